@@ -1,0 +1,1 @@
+"""Facts -> tables, charts, prose -> HTML, PDF, DOCX, XLSX, JSON."""

@@ -1,0 +1,61 @@
+"""Entry point. One file a command; only the command that is called is imported, so that every start is quick.
+
+Exit status: 0 done; 1 done and something is CONTRADICTED (`check` only); 2 bad input, one line on stderr.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib.util import find_spec
+
+from steelyard import __version__
+
+COMMANDS = (
+    "check", "add", "weigh", "ask", "outlook", "brief", "evaluate", "register", "timeline", "review", "ledger", "doctor",
+)  # fmt: skip
+"""In the order of ``--help``; ``read-corpus`` lives in ``cli/read_corpus.py``."""
+
+
+def main() -> None:
+    """Run the command line."""
+    words = sys.argv[1:]
+    if words[:1] in (["--version"], ["-V"]):
+        print(f"steelyard {__version__}")
+        return
+    from steelyard.core.errors import SteelyardError
+
+    try:
+        sys.exit(_run(words))
+    except SteelyardError as error:
+        print(f"steelyard: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _run(words: list[str]) -> int:
+    import typer
+
+    called = [name for name in words[:1] if name in COMMANDS]
+    app = typer.Typer(
+        name="steelyard",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        help="Weighs what is said about trade: checks figures, rebuilds the series, gives the odds of a target.",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_options)
+    for name in called or COMMANDS:
+        module = f"steelyard.cli.{name.replace('-', '_')}"
+        if find_spec(module):
+            importlib.import_module(module).register(app)
+    status = app(args=words, standalone_mode=False)
+    return status if isinstance(status, int) else 0
+
+
+def _options() -> None:
+    """Weighs what is said about trade.
+
+    Start with:  steelyard check article.txt
+    """

@@ -1,0 +1,185 @@
+"""How figures, periods and odds are written for people, in English and Russian.
+
+Nothing is rounded into another meaning: a range shows both ends with as many digits as tell them apart.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from steelyard.core.flow import Flow
+from steelyard.core.period import Period
+
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_SCALES = {
+    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")),
+    "ru": ((1e12, "трлн"), (1e9, "млрд"), (1e6, "млн"), (1e3, "тыс.")),
+}
+_UNITS = {
+    "ru": {"USD": "долларов", "EUR": "евро", "RUB": "рублей", "BYN": "бел. рублей", "tonnes": "тонн"},
+    "en": {"tonnes": "tonnes"},
+}
+_MONTHS = {
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "ru": ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure or range (``low`` < ``high``) of a unit, to be shown; an open end is infinite."""
+
+    low: float
+    high: float
+    unit: str = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage or range of percentages; ``signed`` shows the plus of a rise."""
+
+    low: float
+    high: float
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An economy, shown by its name."""
+
+    code: str
+
+
+def show(value: Any, lang: str = "en", *, names: Callable[[str, str], str] = lambda code, lang: code) -> str:
+    """Return a typed value as text: the one door through which values enter sentences."""
+    if isinstance(value, Amount):
+        return amount(value.low, value.high, value.unit, lang)
+    if isinstance(value, Percent):
+        return percent(value.low, value.high, lang, signed=value.signed)
+    if isinstance(value, Place):
+        return names(value.code, lang)
+    if isinstance(value, Period):
+        return period(value, lang)
+    if isinstance(value, Flow):
+        return flow(value, lang)
+    if isinstance(value, tuple):
+        return ", ".join(show(part, lang, names=names) for part in value)
+    if isinstance(value, float):
+        return number(value, lang)
+    return str(value)
+
+
+def number(value: float, lang: str = "en", digits: int | None = None) -> str:
+    """Return a number with at most ``digits`` decimals (None: as many as it has, up to 2).
+
+    >>> number(1234.5), number(1234.5, "ru")
+    ('1,234.5', '1\\xa0234,5')
+    """
+    text = f"{value:,.{2 if digits is None else digits}f}"
+    if "." in text and digits is None:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    if lang == "ru":
+        text = text.replace(",", "\xa0").replace(".", ",")
+    return text.replace("-", "−") if value < 0 else text
+
+
+def amount(low: float, high: float, unit: str, lang: str = "en") -> str:
+    """Return a figure or a range with its unit.
+
+    >>> amount(333e6, 334e6, "USD"), amount(315e6, 315e6, "USD"), amount(241e6, math.inf, "USD")
+    ('$333–334 million', '$315 million', 'at least $241 million')
+    >>> amount(334e6, 334e6, "USD", "ru")
+    '334 млн долларов'
+    """
+    if math.isinf(low) and math.isinf(high):
+        return {"en": "any amount", "ru": "любая сумма"}[lang]
+    if math.isinf(low) or math.isinf(high):
+        words = {"en": ("at most ", "at least "), "ru": ("не более ", "не менее ")}[lang]
+        return words[0] + amount(high, high, unit, lang) if math.isinf(low) else words[1] + amount(low, low, unit, lang)
+    size = max(abs(low), abs(high))
+    scale, word = next(((s, w) for s, w in _SCALES[lang] if size >= s), (1.0, ""))
+    digits = _digits(low / scale, high / scale)
+    first, last = number(low / scale, lang, digits), number(high / scale, lang, digits)
+    span = first if first == last else (f"{first} to {last}" if low < 0 and lang == "en" else f"{first}–{last}")
+    if lang == "en" and unit in _SIGNS:
+        negative = span.startswith("−")
+        body = f"−{_SIGNS[unit]}{span[1:]}" if negative else f"{_SIGNS[unit]}{span}"
+        return f"{body} {word}".strip()
+    name = _UNITS[lang].get(unit, unit)
+    return " ".join(part for part in (span, word, name) if part)
+
+
+def percent(low: float, high: float, lang: str = "en", *, signed: bool = False) -> str:
+    """Return a percentage or a range of them.
+
+    >>> percent(0.7, 1.9), percent(31, 31, signed=True), percent(-1.9, -0.7, signed=True)
+    ('0.7–1.9%', '+31%', '−1.9% to −0.7%')
+    """
+    sign = "\xa0%" if lang == "ru" else "%"
+    if math.isinf(low) or math.isinf(high):
+        words = {"en": ("at most ", "at least "), "ru": ("не более ", "не менее ")}[lang]
+        end = high if math.isinf(low) else low
+        return (words[0] if math.isinf(low) else words[1]) + percent(end, end, lang, signed=signed)
+    digits = _digits(low, high)
+    first, last = (("+" if signed and v > 0 else "") + number(v, lang, digits) for v in (low, high))
+    if first == last:
+        return first + sign
+    return f"{first}{sign} {'to' if lang == 'en' else '…'} {last}{sign}" if signed else f"{first}–{last}{sign}"
+
+
+def odds(probability: float, lang: str = "en") -> str:
+    """Return a probability as whole percents, "under 1%" and "over 99%" at the ends.
+
+    >>> odds(0.004), odds(0.374), odds(0.999)
+    ('under 1%', '37%', 'over 99%')
+    """
+    words = {"en": ("under 1%", "over 99%", "%"), "ru": ("менее 1\xa0%", "более 99\xa0%", "\xa0%")}[lang]
+    if probability < 0.01:
+        return words[0]
+    return words[1] if probability > 0.99 else f"{round(100 * probability)}{words[2]}"
+
+
+def period(value: Period, lang: str = "en") -> str:
+    """Return a period as people name it.
+
+    >>> period(Period.parse("2022")), period(Period.parse("2023-01..2023-03")), period(Period.parse("2020..2022"))
+    ('2022', 'January–March 2023', '2020–2022')
+    """
+    names = _MONTHS[lang]
+    start, end = value.first % 12, value.last % 12
+    if value.is_year:
+        return str(value.start_year)
+    if start == 0 and end == 11:
+        return f"{value.start_year}–{value.end_year}"
+    tail = "" if lang == "en" else " года"
+    if value.months == 1:
+        return f"{names[start]} {value.start_year}{tail}"
+    if value.start_year == value.end_year:
+        return f"{names[start]}–{names[end]} {value.end_year}{tail}"
+    return f"{names[start]} {value.start_year} – {names[end]} {value.end_year}{tail}"
+
+
+def flow(value: Flow, lang: str = "en") -> str:
+    """Return a flow's name."""
+    table = {
+        "en": {"turnover": "trade", "exports": "exports", "imports": "imports", "balance": "balance"},
+        "ru": {"turnover": "товарооборот", "exports": "экспорт", "imports": "импорт", "balance": "сальдо"},
+    }
+    return table[lang][value.value]
+
+
+def _digits(low: float, high: float) -> int:
+    """Decimals that tell both ends apart: three significant digits, more when the ends are closer."""
+    size = max(abs(low), abs(high))
+    if size == 0:
+        return 0
+    if low == high:
+        return next((d for d in range(4) if abs(round(low, d) - low) <= 1e-9 * max(1.0, size)), 1 if size >= 10 else 2)
+    base = max(0, 2 - math.floor(math.log10(size)))
+    gap = max(0, 1 - math.floor(math.log10(abs(high - low))))
+    exact = next((d for d in range(3) if all(abs(round(v, d) - v) < 1e-9 * size for v in (low, high))), 3)
+    return min(exact, min(base, gap) if gap else base)

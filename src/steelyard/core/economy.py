@@ -1,0 +1,76 @@
+"""Economy: a country (ISO 3166-1 alpha-3), a region of one (ISO 3166-2) or a bloc with dated membership.
+
+A code is a plain ``str``; an economy that ISO does not know keeps its English name. Codes follow ISO 3166 and imply no
+position. Names live in the gazetteer; here is only what follows from the code itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+WORLD = "WORLD"
+"""All partners together."""
+
+_REGION = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
+
+
+def is_country(code: str) -> bool:
+    """True for an alpha-3 code in use (or one that was: SUN, YUG, CSK, DDR)."""
+    return code in _countries().values()
+
+
+def is_region(code: str) -> bool:
+    """True for an ISO 3166-2 code.
+
+    >>> is_region("RU-LIP"), is_region("BLR")
+    (True, False)
+    """
+    return bool(_REGION.fullmatch(code))
+
+
+def is_bloc(code: str) -> bool:
+    """True for WORLD and for the blocs with a fixed code."""
+    return code == WORLD or code in _blocs()
+
+
+def parent(code: str) -> str | None:
+    """Return the country of a region, None for anything else.
+
+    >>> parent("RU-LIP"), parent("BLR")
+    ('RUS', None)
+    """
+    found = _REGION.fullmatch(code)
+    return _countries().get(found[1]) if found else None
+
+
+def members(bloc: str, year: int) -> frozenset[str]:
+    """Return the countries that belonged to a bloc at the end of a year; empty for WORLD and the unknown.
+
+    >>> "GBR" in members("EU", 2015), "GBR" in members("EU", 2021)
+    (True, False)
+    """
+    rows = _blocs().get(bloc, {})
+    return frozenset(c for c, (start, end) in rows.items() if start <= year and (end is None or year < end))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """alpha-2 -> alpha-3, with former countries under keys that no region uses."""
+    rows = _data("iso3166.toml")
+    return {**rows["alpha3"], **{f"former {code}": code for code in rows["former"]["codes"]}}
+
+
+@cache
+def _blocs() -> dict[str, dict[str, tuple[int, int | None]]]:
+    """bloc -> country -> (year it joined, year it left)."""
+    result: dict[str, dict[str, tuple[int, int | None]]] = {}
+    for bloc, rows in _data("blocs.toml").items():
+        result[bloc] = {code: (years[0], years[1] if len(years) > 1 else None) for code, years in rows.items()}
+    return result
+
+
+def _data(name: str) -> dict:  # type: ignore[type-arg]
+    return tomllib.loads((resources.files("steelyard.core") / "data" / name).read_text(encoding="utf-8"))

@@ -1,0 +1,26 @@
+"""Flow: which way the goods go, always seen from the reporter."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Flow(StrEnum):
+    """A flow between reporter and partner, seen from the reporter."""
+
+    EXPORTS = "exports"
+    """From the reporter to the partner."""
+    IMPORTS = "imports"
+    """From the partner to the reporter."""
+    TURNOVER = "turnover"
+    """exports + imports."""
+    BALANCE = "balance"
+    """exports - imports; a deficit is negative."""
+
+    def mirrored(self) -> Flow:
+        """Return the same flow as the partner sees it (a balance also changes its sign).
+
+        >>> Flow.EXPORTS.mirrored()
+        <Flow.IMPORTS: 'imports'>
+        """
+        return {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}.get(self, self)

@@ -1,0 +1,1 @@
+"""Many documents: local worker processes, or Apache Spark."""

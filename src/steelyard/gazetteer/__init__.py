@@ -1,0 +1,1 @@
+"""Names of economies in each language -> Economy: data files and one lookup."""

@@ -1,0 +1,1 @@
+"""Measures on official tables, one file a measure or family. Pure."""

@@ -1,0 +1,1 @@
+"""The store of sources, claims, observations, pledges and reviews: append-only, SQLite by default."""

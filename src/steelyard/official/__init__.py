@@ -1,0 +1,1 @@
+"""Official statistics: the catalog, one file a provider, the table store."""

@@ -1,0 +1,1 @@
+"""Dynamics, nowcast, forecast, target odds, scenarios, back-test. Pure."""

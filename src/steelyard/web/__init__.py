@@ -1,0 +1,1 @@
+"""The local pages and the API: thin over the desk."""

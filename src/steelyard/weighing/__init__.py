@@ -1,0 +1,1 @@
+"""Claims -> linear system -> bounds, conflicts, verdicts, estimates. Pure: no store, no network, no clock."""
