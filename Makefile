@@ -1,0 +1,63 @@
+# The two commands of the README are `make demo` and `make test`. Everything installs into .venv from the lock files.
+PYTHON ?= python3
+BIN := .venv/bin
+SHARED ?= ../shared
+LEDGER := build/demo.db
+
+.PHONY: help demo test lint types layers unit acceptance bench soak lock clean
+
+help:
+	@echo "make demo        install, load the Belarus - Lipetsk Oblast dossier, weigh it, write brief.html"
+	@echo "make test        everything that CI runs: lint, types, layers, tests"
+	@echo "make acceptance  the real report and the labelled articles (needs $(SHARED))"
+	@echo "make bench       all measurements, written to docs/benchmarks.md (slow)"
+	@echo "make lock        renew the lock files"
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Steelyard needs Python 3.11 or later: run  make PYTHON=python3.12 demo"; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: requirements/dev.lock .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: .venv/run
+	@mkdir -p build
+	$(BIN)/steelyard add --dossier belarus-lipetsk --ledger $(LEDGER)
+	$(BIN)/steelyard brief BLR RU-LIP --target 500M --ledger $(LEDGER) -o brief.html
+	@echo "Open brief.html in any browser."
+
+test: lint types layers unit
+
+lint: .venv/dev
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
+
+types: .venv/dev
+	$(BIN)/mypy
+
+layers: .venv/dev
+	$(BIN)/lint-imports
+
+unit: .venv/dev
+	$(BIN)/pytest -n 2 --dist worksteal --cov=steelyard --cov-report=term:skip-covered
+
+acceptance: .venv/dev
+	$(BIN)/python -m pytest acceptance -q -p no:cacheprovider
+
+bench: .venv/dev
+	$(BIN)/python -m bench
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover pyproject.toml requirements/build.in -o requirements/run.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.lock
+
+clean:
+	rm -rf .venv build brief.html

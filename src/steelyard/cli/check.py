@@ -1,0 +1,86 @@
+"""`steelyard check`: what a report says about trade, and what the other figures say of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from steelyard.cli import show
+from steelyard.core.errors import InputError
+from steelyard.desk.check import Checked, check, to_json
+from steelyard.reading.document import Document, parse_document
+
+_HELP = """Check the trade figures of a report against each other (and, with --ledger, against all that is known).
+
+  steelyard check article.txt
+  steelyard check article.html --date 2023-06-01 --json
+  cat article.txt | steelyard check -
+
+Exit status: 0 done; 1 done, and some figures cannot hold together; 2 bad input.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check", help=_HELP)(command)
+
+
+def command(
+    files: Annotated[list[str], typer.Argument(help="Text, HTML, PDF, DOCX or EML files; - for standard input.")],
+    date: Annotated[str | None, typer.Option(help="Day the report was published, YYYY-MM-DD.")] = None,
+    ledger: Annotated[
+        str | None, typer.Option(envvar="STEELYARD_LEDGER", help="Also weigh against this ledger.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print the text that is read, and nothing else.")] = False,
+) -> int:
+    """Read, weigh, show."""
+    day = _day(date)
+    documents = [(path, _open(path)) for path in files]
+    if text:
+        for _, document in documents:
+            sys.stdout.write(document.text)
+        return 0
+    known = None
+    if ledger:
+        from steelyard.ledger.store import Ledger
+
+        known = Ledger.open(ledger, create=False)
+    results = [check(document, path=path, published=day, ledger=known) for path, document in documents]
+    if as_json:
+        json.dump(to_json(results), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        for result in results:
+            _print(result)
+    return 1 if any(result.contradicted for result in results) else 0
+
+
+def _open(path: str) -> Document:
+    if path == "-":
+        return parse_document(sys.stdin.buffer.read(), name="standard input")
+    file = Path(path)
+    if not file.exists():
+        raise InputError("no such file", where=path, mend="check the path")
+    if file.is_dir():
+        raise InputError("this is a folder", where=path, mend="name the files in it: steelyard check folder/*.txt")
+    return parse_document(file.read_bytes(), name=path)
+
+
+def _day(text: str | None) -> str | None:
+    if text is None:
+        return None
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InputError(f"no such day: {text!r}", where="--date", mend="write it as 2023-06-01") from None
+
+
+def _print(result: Checked) -> None:
+    show.checked(result)

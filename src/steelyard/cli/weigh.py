@@ -1,0 +1,52 @@
+"""`steelyard weigh`: bounds, conflicts, verdicts and estimates from a file of claims or from the ledger."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from steelyard.cli import show
+from steelyard.core.claim import Claim
+from steelyard.core.errors import InputError
+from steelyard.desk.weigh import parse_claims, to_json
+
+_HELP = """Weigh claims: what bounds they leave for every flow and year, and which cannot hold together.
+
+  steelyard weigh claims.jsonl --json
+  steelyard weigh BLR RU-LIP                         (all that the ledger holds on the pair)
+  steelyard weigh claims.jsonl --ask imports:2022..2022
+  steelyard weigh claims.jsonl --ask "BLR>RU-LIP:exports:2022..2022/2021..2021"   (growth)
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("weigh", help=_HELP)(command)
+
+
+def command(
+    what: Annotated[list[str], typer.Argument(help="A JSONL file of claims, - for standard input, or two economies.")],
+    ask: Annotated[
+        list[str] | None, typer.Option(help="[R>P:]FLOW[/HS][@AUTHORITY]:START..END[/START..END], may be repeated.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what had been published by this day.")] = None,
+    ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to read.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> int:
+    """Gather the claims, weigh them, show."""
+    from steelyard.weighing.ask import parse_ask
+    from steelyard.weighing.weigh import weigh
+
+    claims, sources = _claims(what, ledger, as_of)
+    questions = [quantity for text in ask or [] for quantity in parse_ask(text, claims)]
+    weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of)
+    if as_json:
+        json.dump(to_json(weighing), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        show.weighed(weighing, claims, asked=questions)
+    return 0

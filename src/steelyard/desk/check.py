@@ -1,0 +1,149 @@
+"""Check documents: read their claims, weigh them, say what they imply. Nothing is stored.
+
+Each document is weighed alone (basis ``internal``). With a ledger the claims that it holds on the same pairs join, and
+every claim also gets a verdict on the basis ``independent``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from steelyard.core.claim import SCHEMA, Because, Claim, Finding, Verdict, plain_number
+from steelyard.core.message import render
+from steelyard.gazetteer.names import name
+from steelyard.reading.document import Document
+from steelyard.reading.reader import Reading, read
+from steelyard.weighing.derive import derive
+from steelyard.weighing.result import Conflict, Derived
+
+if TYPE_CHECKING:
+    from steelyard.ledger.store import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One document with everything that was found in it; findings hold one verdict a basis and claim."""
+
+    path: str
+    reading: Reading
+    findings: tuple[Finding, ...]
+    conflicts: tuple[Conflict, ...]
+    derived: tuple[Derived, ...]
+
+    @property
+    def contradicted(self) -> bool:
+        """True when some claim cannot hold together with others."""
+        return any(finding.verdict == Verdict.CONTRADICTED for finding in self.findings)
+
+
+def check(document: Document, *, path: str, published: str | None = None, ledger: Ledger | None = None) -> Checked:
+    """Read and weigh one document.
+
+    Parameters
+    ----------
+    document : the text, see `reading.document.parse_document`.
+    path : what to call it in the result.
+    published : ISO 8601 day that overrides the document's own.
+    ledger : figures from elsewhere on the same pairs.
+    """
+    reading = read(document, published=published)
+    findings, conflicts = _weigh(reading.claims, ledger)
+    return Checked(
+        path=path, reading=reading, findings=findings, conflicts=conflicts, derived=derive(reading.claims)
+    )
+
+
+def _weigh(claims: tuple[Claim, ...], ledger: Ledger | None) -> tuple[tuple[Finding, ...], tuple[Conflict, ...]]:
+    if not claims:
+        return (), ()
+    from steelyard.weighing.weigh import weigh
+
+    inside = weigh(claims, estimates=False)
+    findings = [f for pair in inside.pairs for f in pair.findings if f.basis == "internal"]
+    conflicts = [c for pair in inside.pairs for c in pair.conflicts]
+    if ledger is not None:
+        own = {claim.id for claim in claims}
+        known = [claim for claim in ledger_claims(ledger, claims) if claim.id not in own]
+        outside = weigh([*claims, *known], sources=ledger.sources(), estimates=False)
+        independent = [f for p in outside.pairs for f in p.findings if f.basis == "independent" and f.claim in own]
+        seen = {(c.kind, frozenset(c.claims)) for c in conflicts}
+        conflicts += [
+            c for p in outside.pairs for c in p.conflicts
+            if own.intersection(c.claims) and (c.kind, frozenset(c.claims)) not in seen
+        ]  # fmt: skip
+        findings = [*independent, *findings]
+    return tuple(findings), tuple(conflicts)
+
+
+def ledger_claims(ledger: Ledger, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield what the ledger holds on the pairs that the claims speak of, each pair once."""
+    pairs = {frozenset((claim.reporter, claim.partner)): claim for claim in claims}
+    for claim in pairs.values():
+        yield from ledger.claims((claim.reporter, claim.partner))
+
+
+def to_json(checked: Sequence[Checked]) -> dict[str, Any]:
+    """Return the published form of `check`: ``{"schema": 1, "documents": [...]}``."""
+    return {"schema": SCHEMA, "documents": [_document(one) for one in checked]}
+
+
+def _document(checked: Checked) -> dict[str, Any]:
+    by_claim: dict[str, list[Finding]] = {}
+    for finding in checked.findings:
+        by_claim.setdefault(finding.claim, []).append(finding)
+    document = checked.reading.document
+    return {
+        "path": checked.path,
+        "lang": document.lang,
+        "published": document.published,
+        "claims": [{**claim.to_json(), **_verdicts(by_claim.get(claim.id, []))} for claim in checked.reading.claims],
+        "derived": [derived_json(one) for one in checked.derived],
+        "conflicts": [conflict_json(one) for one in checked.conflicts],
+        "assertions": [one.to_json() for one in checked.reading.assertions],
+        "pledges": [one.to_json() for one in checked.reading.pledges],
+    }
+
+
+def _verdicts(findings: list[Finding]) -> dict[str, Any]:
+    rows = [finding_json(finding) for finding in findings]
+    first = rows[0] if rows else {"verdict": Verdict.UNCHECKED.value, "because": []}
+    return {"verdict": first["verdict"], "because": first["because"], "verdicts": rows}
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return ``{"basis", "verdict", "because": [{"text", "claims"}]}``."""
+    because = [because_json(one) for one in finding.because]
+    return {"basis": finding.basis, "verdict": finding.verdict.value, "because": because}
+
+
+def because_json(because: Because) -> dict[str, Any]:
+    """Return one reason in words with the claims it rests on."""
+    return {"text": render(because.message, names=name), "claims": list(because.claims)}
+
+
+def conflict_json(conflict: Conflict) -> dict[str, Any]:
+    """Return the published form of a conflict."""
+    return {
+        "kind": conflict.kind,
+        "claims": list(conflict.claims),
+        "text": render(conflict.message, names=name),
+    }
+
+
+def derived_json(derived: Derived) -> dict[str, Any]:
+    """Return the published form of what the claims imply."""
+    return {
+        "kind": derived.kind,
+        "reporter": derived.reporter,
+        "partner": derived.partner,
+        "flow": derived.flow.value,
+        "product": derived.product,
+        "period": derived.period.to_json(),
+        "low": plain_number(derived.low),
+        "high": plain_number(derived.high),
+        "unit": derived.unit,
+        "text": render(derived.message, names=name),
+        "from": list(derived.claims),
+    }

@@ -1,0 +1,107 @@
+"""Weigh claims: from a file of claims, or all that a ledger holds on a pair."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from steelyard.core.claim import SCHEMA, Claim, plain_number
+from steelyard.core.errors import InputError
+from steelyard.core.message import render
+from steelyard.core.series import Bound, Estimate, Quantity
+from steelyard.desk.check import conflict_json, derived_json, finding_json
+from steelyard.gazetteer.names import name
+from steelyard.weighing.result import PairWeighing, Weighing
+
+_FORM = "give one claim a line as JSON with id, kind, reporter, partner, flow, low, high, unit, period"
+
+
+def parse_claims(lines: Iterable[str], *, where: str) -> Iterator[Claim]:
+    """Yield the claims of a JSONL file; empty lines are passed over.
+
+    Raises
+    ------
+    InputError
+        with the number of the line that cannot be read.
+    """
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        place = f"{where}, line {number}"
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise InputError(f"this is not JSON: {error.msg}", where=place, mend=_FORM) from None
+        if not isinstance(row, dict):
+            raise InputError("this is not a claim", where=place, mend=_FORM)
+        try:
+            claim = Claim.from_json(row)
+        except InputError as error:
+            raise InputError(error.what, where=place, mend=error.mend) from None
+        if claim.id in seen:
+            raise InputError(
+                f"the id {claim.id!r} stands in line {seen[claim.id]} too", where=place, mend="give each claim its own id"
+            )
+        seen[claim.id] = number
+        yield claim
+
+
+def to_json(weighing: Weighing) -> dict[str, Any]:
+    """Return the published form of `weigh`."""
+    return {
+        "schema": SCHEMA,
+        "version": weighing.version,
+        "parameters": weighing.parameters,
+        "pairs": [_pair(pair) for pair in weighing.pairs],
+    }
+
+
+def _pair(pair: PairWeighing) -> dict[str, Any]:
+    estimates = {one.quantity: one for one in pair.estimates}
+    bounded = {bound.quantity for bound in pair.bounds}
+    rows = [quantity_json(bound, estimates.get(bound.quantity)) for bound in pair.bounds]
+    rows += [
+        quantity_json(Bound(quantity=e.quantity, low=None, high=None), e) for q, e in estimates.items() if q not in bounded
+    ]
+    return {
+        "reporter": pair.reporter,
+        "partner": pair.partner,
+        "quantities": rows,
+        "conflicts": [conflict_json(one) for one in pair.conflicts],
+        "findings": [{"claim": one.claim, **finding_json(one)} for one in pair.findings],
+        "derived": [derived_json(one) for one in pair.derived],
+        "notes": [render(note, names=name) for note in pair.notes],
+        "truncated": pair.truncated,
+    }
+
+
+def quantity_json(bound: Bound, estimate: Estimate | None = None) -> dict[str, Any]:
+    """Return one bounded quantity with its quantiles where there is an estimate; an open end is null."""
+    return {
+        **_quantity(bound.quantity),
+        "low": plain_number(bound.low),
+        "high": plain_number(bound.high),
+        "from_low": list(bound.from_low),
+        "from_high": list(bound.from_high),
+        "p05": plain_number(estimate.p05) if estimate else None,
+        "p50": plain_number(estimate.p50) if estimate else None,
+        "p95": plain_number(estimate.p95) if estimate else None,
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "reporter": quantity.reporter,
+        "partner": quantity.partner,
+        "flow": quantity.flow.value,
+        "product": quantity.product,
+        "scope": quantity.scope,
+        "unit": quantity.unit,
+        "period": quantity.period.to_json(),
+        "base_period": quantity.base.to_json() if quantity.base else None,
+        "authority": quantity.authority,
+    }
+
+
