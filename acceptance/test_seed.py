@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.report_points import claims_like
 
 SHARED = Path(os.environ.get("SHARED", "../shared"))
@@ -42,7 +41,9 @@ def seed(request: pytest.FixtureRequest) -> dict[str, Any]:
         ("target", "turnover", None, 500e6),
     ],
 )
-def test_every_figure_is_a_whole_claim(seed: dict[str, Any], kind: str, flow: str, period: str | None, value: float) -> None:
+def test_every_figure_is_a_whole_claim(
+    seed: dict[str, Any], kind: str, flow: str, period: str | None, value: float
+) -> None:
     found = claims_like(seed["claims"], "BLR", kind=kind, flow=flow, period=period, value=value)
     assert found
     assert {found[0]["reporter"], found[0]["partner"]} == {"BLR", "RU-LIP"}

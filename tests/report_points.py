@@ -41,7 +41,12 @@ class Report:
 
     def text(self) -> str:
         """Return the report; sentence order follows ``order``."""
-        words = {Hedge.ALMOST: "almost ", Hedge.MORE_THAN: "more than ", Hedge.ABOUT: "about ", Hedge.LESS_THAN: "less than "}
+        words = {
+            Hedge.ALMOST: "almost ",
+            Hedge.MORE_THAN: "more than ",
+            Hedge.ABOUT: "about ",
+            Hedge.LESS_THAN: "less than ",
+        }
         hedge = {**words, None: ""}
         a, b, y = self.home_name, self.there_name, self.year
         background = (
@@ -54,14 +59,18 @@ class Report:
             f"In January-March of this year trade between {a} and {b} came to ${self.part} million, which is "
             f"{self.part_growth}% more than in the same period of last year."
         )
-        goal = f"“Our goal is ${self.target} million in trade with {b}, and we shall get there,” the minister of {a} said."
+        goal = (
+            f"“Our goal is ${self.target} million in trade with {b}, and we shall get there,” the minister of {a} said."
+        )
         blocks = [[goal, background, part], [background, part, goal], [background, goal, part]][self.order % 3]
         return f"{a} and {b} talk about trade\n" + "\n".join(blocks) + "\n"
 
     def ranges(self) -> dict[str, tuple[float, float]]:
         """Return the narrow range of every figure in dollars (growth in percent)."""
 
-        def said(value: float, hedge: Hedge | None = None, decimals: int = 0, scale: float = 1e6) -> tuple[float, float]:
+        def said(
+            value: float, hedge: Hedge | None = None, decimals: int = 0, scale: float = 1e6
+        ) -> tuple[float, float]:
             found = range_of(value * scale, step_of(value, decimals) * scale, hedge)
             return found.low, found.high
 
@@ -114,7 +123,9 @@ def flow_seen_from(row: Row, home: str) -> str:
     return {"exports": "imports", "imports": "exports"}.get(row["flow"], row["flow"])
 
 
-def claims_like(rows: list[Row], home: str, *, kind: str, flow: str, period: str | None = None, value: float | None = None) -> list[Row]:
+def claims_like(
+    rows: list[Row], home: str, *, kind: str, flow: str, period: str | None = None, value: float | None = None
+) -> list[Row]:
     """Return the rows of a kind, flow, period ("2021" or "2023-01..2023-03") and value, from either side's view."""
     found = []
     for row in rows:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.report_points import Report, check_derived, check_report
 
 from steelyard.core.range import Hedge
 from steelyard.desk.check import check, to_json
 from steelyard.reading.document import parse_document
-from tests.report_points import Report, check_derived, check_report
 
 EXAMPLE = Report(
     home="BLR", home_name="Belarus", home_adjective="Belarusian", there="RU-LIP", there_name="Lipetsk Oblast", year=2022,

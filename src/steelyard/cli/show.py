@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
-from steelyard.core import wording
+from steelyard.core import display, wording
 from steelyard.core.claim import Claim, Finding, Kind, Verdict
 from steelyard.core.message import Message, render
 from steelyard.core.pledge import Pledge
+from steelyard.core.series import Bound, Estimate, Quantity
 from steelyard.desk.check import Checked
 from steelyard.gazetteer.names import name
-from steelyard.weighing.result import Conflict
+from steelyard.weighing.result import Conflict, PairWeighing, Weighing
 
 _STYLE = {
     Verdict.SUPPORTED: "green",
@@ -56,6 +59,52 @@ def checked(result: Checked) -> None:
     if unread and not reading.document.published:
         out.print("\n[dim]Some periods are not known: give the day of publication with --date YYYY-MM-DD.[/dim]")
     out.print()
+
+
+def weighed(weighing: Weighing, claims: Sequence[Claim], *, asked: Sequence[Quantity] = ()) -> None:
+    """Print what the claims allow, pair by pair; only what was asked where something was asked."""
+    out = console()
+    numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
+    for pair in weighing.pairs:
+        _pair(out, pair, numbers, set(asked))
+    out.print(f"[dim]steelyard {weighing.version}, parameters {weighing.parameters}[/dim]")
+
+
+def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[Quantity]) -> None:
+    names = f"{name(pair.reporter, 'en')} and {name(pair.partner, 'en')}"
+    table = Table(title=f"{names}: what the claims allow", box=box.SIMPLE_HEAD, title_justify="left")
+    for heading in ("flow", "period", "between", "estimate (90%)", "held by claims"):
+        table.add_column(heading, overflow="fold")
+    estimates = {one.quantity: one for one in pair.estimates}
+    for bound in pair.bounds:
+        if asked and bound.quantity not in asked:
+            continue
+        if bound.low is None and bound.high is None and bound.quantity not in estimates:
+            continue
+        table.add_row(*_row(bound, estimates.get(bound.quantity), numbers))
+    out.print(table)
+    _section(out, "What cannot hold together, or differs", (_numbered(c, numbers) for c in pair.conflicts))
+    _section(out, "What the figures imply and do not say", (render(one.message, names=name) for one in pair.derived))
+    _section(out, "Notes", (render(note, names=name) for note in pair.notes))
+    counts = {v: sum(f.verdict == v for f in pair.findings) for v in Verdict}
+    said = ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items() if count)
+    out.print(f"\nVerdicts: {said or 'none'}\n")
+
+
+def _row(bound: Bound, estimate: Estimate | None, numbers: dict[str, int]) -> tuple[str, ...]:
+    quantity = bound.quantity
+    view = wording.subject(quantity.reporter, quantity.partner, quantity.flow, "en", names=name)
+    flow = view + (f" ({quantity.product})" if quantity.product else "")
+    if quantity.authority:
+        flow += f" by {quantity.authority}"
+    when = display.period(quantity.period) + (f" on {display.period(quantity.base)}" if quantity.base else "")
+    unit = "percent" if quantity.base else quantity.unit
+    span = wording.bound(bound.low, bound.high, unit, "en", signed=quantity.base is not None)
+    guess = wording.bound(estimate.p05, estimate.p95, unit, "en") if estimate else ""
+    refs = (
+        _refs({*bound.from_low, *bound.from_high}, numbers).strip(" ()").removeprefix("claims ").removeprefix("claim ")
+    )
+    return flow, when, span, guess, refs
 
 
 _TYPES = {"rhetoric": "rhetoric", "cause": "a cause is asserted; order in time is shown, cause is not tested"}

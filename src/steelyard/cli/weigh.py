@@ -12,6 +12,7 @@ import typer
 from steelyard.cli import show
 from steelyard.core.claim import Claim
 from steelyard.core.errors import InputError
+from steelyard.core.origin import Source
 from steelyard.desk.weigh import parse_claims, to_json
 
 _HELP = """Weigh claims: what bounds they leave for every flow and year, and which cannot hold together.
@@ -50,3 +51,28 @@ def command(
     else:
         show.weighed(weighing, claims, asked=questions)
     return 0
+
+
+def _claims(what: list[str], ledger: str | None, as_of: str | None) -> tuple[list[Claim], dict[str, Source]]:
+    """Return the claims of a file, or of a pair in the ledger with their sources."""
+    if len(what) == 2:
+        from steelyard.gazetteer.lookup import resolve
+        from steelyard.ledger.store import Ledger
+
+        held = Ledger.open(ledger, create=False)
+        claims = held.claims((resolve(what[0]), resolve(what[1])), as_of=as_of)
+        if not claims:
+            raise InputError(f"the ledger holds no claim on {what[0]} and {what[1]}", mend="steelyard add FILE...")
+        return claims, held.sources()
+    if len(what) != 1:
+        raise InputError("give one file of claims or two economies", mend="steelyard weigh claims.jsonl")
+    if what[0] == "-":
+        return list(parse_claims(sys.stdin, where="standard input")), {}
+    file = Path(what[0])
+    if not file.is_file():
+        raise InputError("no such file", where=what[0], mend="give a JSONL file of claims, or two economies")
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return list(parse_claims(lines, where=what[0])), {}
+    except UnicodeDecodeError as error:
+        raise InputError(f"not UTF-8 at byte {error.start}", where=what[0], mend="save it as UTF-8") from None

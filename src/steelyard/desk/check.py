@@ -50,9 +50,7 @@ def check(document: Document, *, path: str, published: str | None = None, ledger
     """
     reading = read(document, published=published)
     findings, conflicts = _weigh(reading.claims, ledger)
-    return Checked(
-        path=path, reading=reading, findings=findings, conflicts=conflicts, derived=derive(reading.claims)
-    )
+    return Checked(path=path, reading=reading, findings=findings, conflicts=conflicts, derived=derive(reading.claims))
 
 
 def _weigh(claims: tuple[Claim, ...], ledger: Ledger | None) -> tuple[tuple[Finding, ...], tuple[Conflict, ...]]:

@@ -42,7 +42,9 @@ def parse_claims(lines: Iterable[str], *, where: str) -> Iterator[Claim]:
             raise InputError(error.what, where=place, mend=error.mend) from None
         if claim.id in seen:
             raise InputError(
-                f"the id {claim.id!r} stands in line {seen[claim.id]} too", where=place, mend="give each claim its own id"
+                f"the id {claim.id!r} stands in line {seen[claim.id]} too",
+                where=place,
+                mend="give each claim its own id",
             )
         seen[claim.id] = number
         yield claim
@@ -63,7 +65,9 @@ def _pair(pair: PairWeighing) -> dict[str, Any]:
     bounded = {bound.quantity for bound in pair.bounds}
     rows = [quantity_json(bound, estimates.get(bound.quantity)) for bound in pair.bounds]
     rows += [
-        quantity_json(Bound(quantity=e.quantity, low=None, high=None), e) for q, e in estimates.items() if q not in bounded
+        quantity_json(Bound(quantity=e.quantity, low=None, high=None), e)
+        for q, e in estimates.items()
+        if q not in bounded
     ]
     return {
         "reporter": pair.reporter,
@@ -103,5 +107,3 @@ def _quantity(quantity: Quantity) -> dict[str, Any]:
         "base_period": quantity.base.to_json() if quantity.base else None,
         "authority": quantity.authority,
     }
-
-
