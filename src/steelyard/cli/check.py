@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,13 +11,14 @@ import typer
 from steelyard.cli import show
 from steelyard.core.errors import InputError
 from steelyard.desk.check import Checked, check, to_json
-from steelyard.reading.document import Document, parse_document
+from steelyard.desk.documents import load
 
 _HELP = """Check the trade figures of a report against each other (and, with --ledger, against all that is known).
 
   steelyard check article.txt
   steelyard check article.html --date 2023-06-01 --json
   cat article.txt | steelyard check -
+  steelyard check https://news.example/report
 
 Exit status: 0 done; 1 done, and some figures cannot hold together; 2 bad input.
 """
@@ -30,7 +30,9 @@ def register(app: typer.Typer) -> None:
 
 
 def command(
-    files: Annotated[list[str], typer.Argument(help="Text, HTML, PDF, DOCX or EML files; - for standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(help="Text, HTML, PDF, DOCX or EML files, web addresses, or - for standard input.")
+    ],
     date: Annotated[str | None, typer.Option(help="Day the report was published, YYYY-MM-DD.")] = None,
     ledger: Annotated[
         str | None, typer.Option(envvar="STEELYARD_LEDGER", help="Also weigh against this ledger.")
@@ -40,7 +42,7 @@ def command(
 ) -> int:
     """Read, weigh, show."""
     day = _day(date)
-    documents = [(path, _open(path)) for path in files]
+    documents = [(place, load(place)) for place in files]
     if text:
         for _, document in documents:
             sys.stdout.write(document.text)
@@ -58,17 +60,6 @@ def command(
         for result in results:
             _print(result)
     return 1 if any(result.contradicted for result in results) else 0
-
-
-def _open(path: str) -> Document:
-    if path == "-":
-        return parse_document(sys.stdin.buffer.read(), name="standard input")
-    file = Path(path)
-    if not file.exists():
-        raise InputError("no such file", where=path, mend="check the path")
-    if file.is_dir():
-        raise InputError("this is a folder", where=path, mend="name the files in it: steelyard check folder/*.txt")
-    return parse_document(file.read_bytes(), name=path)
 
 
 def _day(text: str | None) -> str | None:
