@@ -1,0 +1,153 @@
+"""The prior of log flows: what real bilateral series do before any claim is heard.
+
+A log flow is an unknown level, a drift, a random walk, swings that fade within months, a season that changes slowly
+and monthly noise; each is correlated between exports and imports and smaller in larger pairs. Offices that count the
+same flow share all of it but a fat-tailed offset and a small yearly wobble. The numbers stand in
+``parameters/*.toml``, learned by ``bench/learn_prior.py`` and ``bench/learn_ties.py``; nothing here depends on who the
+economies are.
+
+Harvey, Forecasting, Structural Time Series Models and the Kalman Filter (1989), ch. 2 and 8.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SLOW, FAST = ("drift", "walk"), ("swing", "season", "noise")
+COMPONENTS = SLOW + FAST
+LEVEL_SD = 3.0
+"""Standard deviation of the log level around the guess from the claims: a factor of twenty either way, as good as flat."""
+SIZE_RANGE = (-2.0, 3.0)
+"""Sizes, log10 of yearly flow over 1e8 USD, beyond which the learned slopes are not continued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Gaussian prior of log flow per month in n cells, given a volatility and a width of ties that are themselves drawn.
+
+    Attributes
+    ----------
+    mean : shape (n,).
+    slow, fast : shape (n, n), what scales with the squared volatility of the long and of the short run.
+    levels : shape (n, g), loadings of the unknown levels.
+    level_var, tie_var : shape (g,), the variances of the levels: what is fixed, and what scales with the ties' width.
+    months : shape (n,), months of each cell: a flow is ``months * exp(z)``.
+    dof : degrees of freedom of the two volatilities and of the ties' width (larger: all pairs alike).
+    """
+
+    mean: Array
+    slow: Array
+    fast: Array
+    levels: Array
+    level_var: Array
+    tie_var: Array
+    months: Array
+    dof: tuple[float, float, float]
+
+
+def prior_of(office: Ints, direction: Ints, ends: Ints, *, sizes: tuple[float, float]) -> Prior:
+    """Return the prior of the cells of one pair.
+
+    Parameters
+    ----------
+    office, direction : shape (n,), which authority (0, 1, ...) and which way (0 exports, 1 imports) a cell counts.
+    ends : shape (n, 2), first month and the month after the last of each cell.
+    sizes : guessed yearly exports and imports in plain units; they need only be right within a factor of ten or so.
+    """
+    named, n = parameters(), len(office)
+    log_size = np.clip(np.log10(np.maximum(sizes, 1.0)) - 8, *SIZE_RANGE)
+    periods, place = np.unique(ends, axis=0, return_inverse=True)
+    parts = kernels(periods, phi=named["phi"], psi=named["psi"])
+    cov = {name: np.zeros((n, n)) for name in ("slow", "fast")}
+    for name in COMPONENTS:
+        sd = np.exp(named[f"{name}_log_sd"] + named[f"{name}_slope"] * log_size)
+        mix = np.outer(sd, sd) * np.array([[1, named[f"{name}_rho"]], [named[f"{name}_rho"], 1]])
+        part = mix[np.ix_(direction, direction)] * parts[name][np.ix_(place, place)]
+        cov["slow" if name in SLOW else "fast"] += part
+    levels, level_var, tie_var = _levels(office, direction, log_size)
+    if len(np.unique(office)) > 1:
+        same = (office[:, None] == office) & (direction[:, None] == direction)
+        cov["fast"] += parameters("ties")["yearly_move"] ** 2 / 2 * same * parts["swing"][np.ix_(place, place)]
+    start = (ends.mean(axis=1) - ends.mean()) / 12
+    mean = np.log(np.maximum(sizes, 1.0) / 12)[direction] + named["growth"] * start
+    months = (ends[:, 1] - ends[:, 0]).astype(float)
+    dof = (named["slow_dof"], named["fast_dof"], parameters("ties")["dof"])
+    return Prior(mean, cov["slow"], cov["fast"], levels, level_var, tie_var, months, dof)
+
+
+def _levels(office: Ints, direction: Ints, log_size: Array) -> tuple[Array, Array, Array]:
+    """Return loadings and variances of the common level, the ratio of the flows, and each office's own offsets."""
+    loads = [np.ones(len(office)), np.where(direction == 0, 0.5, -0.5)]
+    fixed, tied = [LEVEL_SD**2, parameters()["ratio_sd"] ** 2], [0.0, 0.0]
+    named, offices = parameters("ties"), np.unique(office)
+    if len(offices) > 1:
+        for which in offices:
+            for way in (0, 1):
+                loads.append(((office == which) & (direction == way)).astype(float))
+                fixed.append(0.0)
+                # the log ratio of two offices is the difference of two offsets
+                tied.append(float(np.exp(2 * (named["log_width"] + named["slope"] * log_size[way])) / 2))
+    return np.stack(loads, axis=1), np.array(fixed), np.array(tied)
+
+
+def kernels(ends: Ints, *, phi: float, psi: float) -> dict[str, Array]:
+    """Return the unit-variance covariance of each component between runs of months, by averaging over their months.
+
+    Parameters
+    ----------
+    ends : shape (n, 2), first month and the month after the last, counted from any origin.
+    phi : what remains of a swing after one month, 0..1.
+    psi : what remains of a season's shape after one year, 0..1.
+
+    Returns
+    -------
+    Matrices of shape (n, n) by component. Units: drift and walk a year, swing, season and noise a month.
+    """
+    first, stop = int(ends.min()), int(ends.max())
+    t = np.arange(first, stop)
+    gap = np.abs(t[:, None] - t[None, :])
+    centre = (t - (first + stop) / 2) / 12
+    out = np.abs(centre)
+    calendar = 12 / 11 * ((gap % 12 == 0) - 1 / 12)
+    monthly = {
+        "drift": np.outer(centre, centre),
+        "walk": (out[:, None] + out[None, :] - gap / 12) / 2,
+        "swing": phi**gap,
+        "season": calendar * psi ** (gap / 12),
+        "noise": np.eye(len(t)),
+    }
+    starts, stops = ends[:, 0] - first, ends[:, 1] - first
+    return {name: _averaged(matrix, starts, stops) for name, matrix in monthly.items()}
+
+
+def _averaged(matrix: Array, starts: Ints, stops: Ints) -> Array:
+    """Average a monthly covariance over runs of months, by a summed-area table."""
+    area = np.zeros((len(matrix) + 1, len(matrix) + 1))
+    area[1:, 1:] = matrix.cumsum(axis=0).cumsum(axis=1)
+    sums = area[np.ix_(stops, stops)] - area[np.ix_(starts, stops)] - area[np.ix_(stops, starts)]
+    sums += area[np.ix_(starts, starts)]
+    months = (stops - starts).astype(float)
+    return np.asarray(sums / np.outer(months, months))
+
+
+def log_scale(scale: Array | float, dof: float) -> Array:
+    """Return the log density, up to a constant and on logs of the scale, of ``scale^2 = dof / chi2(dof)``."""
+    return np.asarray(-dof * np.log(scale) - dof / (2 * np.square(scale)))
+
+
+@cache
+def parameters(name: str = "prior") -> Mapping[str, Any]:
+    """Return the learned numbers of one file in ``parameters/``."""
+    file = resources.files("steelyard.weighing") / "parameters" / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
