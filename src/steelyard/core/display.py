@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 
@@ -23,9 +24,50 @@ _UNITS = {
     "en": {"tonnes": "tonnes"},
 }
 _MONTHS = {
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    "ru": ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "ru": [
+        "январь",
+        "февраль",
+        "март",
+        "апрель",
+        "май",
+        "июнь",
+        "июль",
+        "август",
+        "сентябрь",
+        "октябрь",
+        "ноябрь",
+        "декабрь",
+    ],
 }
+
+_OF_MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +103,8 @@ def show(value: Any, lang: str = "en", *, names: Callable[[str, str], str] = lam
         return percent(value.low, value.high, lang, signed=value.signed)
     if isinstance(value, Place):
         return names(value.code, lang)
+    if isinstance(value, Fact):
+        return fact(value, lang)
     if isinstance(value, Period):
         return period(value, lang)
     if isinstance(value, Flow):
@@ -70,6 +114,48 @@ def show(value: Any, lang: str = "en", *, names: Callable[[str, str], str] = lam
     if isinstance(value, float):
         return number(value, lang)
     return str(value)
+
+
+def fact(value: Fact, lang: str = "en") -> str:
+    """Return a Fact as text: the one way its figure reaches a page.
+
+    >>> fact(Fact(unit="USD", low=333e6, high=334e6)), fact(Fact(unit="odds", value=0.374)), fact(Fact(unit="day", value="2023-06-01"))
+    ('$333–334 million', '37%', '1 June 2023')
+    """
+    if value.said is not None:
+        return value.said
+    if value.unit in ("text", "label", "year", "rank"):
+        return str(value.value)
+    if value.unit == "period" and value.period:
+        return period(value.period, lang)
+    if value.unit == "day":
+        return day(str(value.value), lang)
+    low, high = _ends(value)
+    if value.unit == "odds":
+        return odds(low, lang)
+    if value.unit in ("percent", "percentage_points"):
+        return percent(low, high, lang, signed=value.signed, points=value.unit == "percentage_points")
+    if value.unit in ("number", "count"):
+        return number(low, lang) if low == high else f"{number(low, lang)}–{number(high, lang)}"
+    text = amount(low, high, value.unit, lang)
+    return f"+{text}" if value.signed and low > 0 else text
+
+
+def day(text: str, lang: str = "en") -> str:
+    """Return an ISO 8601 day, month or year as people write it; other text as it is.
+
+    >>> day("2023-06-01"), day("2017-08"), day("2022"), day("2023-06-01", "ru")
+    ('1 June 2023', 'August 2017', '2022', '1 июня 2023')
+    """
+    parts = text.split("-")
+    if not all(part.isdigit() for part in parts) or len(parts) > 3 or (len(parts) > 1 and not 1 <= int(parts[1]) <= 12):
+        return text
+    if len(parts) == 1:
+        return text
+    if len(parts) == 2:
+        return f"{_MONTHS[lang][int(parts[1]) - 1]} {parts[0]}"
+    names = _OF_MONTHS if lang == "ru" else _MONTHS["en"]
+    return f"{int(parts[2])} {names[int(parts[1]) - 1]} {parts[0]}"
 
 
 def number(value: float, lang: str = "en", digits: int | None = None) -> str:
@@ -104,31 +190,39 @@ def amount(low: float, high: float, unit: str, lang: str = "en") -> str:
     scale, word = next(((s, w) for s, w in _SCALES[lang] if size >= s), (1.0, ""))
     digits = _digits(low / scale, high / scale)
     first, last = number(low / scale, lang, digits), number(high / scale, lang, digits)
-    span = first if first == last else (f"{first} to {last}" if low < 0 and lang == "en" else f"{first}–{last}")
+    if low < 0 and first != last and lang == "en":
+        ends = (
+            amount(round(end / scale, digits) * scale, round(end / scale, digits) * scale, unit) for end in (low, high)
+        )
+        return " to ".join(ends)
+    span = first if first == last else f"{first} … {last}" if low < 0 else f"{first}–{last}"
     if lang == "en" and unit in _SIGNS:
-        negative = span.startswith("−")
-        body = f"−{_SIGNS[unit]}{span[1:]}" if negative else f"{_SIGNS[unit]}{span}"
+        body = f"−{_SIGNS[unit]}{span[1:]}" if span.startswith("−") else f"{_SIGNS[unit]}{span}"
         return f"{body} {word}".strip()
     name = _UNITS[lang].get(unit, unit)
     return " ".join(part for part in (span, word, name) if part)
 
 
-def percent(low: float, high: float, lang: str = "en", *, signed: bool = False) -> str:
-    """Return a percentage or a range of them.
+def percent(low: float, high: float, lang: str = "en", *, signed: bool = False, points: bool = False) -> str:
+    """Return a percentage or a range of them; ``points`` for percentage points.
 
     >>> percent(0.7, 1.9), percent(31, 31, signed=True), percent(-1.9, -0.7, signed=True)
     ('0.7–1.9%', '+31%', '−1.9% to −0.7%')
     """
     sign = "\xa0%" if lang == "ru" else "%"
+    if points:
+        sign = {"en": " percentage points", "ru": "\xa0п. п."}[lang]
     if math.isinf(low) or math.isinf(high):
         words = {"en": ("at most ", "at least "), "ru": ("не более ", "не менее ")}[lang]
         end = high if math.isinf(low) else low
-        return (words[0] if math.isinf(low) else words[1]) + percent(end, end, lang, signed=signed)
+        return (words[0] if math.isinf(low) else words[1]) + percent(end, end, lang, signed=signed, points=points)
     digits = _digits(low, high)
     first, last = (("+" if signed and v > 0 else "") + number(v, lang, digits) for v in (low, high))
     if first == last:
         return first + sign
-    return f"{first}{sign} {'to' if lang == 'en' else '…'} {last}{sign}" if signed else f"{first}–{last}{sign}"
+    if signed or low < 0:
+        return f"{first}{'' if points else sign} {'to' if lang == 'en' else '…'} {last}{sign}"
+    return f"{first}–{last}{sign}"
 
 
 def odds(probability: float, lang: str = "en") -> str:
@@ -183,3 +277,12 @@ def _digits(low: float, high: float) -> int:
     gap = max(0, 1 - math.floor(math.log10(abs(high - low))))
     exact = next((d for d in range(3) if all(abs(round(v, d) - v) < 1e-9 * size for v in (low, high))), 3)
     return min(exact, min(base, gap) if gap else base)
+
+
+def _ends(value: Fact) -> tuple[float, float]:
+    """The ends to show; a missing end of a range is open."""
+    if value.low is None and value.high is None:
+        return (float(value.value), float(value.value)) if value.value is not None else (-math.inf, math.inf)
+    low = -math.inf if value.low is None else value.low
+    high = math.inf if value.high is None else value.high
+    return low, high

@@ -1,0 +1,141 @@
+"""Case: all that a brief is made of, handed in as plain values, and the few questions every section asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from steelyard.brief import lines
+from steelyard.brief.model import Line, web_address
+from steelyard.core.claim import Claim
+from steelyard.core.fact import Absent, Fact
+from steelyard.core.flow import Flow
+from steelyard.core.message import Message, Names
+from steelyard.core.origin import Source
+from steelyard.core.target import Target
+from steelyard.weighing.result import PairWeighing
+
+if TYPE_CHECKING:
+    from steelyard.outlook.result import Outlook
+
+MOST_REFS = 5
+"""Numbers of sources after one sentence; the rest stand in the table of figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeEntry:
+    """A promise, project, agreement or event as the register has it.
+
+    ``status`` is announced, signed, started, delivered, slipped, dropped, held or unknown (no later word found); ``said`` is the
+    day it was published; ``evidence`` are dated later words about it, each with the key of its source.
+    """
+
+    id: str
+    what: str
+    who: tuple[str, ...] = ()
+    where: str | None = None
+    by: str | None = None
+    date: str | None = None
+    effect: str | None = None
+    status: str = "unknown"
+    act: str = "other"
+    scored: bool = True
+    said: str | None = None
+    source: str | None = None
+    evidence: tuple[tuple[str, str, str | None], ...] = ()
+    """(day, words, key of the source)."""
+    reply: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything known on one pair, seen from ``reporter``, published by ``as_of``.
+
+    ``claims`` are the pair's own, ``context`` those on the wholes it is part of (the reporter's total, its trade with the
+    parent country). ``version`` and ``parameters`` name what made the weighing.
+    """
+
+    reporter: str
+    partner: str
+    as_of: str
+    lang: str
+    names: Names
+    weighing: PairWeighing | None
+    outlook: Outlook | None = None
+    target: Target | None = None
+    claims: Sequence[Claim] = ()
+    context: Sequence[Claim] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    pledges: Sequence[PledgeEntry] = ()
+    version: str = ""
+    parameters: str = ""
+
+    def say(
+        self, key: str, claims: Iterable[str] = (), *, tone: str = "", href: str | None = None, **values: Any
+    ) -> Line:
+        """Return a sentence of ``words/<lang>/brief.toml`` with the numbers of the sources its claims come from."""
+        return self.tell(Message(f"brief.{key}", values), claims, tone=tone, href=web_address(href))
+
+    def tell(self, message: Message, claims: Iterable[str] = (), *, tone: str = "", href: str | None = None) -> Line:
+        """Return any message as a line in the reader's language."""
+        ids = tuple(dict.fromkeys(claims))
+        return lines.line(
+            message, self.lang, names=self.names, claims=ids, refs=self.refs(ids), tone=tone, href=web_address(href)
+        )
+
+    def words(self, text: str, claims: Iterable[str] = (), *, tone: str = "", href: str | None = None) -> Line:
+        """Return words that a source or a person wrote."""
+        return lines.words(text, self.lang, claims=tuple(claims), tone=tone, href=web_address(href))
+
+    def fact(self, fact: Fact, *, refs: bool = False, tone: str = "", href: str | None = None) -> Line:
+        """Return a Fact alone on its line."""
+        numbers = self.refs(fact.claims) if refs else ()
+        return Line(parts=(fact,), lang=self.lang, refs=numbers, tone=tone, href=web_address(href))
+
+    def absent(self, why: Message, fills: Message) -> Line:
+        """Return "not known, because", with what would fill it."""
+        parts = self.say("absent", why=why, fills=fills).parts
+        return Line(parts=parts, lang=self.lang, tone="absent", absent=Absent(why=why, fills=fills))
+
+    def name(self, code: str) -> str:
+        """Return an economy's name in the reader's language."""
+        return self.names(code, self.lang)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """Return a claim by its id, those on the wholes too."""
+        return next((one for one in (*self.claims, *self.context) if one.id == claim_id), None)
+
+    def source_of(self, claim_id: str) -> Source | None:
+        """Return where a claim was printed."""
+        claim = self.claim(claim_id)
+        return self.sources.get(claim.source) if claim and claim.source else None
+
+    @property
+    def used_sources(self) -> tuple[Source, ...]:
+        """The sources of all claims and pledges, by day of publication, then by address: their numbers in the brief."""
+        keys = {one.source for one in (*self.claims, *self.context, *self.pledges)}
+        keys |= {key for entry in self.pledges for _, _, key in entry.evidence}
+        known = [self.sources[key] for key in keys if key in self.sources]
+        return tuple(sorted(known, key=lambda s: (s.published or "9", s.address or "", s.key)))
+
+    def refs(self, claims: Iterable[str]) -> tuple[int, ...]:
+        """Return the numbers of the sources that claims come from, lowest first."""
+        return self.refs_of(claim.source for one in claims if (claim := self.claim(one)) and claim.source)
+
+    def refs_of(self, keys: Iterable[str | None]) -> tuple[int, ...]:
+        """Return the numbers of sources by key."""
+        wanted = set(keys)
+        numbers = [i for i, source in enumerate(self.used_sources, 1) if source.key in wanted]
+        return tuple(numbers[:MOST_REFS])
+
+
+def seen_from(claim: Claim, reporter: str) -> Flow:
+    """Return the claim's flow as ``reporter`` sees it.
+
+    >>> from steelyard.core.claim import Kind
+    >>> claim = Claim(id="a", kind=Kind.LEVEL, reporter="RU-LIP", partner="BLR", flow=Flow.EXPORTS)
+    >>> seen_from(claim, "BLR")
+    <Flow.IMPORTS: 'imports'>
+    """
+    return claim.flow if claim.reporter == reporter else claim.flow.mirrored()

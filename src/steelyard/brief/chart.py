@@ -1,0 +1,160 @@
+"""What the chart of the series shows, before it is drawn.
+
+A stated year, a bounded year and a year that only a model fills are three kinds of mark. Growth without a level and
+figures of a part of a year stand in lanes of their own below the axis: they have no height that could be compared.
+"""
+
+from __future__ import annotations
+
+import math
+
+from steelyard.brief import series
+from steelyard.brief.case import Case, seen_from
+from steelyard.brief.known import amount_of, finest
+from steelyard.brief.lines import joined
+from steelyard.brief.model import Chart, Dot, FanYear, Line, YearSpan
+from steelyard.brief.series import YearKnown
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.display import Place, amount
+from steelyard.core.fact import Fact
+from steelyard.core.flow import Flow
+from steelyard.core.wording import figure, sentence
+
+WORDS = (
+    "stated", "bounded", "model", "ahead", "other_office", "growth_lane", "part_lane", "median", "band", "source_word",
+)  # fmt: skip
+
+
+def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
+    """Return the chart of one flow; None when there is nothing to draw."""
+    rows = series.series(case, flow)
+    dots = (*_dots(case, flow), *_lanes(case, flow))
+    rows = tuple(row for row in rows if row.status not in ("absent", "open"))
+    fan = _fan(case) if flow == Flow.TURNOVER else ()
+    if not rows and not dots:
+        return None
+    money = series.unit(case)
+    target = Fact(unit=money, value=case.target.value) if case.target and case.target.flow == flow else None
+    top = max([_top(row) for row in rows] + [d.value or 0 for d in dots] + [f.p95 for f in fan]
+              + [1.08 * case.target.value if target and case.target else 0])  # fmt: skip
+    scale = scale_of(top)
+    spans = tuple(_span(case, row, scale) for row in rows)
+    return Chart(
+        unit=money,
+        lang=case.lang,
+        years=spans,
+        dots=dots,
+        fan=fan,
+        target=target,
+        target_label=case.say("target_label", amount=target) if target else None,
+        axis=tuple((mark, Fact(unit="number", value=mark / scale)) for mark in axis(top)),
+        scale=scale,
+        words={key: case.say(f"chart_{key}").text for key in WORDS} | {"axis": axis_title(money, scale, case.lang)},
+        title=case.say("chart_title", reporter=Place(case.reporter), partner=Place(case.partner)),
+        description=_description(case, rows),
+    )
+
+
+def axis(top: float) -> tuple[float, ...]:
+    """Return round marks from zero to at least ``top``: four to seven of them, 1, 2, 2.5 or 5 times a power of ten apart.
+
+    >>> axis(560)
+    (0, 100, 200, 300, 400, 500, 600)
+    """
+    if top <= 0:
+        return ()
+    rough = top / 5
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(s * power for s in (1, 2, 2.5, 5, 10) if s * power >= rough * 0.83)
+    return tuple(round(step * i, 6) for i in range(math.ceil(top / step - 1e-9) + 1))
+
+
+def axis_title(money: str, scale: float, lang: str) -> str:
+    """Return what the marks count: "$ million"; words only."""
+    return amount(scale, scale, money, lang).replace("1", "", 1).strip()
+
+
+def scale_of(top: float) -> float:
+    """Return the thousand, million, billion or trillion that the marks are counted in."""
+    return next((scale for scale in (1e12, 1e9, 1e6, 1e3) if top >= scale), 1.0)
+
+
+def _top(row: YearKnown) -> float:
+    high = row.ends[1] if row.ends and row.status != "model" else 0
+    return max(high, row.estimate.p95 if row.estimate and row.status == "model" else 0)
+
+
+def _span(case: Case, row: YearKnown, scale: float) -> YearSpan:
+    low, high = row.ends or (None, None)
+    label = _label(case, row, scale) if row.status in ("stated", "bounded") else None
+    quantiles = (row.estimate.p05, row.estimate.p50, row.estimate.p95) if row.estimate else (None, None, None)
+    return YearSpan(year=row.year, status=row.status, low=low, high=high, p05=quantiles[0], p50=quantiles[1],
+                    p95=quantiles[2], label=label)  # fmt: skip
+
+
+def _label(case: Case, row: YearKnown, scale: float) -> Line | None:
+    """A stated year carries the figure that was said, a bounded one its two ends."""
+    claim = finest(row)
+    if claim and claim.value is not None:
+        return case.fact(Fact(unit="number", value=round(claim.value / scale, 1), claims=row.claims))
+    if row.ends is None:
+        return None
+    low, high = (round(end / scale, 1 if end < 10 * scale else 0) for end in row.ends)
+    return case.fact(Fact(unit="number", low=low, high=high, claims=row.claims))
+
+
+def _dots(case: Case, flow: Flow) -> tuple[Dot, ...]:
+    """One dot for each statement of a full year's level; equal statements of one year share a place, not a dot."""
+    own = {claim.id for row in series.series(case, flow) for claim in row.stated}
+    said = [c for c in case.claims if series.is_level_of_year(c) and seen_from(c, case.reporter) == flow and c.value]
+    return tuple(
+        _dot(case, claim, "level", claim.period.start_year + 0.5, claim.value, other=claim.id not in own)
+        for claim in said
+        if claim.unit == series.unit(case) and claim.period
+    )
+
+
+def _lanes(case: Case, flow: Flow) -> tuple[Dot, ...]:
+    """Growth of full years, and levels and growth of parts of years."""
+    dots = []
+    for claim in case.claims:
+        if claim.product or claim.value is None or claim.period is None or seen_from(claim, case.reporter) != flow:
+            continue
+        if claim.kind == Kind.CHANGE and claim.period.is_year:
+            dots.append(_dot(case, claim, "growth", claim.period.start_year + 0.5, None))
+        elif claim.kind in (Kind.LEVEL, Kind.CHANGE) and not claim.period.is_year and claim.period.months < 12:
+            middle = (claim.period.first + claim.period.last + 1) / 24
+            dots.append(_dot(case, claim, "part", middle, None))
+    return tuple(dots)
+
+
+def _dot(case: Case, claim: Claim, lane: str, when: float, value: float | None, *, other: bool = False) -> Dot:
+    source = case.source_of(claim.id)
+    said = case.words(sentence(claim, case.lang, names=case.names), [claim.id])
+    where = (
+        [case.words(f"— {source.publisher or source.title}")] if source and (source.publisher or source.title) else []
+    )
+    day = [case.fact(Fact(unit="day", value=source.published))] if source and source.published else []
+    return Dot(
+        when=when,
+        lane=lane,
+        label=case.words(figure(claim, case.lang), [claim.id]),
+        title=joined([said, *where, *day]),
+        value=value,
+        href=source.address if source else None,
+        other=other,
+    )
+
+
+def _fan(case: Case) -> tuple[FanYear, ...]:
+    rows = case.outlook.forecast if case.outlook else ()
+    return tuple(FanYear(year=r.year, p05=r.p05, p25=r.p25, p50=r.p50, p75=r.p75, p95=r.p95) for r in rows)
+
+
+def _description(case: Case, rows: tuple[YearKnown, ...]) -> Line:
+    said = [
+        case.say("chart_year", year=Fact(unit="year", value=str(row.year)), amount=amount_of(case, row))
+        for row in rows
+        if row.status in ("stated", "bounded")
+    ]
+    return joined([case.say("chart_text"), *said]) if said else case.say("chart_text_none")

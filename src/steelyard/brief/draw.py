@@ -1,0 +1,226 @@
+"""The drawing of the series, by hand so that no browser, script or network is needed.
+
+Direct labels instead of a legend where there is room; three kinds of years drawn in three ways; every claim a dot that
+leads to its source. Colours stay apart in grey print and for colour-blind readers: shape says it too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from steelyard.brief import svg
+from steelyard.brief.model import Chart, Dot, YearSpan, years_of
+from steelyard.core.fact import Fact
+
+INK, QUIET, GRID = "#22303c", "#66737f", "#e3e7ea"
+BLUE, PALE, FAN, GOAL, OTHER = "#1d5a8e", "#c9dcec", "#4b8a87", "#b3541e", "#7a5c99"
+WIDTH, LEFT, RIGHT, TOP, PLOT, LANE, FOOT = 960.0, 46.0, 128.0, 30.0, 270.0, 26.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where years and values stand on the paper."""
+
+    first: int
+    count: int
+    top: float
+
+    @property
+    def step(self) -> float:
+        """Width of one year."""
+        return (WIDTH - LEFT - RIGHT) / max(1, self.count)
+
+    def x(self, when: float) -> float:
+        """Place of a moment in years."""
+        return LEFT + (when - self.first) * self.step
+
+    def y(self, value: float) -> float:
+        """Place of a value."""
+        return TOP + PLOT * (1 - value / self.top) if self.top else TOP + PLOT
+
+
+def drawing(chart: Chart, *, name: str = "series") -> str:
+    """Return the chart as one SVG document, 960 units wide; its height follows the lanes it needs."""
+    years = years_of(chart)
+    top = chart.axis[-1][0] if chart.axis else 0.0
+    frame = Frame(first=years.start, count=len(years), top=top)
+    lanes = [lane for lane in ("growth", "part") if any(dot.lane == lane for dot in chart.dots)]
+    height = TOP + PLOT + 24 + LANE * len(lanes) + FOOT
+    marks = [
+        svg.element("rect", width=WIDTH, height=height, fill="#fff"),
+        _axes(chart, frame, years),
+        _fan(chart, frame),
+    ]
+    marks += [
+        _path(chart, frame),
+        *(_span(span, frame) for span in chart.years),
+        _target(chart, frame),
+        _dots(chart, frame),
+    ]
+    marks += [_labels(chart, frame)]
+    marks += [_lane(chart, frame, lane, TOP + PLOT + 24 + LANE * (i + 0.5)) for i, lane in enumerate(lanes)]
+    marks.append(_legend(chart, height - 10))
+    return svg.document(
+        marks, width=WIDTH, height=height, title=chart.title.text, description=chart.description.text, name=name
+    )
+
+
+def _axes(chart: Chart, frame: Frame, years: range) -> str:
+    marks = [svg.text(chart.words["axis"], LEFT - 36, TOP - 14, fill=QUIET, size=11.5)]
+    for value, printed in chart.axis:
+        y = frame.y(value)
+        marks.append(svg.line(LEFT, y, WIDTH - RIGHT, y, stroke=INK if value == 0 else GRID))
+        marks.append(svg.text(printed, LEFT - 7, y + 4, lang=chart.lang, anchor="end", fill=QUIET, size=11.5))
+    every = 1 if frame.step >= 34 else 2 if frame.step >= 18 else 5
+    for year in years:
+        if (years.stop - 1 - year) % every == 0:
+            printed = Fact(unit="year", value=str(year))
+            marks.append(
+                svg.text(printed, frame.x(year + 0.5), TOP + PLOT + 17, anchor="middle", fill=QUIET, size=11.5)
+            )
+    return "".join(marks)
+
+
+def _fan(chart: Chart, frame: Frame) -> str:
+    if not chart.fan:
+        return ""
+    start = [s for s in chart.years if s.year < chart.fan[0].year and _middle(s) is not None]
+    origin = [(frame.x(start[-1].year + 0.5), frame.y(_middle(start[-1]) or 0))] if start else []
+    marks = []
+    for low, high, opacity in (("p05", "p95", 0.16), ("p25", "p75", 0.3)):
+        upper = [(frame.x(row.year + 0.5), frame.y(min(getattr(row, high), frame.top))) for row in chart.fan]
+        lower = [(frame.x(row.year + 0.5), frame.y(getattr(row, low))) for row in chart.fan]
+        marks.append(svg.polygon([*origin, *upper, *reversed(lower)], fill=FAN, opacity=opacity))
+    middle = [*origin, *((frame.x(row.year + 0.5), frame.y(row.p50)) for row in chart.fan)]
+    marks.append(svg.polyline(middle, stroke=FAN, width=1.8, dash="2 3"))
+    last = chart.fan[-1]
+    x = frame.x(last.year + 0.5) + 8
+    marks.append(
+        svg.text(
+            chart.words["median"], x, _clear(chart, frame, frame.y(last.p50)) + 4, fill=FAN, size=11.5, weight="600"
+        )
+    )
+    return "".join(marks)
+
+
+def _path(chart: Chart, frame: Frame) -> str:
+    """A line only between neighbouring years that are stated or bounded: a gap stays a gap."""
+    known = [span for span in chart.years if span.status in ("stated", "bounded")]
+    marks = []
+    for first, second in zip(known, known[1:], strict=False):
+        if second.year == first.year + 1:
+            ends = [(frame.x(s.year + 0.5), frame.y(_middle(s) or 0)) for s in (first, second)]
+            marks.append(svg.polyline(ends, stroke=BLUE, width=1.4))
+    return "".join(marks)
+
+
+def _span(span: YearSpan, frame: Frame) -> str:
+    x, half = frame.x(span.year + 0.5), min(11.0, frame.step * 0.3)
+    if span.status == "model" and span.p05 is not None and span.p95 is not None:
+        y, bottom = frame.y(span.p95), frame.y(span.p05)
+        box = svg.element("rect", x=x - half, y=y, width=2 * half, height=max(1.5, bottom - y), fill="#fff",
+                          stroke=QUIET, stroke_width=1, stroke_dasharray="3 2.5")  # fmt: skip
+        return box + (
+            svg.line(x - half, frame.y(span.p50), x + half, frame.y(span.p50), stroke=QUIET) if span.p50 else ""
+        )
+    if span.low is None or span.high is None:
+        return ""
+    y, bottom = frame.y(span.high), frame.y(span.low)
+    if span.status == "bounded":
+        return svg.element("rect", x=x - half, y=y, width=2 * half, height=max(2.5, bottom - y), fill=PALE, stroke=BLUE)
+    return svg.element("rect", x=x - 3, y=y, width=6, height=max(2.0, bottom - y), fill=PALE)
+
+
+def _target(chart: Chart, frame: Frame) -> str:
+    if chart.target is None or chart.target_label is None:
+        return ""
+    y = frame.y(float(chart.target.value or 0))
+    rule = svg.line(LEFT, y, WIDTH - RIGHT, y, stroke=GOAL, width=1.6, dash="7 4")
+    return rule + svg.text(chart.target_label, LEFT + 6, y - 6, lang=chart.lang, fill=GOAL, weight="600", halo=True)
+
+
+def _dots(chart: Chart, frame: Frame) -> str:
+    """Equal statements of one year stand side by side; another office's are diamonds."""
+    places: dict[tuple[float, float, bool], list[Dot]] = defaultdict(list)
+    for dot in chart.dots:
+        if dot.lane == "level" and dot.value is not None:
+            places[(dot.when, dot.value, dot.other)].append(dot)
+    marks = []
+    for (when, value, other), alike in places.items():
+        gap = min(7.0, 0.8 * frame.step / len(alike))
+        for i, dot in enumerate(alike):
+            x = frame.x(when) + gap * (i - (len(alike) - 1) / 2)
+            marks.append(svg.link(_mark(x, frame.y(value), other), dot.href, dot.title.text))
+    return "".join(marks)
+
+
+def _mark(x: float, y: float, other: bool) -> str:
+    if other:
+        return svg.element(
+            "path", d=f"M{x:.2f} {y - 5:.2f}l5 5l-5 5l-5 -5z", fill="#fff", stroke=OTHER, stroke_width=1.8
+        )
+    return svg.element("circle", cx=x, cy=y, r=4, fill=BLUE, stroke="#fff", stroke_width=1)
+
+
+def _labels(chart: Chart, frame: Frame) -> str:
+    marks = []
+    for span in chart.years:
+        if span.label and span.high is not None and frame.step >= 26:
+            x, y = frame.x(span.year + 0.5), frame.y(span.high) - 9
+            stated = span.status == "stated"
+            marks.append(svg.text(span.label, x, y, lang=chart.lang, anchor="middle", size=11.5 if stated else 10,
+                                  fill=INK if stated else QUIET, weight="600" if stated else None, halo=True))  # fmt: skip
+    return "".join(marks)
+
+
+def _lane(chart: Chart, frame: Frame, lane: str, y: float) -> str:
+    dots = sorted((dot for dot in chart.dots if dot.lane == lane), key=lambda dot: dot.when)
+    marks = [svg.line(LEFT, y, WIDTH - RIGHT, y, stroke=GRID)]
+    marks.append(svg.text(chart.words[f"{lane}_lane"], WIDTH - RIGHT + 8, y + 4, fill=QUIET, size=11))
+    seen: dict[int, int] = defaultdict(int)
+    for dot in dots:
+        place = int(dot.when)
+        x = frame.x(dot.when if lane == "part" else place + 0.5) + 5 * seen[place] - (4 if lane == "growth" else 0)
+        shape = svg.element("circle", cx=x, cy=y, r=3.4, fill="#fff", stroke=BLUE, stroke_width=1.6)
+        marks.append(svg.link(shape, dot.href, dot.title.text))
+        if lane == "growth" and not seen[place] and frame.step >= 26:
+            marks.append(svg.text(dot.label, x, y - 7, lang=chart.lang, anchor="middle", size=10.5, fill=INK))
+        seen[place] += 1
+    return "".join(marks)
+
+
+def _legend(chart: Chart, y: float) -> str:
+    """The kinds of mark that the drawing has, in a row."""
+    has = {span.status for span in chart.years}
+    x, marks = LEFT, []
+    entries = [("stated", _mark(0, 0, False), "stated" in has)]
+    entries.append(
+        ("bounded", svg.element("rect", x=-6, y=-5, width=12, height=10, fill=PALE, stroke=BLUE), "bounded" in has)
+    )
+    box = svg.element("rect", x=-6, y=-5, width=12, height=10, fill="#fff", stroke=QUIET, stroke_dasharray="3 2.5")
+    entries.append(("model", box, "model" in has))
+    entries.append(("other_office", _mark(0, 0, True), any(dot.other for dot in chart.dots)))
+    entries.append(
+        ("band", svg.element("rect", x=-6, y=-5, width=12, height=10, fill=FAN, fill_opacity=0.3), bool(chart.fan))
+    )
+    for key, shape, shown in entries:
+        if shown:
+            marks.append(svg.element("g", shape, transform=f"translate({x + 6:.1f} {y - 4:.1f})"))
+            marks.append(svg.text(chart.words[key], x + 17, y, size=11, fill=QUIET))
+            x += 36 + 6.3 * len(chart.words[key])
+    return "".join(marks)
+
+
+def _clear(chart: Chart, frame: Frame, y: float) -> float:
+    """Keep a label off the target line."""
+    if chart.target is None:
+        return y
+    goal = frame.y(float(chart.target.value or 0))
+    return y if abs(goal - y) > 12 else goal + 14
+
+
+def _middle(span: YearSpan) -> float | None:
+    if span.status == "model":
+        return span.p50
+    return (span.low + span.high) / 2 if span.low is not None and span.high is not None else None

@@ -1,0 +1,134 @@
+"""What is known and since when it is not: the line above everything else, and the two sentences that answer."""
+
+from __future__ import annotations
+
+from steelyard.brief import series
+from steelyard.brief.case import Case, seen_from
+from steelyard.brief.lines import joined
+from steelyard.brief.model import Line
+from steelyard.brief.series import YearKnown
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.display import Place
+from steelyard.core.fact import Fact
+from steelyard.core.flow import Flow
+from steelyard.core.message import Message
+from steelyard.core.wording import figure
+
+
+def known_line(case: Case) -> Line:
+    """Return the last year known by level, the last by growth only, and what is absent since."""
+    last, grown = last_level(case), last_growth(case)
+    said = [
+        case.say("known_level", last.claims, year=_year(last.year), amount=amount_of(case, last))
+        if last
+        else case.say("known_no_level")
+    ]
+    after = last.year if last else 0
+    if grown and grown.period and grown.period.start_year > after:
+        base = grown.base_period or grown.period.shift(years=-1)
+        text = Fact(unit="text", value=figure(grown, case.lang), claims=(grown.id,))
+        said.append(case.say("known_growth", [grown.id], period=grown.period, growth=text, base=base))
+        after = grown.period.start_year
+    else:
+        said.append(case.say("known_no_growth"))
+    if last:
+        said.append(case.say("known_absent_level", year=_year(last.year), day=Fact(unit="day", value=case.as_of)))
+    if last and after > last.year and after < int(case.as_of[:4]) - 1:
+        said.append(case.say("known_absent_all", year=_year(after)))
+    return joined(said)
+
+
+def answer(case: Case) -> Line:
+    """Return the first sentence: where trade stands against the best year known."""
+    last = last_level(case)
+    pair = {"reporter": Place(case.reporter), "partner": Place(case.partner)}
+    if last is None:
+        return case.say("answer_nothing", **pair)
+    values = {**pair, "year": _year(last.year), "amount": amount_of(case, last)}
+    best = best_year(case, last)
+    if best is None:
+        return case.say("answer_alone", last.claims, **values)
+    claims = (*last.claims, *best.claims)
+    gap = difference(case, last, best)
+    values |= {"best_year": _year(best.year), "best": amount_of(case, best), "gap": gap}
+    key = "answer_below" if (last.middle or 0) < (best.middle or 0) else "answer_above"
+    return case.say(key, claims, **values)
+
+
+def last_level(case: Case) -> YearKnown | None:
+    """Return the latest year whose turnover is stated by any office."""
+    found = series.levels(case, Flow.TURNOVER)
+    return found[-1] if found else None
+
+
+def last_growth(case: Case) -> Claim | None:
+    """Return the latest full-year growth of turnover, the finest said (narrowest range) of that year."""
+    said = [
+        claim
+        for claim in case.claims
+        if claim.kind == Kind.CHANGE and claim.product is None and claim.period and claim.period.is_year
+        and seen_from(claim, case.reporter) == Flow.TURNOVER and claim.value is not None
+    ]  # fmt: skip
+    return max(said, key=lambda c: (c.period.start_year if c.period else 0, -_spread(c)), default=None)
+
+
+def best_year(case: Case, last: YearKnown) -> YearKnown | None:
+    """Return the highest other year that the same office states; None when it states no other."""
+    office = last.bound.quantity.authority if last.bound else None
+    rows = [row for row in series.series(case, last.flow, office) if row.status == "stated" and row.year != last.year]
+    return max(rows, key=lambda row: row.middle or 0, default=None)
+
+
+def amount_of(case: Case, row: YearKnown) -> Fact:
+    """Return a year's value as a Fact: as it was said where that is all that is known, else its two ends."""
+    money = series.unit(case)
+    if row.ends:
+        low, high = row.ends
+        said = _said(case, row)
+        return Fact(unit=money, said=said, value=low if low == high else None, low=low, high=high, claims=row.claims)
+    how = Message("brief.by_model") if row.status == "model" else None
+    middle = row.middle
+    low, high = (row.bound.low, row.bound.high) if row.bound else (None, None)
+    return Fact(unit=money, value=middle, low=low if middle is None else None, high=high if middle is None else None,
+                claims=row.claims, derivation=how)  # fmt: skip
+
+
+def finest(row: YearKnown) -> Claim | None:
+    """Return the narrowest statement of a year's level."""
+    return min(row.stated, key=_spread, default=None)
+
+
+def _said(case: Case, row: YearKnown) -> str | None:
+    """The words of the finest statement, unless other figures narrow the year further than it does."""
+    claim = finest(row)
+    if claim is None or row.ends is None or claim.low is None or claim.high is None:
+        return None
+    slack = 0.01 * abs(claim.high)
+    same = abs(row.ends[0] - claim.low) <= slack and abs(row.ends[1] - claim.high) <= slack
+    return figure(claim, case.lang) if same else None
+
+
+def difference(case: Case, row: YearKnown, base: YearKnown) -> Fact:
+    """Return by how many percent one year lies above or below another, as a size without sign."""
+    assert row.ends and base.ends
+    first, second = 100 * (row.ends[0] / base.ends[1] - 1), 100 * (row.ends[1] / base.ends[0] - 1)
+    low, high = sorted((abs(first), abs(second))) if first * second > 0 else (0.0, max(abs(first), abs(second)))
+    how = Message("brief.by_ratio", {"first": _year(row.year), "second": _year(base.year)})
+    return percent_fact(low, high, (*row.claims, *base.claims), how)
+
+
+def percent_fact(low: float, high: float, claims: tuple[str, ...], how: Message, *, signed: bool = False) -> Fact:
+    """Return a percentage with no more digits than tell its ends apart: 8.03..8.33 reads 8%."""
+    if round(low) == round(high) and abs(round(low)) >= 2:
+        low = high = float(round(low))
+    if low == high:
+        return Fact(unit="percent", value=low, signed=signed, claims=claims, derivation=how)
+    return Fact(unit="percent", low=low, high=high, signed=signed, claims=claims, derivation=how)
+
+
+def _year(year: int) -> Fact:
+    return Fact(unit="year", value=str(year))
+
+
+def _spread(claim: Claim) -> float:
+    return (claim.high or 0) - (claim.low or 0) if claim.low is not None and claim.high is not None else float("inf")

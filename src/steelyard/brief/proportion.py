@@ -1,0 +1,152 @@
+"""The box that puts the figure in proportion: each line a Fact, or Absent with what would fill it.
+
+A share is the pair's range over the whole's range, both of the same year and office's view; it is never taken across
+years. Where a text states the share or the rank itself, that is shown as it was said.
+"""
+
+from __future__ import annotations
+
+from steelyard.brief import known, series
+from steelyard.brief.case import Case, seen_from
+from steelyard.brief.model import Box, KeyFigure, Line, Section
+from steelyard.brief.series import YearKnown
+from steelyard.core import display
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.economy import WORLD, parent
+from steelyard.core.fact import Fact
+from steelyard.core.flow import Flow
+from steelyard.core.message import Message
+from steelyard.core.series import Bound, Quantity
+from steelyard.core.wording import figure
+
+
+def section(case: Case) -> Section:
+    """Return the box: against the best year, balance, shares in both wholes, rank, per head."""
+    last = known.last_level(case)
+    figures = [_best(case, last), _balance(case, last), _share(case, last, case.reporter, WORLD)]
+    figures += [_share(case, last, case.partner, WORLD)]
+    country = parent(case.partner)
+    if country and country != case.reporter:
+        figures.append(_share(case, last, case.reporter, country))
+    figures += [_rank(case), _per_head(case)]
+    return Section(name="proportion", title=case.say("proportion"), blocks=(Box(figures=tuple(figures)),))
+
+
+def _best(case: Case, last: YearKnown | None) -> KeyFigure:
+    label = case.say("against_best")
+    best = known.best_year(case, last) if last else None
+    if last is None or best is None:
+        return KeyFigure(label=label, value=case.absent(Message("brief.best_none"), Message("brief.fills_years")))
+    claims = (*last.claims, *best.claims)
+    key = "size_below" if (last.middle or 0) < (best.middle or 0) else "size_above"
+    value = case.say(key, claims, gap=known.difference(case, last, best))
+    years = {"first": _year(last.year), "second": _year(best.year)}
+    note = case.say("size_of", **years, one=known.amount_of(case, last), other=known.amount_of(case, best))
+    return KeyFigure(label=label, value=value, note=note)
+
+
+def _balance(case: Case, last: YearKnown | None) -> KeyFigure:
+    label = case.say("balance_label", reporter=display.Place(case.reporter))
+    sides = [series.series(case, flow) for flow in (Flow.EXPORTS, Flow.IMPORTS)]
+    shared = {row.year: row for row in sides[0] if row.ends} if all(sides) else {}
+    pairs = [(shared[row.year], row) for row in sides[1] if row.ends and row.year in shared]
+    pairs = [pair for pair in pairs if all(one.status in ("stated", "bounded") for one in pair)]
+    if not pairs:
+        return KeyFigure(label=label, value=case.absent(Message("brief.balance_none"), Message("brief.fills_sides")))
+    exports, imports = pairs[-1]
+    low, high = exports.ends[0] - imports.ends[1], exports.ends[1] - imports.ends[0]  # type: ignore[index]
+    claims = tuple(dict.fromkeys((*exports.claims, *imports.claims)))
+    how = Message("brief.by_difference")
+    gap = Fact(unit=series.unit(case), low=low, high=high, signed=True, claims=claims, derivation=how)
+    note = case.say("balance_note", year=_year(exports.year), exports=known.amount_of(case, exports),
+                    imports=known.amount_of(case, imports))  # fmt: skip
+    return KeyFigure(label=label, value=case.fact(gap, refs=True), note=note)
+
+
+def _share(case: Case, last: YearKnown | None, reporter: str, whole: str) -> KeyFigure:
+    world = whole == WORLD
+    places = {"reporter": display.Place(reporter), "whole": display.Place(whole)}
+    label = case.say("share_world" if world else "share_parent", **places)
+    said = _shares_said(case, reporter, whole)
+    total = _total(case, last, reporter, whole)
+    if total and last and last.ends:
+        first, second = (
+            100 * one / other for one, other in zip(last.ends, reversed(total.ends or (1, 1)), strict=True)
+        )
+        claims = (*last.claims, *total.claims)
+        value = known.percent_fact(first, second, claims, Message("brief.by_share"))
+        note = case.say("share_note", year=_year(last.year), total=known.amount_of(case, total))
+        return KeyFigure(label=label, value=case.fact(value, refs=True), note=note)
+    if said:
+        claim = said[-1]
+        value_line = case.tell(
+            Message("brief.as_said", {"said": case.words(figure(claim, case.lang), [claim.id])}), [claim.id]
+        )
+        return KeyFigure(label=label, value=value_line, note=_period_note(case, claim))
+    year = _year(last.year) if last else Message("brief.that_year")
+    why = Message("brief.share_none", {**places, "year": year})
+    return KeyFigure(label=label, value=case.absent(why, Message("brief.fills_total", {**places, "year": year})))
+
+
+def _shares_said(case: Case, reporter: str, whole: str) -> list[Claim]:
+    """The shares of turnover that texts state of one whole, earliest first."""
+    said = [
+        claim
+        for claim in case.claims
+        if claim.kind == Kind.SHARE and claim.product is None and claim.flow == Flow.TURNOVER and claim.of
+        and (claim.of.reporter, claim.of.partner, claim.of.flow) == (reporter, whole, Flow.TURNOVER) and not claim.of.product
+    ]  # fmt: skip
+    return sorted(said, key=lambda claim: claim.period.last if claim.period else 0)
+
+
+def _total(case: Case, last: YearKnown | None, reporter: str, whole: str) -> YearKnown | None:
+    """The whole's turnover in the same year, where a text or a table on it was handed in."""
+    if last is None:
+        return None
+    said = [
+        claim
+        for claim in case.context
+        if series.is_level_of_year(claim) and claim.period and claim.period.start_year == last.year
+        and {claim.reporter, claim.partner} == {reporter, whole} and claim.flow == Flow.TURNOVER
+        and claim.unit == series.unit(case) and claim.low is not None and claim.high is not None and claim.low > 0
+    ]  # fmt: skip
+    if not said:
+        return None
+    finest = min(said, key=lambda claim: (claim.high or 0) - (claim.low or 0))
+    return YearKnown(year=last.year, flow=Flow.TURNOVER, status="stated", bound=_bound(finest), stated=(finest,))
+
+
+def _bound(claim: Claim) -> Bound:
+    assert claim.period
+    asked = Quantity(
+        reporter=claim.reporter, partner=claim.partner, flow=claim.flow, period=claim.period, unit=claim.unit
+    )
+    return Bound(quantity=asked, low=claim.low, high=claim.high, from_low=(claim.id,), from_high=(claim.id,))
+
+
+def _rank(case: Case) -> KeyFigure:
+    label = case.say("rank_label")
+    said = [c for c in case.claims if c.kind == Kind.RANK and c.value is not None and c.product is None]
+    said = [c for c in said if seen_from(c, case.reporter) == Flow.TURNOVER or c.flow == Flow.TURNOVER]
+    if not said:
+        fills = Message("brief.fills_rank", {"partner": display.Place(case.partner)})
+        return KeyFigure(label=label, value=case.absent(Message("brief.rank_none"), fills))
+    claim = max(said, key=lambda c: (c.period.last if c.period else 0, c.id))
+    value = case.say("rank_said", [claim.id], place=Fact(unit="rank", value=f"{claim.value:g}", claims=(claim.id,)),
+                     reporter=display.Place(claim.reporter))  # fmt: skip
+    return KeyFigure(label=label, value=value, note=_period_note(case, claim))
+
+
+def _per_head(case: Case) -> KeyFigure:
+    why = Message("brief.per_head_none", {"partner": display.Place(case.partner)})
+    return KeyFigure(label=case.say("per_head_label"), value=case.absent(why, Message("brief.fills_population")))
+
+
+def _period_note(case: Case, claim: Claim) -> Line:
+    if claim.period is None:
+        return case.say("no_period", tone="quiet")
+    return case.say("said_of", period=Fact(unit="period", period=claim.period))
+
+
+def _year(year: int) -> Fact:
+    return Fact(unit="year", value=str(year))

@@ -1,0 +1,157 @@
+"""The yearly series: what each year's flows are known to be, and how they are known.
+
+One statistical office at a time. The office whose figures state most years carries the chart; figures of other offices
+stand beside it, never merged into it. A part of a year is no year and does not enter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from steelyard.brief.case import Case, seen_from
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.flow import Flow
+from steelyard.core.series import Bound, Estimate
+
+NARROW = 0.5
+"""A bound whose width is at most this share of its middle is drawn as knowledge; a wider one only as a limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearKnown:
+    """One flow in one year by one office. ``status``: stated, bounded, model, open or absent; see `status_of`."""
+
+    year: int
+    flow: Flow
+    status: str
+    bound: Bound | None = None
+    estimate: Estimate | None = None
+    stated: tuple[Claim, ...] = ()
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims that state it, or else that hold its bounds."""
+        if self.stated:
+            return tuple(claim.id for claim in self.stated)
+        return (*self.bound.from_low, *self.bound.from_high) if self.bound else ()
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Both ends in plain units, where both are known."""
+        if self.bound is None or self.bound.low is None or self.bound.high is None:
+            return None
+        return self.bound.low, self.bound.high
+
+    @property
+    def middle(self) -> float | None:
+        """The middle of the bounds, or the median of the estimate."""
+        if self.estimate and self.status == "model":
+            return self.estimate.p50
+        return sum(self.ends) / 2 if self.ends else None
+
+
+def unit(case: Case) -> str:
+    """Return the currency that most yearly levels are said in; USD where none is."""
+    said = Counter(claim.unit for claim in case.claims if is_level_of_year(claim) and claim.unit.isupper())
+    return said.most_common(1)[0][0] if said else "USD"
+
+
+def scope(case: Case) -> str:
+    """Return the scope that most yearly levels are said for: goods, services or both."""
+    said = Counter(claim.scope for claim in case.claims if is_level_of_year(claim))
+    return said.most_common(1)[0][0] if said else "goods"
+
+
+def is_level_of_year(claim: Claim) -> bool:
+    """True for the whole flow of a full calendar year."""
+    return claim.kind == Kind.LEVEL and claim.product is None and claim.period is not None and claim.period.is_year
+
+
+def authority(case: Case) -> str | None:
+    """Return the office whose turnover is stated for most years (then the later years); None when it is not known."""
+    return _ranked(case)[0] if _ranked(case) else None
+
+
+def series(case: Case, flow: Flow, office: str | None = None) -> tuple[YearKnown, ...]:
+    """Return every year that anything is known of, in order, for one flow and one office (default: `authority`).
+
+    Years without anything between the first and the last come as ``absent``.
+    """
+    office = office if office is not None else authority(case)
+    bounds = {b.quantity.period.start_year: b for b in _bounds(case, flow) if b.quantity.authority == office}
+    fills = {e.quantity.period.start_year: e for e in _estimates(case, flow) if e.quantity.authority == office}
+    rows = [_row(case, year, flow, bounds.get(year), fills.get(year)) for year in sorted(bounds.keys() | fills.keys())]
+    known = [row for row in rows if row.status != "absent"]
+    if not known:
+        return ()
+    by_year = {row.year: row for row in known}
+    years = range(known[0].year, known[-1].year + 1)
+    return tuple(by_year.get(year) or YearKnown(year=year, flow=flow, status="absent") for year in years)
+
+
+def levels(case: Case, flow: Flow) -> tuple[YearKnown, ...]:
+    """Return the years of every office whose level is stated, earliest first."""
+    rows = [row for office in _ranked(case) for row in series(case, flow, office) if row.status == "stated"]
+    return tuple(sorted(rows, key=lambda row: row.year))
+
+
+def status_of(bound: Bound | None, estimate: Estimate | None, stated: Sequence[Claim]) -> str:
+    """Return how a year is known.
+
+    stated: a text says the year's level; bounded: other figures hold it between two near ends; model: only the
+    estimate narrows it; open: one end, or two far ones; absent: nothing.
+    """
+    if stated:
+        return "stated"
+    ends = bound and bound.low is not None and bound.high is not None
+    if bound and ends and _width(bound) <= NARROW:
+        return "bounded"
+    if estimate:
+        return "model"
+    return "open" if bound and (bound.high is not None or (bound.low or 0) > 0) else "absent"
+
+
+def _row(case: Case, year: int, flow: Flow, bound: Bound | None, estimate: Estimate | None) -> YearKnown:
+    holders = {*bound.from_low, *bound.from_high} if bound else set()
+    said = [c for c in case.claims if is_level_of_year(c) and c.period and c.period.start_year == year]
+    said = [c for c in said if seen_from(c, case.reporter) == flow and c.unit == unit(case)]
+    office = bound.quantity.authority if bound else None
+    stated = tuple(c for c in said if c.id in holders or c.authority == office or office is None)
+    if not any(c.id in holders for c in stated):
+        stated = ()
+    found = status_of(bound, estimate, stated)
+    return YearKnown(year=year, flow=flow, status=found, bound=bound, estimate=estimate, stated=stated)
+
+
+def _ranked(case: Case) -> list[str | None]:
+    levels_of = {claim.id: claim.period for claim in case.claims if is_level_of_year(claim)}
+    years: dict[str | None, set[int]] = {}
+    for bound in _bounds(case, Flow.TURNOVER):
+        years.setdefault(bound.quantity.authority, set())
+        if any(levels_of.get(one) == bound.quantity.period for one in (*bound.from_low, *bound.from_high)):
+            years[bound.quantity.authority].add(bound.quantity.period.start_year)
+    return sorted(years, key=lambda office: (-len(years[office]), -max(years[office], default=0), office or ""))
+
+
+def _bounds(case: Case, flow: Flow) -> Iterator[Bound]:
+    money, kind = unit(case), scope(case)
+    for bound in case.weighing.bounds if case.weighing else ():
+        q = bound.quantity
+        if (q.flow, q.unit, q.scope, q.product, q.base) == (flow, money, kind, None, None) and q.period.is_year:
+            yield bound
+
+
+def _estimates(case: Case, flow: Flow) -> Iterator[Estimate]:
+    money, kind = unit(case), scope(case)
+    for estimate in case.weighing.estimates if case.weighing else ():
+        q = estimate.quantity
+        if (q.flow, q.unit, q.scope, q.product, q.base) == (flow, money, kind, None, None) and q.period.is_year:
+            yield estimate
+
+
+def _width(bound: Bound) -> float:
+    assert bound.low is not None and bound.high is not None
+    middle = (bound.low + bound.high) / 2
+    return (bound.high - bound.low) / middle if middle else float("inf")

@@ -1,0 +1,65 @@
+"""What contradicts what, and what the figures imply and do not say: in words with numbers."""
+
+from __future__ import annotations
+
+from steelyard.brief.case import Case
+from steelyard.brief.model import Block, Bullets, Line, Paragraph, Section
+from steelyard.core.flow import Flow
+from steelyard.weighing.result import Derived
+
+KINDS = ("contradiction", "offices_differ", "revision")
+"""In the order of weight: only the first says that figures cannot hold together."""
+FIRST = 3
+"""How many of each stand on the page for the minister."""
+
+
+def front(case: Case) -> Section:
+    """Return the short form: the first conflicts and the first implications, with how many more there are."""
+    conflicts, implied = _conflicts(case), _implied(case)
+    blocks: list[Block] = [Bullets(title=case.say("conflicts_title"), lines=_first(case, conflicts) or (_none(case),))]
+    if implied:
+        blocks.append(Bullets(title=case.say("implied_title"), lines=_first(case, implied)))
+    return Section(name="tensions", title=case.say("tensions"), blocks=tuple(blocks))
+
+
+def annex(case: Case) -> Section | None:
+    """Return all conflicts by kind and all implications; None when the front page already has them all."""
+    conflicts, implied = _conflicts(case), _implied(case)
+    if len(conflicts) <= FIRST and len(implied) <= FIRST:
+        return None
+    blocks: list[Block] = []
+    for kind in KINDS:
+        found = _conflicts(case, kind)
+        if found:
+            blocks.append(Bullets(title=case.say(f"conflicts_{kind}"), lines=tuple(found)))
+    if implied:
+        blocks.append(Paragraph(line=case.say("implied_note"), style="note"))
+        blocks.append(Bullets(title=case.say("implied_title"), lines=tuple(implied)))
+    if case.weighing and case.weighing.truncated:
+        blocks.append(Paragraph(line=case.say("conflicts_truncated"), style="note"))
+    return Section(name="tensions_all", title=case.say("tensions_all"), blocks=tuple(blocks), annex=True)
+
+
+def _conflicts(case: Case, kind: str | None = None) -> list[Line]:
+    found = sorted(case.weighing.conflicts if case.weighing else (), key=lambda c: KINDS.index(c.kind))
+    return [case.tell(one.message, one.claims) for one in found if kind in (None, one.kind)]
+
+
+def _implied(case: Case) -> list[Line]:
+    """Changes and balances of the latest years first; turnover last, it is mostly stated."""
+    found = sorted(case.weighing.derived if case.weighing else (), key=_weight)
+    return [case.tell(one.message, one.claims) for one in found]
+
+
+def _weight(derived: Derived) -> tuple[bool, int, bool]:
+    part_year = not derived.period.is_year
+    return part_year, -derived.period.end_year, derived.flow == Flow.TURNOVER
+
+
+def _first(case: Case, lines: list[Line]) -> tuple[Line, ...]:
+    rest = len(lines) - FIRST
+    return (*lines[:FIRST], *((case.say("and_more", count=rest),) if rest > 0 else ()))
+
+
+def _none(case: Case) -> Line:
+    return case.say("conflicts_none", tone="quiet")
