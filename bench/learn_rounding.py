@@ -1,4 +1,4 @@
-"""Learn how finely figures are rounded before trailing zeros fall away, and write ``weighing/parameters/rounding.toml``.
+"""Learn how finely figures are rounded before zeros fall away; write ``weighing/parameters/rounding.toml``.
 
 "$200 million" may have been rounded at the hundred or at the ten and come out round. From the labelled plain figures:
 the count of figures with d digits mixes those rounded at d with those rounded finer that happen to end in zero (one in
@@ -49,7 +49,7 @@ def main() -> None:
     # growth is rounded at decimals, not digits: tens (0), ones (1), tenths (2)
     places = [0 if width >= 9.9 else 1 if width > 0.5 else 2 for kind, _, width in figures() if kind == "change"]
     changes = Counter(places)
-    named = {"level": finer(levels, range(1, 5)), "change": finer(changes, range(0, 3))}
+    named = {"level": finer(levels, range(1, 5)), "change": finer(changes, range(3))}
     lines = [f'version = "1"\nfigures = "{sum(levels.values())} levels, {sum(changes.values())} changes"']
     lines += [f"{name} = {value}" for name, value in named.items()]
     OUT.parent.mkdir(exist_ok=True)

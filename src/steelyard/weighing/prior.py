@@ -27,21 +27,23 @@ Ints = NDArray[np.int64]
 SLOW, FAST = ("drift", "walk"), ("swing", "season", "noise")
 COMPONENTS = SLOW + FAST
 LEVEL_SD = 3.0
-"""Standard deviation of the log level around the guess from the claims: a factor of twenty either way, as good as flat."""
+"""Standard deviation of the log level around the guess from the claims: a factor of twenty, as good as flat."""
 SIZE_RANGE = (-2.0, 3.0)
 """Sizes, log10 of yearly flow over 1e8 USD, beyond which the learned slopes are not continued."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Gaussian prior of log flow per month in n cells, given a volatility and a width of ties that are themselves drawn.
+    """Gaussian prior of log flow per month in n cells, given volatilities and a width of ties that are drawn too.
 
     Attributes
     ----------
     mean : shape (n,).
     slow, fast : shape (n, n), what scales with the squared volatility of the long and of the short run.
     levels : shape (n, g), loadings of the unknown levels.
-    level_var, tie_var : shape (g,), the variances of the levels: what is fixed, and what scales with the ties' width.
+    level_var, tie_var : shape (g,), variances of the levels: what is fixed, and what scales with the ties' width.
+    ramps : shape (n, r), loadings of each year's shock to the walk of each direction at its usual size, part of ``slow``;
+        ``ramp_mix`` (r, r) holds the shocks' correlations.
     months : shape (n,), months of each cell: a flow is ``months * exp(z)``.
     dof : degrees of freedom of the two volatilities and of the ties' width (larger: all pairs alike).
     """
@@ -52,6 +54,8 @@ class Prior:
     levels: Array
     level_var: Array
     tie_var: Array
+    ramps: Array
+    ramp_mix: Array
     months: Array
     dof: tuple[float, float, float]
 
@@ -75,6 +79,10 @@ def prior_of(office: Ints, direction: Ints, ends: Ints, *, sizes: tuple[float, f
         mix = np.outer(sd, sd) * np.array([[1, named[f"{name}_rho"]], [named[f"{name}_rho"], 1]])
         part = mix[np.ix_(direction, direction)] * parts[name][np.ix_(place, place)]
         cov["slow" if name in SLOW else "fast"] += part
+    steps = year_ramps(periods)[place]
+    walk_sd = np.exp(named["walk_log_sd"] + named["walk_slope"] * log_size)
+    ramps = np.concatenate([steps * ((direction == way) * walk_sd[way])[:, None] for way in (0, 1)], axis=1)
+    ramp_mix = np.kron(np.array([[1, named["walk_rho"]], [named["walk_rho"], 1]]), np.eye(steps.shape[1]))
     levels, level_var, tie_var = _levels(office, direction, log_size)
     if len(np.unique(office)) > 1:
         same = (office[:, None] == office) & (direction[:, None] == direction)
@@ -83,7 +91,7 @@ def prior_of(office: Ints, direction: Ints, ends: Ints, *, sizes: tuple[float, f
     mean = np.log(np.maximum(sizes, 1.0) / 12)[direction] + named["growth"] * start
     months = (ends[:, 1] - ends[:, 0]).astype(float)
     dof = (named["slow_dof"], named["fast_dof"], parameters("ties")["dof"])
-    return Prior(mean, cov["slow"], cov["fast"], levels, level_var, tie_var, months, dof)
+    return Prior(mean, cov["slow"], cov["fast"], levels, level_var, tie_var, ramps, ramp_mix, months, dof)
 
 
 def _levels(office: Ints, direction: Ints, log_size: Array) -> tuple[Array, Array, Array]:
@@ -114,10 +122,10 @@ def kernels(ends: Ints, *, phi: float, psi: float) -> dict[str, Array]:
     -------
     Matrices of shape (n, n) by component. Units: drift and walk a year, swing, season and noise a month.
     """
-    first, stop = int(ends.min()), int(ends.max())
+    first, stop, middle = _span(ends)
     t = np.arange(first, stop)
     gap = np.abs(t[:, None] - t[None, :])
-    centre = (t - (first + stop) / 2) / 12
+    centre = (t - middle) / 12
     out = np.abs(centre)
     calendar = 12 / 11 * ((gap % 12 == 0) - 1 / 12)
     monthly = {
@@ -129,6 +137,28 @@ def kernels(ends: Ints, *, phi: float, psi: float) -> dict[str, Array]:
     }
     starts, stops = ends[:, 0] - first, ends[:, 1] - first
     return {name: _averaged(matrix, starts, stops) for name, matrix in monthly.items()}
+
+
+def year_ramps(ends: Ints) -> Array:
+    """Return what each year's whole step of a walk adds to each run of months on average, shape (n, years).
+
+    Years run from the middle of the span outward, where the walk starts; the ramps' outer products add to the walk's
+    covariance but for the bridges within the years.
+    """
+    first, stop, middle = _span(ends)
+    t = np.arange(first, stop)[:, None]
+    right = np.clip((t - np.arange(middle, stop, 12)) / 12, 0, 1)
+    left = -np.clip((np.arange(middle, first, -12) - t) / 12, 0, 1)
+    monthly = np.concatenate([left[:, ::-1], right], axis=1)
+    sums = np.concatenate([np.zeros((1, monthly.shape[1])), monthly.cumsum(axis=0)])
+    starts, stops = ends[:, 0] - first, ends[:, 1] - first
+    return np.asarray((sums[stops] - sums[starts]) / (stops - starts)[:, None])
+
+
+def _span(ends: Ints) -> tuple[int, int, int]:
+    """Return the first month, the month after the last, and the January in the middle from which walks start."""
+    first, stop = int(ends.min()), int(ends.max())
+    return first, stop, (first + stop + 12) // 24 * 12
 
 
 def _averaged(matrix: Array, starts: Ints, stops: Ints) -> Array:
