@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from steelyard.brief import known, target
 from steelyard.brief.case import Case
 from steelyard.brief.lines import joined
@@ -13,8 +15,11 @@ from steelyard.core.display import Place
 from steelyard.core.fact import Fact
 from steelyard.core.message import Message, templates
 
-LABELS = ("annexes", "sheet_brief", "sheet_series", "sheet_sources", "sheet_series_note", "column_sum", "column_growth",
-          "column_year", "column_exports", "column_imports", "column_trade", "column_low", "column_high", "column_known")  # fmt: skip
+LABELS = (
+    "annexes", "sheet_brief", "sheet_series", "sheet_sources", "sheet_series_note", "column_sum", "column_growth",
+    "column_year", "column_exports", "column_imports", "column_trade", "column_low", "column_high", "column_known",
+)  # fmt: skip
+"""Words of the templates that renderers print by themselves."""
 
 
 def assemble(case: Case) -> Brief:
@@ -40,7 +45,7 @@ def assemble(case: Case) -> Brief:
 
 
 def _title(case: Case) -> Line:
-    values = {
+    values: dict[str, Any] = {
         "reporter": Place(case.reporter),
         "partner": Place(case.partner),
         "scope": Message(f"brief.scope_{scope(case)}"),
@@ -51,7 +56,7 @@ def _title(case: Case) -> Line:
 
 
 def _empty(case: Case) -> tuple[Line, ...]:
-    pair = {"reporter": Place(case.reporter), "partner": Place(case.partner)}
+    pair: dict[str, Any] = {"reporter": Place(case.reporter), "partner": Place(case.partner)}
     return case.say("empty_answer", **pair), case.say("empty_next")
 
 

@@ -27,8 +27,8 @@ MOST_REFS = 5
 class PledgeEntry:
     """A promise, project, agreement or event as the register has it.
 
-    ``status`` is announced, signed, started, delivered, slipped, dropped, held or unknown (no later word found); ``said`` is the
-    day it was published; ``evidence`` are dated later words about it, each with the key of its source.
+    ``status`` is announced, signed, started, delivered, slipped, dropped, held or unknown (no later word found);
+    ``said`` is the day it was published; ``evidence`` are dated later words about it, each with the key of its source.
     """
 
     id: str
@@ -52,8 +52,8 @@ class PledgeEntry:
 class Case:
     """Everything known on one pair, seen from ``reporter``, published by ``as_of``.
 
-    ``claims`` are the pair's own, ``context`` those on the wholes it is part of (the reporter's total, its trade with the
-    parent country). ``version`` and ``parameters`` name what made the weighing.
+    ``claims`` are the pair's own, ``context`` those on the wholes it is part of (the reporter's total, its trade with
+    the parent country). ``version`` and ``parameters`` name what made the weighing.
     """
 
     reporter: str
@@ -114,9 +114,9 @@ class Case:
     @property
     def used_sources(self) -> tuple[Source, ...]:
         """The sources of all claims and pledges, by day of publication, then by address: their numbers in the brief."""
-        keys = {one.source for one in (*self.claims, *self.context, *self.pledges)}
+        keys = {claim.source for claim in (*self.claims, *self.context)} | {entry.source for entry in self.pledges}
         keys |= {key for entry in self.pledges for _, _, key in entry.evidence}
-        known = [self.sources[key] for key in keys if key in self.sources]
+        known = [self.sources[key] for key in keys if key and key in self.sources]
         return tuple(sorted(known, key=lambda s: (s.published or "9", s.address or "", s.key)))
 
     def refs(self, claims: Iterable[str]) -> tuple[int, ...]:

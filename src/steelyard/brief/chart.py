@@ -49,14 +49,16 @@ def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
         target_label=case.say("target_label", amount=target) if target else None,
         axis=tuple((mark, Fact(unit="number", value=mark / scale)) for mark in axis(top)),
         scale=scale,
+        flow=flow,
+        compact=flow != Flow.TURNOVER,
         words={key: case.say(f"chart_{key}").text for key in WORDS} | {"axis": axis_title(money, scale, case.lang)},
-        title=case.say("chart_title", reporter=Place(case.reporter), partner=Place(case.partner)),
+        title=case.say(f"chart_title_{flow.value}", reporter=Place(case.reporter), partner=Place(case.partner)),
         description=_description(case, rows),
     )
 
 
 def axis(top: float) -> tuple[float, ...]:
-    """Return round marks from zero to at least ``top``: four to seven of them, 1, 2, 2.5 or 5 times a power of ten apart.
+    """Return round marks from zero to at least ``top``, four to seven, 1, 2, 2.5 or 5 times a power of ten apart.
 
     >>> axis(560)
     (0, 100, 200, 300, 400, 500, 600)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from steelyard.brief import svg
 from steelyard.brief.model import Chart, Dot, YearSpan, years_of
@@ -15,7 +16,9 @@ from steelyard.core.fact import Fact
 
 INK, QUIET, GRID = "#22303c", "#66737f", "#e3e7ea"
 BLUE, PALE, FAN, GOAL, OTHER = "#1d5a8e", "#c9dcec", "#4b8a87", "#b3541e", "#7a5c99"
-WIDTH, LEFT, RIGHT, TOP, PLOT, LANE, FOOT = 960.0, 46.0, 128.0, 30.0, 270.0, 26.0, 30.0
+WIDTH, LEFT, RIGHT, TOP, LANE, FOOT = 960.0, 46.0, 128.0, 30.0, 26.0, 30.0
+PLOT, LOW_PLOT = 250.0, 130.0
+"""Height of the value axis, and of that of a compact chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,17 @@ class Frame:
     first: int
     count: int
     top: float
+    plot: float
 
     @property
     def step(self) -> float:
         """Width of one year."""
         return (WIDTH - LEFT - RIGHT) / max(1, self.count)
+
+    @property
+    def floor(self) -> float:
+        """Place of the time axis."""
+        return TOP + self.plot
 
     def x(self, when: float) -> float:
         """Place of a moment in years."""
@@ -37,16 +46,16 @@ class Frame:
 
     def y(self, value: float) -> float:
         """Place of a value."""
-        return TOP + PLOT * (1 - value / self.top) if self.top else TOP + PLOT
+        return TOP + self.plot * (1 - value / self.top) if self.top else self.floor
 
 
-def drawing(chart: Chart, *, name: str = "series") -> str:
-    """Return the chart as one SVG document, 960 units wide; its height follows the lanes it needs."""
+def drawing(chart: Chart, *, name: str = "series", face: str = svg.FONT) -> str:
+    """Return the chart as one SVG document, 960 units wide, in a type face; its height follows the lanes it needs."""
     years = years_of(chart)
     top = chart.axis[-1][0] if chart.axis else 0.0
-    frame = Frame(first=years.start, count=len(years), top=top)
+    frame = Frame(first=years.start, count=len(years), top=top, plot=LOW_PLOT if chart.compact else PLOT)
     lanes = [lane for lane in ("growth", "part") if any(dot.lane == lane for dot in chart.dots)]
-    height = TOP + PLOT + 24 + LANE * len(lanes) + FOOT
+    height = frame.floor + 24 + LANE * len(lanes) + FOOT
     marks = [
         svg.element("rect", width=WIDTH, height=height, fill="#fff"),
         _axes(chart, frame, years),
@@ -59,11 +68,10 @@ def drawing(chart: Chart, *, name: str = "series") -> str:
         _dots(chart, frame),
     ]
     marks += [_labels(chart, frame)]
-    marks += [_lane(chart, frame, lane, TOP + PLOT + 24 + LANE * (i + 0.5)) for i, lane in enumerate(lanes)]
+    marks += [_lane(chart, frame, lane, frame.floor + 24 + LANE * (i + 0.5)) for i, lane in enumerate(lanes)]
     marks.append(_legend(chart, height - 10))
-    return svg.document(
-        marks, width=WIDTH, height=height, title=chart.title.text, description=chart.description.text, name=name
-    )
+    words = {"title": chart.title.text, "description": chart.description.text}
+    return svg.document(marks, width=WIDTH, height=height, name=name, face=face, **words)
 
 
 def _axes(chart: Chart, frame: Frame, years: range) -> str:
@@ -77,7 +85,7 @@ def _axes(chart: Chart, frame: Frame, years: range) -> str:
         if (years.stop - 1 - year) % every == 0:
             printed = Fact(unit="year", value=str(year))
             marks.append(
-                svg.text(printed, frame.x(year + 0.5), TOP + PLOT + 17, anchor="middle", fill=QUIET, size=11.5)
+                svg.text(printed, frame.x(year + 0.5), frame.floor + 17, anchor="middle", fill=QUIET, size=11.5)
             )
     return "".join(marks)
 
@@ -108,7 +116,7 @@ def _path(chart: Chart, frame: Frame) -> str:
     """A line only between neighbouring years that are stated or bounded: a gap stays a gap."""
     known = [span for span in chart.years if span.status in ("stated", "bounded")]
     marks = []
-    for first, second in zip(known, known[1:], strict=False):
+    for first, second in pairwise(known):
         if second.year == first.year + 1:
             ends = [(frame.x(s.year + 0.5), frame.y(_middle(s) or 0)) for s in (first, second)]
             marks.append(svg.polyline(ends, stroke=BLUE, width=1.4))
@@ -169,8 +177,11 @@ def _labels(chart: Chart, frame: Frame) -> str:
         if span.label and span.high is not None and frame.step >= 26:
             x, y = frame.x(span.year + 0.5), frame.y(span.high) - 9
             stated = span.status == "stated"
-            marks.append(svg.text(span.label, x, y, lang=chart.lang, anchor="middle", size=11.5 if stated else 10,
-                                  fill=INK if stated else QUIET, weight="600" if stated else None, halo=True))  # fmt: skip
+            size, fill, weight = (11.5, INK, "600") if stated else (10.0, QUIET, None)
+            mark = svg.text(
+                span.label, x, y, lang=chart.lang, anchor="middle", halo=True, size=size, fill=fill, weight=weight
+            )
+            marks.append(mark)
     return "".join(marks)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from steelyard.brief import series
 from steelyard.brief.case import Case, seen_from
 from steelyard.brief.lines import joined
@@ -41,10 +43,10 @@ def known_line(case: Case) -> Line:
 def answer(case: Case) -> Line:
     """Return the first sentence: where trade stands against the best year known."""
     last = last_level(case)
-    pair = {"reporter": Place(case.reporter), "partner": Place(case.partner)}
+    pair: dict[str, Any] = {"reporter": Place(case.reporter), "partner": Place(case.partner)}
     if last is None:
         return case.say("answer_nothing", **pair)
-    values = {**pair, "year": _year(last.year), "amount": amount_of(case, last)}
+    values: dict[str, Any] = {**pair, "year": _year(last.year), "amount": amount_of(case, last)}
     best = best_year(case, last)
     if best is None:
         return case.say("answer_alone", last.claims, **values)
@@ -88,9 +90,8 @@ def amount_of(case: Case, row: YearKnown) -> Fact:
         return Fact(unit=money, said=said, value=low if low == high else None, low=low, high=high, claims=row.claims)
     how = Message("brief.by_model") if row.status == "model" else None
     middle = row.middle
-    low, high = (row.bound.low, row.bound.high) if row.bound else (None, None)
-    return Fact(unit=money, value=middle, low=low if middle is None else None, high=high if middle is None else None,
-                claims=row.claims, derivation=how)  # fmt: skip
+    low, high = (row.bound.low, row.bound.high) if row.bound and middle is None else (None, None)
+    return Fact(unit=money, value=middle, low=low, high=high, claims=row.claims, derivation=how)
 
 
 def finest(row: YearKnown) -> Claim | None:

@@ -1,6 +1,7 @@
 """Message -> Line: a sentence becomes words and Facts, in the reader's language.
 
-Each typed value of a message becomes one Fact with the claims that the sentence rests on; nothing is printed and then parsed.
+Each typed value of a message becomes one Fact with the claims that the sentence rests on; nothing is printed and then
+parsed.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from steelyard.core import display
 from steelyard.core.fact import Absent, Fact
+from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 
 Part = str | Fact
@@ -20,8 +21,8 @@ Part = str | Fact
 class Line:
     """Words and Facts in reading order.
 
-    ``refs`` are the numbers of the sources it hangs on (see `Brief.sources`); ``href`` is where the whole line leads;
-    ``tone`` says what kind of thing it is (``supported`` ... ``unchecked``, ``absent``, ``quote``, ``quiet``, ``strong``).
+    ``refs`` are the numbers of the sources it hangs on (see `Brief.references`); ``href`` is where the line leads;
+    ``tone`` says what kind of thing it is (``supported`` ... ``unchecked``, ``absent``, ``quiet``, ``strong``).
 
     Raises
     ------
@@ -110,8 +111,8 @@ class Table:
 class Dot:
     """One claim or statement on the chart: where it stands, what it says, where it leads.
 
-    ``lane`` is ``level`` (a full year's level, on the value axis), ``growth`` or ``part`` (named below the axis and never
-    set against a year's value). ``when`` is in years; ``other`` marks an authority that is not the chart's own.
+    ``lane`` is ``level`` (a full year's level, on the value axis), ``growth`` or ``part`` (named below the axis and
+    never set against a year's value). ``when`` is in years; ``other`` marks an authority that is not the chart's own.
     """
 
     when: float
@@ -166,6 +167,9 @@ class Chart:
     axis: tuple[tuple[float, Fact], ...]
     """Marks of the value axis from zero upwards: where in plain units, and what is printed, in units of ``scale``."""
     scale: float
+    flow: Flow
+    compact: bool
+    """True for a chart of an annex: lower, and named above."""
     words: dict[str, str]
     title: Line
     description: Line

@@ -1,4 +1,4 @@
-"""Exports and imports by product, as far as anyone stated them: figures where there are figures, names where only names."""
+"""Exports and imports by product, as far as anyone stated them: figures where there are any, else names."""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ years. Where a text states the share or the rank itself, that is shown as it was
 
 from __future__ import annotations
 
+from typing import Any
+
 from steelyard.brief import known, series
 from steelyard.brief.case import Case, seen_from
 from steelyard.brief.model import Box, KeyFigure, Line, Section
@@ -40,7 +42,7 @@ def _best(case: Case, last: YearKnown | None) -> KeyFigure:
     claims = (*last.claims, *best.claims)
     key = "size_below" if (last.middle or 0) < (best.middle or 0) else "size_above"
     value = case.say(key, claims, gap=known.difference(case, last, best))
-    years = {"first": _year(last.year), "second": _year(best.year)}
+    years: dict[str, Any] = {"first": _year(last.year), "second": _year(best.year)}
     note = case.say("size_of", **years, one=known.amount_of(case, last), other=known.amount_of(case, best))
     return KeyFigure(label=label, value=value, note=note)
 
@@ -65,7 +67,7 @@ def _balance(case: Case, last: YearKnown | None) -> KeyFigure:
 
 def _share(case: Case, last: YearKnown | None, reporter: str, whole: str) -> KeyFigure:
     world = whole == WORLD
-    places = {"reporter": display.Place(reporter), "whole": display.Place(whole)}
+    places: dict[str, Any] = {"reporter": display.Place(reporter), "whole": display.Place(whole)}
     label = case.say("share_world" if world else "share_parent", **places)
     said = _shares_said(case, reporter, whole)
     total = _total(case, last, reporter, whole)
@@ -94,7 +96,8 @@ def _shares_said(case: Case, reporter: str, whole: str) -> list[Claim]:
         claim
         for claim in case.claims
         if claim.kind == Kind.SHARE and claim.product is None and claim.flow == Flow.TURNOVER and claim.of
-        and (claim.of.reporter, claim.of.partner, claim.of.flow) == (reporter, whole, Flow.TURNOVER) and not claim.of.product
+        and (claim.of.reporter, claim.of.partner, claim.of.flow) == (reporter, whole, Flow.TURNOVER)
+        and not claim.of.product
     ]  # fmt: skip
     return sorted(said, key=lambda claim: claim.period.last if claim.period else 0)
 

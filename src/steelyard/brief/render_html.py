@@ -1,4 +1,4 @@
-"""Brief -> one HTML file: inline style and drawings, no script, no request to any other place, fit for A4 and for a phone.
+"""Brief -> one HTML file: inline style and drawings, no script, no request elsewhere, fit for A4 and for a phone.
 
 Everything that came from a source is escaped; addresses are linked only when they are of the web.
 """

@@ -1,7 +1,7 @@
 """A small SVG writer: shapes and text, with every figure marked as a Fact.
 
-Text goes in as words or as a `Line`; a Fact becomes a ``tspan`` of class ``fact``, so that a page shows where each digit
-comes from. Everything is escaped here and nowhere else.
+Text goes in as words or as a `Line`; a Fact becomes a ``tspan`` of class ``fact``, so that a page shows where each
+digit comes from. Everything is escaped here and nowhere else.
 """
 
 from __future__ import annotations
@@ -72,11 +72,18 @@ def link(inside: str, href: str | None, title: str) -> str:
     return element("a", named, href=address, target="_blank", rel="noopener") if address else element("g", named)
 
 
-def document(inside: Iterable[str], *, width: float, height: float, title: str, description: str, name: str) -> str:
+def document(inside: Iterable[str], *, width: float, height: float, title: str, description: str, name: str, face: str = FONT) -> str:
     """Return the whole drawing, with a title and a description for readers who do not see it."""
     head = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
-    return element("svg", head + "".join(inside), xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {_plain(width)} {_plain(height)}",
-                   role="img", aria_labelledby=f"{name}-t {name}-d", font_family=FONT)  # fmt: skip
+    return element(
+        "svg",
+        head + "".join(inside),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {_plain(width)} {_plain(height)}",
+        role="img",
+        aria_labelledby=f"{name}-t {name}-d",
+        font_family=face,
+    )
 
 
 def _points(points: Iterable[tuple[float, float]]) -> str:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 class Fact:
     """A figure that may be printed; `display.fact` writes it.
 
-    ``unit`` says how it reads: an ISO 4217 code or ``tonnes`` (plain units), ``percent``, ``percentage_points``, ``odds``
-    (a probability 0..1), ``number``, ``rank``, ``count``, ``year``, ``day`` (ISO 8601, may be a month or a year), ``period``,
-    ``text`` (words with digits as their source has them) or ``label`` (a mark of the document itself: the number of a
-    source, a version). ``low`` and ``high`` are the ends of what is known; ``value`` is None when only the ends are.
-    ``signed`` shows the plus of a rise; ``said`` is the figure in the words it was said in ("almost $334 million"). ``claims`` are the ids it hangs on; ``derivation`` says how it follows from them
-    in one clause (None: it was stated so).
+    ``unit`` says how it reads: an ISO 4217 code or ``tonnes`` (plain units), ``percent``, ``percentage_points``,
+    ``odds`` (a probability 0..1), ``number``, ``rank``, ``count``, ``year``, ``day`` (ISO 8601, may be a month or a
+    year), ``period``, ``text`` (words with digits as their source has them) or ``label`` (a mark of the document
+    itself: the number of a source, a version). ``low`` and ``high`` are the ends of what is known; ``value`` is None
+    when only the ends are. ``signed`` shows the plus of a rise; ``said`` is the figure in the words it was said in
+    ("almost $334 million"). ``claims`` are the ids it hangs on; ``derivation`` says how it follows from them in one
+    clause (None: it was stated so).
     """
 
     unit: str
