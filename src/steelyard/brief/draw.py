@@ -235,3 +235,11 @@ def _middle(span: YearSpan) -> float | None:
     if span.status == "model":
         return span.p50
     return (span.low + span.high) / 2 if span.low is not None and span.high is not None else None
+
+
+def picture(chart: Chart, *, scale: float) -> bytes:
+    """Return the chart as PNG for documents that cannot hold a drawing; ``scale`` in pixels for each unit."""
+    import vl_convert
+
+    made: bytes = vl_convert.svg_to_png(drawing(chart, face="DejaVu Sans, Arial, sans-serif"), scale=scale)
+    return made

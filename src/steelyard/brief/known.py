@@ -90,8 +90,8 @@ def amount_of(case: Case, row: YearKnown) -> Fact:
         return Fact(unit=money, said=said, value=low if low == high else None, low=low, high=high, claims=row.claims)
     how = Message("brief.by_model") if row.status == "model" else None
     middle = row.middle
-    low, high = (row.bound.low, row.bound.high) if row.bound and middle is None else (None, None)
-    return Fact(unit=money, value=middle, low=low, high=high, claims=row.claims, derivation=how)
+    open_ends = (row.bound.low, row.bound.high) if row.bound and middle is None else (None, None)
+    return Fact(unit=money, value=middle, low=open_ends[0], high=open_ends[1], claims=row.claims, derivation=how)
 
 
 def finest(row: YearKnown) -> Claim | None:

@@ -241,6 +241,10 @@ class Brief:
                 yield from (printed for _, printed in block.axis)
                 yield from (Fact(unit="year", value=str(year)) for year in years_of(block))
                 yield from (block.target,) if block.target else ()
+        for row in self.series:
+            yield Fact(unit="year", value=str(row.year))
+            for low, high in row.flows.values():
+                yield Fact(unit=self.unit, low=low, high=high)
 
 
 def web_address(text: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Brief -> JSON: every line with its text and its Facts, for other programs. Schema 1: fields are added, never changed."""
+"""Brief -> JSON: every line with its text and its Facts, for other programs. Fields are added, never changed."""
 
 from __future__ import annotations
 
@@ -76,7 +76,11 @@ def block_json(block: Block, names: Names) -> dict[str, Any]:
         title = line_json(block.title, names) if block.title else None
         return {"kind": "bullets", "title": title, "lines": [line_json(one, names) for one in block.lines]}
     if isinstance(block, Box):
-        return {"kind": "box", "name": block.kind, "figures": [_figure(block, i, names) for i in range(len(block.figures))]}
+        return {
+            "kind": "box",
+            "name": block.kind,
+            "figures": [_figure(block, i, names) for i in range(len(block.figures))],
+        }
     if isinstance(block, Table):
         return {
             "kind": "table",
@@ -103,7 +107,13 @@ def _chart(chart: Chart, names: Names) -> dict[str, Any]:
             for span in chart.years
         ],
         "dots": [
-            {"when": round(dot.when, 3), "lane": dot.lane, "value": dot.value, "title": dot.title.text, "href": dot.href}
+            {
+                "when": round(dot.when, 3),
+                "lane": dot.lane,
+                "value": dot.value,
+                "title": dot.title.text,
+                "href": dot.href,
+            }
             for dot in chart.dots
         ],
         "fan": [{key: getattr(row, key) for key in row.__slots__} for row in chart.fan],

@@ -72,7 +72,9 @@ def link(inside: str, href: str | None, title: str) -> str:
     return element("a", named, href=address, target="_blank", rel="noopener") if address else element("g", named)
 
 
-def document(inside: Iterable[str], *, width: float, height: float, title: str, description: str, name: str, face: str = FONT) -> str:
+def document(
+    inside: Iterable[str], *, width: float, height: float, title: str, description: str, name: str, face: str = FONT
+) -> str:
     """Return the whole drawing, with a title and a description for readers who do not see it."""
     head = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
     return element(

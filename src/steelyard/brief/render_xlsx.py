@@ -1,0 +1,205 @@
+"""Brief -> XLSX for a person who will calculate with it: live sums and growth, and a sheet of sources.
+
+What a source wrote is always text, never a formula: a cell that begins like one is marked as quoted. Bounds stand as
+two columns, low and high; sums and growth are formulas on them, low against high, so they stay bounds.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from steelyard.brief import draw
+from steelyard.brief.model import Box, Brief, Bullets, Chart, Line, Paragraph, Table
+from steelyard.core.errors import MissingExtra
+from steelyard.core.fact import Fact
+
+FLOWS = ("exports", "imports", "turnover")
+LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MONEY = "#,##0.0,,"
+"""Millions, as a display format: the cell keeps the plain value."""
+
+
+def render(brief: Brief) -> bytes:
+    """Return the document as XLSX.
+
+    Raises
+    ------
+    MissingExtra
+        when xlsxwriter is not installed.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise MissingExtra("XLSX needs xlsxwriter", mend="pip install 'steelyard[handover]'") from None
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    _about(book, brief)
+    looks = _looks(book)
+    _front(book, brief, looks)
+    _series(book, brief, looks)
+    tables = [(section, block) for section in brief.sections for block in section.blocks if isinstance(block, Table)]
+    for section, table in tables:
+        if table.name != "series":
+            _table(book, _sheet_name(section.title.text, book), table, looks)
+    book.close()
+    return stream.getvalue()
+
+
+def text_cell(sheet: Any, row: int, column: int, words: str, looks: dict[str, Any], look: str = "text") -> None:
+    """Write words as text whatever they begin with."""
+    risky = words.startswith(LIKE_A_FORMULA)
+    sheet.write_string(row, column, words[:32_000], looks["quoted" if risky else look])
+
+
+def _about(book: Any, brief: Brief) -> None:
+    from datetime import datetime
+
+    book.set_properties({"title": brief.title.text, "author": "Steelyard", "created": datetime(2000, 1, 1)})
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    """The formats of cells by name."""
+    wrap = {"text_wrap": True, "valign": "top"}
+    return {
+        "text": book.add_format(wrap),
+        "quoted": book.add_format({**wrap, "quote_prefix": True}),
+        "title": book.add_format({"bold": True, "font_size": 15}),
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "strong": book.add_format({**wrap, "bold": True, "font_size": 12}),
+        "quiet": book.add_format({**wrap, "font_color": "#5C6975"}),
+        "money": book.add_format({"num_format": MONEY, "valign": "top"}),
+        "percent": book.add_format({"num_format": "0.0%", "valign": "top"}),
+        "whole": book.add_format({"num_format": "0", "valign": "top"}),
+    }
+
+
+def _front(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(brief.words["sheet_brief"])
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 48)
+    sheet.set_column(2, 2, 60)
+    text_cell(sheet, 0, 0, brief.title.text, looks, "title")
+    text_cell(sheet, 1, 0, brief.kicker.text, looks, "quiet")
+    row = 2
+    for one, look in ((brief.known, "quiet"), *((one, "strong") for one in brief.headline)):
+        sheet.merge_range(row, 0, row, 2, "", looks[look])
+        text_cell(sheet, row, 0, one.text, looks, look)
+        sheet.set_row(row, 34)
+        row += 1
+    for section in (section for section in brief.sections if not section.annex):
+        text_cell(sheet, row + 1, 0, section.title.text, looks, "head")
+        row += 2
+        for block in section.blocks:
+            row = _block(sheet, row, block, looks)
+    for one in brief.footnotes:
+        text_cell(sheet, row + 1, 0, one.text, looks, "quiet")
+        row += 1
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _block(sheet: Any, row: int, block: Any, looks: dict[str, Any]) -> int:
+    """Write a block of the front page and return the next free row."""
+    if isinstance(block, Box):
+        for figure in block.figures:
+            for column, one in enumerate((figure.label, figure.value, figure.note)):
+                if one:
+                    text_cell(sheet, row, column, one.text, looks)
+            row += 1
+    elif isinstance(block, Table):
+        for cells in (block.columns, *(line.cells for line in block.rows)):
+            for column, one in enumerate(cells):
+                text_cell(sheet, row, column, one.text, looks)
+            row += 1
+    elif isinstance(block, Bullets):
+        for one in ((block.title,) if block.title else ()) + block.lines:
+            sheet.merge_range(row, 0, row, 2, "", looks["text"])
+            text_cell(sheet, row, 0, one.text, looks)
+            row += 1
+    elif isinstance(block, Paragraph):
+        sheet.merge_range(row, 0, row, 2, "", looks["quiet"])
+        text_cell(sheet, row, 0, block.line.text, looks, "quiet")
+        row += 1
+    elif isinstance(block, Chart):
+        about = {"description": f"{block.title.text}. {block.description.text}", "x_scale": 0.5, "y_scale": 0.5}
+        sheet.insert_image(row, 0, "series.png", {"image_data": BytesIO(draw.picture(block, scale=2)), **about})
+        row += 24
+    return row
+
+
+def _series(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
+    """Years in rows; B-C exports, D-E imports, F-G trade, H how known, I-J sum, K-L growth (formulas)."""
+    sheet = book.add_worksheet(brief.words["sheet_series"])
+    words = brief.words
+    ends = (words["column_low"], words["column_high"])
+    heads = [words["column_year"]]
+    heads += [
+        f"{words[f'column_{key}']}, {brief.unit}, {end}" for key in ("exports", "imports", "trade") for end in ends
+    ]
+    heads += [words["column_known"]]
+    heads += [f"{words[f'column_{key}']}, {end}" for key in ("sum", "growth") for end in ends]
+    for column, head in enumerate(heads):
+        text_cell(sheet, 0, column, head, looks, "head")
+    for row, one in enumerate(brief.series, 1):
+        sheet.write_number(row, 0, one.year, looks["whole"])
+        for i, flow in enumerate(FLOWS):
+            for j, value in enumerate(one.flows.get(flow, (None, None))):
+                if value is not None:
+                    sheet.write_number(row, 1 + 2 * i + j, value, looks["money"])
+        text_cell(sheet, row, 7, words[f"known_as_{one.status}"], looks)
+        _formulas(sheet, row, looks)
+    text_cell(sheet, len(brief.series) + 2, 0, words["sheet_series_note"], looks, "quiet")
+    sheet.set_column(0, 0, 9)
+    sheet.set_column(1, 11, 16)
+    sheet.freeze_panes(1, 1)
+
+
+def _formulas(sheet: Any, row: int, looks: dict[str, Any]) -> None:
+    at = row + 1
+    for column, first, second in (("I", "B", "D"), ("J", "C", "E")):
+        both = f"AND(ISNUMBER({first}{at}),ISNUMBER({second}{at}))"
+        sheet.write_formula(f"{column}{at}", f'=IF({both},{first}{at}+{second}{at},"")', looks["money"])
+    if row > 1:
+        for column, now, before in (("K", "F", "G"), ("L", "G", "F")):
+            known = f"AND(A{at}=A{row}+1,ISNUMBER({now}{at}),N({before}{row})>0)"
+            sheet.write_formula(f"{column}{at}", f'=IF({known},{now}{at}/{before}{row}-1,"")', looks["percent"])
+
+
+def _table(book: Any, name: str, table: Table, looks: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(name)
+    for column, one in enumerate(table.columns):
+        text_cell(sheet, 0, column, one.text, looks, "head")
+        sheet.set_column(column, column, max(10, 110 * table.widths[column]))
+    for row, line in enumerate(table.rows, 1):
+        for column, one in enumerate(line.cells):
+            _cell(sheet, row, column, one, looks)
+    sheet.freeze_panes(1, 0)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _cell(sheet: Any, row: int, column: int, one: Line, looks: dict[str, Any]) -> None:
+    """A count, a year or a source's number becomes a number; everything else keeps its words."""
+    numbers = ", ".join(str(number) for number in one.refs)
+    only = one.parts[0] if len(one.parts) == 1 and not one.refs else None
+    if isinstance(only, Fact) and only.unit == "count" and isinstance(only.value, int | float):
+        sheet.write_number(row, column, only.value, looks["whole"])
+    elif isinstance(only, Fact) and only.unit in ("year", "label") and str(only.value).isdigit():
+        sheet.write_number(row, column, int(str(only.value)), looks["whole"])
+    elif one.href and one.parts:
+        sheet.write_url(row, column, one.href[:2079], looks["text"], one.text[:32_000])
+    else:
+        text_cell(
+            sheet, row, column, f"{one.text} [{numbers}]" if one.parts and numbers else one.text or numbers, looks
+        )
+
+
+def _sheet_name(title: str, book: Any) -> str:
+    """A name that the format allows: 31 letters, none of []:*?/\\, unlike the others."""
+    name = "".join(" " if letter in "[]:*?/\\" else letter for letter in title)[:31].strip()
+    taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
+    return next(n for n in (name, *(f"{name[:28]} {i}" for i in range(2, 99))) if n.casefold() not in taken)
