@@ -42,7 +42,7 @@ class Prior:
     slow, fast : shape (n, n), what scales with the squared volatility of the long and of the short run.
     levels : shape (n, g), loadings of the unknown levels.
     level_var, tie_var : shape (g,), variances of the levels: what is fixed, and what scales with the ties' width.
-    ramps : shape (n, r), loadings of each year's shock to the walk of each direction at its usual size, part of ``slow``;
+    ramps : shape (n, r), loadings of each year's shock to each direction's walk at its usual size, part of ``slow``;
         ``ramp_mix`` (r, r) holds the shocks' correlations.
     months : shape (n,), months of each cell: a flow is ``months * exp(z)``.
     dof : degrees of freedom of the two volatilities and of the ties' width (larger: all pairs alike).

@@ -1,0 +1,251 @@
+"""Estimates: quantiles of every year and quarter of a pair, inside the bounds, by a prior learned from real series.
+
+Draws of the pair's path (`prior`) are bent until every accepted claim holds (`ensemble`); their sums over years and
+quarters give the quantiles. Refuses a flow of which fewer than two levels are known: there only bounds are given. Two
+offices share one path up to a fat-tailed offset, here and nowhere else. The same claims give the same numbers: the
+seed is made of the rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.flow import Flow
+from steelyard.core.period import Period
+from steelyard.core.series import Bound, Estimate, Quantity
+from steelyard.weighing.evidence import Said
+from steelyard.weighing.paths import Cell, Paths, model_name, paths
+from steelyard.weighing.prior import parameters
+
+Array = NDArray[np.float64]
+
+LEVELS_NEEDED = 2
+FLOWS = (Flow.TURNOVER, Flow.EXPORTS, Flow.IMPORTS)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+OUTSIDE = 0.02
+"""Share of draws that may miss a bound before it is heard as evidence: it rests on rows outside the pair's flows."""
+
+
+class Unknown(Protocol):
+    """A column of the system: one direction of one flow, as one office counts it, over one elementary period."""
+
+    @property
+    def reporter(self) -> str: ...
+    @property
+    def partner(self) -> str: ...
+    @property
+    def authority(self) -> str | None: ...
+    @property
+    def product(self) -> str | None: ...
+    @property
+    def direction(self) -> Flow: ...
+    @property
+    def period(self) -> Period: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
+
+
+class Row(Protocol):
+    """``low <= coef . x[cells] <= high`` and the ids of the claims that say so."""
+
+    @property
+    def cells(self) -> Sequence[int]: ...
+    @property
+    def coef(self) -> Sequence[float]: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def claims(self) -> Sequence[str]: ...
+
+
+class System(Protocol):
+    """What estimates need of a system: the pair, its unknowns, the rows of accepted claims, and these claims."""
+
+    @property
+    def reporter(self) -> str: ...
+    @property
+    def partner(self) -> str: ...
+    @property
+    def unknowns(self) -> Sequence[Unknown]: ...
+    @property
+    def rows(self) -> Sequence[Row]: ...
+    @property
+    def claims(self) -> Mapping[str, Claim]: ...
+
+
+class Measure(NamedTuple):
+    """What may be added up: one unit and one scope."""
+
+    unit: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearDraws:
+    """Joint draws of the yearly flows as one office counts them: the uncertainty that an outlook carries on.
+
+    ``turnover``, ``exports``, ``imports`` have shape (draws, years), plain units of ``unit``; None is a flow of which
+    fewer than two levels are known. Row i of each belongs to the same path.
+    """
+
+    reporter: str
+    partner: str
+    authority: str | None
+    unit: str
+    scope: str
+    years: tuple[int, ...]
+    turnover: Array | None
+    exports: Array | None
+    imports: Array | None
+    model: str
+
+
+def estimate(
+    system: System, bounds: Iterable[Bound] = (), *, rng: np.random.Generator | None = None
+) -> tuple[Estimate, ...]:
+    """Return quantiles of every whole year and quarter of each flow of which two levels are known, inside its bounds.
+
+    Parameters
+    ----------
+    system : the rows of the claims that were accepted; what was set aside is not in it.
+    bounds : of any quantities of the pair; quantiles of the same quantities never leave them.
+    rng : by default seeded by the rows, so that the same claims give the same numbers.
+    """
+    hard = {bound.quantity: bound for bound in bounds}
+    found = []
+    for measure, drawn, flows in _drawn(system, hard, rng):
+        for office, own in drawn.offices().items():
+            for period in own.periods():
+                for flow in flows:
+                    quantity = _quantity(system, measure, office, flow, period)
+                    values = _clipped(own.total(flow, period), hard.get(quantity))
+                    p05, p25, p50, p75, p95 = (float(q) for q in np.quantile(values, QUANTILES))
+                    found.append(
+                        Estimate(quantity=quantity, p05=p05, p25=p25, p50=p50, p75=p75, p95=p95, model=model_name())
+                    )
+    return tuple(found)
+
+
+def draws(
+    system: System, bounds: Iterable[Bound] = (), *, rng: np.random.Generator | None = None
+) -> tuple[YearDraws, ...]:
+    """Return joint draws of the yearly flows, one result an office, unit and scope; the same paths as `estimate`."""
+    hard = {bound.quantity: bound for bound in bounds}
+    found = []
+    for measure, drawn, flows in _drawn(system, hard, rng):
+        for office, own in drawn.offices().items():
+            years = [period for period in own.periods() if period.is_year]
+            by_flow: dict[Flow, Array | None] = dict.fromkeys(FLOWS)
+            for flow in flows if years else ():
+                asked = [_quantity(system, measure, office, flow, year) for year in years]
+                totals = [_clipped(own.total(flow, q.period), hard.get(q)) for q in asked]
+                by_flow[flow] = np.stack(totals, axis=1)
+            found.append(
+                YearDraws(
+                    reporter=system.reporter, partner=system.partner, authority=office, unit=measure.unit,
+                    scope=measure.scope, years=tuple(year.start_year for year in years),
+                    turnover=by_flow[Flow.TURNOVER], exports=by_flow[Flow.EXPORTS], imports=by_flow[Flow.IMPORTS],
+                    model=model_name(),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _drawn(
+    system: System, hard: Mapping[Quantity, Bound], rng: np.random.Generator | None
+) -> Iterator[tuple[Measure, Paths, tuple[Flow, ...]]]:
+    """Yield for each measure with enough known levels its paths and the flows that may be told."""
+    columns: dict[Measure, list[int]] = defaultdict(list)
+    for k, unknown in enumerate(system.unknowns):
+        if (unknown.reporter, unknown.partner, unknown.product) == (system.reporter, system.partner, None):
+            columns[Measure(unknown.unit, unknown.scope)].append(k)
+    for measure, chosen in columns.items():
+        place = {column: k for k, column in enumerate(chosen)}
+        cells = [Cell(u.authority, u.direction, u.period) for u in (system.unknowns[column] for column in chosen)]
+        rows = [_said(row, place, system.claims) for row in system.rows if all(c in place for c in row.cells)]
+        flows = _known_flows(cells, rows)
+        if flows:
+            drawn = paths(cells, rows, rng=rng)
+            unheard = _unheard(system, measure, drawn, hard.values())
+            yield measure, paths(cells, rows + unheard, rng=rng) if unheard else drawn, flows
+
+
+def _said(row: Row, place: Mapping[int, int], claims: Mapping[str, Claim]) -> Said:
+    fine = min((_fine(claims[one]) for one in row.claims if one in claims), default=0.0)
+    return Said(tuple(place[c] for c in row.cells), tuple(row.coef), row.low, row.high, fine)
+
+
+def _fine(claim: Claim) -> float:
+    """Return the chance that a plain figure was rounded a digit finer than it shows (rule 4)."""
+    if claim.hedge or claim.value in (None, 0) or claim.low is None or claim.high is None or claim.high <= claim.low:
+        return 0.0
+    step, value = claim.high - claim.low, abs(claim.value or 0.0)
+    if claim.kind is Kind.LEVEL:
+        chances = parameters("rounding")["level"]
+        digits = int(np.floor(np.log10(value / step) + 1e-9)) + 1
+        return float(chances[min(max(digits, 1), len(chances)) - 1])
+    if claim.kind is Kind.CHANGE and claim.unit == "percent":
+        tens, ones, decimals = parameters("rounding")["change"]
+        return float(tens if step >= 9.9 else ones if step > 0.5 else decimals)
+    return 0.0
+
+
+def _known_flows(cells: Sequence[Cell], rows: Sequence[Said]) -> tuple[Flow, ...]:
+    """Return the flows of which two or more levels are known: stated, or what two other flows of a period leave."""
+    stated: dict[tuple[int, int], set[Flow]] = defaultdict(set)
+    for row in rows:
+        if min(row.coef) > 0 and row.low > 0 and np.isfinite(row.high):
+            over = [cells[c] for c in row.cells]
+            ways = {cell.direction for cell in over}
+            flow = Flow.TURNOVER if len(ways) == 2 else ways.pop()
+            stated[min(c.period.first for c in over), max(c.period.last for c in over)].add(flow)
+    known = [flow for flow in FLOWS if sum(flow in said or len(said) > 1 for said in stated.values()) >= LEVELS_NEEDED]
+    return (*known, Flow.BALANCE) if len(known) == len(FLOWS) else tuple(known)
+
+
+def _unheard(system: System, measure: Measure, drawn: Paths, bounds: Iterable[Bound]) -> list[Said]:
+    """Return as evidence the bounds that the draws do not know of: they rest on rows outside the pair's own flows."""
+    found, offices = [], drawn.offices()
+    for bound in bounds:
+        asked = bound.quantity
+        own = offices.get(asked.authority)
+        if _quantity(system, measure, asked.authority, asked.flow, asked.period) != asked or asked.flow is Flow.BALANCE:
+            continue
+        if own is None or not own.covers(asked.period):
+            continue
+        values, low = own.total(asked.flow, asked.period), bound.low or 0.0
+        high = np.inf if bound.high is None else bound.high
+        outside = (values < low * (1 - 1e-3)) | (values > high * (1 + 1e-3))
+        if outside.mean() > OUTSIDE:
+            cells = tuple(
+                k for k, cell in enumerate(drawn.cells)
+                if cell.authority == asked.authority and asked.period.contains(cell.period)
+                and asked.flow in (Flow.TURNOVER, cell.direction)
+            )  # fmt: skip
+            found.append(Said(cells, (1.0,) * len(cells), low, high))
+    return found
+
+
+def _quantity(system: System, measure: Measure, office: str | None, flow: Flow, period: Period) -> Quantity:
+    return Quantity(
+        reporter=system.reporter, partner=system.partner, flow=flow, period=period,
+        unit=measure.unit, scope=measure.scope, authority=office,
+    )  # fmt: skip
+
+
+def _clipped(values: Array, bound: Bound | None) -> Array:
+    if bound is None:
+        return values
+    low = -np.inf if bound.low is None else bound.low
+    return np.clip(values, low, np.inf if bound.high is None else bound.high)
