@@ -46,6 +46,11 @@ def _cells(case: Case, claim: Claim, findings: list[Finding]) -> tuple[Line, ...
     first = ordered[0] if ordered else None
     span = allowed(claim, case.lang)
     verdict = verdict_words(case, first.basis, first.verdict) if first else case.say("not_weighed", tone="unchecked")
+    said_more = next((one for one in ordered[1:] if one.verdict != Verdict.UNCHECKED), None)
+    if first and said_more and first.verdict == Verdict.UNCHECKED:
+        second = verdict_words(case, said_more.basis, said_more.verdict)
+        verdict = joined([verdict, second], "; ")
+        first = said_more
     return (
         case.words(sentence(claim, case.lang, names=case.names), [claim.id], href=_address(case, claim)),
         case.words(span, [claim.id]) if span else case.say("no_range", tone="quiet"),

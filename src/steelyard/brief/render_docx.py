@@ -102,26 +102,48 @@ def _grid(
     widths: tuple[float, ...],
     brief: Brief,
 ) -> None:
-    from docx.oxml.ns import qn
     from docx.shared import Mm
 
     table = document.add_table(rows=0, cols=len(widths))
-    table.style = "Table Grid" if not columns else "Light List Accent 1"
     table.autofit = False
+    _rules(table)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(174 * width)
     for cells in ((columns,) if columns else ()) + rows:
         row = table.add_row()
         for cell, one, width in zip(row.cells, cells, widths, strict=True):
             cell.width = Mm(174 * width)
+            cell.paragraphs[0].paragraph_format.space_after = 0
             if one:
-                _write(cell.paragraphs[0], one, brief, size=8.5)
+                _write(cell.paragraphs[0], one, brief, size=8.5, heavy=cells is columns)
     if columns:
-        head = table.rows[0]._tr.get_or_add_trPr()
-        mark = head.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"})
-        head.append(mark)
+        _repeat(table.rows[0])
     document.add_paragraph()
 
 
-def _write(paragraph: Any, one: Line, brief: Brief, *, size: float = 10, strong: bool = False) -> None:
+def _rules(table: Any) -> None:
+    """Hairlines between rows and none between columns."""
+    from docx.oxml.ns import qn
+
+    about = table._tbl.tblPr
+    borders = about.makeelement(qn("w:tblBorders"), {})
+    for edge in ("top", "bottom", "insideH"):
+        look = {qn("w:val"): "single", qn("w:sz"): "4", qn("w:color"): "C5CDD4" if edge == "insideH" else "1F2B36"}
+        borders.append(borders.makeelement(qn(f"w:{edge}"), look))
+    about.append(borders)
+
+
+def _repeat(row: Any) -> None:
+    """Repeat the head row on every page and never break it."""
+    from docx.oxml.ns import qn
+
+    about = row._tr.get_or_add_trPr()
+    about.append(about.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+
+
+def _write(
+    paragraph: Any, one: Line, brief: Brief, *, size: float = 10, strong: bool = False, heavy: bool = False
+) -> None:
     from docx.shared import Pt, RGBColor
 
     if one.href and one.parts:
@@ -130,7 +152,7 @@ def _write(paragraph: Any, one: Line, brief: Brief, *, size: float = 10, strong:
         for part in one.parts:
             run = paragraph.add_run(part if isinstance(part, str) else display.fact(part, one.lang))
             run.font.size = Pt(size)
-            run.bold = (strong and not isinstance(part, str)) or None
+            run.bold = heavy or (strong and not isinstance(part, str)) or None
             if one.tone in TONES:
                 run.font.color.rgb = RGBColor.from_string(TONES[one.tone])
     for i, number in enumerate(one.refs):

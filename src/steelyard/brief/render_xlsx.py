@@ -6,6 +6,7 @@ two columns, low and high; sums and growth are formulas on them, low against hig
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +19,8 @@ FLOWS = ("exports", "imports", "turnover")
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MONEY = "#,##0.0,,"
 """Millions, as a display format: the cell keeps the plain value."""
+LINE = 15.0
+"""Height of a line of text in points."""
 
 
 def render(brief: Brief) -> bytes:
@@ -80,21 +83,17 @@ def _front(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
     sheet.set_column(1, 1, 48)
     sheet.set_column(2, 2, 60)
     text_cell(sheet, 0, 0, brief.title.text, looks, "title")
-    text_cell(sheet, 1, 0, brief.kicker.text, looks, "quiet")
-    row = 2
-    for one, look in ((brief.known, "quiet"), *((one, "strong") for one in brief.headline)):
-        sheet.merge_range(row, 0, row, 2, "", looks[look])
-        text_cell(sheet, row, 0, one.text, looks, look)
-        sheet.set_row(row, 34)
-        row += 1
+    row = 1
+    for one, look in ((brief.kicker, "quiet"), (brief.known, "quiet"), *((one, "strong") for one in brief.headline)):
+        row = _wide(sheet, row, one.text, looks, look)
     for section in (section for section in brief.sections if not section.annex):
+        sheet.merge_range(row + 1, 0, row + 1, 2, "", looks["head"])
         text_cell(sheet, row + 1, 0, section.title.text, looks, "head")
         row += 2
         for block in section.blocks:
             row = _block(sheet, row, block, looks)
     for one in brief.footnotes:
-        text_cell(sheet, row + 1, 0, one.text, looks, "quiet")
-        row += 1
+        row = _wide(sheet, row + 1, one.text, looks, "quiet")
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -107,6 +106,7 @@ def _block(sheet: Any, row: int, block: Any, looks: dict[str, Any]) -> int:
             for column, one in enumerate((figure.label, figure.value, figure.note)):
                 if one:
                     text_cell(sheet, row, column, one.text, looks)
+            sheet.set_row(row, LINE * max(1, math.ceil(len(figure.value.text) / 46)))
             row += 1
     elif isinstance(block, Table):
         for cells in (block.columns, *(line.cells for line in block.rows)):
@@ -115,18 +115,23 @@ def _block(sheet: Any, row: int, block: Any, looks: dict[str, Any]) -> int:
             row += 1
     elif isinstance(block, Bullets):
         for one in ((block.title,) if block.title else ()) + block.lines:
-            sheet.merge_range(row, 0, row, 2, "", looks["text"])
-            text_cell(sheet, row, 0, one.text, looks)
-            row += 1
+            row = _wide(sheet, row, one.text, looks, "text")
     elif isinstance(block, Paragraph):
-        sheet.merge_range(row, 0, row, 2, "", looks["quiet"])
-        text_cell(sheet, row, 0, block.line.text, looks, "quiet")
-        row += 1
+        row = _wide(sheet, row, block.line.text, looks, "quiet")
     elif isinstance(block, Chart):
         about = {"description": f"{block.title.text}. {block.description.text}", "x_scale": 0.5, "y_scale": 0.5}
         sheet.insert_image(row, 0, "series.png", {"image_data": BytesIO(draw.picture(block, scale=2)), **about})
         row += 24
     return row
+
+
+def _wide(sheet: Any, row: int, words: str, looks: dict[str, Any], look: str) -> int:
+    """Write words across the sheet, as high as they need, and return the next row."""
+    sheet.merge_range(row, 0, row, 2, "", looks[look])
+    text_cell(sheet, row, 0, words, looks, look)
+    letters = 100 if look == "strong" else 135
+    sheet.set_row(row, LINE * (1.15 if look == "strong" else 1) * math.ceil(len(words) / letters))
+    return row + 1
 
 
 def _series(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
@@ -150,10 +155,15 @@ def _series(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
                     sheet.write_number(row, 1 + 2 * i + j, value, looks["money"])
         text_cell(sheet, row, 7, words[f"known_as_{one.status}"], looks)
         _formulas(sheet, row, looks)
+    sheet.merge_range(len(brief.series) + 2, 0, len(brief.series) + 2, 11, "", looks["quiet"])
     text_cell(sheet, len(brief.series) + 2, 0, words["sheet_series_note"], looks, "quiet")
     sheet.set_column(0, 0, 9)
     sheet.set_column(1, 11, 16)
+    sheet.set_row(0, 2 * LINE)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _formulas(sheet: Any, row: int, looks: dict[str, Any]) -> None:
