@@ -1,4 +1,4 @@
-"""Every digit on a rendered page belongs to a Fact: in each format and each language, on the file as it is handed over."""
+"""Every digit on a rendered page belongs to a Fact: in each format and language, on the file as it is handed over."""
 
 from __future__ import annotations
 

@@ -1,0 +1,193 @@
+"""What a brief says, and what it never says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+
+from steelyard.brief import chart, known, render_html, series
+from steelyard.brief.assemble import assemble
+from steelyard.brief.model import Box, Brief, Chart, Table
+from steelyard.core.claim import Kind, Verdict
+from steelyard.core.flow import Flow
+
+BANNED = re.compile(r"\b(true|false|lied?|lying|confirmed|правда|ложь|солгал\w*|подтвержд\w*|неправда)\b", re.I)
+
+
+def all_text(brief: Brief) -> str:
+    """Every line of a brief."""
+    return "\n".join(line.text for line in brief.lines)
+
+
+def test_the_first_line_says_the_last_level_the_last_growth_and_what_is_absent(cases: ModuleType) -> None:
+    said = assemble(cases.full()).known.text
+    assert said == (
+        "Known by level up to 2022 (almost $36 million). By growth only: 2024 (+14% on 2023). "
+        "Absent: any level for a year after 2022, since none had been published by 14 November 2025 in these sources."
+    )
+
+
+def test_the_answer_sets_the_last_year_against_the_best_one(cases: ModuleType) -> None:
+    said = assemble(cases.full()).headline[0].text
+    assert said == (
+        "Trade between Kazakhstan and Omsk Oblast was almost $36 million in 2022, 12.5–15.2% below 2010, "
+        "the best year known ($41.2 million)."
+    )
+
+
+def test_the_difference_between_two_years_is_the_widest_that_both_ranges_allow(cases: ModuleType) -> None:
+    case = cases.full()
+    last = known.last_level(case)
+    assert last is not None
+    best = known.best_year(case, last)
+    assert best is not None
+    gap = known.difference(case, last, best)
+    assert gap.low == pytest.approx(100 * (1 - 36 / 41.15))
+    assert gap.high == pytest.approx(100 * (1 - 35 / 41.25))
+
+
+def test_a_difference_whose_ends_round_to_one_whole_percent_is_that_percent() -> None:
+    from steelyard.core.message import Message
+
+    fact = known.percent_fact(8.03, 8.33, (), Message("brief.by_share"))
+    assert (fact.value, fact.low) == (8, None)
+
+
+def test_years_are_stated_bounded_filled_by_the_model_or_absent(cases: ModuleType) -> None:
+    found = {row.year: row.status for row in series.series(cases.full(), Flow.TURNOVER)}
+    assert found[2010] == "stated"
+    assert found[2011] == "model"
+    assert found[2015] == "absent"
+    assert found[2020] == "bounded"
+    assert found[2022] == "stated"
+    assert found[2024] == "model"
+
+
+def test_the_chart_keeps_the_office_with_most_stated_years_and_marks_the_other(cases: ModuleType) -> None:
+    case = cases.full()
+    assert series.authority(case) == "KAZ"
+    drawn = chart.chart(case)
+    assert drawn is not None
+    others = [dot for dot in drawn.dots if dot.other]
+    assert [dot.label.text for dot in others] == ["$25 million"]
+    assert others[0].href == "https://gov.example/news/88"
+
+
+def test_a_part_of_a_year_has_no_height_on_the_chart(cases: ModuleType) -> None:
+    drawn = chart.chart(cases.full())
+    assert drawn is not None
+    parts = [dot for dot in drawn.dots if dot.lane == "part"]
+    assert len(parts) == 1
+    assert parts[0].value is None
+    assert all(dot.value is not None for dot in drawn.dots if dot.lane == "level")
+
+
+def test_every_claim_of_the_flow_that_has_a_figure_and_a_period_is_a_dot(cases: ModuleType) -> None:
+    case = cases.full()
+    drawn = chart.chart(case)
+    assert drawn is not None
+    expected = [
+        claim for claim in case.claims
+        if claim.kind in (Kind.LEVEL, Kind.CHANGE)
+        and claim.flow == Flow.TURNOVER and not claim.product and claim.period
+    ]  # fmt: skip
+    assert len(drawn.dots) == len(expected)
+
+
+def test_every_dot_is_a_link_to_its_source_with_a_title(cases: ModuleType) -> None:
+    page = render_html.render(assemble(cases.full()), names=cases.names)
+    assert page.count('<a href="https://wire.example/2023/05/trade-7731" target="_blank"') >= 5
+    assert (
+        '<title class="fact">trade of Kazakhstan with Omsk Oblast, 2021: $31 million — Steppe Wire 12 May 2023' in page
+    )
+
+
+def test_what_is_not_known_says_why_and_what_fills_it(cases: ModuleType) -> None:
+    box = next(
+        block for block in assemble(cases.full()).blocks if isinstance(block, Box) and block.kind == "proportion"
+    )
+    by_label = {figure.label.text: figure.value for figure in box.figures}
+    share = by_label["Share in all trade of Kazakhstan"]
+    assert share.absent is not None
+    assert share.text.startswith("Not known: no total for 2022. Fill: steelyard add TABLE.csv")
+    assert by_label["Share in all trade of Omsk Oblast"].text == "7%, as stated"
+    assert by_label["Rank among partners"].text == "place 3 among partners of Omsk Oblast, as stated"
+
+
+def test_a_share_is_taken_of_the_whole_of_the_same_year(cases: ModuleType) -> None:
+    total = cases.level("w1", "2022", 700e6, "s-gov", step=1e8, partner="WORLD")
+    other_year = cases.level("w2", "2021", 100e6, "s-gov", step=1e7, partner="WORLD")
+    box = next(b for b in assemble(replace(cases.full(), context=(other_year, total))).blocks if isinstance(b, Box))
+    share = next(f for f in box.figures if f.label.text == "Share in all trade of Kazakhstan").value
+    fact = share.facts[0]
+    assert (fact.low, fact.high) == (pytest.approx(100 * 35 / 750), pytest.approx(100 * 36 / 650))
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_an_unknown_pair_gets_what_is_missing_and_the_commands(cases: ModuleType, lang: str) -> None:
+    brief = assemble(cases.empty(lang))
+    assert [section.name for section in brief.sections] == ["missing"]
+    assert "steelyard add" in all_text(brief)
+    assert cases.names("GE-AJ", lang) in brief.headline[0].text
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_no_judging_word_is_printed(cases: ModuleType, lang: str) -> None:
+    assert BANNED.findall(all_text(assemble(cases.full(lang)))) == []
+
+
+def test_each_verdict_keeps_its_own_words(cases: ModuleType) -> None:
+    table = next(b for b in assemble(cases.full()).blocks if isinstance(b, Table) and b.name == "findings")
+    words = {row.anchor: row.cells[2] for row in table.rows}
+    assert words["f-c10"].text == "cannot hold together with independent figures"
+    assert words["f-c10"].tone == Verdict.CONTRADICTED.value.lower()
+    assert words["f-c4"].text == (
+        "no independent figure to check it against; can hold together with the other figures in this text"
+    )
+
+
+def test_a_promise_without_later_word_is_not_called_missed(cases: ModuleType) -> None:
+    table = next(b for b in assemble(cases.full()).blocks if isinstance(b, Table) and b.name == "pledges")
+    states = [row.cells[4].text for row in table.rows]
+    assert "no later word found by 14 November 2025" in states
+    assert "dropped — 2 July 2024: the partner left the venture" in states
+    assert "general promise: kept, not scored" in states
+
+
+def test_other_economies_with_the_same_figures_change_nothing_but_the_names(cases: ModuleType) -> None:
+    case = cases.full()
+    new = {"KAZ": "ARM", "RU-OMS": "GE-AJ"}
+
+    def moved(claim):  # type: ignore[no-untyped-def]
+        of = claim.of and replace(claim.of, reporter=new[claim.of.reporter])
+        office = new.get(claim.authority, claim.authority)
+        return replace(claim, reporter=new[claim.reporter], partner=new[claim.partner], authority=office, of=of)
+
+    def moved_quantity(one):  # type: ignore[no-untyped-def]
+        q = one.quantity
+        return replace(one, quantity=replace(q, reporter="ARM", partner="GE-AJ", authority=new[q.authority]))
+
+    weighing = replace(
+        case.weighing,
+        bounds=tuple(map(moved_quantity, case.weighing.bounds)),
+        estimates=tuple(map(moved_quantity, case.weighing.estimates)),
+    )
+    claims = tuple(map(moved, case.claims))
+    swapped = replace(case, reporter="ARM", partner="GE-AJ", claims=claims, weighing=weighing)
+    first, second = all_text(assemble(case)), all_text(assemble(swapped))
+    for old, name in (("Kazakhstan", "Armenia"), ("Omsk Oblast", "Adjara"), ("Russia", "Georgia")):
+        first = first.replace(old, name)
+    assert first == second
+
+
+def test_the_order_of_claims_changes_nothing(cases: ModuleType) -> None:
+    case = cases.full()
+    turned = replace(case, claims=tuple(reversed(case.claims)), pledges=tuple(reversed(case.pledges)))
+    first, second = assemble(case), assemble(turned)
+    assert first.known.text == second.known.text
+    assert [line.text for line in first.headline] == [line.text for line in second.headline]
+    drawn = [next(b for b in brief.blocks if isinstance(b, Chart)) for brief in (first, second)]
+    assert {dot.title.text for dot in drawn[0].dots} == {dot.title.text for dot in drawn[1].dots}

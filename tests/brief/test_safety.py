@@ -1,0 +1,65 @@
+"""What a source wrote can never become markup, a script, a request or a formula."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from types import ModuleType
+
+import pytest
+
+from steelyard.brief import render_html, render_xlsx
+from steelyard.brief.assemble import assemble
+from steelyard.brief.case import PledgeEntry
+from steelyard.core.origin import Source
+
+EVIL = ('=HYPERLINK("http://evil.example","x")', "+1+1", "-2+3", "@SUM(A1)", "<img src=x onerror=alert(1)>", "\t=1+1")
+
+
+def hostile(cases: ModuleType):  # type: ignore[no-untyped-def]
+    """The full case with promises and an address that try to be something else."""
+    case = cases.full()
+    pledges = tuple(
+        PledgeEntry(id=f"e{i}", what=words, said="2023-05-12", source="s-evil") for i, words in enumerate(EVIL)
+    )
+    source = Source(
+        key="s-evil", address="javascript:alert(1)", publisher='"><script>alert(2)</script>', published="2023-05-12"
+    )
+    return replace(case, pledges=pledges, sources={**case.sources, "s-evil": source})
+
+
+def test_html_holds_no_script_and_no_address_but_links(cases: ModuleType) -> None:
+    page = render_html.render(assemble(hostile(cases)), names=cases.names)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert 'href="javascript' not in page
+    assert re.findall(r'\b(?:src|action|data)="', page) == []
+    assert re.findall(r"url\(|@import", page) == []
+
+
+def test_html_asks_for_nothing_from_any_other_place(cases: ModuleType) -> None:
+    page = render_html.render(assemble(cases.full()), names=cases.names)
+    outward = set(re.findall(r'<(\w+)[^>]*?(?:href|src)="https?://', page))
+    assert outward == {"a"}
+    assert "default-src 'none'" in page
+
+
+def test_cells_that_begin_like_formulas_stay_text(cases: ModuleType) -> None:
+    openpyxl = pytest.importorskip("python_calamine")
+    pytest.importorskip("xlsxwriter")
+    data = render_xlsx.render(assemble(hostile(cases)))
+    book = openpyxl.CalamineWorkbook.from_filelike(BytesIO(data))
+    cells = {cell for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row}
+    assert {words for words in EVIL if words.strip() == words} <= {str(cell) for cell in cells}
+    formulas = re.findall(rb"<f>(.*?)</f>", b"".join(sheets(data)))
+    assert formulas
+    assert all(formula.startswith(b"IF(") for formula in formulas)
+
+
+def sheets(data: bytes) -> list[bytes]:
+    """The XML of the sheets of a workbook."""
+    from zipfile import ZipFile
+
+    with ZipFile(BytesIO(data)) as book:
+        return [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
