@@ -1,0 +1,203 @@
+"""Tables that DuckDB does not read by itself: XLSX, SDMX, Comtrade JSON, zipped files -> columns.
+
+Bounded: a file larger than `LIMIT` after unpacking is refused before it fills the memory; XML is read without entities.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from steelyard.core.errors import InputError, MissingExtra
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LIMIT = 2_000_000_000
+"""Bytes of one file after unpacking: Comext's largest monthly file has about 1 GB."""
+
+
+def columns_of(path: Path) -> pa.Table:
+    """Return a table of text columns.
+
+    Raises
+    ------
+    InputError
+        the file is no table in a form that is known.
+    """
+    data = path.read_bytes()
+    if path.suffix.casefold() == ".zip":
+        return _table(_rows(*_unzip(data, path)))
+    return _table(_rows(path.name, data))
+
+
+def _rows(name: str, data: bytes) -> list[Mapping[str, Any]]:
+    suffix = Path(name).suffix.casefold()
+    known: dict[str, Callable[[bytes, str], list[Mapping[str, Any]]]] = {
+        ".json": _json, ".xml": _sdmx_ml, ".xlsx": _xlsx, ".xls": _xlsx, ".csv": _csv, ".txt": _csv,
+    }  # fmt: skip
+    if suffix not in known:
+        forms = "CSV, TSV, XLSX, Parquet, JSON, SDMX-ML or a zip of one of them"
+        raise InputError(f"no table form has the ending {suffix or '(none)'}", where=name, mend=f"give {forms}")
+    rows = known[suffix](data, name)
+    if not rows:
+        raise InputError("a table without rows", where=name, mend="an empty answer is not kept: ask again")
+    return rows
+
+
+def _unzip(data: bytes, path: Path) -> tuple[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            if len(members) != 1:
+                raise InputError(
+                    f"{len(members)} files in the zip", where=str(path), mend="unpack it and add the tables"
+                )
+            if members[0].file_size > LIMIT:
+                raise InputError("too large when unpacked", where=str(path), mend="unpack it and add the CSV")
+            return members[0].filename, archive.read(members[0])
+    except zipfile.BadZipFile:
+        raise InputError("a damaged zip", where=str(path), mend="download it again") from None
+
+
+def _csv(data: bytes, name: str) -> list[Mapping[str, Any]]:
+    text = data.decode("utf-8-sig", "replace")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _xlsx(data: bytes, name: str) -> list[Mapping[str, Any]]:
+    try:
+        from python_calamine import CalamineWorkbook
+    except ImportError:
+        raise MissingExtra("reading spreadsheets", mend="pip install 'steelyard[official]'") from None
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    head, body = [str(v) for v in sheet[0]], sheet[1:]
+    return [dict(zip(head, (_plain(v) for v in row), strict=False)) for row in body]
+
+
+def _plain(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _json(data: bytes, name: str) -> list[Mapping[str, Any]]:
+    try:
+        found = json.loads(data)
+    except json.JSONDecodeError as error:
+        raise InputError(f"not JSON, or cut short ({error.msg})", where=name, mend="download it again") from None
+    if isinstance(found, dict) and isinstance(found.get("data"), list):
+        _demand_complete(found, name)
+        return list(found["data"])
+    if isinstance(found, dict) and found.get("class") == "dataset":
+        return _json_stat(found)
+    if isinstance(found, dict) and "dataSets" in found.get("data", found):
+        return _sdmx_json(found.get("data", found))
+    if isinstance(found, list) and found and isinstance(found[0], dict):
+        return list(found)
+    raise InputError("JSON of a form that is not known", where=name, mend="save the table as CSV")
+
+
+def _demand_complete(found: Mapping[str, Any], name: str) -> None:
+    if found.get("error"):
+        raise InputError(f"the provider answered: {found['error']}", where=name, mend="ask again")
+    count = found.get("count")
+    if isinstance(count, int) and count > len(found["data"]) > 0:
+        words = f"cut short: {len(found['data'])} of {count} rows"
+        raise InputError(words, where=name, mend="ask for fewer years or products at a time")
+
+
+def _json_stat(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """JSON-stat 2: values by position in the product of the dimensions (last one fastest)."""
+    names, sizes = found["id"], found["size"]
+    axes = [_axis(found["dimension"][name]) for name in names]
+    rows = []
+    for key, value in _positions(found["value"]):
+        row: dict[str, Any] = {"value": value}
+        rest = int(key)
+        for name, size, axis in zip(reversed(names), reversed(sizes), reversed(axes), strict=True):
+            row[name] = axis[rest % size]
+            rest //= size
+        rows.append(row)
+    return rows
+
+
+def _positions(values: Any) -> Iterable[tuple[Any, Any]]:
+    return values.items() if isinstance(values, dict) else enumerate(values)
+
+
+def _axis(dimension: Mapping[str, Any]) -> list[str]:
+    index = dimension["category"]["index"]
+    return sorted(index, key=index.get) if isinstance(index, dict) else list(index)
+
+
+def _sdmx_json(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    structure = found.get("structure") or found["structures"][0]
+    dimensions = structure["dimensions"]
+    series = dimensions.get("series", [])
+    inner = dimensions["observation"]
+    rows = []
+    for data in found["dataSets"]:
+        flat = data.get("observations")
+        groups = {"": {"observations": flat}} if flat else data.get("series", {})
+        for key, group in groups.items():
+            outer = _decode(key, series)
+            for place, values in group["observations"].items():
+                rows.append({**outer, **_decode(place, inner), "OBS_VALUE": values[0]})
+    return rows
+
+
+def _decode(key: str, dimensions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    places = [int(p) for p in key.split(":")] if key else []
+    return {d["id"]: d["values"][p]["id"] for d, p in zip(dimensions, places, strict=False)}
+
+
+def _sdmx_ml(data: bytes, name: str) -> list[Mapping[str, Any]]:
+    """SDMX-ML, generic or structure specific: the attributes of each Obs with those of its Series."""
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root = fromstring(data)
+    except ParseError as error:
+        raise InputError(f"not XML, or cut short ({error})", where=name, mend="download it again") from None
+    rows: list[Mapping[str, Any]] = []
+    for series in (e for e in root.iter() if _tag(e) == "Series"):
+        head = {**series.attrib, **_generic(series, "SeriesKey")}
+        rows += [{**head, **_observation(o)} for o in series if _tag(o) == "Obs"]
+    if not rows:
+        rows = [_observation(o) for o in root.iter() if _tag(o) == "Obs"]
+    notes = " ".join((e.text or "").strip() for e in root.iter() if _tag(e) == "Text")
+    if not rows:
+        raise InputError(
+            f"no observation in it {f'({notes[:120]})' if notes else ''}".strip(), where=name, mend="ask again"
+        )
+    return rows
+
+
+def _observation(element: Any) -> dict[str, Any]:
+    row = {**element.attrib, **_generic(element, "ObsKey")}
+    for child in element:
+        if _tag(child) == "ObsDimension":
+            row[child.attrib.get("id", "TIME_PERIOD")] = child.attrib["value"]
+        if _tag(child) == "ObsValue":
+            row["OBS_VALUE"] = child.attrib["value"]
+    return row
+
+
+def _generic(element: Any, part: str) -> dict[str, Any]:
+    found = [child for child in element if _tag(child) == part]
+    return {value.attrib["id"]: value.attrib["value"] for key in found for value in key}
+
+
+def _tag(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _table(rows: list[Mapping[str, Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pa.table({n: [None if row.get(n) is None else str(row[n]) for row in rows] for n in names})

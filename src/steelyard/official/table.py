@@ -1,0 +1,146 @@
+"""A provider's table, whatever its file, as rows of one form.
+
+DuckDB does the work: a file becomes a relation, a layout becomes one SELECT, and the result has the columns of `COLUMNS`.
+Rows without a value are left out; a value that is no number, an unknown flow word or period is an error with
+the row it stands in, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from steelyard.core.errors import InputError
+from steelyard.official.layout import Layout
+
+if TYPE_CHECKING:
+    import duckdb
+
+COLUMNS = ("reporter", "partner", "flow", "product", "start", "months", "value", "unit", "kilograms")
+"""Codes of economies; ``exports``/``imports``; ``TOTAL`` or an HS code; first month as 12 * year + month - 1; number of
+months; value in plain units; ISO 4217 code; net mass or null."""
+
+READERS = {
+    ".csv": "read_csv({path}, all_varchar=true, sample_size=-1)",
+    ".tsv": "read_csv({path}, all_varchar=true, delim='\t', sample_size=-1)",
+    ".txt": "read_csv({path}, all_varchar=true, sample_size=-1)",
+    ".gz": "read_csv({path}, all_varchar=true, sample_size=-1)",
+    ".parquet": "read_parquet({path})",
+}
+"""How DuckDB reads a kind of file; the others are turned into columns first (`official.files`)."""
+
+
+def open_raw(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """Make the view ``raw`` of a file and return its columns.
+
+    Raises
+    ------
+    InputError
+        the file cannot be read as a table.
+    """
+    import duckdb
+
+    from steelyard.official.files import columns_of
+
+    reader = READERS.get(path.suffix.casefold())
+    try:
+        if reader:
+            quoted = "'" + str(path).replace("'", "''") + "'"
+            connection.execute(f"CREATE OR REPLACE VIEW raw AS SELECT * FROM {reader.format(path=quoted)}")
+        else:
+            table = columns_of(path)
+            connection.register("raw_table", table)
+            connection.execute("CREATE OR REPLACE VIEW raw AS SELECT * FROM raw_table")
+        return [row[0] for row in connection.execute("DESCRIBE raw").fetchall()]
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise InputError(f"not a table that can be read ({first})", where=str(path), mend="save it as CSV") from None
+
+
+def select(layout: Layout, names: Mapping[str, str]) -> str:
+    """Return the SELECT that turns the view ``raw`` into rows of `COLUMNS`.
+
+    Parameters
+    ----------
+    layout : what the columns are.
+    names : every reporter and partner word of the table -> economy code.
+    """
+    parts = [_select_one(layout, value, flow) for value, flow in layout.wide.items()] or [
+        _select_one(layout, None, None)
+    ]
+    return " UNION ALL ".join(parts)
+
+
+def _select_one(layout: Layout, wide_value: str | None, wide_flow: str | None) -> str:
+    value = _column(wide_value or layout.columns["value"])
+    mass = "CAST(NULL AS DOUBLE)"
+    if "kilograms" in layout.columns:
+        mass = f"TRY_CAST({_column(layout.columns['kilograms'])} AS DOUBLE) * {layout.kilogram_scale}"
+    product = _column(layout.columns["product"]) if "product" in layout.columns else "'TOTAL'"
+    start, months = _period(layout)
+    flow = f"'{wide_flow}'" if wide_flow else _flow(layout)
+    fields = {
+        "reporter": _economy("reporter", layout.constant_reporter, layout),
+        "partner": _economy("partner", layout.constant_partner, layout),
+        "flow": flow,
+        "product": f"CAST({product} AS VARCHAR)",
+        "start": start,
+        "months": months,
+        "value": f"CAST({value} AS DOUBLE) * {layout.scale}",
+        "unit": f"'{layout.unit}'",
+        "kilograms": mass,
+    }
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in fields.items())
+    return f"SELECT {listed} FROM raw {_joins(layout)} WHERE {' AND '.join(_where(layout, value))}"
+
+
+def _economy(role: str, constant: str | None, layout: Layout) -> str:
+    return f"'{constant}'" if constant else f"{role}_names.code"
+
+
+def _joins(layout: Layout) -> str:
+    roles = [r for r, c in (("reporter", layout.constant_reporter), ("partner", layout.constant_partner)) if not c]
+    return " ".join(
+        f"JOIN names AS {r}_names ON {r}_names.word = CAST({_column(layout.columns[r])} AS VARCHAR)" for r in roles
+    )
+
+
+def _where(layout: Layout, value: str) -> list[str]:
+    rows = [f"TRIM(CAST({value} AS VARCHAR)) NOT IN ('', 'NA', 'NaN', ':', '-', 'nan')"]
+    for column, allowed in layout.keep.items():
+        listed = ", ".join("'" + str(v).replace("'", "''") + "'" for v in allowed)
+        rows.append(f"CAST({_column(column)} AS VARCHAR) IN ({listed})")
+    return rows
+
+
+def _flow(layout: Layout) -> str:
+    if layout.constant_flow:
+        return f"'{layout.constant_flow}'"
+    whens = " ".join(f"WHEN '{word}' THEN '{flow}'" for word, flow in layout.flows.items())
+    column = f"CAST({_column(layout.columns['flow'])} AS VARCHAR)"
+    return f"CASE {column} {whens} ELSE error('no such flow: ' || {column}) END" if whens else column
+
+
+def _period(layout: Layout) -> tuple[str, str]:
+    """Start month and number of months from year, year and month, 2023, 2023-01, 202301, 2023M01, 2023-Q1."""
+    if layout.constant_period:
+        text = f"'{layout.constant_period}'"
+    else:
+        column = layout.columns["period"]
+        if isinstance(column, list):
+            year, month = (f"CAST(CAST({_column(c)} AS DOUBLE) AS INTEGER)" for c in column)
+            return f"12 * {year} + {month} - 1", "1"
+        text = f"REGEXP_REPLACE(CAST({_column(column)} AS VARCHAR), '\\.0+$', '')"
+    year = f"CAST(SUBSTR({text}, 1, 4) AS INTEGER)"
+    rest = f"REGEXP_REPLACE(SUBSTR({text}, 5), '^[-M]', '')"
+    quarter = f"CAST(SUBSTR({rest}, 2, 1) AS INTEGER)"
+    month = f"CAST(SUBSTR({rest}, 1, 2) AS INTEGER)"
+    start = f"CASE WHEN {rest} = '' THEN 12 * {year} WHEN {rest}[1] = 'Q' THEN 12 * {year} + 3 * {quarter} - 3 "
+    start += f"WHEN {rest} = '52' THEN 12 * {year} ELSE 12 * {year} + {month} - 1 END"
+    return start, f"CASE WHEN {rest} IN ('', '52') THEN 12 WHEN {rest}[1] = 'Q' THEN 3 ELSE 1 END"
+
+
+def _column(name: str | list[str]) -> str:
+    assert isinstance(name, str)
+    return '"' + name.replace('"', '""') + '"'
