@@ -24,7 +24,8 @@ def section(case: Case) -> Section:
     found: dict[str, list[Finding]] = {}
     for finding in case.weighing.findings if case.weighing else ():
         found.setdefault(finding.claim, []).append(finding)
-    claims = sorted(case.claims, key=lambda c: (-(c.period.last if c.period else 0), c.kind.value, c.id))
+    with_figure = [claim for claim in case.claims if claim.value is not None or claim.relation]
+    claims = sorted(with_figure, key=lambda c: (-(c.period.last if c.period else 0), c.kind.value, c.id))
     rows = tuple(Row(cells=_cells(case, claim, found.get(claim.id, [])), anchor=anchor(claim.id)) for claim in claims)
     table = Table(name="findings", columns=columns, rows=rows, widths=(0.33, 0.14, 0.17, 0.3, 0.06))
     note = Paragraph(line=case.say("findings_note"), style="note")

@@ -190,6 +190,8 @@ def amount(low: float, high: float, unit: str, lang: str = "en") -> str:
     scale, word = next(((s, w) for s, w in _SCALES[lang] if size >= s), (1.0, ""))
     digits = _digits(low / scale, high / scale)
     first, last = number(low / scale, lang, digits), number(high / scale, lang, digits)
+    if first == last and low != high:
+        first = last = number(round(low / scale, digits), lang)
     if low < 0 and first != last and lang == "en":
         ends = (
             amount(round(end / scale, digits) * scale, round(end / scale, digits) * scale, unit) for end in (low, high)
@@ -267,7 +269,7 @@ def flow(value: Flow, lang: str = "en") -> str:
 
 
 def _digits(low: float, high: float) -> int:
-    """Decimals that tell both ends apart: three significant digits, more when the ends are closer."""
+    """Decimals for both ends: at most three significant digits, so ends nearer than a hundredth may read as one."""
     size = max(abs(low), abs(high))
     if size == 0:
         return 0
