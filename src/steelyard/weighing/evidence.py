@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+TINY = 1e-300
 Side = tuple[tuple[int, float], ...]
 Key = tuple[Side, Side, float]
 """What a row compares: the cells above and below with their coefficients, and the scale (0: in logs)."""
@@ -44,6 +45,19 @@ class Evidence:
     def take(self, rows: Flags) -> Evidence:
         """Return some of the rows."""
         return Evidence(*(getattr(self, name)[rows] for name in self.__slots__))
+
+    def at(self, z: Array, months: Array) -> tuple[Array, Array]:
+        """Return each row's value at log flows a month ``z``, shape (b, k), and its slope in z, shape (b, k, n)."""
+        x = months * np.exp(z)
+        plus, minus = x @ self.plus.T, x @ self.minus.T
+        logs, ratio = self.scale == 0, minus > 0
+        scale, safe = np.where(logs, 1.0, self.scale), np.where(ratio, minus, 1.0)
+        plus = np.maximum(plus, TINY)
+        up = np.where(logs, 1 / plus, 1 / scale)
+        down = np.where(logs, np.where(ratio, 1 / safe, 0.0), 1 / scale)
+        value = np.where(logs, np.log(plus) - np.where(ratio, np.log(safe), 0.0), (plus - minus) / scale)
+        slope = (up[:, :, None] * self.plus - down[:, :, None] * self.minus) * x[:, None, :]
+        return value, slope
 
 
 @dataclass(frozen=True, slots=True)

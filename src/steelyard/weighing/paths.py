@@ -17,7 +17,7 @@ from steelyard.weighing.prior import parameters, prior_of
 
 Array = NDArray[np.float64]
 
-N_DRAWS = 400
+N_DRAWS = 300
 UNKNOWN_SIZE = 1e8
 """Yearly turnover in plain units that is guessed where no level is known at all."""
 

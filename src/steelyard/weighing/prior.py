@@ -94,6 +94,40 @@ def prior_of(office: Ints, direction: Ints, ends: Ints, *, sizes: tuple[float, f
     return Prior(mean, cov["slow"], cov["fast"], levels, level_var, tie_var, ramps, ramp_mix, months, dof)
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The prior in coordinates of their own: ``z = mean + load @ u`` with independent u of known variances.
+
+    One eigenproblem makes the long and the short run diagonal together, so that the variances for any volatilities
+    ``(long run, short run, width of ties)`` are a sum of vectors. ``load`` has shape (n, m), the rest (m,).
+    """
+
+    load: Array
+    slow: Array
+    fast: Array
+    fixed: Array
+    tied: Array
+
+    def variances(self, scales: Array) -> Array:
+        """Return the variances of u for each row of scales, shapes (b, 3) -> (b, m)."""
+        square = scales**2
+        return np.asarray(self.fixed + square @ np.stack([self.slow, self.fast, self.tied]))
+
+
+def basis_of(prior: Prior) -> Basis:
+    """Return the basis of a prior."""
+    n, none = len(prior.mean), np.zeros(len(prior.level_var))
+    root = np.linalg.cholesky(prior.fast + 1e-9 * np.eye(n))
+    values, vectors = np.linalg.eigh(np.linalg.solve(root, np.linalg.solve(root, prior.slow).T))
+    return Basis(
+        load=np.concatenate([root @ vectors, prior.levels], axis=1),
+        slow=np.concatenate([np.maximum(values, 0.0), none]),
+        fast=np.concatenate([np.ones(n), none]),
+        fixed=np.concatenate([np.zeros(n), prior.level_var]),
+        tied=np.concatenate([np.zeros(n), prior.tie_var]),
+    )
+
+
 def _levels(office: Ints, direction: Ints, log_size: Array) -> tuple[Array, Array, Array]:
     """Return loadings and variances of the common level, the ratio of the flows, and each office's own offsets."""
     loads = [np.ones(len(office)), np.where(direction == 0, 0.5, -0.5)]
