@@ -237,9 +237,9 @@ def _middle(span: YearSpan) -> float | None:
     return (span.low + span.high) / 2 if span.low is not None and span.high is not None else None
 
 
-def picture(chart: Chart, *, scale: float) -> bytes:
-    """Return the chart as PNG for documents that cannot hold a drawing; ``scale`` in pixels for each unit."""
+def picture(drawn: str, *, scale: float) -> bytes:
+    """Return a drawing as PNG for documents that cannot hold one; ``scale`` in pixels for each unit."""
     import vl_convert
 
-    made: bytes = vl_convert.svg_to_png(drawing(chart, face="DejaVu Sans, Arial, sans-serif"), scale=scale)
+    made: bytes = vl_convert.svg_to_png(drawn, scale=scale)
     return made

@@ -175,7 +175,28 @@ class Chart:
     description: Line
 
 
-Block = Paragraph | Bullets | Box | Table | Chart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One dated thing on the time axis; ``when`` in years."""
+
+    when: float
+    lane: str
+    title: Line
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAxis:
+    """What was said, promised and done, on one time axis; ``lanes`` are (key, label) from top to bottom."""
+
+    lang: str
+    lanes: tuple[tuple[str, str], ...]
+    moments: tuple[Moment, ...]
+    title: Line
+    description: Line
+
+
+Block = Paragraph | Bullets | Box | Table | Chart | TimeAxis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,9 +258,10 @@ class Brief:
         for line in self.lines:
             yield from line.facts
         for block in self.blocks:
+            if isinstance(block, Chart | TimeAxis):
+                yield from (Fact(unit="year", value=str(year)) for year in years_of(block))
             if isinstance(block, Chart):
                 yield from (printed for _, printed in block.axis)
-                yield from (Fact(unit="year", value=str(year)) for year in years_of(block))
                 yield from (block.target,) if block.target else ()
         for row in self.series:
             yield Fact(unit="year", value=str(row.year))
@@ -266,6 +288,9 @@ def lines_of(block: Block) -> Iterator[Line]:
         yield from block.columns
         for row in block.rows:
             yield from row.cells
+    elif isinstance(block, TimeAxis):
+        yield from (block.title, block.description)
+        yield from (moment.title for moment in block.moments)
     else:
         yield from (block.title, block.description)
         yield from (span.label for span in block.years if span.label)
@@ -274,8 +299,10 @@ def lines_of(block: Block) -> Iterator[Line]:
         yield from (block.target_label,) if block.target_label else ()
 
 
-def years_of(chart: Chart) -> range:
+def years_of(chart: Chart | TimeAxis) -> range:
     """Return the years of the time axis, first to last."""
+    if isinstance(chart, TimeAxis):
+        return range(int(min(m.when for m in chart.moments)), int(max(m.when for m in chart.moments)) + 1)
     marks = [span.year for span in chart.years] + [row.year for row in chart.fan]
     marks += [int(dot.when) for dot in chart.dots]
     return range(min(marks), max(marks) + 1) if marks else range(0)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from steelyard.brief import draw
-from steelyard.brief.model import Block, Box, Brief, Bullets, Chart, Line, Paragraph, Table
+from steelyard.brief import draw, draw_time
+from steelyard.brief.model import Block, Box, Brief, Bullets, Chart, Line, Paragraph, Table, TimeAxis
 from steelyard.core import display
 from steelyard.core.errors import MissingExtra
 
@@ -177,12 +177,14 @@ def _link(paragraph: Any, text: str, address: str | None, size: float, *, raised
         anchor.append(run._r)
 
 
-def _picture(document: Any, chart: Chart) -> None:
+def _picture(document: Any, chart: Chart | TimeAxis) -> None:
     from docx.shared import Mm
 
-    if chart.compact:
+    if isinstance(chart, Chart) and chart.compact:
         document.add_heading(chart.title.text, level=3)
-    shape = document.add_picture(BytesIO(draw.picture(chart, scale=PICTURE_SCALE)), width=Mm(174))
+    face = "DejaVu Sans, Arial, sans-serif"
+    drawn = draw.drawing(chart, face=face) if isinstance(chart, Chart) else draw_time.drawing(chart, face=face)
+    shape = document.add_picture(BytesIO(draw.picture(drawn, scale=PICTURE_SCALE)), width=Mm(174))
     about = shape._inline.docPr
     about.set("descr", f"{chart.title.text}. {chart.description.text}")
     about.set("title", chart.title.text)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from importlib import resources
 from typing import Any
 
-from steelyard.brief import draw
+from steelyard.brief import draw, draw_time
 from steelyard.brief.lines import line
-from steelyard.brief.model import Box, Brief, Bullets, Chart, Line, Paragraph, Table
+from steelyard.brief.model import Box, Brief, Bullets, Chart, Line, Paragraph, Table, TimeAxis
 from steelyard.core import display
 from steelyard.core.fact import Fact
 from steelyard.core.message import Names
 
-KINDS = {Paragraph: "paragraph", Bullets: "bullets", Box: "box", Table: "table", Chart: "chart"}
+KINDS = {Paragraph: "paragraph", Bullets: "bullets", Box: "box", Table: "table", Chart: "chart", TimeAxis: "axis"}
 
 
 def render(brief: Brief, *, names: Names) -> str:
@@ -33,10 +33,12 @@ def render(brief: Brief, *, names: Names) -> str:
     pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = pages.from_string((folder / "brief.html.j2").read_text(encoding="utf-8"))
     style = (folder / "brief.css").read_text(encoding="utf-8")
-    charts = [block for block in brief.blocks if isinstance(block, Chart)]
+    charts = [block for block in brief.blocks if isinstance(block, Chart | TimeAxis)]
 
-    def drawing(block: Chart) -> Markup:
-        return Markup(draw.drawing(block, name=f"chart-{charts.index(block)}"))
+    def drawing(block: Chart | TimeAxis) -> Markup:
+        name = f"chart-{charts.index(block)}"
+        made = draw.drawing(block, name=name) if isinstance(block, Chart) else draw_time.drawing(block, name=name)
+        return Markup(made)
 
     return template.render(
         brief=brief,

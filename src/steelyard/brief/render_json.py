@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from steelyard.brief.lines import line
-from steelyard.brief.model import Block, Box, Brief, Bullets, Chart, Line, Paragraph, Table
+from steelyard.brief.model import Block, Box, Brief, Bullets, Chart, Line, Paragraph, Table, TimeAxis
 from steelyard.core import display
 from steelyard.core.claim import SCHEMA, plain_number
 from steelyard.core.fact import Absent, Fact
@@ -90,7 +90,20 @@ def block_json(block: Block, names: Names) -> dict[str, Any]:
             "numeric": sorted(block.numeric),
             "rows": [{"anchor": row.anchor, "cells": [line_json(c, names) for c in row.cells]} for row in block.rows],
         }
+    if isinstance(block, TimeAxis):
+        return _axis(block, names)
     return _chart(block, names)
+
+
+def _axis(axis: TimeAxis, names: Names) -> dict[str, Any]:
+    return {
+        "kind": "axis",
+        "title": line_json(axis.title, names),
+        "description": line_json(axis.description, names),
+        "moments": [
+            {"when": round(m.when, 3), "lane": m.lane, "title": m.title.text, "href": m.href} for m in axis.moments
+        ],
+    }
 
 
 def _chart(chart: Chart, names: Names) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import json
 from importlib import resources
 from typing import Any
 
-from steelyard.brief import draw, render_json
-from steelyard.brief.model import Brief, Chart
+from steelyard.brief import draw, draw_time, render_json
+from steelyard.brief.model import Brief, Chart, TimeAxis
 from steelyard.core.errors import MissingExtra
 from steelyard.core.message import Names
 
@@ -42,4 +42,6 @@ def _data(brief: Brief, names: Names) -> dict[str, Any]:
         for block, made in zip(section.blocks, row["blocks"], strict=True):
             if isinstance(block, Chart):
                 made["svg"] = draw.drawing(block, face=FACE)
+            elif isinstance(block, TimeAxis):
+                made["svg"] = draw_time.drawing(block, face=FACE)
     return {**data, "words": brief.words}

@@ -19,6 +19,7 @@ FLOWS = ("exports", "imports", "turnover")
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MONEY = "#,##0.0,,"
 """Millions, as a display format: the cell keeps the plain value."""
+FACE = "DejaVu Sans, Arial, sans-serif"
 LINE = 15.0
 """Height of a line of text in points."""
 
@@ -120,7 +121,12 @@ def _block(sheet: Any, row: int, block: Any, looks: dict[str, Any]) -> int:
         row = _wide(sheet, row, block.line.text, looks, "quiet")
     elif isinstance(block, Chart):
         about = {"description": f"{block.title.text}. {block.description.text}", "x_scale": 0.5, "y_scale": 0.5}
-        sheet.insert_image(row, 0, "series.png", {"image_data": BytesIO(draw.picture(block, scale=2)), **about})
+        sheet.insert_image(
+            row,
+            0,
+            "series.png",
+            {"image_data": BytesIO(draw.picture(draw.drawing(block, face=FACE), scale=2)), **about},
+        )
         row += 24
     return row
 

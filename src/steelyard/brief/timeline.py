@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from steelyard.brief import series
 from steelyard.brief.case import Case
 from steelyard.brief.known import amount_of
-from steelyard.brief.model import Line, Paragraph, Row, Section, Table
+from steelyard.brief.lines import joined
+from steelyard.brief.model import Line, Moment, Paragraph, Row, Section, Table, TimeAxis
+from steelyard.core.display import Place
 from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
+
+KINDS = ("level", "statement", "promise", "event", "word")
+"""The lanes of the axis from top to bottom."""
 
 Entry = tuple[str, str, Line, Line]
 """Sort key (ISO 8601, a year's level after its last day), kind, what, source."""
@@ -28,7 +33,43 @@ def section(case: Case) -> Section:
     rows = tuple(Row(cells=(_when(case, key), case.say(f"kind_{kind}", tone=f"kind-{kind}"), what, source))
                  for key, kind, what, source in entries)  # fmt: skip
     table = Table(name="timeline", columns=columns, rows=rows, widths=(0.15, 0.14, 0.63, 0.08))
-    return Section(name="timeline", title=title, blocks=(table,), annex=True)
+    return Section(name="timeline", title=title, blocks=(_axis(case, entries), table), annex=True)
+
+
+def _axis(case: Case, entries: list[Entry]) -> TimeAxis:
+    """The same entries on one axis, a lane for each kind that occurs."""
+    occurring = [kind for kind in KINDS if any(entry[1] == kind for entry in entries)]
+    return TimeAxis(
+        lang=case.lang,
+        lanes=tuple((kind, case.say(f"kind_{kind}").text) for kind in occurring),
+        moments=tuple(
+            Moment(
+                when=when_of(key), lane=kind, title=joined([_when(case, key), what], ": "), href=_address(case, source)
+            )
+            for key, kind, what, source in entries
+            if key[:4].isdigit()
+        ),
+        title=case.say("timeline_axis", reporter=Place(case.reporter), partner=Place(case.partner)),
+        description=case.say("timeline_text", count=Fact(unit="count", value=len(entries))),
+    )
+
+
+def when_of(key: str) -> float:
+    """Return a day, month or year as a number of years; a month or year stands at its middle.
+
+    >>> when_of("2022"), when_of("2022-07"), when_of("2022-12-32")
+    (2022.5, 2022.5416666666667, 2023.0)
+    """
+    parts = [int(part) for part in key.split("-")]
+    if len(parts) == 1:
+        return parts[0] + 0.5
+    if len(parts) == 2:
+        return parts[0] + (parts[1] - 0.5) / 12
+    return min(parts[0] + 1.0, parts[0] + (parts[1] - 1 + (parts[2] - 0.5) / 31) / 12)
+
+
+def _address(case: Case, source: Line) -> str | None:
+    return case.used_sources[source.refs[0] - 1].address if source.refs else None
 
 
 def _levels(case: Case) -> Iterator[Entry]:
