@@ -1,9 +1,9 @@
 """Document: the text that is read, whatever file it came in.
 
 Offsets of every claim count Unicode code points of ``Document.text``, which is what ``steelyard check --text`` prints.
-The kind of a file is told by its content, never by its name alone. Refused, each with one line that says how to mend it: the
-empty, the binary, the encrypted, the too large, and languages without a lexicon. A day of publication is taken only where the
-file says it beyond doubt; a document without one has ``published`` None.
+The kind of a file is told by its content, never by its name alone. Refused, each with one line that says how to mend
+it: the empty, the binary, the encrypted, the too large, and languages without a lexicon. A day of publication is
+taken only where the file says it beyond doubt; a document without one has ``published`` None.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def parse_document(data: bytes, *, name: str = "") -> Document:
 
     Parameters
     ----------
-    data : text, HTML, PDF with text, DOCX, an e-mail message, or a feed with one entry; UTF-8, UTF-16, cp1251 or koi8-r.
+    data : text, HTML, PDF with text, DOCX, an e-mail message, or a feed with one entry; in any usual encoding.
     name : what to call it in errors (a path or an address).
 
     Raises
