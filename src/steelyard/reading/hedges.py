@@ -1,0 +1,35 @@
+"""What a figure with its hedge honestly allows: the ends of its range."""
+
+from __future__ import annotations
+
+from steelyard.core.range import Hedge, Range, range_of
+from steelyard.reading.numbers import Figure
+
+
+def range_said(figure: Figure, hedge: Hedge | None, sign: int = 1) -> Range:
+    """Return the range of a figure. Fractions and multiples have their own width: a third is 30 to 36.7, doubled 50 to 150.
+
+    A hedged fraction or multiple reaches one step to its hedged side ("almost threefold": from twofold).
+    """
+    value, step = figure.value, figure.step
+    if figure.ends:
+        result = Range(*figure.ends)
+    elif figure.factor or figure.fraction:
+        low = value - step if hedge in (Hedge.ALMOST, Hedge.LESS_THAN) else value - step / 2
+        high = value + step if hedge == Hedge.MORE_THAN else value + step / 2
+        if hedge in (Hedge.ALMOST, Hedge.LESS_THAN):
+            high = value
+        elif hedge == Hedge.MORE_THAN:
+            low = value
+        elif hedge == Hedge.ABOUT:
+            low, high = value - step, value + step
+        result = Range(low, high)
+    elif hedge == Hedge.LESS_THAN and figure.unit == "percent" and value <= 1:
+        result = Range(0.0, value)
+    else:
+        result = range_of(value, step, hedge)
+    result = Range(round(result.low, 9), round(result.high, 9))
+    if sign > 0:
+        return result
+    low, high = -result.high, -result.low
+    return Range(max(low, -100.0), high) if figure.unit == "percent" else Range(low, high)

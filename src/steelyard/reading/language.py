@@ -1,0 +1,198 @@
+"""Language: a lexicon file, compiled once into two phrase automata. No word of any language stands in the code.
+
+``lexicon/<lang>.toml`` has these tables (every value is a list of phrases; words are separated by blanks):
+
+``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
+``starters`` (words that open a sentence after "U.S.").
+``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
+``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099) and ``{yy}`` (two digits) by themselves.
+``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (signed growth in percent), fold.
+``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
+
+A phrase word matches a token by its small-letter form or its lemma; ``=word`` only by its form, ``+word`` only with a capital.
+The longest phrase that starts at a token wins. A phrase may stand under several kinds: what stands around it decides.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from steelyard.core.errors import InputError
+from steelyard.reading.tokens import Token
+
+DIGITS = {"n", "ord", "year", "yy"}
+
+
+@dataclass(slots=True)
+class _Node:
+    words: dict[str, _Node] = field(default_factory=dict)
+    slots: dict[str, _Node] = field(default_factory=dict)
+    means: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found: its meanings (kind -> value), the token after its last one, what filled its slots in order."""
+
+    means: Mapping[str, str]
+    end: int
+    slots: tuple[int, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The first kind that the lexicon gives the phrase."""
+        return next(iter(self.means))
+
+    @property
+    def value(self) -> str:
+        """The value in that kind."""
+        return next(iter(self.means.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One compiled lexicon."""
+
+    lang: str
+    decimal: str
+    lemma: Callable[[str], str] | None
+    slot_words: Mapping[str, Mapping[str, int]]
+    """word or lemma -> slot name -> number."""
+    amounts: _Node
+    phrases: _Node
+    starters: frozenset[str]
+    """Words that open a sentence after an abbreviation such as "U.S."."""
+
+    def starts(self, token: Token) -> bool:
+        """Return whether a token after an abbreviation opens a sentence."""
+        return token.capital and token.key in self.starters
+
+    def slots_of(self, token: Token) -> Mapping[str, int]:
+        """Return which slots a token can fill and with what."""
+        if token.is_number:
+            return _digit_slots(token.key)
+        for form in token.forms:
+            if form in self.slot_words:
+                return self.slot_words[form]
+        return {}
+
+    def amount(self, tokens: list[Token], i: int) -> Match | None:
+        """Return the longest phrase of a figure that starts at token ``i``."""
+        return self._longest(self.amounts, tokens, i)
+
+    def phrase(self, tokens: list[Token], i: int) -> Match | None:
+        """Return the longest other phrase that starts at token ``i``."""
+        return self._longest(self.phrases, tokens, i)
+
+    def _longest(self, root: _Node, tokens: list[Token], i: int) -> Match | None:
+        best: Match | None = None
+        stack: list[tuple[_Node, int, tuple[int, ...]]] = [(root, i, ())]
+        while stack:
+            node, at, filled = stack.pop()
+            if node.means and (best is None or at > best.end):
+                best = Match(node.means, at, filled)
+            if at >= len(tokens):
+                continue
+            token = tokens[at]
+            for form in token.forms:
+                if form in node.words:
+                    stack.append((node.words[form], at + 1, filled))
+            if node.slots:
+                values = self.slots_of(token)
+                for name in node.slots.keys() & values.keys():
+                    stack.append((node.slots[name], at + 1, (*filled, values[name])))
+        return best
+
+
+def _digit_slots(key: str) -> Mapping[str, int]:
+    if not key.isdecimal():
+        return {}
+    value = int(key)
+    if len(key) == 4:
+        return {"year": value} if 1900 <= value <= 2099 else {}
+    if len(key) > 2:
+        return {}
+    slots = {"n": value}
+    if len(key) == 2:
+        slots["yy"] = value
+    if 1 <= value <= 4 and len(key) == 1:
+        slots["ord"] = value
+    return slots
+
+
+@cache
+def language(lang: str) -> Language:
+    """Load and compile the lexicon of a language.
+
+    Raises
+    ------
+    InputError
+        when there is no lexicon for it.
+    """
+    file = resources.files("steelyard.reading") / "lexicon" / f"{lang}.toml"
+    if not file.is_file():
+        raise InputError(f"no lexicon for the language {lang!r}", mend="give a text in English or Russian")
+    return compile_language(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def compile_language(table: Mapping[str, Any]) -> Language:
+    """Compile the tables of a lexicon file."""
+    lemma = _lemma(table.get("morphology", "none"))
+    slot_words: dict[str, dict[str, int]] = {}
+    for name, rows in table.get("slot", {}).items():
+        for number, words in rows.items():
+            for word in words:
+                for form in _forms(word, lemma):
+                    slot_words.setdefault(form, {})[name] = int(number)
+    return Language(
+        lang=table["lang"],
+        decimal=table.get("decimal", "."),
+        lemma=lemma,
+        slot_words=slot_words,
+        amounts=_compile(table.get("amount", {}), lemma),
+        phrases=_compile(table.get("phrase", {}), lemma),
+        starters=frozenset(table.get("starters", ())),
+    )
+
+
+def _compile(kinds: Mapping[str, Mapping[str, list[str]]], lemma: Callable[[str], str] | None) -> _Node:
+    root = _Node()
+    for kind, values in kinds.items():
+        for value, phrases in values.items():
+            for phrase in phrases:
+                _add(root, phrase.split(), (kind, value), lemma)
+    return root
+
+
+def _add(node: _Node, words: list[str], means: tuple[str, str], lemma: Callable[[str], str] | None) -> None:
+    if not words:
+        node.means.setdefault(*means)
+        return
+    word, rest = words[0], words[1:]
+    if word.startswith("{") and word.endswith("}"):
+        _add(node.slots.setdefault(word[1:-1].rstrip("2"), _Node()), rest, means, lemma)
+        return
+    form = _forms(word, lemma)[0]
+    _add(node.words.setdefault(form, _Node()), rest, means, lemma)
+
+
+def _forms(word: str, lemma: Callable[[str], str] | None) -> list[str]:
+    """Return the keys under which a word of the lexicon is looked up: its lemma, or its form marked by ``=`` or ``+``."""
+    key = word.casefold().replace("ё", "е")
+    if key[0] in "=+" and len(key) > 1:
+        return [key]
+    return [lemma(key) if lemma else key]
+
+
+def _lemma(name: str) -> Callable[[str], str] | None:
+    if name == "none":
+        return None
+    from steelyard.reading import morphology
+
+    found: Callable[[str], str] = getattr(morphology, name)
+    return found

@@ -1,0 +1,197 @@
+"""A sentence as a row of marks: figures, flows, economies, periods, movements, links. Ordinary words leave gaps.
+
+The marks are what every rule of reading looks at; they know no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from steelyard.core.range import Hedge
+from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.language import Language, Match
+from steelyard.reading.numbers import Figure, figure_at
+from steelyard.reading.periods import When, joined, said
+from steelyard.reading.tokens import Token, sentences_of, tokens_of
+
+
+@dataclass(slots=True)
+class Mark:
+    """One meaningful stretch of a sentence: its tokens ``first`` .. ``end - 1``.
+
+    ``means`` maps kinds to values as the lexicon gives them; a figure, economy or period also has its content.
+    """
+
+    first: int
+    end: int
+    means: Mapping[str, str]
+    figure: Figure | None = None
+    when: When | None = None
+    place: Mention | None = None
+    hedge: Hedge | None = None
+    office: bool = False
+    """The economy only names an office, person or company."""
+
+    def get(self, kind: str) -> str | None:
+        """Return the value of a kind, None when the mark has it not."""
+        return self.means.get(kind)
+
+    def is_a(self, *kinds: str) -> bool:
+        """True when the mark has one of the kinds."""
+        return any(kind in self.means for kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its span in code points, its tokens, and its marks in order (their indices count its tokens)."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    marks: tuple[Mark, ...]
+    title: bool = False
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Return the place in the text of tokens ``first`` .. ``end - 1``."""
+        return self.tokens[first].start, self.tokens[end - 1].end
+
+
+def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
+    """Return the sentences of a text with their marks. With ``titled`` the first line, if it stands alone, is the title."""
+    tokens = tokens_of(text, words.lemma)
+    places = {mention.start: mention for mention in mentions}
+    found = []
+    for number, span in enumerate(sentences_of(text, tokens, words.starts)):
+        own = tokens[span.first : span.last]
+        marks = _settled(_scan(own, words, places), own)
+        title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
+        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), title))
+    return found
+
+
+def _scan(tokens: list[Token], words: Language, places: Mapping[int, Mention]) -> list[Mark]:
+    found: list[Mark] = []
+    i = 0
+    while i < len(tokens):
+        mark = _mark(tokens, i, words, places.get(tokens[i].start))
+        i = i + 1 if mark is None else mark.end
+        if mark is not None:
+            found.append(mark)
+    return found
+
+
+def _mark(tokens: list[Token], i: int, words: Language, place: Mention | None) -> Mark | None:
+    figure = figure_at(tokens, i, words)
+    match = words.phrase(tokens, i)
+    if figure and not figure.bare and not (match and match.end > figure.end):
+        return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure)
+    if place:
+        end = _after(tokens, i, place.end)
+        if match is None or match.end <= end:
+            return Mark(i, end, {"place": place.code}, place=place)
+    if match:
+        return _phrase(i, match)
+    if figure and figure.bare:
+        return Mark(i, figure.end, {"bare": ""}, figure=figure)
+    return None
+
+
+def _phrase(i: int, match: Match) -> Mark:
+    when = said(Match({"period": match.means["period"]}, match.end, match.slots)) if "period" in match.means else None
+    return Mark(i, match.end, match.means, when=when)
+
+
+def _after(tokens: list[Token], i: int, end: int) -> int:
+    while i < len(tokens) and tokens[i].start < end:
+        i += 1
+    return i
+
+
+def _settled(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    return _without_conversions(_hedged(_periods_joined(_compounds(marks))), tokens)
+
+
+def _compounds(marks: list[Mark]) -> list[Mark]:
+    """Drop trade words that only open a compound ("trade minister") and mark economies that name an office."""
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        after = marks[k + 1] if k + 1 < len(marks) else None
+        if mark.is_a("flow", "verb_flow") and after and after.first == mark.end and after.is_a("compound"):
+            result.append(Mark(mark.first, mark.end, {"skip": ""}))
+            continue
+        result.append(mark)
+    for k, mark in enumerate(result):
+        if mark.place is None:
+            continue
+        after = next((m for m in result[k + 1 : k + 3] if m.get("refer") != "own"), None)
+        near = after is not None and after.first - mark.end <= 1
+        if near and after is not None and after.is_a("office"):
+            mark.office = True
+        before = result[k - 1] if k else None
+        led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
+        if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
+            mark.office = True
+    return result
+
+
+def _periods_joined(marks: list[Mark]) -> list[Mark]:
+    """ "the first quarter" "of" "last year" is one period."""
+    result: list[Mark] = []
+    for mark in marks:
+        if mark.when and result:
+            k = len(result) - 1
+            while k > len(result) - 3 and k > 0 and (result[k].get("prep") in ("of", "in") or result[k].is_a("glue")):
+                k -= 1
+            before = result[k]
+            if before.when and mark.first - before.end <= 2:
+                both = joined(before.when, mark.when)
+                if both:
+                    del result[k:]
+                    result.append(Mark(before.first, mark.end, {"period": "joined"}, when=both))
+                    continue
+        result.append(mark)
+    return result
+
+
+def _hedged(marks: list[Mark]) -> list[Mark]:
+    """Tie each hedge to the figure right behind it; a hedge word without a figure keeps its other meanings."""
+    result: list[Mark] = []
+    for mark in marks:
+        if mark.figure:
+            k, edge = len(result) - 1, mark.first
+            while k >= 0 and edge - result[k].end <= 1 and (result[k].is_a("thin") or result[k].get("prep") == "by"):
+                edge, k = result[k].first, k - 1
+            if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1:
+                mark.hedge = Hedge(result[k].means["hedge"])
+                rest = {kind: value for kind, value in result[k].means.items() if kind == "level"}
+                result[k] = Mark(result[k].first, result[k].end, {"hedged": mark.hedge.value, **rest})
+        result.append(mark)
+    return [_unhedged(mark) for mark in result]
+
+
+def _unhedged(mark: Mark) -> Mark:
+    if "hedge" in mark.means:
+        rest = {kind: value for kind, value in mark.means.items() if kind != "hedge"}
+        return Mark(mark.first, mark.end, rest or {"hedged_away": mark.means["hedge"]}, when=mark.when)
+    return mark
+
+
+def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Drop the same amount in another currency, in brackets behind the first."""
+    result: list[Mark] = []
+    unit, inside = None, False
+    for k, mark in enumerate(marks):
+        text = tokens[mark.first].text
+        before = marks[k - 1] if k else None
+        if text == "(":
+            inside = before is not None and before.figure is not None and before.end == mark.first
+            unit = before.figure.unit if inside and before and before.figure else None
+        elif text == ")":
+            inside = False
+        elif inside and mark.figure and unit and mark.figure.unit not in (None, unit, "percent", "percentage_points"):
+            if not {unit, mark.figure.unit} & {"percent", "tonnes"}:
+                result.append(Mark(mark.first, mark.end, {"skip": "conversion"}))
+                continue
+        result.append(mark)
+    return result

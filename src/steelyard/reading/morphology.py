@@ -1,0 +1,22 @@
+"""Lemmas of inflected languages. A lexicon names the function it wants; each answers from a cache."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+
+@lru_cache(maxsize=200_000)
+def russian(word: str) -> str:
+    """Return the dictionary form of a Russian word in small letters, with е for ё; other words stay as they are."""
+    if not word.isalpha() or word.isascii():
+        return word
+    form: str = _analyzer().parse(word)[0].normal_form
+    return form.replace("ё", "е")
+
+
+@cache
+def _analyzer() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")

@@ -1,0 +1,160 @@
+"""Figures as they are written: value, step of the last digit, unit, ends of a range. No hedge and no meaning yet.
+
+A number alone is not a figure: it needs a scale (million), a unit (dollars, per cent) or the form of a multiple
+(doubled, 1.7 times). A bare number is kept as such and becomes a figure only beside one ("4.29 billion from 4.11").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from steelyard.core.range import step_of
+from steelyard.reading.language import Language, Match
+from steelyard.reading.tokens import Token
+
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
+_DASHES = frozenset("-–—‑")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number in plain units. ``first`` .. ``end - 1`` are its tokens.
+
+    ``unit`` None: to be taken from the figure before. ``scale`` is the multiplier said (1 if none). ``step`` is the unit of
+    the last digit. ``ends`` are set for "60-80 million". ``move`` is +1 or -1 where the word itself says it ("doubled",
+    "halved"). ``factor`` is True for multiples, whose value is growth in percent. ``fraction`` for "a third".
+    """
+
+    first: int
+    end: int
+    value: float
+    step: float
+    unit: str | None = None
+    scale: float = 1.0
+    ends: tuple[float, float] | None = None
+    move: int = 0
+    factor: bool = False
+    fraction: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """True for a number with neither unit nor scale."""
+        return self.unit is None and self.scale == 1.0
+
+
+def parse_number(text: str, decimal: str) -> tuple[float, int] | None:
+    """Return value and digits after the decimal mark of a number as written; None for one that cannot be read.
+
+    >>> parse_number("20,479.5", "."), parse_number("1 234,5", ","), parse_number("2,80", "."), parse_number("1.200", ",")
+    ((20479.5, 1), (1234.5, 1), (2.8, 2), (1.2, 3))
+    """
+    digits = _SPACES.sub("", text)
+    other = "," if decimal == "." else "."
+    if decimal in digits:
+        whole, _, part = digits.rpartition(decimal)
+        if other not in part and decimal not in whole:
+            digits = whole.replace(other, "") + "." + part
+        else:
+            digits = digits.replace(decimal, "").replace(other, ".") if digits.count(other) == 1 else ""
+    elif other in digits:
+        groups = digits.split(other)
+        thousands = other == "," and 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+        digits = "".join(groups) if thousands or len(groups) > 2 else ".".join(groups)
+    if not digits or len(digits) > 25:
+        return None
+    decimals = len(digits.partition(".")[2])
+    return float(digits), decimals
+
+
+def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
+    """Return the figure that starts at token ``i``: "$1.2bn", "US$ 5 million", "half a billion", "31%", "doubled"."""
+    match = words.amount(tokens, i)
+    if match and match.kind == "multiple":
+        return _multiple(match, i)
+    if match and match.kind == "fraction":
+        value = float(match.value)
+        step = 10.0 if abs(value - 50) < 1e-9 else round(value / 5, 2)
+        return Figure(first=i, end=match.end, value=value, step=step, unit="percent", fraction=True)
+    unit, at = None, i
+    if match and match.kind == "unit" and at + 1 < len(tokens):
+        unit, at = match.value, match.end
+        match = words.amount(tokens, at)
+    number = _number(tokens, at, words, match)
+    if number is None:
+        return None
+    value, step, at, spelled = number
+    second = _range_end(tokens, at, words)
+    if second:
+        at = second[1]
+    return _with_unit(tokens, Figure(first=i, end=at, value=value, step=step, unit=unit), words, second, spelled)
+
+
+def _number(
+    tokens: list[Token], at: int, words: Language, match: Match | None
+) -> tuple[float, float, int, bool] | None:
+    if at >= len(tokens):
+        return None
+    if tokens[at].is_number:
+        read = parse_number(tokens[at].text, words.decimal)
+        return None if read is None else (read[0], step_of(*read), at + 1, False)
+    if match and match.kind == "number":
+        value = float(match.value)
+        decimals = len(match.value.partition(".")[2])
+        return value, step_of(value, decimals), match.end, True
+    return None
+
+
+def _range_end(tokens: list[Token], at: int, words: Language) -> tuple[float, int] | None:
+    """The second number of "60-80"."""
+    if at + 1 < len(tokens) and tokens[at].text in _DASHES and tokens[at + 1].is_number:
+        read = parse_number(tokens[at + 1].text, words.decimal)
+        return None if read is None else (read[0], at + 2)
+    return None
+
+
+def _with_unit(
+    tokens: list[Token], figure: Figure, words: Language, second: tuple[float, int] | None, spelled: bool
+) -> Figure | None:
+    at, scale, unit = figure.end, 1.0, figure.unit
+    match = words.amount(tokens, at) if at < len(tokens) else None
+    if match is None and at + 1 < len(tokens) and tokens[at].text in _DASHES:
+        match = words.amount(tokens, at + 1)  # "16-million-dollar", "2.5-fold"
+        match = match if match and match.kind in ("scale", "unit", "fold") else None
+    if match and match.kind == "fold":
+        return _fold(figure, match)
+    while match and match.kind == "scale":
+        scale, at = scale * float(match.value), match.end
+        match = words.amount(tokens, at) if at < len(tokens) else None
+        if match is None and at + 1 < len(tokens) and tokens[at].text in _DASHES:
+            match = words.amount(tokens, at + 1)
+    if match and match.kind == "unit" and (unit is None or unit == match.value):
+        unit, at = match.value, match.end
+    if spelled and scale == 1.0 and unit is None:
+        return None
+    factor = 1.0
+    if unit and "*" in unit:
+        unit, _, times = unit.partition("*")
+        factor = float(times)
+    size = scale * factor
+    ends = (figure.value * size, second[0] * size) if second and second[0] > figure.value else None
+    if second and ends is None:
+        return None
+    value = sum(ends) / 2 if ends else figure.value * size
+    return replace(figure, end=at, value=value, step=figure.step * size, unit=unit, scale=size, ends=ends)
+
+
+def _multiple(match: Match, i: int) -> Figure:
+    growth = float(match.value)
+    step = 10.0 if -100 < growth < 0 else 100.0
+    sign = -1 if growth < 0 else 1
+    return Figure(
+        first=i, end=match.end, value=abs(growth), step=step, unit="percent", scale=1.0, move=sign, factor=True
+    )
+
+
+def _fold(figure: Figure, match: Match) -> Figure:
+    """ "1.7 times" is growth by 70%, to a tenth of the factor's last digit."""
+    return replace(
+        figure, end=match.end, value=(figure.value - 1) * 100, step=figure.step * 100, unit="percent", factor=True
+    )

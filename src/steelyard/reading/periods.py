@@ -1,0 +1,202 @@
+"""Periods as a text names them -> months, by the publication date and the text's own words.
+
+A period that neither settles is None: a wrong year is worse than none. The names of the expressions are those of
+``[phrase.period]`` in a lexicon; the numbers that fill their slots come in the order in which the phrase has them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from steelyard.core.period import Period
+from steelyard.reading.language import Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A period as said: a year or a year counted from this one (``rel``), a part of it (months), or a reference.
+
+    ``role``: ``plain``; ``same`` (the same months of another year), ``earlier`` (the same a year before), ``previous``
+    (the months just before), ``again`` ("the period"), ``since``, ``by`` (a deadline), ``vague`` (never resolved).
+    """
+
+    year: int | None = None
+    rel: int | None = None
+    part: tuple[int, int] | None = None
+    role: str = "plain"
+    fiscal: bool = False
+    years: int = 1
+    to_date: bool = False
+    rolling: bool = False
+
+    @property
+    def has_year(self) -> bool:
+        """True when it names its year."""
+        return self.year is not None or self.rel is not None
+
+    @property
+    def refers(self) -> bool:
+        """True when it stands for another period of the text, moved."""
+        return self.role in ("same", "earlier", "previous", "again")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What "this" means: year and month of publication, or only the year that the text's own words settle."""
+
+    year: int | None = None
+    month: int | None = None
+
+
+def said(match: Match) -> When:
+    """Return the period that a phrase says."""
+    name, slots = match.value, match.slots
+    build = _FORMS.get(name)
+    return build(slots) if build else When(role="vague")
+
+
+def _fiscal(slots: tuple[int, ...]) -> When:
+    start, end = slots
+    if (start + 1) % 100 == end % 100:
+        return When(year=start, fiscal=True)
+    last = start - start % 100 + end % 100
+    return When(year=start, years=last - start + 1) if start < last else When(role="vague")
+
+
+def _first(slots: tuple[int, ...]) -> When:
+    return When(part=(1, slots[0])) if 1 <= slots[0] <= 12 else When(role="vague")
+
+
+def _span(slots: tuple[int, ...]) -> When:
+    return When(year=slots[0], years=slots[1] - slots[0] + 1) if slots[0] < slots[1] else When(role="vague")
+
+
+_FORMS = {
+    "year": lambda s: When(year=s[0]),
+    "fiscal": _fiscal,
+    "years": _span,
+    "rel_year": lambda s: When(rel=s[0]),
+    "this_year": lambda s: When(rel=0),
+    "last_year": lambda s: When(rel=-1),
+    "next_year": lambda s: When(rel=1),
+    "month": lambda s: When(part=(s[0], s[0])),
+    "month_year": lambda s: When(part=(s[0], s[0]), year=s[1]),
+    "year_month": lambda s: When(part=(s[1], s[1]), year=s[0]),
+    "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
+    "months": lambda s: When(part=(s[0], s[1])),
+    "first_months": _first,
+    "first_month": lambda s: When(part=(1, 1)),
+    "months_to": lambda s: When(part=(s[1] - s[0] + 1, s[1])) if s[0] <= s[1] else When(role="vague"),
+    "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),
+    "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
+    "last_quarter": lambda s: When(part=(10, 12)),
+    "third": lambda s: When(part=(1, 9)),
+    "to_date": lambda s: When(rel=0, to_date=True),
+    "same": lambda s: When(role="same"),
+    "same_year": lambda s: When(role="same", year=s[0]),
+    "same_rel_year": lambda s: When(role="same", rel=s[0]),
+    "same_last_year": lambda s: When(role="same", rel=-1),
+    "same_month": lambda s: When(role="same", part=(s[0], s[0])),
+    "earlier": lambda s: When(role="earlier"),
+    "years_earlier": lambda s: When(role="earlier", years=s[0]),
+    "years_ago": lambda s: When(rel=-s[0]),
+    "previous_year": lambda s: When(role="previous", years=1),
+    "previous": lambda s: When(role="previous", years=0),
+    "again": lambda s: When(role="again"),
+    "since": lambda s: When(role="since", year=s[0]),
+    "by": lambda s: When(role="by", year=s[0]),
+    "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
+    "by_rel": lambda s: When(role="by", rel=s[0]),
+    "within": lambda s: When(role="by", rel=s[0]),
+}
+
+
+def joined(first: When, second: When) -> When | None:
+    """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
+    for part, whole in ((first, second), (second, first)):
+        if part.has_year or not whole.has_year or whole.part or whole.years > 1:
+            continue
+        if whole.role not in ("plain", "same") or whole.to_date:
+            continue
+        if part.part and part.role in ("plain", "same"):
+            return replace(part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal, rolling=False)
+        if part.role == "same":
+            return replace(part, year=whole.year, rel=whole.rel)
+    if first.role == "same" and second.part and not second.has_year:
+        return replace(second, role="same")
+    return None
+
+
+def resolve(when: When, clock: Clock, *, near: Period | None = None, future: bool = False) -> Period | None:
+    """Return the months of a period, or None when they are open.
+
+    Parameters
+    ----------
+    when : the period as said.
+    clock : what "this year" means.
+    near : the period that the text last spoke of as its own; references and parts without a year lean on it.
+    future : True in targets, where "the fourth quarter" lies ahead.
+    """
+    if when.role in ("vague", "since", "by"):
+        return None
+    if when.refers:
+        return _reference(when, clock, near)
+    if when.to_date:
+        return _to_date(clock)
+    year = when.year if when.year is not None else _counted(when.rel, clock)
+    if year is None and not when.has_year and when.part:
+        year = _year_of_part(when.part, clock, near, rolling=when.rolling, future=future)
+    if year is None:
+        return None
+    if when.fiscal:
+        return _fiscal_months(year, when.part)
+    if when.part:
+        first, last = when.part
+        return Period(12 * year + first - 1, 12 * year + last - 1 + (12 if last < first else 0))
+    return Period(12 * year, 12 * (year + when.years) - 1)
+
+
+def _reference(when: When, clock: Clock, near: Period | None) -> Period | None:
+    if near is None:
+        return None
+    if when.role == "again":
+        return near
+    if when.role == "earlier" or (when.role == "previous" and when.years):
+        return near.shift(years=-when.years)
+    if when.role == "previous":
+        return near.shift(months=-near.months)
+    year = when.year if when.year is not None else _counted(when.rel, clock)
+    if when.part:
+        return None if year is None else Period.of_months(year, *when.part)
+    return near.shift(years=-1 if year is None else year - near.start_year)
+
+
+def _counted(rel: int | None, clock: Clock) -> int | None:
+    return None if rel is None or clock.year is None else clock.year + rel
+
+
+def _to_date(clock: Clock) -> Period | None:
+    if clock.year is None or clock.month is None or clock.month < 2:
+        return None
+    return Period.of_months(clock.year, 1, clock.month - 1)
+
+
+def _year_of_part(
+    part: tuple[int, int], clock: Clock, near: Period | None, *, rolling: bool, future: bool
+) -> int | None:
+    """The year of "in March": the last one that was over when the text appeared, or the year it speaks of."""
+    if clock.year is not None and clock.month is not None:
+        last = part[1]
+        if future:
+            return clock.year if last >= clock.month else clock.year + 1
+        in_course = near is not None and near.end_year == clock.year and last <= clock.month
+        over = last < clock.month or in_course or (last == clock.month and part[0] < last)
+        if near is not None and near.end_year < clock.year - 1 and not rolling:
+            return near.end_year
+        return clock.year if over or last == clock.month else clock.year - 1
+    return near.end_year if near is not None else None
+
+
+def _fiscal_months(year: int, part: tuple[int, int] | None) -> Period:
+    first = 12 * year + 3
+    return Period(first, first + 11) if part is None else Period(first + part[0] - 1, first + part[1] - 1)

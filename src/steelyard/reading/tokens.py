@@ -1,0 +1,113 @@
+"""Words, numbers, signs and sentences of a text, each with its place. One pass, no backtracking.
+
+A token knows nothing of meaning. Numbers keep their separators ("1,234.5", "1 234,5") so that a language decides what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""(?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
+    |(?P<abbr>(?:[^\W\d_]\.){2,})
+    |(?P<word>[^\W\d_]+)
+    |(?P<own>['’]s\b)
+    |(?P<sign>[^\w\s])""",
+    re.VERBOSE,
+)
+_STOPS = frozenset(".!?…")
+_CLOSERS = frozenset("\"'’”»)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign: span in code points, small-letter key and lemma; ``forms`` is what phrases match
+    (key, lemma, ``=key`` and, for a capital, ``+key``)."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    lemma: str
+    forms: tuple[str, ...]
+    is_number: bool
+
+    @property
+    def capital(self) -> bool:
+        """True when it starts with a capital letter."""
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sentence: its place in the text and its tokens ``first`` .. ``last - 1``."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def tokens_of(text: str, lemma: Callable[[str], str] | None = None) -> list[Token]:
+    """Return the tokens of a text in order.
+
+    >>> [t.text for t in tokens_of("China's exports: US$1,234.5bn, up 3 %")]
+    ['China', "'s", 'exports', ':', 'US', '$', '1,234.5', 'bn', ',', 'up', '3', '%']
+    """
+    found: list[Token] = []
+    known: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        keys = known.get(word)
+        if keys is None:
+            key = word.casefold().replace("ё", "е").replace("’", "'")
+            base = lemma(key) if lemma else key
+            forms = (key, "=" + key) if base == key else (key, base, "=" + key)
+            if word[0].isupper():
+                forms = (*forms, "+" + key)
+            keys = known[word] = (key, base, forms)
+        found.append(Token(match.start(), match.end(), word, *keys, match.lastgroup == "number"))
+    return found
+
+
+def sentences_of(text: str, tokens: list[Token], starters: Callable[[Token], bool]) -> list[Span]:
+    """Return the sentences: they end at a full stop before a capital, at a line's end, and at a long dash after a dateline.
+
+    ``starters`` tells of the token after an abbreviation ("U.S.") whether it opens a sentence: the language knows.
+    """
+    result: list[Span] = []
+    first = 0
+    for i, token in enumerate(tokens):
+        if i + 1 < len(tokens) and not _ends(text, tokens, i, starters):
+            continue
+        if i >= first:
+            result.append(Span(tokens[first].start, token.end, first, i + 1))
+            first = i + 1
+    return result
+
+
+def _ends(text: str, tokens: list[Token], i: int, starters: Callable[[Token], bool]) -> bool:
+    token, after = tokens[i], tokens[i + 1]
+    gap = text[token.end : after.start]
+    if "\n" in gap:
+        return True
+    if not gap:
+        return False
+    if len(token.text) > 1 and token.text.endswith("."):
+        return starters(after)
+    last = token
+    if token.text in _CLOSERS and i > 0:
+        last = tokens[i - 1]
+    if last.text not in _STOPS or after.text in _CLOSERS:
+        return False
+    if last.text == "." and i > 0 and _initial(tokens, i if last is token else i - 1):
+        return False
+    return not (after.text[0].islower() and last.text != "…")
+
+
+def _initial(tokens: list[Token], i: int) -> bool:
+    """True when the stop after a single capital letter is an initial's ("V. Putin")."""
+    before = tokens[i - 1]
+    return len(before.text) == 1 and before.text.isupper() and before.end == tokens[i].start
