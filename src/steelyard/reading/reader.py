@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from steelyard.core.claim import Claim
+from steelyard.core.claim import Claim, text_hash
+from steelyard.core.economy import WORLD
 from steelyard.core.pledge import Assertion, Pledge
+from steelyard.gazetteer.lookup import Mention, find
+from steelyard.reading.assemble import claims_of
+from steelyard.reading.clock import clock_of
 from steelyard.reading.document import Document
+from steelyard.reading.heads import Context
+from steelyard.reading.language import Language, language
+from steelyard.reading.marks import Sentence, analyse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +26,86 @@ class Reading:
     claims: tuple[Claim, ...]
     assertions: tuple[Assertion, ...]
     pledges: tuple[Pledge, ...]
+
+
+def read(document: Document, *, published: str | None = None) -> Reading:
+    """Read a document.
+
+    Parameters
+    ----------
+    document : its text, language and what its file says of its date.
+    published : ISO 8601 day that overrides the document's own.
+
+    Raises
+    ------
+    InputError
+        for a language without a lexicon, or a date that cannot be.
+    """
+    day = published or document.published
+    words = language(document.lang)
+    sentences = analyse(document.text, words, find(document.text, document.lang))
+    claims = read_claims(document.text, sentences, published=day)
+    return Reading(document=replace(document, published=day), claims=claims, assertions=(), pledges=())
+
+
+def read_with(
+    text: str, words: Language, mentions: Sequence[Mention], *, published: str | None = None
+) -> tuple[Claim, ...]:
+    """Return the claims of a text in any compiled language, the economies in it given."""
+    return read_claims(text, analyse(text, words, mentions), published=published)
+
+
+def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | None) -> tuple[Claim, ...]:
+    """Return the claims of analysed sentences, in the order of their spans. The title is read last: it leans on the body."""
+    clock = clock_of(published, sentences)
+    context = _context(sentences)
+    body = [s for s in sentences if not s.title]
+    found = [claim for sentence in body for claim in claims_of(sentence, context, clock)]
+    titles = [s for s in sentences if s.title]
+    head = _context(sentences)
+    for sentence in titles:
+        found = [*_restated(claims_of(sentence, head, clock), found), *found]
+    digest = text_hash(text)
+    done = [replace(claim, quote=text[claim.start : claim.end], published=published).with_id(digest) for claim in found]
+    return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
+
+
+def _context(sentences: Sequence[Sentence]) -> Context:
+    """Start from what the title and the first sentences speak of."""
+    context = Context()
+    weight: Counter[str] = Counter()
+    for number, sentence in enumerate(sentences[:4]):
+        for mark in sentence.marks:
+            if mark.place is not None:
+                weight[mark.place.code] += (4 if number == 0 else 2 if number == 1 else 1) * (1 if mark.office else 2)
+                context.see(mark.place.code)
+    context.topic = [code for code, _ in weight.most_common()]
+    title = [m.place.code for s in sentences[:1] for m in s.marks if m.place is not None and m.place.form != "city"]
+    context.reporter = title[0] if title else next(iter(context.topic), None)
+    others = [code for code in title if code != context.reporter]
+    if others:
+        context.partner, context.bilateral = others[0], True
+    return context
+
+
+def _restated(claims: Sequence[Claim], body: Sequence[Claim]) -> list[Claim]:
+    """Give a headline's claim the parties and period of the claim that it abbreviates."""
+    result = []
+    for claim in claims:
+        same = next((c for c in body if _same(claim, c)), None)
+        if same is not None:
+            claim = replace(
+                claim, reporter=same.reporter, partner=same.partner, flow=same.flow, period=same.period,
+                base_period=same.base_period, deadline=same.deadline,
+            )  # fmt: skip
+        result.append(claim)
+    return result
+
+
+def _same(title: Claim, body: Claim) -> bool:
+    if title.kind != body.kind or title.unit != body.unit or title.value is None or body.value is None:
+        return False
+    mirrored = title.flow == body.flow or {title.flow.mirrored()} == {body.flow}
+    known = title.partner in (body.partner, body.reporter, WORLD)
+    inside = title.low is not None and title.high is not None and title.low <= body.value <= title.high
+    return mirrored and known and (inside or abs(title.value - body.value) <= 0.005 * abs(body.value))

@@ -1,0 +1,334 @@
+"""Heads: what the figures of a stretch are about - which flow, whose, with whom - or something that is no trade.
+
+A flow finds its parties in the words beside it (owner, "to", "from", "with", "between", a pronoun), then in its clause's
+subject, then in what the text has been speaking of. Names of offices, firms and persons are no parties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from steelyard.core.economy import WORLD, is_bloc, is_region
+from steelyard.core.flow import Flow
+from steelyard.core.period import Period
+from steelyard.reading.marks import Mark, Sentence
+
+_FLOWS = {
+    "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
+    "surplus": (Flow.BALANCE, 1), "deficit": (Flow.BALANCE, -1), "balance": (Flow.BALANCE, 0),
+}  # fmt: skip
+_STOPS = ("figure", "bare", "flow", "verb_flow", "other", "target", "share", "move", "level", "rank")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A flow with its parties, or (``flow`` None) something whose figures are no claims. ``mark`` is its index."""
+
+    mark: int
+    flow: Flow | None
+    sign: int = 0
+    reporter: str = ""
+    partner: str = WORLD
+    product: str | None = None
+    scope: str = "goods"
+    measure: str = "value"
+    verb: bool = False
+    first: int = 0
+    """The token at which its words begin (owner included)."""
+    named: bool = False
+    """The text names a partner beside it."""
+
+
+@dataclass(slots=True)
+class Named:
+    """The economies beside a flow, by role."""
+
+    owner: str | None = None
+    owner_name: bool = False
+    origin: str | None = None
+    goal: str | None = None
+    other: str | None = None
+    pair: tuple[str, str] | None = None
+    both: bool = False
+    world: bool = False
+    first: int | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """What the text has been speaking of, sentence after sentence."""
+
+    topic: list[str] = field(default_factory=list)
+    reporter: str | None = None
+    partner: str | None = None
+    bilateral: bool = False
+    pairs: set[frozenset[str]] = field(default_factory=set)
+    period: Period | None = None
+    head: Head | None = None
+    unit: str | None = None
+    region: str | None = None
+    bloc: str | None = None
+    claimed: bool = False
+    """The sentence before made a claim."""
+    share: bool = False
+
+    def see(self, code: str) -> None:
+        """Remember an economy as the last of its kind."""
+        if is_region(code):
+            self.region = code
+        elif is_bloc(code):
+            self.bloc = code
+
+
+def place_of(mark: Mark, context: Context) -> str | None:
+    """Return the economy that a name or a pronoun stands for."""
+    if mark.place is not None:
+        return None if mark.office else mark.place.code
+    referred = mark.get("refer")
+    if referred == "bloc":
+        return context.bloc
+    if referred == "region":
+        return context.region
+    if referred == "country":
+        return context.reporter
+    if referred == "there":
+        return context.partner
+    return None
+
+
+def heads_of(sentence: Sentence, context: Context) -> list[Head]:
+    """Return the heads of a sentence in order, with the parties that they name or inherit."""
+    marks = sentence.marks
+    found: list[Head] = []
+    for k, mark in enumerate(marks):
+        if mark.is_a("other") and not mark.is_a("flow"):
+            found.append(Head(mark=k, flow=None, first=mark.first))
+            continue
+        kind = mark.get("flow") or mark.get("verb_flow")
+        if kind is None:
+            continue
+        flow, sign = _FLOWS[kind]
+        if found and found[-1].mark == k - 1 and found[-1].flow is None and marks[k - 1].end == mark.first:
+            continue
+        named = _named(marks, k, flow, context, found, verb=not mark.is_a("flow"))
+        head = Head(
+            mark=k, flow=flow, sign=sign, verb=not mark.is_a("flow"), scope=_scope(marks, k), measure=_measure(marks, k),
+            product=None if not mark.is_a("flow") else _product(sentence, k),
+            first=mark.first if named.first is None else named.first,
+        )  # fmt: skip
+        found.append(_with_parties(head, named, context))
+    return found
+
+
+def _named(marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool) -> Named:
+    named = Named()
+    _look_left(marks, k, named, context)
+    _look_right(marks, k, named, context, verb=verb)
+    if named.owner is None and named.pair is None and not named.both:
+        _look_for_subject(marks, k, named, context, before)
+    return named
+
+
+def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
+    edge = marks[k].first
+    for j in range(k - 1, -1, -1):
+        mark = marks[j]
+        if edge - mark.end > 3:
+            return
+        code = place_of(mark, context)
+        referred = mark.get("refer")
+        if code:
+            prep = marks[j - 1].get("prep") if j and mark.first - marks[j - 1].end <= 1 else None
+            if prep in ("to", "from", "with", "between", "by") and named.owner is None and edge == mark.end:
+                return
+            if named.owner is None:
+                named.owner, named.owner_name = code, mark.place is not None
+            else:
+                named.pair = (code, named.owner)
+            named.first = mark.first
+        elif referred == "pair":
+            named.both, named.first = True, mark.first
+        elif referred == "its":
+            named.owner = context.reporter
+            named.first = mark.first
+            return
+        elif referred == "world":
+            named.world = True
+        elif not (
+            referred == "own" or mark.when or mark.is_a("plain", "scope", "goods", "measure") or _joins(mark, named)
+        ):
+            return
+        edge = mark.first
+
+
+def _joins(mark: Mark, named: Named) -> bool:
+    """True for the "and" or dash between two owners."""
+    return mark.get("break") == "weak" and named.owner is not None and named.pair is None and mark.end - mark.first == 1
+
+
+def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *, verb: bool) -> None:
+    """Read "... to X", "from X", "with X", "between X and Y", "of X" behind the flow; behind a verb also past its figure."""
+    edge, prep = marks[k].end, None
+    passed = False
+    for j in range(k + 1, len(marks)):
+        mark = marks[j]
+        if mark.get("break") == "strong" or mark.get("break") == "relative" or mark.is_a("flow", "other", "verb_flow"):
+            if mark.is_a("flow") and not passed and prep is None:
+                edge = mark.end
+                continue
+            return
+        if mark.is_a("figure"):
+            if passed:
+                return
+            passed, prep = True, None
+        elif mark.is_a("level", "move", "share", "target", "against"):
+            passed_verb = mark.is_a("move", "level")
+            if not passed_verb:
+                return
+            prep = None
+        elif mark.get("prep"):
+            prep = mark.get("prep")
+            if prep in ("against", "than"):
+                return
+        elif mark.get("refer") == "pair":
+            named.both = named.both or prep in ("between", "of", "with", "in")
+        elif mark.get("refer") == "world":
+            named.world = named.world or prep in ("with", "to", "from", "of")
+        else:
+            code = place_of(mark, context)
+            if code and prep and mark.first - edge <= 8:
+                _take(named, prep, code)
+        edge = mark.end
+        if passed and mark.get("break") == "weak":
+            return
+
+
+def _take(named: Named, prep: str, code: str) -> None:
+    if prep == "to" and named.goal is None:
+        named.goal = code
+    elif prep == "toward" and named.goal is None:
+        named.goal = code
+    elif prep == "from" and named.origin is None:
+        named.origin = code
+    elif prep == "with" and named.other is None:
+        named.other = code
+    elif prep == "between":
+        if named.pair is None and named.other is None:
+            named.other = code
+        elif named.other is not None and named.pair is None and code != named.other:
+            named.pair = (named.other, code)
+    elif prep == "of" and named.owner is None and named.other is None:
+        named.owner, named.owner_name = code, True
+
+
+def _look_for_subject(marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head]) -> None:
+    """The subject of the clause owns a flow that names no owner: "Peru registered a deficit"."""
+    limit = before[-1].mark if before else -1
+    for j in range(k - 1, limit, -1):
+        mark = marks[j]
+        if mark.get("break") == "strong":
+            return
+        prep = marks[j - 1].get("prep") if j and mark.first - marks[j - 1].end <= 1 else None
+        if mark.get("refer") == "own" and j and marks[j - 1].place is not None:
+            continue
+        code = place_of(mark, context)
+        if code is None or prep is not None:
+            if code and prep == "with" and named.other is None:
+                named.other = code
+            continue
+        named.owner, named.owner_name = code, mark.place is not None
+        joined = j >= 2 and marks[j - 1].get("break") == "weak" and place_of(marks[j - 2], context)
+        if joined:
+            named.pair = (joined, code)
+        return
+
+
+def _scope(marks: Sequence[Mark], k: int) -> str:
+    for j in (k - 1, k + 1, k + 2):
+        if 0 <= j < len(marks) and marks[j].get("scope") and abs(marks[j].first - marks[k].end) <= 3:
+            return marks[j].means["scope"]
+    return "goods"
+
+
+def _measure(marks: Sequence[Mark], k: int) -> str:
+    for mark in marks[k + 1 : k + 8]:
+        if mark.get("measure"):
+            return mark.means["measure"]
+        if mark.is_a("flow", "other"):
+            break
+    return "value"
+
+
+def _product(sentence: Sentence, k: int) -> str | None:
+    """The unmarked words right before the flow, or behind its "of"."""
+    marks, tokens = sentence.marks, sentence.tokens
+    mark = marks[k]
+    first = marks[k - 1].end if k else 0
+    words = tokens[first : mark.first]
+    if words and all(w.key.isalpha() for w in words) and len(words) <= 3:
+        led = k == 0 or not marks[k - 1].is_a("level", "speaker", "target", "skip")
+        if led and not (len(words) == 1 and words[0].key.endswith("ly")):
+            return " ".join(w.key for w in words)
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if after and after.get("prep") == "of" and after.first == mark.end:
+        end = marks[k + 2].first if k + 2 < len(marks) else len(tokens)
+        words = tokens[after.end : end]
+        if words and len(words) <= 5 and all(w.key.isalpha() for w in words):
+            return " ".join(w.key for w in words)
+    return None
+
+
+def _with_parties(head: Head, named: Named, context: Context) -> Head:
+    reporter, partner = named.owner, named.other
+    if named.pair:
+        reporter, partner = named.pair
+    if head.flow == Flow.EXPORTS:
+        partner = named.goal or (None if named.pair is None else partner)
+        reporter = reporter or named.origin
+    elif head.flow == Flow.IMPORTS:
+        partner = named.origin or (None if named.pair is None else partner)
+        reporter = reporter or named.goal
+    stated = partner is not None
+    reporter, partner = _filled(reporter, partner, named, head, context)
+    return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated)
+
+
+def _filled(
+    reporter: str | None, partner: str | None, named: Named, head: Head, context: Context
+) -> tuple[str | None, str | None]:
+    if reporter == partner and reporter is not None:
+        reporter = None
+    if partner is None and named.both:
+        return _pair(reporter, context)
+    if partner is not None and reporter is None:
+        return _counterpart(partner, context), partner
+    if partner is None and named.world:
+        return reporter or context.reporter, WORLD
+    if reporter is None:
+        return context.reporter, context.partner if context.bilateral else WORLD
+    if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
+        mate = context.partner if reporter == context.reporter else context.reporter
+        if head.verb or not named.owner_name or len(context.pairs) <= 1:
+            return reporter, mate
+    if partner is None and head.verb and context.bilateral and context.partner not in (None, WORLD):
+        return reporter, context.reporter
+    return reporter, partner or WORLD
+
+
+def _pair(reporter: str | None, context: Context) -> tuple[str | None, str | None]:
+    first, second = context.reporter, context.partner
+    if first is None or second in (None, WORLD, first):
+        known = [code for code in context.topic if code != first]
+        second = known[0] if known else None
+    if reporter is not None and reporter == second:
+        first, second = second, first
+    return (reporter or first), second
+
+
+def _counterpart(partner: str, context: Context) -> str | None:
+    if context.reporter is not None and context.reporter != partner:
+        return context.reporter
+    if context.partner not in (None, WORLD, partner):
+        return context.partner
+    return next((code for code in context.topic if code != partner), None)

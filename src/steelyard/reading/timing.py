@@ -1,0 +1,104 @@
+"""Which figure a period belongs to: as its own months, or as the base that growth is measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.periods import When
+
+
+@dataclass(slots=True)
+class Timed:
+    """The periods of one figure: its own, the clause's that stands before it, its base, and a deadline."""
+
+    own: When | None = None
+    front: When | None = None
+    base: When | None = None
+    deadline: When | None = None
+    relative: bool = False
+    """Own period is the last one said ("..., when it was ...")."""
+    end: int = 0
+    """The token behind the figure's own period or base, for the quote."""
+
+
+def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
+    """Return the periods of each figure of a sentence; ``figures`` are mark indices in order."""
+    result = [Timed(end=marks[k].end) for k in figures]
+    for p, mark in enumerate(marks):
+        if mark.when is None:
+            continue
+        before = max((n for n, k in enumerate(figures) if k < p), default=None)
+        after = min((n for n, k in enumerate(figures) if k > p), default=None)
+        if before is not None and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
+            _take(result[before], mark, marks[figures[before] + 1 : p], marks[figures[before]])
+        elif after is not None:
+            if mark.when.role == "by":
+                result[after].deadline = mark.when
+            elif _than(marks[max(0, p - 2) : p]) and before is not None:
+                result[before].base = mark.when
+            else:
+                result[after].front = mark.when
+                result[after].relative = False
+    for n, k in enumerate(figures):
+        start = figures[n - 1] + 1 if n else 0
+        result[n].relative = _relative(marks[start:k])
+    return result
+
+
+def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
+    """True when the period between two figures goes with the first."""
+    between, rest = marks[figure + 1 : p], marks[p + 1 : following]
+    if any(mark.get("break") in ("strong", "relative") for mark in between):
+        return False
+    if any(mark.is_a("flow", "verb_flow", "same_head") for mark in between) and not _than(between):
+        return False
+    if any(mark.get("break") == "weak" for mark in between):
+        closed = not rest or rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against")
+        return closed or _than(between) or _bracket_only(between)
+    return True
+
+
+def _bracket_only(between: Sequence[Mark]) -> bool:
+    return len(between) == 1 and between[0].end - between[0].first == 1 and between[0].is_a("bracket")
+
+
+def _than(marks: Sequence[Mark]) -> bool:
+    return any(mark.get("prep") in ("than", "against") for mark in marks)
+
+
+def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark) -> None:
+    when = mark.when
+    if when is None:
+        return
+    preps = [m.get("prep") for m in between if m.get("prep")]
+    last = preps[-1] if preps else None
+    growth = figure.figure is not None and figure.figure.unit in ("percent", "percentage_points")
+    moved = any(m.is_a("move") for m in between)
+    compared = last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
+    if when.role == "by" or (when.role == "plain" and last == "by"):
+        timed_.deadline = timed_.deadline or when
+    elif when.role == "vague":
+        return
+    elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous")):
+        timed_.base = timed_.base or when
+        timed_.end = mark.end
+    elif compared and timed_.own is not None:
+        return
+    elif compared and not when.refers and not growth:
+        return
+    elif timed_.own is None:
+        timed_.own = when
+        timed_.end = mark.end
+    elif when.refers and timed_.base is None:
+        timed_.base = when
+
+
+def _relative(segment: Sequence[Mark]) -> bool:
+    """True for "a year earlier, when it was 740 million" and "a similar period, which reached 2 billion"."""
+    for j in range(len(segment) - 1, 0, -1):
+        if segment[j].get("break") == "relative":
+            earlier = [m for m in segment[max(0, j - 3) : j] if m.when is not None]
+            return bool(earlier)
+    return False
