@@ -3,7 +3,7 @@
 Maximum likelihood of a Gaussian state-space model whose slow parts (drift, walk) and fast parts (swing, season, noise)
 each have a pair-wide volatility that is itself drawn, on the ``fit`` half of the pairs only. The monthly tables teach
 seasons and months, the yearly panel the long run.
-Run: ``python bench/learn_prior.py``.
+Run: ``python -m bench.learn_prior``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
-from series import RealPair, read_pairs
+from bench.series import RealPair, read_pairs
 
 from steelyard.weighing.prior import COMPONENTS, FAST, SIZE_RANGE, SLOW, kernels, log_scale
 

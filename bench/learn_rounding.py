@@ -3,7 +3,7 @@
 "$200 million" may have been rounded at the hundred or at the ten and come out round. From the labelled plain figures:
 the count of figures with d digits mixes those rounded at d with those rounded finer that happen to end in zero (one in
 ten each digit). The chance that a figure said with d digits was rounded finer follows by Bayes, a width of s against a
-tenth of it. Run: ``python bench/learn_rounding.py``.
+tenth of it. Run: ``python -m bench.learn_rounding``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from series import DATA
+from bench.series import DATA
 
 GOLD = DATA.parent / "devset" / "gold"
 OUT = Path(__file__).resolve().parents[1] / "src" / "steelyard" / "weighing" / "parameters" / "rounding.toml"

@@ -33,7 +33,9 @@ def program(prior: Prior, evidence: Evidence, n_draws: int, rng: np.random.Gener
     matrix, low, high = _linear_rows(evidence)
     size = np.maximum(np.abs(matrix) @ x, 1e-300)
     matrix, low, high = matrix / size[:, None], low / size, high / size
-    matrix, low, high = (np.concatenate(p) for p in ((matrix, np.diag(1 / x)), (low, np.zeros(len(x))), (high, np.full(len(x), np.inf))))
+    matrix, low, high = (
+        np.concatenate(p) for p in ((matrix, np.diag(1 / x)), (low, np.zeros(len(x))), (high, np.full(len(x), np.inf)))
+    )
     out = np.empty((n_draws, len(x)))
     for scale in np.unique(scales, axis=0):
         rows = np.flatnonzero((scales == scale).all(axis=1))
@@ -94,7 +96,10 @@ def _chord(x: Array, way: Array, matrix: Array, low: Array, high: Array) -> tupl
     with np.errstate(divide="ignore", invalid="ignore"):
         ends = np.stack([np.minimum(low - value, 0) / slope, np.maximum(high - value, 0) / slope])
     ends = np.where(np.isnan(ends) | (np.abs(slope) < 1e-300), np.inf, ends)
-    ahead, back = np.where(ends >= 0, ends, np.inf).min(axis=(0, 2)), np.where(ends <= 0, -ends, np.inf).min(axis=(0, 2))
+    ahead, back = (
+        np.where(ends >= 0, ends, np.inf).min(axis=(0, 2)),
+        np.where(ends <= 0, -ends, np.inf).min(axis=(0, 2)),
+    )
     return -np.minimum(back, 1e3), np.minimum(ahead, 1e3)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from series import RealPair
+from bench.series import RealPair
 
 from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.flow import Flow

@@ -167,9 +167,12 @@ def _drawn(
 ) -> Iterator[tuple[Measure, Paths, tuple[Flow, ...]]]:
     """Yield for each measure with enough known levels its paths and the flows that may be told."""
     columns: dict[Measure, list[int]] = defaultdict(list)
+    told = {cell for row in system.rows if row.claims for cell in row.cells}
+    heard = {(system.unknowns[cell].authority, _measure(system.unknowns[cell])) for cell in told}
     for k, unknown in enumerate(system.unknowns):
-        if (unknown.reporter, unknown.partner, unknown.product) == (system.reporter, system.partner, None):
-            columns[Measure(unknown.unit, unknown.scope)].append(k)
+        own = (unknown.reporter, unknown.partner, unknown.product) == (system.reporter, system.partner, None)
+        if own and (unknown.authority, _measure(unknown)) in heard:
+            columns[_measure(unknown)].append(k)
     for measure, chosen in columns.items():
         place = {column: k for k, column in enumerate(chosen)}
         cells = [Cell(u.authority, u.direction, u.period) for u in (system.unknowns[column] for column in chosen)]
@@ -179,6 +182,10 @@ def _drawn(
             drawn = paths(cells, rows, rng=rng)
             unheard = _unheard(system, measure, drawn, hard.values())
             yield measure, paths(cells, rows + unheard, rng=rng) if unheard else drawn, flows
+
+
+def _measure(unknown: Unknown) -> Measure:
+    return Measure(unknown.unit, unknown.scope)
 
 
 def _said(row: Row, place: Mapping[int, int], claims: Mapping[str, Claim]) -> Said:
