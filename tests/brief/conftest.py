@@ -17,12 +17,14 @@ WORDS = {
         "offices": "{period}: one office allows {low}, the other {high}.",
         "between": "the other figures leave {range}",
         "change": "Imports in {period} changed by {growth}.",
+        "basis": "yearly panel, {count} pairs: covered {share} of cases",
         "note": "{count} exchange rates were not at hand.",
     },
     "ru": {
         "offices": "{period}: одно ведомство допускает {low}, другое {high}.",
         "between": "остальные цифры оставляют {range}",
         "change": "Импорт за {period} изменился на {growth}.",
+        "basis": "годовая панель, пар: {count}; покрыто {share} случаев",
         "note": "Курсов не нашлось: {count}.",
     },
 }

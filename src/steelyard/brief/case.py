@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 from steelyard.brief import lines
+from steelyard.brief.ahead import Ahead
 from steelyard.brief.model import Line, web_address
 from steelyard.core.claim import Claim
 from steelyard.core.fact import Absent, Fact
@@ -15,9 +17,6 @@ from steelyard.core.message import Message, Names
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
 from steelyard.weighing.result import PairWeighing
-
-if TYPE_CHECKING:
-    from steelyard.outlook.result import Outlook
 
 MOST_REFS = 5
 """Numbers of sources after one sentence; the rest stand in the table of figures."""
@@ -48,7 +47,7 @@ class PledgeEntry:
     reply: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """Everything known on one pair, seen from ``reporter``, published by ``as_of``.
 
@@ -62,7 +61,7 @@ class Case:
     lang: str
     names: Names
     weighing: PairWeighing | None
-    outlook: Outlook | None = None
+    ahead: Ahead | None = None
     target: Target | None = None
     claims: Sequence[Claim] = ()
     context: Sequence[Claim] = ()
@@ -104,14 +103,14 @@ class Case:
 
     def claim(self, claim_id: str) -> Claim | None:
         """Return a claim by its id, those on the wholes too."""
-        return next((one for one in (*self.claims, *self.context) if one.id == claim_id), None)
+        return self._by_id.get(claim_id)
 
     def source_of(self, claim_id: str) -> Source | None:
         """Return where a claim was printed."""
         claim = self.claim(claim_id)
         return self.sources.get(claim.source) if claim and claim.source else None
 
-    @property
+    @cached_property
     def used_sources(self) -> tuple[Source, ...]:
         """The sources of all claims and pledges, by day of publication, then by address: their numbers in the brief."""
         keys = {claim.source for claim in (*self.claims, *self.context)} | {entry.source for entry in self.pledges}
@@ -119,14 +118,21 @@ class Case:
         known = [self.sources[key] for key in keys if key and key in self.sources]
         return tuple(sorted(known, key=lambda s: (s.published or "9", s.address or "", s.key)))
 
+    @cached_property
+    def _by_id(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in (*self.context, *self.claims)}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {source.key: number for number, source in enumerate(self.used_sources, 1)}
+
     def refs(self, claims: Iterable[str]) -> tuple[int, ...]:
         """Return the numbers of the sources that claims come from, lowest first."""
         return self.refs_of(claim.source for one in claims if (claim := self.claim(one)) and claim.source)
 
     def refs_of(self, keys: Iterable[str | None]) -> tuple[int, ...]:
         """Return the numbers of sources by key."""
-        wanted = set(keys)
-        numbers = [i for i, source in enumerate(self.used_sources, 1) if source.key in wanted]
+        numbers = sorted({self._numbers[key] for key in keys if key in self._numbers})
         return tuple(numbers[:MOST_REFS])
 
 

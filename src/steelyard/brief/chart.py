@@ -149,8 +149,7 @@ def _dot(case: Case, claim: Claim, lane: str, when: float, value: float | None, 
 
 
 def _fan(case: Case) -> tuple[FanYear, ...]:
-    rows = case.outlook.forecast if case.outlook else ()
-    return tuple(FanYear(year=r.year, p05=r.p05, p25=r.p25, p50=r.p50, p75=r.p75, p95=r.p95) for r in rows)
+    return case.ahead.forecast if case.ahead else ()
 
 
 def _description(case: Case, rows: tuple[YearKnown, ...]) -> Line:

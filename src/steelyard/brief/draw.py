@@ -16,8 +16,8 @@ from steelyard.core.fact import Fact
 
 INK, QUIET, GRID = "#22303c", "#66737f", "#e3e7ea"
 BLUE, PALE, FAN, GOAL, OTHER = "#1d5a8e", "#c9dcec", "#4b8a87", "#b3541e", "#7a5c99"
-WIDTH, LEFT, RIGHT, TOP, LANE, FOOT = 960.0, 46.0, 128.0, 30.0, 26.0, 30.0
-PLOT, LOW_PLOT = 250.0, 130.0
+WIDTH, LEFT, RIGHT, TOP, LANE = 960.0, 46.0, 128.0, 30.0, 26.0
+PLOT, LOW_PLOT = 215.0, 120.0
 """Height of the value axis, and of that of a compact chart."""
 
 
@@ -55,7 +55,9 @@ def drawing(chart: Chart, *, name: str = "series", face: str = svg.FONT) -> str:
     top = chart.axis[-1][0] if chart.axis else 0.0
     frame = Frame(first=years.start, count=len(years), top=top, plot=LOW_PLOT if chart.compact else PLOT)
     lanes = [lane for lane in ("growth", "part") if any(dot.lane == lane for dot in chart.dots)]
-    height = frame.floor + 24 + LANE * len(lanes) + FOOT
+    below = frame.floor + 24 + LANE * len(lanes)
+    legend, rows = _legend(chart, below + 18)
+    height = below + rows + 8
     marks = [
         svg.element("rect", width=WIDTH, height=height, fill="#fff"),
         _axes(chart, frame, years),
@@ -69,7 +71,7 @@ def drawing(chart: Chart, *, name: str = "series", face: str = svg.FONT) -> str:
     ]
     marks += [_labels(chart, frame)]
     marks += [_lane(chart, frame, lane, frame.floor + 24 + LANE * (i + 0.5)) for i, lane in enumerate(lanes)]
-    marks.append(_legend(chart, height - 10))
+    marks.append(legend)
     words = {"title": chart.title.text, "description": chart.description.text}
     return svg.document(marks, width=WIDTH, height=height, name=name, face=face, **words)
 
@@ -201,26 +203,32 @@ def _lane(chart: Chart, frame: Frame, lane: str, y: float) -> str:
     return "".join(marks)
 
 
-def _legend(chart: Chart, y: float) -> str:
-    """The kinds of mark that the drawing has, in a row."""
+def _legend(chart: Chart, y: float) -> tuple[str, float]:
+    """The kinds of mark that the drawing has, in rows from ``y`` down, and the height they take."""
     has = {span.status for span in chart.years}
-    x, marks = LEFT, []
-    entries = [("stated", _mark(0, 0, False), "stated" in has)]
-    entries.append(
-        ("bounded", svg.element("rect", x=-6, y=-5, width=12, height=10, fill=PALE, stroke=BLUE), "bounded" in has)
-    )
     box = svg.element("rect", x=-6, y=-5, width=12, height=10, fill="#fff", stroke=QUIET, stroke_dasharray="3 2.5")
-    entries.append(("model", box, "model" in has))
-    entries.append(("other_office", _mark(0, 0, True), any(dot.other for dot in chart.dots)))
-    entries.append(
-        ("band", svg.element("rect", x=-6, y=-5, width=12, height=10, fill=FAN, fill_opacity=0.3), bool(chart.fan))
+    entries = (
+        ("stated", _mark(0, 0, False), "stated" in has),
+        ("bounded", _swatch(fill=PALE, stroke=BLUE), "bounded" in has),
+        ("model", box, "model" in has),
+        ("other_office", _mark(0, 0, True), any(dot.other for dot in chart.dots)),
+        ("band", _swatch(fill=FAN, opacity=0.3), bool(chart.fan)),
     )
+    x, row, marks = LEFT, 0, []
     for key, shape, shown in entries:
-        if shown:
-            marks.append(svg.element("g", shape, transform=f"translate({x + 6:.1f} {y - 4:.1f})"))
-            marks.append(svg.text(chart.words[key], x + 17, y, size=11, fill=QUIET))
-            x += 36 + 6.3 * len(chart.words[key])
-    return "".join(marks)
+        width = 36 + 6.4 * len(chart.words[key])
+        if not shown:
+            continue
+        if x > LEFT and x + width > WIDTH:
+            x, row = LEFT, row + 1
+        marks.append(svg.element("g", shape, transform=f"translate({x + 6:.1f} {y + 17 * row - 4:.1f})"))
+        marks.append(svg.text(chart.words[key], x + 17, y + 17 * row, size=11, fill=QUIET))
+        x += width
+    return "".join(marks), 17.0 * (row + 1)
+
+
+def _swatch(fill: str, stroke: str | None = None, opacity: float | None = None) -> str:
+    return svg.element("rect", x=-6, y=-5, width=12, height=10, fill=fill, stroke=stroke, fill_opacity=opacity)
 
 
 def _clear(chart: Chart, frame: Frame, y: float) -> float:

@@ -82,7 +82,7 @@ def document(
         head + "".join(inside),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {_plain(width)} {_plain(height)}",
-        role="img",
+        role="group",
         aria_labelledby=f"{name}-t {name}-d",
         font_family=face,
     )

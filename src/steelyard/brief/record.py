@@ -1,0 +1,94 @@
+"""What stands beside every odds: base rate, best run, constant prices, year met, and the forecast's own record."""
+
+from __future__ import annotations
+
+from steelyard.brief.case import Case
+from steelyard.brief.lines import joined
+from steelyard.brief.model import Block, Box, KeyFigure, Line
+from steelyard.core.fact import Fact
+from steelyard.core.message import Message
+from steelyard.core.target import Odds
+
+
+def base_rate(case: Case, year: int) -> Fact | None:
+    """Return the share of comparable pairs that grew as much by a year; None where the panel cannot say."""
+    rate = case.ahead.base_rates.get(year) if case.ahead else None
+    return Fact(unit="odds", value=rate.share, derivation=Message("brief.by_panel")) if rate else None
+
+
+def blocks(case: Case, odds: Odds, years: list[int]) -> list[Block]:
+    """Return the box of key figures for the last year looked at; what is not known says so."""
+    last = (case.target.by if case.target and case.target.by in years else None) or years[min(4, len(years) - 1)]
+    figures = (_base(case, last), _best(case, last), _met(case, odds), _around(case, last), _real(case), _basis(case))
+    return [Box(figures=figures, kind="odds")]
+
+
+def _base(case: Case, year: int) -> KeyFigure:
+    label = case.say("odds_base")
+    rate = case.ahead.base_rates.get(year) if case.ahead else None
+    fact = base_rate(case, year)
+    if rate is None or fact is None:
+        return KeyFigure(label=label, value=case.absent(Message("brief.base_none"), Message("brief.fills_panel")))
+    note = case.say("odds_base_note", count=_count(rate.count), years=_count(rate.years), year=_year(year))
+    return KeyFigure(label=label, value=case.fact(fact), note=note)
+
+
+def _best(case: Case, year: int) -> KeyFigure:
+    label = case.say("odds_best")
+    run = case.ahead.best_runs.get(year) if case.ahead else None
+    if run is None:
+        return KeyFigure(label=label, value=case.absent(Message("brief.best_run_none"), Message("brief.fills_years")))
+    growth = Fact(unit="percent", value=round(run.growth, 1), signed=True, derivation=Message("brief.by_series"))
+    note = case.say("odds_best_note", years=_count(run.years), first=_year(run.first), last=_year(run.last))
+    return KeyFigure(label=label, value=case.fact(growth), note=note)
+
+
+def _met(case: Case, odds: Odds) -> KeyFigure:
+    label = case.say("odds_year_met")
+    beyond = Fact(unit="odds", value=odds.not_met, derivation=Message("brief.by_forecast"))
+    note = case.say("odds_year_met_beyond", share=beyond, last=_year(max(odds.by)))
+    early, middle = odds.year_met.get("p10"), odds.year_met.get("p50")
+    if early is None:
+        return KeyFigure(label=label, value=case.say("odds_year_met_never", last=_year(max(odds.by))), note=note)
+    key = "odds_year_met_value" if middle is not None else "odds_year_met_early"
+    values = {"early": _year(early)} | ({"middle": _year(middle)} if middle is not None else {})
+    return KeyFigure(label=label, value=case.tell(Message(f"brief.{key}", values)), note=note)
+
+
+def _around(case: Case, year: int) -> KeyFigure:
+    label = case.say("odds_around")
+    if case.ahead is None or case.ahead.around is None or case.target is None:
+        return KeyFigure(label=label, value=case.absent(Message("brief.around_none"), Message("brief.fills_years")))
+    low, high = (
+        Fact(unit="odds", value=side[year], derivation=Message("brief.by_forecast")) for side in case.ahead.around
+    )
+    first, second = (Fact(unit=case.target.unit, value=round(case.target.value * part, 2)) for part in (0.9, 1.1))
+    note = case.say("odds_around_note", year=_year(year), first=first, second=second)
+    return KeyFigure(label=label, value=case.say("odds_around_value", low=low, high=high), note=note)
+
+
+def _real(case: Case) -> KeyFigure:
+    label = case.say("odds_real")
+    real = case.ahead.real if case.ahead else None
+    if real is None or case.target is None:
+        return KeyFigure(label=label, value=case.absent(Message("brief.real_none"), Message("brief.fills_prices")))
+    how = Message("brief.by_prices", {"source": real.source})
+    fact = Fact(unit=case.target.unit, value=float(f"{real.value:.3g}"), derivation=how)
+    note = case.say("odds_real_note", year=_year(real.year), source=case.words(real.source))
+    return KeyFigure(label=label, value=case.fact(fact), note=note)
+
+
+def _basis(case: Case) -> KeyFigure:
+    label = case.say("odds_class")
+    told: list[Line] = [case.tell(message) for message in case.ahead.basis] if case.ahead else []
+    if not told:
+        return KeyFigure(label=label, value=case.absent(Message("brief.basis_none"), Message("brief.fills_panel")))
+    return KeyFigure(label=label, value=told[0], note=joined(told[1:]) if told[1:] else None)
+
+
+def _count(number: int) -> Fact:
+    return Fact(unit="count", value=number)
+
+
+def _year(year: int) -> Fact:
+    return Fact(unit="year", value=str(year))
