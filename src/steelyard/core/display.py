@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
@@ -95,6 +95,14 @@ class Place:
     code: str
 
 
+@runtime_checkable
+class Shown(Protocol):
+    """A value that says by itself how it reads."""
+
+    def shown(self, lang: str, names: Callable[[str, str], str]) -> str:
+        """Return it as text."""
+
+
 def show(value: Any, lang: str = "en", *, names: Callable[[str, str], str] = lambda code, lang: code) -> str:
     """Return a typed value as text: the one door through which values enter sentences."""
     if isinstance(value, Amount):
@@ -109,8 +117,10 @@ def show(value: Any, lang: str = "en", *, names: Callable[[str, str], str] = lam
         return period(value, lang)
     if isinstance(value, Flow):
         return flow(value, lang)
+    if isinstance(value, Shown):
+        return value.shown(lang, names)
     if isinstance(value, tuple):
-        return ", ".join(show(part, lang, names=names) for part in value)
+        return "; ".join(show(part, lang, names=names) for part in value)
     if isinstance(value, float):
         return number(value, lang)
     return str(value)

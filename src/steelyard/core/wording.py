@@ -5,6 +5,8 @@ It says who, which flow, with whom, when and how much, in the reader's language;
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from steelyard.core import display
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.economy import WORLD
@@ -12,6 +14,29 @@ from steelyard.core.flow import Flow
 from steelyard.core.message import Message, Names, render
 from steelyard.core.period import Period
 
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim as a value of a message: shown in one line."""
+
+    claim: Claim
+
+    def shown(self, lang: str, names: Names) -> str:
+        """Return the claim's line."""
+        return sentence(self.claim, lang, names=names)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A flow of a pair as a value of a message: "exports of Belarus to Lipetsk Oblast"."""
+
+    reporter: str
+    partner: str
+    flow: Flow
+
+    def shown(self, lang: str, names: Names) -> str:
+        """Return the flow with both names."""
+        return subject(self.reporter, self.partner, self.flow, lang, names=names)
 
 
 def subject(reporter: str, partner: str, flow: Flow, lang: str, *, names: Names) -> str:
@@ -89,5 +114,3 @@ def _span(claim: Claim, lang: str) -> str:
 def when(period: Period | None, lang: str) -> str:
     """Return a period's name, or that it is not known."""
     return display.period(period, lang) if period else render(Message("wording.no_period"), lang)
-
-

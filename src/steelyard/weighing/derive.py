@@ -1,0 +1,281 @@
+"""What the claims imply and do not say: the other flow, the base period, the change, the balance, the growth a target needs.
+
+Each derived figure is a bound of the same system, so it is as sound as the claims; each names the claims that it rests on, and where
+the direction of a change hangs on single claims, these are named too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.flow import Flow
+from steelyard.core.message import Message
+from steelyard.core.period import Period
+from steelyard.core.wording import Said, Subject
+from steelyard.weighing.bounds import Ends, Scales
+from steelyard.weighing.result import Derived
+from steelyard.weighing.system import Form, Place, System, base_of, minus
+from steelyard.weighing.words import interval
+
+FLOWS = (Flow.TURNOVER, Flow.EXPORTS, Flow.IMPORTS)
+WIDEST = 0.5
+"""A derived level is told when its interval is at most this share of its middle: wider says little."""
+YEARS_AHEAD = 5
+
+
+def derive(claims: Sequence[Claim]) -> tuple[Derived, ...]:
+    """Return what the claims imply, pair by pair; conflicting claims are set aside first."""
+    from steelyard.weighing.conflicts import search, tight
+    from steelyard.weighing.system import build
+    from steelyard.weighing.weigh import orientations
+
+    found: list[Derived] = []
+    for pair in orientations(claims):
+        system = build(claims, pair=pair)
+        result = search(system, {})
+        found += derive_from(Scales.of(system, tight(system, result, {})), result.aside[0])
+    return tuple(found)
+
+
+def derive_from(scales: Scales, aside: Iterable[str]) -> tuple[Derived, ...]:
+    """Return what one system implies, with some claims set aside."""
+    out = frozenset(aside)
+    scales.set_aside(out)
+    system = scales.system
+    found: list[Derived] = []
+    for place in _places(system):
+        stated = _stated(system, place)
+        periods = _periods(system, place)
+        found += _levels(scales, place, periods, stated)
+        found += _changes(scales, place, periods, stated, out)
+    found += _needed(scales)
+    return tuple(found)
+
+
+def _places(system: System) -> list[Place]:
+    pair = (system.reporter, system.partner)
+    return [place for place in system.index if place[:2] == pair and place[3] is None and place[4].isupper()]
+
+
+def _of_place(system: System, place: Place) -> Iterator[Claim]:
+    for one in system.weighed:
+        claim = one.claim
+        if (claim.reporter, claim.partner, claim.authority, claim.scope) == (
+            *place[:3],
+            place[5],
+        ) and not claim.product:
+            yield claim
+
+
+def _stated(system: System, place: Place) -> set[tuple[str, Flow, Period]]:
+    return {(c.kind.value, c.flow, c.period) for c in _of_place(system, place) if c.period}
+
+
+def _periods(system: System, place: Place) -> list[Period]:
+    """Return the periods that claims of the place name, bases included, in order."""
+    found: set[Period] = set()
+    for claim in _of_place(system, place):
+        if claim.period is None or claim.kind == Kind.ORDER:
+            continue
+        found.add(claim.period)
+        if claim.kind == Kind.CHANGE:
+            found.add(base_of(claim))
+    return sorted(found)
+
+
+def _form(system: System, place: Place, flow: Flow, period: Period) -> Form | None:
+    from steelyard.weighing.system import _sum
+
+    return _sum(system.index, place, flow, period)
+
+
+def _levels(
+    scales: Scales, place: Place, periods: Sequence[Period], stated: set[tuple[str, Flow, Period]]
+) -> Iterator[Derived]:
+    """Flows and balances of named periods that no claim states."""
+    for period in periods:
+        for flow in (*FLOWS, Flow.BALANCE):
+            kind = "balance" if flow == Flow.BALANCE else "level"
+            form = _form(scales.system, place, flow, period)
+            if form is None or (kind, flow, period) in stated:
+                continue
+            low, high, from_low, from_high = scales.ends(form)
+            if low is None or high is None or not (from_low and from_high):
+                continue
+            size = abs(low + high) / 2 if kind == "level" else _size(scales, place, period)
+            if high - low <= WIDEST * size:
+                yield _derived(place, kind, flow, period, (low, high, from_low, from_high))
+
+
+def _size(scales: Scales, place: Place, period: Period) -> float:
+    form = _form(scales.system, place, Flow.TURNOVER, period)
+    low = scales.ends(form)[0] if form else None
+    return low or 0.0
+
+
+def _derived(place: Place, kind: str, flow: Flow, period: Period, ends: Ends) -> Derived:
+    low, high, from_low, from_high = ends
+    told = {"what": Subject(place[0], place[1], flow), "period": period, "span": interval(low, high, place[4])}
+    return Derived(
+        kind=kind, reporter=place[0], partner=place[1], flow=flow, period=period, low=low, high=high, unit=place[4],
+        message=Message(f"weighing.derived_{kind}", told), claims=tuple(sorted(from_low | from_high)),
+    )  # fmt: skip
+
+
+def _changes(
+    scales: Scales, place: Place, periods: Sequence[Period], stated: set[tuple[str, Flow, Period]], out: frozenset[str]
+) -> Iterator[Derived]:
+    """Changes on the same months a year before that no claim states, by amount and in percent; what they hang on."""
+    known = set(periods)
+    moves: dict[tuple[Period, Flow], Ends] = {}
+    for period in periods:
+        before = period.shift(years=-1)
+        if before not in known:
+            continue
+        for flow in FLOWS:
+            now, then = (_form(scales.system, place, flow, p) for p in (period, before))
+            if now is None or then is None:
+                continue
+            ends = scales.ends(minus(now, then))
+            if ends[0] is None or ends[1] is None or not (ends[2] and ends[3]):
+                continue
+            moves[period, flow] = ends
+            if ("change", flow, period) not in stated:
+                yield from _told_change(scales, place, flow, period, ends, (now, then), out)
+        yield from _who_moved(place, period, moves)
+
+
+def _told_change(
+    scales: Scales, place: Place, flow: Flow, period: Period, ends: Ends, forms: tuple[Form, Form], out: frozenset[str]
+) -> Iterator[Derived]:
+    low, high = ends[0], ends[1]
+    share = scales.ends(forms[0], forms[1], 100.0)
+    if low is None or high is None or share[0] is None or share[1] is None:
+        return
+    rests = tuple(sorted(ends[2] | ends[3] | share[2] | share[3]))
+    key = "fell" if high < 0 else "rose" if low > 0 else "may_have_moved"
+    span = (-high, -low) if key == "fell" else (low, high)
+    parts = (-share[1], -share[0]) if key == "fell" else (share[0], share[1])
+    values = {
+        "what": Subject(place[0], place[1], flow), "period": period, "base": period.shift(years=-1),
+        "amount": interval(*span, place[4]), "percent": interval(*parts, "percent", signed=key == "may_have_moved"),
+    }  # fmt: skip
+    for unit, first, last in ((place[4], low, high), ("percent", share[0], share[1])):
+        yield Derived(
+            kind="change", reporter=place[0], partner=place[1], flow=flow, period=period, low=first, high=last, unit=unit,
+            message=Message(f"weighing.{key}", values), claims=rests,
+        )  # fmt: skip
+    if key != "may_have_moved":
+        yield from _hangs_on(scales, place, flow, period, forms, rests, low > 0, out)
+
+
+def _hangs_on(
+    scales: Scales, place: Place, flow: Flow, period: Period, forms: tuple[Form, Form], rests: tuple[str, ...], rose: bool,
+    out: frozenset[str],
+) -> Iterator[Derived]:  # fmt: skip
+    """Name the claims without any one of which the direction would be open; say so too where truncation would open it."""
+    change = minus(*forms)
+    needed = []
+    for claim in rests:
+        scales.set_aside(out | {claim})
+        low, high, *_ = scales.ends(change)
+        if (low is None or low <= 0) if rose else (high is None or high >= 0):
+            needed.append(claim)
+    scales.set_aside(out)
+    ends = scales.ends(change)
+    values = {"what": Subject(place[0], place[1], flow), "period": period, "base": period.shift(years=-1)}
+    common = {"kind": "change", "reporter": place[0], "partner": place[1], "flow": flow, "period": period}
+    if needed:
+        claims = tuple(Said(scales.system.claims[c]) for c in needed)
+        message = Message("weighing.hangs_on", {**values, "claims": claims})
+        yield Derived(**common, low=ends[0], high=ends[1], unit=place[4], message=message, claims=tuple(needed))  # type: ignore[arg-type]
+    held, scales.tight = scales.tight, tuple(frozenset([claim]) for claim in scales.levels.modes)
+    scales.set_aside(out)
+    low, high, *_ = scales.ends(change)
+    scales.tight = held
+    scales.set_aside(out)
+    if (low is None or low <= 0) if rose else (high is None or high >= 0):
+        message = Message("weighing.hangs_on_rounding", values)
+        yield Derived(**common, low=ends[0], high=ends[1], unit=place[4], message=message, claims=rests)  # type: ignore[arg-type]
+
+
+def _who_moved(place: Place, period: Period, moves: dict[tuple[Period, Flow], Ends]) -> Iterator[Derived]:
+    """Where one flow rose and the other fell, the whole of the turnover's growth (or fall) came from one of them."""
+    ends = [moves.get((period, flow)) for flow in FLOWS]
+    total, exports, imports = ends
+    if total is None or exports is None or imports is None:
+        return
+    for grew, other, flow in ((exports, imports, Flow.EXPORTS), (imports, exports, Flow.IMPORTS)):
+        up = _above(total) and _above(grew) and _below(other)
+        down = _below(total) and _below(grew) and _above(other)
+        if up or down:
+            claims = tuple(sorted(frozenset().union(*(e[2] | e[3] for e in (total, exports, imports)))))
+            values = {"what": Subject(*place[:2], flow), "period": period, "base": period.shift(years=-1)}
+            yield Derived(
+                kind="share", reporter=place[0], partner=place[1], flow=flow, period=period, low=100.0, high=None,
+                unit="percent", message=Message(f"weighing.all_{'growth' if up else 'fall'}_from", values), claims=claims,
+            )  # fmt: skip
+
+
+def _above(ends: Ends) -> bool:
+    return ends[0] is not None and ends[0] > 0
+
+
+def _below(ends: Ends) -> bool:
+    return ends[1] is not None and ends[1] < 0
+
+
+def _needed(scales: Scales) -> Iterator[Derived]:
+    """The gap to each target and the yearly growth that it needs, from the last year that is bounded."""
+    system, told = scales.system, set()
+    for claim in system.claims.values():
+        if claim.kind != Kind.TARGET or claim.value is None or claim.product or not claim.unit.isupper():
+            continue
+        if {claim.reporter, claim.partner} != {system.reporter, system.partner} or (claim.flow, claim.value) in told:
+            continue
+        told.add((claim.flow, claim.value))
+        start = _last_year(scales, claim)
+        if start is not None:
+            yield from _needed_from(claim, *start)
+
+
+def _last_year(scales: Scales, claim: Claim) -> tuple[Place, Period, Ends] | None:
+    for place in _places(scales.system):
+        if place[4] != claim.unit:
+            continue
+        for cell in reversed([p for p in _periods(scales.system, place) if p.is_year]):
+            form = _form(scales.system, place, claim.flow, cell)
+            ends = scales.ends(form) if form else None
+            if ends and ends[0] and ends[1] and ends[0] > 0 and ends[2] and ends[3]:
+                return place, cell, ends
+    return None
+
+
+def _needed_from(claim: Claim, place: Place, year: Period, ends: Ends) -> Iterator[Derived]:
+    low, high, from_low, from_high = ends
+    assert low is not None
+    assert high is not None
+    assert claim.value is not None
+    rests = (claim.id, *sorted(from_low | from_high))
+    last = int(claim.deadline[:4]) if claim.deadline and claim.deadline[:4].isdigit() else year.start_year + YEARS_AHEAD
+    values = {
+        "what": Subject(place[0], place[1], claim.flow),
+        "period": year,
+        "target": interval(claim.value, claim.value, claim.unit),
+    }
+    common = {"kind": "needed_growth", "reporter": place[0], "partner": place[1], "flow": claim.flow}
+    if claim.value <= low:
+        return
+    gap = (claim.value - high, claim.value - low)
+    message = Message("weighing.gap", {**values, "span": interval(*gap, claim.unit)})
+    yield Derived(**common, period=year, low=gap[0], high=gap[1], unit=claim.unit, message=message, claims=rests)  # type: ignore[arg-type]
+    for target_year in range(year.start_year + 1, max(last, year.start_year + 1) + 1):
+        n = target_year - year.start_year
+        span = [100 * ((claim.value / level) ** (1 / n) - 1) for level in (high, low)]
+        told = {**values, "by": Period.year(target_year), "span": interval(span[0], span[1], "percent")}
+        message = Message("weighing.needed_growth", told)
+        yield Derived(
+            **common, period=Period.year(target_year), low=span[0], high=span[1], unit="percent", message=message,  # type: ignore[arg-type]
+            claims=rests,
+        )  # fmt: skip

@@ -1,0 +1,169 @@
+"""Verdicts: what the bounds that the other claims leave say of a claim (rules 13-16), each with its because.
+
+On the basis ``internal`` the others are those of the same document but the claim and its restatements; on ``independent`` all
+claims but those of its origin and their restatements. A verdict is never read from a convention: CONTRADICTED comes from
+irreducible sets found with hedges open, and needs no assumed base and, across documents, no assumed office.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from steelyard.core.claim import Because, Claim, Finding, Verdict
+from steelyard.core.message import Message
+from steelyard.core.range import Hedge
+from steelyard.weighing.bounds import Ends, Scales
+from steelyard.weighing.conflicts import Irreducible, Search, hitting_sets
+from steelyard.weighing.origins import figure
+from steelyard.weighing.system import System, Weighable
+from steelyard.weighing.words import limits, names_of
+
+TOLERANCE = 1e-6
+
+
+@dataclass(slots=True)
+class Bench:
+    """Where the verdicts of one system are found; the claims with rows, the conflicts and the origins are at hand."""
+
+    system: System
+    scales: Scales
+    search: Search
+    weights: Mapping[str, float]
+    origin: Mapping[str, str]
+
+    def findings(self, basis: str) -> list[Finding]:
+        """Return one finding a claim of the system's own pair, in the order of the claims."""
+        by_id = {one.claim.id: one for one in self.system.weighed}
+        pair = {self.system.reporter, self.system.partner}
+        own = [claim for claim in self.system.claims.values() if {claim.reporter, claim.partner} == pair]
+        alike = _alike(own)
+        heard = _by_origin(own, self.origin)
+        found, known = [], {}
+        for claim in own:
+            one = by_id.get(claim.id)
+            if one is None:
+                found.append(self._unweighed(claim, basis))
+                continue
+            out = set(alike[figure(claim)]) if basis == "internal" else set(heard[self.origin[claim.id]])
+            if basis == "independent":
+                for other in [self.system.claims[c] for c in out]:
+                    out |= alike[figure(other)]
+            key = (figure(claim), claim.low, claim.high, claim.authority, frozenset(out))
+            if key not in known:  # 18: equal quantities once
+                known[key] = self._verdict(one, frozenset(out))
+            verdict, because = known[key]
+            found.append(Finding(claim=claim.id, basis=basis, verdict=verdict, because=because))
+        return found
+
+    def _unweighed(self, claim: Claim, basis: str) -> Finding:
+        reason = Message(f"weighing.left_{self.system.left.get(claim.id, 'no_container')}")
+        return Finding(claim=claim.id, basis=basis, verdict=Verdict.UNCHECKED, because=(Because(message=reason),))
+
+    def _verdict(self, one: Weighable, out: frozenset[str]) -> tuple[Verdict, tuple[Because, ...]]:
+        claim = one.claim
+        against = [s for s in self.search.sets if claim.id in s.claims and not (s.claims - {claim.id}) & out]
+        among = [s for s in self.search.sets if not s.claims & (out | {claim.id})]
+        ways = hitting_sets([s.claims for s in among], self.weights) if among else (frozenset[str](),)
+        results = []
+        for aside in ways:
+            meets = [s for s in against if not s.claims & aside]
+            results.append(self._one_way(one, out | {claim.id} | aside, meets))
+        if len({verdict for verdict, _ in results}) > 1:
+            reason = Because(message=Message("weighing.others_contradict"), claims=_members(among))
+            return Verdict.UNCHECKED, (reason,)
+        return results[0]
+
+    def _one_way(
+        self, one: Weighable, out: frozenset[str], against: list[Irreducible]
+    ) -> tuple[Verdict, tuple[Because, ...]]:
+        strong = [s for s in against if is_strong(s, self.system)]
+        if strong:
+            others = tuple(sorted(strong[0].claims - {one.claim.id}))
+            told = Message("weighing.cannot_hold_with", {"others": names_of(self.system, others)})
+            return Verdict.CONTRADICTED, (Because(message=told, claims=others),)
+        if against:
+            others = tuple(sorted(against[0].claims - {one.claim.id}))
+            return Verdict.UNCHECKED, (Because(message=Message("weighing.offices_or_error"), claims=others),)
+        self.scales.set_aside(out)
+        if one.steps:
+            return self._order(one)
+        ends = self.scales.of_claim(one)
+        return _compare(one, ends, self.system)
+
+    def _order(self, one: Weighable) -> tuple[Verdict, tuple[Because, ...]]:
+        """Judge an order claim by the bounds of each of its steps."""
+        entailed, holders = True, frozenset[str]()
+        for step in one.steps:
+            low, _, from_low, from_high = self.scales.ends(step)
+            entailed &= low is not None and low >= -TOLERANCE * self.system.scale
+            holders |= from_low | from_high
+        if not holders:
+            return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
+        key = "weighing.order_follows" if entailed else "weighing.order_can_hold"
+        because = Because(message=Message(key), claims=tuple(sorted(holders)))
+        return (Verdict.SUPPORTED if entailed else Verdict.CONSISTENT), (because,)
+
+
+def is_strong(conflict: Irreducible, system: System) -> bool:
+    """True when a conflict rests on nothing assumed: no base (rule 9), and no office across documents (rule 12)."""
+    claims = [system.claims[c] for c in conflict.claims]
+    if any(c.base_assumed or (c.base_period is None and c.kind.value == "change") for c in claims):
+        return False
+    documents = {c.source for c in claims if c.source}
+    return len(documents) < 2 or not any(c.authority_assumed for c in claims)
+
+
+def _members(sets: list[Irreducible]) -> tuple[str, ...]:
+    return tuple(sorted(frozenset().union(*(s.claims for s in sets))))
+
+
+def _alike(claims: list[Claim]) -> dict[object, set[str]]:
+    found: dict[object, set[str]] = defaultdict(set)
+    for claim in claims:
+        found[figure(claim)].add(claim.id)
+    return found
+
+
+def _by_origin(claims: list[Claim], origin: Mapping[str, str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        found[origin[claim.id]].add(claim.id)
+    return found
+
+
+def _compare(one: Weighable, ends: Ends, system: System) -> tuple[Verdict, tuple[Because, ...]]:
+    """Compare the others' bounds with what the claim says, in the order of rule 15."""
+    low, high, from_low, from_high = ends
+    claim = one.claim
+    if not _checked(claim, from_low, from_high):
+        return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
+    span = claim.range
+    first = float("-inf") if low is None else low
+    last = float("inf") if high is None else high
+    slack = TOLERANCE * max(abs(claim.value or 0.0), system.scale if one.over is None else 1.0)
+    verdict = Verdict.ROUNDED
+    if span.low - slack <= first and last <= span.high + slack:
+        verdict = Verdict.SUPPORTED
+    elif _contains_said(claim, first, last, slack):
+        verdict = Verdict.CONSISTENT
+    told = limits(first, last, claim)
+    return verdict, (Because(message=told, claims=tuple(sorted(from_low | from_high))),)
+
+
+def _checked(claim: Claim, from_low: frozenset[str], from_high: frozenset[str]) -> bool:
+    """True when another claim holds a side that this claim does not leave open (rule 15)."""
+    falls = claim.value is not None and claim.value < 0
+    open_high = claim.hedge == Hedge.MORE_THAN
+    open_low = claim.hedge == Hedge.LESS_THAN
+    if falls:
+        open_high, open_low = open_low, open_high
+    return bool(from_low and not open_low) or bool(from_high and not open_high)
+
+
+def _contains_said(claim: Claim, first: float, last: float, slack: float) -> bool:
+    if claim.hedge is None and claim.value is not None:
+        return first - slack <= claim.value <= last + slack
+    span = claim.opened
+    return first <= span.high + slack and last >= span.low - slack
