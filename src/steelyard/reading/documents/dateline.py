@@ -1,7 +1,7 @@
 """The day a text itself states as its day of publication, taken only where it cannot mean anything else.
 
 Certain: a line near the top (or the very last) that holds a full date and little else, and a dateline with the year
-("MINSK, June 1, 2023 (Agency) -"). Not certain, and left: a date inside a sentence, a dateline without a year, 03/04/2023.
+("MINSK, June 1, 2023 (Agency) -"). Not certain, and left: a date in a sentence, a dateline without a year, 03/04/2023.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CLOCK = rf"(?:\s*(?:[T,|–—-]|\bat\b|\bв\b)?\s*\d{{1,2}}[:.]\d{{2}}(?::\d{{
 def stated_day(text: str) -> str | None:
     """Return the ISO 8601 day, or None when no line is certain.
 
-    >>> [stated_day(t) for t in ("Head\\n2023-06-01\\nBody.", "MINSK, June 1, 2023 - Trade rose.", "It rose on 1 June 2023.")]
+    >>> [stated_day(t) for t in ("Head\\n2023-06-01\\nBody.", "MINSK, June 1, 2023 - Trade.", "It rose on 1 May 2023.")]
     ['2023-06-01', '2023-06-01', None]
     """
     lines = [line.strip() for line in text[:4000].split("\n")]

@@ -1,8 +1,8 @@
 """HTML -> main text, title and day of publication.
 
 A page that marks its article (``articleBody``, one ``<article>``, ``<main>``), or holds nearly all of its paragraphs in
-one place, is read directly: 1-3 ms. Any other page goes to trafilatura, which is slower to import (0.4 s) and knows more
-of the web's ways. Nothing that a reader of the page would not see is taken (scripts, menus, hidden parts).
+one place, is read directly: 1-3 ms. Any other page goes to trafilatura, which is slower to import (0.4 s) and knows
+more of the web's ways. Nothing that a reader of the page would not see is taken (scripts, menus, hidden parts).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """DOCX -> text: the paragraphs of ``word/document.xml``, read within bounds. Deleted text and field codes are left out.
 
-The file is a zip: its parts are read up to a limit whatever sizes they declare, so that a bomb is refused, and no entity is expanded.
+The file is a zip: its parts are read up to a limit whatever sizes they declare, so that a bomb is refused, and no
+entity is expanded.
 """
 
 from __future__ import annotations

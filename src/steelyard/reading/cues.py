@@ -1,0 +1,142 @@
+"""Cues: the words that announce a promise, an event, a cause or rhetoric, found in one pass over a text.
+
+They are data (``lexicon/<lang>.pledges.toml``, ``*`` for any ending); the longest phrase at a word wins, and a phrase
+of the kind ``none`` only keeps a shorter one from being found ("due to begin" is no cause).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+_WORD = re.compile(r"[^\W_]+")
+_STOP = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.!?…]+[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$])|\n+")
+_LONGEST = 40
+"""Letters of a word that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase found: span in code points, kind (a table of the lexicon) and value (a key of it)."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """The cues of one language; ``edges`` cut clauses, ``joints`` part two promises, ``dates`` are words."""
+
+    entries: dict[str, list[tuple[tuple[str, ...], str, str]]]
+    stems: dict[str, list[tuple[tuple[str, ...], str, str]]]
+    abbreviations: frozenset[str]
+    edges: re.Pattern[str]
+    joints: re.Pattern[str]
+    dates: dict[str, dict[str, list[str]]]
+    known: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=dict)
+
+    def starting(self, word: str) -> list[tuple[tuple[str, ...], str, str]]:
+        """Return the phrases that may start with a word, longest first."""
+        found = self.known.get(word)
+        if found is None:
+            found = list(self.entries.get(word, ()))
+            for size in range(2, min(len(word), _LONGEST) + 1):
+                found += self.stems.get(word[:size], ())
+            found.sort(key=lambda entry: (-len(entry[0]), -sum(map(len, entry[0]))))
+            if len(self.known) < 50_000:
+                self.known[word] = found
+        return found
+
+
+@cache
+def phrasebook(lang: str) -> Phrasebook | None:
+    """Return the cues of a language, None when it has none."""
+    file = resources.files("steelyard.reading") / "lexicon" / f"{lang}.pledges.toml"
+    return parse(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def parse(text: str) -> Phrasebook:
+    """Compile the text of a lexicon file."""
+    rows = tomllib.loads(text)
+    entries: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for kind, table in rows.items():
+        if kind in ("abbreviations", "dates", "edges"):
+            continue
+        for value, phrases in table.items():
+            for phrase in phrases:
+                words = tuple(phrase.casefold().replace("ё", "е").replace("'", " ").split())
+                if words[0].endswith("*"):
+                    stems.setdefault(words[0][:-1], []).append((words, kind, value))
+                else:
+                    entries.setdefault(words[0], []).append((words, kind, value))
+    words = rows.get("edges", {})
+    signs = r"[;\"“”«»()]|\s[–—-]\s|:\s"
+    edges = rf"{signs}|,\s+(?=(?:{'|'.join(words['after_comma'])})\s)" if words else signs
+    joints = rf"\s(?={'|'.join(words['joints'])}\s)" if words else r"(?!)"
+    return Phrasebook(
+        entries, stems, frozenset(rows.get("abbreviations", ())), re.compile(edges), re.compile(joints),
+        rows.get("dates", {}),
+    )  # fmt: skip
+
+
+def find_cues(text: str, book: Phrasebook) -> list[Cue]:
+    """Return the cues of a text in order; none overlap."""
+    small = _small(text)
+    words: list[str] = _WORD.findall(small)
+    known, total = book.known, len(words)
+    options = [known[word] if word in known else book.starting(word) for word in words]
+    first = [i for i, entries in enumerate(options) if entries]
+    if not first:
+        return []
+    spans = [match.span() for match in _WORD.finditer(small)]
+    found: list[Cue] = []
+    free = 0
+    for i in first:
+        if i < free:
+            continue
+        for pattern, kind, value in options[i]:
+            n = len(pattern)
+            if n == 1 or (i + n <= total and all(_fits(pattern[k], words[i + k]) for k in range(1, n))):
+                if kind != "none":
+                    found.append(Cue(spans[i][0], spans[i + n - 1][1], kind, value))
+                free = i + n
+                break
+    return found
+
+
+def _small(text: str) -> str:
+    """Return a text in small letters, е for ё, every letter in its place ("İ" would become two)."""
+    small = text.casefold()
+    if len(small) != len(text):
+        small = "".join(c if len(c.casefold()) != 1 else c.casefold() for c in text)
+    return small.replace("ё", "е")
+
+
+def _fits(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern[-1] == "*" else pattern == word
+
+
+def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
+    """Return the spans of sentences: they end at a stop before a capital, and at the end of a line.
+
+    >>> [(s, e) for s, e in sentences("One of two. Two\\nThree", parse("[dates]"))]
+    [(0, 11), (12, 15), (16, 21)]
+    """
+    spans, start = [], 0
+    for found in _STOP.finditer(text):
+        end = found.start() if text[found.start()] == "\n" else found.end() - len(found[0]) + len(found[0].rstrip())
+        last = re.search(r"[\w.]*$", text[max(start, found.start() - 12) : found.start()])
+        if text[found.start()] == "." and last and last[0].casefold().lstrip(".") in book.abbreviations:
+            continue
+        if end > start:
+            spans.append((start, end))
+        start = found.end()
+    if start < len(text.rstrip()):
+        spans.append((start, len(text.rstrip())))
+    return spans

@@ -1,0 +1,140 @@
+"""By when, where and for how much: the particulars of a promise or an event, out of the words of its sentence.
+
+A date is given as ISO 8601 as far as the words and the year of the report settle it (``2030``, ``2023-06``,
+``2023-12-07``), else as the text has it ("autumn").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from steelyard.reading.cues import Phrasebook, phrasebook
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date in words: span in code points of its text and its ISO form or wording."""
+
+    start: int
+    end: int
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    dates: re.Pattern[str]
+    money: re.Pattern[str]
+    places: re.Pattern[str]
+    months: dict[str, int]
+    relative: dict[str, int]
+
+
+def dates_in(text: str, lang: str, *, year: int | None) -> list[Due]:
+    """Return the dates of a stretch of text in order; ``year`` is the year of the report, for "this autumn" and "1
+    June".
+
+    >>> [d.when for d in dates_in("by 2030, on 7 December, in June 2022 and this autumn", "en", year=2025)]
+    ['2030', '2025-12-07', '2022-06', 'autumn 2025']
+    """
+    patterns = _patterns(lang)
+    if patterns is None:
+        return []
+    found = []
+    for match in patterns.dates.finditer(text):
+        when = _when(match, patterns, year)
+        if when:
+            found.append(Due(match.start(), match.end(), when))
+    return found
+
+
+def _when(match: re.Match[str], patterns: _Patterns, year: int | None) -> str | None:
+    group = {name: value for name, value in match.groupdict().items() if value}
+    said = next((int(v) for name, v in group.items() if name.startswith("year")), None)
+    relative = next((v for name, v in group.items() if name.startswith("rel")), None)
+    if relative is not None:
+        key = " ".join(relative.casefold().split())
+        said = None if year is None else year + patterns.relative[key]
+    month = next((patterns.months[v.casefold()] for name, v in group.items() if name.startswith("month")), None)
+    day = next((int(v) for name, v in group.items() if name.startswith("day")), None)
+    if month is not None:
+        anchor = said or year
+        if anchor is None:
+            return match[0].strip()
+        if day is None:
+            return f"{anchor}-{month:02d}" if said else None
+        return f"{anchor}-{month:02d}-{day:02d}" if 1 <= day <= 31 else None
+    season = group.get("season")
+    if season:
+        anchor = said or year
+        return f"{season.casefold()} {anchor}" if anchor else season.casefold()
+    return str(said) if said else match[0].strip()
+
+
+def stated_value(text: str, lang: str) -> str | None:
+    """Return the first amount of money as the text has it, None when there is none.
+
+    >>> stated_value("accords worth $10 billion were signed", "en")
+    '$10 billion'
+    """
+    patterns = _patterns(lang)
+    found = patterns.money.search(text) if patterns else None
+    return " ".join(found[0].split()) if found else None
+
+
+def places_in(text: str, lang: str) -> list[tuple[int, int]]:
+    """Return the spans of names that stand after a word such as "in" or "at"."""
+    patterns = _patterns(lang)
+    if patterns is None:
+        return []
+    spans = (match.span("place") for match in patterns.places.finditer(text))
+    return [(low, high) for low, high in spans if text[low:high].split()[0].casefold() not in patterns.months]
+
+
+@cache
+def _patterns(lang: str) -> _Patterns | None:
+    book = phrasebook(lang)
+    return None if book is None or not book.dates else _compile(book)
+
+
+def _compile(book: Phrasebook) -> _Patterns:
+    words = book.dates
+    months = {word: int(n) for n, row in words["months"].items() for word in row}
+    relative = {word: int(n) for n, row in words["relative"].items() for word in row}
+    month, rel = _one_of(months), _one_of(relative)
+    season = _one_of(word for row in words["seasons"].values() for word in row)
+    by = _one_of(words["by"]["by"])
+    near = _one_of(words["near"]["near"])
+    link = rf"(?:\s+(?:{_one_of(words['link']['link'])}))?"
+    end_of, within = _one_of(words["end_of"]["end_of"]), _one_of(words["within"]["within"])
+    forms = (
+        rf"(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month1>{month})(?:,?\s+(?P<year1>(?:19|20)\d\d))?",
+        rf"(?P<month2>{month})\s+(?P<day2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<year2>(?:19|20)\d\d))?",
+        rf"(?P<month3>{month})\.?{link},?\s+(?:(?P<year3>(?:19|20)\d\d)|(?P<rel3>{rel}))",
+        rf"(?P<season>{season}){link}(?:\s+(?:(?P<year4>(?:19|20)\d\d)|(?P<rel4>{rel})))?",
+        rf"(?:{by})\s+(?:(?:{end_of})\s*)?(?P<year5>(?:19|20)\d\d)(?!\s*[-–]\s*\d)",
+        rf"(?P<rel6>{rel})",
+        rf"(?P<near>{near})",
+        rf"(?:{within})\s+(?P<year7>20\d\d)(?!\d)",
+    )
+    unit, scale = _one_of(words["money"]["unit"]), _one_of(words["money"]["scale"])
+    number = r"\d[\d.,\u00a0 ]*\d|\d"
+    money = rf"(?:US)?[$€£¥₽]\s?(?:{number})(?:\s?(?:{scale}))?|(?:{number})\s?(?:{scale})\.?\s+(?:{unit})"
+    before = _one_of(words["place"]["before"])
+    name = r"[A-ZА-ЯЁ][\w’'-]*(?:\s+(?:of\s+)?(?:the\s+)?[A-ZА-ЯЁ][\w’'-]*)*"
+    return _Patterns(
+        dates=re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.I),
+        money=re.compile(money, re.I),
+        places=re.compile(rf"(?<!\w)(?i:{before})\s+(?:the\s+)?(?P<place>{name})"),
+        months=months,
+        relative=relative,
+    )
+
+
+def _one_of(words: object) -> str:
+    assert hasattr(words, "__iter__")
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)

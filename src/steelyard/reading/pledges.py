@@ -1,0 +1,357 @@
+"""Promises, projects, agreements, visits and events: who, what, where, by when, with the value that was stated.
+
+A pledge is an act with a word that announces it ("ready to supply", "will sign", "a memorandum was signed", "planned
+for autumn"). What only moves a trade figure is a target and belongs to claims. General promises ("all agreements will
+be fulfilled"), topics without an act and what has already happened are kept with ``scored`` False: nothing can be
+held against them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from steelyard.core.pledge import Pledge
+from steelyard.gazetteer.lookup import Mention, find
+from steelyard.gazetteer.names import name
+from steelyard.reading.cues import Cue, find_cues, phrasebook, sentences
+from steelyard.reading.document import Document
+from steelyard.reading.due import dates_in, places_in, stated_value
+
+MAX_QUOTE = 200
+"""Characters of a quote that may be kept of others' text."""
+_REACH = 90
+"""Characters within which an act answers the word that announces it."""
+_RANK = (
+    "fulfil", "measure", "invest", "build", "produce", "modernise", "process", "supply", "buy", "open", "sign",
+    "visit", "event", "talk", "cooperate",
+)  # fmt: skip
+"""The more definite act wins where several stand in one promise."""
+_FORWARD = ("future", "reported", "ready", "intend", "agree", "propose", "post", "due")
+"""Words that announce an act that follows; a verb of the kind ``will`` is both at once."""
+_ACTS = {"talk": "event", "process": "cooperate", "buy": "supply", "measure": "other", "invest": "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    act: str
+    what: tuple[int, int]
+    scored: bool = True
+    past: bool = False
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence of the text with its cues in order; ``edges`` are where its clauses may be cut, as (end, start)."""
+
+    text: str
+    start: int
+    end: int
+    lang: str
+    cues: tuple[Cue, ...]
+    edges: tuple[tuple[int, int], ...]
+
+    def of(self, *kinds: str) -> list[Cue]:
+        """Return the cues of some kinds."""
+        return [cue for cue in self.cues if cue.kind in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every rule sees: the text, its language, the cues and economies in it, and the year it was written in."""
+
+    text: str
+    lang: str
+    year: int | None
+    mentions: Sequence[Mention]
+    home: tuple[str, ...]
+
+
+def pledges(
+    document: Document,
+    *,
+    text_hash: str,
+    year: int | None = None,
+    mentions: Sequence[Mention] | None = None,
+    cues: Sequence[Cue] | None = None,
+) -> tuple[Pledge, ...]:
+    """Return the pledges of a document in the order of their spans.
+
+    Parameters
+    ----------
+    text_hash : of the document's text, for the ids.
+    year : in which the report was written, for "this autumn"; the document's own day goes first.
+    mentions, cues : of the whole text, where the caller has them already.
+    """
+    book = phrasebook(document.lang)
+    if book is None:
+        return ()
+    text = document.text
+    mentions = find(text, document.lang) if mentions is None else mentions
+    cues = find_cues(text, book) if cues is None else cues
+    if document.published:
+        year = int(document.published[:4])
+    page = _Page(text, document.lang, year, mentions, _home(mentions))
+    found: list[_Found] = []
+    at = 0
+    for start, end in sentences(text, book):
+        inside = []
+        while at < len(cues) and cues[at].start < end:
+            inside.append(cues[at])
+            at += 1
+        if inside:
+            edges = tuple(match.span() for match in book.edges.finditer(text, start, end))
+            found += _rules(_Sentence(text, start, end, document.lang, tuple(inside), edges), found)
+    kept = _apart(found)
+    return tuple(_pledge(page, one, text_hash) for one in kept)
+
+
+def _rules(one: _Sentence, before: Sequence[_Found]) -> Iterator[_Found]:
+    """Yield what the rules find in one sentence."""
+    yield from _announced(one)
+    yield from _done(one)
+    yield from _scheduled(one)
+    yield from _happened(one)
+    yield from _topics(one)
+    for cue in one.of("frame"):
+        if cue.value == "same" and before:
+            low, high = _clause(one, cue)
+            yield _Found(low, high, before[-1].act, (cue.end, high), before[-1].scored)
+
+
+def _announced(one: _Sentence) -> Iterator[_Found]:
+    """A word that announces, then an act of the same clause; "promising" may also stand after its act."""
+    frames = [cue for cue in one.of("frame", "will") if cue.kind == "will" or cue.value in _FORWARD]
+    reported = bool(one.of("speech"))
+    cut = one.start
+    for number, cue in enumerate(frames):
+        low, high = _clause(one, cue)
+        after = frames[number + 1].start if number + 1 < len(frames) else high
+        low, high = _fit(one.text, max(low, cut), high, cue)
+        if cue.value == "reported" and not reported:
+            continue
+        if any(low <= no.start and abs(no.start - cue.start) < 12 for no in one.of("negation")):
+            continue
+        reach = min(high, cue.end + _REACH, after)
+        acts = [c for c in one.of("act") if cue.end <= c.start < reach and not _moves_a_figure(one, cue, c)]
+        earlier = [c for c in one.of("act") if low <= c.start < cue.start]
+        if cue.value == "post":
+            acts = earlier
+        elif number + 1 < len(frames) and frames[number + 1].value == "post" and acts:
+            parting = _joint(one, acts[0].end, frames[number + 1])
+            acts = [c for c in acts if parting is None or c.start < parting]
+        elif acts and _definite(acts).value == "open":
+            acts += [c for c in earlier if c.value in ("produce", "build", "modernise")]
+        if cue.kind == "will":
+            acts = [cue, *acts]
+        if not acts:
+            continue
+        if number + 1 < len(frames):
+            joint = _joint(one, max(c.end for c in [*acts, cue]), frames[number + 1])
+            high, cut = (joint, joint) if joint and joint < high else (high, cut)
+        low, high = _fit(one.text, low, high, cue)
+        act = _definite(acts)
+        kept = act.value != "fulfil" and (act.value != "talk" or cue.value == "future" or cue.kind == "will")
+        yield _Found(low, high, act.value, (min(c.start for c in acts), high), scored=kept)
+
+
+def _moves_a_figure(one: _Sentence, frame: Cue, act: Cue) -> bool:
+    """True when a verb that moves a figure stands between, and no conjunction begins another promise after it."""
+    moves = [c for c in one.of("figure") if frame.end <= c.start < act.start]
+    return bool(moves) and _joint(one, moves[-1].end, act) is None
+
+
+def _joint(one: _Sentence, low: int, cue: Cue) -> int | None:
+    """Return where a conjunction parts two promises of one clause."""
+    book = phrasebook(one.lang)
+    found = book.joints.search(one.text, low, cue.start) if book else None
+    return found.start() if found else None
+
+
+def _done(one: _Sentence) -> Iterator[_Found]:
+    """A paper that was signed, plans that were announced, works that go on."""
+    for cue in one.of("frame"):
+        if cue.value not in ("done", "being", "under_way"):
+            continue
+        low, high = _clause(one, cue)
+        acts = [c for c in one.of("act") if low <= c.start < high and abs(c.start - cue.start) < _REACH]
+        if cue.value == "done":
+            plans = [c for c in one.of("frame") if c.value == "intend" and cue.end <= c.start < high]
+            acts = [c for c in acts if c.value in ("sign", "open") and c.start != cue.start] or (acts if plans else [])
+        if acts:
+            act = _definite(acts)
+            yield _Found(low, high, act.value, (min(cue.start, act.start), high), done=cue.value == "done")
+        elif cue.value == "under_way":
+            yield _Found(low, high, "build", (low, high))
+
+
+def _scheduled(one: _Sentence) -> Iterator[_Found]:
+    """An event with the time that it is planned for."""
+    for cue in one.of("frame"):
+        if cue.value != "scheduled":
+            continue
+        acts = [c for c in one.of("act") if abs(c.start - cue.start) < 2 * _REACH]
+        if not acts and (one.of("figure") or stated_value(one.text[one.start : one.end], one.lang)):
+            continue
+        events = [c for c in acts if c.value in ("event", "visit", "open", "sign", "talk")] or acts
+        low, high = _clause(one, cue)
+        low = min([c.start for c in events if c.start < cue.start], default=low)
+        low, high = _fit(one.text, low, high, cue)
+        act = _definite(events).value if events else "event"
+        yield _Found(low, high, act if act in ("event", "visit", "open", "sign") else "event", (low, high))
+
+
+def _happened(one: _Sentence) -> Iterator[_Found]:
+    """Visits paid, meetings, and the day that an office was taken: dated, never scored."""
+    past = one.of("past")
+    cut = one.start
+    for number, cue in enumerate(past):
+        low, high = _clause(one, cue)
+        low = max(low, cut)
+        if cue.value == "meeting":
+            low = cue.start
+        if number + 1 < len(past) and past[number + 1].start < high:
+            high = cut = _parting(one, cue, past[number + 1])
+        low, high = _fit(one.text, low, high, cue)
+        act = "visit" if cue.value == "visit" else "event"
+        yield _Found(low, high, act, (low, high), scored=False, past=True)
+
+
+def _parting(one: _Sentence, cue: Cue, after: Cue) -> int:
+    """Return where two events of one clause part: after the first's date, else at a comma, else before the second."""
+    for due in dates_in(one.text[cue.end : after.start], one.lang, year=2000):
+        return cue.end + due.end
+    comma = one.text.rfind(",", cue.end, after.start)
+    return comma if comma >= 0 else after.start
+
+
+def _topics(one: _Sentence) -> Iterator[_Found]:
+    """What was on the agenda, without anyone promising anything."""
+    if one.of("frame"):
+        return
+    for cue in one.of("topic"):
+        low, high = _fit(one.text, one.start, one.end, cue)
+        what = (cue.end, high) if cue.value == "talked" and cue.end < high else (low, high)
+        yield _Found(low, high, "other", what, scored=False)
+        return
+
+
+def _definite(acts: Sequence[Cue]) -> Cue:
+    return min(acts, key=lambda cue: _RANK.index(cue.value))
+
+
+def _clause(one: _Sentence, cue: Cue) -> tuple[int, int]:
+    """Return the clause around a cue, trimmed, at most `MAX_QUOTE` characters."""
+    low, high = one.start, one.end
+    for end, start in one.edges:
+        if start <= cue.start:
+            low = start
+        elif end >= cue.end:
+            high = end
+            break
+    return _fit(one.text, low, high, cue)
+
+
+def _fit(text: str, low: int, high: int, cue: Cue) -> tuple[int, int]:
+    while low < high and not text[low].isalnum() and text[low] not in "$€£":
+        low += 1
+    while high > low and (text[high - 1].isspace() or text[high - 1] in ",.:;–—-"):
+        high -= 1
+    if high - low > MAX_QUOTE:
+        low = _word_start(text, max(low, min(cue.start - MAX_QUOTE // 3, high - MAX_QUOTE)), cue.start)
+        if high - low > MAX_QUOTE:
+            cut = text.rfind(" ", cue.end, low + MAX_QUOTE)
+            high = cut if cut > cue.end else low + MAX_QUOTE
+    return low, high
+
+
+def _word_start(text: str, low: int, stop: int) -> int:
+    while 0 < low < stop and text[low - 1].isalnum():
+        low += 1
+    while low < stop and not text[low].isalnum():
+        low += 1
+    return low
+
+
+def _apart(found: list[_Found]) -> list[_Found]:
+    """Drop what another found says better: of spans that share half, the scored and more definite one stays."""
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda f: (f.start, not f.scored, f.past, _order(f.act), -f.end)):
+        rival = next((k for k in reversed(kept[-4:]) if _same_words(k, one)), None)
+        if rival is None:
+            kept.append(one)
+        elif _weight(one) < _weight(rival):
+            kept[kept.index(rival)] = one
+    return kept
+
+
+def _weight(one: _Found) -> tuple[bool, bool, int]:
+    return (one.past, not one.scored and one.act != "fulfil", _order(one.act))
+
+
+def _order(act: str) -> int:
+    return _RANK.index(act) if act in _RANK else len(_RANK)
+
+
+def _same_words(a: _Found, b: _Found) -> bool:
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared > 0.5 * min(a.end - a.start, b.end - b.start)
+
+
+def _home(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the economy that the report names first: who "we" are when no one else is named."""
+    return (mentions[0].code,) if mentions else ()
+
+
+def _pledge(page: _Page, one: _Found, text_hash: str) -> Pledge:
+    text, low, high = page.text, one.start, one.end
+    quote = text[low:high]
+    sentence = text[low : min(len(text), high + 60)].split("\n")[0]
+    dates = [due for due in dates_in(sentence, page.lang, year=page.year) if low + due.start < high]
+    when = next((d.when for d in dates), None)
+    dated = one.act in ("visit", "event", "talk") or one.past or one.done
+    return Pledge(
+        id=hashlib.sha256(f"{text_hash}|{low}|{high}|{one.act}".encode()).hexdigest()[:16],
+        quote=quote,
+        start=low,
+        end=high,
+        who=_who(page, one),
+        what=_what(text, one),
+        where=_where(page, low, high),
+        by=None if dated else when,
+        effect=stated_value(quote, page.lang),
+        act=_ACTS.get(one.act, one.act),
+        date=when if dated else None,
+        scored=one.scored,
+    )
+
+
+def _who(page: _Page, one: _Found) -> tuple[str, ...]:
+    """Return the economies named before the act in its clause, else the report's own."""
+    places = places_in(page.text[one.start : one.end], page.lang)
+    near = [m for m in page.mentions if one.start <= m.start < one.end]
+    near = [m for m in near if not any(low <= m.start - one.start < high for low, high in places)]
+    inside = [m.code for m in near if m.start < max(one.what[0], one.start + 1) or m.form == "adjective"]
+    codes = tuple(dict.fromkeys(inside)) or page.home
+    return tuple(name(code, page.lang) for code in codes)
+
+
+def _what(text: str, one: _Found) -> str:
+    low, high = one.what
+    words = text[max(low, one.start) : min(high, one.end)].strip(' ,.;:–—-"“”«»')
+    words = words or text[one.start : one.end]
+    return words if len(words) <= 120 else words[:120].rsplit(" ", 1)[0]
+
+
+def _where(page: _Page, low: int, high: int) -> str | None:
+    """Return the first name after "in" or "at" that is no date; economies by their usual name."""
+    stretch = page.text[low:high]
+    for start, end in places_in(stretch, page.lang):
+        said = stretch[start:end]
+        known = next((m for m in page.mentions if m.start == low + start and m.end == low + end), None)
+        return name(known.code, page.lang) if known and known.form == "name" else said
+    return None
