@@ -9,6 +9,8 @@ from steelyard.weighing.result import Derived
 
 KINDS = ("contradiction", "offices_differ", "revision")
 """In the order of weight: only the first says that figures cannot hold together."""
+ORDER = ("change", "share", "balance", "level", "needed_growth")
+"""Implications in the order in which they surprise; the growth that a target needs stands beside its odds already."""
 FIRST = 3
 """How many of each stand on the page for the minister."""
 
@@ -46,14 +48,15 @@ def _conflicts(case: Case, kind: str | None = None) -> list[Line]:
 
 
 def _implied(case: Case) -> list[Line]:
-    """Changes and balances of the latest years first; turnover last, it is mostly stated."""
+    """Full years first, then by kind, the latest year first; turnover last, it is mostly stated."""
     found = sorted(case.weighing.derived if case.weighing else (), key=_weight)
-    return [case.tell(one.message, one.claims) for one in found]
+    told = [case.tell(one.message, one.claims) for one in found]
+    return list({line.text: line for line in told}.values())
 
 
-def _weight(derived: Derived) -> tuple[bool, int, bool]:
-    part_year = not derived.period.is_year
-    return part_year, -derived.period.end_year, derived.flow == Flow.TURNOVER
+def _weight(derived: Derived) -> tuple[bool, int, int, bool]:
+    kind = ORDER.index(derived.kind) if derived.kind in ORDER else len(ORDER)
+    return not derived.period.is_year, kind, -derived.period.end_year, derived.flow == Flow.TURNOVER
 
 
 def _first(case: Case, lines: list[Line]) -> tuple[Line, ...]:
