@@ -32,7 +32,7 @@ def assemble(case: Case) -> Brief:
     return Brief(
         lang=case.lang,
         title=_title(case),
-        kicker=case.say("kicker", day=Fact(unit="day", value=case.as_of)),
+        kicker=case.say("kicker", day=Fact(unit="day", value=case.as_of)) if case.as_of else case.say("kicker_empty"),
         headline=_empty(case) if bare else (known.answer(case), target.answer(case)),
         known=known.known_line(case),
         sections=(_missing(case),) if bare else sections(case),

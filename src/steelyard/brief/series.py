@@ -136,7 +136,7 @@ def _ranked(case: Case) -> list[str | None]:
 
 
 def _bounds(case: Case, flow: Flow) -> Iterator[Bound]:
-    money, kind = unit(case), scope(case)
+    money, kind, flow = unit(case), scope(case), _in_weighing(case, flow)
     for bound in case.weighing.bounds if case.weighing else ():
         q = bound.quantity
         if (q.flow, q.unit, q.scope, q.product, q.base) == (flow, money, kind, None, None) and q.period.is_year:
@@ -144,11 +144,16 @@ def _bounds(case: Case, flow: Flow) -> Iterator[Bound]:
 
 
 def _estimates(case: Case, flow: Flow) -> Iterator[Estimate]:
-    money, kind = unit(case), scope(case)
+    money, kind, flow = unit(case), scope(case), _in_weighing(case, flow)
     for estimate in case.weighing.estimates if case.weighing else ():
         q = estimate.quantity
         if (q.flow, q.unit, q.scope, q.product, q.base) == (flow, money, kind, None, None) and q.period.is_year:
             yield estimate
+
+
+def _in_weighing(case: Case, flow: Flow) -> Flow:
+    """The flow as the weighing sees it, which may look from the partner's side."""
+    return flow.mirrored() if case.weighing and case.weighing.reporter != case.reporter else flow
 
 
 def _width(bound: Bound) -> float:

@@ -1,0 +1,52 @@
+"""`steelyard brief`: the document that is handed over, in the format that the file's name asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_HELP = """Write the brief on two economies from all that the ledger holds.
+
+  steelyard brief BLR RU-LIP -o brief.html
+  steelyard brief Belarus "Lipetsk Oblast" --target 500M --by 2030 -o brief.pdf
+  steelyard brief BLR RU-LIP --as-of 2023-06-01 --lang ru -o brief.docx
+
+The file's name decides the format: .html, .pdf, .docx, .xlsx or .json. Without --target the latest target that
+the ledger holds on the pair is used. --as-of rebuilds the brief from what had been published by that day.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("brief", help=_HELP)(command)
+
+
+def command(
+    reporter: Annotated[str, typer.Argument(help="The economy it is written for: code or name.")],
+    partner: Annotated[str, typer.Argument(help="The economy it trades with: code or name.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .html, .pdf, .docx, .xlsx, .json.")],
+    target: Annotated[str | None, typer.Option(help="Yearly trade to be reached: 500M, 0.5bn, EUR 500e6.")] = None,
+    by: Annotated[int | None, typer.Option(help="Year to reach it by.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what had been published by this day, YYYY-MM-DD.")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the brief: en or ru.")] = "en",
+    ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to read.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
+) -> int:
+    """Resolve the names, make the brief, say the answer."""
+    from steelyard.desk import brief as desk
+    from steelyard.gazetteer.lookup import resolve
+    from steelyard.ledger.store import Ledger
+
+    desk.check_request(output, lang=lang, as_of=as_of)
+    goal = desk.parse_target(target, by=by) if target else None
+    pair = {"reporter": resolve(reporter), "partner": resolve(partner)}
+    held = Ledger.open(ledger, create=False)
+    made = desk.make(held, **pair, target=goal, by=by, as_of=as_of, lang=lang)
+    desk.write(made, output)
+    if not quiet:
+        for line in (made.known, *made.headline):
+            typer.echo(line.text)
+        typer.echo(str(output))
+    return 0

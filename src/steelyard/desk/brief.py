@@ -1,0 +1,245 @@
+"""Make the brief on a pair from all that the ledger holds, and write it in the format that the file's name asks for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from steelyard import __version__
+from steelyard.brief.ahead import Ahead
+from steelyard.brief.assemble import assemble
+from steelyard.brief.case import Case, PledgeEntry, seen_from
+from steelyard.brief.model import Brief
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.economy import parent
+from steelyard.core.errors import InputError
+from steelyard.core.flow import Flow
+from steelyard.core.origin import Source
+from steelyard.core.target import Target
+from steelyard.gazetteer.names import name
+from steelyard.weighing.result import PairWeighing, Weighing
+
+if TYPE_CHECKING:
+    from steelyard.ledger.review import Review
+    from steelyard.ledger.store import Ledger, StoredPledge
+
+FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".json")
+LANGUAGES = ("en", "ru")
+_SIZES = {"": 1.0, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9}
+_AMOUNT = re.compile(r"(?:([A-Za-z]{3})\s*)?\$?\s*([0-9][0-9_ ]*(?:\.[0-9]+)?(?:[eE][0-9]+)?)\s*([A-Za-z]*)")
+
+
+def parse_target(text: str, *, by: int | None = None) -> Target:
+    """Read a target as the command line writes it.
+
+    >>> parse_target("500M").value, parse_target("0.5bn", by=2026).by, parse_target("EUR 500e6").unit
+    (500000000.0, 2026, 'EUR')
+
+    Raises
+    ------
+    InputError
+        when it is not an amount above zero.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    size = _SIZES.get(found[3].lower()) if found else None
+    value = float(found[2].replace("_", "").replace(" ", "")) * size if found and size else 0.0
+    if not found or value <= 0:
+        raise InputError(f"no such amount: {text!r}", where="--target", mend="write it as 500M, 0.5bn or 500e6")
+    return Target(value=value, unit=(found[1] or "USD").upper(), by=by)
+
+
+def check_request(path: Path, *, lang: str, as_of: str | None) -> None:
+    """Raise InputError when a brief cannot be made so, before any work is done."""
+    if path.suffix.lower() not in FORMATS:
+        what = f"no such format: {path.suffix or 'none'}"
+        raise InputError(what, where=str(path), mend=f"end the name in {', '.join(FORMATS)}")
+    if not path.absolute().parent.is_dir():
+        raise InputError("no such folder", where=str(path.parent), mend="make it first")
+    if lang not in LANGUAGES:
+        raise InputError(f"no such language: {lang!r}", where="--lang", mend=f"take one of {', '.join(LANGUAGES)}")
+    if as_of is not None:
+        try:
+            date.fromisoformat(as_of)
+        except ValueError:
+            raise InputError(f"no such day: {as_of!r}", where="--as-of", mend="write it as 2023-06-01") from None
+
+
+def latest_target(claims: Sequence[Claim], reporter: str, *, by: int | None = None) -> Target | None:
+    """Return the target that was said last on the pair's yearly trade, in money; None when none was."""
+    goals = [c for c in claims if c.kind == Kind.TARGET and c.value and c.value > 0 and not c.product]
+    said = [c for c in goals if c.unit.isupper() and seen_from(c, reporter) == Flow.TURNOVER]
+    if not said:
+        return None
+    last = max(said, key=lambda claim: (claim.published or "", claim.id))
+    year = by or (int(last.deadline[:4]) if last.deadline and last.deadline[:4].isdigit() else None)
+    return Target(value=last.value or 0, unit=last.unit, by=year, authority=last.authority, claim=last.id)
+
+
+def make(
+    ledger: Ledger,
+    *,
+    reporter: str,
+    partner: str,
+    target: Target | None = None,
+    by: int | None = None,
+    as_of: str | None = None,
+    lang: str = "en",
+) -> Brief:
+    """Return the brief on a pair.
+
+    Parameters
+    ----------
+    ledger : what is known.
+    reporter, partner : codes; flows are seen from ``reporter``.
+    target : the goal asked about; None: the latest that the ledger holds on the pair, to be reached by ``by``.
+    as_of : ISO 8601 day; only what had been published by then. Default: the latest day among the pair's sources.
+    lang : ``en`` or ``ru``.
+    """
+    claims = known_claims(ledger, reporter, partner, as_of=as_of)
+    sources = ledger.sources()
+    pledges = ledger.pledges((reporter, partner), as_of=as_of)
+    days = [day for day in (*(c.published for c in claims), *(p.published for p in pledges)) if day]
+    until = as_of or max(days, default=None) or ledger.latest_day() or ""
+    pair = {reporter, partner}
+    own = [claim for claim in claims if {claim.reporter, claim.partner} == pair]
+    weighing, made_by = _weigh(claims, pair, sources, as_of) if own else (None, None)
+    goal = target or latest_target(own, reporter, by=by)
+    case = Case(
+        reporter=reporter,
+        partner=partner,
+        as_of=until,
+        lang=lang,
+        names=name,
+        weighing=weighing,
+        ahead=_ahead(weighing, own, goal, until) if weighing else None,
+        target=goal,
+        claims=own,
+        context=[claim for claim in claims if {claim.reporter, claim.partner} != pair],
+        sources=sources,
+        pledges=entries(ledger, pledges, sources, as_of=as_of),
+        version=__version__,
+        parameters=made_by.parameters if made_by else "",
+    )
+    return assemble(case)
+
+
+def known_claims(ledger: Ledger, reporter: str, partner: str, *, as_of: str | None = None) -> list[Claim]:
+    """Return the claims on a pair and on its wholes: each side's total, and its trade with the parent country."""
+    found = {claim.id: claim for claim in ledger.claims((reporter, partner), as_of=as_of)}
+    for side, other in ((reporter, partner), (partner, reporter)):
+        country = parent(other)
+        if country and country != side:
+            found |= {
+                c.id: c
+                for c in ledger.claims((side, country), as_of=as_of)
+                if {c.reporter, c.partner} == {side, country}
+            }
+    return list(found.values())
+
+
+def _weigh(
+    claims: Sequence[Claim], pair: set[str], sources: Mapping[str, Source], as_of: str | None
+) -> tuple[PairWeighing | None, Weighing]:
+    from steelyard.weighing.weigh import weigh
+
+    weighing = weigh(claims, sources=sources, as_of=as_of)
+    return next((one for one in weighing.pairs if {one.reporter, one.partner} == pair), None), weighing
+
+
+def entries(
+    ledger: Ledger, pledges: Sequence[StoredPledge], sources: Mapping[str, Source], *, as_of: str | None = None
+) -> list[PledgeEntry]:
+    """Return the register as the brief prints it: each pledge with the last status set by a person, and evidence."""
+    from steelyard.ledger.review import standing
+
+    keys = {source.address: key for key, source in sources.items() if source.address}
+    said: dict[str, list[Review]] = {}
+    for review in standing(ledger.reviews()):
+        day = str(review.body.get("date") or review.at)[:10]
+        if review.action in ("status", "reply") and (as_of is None or day <= as_of):
+            said.setdefault(review.subject, []).append(review)
+    return [_entry(one, said.get(one.pledge.id, []), keys) for one in pledges]
+
+
+def _entry(stored: StoredPledge, reviews: Sequence[Review], keys: Mapping[str, str]) -> PledgeEntry:
+    pledge = stored.pledge
+    status = [review for review in reviews if review.action == "status"]
+    reply = [review for review in reviews if review.action == "reply"]
+    evidence = tuple(
+        (str(r.body.get("date") or ""), str(r.body.get("note") or r.why), keys.get(str(r.body.get("evidence"))))
+        for r in status
+        if r.body.get("date")
+    )
+    return PledgeEntry(
+        id=pledge.id,
+        what=pledge.what or pledge.quote,
+        who=pledge.who,
+        where=pledge.where,
+        by=pledge.by,
+        date=pledge.date,
+        effect=pledge.effect,
+        act=pledge.act,
+        scored=pledge.scored,
+        status=str(status[-1].body["status"]) if status else "unknown",
+        said=stored.published,
+        source=stored.source,
+        evidence=evidence,
+        reply=str(reply[-1].body.get("text") or "") or None if reply else None,
+    )
+
+
+def _ahead(weighing: PairWeighing, claims: Sequence[Claim], target: Target | None, until: str) -> Ahead | None:
+    return None
+
+
+def write(brief: Brief, path: Path) -> None:
+    """Write the brief in the format of the file's name; the file appears whole or not at all."""
+    data = RENDER[path.suffix.lower()](brief)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        what = error.strerror or "cannot be written"
+        raise InputError(what, where=str(path), mend="give a file that can be written") from None
+
+
+def _html(brief: Brief) -> bytes:
+    from steelyard.brief.render_html import render
+
+    return render(brief, names=name).encode()
+
+
+def _pdf(brief: Brief) -> bytes:
+    from steelyard.brief.render_pdf import render
+
+    return render(brief, names=name)
+
+
+def _docx(brief: Brief) -> bytes:
+    from steelyard.brief.render_docx import render
+
+    return render(brief)
+
+
+def _xlsx(brief: Brief) -> bytes:
+    from steelyard.brief.render_xlsx import render
+
+    return render(brief)
+
+
+def _json(brief: Brief) -> bytes:
+    from steelyard.brief.render_json import render
+
+    return json.dumps(render(brief, names=name), ensure_ascii=False, indent=1).encode()
+
+
+RENDER: dict[str, Callable[[Brief], bytes]] = {
+    ".html": _html, ".pdf": _pdf, ".docx": _docx, ".xlsx": _xlsx, ".json": _json,
+}  # fmt: skip
+"""A file's ending -> how its bytes are made; the libraries of a format are imported when it is asked for."""
