@@ -13,6 +13,7 @@ from steelyard.reading.heads import Context, Head, heads_of, place_of
 from steelyard.reading.hedges import range_said
 from steelyard.reading.marks import Mark, Sentence
 from steelyard.reading.numbers import Figure
+from steelyard.reading.fiscal import fiscal_start
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.roles import Place, Role, role_of
 from steelyard.reading.timing import Timed, timed
@@ -72,14 +73,26 @@ def _drafts(sentence: Sentence, figures: list[int], heads: list[Head], context: 
         role = role_of(marks, place, figure, heads, context, last)
         if figure.unit not in ("percent", "percentage_points"):
             unit, scale = figure.unit, figure.scale
+        if figure.factor and role is not None and role.move < 0:
+            figure = figure.fallen()
         if role is None or figure.unit is None:
-            last = None if role is None else role
+            last = role
             continue
         reporter, partner = _parties(marks, place, role, last, context)
+        role.reporter, role.partner = reporter, partner
+        if figure.unit is not None and "?" in figure.unit:
+            figure = replace(figure, unit=_own_currency(figure.unit, reporter, partner))
         if reporter:
             drafts.append(_Draft(k, figure, role, times[n], reporter, partner))
         last = role
     return drafts
+
+
+def _own_currency(unit: str, reporter: str, partner: str) -> str:
+    """Return the currency that a common name ("rupees") means in an economy: ``INR?PAK=PKR`` -> PKR for PAK."""
+    usual, _, others = unit.partition("?")
+    named = dict(pair.split("=") for pair in others.split(","))
+    return named.get(reporter) or named.get(partner, usual)
 
 
 def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
@@ -89,55 +102,88 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     return replace(figure, unit=unit) if figure.unit is None else figure
 
 
-def _parties(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
+def _parties(
+    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
+) -> tuple[str, str]:
     """The head's parties, or the economy that a list or a share names beside the figure."""
     head = role.head
-    reporter, partner = head.reporter, head.partner
-    if role.kind == "share" or (role.container is not None):
-        return _share_parties(marks, place, role, context)
-    start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
-    beside = [place_of(m, context) for m in marks[start + 1 : place.at] if m.place is not None and not m.office]
-    fresh = not role.carried and place.before < head.mark
-    codes = [code for code in beside if code and code != reporter]
-    if codes and not fresh and not any(m.is_a("target") for m in marks[place.before + 1 : place.at]):
-        partner = codes[-1]
-        role.head = replace(head, partner=partner)
-    elif not head.named and head.flow is not None and not fresh and last is not None and last.head.mark == head.mark:
-        partner = last.head.partner
-        role.head = replace(head, partner=partner)
-    return reporter, partner
+    if role.kind == "change" and role.sharing and last is not None:
+        return last.reporter, last.partner
+    if role.kind == "share":
+        return _share_parties(marks, place, role, last, context)
+    tail = _tail(marks, place, head, context)
+    if tail and not head.named:
+        return head.reporter, tail
+    if role.carried or not place.before < head.mark:
+        start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
+        beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
+        beside = [k for k in beside if marks[k].place.code != head.reporter]  # type: ignore[union-attr]
+        if beside and not any(m.is_a("target") for m in marks[place.before + 1 : place.at]):
+            return _listed(marks, beside[-1], role, last)
+        if tail:
+            return head.reporter, tail
+        if last is not None and last.head.mark == head.mark and last.reporter:
+            return last.reporter, last.partner
+    return head.reporter, head.partner
 
 
-def _share_parties(marks: Sequence[Mark], place: Place, role: Role, context: Context) -> tuple[str, str]:
+def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None) -> tuple[str, str]:
+    """The next in a list: of reporters behind a verb or with an 's, else of partners."""
+    mark, head = marks[k], role.head
+    code = mark.place.code if mark.place else ""
+    owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
+    prep = marks[k - 1].get("prep") if k else None
+    if (owner or head.verb) and prep is None:
+        return code, head.partner
+    return head.reporter, code
+
+
+def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> str | None:
+    """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
+    wanted = {Flow.EXPORTS: ("to",), Flow.IMPORTS: ("from",)}.get(head.flow or Flow.TURNOVER, ("with",))
+    for k in range(place.at + 1, min(place.after, place.at + 7) - 1):
+        if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
+            return None
+        if marks[k].get("prep") in wanted and marks[k + 1].first - marks[k].end <= 1:
+            code = place_of(marks[k + 1], context)
+            if code and code != head.reporter:
+                return code
+    return None
+
+
+def _share_parties(
+    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
+) -> tuple[str, str]:
+    """Whose share of whose flow: the economy beside the figure that is not the owner of the whole."""
     container = role.container or role.head
     reporter = container.reporter
-    around = [*marks[: place.at], *marks[place.at + 1 : place.after]]
-    inside = {k for k in range(container.mark - 3, container.mark + 1)}
-    segment = [
-        (k, code) for k in range(place.before + 1, place.at)
-        if k not in inside and marks[k].place is not None and (code := place_of(marks[k], context)) and code != reporter
-    ]  # fmt: skip
-    behind = [
-        (k, code) for k in range(place.at + 1, place.after)
-        if k not in inside and marks[k].place is not None and (code := place_of(marks[k], context)) and code != reporter
-    ]  # fmt: skip
-    del around
-    if segment:
-        return reporter, segment[-1][1]
-    if behind:
-        return reporter, behind[0][1]
-    if container.named or context.share:
-        return reporter, container.partner if container.named else (context.partner or WORLD)
-    return reporter, container.partner if container.partner != WORLD else (context.partner or WORLD)
+    inside = range(container.mark - 3, container.mark + 1)
+    near = [*range(place.at - 1, place.before, -1), *range(place.at + 1, place.after)]
+    for k in near:
+        if k in inside and marks[k].place is not None and marks[k].place.code == reporter:  # type: ignore[union-attr]
+            continue
+        code = place_of(marks[k], context) if marks[k].place is not None else None
+        if code and code != reporter:
+            return reporter, code
+    if last is not None and last.sharing and last.partner:
+        return last.reporter, last.partner
+    if container.partner != WORLD:
+        return reporter, container.partner
+    return reporter, context.partner if context.share and context.partner else WORLD
 
 
 def _settle_periods(drafts: list[_Draft], context: Context, clock: Clock) -> None:
-    near, said_last = context.period, context.period
+    """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
+    if not drafts:
+        return
+    related = {drafts[0].reporter, drafts[0].partner} & {context.reporter, context.partner} - {None, WORLD}
+    near = said_last = context.period if related else None
+    shifts: list[int] = []
     for n, draft in enumerate(drafts):
         times, role = draft.timed, draft.role
-        future = role.target
+        fiscal = fiscal_start(draft.reporter)
         if times.front is not None and times.front.role not in ("vague", "by"):
-            front = resolve(times.front, clock, near=near, future=future)
+            front = resolve(times.front, clock, near=near, future=role.target, fiscal=fiscal)
             said_last = front or said_last
             if not times.front.refers or times.front.role == "again":
                 near = front
@@ -146,23 +192,53 @@ def _settle_periods(drafts: list[_Draft], context: Context, clock: Clock) -> Non
         if times.relative and said_last is not None and times.own is None:
             draft.period = said_last
         elif times.own is not None:
-            draft.period = resolve(times.own, clock, near=near, future=future)
+            draft.period = resolve(times.own, clock, near=near, future=role.target, fiscal=fiscal)
+            if role.baseline and near is not None:
+                draft.period = _alike(times.own, near) or draft.period
+                if draft.period is not None:
+                    shifts.append(draft.period.first - near.first)
             said_last = draft.period or said_last
             if not role.baseline and not times.own.refers:
+                shifts = shifts if draft.period == near else []
                 near = draft.period
-        elif draft.period is None and not role.baseline:
-            draft.period = _ahead(drafts, n, clock, near) or near
-            if draft.period is not None:
-                near = draft.period
+        elif draft.period is None and role.baseline and not _differs(drafts, n, context):
+            known = shifts or (context.shifts if near == context.period else [])
+            draft.period = _paralleled(drafts, n, near, known)
+        elif draft.period is None:
+            draft.period = _ahead(drafts, n, clock, near, fiscal) or near
+            near = draft.period or near
         if times.base is not None:
-            draft.base = resolve(times.base, clock, near=draft.period or near)
+            draft.base = resolve(times.base, clock, near=draft.period or near, fiscal=fiscal)
             said_last = draft.base or said_last
     primary = [d.period for d in drafts if not d.role.baseline and d.period is not None and not d.role.target]
     if primary:
         context.period = near if near is not None else primary[0]
+    context.shifts = shifts or context.shifts
 
 
-def _ahead(drafts: list[_Draft], n: int, clock: Clock, near: Period | None) -> Period | None:
+def _paralleled(drafts: Sequence[_Draft], n: int, near: Period | None, shifts: list[int]) -> Period | None:
+    """A comparison without words for its months follows the one before it ("... exports fell to 2 from 3 billion")."""
+    rank = 0
+    while rank < n and drafts[n - 1 - rank].role.baseline:
+        rank += 1
+    return None if near is None or rank >= len(shifts) else near.shift(months=shifts[rank])
+
+
+def _differs(drafts: Sequence[_Draft], n: int, context: Context) -> bool:
+    """True when a figure is set against one of another pair: the months are the same then."""
+    other = drafts[n - 1].partner if n else context.partner
+    return drafts[n].partner not in (other, WORLD)
+
+
+def _alike(when: When, near: Period) -> Period | None:
+    """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight months."""
+    plain = when.role == "plain" and when.year is not None and when.part is None and when.years == 1
+    if plain and when.year is not None and not near.is_year and near.months < 12:
+        return near.shift(years=when.year - near.start_year)
+    return None
+
+
+def _ahead(drafts: list[_Draft], n: int, clock: Clock, near: Period | None, fiscal: int) -> Period | None:
     """ "Rose 10% to 5 billion in 2004": the growth has the period of the level behind it."""
     following = drafts[n + 1] if n + 1 < len(drafts) else None
     if following is None or following.role.head.mark != drafts[n].role.head.mark or following.role.baseline:
@@ -170,7 +246,7 @@ def _ahead(drafts: list[_Draft], n: int, clock: Clock, near: Period | None) -> P
     own = following.timed.own
     if own is None or own.refers or following.timed.front is not None:
         return None
-    return resolve(own, clock, near=near)
+    return resolve(own, clock, near=near, fiscal=fiscal)
 
 
 def _claim(sentence: Sentence, draft: _Draft, clock: Clock) -> Claim | None:
@@ -229,20 +305,29 @@ def _container(role: Role, draft: _Draft) -> Container | None:
 
 
 def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None:
+    """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
     context.claimed = bool(drafts)
     if heads:
         context.head = heads[-1]
     if not drafts:
         return
-    last = drafts[-1]
+    main, last = drafts[0], drafts[-1]
     context.share = last.role.kind == "share"
+    context.by_flow = {}
     for draft in drafts:
-        context.reporter = draft.reporter
-        context.bilateral = draft.partner != WORLD
-        if context.bilateral:
-            context.partner = draft.partner
+        if draft.role.head.flow is not None:
+            known = context.by_flow.setdefault(draft.role.head.flow, (draft.reporter, draft.partner))
+            if known != (draft.reporter, draft.partner) and known[0] == draft.reporter:
+                context.by_flow[draft.role.head.flow] = (draft.reporter, WORLD)
+        if draft.partner != WORLD:
             context.pairs.add(frozenset((draft.reporter, draft.partner)))
         if draft.figure.unit not in ("percent", "percentage_points"):
             context.unit = draft.figure.unit
+    context.bilateral = main.partner != WORLD
+    if context.bilateral and main.partner == context.reporter:
+        context.reporter, context.partner = main.partner, main.reporter
+    else:
+        context.reporter = main.reporter
+        context.partner = main.partner if context.bilateral else context.partner
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
         context.head = replace(last.role.head, reporter=last.reporter, partner=last.partner, mark=-1)

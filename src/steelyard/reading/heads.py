@@ -63,6 +63,10 @@ class Context:
     reporter: str | None = None
     partner: str | None = None
     bilateral: bool = False
+    shifts: list[int] = field(default_factory=list)
+    """Months from what a sentence spoke of back to what it was compared with."""
+    by_flow: dict[Flow, tuple[str, str]] = field(default_factory=dict)
+    """Parties of the flows that the last sentence with claims spoke of."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     period: Period | None = None
     head: Head | None = None
@@ -97,6 +101,20 @@ def place_of(mark: Mark, context: Context) -> str | None:
     return None
 
 
+def prep_before(marks: Sequence[Mark], k: int) -> str | None:
+    """Return the preposition that governs a mark; articles and the like stand between."""
+    edge = marks[k].first
+    for mark in reversed(marks[max(0, k - 3) : k]):
+        if edge - mark.end > 1:
+            return None
+        if mark.get("prep"):
+            return mark.means["prep"]
+        if not mark.is_a("thin", "plain"):
+            return None
+        edge = mark.first
+    return None
+
+
 def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     """Return the heads of a sentence in order, with the parties that they name or inherit."""
     marks = sentence.marks
@@ -105,26 +123,88 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if mark.is_a("other") and not mark.is_a("flow"):
             found.append(Head(mark=k, flow=None, first=mark.first))
             continue
-        kind = mark.get("flow") or mark.get("verb_flow")
-        if kind is None:
+        kind = _kind(marks, k)
+        if kind is None or (found and found[-1].flow is None and marks[found[-1].mark].end == mark.first):
+            continue
+        if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
+            continue
+        verb = not mark.is_a("flow", "goods")
+        if verb and _by_actor(marks, k):
+            found.append(Head(mark=k, flow=None, first=mark.first))
             continue
         flow, sign = _FLOWS[kind]
-        if found and found[-1].mark == k - 1 and found[-1].flow is None and marks[k - 1].end == mark.first:
-            continue
-        named = _named(marks, k, flow, context, found, verb=not mark.is_a("flow"))
+        last = next((h for h in reversed(found) if h.flow is not None), None)
+        named = _named(marks, k, flow, context, found, verb=verb)
         head = Head(
-            mark=k, flow=flow, sign=sign, verb=not mark.is_a("flow"), scope=_scope(marks, k), measure=_measure(marks, k),
-            product=None if not mark.is_a("flow") else _product(sentence, k),
+            mark=k, flow=flow, sign=sign, verb=verb, scope=_scope(marks, k), measure=_measure(marks, k),
+            product=_product(sentence, k) if mark.is_a("flow") else None,
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
-        found.append(_with_parties(head, named, context))
+        head = _with_parties(head, named, context, last)
+        if last is not None and _complement(marks, last, head):
+            known = head if head.named or not last.named else last
+            found[-1] = replace(last, reporter=known.reporter, partner=known.partner, named=known.named)
+        elif last is not None and _coordinated(marks, last, head):
+            found[-1] = head = replace(head, flow=Flow.TURNOVER, first=last.first)
+        else:
+            found.append(head)
     return found
+
+
+def _apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
+    """True when a clause ends between a head and a mark."""
+    return any(m.is_a("break") for m in marks[last.mark + 1 : k])
+
+
+def _kind(marks: Sequence[Mark], k: int) -> str | None:
+    """Which flow a mark says; a verb of taking is none before a percentage (it tells a share)."""
+    mark = marks[k]
+    if mark.is_a("flow"):
+        return mark.means["flow"]
+    if mark.is_a("verb_flow"):
+        figure = next((m.figure for m in marks[k + 1 : k + 5] if m.figure is not None), None)
+        return None if mark.is_a("share") and figure is not None and figure.unit == "percent" else mark.means["verb_flow"]
+    if mark.is_a("goods") and k + 2 < len(marks) and marks[k + 1].first == mark.end and marks[k + 2].place is not None:
+        return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
+    return None
+
+
+def _by_actor(marks: Sequence[Mark], k: int) -> bool:
+    """True when firms, people or offices, not an economy, are the subject of a verb."""
+    for mark in reversed(marks[max(0, k - 3) : k]):
+        if mark.is_a("office"):
+            return marks[k].first - mark.end <= 2
+        if mark.is_a("break") or (mark.place is not None and not mark.office):
+            return False
+    return False
+
+
+def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for the trade in "a deficit in goods trade" and the exports in "the volume of exports"."""
+    if head.verb or last.verb or head.flow == Flow.BALANCE or last.flow != Flow.BALANCE:
+        return False
+    between = marks[last.mark + 1 : head.mark]
+    led = any(m.get("prep") in ("in", "of", "than") for m in between[:1])
+    return led and all(m.place is not None or m.is_a("prep", "plain", "goods", "refer") for m in between)
+
+
+def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for "imports from and exports to China" before one figure."""
+    if {last.flow, head.flow} != {Flow.EXPORTS, Flow.IMPORTS} or last.verb or head.verb:
+        return False
+    between = marks[last.mark + 1 : head.mark]
+    joined = any(m.get("break") == "weak" for m in between)
+    return joined and all(m.is_a("break", "prep", "plain", "refer") for m in between) and (
+        marks[head.mark].first - marks[last.mark].end <= 4
+    )
 
 
 def _named(marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool) -> Named:
     named = Named()
     _look_left(marks, k, named, context)
     _look_right(marks, k, named, context, verb=verb)
+    limit = before[-1].mark + 1 if before else 0
+    named.world = named.world or marks[k].is_a("whole") or any(m.get("refer") == "world" for m in marks[limit:k])
     if named.owner is None and named.pair is None and not named.both:
         _look_for_subject(marks, k, named, context, before)
     return named
@@ -139,7 +219,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         code = place_of(mark, context)
         referred = mark.get("refer")
         if code:
-            prep = marks[j - 1].get("prep") if j and mark.first - marks[j - 1].end <= 1 else None
+            prep = prep_before(marks, j)
             if prep in ("to", "from", "with", "between", "by") and named.owner is None and edge == mark.end:
                 return
             if named.owner is None:
@@ -150,6 +230,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         elif referred == "pair":
             named.both, named.first = True, mark.first
         elif referred == "its":
+            if named.owner is not None:
+                edge = mark.first
+                continue
             named.owner = context.reporter
             named.first = mark.first
             return
@@ -229,16 +312,17 @@ def _look_for_subject(marks: Sequence[Mark], k: int, named: Named, context: Cont
         mark = marks[j]
         if mark.get("break") == "strong":
             return
-        prep = marks[j - 1].get("prep") if j and mark.first - marks[j - 1].end <= 1 else None
+        prep = prep_before(marks, j)
         if mark.get("refer") == "own" and j and marks[j - 1].place is not None:
             continue
         code = place_of(mark, context)
         if code is None or prep is not None:
-            if code and prep == "with" and named.other is None:
+            if code and prep == "with" and named.other is None and not before:
                 named.other = code
             continue
         named.owner, named.owner_name = code, mark.place is not None
-        joined = j >= 2 and marks[j - 1].get("break") == "weak" and place_of(marks[j - 2], context)
+        skip = 1 if j and marks[j - 1].get("refer") == "its" else 0
+        joined = j - skip >= 2 and marks[j - 1 - skip].get("break") == "weak" and place_of(marks[j - 2 - skip], context)
         if joined:
             named.pair = (joined, code)
         return
@@ -279,7 +363,7 @@ def _product(sentence: Sentence, k: int) -> str | None:
     return None
 
 
-def _with_parties(head: Head, named: Named, context: Context) -> Head:
+def _with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
     reporter, partner = named.owner, named.other
     if named.pair:
         reporter, partner = named.pair
@@ -290,6 +374,12 @@ def _with_parties(head: Head, named: Named, context: Context) -> Head:
         partner = named.origin or (None if named.pair is None else partner)
         reporter = reporter or named.goal
     stated = partner is not None
+    if reporter is None and partner is None and not named.both and not named.world:
+        if last is not None:
+            return replace(head, reporter=last.reporter, partner=last.partner, named=last.named)
+        if head.flow in context.by_flow:
+            reporter, partner = context.by_flow[head.flow]
+            return replace(head, reporter=reporter, partner=partner)
     reporter, partner = _filled(reporter, partner, named, head, context)
     return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated)
 
@@ -311,7 +401,7 @@ def _filled(
         mate = context.partner if reporter == context.reporter else context.reporter
         if head.verb or not named.owner_name or len(context.pairs) <= 1:
             return reporter, mate
-    if partner is None and head.verb and context.bilateral and context.partner not in (None, WORLD):
+    if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
         return reporter, context.reporter
     return reporter, partner or WORLD
 

@@ -6,14 +6,17 @@ The marks are what every rule of reading looks at; they know no language.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from steelyard.core.economy import parent
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.language import Language, Match
 from steelyard.reading.numbers import Figure, figure_at
 from steelyard.reading.periods import When, joined, said
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
+
+_SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 
 
 @dataclass(slots=True)
@@ -85,6 +88,8 @@ def _mark(tokens: list[Token], i: int, words: Language, place: Mention | None) -
     figure = figure_at(tokens, i, words)
     match = words.phrase(tokens, i)
     if figure and not figure.bare and not (match and match.end > figure.end):
+        if figure.unit == "percent" and i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1):
+            figure = replace(figure, move=_SIGNS[tokens[i - 1].text])
         return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure)
     if place:
         end = _after(tokens, i, place.end)
@@ -95,6 +100,13 @@ def _mark(tokens: list[Token], i: int, words: Language, place: Mention | None) -
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
     return None
+
+
+def _tied(tokens: list[Token], i: int) -> bool:
+    """True for a dash between two words or numbers."""
+    return tokens[i].end != tokens[i + 1].start or (i > 0 and tokens[i - 1].end == tokens[i].start and (
+        tokens[i - 1].text not in "(/"
+    ))
 
 
 def _phrase(i: int, match: Match) -> Mark:
@@ -109,7 +121,33 @@ def _after(tokens: list[Token], i: int, end: int) -> int:
 
 
 def _settled(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    return _without_conversions(_hedged(_periods_joined(_compounds(marks))), tokens)
+    return _without_conversions(_hedged(_periods_joined(_compounds(_unqualified(marks)))), tokens)
+
+
+def _unqualified(marks: list[Mark]) -> list[Mark]:
+    """Leave out the country that only tells where a region lies: "Russia's Lipetsk Oblast", "Lipetsk Oblast of Russia"."""
+    result: list[Mark] = []
+    for mark in marks:
+        if mark.place is not None and len(result) >= 1:
+            k = len(result) - 1
+            if result[k].is_a("refer", "prep", "break") and mark.first - result[k].end <= 1 and k >= 1:
+                k -= 1
+            before = result[k].place
+            if before is not None and result[k + 1 :][:1] != [] and result[k + 1].first - result[k].end > 1:
+                before = None
+            if before is not None and mark.first - result[-1].end <= 1:
+                if parent(mark.place.code) == before.code and not _apart(result[k + 1 :]):
+                    del result[k:]
+                elif parent(before.code) == mark.place.code:
+                    del result[k + 1 :]
+                    result[k].end = mark.end
+                    continue
+        result.append(mark)
+    return result
+
+
+def _apart(between: list[Mark]) -> bool:
+    return any(mark.is_a("prep", "break") for mark in between)
 
 
 def _compounds(marks: list[Mark]) -> list[Mark]:
@@ -125,6 +163,9 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         if mark.place is None:
             continue
         after = next((m for m in result[k + 1 : k + 3] if m.get("refer") != "own"), None)
+        led_out = k and result[k - 1].is_a("outside") and mark.first - result[k - 1].end <= 1
+        if led_out:
+            mark.office = True
         near = after is not None and after.first - mark.end <= 1
         if near and after is not None and after.is_a("office"):
             mark.office = True
@@ -172,7 +213,9 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
 
 def _unhedged(mark: Mark) -> Mark:
     if "hedge" in mark.means:
-        rest = {kind: value for kind, value in mark.means.items() if kind != "hedge"}
+        rest = {kind: value for kind, value in mark.means.items() if kind not in ("hedge", "compare")}
+        if "compare" in mark.means:
+            rest = {"move": mark.means["compare"], "prep": "than"}
         return Mark(mark.first, mark.end, rest or {"hedged_away": mark.means["hedge"]}, when=mark.when)
     return mark
 

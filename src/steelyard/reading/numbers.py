@@ -37,6 +37,13 @@ class Figure:
     factor: bool = False
     fraction: bool = False
 
+    def fallen(self) -> Figure:
+        """Return a multiple as a fall: "decreased twofold" leaves a half."""
+        times = self.value / 100 + 1
+        if not self.factor or self.move or times <= 1:
+            return self
+        return replace(self, value=(1 - 1 / times) * 100, step=self.step / times**2)
+
     @property
     def bare(self) -> bool:
         """True for a number with neither unit nor scale."""

@@ -28,6 +28,8 @@ class When:
     years: int = 1
     to_date: bool = False
     rolling: bool = False
+    ends: bool = False
+    """The year is that of the last month ("nine months to March 1987")."""
 
     @property
     def has_year(self) -> bool:
@@ -56,7 +58,7 @@ def said(match: Match) -> When:
 
 
 def _fiscal(slots: tuple[int, ...]) -> When:
-    start, end = slots
+    start, end = slots[:2]
     if (start + 1) % 100 == end % 100:
         return When(year=start, fiscal=True)
     last = start - start % 100 + end % 100
@@ -65,6 +67,19 @@ def _fiscal(slots: tuple[int, ...]) -> When:
 
 def _first(slots: tuple[int, ...]) -> When:
     return When(part=(1, slots[0])) if 1 <= slots[0] <= 12 else When(role="vague")
+
+
+def _months_to(slots: tuple[int, ...]) -> When:
+    count, last = slots
+    if not 1 <= count <= 12:
+        return When(role="vague")
+    return When(part=((last - count) % 12 + 1, last), ends=True)
+
+
+def _year_to(slots: tuple[int, ...]) -> When:
+    """Twelve months to a month; a day between month and year is passed over."""
+    year = slots[-1] if slots[-1] >= 1900 else None
+    return When(part=(slots[0] % 12 + 1, slots[0]), year=year, ends=True)
 
 
 def _span(slots: tuple[int, ...]) -> When:
@@ -86,7 +101,10 @@ _FORMS = {
     "months": lambda s: When(part=(s[0], s[1])),
     "first_months": _first,
     "first_month": lambda s: When(part=(1, 1)),
-    "months_to": lambda s: When(part=(s[1] - s[0] + 1, s[1])) if s[0] <= s[1] else When(role="vague"),
+    "months_to": _months_to,
+    "year_to": _year_to,
+    "year_to_month": _year_to,
+    "fiscal_year": lambda s: When(year=s[0], fiscal=True, ends=True),
     "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),
     "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
     "last_quarter": lambda s: When(part=(10, 12)),
@@ -119,7 +137,8 @@ def joined(first: When, second: When) -> When | None:
         if whole.role not in ("plain", "same") or whole.to_date:
             continue
         if part.part and part.role in ("plain", "same"):
-            return replace(part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal, rolling=False)
+            fiscal_to = whole.part is not None and whole.ends
+            return replace(part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal or fiscal_to, rolling=False)
         if part.role == "same":
             return replace(part, year=whole.year, rel=whole.rel)
     if first.role == "same" and second.part and not second.has_year:
@@ -127,7 +146,9 @@ def joined(first: When, second: When) -> When | None:
     return None
 
 
-def resolve(when: When, clock: Clock, *, near: Period | None = None, future: bool = False) -> Period | None:
+def resolve(
+    when: When, clock: Clock, *, near: Period | None = None, future: bool = False, fiscal: int = 4
+) -> Period | None:
     """Return the months of a period, or None when they are open.
 
     Parameters
@@ -136,6 +157,7 @@ def resolve(when: When, clock: Clock, *, near: Period | None = None, future: boo
     clock : what "this year" means.
     near : the period that the text last spoke of as its own; references and parts without a year lean on it.
     future : True in targets, where "the fourth quarter" lies ahead.
+    fiscal : the month with which a fiscal year of the economy begins.
     """
     if when.role in ("vague", "since", "by"):
         return None
@@ -149,9 +171,10 @@ def resolve(when: When, clock: Clock, *, near: Period | None = None, future: boo
     if year is None:
         return None
     if when.fiscal:
-        return _fiscal_months(year, when.part)
+        return _fiscal_months(year - when.ends, when.part, fiscal)
     if when.part:
         first, last = when.part
+        year -= when.ends and last < first
         return Period(12 * year + first - 1, 12 * year + last - 1 + (12 if last < first else 0))
     return Period(12 * year, 12 * (year + when.years) - 1)
 
@@ -197,6 +220,6 @@ def _year_of_part(
     return near.end_year if near is not None else None
 
 
-def _fiscal_months(year: int, part: tuple[int, int] | None) -> Period:
-    first = 12 * year + 3
+def _fiscal_months(year: int, part: tuple[int, int] | None, start: int) -> Period:
+    first = 12 * year + start - 1
     return Period(first, first + 11) if part is None else Period(first + part[0] - 1, first + part[1] - 1)

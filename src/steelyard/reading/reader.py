@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from steelyard.core.claim import Claim, text_hash
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.assemble import claims_of
@@ -43,9 +43,16 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     """
     day = published or document.published
     words = language(document.lang)
-    sentences = analyse(document.text, words, find(document.text, document.lang))
+    sentences = analyse(document.text, words, dated(find(document.text, document.lang), day))
     claims = read_claims(document.text, sentences, published=day)
     return Reading(document=replace(document, published=day), claims=claims, assertions=(), pledges=())
+
+
+def dated(mentions: list[Mention], published: str | None) -> list[Mention]:
+    """Read Russia and Moscow as the Soviet Union in texts of its time (it ended in December 1991)."""
+    if published is None or published >= "1992":
+        return mentions
+    return [replace(m, code="SUN") if m.code == "RUS" else m for m in mentions]
 
 
 def read_with(
@@ -79,9 +86,9 @@ def _context(sentences: Sequence[Sentence]) -> Context:
             if mark.place is not None:
                 weight[mark.place.code] += (4 if number == 0 else 2 if number == 1 else 1) * (1 if mark.office else 2)
                 context.see(mark.place.code)
-    context.topic = [code for code, _ in weight.most_common()]
+    context.topic = sorted((code for code, _ in weight.most_common()), key=is_bloc)
     title = [m.place.code for s in sentences[:1] for m in s.marks if m.place is not None and m.place.form != "city"]
-    context.reporter = title[0] if title else next(iter(context.topic), None)
+    context.reporter = next(iter(sorted(title, key=is_bloc)), None) or next(iter(context.topic), None)
     others = [code for code in title if code != context.reporter]
     if others:
         context.partner, context.bilateral = others[0], True

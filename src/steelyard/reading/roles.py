@@ -30,6 +30,10 @@ class Role:
     carried: bool = False
     first: int = 0
     end: int = 0
+    reporter: str = ""
+    partner: str = ""
+    sharing: bool = False
+    """A share, or a gain of one: what follows may be a share too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def role_of(
     if head is None:
         return None
     link = _link(marks, place)
-    baseline = link == "from" or any(m.get("prep") == "against" for m in segment) or (
+    baseline = link == "from" or _against(segment) or (
         last is not None and last.baseline and last.head is head and link not in ("to", "by")
     )  # fmt: skip
     move = _move(marks, place, segment, last, head)
@@ -73,6 +77,15 @@ def role_of(
     return role if head.flow is not None else None
 
 
+def _against(segment: Sequence[Mark]) -> bool:
+    for mark in reversed(segment):
+        if mark.get("prep") == "against":
+            return True
+        if mark.when is not None or mark.get("break") == "strong":
+            return False
+    return False
+
+
 def _head(
     marks: Sequence[Mark],
     place: Place,
@@ -89,7 +102,9 @@ def _head(
         return before[-1], False
     if not context.claimed or context.head is None:
         return None, False
-    moved = any(m.is_a("same_head", "level", "move", "share") for m in marks[: place.at])
+    moved = any(m.is_a("same_head", "level", "move", "share") for m in marks[: place.at]) or any(
+        m.get("target") == "target" for m in marks
+    )
     listed = last is not None and last.carried
     return (context.head, True) if moved or listed else (None, False)
 
@@ -105,6 +120,8 @@ def _post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figur
         if mark.first - edge > 2:
             return None
         head = by_mark.get(k)
+        if head is not None and percent and linked and marks[place.at + 1].is_a("move"):
+            return head
         if head is not None:
             if (linked and own_before and not percent) or (percent and own_before and head.flow is None):
                 return None
@@ -186,14 +203,19 @@ def _target(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: 
     if role.baseline:
         return False
     clause = list(segment)
-    if last is not None and last.target and last.head is role.head:
+    if any(mark.is_a("same_head") or mark.get("break") in ("strong", "relative") for mark in clause):
+        last = None
+    if last is not None and last.target and last.head.mark == role.head.mark:
         return True
     for k, mark in enumerate(clause):
         if mark.get("break") == "strong":
             return any(m.is_a("target") for m in clause[k + 1 :])
-    if any(m.is_a("target") for m in clause):
+    if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
         return True
-    behind = marks[place.at + 1 : min(place.after, place.at + 4)]
+    moved = any(m.is_a("move") for m in clause) or place.before >= 0
+    if not moved and any(m.get("target") == "maybe" for m in clause):
+        return True
+    behind = marks[place.at + 1 : min(place.after, place.at + 7)]
     return any(m.get("target") == "target" and m.first - marks[place.at].end <= 6 for m in behind)
 
 
@@ -212,7 +234,7 @@ def _by_amount(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], lin
     if link == "of" and moved and segment[-1].get("prep") == "of" and len(segment) >= 2 and segment[-2].is_a("move"):
         return True
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    return bool(after and after.is_a("move") and after.first - figure.end == 0 and not after.is_a("prep"))
+    return bool(after and after.is_a("move") and after.first == figure.end)
 
 
 def _percent(
@@ -228,16 +250,18 @@ def _percent(
 ) -> Role | None:
     container = _container(marks, place, heads)
     sharing = any(m.is_a("share") for m in segment)
-    listed = (last is not None and last.kind == "share" and not move) or (
+    listed = (last is not None and last.sharing and not move) or (
         last is None and role.carried and context.share and not move
     )
     if container is not None and container.flow is not None and (not move or sharing):
         role.kind, role.container, role.head = "share", container, container
-        role.end = marks[container.mark].end
+        role.end, role.sharing = marks[container.mark].end, True
     elif figure.unit == "percentage_points":
-        role.kind = "change"
+        role.baseline = False
+        role.kind, role.sharing = "change", last is not None and last.sharing
     elif (sharing or listed) and role.head.flow is not None and not figure.factor:
-        role.kind, role.container = "share", (last.container if listed and last else None) or role.head
+        again = last.container if listed and last and last.head.mark == role.head.mark else None
+        role.kind, role.container, role.sharing = "share", again or role.head, True
     elif move or figure.factor:
         role.kind = "target" if role.target else "change"
         if figure.factor and role.carried and not segment:
