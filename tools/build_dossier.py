@@ -24,9 +24,17 @@ from steelyard.core.range import Hedge, range_of, step_of
 OUT = Path(__file__).parent.parent / "src/steelyard/ledger/dossiers/belarus-lipetsk"
 HOME, REGION = "BLR", "RU-LIP"
 HEDGES = {"almost": Hedge.ALMOST, "close to": Hedge.ALMOST, "more than": Hedge.MORE_THAN, "less than": Hedge.LESS_THAN}
-KINDS = {"level": Kind.LEVEL, "change": Kind.CHANGE, "share": Kind.SHARE, "target": Kind.TARGET, "balance_sign": Kind.ORDER}
+KINDS = {
+    "level": Kind.LEVEL,
+    "change": Kind.CHANGE,
+    "share": Kind.SHARE,
+    "target": Kind.TARGET,
+    "balance_sign": Kind.ORDER,
+}
 # texts that retell one day, one visit, one meeting, one press release (by number of the text)
-RETOLD = {"003": "001", "004": "001", "010": "009", "014": "013", "016": "012"} | dict.fromkeys(("022", "023", "024", "040"), "021")
+RETOLD = {"003": "001", "004": "001", "010": "009", "014": "013", "016": "012"} | dict.fromkeys(
+    ("022", "023", "024", "040"), "021"
+)
 # rows that are no figure of the pair's trade: fairs, exhibitions, dealers, local shares, years that are guesses
 LEFT = {"L108", "L065", "L040", "L030", "L039", "L084", "L099", "L048", "L080", "L085", "L055", "L034"}
 SAID_BY_RETELLING = 0.5
@@ -40,7 +48,9 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     _write("sources.jsonl", list(sources.values()))
     _write("claims.jsonl", [claim.to_json() for claim in claims])
-    print(len(sources), "sources,", len(claims), "claims")
+    pledges = _pledges(rows)
+    _write("pledges.jsonl", pledges)
+    print(len(pledges), "pledges,", len(sources), "sources,", len(claims), "claims")
 
 
 def _write(name: str, rows: list[dict[str, Any]]) -> None:
@@ -119,6 +129,194 @@ def _figure(row: dict[str, str]) -> tuple[float | None, str, float | None, float
     hedge = next((h for word, h in HEDGES.items() if word in row["hedge"]), None)
     span = range_of(number * scale, step * scale, hedge)
     return number * scale, unit, span.low, span.high, hedge
+
+
+# Promises, projects, agreements and dated events in our words: the row whose address tells it, then what, who, where, by when; what
+# became of it with date and the row whose address is the evidence. ``scored`` False: topics, hopes and dates, never counted as kept or broken.
+PLEDGES: list[dict[str, Any]] = [
+    {
+        "row": "L013",
+        "act": "produce",
+        "what": "joint production of Amkodor vehicles at the Lipetsk Tractor Plant",
+        "who": ["President of Belarus"],
+        "where": "Lipetsk Tractor Plant",
+        "effect": "exports of BLR",
+        "history": [
+            ("announced", "2023-01-12", "L100", "told to the president of Russia by the governor"),
+            ("started", "2023-05-15", "L101", "restoring of the site was said to have begun"),
+            ("dropped", "2024-06-16", "L104", "Amkodor left the venture; another firm is sole owner since"),
+        ],
+    },
+    {
+        "row": "L102",
+        "act": "produce",
+        "what": "full output of attached and trailed machines at the plant",
+        "by": "2025",
+        "who": ["Amkodor"],
+        "where": "Lipetsk",
+        "history": [("dropped", "2024-06-16", "L104", "the venture ended")],
+    },
+    {
+        "row": "L103",
+        "act": "produce",
+        "what": "opening of the first production building, full output by the end of 2024",
+        "by": "2024",
+        "who": ["Amkodor"],
+        "where": "Lipetsk",
+        "history": [("dropped", "2024-06-16", "L104", "the venture ended")],
+    },
+    {
+        "row": "L014",
+        "act": "supply",
+        "what": "supply of passenger, electric, farm and road vehicles, trailers and attachments",
+        "who": ["President of Belarus"],
+        "where": "Lipetsk Oblast",
+        "effect": "exports of BLR",
+    },
+    {
+        "row": "L015",
+        "act": "modernise",
+        "what": "modernisation of grain dryers",
+        "who": ["President of Belarus"],
+        "where": "Lipetsk Oblast",
+        "effect": "exports of BLR",
+    },
+    {"row": "L001", "act": "cooperate", "what": "processing of farm products", "who": ["President of Belarus"]},
+    {
+        "row": "L001",
+        "act": "build",
+        "what": "construction of any facility in the region",
+        "who": ["President of Belarus"],
+        "where": "Lipetsk Oblast",
+    },
+    {"row": "L001", "act": "cooperate", "what": "microelectronics as a topic of cooperation", "scored": False},
+    {
+        "row": "L001",
+        "act": "fulfil",
+        "what": "all agreements of the visit will be fulfilled",
+        "who": ["President of Belarus"],
+        "scored": False,
+    },
+    {
+        "row": "L016",
+        "act": "event",
+        "what": "Days of Belarus in Lipetsk",
+        "where": "Lipetsk",
+        "by": "2023-11",
+        "history": [
+            ("announced", "2023-06-01", "L016", "planned for autumn"),
+            ("delivered", "2023-12-02", "L102", "held late: reported as under way on this day"),
+        ],
+    },
+    {
+        "row": "L019",
+        "act": "other",
+        "what": "better balanced flows",
+        "who": ["Prime Minister of Belarus"],
+        "scored": False,
+    },
+    {
+        "row": "L061",
+        "act": "other",
+        "what": "balance of trade more or less even by the end of the year",
+        "by": "2017",
+        "who": ["Minister of Belarus"],
+        "effect": "balance",
+        "history": [
+            ("slipped", "2023-06-01", "L005", "not met on any later figure: imports of 2022 far above exports")
+        ],
+    },
+    {
+        "row": "L098",
+        "act": "visit",
+        "what": "Belarusian builders to visit building sites of the region",
+        "by": "2023-06",
+        "where": "Lipetsk Oblast",
+    },
+    {
+        "row": "L071",
+        "act": "sign",
+        "what": "plan of measures with the Grodno executive committee",
+        "history": [("signed", "2025-06-20", "L071", "signed at the St Petersburg forum")],
+    },
+    {
+        "row": "L082",
+        "act": "cooperate",
+        "what": "road map on transport with a named executor for each line",
+        "date": "2025-11-14",
+    },
+    {
+        "row": "L083",
+        "act": "build",
+        "what": "housing, social facilities and roads; passenger transport",
+        "date": "2025-11-14",
+    },
+    {
+        "row": "L081",
+        "act": "other",
+        "what": "keep the pace and bring trade to a higher level",
+        "scored": False,
+        "date": "2025-11",
+    },
+    {
+        "row": "L094",
+        "act": "sign",
+        "what": "twinning agreements at the Forum of Regions",
+        "date": "2022-06-30",
+        "history": [("signed", "2022-06-30", "L094", "four signed, three had been planned")],
+    },
+    {
+        "row": "L095",
+        "act": "sign",
+        "what": "six twinning agreements with districts of Gomel and Brest",
+        "by": "2022",
+        "history": [("started", "2022-04-28", "L095", "the first was signed")],
+    },
+    {
+        "row": "L001",
+        "act": "visit",
+        "what": "fourth visit of the governor to Belarus",
+        "date": "2023-06-01",
+        "scored": False,
+    },
+    {
+        "row": "L001",
+        "act": "event",
+        "what": "appointment of the governor, dated June 2022 by the agency; he was acting head in April 2019",
+        "date": "2022-06",
+        "scored": False,
+    },
+    {
+        "row": "L084",
+        "act": "visit",
+        "what": "visit with the acting head of the region",
+        "date": "2019-04-09",
+        "scored": False,
+    },
+    {
+        "row": "L058",
+        "act": "visit",
+        "what": "visit of a Belarusian minister to Lipetsk",
+        "date": "2017-08-01",
+        "scored": False,
+    },
+]
+
+
+def _pledges(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    address = {row["id"]: row["source_url"] for row in rows}
+    found = []
+    for number, pledge in enumerate(PLEDGES, 1):
+        body = {name: value for name, value in pledge.items() if name not in ("row", "history")}
+        digest = hashlib.sha256(f"pledge|{number}|{pledge['what']}".encode()).hexdigest()[:16]
+        history = [
+            {"status": status, "date": day, "evidence": address[row], "note": note}
+            for status, day, row, note in pledge.get("history", ())
+        ]
+        found.append(
+            {"id": digest, "pair": [HOME, REGION], "source": _key(address[pledge["row"]]), **body, "history": history}
+        )
+    return found
 
 
 if __name__ == "__main__":

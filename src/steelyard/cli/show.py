@@ -35,6 +35,11 @@ def console(*, quiet: bool = False) -> Console:
     return plain if plain.is_terminal else Console(quiet=quiet, width=10_000, soft_wrap=True)
 
 
+def errors() -> Console:
+    """Return the console for standard error."""
+    return Console(stderr=True, soft_wrap=True)
+
+
 def checked(result: Checked) -> None:
     """Print one checked document."""
     out, reading = console(), result.reading

@@ -125,7 +125,9 @@ class Ledger:
         with self._connected() as connection:
             rows = connection.execute(query).all()
             reviewed = self._reviews(connection)
-        found = [Claim.from_json({**json.loads(body), "source": source}) for body, source, day in rows if _known(day, as_of)]
+        found = [
+            Claim.from_json({**json.loads(body), "source": source}) for body, source, day in rows if _known(day, as_of)
+        ]
         return apply_to_claims(found, reviewed)
 
     def sources(self) -> dict[str, Source]:
@@ -208,11 +210,15 @@ class Ledger:
                 yield connection
         except OperationalError as error:
             words = str(error.orig).splitlines()[0]
-            mend = "close the other program and try again" if "locked" in words else "free some space, or check the disk"
+            mend = (
+                "close the other program and try again" if "locked" in words else "free some space, or check the disk"
+            )
             raise LedgerError(words, where=self.place, mend=mend) from None
         except DatabaseError as error:
             words = str(error.orig).splitlines()[0]
-            raise LedgerError(f"damaged ({words})", where=self.place, mend="restore a backup: steelyard ledger restore") from None
+            raise LedgerError(
+                f"damaged ({words})", where=self.place, mend="restore a backup: steelyard ledger restore"
+            ) from None
 
 
 def default_place() -> Path:
@@ -231,7 +237,9 @@ def _demand_ledger(file: Path, create: bool) -> None:
     """Refuse what is not a ledger of ours before anything is written."""
     if not file.exists():
         if not create:
-            raise LedgerError("no ledger there", where=str(file), mend="fill one: steelyard add FILE... --ledger " + str(file))
+            raise LedgerError(
+                "no ledger there", where=str(file), mend="fill one: steelyard add FILE... --ledger " + str(file)
+            )
         file.parent.mkdir(parents=True, exist_ok=True)
         return
     if file.is_dir():
@@ -241,7 +249,9 @@ def _demand_ledger(file: Path, create: bool) -> None:
             (mark,) = raw.execute("PRAGMA application_id").fetchone()
             (tables,) = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
-        raise LedgerError(f"not a ledger, or damaged ({error})", where=str(file), mend="restore a backup, or name another file") from None
+        raise LedgerError(
+            f"not a ledger, or damaged ({error})", where=str(file), mend="restore a backup, or name another file"
+        ) from None
     if mark != schema.APPLICATION_ID and (tables or file.stat().st_size):
         raise LedgerError("a database of another program", where=str(file), mend="name another file")
 
@@ -287,7 +297,11 @@ def _add_one(connection: Connection, entry: Entry) -> int:
         connection.execute(insert(schema.claims), fresh[start : start + BATCH])
     pledges = {pledge.id: (pair, pledge) for pair, pledge in entry.pledges}
     rows = [_pledge_row(pair, pledge, entry) for pair, pledge in pledges.values()]
-    held = set(connection.execute(select(schema.pledges.c.id).where(schema.pledges.c.id.in_(pledges))).scalars()) if rows else set()
+    held = (
+        set(connection.execute(select(schema.pledges.c.id).where(schema.pledges.c.id.in_(pledges))).scalars())
+        if rows
+        else set()
+    )
     if rows := [row for row in rows if row["id"] not in held]:
         connection.execute(insert(schema.pledges), rows)
     return 1

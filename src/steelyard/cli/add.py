@@ -1,0 +1,59 @@
+"""`steelyard add`: put documents, claim files and dossiers in the ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from steelyard.cli import show
+from steelyard.core.errors import InputError
+
+_HELP = """Put documents, claim files or a shipped dossier in the ledger, once each however often it is called.
+
+  steelyard add article.txt report.pdf --date 2023-06-01
+  steelyard add claims.jsonl
+  steelyard add --dossier belarus-lipetsk
+
+Of a text only address, title, dates, a hash and short quotes are stored; --keep-text keeps it whole, locally.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("add", help=_HELP)(command)
+
+
+def command(
+    paths: Annotated[list[str] | None, typer.Argument(help="Files, web addresses, or - for standard input.")] = None,
+    dossier: Annotated[str | None, typer.Option(help="A dossier that ships with the program.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day of publication of documents that do not say theirs.")] = None,
+    ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to fill.")] = None,
+    keep_text: Annotated[bool, typer.Option("--keep-text", help="Store whole texts, locally.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> int:
+    """Add each path and say what came of it."""
+    from steelyard.desk.add import Added, add, add_dossier
+    from steelyard.ledger.store import Ledger
+
+    if not paths and not dossier:
+        raise InputError("nothing to add", mend="name files, or --dossier belarus-lipetsk")
+    out, errors = show.console(quiet=quiet), show.errors()
+    held = Ledger.open(ledger)
+    failed = 0
+
+    def told(done: Added) -> None:
+        nonlocal failed
+        if done.error is not None:
+            failed += 1
+            errors.print(f"steelyard: {done.error}", markup=False)
+        elif not done.new:
+            out.print(f"{done.path}: was there already, nothing changed", markup=False)
+        else:
+            out.print(f"{done.path}: {done.claims} claims, {done.pledges} pledges and events", markup=False)
+
+    if dossier:
+        told(add_dossier(dossier, held))
+    for done in add(paths or [], held, published=date, keep_text=keep_text):
+        told(done)
+    return 2 if failed else 0
