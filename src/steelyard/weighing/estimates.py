@@ -167,6 +167,7 @@ def _drawn(
 ) -> Iterator[tuple[Measure, Paths, tuple[Flow, ...]]]:
     """Yield for each measure with enough known levels its paths and the flows that may be told."""
     columns: dict[Measure, list[int]] = defaultdict(list)
+    loose = _loosely_dated(system.claims.values())
     told = {cell for row in system.rows if row.claims for cell in row.cells}
     heard = {(system.unknowns[cell].authority, _measure(system.unknowns[cell])) for cell in told}
     for k, unknown in enumerate(system.unknowns):
@@ -176,12 +177,35 @@ def _drawn(
     for measure, chosen in columns.items():
         place = {column: k for k, column in enumerate(chosen)}
         cells = [Cell(u.authority, u.direction, u.period) for u in (system.unknowns[column] for column in chosen)]
-        rows = [_said(row, place, system.claims) for row in system.rows if all(c in place for c in row.cells)]
+        rows = [
+            _said(row, place, system.claims)
+            for row in system.rows
+            if all(c in place for c in row.cells) and not loose.issuperset(row.claims or ("",))
+        ]
         flows = _known_flows(cells, rows)
         if flows:
             drawn = paths(cells, rows, rng=rng)
             unheard = _unheard(system, measure, drawn, hard.values())
             yield measure, paths(cells, rows + unheard, rng=rng) if unheard else drawn, flows
+
+
+def _loosely_dated(claims: Iterable[Claim]) -> set[str]:
+    """Return the claims that say of a longer run of months the very figure said of its first months.
+
+    Trade does not stop for a month: the same figure "in January-May" and, later, "since the start of the year" is one
+    figure, loosely dated the second time. Bounds keep it, as it may be true; estimates do not learn from it.
+    """
+    told: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.kind is Kind.LEVEL and claim.period and claim.value:
+            what = (claim.authority, claim.flow, claim.product, claim.scope, claim.unit, claim.value)
+            told[*what, claim.period.first].append(claim)
+    return {
+        later.id
+        for same in told.values()
+        for later in same
+        if later.period and any(c.period and c.period.last < later.period.last for c in same)
+    }
 
 
 def _measure(unknown: Unknown) -> Measure:
@@ -222,14 +246,14 @@ def _known_flows(cells: Sequence[Cell], rows: Sequence[Said]) -> tuple[Flow, ...
 
 
 def _unheard(system: System, measure: Measure, drawn: Paths, bounds: Iterable[Bound]) -> list[Said]:
-    """Return as evidence the bounds that the draws do not know of: they rest on rows outside the pair's own flows."""
+    """Return as evidence the years' bounds that the draws do not know of: they rest on rows outside the pair."""
     found, offices = [], drawn.offices()
     for bound in bounds:
         asked = bound.quantity
         own = offices.get(asked.authority)
         if _quantity(system, measure, asked.authority, asked.flow, asked.period) != asked or asked.flow is Flow.BALANCE:
             continue
-        if own is None or not own.covers(asked.period):
+        if own is None or not asked.period.is_year or not own.covers(asked.period):
             continue
         values, low = own.total(asked.flow, asked.period), bound.low or 0.0
         high = np.inf if bound.high is None else bound.high
