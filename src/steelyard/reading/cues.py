@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+
+from steelyard.gazetteer.lookup import Mention
 
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.!?…]+[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$])|\n+")
@@ -30,13 +33,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """The cues of one language; ``edges`` cut clauses, ``joints`` part two promises, ``dates`` are words."""
+    """The cues of one language; ``edges`` and ``joints`` cut clauses, ``opens`` to ``leads`` shape lists."""
 
     entries: dict[str, list[tuple[tuple[str, ...], str, str]]]
     stems: dict[str, list[tuple[tuple[str, ...], str, str]]]
     abbreviations: frozenset[str]
     edges: re.Pattern[str]
     joints: re.Pattern[str]
+    opens: re.Pattern[str]
+    closes: re.Pattern[str]
+    parts: re.Pattern[str]
+    leads: re.Pattern[str]
     dates: dict[str, dict[str, list[str]]]
     known: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=dict)
 
@@ -75,14 +82,25 @@ def parse(text: str) -> Phrasebook:
                     stems.setdefault(words[0][:-1], []).append((words, kind, value))
                 else:
                     entries.setdefault(words[0], []).append((words, kind, value))
-    words = rows.get("edges", {})
+    edge = {name: "|".join(map(re.escape, phrases)) for name, phrases in rows.get("edges", {}).items()}
     signs = r"[;\"“”«»()]|\s[–—-]\s|:\s"
-    edges = rf"{signs}|,\s+(?=(?:{'|'.join(words['after_comma'])})\s)" if words else signs
-    joints = rf"\s(?={'|'.join(words['joints'])}\s)" if words else r"(?!)"
     return Phrasebook(
-        entries, stems, frozenset(rows.get("abbreviations", ())), re.compile(edges), re.compile(joints),
-        rows.get("dates", {}),
-    )  # fmt: skip
+        entries=entries,
+        stems=stems,
+        abbreviations=frozenset(rows.get("abbreviations", ())),
+        edges=re.compile(rf"{signs}|,\s+(?=(?:{edge['after_comma']})\s)" if edge else signs),
+        joints=_pattern(rf"\s(?=(?:{edge.get('joints')})\s)", edge),
+        opens=_pattern(rf"(?<!\w)(?:{edge.get('opens')})(?!\w)", edge),
+        closes=_pattern(rf"(?<!\w)(?:{edge.get('closes')})(?!\w)", edge),
+        parts=_pattern(rf"[()]|,\s*(?:(?:{edge.get('joints')})\s+)?|\s+(?:{edge.get('joints')})\s+", edge),
+        leads=_pattern(rf"^(?:{edge.get('leads')})\s+", edge),
+        dates=rows.get("dates", {}),
+    )
+
+
+def _pattern(form: str, edge: dict[str, str]) -> re.Pattern[str]:
+    """Compile a pattern; a language without such words has one that never matches."""
+    return re.compile(form if edge else r"(?!)", re.IGNORECASE)
 
 
 def find_cues(text: str, book: Phrasebook) -> list[Cue]:
@@ -140,3 +158,34 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
     if start < len(text.rstrip()):
         spans.append((start, len(text.rstrip())))
     return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the rules on promises, assertions and lists look at: the text, its cues, sentences and economies."""
+
+    text: str
+    lang: str
+    book: Phrasebook
+    cues: Sequence[Cue]
+    spans: Sequence[tuple[int, int]]
+    mentions: Sequence[Mention]
+
+    def by_sentence(self) -> Iterator[tuple[int, int, list[Cue]]]:
+        """Yield start, end and cues of every sentence that has cues."""
+        at = 0
+        for start, end in self.spans:
+            inside = []
+            while at < len(self.cues) and self.cues[at].start < end:
+                inside.append(self.cues[at])
+                at += 1
+            if inside:
+                yield start, end, inside
+
+
+def outline(text: str, lang: str, mentions: Sequence[Mention]) -> Outline | None:
+    """Return the outline of a text, None for a language without cues."""
+    book = phrasebook(lang)
+    if book is None:
+        return None
+    return Outline(text, lang, book, find_cues(text, book), sentences(text, book), mentions)

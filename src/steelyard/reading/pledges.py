@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from steelyard.core.pledge import Pledge
-from steelyard.gazetteer.lookup import Mention, find
+from steelyard.gazetteer.lookup import Mention
 from steelyard.gazetteer.names import name
-from steelyard.reading.cues import Cue, find_cues, phrasebook, sentences
-from steelyard.reading.document import Document
+from steelyard.reading.cues import Cue, Outline, phrasebook
 from steelyard.reading.due import dates_in, places_in, stated_value
 
 MAX_QUOTE = 200
@@ -60,54 +59,20 @@ class _Sentence:
         return [cue for cue in self.cues if cue.kind in kinds]
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What every rule sees: the text, its language, the cues and economies in it, and the year it was written in."""
-
-    text: str
-    lang: str
-    year: int | None
-    mentions: Sequence[Mention]
-    home: tuple[str, ...]
-
-
-def pledges(
-    document: Document,
-    *,
-    text_hash: str,
-    year: int | None = None,
-    mentions: Sequence[Mention] | None = None,
-    cues: Sequence[Cue] | None = None,
-) -> tuple[Pledge, ...]:
-    """Return the pledges of a document in the order of their spans.
+def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[Pledge, ...]:
+    """Return the pledges of a text in the order of their spans.
 
     Parameters
     ----------
-    text_hash : of the document's text, for the ids.
-    year : in which the report was written, for "this autumn"; the document's own day goes first.
-    mentions, cues : of the whole text, where the caller has them already.
+    seen : the outline of the text.
+    text_hash : of the text, for the ids.
+    year : in which the report was written, for "this autumn"; None where nothing settles it.
     """
-    book = phrasebook(document.lang)
-    if book is None:
-        return ()
-    text = document.text
-    mentions = find(text, document.lang) if mentions is None else mentions
-    cues = find_cues(text, book) if cues is None else cues
-    if document.published:
-        year = int(document.published[:4])
-    page = _Page(text, document.lang, year, mentions, _home(mentions))
     found: list[_Found] = []
-    at = 0
-    for start, end in sentences(text, book):
-        inside = []
-        while at < len(cues) and cues[at].start < end:
-            inside.append(cues[at])
-            at += 1
-        if inside:
-            edges = tuple(match.span() for match in book.edges.finditer(text, start, end))
-            found += _rules(_Sentence(text, start, end, document.lang, tuple(inside), edges), found)
-    kept = _apart(found)
-    return tuple(_pledge(page, one, text_hash) for one in kept)
+    for start, end, cues in seen.by_sentence():
+        edges = tuple(match.span() for match in seen.book.edges.finditer(seen.text, start, end))
+        found += _rules(_Sentence(seen.text, start, end, seen.lang, tuple(cues), edges), found)
+    return tuple(_pledge(seen, one, text_hash, year) for one in _apart(found))
 
 
 def _rules(one: _Sentence, before: Sequence[_Found]) -> Iterator[_Found]:
@@ -245,15 +210,19 @@ def _definite(acts: Sequence[Cue]) -> Cue:
 
 
 def _clause(one: _Sentence, cue: Cue) -> tuple[int, int]:
+    return clause(one.text, one.start, one.end, one.edges, cue)
+
+
+def clause(text: str, start: int, end: int, edges: Sequence[tuple[int, int]], cue: Cue) -> tuple[int, int]:
     """Return the clause around a cue, trimmed, at most `MAX_QUOTE` characters."""
-    low, high = one.start, one.end
-    for end, start in one.edges:
-        if start <= cue.start:
-            low = start
-        elif end >= cue.end:
-            high = end
+    low, high = start, end
+    for before, after in edges:
+        if after <= cue.start:
+            low = after
+        elif before >= cue.end:
+            high = before
             break
-    return _fit(one.text, low, high, cue)
+    return _fit(text, low, high, cue)
 
 
 def _fit(text: str, low: int, high: int, cue: Cue) -> tuple[int, int]:
@@ -307,11 +276,11 @@ def _home(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return (mentions[0].code,) if mentions else ()
 
 
-def _pledge(page: _Page, one: _Found, text_hash: str) -> Pledge:
+def _pledge(page: Outline, one: _Found, text_hash: str, year: int | None) -> Pledge:
     text, low, high = page.text, one.start, one.end
     quote = text[low:high]
     sentence = text[low : min(len(text), high + 60)].split("\n")[0]
-    dates = [due for due in dates_in(sentence, page.lang, year=page.year) if low + due.start < high]
+    dates = [due for due in dates_in(sentence, page.lang, year=year) if low + due.start < high]
     when = next((d.when for d in dates), None)
     dated = one.act in ("visit", "event", "talk") or one.past or one.done
     return Pledge(
@@ -330,13 +299,13 @@ def _pledge(page: _Page, one: _Found, text_hash: str) -> Pledge:
     )
 
 
-def _who(page: _Page, one: _Found) -> tuple[str, ...]:
+def _who(page: Outline, one: _Found) -> tuple[str, ...]:
     """Return the economies named before the act in its clause, else the report's own."""
     places = places_in(page.text[one.start : one.end], page.lang)
     near = [m for m in page.mentions if one.start <= m.start < one.end]
     near = [m for m in near if not any(low <= m.start - one.start < high for low, high in places)]
     inside = [m.code for m in near if m.start < max(one.what[0], one.start + 1) or m.form == "adjective"]
-    codes = tuple(dict.fromkeys(inside)) or page.home
+    codes = tuple(dict.fromkeys(inside)) or _home(page.mentions)
     return tuple(name(code, page.lang) for code in codes)
 
 
@@ -347,7 +316,7 @@ def _what(text: str, one: _Found) -> str:
     return words if len(words) <= 120 else words[:120].rsplit(" ", 1)[0]
 
 
-def _where(page: _Page, low: int, high: int) -> str | None:
+def _where(page: Outline, low: int, high: int) -> str | None:
     """Return the first name after "in" or "at" that is no date; economies by their usual name."""
     stretch = page.text[low:high]
     for start, end in places_in(stretch, page.lang):

@@ -11,11 +11,16 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.assemble import claims_of
+from steelyard.reading.assertions import assertions
 from steelyard.reading.clock import clock_of
+from steelyard.reading.cues import outline
 from steelyard.reading.document import Document
 from steelyard.reading.heads import Context
 from steelyard.reading.language import Language, language
 from steelyard.reading.marks import Sentence, analyse
+from steelyard.reading.pledges import pledges
+from steelyard.reading.product_lists import ProductList, product_lists
+from steelyard.reading.products import with_headings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,7 @@ class Reading:
     claims: tuple[Claim, ...]
     assertions: tuple[Assertion, ...]
     pledges: tuple[Pledge, ...]
+    product_lists: tuple[ProductList, ...] = ()
 
 
 def read(document: Document, *, published: str | None = None) -> Reading:
@@ -43,9 +49,21 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     """
     day = published or document.published
     words = language(document.lang)
-    sentences = analyse(document.text, words, dated(find(document.text, document.lang), day))
-    claims = read_claims(document.text, sentences, published=day)
-    return Reading(document=replace(document, published=day), claims=claims, assertions=(), pledges=())
+    mentions = dated(find(document.text, document.lang), day)
+    sentences = analyse(document.text, words, mentions)
+    claims = tuple(map(with_headings, read_claims(document.text, sentences, published=day)))
+    document = replace(document, published=day)
+    seen = outline(document.text, document.lang, mentions)
+    if seen is None:
+        return Reading(document=document, claims=claims, assertions=(), pledges=())
+    year = clock_of(day, sentences).year
+    return Reading(
+        document=document,
+        claims=claims,
+        assertions=assertions(seen, claims),
+        pledges=pledges(seen, text_hash=text_hash(document.text), year=year),
+        product_lists=product_lists(seen, claims),
+    )
 
 
 def dated(mentions: list[Mention], published: str | None) -> list[Mention]:
