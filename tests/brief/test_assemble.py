@@ -176,6 +176,8 @@ def test_other_economies_with_the_same_figures_change_nothing_but_the_names(case
 
     weighing = replace(
         case.weighing,
+        reporter="ARM",
+        partner="GE-AJ",
         bounds=tuple(map(moved_quantity, case.weighing.bounds)),
         estimates=tuple(map(moved_quantity, case.weighing.estimates)),
     )
@@ -195,3 +197,30 @@ def test_the_order_of_claims_changes_nothing(cases: ModuleType) -> None:
     assert [line.text for line in first.headline] == [line.text for line in second.headline]
     drawn = [next(b for b in brief.blocks if isinstance(b, Chart)) for brief in (first, second)]
     assert {dot.title.text for dot in drawn[0].dots} == {dot.title.text for dot in drawn[1].dots}
+
+
+def test_from_the_other_side_exports_are_imports(cases: ModuleType) -> None:
+    case = cases.full()
+    other = replace(case, reporter="RU-OMS", partner="KAZ")
+    here, there = series.series(case, Flow.EXPORTS), series.series(other, Flow.IMPORTS)
+    assert [(row.year, row.ends, row.status) for row in here] == [(row.year, row.ends, row.status) for row in there]
+    box = next(b for b in assemble(other).blocks if isinstance(b, Box) and b.kind == "proportion")
+    balance = next(figure for figure in box.figures if figure.label.text == "Balance of Omsk Oblast")
+    assert balance.value.text == "+$9–12 million"
+
+
+def test_the_running_year_is_left_to_the_outlook(cases: ModuleType) -> None:
+    case = replace(cases.full(), as_of="2024-05-01")
+    assert max(row.year for row in series.series(case, Flow.TURNOVER)) == 2023
+
+
+def test_restatements_share_one_row_with_all_their_sources(cases: ModuleType) -> None:
+    case = cases.full()
+    again = replace(next(c for c in case.claims if c.id == "c3"), id="c3b", source="s-retold")
+    table = next(b for b in assemble(replace(case, claims=(*case.claims, again))).blocks
+                 if isinstance(b, Table) and b.name == "findings")  # fmt: skip
+    rows = [row for row in table.rows if row.cells[0].text == "trade of Kazakhstan with Omsk Oblast, 2021: $31 million"]
+    assert {row.cells[4].refs for row in rows} == {(2,), (3,)}
+    unchecked = replace(case, weighing=replace(case.weighing, findings=()), claims=(*case.claims, again))
+    table = next(b for b in assemble(unchecked).blocks if isinstance(b, Table) and b.name == "findings")
+    assert (2, 3) in {row.cells[4].refs for row in table.rows}

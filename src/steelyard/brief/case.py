@@ -17,6 +17,7 @@ from steelyard.core.message import Message, Names
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
 from steelyard.weighing.result import PairWeighing
+from steelyard.weighing.system import with_authorities
 
 MOST_REFS = 5
 """Numbers of sources after one sentence; the rest stand in the table of figures."""
@@ -121,6 +122,12 @@ class Case:
     @cached_property
     def _by_id(self) -> dict[str, Claim]:
         return {claim.id: claim for claim in (*self.context, *self.claims)}
+
+    @cached_property
+    def offices(self) -> Mapping[str, str | None]:
+        """The statistical office that each claim speaks for, as the weighing settles it (rule 12)."""
+        pair = (self.weighing.reporter, self.weighing.partner) if self.weighing else (self.reporter, self.partner)
+        return {claim.id: claim.authority for claim in with_authorities(self.claims, pair)}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

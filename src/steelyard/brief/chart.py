@@ -35,9 +35,9 @@ def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
         return None
     money = series.unit(case)
     target = Fact(unit=money, value=case.target.value) if case.target and case.target.flow == flow else None
-    top = max([_top(row) for row in rows] + [d.value or 0 for d in dots] + [f.p95 for f in fan]
+    top = max([_top(row) for row in rows] + [d.value or 0 for d in dots] + [f.p75 for f in fan]
               + [1.08 * case.target.value if target and case.target else 0])  # fmt: skip
-    scale = scale_of(top)
+    scale = scale_of(max([d.value for d in dots if d.value] or [top]))
     spans = tuple(_span(case, row, scale) for row in rows)
     return Chart(
         unit=money,
@@ -82,8 +82,10 @@ def scale_of(top: float) -> float:
 
 
 def _top(row: YearKnown) -> float:
-    high = row.ends[1] if row.ends and row.status != "model" else 0
-    return max(high, row.estimate.p95 if row.estimate and row.status == "model" else 0)
+    """What must fit under the top of the axis: known ends, but of a model's years only the middle half."""
+    if row.status == "model":
+        return row.estimate.p75 if row.estimate else 0.0
+    return row.ends[1] if row.ends else 0.0
 
 
 def _span(case: Case, row: YearKnown, scale: float) -> YearSpan:

@@ -100,9 +100,9 @@ def _fan(chart: Chart, frame: Frame) -> str:
     marks = []
     for low, high, opacity in (("p05", "p95", 0.16), ("p25", "p75", 0.3)):
         upper = [(frame.x(row.year + 0.5), frame.y(min(getattr(row, high), frame.top))) for row in chart.fan]
-        lower = [(frame.x(row.year + 0.5), frame.y(getattr(row, low))) for row in chart.fan]
+        lower = [(frame.x(row.year + 0.5), frame.y(min(getattr(row, low), frame.top))) for row in chart.fan]
         marks.append(svg.polygon([*origin, *upper, *reversed(lower)], fill=FAN, opacity=opacity))
-    middle = [*origin, *((frame.x(row.year + 0.5), frame.y(row.p50)) for row in chart.fan)]
+    middle = [*origin, *((frame.x(row.year + 0.5), frame.y(min(row.p50, frame.top))) for row in chart.fan)]
     marks.append(svg.polyline(middle, stroke=FAN, width=1.8, dash="2 3"))
     last = chart.fan[-1]
     x = frame.x(last.year + 0.5) + 8
@@ -128,18 +128,25 @@ def _path(chart: Chart, frame: Frame) -> str:
 def _span(span: YearSpan, frame: Frame) -> str:
     x, half = frame.x(span.year + 0.5), min(11.0, frame.step * 0.3)
     if span.status == "model" and span.p05 is not None and span.p95 is not None:
-        y, bottom = frame.y(span.p95), frame.y(span.p05)
-        box = svg.element("rect", x=x - half, y=y, width=2 * half, height=max(1.5, bottom - y), fill="#fff",
-                          stroke=QUIET, stroke_width=1, stroke_dasharray="3 2.5")  # fmt: skip
-        return box + (
-            svg.line(x - half, frame.y(span.p50), x + half, frame.y(span.p50), stroke=QUIET) if span.p50 else ""
-        )
+        return _model_box(span, frame, x, half)
     if span.low is None or span.high is None:
         return ""
     y, bottom = frame.y(span.high), frame.y(span.low)
     if span.status == "bounded":
         return svg.element("rect", x=x - half, y=y, width=2 * half, height=max(2.5, bottom - y), fill=PALE, stroke=BLUE)
     return svg.element("rect", x=x - 3, y=y, width=6, height=max(2.0, bottom - y), fill=PALE)
+
+
+def _model_box(span: YearSpan, frame: Frame, x: float, half: float) -> str:
+    """A dashed box from the 5th to the 95th percentile, open above where it leaves the axis; a bar at the median."""
+    bottom, top = frame.y(span.p05 or 0), frame.y(min(span.p95 or 0, frame.top))
+    sides = [(x - half, top), (x - half, bottom), (x + half, bottom), (x + half, top)]
+    if (span.p95 or 0) <= frame.top:
+        sides.append((x - half, top))
+    middle = frame.y(min(span.p50 or 0, frame.top))
+    return svg.polyline(sides, stroke=QUIET, width=1, dash="3 2.5") + svg.line(
+        x - half, middle, x + half, middle, stroke=QUIET
+    )
 
 
 def _target(chart: Chart, frame: Frame) -> str:

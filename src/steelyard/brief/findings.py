@@ -26,10 +26,22 @@ def section(case: Case) -> Section:
         found.setdefault(finding.claim, []).append(finding)
     with_figure = [claim for claim in case.claims if claim.value is not None or claim.relation]
     claims = sorted(with_figure, key=lambda c: (-(c.period.last if c.period else 0), c.kind.value, c.id))
-    rows = tuple(Row(cells=_cells(case, claim, found.get(claim.id, [])), anchor=anchor(claim.id)) for claim in claims)
+    rows = _merged(case, [(claim, _cells(case, claim, found.get(claim.id, []))) for claim in claims])
     table = Table(name="findings", columns=columns, rows=rows, widths=(0.33, 0.14, 0.17, 0.3, 0.06))
     note = Paragraph(line=case.say("findings_note"), style="note")
     return Section(name="findings", title=title, blocks=(note, table), annex=True)
+
+
+def _merged(case: Case, made: list[tuple[Claim, tuple[Line, ...]]]) -> tuple[Row, ...]:
+    """Put restatements with the same words, verdict and reasons in one row with all their sources."""
+    alike: dict[tuple[str, ...], list[tuple[Claim, tuple[Line, ...]]]] = {}
+    for claim, cells in made:
+        alike.setdefault(tuple(cell.text for cell in cells[:4]), []).append((claim, cells))
+    rows = []
+    for group in alike.values():
+        claims = [claim.id for claim, _ in group]
+        rows.append(Row(cells=(*group[0][1][:4], source_cell(case, claims)), anchor=anchor(claims[0])))
+    return tuple(rows)
 
 
 def anchor(claim_id: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from string import Formatter
 from typing import Any
 
@@ -87,6 +88,17 @@ def joined(lines: list[Line], between: str = " ") -> Line:
     parts = [part for i, one in enumerate(lines) for part in ([between] if i else []) + list(one.parts)]
     refs = tuple(dict.fromkeys(number for one in lines for number in one.refs))
     return Line(parts=merged(parts), lang=lines[0].lang, refs=refs, tone=lines[0].tone)
+
+
+def sentence(one: Line) -> Line:
+    """Return the line with a capital first letter, where it begins with words."""
+    first = one.parts[0] if one.parts else None
+    if isinstance(first, str) and first[:1].islower():
+        return replace(one, parts=(first[:1].upper() + first[1:], *one.parts[1:]))
+    if isinstance(first, Fact) and first.unit == "text" and str(first.value)[:1].islower():
+        words = str(first.value)
+        return replace(one, parts=(replace(first, value=words[:1].upper() + words[1:]), *one.parts[1:]))
+    return one
 
 
 def merged(parts: list[Part]) -> tuple[Part, ...]:

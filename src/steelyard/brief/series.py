@@ -86,7 +86,10 @@ def series(case: Case, flow: Flow, office: str | None = None) -> tuple[YearKnown
     known = [row for row in rows if row.status != "absent"]
     if not known:
         return ()
-    by_year = {row.year: row for row in known}
+    by_year = {row.year: row for row in known if row.year < _running(case) or row.status in ("stated", "bounded")}
+    known = [row for row in known if row.year in by_year]
+    if not known:
+        return ()
     years = range(known[0].year, known[-1].year + 1)
     return tuple(by_year.get(year) or YearKnown(year=year, flow=flow, status="absent") for year in years)
 
@@ -118,11 +121,22 @@ def _row(case: Case, year: int, flow: Flow, bound: Bound | None, estimate: Estim
     said = [c for c in case.claims if is_level_of_year(c) and c.period and c.period.start_year == year]
     said = [c for c in said if seen_from(c, case.reporter) == flow and c.unit == unit(case)]
     office = bound.quantity.authority if bound else None
-    stated = tuple(c for c in said if c.id in holders or c.authority == office or office is None)
-    if not any(c.id in holders for c in stated):
-        stated = ()
+    stated = tuple(c for c in said if c.id in holders or (_office(case, c) == office and _meets(c, bound)))
     found = status_of(bound, estimate, stated)
     return YearKnown(year=year, flow=flow, status=found, bound=bound, estimate=estimate, stated=stated)
+
+
+def _office(case: Case, claim: Claim) -> str | None:
+    """The office that the weighing takes a claim to speak for."""
+    return case.offices.get(claim.id, claim.authority)
+
+
+def _meets(claim: Claim, bound: Bound | None) -> bool:
+    """True when a statement's range and the year's bound share a value: a superseded figure does not."""
+    if bound is None or claim.low is None or claim.high is None:
+        return False
+    low, high = (bound.low if bound.low is not None else 0.0), (bound.high if bound.high is not None else claim.high)
+    return claim.low <= high * (1 + 1e-6) and claim.high >= low * (1 - 1e-6)
 
 
 def _ranked(case: Case) -> list[str | None]:
@@ -149,6 +163,11 @@ def _estimates(case: Case, flow: Flow) -> Iterator[Estimate]:
         q = estimate.quantity
         if (q.flow, q.unit, q.scope, q.product, q.base) == (flow, money, kind, None, None) and q.period.is_year:
             yield estimate
+
+
+def _running(case: Case) -> int:
+    """The year that is not over on the day of the brief: a model's figure for it is the outlook's, not the series'."""
+    return int(case.as_of[:4]) if case.as_of[:4].isdigit() else 9999
 
 
 def _in_weighing(case: Case, flow: Flow) -> Flow:

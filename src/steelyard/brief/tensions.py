@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from steelyard.brief.case import Case
+from steelyard.brief.lines import sentence
 from steelyard.brief.model import Block, Bullets, Line, Paragraph, Section
 from steelyard.core.flow import Flow
 from steelyard.weighing.result import Derived
@@ -44,13 +45,14 @@ def annex(case: Case) -> Section | None:
 
 def _conflicts(case: Case, kind: str | None = None) -> list[Line]:
     found = sorted(case.weighing.conflicts if case.weighing else (), key=lambda c: KINDS.index(c.kind))
-    return [case.tell(one.message, one.claims) for one in found if kind in (None, one.kind)]
+    return [sentence(case.tell(one.message, one.claims)) for one in found if kind in (None, one.kind)]
 
 
 def _implied(case: Case) -> list[Line]:
     """Full years first, then by kind, the latest year first; turnover last, it is mostly stated."""
-    found = sorted(case.weighing.derived if case.weighing else (), key=_weight)
-    told = [case.tell(one.message, one.claims) for one in found]
+    found = [d for d in (case.weighing.derived if case.weighing else ()) if d.kind != "needed_growth" or not case.ahead]
+    found.sort(key=_weight)
+    told = [sentence(case.tell(one.message, one.claims)) for one in found]
     return list({line.text: line for line in told}.values())
 
 
