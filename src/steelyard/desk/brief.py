@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -47,7 +48,7 @@ def parse_target(text: str, *, by: int | None = None) -> Target:
     found = _AMOUNT.fullmatch(text.strip())
     size = _SIZES.get(found[3].lower()) if found else None
     value = float(found[2].replace("_", "").replace(" ", "")) * size if found and size else 0.0
-    if not found or value <= 0:
+    if not found or not 0 < value < math.inf:
         raise InputError(f"no such amount: {text!r}", where="--target", mend="write it as 500M, 0.5bn or 500e6")
     return Target(value=value, unit=(found[1] or "USD").upper(), by=by)
 

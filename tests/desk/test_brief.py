@@ -1,0 +1,137 @@
+"""The brief from a ledger: every format, the day it looks back from, and a person's correction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.errors import InputError
+from steelyard.core.flow import Flow
+from steelyard.core.origin import Source
+from steelyard.core.period import Period
+from steelyard.core.pledge import Pledge
+from steelyard.core.range import range_of
+from steelyard.desk import brief as desk
+from steelyard.ledger.review import Review
+from steelyard.ledger.store import Entry, Ledger
+
+PAIR = ("KAZ", "RU-OMS")
+DAYS = {"early": "2012-03-01", "late": "2021-02-10"}
+
+
+def level(key: str, year: int, value: float, source: str, flow: Flow = Flow.TURNOVER) -> Claim:
+    """A level in dollars, said to the million."""
+    span = range_of(value, 1e6)
+    return Claim(id=key, kind=Kind.LEVEL, reporter=PAIR[0], partner=PAIR[1], flow=flow, value=value, low=span.low,
+                 high=span.high, period=Period.year(year), source=source, published=DAYS[source], authority="KAZ")  # fmt: skip
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    """Two sources nine years apart, a target in the later one, and a promise."""
+    held = Ledger.open(tmp_path / "a.db")
+    goal = replace(level("t", 2020, 60e6, "late"), kind=Kind.TARGET, period=None, deadline="2027")
+    said = {
+        "early": (level("a1", 2010, 41e6, "early"), level("a2", 2011, 38e6, "early")),
+        "late": (level("b1", 2019, 28e6, "late"), level("b2", 2020, 31e6, "late"),
+                 level("b3", 2020, 12e6, "late", Flow.EXPORTS), goal),
+    }  # fmt: skip
+    promise = Pledge(id="p", quote="will build a plant", start=0, end=18, what="a plant of two halls", act="build")
+    for key, claims in said.items():
+        source = Source(key=key, address=f"https://news.example/{key}", publisher=key, published=DAYS[key])
+        held.add([Entry(source=source, hash=key, claims=claims, pledges=((PAIR, promise),) if key == "late" else ())])
+    return held
+
+
+def make(ledger: Ledger, **how: object):  # type: ignore[no-untyped-def]
+    """The brief on the pair."""
+    return desk.make(ledger, reporter=PAIR[0], partner=PAIR[1], **how)  # type: ignore[arg-type]
+
+
+def test_the_day_of_the_brief_is_the_latest_of_its_sources_never_the_clock(ledger: Ledger) -> None:
+    made = make(ledger)
+    assert "10 February 2021" in made.kicker.text
+    assert made.headline[0].text.startswith("Trade between Kazakhstan and Omsk Oblast was $31 million in 2020")
+    assert "$60 million" in made.title.text
+
+
+def test_as_of_rebuilds_the_brief_from_what_had_been_published(ledger: Ledger) -> None:
+    made = make(ledger, as_of="2012-12-31")
+    text = "\n".join(line.text for line in made.lines)
+    assert made.headline[0].text == (
+        "Trade between Kazakhstan and Omsk Oblast was $38 million in 2011, 4.9–9.6% below 2010, the best year known "
+        "($41 million)."
+    )
+    assert "2020" not in text
+    assert "$60 million" not in text
+    assert "plant" not in text
+
+
+def test_a_correction_in_review_reaches_the_brief(ledger: Ledger) -> None:
+    ledger.review(Review(at="2021-03-01", who="an editor", why="misprint", action="correct", subject="b2",
+                         body={"value": 36e6, "low": 35.5e6, "high": 36.5e6}))  # fmt: skip
+    assert "was $36 million in 2020" in make(ledger).headline[0].text
+    ledger.review(Review(at="2021-03-02", who="an editor", why="not about this pair", action="reject", subject="b2"))
+    assert "was $28 million in 2019" in make(ledger).headline[0].text
+
+
+def test_a_status_set_by_a_person_stands_in_the_register_with_its_evidence(ledger: Ledger) -> None:
+    ledger.review(Review(at="2021-03-01", who="an editor", why="opened", action="status", subject="p",
+                         body={"status": "delivered", "date": "2021-01-20", "note": "first hall opened",
+                               "evidence": "https://news.example/late"}))  # fmt: skip
+    text = "\n".join(line.text for line in make(ledger).lines)
+    assert "delivered — 20 January 2021: first hall opened" in text
+
+
+@pytest.mark.parametrize("ending", [".html", ".pdf", ".docx", ".xlsx", ".json"])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_every_format_is_written_whole_and_the_same_each_time(
+    ledger: Ledger, tmp_path: Path, ending: str, lang: str
+) -> None:
+    made = desk.make(ledger, reporter="RU-OMS", partner="UZB", lang=lang)
+    first, second = tmp_path / f"a{ending}", tmp_path / f"b{ending}"
+    desk.write(made, first)
+    desk.write(made, second)
+    assert first.stat().st_size > 500
+    assert first.read_bytes() == second.read_bytes() or ending in (".docx", ".xlsx", ".pdf")
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_pair_with_nothing_known_says_what_is_missing(ledger: Ledger) -> None:
+    made = desk.make(ledger, reporter="ARM", partner="GEO")
+    assert made.headline[0].text.startswith("Nothing is known yet about trade between Armenia and Georgia")
+
+
+def test_json_names_the_claims_behind_every_figure(ledger: Ledger, tmp_path: Path) -> None:
+    desk.write(make(ledger), tmp_path / "a.json")
+    data = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    facts = [part["fact"] for part in data["headline"][0]["parts"] if "fact" in part]
+    assert data["schema"] == 1
+    assert next(fact for fact in facts if fact["unit"] == "USD")["claims"] == ["b2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "day", "said"),
+    [
+        ("a.txt", "en", None, "no such format"),
+        ("a", "en", None, "no such format"),
+        ("missing/a.html", "en", None, "no such folder"),
+        ("a.html", "xx", None, "no such language"),
+        ("a.html", "en", "2023-02-30", "no such day"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_before_any_work(
+    tmp_path: Path, name: str, lang: str, day: str | None, said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        desk.check_request(tmp_path / name, lang=lang, as_of=day)
+
+
+@pytest.mark.parametrize("text", ["", "many", "-5M", "0", "5 parsecs", "1e400"])
+def test_an_amount_that_cannot_be_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="no such amount"):
+        desk.parse_target(text)
