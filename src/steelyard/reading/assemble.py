@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from steelyard.core.claim import Claim, Container, Kind
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
-from steelyard.reading.heads import Context, Head, heads_of, place_of
+from steelyard.reading.fiscal import fiscal_start
+from steelyard.reading.heads import Context, Head, heads_of, place_of, prep_before
 from steelyard.reading.hedges import range_said
 from steelyard.reading.marks import Mark, Sentence
 from steelyard.reading.numbers import Figure
-from steelyard.reading.fiscal import fiscal_start
+from steelyard.reading.orders import orders_of
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.roles import Place, Role, role_of
 from steelyard.reading.timing import Timed, timed
+from steelyard.reading.voices import authority_of, speaker_of
 
 
 @dataclass(slots=True)
@@ -33,14 +35,30 @@ class _Draft:
 
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     """Return the claims of one sentence and move the context on."""
-    for mark in sentence.marks:
-        if mark.place is not None and not mark.office:
-            context.see(mark.place.code)
-    figures = [k for k, mark in enumerate(sentence.marks) if mark.figure is not None and _counts(sentence.marks, k)]
+    _see(sentence, context)
     heads = heads_of(sentence, context)
+    found = _figures(sentence, heads, context, clock)
+    found += orders_of(sentence, heads, found, context, clock)
+    if not found:
+        return found
+    context.speaker = speaker_of(sentence) or context.speaker
+    speaker = context.speaker if any(mark.is_a("speaker") for mark in sentence.marks) else None
+    authority = authority_of(sentence)
+    return [replace(claim, speaker=speaker, authority=authority) for claim in found]
+
+
+def _see(sentence: Sentence, context: Context) -> None:
+    for mark in sentence.marks:
+        if mark.place is not None and not mark.office and mark.place.form != "city":
+            context.see(mark.place.code)
+
+
+def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> list[Claim]:
+    """Return the claims that have a figure."""
+    figures = [k for k, mark in enumerate(sentence.marks) if mark.figure is not None and _counts(sentence.marks, k)]
     if not figures:
         if heads:
-            context.head, context.claimed = heads[-1], heads[-1].flow is not None and context.claimed
+            context.head, context.claimed = heads[-1], heads[-1].flow is not None and bool(heads[-1].reporter)
         return []
     drafts = _drafts(sentence, figures, heads, context)
     _settle_periods(drafts, context, clock)
@@ -102,9 +120,7 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     return replace(figure, unit=unit) if figure.unit is None else figure
 
 
-def _parties(
-    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
-) -> tuple[str, str]:
+def _parties(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
     """The head's parties, or the economy that a list or a share names beside the figure."""
     head = role.head
     if role.kind == "change" and role.sharing and last is not None:
@@ -132,7 +148,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None) -> tup
     mark, head = marks[k], role.head
     code = mark.place.code if mark.place else ""
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
-    prep = marks[k - 1].get("prep") if k else None
+    prep = prep_before(marks, k)
     if (owner or head.verb) and prep is None:
         return code, head.partner
     return head.reporter, code
@@ -207,6 +223,8 @@ def _settle_periods(drafts: list[_Draft], context: Context, clock: Clock) -> Non
         elif draft.period is None:
             draft.period = _ahead(drafts, n, clock, near, fiscal) or near
             near = draft.period or near
+        if times.base is None and n and role.kind == "change" and role.head.mark == drafts[n - 1].role.head.mark:
+            draft.base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline), None)
         if times.base is not None:
             draft.base = resolve(times.base, clock, near=draft.period or near, fiscal=fiscal)
             said_last = draft.base or said_last
@@ -251,7 +269,7 @@ def _ahead(drafts: list[_Draft], n: int, clock: Clock, near: Period | None, fisc
 
 def _claim(sentence: Sentence, draft: _Draft, clock: Clock) -> Claim | None:
     figure, role, head = draft.figure, draft.role, draft.role.head
-    if head.flow is None or figure.unit is None or head.scope == "services" and head.flow is None:
+    if head.flow is None or figure.unit is None or (head.scope == "services" and head.flow is None):
         return None
     kind, sign = _kind_and_sign(role, figure)
     mark = sentence.marks[draft.index]
@@ -312,6 +330,8 @@ def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None
     if not drafts:
         return
     main, last = drafts[0], drafts[-1]
+    if context.paired is None:
+        context.paired = main.partner != WORLD
     context.share = last.role.kind == "share"
     context.by_flow = {}
     for draft in drafts:
@@ -326,7 +346,7 @@ def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None
     context.bilateral = main.partner != WORLD
     if context.bilateral and main.partner == context.reporter:
         context.reporter, context.partner = main.partner, main.reporter
-    else:
+    elif context.reporter is None or parent(main.reporter) != context.reporter:
         context.reporter = main.reporter
         context.partner = main.partner if context.bilateral else context.partner
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):

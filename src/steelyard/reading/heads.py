@@ -71,11 +71,16 @@ class Context:
     period: Period | None = None
     head: Head | None = None
     unit: str | None = None
+    regions: set[str] = field(default_factory=set)
+    """Regions that the text names as such: their main city then stands for them."""
     region: str | None = None
     bloc: str | None = None
+    paired: bool | None = None
+    """The text as a whole is about one pair: a flow without partner is then the pair's."""
     claimed: bool = False
     """The sentence before made a claim."""
     share: bool = False
+    speaker: str | None = None
 
     def see(self, code: str) -> None:
         """Remember an economy as the last of its kind."""
@@ -88,7 +93,8 @@ class Context:
 def place_of(mark: Mark, context: Context) -> str | None:
     """Return the economy that a name or a pronoun stands for."""
     if mark.place is not None:
-        return None if mark.office else mark.place.code
+        city = mark.place.form == "city" and mark.place.code not in context.regions
+        return None if mark.office or city else mark.place.code
     referred = mark.get("refer")
     if referred == "bloc":
         return context.bloc
@@ -163,9 +169,14 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
         return mark.means["flow"]
     if mark.is_a("verb_flow"):
         figure = next((m.figure for m in marks[k + 1 : k + 5] if m.figure is not None), None)
-        return None if mark.is_a("share") and figure is not None and figure.unit == "percent" else mark.means["verb_flow"]
-    if mark.is_a("goods") and k + 2 < len(marks) and marks[k + 1].first == mark.end and marks[k + 2].place is not None:
-        return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
+        return (
+            None if mark.is_a("share") and figure is not None and figure.unit == "percent" else mark.means["verb_flow"]
+        )
+    if mark.is_a("goods") and k + 2 < len(marks) and marks[k + 1].first == mark.end:
+        if marks[k + 2].place is not None:
+            return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
+        if marks[k + 2].figure is not None and any(m.get("refer") == "pair" for m in marks[k + 3 : k + 7]):
+            return "turnover"
     return None
 
 
@@ -194,8 +205,10 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         return False
     between = marks[last.mark + 1 : head.mark]
     joined = any(m.get("break") == "weak" for m in between)
-    return joined and all(m.is_a("break", "prep", "plain", "refer") for m in between) and (
-        marks[head.mark].first - marks[last.mark].end <= 4
+    return (
+        joined
+        and all(m.is_a("break", "prep", "plain", "refer") for m in between)
+        and (marks[head.mark].first - marks[last.mark].end <= 4)
     )
 
 
@@ -233,7 +246,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             if named.owner is not None:
                 edge = mark.first
                 continue
-            named.owner = context.reporter
+            named.owner = _possessor(marks, j, context)
             named.first = mark.first
             return
         elif referred == "world":
@@ -243,6 +256,15 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         ):
             return
         edge = mark.first
+
+
+def _possessor(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Whose "its" is: the last economy of the sentence that no preposition governs, else the text's reporter."""
+    for j in range(k - 1, -1, -1):
+        code = place_of(marks[j], context)
+        if code is not None and prep_before(marks, j) is None:
+            return code
+    return context.reporter
 
 
 def _joins(mark: Mark, named: Named) -> bool:
@@ -288,9 +310,7 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
 
 
 def _take(named: Named, prep: str, code: str) -> None:
-    if prep == "to" and named.goal is None:
-        named.goal = code
-    elif prep == "toward" and named.goal is None:
+    if (prep == "to" and named.goal is None) or (prep == "toward" and named.goal is None):
         named.goal = code
     elif prep == "from" and named.origin is None:
         named.origin = code
@@ -377,15 +397,15 @@ def _with_parties(head: Head, named: Named, context: Context, last: Head | None)
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None:
             return replace(head, reporter=last.reporter, partner=last.partner, named=last.named)
-        if head.flow in context.by_flow:
+        if head.flow in context.by_flow and context.paired:
             reporter, partner = context.by_flow[head.flow]
             return replace(head, reporter=reporter, partner=partner)
-    reporter, partner = _filled(reporter, partner, named, head, context)
+    reporter, partner = _filled(reporter, partner, named, head, context, last)
     return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated)
 
 
 def _filled(
-    reporter: str | None, partner: str | None, named: Named, head: Head, context: Context
+    reporter: str | None, partner: str | None, named: Named, head: Head, context: Context, last: Head | None
 ) -> tuple[str | None, str | None]:
     if reporter == partner and reporter is not None:
         reporter = None
@@ -394,9 +414,9 @@ def _filled(
     if partner is not None and reporter is None:
         return _counterpart(partner, context), partner
     if partner is None and named.world:
-        return reporter or context.reporter, WORLD
+        return reporter or (last.reporter if last else context.reporter), WORLD
     if reporter is None:
-        return context.reporter, context.partner if context.bilateral else WORLD
+        return context.reporter, context.partner if context.bilateral and context.paired else WORLD
     if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
         mate = context.partner if reporter == context.reporter else context.reporter
         if head.verb or not named.owner_name or len(context.pairs) <= 1:

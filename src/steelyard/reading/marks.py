@@ -104,9 +104,9 @@ def _mark(tokens: list[Token], i: int, words: Language, place: Mention | None) -
 
 def _tied(tokens: list[Token], i: int) -> bool:
     """True for a dash between two words or numbers."""
-    return tokens[i].end != tokens[i + 1].start or (i > 0 and tokens[i - 1].end == tokens[i].start and (
-        tokens[i - 1].text not in "(/"
-    ))
+    return tokens[i].end != tokens[i + 1].start or (
+        i > 0 and tokens[i - 1].end == tokens[i].start and (tokens[i - 1].text not in "(/")
+    )
 
 
 def _phrase(i: int, match: Match) -> Mark:
@@ -121,7 +121,18 @@ def _after(tokens: list[Token], i: int, end: int) -> int:
 
 
 def _settled(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    return _without_conversions(_hedged(_periods_joined(_compounds(_unqualified(marks)))), tokens)
+    return _without_conversions(_hedged(_periods_joined(_compounds(_unqualified(_dateline(marks, tokens))))), tokens)
+
+
+def _dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Places in "RIO DE JANEIRO, April 24 -" tell where the text was written; they are no parties."""
+    for k, mark in enumerate(marks):
+        if mark.first > 10:
+            break
+        if mark.get("skip") == "date" and mark.end < len(tokens) and tokens[mark.end].text in "-–—":
+            for place in marks[:k]:
+                place.office = place.place is not None
+    return marks
 
 
 def _unqualified(marks: list[Mark]) -> list[Mark]:

@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from steelyard.core.claim import Claim, text_hash
-from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.economy import WORLD, is_bloc, is_region, parent
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.assemble import claims_of
 from steelyard.reading.assertions import assertions
+from steelyard.reading.assertions import assertions
 from steelyard.reading.clock import clock_of
+from steelyard.reading.cues import outline
 from steelyard.reading.cues import outline
 from steelyard.reading.document import Document
 from steelyard.reading.heads import Context
 from steelyard.reading.language import Language, language
 from steelyard.reading.marks import Sentence, analyse
+from steelyard.reading.pledges import pledges
+from steelyard.reading.products import with_headings
 from steelyard.reading.pledges import pledges
 from steelyard.reading.product_lists import ProductList, product_lists
 from steelyard.reading.products import with_headings
@@ -101,16 +105,37 @@ def _context(sentences: Sequence[Sentence]) -> Context:
     weight: Counter[str] = Counter()
     for number, sentence in enumerate(sentences[:4]):
         for mark in sentence.marks:
-            if mark.place is not None:
+            if mark.place is not None and mark.place.form != "city":
                 weight[mark.place.code] += (4 if number == 0 else 2 if number == 1 else 1) * (1 if mark.office else 2)
                 context.see(mark.place.code)
+    named = [m.place for s in sentences for m in s.marks if m.place is not None and m.place.form == "name"]
+    context.regions = {place.code for place in named if is_region(place.code)}
     context.topic = sorted((code for code, _ in weight.most_common()), key=is_bloc)
     title = [m.place.code for s in sentences[:1] for m in s.marks if m.place is not None and m.place.form != "city"]
     context.reporter = next(iter(sorted(title, key=is_bloc)), None) or next(iter(context.topic), None)
     others = [code for code in title if code != context.reporter]
     if others:
-        context.partner, context.bilateral = others[0], True
+        context.partner, context.bilateral, context.paired = others[0], True, True
+    elif (mate := _region_and_mate(sentences, context.reporter)) is not None:
+        context.partner, context.bilateral, context.paired = mate, True, True
     return context
+
+
+def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
+    """The other economy of a text that names but two, one of them a region."""
+    named = {
+        mark.place.code
+        for sentence in sentences
+        for mark in sentence.marks
+        if mark.place is not None
+        and mark.place.form in ("name", "adjective")
+        and not is_bloc(mark.place.code)
+        and not (mark.office and is_region(mark.place.code))
+    }
+    named -= {parent(code) for code in named if is_region(code)} - {reporter}
+    if len(named) == 2 and reporter in named and any(is_region(code) for code in named):
+        return next(code for code in named if code != reporter)
+    return None
 
 
 def _restated(claims: Sequence[Claim], body: Sequence[Claim]) -> list[Claim]:

@@ -264,8 +264,10 @@ def _percent(
         role.kind, role.container, role.sharing = "share", again or role.head, True
     elif move or figure.factor:
         role.kind = "target" if role.target else "change"
-        if figure.factor and role.carried and not segment:
+        if figure.factor and role.carried and not any(m.is_a("move", "same_head") for m in segment):
             return None
+    elif _link(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
+        role.kind, role.move = "target" if role.target else "change", _sign(moved[-1])
     elif last is not None and last.kind in ("change", "target") and last.head is role.head and _listed(segment):
         role.kind, role.move = last.kind, last.move
     else:

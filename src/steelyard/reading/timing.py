@@ -86,9 +86,7 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark) -> N
     elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous")):
         timed_.base = timed_.base or when
         timed_.end = mark.end
-    elif compared and timed_.own is not None:
-        return
-    elif compared and not when.refers and not growth:
+    elif (compared and timed_.own is not None) or (compared and not when.refers and not growth):
         return
     elif timed_.own is None:
         timed_.own = when

@@ -93,14 +93,14 @@ def _ends(text: str, tokens: list[Token], i: int, starters: Callable[[Token], bo
     gap = text[token.end : after.start]
     if "\n" in gap:
         return True
-    if not gap:
+    if not gap or (after.text in ")]»”"):
         return False
     if len(token.text) > 1 and token.text.endswith("."):
         return starters(after)
     last = token
     if token.text in _CLOSERS and i > 0:
         last = tokens[i - 1]
-    if last.text not in _STOPS or after.text in _CLOSERS:
+    if last.text not in _STOPS:
         return False
     if last.text == "." and i > 0 and _initial(tokens, i if last is token else i - 1):
         return False

@@ -1,0 +1,131 @@
+"""Claims without a figure of their own: a place among partners, rising and falling, records, one flow above the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.claim import Claim, Kind, Relation
+from steelyard.core.flow import Flow
+from steelyard.core.period import Period
+from steelyard.reading.heads import Context, Head, place_of, prep_before
+from steelyard.reading.marks import Mark, Sentence
+from steelyard.reading.periods import Clock, When, resolve
+
+_RANKED = {"rank": Flow.TURNOVER, "rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
+
+
+def orders_of(
+    sentence: Sentence, heads: Sequence[Head], claims: Sequence[Claim], context: Context, clock: Clock
+) -> list[Claim]:
+    """Return the rank and order claims of a sentence; ``claims`` are its claims with figures."""
+    found: list[Claim] = []
+    for k, mark in enumerate(sentence.marks):
+        if mark.is_a(*_RANKED):
+            claim = _rank(sentence, k, context, clock)
+        elif mark.is_a("order"):
+            claim = _order(sentence, k, heads, claims, clock)
+        else:
+            continue
+        if claim is not None:
+            found.append(claim)
+    return found
+
+
+def _rank(sentence: Sentence, k: int, context: Context, clock: Clock) -> Claim | None:
+    """ "X is Y's second largest trading partner": Y's list, X's place."""
+    marks = sentence.marks
+    kind = next(kind for kind in _RANKED if marks[k].is_a(kind))
+    owner, at = _owner(marks, k, context)
+    partner, other = _partner(marks, k, at, owner, context)
+    if owner is None or partner is None or owner == partner:
+        return None
+    value = float(marks[k].means[kind])
+    first, end = min(marks[at].first, marks[other].first), max(marks[k].end, marks[other].end, marks[at].end)
+    start, stop = sentence.span(first, end)
+    return Claim(
+        id="", kind=Kind.RANK, reporter=owner, partner=partner, flow=_RANKED[kind], value=value, low=value, high=value,
+        unit="rank", period=_stated(marks, clock, context.period), start=start, end=stop,
+    )  # fmt: skip
+
+
+def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, int]:
+    """Whose list it is: the 's before the rank, or the "of" behind it."""
+    for j in range(k - 1, max(-1, k - 5), -1):
+        if marks[j].get("refer") == "its":
+            return context.reporter, j
+        code = place_of(marks[j], context)
+        if code is not None:
+            owns = marks[j + 1].get("refer") == "own" or (marks[j].place and marks[j].place.form == "adjective")  # type: ignore[union-attr]
+            return (code, j) if owns or marks[j].is_a("refer") else (None, j)
+    for j in range(k + 1, min(len(marks) - 1, k + 3)):
+        if marks[j].get("prep") in ("of", "for"):
+            after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)
+            return (place_of(marks[after], context), after) if after is not None else (None, k)
+    return None, k
+
+
+def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
+    for j in [*range(min(k, at) - 1, -1, -1), *range(k + 1, min(len(marks), k + 5))]:
+        code = place_of(marks[j], context)
+        if code is not None and code != owner and prep_before(marks, j) is None:
+            return code, j
+        if j > k and marks[j].is_a("level", "prep") and marks[j].get("prep") not in ("with",):
+            return None, k
+    return None, k
+
+
+def _order(sentence: Sentence, k: int, heads: Sequence[Head], claims: Sequence[Claim], clock: Clock) -> Claim | None:
+    mark = sentence.marks[k]
+    relation = mark.means["order"]
+    if relation.startswith("record"):
+        return _record(sentence, mark, relation, claims)
+    before = [head for head in heads if head.mark < k and head.flow is not None]
+    if not before or not before[-1].reporter:
+        return None
+    head = before[-1]
+    flow = head.flow or Flow.TURNOVER
+    if relation in ("exceeds", "exceeded"):
+        flow, period, relation = _above(flow, relation), _stated(sentence.marks, clock, None), "exceeds"
+    else:
+        period = _since(sentence.marks, clock)
+    start, end = sentence.span(head.first, _reach(sentence.marks, k))
+    return Claim(
+        id="", kind=Kind.ORDER, reporter=head.reporter, partner=head.partner, flow=flow, relation=Relation(relation),
+        period=period, product=head.product, start=start, end=end,
+    )  # fmt: skip
+
+
+def _above(flow: Flow, relation: str) -> Flow:
+    """Which flow is the larger: "imports exceed exports" puts imports above."""
+    return Flow.EXPORTS if relation == "exceeds" else Flow.IMPORTS if flow != Flow.EXPORTS else Flow.EXPORTS
+
+
+def _record(sentence: Sentence, mark: Mark, relation: str, claims: Sequence[Claim]) -> Claim | None:
+    start, end = sentence.span(mark.first, mark.end)
+    levels = [c for c in claims if c.kind in (Kind.LEVEL, Kind.BALANCE) and c.period is not None]
+    if not levels:
+        return None
+    near = min(levels, key=lambda c: min(abs(c.start - end), abs(c.end - start)))
+    return Claim(
+        id="", kind=Kind.ORDER, reporter=near.reporter, partner=near.partner, flow=near.flow,
+        relation=Relation(relation), period=near.period, product=near.product, start=min(start, near.start),
+        end=max(end, near.end),
+    )  # fmt: skip
+
+
+def _reach(marks: Sequence[Mark], k: int) -> int:
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    return after.end if after is not None and after.when is not None else marks[k].end
+
+
+def _since(marks: Sequence[Mark], clock: Clock) -> Period | None:
+    """From the year said to the last full year before the text appeared."""
+    year = next((m.when.year for m in marks if m.when is not None and m.when.role == "since"), None)
+    if year is None or clock.year is None or clock.year - 1 <= year:
+        return None
+    return Period(12 * year, 12 * clock.year - 1)
+
+
+def _stated(marks: Sequence[Mark], clock: Clock, near: Period | None) -> Period | None:
+    whens: list[When] = [m.when for m in marks if m.when is not None and m.when.role == "plain"]
+    return resolve(whens[0], clock, near=near) if whens else None
