@@ -26,8 +26,10 @@ DAYS = {"early": "2012-03-01", "late": "2021-02-10"}
 def level(key: str, year: int, value: float, source: str, flow: Flow = Flow.TURNOVER) -> Claim:
     """A level in dollars, said to the million."""
     span = range_of(value, 1e6)
-    return Claim(id=key, kind=Kind.LEVEL, reporter=PAIR[0], partner=PAIR[1], flow=flow, value=value, low=span.low,
-                 high=span.high, period=Period.year(year), source=source, published=DAYS[source], authority="KAZ")  # fmt: skip
+    return Claim(
+        id=key, kind=Kind.LEVEL, reporter=PAIR[0], partner=PAIR[1], flow=flow, value=value, low=span.low,
+        high=span.high, period=Period.year(year), source=source, published=DAYS[source], authority="KAZ",
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from steelyard.brief.case import Case
 from steelyard.brief.lines import joined
 from steelyard.brief.model import Line, Paragraph, Row, Section, Table
@@ -27,7 +29,7 @@ def section(case: Case) -> Section:
     with_figure = [claim for claim in case.claims if claim.value is not None or claim.relation]
     claims = sorted(with_figure, key=lambda c: (-(c.period.last if c.period else 0), c.kind.value, c.id))
     rows = _merged(case, [(claim, _cells(case, claim, found.get(claim.id, []))) for claim in claims])
-    table = Table(name="findings", columns=columns, rows=rows, widths=(0.33, 0.14, 0.17, 0.3, 0.06))
+    table = Table(name="findings", columns=columns, rows=rows, widths=(0.31, 0.14, 0.2, 0.27, 0.08))
     note = Paragraph(line=case.say("findings_note"), style="note")
     return Section(name="findings", title=title, blocks=(note, table), annex=True)
 
@@ -62,7 +64,7 @@ def _cells(case: Case, claim: Claim, findings: list[Finding]) -> tuple[Line, ...
     said_more = next((one for one in ordered[1:] if one.verdict != Verdict.UNCHECKED), None)
     if first and said_more and first.verdict == Verdict.UNCHECKED:
         second = verdict_words(case, said_more.basis, said_more.verdict)
-        verdict = joined([verdict, second], "; ")
+        verdict = replace(joined([verdict, second], "; "), tone=second.tone)
         first = said_more
     return (
         case.words(sentence(claim, case.lang, names=case.names), [claim.id], href=_address(case, claim)),

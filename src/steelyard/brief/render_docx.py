@@ -155,11 +155,21 @@ def _write(
             run.bold = heavy or (strong and not isinstance(part, str)) or None
             if one.tone in TONES:
                 run.font.color.rgb = RGBColor.from_string(TONES[one.tone])
+    raised = bool(one.parts)
     for i, number in enumerate(one.refs):
-        if i or one.parts:
-            paragraph.add_run("\u2009").font.size = Pt(size)
+        _mark(paragraph, ", " if i else "[" if raised else "", size, raised)
         address = brief.references[number - 1].href if number <= len(brief.references) else None
-        _link(paragraph, str(number), address, size, raised=bool(one.parts))
+        _link(paragraph, str(number), address, size, raised=raised)
+    _mark(paragraph, "]" if one.refs and raised else "", size, raised)
+
+
+def _mark(paragraph: Any, text: str, size: float, raised: bool) -> None:
+    """What stands between the numbers of sources, and around them."""
+    from docx.shared import Pt
+
+    if text:
+        run = paragraph.add_run(text)
+        run.font.size, run.font.superscript = Pt(size), raised or None
 
 
 def _link(paragraph: Any, text: str, address: str | None, size: float, *, raised: bool = False) -> None:
