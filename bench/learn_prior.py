@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
-from bench.series import RealPair, read_pairs
 
+from bench.series import RealPair, read_pairs
 from steelyard.weighing.prior import COMPONENTS, FAST, SIZE_RANGE, SLOW, kernels, log_scale
 
 Array = NDArray[np.float64]

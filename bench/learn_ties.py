@@ -1,7 +1,8 @@
 """Learn how two statistical offices differ on one flow and write ``weighing/parameters/ties.toml``.
 
 The log ratio of the importer's figure to the exporter's, from both sides of every 2009 total in WITS (half of the
-pairs; centred at zero, as nobody asks which office is the importer's); how much it moves from one year to the next, from Russian and EU customs on the same flows, 2020 and 2021.
+pairs; centred at zero, as nobody asks which office is the importer's); how much it moves from one year to the next,
+from Russian and EU customs on the same flows, 2020 and 2021.
 Run: ``python -m bench.learn_ties``.
 """
 
@@ -15,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import stats
 from scipy.optimize import minimize
+
 from bench.series import DATA
 
 Array = NDArray[np.float64]

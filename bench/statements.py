@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from bench.series import RealPair
 
+from bench.series import RealPair
 from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period

@@ -13,7 +13,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.weighing.ensemble import sample
 from steelyard.weighing.evidence import Evidence, Said, evidence_of
-from steelyard.weighing.prior import parameters, prior_of
+from steelyard.weighing.prior import Prior, parameters, prior_of
 
 Array = NDArray[np.float64]
 
@@ -107,12 +107,16 @@ def paths(
     """
     evidence = evidence_of(rows, len(cells))
     rng = rng or np.random.default_rng(_seed(evidence))
+    return Paths(tuple(cells), sample(prior_for(cells, evidence), evidence, n_draws, rng))
+
+
+def prior_for(cells: Sequence[Cell], evidence: Evidence) -> Prior:
+    """Return the prior of the cells of one pair, as large as the levels among the rows suggest."""
     offices = {name: k for k, name in enumerate(dict.fromkeys(cell.authority for cell in cells))}
     office = np.array([offices[cell.authority] for cell in cells])
     direction = np.array([int(cell.direction is Flow.IMPORTS) for cell in cells])
     ends = np.array([(cell.period.first, cell.period.last + 1) for cell in cells])
-    prior = prior_of(office, direction, ends, sizes=_sizes(evidence, direction, ends))
-    return Paths(tuple(cells), sample(prior, evidence, n_draws, rng))
+    return prior_of(office, direction, ends, sizes=_sizes(evidence, direction, ends))
 
 
 def _seed(evidence: Evidence) -> int:
