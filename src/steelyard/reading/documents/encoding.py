@@ -93,7 +93,7 @@ def _eight_bit(data: bytes) -> str | None:
     best = max(_CYRILLIC, key=lambda codec: _russian(sample, codec))
     if _russian(sample, best) > 0.7:
         return data.decode(best, errors="replace")
-    if high < 0.1 * len(sample):
+    if high < 0.3 * len(sample):
         return data.decode("cp1252", errors="replace")
     from charset_normalizer import from_bytes
 

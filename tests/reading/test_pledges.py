@@ -1,0 +1,128 @@
+"""Promises, projects and events, kept apart from figures."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from steelyard.core.pledge import Pledge
+from steelyard.gazetteer.lookup import find
+from steelyard.reading.cues import outline
+from steelyard.reading.pledges import MAX_QUOTE, pledges
+
+
+def kept(text: str, lang: str = "en", year: int | None = 2024) -> list[Pledge]:
+    seen = outline(text, lang, find(text, lang))
+    assert seen is not None
+    found = pledges(seen, text_hash="hash", year=year)
+    assert all(text[one.start : one.end] == one.quote for one in found)
+    return list(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "scored"),
+    [
+        ("Peru is ready to supply Chile with fresh fruit and fish.", "supply", True),
+        ("The two ministers signed a memorandum on veterinary control.", "sign", True),
+        ("A road map for 2025 is to be signed in May.", "sign", True),
+        ("We plan to set up joint production of buses in Santiago.", "produce", True),
+        ("Kenya intends to build a fruit terminal near Mombasa.", "build", True),
+        ("The minister proposed to cooperate in the processing of leather.", "cooperate", True),
+        ("He called the modernisation of dairy plants promising.", "modernise", True),
+        ("The president said that cooperation in seed growing was to be promising.", "cooperate", True),
+        ("Norway will lift the ban on salmon next year.", "other", True),
+        ("Ghana pledged to buy more tractors.", "supply", True),
+        ("The Days of Peru in Chile are scheduled for the spring.", "event", True),
+        ("All agreements will be fulfilled, she stressed.", "fulfil", False),
+        ("Today the agenda includes space research first of all.", "other", False),
+        ("The prime minister has visited Kenya twice.", "visit", False),
+        ("Since his appointment as governor in May 2021 he has travelled much.", "event", False),
+        ("Work has begun on a bridge across the river.", "build", True),
+    ],
+)
+def test_an_act_with_a_word_that_announces_it_is_a_pledge(text: str, act: str, scored: bool) -> None:
+    assert [(one.act, one.scored) for one in kept(text)] == [(act, scored)]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Чили готова поставлять в Перу тракторы и прицепы.", "supply"),
+        ("Стороны подписали соглашение о научном обмене.", "sign"),
+        ("Перу планирует построить завод удобрений в Чили.", "build"),
+        ("Министры договорились создать совместное предприятие.", "open"),
+        ("В четверг министры обсудят десять программ.", "event"),
+        ("К 2030 году планируется удвоить товарооборот и реализовать ряд проектов в машиностроении.", "cooperate"),
+        ("Все договоренности будут выполнены.", "fulfil"),
+    ],
+)
+def test_the_same_holds_in_russian(text: str, act: str) -> None:
+    assert [one.act for one in kept(text, "ru")] == [act]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Exports rose by 5% to $3 million in May.",
+        "Trade will reach $5 billion by 2030.",
+        "The ministry plans to raise trade with Chile to $2 billion.",
+        "Prices will be higher next year.",
+        "Peru will not supply any fish to Chile.",
+        "Our goal is $500 million in trade.",
+    ],
+)
+def test_figures_targets_and_denials_are_no_pledges(text: str) -> None:
+    assert kept(text) == []
+
+
+def test_two_promises_of_one_sentence_are_two_pledges() -> None:
+    found = kept("He proposed to work on the processing of wool and called the modernisation of mills promising.")
+    assert [one.act for one in found] == ["cooperate", "modernise"]
+    assert found[0].end <= found[1].start
+
+
+def test_who_where_when_and_value_are_taken_from_the_words() -> None:
+    (one,) = kept("Chile will build a $40 million fish plant in Lima by 2027.")
+    assert (one.who, one.where, one.by, one.effect) == (("Chile",), "Lima", "2027", "$40 million")
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "date"),
+    [
+        ("this autumn", 2024, "autumn 2024"),
+        ("this autumn", None, "autumn"),
+        ("7 December", 2024, "2024-12-07"),
+        ("7 December", None, "7 December"),
+        ("June 2025", None, "2025-06"),
+    ],
+)
+def test_a_date_is_as_exact_as_the_words_and_the_year_allow(words: str, year: int | None, date: str) -> None:
+    (one,) = kept(f"The forum of regions is planned for {words}.", year=year)
+    assert one.date == date
+
+
+def test_what_also_applies_repeats_the_promise_before_it() -> None:
+    first, second = kept("We are ready to supply buses. The same goes for cranes.")
+    assert (first.act, second.act, second.what) == ("supply", "supply", "cranes")
+
+
+def test_quotes_stay_short_however_long_the_sentence() -> None:
+    text = "We are ready to supply " + "very good and very cheap machines and " * 40 + "more"
+    assert all(len(one.quote) <= MAX_QUOTE for one in kept(text))
+
+
+_WORDS = st.sampled_from(
+    "Chile Peru will would plans to is to be signed supply build visited and , . ; “ ” $5 million by 2030 in May готов "
+    "подпишет this autumn scheduled for Days of promising — : ( ) not agenda İstanbul 100% ready to".split()
+    + ["\n"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_WORDS, max_size=60).map(" ".join), st.sampled_from(["en", "ru"]))
+def test_spans_match_quotes_and_stand_in_order_whatever_the_words(text: str, lang: str) -> None:
+    found = kept(text, lang)
+    assert [one.start for one in found] == sorted(one.start for one in found)
+    assert all(0 < len(one.quote) <= MAX_QUOTE for one in found)
+    assert len({one.id for one in found}) == len(found)

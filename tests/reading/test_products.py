@@ -1,0 +1,93 @@
+"""Product phrases and HS headings; lists of products tied to a flow."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.flow import Flow
+from steelyard.gazetteer.lookup import find
+from steelyard.reading.cues import outline
+from steelyard.reading.product_lists import ProductList, product_lists
+from steelyard.reading.products import SURE, _file, classify, with_headings
+
+
+@pytest.mark.parametrize(
+    ("phrase", "headings"),
+    [
+        ("washing machines", ("8450",)),
+        ("Refrigerators", ("8418",)),
+        ("used farm tractors", ("8701",)),
+        ("iron ore", ("2601",)),
+        ("frozen vegetables", ("0710",)),
+        ("ball bearings", ("8482",)),
+        ("natural honey", ("0409",)),
+        ("тракторы", ("8701",)),
+        ("калийные удобрения", ("3104",)),
+    ],
+)
+def test_a_plain_product_has_its_heading(phrase: str, headings: tuple[str, ...]) -> None:
+    found = classify(phrase)
+    assert found.hs == headings
+    assert SURE <= found.score <= 1
+
+
+@pytest.mark.parametrize(
+    "phrase", ["goods", "various products", "machinery", "tea machines", "textiles", "meat products", "товары", ""]
+)
+def test_what_could_be_many_headings_stays_text(phrase: str) -> None:
+    assert classify(phrase).hs == ()
+
+
+def test_every_everyday_word_points_to_a_heading_that_exists() -> None:
+    known = {line.split("\t")[0] for line in _file("headings.tsv")}
+    for line in _file("words.tsv"):
+        codes, english, russian = line.split("\t")
+        assert set(codes.split()) <= known, line
+        assert english
+        assert russian
+
+
+@given(st.text(max_size=60))
+def test_any_phrase_is_classified(phrase: str) -> None:
+    assert classify(phrase).text == phrase
+
+
+def test_only_claims_on_products_get_headings() -> None:
+    claim = Claim(id="a", kind=Kind.LEVEL, reporter="PER", partner="CHL", flow=Flow.EXPORTS)
+    assert with_headings(claim) is claim
+
+
+def lists(text: str, lang: str = "en") -> list[ProductList]:
+    seen = outline(text, lang, find(text, lang))
+    assert seen is not None
+    found = product_lists(seen, [])
+    assert all(text[one.start : one.end] == one.quote for one in found)
+    return list(found)
+
+
+def test_exports_and_imports_are_listed_with_their_parties() -> None:
+    text = "The main exports of Peru to Chile were fish, tractors (new and used) and iron ore. Major imports were wine, paper."
+    sold, bought = lists(text)
+    assert (sold.reporter, sold.partner, sold.flow) == ("PER", "CHL", Flow.EXPORTS)
+    assert [one.text for one in sold.products] == ["fish", "tractors (new and used)", "iron ore"]
+    assert (bought.reporter, bought.partner, bought.flow) == ("PER", "CHL", Flow.IMPORTS)
+    assert [one.hs for one in bought.products] == [("2204",), ("4802", "4810")]
+
+
+def test_a_list_may_stand_before_its_flow() -> None:
+    (one,) = lists("Sugar, tea and cement are among the major exports from Kenya to Ghana.")
+    assert [product.text for product in one.products] == ["Sugar", "tea", "cement"]
+    assert (one.reporter, one.partner) == ("KEN", "GHA")
+
+
+def test_a_list_in_russian() -> None:
+    (one,) = lists("Основу экспорта Перу в Чили составляют рыба, тракторы и цемент.", "ru")
+    assert [product.text for product in one.products] == ["рыба", "тракторы", "цемент"]
+    assert (one.reporter, one.partner, one.flow) == ("PER", "CHL", Flow.EXPORTS)
+
+
+def test_a_list_whose_parties_nothing_settles_is_left_out() -> None:
+    assert lists("The main exports were fish and tea.") == []
