@@ -211,8 +211,14 @@ def test_a_message_gives_subject_text_and_the_day_it_was_sent(kind: str) -> None
 
 
 def test_a_feed_entry_gives_its_text_and_day_and_a_feed_of_two_is_refused() -> None:
-    item = f"<item><title>Trade grew</title><description>&lt;p&gt;{ENGLISH}&lt;/p&gt;</description><pubDate>Thu, 01 Jun 2023 10:00:00 GMT</pubDate><dc:creator>x</dc:creator></item>"
-    atom = f"<entry xmlns='http://www.w3.org/2005/Atom'><title>Trade grew</title><content>{ENGLISH}</content><published>2023-06-01T09:00:00Z</published></entry>"
+    item = (
+        f"<item><title>Trade grew</title><description>&lt;p&gt;{ENGLISH}&lt;/p&gt;</description>"
+        "<pubDate>Thu, 01 Jun 2023 10:00:00 GMT</pubDate><dc:creator>x</dc:creator></item>"
+    )
+    atom = (
+        f"<entry xmlns='http://www.w3.org/2005/Atom'><title>Trade grew</title><content>{ENGLISH}</content>"
+        "<published>2023-06-01T09:00:00Z</published></entry>"
+    )
     for one in (
         item,
         f"<?xml version='1.0'?><rss xmlns:dc='d'><channel><title>Feed</title>{item}</channel></rss>",

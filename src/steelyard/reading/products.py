@@ -21,9 +21,11 @@ _MOST = 4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _AWAY = re.compile(r"\b(?:other than|excluding|not|except|n\.e\.c)\b.*|\([^)]*\)")
 _THIN = frozenset(
-    ["and", "or", "of", "the", "in", "for", "with", "from", "to", "on", "by", "made", "products", "product", "goods"]
-    + ["other", "various", "types", "kinds"]
-)
+    {
+        "and", "or", "of", "the", "in", "for", "with", "from", "to", "on", "by", "made", "products", "product", "goods",
+        "other", "various", "types", "kinds",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
