@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from steelyard.brief import lines
-from steelyard.brief.ahead import Ahead
 from steelyard.brief.model import Line, web_address
 from steelyard.core.claim import Claim
 from steelyard.core.fact import Absent, Fact
@@ -18,6 +17,9 @@ from steelyard.core.origin import Source
 from steelyard.core.target import Target
 from steelyard.weighing.result import PairWeighing
 from steelyard.weighing.system import with_authorities
+
+if TYPE_CHECKING:
+    from steelyard.outlook.result import Outlook, TargetAnswer
 
 MOST_REFS = 5
 """Numbers of sources after one sentence; the rest stand in the table of figures."""
@@ -62,7 +64,7 @@ class Case:
     lang: str
     names: Names
     weighing: PairWeighing | None
-    ahead: Ahead | None = None
+    outlook: Outlook | None = None
     target: Target | None = None
     claims: Sequence[Claim] = ()
     context: Sequence[Claim] = ()
@@ -110,6 +112,11 @@ class Case:
         """Return where a claim was printed."""
         claim = self.claim(claim_id)
         return self.sources.get(claim.source) if claim and claim.source else None
+
+    @property
+    def answer(self) -> TargetAnswer | None:
+        """The odds of the target with what stands beside them, where there is a forecast."""
+        return self.outlook.answer if self.outlook else None
 
     @cached_property
     def used_sources(self) -> tuple[Source, ...]:

@@ -7,18 +7,22 @@ figures of a part of a year stand in lanes of their own below the axis: they hav
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from steelyard.brief import series
 from steelyard.brief.case import Case, seen_from
 from steelyard.brief.known import amount_of, finest
 from steelyard.brief.lines import joined
-from steelyard.brief.model import Chart, Dot, FanYear, Line, YearSpan
+from steelyard.brief.model import Chart, Dot, Line, YearSpan
 from steelyard.brief.series import YearKnown
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.display import Place, amount
 from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
 from steelyard.core.wording import figure, sentence
+
+if TYPE_CHECKING:
+    from steelyard.outlook.result import FanYear
 
 WORDS = (
     "stated", "bounded", "model", "ahead", "other_office", "growth_lane", "part_lane", "median", "band", "source_word",
@@ -151,7 +155,7 @@ def _dot(case: Case, claim: Claim, lane: str, when: float, value: float | None, 
 
 
 def _fan(case: Case) -> tuple[FanYear, ...]:
-    return case.ahead.forecast if case.ahead else ()
+    return case.outlook.forecast if case.outlook else ()
 
 
 def _description(case: Case, rows: tuple[YearKnown, ...]) -> Line:

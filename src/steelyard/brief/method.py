@@ -11,8 +11,8 @@ from steelyard.core.fact import Fact
 def section(case: Case) -> Section:
     """Return the method in a paragraph, the list of what was not checked, and the versions."""
     blocks: list[Block] = [Paragraph(line=case.say("method_weighing")), Paragraph(line=case.say("method_reading"))]
-    if case.ahead:
-        blocks.append(Paragraph(line=case.say("method_outlook", model=case.words(case.ahead.model))))
+    if case.outlook:
+        blocks.append(Paragraph(line=case.say("method_outlook", model=case.words(case.outlook.basis.model))))
     blocks.append(Bullets(title=case.say("not_checked_title"), lines=_not_checked(case)))
     blocks.append(Paragraph(line=_versions(case), style="note"))
     return Section(name="method", title=case.say("method"), blocks=tuple(blocks), annex=True)

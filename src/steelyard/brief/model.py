@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from steelyard.core import display
 from steelyard.core.fact import Absent, Fact
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
+
+if TYPE_CHECKING:
+    from steelyard.outlook.result import FanYear
 
 Part = str | Fact
 
@@ -136,18 +140,6 @@ class YearSpan:
     p50: float | None = None
     p95: float | None = None
     label: Line | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FanYear:
-    """The forecast for one year, quantiles in plain units."""
-
-    year: int
-    p05: float
-    p25: float
-    p50: float
-    p75: float
-    p95: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

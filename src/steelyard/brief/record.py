@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from steelyard.brief.case import Case
-from steelyard.brief.lines import joined
-from steelyard.brief.model import Block, Box, KeyFigure, Line
+from steelyard.brief.model import Block, Box, KeyFigure
 from steelyard.core.fact import Fact
 from steelyard.core.message import Message
 from steelyard.core.target import Odds
@@ -12,7 +11,7 @@ from steelyard.core.target import Odds
 
 def base_rate(case: Case, year: int) -> Fact | None:
     """Return the share of comparable pairs that grew as much by a year; None where the panel cannot say."""
-    rate = case.ahead.base_rates.get(year) if case.ahead else None
+    rate = case.answer.base_rates.get(year) if case.answer else None
     return Fact(unit="odds", value=rate.share, derivation=Message("brief.by_panel")) if rate else None
 
 
@@ -25,7 +24,7 @@ def blocks(case: Case, odds: Odds, years: list[int]) -> list[Block]:
 
 def _base(case: Case, year: int) -> KeyFigure:
     label = case.say("odds_base")
-    rate = case.ahead.base_rates.get(year) if case.ahead else None
+    rate = case.answer.base_rates.get(year) if case.answer else None
     fact = base_rate(case, year)
     if rate is None or fact is None:
         return KeyFigure(label=label, value=case.absent(Message("brief.base_none"), Message("brief.fills_panel")))
@@ -35,7 +34,7 @@ def _base(case: Case, year: int) -> KeyFigure:
 
 def _best(case: Case, year: int) -> KeyFigure:
     label = case.say("odds_best")
-    run = case.ahead.best_runs.get(year) if case.ahead else None
+    run = case.answer.best_runs.get(year) if case.answer else None
     if run is None:
         return KeyFigure(label=label, value=case.absent(Message("brief.best_run_none"), Message("brief.fills_years")))
     growth = Fact(unit="percent", value=round(run.growth, 1), signed=True, derivation=Message("brief.by_series"))
@@ -57,33 +56,44 @@ def _met(case: Case, odds: Odds) -> KeyFigure:
 
 def _around(case: Case, year: int) -> KeyFigure:
     label = case.say("odds_around")
-    if case.ahead is None or case.ahead.around is None or case.target is None:
+    answer = case.answer
+    if answer is None or year not in answer.at90 or year not in answer.at110:
         return KeyFigure(label=label, value=case.absent(Message("brief.around_none"), Message("brief.fills_years")))
-    low, high = (
-        Fact(unit="odds", value=side[year], derivation=Message("brief.by_forecast")) for side in case.ahead.around
-    )
-    first, second = (Fact(unit=case.target.unit, value=round(case.target.value * part, 2)) for part in (0.9, 1.1))
+    sides = (answer.at90[year], answer.at110[year])
+    low, high = (Fact(unit="odds", value=side, derivation=Message("brief.by_forecast")) for side in sides)
+    goal = answer.target
+    first, second = (Fact(unit=goal.unit, value=round(goal.value * part, 2)) for part in (0.9, 1.1))
     note = case.say("odds_around_note", year=_year(year), first=first, second=second)
     return KeyFigure(label=label, value=case.say("odds_around_value", low=low, high=high), note=note)
 
 
 def _real(case: Case) -> KeyFigure:
     label = case.say("odds_real")
-    real = case.ahead.real if case.ahead else None
-    if real is None or case.target is None:
+    answer = case.answer
+    if answer is None or answer.real is None or answer.real_year is None:
         return KeyFigure(label=label, value=case.absent(Message("brief.real_none"), Message("brief.fills_prices")))
-    how = Message("brief.by_prices", {"source": real.source})
-    fact = Fact(unit=case.target.unit, value=float(f"{real.value:.3g}"), derivation=how)
-    note = case.say("odds_real_note", year=_year(real.year), source=case.words(real.source))
-    return KeyFigure(label=label, value=case.fact(fact), note=note)
+    fact = Fact(unit=answer.target.unit, value=float(f"{answer.real:.3g}"), derivation=Message("brief.by_prices"))
+    return KeyFigure(label=label, value=case.fact(fact), note=case.say("odds_real_note", year=_year(answer.real_year)))
 
 
 def _basis(case: Case) -> KeyFigure:
+    """The class of pairs that the forecast was tested on, and how it did there."""
     label = case.say("odds_class")
-    told: list[Line] = [case.tell(message) for message in case.ahead.basis] if case.ahead else []
-    if not told:
+    basis = case.outlook.basis if case.outlook else None
+    if basis is None:
         return KeyFigure(label=label, value=case.absent(Message("brief.basis_none"), Message("brief.fills_panel")))
-    return KeyFigure(label=label, value=told[0], note=joined(told[1:]) if told[1:] else None)
+    how = Message("brief.by_backtest")
+    held = Fact(unit="odds", value=basis.coverage, derivation=how)
+    meant = Fact(unit="percent", value=80, derivation=how)
+    error = Fact(unit="percent", value=round(100 * basis.crps), derivation=how)
+    size = Fact(unit="USD", low=basis.size[0], high=_open(basis.size[1]))
+    years = Fact(unit="text", value=f"{basis.years[0]}–{basis.years[1]}")
+    note = case.say("odds_class_note", panel=case.words(basis.panel), size=size, years=years, count=_count(basis.count))
+    return KeyFigure(label=label, value=case.say("odds_class_value", held=held, meant=meant, error=error), note=note)
+
+
+def _open(high: float) -> float | None:
+    return None if high == float("inf") else high
 
 
 def _count(number: int) -> Fact:

@@ -57,7 +57,7 @@ def section(case: Case) -> Section:
 
 def odds_of(case: Case) -> Odds | None:
     """Return the odds of the target, where there is a forecast."""
-    return case.ahead.odds if case.ahead else None
+    return case.answer.odds if case.answer else None
 
 
 def years_ahead(case: Case) -> list[int]:
@@ -76,6 +76,8 @@ def past_status(case: Case, until: int) -> str:
     below it. A year that nothing bounds leaves it undecidable.
     """
     assert case.target is not None
+    if case.answer and case.answer.past and until == int(case.as_of[:4]) - 1:
+        return case.answer.past
     rows = {row.year: row for row in series.series(case, case.target.flow)}
     first = _first_open(case)
     years = [rows.get(year) for year in range(first, until + 1)]

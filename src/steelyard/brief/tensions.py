@@ -50,7 +50,9 @@ def _conflicts(case: Case, kind: str | None = None) -> list[Line]:
 
 def _implied(case: Case) -> list[Line]:
     """Full years first, then by kind, the latest year first; turnover last, it is mostly stated."""
-    found = [d for d in (case.weighing.derived if case.weighing else ()) if d.kind != "needed_growth" or not case.ahead]
+    found = [
+        d for d in (case.weighing.derived if case.weighing else ()) if d.kind != "needed_growth" or not case.answer
+    ]
     found.sort(key=_weight)
     told = [sentence(case.tell(one.message, one.claims)) for one in found]
     return list({line.text: line for line in told}.values())

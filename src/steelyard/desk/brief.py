@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from steelyard import __version__
-from steelyard.brief.ahead import Ahead
 from steelyard.brief.assemble import assemble
 from steelyard.brief.case import Case, PledgeEntry, seen_from
 from steelyard.brief.model import Brief
@@ -27,6 +26,7 @@ from steelyard.weighing.result import PairWeighing, Weighing
 if TYPE_CHECKING:
     from steelyard.ledger.review import Review
     from steelyard.ledger.store import Ledger, StoredPledge
+    from steelyard.outlook.result import Outlook
 
 FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".json")
 LANGUAGES = ("en", "ru")
@@ -116,7 +116,7 @@ def make(
         lang=lang,
         names=name,
         weighing=weighing,
-        ahead=_ahead(weighing, own, goal, until) if weighing else None,
+        outlook=_outlook(weighing, own, goal, until) if weighing else None,
         target=goal,
         claims=own,
         context=[claim for claim in claims if {claim.reporter, claim.partner} != pair],
@@ -193,7 +193,7 @@ def _entry(stored: StoredPledge, reviews: Sequence[Review], keys: Mapping[str, s
     )
 
 
-def _ahead(weighing: PairWeighing, claims: Sequence[Claim], target: Target | None, until: str) -> Ahead | None:
+def _outlook(weighing: PairWeighing, claims: Sequence[Claim], target: Target | None, until: str) -> Outlook | None:
     return None
 
 
