@@ -59,7 +59,7 @@ def part_of(value: Any, lang: str, *, names: Names, claims: tuple[str, ...] = ()
         return list(value.parts)
     if isinstance(value, tuple):
         several = [part_of(one, lang, names=names, claims=claims) for one in value]
-        return [part for i, one in enumerate(several) for part in ([", "] if i else []) + one]
+        return [part for i, one in enumerate(several) for part in (["; "] if i else []) + one]
     if isinstance(value, Message):
         return list(line(value, lang, names=names, claims=claims).parts)
     fact = fact_of(value, claims)
@@ -78,6 +78,8 @@ def fact_of(value: Any, claims: tuple[str, ...] = ()) -> Fact | None:
         return _span(value.low, value.high, value.unit, claims)
     if isinstance(value, display.Percent):
         return _span(value.low, value.high, "percent", claims, signed=value.signed)
+    if isinstance(value, display.Chance):
+        return Fact(unit="odds", value=value.value, claims=claims)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return Fact(unit="number", value=value, claims=claims)

@@ -19,6 +19,7 @@ FRONT: tuple[Callable[[Case], Section | None], ...] = (
 ANNEXES: tuple[Callable[[Case], Section | None], ...] = (
     tensions.annex,
     trend.annex,
+    target.annex,
     products.section,
     register.section,
     timeline.section,

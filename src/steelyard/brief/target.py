@@ -6,12 +6,18 @@ whole percents, with the growth needed, the base rate among comparable pairs and
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from steelyard.brief import record, series
 from steelyard.brief.case import Case
-from steelyard.brief.model import Block, Line, Paragraph, Row, Section, Table
+from steelyard.brief.lines import sentence
+from steelyard.brief.model import Block, Bullets, Line, Paragraph, Row, Section, Table
 from steelyard.core.fact import Fact
 from steelyard.core.message import Message
 from steelyard.core.target import Odds
+
+if TYPE_CHECKING:
+    from steelyard.outlook.result import FanYear
 
 SHOWN = (1, 2, 3, 5, 7, 10)
 """Which of the years to come stand in the table, counted from the first; a deadline always does."""
@@ -53,6 +59,44 @@ def section(case: Case) -> Section:
     blocks += record.blocks(case, odds, years)
     blocks.append(Paragraph(line=case.say("odds_note"), style="note"))
     return Section(name="target", title=title, blocks=tuple(blocks))
+
+
+def annex(case: Case) -> Section | None:
+    """Return the odds of every year looked at, and the outlook's own sentences; None where there is no forecast."""
+    odds, years = odds_of(case), years_ahead(case)
+    if case.outlook is None or odds is None or not years:
+        return None
+    columns = tuple(
+        case.say(f"column_{key}") for key in ("by", "odds_by", "odds_in", "needed", "base", "best", "median")
+    )
+    fan = {row.year: row for row in case.outlook.forecast}
+    rows = tuple(Row(cells=_all_cells(case, odds, year, fan.get(year))) for year in years)
+    widths = (0.09, 0.13, 0.13, 0.15, 0.14, 0.14, 0.22)
+    blocks: list[Block] = [Table(name="odds_all", columns=columns, rows=rows, widths=widths)]
+    told = tuple(sentence(case.tell(message)) for message in case.outlook.explained)
+    blocks += [Bullets(lines=told)] if told else []
+    return Section(name="odds", title=case.say("odds_title"), blocks=tuple(blocks), annex=True)
+
+
+def _all_cells(case: Case, odds: Odds, year: int, fan: FanYear | None) -> tuple[Line, ...]:
+    none = case.say("no_because", tone="quiet")
+    run = case.answer.best_runs.get(year) if case.answer else None
+    base = record.base_rate(case, year)
+    best = Fact(unit="percent", value=round(run.growth, 1), signed=True) if run else None
+    money = case.target.unit if case.target else "USD"
+    span = (
+        Fact(unit=money, low=_short(fan.p10), high=_short(fan.p90), derivation=Message("brief.by_forecast"))
+        if fan
+        else None
+    )
+    needed = _needed(odds, year) if year in odds.needed_growth else None
+    found = (_year(year), _odds(odds.by[year]), _odds(odds.within[year]), needed, base, best, span)
+    return tuple(case.fact(fact) if fact else none for fact in found)
+
+
+def _short(value: float) -> float:
+    """Three significant digits: a forecast carries no more."""
+    return float(f"{value:.3g}")
 
 
 def odds_of(case: Case) -> Odds | None:

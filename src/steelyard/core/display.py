@@ -89,6 +89,13 @@ class Percent:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """A probability (0..1), shown as whole percents."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """An economy, shown by its name."""
 
@@ -109,6 +116,8 @@ def show(value: Any, lang: str = "en", *, names: Callable[[str, str], str] = lam
         return amount(value.low, value.high, value.unit, lang)
     if isinstance(value, Percent):
         return percent(value.low, value.high, lang, signed=value.signed)
+    if isinstance(value, Chance):
+        return odds(value.value, lang)
     if isinstance(value, Place):
         return names(value.code, lang)
     if isinstance(value, Fact):
