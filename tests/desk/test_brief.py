@@ -131,9 +131,3 @@ def test_what_cannot_be_made_is_refused_before_any_work(
 ) -> None:
     with pytest.raises(InputError, match=said):
         desk.check_request(tmp_path / name, lang=lang, as_of=day)
-
-
-@pytest.mark.parametrize("text", ["", "many", "-5M", "0", "5 parsecs", "1e400"])
-def test_an_amount_that_cannot_be_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="no such amount"):
-        desk.parse_target(text)

@@ -36,11 +36,12 @@ def command(
 ) -> int:
     """Resolve the names, make the brief, say the answer."""
     from steelyard.desk import brief as desk
+    from steelyard.desk.target_odds import parse_target
     from steelyard.gazetteer.lookup import resolve
     from steelyard.ledger.store import Ledger
 
     desk.check_request(output, lang=lang, as_of=as_of)
-    goal = desk.parse_target(target, by=by) if target else None
+    goal = parse_target(target, by=by) if target else None
     pair = {"reporter": resolve(reporter), "partner": resolve(partner)}
     held = Ledger.open(ledger, create=False)
     made = desk.make(held, **pair, target=goal, by=by, as_of=as_of, lang=lang)

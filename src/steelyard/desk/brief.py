@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -30,27 +28,6 @@ if TYPE_CHECKING:
 
 FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".json")
 LANGUAGES = ("en", "ru")
-_SIZES = {"": 1.0, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9}
-_AMOUNT = re.compile(r"(?:([A-Za-z]{3})\s*)?\$?\s*([0-9][0-9_ ]*(?:\.[0-9]+)?(?:[eE][0-9]+)?)\s*([A-Za-z]*)")
-
-
-def parse_target(text: str, *, by: int | None = None) -> Target:
-    """Read a target as the command line writes it.
-
-    >>> parse_target("500M").value, parse_target("0.5bn", by=2026).by, parse_target("EUR 500e6").unit
-    (500000000.0, 2026, 'EUR')
-
-    Raises
-    ------
-    InputError
-        when it is not an amount above zero.
-    """
-    found = _AMOUNT.fullmatch(text.strip())
-    size = _SIZES.get(found[3].lower()) if found else None
-    value = float(found[2].replace("_", "").replace(" ", "")) * size if found and size else 0.0
-    if not found or not 0 < value < math.inf:
-        raise InputError(f"no such amount: {text!r}", where="--target", mend="write it as 500M, 0.5bn or 500e6")
-    return Target(value=value, unit=(found[1] or "USD").upper(), by=by)
 
 
 def check_request(path: Path, *, lang: str, as_of: str | None) -> None:
@@ -116,7 +93,7 @@ def make(
         lang=lang,
         names=name,
         weighing=weighing,
-        outlook=_outlook(weighing, own, goal, until) if weighing else None,
+        outlook=_outlook(weighing, goal, until) if weighing else None,
         target=goal,
         claims=own,
         context=[claim for claim in claims if {claim.reporter, claim.partner} != pair],
@@ -193,8 +170,17 @@ def _entry(stored: StoredPledge, reviews: Sequence[Review], keys: Mapping[str, s
     )
 
 
-def _outlook(weighing: PairWeighing, claims: Sequence[Claim], target: Target | None, until: str) -> Outlook | None:
-    return None
+def _outlook(weighing: PairWeighing, target: Target | None, until: str) -> Outlook | None:
+    """Return the years to come of the pair's trade; None where no year is known to start from."""
+    from steelyard.desk.target_odds import known_parts, known_years
+    from steelyard.outlook.outlook import outlook
+
+    years, office = known_years(weighing.bounds, weighing.draws, target)
+    if not years:
+        return None
+    unit, flow = (target.unit, target.flow) if target else ("USD", Flow.TURNOVER)
+    parts = known_parts(weighing.bounds, office, unit, flow)
+    return outlook(years, parts=parts, target=target, now=int(until[:4]) if until else None)
 
 
 def write(brief: Brief, path: Path) -> None:
