@@ -46,10 +46,17 @@ def cases(logs: Array, years: Array) -> Array:
         g = np.diff(logs[good, o - MEMORY : o + 1], axis=1)
         n = good.sum()
         rows.append(
-            np.column_stack([
-                np.flatnonzero(good), np.full(n, years[o]), logs[good, o], g.mean(1), g[:, -1],
-                np.sqrt((g**2).mean(1)), logs[good, o + 1] - logs[good, o],
-            ])  # fmt: skip
+            np.column_stack(
+                [
+                    np.flatnonzero(good),
+                    np.full(n, years[o]),
+                    logs[good, o],
+                    g.mean(1),
+                    g[:, -1],
+                    np.sqrt((g**2).mean(1)),
+                    logs[good, o + 1] - logs[good, o],
+                ]
+            )  # fmt: skip
         )
     return np.concatenate(rows)
 
@@ -116,7 +123,12 @@ def seasonal() -> dict[str, list[float]]:
         slope.append(beta)
         spread.append(_robust(b - beta * a))
     share = [float(np.exp(np.median(v))) for v in rows["share"]]
-    return {"slope": slope, "spread": spread, "share": share, "share_spread": [_robust(np.array(v)) for v in rows["share"]]}
+    return {
+        "slope": slope,
+        "spread": spread,
+        "share": share,
+        "share_spread": [_robust(np.array(v)) for v in rows["share"]],
+    }
 
 
 def _robust(values: Array) -> float:

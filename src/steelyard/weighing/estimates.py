@@ -122,44 +122,56 @@ def estimate(
     bounds : of any quantities of the pair; quantiles of the same quantities never leave them.
     rng : by default seeded by the rows, so that the same claims give the same numbers.
     """
-    hard = {bound.quantity: bound for bound in bounds}
-    found = []
-    for measure, drawn, flows in _drawn(system, hard, rng):
-        for office, own in drawn.offices().items():
-            for period in own.periods():
-                for flow in flows:
-                    quantity = _quantity(system, measure, office, flow, period)
-                    values = _clipped(own.total(flow, period), hard.get(quantity))
-                    p05, p25, p50, p75, p95 = (float(q) for q in np.quantile(values, QUANTILES))
-                    found.append(
-                        Estimate(quantity=quantity, p05=p05, p25=p25, p50=p50, p75=p75, p95=p95, model=model_name())
-                    )
-    return tuple(found)
+    return estimates_and_draws(system, bounds, rng=rng)[0]
 
 
 def draws(
     system: System, bounds: Iterable[Bound] = (), *, rng: np.random.Generator | None = None
 ) -> tuple[YearDraws, ...]:
     """Return joint draws of the yearly flows, one result an office, unit and scope; the same paths as `estimate`."""
+    return estimates_and_draws(system, bounds, rng=rng)[1]
+
+
+def estimates_and_draws(
+    system: System, bounds: Iterable[Bound] = (), *, rng: np.random.Generator | None = None
+) -> tuple[tuple[Estimate, ...], tuple[YearDraws, ...]]:
+    """Return what `estimate` and `draws` return, from one sampling."""
     hard = {bound.quantity: bound for bound in bounds}
-    found = []
+    estimates: list[Estimate] = []
+    years: list[YearDraws] = []
     for measure, drawn, flows in _drawn(system, hard, rng):
         for office, own in drawn.offices().items():
-            years = [period for period in own.periods() if period.is_year]
-            by_flow: dict[Flow, Array | None] = dict.fromkeys(FLOWS)
-            for flow in flows if years else ():
-                asked = [_quantity(system, measure, office, flow, year) for year in years]
-                totals = [_clipped(own.total(flow, q.period), hard.get(q)) for q in asked]
-                by_flow[flow] = np.stack(totals, axis=1)
-            found.append(
-                YearDraws(
-                    reporter=system.reporter, partner=system.partner, authority=office, unit=measure.unit,
-                    scope=measure.scope, years=tuple(year.start_year for year in years),
-                    turnover=by_flow[Flow.TURNOVER], exports=by_flow[Flow.EXPORTS], imports=by_flow[Flow.IMPORTS],
-                    model=model_name(),
-                )
-            )  # fmt: skip
-    return tuple(found)
+            estimates += _quantiles(system, measure, office, own, flows, hard)
+            years.append(_year_draws(system, measure, office, own, flows, hard))
+    return tuple(estimates), tuple(years)
+
+
+def _quantiles(
+    system: System, measure: Measure, office: str | None, own: Paths, flows: Sequence[Flow], hard: Mapping[Quantity, Bound]
+) -> Iterator[Estimate]:
+    for period in own.periods():
+        for flow in flows:
+            quantity = _quantity(system, measure, office, flow, period)
+            values = _clipped(own.total(flow, period), hard.get(quantity))
+            p05, p25, p50, p75, p95 = (float(q) for q in np.quantile(values, QUANTILES))
+            yield Estimate(quantity=quantity, p05=p05, p25=p25, p50=p50, p75=p75, p95=p95, model=model_name())
+
+
+def _year_draws(
+    system: System, measure: Measure, office: str | None, own: Paths, flows: Sequence[Flow], hard: Mapping[Quantity, Bound]
+) -> YearDraws:
+    years = [period for period in own.periods() if period.is_year]
+    by_flow: dict[Flow, Array | None] = dict.fromkeys(FLOWS)
+    for flow in flows if years else ():
+        asked = [_quantity(system, measure, office, flow, year) for year in years]
+        totals = [_clipped(own.total(flow, q.period), hard.get(q)) for q in asked]
+        by_flow[flow] = np.stack(totals, axis=1)
+    return YearDraws(
+        reporter=system.reporter, partner=system.partner, authority=office, unit=measure.unit,
+        scope=measure.scope, years=tuple(year.start_year for year in years),
+        turnover=by_flow[Flow.TURNOVER], exports=by_flow[Flow.EXPORTS], imports=by_flow[Flow.IMPORTS],
+        model=model_name(),
+    )  # fmt: skip
 
 
 def _drawn(

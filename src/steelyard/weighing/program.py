@@ -77,7 +77,7 @@ class Program:
         return row.low / self.system.scale, row.high / self.system.scale
 
     def _model(self) -> Any:
-        model = highspy.Highs()  # type: ignore[no-untyped-call]
+        model = highspy._core._Highs()  # the plain binding: the wrapper prints a banner when it is made
         options: tuple[tuple[str, Any], ...] = (
             ("log_to_console", False), ("output_flag", False), ("presolve", "off"), ("simplex_strategy", PRIMAL_SIMPLEX), ("threads", 1),
             ("primal_feasibility_tolerance", FEASIBLE), ("dual_feasibility_tolerance", FEASIBLE),

@@ -5,13 +5,17 @@ A `Weighing` holds one `PairWeighing` a pair; everything in it names the claims 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from steelyard.core.claim import Finding
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.period import Period
 from steelyard.core.series import Bound, Estimate
+
+if TYPE_CHECKING:
+    from steelyard.weighing.estimates import YearDraws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,8 @@ class PairWeighing:
     notes: tuple[Message, ...] = ()
     """Jumps, unknown exchange rates, truncated searches: what a reader should know and no claim says."""
     truncated: bool = False
+    draws: tuple[YearDraws, ...] = field(default=(), compare=False, repr=False)
+    """Joint draws of the yearly flows, where estimates run: an outlook carries them on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

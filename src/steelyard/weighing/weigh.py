@@ -105,10 +105,11 @@ def _weigh_pair(
         alone = [f for one in _documents(kept, pair) for f in _internal(one, pair, origin, sources)]
         result = replace(result, findings=(*bench.findings("independent"), *alone))
     if estimates:
-        from steelyard.weighing.estimates import estimate
+        from steelyard.weighing.estimates import estimates_and_draws
 
         quarterly = build(kept, pair=pair, ask=asked, quarters=True).without(found.aside[0])
-        result = replace(result, estimates=estimate(quarterly, bounded))
+        told_of, drawn = estimates_and_draws(quarterly, bounded)
+        result = replace(result, estimates=told_of, draws=drawn)
     return result
 
 

@@ -1,0 +1,116 @@
+"""Targets: odds by and in each year, the year it is met, and what stands beside every probability.
+
+``odds[Y]`` = P(some full year after the last known, up to Y, reaches the value) on joint paths; met means that the flow reaches the
+value said (rule 21). Past years are met, missed or undecidable by bounds, never forecast.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from steelyard.core.target import Odds, Target
+from steelyard.outlook.dynamics import yearly
+from steelyard.outlook.result import Array, BaseRate, BestRun, YearKnown
+
+
+def odds(paths: Array, first: int, target: Target, level: float) -> Odds:
+    """Return the odds of a target on joint paths.
+
+    Parameters
+    ----------
+    paths : shape (n, years), plain units.
+    first : the year of the first column.
+    target : its ``value`` must be reached.
+    level : the last known level, for the growth needed.
+    """
+    reached = paths >= target.value
+    ever = np.maximum.accumulate(reached, axis=1)
+    years = range(first, first + paths.shape[1])
+    by = {year: float(ever[:, i].mean()) for i, year in enumerate(years)}
+    within = {year: float(reached[:, i].mean()) for i, year in enumerate(years)}
+    met = np.where(ever.any(1), reached.argmax(1) + first, np.inf)
+    quantiles = {
+        name: _year(float(np.quantile(met, q, method="inverted_cdf")))
+        for name, q in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9))
+    }
+    needed = {year: 100 * ((target.value / level) ** (1 / (i + 1)) - 1) for i, year in enumerate(years)}
+    return Odds(by=by, within=within, year_met=quantiles, not_met=float(1 - ever[:, -1].mean()), needed_growth=needed)
+
+
+def _year(value: float) -> int | None:
+    return int(value) if math.isfinite(value) else None
+
+
+def base_rates(level: float, value: float, first: int, years: int) -> dict[int, BaseRate]:
+    """Return by target year the share of pairs of this size that grew as much over as many years (panel, all origins)."""
+    table = yearly().table["base"][int(yearly().size(np.array(level)))]
+    need = math.log(value / level)
+    found = {}
+    for horizon in range(1, min(years, len(table)) + 1):
+        count, *quantiles = table[horizon - 1]
+        share = 1 - float(np.interp(need, quantiles, np.arange(1, 100) / 100, left=0.0, right=1.0))
+        found[first + horizon - 1] = BaseRate(share=share, count=int(count), years=horizon)
+    return found
+
+
+def best_runs(known: Sequence[YearKnown], first: int, years: int) -> dict[int, BestRun]:
+    """Return by target year the pair's best growth over as many years between two years known by level."""
+    levels = {k.year: k.value for k in known if k.value and k.draws is None}
+    found = {}
+    for horizon in range(1, years + 1):
+        runs = [
+            (100 * ((levels[year + horizon] / start) ** (1 / horizon) - 1), year)
+            for year, start in levels.items()
+            if year + horizon in levels
+        ]
+        if runs:
+            growth, year = max(runs)
+            found[first + horizon - 1] = BestRun(growth=growth, years=horizon, first=year, last=year + horizon)
+    return found
+
+
+def past(known: Sequence[YearKnown], target: Target, *, since: int, now: int) -> tuple[str | None, int | None]:
+    """Return met, missed or undecidable for the full years from ``since`` to before ``now``, and the deciding year.
+
+    Met if some year's low end reaches the value; missed if a deadline has passed and every year's high end lies below;
+    else undecidable. Without a deadline never missed. None where no year is over.
+    """
+    last = min(target.by, now - 1) if target.by else now - 1
+    years = range(since, last + 1)
+    if not years:
+        return None, None
+    by_year = {k.year: k for k in known}
+    for year in years:
+        row = by_year.get(year)
+        if row is not None and row.low is not None and row.low >= target.value:
+            return "met", year
+    over = target.by is not None and target.by < now
+    below = all((row := by_year.get(y)) is not None and row.high is not None and row.high < target.value for y in years)
+    return ("missed", last) if over and below else ("undecidable", None)
+
+
+def constant_prices(value: float, unit: str, year: int) -> tuple[float, int] | None:
+    """Return a dollar value of the latest priced year in prices of ``year``; None without an index for the currency."""
+    index = _index()
+    if unit != "USD" or year not in index:
+        return None
+    latest = max(index)
+    return (value * index[year] / index[latest], year) if latest > year else None
+
+
+@cache
+def _index() -> Mapping[int, float]:
+    text = (resources.files("steelyard.outlook") / "parameters" / "cpi.toml").read_text(encoding="utf-8")
+    return {int(year): float(level) for year, level in tomllib.loads(text)["index"].items()}
+
+
+def price_source() -> str:
+    """Return the name of the price index."""
+    text = (resources.files("steelyard.outlook") / "parameters" / "cpi.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["source"])
