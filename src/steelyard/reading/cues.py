@@ -120,7 +120,9 @@ def find_cues(text: str, book: Phrasebook) -> list[Cue]:
             continue
         for pattern, kind, value in options[i]:
             n = len(pattern)
-            if n == 1 or (i + n <= total and all(_fits(pattern[k], words[i + k]) for k in range(1, n))):
+            if n > 1 and (i + n > total or not _fits(pattern[1], words[i + 1])):
+                continue
+            if n < 3 or all(_fits(pattern[k], words[i + k]) for k in range(2, n)):
                 if kind != "none":
                     found.append(Cue(spans[i][0], spans[i + n - 1][1], kind, value))
                 free = i + n
@@ -137,7 +139,7 @@ def _small(text: str) -> str:
 
 
 def _fits(pattern: str, word: str) -> bool:
-    return word.startswith(pattern[:-1]) if pattern[-1] == "*" else pattern == word
+    return pattern == word or (pattern[-1] == "*" and word.startswith(pattern[:-1]))
 
 
 def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:

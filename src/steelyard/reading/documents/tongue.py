@@ -52,7 +52,7 @@ def language_of(text: str, *, where: str = "") -> str:
 def supported() -> tuple[str, ...]:
     """Return the codes of the languages that have a lexicon."""
     folder = resources.files("steelyard.reading") / "lexicon"
-    return tuple(code for code in _tongues() if (folder / f"{code}.toml").is_file() or code in ("en", "ru"))
+    return tuple(code for code in _tongues() if (folder / f"{code}.toml").is_file())
 
 
 def _told(sample: str) -> tuple[str, str]:
