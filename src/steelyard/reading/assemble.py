@@ -96,6 +96,7 @@ def _drafts(sentence: Sentence, figures: list[int], heads: list[Head], context: 
         if role is None or figure.unit is None:
             last = role
             continue
+        _reversed(marks, place, role)
         reporter, partner = _parties(marks, place, role, last, context)
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
@@ -120,6 +121,14 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     return replace(figure, unit=unit) if figure.unit is None else figure
 
 
+def _reversed(marks: Sequence[Mark], place: Place, role: Role) -> None:
+    """Turn the flow where the figure "comes the other way"."""
+    stop = min(place.after, place.at + 4)
+    if any(m.is_a("reverse") for m in [*marks[place.before + 1 : place.at], *marks[place.at + 1 : stop]]):
+        flow = role.head.flow
+        role.head = replace(role.head, flow=flow.mirrored() if flow else None)
+
+
 def _parties(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
     """The head's parties, or the economy that a list or a share names beside the figure."""
     head = role.head
@@ -133,7 +142,7 @@ def _parties(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
     if role.carried or not place.before < head.mark:
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
-        beside = [k for k in beside if marks[k].place.code != head.reporter]  # type: ignore[union-attr]
+        beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
         if beside and not any(m.is_a("target") for m in marks[place.before + 1 : place.at]):
             return _listed(marks, beside[-1], role, last)
         if tail:
@@ -143,13 +152,19 @@ def _parties(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
     return head.reporter, head.partner
 
 
+def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
+    """True when an economy stands right before a figure, or a word such as "with" leads to it."""
+    return marks[figure].first - marks[k].end <= 4 or prep_before(marks, k) in ("with", "to", "from", "for")
+
+
 def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None) -> tuple[str, str]:
     """The next in a list: of reporters behind a verb or with an 's, else of partners."""
     mark, head = marks[k], role.head
     code = mark.place.code if mark.place else ""
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
     prep = prep_before(marks, k)
-    if (owner or head.verb) and prep is None:
+    owned = marks[head.mark - 1].place is not None or marks[head.mark - 1].get("refer") == "own" if head.mark > 0 else False
+    if (owner or head.verb or (owned and not head.named)) and prep is None:
         return code, head.partner
     return head.reporter, code
 
@@ -332,6 +347,7 @@ def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None
     main, last = drafts[0], drafts[-1]
     if context.paired is None:
         context.paired = main.partner != WORLD
+        context.seller = main.reporter if main.role.head.product and main.role.head.flow == Flow.EXPORTS else None
     context.share = last.role.kind == "share"
     context.by_flow = {}
     for draft in drafts:

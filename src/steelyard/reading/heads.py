@@ -46,10 +46,13 @@ class Named:
 
     owner: str | None = None
     owner_name: bool = False
+    subject: str | None = None
+    """The economy that the clause is about, where the flow's own words name another."""
     origin: str | None = None
     goal: str | None = None
     other: str | None = None
     pair: tuple[str, str] | None = None
+    between: str | None = None
     both: bool = False
     world: bool = False
     first: int | None = None
@@ -77,6 +80,8 @@ class Context:
     bloc: str | None = None
     paired: bool | None = None
     """The text as a whole is about one pair: a flow without partner is then the pair's."""
+    seller: str | None = None
+    """The economy whose exports of one product the text is about: others' imports of it come from there."""
     claimed: bool = False
     """The sentence before made a claim."""
     share: bool = False
@@ -127,7 +132,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     found: list[Head] = []
     for k, mark in enumerate(marks):
         if mark.is_a("other") and not mark.is_a("flow"):
-            found.append(Head(mark=k, flow=None, first=mark.first))
+            if not _aside(marks, k, found):
+                found.append(Head(mark=k, flow=None, first=mark.first))
             continue
         kind = _kind(marks, k)
         if kind is None or (found and found[-1].flow is None and marks[found[-1].mark].end == mark.first):
@@ -147,7 +153,10 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = _with_parties(head, named, context, last)
-        if last is not None and _complement(marks, last, head):
+        if last is not None and _difference(marks, last, head):
+            known = head if head.reporter else last
+            found[-1] = replace(last, mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
+        elif last is not None and _complement(marks, last, head):
             known = head if head.named or not last.named else last
             found[-1] = replace(last, reporter=known.reporter, partner=known.partner, named=known.named)
         elif last is not None and _coordinated(marks, last, head):
@@ -155,6 +164,24 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         else:
             found.append(head)
     return found
+
+
+def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
+    """True when something else than trade is named only beside a flow: "exports to the industry", "thanks to demand".
+
+    What a balance is a balance of is no aside: "the surplus on current account".
+    """
+    if not found or found[-1].flow is None:
+        return False
+    edge, near = marks[k].first, marks[max(0, k - 3) : k]
+    for mark in reversed(near):
+        if edge - mark.end > 3 or mark.is_a("break", "level", "move", "figure", "flow"):
+            return False
+        if mark.get("prep"):
+            tied = marks[k].first - marks[found[-1].mark].end <= 3
+            return not (found[-1].flow == Flow.BALANCE and tied)
+        edge = mark.first
+    return False
 
 
 def _apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
@@ -190,6 +217,16 @@ def _by_actor(marks: Sequence[Mark], k: int) -> bool:
     return False
 
 
+def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for the flows in "the gap between US exports and imports"."""
+    if last.flow != Flow.BALANCE or head.verb or head.flow == Flow.BALANCE:
+        return False
+    between = marks[last.mark + 1 : head.mark]
+    opened = any(m.get("prep") == "between" for m in between[:1])
+    goes_on = marks[last.mark].get("flow") in ("exports", "imports") and any(m.is_a("break") for m in between)
+    return (opened or goes_on) and all(m.place is not None or m.is_a("prep", "plain", "refer", "break") for m in between)
+
+
 def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for the trade in "a deficit in goods trade" and the exports in "the volume of exports"."""
     if head.verb or last.verb or head.flow == Flow.BALANCE or last.flow != Flow.BALANCE:
@@ -218,8 +255,10 @@ def _named(marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: 
     _look_right(marks, k, named, context, verb=verb)
     limit = before[-1].mark + 1 if before else 0
     named.world = named.world or marks[k].is_a("whole") or any(m.get("refer") == "world" for m in marks[limit:k])
+    if named.pair is None and named.owner is None and named.between is not None:
+        named.owner, named.owner_name = named.between, True
     if named.owner is None and named.pair is None and not named.both:
-        _look_for_subject(marks, k, named, context, before)
+        _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
 
 
@@ -298,10 +337,16 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
                 return
         elif mark.get("refer") == "pair":
             named.both = named.both or prep in ("between", "of", "with", "in")
+        elif mark.get("refer") == "there" and context.partner not in (None, WORLD):
+            named.goal = named.goal or context.partner
+            named.origin = named.origin or context.partner
+            named.other = named.other or context.partner
         elif mark.get("refer") == "world":
             named.world = named.world or prep in ("with", "to", "from", "of")
         else:
             code = place_of(mark, context)
+            if code == context.reporter and mark.is_a("refer") and prep in ("with", "to", "from"):
+                code = context.partner
             if code and prep and mark.first - edge <= 8:
                 _take(named, prep, code)
         edge = mark.end
@@ -317,15 +362,17 @@ def _take(named: Named, prep: str, code: str) -> None:
     elif prep == "with" and named.other is None:
         named.other = code
     elif prep == "between":
-        if named.pair is None and named.other is None:
-            named.other = code
-        elif named.other is not None and named.pair is None and code != named.other:
-            named.pair = (named.other, code)
+        if named.between is None:
+            named.between = code
+        elif named.pair is None and code != named.between:
+            named.pair = (named.between, code)
     elif prep == "of" and named.owner is None and named.other is None:
         named.owner, named.owner_name = code, True
 
 
-def _look_for_subject(marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head]) -> None:
+def _look_for_subject(
+    marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
+) -> None:
     """The subject of the clause owns a flow that names no owner: "Peru registered a deficit"."""
     limit = before[-1].mark if before else -1
     for j in range(k - 1, limit, -1):
@@ -336,10 +383,16 @@ def _look_for_subject(marks: Sequence[Mark], k: int, named: Named, context: Cont
         if mark.get("refer") == "own" and j and marks[j - 1].place is not None:
             continue
         code = place_of(mark, context)
+        if code is not None and j + 1 < len(marks) and marks[j + 1].get("refer") == "own":
+            continue
         if code is None or prep is not None:
             if code and prep == "with" and named.other is None and not before:
                 named.other = code
             continue
+        if named.origin is not None or named.goal is not None:
+            named.subject = code
+            if code != named.origin and code != named.goal and not verb:
+                return
         named.owner, named.owner_name = code, mark.place is not None
         skip = 1 if j and marks[j - 1].get("refer") == "its" else 0
         joined = j - skip >= 2 and marks[j - 1 - skip].get("break") == "weak" and place_of(marks[j - 2 - skip], context)
@@ -376,8 +429,10 @@ def _product(sentence: Sentence, k: int) -> str | None:
             return " ".join(w.key for w in words)
     after = marks[k + 1] if k + 1 < len(marks) else None
     if after and after.get("prep") == "of" and after.first == mark.end:
-        end = marks[k + 2].first if k + 2 < len(marks) else len(tokens)
-        words = tokens[after.end : end]
+        owned = k + 2 < len(marks) and marks[k + 2].place is not None and marks[k + 2].first == after.end
+        j = k + 3 if owned else k + 2
+        end = marks[j].first if j < len(marks) else len(tokens)
+        words = tokens[marks[j - 1].end : end]
         if words and len(words) <= 5 and all(w.key.isalpha() for w in words):
             return " ".join(w.key for w in words)
     return None
@@ -393,6 +448,8 @@ def _with_parties(head: Head, named: Named, context: Context, last: Head | None)
     elif head.flow == Flow.IMPORTS:
         partner = named.origin or (None if named.pair is None else partner)
         reporter = reporter or named.goal
+    if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):
+        partner = named.subject
     stated = partner is not None
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None:
@@ -419,10 +476,13 @@ def _filled(
         return context.reporter, context.partner if context.bilateral and context.paired else WORLD
     if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
         mate = context.partner if reporter == context.reporter else context.reporter
-        if head.verb or not named.owner_name or len(context.pairs) <= 1:
+        one_way = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and len(context.pairs) <= 1
+        if head.verb or not named.owner_name or (context.paired and one_way):
             return reporter, mate
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
         return reporter, context.reporter
+    if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
+        return reporter, context.seller
     return reporter, partner or WORLD
 
 

@@ -91,6 +91,8 @@ class Language:
 
     def _longest(self, root: _Node, tokens: list[Token], i: int) -> Match | None:
         best: Match | None = None
+        if i >= len(tokens) or not (root.slots or any(form in root.words for form in tokens[i].forms)):
+            return None
         stack: list[tuple[_Node, int, tuple[int, ...]]] = [(root, i, ())]
         while stack:
             node, at, filled = stack.pop()
@@ -102,13 +104,14 @@ class Language:
             for form in token.forms:
                 if form in node.words:
                     stack.append((node.words[form], at + 1, filled))
-            if node.slots:
-                values = self.slots_of(token)
-                for name in node.slots.keys() & values.keys():
-                    stack.append((node.slots[name], at + 1, (*filled, values[name])))
+            if node.slots and (values := self.slots_of(token)):
+                for name, following in node.slots.items():
+                    if name in values:
+                        stack.append((following, at + 1, (*filled, values[name])))
         return best
 
 
+@cache
 def _digit_slots(key: str) -> Mapping[str, int]:
     if not key.isdecimal():
         return {}

@@ -42,7 +42,7 @@ class Mark:
 
     def is_a(self, *kinds: str) -> bool:
         """True when the mark has one of the kinds."""
-        return any(kind in self.means for kind in kinds)
+        return not self.means.keys().isdisjoint(kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +178,34 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         if led_out:
             mark.office = True
         near = after is not None and after.first - mark.end <= 1
-        if near and after is not None and after.is_a("office"):
+        if near and after is not None and (after.is_a("office") or _modifies(mark, after, result, k)):
+            mark.office = True
+        if mark.place.form == "adjective" and _describes(result, k):
             mark.office = True
         before = result[k - 1] if k else None
         led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
         if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
             mark.office = True
     return result
+
+
+def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
+    """True for "the US economy": an economy right before a head that is no trade."""
+    return after.is_a("other") and not after.is_a("flow") and after.first == mark.end and marks[k + 1] is after
+
+
+def _describes(marks: list[Mark], k: int) -> bool:
+    """True for "Chinese shoppers": an adjective before a plain word, with no trade word in reach."""
+    edge = marks[k].end
+    for after in marks[k + 1 : k + 4]:
+        if after.first - edge > 3:
+            return True
+        if after.is_a("flow", "verb_flow", "goods", "scope", "figure", "place"):
+            return False
+        if not after.is_a("plain", "period", "refer", "thin", "measure", "rank", "rank_exports", "rank_imports", "break"):
+            return after.first > marks[k].end
+        edge = after.end
+    return False
 
 
 def _periods_joined(marks: list[Mark]) -> list[Mark]:

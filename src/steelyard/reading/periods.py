@@ -167,7 +167,7 @@ def resolve(
         return _to_date(clock)
     year = when.year if when.year is not None else _counted(when.rel, clock)
     if year is None and not when.has_year and when.part:
-        year = _year_of_part(when.part, clock, near, rolling=when.rolling, future=future)
+        year = _year_of_part(when.part, clock, near, future=future)
     if year is None:
         return None
     if when.fiscal:
@@ -205,7 +205,7 @@ def _to_date(clock: Clock) -> Period | None:
 
 
 def _year_of_part(
-    part: tuple[int, int], clock: Clock, near: Period | None, *, rolling: bool, future: bool
+    part: tuple[int, int], clock: Clock, near: Period | None, *, future: bool
 ) -> int | None:
     """The year of "in March": the last one that was over when the text appeared, or the year it speaks of."""
     if clock.year is not None and clock.month is not None:
@@ -214,8 +214,6 @@ def _year_of_part(
             return clock.year if last >= clock.month else clock.year + 1
         in_course = near is not None and near.end_year == clock.year and last <= clock.month
         over = last < clock.month or in_course or (last == clock.month and part[0] < last)
-        if near is not None and near.end_year < clock.year - 1 and not rolling:
-            return near.end_year
         return clock.year if over or last == clock.month else clock.year - 1
     return near.end_year if near is not None else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from steelyard.core.claim import Claim, text_hash
 from steelyard.core.economy import WORLD, is_bloc, is_region, parent
@@ -115,10 +116,23 @@ def _context(sentences: Sequence[Sentence]) -> Context:
     context.reporter = next(iter(sorted(title, key=is_bloc)), None) or next(iter(context.topic), None)
     others = [code for code in title if code != context.reporter]
     if others:
-        context.partner, context.bilateral, context.paired = others[0], True, True
+        context.partner, context.bilateral = others[0], True
+        context.paired = True if len(set(others)) == 1 and _joint(sentences[0]) else None
     elif (mate := _region_and_mate(sentences, context.reporter)) is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
     return context
+
+
+def _joint(title: Sentence) -> bool:
+    """True when a title speaks of trade, or names its two economies together: "X and Y", "X-Y", "with X"."""
+    marks = title.marks
+    if any(mark.is_a("flow", "refer", "rank") for mark in marks):
+        return True
+    places = [k for k, mark in enumerate(marks) if mark.place is not None]
+    return any(
+        b - a == 2 and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
+        for a, b in pairwise(places)
+    )
 
 
 def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:

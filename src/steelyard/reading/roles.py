@@ -32,6 +32,8 @@ class Role:
     end: int = 0
     reporter: str = ""
     partner: str = ""
+    moved: int = 0
+    """The way the last growth under the same head went; an economy alone before a percentage repeats it."""
     sharing: bool = False
     """A share, or a gain of one: what follows may be a share too."""
 
@@ -67,9 +69,14 @@ def role_of(
         first=min(_first(marks, place, head), marks[place.at].first),
         end=max(marks[place.at].end, marks[post.mark].end if post else 0),
     )  # fmt: skip
+    if last is not None and last.head.mark == head.mark:
+        role.moved = last.moved
     role.target = _target(marks, place, segment, last, role)
     if figure.unit in _MONEY_NOT:
-        return _percent(marks, place, figure, segment, role, move, last, heads, context)
+        said = _percent(marks, place, figure, segment, role, move, last, heads, context)
+        if said is not None and said.kind in ("change", "target"):
+            said.moved = said.move
+        return said
     if _by_amount(marks, place, segment, link, role):
         role.kind = "change"
     elif role.target:
@@ -102,9 +109,15 @@ def _head(
         return before[-1], False
     if not context.claimed or context.head is None:
         return None, False
-    moved = any(m.is_a("same_head", "level", "move", "share") for m in marks[: place.at]) or any(
+    start = max((k + 1 for k in range(place.at) if marks[k].get("break") == "strong"), default=0)
+    lead = marks[start : place.at]
+    plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
+    again = any(m.is_a("same_head") for m in lead)
+    moved = again or any(m.is_a("level", "move", "share") for m in lead) or any(
         m.get("target") == "target" for m in marks
     )
+    growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
+    moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
     return (context.head, True) if moved or listed else (None, False)
 
@@ -207,9 +220,8 @@ def _target(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: 
         last = None
     if last is not None and last.target and last.head.mark == role.head.mark:
         return True
-    for k, mark in enumerate(clause):
-        if mark.get("break") == "strong":
-            return any(m.is_a("target") for m in clause[k + 1 :])
+    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong"]
+    clause = clause[edges[-1] + 1 :] if edges else clause
     if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
         return True
     moved = any(m.is_a("move") for m in clause) or place.before >= 0
@@ -268,8 +280,8 @@ def _percent(
             return None
     elif _link(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
         role.kind, role.move = "target" if role.target else "change", _sign(moved[-1])
-    elif last is not None and last.kind in ("change", "target") and last.head is role.head and _listed(segment):
-        role.kind, role.move = last.kind, last.move
+    elif role.moved and _listed(segment):
+        role.kind, role.move = "target" if role.target else "change", role.moved
     else:
         return None
     return role if role.head.flow is not None else None

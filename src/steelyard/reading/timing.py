@@ -50,6 +50,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
 def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
     """True when the period between two figures goes with the first."""
     between, rest = marks[figure + 1 : p], marks[p + 1 : following]
+    if rest and rest[0].first == marks[p].end and (rest[0].get("refer") == "own" or rest[0].is_a("flow")):
+        return False
     if any(mark.get("break") in ("strong", "relative") for mark in between):
         return False
     flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
