@@ -29,6 +29,10 @@ WORDS = (
 )  # fmt: skip
 
 
+FAN_ROOM = 1.5
+"""The fan may raise the axis to this many times what is known and aimed at; above it, it leaves the picture."""
+
+
 def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
     """Return the chart of one flow; None when there is nothing to draw."""
     rows = series.series(case, flow)
@@ -39,10 +43,11 @@ def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
         return None
     money = series.unit(case)
     target = Fact(unit=money, value=case.target.value) if case.target and case.target.flow == flow else None
-    top = max([_top(row) for row in rows] + [d.value or 0 for d in dots] + [f.p75 for f in fan]
-              + [1.08 * case.target.value if target and case.target else 0])  # fmt: skip
+    goal = [1.08 * case.target.value] if target and case.target else []
+    known = max([_top(row) for row in rows] + [d.value for d in dots if d.value] + goal, default=0.0)
+    top = max(known, min(max((f.p75 for f in fan), default=0.0), FAN_ROOM * known))
     scale = scale_of(max([d.value for d in dots if d.value] or [top]))
-    spans = tuple(_span(case, row, scale) for row in rows)
+    spans = tuple(_span(case, row, scale) for row in rows if row.status != "model" or not fan or row.year < fan[0].year)
     return Chart(
         unit=money,
         lang=case.lang,

@@ -88,8 +88,10 @@ def _basis(case: Case) -> KeyFigure:
     error = Fact(unit="percent", value=round(100 * basis.crps), derivation=how)
     size = Fact(unit="USD", low=basis.size[0], high=_open(basis.size[1]))
     years = Fact(unit="text", value=f"{basis.years[0]}–{basis.years[1]}")
-    note = case.say("odds_class_note", panel=case.words(basis.panel), size=size, years=years, count=_count(basis.count))
-    return KeyFigure(label=label, value=case.say("odds_class_value", held=held, meant=meant, error=error), note=note)
+    note = case.say(
+        "odds_class_note", error=error, panel=case.words(basis.panel), size=size, years=years, count=_count(basis.count)
+    )
+    return KeyFigure(label=label, value=case.say("odds_class_value", held=held, meant=meant), note=note)
 
 
 def _open(high: float) -> float | None:

@@ -19,7 +19,7 @@ from steelyard.core.target import Odds
 if TYPE_CHECKING:
     from steelyard.outlook.result import FanYear
 
-SHOWN = (1, 2, 3, 5, 7, 10)
+SHOWN = (1, 2, 3, 5)
 """Which of the years to come stand in the table, counted from the first; a deadline always does."""
 HEADLINE = 5
 """Without a deadline the answer names the first year to come and the one that ends this many years."""
@@ -57,7 +57,6 @@ def section(case: Case) -> Section:
         return Section(name="target", title=title, blocks=(*past, Paragraph(line=missing)))
     blocks: list[Block] = [*past, _table(case, odds, years)]
     blocks += record.blocks(case, odds, years)
-    blocks.append(Paragraph(line=case.say("odds_note"), style="note"))
     return Section(name="target", title=title, blocks=tuple(blocks))
 
 
@@ -72,7 +71,8 @@ def annex(case: Case) -> Section | None:
     fan = {row.year: row for row in case.outlook.forecast}
     rows = tuple(Row(cells=_all_cells(case, odds, year, fan.get(year))) for year in years)
     widths = (0.09, 0.13, 0.13, 0.15, 0.14, 0.14, 0.22)
-    blocks: list[Block] = [Table(name="odds_all", columns=columns, rows=rows, widths=widths)]
+    blocks: list[Block] = [Paragraph(line=case.say("odds_note"), style="note")]
+    blocks += [Table(name="odds_all", columns=columns, rows=rows, widths=widths)]
     told = tuple(sentence(case.tell(message)) for message in case.outlook.explained)
     blocks += [Bullets(lines=told)] if told else []
     return Section(name="odds", title=case.say("odds_title"), blocks=tuple(blocks), annex=True)
