@@ -112,6 +112,11 @@ def test_quotes_stay_short_however_long_the_sentence() -> None:
     assert all(len(one.quote) <= MAX_QUOTE for one in kept(text))
 
 
+def test_a_text_without_stops_is_read_in_pieces() -> None:
+    short, long = kept("We will supply buses and " * 60), kept("We will supply buses and " * 600)
+    assert 8 * len(short) <= len(long) <= 12 * len(short)
+
+
 _ANY = """Chile Peru will would plans to is to be signed supply build visited and , . ; “ ” $5 million by 2030 in May
 готов подпишет this autumn scheduled for Days of promising — : ( ) not agenda İstanbul 100% ready to"""
 _WORDS = st.sampled_from([*_ANY.split(), "\n"])

@@ -7,6 +7,7 @@ to stand beside and is left out.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from steelyard.core.claim import Claim, Kind
@@ -16,6 +17,8 @@ from steelyard.reading.pledges import MAX_QUOTE, clause
 
 _MOST = 6
 """Claims beside one assertion."""
+_REACH = 50
+"""Claims before and after a sentence that it may be about."""
 _ON_TRADE = (("flow", "trade"), ("act", "cooperate"), ("act", "supply"), ("list", "exports"), ("list", "imports"))
 """Cues by which a sentence without a figure is still about the figures."""
 _MOVING = (Kind.CHANGE, Kind.ORDER)
@@ -35,8 +38,9 @@ def assertions(seen: Outline, claims: Sequence[Claim]) -> tuple[Assertion, ...]:
         said = [cue for cue in inside if cue.kind in ("rhetoric", "cause")]
         if not said:
             continue
-        own = [claim for claim in claims if claim.start < end and claim.end > start]
-        places = {m.code for m in seen.mentions if start <= m.start < end}
+        around = _around(claims, start)
+        own = [claim for claim in around if claim.start < end and claim.end > start]
+        places = {m.code for m in seen.named(start, end)}
         if not own and not any((cue.kind, cue.value) in _ON_TRADE for cue in inside):
             continue
         edges = tuple(match.span() for match in seen.book.edges.finditer(text, start, end))
@@ -46,7 +50,7 @@ def assertions(seen: Outline, claims: Sequence[Claim]) -> tuple[Assertion, ...]:
             low, high = clause(text, start, end, edges, cue)
             if found and found[-1].type == cue.kind and low < found[-1].end:
                 continue
-            about = _about(own, claims, places, start)
+            about = _about(own, around, places, start)
             found.append(
                 Assertion(
                     quote=text[low:high], start=low, end=high, type=cue.kind, about=tuple(c.id for c in about),
@@ -54,6 +58,12 @@ def assertions(seen: Outline, claims: Sequence[Claim]) -> tuple[Assertion, ...]:
                 )
             )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def _around(claims: Sequence[Claim], at: int) -> Sequence[Claim]:
+    """Return the claims within reach of a place, so that a long text is read in linear time."""
+    middle = bisect_left(claims, at, key=lambda claim: claim.start)
+    return claims[max(0, middle - _REACH) : middle + _REACH]
 
 
 def _ordered(cue: Cue, own: Sequence[Claim]) -> bool:

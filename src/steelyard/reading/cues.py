@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,8 @@ from steelyard.gazetteer.lookup import Mention
 
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.!?…]+[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$])|\n+")
+LONGEST = 1500
+"""Characters of a sentence: what is longer (a table, a text without stops) is read in pieces, in linear time."""
 _LONGEST = 40
 """Letters of a word that are looked at."""
 
@@ -155,11 +158,22 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
         if text[found.start()] == "." and last and last[0].casefold().lstrip(".") in book.abbreviations:
             continue
         if end > start:
-            spans.append((start, end))
+            spans += _pieces(text, start, end)
         start = found.end()
     if start < len(text.rstrip()):
-        spans.append((start, len(text.rstrip())))
+        spans += _pieces(text, start, len(text.rstrip()))
     return spans
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence whole, or in pieces when no one would write it so long."""
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield start, cut
+        start = cut
+    if end > start:
+        yield start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +186,11 @@ class Outline:
     cues: Sequence[Cue]
     spans: Sequence[tuple[int, int]]
     mentions: Sequence[Mention]
+
+    def named(self, start: int, end: int) -> Sequence[Mention]:
+        """Return the economies named in a stretch of the text."""
+        low = bisect_left(self.mentions, start, key=lambda mention: mention.start)
+        return self.mentions[low : bisect_left(self.mentions, end, lo=low, key=lambda mention: mention.start)]
 
     def by_sentence(self) -> Iterator[tuple[int, int, list[Cue]]]:
         """Yield start, end and cues of every sentence that has cues."""

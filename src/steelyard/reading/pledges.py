@@ -302,8 +302,9 @@ def _pledge(page: Outline, one: _Found, text_hash: str, year: int | None) -> Ple
 def _who(page: Outline, one: _Found) -> tuple[str, ...]:
     """Return the economies named before the act in its clause, else the report's own."""
     places = places_in(page.text[one.start : one.end], page.lang)
-    near = [m for m in page.mentions if one.start <= m.start < one.end]
-    near = [m for m in near if not any(low <= m.start - one.start < high for low, high in places)]
+    near = [
+        m for m in page.named(one.start, one.end) if not any(low <= m.start - one.start < high for low, high in places)
+    ]
     inside = [m.code for m in near if m.start < max(one.what[0], one.start + 1) or m.form == "adjective"]
     codes = tuple(dict.fromkeys(inside)) or _home(page.mentions)
     return tuple(name(code, page.lang) for code in codes)
@@ -321,6 +322,6 @@ def _where(page: Outline, low: int, high: int) -> str | None:
     stretch = page.text[low:high]
     for start, end in places_in(stretch, page.lang):
         said = stretch[start:end]
-        known = next((m for m in page.mentions if m.start == low + start and m.end == low + end), None)
+        known = next((m for m in page.named(low + start, low + end) if m.end == low + end), None)
         return name(known.code, page.lang) if known and known.form == "name" else said
     return None

@@ -7,6 +7,7 @@ list whose parties nothing settles is left out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,6 @@ from typing import Any
 from steelyard.core.claim import Claim
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
-from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.cues import Cue, Outline, Phrasebook
 from steelyard.reading.products import Product, classify
 
@@ -60,7 +60,7 @@ def product_lists(seen: Outline, claims: Sequence[Claim]) -> tuple[ProductList, 
             span = _listed(text, start, stop, head, book)
             if span is None:
                 continue
-            parties = _parties(head, claims, seen.mentions, start, span, found)
+            parties = _parties(seen, head, claims, start, span, found)
             products = tuple(classify(one) for one in _split(text[span[0] : span[1]], book))
             if parties and products:
                 low, high = min(head.start, span[0]), max(head.end, span[1])
@@ -110,19 +110,15 @@ def _split(listed: str, book: Phrasebook) -> list[str]:
 
 
 def _parties(
-    head: Cue,
-    claims: Sequence[Claim],
-    mentions: Sequence[Mention],
-    start: int,
-    span: tuple[int, int],
-    found: list[ProductList],
+    seen: Outline, head: Cue, claims: Sequence[Claim], start: int, span: tuple[int, int], found: list[ProductList]
 ) -> tuple[str, str] | None:
     """Return reporter and partner: who is named before the flow, with the other side of the pair last spoken of."""
-    earlier = [c for c in claims if c.start < head.start] or list(claims)
-    pair = (earlier[-1].reporter, earlier[-1].partner) if earlier else None
+    spoken = bisect_left(claims, head.start, key=lambda claim: claim.start)
+    last = claims[spoken - 1 if spoken else -1] if claims else None
+    pair = (last.reporter, last.partner) if last else None
     if found and (pair is None or {found[-1].reporter, found[-1].partner} == set(pair)):
         pair = (found[-1].reporter, found[-1].partner)
-    around = [m for m in mentions if start <= m.start < head.end + 60 and not span[0] <= m.start < span[1]]
+    around = [m for m in seen.named(start, head.end + 60) if not span[0] <= m.start < span[1]]
     named = [m.code for m in around if m.start < head.end]
     after = [m.code for m in around if m.start >= head.end and m.form == "name"]
     if pair and named and named[-1] in pair:
@@ -131,5 +127,5 @@ def _parties(
         return named[-1], next((code for code in [*after, *named[:-1]] if code != named[-1]), WORLD)
     if pair:
         return pair
-    codes = list(dict.fromkeys(m.code for m in mentions))
+    codes = list(dict.fromkeys(m.code for m in seen.mentions[:20]))
     return (codes[0], codes[1]) if len(codes) > 1 else None
