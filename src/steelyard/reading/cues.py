@@ -151,7 +151,8 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
     >>> [(s, e) for s, e in sentences("One of two. Two\\nThree", parse("[dates]"))]
     [(0, 11), (12, 15), (16, 21)]
     """
-    spans, start = [], 0
+    spans: list[tuple[int, int]] = []
+    start = 0
     for found in _STOP.finditer(text):
         end = found.start() if text[found.start()] == "\n" else found.end() - len(found[0]) + len(found[0].rstrip())
         last = re.search(r"[\w.]*$", text[max(start, found.start() - 12) : found.start()])
