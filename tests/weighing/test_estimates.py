@@ -184,3 +184,20 @@ def test_joint_draws_of_years_agree_with_the_quantiles() -> None:
 
 def test_the_model_and_its_parameters_are_named_in_every_estimate() -> None:
     assert {e.model for e in estimate(two_years())} == {"ensemble 1 (prior 1, ties 1, rounding 1)"}
+
+
+def test_a_figure_said_again_of_more_months_is_not_learned_from() -> None:
+    def system(*, again: bool) -> Small:
+        made = two_years()
+        for months, key in ((3, "short"), (6, "long"))[: 2 if again else 1]:
+            period = Period.of_months(2022, 1, months)
+            made.claims[key] = Claim(
+                id=key, kind=Kind.LEVEL, reporter="AAA", partner="BBB", flow=Flow.TURNOVER,
+                value=80e6, low=79.5e6, high=80.5e6, period=period, authority="AAA",
+            )  # fmt: skip
+            cells = made.cells(Flow.TURNOVER, period, "AAA")
+            made.rows.append(Line(cells, (1.0,) * len(cells), 79.5e6, 80.5e6, (key,)))
+        return made
+
+    once, twice = (found(system(again=again), Flow.TURNOVER, Period.year(2022)) for again in (False, True))
+    assert once == twice
