@@ -9,8 +9,9 @@ from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
+from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.fiscal import fiscal_start
-from steelyard.reading.heads import Context, Head, heads_of, place_of, prep_before
+from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
 from steelyard.reading.marks import Mark, Sentence
 from steelyard.reading.numbers import Figure
@@ -163,7 +164,9 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None) -> tup
     code = mark.place.code if mark.place else ""
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
     prep = prep_before(marks, k)
-    owned = marks[head.mark - 1].place is not None or marks[head.mark - 1].get("refer") == "own" if head.mark > 0 else False
+    owned = (
+        marks[head.mark - 1].place is not None or marks[head.mark - 1].get("refer") == "own" if head.mark > 0 else False
+    )
     if (owner or head.verb or (owned and not head.named)) and prep is None:
         return code, head.partner
     return head.reporter, code
@@ -191,7 +194,7 @@ def _share_parties(
     inside = range(container.mark - 3, container.mark + 1)
     near = [*range(place.at - 1, place.before, -1), *range(place.at + 1, place.after)]
     for k in near:
-        if k in inside and marks[k].place is not None and marks[k].place.code == reporter:  # type: ignore[union-attr]
+        if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
             continue
         code = place_of(marks[k], context) if marks[k].place is not None else None
         if code and code != reporter:
@@ -264,7 +267,9 @@ def _differs(drafts: Sequence[_Draft], n: int, context: Context) -> bool:
 
 
 def _alike(when: When, near: Period) -> Period | None:
-    """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight months."""
+    """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
+    months.
+    """
     plain = when.role == "plain" and when.year is not None and when.part is None and when.years == 1
     if plain and when.year is not None and not near.is_year and near.months < 12:
         return near.shift(years=when.year - near.start_year)

@@ -31,8 +31,8 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
 def _this_year(sentences: Sequence[Sentence]) -> int | None:
     """The year that a sentence without a date line settles.
 
-    A sentence that goes from year Y-1 to "last year" in one comparison, with Y the last year that the text says of what is
-    past, says that "last year" is Y. Two sentences that would settle different years settle nothing.
+    A sentence that compares "last year" with the year Y-1, Y being the last past year that the text names (or with Y
+    itself), settles what "last year" is. Two sentences that would settle different years settle nothing.
     """
     past = [
         mark.when.year
@@ -43,13 +43,31 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     ]  # fmt: skip
     if not past:
         return None
-    latest = max(past)
-    for sentence in sentences:
-        whens = [mark.when for mark in sentence.marks if mark.when is not None]
-        years = {when.year for when in whens if when.year is not None and when.role in ("plain", "same")}
-        rels = {when.rel for when in whens if when.rel is not None and when.part is None}
-        if -1 in rels and latest in years:
-            return latest + 1
-        if -1 in rels and latest - 1 in years and latest not in years:
-            return latest + 1
+    settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
+    return settled.pop() if len(settled) == 1 else None
+
+
+def _by_comparison(sentence: Sentence, latest: int) -> int | None:
+    """The year that one sentence makes this year, ``latest`` being the last past year that the text names."""
+    whens = [mark.when for mark in sentence.marks if mark.when is not None]
+    if not any(when.rel == -1 and when.part is None for when in whens):
+        return None
+    years = {when.year for when in whens if when.year is not None and when.role in ("plain", "same")}
+    if latest - 1 in years:
+        return latest + 1
+    if latest in years and _compared(sentence, latest):
+        return latest + 2
     return None
+
+
+def _compared(sentence: Sentence, year: int) -> bool:
+    """True when a year is what "last year" is compared with: "from 70 million in 2021 to 91 million last year"."""
+    led = False
+    for mark in sentence.marks:
+        if mark.get("prep") in ("from", "against", "than"):
+            led = True
+        elif mark.when is not None:
+            if mark.when.year == year:
+                return led
+            led = False
+    return False

@@ -7,7 +7,7 @@ from steelyard.reading.numbers import Figure
 
 
 def range_said(figure: Figure, hedge: Hedge | None, sign: int = 1) -> Range:
-    """Return the range of a figure. Fractions and multiples have their own width: a third is 30 to 36.7, doubled 50 to 150.
+    """Return the range of a figure; fractions and multiples have their own width: a third is 30-36.7, doubled 50-150.
 
     A hedged fraction or multiple reaches one step to its hedged side ("almost threefold": from twofold).
     """

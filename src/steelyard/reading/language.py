@@ -6,10 +6,10 @@
 ``starters`` (words that open a sentence after "U.S.").
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
 ``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099) and ``{yy}`` (two digits) by themselves.
-``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (signed growth in percent), fold.
+``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
 ``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
 
-A phrase word matches a token by its small-letter form or its lemma; ``=word`` only by its form, ``+word`` only with a capital.
+A phrase word matches a token by its small-letter form or its lemma; ``=word`` by its form, ``+word`` with a capital.
 The longest phrase that starts at a token wins. A phrase may stand under several kinds: what stands around it decides.
 """
 
@@ -185,7 +185,7 @@ def _add(node: _Node, words: list[str], means: tuple[str, str], lemma: Callable[
 
 
 def _forms(word: str, lemma: Callable[[str], str] | None) -> list[str]:
-    """Return the keys under which a word of the lexicon is looked up: its lemma, or its form marked by ``=`` or ``+``."""
+    """Return the keys under which a word of the lexicon is found: its lemma, or its form marked by ``=`` or ``+``."""
     key = word.casefold().replace("ё", "е")
     if key[0] in "=+" and len(key) > 1:
         return [key]

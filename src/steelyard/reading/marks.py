@@ -16,6 +16,7 @@ from steelyard.reading.numbers import Figure, figure_at
 from steelyard.reading.periods import When, joined, said
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
+_NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 
 
@@ -61,7 +62,7 @@ class Sentence:
 
 
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
-    """Return the sentences of a text with their marks. With ``titled`` the first line, if it stands alone, is the title."""
+    """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
     tokens = tokens_of(text, words.lemma)
     places = {mention.start: mention for mention in mentions}
     found = []
@@ -136,7 +137,7 @@ def _dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
 
 
 def _unqualified(marks: list[Mark]) -> list[Mark]:
-    """Leave out the country that only tells where a region lies: "Russia's Lipetsk Oblast", "Lipetsk Oblast of Russia"."""
+    """Leave out the country that only tells where a region lies: "Russia's Tula Oblast", "Tula Oblast of Russia"."""
     result: list[Mark] = []
     for mark in marks:
         if mark.place is not None and len(result) >= 1:
@@ -202,7 +203,9 @@ def _describes(marks: list[Mark], k: int) -> bool:
             return True
         if after.is_a("flow", "verb_flow", "goods", "scope", "figure", "place"):
             return False
-        if not after.is_a("plain", "period", "refer", "thin", "measure", "rank", "rank_exports", "rank_imports", "break"):
+        if not after.is_a(
+            "plain", "period", "refer", "thin", "measure", "rank", "rank_exports", "rank_imports", "break"
+        ):
             return after.first > marks[k].end
         edge = after.end
     return False
@@ -264,9 +267,7 @@ def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
             unit = before.figure.unit if inside and before and before.figure else None
         elif text == ")":
             inside = False
-        elif inside and mark.figure and unit and mark.figure.unit not in (None, unit, "percent", "percentage_points"):
-            if not {unit, mark.figure.unit} & {"percent", "tonnes"}:
-                result.append(Mark(mark.first, mark.end, {"skip": "conversion"}))
-                continue
+        elif inside and mark.figure and not {unit, mark.figure.unit} & {None, *_NOT_MONEY} and unit != mark.figure.unit:
+            mark = Mark(mark.first, mark.end, {"skip": "conversion"})
         result.append(mark)
     return result

@@ -21,7 +21,7 @@ _DASHES = frozenset("-–—‑")
 class Figure:
     """A number in plain units. ``first`` .. ``end - 1`` are its tokens.
 
-    ``unit`` None: to be taken from the figure before. ``scale`` is the multiplier said (1 if none). ``step`` is the unit of
+    ``unit`` None: to be taken from the figure before. ``scale`` is the multiplier said (or 1), ``step`` the unit of
     the last digit. ``ends`` are set for "60-80 million". ``move`` is +1 or -1 where the word itself says it ("doubled",
     "halved"). ``factor`` is True for multiples, whose value is growth in percent. ``fraction`` for "a third".
     """
@@ -53,8 +53,8 @@ class Figure:
 def parse_number(text: str, decimal: str) -> tuple[float, int] | None:
     """Return value and digits after the decimal mark of a number as written; None for one that cannot be read.
 
-    >>> parse_number("20,479.5", "."), parse_number("1 234,5", ","), parse_number("2,80", "."), parse_number("1.200", ",")
-    ((20479.5, 1), (1234.5, 1), (2.8, 2), (1.2, 3))
+    >>> parse_number("20,479.5", "."), parse_number("1 234,5", ","), parse_number("2,80", ".")
+    ((20479.5, 1), (1234.5, 1), (2.8, 2))
     """
     digits = _SPACES.sub("", text)
     other = "," if decimal == "." else "."

@@ -1,4 +1,4 @@
-"""Claims without a figure of their own: a place among partners, rising and falling, records, one flow above the other."""
+"""Claims without a figure of their own: a place among partners, rising and falling, records, one flow above another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
-from steelyard.reading.heads import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marks import Mark, Sentence
 from steelyard.reading.periods import Clock, When, resolve
 
@@ -55,7 +55,8 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
             return context.reporter, j
         code = place_of(marks[j], context)
         if code is not None:
-            owns = marks[j + 1].get("refer") == "own" or (marks[j].place and marks[j].place.form == "adjective")  # type: ignore[union-attr]
+            place = marks[j].place
+            owns = marks[j + 1].get("refer") == "own" or (place is not None and place.form == "adjective")
             return (code, j) if owns or marks[j].is_a("refer") else (None, j)
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
         if marks[j].get("prep") in ("of", "for"):

@@ -6,6 +6,7 @@ A period that neither settles is None: a wrong year is worse than none. The name
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from steelyard.core.period import Period
@@ -86,7 +87,7 @@ def _span(slots: tuple[int, ...]) -> When:
     return When(year=slots[0], years=slots[1] - slots[0] + 1) if slots[0] < slots[1] else When(role="vague")
 
 
-_FORMS = {
+_FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "year": lambda s: When(year=s[0]),
     "fiscal": _fiscal,
     "years": _span,
@@ -204,9 +205,7 @@ def _to_date(clock: Clock) -> Period | None:
     return Period.of_months(clock.year, 1, clock.month - 1)
 
 
-def _year_of_part(
-    part: tuple[int, int], clock: Clock, near: Period | None, *, future: bool
-) -> int | None:
+def _year_of_part(part: tuple[int, int], clock: Clock, near: Period | None, *, future: bool) -> int | None:
     """The year of "in March": the last one that was over when the text appeared, or the year it speaks of."""
     if clock.year is not None and clock.month is not None:
         last = part[1]

@@ -13,16 +13,12 @@ from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.assemble import claims_of
 from steelyard.reading.assertions import assertions
-from steelyard.reading.assertions import assertions
 from steelyard.reading.clock import clock_of
-from steelyard.reading.cues import outline
+from steelyard.reading.context import Context
 from steelyard.reading.cues import outline
 from steelyard.reading.document import Document
-from steelyard.reading.heads import Context
 from steelyard.reading.language import Language, language
 from steelyard.reading.marks import Sentence, analyse
-from steelyard.reading.pledges import pledges
-from steelyard.reading.products import with_headings
 from steelyard.reading.pledges import pledges
 from steelyard.reading.product_lists import ProductList, product_lists
 from steelyard.reading.products import with_headings
@@ -86,7 +82,7 @@ def read_with(
 
 
 def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | None) -> tuple[Claim, ...]:
-    """Return the claims of analysed sentences, in the order of their spans. The title is read last: it leans on the body."""
+    """Return the claims of analysed sentences in the order of their spans; the title, read last, leans on the body."""
     clock = clock_of(published, sentences)
     context = _context(sentences)
     body = [s for s in sentences if not s.title]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from steelyard.core.flow import Flow
-from steelyard.reading.heads import Context, Head
+from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark
 from steelyard.reading.numbers import Figure
 
@@ -17,8 +17,9 @@ _MONEY_NOT = ("percent", "percentage_points", "basis_points")
 class Role:
     """The reading of one figure before periods and parties are settled.
 
-    ``kind`` is level, change, share or target; ``move`` +1 or -1; ``baseline`` for the "from" and "against" side of a comparison;
-    ``container`` the head of which a share is said; ``carried`` when the head stands in the sentence before.
+    ``kind`` is level, change, share or target; ``move`` +1 or -1; ``baseline`` for the "from" and "against" of a
+    comparison; ``container`` the head of which a share is said; ``carried`` when the head stands in the sentence
+    before.
     """
 
     kind: str
@@ -113,8 +114,8 @@ def _head(
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
     again = any(m.is_a("same_head") for m in lead)
-    moved = again or any(m.is_a("level", "move", "share") for m in lead) or any(
-        m.get("target") == "target" for m in marks
+    moved = (
+        again or any(m.is_a("level", "move", "share") for m in lead) or any(m.get("target") == "target" for m in marks)
     )
     growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
     moved = moved and plain <= (10 if growth else 6 if again else 2)

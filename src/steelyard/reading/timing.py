@@ -55,9 +55,9 @@ def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) ->
     if any(mark.get("break") in ("strong", "relative") for mark in between):
         return False
     flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
-    if flow is not None and not _than(between):
-        if any(mark.is_a("break", "level", "same_head") for mark in between[: flow + 1]):
-            return False
+    led = () if flow is None or _than(between) else between[: flow + 1]
+    if any(mark.is_a("break", "level", "same_head") for mark in led):
+        return False
     if any(mark.get("break") == "weak" for mark in between):
         closed = not rest or rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against")
         return closed or _than(between) or _bracket_only(between)

@@ -1,6 +1,6 @@
 """Words, numbers, signs and sentences of a text, each with its place. One pass, no backtracking.
 
-A token knows nothing of meaning. Numbers keep their separators ("1,234.5", "1 234,5") so that a language decides what they are.
+A token knows nothing of meaning. Numbers keep their separators ("1,234.5", "1 234,5"); a language reads them.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def tokens_of(text: str, lemma: Callable[[str], str] | None = None) -> list[Toke
 
 
 def sentences_of(text: str, tokens: list[Token], starters: Callable[[Token], bool]) -> list[Span]:
-    """Return the sentences: they end at a full stop before a capital, at a line's end, and at a long dash after a dateline.
+    """Return the sentences: they end at a full stop before a capital and at a line's end.
 
     ``starters`` tells of the token after an abbreviation ("U.S.") whether it opens a sentence: the language knows.
     """

@@ -1,0 +1,98 @@
+"""What a text has been speaking of, and the words that refer to it: the memory from one sentence to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from steelyard.core.economy import WORLD, is_bloc, is_region
+from steelyard.core.flow import Flow
+from steelyard.core.period import Period
+from steelyard.reading.marks import Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A flow with its parties, or (``flow`` None) something whose figures are no claims. ``mark`` is its index."""
+
+    mark: int
+    flow: Flow | None
+    sign: int = 0
+    reporter: str = ""
+    partner: str = WORLD
+    product: str | None = None
+    scope: str = "goods"
+    measure: str = "value"
+    verb: bool = False
+    first: int = 0
+    """The token at which its words begin (owner included)."""
+    named: bool = False
+    """The text names a partner beside it."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What the text has been speaking of, sentence after sentence."""
+
+    topic: list[str] = field(default_factory=list)
+    reporter: str | None = None
+    partner: str | None = None
+    bilateral: bool = False
+    shifts: list[int] = field(default_factory=list)
+    """Months from what a sentence spoke of back to what it was compared with."""
+    by_flow: dict[Flow, tuple[str, str]] = field(default_factory=dict)
+    """Parties of the flows that the last sentence with claims spoke of."""
+    pairs: set[frozenset[str]] = field(default_factory=set)
+    period: Period | None = None
+    head: Head | None = None
+    unit: str | None = None
+    regions: set[str] = field(default_factory=set)
+    """Regions that the text names as such: their main city then stands for them."""
+    region: str | None = None
+    bloc: str | None = None
+    paired: bool | None = None
+    """The text as a whole is about one pair: a flow without partner is then the pair's."""
+    seller: str | None = None
+    """The economy whose exports of one product the text is about: others' imports of it come from there."""
+    claimed: bool = False
+    """The sentence before made a claim."""
+    share: bool = False
+    speaker: str | None = None
+
+    def see(self, code: str) -> None:
+        """Remember an economy as the last of its kind."""
+        if is_region(code):
+            self.region = code
+        elif is_bloc(code):
+            self.bloc = code
+
+
+def place_of(mark: Mark, context: Context) -> str | None:
+    """Return the economy that a name or a pronoun stands for."""
+    if mark.place is not None:
+        city = mark.place.form == "city" and mark.place.code not in context.regions
+        return None if mark.office or city else mark.place.code
+    referred = mark.get("refer")
+    if referred == "bloc":
+        return context.bloc
+    if referred == "region":
+        return context.region
+    if referred == "country":
+        return context.reporter
+    if referred == "there":
+        return context.partner
+    return None
+
+
+def prep_before(marks: Sequence[Mark], k: int) -> str | None:
+    """Return the preposition that governs a mark; articles and the like stand between."""
+    edge = marks[k].first
+    for mark in reversed(marks[max(0, k - 3) : k]):
+        if edge - mark.end > 1:
+            return None
+        if mark.get("prep"):
+            return mark.means["prep"]
+        if not mark.is_a("thin", "plain"):
+            return None
+        edge = mark.first
+    return None

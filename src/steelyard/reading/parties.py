@@ -1,0 +1,260 @@
+"""Who trades with whom: the economies in the words beside a flow, in its clause, or in what the text speaks of.
+
+A flow finds its parties beside it (owner, "to", "from", "with", "between", a pronoun), then in its clause's subject,
+then in the text's pair. Names of offices, firms and persons are no parties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.marks import Mark
+
+
+@dataclass(slots=True)
+class Named:
+    """The economies beside a flow, by role."""
+
+    owner: str | None = None
+    owner_name: bool = False
+    subject: str | None = None
+    """The economy that the clause is about, where the flow's own words name another."""
+    origin: str | None = None
+    goal: str | None = None
+    other: str | None = None
+    pair: tuple[str, str] | None = None
+    between: str | None = None
+    both: bool = False
+    world: bool = False
+    first: int | None = None
+
+
+def named_beside(
+    marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool
+) -> Named:
+    named = Named()
+    _look_left(marks, k, named, context)
+    _look_right(marks, k, named, context, verb=verb)
+    limit = before[-1].mark + 1 if before else 0
+    named.world = named.world or marks[k].is_a("whole") or any(m.get("refer") == "world" for m in marks[limit:k])
+    if named.pair is None and named.owner is None and named.between is not None:
+        named.owner, named.owner_name = named.between, True
+    if named.owner is None and named.pair is None and not named.both:
+        _look_for_subject(marks, k, named, context, before, verb=verb)
+    return named
+
+
+def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
+    edge = marks[k].first
+    for j in range(k - 1, -1, -1):
+        mark = marks[j]
+        if edge - mark.end > 3:
+            return
+        code = place_of(mark, context)
+        referred = mark.get("refer")
+        if code:
+            prep = prep_before(marks, j)
+            if prep in ("to", "from", "with", "between", "by") and named.owner is None and edge == mark.end:
+                return
+            if named.owner is None:
+                named.owner, named.owner_name = code, mark.place is not None
+            else:
+                named.pair = (code, named.owner)
+            named.first = mark.first
+        elif referred == "pair":
+            named.both, named.first = True, mark.first
+        elif referred == "its":
+            if named.owner is not None:
+                edge = mark.first
+                continue
+            named.owner, mate = _possessor(marks, j, context)
+            named.pair = (mate, named.owner) if mate and named.owner else None
+            named.first = mark.first
+            return
+        elif referred == "world":
+            named.world = True
+        elif not (
+            referred == "own" or mark.when or mark.is_a("plain", "scope", "goods", "measure") or _joins(mark, named)
+        ):
+            return
+        edge = mark.first
+
+
+def _possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, str | None]:
+    """Whose "its" is: the last economy of the sentence that no preposition governs, else the text's reporter.
+
+    The second is the economy joined to it ("Kenya and Uganda ... their trade").
+    """
+    for j in range(k - 1, -1, -1):
+        code = place_of(marks[j], context)
+        if code is not None and prep_before(marks, j) is None:
+            joined = j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
+            return code, place_of(marks[j - 2], context) if joined else None
+    return context.reporter, None
+
+
+def _joins(mark: Mark, named: Named) -> bool:
+    """True for the "and" or dash between two owners."""
+    return mark.get("break") == "weak" and named.owner is not None and named.pair is None and mark.end - mark.first == 1
+
+
+def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *, verb: bool) -> None:
+    """Read "... to X", "from X", "with X", "between X and Y", "of X" behind the flow; behind a verb also past its
+    figure.
+    """
+    edge, prep = marks[k].end, None
+    passed = False
+    for j in range(k + 1, len(marks)):
+        mark = marks[j]
+        if mark.get("break") == "strong" or mark.get("break") == "relative" or mark.is_a("flow", "other", "verb_flow"):
+            if mark.is_a("flow") and not passed and prep is None:
+                edge = mark.end
+                continue
+            return
+        if mark.is_a("figure"):
+            if passed:
+                return
+            passed, prep = True, None
+        elif mark.is_a("level", "move", "share", "target", "against"):
+            passed_verb = mark.is_a("move", "level")
+            if not passed_verb:
+                return
+            prep = None
+        elif mark.get("prep"):
+            prep = mark.get("prep")
+            if prep in ("against", "than"):
+                return
+        elif mark.get("refer") == "pair":
+            named.both = named.both or prep in ("between", "of", "with", "in")
+        elif mark.get("refer") == "there" and context.partner not in (None, WORLD):
+            named.goal = named.goal or context.partner
+            named.origin = named.origin or context.partner
+            named.other = named.other or context.partner
+        elif mark.get("refer") == "world":
+            named.world = named.world or prep in ("with", "to", "from", "of")
+        else:
+            code = place_of(mark, context)
+            if code == context.reporter and mark.is_a("refer") and prep in ("with", "to", "from"):
+                code = context.partner
+            if code and prep and mark.first - edge <= 8:
+                _take(named, prep, code)
+        edge = mark.end
+        if passed and mark.get("break") == "weak":
+            return
+
+
+def _take(named: Named, prep: str, code: str) -> None:
+    if (prep == "to" and named.goal is None) or (prep == "toward" and named.goal is None):
+        named.goal = code
+    elif prep == "from" and named.origin is None:
+        named.origin = code
+    elif prep == "with" and named.other is None:
+        named.other = code
+    elif prep == "between":
+        if named.between is None:
+            named.between = code
+        elif named.pair is None and code != named.between:
+            named.pair = (named.between, code)
+    elif prep == "of" and named.owner is None and named.other is None:
+        named.owner, named.owner_name = code, True
+
+
+def _look_for_subject(
+    marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
+) -> None:
+    """The subject of the clause owns a flow that names no owner: "Peru registered a deficit"."""
+    limit = before[-1].mark if before else -1
+    for j in range(k - 1, limit, -1):
+        mark = marks[j]
+        if mark.get("break") == "strong":
+            return
+        prep = prep_before(marks, j)
+        if mark.get("refer") == "own" and j and marks[j - 1].place is not None:
+            continue
+        code = place_of(mark, context)
+        if code is not None and j + 1 < len(marks) and marks[j + 1].get("refer") == "own":
+            continue
+        if code is None or prep is not None:
+            if code and prep == "with" and named.other is None and not before:
+                named.other = code
+            continue
+        if named.origin is not None or named.goal is not None:
+            named.subject = code
+            if code != named.origin and code != named.goal and not verb:
+                return
+        named.owner, named.owner_name = code, mark.place is not None
+        skip = 1 if j and marks[j - 1].get("refer") == "its" else 0
+        joined = j - skip >= 2 and marks[j - 1 - skip].get("break") == "weak" and place_of(marks[j - 2 - skip], context)
+        if joined:
+            named.pair = (joined, code)
+        return
+
+
+def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
+    reporter, partner = named.owner, named.other
+    if named.pair:
+        reporter, partner = named.pair
+    if head.flow == Flow.EXPORTS:
+        partner = named.goal or (None if named.pair is None else partner)
+        reporter = reporter or named.origin
+    elif head.flow == Flow.IMPORTS:
+        partner = named.origin or (None if named.pair is None else partner)
+        reporter = reporter or named.goal
+    if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):
+        partner = named.subject
+    stated = partner is not None
+    if reporter is None and partner is None and not named.both and not named.world:
+        if last is not None:
+            return replace(head, reporter=last.reporter, partner=last.partner, named=last.named)
+        if head.flow in context.by_flow and context.paired:
+            reporter, partner = context.by_flow[head.flow]
+            return replace(head, reporter=reporter, partner=partner)
+    reporter, partner = _filled(reporter, partner, named, head, context, last)
+    return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated)
+
+
+def _filled(
+    reporter: str | None, partner: str | None, named: Named, head: Head, context: Context, last: Head | None
+) -> tuple[str | None, str | None]:
+    if reporter == partner and reporter is not None:
+        reporter = None
+    if partner is None and named.both:
+        return _pair(reporter, context)
+    if partner is not None and reporter is None:
+        return _counterpart(partner, context), partner
+    if partner is None and named.world:
+        return reporter or (last.reporter if last else context.reporter), WORLD
+    if reporter is None:
+        return context.reporter, context.partner if context.bilateral and context.paired else WORLD
+    if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
+        mate = context.partner if reporter == context.reporter else context.reporter
+        one_way = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and len(context.pairs) <= 1
+        if head.verb or not named.owner_name or (context.paired and one_way):
+            return reporter, mate
+    if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
+        return reporter, context.reporter
+    if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
+        return reporter, context.seller
+    return reporter, partner or WORLD
+
+
+def _pair(reporter: str | None, context: Context) -> tuple[str | None, str | None]:
+    first, second = context.reporter, context.partner
+    if first is None or second in (None, WORLD, first):
+        known = [code for code in context.topic if code != first]
+        second = known[0] if known else None
+    if reporter is not None and reporter == second:
+        first, second = second, first
+    return (reporter or first), second
+
+
+def _counterpart(partner: str, context: Context) -> str | None:
+    if context.reporter is not None and context.reporter != partner:
+        return context.reporter
+    if context.partner not in (None, WORLD, partner):
+        return context.partner
+    return next((code for code in context.topic if code != partner), None)
