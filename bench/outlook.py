@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -127,7 +128,7 @@ def nowcasts() -> list[str]:
             continue
         total = pair.flows.sum(0)
         whole = total[: len(total) // 12 * 12].reshape(-1, 12)
-        for before, now in zip(whole, whole[1:], strict=False):
+        for before, now in pairwise(whole):
             a, b, full = before[:3].sum(), now[:3].sum(), now.sum()
             if min(a, b, full) <= 0:
                 continue

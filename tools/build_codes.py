@@ -19,7 +19,7 @@ OUT = Path(__file__).parent.parent / "src/steelyard/official/codes.tsv"
 
 def main() -> None:
     """Write the file."""
-    rows = list(csv.DictReader(Path(sys.argv[1]).open(encoding="utf-8")))
+    rows = list(csv.DictReader(Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()))
     lines = {("m49", "0", "WORLD"), ("m49", "842", "USA"), ("m49", "699", "IND"), ("m49", "251", "FRA")}
     lines |= {("m49", "757", "CHE"), ("m49", "579", "NOR"), ("m49", "490", "TWN"), ("m49", "97", "EU")}
     portuguese = {**Locale("pt").territories}

@@ -2,8 +2,9 @@
 
 usage: python tools/build_dossier.py CLAIMS_CSV
 
-The table's columns say who, which flow, when and how much; this script only turns them into the claim form: flows as the side that
-speaks sees them, ranges by the rules, origins (retellings of one day, one visit, one press release), pledges with their state.
+The table's columns say who, which flow, when and how much; this script only turns them into the claim form: flows as
+the side that speaks sees them, ranges by the rules, origins (retellings of one day, one visit, one press release),
+pledges with their state.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ SAID_BY_RETELLING = 0.5
 
 def main() -> None:
     """Write claims.jsonl, sources.jsonl and pledges.jsonl."""
-    rows = list(csv.DictReader(Path(sys.argv[1]).open(encoding="utf-8")))
+    rows = list(csv.DictReader(Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()))
     sources = _sources(rows)
     claims = [found for row in rows if (found := _claim(row)) is not None]
     OUT.mkdir(parents=True, exist_ok=True)
@@ -131,8 +132,9 @@ def _figure(row: dict[str, str]) -> tuple[float | None, str, float | None, float
     return number * scale, unit, span.low, span.high, hedge
 
 
-# Promises, projects, agreements and dated events in our words: the row whose address tells it, then what, who, where, by when; what
-# became of it with date and the row whose address is the evidence. ``scored`` False: topics, hopes and dates, never counted as kept or broken.
+# Promises, projects, agreements and dated events in our words: the row whose address tells it, then what, who,
+# where, by when; what became of it with date and the row whose address is the evidence. ``scored`` False: topics,
+# hopes and dates, never counted as kept or broken.
 PLEDGES: list[dict[str, Any]] = [
     {
         "row": "L013",

@@ -2,8 +2,9 @@
 
 usage: python tools/build_gazetteer.py CLDR_SUBDIVISIONS_EN_JSON   (npm package cldr-subdivisions-full, en.json)
 
-Needs babel, pycountry and pymorphy3 (build time only). Russian forms are inflected here, so that a look-up at run time is a
-dictionary and needs no morphology. Output: names.<lang>.tsv (code, form, name) for finding, display.tsv (code, en, ru) for showing.
+Needs babel, pycountry and pymorphy3 (build time only). Russian forms are inflected here, so that a look-up at run
+time is a dictionary and needs no morphology. Output: names.<lang>.tsv (code, form, name) for finding, display.tsv
+(code, en, ru) for showing.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 REGIONS_OF = {"US", "CA", "AU", "BR", "IN", "CN", "DE", "PL", "UA", "KG", "UZ"}
 # names of regions that are ordinary words, persons, or places better known as something else
 AMBIGUOUS = {
-    "Georgia", "Washington", "New York", "Victoria", "Central", "North", "South", "East", "West", "Goa", "Para", "Hamburg",
-    "Moscow", "Berlin", "Bremen", "Brest", "Minsk", "Kiev", "Kyiv", "Beijing", "Tashkent", "Bishkek", "Osh", "Maine", "Delhi",
-    "Punjab", "Federal District", "Amazonas", "Tianjin", "Virginia", "Taiwan", "Hong Kong", "Macau", "Moscow Province",
+    "Georgia", "Washington", "New York", "Victoria", "Central", "North", "South", "East", "West", "Goa", "Para",
+    "Hamburg", "Moscow", "Berlin", "Bremen", "Brest", "Minsk", "Kiev", "Kyiv", "Beijing", "Tashkent", "Bishkek",
+    "Osh", "Maine", "Delhi", "Punjab", "Federal District", "Amazonas", "Tianjin", "Virginia", "Taiwan", "Hong Kong",
+    "Macau", "Moscow Province",
 }  # fmt: skip
 KINDS = {
     "oblast": ("{} Oblast", "{} Region", "{} region", "{} oblast", "{} province"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from steelyard.brief.model import Chart
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
@@ -59,6 +60,23 @@ def test_the_day_of_the_brief_is_the_latest_of_its_sources_never_the_clock(ledge
     assert "10 February 2021" in made.kicker.text
     assert made.headline[0].text.startswith("Trade between Kazakhstan and Omsk Oblast was $31 million in 2020")
     assert "$60 million" in made.title.text
+
+
+def test_the_second_sentence_gives_odds_with_the_growth_needed_and_the_base_rate(ledger: Ledger) -> None:
+    said = make(ledger, by=2025).headline[1]
+    units = [fact.unit for fact in said.facts]
+    assert said.text.startswith("A year of $60 million or more has odds of ")
+    assert units.count("odds") == 3
+    assert "percent" in units
+
+
+def test_the_running_year_is_never_taken_for_a_known_one(ledger: Ledger) -> None:
+    part = replace(level("q", 2020, 8e6, "late"), period=Period.parse("2021-01..2021-01"))
+    ledger.add(
+        [Entry(source=Source(key="more", published="2021-02-12"), hash="more", claims=(replace(part, source="more"),))]
+    )
+    chart = next(block for block in make(ledger).blocks if isinstance(block, Chart))
+    assert chart.fan[0].year == 2021
 
 
 def test_as_of_rebuilds_the_brief_from_what_had_been_published(ledger: Ledger) -> None:

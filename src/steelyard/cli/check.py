@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def command(
     files: Annotated[
-        list[str], typer.Argument(help="Text, HTML, PDF, DOCX or EML files, web addresses, or - for standard input.")
+        list[str], typer.Argument(help="Text, HTML, PDF, DOCX, EML files, addresses, or - (standard input).")
     ],
     date: Annotated[str | None, typer.Option(help="Day the report was published, YYYY-MM-DD.")] = None,
     ledger: Annotated[

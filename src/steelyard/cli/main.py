@@ -12,9 +12,9 @@ from importlib.util import find_spec
 from steelyard import __version__
 
 COMMANDS = (
-    "check", "add", "weigh", "ask", "outlook", "brief", "evaluate", "register", "timeline", "review", "ledger", "doctor",
+    "check", "add", "weigh", "outlook", "brief", "evaluate", "register", "timeline", "review", "ledger", "doctor",
 )  # fmt: skip
-"""In the order of ``--help``; ``read-corpus`` lives in ``cli/read_corpus.py``."""
+"""In the order of ``--help``."""
 
 
 def main() -> None:

@@ -24,7 +24,8 @@ _HELP = """The odds of a target by year, from a file of yearly figures or from t
   steelyard outlook series.csv --target 500M --with projects.toml
 
 series.csv has rows  period,value[,low,high] : years such as 2022, and parts of years such as 2023-01..2023-03.
-projects.toml has one [[project]] a project: name, low, high (a year, plain units), start; ramp, chance, displacing, flow.
+projects.toml has one [[project]] a project: name, low, high (a year, plain units), start; ramp, chance, displacing,
+flow.
 """
 
 

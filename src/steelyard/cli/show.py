@@ -134,7 +134,8 @@ def looked_ahead(result: Outlook, scenario: Mapping[str, Any] | None = None) -> 
         if answer:
             odds = answer.odds
             cells += [display.odds(odds.by[row.year]), display.odds(odds.within[row.year])]
-            cells.append(display.percent(*[odds.needed_growth[row.year]] * 2, signed=True))
+            need = odds.needed_growth[row.year]
+            cells.append(display.percent(need, need, signed=True))
         table.add_row(*cells)
     out.print(table)
     if scenario:

@@ -50,7 +50,9 @@ class Verdict(StrEnum):
     CONTRADICTED = "CONTRADICTED"
     """They cannot meet, even with hedges opened."""
     UNCHECKED = "UNCHECKED"
-    """No other claim's row holds either side, or a side that the claim says is open; or period or parties are unknown."""
+    """No other claim's row holds either side, or a side that the claim says is open; or period or parties are
+    unknown.
+    """
     SUPPORTED = "SUPPORTED"
     """The bounds lie inside the range."""
     CONSISTENT = "CONSISTENT"

@@ -1,7 +1,8 @@
 """Message: a sentence before it has a language.
 
 Analysis says *what* holds, with typed values; the words stand in ``words/<lang>/<section>.toml``, one
-template a key (``section.key``), and are filled by `render`. So one result reads in every language, and neutrality can be tested on the templates alone.
+template a key (``section.key``), and are filled by `render`. So one result reads in every language, and neutrality
+can be tested on the templates alone.
 """
 
 from __future__ import annotations

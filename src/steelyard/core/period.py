@@ -31,7 +31,8 @@ class Period:
     >>> Period.parse("2023-13")
     Traceback (most recent call last):
     ...
-    steelyard.core.errors.InputError: no such period: '2023-13'; write 2023, 2023-01, 2023-Q1, 2023-H1 or 2023-01..2023-03
+    steelyard.core.errors.InputError: no such period: '2023-13'; write 2023, 2023-01, 2023-Q1, 2023-H1 or
+    2023-01..2023-03
     """
 
     first: int

@@ -10,9 +10,9 @@ from typing import Any
 class Pledge:
     """A promise, project, agreement, visit or event: who, what, where, by when, with what effect on a flow.
 
-    ``act`` is what kind of act it is: build, produce, supply, sign, open, visit, event, modernise, cooperate, fulfil, other.
-    ``date`` is the day or month of a dated event as the text has it; ``scored`` is False for general promises and topics
-    without an act, which are kept and shown and never counted as kept or broken.
+    ``act`` is what kind of act it is: build, produce, supply, sign, open, visit, event, modernise, cooperate,
+    fulfil, other. ``date`` is the day or month of a dated event as the text has it; ``scored`` is False for general
+    promises and topics without an act, which are kept and shown and never counted as kept or broken.
     """
 
     id: str

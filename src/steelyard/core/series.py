@@ -1,4 +1,6 @@
-"""Quantity, Bound and Estimate: what is asked, the hard interval that the claims leave, and a distribution inside it."""
+"""Quantity, Bound and Estimate: what is asked, the hard interval that the claims leave, and a distribution inside
+it.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from steelyard.core.flow import Flow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A goal for a yearly flow: ``value`` in plain units of ``unit``, to be reached in the full year ``by`` at the latest.
+    """A goal for a yearly flow: ``value`` in plain units of ``unit``, to be reached in the full year ``by`` at the
+    latest.
 
     Met means that the flow reaches ``value``, never the low end of its range. ``by`` None: no deadline was said.
     """

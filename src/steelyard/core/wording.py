@@ -1,6 +1,7 @@
 """A claim in one line of plain words, for terminal, page and brief alike.
 
-It says who, which flow, with whom, when and how much, in the reader's language; the hedge stays a hedge. It never judges.
+It says who, which flow, with whom, when and how much, in the reader's language; the hedge stays a hedge. It never
+judges.
 """
 
 from __future__ import annotations

@@ -176,11 +176,13 @@ def _outlook(weighing: PairWeighing, target: Target | None, until: str) -> Outlo
     from steelyard.outlook.outlook import outlook
 
     years, office = known_years(weighing.bounds, weighing.draws, target)
+    now = int(until[:4]) if until else None
+    years = [row for row in years if now is None or row.year < now]  # the running year is told by its parts
     if not years:
         return None
     unit, flow = (target.unit, target.flow) if target else ("USD", Flow.TURNOVER)
     parts = known_parts(weighing.bounds, office, unit, flow)
-    return outlook(years, parts=parts, target=target, now=int(until[:4]) if until else None)
+    return outlook(years, parts=parts, target=target, now=now)
 
 
 def write(brief: Brief, path: Path) -> None:

@@ -87,8 +87,8 @@ def known_years(
 ) -> tuple[list[YearKnown], str | None]:
     """Return the yearly figures of one office that an outlook starts from, and the office.
 
-    The target's office if it has one, else the one that states most years by level. Years between stated ones come as the
-    weighing's draws; years that nothing but a prior tells of are left to the forecast.
+    The target's office if it has one, else the one that states most years by level. Years between stated ones come
+    as the weighing's draws; years that nothing but a prior tells of are left to the forecast.
     """
     flow, unit = (target.flow, target.unit) if target else ("turnover", "USD")
     rows = [b for b in bounds if b.quantity.flow == flow and b.quantity.period.is_year and b.quantity.base is None]
@@ -176,7 +176,9 @@ def _target(answer: TargetAnswer) -> dict[str, Any]:
         "odds_at_110_percent": {str(y): answer.at110[y] for y in years},
         "year_met": dict(odds.year_met), "not_met": odds.not_met,
         "base_rate": {str(y): {"share": r.share, "n": r.count} for y, r in answer.base_rates.items() if y in years},
-        "best_run": {str(y): {"growth": r.growth, "first": r.first, "last": r.last} for y, r in answer.best_runs.items() if y in years},
+        "best_run": {
+            str(y): {"growth": r.growth, "first": r.first, "last": r.last} for y, r in answer.best_runs.items() if y in years
+        },
         "in_prices_of": {str(answer.real_year): plain_number(answer.real)} if answer.real else None,
         "past": answer.past, "decided_by": answer.decided_by,
     }  # fmt: skip

@@ -1,8 +1,9 @@
 """Find economies in a text, and resolve a name that a person types.
 
-One pass over the words of the text: a word that starts a known name is looked up in a dictionary, longest name first. Names
-must be written as names (a capital letter; Russian adjectives may be small), so that "turkey" is a bird and "Turkey" a country;
-a text in capitals is taken as it is. Ordinary words, companies and persons are left to the reader's grammar.
+One pass over the words of the text: a word that starts a known name is looked up in a dictionary, longest name
+first. Names must be written as names (a capital letter; Russian adjectives may be small), so that "turkey" is a bird
+and "Turkey" a country; a text in capitals is taken as it is. Ordinary words, companies and persons are left to the
+reader's grammar.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def upgrade(connection: Connection) -> None:
     def steps(revision: object, _: object) -> list[object]:
         return list(script._upgrade_revs("head", revision))  # type: ignore[arg-type]
 
-    with EnvironmentContext(config, script, fn=steps) as context:  # type: ignore[arg-type]
+    with EnvironmentContext(config, script, fn=steps) as context:
         context.configure(connection=connection, target_metadata=schema.metadata)
         with connection.begin():
             context.run_migrations()

@@ -1,6 +1,7 @@
 """Tables of the ledger. Rows are added, never changed; what a person says of them is a row too.
 
-A claim and a pledge keep their published JSON form as text: what goes in comes out, whatever the version of the program.
+A claim and a pledge keep their published JSON form as text: what goes in comes out, whatever the version of the
+program.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The ledger: sources, claims, pledges and reviews in one SQLite file (or PostgreSQL by URL), append-only.
 
-Refused: a file that is not a ledger, is damaged, or was written by a newer program; nothing is ever written over it. A source is
-stored once however often it is added, in one transaction: what was acknowledged is there, the rest is absent. Texts are kept
-only when asked; quotes are cut to what the design allows (200 characters, a tenth of the text in sum).
+Refused: a file that is not a ledger, is damaged, or was written by a newer program; nothing is ever written over it.
+A source is stored once however often it is added, in one transaction: what was acknowledged is there, the rest is
+absent. Texts are kept only when asked; quotes are cut to what the design allows (200 characters, a tenth of the text
+in sum).
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ class Ledger:
         with self._connected() as connection:
             rows = connection.execute(select(table).order_by(table.c.seq)).mappings().all()
             reviewed = self._reviews(connection)
-        return apply_to_sources({row["key"]: _source(row) for row in rows}, reviewed)
+        return apply_to_sources({row["key"]: _source(dict(row)) for row in rows}, reviewed)
 
     def pledges(self, pair: Pair | None = None, *, as_of: str | None = None) -> list[StoredPledge]:
         """Return the pledges of a pair in the order in which they became known."""
@@ -181,7 +182,9 @@ class Ledger:
             return self._reviews(connection, undone=True)
 
     def forget(self, key: str) -> bool:
-        """Leave only the hash of a source: address, title, text, claims and pledges go. False: there is no such source."""
+        """Leave only the hash of a source: address, title, text, claims and pledges go. False: there is no such
+        source.
+        """
         with self._connected() as connection, connection.begin():
             if connection.execute(select(schema.sources.c.seq).where(schema.sources.c.key == key)).first() is None:
                 return False
@@ -329,7 +332,8 @@ def _quoted(entry: Entry) -> Iterator[Claim]:
 def _claim_row(claim: Claim, entry: Entry) -> dict[str, Any]:
     return {
         "id": claim.id, "pair": _key((claim.reporter, claim.partner)), "source": entry.source.key,
-        "published": _day(claim.published or entry.source.published), "body": json.dumps(claim.to_json(), ensure_ascii=False),
+        "published": _day(claim.published or entry.source.published),
+        "body": json.dumps(claim.to_json(), ensure_ascii=False),
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Fetch one address, politely and within limits. Everything else in Steelyard works with the network off.
 
 Refused: schemes other than http and https, addresses that are not public (loopback, private, link-local, reserved),
-also behind redirects and whatever a name resolves to at the moment of connecting; bodies past a size, answers past a time.
+also behind redirects and whatever a name resolves to at the moment of connecting; bodies past a size or a time.
 The name is resolved once and the checked address is the one connected to, so a name that changes its mind between
 check and use (DNS rebinding) gains nothing. Proxies of the environment are not used: they would hide the address.
 """

@@ -18,6 +18,8 @@ from steelyard.core.errors import InputError, MissingExtra
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Rows = Sequence[Mapping[str, Any]]
+
 LIMIT = 2_000_000_000
 """Bytes of one file after unpacking: Comext's largest monthly file has about 1 GB."""
 
@@ -36,9 +38,9 @@ def columns_of(path: Path) -> pa.Table:
     return _table(_rows(path.name, data))
 
 
-def _rows(name: str, data: bytes) -> list[Mapping[str, Any]]:
+def _rows(name: str, data: bytes) -> Rows:
     suffix = Path(name).suffix.casefold()
-    known: dict[str, Callable[[bytes, str], list[Mapping[str, Any]]]] = {
+    known: dict[str, Callable[[bytes, str], Rows]] = {
         ".json": _json, ".xml": _sdmx_ml, ".xlsx": _xlsx, ".xls": _xlsx, ".csv": _csv, ".txt": _csv,
     }  # fmt: skip
     if suffix not in known:
@@ -65,12 +67,12 @@ def _unzip(data: bytes, path: Path) -> tuple[str, bytes]:
         raise InputError("a damaged zip", where=str(path), mend="download it again") from None
 
 
-def _csv(data: bytes, name: str) -> list[Mapping[str, Any]]:
+def _csv(data: bytes, name: str) -> Rows:
     text = data.decode("utf-8-sig", "replace")
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def _xlsx(data: bytes, name: str) -> list[Mapping[str, Any]]:
+def _xlsx(data: bytes, name: str) -> Rows:
     try:
         from python_calamine import CalamineWorkbook
     except ImportError:
@@ -84,7 +86,7 @@ def _plain(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _json(data: bytes, name: str) -> list[Mapping[str, Any]]:
+def _json(data: bytes, name: str) -> Rows:
     try:
         found = json.loads(data)
     except json.JSONDecodeError as error:
@@ -110,11 +112,11 @@ def _demand_complete(found: Mapping[str, Any], name: str) -> None:
         raise InputError(words, where=name, mend="ask for fewer years or products at a time")
 
 
-def _json_stat(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _json_stat(found: Mapping[str, Any]) -> Rows:
     """JSON-stat 2: values by position in the product of the dimensions (last one fastest)."""
     names, sizes = found["id"], found["size"]
     axes = [_axis(found["dimension"][name]) for name in names]
-    rows = []
+    rows: list[Mapping[str, Any]] = []
     for key, value in _positions(found["value"]):
         row: dict[str, Any] = {"value": value}
         rest = int(key)
@@ -131,15 +133,15 @@ def _positions(values: Any) -> Iterable[tuple[Any, Any]]:
 
 def _axis(dimension: Mapping[str, Any]) -> list[str]:
     index = dimension["category"]["index"]
-    return sorted(index, key=index.get) if isinstance(index, dict) else list(index)
+    return sorted(index, key=lambda name: index[name]) if isinstance(index, dict) else list(index)
 
 
-def _sdmx_json(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _sdmx_json(found: Mapping[str, Any]) -> Rows:
     structure = found.get("structure") or found["structures"][0]
     dimensions = structure["dimensions"]
     series = dimensions.get("series", [])
     inner = dimensions["observation"]
-    rows = []
+    rows: list[Mapping[str, Any]] = []
     for data in found["dataSets"]:
         flat = data.get("observations")
         groups = {"": {"observations": flat}} if flat else data.get("series", {})
@@ -155,7 +157,7 @@ def _decode(key: str, dimensions: Sequence[Mapping[str, Any]]) -> dict[str, Any]
     return {d["id"]: d["values"][p]["id"] for d, p in zip(dimensions, places, strict=False)}
 
 
-def _sdmx_ml(data: bytes, name: str) -> list[Mapping[str, Any]]:
+def _sdmx_ml(data: bytes, name: str) -> Rows:
     """SDMX-ML, generic or structure specific: the attributes of each Obs with those of its Series."""
     from defusedxml.ElementTree import ParseError, fromstring
 
@@ -196,7 +198,7 @@ def _tag(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _table(rows: list[Mapping[str, Any]]) -> pa.Table:
+def _table(rows: Rows) -> pa.Table:
     import pyarrow as pa
 
     names = list(dict.fromkeys(name for row in rows for name in row))

@@ -1,8 +1,8 @@
 """Layout: how a provider's table says who, with whom, which flow, what, when and how much.
 
 A layout is a small TOML file. Known ones ship in ``layouts/``, one file a provider's form, and are recognised by their
-columns; any other table is described once by a file of the same form, which `draft` starts. A layout holds facts about a
-form, no code.
+columns; any other table is described once by a file of the same form, which `draft` starts. A layout holds facts
+about a form, no code.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ ROLES = ("reporter", "partner", "flow", "product", "period", "value", "kilograms
 class Layout:
     """Where a table keeps what.
 
-    ``columns`` maps a role to a column's name (``period`` may be year and month columns); ``flows`` maps the table's words to
-    ``exports``/``imports``; ``wide`` maps a value column to its flow where a row holds both; ``codes`` mends codes that are
-    not ISO; ``keep`` restricts a column to some values; ``scale`` turns the figure into plain units of ``unit``.
+    ``columns`` maps a role to a column's name (``period`` may be year and month columns); ``flows`` maps the table's
+    words to ``exports``/``imports``; ``wide`` maps a value column to its flow where a row holds both; ``codes``
+    mends codes that are not ISO; ``keep`` restricts a column to some values; ``scale`` turns the figure into plain
+    units of ``unit``.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """Words of a table -> economies: ISO codes, M49 numbers, names in the table's language, and the layout's own mending.
 
-What is no economy (areas not specified, bunkers, ships' stores) keeps its word and is shown as it is; nothing is dropped.
+What is no economy (areas not specified, bunkers, ships' stores) keeps its word and is shown as it is; nothing is
+dropped.
 """
 
 from __future__ import annotations

@@ -2,14 +2,15 @@
 
 One folder a dataset (a provider's table as it was on one day), named by the SHA-256 of what was added:
 
-* ``pairs.parquet``: all rows sorted by reporter, partner, start, product in small row groups, so that one pair costs what the
+* ``pairs.parquet``: all rows sorted by reporter, partner, start, product in small row groups, so that one pair costs
+what the
   pair's rows cost;
 * ``totals.parquet``: sums by reporter, partner, flow and period, a few megabytes whatever the size of the table;
 * ``years/year=Y/rows.parquet``: the same rows by year, for questions that need a whole year of the world.
 
-``manifest.json`` names the datasets that count. An import is written aside, flushed to disk and renamed; the manifest is
-replaced last. A killed import leaves the old state. Vintages stay side by side: the latest one answers, the earlier ones
-are the revisions.
+``manifest.json`` names the datasets that count. An import is written aside, flushed to disk and renamed; the
+manifest is replaced last. A killed import leaves the old state. Vintages stay side by side: the latest one answers,
+the earlier ones are the revisions.
 """
 
 from __future__ import annotations
@@ -32,12 +33,16 @@ if TYPE_CHECKING:
     import duckdb
 
 ROW_GROUP = 122_880
-"""Rows of a group in ``pairs.parquet``: at 245 million rows a pair costs 56 ms; smaller groups lose it in the footer."""
+"""Rows of a group in ``pairs.parquet``: at 245 million rows a pair costs 56 ms; smaller groups lose it in the
+footer.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """One table as it was added. ``vintage`` is the day it was published or downloaded (ISO 8601), given by the caller."""
+    """One table as it was added. ``vintage`` is the day it was published or downloaded (ISO 8601), given by the
+    caller.
+    """
 
     key: str
     name: str

@@ -1,7 +1,7 @@
 """A provider's table, whatever its file, as rows of one form.
 
-DuckDB does the work: a file becomes a relation, a layout becomes one SELECT, and the result has the columns of `COLUMNS`.
-Rows without a value are left out; a value that is no number, an unknown flow word or period is an error with
+DuckDB does the work: a file becomes a relation, a layout becomes one SELECT, and the result has the columns of
+`COLUMNS`. Rows without a value are left out; a value that is no number, an unknown flow word or period is an error with
 the row it stands in, and nothing is written.
 """
 

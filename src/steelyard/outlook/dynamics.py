@@ -1,8 +1,9 @@
 """How the yearly trade of a pair moves: learned from real pairs, by their size.
 
-The next log change is a + b (mean change of the last ten years) + c (last change) + s z: least absolute deviations by size class;
-s grows with the pair's own root mean square change, shrunk to its class (log-linear); z is drawn from the residuals' own
-quantiles, so tails are as fat as they were. Known before: half a pair's own drift beats all of it and none of it.
+The next log change is a + b (mean change of the last ten years) + c (last change) + s z: least absolute deviations
+by size class; s grows with the pair's own root mean square change, shrunk to its class (log-linear); z is drawn from
+the residuals' own quantiles, so tails are as fat as they were. Known before: half a pair's own drift beats all of it
+and none of it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ MEMORY = 10
 
 @dataclass(frozen=True, slots=True)
 class Dynamics:
-    """Learned parameters. ``edges`` (k-1) part the k size classes in dollars; ``drift`` (k, 3); ``scale`` (3); ``z`` (m)."""
+    """Learned parameters. ``edges`` (k-1) part the k size classes in dollars; ``drift`` (k, 3); ``scale`` (3); ``z``
+    (m).
+    """
 
     edges: Array
     drift: Array
@@ -43,7 +46,8 @@ class Dynamics:
         a, b, c = self.drift[k].T
         u = rng.random(level.shape)
         z = np.interp(u, (np.arange(len(self.z)) + 0.5) / len(self.z), self.z)
-        return a + b * mean + c * last + self.spread_of(k, rms) * z
+        change: Array = a + b * mean + c * last + self.spread_of(k, rms) * z
+        return change
 
     def spread_of(self, k: NDArray[np.int64], rms: Array) -> Array:
         """Return the scale s of a pair in class ``k`` whose own root mean square log change is ``rms``."""

@@ -1,7 +1,7 @@
 """The running year from its first months: against the same months a year before, or by the seasonal share.
 
-Unlike periods are never compared: January-March stands against January-March, and a part of a year is carried to the year only by
-the share that such months have in real series, with the spread of that share.
+Unlike periods are never compared: January-March stands against January-March, and a part of a year is carried to the
+year only by the share that such months have in real series, with the spread of that share.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from steelyard.outlook.result import Array, PartKnown
 class Seasonal:
     """By number of first months (1..11): how the year follows its first months, learned from real monthly series.
 
-    Growth of the year = ``slope`` * growth of the months + noise of spread ``spread`` (logs); the months' share of the year
-    is ``share`` with log spread ``share_spread``.
+    Growth of the year = ``slope`` * growth of the months + noise of spread ``spread`` (logs); the months' share of
+    the year is ``share`` with log spread ``share_spread``.
     """
 
     slope: Array

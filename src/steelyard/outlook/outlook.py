@@ -41,8 +41,8 @@ def outlook(
     parts : parts of the running year and of the year before.
     target : in the same unit; without a deadline it is answered for every year of the horizon.
     horizon : years ahead of the last known one.
-    now : the running year (default: the one after the last known); years before it that are not known are not forecast odds.
-    rng : for draws; the default is fixed, so that the same input gives the same numbers.
+    now : the running year (default: the one after the last known); years before it that are not known are not
+    forecast odds. rng : for draws; the default is fixed, so that the same input gives the same numbers.
 
     Raises
     ------
@@ -140,7 +140,8 @@ def _answer(
         target=target, odds=goals.odds(paths, first, target, level),
         without_news=goals.odds(plain, first, target, level).by, at90=near[0.9], at110=near[1.1],
         base_rates=goals.base_rates(level, target.value, first, span) if target.value > level else {},
-        best_runs=goals.best_runs(rows, first, span), real=real[0] if real else None, real_year=real[1] if real else None,
+        best_runs=goals.best_runs(rows, first, span), real=real[0] if real else None,
+        real_year=real[1] if real else None,
         past=status, decided_by=year,
     )  # fmt: skip
 
@@ -164,7 +165,9 @@ def explain(result: Outlook) -> list[Message]:
     told = []
     if answer is not None:
         years = sorted(answer.odds.by)
-        last = answer.target.by if answer.target.by in answer.odds.by else years[min(4, len(years) - 1)]
+        last = years[min(4, len(years) - 1)]
+        if answer.target.by is not None and answer.target.by in answer.odds.by:
+            last = answer.target.by
         goal = Amount(answer.target.value, answer.target.value, answer.target.unit)
         values = {"target": goal, "year": Period.year(last), "odds": Chance(answer.odds.by[last])}
         told.append(

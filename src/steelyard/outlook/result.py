@@ -17,7 +17,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearKnown:
-    """A full year as it is known, plain units: ``low <= value <= high``; ``draws`` (shape n) where a weighing gives them.
+    """A full year as it is known, plain units: ``low <= value <= high``; ``draws`` (shape n) where a weighing gives
+    them.
 
     ``value`` None: known only by its bounds (an open end is None).
     """
@@ -93,8 +94,8 @@ class TargetAnswer:
     """A target with its odds and what stands beside them; mappings run by target year.
 
     ``past``: met, missed or undecidable for years that are over (None: none is over), with ``decided_by`` the year that
-    decides. ``at90``, ``at110``: odds by year at nine and eleven tenths of the value. ``real`` is the value in prices of
-    ``real_year`` (None: no price index for the currency).
+    decides. ``at90``, ``at110``: odds by year at nine and eleven tenths of the value. ``real`` is the value in
+    prices of ``real_year`` (None: no price index for the currency).
     """
 
     target: Target

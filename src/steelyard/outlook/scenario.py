@@ -1,7 +1,9 @@
-"""Scenarios: projects added to the same futures, what each adds to the odds, and the least set that brings them to a half.
+"""Scenarios: projects added to the same futures, what each adds to the odds, and the least set that brings them to a
+half.
 
-A project brings a yearly value (a range) from a start year, ramps up over some years, happens with some chance, and is additional or
-displaces part of what would have been traded anyway. Every project is drawn once a path, so odds are compared like with like.
+A project brings a yearly value (a range) from a start year, ramps up over some years, happens with some chance, and
+is additional or displaces part of what would have been traded anyway. Every project is drawn once a path, so odds
+are compared like with like.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ MOST_EXHAUSTIVE = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """``low``..``high`` plain units a year at full run; ``ramp`` years to full run; ``chance`` and ``displacing`` in 0..1."""
+    """``low``..``high`` plain units a year at full run; ``ramp`` years to full run; ``chance`` and ``displacing`` in
+    0..1.
+    """
 
     name: str
     low: float
@@ -109,7 +113,9 @@ def levers(
 def least_set(
     paths: Array, added: Array, projects: Sequence[Project], target: Target, first: int, year: int, *, aim: float = 0.5
 ) -> tuple[tuple[str, ...], float] | None:
-    """Return the fewest projects that bring the odds by ``year`` to ``aim`` (the best of equally many); None: not even all do."""
+    """Return the fewest projects that bring the odds by ``year`` to ``aim`` (the best of equally many); None: not
+    even all do.
+    """
     column = year - first
     if reach(paths, target.value, column) >= aim:
         return (), reach(paths, target.value, column)

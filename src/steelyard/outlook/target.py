@@ -1,7 +1,7 @@
 """Targets: odds by and in each year, the year it is met, and what stands beside every probability.
 
-``odds[Y]`` = P(some full year after the last known, up to Y, reaches the value) on joint paths; met means that the flow reaches the
-value said (rule 21). Past years are met, missed or undecidable by bounds, never forecast.
+``odds[Y]`` = P(some full year after the last known, up to Y, reaches the value) on joint paths; met means that the
+flow reaches the value said (rule 21). Past years are met, missed or undecidable by bounds, never forecast.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def _year(value: float) -> int | None:
 
 
 def base_rates(level: float, value: float, first: int, years: int) -> dict[int, BaseRate]:
-    """Return by target year the share of pairs of this size that grew as much over as many years (panel, all origins)."""
+    """Return by target year the share of pairs of this size that grew as much over as many years (panel, all
+    origins).
+    """
     table = yearly().table["base"][int(yearly().size(np.array(level)))]
     need = math.log(value / level)
     found = {}

@@ -1,4 +1,6 @@
-"""Questions: ``[R>P:]FLOW[/HS][@AUTHORITY]:START..END[/START..END]`` -> quantities. A second period asks for the growth on it."""
+"""Questions: ``[R>P:]FLOW[/HS][@AUTHORITY]:START..END[/START..END]`` -> quantities. A second period asks for the
+growth on it.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Bounds: the hard interval that the accepted claims leave for a quantity, and the claims that hold each end.
 
-Sound by construction: if the claims hold as their ranges read them, the truth is inside. Where claims conflict, whole claims
-are set aside; with several equally good ways to do so the bound is the union of theirs (rule 16).
+Sound by construction: if the claims hold as their ranges read them, the truth is inside. Where claims conflict,
+whole claims are set aside; with several equally good ways to do so the bound is the union of theirs (rule 16).
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class Scales:
     system: System
     levels: Program
     tight: tuple[frozenset[str], ...] = ()
-    """Sets whose narrow rows cannot all hold: where none of a set is set aside, its members count with their open rows."""
+    """Sets whose narrow rows cannot all hold: where none of a set is set aside, its members count with their open
+    rows.
+    """
     _ratios: Program | None = None
     _out: frozenset[str] = frozenset()
     _opened: frozenset[str] = frozenset()

@@ -1,9 +1,10 @@
 """Which claims cannot hold together: irreducible infeasible sets, and the least that must be set aside.
 
-An irreducible set is infeasible, and feasible without any one of its members (Chinneck 2008, ch. 6). It is found from the
-solver's certificate by a deletion filter; more of them by setting members aside in turn (Reiter 1987). What to set aside is a
-minimum-weight hitting set, weighted by independent origins and directness, never by country, speaker or outlet (rule 16).
-Conflicts are sought with hedges open (rule 2), on levels and once per growth or share on the homogenised system (rule 10).
+An irreducible set is infeasible, and feasible without any one of its members (Chinneck 2008, ch. 6). It is found
+from the solver's certificate by a deletion filter; more of them by setting members aside in turn (Reiter 1987). What
+to set aside is a minimum-weight hitting set, weighted by independent origins and directness, never by country,
+speaker or outlet (rule 16). Conflicts are sought with hedges open (rule 2), on levels and once per growth or share
+on the homogenised system (rule 10).
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from steelyard.weighing.system import System
 
 MOST_SETS = 50
 MOST_SOLVES = 1_500
-"""Work limit instead of two seconds, so that results do not depend on the machine (rule 17: 1.3-1.6 ms a warm solve)."""
+"""Work limit instead of two seconds, so that results do not depend on the machine (rule 17: 1.3-1.6 ms a warm
+solve).
+"""
 MOST_OPTIMA = 20
 
 Members = frozenset[str]
@@ -70,7 +73,9 @@ def search(system: System, weights: Mapping[str, float], *, mode: str = OPEN) ->
 
 
 def tight(system: System, found: Search, weights: Mapping[str, float]) -> tuple[Members, ...]:
-    """Return the sets whose narrow rows cannot all hold although their open rows can: only rounding or a hedge saves them."""
+    """Return the sets whose narrow rows cannot all hold although their open rows can: only rounding or a hedge saves
+    them.
+    """
     narrow = search(system.without(found.aside[0]), weights, mode=NARROW)
     return tuple(one.claims for one in narrow.sets)
 

@@ -1,4 +1,5 @@
-"""Currencies are joined only through the range of the monthly rates within the period (rule 11): no rate, no conversion.
+"""Currencies are joined only through the range of the monthly rates within the period (rule 11): no rate, no
+conversion.
 
 The rates are the lowest and highest monthly averages a year and month of the ECB's reference rates, in a data file that
 ``tools/build_rates.py`` makes.

@@ -1,7 +1,8 @@
-"""What the claims imply and do not say: the other flow, the base period, the change, the balance, the growth a target needs.
+"""What the claims imply and do not say: the other flow, the base period, the change, the balance, the growth a
+target needs.
 
-Each derived figure is a bound of the same system, so it is as sound as the claims; each names the claims that it rests on, and where
-the direction of a change hangs on single claims, these are named too.
+Each derived figure is a bound of the same system, so it is as sound as the claims; each names the claims that it
+rests on, and where the direction of a change hangs on single claims, these are named too.
 """
 
 from __future__ import annotations
@@ -163,7 +164,8 @@ def _told_change(
     }  # fmt: skip
     for unit, first, last in ((place[4], low, high), ("percent", share[0], share[1])):
         yield Derived(
-            kind="change", reporter=place[0], partner=place[1], flow=flow, period=period, low=first, high=last, unit=unit,
+            kind="change", reporter=place[0], partner=place[1], flow=flow, period=period,
+            low=first, high=last, unit=unit,
             message=Message(f"weighing.{key}", values), claims=rests,
         )  # fmt: skip
     if key != "may_have_moved":
@@ -171,10 +173,12 @@ def _told_change(
 
 
 def _hangs_on(
-    scales: Scales, place: Place, flow: Flow, period: Period, forms: tuple[Form, Form], rests: tuple[str, ...], rose: bool,
-    out: frozenset[str],
+    scales: Scales, place: Place, flow: Flow, period: Period, forms: tuple[Form, Form], rests: tuple[str, ...], rose:
+    bool, out: frozenset[str],
 ) -> Iterator[Derived]:  # fmt: skip
-    """Name the claims without any one of which the direction would be open; say so too where truncation would open it."""
+    """Name the claims without any one of which the direction would be open; say so too where truncation would open
+    it.
+    """
     change = minus(*forms)
     needed = []
     for claim in rests:
@@ -214,7 +218,8 @@ def _who_moved(place: Place, period: Period, moves: dict[tuple[Period, Flow], En
             values = {"what": Subject(*place[:2], flow), "period": period, "base": period.shift(years=-1)}
             yield Derived(
                 kind="share", reporter=place[0], partner=place[1], flow=flow, period=period, low=100.0, high=None,
-                unit="percent", message=Message(f"weighing.all_{'growth' if up else 'fall'}_from", values), claims=claims,
+                unit="percent", claims=claims,
+                message=Message(f"weighing.all_{'growth' if up else 'fall'}_from", values),
             )  # fmt: skip
 
 

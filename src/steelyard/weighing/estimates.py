@@ -21,7 +21,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.core.series import Bound, Estimate, Quantity
 from steelyard.weighing.evidence import Said
-from steelyard.weighing.paths import Cell, Paths, model_name, paths
+from steelyard.weighing.paths import Cell, OfficePaths, Paths, model_name, paths
 from steelyard.weighing.prior import parameters
 
 Array = NDArray[np.float64]
@@ -147,7 +147,12 @@ def estimates_and_draws(
 
 
 def _quantiles(
-    system: System, measure: Measure, office: str | None, own: Paths, flows: Sequence[Flow], hard: Mapping[Quantity, Bound]
+    system: System,
+    measure: Measure,
+    office: str | None,
+    own: OfficePaths,
+    flows: Sequence[Flow],
+    hard: Mapping[Quantity, Bound],
 ) -> Iterator[Estimate]:
     for period in own.periods():
         for flow in flows:
@@ -158,7 +163,12 @@ def _quantiles(
 
 
 def _year_draws(
-    system: System, measure: Measure, office: str | None, own: Paths, flows: Sequence[Flow], hard: Mapping[Quantity, Bound]
+    system: System,
+    measure: Measure,
+    office: str | None,
+    own: OfficePaths,
+    flows: Sequence[Flow],
+    hard: Mapping[Quantity, Bound],
 ) -> YearDraws:
     years = [period for period in own.periods() if period.is_year]
     by_flow: dict[Flow, Array | None] = dict.fromkeys(FLOWS)

@@ -1,7 +1,7 @@
 """Where figures first came from: retellings are one origin, however many papers print them (rules 13, 16).
 
-Two sources retell one origin when they name the same key, when they state several of the same figures on the pair within
-days, in whatever language, or when their quotes are nearly the same (MinHash on word triples; Broder 1997).
+Two sources retell one origin when they name the same key, when they state several of the same figures on the pair
+within days, in whatever language, or when their quotes are nearly the same (MinHash on word triples; Broder 1997).
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ Figure = tuple[object, ...]
 
 
 def figure(claim: Claim) -> Figure:
-    """Return what makes two claims restatements of each other: pair, flow, product, scope, period, unit, value, hedge."""
+    """Return what makes two claims restatements of each other: pair, flow, product, scope, period, unit, value,
+    hedge.
+    """
     turned = claim.reporter > claim.partner
     flow = claim.flow.mirrored() if turned else claim.flow
     value = claim.value

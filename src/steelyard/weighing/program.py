@@ -1,8 +1,10 @@
-"""The linear programmes of one system: one HiGHS model, built once; objectives and row bounds change, the basis stays warm.
+"""The linear programmes of one system: one HiGHS model, built once; objectives and row bounds change, the basis
+stays warm.
 
 Every claim's narrow and open rows stand in the model; a claim is switched between them or off by its row bounds. The
-homogenised model (Charnes and Cooper 1962) has the same rows on y = t x with t >= 0 and one more row that sets a base to 1:
-it bounds ratios of two unknown sums, and finds the contradictions among growth claims that levels cannot see (rule 10).
+homogenised model (Charnes and Cooper 1962) has the same rows on y = t x with t >= 0 and one more row that sets a
+base to 1: it bounds ratios of two unknown sums, and finds the contradictions among growth claims that levels cannot
+see (rule 10).
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ FEASIBLE = 1e-9
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
 _ANSWERS = ("kOptimal", "kInfeasible", "kUnbounded", "kUnboundedOrInfeasible")
 NARROW, OPEN, SAID, OFF = "narrow", "open", "said", "off"
-"""How a claim counts. `SAID`: hedged claims open, plain ones narrow; it is a mode of `switch` only, kept as one of the others."""
+"""How a claim counts. `SAID`: hedged claims open, plain ones narrow; it is a mode of `switch` only, kept as one of
+the others.
+"""
 
 
 class SolverError(RuntimeError):
@@ -79,7 +83,8 @@ class Program:
     def _model(self) -> Any:
         model = highspy._core._Highs()  # the plain binding: the wrapper prints a banner when it is made
         options: tuple[tuple[str, Any], ...] = (
-            ("log_to_console", False), ("output_flag", False), ("presolve", "off"), ("simplex_strategy", PRIMAL_SIMPLEX), ("threads", 1),
+            ("log_to_console", False), ("output_flag", False), ("presolve", "off"),
+            ("simplex_strategy", PRIMAL_SIMPLEX), ("threads", 1),
             ("primal_feasibility_tolerance", FEASIBLE), ("dual_feasibility_tolerance", FEASIBLE),
         )  # fmt: skip
         for option, value in options:
@@ -184,7 +189,9 @@ class Program:
         raise SolverError(f"no answer on feasibility: {self._highs.modelStatusToString(status)}")
 
     def suspects(self) -> frozenset[str]:
-        """Return the claims in the certificate of the infeasibility just found (all that count, where there is none)."""
+        """Return the claims in the certificate of the infeasibility just found (all that count, where there is
+        none).
+        """
         counting = frozenset(claim for claim, mode in self.modes.items() if mode != OFF)
         found = self._highs.getDualRay()
         ray = found[2] if len(found) > 2 and found[1] else None

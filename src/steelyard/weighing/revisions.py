@@ -1,8 +1,8 @@
 """Revisions: an office that corrects itself is no contradiction (rule 14).
 
-Same office and quantity, published at least thirty days later, ranges that do not meet, a difference of at most a tenth: the
-later figure binds, the earlier is kept with "revised since". A larger difference is a conflict; a later, rounder figure
-supersedes nothing.
+Same office and quantity, published at least thirty days later, ranges that do not meet, a difference of at most a
+tenth: the later figure binds, the earlier is kept with "revised since". A larger difference is a conflict; a later,
+rounder figure supersedes nothing.
 """
 
 from __future__ import annotations

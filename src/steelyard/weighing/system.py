@@ -1,9 +1,10 @@
 """Claims -> a linear system on unknown flows.
 
-Every claim on trade is one or two linear inequalities on x[pair, authority, product, unit, scope, direction, tau] >= 0, where the
-tau are the elementary periods cut by all period ends that any claim names: a pair with thirty claims has tens of unknowns,
-not hundreds (after Stone, Champernowne and Meade 1942; Dagum and Cholette 2006, ch. 11). What binds no past flow (targets, claims
-without a period, growth in volume) makes no row; `why_not` says so. Numbers beside the code are those of the rules.
+Every claim on trade is one or two linear inequalities on x[pair, authority, product, unit, scope, direction, tau] >=
+0, where the tau are the elementary periods cut by all period ends that any claim names: a pair with thirty claims
+has tens of unknowns, not hundreds (after Stone, Champernowne and Meade 1942; Dagum and Cholette 2006, ch. 11). What
+binds no past flow (targets, claims without a period, growth in volume) makes no row; `why_not` says so. Numbers
+beside the code are those of the rules.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind, Relation
 from steelyard.core.economy import WORLD, is_bloc, is_region, members, parent
@@ -67,8 +69,9 @@ Index = Mapping[Place, tuple[Cell, ...]]
 class Weighable:
     """A claim with the rows it makes, narrow and open (rule 2), and what it speaks of.
 
-    ``asked`` is the form whose value the claim gives; for a growth or share ``over`` is its base, and the claim's range is on
-    100 * asked / over - ``minus`` (percent). Orders give several ``steps``, each a form that is >= 0 when the claim holds.
+    ``asked`` is the form whose value the claim gives; for a growth or share ``over`` is its base, and the claim's
+    range is on 100 * asked / over - ``minus`` (percent). Orders give several ``steps``, each a form that is >= 0
+    when the claim holds.
     """
 
     claim: Claim
@@ -84,7 +87,8 @@ class Weighable:
 class System:
     """All that the claims on one pair and its containers say, as columns and rows.
 
-    ``structure`` are rows that hold by definition; ``weighed`` the claims in rows; ``left`` the others with the reason's key.
+    ``structure`` are rows that hold by definition; ``weighed`` the claims in rows; ``left`` the others with the
+    reason's key.
     """
 
     reporter: str
@@ -222,7 +226,9 @@ def _containers(pair: tuple[str, str], claims: Iterable[Claim]) -> set[tuple[str
 
 
 def with_authorities(claims: Sequence[Claim], pair: tuple[str, str]) -> list[Claim]:
-    """Give every claim an office (rule 12): the document's only named one, else that of the side most heard, assumed."""
+    """Give every claim an office (rule 12): the document's only named one, else that of the side most heard,
+    assumed.
+    """
     named: dict[str | None, set[str]] = {}
     for claim in claims:
         if claim.authority:
@@ -319,7 +325,7 @@ def _columns(
     for key in wanted:
         reporter, partner, authority, product, unit, scope = key
         cells = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             period, at = Period(start, end - 1), len(unknowns)
             for direction in (Flow.EXPORTS, Flow.IMPORTS):
                 unknowns.append(
@@ -332,7 +338,7 @@ def _columns(
                         period=period,
                         unit=unit,
                         scope=scope,
-                    )  # fmt: skip
+                    )
                 )
             cells.append((period, at, at + 1))
         index[key] = tuple(cells)
@@ -464,7 +470,7 @@ def _steps(
         pairs = [(claim.period, earlier) for earlier in _earlier(claim.period, index[place])]
     elif claim.period.months >= 24:
         years = [Period.year(y) for y in range(claim.period.start_year, claim.period.end_year + 1)]
-        pairs = [(later, sooner) for sooner, later in zip(years, years[1:], strict=False)]
+        pairs = [(later, sooner) for sooner, later in pairwise(years)]
     else:
         pairs = [(claim.period, claim.period.shift(years=-1))]
     sign = -1.0 if claim.relation in (Relation.FALLING, Relation.RECORD_LOW) else 1.0

@@ -1,8 +1,9 @@
 """Verdicts: what the bounds that the other claims leave say of a claim (rules 13-16), each with its because.
 
-On the basis ``internal`` the others are those of the same document but the claim and its restatements; on ``independent`` all
-claims but those of its origin and their restatements. A verdict is never read from a convention: CONTRADICTED comes from
-irreducible sets found with hedges open, and needs no assumed base and, across documents, no assumed office.
+On the basis ``internal`` the others are those of the same document but the claim and its restatements; on
+``independent`` all claims but those of its origin and their restatements. A verdict is never read from a convention:
+CONTRADICTED comes from irreducible sets found with hedges open, and needs no assumed base and, across documents, no
+assumed office.
 """
 
 from __future__ import annotations

@@ -57,7 +57,9 @@ def weigh(
 
 
 def orientations(claims: Sequence[Claim]) -> list[tuple[str, str]]:
-    """Return each pair once, seen from the side that speaks more often (the first claim's where both speak as often)."""
+    """Return each pair once, seen from the side that speaks more often (the first claim's where both speak as
+    often).
+    """
     first: dict[frozenset[str], tuple[str, str]] = {}
     said: Counter[tuple[str, str]] = Counter()
     for claim in claims:
@@ -97,8 +99,11 @@ def _weigh_pair(
     bounded = tuple(bounds(scales, found.aside, quantities))
     result = PairWeighing(
         reporter=pair[0], partner=pair[1], bounds=bounded, estimates=(),
-        conflicts=(*_conflicts(found, system), *_only_rounding(rounding, system), *map(_revision, revised), *_offices(bounded)),
-        findings=(), derived=derive_from(scales, found.aside[0]), notes=_notes(system, claims), truncated=found.truncated,
+        conflicts=(
+            *_conflicts(found, system), *_only_rounding(rounding, system), *map(_revision, revised), *_offices(bounded),
+        ),
+        findings=(), derived=derive_from(scales, found.aside[0]), notes=_notes(system, claims),
+        truncated=found.truncated,
     )  # fmt: skip
     if verdicts:
         bench = Bench(system, scales, found, weights, origin)
@@ -169,7 +174,9 @@ def _conflicts(found: Search, system: System) -> list[Conflict]:
 
 
 def _only_rounding(found: Search, system: System) -> list[Conflict]:
-    """Return what cannot hold as rounded figures, hedges open, and could only if figures were cut off (rule 2: no accusation)."""
+    """Return what cannot hold as rounded figures, hedges open, and could only if figures were cut off (rule 2: no
+    accusation).
+    """
     return [
         Conflict(kind="contradiction", claims=tuple(sorted(one.claims)), message=_told(one, system, "only_rounding"))
         for one in found.sets

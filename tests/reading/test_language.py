@@ -1,0 +1,137 @@
+"""A language is a lexicon file: a tiny made-up one is read by the same code."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.language import compile_language, language
+from steelyard.reading.numbers import figure_at, parse_number
+from steelyard.reading.periods import Clock, resolve, said
+from steelyard.reading.reader import read_with
+from steelyard.reading.tokens import sentences_of, tokens_of
+
+TINY = """
+lang = "zz"
+decimal = ","
+[slot.month]
+3 = ["tri"]
+[slot.rel]
+-1 = ["pasa"]
+[amount.scale]
+"1e6" = ["mega"]
+[amount.unit]
+USD = ["taler"]
+percent = ["cen"]
+[phrase.flow]
+exports = ["fora"]
+imports = ["ena"]
+[phrase.move]
+up = ["plu"]
+down = ["min"]
+[phrase.level]
+level = ["esti"]
+[phrase.prep]
+to = ["al"]
+from = ["de"]
+by = ["po"]
+[phrase.break]
+weak = [",", "kaj", "."]
+[phrase.hedge]
+almost = ["preska"]
+[phrase.period]
+year = ["{year}"]
+month = ["{month}"]
+rel_year = ["{rel} jaro"]
+"""
+
+
+def test_a_lexicon_file_alone_adds_a_language() -> None:
+    words = compile_language(tomllib.loads(TINY))
+    text = "Ruritania fora al Syldavia esti preska 12,5 mega taler pasa jaro, plu po 4 cen. Ena min al 3 mega taler tri 2020."
+    mentions = [Mention(0, 9, "RRR", "name"), Mention(text.index("Syld"), text.index("Syld") + 8, "SSS", "name")]
+    found = read_with(text, words, mentions, published="2021-06-01")
+    told = [(c.kind.value, c.reporter, c.partner, c.flow.value, c.value, c.unit, str(c.period)) for c in found]
+    assert told == [
+        ("level", "RRR", "SSS", "exports", 12.5e6, "USD", "2020"),
+        ("change", "RRR", "SSS", "exports", 4, "percent", "2020"),
+        ("level", "RRR", "SSS", "imports", 3e6, "USD", "2020-03"),
+    ]
+    assert (found[0].low, found[0].high) == (12.4e6, 12.5e6)
+
+
+def test_words_of_languages_stand_in_no_module() -> None:
+    from importlib import resources
+
+    here = resources.files("steelyard.reading")
+    for name in ("assemble", "heads", "parties", "context", "roles", "timing", "orders", "voices", "marks", "language"):
+        code = (here / f"{name}.py").read_text(encoding="utf-8")
+        for word in ("mln", "dlrs", 'billion"', "pct", "январ", "товарооборот"):
+            assert word not in code, (name, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "step"),
+    [
+        ("$1.2bn", 1.2e9, "USD", 1e8),
+        ("US$1.20 billion", 1.2e9, "USD", 1e7),
+        ("700 mln dlrs", 7e8, "USD", 1e8),
+        ("962,360 gallons", 962360, "gallons", 10),
+        ("half a billion", 5e8, None, 1e8),
+        ("eight billion dlr", 8e9, "USD", 1e9),
+        ("31%", 31, "percent", 1),
+        ("1.7 times", 70, "percent", 10),
+        ("doubled", 100, "percent", 100),
+        ("a third", 33.33, "percent", 6.67),
+        ("EUR 72.01 billion", 72.01e9, "EUR", 1e7),
+        ("7.56 trillion yuan", 7.56e12, "CNY", 1e10),
+        ("500 kg", 0.5, "tonnes", 0.1),
+    ],
+)
+def test_figures_are_read_with_the_unit_of_their_last_digit(
+    text: str, value: float, unit: str | None, step: float
+) -> None:
+    words = language("en")
+    figure = figure_at(tokens_of(text), 0, words)
+    assert figure is not None
+    assert (figure.value, figure.unit) == (pytest.approx(value), unit)
+    assert figure.step == pytest.approx(step)
+
+
+@pytest.mark.parametrize("text", ["1,2,3.4.5", "." * 3, "12" * 40])
+def test_a_number_that_cannot_be_read_is_none_or_a_number(text: str) -> None:
+    read = parse_number(text, ".")
+    assert read is None or read[0] >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("January-March 2020", "2020-01..2020-03"),
+        ("first five months", "2024-01..2024-05"),
+        ("fourth quarter", "2023-10..2023-12"),
+        ("last year", "2023"),
+        ("nine months to March", "2023-07..2024-03"),
+        ("year to June 2022", "2021-07..2022-06"),
+        ("year-to-date", "2024-01..2024-06"),
+        ("2013-14", "2013-04..2014-03"),
+        ("December", "2023-12"),
+        ("second half", "2023-07..2023-12"),
+    ],
+)
+def test_periods_are_resolved_against_the_date(text: str, months: str) -> None:
+    words = language("en")
+    match = words.phrase(tokens_of(text), 0)
+    assert match is not None and "period" in match.means
+    assert str(resolve(said(match), Clock(year=2024, month=7))) == months
+
+
+def test_sentences_end_where_people_end_them() -> None:
+    text = 'Trade with the U.S. Rose to 5.4 billion. V. Ivanov said: "It grew." The rest fell.\nNew line'
+    tokens = tokens_of(text)
+    spans = [text[s.start : s.end] for s in sentences_of(text, tokens, language("en").starts)]
+    assert spans == [
+        "Trade with the U.S. Rose to 5.4 billion.", 'V. Ivanov said: "It grew."', "The rest fell.", "New line",
+    ]  # fmt: skip
