@@ -69,7 +69,7 @@ def _share(case: Case, last: YearKnown | None, reporter: str, whole: str) -> Key
     world = whole == WORLD
     places: dict[str, Any] = {"reporter": display.Place(reporter), "whole": display.Place(whole)}
     label = case.say("share_world" if world else "share_parent", **places)
-    said = _shares_said(case, reporter, whole)
+    said = [c for c in _shares_said(case, reporter, whole) if c.period and last and c.period.end_year >= last.year]
     total = _total(case, last, reporter, whole)
     if total and last and last.ends:
         first, second = (

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from steelyard.core.errors import InputError
+
 _HELP = """Write the brief on two economies from all that the ledger holds.
 
   steelyard brief BLR RU-LIP -o brief.html
@@ -43,6 +45,8 @@ def command(
     desk.check_request(output, lang=lang, as_of=as_of)
     goal = parse_target(target, by=by) if target else None
     pair = {"reporter": resolve(reporter), "partner": resolve(partner)}
+    if pair["reporter"] == pair["partner"]:
+        raise InputError("both economies are the same", where=f"{reporter} {partner}", mend="name two economies")
     held = Ledger.open(ledger, create=False)
     made = desk.make(held, **pair, target=goal, by=by, as_of=as_of, lang=lang)
     desk.write(made, output)
