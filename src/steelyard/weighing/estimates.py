@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from steelyard.core.series import Bound, Estimate, Quantity
 from steelyard.weighing.evidence import Said
 from steelyard.weighing.paths import Cell, OfficePaths, Paths, model_name, paths
 from steelyard.weighing.prior import parameters
+from steelyard.weighing.system import Row, System, Unknown
 
 Array = NDArray[np.float64]
 
@@ -31,57 +32,6 @@ FLOWS = (Flow.TURNOVER, Flow.EXPORTS, Flow.IMPORTS)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 OUTSIDE = 0.02
 """Share of draws that may miss a bound before it is heard as evidence: it rests on rows outside the pair's flows."""
-
-
-class Unknown(Protocol):
-    """A column of the system: one direction of one flow, as one office counts it, over one elementary period."""
-
-    @property
-    def reporter(self) -> str: ...
-    @property
-    def partner(self) -> str: ...
-    @property
-    def authority(self) -> str | None: ...
-    @property
-    def product(self) -> str | None: ...
-    @property
-    def direction(self) -> Flow: ...
-    @property
-    def period(self) -> Period: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def scope(self) -> str: ...
-
-
-class Row(Protocol):
-    """``low <= coef . x[cells] <= high`` and the ids of the claims that say so."""
-
-    @property
-    def cells(self) -> Sequence[int]: ...
-    @property
-    def coef(self) -> Sequence[float]: ...
-    @property
-    def low(self) -> float: ...
-    @property
-    def high(self) -> float: ...
-    @property
-    def claims(self) -> Sequence[str]: ...
-
-
-class System(Protocol):
-    """What estimates need of a system: the pair, its unknowns, the rows of accepted claims, and these claims."""
-
-    @property
-    def reporter(self) -> str: ...
-    @property
-    def partner(self) -> str: ...
-    @property
-    def unknowns(self) -> Sequence[Unknown]: ...
-    @property
-    def rows(self) -> Sequence[Row]: ...
-    @property
-    def claims(self) -> Mapping[str, Claim]: ...
 
 
 class Measure(NamedTuple):
