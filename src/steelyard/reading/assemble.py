@@ -22,6 +22,10 @@ from steelyard.reading.timing import Timed, timed
 from steelyard.reading.voices import authority_of, speaker_of
 
 
+_ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
+_TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
+
+
 @dataclass(slots=True)
 class _Draft:
     index: int
@@ -37,13 +41,17 @@ class _Draft:
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     """Return the claims of one sentence and move the context on."""
     _see(sentence, context)
+    kinds = {kind for mark in sentence.marks for kind in mark.means}
+    if kinds.isdisjoint(_TELLING):
+        return []
     heads = heads_of(sentence, context)
     found = _figures(sentence, heads, context, clock)
-    found += orders_of(sentence, heads, found, context, clock)
+    if not kinds.isdisjoint(_ORDERED):
+        found += orders_of(sentence, heads, found, context, clock)
     if not found:
         return found
     context.speaker = speaker_of(sentence) or context.speaker
-    speaker = context.speaker if any(mark.is_a("speaker") for mark in sentence.marks) else None
+    speaker = context.speaker if "speaker" in kinds else None
     authority = authority_of(sentence)
     return [replace(claim, speaker=speaker, authority=authority) for claim in found]
 

@@ -65,6 +65,8 @@ class Language:
     """word or lemma -> slot name -> number."""
     amounts: _Node
     phrases: _Node
+    firsts: frozenset[str]
+    """Forms with which any phrase can begin; with no other the scan stops."""
     starters: frozenset[str]
     """Words that open a sentence after an abbreviation such as "U.S."."""
 
@@ -152,13 +154,15 @@ def compile_language(table: Mapping[str, Any]) -> Language:
             for word in words:
                 for form in _forms(word, lemma):
                     slot_words.setdefault(form, {})[name] = int(number)
+    amounts, phrases = _compile(table.get("amount", {}), lemma), _compile(table.get("phrase", {}), lemma)
     return Language(
         lang=table["lang"],
         decimal=table.get("decimal", "."),
         lemma=lemma,
         slot_words=slot_words,
-        amounts=_compile(table.get("amount", {}), lemma),
-        phrases=_compile(table.get("phrase", {}), lemma),
+        amounts=amounts,
+        phrases=phrases,
+        firsts=frozenset((*amounts.words, *phrases.words, *slot_words)),
         starters=frozenset(table.get("starters", ())),
     )
 

@@ -77,8 +77,14 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 def _scan(tokens: list[Token], words: Language, places: Mapping[int, Mention]) -> list[Mark]:
     found: list[Mark] = []
     i = 0
+    firsts = words.firsts
     while i < len(tokens):
-        mark = _mark(tokens, i, words, places.get(tokens[i].start))
+        token = tokens[i]
+        place = places.get(token.start)
+        if place is None and not token.is_number and firsts.isdisjoint(token.forms):
+            i += 1
+            continue
+        mark = _mark(tokens, i, words, place)
         i = i + 1 if mark is None else mark.end
         if mark is not None:
             found.append(mark)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""(?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
@@ -21,8 +22,7 @@ _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'’”»)]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign: span in code points, small-letter key and lemma; ``forms`` is what phrases match
     (key, lemma, ``=key`` and, for a capital, ``+key``)."""
 
