@@ -56,7 +56,7 @@ def cases(logs: Array, years: Array) -> Array:
                     np.sqrt((g**2).mean(1)),
                     logs[good, o + 1] - logs[good, o],
                 ]
-            )  # fmt: skip
+            )
         )
     return np.concatenate(rows)
 

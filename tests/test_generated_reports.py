@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tokenize
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +73,11 @@ def test_the_shipped_example_is_read_like_the_report_it_retells() -> None:
 
 
 def test_no_number_of_the_dossier_stands_in_the_source() -> None:
-    figures = ("334000000", "334e6", "333e6", "91e6", "363.2", "500e6", "500_000_000", "315e6")
+    figures = {334e6, 333e6, 91e6, 363.2, 363.2e6, 500e6, 315e6, 330e6}
     for file in Path("src/steelyard").rglob("*.py"):
-        code = [line for line in file.read_text(encoding="utf-8").splitlines() if ">>>" not in line and "'" not in line]
-        assert not [line for line in code if any(f in line for f in figures)], file
+        numbers = [
+            float(token.string)
+            for token in tokenize.generate_tokens(StringIO(file.read_text(encoding="utf-8")).readline)
+            if token.type == tokenize.NUMBER and not token.string.startswith("0x")
+        ]
+        assert not figures & set(numbers), file

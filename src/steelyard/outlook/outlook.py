@@ -72,7 +72,7 @@ def outlook(
 
 def _demand(rows: Sequence[YearKnown]) -> None:
     if not rows:
-        raise InputError("no full year is known", mend="give at least one full year, as 2022,334e6")
+        raise InputError("no full year is known", mend="give at least one full year, as 2020,120e6")
     for row in rows:
         ends = [v for v in (row.value, row.low, row.high) if v is not None]
         if row.draws is None and (not ends or max(ends) <= 0):
