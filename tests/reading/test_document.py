@@ -122,8 +122,11 @@ def test_the_fast_way_and_trafilatura_agree_on_a_plain_page() -> None:
 
 def test_a_page_of_scattered_paragraphs_still_gives_its_article() -> None:
     long = "".join(f"<div class=c><p>{ENGLISH} Paragraph {n} of the report goes on.</p></div>" for n in range(6))
-    page = f"<html><body><ul><li><a href=/>Menu</a></li></ul><div id=content>{long}</div></body></html>"
-    assert parse_document(page.encode()).text.count("the ministry of trade said") == 6
+    menu = "".join(f"<li><a href=/{n}>Another story of the day, number {n}</a><p>A teaser.</p></li>" for n in range(9))
+    page = f"<html><body><ul>{menu}</ul><div id=content>{long}</div></body></html>"
+    text = parse_document(page.encode()).text
+    assert text.count("the ministry of trade said") == 6
+    assert "Another story" not in text
 
 
 def test_broken_html_is_read() -> None:

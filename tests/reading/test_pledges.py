@@ -39,6 +39,8 @@ def kept(text: str, lang: str = "en", year: int | None = 2024) -> list[Pledge]:
         ("The prime minister has visited Kenya twice.", "visit", False),
         ("Since his appointment as governor in May 2021 he has travelled much.", "event", False),
         ("Work has begun on a bridge across the river.", "build", True),
+        ("Kenya to supply tea to Ghana", "supply", True),
+        ("Talks on fish are due to begin in May.", "event", True),
     ],
 )
 def test_an_act_with_a_word_that_announces_it_is_a_pledge(text: str, act: str, scored: bool) -> None:
@@ -70,6 +72,8 @@ def test_the_same_holds_in_russian(text: str, act: str) -> None:
         "Prices will be higher next year.",
         "Peru will not supply any fish to Chile.",
         "Our goal is $500 million in trade.",
+        "The company said it rose. Kenya to the north is larger.",
+        "The ministry would build on that, many think.",
     ],
 )
 def test_figures_targets_and_denials_are_no_pledges(text: str) -> None:

@@ -27,7 +27,7 @@ _RANK = (
     "visit", "event", "talk", "cooperate",
 )  # fmt: skip
 """The more definite act wins where several stand in one promise."""
-_FORWARD = ("future", "reported", "ready", "intend", "agree", "propose", "post", "due")
+_FORWARD = ("future", "ready", "intend", "agree", "propose", "post", "due")
 """Words that announce an act that follows; a verb of the kind ``will`` is both at once."""
 _ACTS = {"talk": "event", "process": "cooperate", "buy": "supply", "measure": "other", "invest": "other"}
 
@@ -45,7 +45,10 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """One sentence of the text with its cues in order; ``edges`` are where its clauses may be cut, as (end, start)."""
+    """One sentence of the text with its cues in order.
+
+    ``edges`` are where its clauses may be cut, as (end, start); ``behind`` the places right behind an economy.
+    """
 
     text: str
     start: int
@@ -53,6 +56,7 @@ class _Sentence:
     lang: str
     cues: tuple[Cue, ...]
     edges: tuple[tuple[int, int], ...]
+    behind: frozenset[int]
 
     def of(self, *kinds: str) -> list[Cue]:
         """Return the cues of some kinds."""
@@ -71,7 +75,8 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[
     found: list[_Found] = []
     for start, end, cues in seen.by_sentence():
         edges = tuple(match.span() for match in seen.book.edges.finditer(seen.text, start, end))
-        found += _rules(_Sentence(seen.text, start, end, seen.lang, tuple(cues), edges), found)
+        behind = frozenset(mention.end + 1 for mention in seen.named(start, end))
+        found += _rules(_Sentence(seen.text, start, end, seen.lang, tuple(cues), edges, behind), found)
     return tuple(_pledge(seen, one, text_hash, year) for one in _apart(found))
 
 
@@ -90,15 +95,12 @@ def _rules(one: _Sentence, before: Sequence[_Found]) -> Iterator[_Found]:
 
 def _announced(one: _Sentence) -> Iterator[_Found]:
     """A word that announces, then an act of the same clause; "promising" may also stand after its act."""
-    frames = [cue for cue in one.of("frame", "will") if cue.kind == "will" or cue.value in _FORWARD]
-    reported = bool(one.of("speech"))
+    frames = [cue for cue in one.of("frame", "will") if cue.kind == "will" or _announces(one, cue)]
     cut = one.start
     for number, cue in enumerate(frames):
         low, high = _clause(one, cue)
         after = frames[number + 1].start if number + 1 < len(frames) else high
         low, high = _fit(one.text, max(low, cut), high, cue)
-        if cue.value == "reported" and not reported:
-            continue
         if any(low <= no.start and abs(no.start - cue.start) < 12 for no in one.of("negation")):
             continue
         reach = min(high, cue.end + _REACH, after)
@@ -122,6 +124,15 @@ def _announced(one: _Sentence) -> Iterator[_Found]:
         act = _definite(acts)
         kept = act.value != "fulfil" and (act.value != "talk" or cue.value == "future" or cue.kind == "will")
         yield _Found(low, high, act.value, (min(c.start for c in acts), high), scored=kept)
+
+
+def _announces(one: _Sentence, cue: Cue) -> bool:
+    """True for a word that announces here: "would" is a promise only when reported, "X to build" only in a headline."""
+    if cue.value == "reported":
+        return bool(one.of("speech"))
+    if cue.value == "headline":
+        return one.start == 0 and cue.start in one.behind
+    return cue.value in _FORWARD
 
 
 def _moves_a_figure(one: _Sentence, frame: Cue, act: Cue) -> bool:

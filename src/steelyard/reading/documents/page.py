@@ -48,7 +48,10 @@ def parse_page(text: str, name: str = "") -> Draft:
     title, published = _title(tree), _published(tree)
     for node in tree.css(_NOISE):
         node.decompose()
-    body = _marked(tree) or _plain_page(tree) or _hard_page(text) or _all_blocks(tree)
+    for node in tree.css("ul, ol, table"):
+        if _is_menu(node):
+            node.decompose()
+    body = _marked(tree) or _plain_page(tree) or _hard_page(tree.html or text) or _all_blocks(tree)
     if not body.strip():
         raise InputError("the page holds no text", where=name, mend="save the article itself, as text or HTML")
     if title and title not in body[: len(title) + 200]:
@@ -60,6 +63,12 @@ def plain(text: str) -> str:
     """Return the visible text of a piece of HTML, a line a block."""
     tree = LexborHTMLParser(text)
     return _all_blocks(tree) or (tree.body.text(separator=" ", strip=True) if tree.body else "")
+
+
+def _is_menu(node: LexborNode) -> bool:
+    """True for a list of links: five or more, with a third of its text or more."""
+    links = node.css("a")
+    return len(links) >= 5 and 3 * sum(len(a.text()) for a in links) >= len(node.text())
 
 
 def _marked(tree: LexborHTMLParser) -> str:
