@@ -9,7 +9,6 @@ from steelyard.brief.case import Case
 from steelyard.brief.lines import joined
 from steelyard.brief.model import Brief, Bullets, Line, Section, web_address
 from steelyard.brief.sections import sections
-from steelyard.brief.series import scope, unit
 from steelyard.brief.trend import series_rows
 from steelyard.core.display import Place
 from steelyard.core.fact import Fact
@@ -37,7 +36,7 @@ def assemble(case: Case) -> Brief:
         known=known.known_line(case),
         sections=(_missing(case),) if bare else sections(case),
         footnotes=(case.say("codes", number=Fact(unit="label", value="3166")),),
-        unit=unit(case),
+        unit=case.unit,
         series=series_rows(case),
         words={key: words[key] for key in (*LABELS, *(key for key in words if key.startswith("known_as_")))},
         references=tuple(_reference(case, i) for i in range(len(case.used_sources))),
@@ -48,7 +47,7 @@ def _title(case: Case) -> Line:
     values: dict[str, Any] = {
         "reporter": Place(case.reporter),
         "partner": Place(case.partner),
-        "scope": Message(f"brief.scope_{scope(case)}"),
+        "scope": Message(f"brief.scope_{case.scope}"),
     }
     if case.target is None:
         return case.say("title", **values)

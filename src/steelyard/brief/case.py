@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from steelyard.brief import lines
 from steelyard.brief.model import Line, web_address
-from steelyard.core.claim import Claim
+from steelyard.core.claim import Claim, Kind
 from steelyard.core.fact import Absent, Fact
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message, Names
@@ -131,6 +132,27 @@ class Case:
         return {claim.id: claim for claim in (*self.context, *self.claims)}
 
     @cached_property
+    def levels_by_year(self) -> Mapping[int, Sequence[Claim]]:
+        """The pair's claims of a whole flow over a full calendar year, by year."""
+        found: dict[int, list[Claim]] = {}
+        for claim in self.claims:
+            if is_level_of_year(claim) and claim.period:
+                found.setdefault(claim.period.start_year, []).append(claim)
+        return found
+
+    @cached_property
+    def unit(self) -> str:
+        """The currency that most yearly levels are said in; USD where none is."""
+        units = [claim.unit for said in self.levels_by_year.values() for claim in said if claim.unit.isupper()]
+        return Counter(units).most_common(1)[0][0] if units else "USD"
+
+    @cached_property
+    def scope(self) -> str:
+        """The scope that most yearly levels are said for: goods, services or both."""
+        scopes = [claim.scope for said in self.levels_by_year.values() for claim in said]
+        return Counter(scopes).most_common(1)[0][0] if scopes else "goods"
+
+    @cached_property
     def offices(self) -> Mapping[str, str | None]:
         """The statistical office that each claim speaks for, as the weighing settles it (rule 12)."""
         pair = (self.weighing.reporter, self.weighing.partner) if self.weighing else (self.reporter, self.partner)
@@ -148,6 +170,11 @@ class Case:
         """Return the numbers of sources by key."""
         numbers = sorted({self._numbers[key] for key in keys if key in self._numbers})
         return tuple(numbers[:MOST_REFS])
+
+
+def is_level_of_year(claim: Claim) -> bool:
+    """True for the whole flow of a full calendar year."""
+    return claim.kind == Kind.LEVEL and claim.product is None and claim.period is not None and claim.period.is_year
 
 
 def seen_from(claim: Claim, reporter: str) -> Flow:

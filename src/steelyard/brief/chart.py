@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from steelyard.brief import series
-from steelyard.brief.case import Case, seen_from
+from steelyard.brief.case import Case, is_level_of_year, seen_from
 from steelyard.brief.known import amount_of, finest
 from steelyard.brief.lines import joined
 from steelyard.brief.model import Chart, Dot, Line, YearSpan
@@ -41,7 +41,7 @@ def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
     fan = _fan(case) if flow == Flow.TURNOVER else ()
     if not rows and not dots:
         return None
-    money = series.unit(case)
+    money = case.unit
     target = Fact(unit=money, value=case.target.value) if case.target and case.target.flow == flow else None
     goal = [1.08 * case.target.value] if target and case.target else []
     known = max([_top(row) for row in rows] + [d.value for d in dots if d.value] + goal, default=0.0)
@@ -119,11 +119,11 @@ def _label(case: Case, row: YearKnown, scale: float) -> Line | None:
 def _dots(case: Case, flow: Flow) -> tuple[Dot, ...]:
     """One dot for each statement of a full year's level; equal statements of one year share a place, not a dot."""
     own = {claim.id for row in series.series(case, flow) for claim in row.stated}
-    said = [c for c in case.claims if series.is_level_of_year(c) and seen_from(c, case.reporter) == flow and c.value]
+    said = [c for c in case.claims if is_level_of_year(c) and seen_from(c, case.reporter) == flow and c.value]
     return tuple(
         _dot(case, claim, "level", claim.period.start_year + 0.5, claim.value, other=claim.id not in own)
         for claim in said
-        if claim.unit == series.unit(case) and claim.period
+        if claim.unit == case.unit and claim.period
     )
 
 

@@ -83,7 +83,7 @@ def best_year(case: Case, last: YearKnown) -> YearKnown | None:
 
 def amount_of(case: Case, row: YearKnown) -> Fact:
     """Return a year's value as a Fact: as it was said where that is all that is known, else its two ends."""
-    money = series.unit(case)
+    money = case.unit
     if row.ends:
         low, high = row.ends
         said = _said(case, row)

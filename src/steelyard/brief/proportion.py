@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from steelyard.brief import known, series
-from steelyard.brief.case import Case, seen_from
+from steelyard.brief.case import Case, is_level_of_year, seen_from
 from steelyard.brief.model import Box, KeyFigure, Line, Section
 from steelyard.brief.series import YearKnown
 from steelyard.core import display
@@ -59,7 +59,7 @@ def _balance(case: Case, last: YearKnown | None) -> KeyFigure:
     low, high = exports.ends[0] - imports.ends[1], exports.ends[1] - imports.ends[0]  # type: ignore[index]
     claims = tuple(dict.fromkeys((*exports.claims, *imports.claims)))
     how = Message("brief.by_difference")
-    gap = Fact(unit=series.unit(case), low=low, high=high, signed=True, claims=claims, derivation=how)
+    gap = Fact(unit=case.unit, low=low, high=high, signed=True, claims=claims, derivation=how)
     note = case.say("balance_note", year=_year(exports.year), exports=known.amount_of(case, exports),
                     imports=known.amount_of(case, imports))  # fmt: skip
     return KeyFigure(label=label, value=case.fact(gap, refs=True), note=note)
@@ -109,9 +109,9 @@ def _total(case: Case, last: YearKnown | None, reporter: str, whole: str) -> Yea
     said = [
         claim
         for claim in case.context
-        if series.is_level_of_year(claim) and claim.period and claim.period.start_year == last.year
+        if is_level_of_year(claim) and claim.period and claim.period.start_year == last.year
         and {claim.reporter, claim.partner} == {reporter, whole} and claim.flow == Flow.TURNOVER
-        and claim.unit == series.unit(case) and claim.low is not None and claim.high is not None and claim.low > 0
+        and claim.unit == case.unit and claim.low is not None and claim.high is not None and claim.low > 0
     ]  # fmt: skip
     if not said:
         return None

@@ -6,12 +6,11 @@ stand beside it, never merged into it. A part of a year is no year and does not 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from steelyard.brief.case import Case, seen_from
-from steelyard.core.claim import Claim, Kind
+from steelyard.core.claim import Claim
 from steelyard.core.flow import Flow
 from steelyard.core.series import Bound, Estimate
 
@@ -50,23 +49,6 @@ class YearKnown:
         if self.estimate and self.status == "model":
             return self.estimate.p50
         return sum(self.ends) / 2 if self.ends else None
-
-
-def unit(case: Case) -> str:
-    """Return the currency that most yearly levels are said in; USD where none is."""
-    said = Counter(claim.unit for claim in case.claims if is_level_of_year(claim) and claim.unit.isupper())
-    return said.most_common(1)[0][0] if said else "USD"
-
-
-def scope(case: Case) -> str:
-    """Return the scope that most yearly levels are said for: goods, services or both."""
-    said = Counter(claim.scope for claim in case.claims if is_level_of_year(claim))
-    return said.most_common(1)[0][0] if said else "goods"
-
-
-def is_level_of_year(claim: Claim) -> bool:
-    """True for the whole flow of a full calendar year."""
-    return claim.kind == Kind.LEVEL and claim.product is None and claim.period is not None and claim.period.is_year
 
 
 def authority(case: Case) -> str | None:
@@ -118,8 +100,8 @@ def status_of(bound: Bound | None, estimate: Estimate | None, stated: Sequence[C
 
 def _row(case: Case, year: int, flow: Flow, bound: Bound | None, estimate: Estimate | None) -> YearKnown:
     holders = {*bound.from_low, *bound.from_high} if bound else set()
-    said = [c for c in case.claims if is_level_of_year(c) and c.period and c.period.start_year == year]
-    said = [c for c in said if seen_from(c, case.reporter) == flow and c.unit == unit(case)]
+    levels_said = case.levels_by_year.get(year, ())
+    said = [c for c in levels_said if seen_from(c, case.reporter) == flow and c.unit == case.unit]
     office = bound.quantity.authority if bound else None
     stated = tuple(c for c in said if c.id in holders or (_office(case, c) == office and _meets(c, bound)))
     found = status_of(bound, estimate, stated)
@@ -140,7 +122,7 @@ def _meets(claim: Claim, bound: Bound | None) -> bool:
 
 
 def _ranked(case: Case) -> list[str | None]:
-    levels_of = {claim.id: claim.period for claim in case.claims if is_level_of_year(claim)}
+    levels_of = {claim.id: claim.period for said in case.levels_by_year.values() for claim in said}
     years: dict[str | None, set[int]] = {}
     for bound in _bounds(case, Flow.TURNOVER):
         years.setdefault(bound.quantity.authority, set())
@@ -150,7 +132,7 @@ def _ranked(case: Case) -> list[str | None]:
 
 
 def _bounds(case: Case, flow: Flow) -> Iterator[Bound]:
-    money, kind, flow = unit(case), scope(case), _in_weighing(case, flow)
+    money, kind, flow = case.unit, case.scope, _in_weighing(case, flow)
     for bound in case.weighing.bounds if case.weighing else ():
         q = bound.quantity
         if (q.flow, q.unit, q.scope, q.product, q.base) == (flow, money, kind, None, None) and q.period.is_year:
@@ -158,7 +140,7 @@ def _bounds(case: Case, flow: Flow) -> Iterator[Bound]:
 
 
 def _estimates(case: Case, flow: Flow) -> Iterator[Estimate]:
-    money, kind, flow = unit(case), scope(case), _in_weighing(case, flow)
+    money, kind, flow = case.unit, case.scope, _in_weighing(case, flow)
     for estimate in case.weighing.estimates if case.weighing else ():
         q = estimate.quantity
         if (q.flow, q.unit, q.scope, q.product, q.base) == (flow, money, kind, None, None) and q.period.is_year:

@@ -77,7 +77,7 @@ def _amount(case: Case, row: YearKnown | None) -> Line:
         return case.say("no_because", tone="quiet")
     if row.status == "model" and row.estimate:
         how = Message("brief.by_model")
-        fact = Fact(unit=series.unit(case), low=_short(row.estimate.p05), high=_short(row.estimate.p95), derivation=how)
+        fact = Fact(unit=case.unit, low=_short(row.estimate.p05), high=_short(row.estimate.p95), derivation=how)
         return case.fact(fact, tone="model")
     return case.fact(amount_of(case, row), refs=row.status == "stated")
 
