@@ -10,7 +10,7 @@ from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.fiscal import fiscal_start
+from steelyard.reading.fiscal import fiscal_start, named_by_first
 from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
 from steelyard.reading.marks import Mark, Sentence
@@ -224,6 +224,10 @@ def _settle_periods(drafts: list[_Draft], context: Context, clock: Clock) -> Non
     for n, draft in enumerate(drafts):
         times, role = draft.timed, draft.role
         fiscal = fiscal_start(draft.reporter)
+        if times.own is not None and times.own.fiscal and named_by_first(draft.reporter):
+            times.own = replace(times.own, ends=False)
+        if times.front is not None and times.front.fiscal and named_by_first(draft.reporter):
+            times.front = replace(times.front, ends=False)
         if times.front is not None and times.front.role not in ("vague", "by"):
             front = resolve(times.front, clock, near=near, future=role.target, fiscal=fiscal)
             said_last = front or said_last
@@ -231,7 +235,9 @@ def _settle_periods(drafts: list[_Draft], context: Context, clock: Clock) -> Non
                 near = front
             elif times.own is None:
                 draft.period = front
-        if times.relative and said_last is not None and times.own is None:
+        if times.aside is not None:
+            draft.period = resolve(times.aside, clock, near=near, fiscal=fiscal)
+        elif times.relative and said_last is not None and times.own is None:
             draft.period = said_last
         elif times.own is not None:
             draft.period = resolve(times.own, clock, near=near, future=role.target, fiscal=fiscal)

@@ -16,3 +16,8 @@ def fiscal_start(economy: str) -> int:
     (7, 4)
     """
     return _STARTS.get(economy, _FROM_APRIL)
+
+
+def named_by_first(economy: str) -> bool:
+    """True where a fiscal year has the name of the calendar year that it starts in ("fiscal 1986" of Japan)."""
+    return economy in ("JPN", "KOR")

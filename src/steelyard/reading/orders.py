@@ -106,7 +106,7 @@ def _record(sentence: Sentence, mark: Mark, relation: str, claims: Sequence[Clai
     levels = [c for c in claims if c.kind in (Kind.LEVEL, Kind.BALANCE) and c.period is not None]
     if not levels:
         return None
-    near = min(levels, key=lambda c: min(abs(c.start - end), abs(c.end - start)))
+    near = next((c for c in levels if c.end >= end), levels[-1])
     return Claim(
         id="", kind=Kind.ORDER, reporter=near.reporter, partner=near.partner, flow=near.flow,
         relation=Relation(relation), period=near.period, product=near.product, start=min(start, near.start),

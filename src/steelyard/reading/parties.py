@@ -41,6 +41,7 @@ def named_beside(
     _look_right(marks, k, named, context, verb=verb)
     limit = before[-1].mark + 1 if before else 0
     named.world = named.world or marks[k].is_a("whole") or any(m.get("refer") == "world" for m in marks[limit:k])
+    named.both = named.both or marks[k].get("refer") == "pair"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
     if named.owner is None and named.pair is None and not named.both:

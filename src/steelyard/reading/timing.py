@@ -16,6 +16,8 @@ class Timed:
     own: When | None = None
     front: When | None = None
     base: When | None = None
+    aside: When | None = None
+    """Of a figure that others are only set against: "2003's gap of 5 billion"."""
     deadline: When | None = None
     relative: bool = False
     """Own period is the last one said ("..., when it was ...")."""
@@ -38,6 +40,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].deadline = mark.when
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
                 result[before].base = mark.when
+            elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
+                result[after].aside = mark.when
             else:
                 result[after].front = mark.when
                 result[after].relative = False
