@@ -224,3 +224,15 @@ def test_restatements_share_one_row_with_all_their_sources(cases: ModuleType) ->
     unchecked = replace(case, weighing=replace(case.weighing, findings=()), claims=(*case.claims, again))
     table = next(b for b in assemble(unchecked).blocks if isinstance(b, Table) and b.name == "findings")
     assert (2, 3) in {row.cells[4].refs for row in table.rows}
+
+
+def test_both_languages_say_the_same_things_with_the_same_values() -> None:
+    from string import Formatter
+
+    from steelyard.core.message import templates
+
+    english, russian = templates("brief", "en"), templates("brief", "ru")
+    assert english.keys() == russian.keys()
+    for key in english:
+        fields = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (english[key], russian[key])]
+        assert fields[0] == fields[1], key

@@ -13,7 +13,7 @@ import pytest
 from steelyard.brief import render_docx, render_html, render_json, render_pdf, render_xlsx
 from steelyard.brief.assemble import assemble
 from steelyard.brief.lines import line
-from steelyard.brief.model import Brief, Line
+from steelyard.brief.model import Brief, Line, SeriesRow
 from steelyard.core import display
 from steelyard.core.message import Message
 
@@ -102,7 +102,8 @@ def test_every_number_and_digit_of_the_xlsx_is_a_facts_own(cases: ModuleType, ma
     pytest.importorskip("xlsxwriter")
     brief = assemble(getattr(cases, made)(lang))
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(render_xlsx.render(brief)))
-    values = {float(v) for fact in brief.facts for v in (fact.value, fact.low, fact.high) if is_number(v)}
+    sums = {float(v) for row in brief.series for v in computed(row, brief)}
+    values = sums | {float(v) for fact in brief.facts for v in (fact.value, fact.low, fact.high) if is_number(v)}
     for name in book.sheet_names:
         for cell in (cell for row in book.get_sheet_by_name(name).to_python() for cell in row):
             if isinstance(cell, str):
@@ -147,6 +148,16 @@ def test_a_number_in_another_folders_template_is_registered_under_its_key(monkey
     monkeypatch.setattr(lines, "templates", lambda section, lang: {"rule": "rule 15 on {period}"})
     made = line(Message("other.rule", {"period": "a year"}), "en", names=lambda code, lang: code)
     assert [fact.derivation for fact in made.facts] == [Message("other.rule", {"period": "a year"})]
+
+
+def computed(row: SeriesRow, brief: Brief) -> Iterator[float]:
+    """What the formulas of a year come to: sums of exports and imports, growth of trade on the year before."""
+    exports, imports = row.flows.get("exports", (None, None)), row.flows.get("imports", (None, None))
+    yield from (a + b for a, b in zip(exports, imports, strict=True) if a is not None and b is not None)
+    before = next((one.flows.get("turnover") for one in brief.series if one.year == row.year - 1), None)
+    trade = row.flows.get("turnover")
+    if before and trade:
+        yield from (a / b - 1 for a, b in zip(trade, reversed(before), strict=True) if a is not None and b)
 
 
 def runs(text: str) -> set[str]:

@@ -63,3 +63,16 @@ def sheets(data: bytes) -> list[bytes]:
 
     with ZipFile(BytesIO(data)) as book:
         return [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+
+
+def test_sums_and_growth_are_live_formulas_that_already_have_their_value(cases: ModuleType) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    pytest.importorskip("xlsxwriter")
+    brief = assemble(cases.full())
+    data = render_xlsx.render(brief)
+    rows = calamine.CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_name("Series").to_python()
+    head, year = rows[0], next(row for row in rows if row[0] == 2022)
+    cells = dict(zip(head, year, strict=False))
+    assert (cells["Exports + imports, low"], cells["Exports + imports, high"]) == (34e6, 37e6)
+    assert cells["Growth on the year before, low"] == pytest.approx(35 / 31.5 - 1)
+    assert cells["Growth on the year before, high"] == pytest.approx(36 / 30.5 - 1)

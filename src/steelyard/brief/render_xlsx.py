@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from steelyard.brief import draw
-from steelyard.brief.model import Box, Brief, Bullets, Chart, Line, Paragraph, Table
+from steelyard.brief.model import Box, Brief, Bullets, Chart, Line, Paragraph, SeriesRow, Table
 from steelyard.core.errors import MissingExtra
 from steelyard.core.fact import Fact
 
@@ -83,6 +83,7 @@ def _front(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 48)
     sheet.set_column(2, 2, 60)
+    sheet.set_column(3, 3, 22)
     text_cell(sheet, 0, 0, brief.title.text, looks, "title")
     row = 1
     for one, look in ((brief.kicker, "quiet"), (brief.known, "quiet"), *((one, "strong") for one in brief.headline)):
@@ -107,7 +108,8 @@ def _block(sheet: Any, row: int, block: Any, looks: dict[str, Any]) -> int:
             for column, one in enumerate((figure.label, figure.value, figure.note)):
                 if one:
                     text_cell(sheet, row, column, one.text, looks)
-            sheet.set_row(row, LINE * max(1, math.ceil(len(figure.value.text) / 46)))
+            note = len(figure.note.text) if figure.note else 0
+            sheet.set_row(row, LINE * max(1, math.ceil(len(figure.value.text) / 46), math.ceil(note / 58)))
             row += 1
     elif isinstance(block, Table):
         for cells in (block.columns, *(line.cells for line in block.rows)):
@@ -156,11 +158,11 @@ def _series(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
     for row, one in enumerate(brief.series, 1):
         sheet.write_number(row, 0, one.year, looks["whole"])
         for i, flow in enumerate(FLOWS):
-            for j, value in enumerate(one.flows.get(flow, (None, None))):
+            for j, value in enumerate(_ends(one, flow)):
                 if value is not None:
                     sheet.write_number(row, 1 + 2 * i + j, value, looks["money"])
         text_cell(sheet, row, 7, words[f"known_as_{one.status}"], looks)
-        _formulas(sheet, row, looks)
+        _formulas(sheet, row, brief.series, looks)
     sheet.merge_range(len(brief.series) + 2, 0, len(brief.series) + 2, 11, "", looks["quiet"])
     text_cell(sheet, len(brief.series) + 2, 0, words["sheet_series_note"], looks, "quiet")
     sheet.set_column(0, 0, 9)
@@ -172,15 +174,29 @@ def _series(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _formulas(sheet: Any, row: int, looks: dict[str, Any]) -> None:
-    at = row + 1
-    for column, first, second in (("I", "B", "D"), ("J", "C", "E")):
+def _ends(row: SeriesRow, flow: str) -> tuple[float | None, float | None]:
+    """The ends of a flow that are worth a cell: nought without an upper end says nothing."""
+    low, high = row.flows.get(flow, (None, None))
+    return (None, None) if high is None and not low else (low, high)
+
+
+def _formulas(sheet: Any, row: int, rows: tuple[SeriesRow, ...], looks: dict[str, Any]) -> None:
+    """Write sums and growth as formulas, each with the value it has now for programs that do not calculate."""
+    at, one = row + 1, rows[row - 1]
+    exports, imports, trade = (_ends(one, flow) for flow in FLOWS)
+    for i, (column, first, second) in enumerate((("I", "B", "D"), ("J", "C", "E"))):
         both = f"AND(ISNUMBER({first}{at}),ISNUMBER({second}{at}))"
-        sheet.write_formula(f"{column}{at}", f'=IF({both},{first}{at}+{second}{at},"")', looks["money"])
-    if row > 1:
-        for column, now, before in (("K", "F", "G"), ("L", "G", "F")):
-            known = f"AND(A{at}=A{row}+1,ISNUMBER({now}{at}),N({before}{row})>0)"
-            sheet.write_formula(f"{column}{at}", f'=IF({known},{now}{at}/{before}{row}-1,"")', looks["percent"])
+        one_end, other = exports[i], imports[i]
+        now = one_end + other if one_end is not None and other is not None else ""
+        sheet.write_formula(f"{column}{at}", f'=IF({both},{first}{at}+{second}{at},"")', looks["money"], now)
+    if row == 1:
+        return
+    before = _ends(rows[row - 2], "turnover") if rows[row - 2].year == one.year - 1 else (None, None)
+    for i, (column, this, last) in enumerate((("K", "F", "G"), ("L", "G", "F"))):
+        known = f"AND(A{at}=A{row}+1,ISNUMBER({this}{at}),N({last}{row})>0)"
+        end, base = trade[i], before[1 - i]
+        growth = end / base - 1 if end is not None and base else ""
+        sheet.write_formula(f"{column}{at}", f'=IF({known},{this}{at}/{last}{row}-1,"")', looks["percent"], growth)
 
 
 def _table(book: Any, name: str, table: Table, looks: dict[str, Any]) -> None:
