@@ -33,6 +33,8 @@ WIDE = 0.1
 PANEL_PAIRS = {"fit": 120, "score": 120}
 WORLDS = {"comext": 3, "parana": 6, "russia": 4, "panel": 1}
 """Worlds drawn from each pair, so that the small sources weigh enough."""
+ENOUGH = 50
+"""Fewer errors of a grain and size class than this, and the peer takes its errors from all."""
 SIZES = (1e7, 1e8, 1e9)
 """Ends of the size classes: mean yearly turnover in plain units."""
 
@@ -153,14 +155,17 @@ def against_peer(scored: Sequence[Case], fitting: Sequence[Case]) -> dict[str, f
     pooled = np.sort([np.log(c.truth / c.peer) for c in fitting if c.peer])
     aim = coverage(both)[0]
 
+    known = [e if len(e := errors[case.grain, case.size]) >= ENOUGH else pooled for case in both]
+    points = np.array([case.peer for case in both], dtype=float)
+    kinds = {id(e): e for e in known}
+    place = {key: np.array([id(e) == key for e in known]) for key in kinds}
+
     def ends(level: float) -> Array:
-        found = []
-        for case in both:
-            known = errors[case.grain, case.size]
-            known = known if len(known) >= 50 else pooled
-            low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
-            found.append((case.peer * np.exp(low), case.peer * np.exp(high)))
-        return np.array(found)
+        found = np.empty((len(both), 2))
+        for key, kind in kinds.items():
+            low, high = np.quantile(kind, [(1 - level) / 2, (1 + level) / 2])
+            found[place[key]] = points[place[key], None] * np.exp([low, high])
+        return found
 
     truth, usual = np.array([(case.truth, case.usual) for case in both]).T
     levels = np.linspace(0.5, 0.998, 84)

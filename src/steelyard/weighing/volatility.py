@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 GRID = np.exp(np.linspace(-2.0, 1.6, 11))
 """Volatilities, as multiples of what is usual for the size, that are weighed against each other."""
-SURPRISE_DOF = 9.0
-"""Degrees of freedom of a row's surprise: a figure that is false must not make the whole pair look volatile."""
 JOLT_DOF = 3.0
 """Degrees of freedom of a year's own shock, chosen by score on the fitting pairs (2, 3, 5 and infinite were tried)."""
 BATCH = 48
@@ -47,8 +45,7 @@ def posterior_of_scales(prior: Prior, basis: Basis, data: Evidence, centre: Arra
         cov = (lift * basis.variances(grid[part])[:, None, :]) @ lift.T + noise
         root = np.linalg.cholesky(cov)
         white = np.linalg.solve(root, np.broadcast_to(rest[:, None], (len(cov), len(rest), 1)))[:, :, 0]
-        surprise = (SURPRISE_DOF + 1) / 2 * np.log1p(white**2 / SURPRISE_DOF).sum(axis=1)
-        log_chance[part] -= np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) + surprise
+        log_chance[part] -= np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) + (white**2).sum(axis=1) / 2
     chance = np.exp(log_chance - log_chance.max())
     return grid, chance / chance.sum()
 
