@@ -24,9 +24,7 @@ from steelyard.core.wording import figure, sentence
 if TYPE_CHECKING:
     from steelyard.outlook.result import FanYear
 
-WORDS = (
-    "stated", "bounded", "model", "ahead", "other_office", "growth_lane", "part_lane", "median", "band", "source_word",
-)  # fmt: skip
+WORDS = ("stated", "bounded", "model", "other_office", "growth_lane", "part_lane", "median", "band")
 
 
 FAN_ROOM = 1.5
