@@ -260,7 +260,11 @@ def _settle_periods(drafts: list[_Draft], context: Context, clock: Clock) -> Non
         if times.base is not None:
             draft.base = resolve(times.base, clock, near=draft.period or near, fiscal=fiscal)
             said_last = draft.base or said_last
-    primary = [d.period for d in drafts if not d.role.baseline and d.period is not None and not d.role.target]
+    primary = [
+        d.period
+        for d in drafts
+        if d.timed.aside is None and not d.role.baseline and d.period is not None and not d.role.target
+    ]
     if primary:
         context.period = near if near is not None else primary[0]
     context.shifts = shifts or context.shifts

@@ -43,7 +43,13 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     ]  # fmt: skip
     if not past:
         return None
-    titled = {m.when.year for s in sentences[:1] if s.title for m in s.marks if m.when and m.when.year and m.when.role == "plain"}
+    titled = {
+        m.when.year
+        for s in sentences[:1]
+        if s.title
+        for m in s.marks
+        if m.when and m.when.year and m.when.role == "plain"
+    }
     rels = {m.when.rel for s in sentences for m in s.marks if m.when is not None and m.when.part is None}
     if titled == {max(past)} and -1 in rels and 0 not in rels:
         return max(past) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from steelyard.core.economy import WORLD, is_bloc, is_region
+from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.marks import Mark
@@ -58,6 +58,14 @@ class Context:
     """The sentence before made a claim."""
     share: bool = False
     speaker: str | None = None
+
+    def hub(self) -> str | None:
+        """The economy that all pairs of the text have in common; of one pair with a group of countries the single one."""
+        if len(self.pairs) == 1:
+            single = [code for code in next(iter(self.pairs)) if is_country(code) or is_region(code)]
+            return single[0] if len(single) == 1 else None
+        common = frozenset.intersection(*self.pairs) if self.pairs else frozenset()
+        return next(iter(common)) if len(common) == 1 else None
 
     def see(self, code: str) -> None:
         """Remember an economy as the last of its kind."""

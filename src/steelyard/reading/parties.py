@@ -240,6 +240,9 @@ def _filled(
         return reporter, context.reporter
     if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
         return reporter, context.seller
+    hub = context.hub() if partner is None and context.paired and head.flow != Flow.TURNOVER else None
+    if hub is not None and reporter not in (hub, context.reporter):
+        return reporter, hub
     return reporter, partner or WORLD
 
 

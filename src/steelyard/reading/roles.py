@@ -64,6 +64,8 @@ def role_of(
     baseline = link == "from" or _against(segment) or (
         last is not None and last.baseline and last.head is head and link not in ("to", "by")
     )  # fmt: skip
+    if baseline and link != "from" and last is not None and place.before < head.mark and head.flow != last.head.flow:
+        baseline = False
     move = _move(marks, place, segment, last, head)
     role = Role(
         kind="level", head=head, move=move or 1, baseline=baseline, carried=carried,
@@ -263,6 +265,8 @@ def _percent(
 ) -> Role | None:
     container = _container(marks, place, heads)
     sharing = any(m.is_a("share") for m in segment)
+    if _of_other(marks, place):
+        return None
     listed = (last is not None and last.sharing and not move) or (
         last is None and role.carried and context.share and not move
     )
@@ -286,6 +290,15 @@ def _percent(
     else:
         return None
     return role if role.head.flow is not None else None
+
+
+def _of_other(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "80% of GDP"."""
+    after = marks[place.at + 1 : place.at + 4]
+    if not after or after[0].get("prep") != "of" or after[0].first != marks[place.at].end:
+        return False
+    head = next((m for m in after if m.is_a("flow", "other")), None)
+    return head is not None and head.is_a("other") and not head.is_a("flow")
 
 
 def _listed(segment: Sequence[Mark]) -> bool:
