@@ -3,7 +3,8 @@
 ``lexicon/<lang>.toml`` has these tables (every value is a list of phrases; words are separated by blanks):
 
 ``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
-``starters`` (words that open a sentence after "U.S.").
+``starters`` (words that open a sentence after "U.S."), ``genitive`` (true: a name right behind a trade word owns it).
+A preposition whose sense hangs on what follows has the value ``before a figure|before a name`` (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
 ``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099) and ``{yy}`` (two digits) by themselves.
 ``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
@@ -69,6 +70,8 @@ class Language:
     """Forms with which any phrase can begin; with no other the scan stops."""
     starters: frozenset[str]
     """Words that open a sentence after an abbreviation such as "U.S."."""
+    genitive: bool = False
+    """A name right behind a trade word owns it without a preposition («экспорт России»)."""
 
     def starts(self, token: Token) -> bool:
         """Return whether a token after an abbreviation opens a sentence."""
@@ -164,6 +167,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         phrases=phrases,
         firsts=frozenset((*amounts.words, *phrases.words, *slot_words)),
         starters=frozenset(table.get("starters", ())),
+        genitive=bool(table.get("genitive", False)),
     )
 
 

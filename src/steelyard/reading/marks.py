@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from steelyard.core.economy import parent
 from steelyard.core.range import Hedge
@@ -68,7 +69,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     found = []
     for number, span in enumerate(sentences_of(text, tokens, words.starts)):
         own = tokens[span.first : span.last]
-        marks = _settled(_scan(own, words, places), own)
+        marks = _led(_settled(_scan(own, words, places), own), words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), title))
     return found
@@ -129,6 +130,30 @@ def _after(tokens: list[Token], i: int, end: int) -> int:
 
 def _settled(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     return _without_conversions(_hedged(_periods_joined(_compounds(_unqualified(_dateline(marks, tokens))))), tokens)
+
+
+def _led(marks: list[Mark], words: Language) -> list[Mark]:
+    """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        senses = (mark.get("prep") or "").split("|")
+        after = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "hedged")), None)
+        if len(senses) == 2:
+            near = after is not None and after.first - mark.end <= 2
+            named = after is not None and near and (after.place is not None or after.is_a("refer"))
+            mark = Mark(mark.first, mark.end, {**mark.means, "prep": senses[named]}, when=mark.when)
+        result.append(mark)
+        owned = words.genitive and mark.is_a("flow") and k + 1 < len(marks) and marks[k + 1].first == mark.end
+        if owned and marks[k + 1].place is not None:
+            both = mark.get("flow") not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
+            result.append(Mark(mark.end, mark.end, {"prep": "between" if both else "of"}))
+    return result
+
+
+def _two_names(marks: list[Mark]) -> bool:
+    """True for "X and Y"."""
+    tied = all(b.first - a.end <= 0 for a, b in pairwise(marks))
+    return len(marks) == 3 and tied and marks[1].get("break") == "weak" and marks[2].place is not None
 
 
 def _dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
