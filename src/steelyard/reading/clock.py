@@ -21,11 +21,17 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
         when the date is not written as 2023-06-01 or cannot be.
     """
     if published is None:
-        return Clock(year=_this_year(sentences))
+        return Clock(year=_this_year(sentences), only=_only_year(sentences))
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
         raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
     return Clock(year=int(found[1]), month=int(found[2]))
+
+
+def _only_year(sentences: Sequence[Sentence]) -> int | None:
+    whens = [mark.when for sentence in sentences for mark in sentence.marks if mark.when is not None]
+    years = {when.year for when in whens if when.year is not None and when.role != "since"}
+    return years.pop() if len(years) == 1 else None
 
 
 def _this_year(sentences: Sequence[Sentence]) -> int | None:

@@ -43,6 +43,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = with_parties(head, named, context, last)
+        if not head.named and not verb and _unknown_partner(sentence, k):
+            head = replace(head, flow=None)
         if last is not None and _difference(marks, last, head):
             known = head if head.reporter else last
             found[-1] = replace(last, mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
@@ -139,6 +141,18 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         and all(m.is_a("break", "prep", "plain", "refer") for m in between)
         and (marks[head.mark].first - marks[last.mark].end <= 4)
     )
+
+
+def _unknown_partner(sentence: Sentence, k: int) -> bool:
+    """True for "exports to developing countries": a partner is said that is no economy we know."""
+    marks = sentence.marks
+    prep = marks[k + 1] if k + 1 < len(marks) else None
+    if prep is None or prep.get("prep") not in ("to", "from", "with") or prep.first != marks[k].end:
+        return False
+    i, j = prep.end, k + 2
+    while j < len(marks) and marks[j].first == i and marks[j].is_a("thin", "plain"):
+        i, j = marks[j].end, j + 1
+    return i < len(sentence.tokens) and (j >= len(marks) or marks[j].first > i) and sentence.tokens[i].key.isalpha()
 
 
 def _scope(marks: Sequence[Mark], k: int) -> str:

@@ -44,9 +44,17 @@ def named_beside(
     named.both = named.both or marks[k].get("refer") == "pair"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
-    if named.owner is None and named.pair is None and not named.both:
+    if named.owner is None and named.pair is None and not named.both and not _contains(marks, k):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
+
+
+def _contains(marks: Sequence[Mark], k: int) -> bool:
+    """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
+    near = marks[max(0, k - 4) : k]
+    return any(
+        a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first for a, b in zip(near, near[1:], strict=False)
+    )
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:

@@ -49,6 +49,8 @@ class Clock:
 
     year: int | None = None
     month: int | None = None
+    only: int | None = None
+    """The one year that a text without a date names: its months are of that year."""
 
 
 def said(match: Match) -> When:
@@ -214,7 +216,7 @@ def _year_of_part(part: tuple[int, int], clock: Clock, near: Period | None, *, f
         in_course = near is not None and near.end_year == clock.year and last <= clock.month
         over = last < clock.month or in_course or (last == clock.month and part[0] < last)
         return clock.year if over or last == clock.month else clock.year - 1
-    return near.end_year if near is not None else None
+    return near.end_year if near is not None else clock.only
 
 
 def _fiscal_months(year: int, part: tuple[int, int] | None, start: int) -> Period:
