@@ -158,7 +158,7 @@ def test_a_promise_without_later_word_is_not_called_missed(cases: ModuleType) ->
     states = [row.cells[4].text for row in table.rows]
     assert "no later word found by 14 November 2025" in states
     assert "dropped — 2 July 2024: the partner left the venture" in states
-    assert "general promise: kept, not scored" in states
+    assert "general promise: recorded, not scored" in states
 
 
 def test_other_economies_with_the_same_figures_change_nothing_but_the_names(cases: ModuleType) -> None:

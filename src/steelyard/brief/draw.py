@@ -17,7 +17,7 @@ from steelyard.core.fact import Fact
 INK, QUIET, GRID = "#22303c", "#66737f", "#e3e7ea"
 BLUE, PALE, FAN, GOAL, OTHER = "#1d5a8e", "#c9dcec", "#4b8a87", "#b3541e", "#7a5c99"
 WIDTH, LEFT, RIGHT, TOP, LANE = 960.0, 46.0, 128.0, 30.0, 26.0
-PLOT, LOW_PLOT = 215.0, 120.0
+PLOT, LOW_PLOT = 205.0, 120.0
 """Height of the value axis, and of that of a compact chart."""
 
 

@@ -21,7 +21,7 @@ def section(case: Case) -> Section:
             blocks.append(_table(case, flow, said))
         else:
             missing = case.absent(
-                Message("brief.products_none", {"flow": _title_message(case, flow)}), Message("brief.fills_add")
+                Message("brief.products_none", {"flow": _words(case, flow)}), Message("brief.fills_add")
             )
             blocks.append(Paragraph(line=missing))
     return Section(name="products", title=case.say("products"), blocks=tuple(blocks), annex=True)
@@ -53,6 +53,10 @@ def source_cell(case: Case, claims: list[str]) -> Line:
 
 def _title(case: Case, flow: Flow) -> Line:
     return case.tell(_title_message(case, flow))
+
+
+def _words(case: Case, flow: Flow) -> Message:
+    return Message(f"wording.{flow.value}", dict(_title_message(case, flow).values))
 
 
 def _title_message(case: Case, flow: Flow) -> Message:

@@ -8,6 +8,9 @@ from steelyard.brief.model import Block, Line, Paragraph, Row, Section, Table
 from steelyard.core.fact import Fact
 from steelyard.core.message import Message
 
+EVENTS = ("visit", "event", "sign", "open")
+"""Acts that happen on a day; they are dated, not scored."""
+
 
 def section(case: Case) -> Section:
     """Return the promises with their status; general promises are kept and marked as not scored."""
@@ -29,9 +32,11 @@ def section(case: Case) -> Section:
 def status(case: Case, entry: PledgeEntry) -> Line:
     """Return the status in words, with the dated word that decides it."""
     if not entry.scored:
-        return case.say("status_not_scored", tone="quiet")
+        return case.say("status_event" if entry.act in EVENTS else "status_not_scored", tone="quiet")
     head = case.say(f"status_{entry.status}", tone=f"status-{entry.status}", day=_day(case.as_of))
-    words = [case.say("status_word", day=_day(day), words=case.words(said)) for day, said, _ in entry.evidence]
+    words = [
+        case.say("status_word", day=_day(day), words=case.words(said)) for day, said, _ in reversed(entry.evidence)
+    ]
     reply = [case.say("status_reply", words=case.words(entry.reply))] if entry.reply else []
     found = joined([head, *words, *reply])
     refs = case.refs_of(key for _, _, key in entry.evidence)
