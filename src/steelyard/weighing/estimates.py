@@ -104,12 +104,13 @@ def _quantiles(
     flows: Sequence[Flow],
     hard: Mapping[Quantity, Bound],
 ) -> Iterator[Estimate]:
-    for period in own.periods():
-        for flow in flows:
-            quantity = _quantity(system, measure, office, flow, period)
-            values = _clipped(own.total(flow, period), hard.get(quantity))
-            p05, p25, p50, p75, p95 = (float(q) for q in np.quantile(values, QUANTILES))
-            yield Estimate(quantity=quantity, p05=p05, p25=p25, p50=p50, p75=p75, p95=p95, model=model_name())
+    asked = [_quantity(system, measure, office, flow, period) for period in own.periods() for flow in flows]
+    if not asked:
+        return
+    values = np.stack([_clipped(own.total(q.flow, q.period), hard.get(q)) for q in asked])
+    for quantity, row in zip(asked, np.quantile(values, QUANTILES, axis=1).T.tolist(), strict=True):
+        p05, p25, p50, p75, p95 = row
+        yield Estimate(quantity=quantity, p05=p05, p25=p25, p50=p50, p75=p75, p95=p95, model=model_name())
 
 
 def _year_draws(

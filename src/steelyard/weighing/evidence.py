@@ -56,7 +56,10 @@ class Evidence:
         up = np.where(logs, 1 / plus, 1 / scale)
         down = np.where(logs, np.where(ratio, 1 / safe, 0.0), 1 / scale)
         value = np.where(logs, np.log(plus) - np.where(ratio, np.log(safe), 0.0), (plus - minus) / scale)
-        slope = (up[:, :, None] * self.plus - down[:, :, None] * self.minus) * x[:, None, :]
+        slope = self.plus * x[:, None, :]
+        slope *= up[:, :, None]
+        below = np.flatnonzero((self.minus > 0).any(axis=1))
+        slope[:, below] -= down[:, below, None] * (self.minus[below] * x[:, None, :])
         return value, slope
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,7 @@ class OfficePaths:
         return [period for period in asked if self.covers(period)]
 
 
+@cache
 def model_name() -> str:
     """Return the name of the model and the versions of its parameters, as they stand in every estimate."""
     versions = ", ".join(f"{name} {parameters(name)['version']}" for name in ("prior", "ties", "rounding"))
