@@ -52,8 +52,12 @@ class Context:
     bloc: str | None = None
     paired: bool | None = None
     """The text as a whole is about one pair: a flow without partner is then the pair's."""
+    mate: str | None = None
+    """The only other economy that the text names: trade without parties is trade with it."""
     seller: str | None = None
     """The economy whose exports of one product the text is about: others' imports of it come from there."""
+    told: bool = False
+    """The text has made a claim already."""
     claimed: bool = False
     """The sentence before made a claim."""
     share: bool = False

@@ -237,6 +237,8 @@ def _filled(
         return _counterpart(partner, context), partner
     if partner is None and named.world:
         return reporter or (last.reporter if last else context.reporter), WORLD
+    if reporter is None and context.mate and head.flow == Flow.TURNOVER:
+        return context.reporter, context.mate
     if reporter is None:
         return context.reporter, context.partner if context.bilateral and context.paired else WORLD
     if partner is None and context.bilateral and reporter in (context.reporter, context.partner):

@@ -85,12 +85,12 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
     """Return the claims of analysed sentences in the order of their spans; the title, read last, leans on the body."""
     clock = clock_of(published, sentences)
     context = _context(sentences)
-    body = [s for s in sentences if not s.title]
-    found = [claim for sentence in body for claim in claims_of(sentence, context, clock)]
-    titles = [s for s in sentences if s.title]
     head = _context(sentences)
-    for sentence in titles:
-        found = [*_restated(claims_of(sentence, head, clock), found), *found]
+    titles = [claims_of(sentence, head, clock) for sentence in sentences if sentence.title]
+    context.head = head.head
+    found = [claim for s in sentences if not s.title for claim in claims_of(s, context, clock)]
+    for claims in titles:
+        found = [*_restated(claims, found), *found]
     digest = text_hash(text)
     done = [replace(claim, quote=text[claim.start : claim.end], published=published).with_id(digest) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
@@ -114,9 +114,26 @@ def _context(sentences: Sequence[Sentence]) -> Context:
     if others:
         context.partner, context.bilateral = others[0], True
         context.paired = True if len(set(others)) == 1 and _joint(sentences[0]) else None
-    elif (mate := _region_and_mate(sentences, context.reporter)) is not None:
+    elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
+    context.mate = _only_mate(sentences, context.reporter)
     return context
+
+
+def _only_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
+    """The other economy of a text that names but two."""
+    named = {m.place.code for s in sentences for m in s.marks if m.place is not None and m.place.form != "city"}
+    named = {code for code in named if not is_bloc(code)}
+    return next(iter(named - {reporter})) if len(named) == 2 and reporter in named else None
+
+
+def _mate_of_pair(sentences: Sequence[Sentence], context: Context) -> str | None:
+    """The economy named most beside the reporter in a text that speaks of "the two countries" and does not say which."""
+    if context.reporter is None or not any(mark.get("refer") == "pair" for s in sentences for mark in s.marks):
+        return None
+    named = Counter(m.place.code for s in sentences for m in s.marks if m.place is not None and m.place.form != "city")
+    others = [code for code, _ in named.most_common() if code != context.reporter and not is_bloc(code)]
+    return others[0] if others else None
 
 
 def _joint(title: Sentence) -> bool:
