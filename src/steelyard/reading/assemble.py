@@ -21,7 +21,6 @@ from steelyard.reading.roles import Place, Role, role_of
 from steelyard.reading.timing import Timed, timed
 from steelyard.reading.voices import authority_of, speaker_of
 
-
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
 _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 
@@ -153,7 +152,9 @@ def _parties(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
         beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
         if beside and not any(m.is_a("target") for m in marks[place.before + 1 : place.at]):
-            return _listed(marks, beside[-1], role, last)
+            return _listed(marks, beside[-1], role, context)
+        if role.carried and not beside and (k := _subject(marks, place, head, context)) is not None:
+            return _listed(marks, k, role, context)
         if tail:
             return head.reporter, tail
         if last is not None and last.head.mark == head.mark and last.reporter:
@@ -166,7 +167,18 @@ def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
     return marks[figure].first - marks[k].end <= 4 or prep_before(marks, k) in ("with", "to", "from", "for")
 
 
-def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None) -> tuple[str, str]:
+def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
+    """The economy that a sentence without a flow of its own is about: "Iran stayed in front, with 4 billion"."""
+    for k in range(place.before + 1, place.at):
+        if marks[k].place is None or (k + 1 < len(marks) and marks[k + 1].get("refer") == "own"):
+            continue
+        code = place_of(marks[k], context)
+        if code is not None and code != head.reporter and prep_before(marks, k) is None:
+            return k
+    return None
+
+
+def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tuple[str, str]:
     """The next in a list: of reporters behind a verb or with an 's, else of partners."""
     mark, head = marks[k], role.head
     code = mark.place.code if mark.place else ""
@@ -176,6 +188,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None) -> tup
         marks[head.mark - 1].place is not None or marks[head.mark - 1].get("refer") == "own" if head.mark > 0 else False
     )
     if (owner or head.verb or (owned and not head.named)) and prep is None:
+        return code, head.partner
+    if role.carried and head.partner == context.reporter:
         return code, head.partner
     return head.reporter, code
 
@@ -368,6 +382,8 @@ def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None
     if not drafts:
         return
     main, last = drafts[0], drafts[-1]
+    first = not context.told
+    context.told = True
     if context.paired is None:
         context.paired = main.partner != WORLD
         context.seller = main.reporter if main.role.head.product and main.role.head.flow == Flow.EXPORTS else None
@@ -385,7 +401,7 @@ def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None
     context.bilateral = main.partner != WORLD
     if context.bilateral and main.partner == context.reporter:
         context.reporter, context.partner = main.partner, main.reporter
-    elif context.reporter is None or parent(main.reporter) != context.reporter:
+    elif first or parent(main.reporter) != context.reporter:
         context.reporter = main.reporter
         context.partner = main.partner if context.bilateral else context.partner
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):

@@ -53,7 +53,8 @@ def _contains(marks: Sequence[Mark], k: int) -> bool:
     """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
     near = marks[max(0, k - 4) : k]
     return any(
-        a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first for a, b in zip(near, near[1:], strict=False)
+        a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first
+        for a, b in zip(near, near[1:], strict=False)
     )
 
 

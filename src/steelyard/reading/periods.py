@@ -103,6 +103,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
     "months": lambda s: When(part=(s[0], s[1])),
     "first_months": _first,
+    "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
     "first_month": lambda s: When(part=(1, 1)),
     "months_to": _months_to,
     "year_to": _year_to,

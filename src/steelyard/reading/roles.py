@@ -120,9 +120,20 @@ def _head(
         again or any(m.is_a("level", "move", "share") for m in lead) or any(m.get("target") == "target" for m in marks)
     )
     growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
+    if _placed(marks, place, context) and plain <= 8:
+        return context.head, True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
     return (context.head, True) if moved or listed else (None, False)
+
+
+def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
+    """True for the next in a list of economies: "Turkey came second with $4 billion", "Iran ($2 billion)"."""
+    figure = marks[place.at]
+    link = marks[place.at - 1] if place.at else None
+    tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
+    known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
+    return tied and known and figure.get("figure") in (context.unit, "percent")
 
 
 def _post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure) -> Head | None:
