@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
@@ -52,10 +53,7 @@ def named_beside(
 def _contains(marks: Sequence[Mark], k: int) -> bool:
     """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
     near = marks[max(0, k - 4) : k]
-    return any(
-        a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first
-        for a, b in zip(near, near[1:], strict=False)
-    )
+    return any(a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first for a, b in pairwise(near))
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -148,7 +146,13 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
             named.world = named.world or prep in ("with", "to", "from", "of")
         else:
             code = place_of(mark, context)
-            if code == context.reporter and mark.is_a("refer") and prep in ("with", "to", "from"):
+            away = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", prep)
+            if (
+                code == context.reporter
+                and mark.is_a("refer")
+                and prep in ("with", "to", "from")
+                and prep in ("with", away)
+            ):
                 code = context.partner
             if code and prep and mark.first - edge <= 8:
                 _take(named, prep, code)
@@ -196,7 +200,7 @@ def _look_for_subject(
             named.subject = code
             if code != named.origin and code != named.goal and not verb:
                 return
-        named.owner, named.owner_name = code, mark.place is not None
+        named.owner, named.owner_name = code, False
         skip = 1 if j and marks[j - 1].get("refer") == "its" else 0
         joined = j - skip >= 2 and marks[j - 1 - skip].get("break") == "weak" and place_of(marks[j - 2 - skip], context)
         if joined:
@@ -251,7 +255,7 @@ def _filled(
         return reporter, context.reporter
     if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
         return reporter, context.seller
-    hub = context.hub() if partner is None and context.paired and head.flow != Flow.TURNOVER else None
+    hub = context.hub(reporter) if partner is None and context.paired and head.flow != Flow.TURNOVER else None
     if hub is not None and reporter not in (hub, context.reporter):
         return reporter, hub
     return reporter, partner or WORLD

@@ -87,7 +87,7 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
     context = _context(sentences)
     head = _context(sentences)
     titles = [claims_of(sentence, head, clock) for sentence in sentences if sentence.title]
-    context.head = head.head
+    context.head, context.claimed = head.head, head.claimed
     found = [claim for s in sentences if not s.title for claim in claims_of(s, context, clock)]
     for claims in titles:
         found = [*_restated(claims, found), *found]
