@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
+from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.marks import Mark
@@ -63,13 +63,20 @@ class Context:
     share: bool = False
     speaker: str | None = None
 
-    def hub(self) -> str | None:
-        """The economy that all pairs of the text have in common; of one pair with a group of countries the single one."""
-        if len(self.pairs) == 1:
-            single = [code for code in next(iter(self.pairs)) if is_country(code) or is_region(code)]
-            return single[0] if len(single) == 1 else None
-        common = frozenset.intersection(*self.pairs) if self.pairs else frozenset()
-        return next(iter(common)) if len(common) == 1 else None
+    def hub(self, reporter: str) -> str | None:
+        """The economy that all pairs of the text have in common.
+
+        Of one pair with a group of countries it is the single one, for a reporter that may belong to the group.
+        """
+        if len(self.pairs) > 1:
+            common = frozenset.intersection(*self.pairs)
+            return next(iter(common)) if len(common) == 1 else None
+        pair = next(iter(self.pairs), frozenset())
+        groups = [code for code in pair if not is_country(code) and not is_region(code)]
+        year = self.period.end_year if self.period else 2020
+        if len(groups) != 1 or (is_bloc(groups[0]) and reporter not in members(groups[0], year)):
+            return None
+        return next(code for code in pair if code != groups[0])
 
     def see(self, code: str) -> None:
         """Remember an economy as the last of its kind."""

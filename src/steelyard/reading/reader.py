@@ -128,7 +128,7 @@ def _only_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | Non
 
 
 def _mate_of_pair(sentences: Sequence[Sentence], context: Context) -> str | None:
-    """The economy named most beside the reporter in a text that speaks of "the two countries" and does not say which."""
+    """The economy named most beside the reporter in a text that speaks of "the two countries" without saying which."""
     if context.reporter is None or not any(mark.get("refer") == "pair" for s in sentences for mark in s.marks):
         return None
     named = Counter(m.place.code for s in sentences for m in s.marks if m.place is not None and m.place.form != "city")

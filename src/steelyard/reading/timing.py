@@ -58,6 +58,9 @@ def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) ->
         return False
     if any(mark.get("break") in ("strong", "relative") for mark in between):
         return False
+    said = marks[figure].figure
+    if said is not None and said.factor and between and between[-1].get("prep") == "of":
+        return True
     flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
     led = () if flow is None or _than(between) else between[: flow + 1]
     if any(mark.is_a("break", "level", "same_head") for mark in led):
@@ -84,6 +87,9 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark) -> N
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in ("percent", "percentage_points")
     moved = any(m.is_a("move") for m in between)
+    if figure.figure is not None and figure.figure.factor and last == "of" and when.has_year:
+        timed_.base = timed_.base or when  # "double the level of 2019"
+        return
     compared = last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):
         timed_.deadline = timed_.deadline or when
