@@ -1,7 +1,7 @@
 """How well and how fast are articles read? Whole claims by origin, language and half; speed beside two peers; memory.
 
-The labelled articles are split by their number: the even half was looked at while the rules were written, the odd half
-was only ever scored, so a gap between the two is over-fitting. Speed is processor time on one core, of this reader,
+The labelled articles are split by their number into two halves: where one was looked at while rules were written and the
+other only scored, a gap between the two is over-fitting. Speed is processor time on one core, of this reader,
 quantulum3 and a spaCy small English pipeline, one after the other on the same articles of 3 kB. Memory is what the
 process holds while it reads articles that differ in numbers and names.
 Run: ``python -m bench.reading [--articles N] [--no-peers]``.
@@ -38,7 +38,7 @@ def main() -> None:
     options.add_argument("--articles", type=int, default=20_000, help="articles read for the memory curve")
     options.add_argument("--no-peers", action="store_true")
     chosen = options.parse_args()
-    parts = [f"{machine()}", quality(), speed(peers=not chosen.no_peers), memory(chosen.articles)]
+    parts = [machine(), quality(), memory(chosen.articles), speed(peers=not chosen.no_peers)]
     body = "\n\n".join(parts)
     print(body)
     write_section("Reading", body)
@@ -63,7 +63,7 @@ def quality() -> str:
         [
             *lines,
             "",
-            "Only the verbatim rows are real text; the looked-at half is even numbers, the scored-only half odd ones.",
+            "Only the verbatim rows are real text. A gap between the halves is over-fitting to the one that was looked at.",
             f"Pledges found: {pledged}. Periods given where the label has none: {guessed}.",
             f"Articles that could not be read: {failed}.",
         ]
@@ -80,7 +80,7 @@ def _rows(half: str, result: Evaluation) -> Iterator[str]:
 
 
 def _half(half: str) -> str:
-    return {"even": "looked at", "odd": "scored only", "all": "both"}[half]
+    return {"even": "even numbers", "odd": "odd numbers", "all": "all"}[half]
 
 
 def articles(lang: str, count: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from email.message import EmailMessage
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steelyard.core.errors import InputError, SteelyardError
+from steelyard.core.errors import InputError, MissingExtra, SteelyardError
 from steelyard.reading.document import parse_document
 from steelyard.reading.documents.draft import MAX_BYTES, MAX_CHARS
 
@@ -167,6 +168,26 @@ def test_a_bomb_and_entities_in_a_word_document_are_refused() -> None:
         parse_document(_docx(f"<w:document {_W}>" + " " * (MAX_BYTES + 10) + "</w:document>"))
     with pytest.raises(InputError, match="entities"):
         parse_document(_docx(f'<!DOCTYPE a [<!ENTITY x "y">]><w:document {_W}>&x;</w:document>'))
+
+
+@pytest.mark.parametrize("name", ["docx", "message"])
+def test_what_is_nested_without_end_is_refused(name: str) -> None:
+    tables = "<w:tbl><w:tr><w:tc>" * 20_000 + "</w:tc></w:tr></w:tbl>" * 20_000
+    head = "From: a@b.example\nTo: c@d.example\nSubject: s\nContent-Type: message/rfc822\n\n"
+    data = _docx(f"<w:document {_W}><w:body>{tables}</w:body></w:document>") if name == "docx" else head.encode() * 2000
+    with pytest.raises(InputError, match="nested"):
+        parse_document(data)
+
+
+def test_a_page_with_metadata_nested_without_end_is_read() -> None:
+    head = '<script type="application/ld+json">' + "[" * 20_000 + "]" * 20_000 + "</script>"
+    assert parse_document(PAGE.replace("{head}", head).encode()).published is None
+
+
+def test_a_pdf_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    with pytest.raises(MissingExtra, match=r"steelyard\[documents\]"):
+        parse_document(b"%PDF-1.7")
 
 
 def test_a_pdf_gives_its_text_and_a_scan_is_refused() -> None:

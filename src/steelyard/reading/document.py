@@ -58,7 +58,10 @@ def parse_document(data: bytes, *, name: str = "") -> Document:
         raise InputError(f"the file is too large ({size})", where=name, mend=f"give at most {MAX_BYTES // 10**6} MB")
     if not data.strip():
         raise InputError("the file is empty", where=name, mend="give a file with text")
-    draft = _parser(data, name)(data, name)
+    try:
+        draft = _parser(data, name)(data, name)
+    except RecursionError:
+        raise InputError("the file is nested too deeply", where=name, mend="save it as plain text") from None
     text = clean(draft.text)
     if len(text) > MAX_CHARS:
         raise InputError(

@@ -119,7 +119,11 @@ def _lines(root: LexborNode) -> str:
             parent = parent.parent
         if parent is not None and parent.mem_id != root.mem_id:
             continue
-        line = "\t".join(_words(cell) for cell in node.css("td, th")) if node.tag == "tr" else _words(node)
+        line = (
+            "\t".join(_words(cell) for cell in node.iter() if cell.tag in ("td", "th"))
+            if node.tag == "tr"
+            else _words(node)
+        )
         if line.strip():
             lines.append(line)
     whole = _words(root)
@@ -168,7 +172,7 @@ def _linked_days(tree: LexborHTMLParser) -> set[str]:
     for node in tree.css("script[type='application/ld+json']"):
         try:
             stack: list[Any] = [json.loads(node.text())]
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         while stack:
             one = stack.pop()
