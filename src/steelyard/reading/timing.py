@@ -59,7 +59,7 @@ def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) ->
     if any(mark.get("break") in ("strong", "relative") for mark in between):
         return False
     said = marks[figure].figure
-    if said is not None and said.factor and between and between[-1].get("prep") == "of":
+    if said is not None and said.factor and _whole(between):
         return True
     flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
     led = () if flow is None or _than(between) else between[: flow + 1]
@@ -75,6 +75,11 @@ def _bracket_only(between: Sequence[Mark]) -> bool:
     return len(between) == 1 and between[0].end - between[0].first == 1 and between[0].is_a("bracket")
 
 
+def _whole(between: Sequence[Mark]) -> bool:
+    """True for the "of" in "double that of 2019"."""
+    return bool(between) and (between[-1].get("prep") == "of" or between[-1].is_a("thin"))
+
+
 def _than(marks: Sequence[Mark]) -> bool:
     return any(mark.get("prep") in ("than", "against") for mark in marks)
 
@@ -87,7 +92,7 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark) -> N
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in ("percent", "percentage_points")
     moved = any(m.is_a("move") for m in between)
-    if figure.figure is not None and figure.figure.factor and last == "of" and when.has_year:
+    if figure.figure is not None and figure.figure.factor and _whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return
     compared = last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
