@@ -29,7 +29,7 @@ def told(claim: Claim) -> str:
 
 def expected(line: str) -> str:
     kind, pair, flow, value, unit, period = line.split()
-    return f"{kind} {pair} {flow} {float(value):.6g} {unit} {period}"
+    return f"{kind} {pair.replace('_', ' ')} {flow} {float(value):.6g} {unit} {period}"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
