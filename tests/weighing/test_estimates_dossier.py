@@ -16,10 +16,11 @@ from steelyard.weighing.weigh import weigh
 
 
 @cache
-def estimates() -> dict[tuple[Flow, Period, str | None], Estimate]:
-    """Estimates of the dossier's pair, seen from Belarus."""
+def estimates(*, turned: bool = False) -> dict[tuple[Flow, Period, str | None], Estimate]:
+    """Estimates of the dossier's pair, seen from Belarus; ``turned`` hands the claims over in reverse."""
     file = resources.files("steelyard.ledger") / "dossiers" / "belarus-lipetsk" / "claims.jsonl"
     claims = [Claim.from_json(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+    claims = claims[::-1] if turned else claims
     pairs = [pair for pair in weigh(claims, verdicts=False).pairs if {pair.reporter, pair.partner} == {"BLR", "RU-LIP"}]
     assert len(pairs) == 1
     assert pairs[0].reporter == "BLR"
@@ -54,3 +55,7 @@ def test_exports_and_imports_of_a_stated_year_stay_in_what_the_statements_leave(
     sold, bought = (estimates()[flow, Period.year(2022), "BLR"] for flow in (Flow.EXPORTS, Flow.IMPORTS))
     assert 91e6 * (1 - 1e-6) <= sold.p05 <= sold.p95 <= 92e6 * (1 + 1e-6)
     assert 241e6 * (1 - 1e-6) <= bought.p05 <= bought.p95 <= 243e6 * (1 + 1e-6)
+
+
+def test_the_claims_in_another_order_give_the_very_same_estimates() -> None:
+    assert estimates(turned=True) == estimates()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,8 @@ Array = NDArray[np.float64]
 LEVELS_NEEDED = 2
 FLOWS = (Flow.TURNOVER, Flow.EXPORTS, Flow.IMPORTS)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+RANKS: Final = "weibull"
+"""How quantiles are read from ranks: so that a new draw falls below the p-quantile with chance p, however few draws."""
 OUTSIDE = 0.02
 """Share of draws that may miss a bound before it is heard as evidence: it rests on rows outside the pair's flows."""
 
@@ -108,7 +110,7 @@ def _quantiles(
     if not asked:
         return
     values = np.stack([_clipped(own.total(q.flow, q.period), hard.get(q)) for q in asked])
-    for quantity, row in zip(asked, np.quantile(values, QUANTILES, axis=1).T.tolist(), strict=True):
+    for quantity, row in zip(asked, np.quantile(values, QUANTILES, axis=1, method=RANKS).T.tolist(), strict=True):
         p05, p25, p50, p75, p95 = row
         yield Estimate(quantity=quantity, p05=p05, p25=p25, p50=p50, p75=p75, p95=p95, model=model_name())
 
@@ -147,7 +149,9 @@ def _drawn(
         own = (unknown.reporter, unknown.partner, unknown.product) == (system.reporter, system.partner, None)
         if own and (unknown.authority, _measure(unknown)) in heard:
             columns[_measure(unknown)].append(k)
-    for measure, chosen in columns.items():
+    voices = _voices(system)
+    for measure, found in columns.items():
+        chosen = sorted(found, key=lambda column: _order(system.unknowns[column], voices))
         place = {column: k for k, column in enumerate(chosen)}
         cells = [Cell(u.authority, u.direction, u.period) for u in (system.unknowns[column] for column in chosen)]
         rows = [
@@ -160,6 +164,21 @@ def _drawn(
             drawn = paths(cells, rows, rng=rng)
             unheard = _unheard(system, measure, drawn, hard.values())
             yield measure, paths(cells, rows + unheard, rng=rng) if unheard else drawn, flows
+
+
+def _voices(system: System) -> dict[str | None, tuple[object, ...]]:
+    """Return for each office what its rows say, sorted: offices get an order from it that no name and no list makes."""
+    said: dict[str | None, list[tuple[float, ...]]] = defaultdict(list)
+    for row in system.rows:
+        if row.claims:
+            first, last = (system.unknowns[pick(row.cells)].period for pick in (min, max))
+            said[system.unknowns[row.cells[0]].authority].append((first.first, last.last, row.low, row.high))
+    return {office: tuple(sorted(rows)) for office, rows in said.items()}
+
+
+def _order(unknown: Unknown, voices: Mapping[str | None, tuple[object, ...]]) -> tuple[object, ...]:
+    voice = voices.get(unknown.authority, ())
+    return voice, str(unknown.authority), unknown.direction, unknown.period
 
 
 def _loosely_dated(claims: Iterable[Claim]) -> set[str]:

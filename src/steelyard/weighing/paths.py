@@ -18,7 +18,7 @@ from steelyard.weighing.prior import Prior, parameters, prior_of
 
 Array = NDArray[np.float64]
 
-N_DRAWS = 300
+N_DRAWS = 200
 UNKNOWN_SIZE = 1e8
 """Yearly turnover in plain units that is guessed where no level is known at all."""
 
