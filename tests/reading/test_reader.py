@@ -183,6 +183,14 @@ def test_any_text_is_read_and_every_quote_is_where_it_says(text: str, date: str 
 
 
 @settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([case["text"] for case in CASES]), min_size=2, max_size=8), st.integers(0, 200))
+def test_sentences_in_any_order_and_cut_anywhere_are_read(texts: list[str], cut: int) -> None:
+    text = " ".join(texts)[cut:]
+    for claim in claims(text, "2020-01-01"):
+        assert text[claim.start : claim.end] == claim.quote != ""
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=3, max_size=40).map(" ".join))
 def test_reading_twice_gives_the_same_ids(text: str) -> None:
     assert [c.id for c in claims(text, "2020-01-01")] == [c.id for c in claims(text, "2020-01-01")]
@@ -220,4 +228,4 @@ def test_one_endless_sentence_stays_linear() -> None:
         return process_time() - began
 
     seconds(20)
-    assert seconds(400) < 30 * max(seconds(50), 0.01)
+    assert seconds(400) < 14 * max(seconds(50), 0.01)

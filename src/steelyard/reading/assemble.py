@@ -66,7 +66,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     figures = [k for k, mark in enumerate(sentence.marks) if mark.figure is not None and _counts(sentence.marks, k)]
     if not figures:
         if heads:
-            context.head, context.claimed = heads[-1], heads[-1].flow is not None and bool(heads[-1].reporter)
+            context.head = replace(heads[-1], mark=-1)
+            context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
         return []
     drafts = _drafts(sentence, figures, heads, context)
     _settle_periods(drafts, context, clock)
@@ -378,7 +379,7 @@ def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None
     """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
     context.claimed = bool(drafts)
     if heads:
-        context.head = heads[-1]
+        context.head = replace(heads[-1], mark=-1)
     if not drafts:
         return
     main, last = drafts[0], drafts[-1]

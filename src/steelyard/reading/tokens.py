@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     |(?P<sign>[^\w\s])""",
     re.VERBOSE,
 )
+LONGEST = 300
+"""Tokens after which a sentence ends whatever stands there, so that work stays linear in texts without stops."""
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'’”»)]")
 
@@ -80,7 +82,7 @@ def sentences_of(text: str, tokens: list[Token], starters: Callable[[Token], boo
     result: list[Span] = []
     first = 0
     for i, token in enumerate(tokens):
-        if i + 1 < len(tokens) and not _ends(text, tokens, i, starters):
+        if i + 1 < len(tokens) and i - first < LONGEST and not _ends(text, tokens, i, starters):
             continue
         if i >= first:
             result.append(Span(tokens[first].start, token.end, first, i + 1))
