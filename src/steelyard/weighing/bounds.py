@@ -16,6 +16,7 @@ from steelyard.weighing.program import NARROW, OFF, OPEN, Program
 from steelyard.weighing.system import Form, System, Weighable
 
 MOST_YEARS = 60
+SMALL = 1e-7
 Ends = tuple[float | None, float | None, frozenset[str], frozenset[str]]
 
 
@@ -60,16 +61,26 @@ class Scales:
         return self._ratios
 
     def ends(self, form: Form, over: Form | None = None, taken: float = 0.0) -> Ends:
-        """Return low, high and the claims that hold each; of 100 * form / over - taken where ``over`` is given."""
+        """Return low, high and the claims that hold each; of 100 * form / over - taken where ``over`` is given.
+
+        An end that holds by itself (no flow below zero, no share above its whole) is held by no claim, whatever the
+        solver's basis says.
+        """
         if over is None:
             low, from_low = self.levels.bound(form, high=False)
             high, from_high = self.levels.bound(form, high=True)
-            return low, high, from_low, from_high
+            nothing = min(form.values(), default=0.0) >= 0 and low is not None and low <= SMALL * self.system.scale
+            return low, high, frozenset() if nothing else from_low, from_high
         if not self.ratios.feasible(over):
             return None, None, frozenset(), frozenset()
         low, from_low = self.ratios.bound(form, high=False, over=over)
         high, from_high = self.ratios.bound(form, high=True, over=over)
-        return _percent(low, taken), _percent(high, taken), from_low, from_high
+        nothing = min(form.values(), default=0.0) >= 0 and low is not None and low <= SMALL
+        whole = taken == 0.0 and high is not None and high >= 1 - SMALL
+        return (
+            _percent(low, taken), _percent(high, taken),
+            frozenset() if nothing else from_low, frozenset() if whole else from_high,
+        )  # fmt: skip
 
     def of_claim(self, one: Weighable) -> Ends:
         """Return the ends of what a claim speaks of, in the claim's own unit."""
