@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.!?…]+[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$])|\n+")
 LONGEST = 1500
 """Characters of a sentence: what is longer (a table, a text without stops) is read in pieces, in linear time."""
+_NONE: list[tuple[tuple[str, ...], str, str]] = []
 _LONGEST = 40
 """Letters of a word that are looked at."""
 
@@ -59,7 +60,7 @@ class Phrasebook:
                 found += self.stems.get(word[:size], ())
             found.sort(key=lambda entry: (-len(entry[0]), -sum(map(len, entry[0]))))
             if len(self.known) < 50_000:
-                self.known[word] = found
+                self.known[word] = found = found or _NONE
         return found
 
 
