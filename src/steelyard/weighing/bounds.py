@@ -7,7 +7,7 @@ whole claims are set aside; with several equally good ways to do so the bound is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
@@ -33,6 +33,7 @@ class Scales:
     _ratios: Program | None = None
     _out: frozenset[str] = frozenset()
     _opened: frozenset[str] = frozenset()
+    _known: dict[object, Ends] = field(default_factory=dict)
 
     @classmethod
     def of(cls, system: System, tight: tuple[frozenset[str], ...] = ()) -> Scales:
@@ -64,8 +65,28 @@ class Scales:
         """Return low, high and the claims that hold each; of 100 * form / over - taken where ``over`` is given.
 
         An end that holds by itself (no flow below zero, no share above its whole) is held by no claim, whatever the
-        solver's basis says.
+        solver's basis says. What was asked before is not solved again.
         """
+        asked = (tuple(sorted(form.items())), over and tuple(sorted(over.items())), taken, self._out, self._opened)
+        if asked not in self._known:
+            self._known[asked] = self._solved(form, over, taken)
+        return self._known[asked]
+
+    def ends_without(self, one: Weighable, out: frozenset[str], *, whole: bool) -> Ends:
+        """Return the ends of what a claim speaks of with the claims ``out`` left out.
+
+        ``whole`` says that all claims hold together: then it is solved anew only where one of those left out holds an
+        end of the whole system (rule 18), since a row without a dual can go.
+        """
+        if whole and not self.tight:
+            self.set_aside(())
+            ends = self.of_claim(one)
+            if not (ends[2] | ends[3]) & out:
+                return ends
+        self.set_aside(out)
+        return self.of_claim(one)
+
+    def _solved(self, form: Form, over: Form | None, taken: float) -> Ends:
         if over is None:
             low, from_low = self.levels.bound(form, high=False)
             high, from_high = self.levels.bound(form, high=True)

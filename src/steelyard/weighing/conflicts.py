@@ -50,6 +50,8 @@ def search(system: System, weights: Mapping[str, float], *, mode: str = OPEN) ->
     ----------
     weights : claim -> weight (> 0); a heavier claim is set aside later.
     """
+    if mode != NARROW and not search(system, weights, mode=NARROW).sets:
+        return Search((), (frozenset(),), False)  # what holds narrow holds open
     levels = Program(system)
     levels.switch(levels.modes, mode)
     ratios: Program | None = None
@@ -76,7 +78,7 @@ def tight(system: System, found: Search, weights: Mapping[str, float]) -> tuple[
     """Return the sets whose narrow rows cannot all hold although their open rows can: only rounding or a hedge saves
     them.
     """
-    narrow = search(system.without(found.aside[0]), weights, mode=NARROW)
+    narrow = search(system.without(found.aside[0]) if found.sets else system, weights, mode=NARROW)
     return tuple(one.claims for one in narrow.sets)
 
 

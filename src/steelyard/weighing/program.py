@@ -24,7 +24,7 @@ DUAL = 1e-7
 """A row dual above this holds a bound."""
 FEASIBLE = 1e-9
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
-_ANSWERS = ("kOptimal", "kInfeasible", "kUnbounded", "kUnboundedOrInfeasible")
+_ANSWERS = ("kOptimal", "kInfeasible", "kUnbounded", "kUnboundedOrInfeasible", "kModelEmpty")
 NARROW, OPEN, SAID, OFF = "narrow", "open", "said", "off"
 """How a claim counts. `SAID`: hedged claims open, plain ones narrow; it is a mode of `switch` only, kept as one of
 the others.
@@ -166,6 +166,9 @@ class Program:
             self._set_base(over)
         status = self._run()
         kind = highspy.HighsModelStatus
+        if status == kind.kModelEmpty:  # no row at all: only that no flow is below zero
+            nothing = not high and min(form.values(), default=0.0) >= 0
+            return (0.0 if nothing else None), frozenset()
         if status in (kind.kUnbounded, kind.kUnboundedOrInfeasible):
             return None, frozenset()
         if status != kind.kOptimal:
@@ -182,7 +185,7 @@ class Program:
             self._set_base(over)
         status = self._run()
         kind = highspy.HighsModelStatus
-        if status == kind.kOptimal:
+        if status in (kind.kOptimal, kind.kModelEmpty):
             return True
         if status == kind.kInfeasible:
             return False

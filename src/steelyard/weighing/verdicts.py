@@ -87,11 +87,10 @@ class Bench:
         if against:
             others = tuple(sorted(against[0].claims - {one.claim.id}))
             return Verdict.UNCHECKED, (Because(message=Message("weighing.offices_or_error"), claims=others),)
-        self.scales.set_aside(out)
         if one.steps:
+            self.scales.set_aside(out)
             return self._order(one)
-        ends = self.scales.of_claim(one)
-        return _compare(one, ends, self.system)
+        return _compare(one, self.scales.ends_without(one, out, whole=not self.search.sets), self.system)
 
     def _order(self, one: Weighable) -> tuple[Verdict, tuple[Because, ...]]:
         """Judge an order claim by the bounds of each of its steps."""

@@ -94,20 +94,27 @@ def _weigh_pair(
     weights = _weights(system, origin, sources)
     found = search(system, weights)
     scales = Scales.of(system, tight(system, found, weights))
-    rounding = search(system.without(found.aside[0]), weights, mode=SAID)
+    rounding = search(system.without(found.aside[0]), weights, mode=SAID) if scales.tight else found
     quantities = list(dict.fromkeys([*told(system), *_placed(asked, system)]))
     bounded = tuple(bounds(scales, found.aside, quantities))
     result = PairWeighing(
         reporter=pair[0], partner=pair[1], bounds=bounded, estimates=(),
         conflicts=(
-            *_conflicts(found, system), *_only_rounding(rounding, system), *map(_revision, revised), *_offices(bounded),
+            *_conflicts(found, system), *_only_rounding(rounding, system, found),
+            *map(_revision, revised), *_offices(bounded),
         ),
         findings=(), derived=derive_from(scales, found.aside[0]), notes=_notes(system, claims),
         truncated=found.truncated,
     )  # fmt: skip
     if verdicts:
         bench = Bench(system, scales, found, weights, origin)
-        alone = [f for one in _documents(kept, pair) for f in _internal(one, pair, origin, sources)]
+        alone = [
+            finding
+            for one in _documents(kept, pair)
+            for finding in (
+                bench.findings("internal") if len(one) == len(kept) else _internal(one, pair, origin, sources)
+            )
+        ]
         result = replace(result, findings=(*bench.findings("independent"), *alone))
     if estimates:
         from steelyard.weighing.estimates import estimates_and_draws
@@ -173,14 +180,14 @@ def _conflicts(found: Search, system: System) -> list[Conflict]:
     ]
 
 
-def _only_rounding(found: Search, system: System) -> list[Conflict]:
+def _only_rounding(found: Search, system: System, strong: Search) -> list[Conflict]:
     """Return what cannot hold as rounded figures, hedges open, and could only if figures were cut off (rule 2: no
     accusation).
     """
     return [
         Conflict(kind="contradiction", claims=tuple(sorted(one.claims)), message=_told(one, system, "only_rounding"))
         for one in found.sets
-        if is_strong(one, system)
+        if found is not strong and is_strong(one, system)
     ]
 
 
