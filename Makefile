@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 LEDGER := build/demo.db
 
-.PHONY: help demo test lint types layers unit acceptance bench soak lock clean
+.PHONY: help demo test lint types layers unit acceptance bench lock clean
 
 help:
 	@echo "make demo        install, load the Belarus - Lipetsk Oblast dossier, weigh it, write brief.html"
@@ -21,6 +21,7 @@ help:
 .venv/run: requirements/run.lock pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 .venv/dev: requirements/dev.lock .venv/run
@@ -52,6 +53,7 @@ acceptance: .venv/dev
 	$(BIN)/python -m pytest acceptance -q -p no:cacheprovider
 
 bench: .venv/dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python -m bench
 
 lock:

@@ -30,7 +30,6 @@ def _not_checked(case: Case) -> tuple[Line, ...]:
     if targets:
         lines.append(case.say("not_checked_targets", count=_count(targets)))
     lines += [case.say(f"not_checked_{key}") for key in ("causes", "offices", "part_years", "originals", "control")]
-    lines += [case.tell(note) for note in (case.weighing.notes if case.weighing else ())]
     return tuple(lines)
 
 

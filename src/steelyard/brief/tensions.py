@@ -20,6 +20,8 @@ def front(case: Case) -> Section:
     """Return the short form: the first conflicts and the first implications, with how many more there are."""
     conflicts, implied = _conflicts(case), _implied(case)
     blocks: list[Block] = [Bullets(title=case.say("conflicts_title"), lines=_first(case, conflicts) or (_none(case),))]
+    if not conflicts and (known := _notes(case)):
+        blocks.append(Bullets(title=case.say("notes_title"), lines=tuple(known[-2:])))
     if implied:
         blocks.append(Bullets(title=case.say("implied_title"), lines=_first(case, implied)))
     return Section(name="tensions", title=case.say("tensions"), blocks=tuple(blocks))
@@ -28,19 +30,27 @@ def front(case: Case) -> Section:
 def annex(case: Case) -> Section | None:
     """Return all conflicts by kind and all implications; None when the front page already has them all."""
     conflicts, implied = _conflicts(case), _implied(case)
-    if len(conflicts) <= FIRST and len(implied) <= FIRST:
+    known = _notes(case)
+    if len(conflicts) <= FIRST and len(implied) <= FIRST and not known:
         return None
     blocks: list[Block] = []
     for kind in KINDS:
         found = _conflicts(case, kind)
         if found:
             blocks.append(Bullets(title=case.say(f"conflicts_{kind}"), lines=tuple(found)))
+    if known:
+        blocks.append(Bullets(title=case.say("notes_title"), lines=tuple(known)))
     if implied:
         blocks.append(Paragraph(line=case.say("implied_note"), style="note"))
         blocks.append(Bullets(title=case.say("implied_title"), lines=tuple(implied)))
     if case.weighing and case.weighing.truncated:
         blocks.append(Paragraph(line=case.say("conflicts_truncated"), style="note"))
     return Section(name="tensions_all", title=case.say("tensions_all"), blocks=tuple(blocks), annex=True)
+
+
+def _notes(case: Case) -> list[Line]:
+    """What no claim says and no two contradict: jumps, loosely dated figures, offices that count apart."""
+    return [sentence(case.tell(note)) for note in (case.weighing.notes if case.weighing else ())]
 
 
 def _conflicts(case: Case, kind: str | None = None) -> list[Line]:

@@ -53,5 +53,7 @@ def command(
     if not quiet:
         for line in (made.known, *made.headline):
             typer.echo(line.text)
+        for text in desk.summary(made):
+            typer.echo(f"  {text}")
         typer.echo(str(output))
     return 0

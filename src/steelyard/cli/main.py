@@ -6,6 +6,7 @@ Exit status: 0 done; 1 done and something is CONTRADICTED (`check` only); 2 bad 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from importlib.util import find_spec
 
@@ -20,6 +21,7 @@ COMMANDS = (
 def main() -> None:
     """Run the command line."""
     words = sys.argv[1:]
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices here are small: threads only wait for each other
     if words[:1] in (["--version"], ["-V"]):
         print(f"steelyard {__version__}")
         return

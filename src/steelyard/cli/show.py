@@ -20,6 +20,7 @@ from steelyard.core.series import Bound, Estimate, Quantity
 from steelyard.desk.check import Checked
 from steelyard.gazetteer.names import name
 from steelyard.outlook.result import Outlook
+from steelyard.reading.product_lists import ProductList
 from steelyard.weighing.result import Conflict, PairWeighing, Weighing
 
 _STYLE = {
@@ -61,6 +62,7 @@ def checked(result: Checked) -> None:
         "Said without a figure of its own (quoted, not scored)",
         (f"“{one.quote}” — {_TYPES[one.type]}{_about(one.about, numbers)}" for one in reading.assertions),
     )
+    _section(out, "Products named (no amounts)", map(_products, reading.product_lists))
     _section(out, "Promises, projects and events", map(_pledge, reading.pledges))
     unread = [claim for claim in reading.claims if claim.period is None and claim.kind != Kind.TARGET]
     if unread and not reading.document.published:
@@ -190,6 +192,11 @@ def _about(claims: Iterable[str], numbers: dict[str, int]) -> str:
     return f"; it is about{refs.replace('(', '').replace(')', '')}" if refs else ""
 
 
+def _products(one: ProductList) -> str:
+    flow = wording.subject(one.reporter, one.partner, one.flow, "en", names=name)
+    return f"{flow}: {', '.join(product.text for product in one.products)}"
+
+
 def _pledge(pledge: Pledge) -> str:
     parts = [pledge.what or pledge.quote]
     if pledge.who:
@@ -199,7 +206,7 @@ def _pledge(pledge: Pledge) -> str:
 
 
 def _section(out: Console, title: str, lines: Iterable[str]) -> None:
-    rows = list(lines)
+    rows = list(dict.fromkeys(lines))
     if rows:
         out.print(f"\n[bold]{title}[/bold]")
         for row in rows:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from steelyard import __version__
 from steelyard.brief.assemble import assemble
 from steelyard.brief.case import Case, PledgeEntry, seen_from
-from steelyard.brief.model import Brief
+from steelyard.brief.model import Brief, Bullets, Table
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.economy import parent
 from steelyard.core.errors import InputError
@@ -183,6 +183,18 @@ def _outlook(weighing: PairWeighing, target: Target | None, until: str) -> Outlo
     unit, flow = (target.unit, target.flow) if target else ("USD", Flow.TURNOVER)
     parts = known_parts(weighing.bounds, office, unit, flow)
     return outlook(years, parts=parts, target=target, now=now)
+
+
+def summary(brief: Brief) -> list[str]:
+    """Return what a terminal shows of a brief beside its headline: what does not fit, and the odds by year."""
+    lines = []
+    for section in brief.sections:
+        for block in section.blocks:
+            if section.name == "tensions" and isinstance(block, Bullets):
+                lines += [f"{block.title.text}: {line.text}" if block.title else line.text for line in block.lines]
+            if isinstance(block, Table) and block.name == "odds":
+                lines += [f"{block.columns[1].text} {row.cells[0].text}: {row.cells[1].text}" for row in block.rows]
+    return lines
 
 
 def write(brief: Brief, path: Path) -> None:

@@ -7,10 +7,10 @@ every claim also gets a verdict on the basis ``independent``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from steelyard.core.claim import SCHEMA, Because, Claim, Finding, Verdict, plain_number
+from steelyard.core.claim import SCHEMA, Because, Claim, Finding, Verdict, plain_number, text_hash
 from steelyard.core.message import render
 from steelyard.gazetteer.names import name
 from steelyard.reading.document import Document
@@ -49,6 +49,8 @@ def check(document: Document, *, path: str, published: str | None = None, ledger
     ledger : figures from elsewhere on the same pairs.
     """
     reading = read(document, published=published)
+    key = text_hash(document.text)[:16]
+    reading = replace(reading, claims=tuple(replace(claim, source=claim.source or key) for claim in reading.claims))
     findings, conflicts = _weigh(reading.claims, ledger)
     return Checked(path=path, reading=reading, findings=findings, conflicts=conflicts, derived=derive(reading.claims))
 
@@ -101,6 +103,7 @@ def _document(checked: Checked) -> dict[str, Any]:
         "conflicts": [conflict_json(one) for one in checked.conflicts],
         "assertions": [one.to_json() for one in checked.reading.assertions],
         "pledges": [one.to_json() for one in checked.reading.pledges],
+        "product_lists": [one.to_json() for one in checked.reading.product_lists],
     }
 
 

@@ -32,4 +32,4 @@ def range_said(figure: Figure, hedge: Hedge | None, sign: int = 1) -> Range:
     if sign > 0:
         return result
     low, high = -result.high, -result.low
-    return Range(max(low, -100.0), high) if figure.unit == "percent" else Range(low, high)
+    return Range(min(max(low, -100.0), high), high) if figure.unit == "percent" else Range(low, high)

@@ -17,6 +17,7 @@ from steelyard.core.series import Bound, Quantity
 from steelyard.weighing.bounds import Scales, bounds, told
 from steelyard.weighing.conflicts import Irreducible, Search, search, tight
 from steelyard.weighing.derive import derive_from
+from steelyard.weighing.notes import notes
 from steelyard.weighing.origins import figure, origins
 from steelyard.weighing.program import SAID
 from steelyard.weighing.result import Conflict, PairWeighing, Weighing
@@ -103,7 +104,7 @@ def _weigh_pair(
             *_conflicts(found, system), *_only_rounding(rounding, system, found),
             *map(_revision, revised), *_offices(bounded),
         ),
-        findings=(), derived=derive_from(scales, found.aside[0]), notes=_notes(system, claims),
+        findings=(), derived=derive_from(scales, found.aside[0]), notes=notes(system, bounded),
         truncated=found.truncated,
     )  # fmt: skip
     if verdicts:
@@ -248,10 +249,3 @@ def _offices(bounded: Sequence[Bound]) -> list[Conflict]:
                     told_of = Message("weighing.offices_differ", values)
                     found.append(Conflict(kind="offices_differ", claims=tuple(sorted(held)), message=told_of))
     return found
-
-
-def _notes(system: System, claims: Sequence[Claim]) -> tuple[Message, ...]:
-    """Say which currencies could not be joined."""
-    main = Counter(u.unit for u in system.unknowns if len(u.unit) == 3).most_common(1)
-    others = {u.unit for u in system.unknowns if len(u.unit) == 3 and u.unit.isupper()} - {m for m, _ in main}
-    return tuple(Message("weighing.no_rate", {"unit": unit, "main": main[0][0]}) for unit in sorted(others))

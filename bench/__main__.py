@@ -1,0 +1,21 @@
+"""`make bench`: every measurement, each writing its section of docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import calibration, methods, outlook, reading, weighing
+
+SECTIONS = {"reading": reading, "weighing": weighing, "calibration": calibration, "methods": methods, "outlook": outlook}
+
+
+def main() -> None:
+    """Run the sections named on the command line, or all."""
+    for name in sys.argv[1:] or SECTIONS:
+        print(f"== {name}", flush=True)
+        sys.argv = [name]
+        SECTIONS[name].main()
+
+
+if __name__ == "__main__":
+    main()

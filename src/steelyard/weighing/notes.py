@@ -1,0 +1,110 @@
+"""Notes: what a reader should know and no claim says, where nothing is contradicted.
+
+Currencies that could not be joined; one figure said of two periods; a share that jumps, so that its base may differ;
+growth by one office and by another that can both hold only if the other flow fell. Never an accusation: two offices,
+or two readings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.flow import Flow
+from steelyard.core.message import Message
+from steelyard.core.series import Bound
+from steelyard.core.wording import Said, Subject
+from steelyard.weighing.system import System, base_of
+from steelyard.weighing.words import interval
+
+JUMP = 3.0
+"""Shares of one whole that differ by this factor are noted: trade seldom moves so, bases do."""
+OTHER = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
+
+
+def notes(system: System, bounds: Sequence[Bound]) -> tuple[Message, ...]:
+    """Return the notes on one pair."""
+    own = [c for c in system.claims.values() if {c.reporter, c.partner} == {system.reporter, system.partner}]
+    found = [*_currencies(system), *_two_periods(own), *_jumps(own), *_two_offices(own, bounds)]
+    return tuple(dict.fromkeys(found))
+
+
+def _currencies(system: System) -> Iterator[Message]:
+    units = Counter(u.unit for u in system.unknowns if len(u.unit) == 3 and u.unit.isupper())
+    main = [unit for unit, _ in units.most_common(1)]
+    for unit in sorted(set(units) - set(main)):
+        yield Message("weighing.no_rate", {"unit": unit, "main": main[0]})
+
+
+def _two_periods(claims: Sequence[Claim]) -> Iterator[Message]:
+    """One figure of one flow, said of a period and of a longer one that holds it: one of them is dated loosely."""
+    levels = [c for c in claims if c.kind == Kind.LEVEL and c.period and c.value and not c.period.is_year]
+    for one, other in combinations(levels, 2):
+        same = (one.flow, one.value, one.unit, one.product, one.authority) == (
+            other.flow, other.value, other.unit, other.product, other.authority,
+        )  # fmt: skip
+        if same and one.period and other.period and one.period != other.period:
+            short, long = sorted((one, other), key=lambda c: c.period.months if c.period else 0)
+            if long.period and short.period and long.period.contains(short.period):
+                yield Message("weighing.two_periods", {"short": Said(short), "long": long.period})
+
+
+def _jumps(claims: Sequence[Claim]) -> Iterator[Message]:
+    shares = [c for c in claims if c.kind == Kind.SHARE and c.value and c.value > 0 and c.period]
+    for one, other in combinations(shares, 2):
+        alike = one.flow == other.flow and (one.of and (one.of.reporter, one.of.partner)) == (
+            other.of and (other.of.reporter, other.of.partner)
+        )
+        assert one.value is not None
+        assert other.value is not None
+        if alike and max(one.value, other.value) >= JUMP * min(one.value, other.value):
+            yield Message("weighing.share_jump", {"one": Said(one), "other": Said(other)})
+
+
+def _two_offices(claims: Sequence[Claim], bounds: Sequence[Bound]) -> Iterator[Message]:
+    """A flow that grew faster by one office than all trade by another: both hold only if the other flow fell.
+
+    Unless the flow was so small before that its growth fits in the growth of the whole: base <= rise / (growth / 100).
+    """
+    changes = [c for c in claims if c.kind == Kind.CHANGE and c.unit == "percent" and c.period and c.low is not None]
+    totals = [c for c in changes if c.flow == Flow.TURNOVER and c.high is not None]
+    for part in changes:
+        for total in totals:
+            if part.flow not in OTHER or part.authority == total.authority or part.period != total.period:
+                continue
+            if base_of(part) != base_of(total) or part.low is None or total.high is None or part.low <= total.high:
+                continue
+            rise = _rise(total, bounds)
+            values = {
+                "part": Said(part), "total": Said(total),
+                "other": Subject(part.reporter, part.partner, OTHER[part.flow]),
+                "one_office": str(part.authority), "other_office": str(total.authority),
+            }  # fmt: skip
+            if rise is None or part.low <= 0:
+                yield Message("weighing.only_if_other_fell", values)
+            else:
+                most = rise / (part.low / 100)
+                yield Message(
+                    "weighing.only_if_other_fell_unless", {**values, "most": interval(0, most, _unit(bounds))}
+                )
+
+
+def _rise(total: Claim, bounds: Sequence[Bound]) -> float | None:
+    """The most that all trade can have risen by, from the bounds of the total's own office."""
+    assert total.high is not None
+    for bound in bounds:
+        q = bound.quantity
+        if (q.flow, q.period, q.base, q.authority) == (
+            Flow.TURNOVER,
+            total.period,
+            None,
+            total.authority,
+        ) and bound.high:
+            return max(0.0, bound.high * (1 - 1 / (1 + total.high / 100)))
+    return None
+
+
+def _unit(bounds: Sequence[Bound]) -> str:
+    return next((b.quantity.unit for b in bounds if b.quantity.unit.isupper()), "USD")
