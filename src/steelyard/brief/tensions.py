@@ -21,7 +21,7 @@ def front(case: Case) -> Section:
     conflicts, implied = _conflicts(case), _implied(case)
     blocks: list[Block] = [Bullets(title=case.say("conflicts_title"), lines=_first(case, conflicts) or (_none(case),))]
     if not conflicts and (known := _notes(case)):
-        blocks.append(Bullets(title=case.say("notes_title"), lines=tuple(known[-2:])))
+        blocks.append(Bullets(title=case.say("notes_title"), lines=tuple(known[-1:])))
     if implied:
         blocks.append(Bullets(title=case.say("implied_title"), lines=_first(case, implied)))
     return Section(name="tensions", title=case.say("tensions"), blocks=tuple(blocks))

@@ -92,8 +92,6 @@ class Scales:
             high, from_high = self.levels.bound(form, high=True)
             nothing = min(form.values(), default=0.0) >= 0 and low is not None and low <= SMALL * self.system.scale
             return low, high, frozenset() if nothing else from_low, from_high
-        if not self.ratios.feasible(over):
-            return None, None, frozenset(), frozenset()
         low, from_low = self.ratios.bound(form, high=False, over=over)
         high, from_high = self.ratios.bound(form, high=True, over=over)
         nothing = min(form.values(), default=0.0) >= 0 and low is not None and low <= SMALL

@@ -24,7 +24,10 @@ DUAL = 1e-7
 """A row dual above this holds a bound."""
 FEASIBLE = 1e-9
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
-_ANSWERS = ("kOptimal", "kInfeasible", "kUnbounded", "kUnboundedOrInfeasible", "kModelEmpty")
+_STATUS = highspy.HighsModelStatus
+_ANSWERS = frozenset(
+    (_STATUS.kOptimal, _STATUS.kInfeasible, _STATUS.kUnbounded, _STATUS.kUnboundedOrInfeasible, _STATUS.kModelEmpty)
+)
 NARROW, OPEN, SAID, OFF = "narrow", "open", "said", "off"
 """How a claim counts. `SAID`: hedged claims open, plain ones narrow; it is a mode of `switch` only, kept as one of
 the others.
@@ -154,22 +157,24 @@ class Program:
     def bound(self, form: Form, *, high: bool, over: Form | None = None) -> tuple[float | None, frozenset[str]]:
         """Return the least or greatest value of a form (of 1 over a base of 1) and the claims that hold it.
 
-        None is an open end. The system must be feasible (`feasible`).
+        None is an open end, also of a base that can only be zero. Levels must be feasible (`feasible`).
 
         Raises
         ------
         SolverError
-            the solver gave no answer, or the system is infeasible.
+            the solver gave no answer, or the levels are infeasible.
         """
         self._aim(form, high)
         if over is not None:
             self._set_base(over)
         status = self._run()
-        kind = highspy.HighsModelStatus
+        kind = _STATUS
         if status == kind.kModelEmpty:  # no row at all: only that no flow is below zero
             nothing = not high and min(form.values(), default=0.0) >= 0
             return (0.0 if nothing else None), frozenset()
         if status in (kind.kUnbounded, kind.kUnboundedOrInfeasible):
+            return None, frozenset()
+        if status == kind.kInfeasible and over is not None:
             return None, frozenset()
         if status != kind.kOptimal:
             raise SolverError(f"no bound: {self._highs.modelStatusToString(status)}")
@@ -184,7 +189,7 @@ class Program:
         if over is not None:
             self._set_base(over)
         status = self._run()
-        kind = highspy.HighsModelStatus
+        kind = _STATUS
         if status in (kind.kOptimal, kind.kModelEmpty):
             return True
         if status == kind.kInfeasible:
@@ -221,16 +226,16 @@ class Program:
     def _run(self) -> Any:
         """Solve warm; where the warm basis leads nowhere, once more from the start by the dual simplex."""
         self.solves += 1
-        answered = {getattr(highspy.HighsModelStatus, name) for name in _ANSWERS}
-        for strategy in (PRIMAL_SIMPLEX, DUAL_SIMPLEX):
-            if strategy == DUAL_SIMPLEX:
-                self._highs.clearSolver()
-            self._highs.setOptionValue("simplex_strategy", strategy)
-            if self._highs.run() == highspy.HighsStatus.kError:
-                continue
-            if (status := self._highs.getModelStatus()) in answered:
-                return status
-        raise SolverError(f"the solver gave no answer: {self._highs.modelStatusToString(self._highs.getModelStatus())}")
+        if self._highs.run() != highspy.HighsStatus.kError and (status := self._highs.getModelStatus()) in _ANSWERS:
+            return status
+        self._highs.clearSolver()
+        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
+        failed = self._highs.run() == highspy.HighsStatus.kError
+        status = self._highs.getModelStatus()
+        self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+        if failed or status not in _ANSWERS:
+            raise SolverError(f"the solver gave no answer: {self._highs.modelStatusToString(status)}")
+        return status
 
 
 def _clean(value: float) -> float:

@@ -64,6 +64,8 @@ class Bench:
 
     def _verdict(self, one: Weighable, out: frozenset[str]) -> tuple[Verdict, tuple[Because, ...]]:
         claim = one.claim
+        if all(other.claim.id in out or other is one for other in self.system.weighed):
+            return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
         against = [s for s in self.search.sets if claim.id in s.claims and not (s.claims - {claim.id}) & out]
         among = [s for s in self.search.sets if not s.claims & (out | {claim.id})]
         ways = hitting_sets([s.claims for s in among], self.weights) if among else (frozenset[str](),)

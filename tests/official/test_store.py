@@ -1,0 +1,145 @@
+"""The table store: known layouts, whole or nothing, vintages side by side."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from steelyard.core.errors import InputError, LedgerError
+from steelyard.official import layout, store
+from steelyard.official.store import TableStore
+
+pytest.importorskip("duckdb")
+
+LINES = [
+    "reporter,partner,flow,month,value_eur",
+    "DEU,PER,export,2021-01,1000.5",
+    "DEU,PER,export,2021-02,2000",
+    "DEU,PER,import,2021-01,300",
+    "DEU,CHL,export,2021-01,",
+    "FRA,PER,export,2021-12,7",
+]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    file = tmp_path / "extract.csv"
+    file.write_text("\n".join(LINES) + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> TableStore:
+    return TableStore(tmp_path / "store")
+
+
+def known(columns: str) -> layout.Layout:
+    found = layout.recognise(columns.split(","))
+    assert found is not None
+    return found
+
+
+def add(tables: TableStore, table: Path, vintage: str = "2022-01-01") -> store.Dataset:
+    return tables.add(table, known(LINES[0]), vintage=vintage, about={"exports": "FOB", "imports": "CIF"})
+
+
+def test_a_known_table_is_recognised_and_a_pair_is_read_from_either_side(tables: TableStore, table: Path) -> None:
+    dataset = add(tables, table)
+    assert (dataset.provider, dataset.rows, dataset.exports) == ("comext", 4, "FOB")
+    rows = list(tables.totals("PER", "DEU"))
+    assert [(r["flow"], r["start"], r["months"], r["value"]) for r in rows] == [
+        ("exports", 12 * 2021, 1, 1000.5), ("exports", 12 * 2021 + 1, 1, 2000.0), ("imports", 12 * 2021, 1, 300.0),
+    ]  # fmt: skip
+
+
+def test_adding_twice_changes_nothing_and_a_later_vintage_stands_beside(tables: TableStore, table: Path) -> None:
+    first = add(tables, table)
+    assert add(tables, table) == first
+    add(tables, table, "2022-06-01")
+    assert [d.vintage for d in tables.datasets()] == ["2022-01-01", "2022-06-01"]
+    assert {row["vintage"] for row in tables.totals("DEU", "PER")} == {"2022-01-01", "2022-06-01"}
+
+
+@pytest.mark.parametrize("bad", ["DEU,PER,transit,2021-01,5", "DEU,PER,export,soon,5", "DEU,PER,export,2021-01,many"])
+def test_a_row_that_cannot_be_read_leaves_the_old_state(tables: TableStore, table: Path, bad: str) -> None:
+    add(tables, table)
+    before = sorted(tables.folder.rglob("*"))
+    table.write_text(table.read_text(encoding="utf-8") + bad + "\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        add(tables, table, "2023-01-01")
+    assert sorted(tables.folder.rglob("*")) == before
+
+
+def test_a_killed_import_leaves_the_old_state(tables: TableStore, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(tables, table)
+    before = tables.datasets()
+
+    def killed(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "_flush", killed)
+    with pytest.raises(KeyboardInterrupt):
+        add(tables, table, "2023-01-01")
+    assert tables.datasets() == before
+
+
+def test_a_damaged_manifest_is_never_written_over(tables: TableStore, table: Path) -> None:
+    add(tables, table)
+    manifest = tables.folder / "manifest.json"
+    manifest.write_text('{"datasets": [{"key"', encoding="utf-8")
+    with pytest.raises(LedgerError, match="damaged manifest"):
+        add(tables, table, "2023-01-01")
+    assert manifest.read_text(encoding="utf-8") == '{"datasets": [{"key"'
+
+
+def test_the_provider_json_cut_short_is_an_error(tables: TableStore, tmp_path: Path) -> None:
+    row = {
+        "reporterISO": "PER",
+        "partnerISO": "W00",
+        "flowCode": "X",
+        "cmdCode": "TOTAL",
+        "period": "2020",
+        "primaryValue": 5.0,
+    }
+    row |= {"partner2ISO": "W00", "customsCode": "C00", "motCode": "0", "netWgt": None}
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps({"count": 3, "data": [row]}), encoding="utf-8")
+    with pytest.raises(InputError, match="1 of 3 rows"):
+        tables.add(file, known(",".join(row)), vintage="2024-01-01", about={})
+    file.write_text(json.dumps({"count": 1, "data": [row]}), encoding="utf-8")
+    tables.add(file, known(",".join(row)), vintage="2024-01-01", about={})
+    (total,) = tables.totals("PER", "WORLD")
+    assert (total["months"], total["value"]) == (12, 5.0)
+
+
+def test_a_draft_of_an_unknown_table_names_the_columns_it_found() -> None:
+    text = layout.draft(["Country", "Counterpart", "Direction", "Year", "Amount"], {"Direction": ["Import", "Export"]})
+    assert 'reporter = "Country"' in text
+    assert '"Import" = "imports"' in text
+    assert 'period = "Year"' in text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("columns = 1", "unit"),
+        ('unit = "USD"\n[columns]\nvalu = "x"', "no such role"),
+        ('unit = "USD"\n[columns]\nvalue = "x"', "nothing says the reporter"),
+        ("[", "not TOML"),
+        ('colour = "red"', "unknown key"),
+    ],
+)
+def test_a_layout_that_cannot_be_is_one_clear_line(text: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        layout.parse(text, where="my.toml")
+
+
+def test_every_shipped_layout_and_the_catalog_name_known_providers() -> None:
+    import tomllib
+    from importlib import resources
+
+    catalog = tomllib.loads((resources.files("steelyard.official") / "catalog.toml").read_text(encoding="utf-8"))
+    assert {one.provider for one in layout.known() if one.provider} <= set(catalog)
+    assert all({"name", "page", "licence", "exports", "imports", "checked"} <= set(row) for row in catalog.values())
