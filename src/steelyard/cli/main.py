@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from steelyard import __version__
 
 COMMANDS = (
-    "check", "add", "weigh", "outlook", "brief", "evaluate", "register", "timeline", "review", "ledger", "doctor",
+    "check", "add", "weigh", "ask", "outlook", "brief", "evaluate", "register", "timeline", "review", "ledger",
+    "doctor",
 )  # fmt: skip
 """In the order of ``--help``."""
 

@@ -100,6 +100,26 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
     out.print(f"\nVerdicts: {said or 'none'}\n")
 
 
+def answered(pair: PairWeighing, asked: Sequence[Quantity], claims: Sequence[Claim]) -> None:
+    """Print the bounds of what was asked, one office a line, and the claims that hold them."""
+    out = console()
+    by_id = {claim.id: claim for claim in claims}
+    estimates = {one.quantity: one for one in pair.estimates}
+    for bound in pair.bounds:
+        q = bound.quantity
+        wanted = (q.reporter, q.partner, q.flow, q.period, q.unit)
+        if q.base or not any(wanted == (a.reporter, a.partner, a.flow, a.period, a.unit) for a in asked):
+            continue
+        flow, when, span, guess, _ = _row(bound, estimates.get(q), {})
+        known = bool(bound.from_low or bound.from_high)
+        out.print(f"{flow}, {when}: {span if known else 'nothing bounds it'}", markup=False)
+        if guess:
+            out.print(f"  estimate (90%): {guess}", markup=False)
+        held = [by_id[claim] for claim in sorted({*bound.from_low, *bound.from_high}) if claim in by_id]
+        for said in dict.fromkeys(wording.sentence(claim, names=name) for claim in held):
+            out.print(f"  because: {said}", markup=False)
+
+
 def _row(bound: Bound, estimate: Estimate | None, numbers: dict[str, int]) -> tuple[str, ...]:
     quantity = bound.quantity
     view = wording.subject(quantity.reporter, quantity.partner, quantity.flow, "en", names=name)

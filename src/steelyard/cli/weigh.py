@@ -42,7 +42,7 @@ def command(
     from steelyard.weighing.ask import parse_ask
     from steelyard.weighing.weigh import weigh
 
-    claims, sources = _claims(what, ledger, as_of)
+    claims, sources = claims_of(what, ledger, as_of)
     questions = [quantity for text in ask or [] for quantity in parse_ask(text, claims)]
     weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of)
     if as_json:
@@ -53,7 +53,7 @@ def command(
     return 0
 
 
-def _claims(what: list[str], ledger: str | None, as_of: str | None) -> tuple[list[Claim], dict[str, Source]]:
+def claims_of(what: list[str], ledger: str | None, as_of: str | None) -> tuple[list[Claim], dict[str, Source]]:
     """Return the claims of a file, or of a pair in the ledger with their sources."""
     if len(what) == 2:
         from steelyard.gazetteer.lookup import resolve
