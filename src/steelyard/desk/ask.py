@@ -35,8 +35,8 @@ def quantities(question: str, claims: Sequence[Claim]) -> list[Quantity]:
     InputError
         no flow, pair or period can be read in it.
 
-    >>> [(q.reporter, q.partner, q.flow.value, str(q.period)) for q in quantities("imports of BLR from RU-LIP in 2022", [])]
-    [('BLR', 'RU-LIP', 'imports', '2022')]
+    >>> [(q.reporter, q.partner, str(q.period)) for q in quantities("imports of BLR from RU-LIP in 2022", [])]
+    [('BLR', 'RU-LIP', '2022')]
     """
     if ":" in question:
         return parse_ask(question, claims)

@@ -14,7 +14,7 @@ from steelyard.core.period import Period
 from steelyard.core.series import Bound
 from steelyard.core.target import Target
 from steelyard.gazetteer.names import name
-from steelyard.outlook.result import FanYear, Outlook, PartKnown, TargetAnswer, YearKnown
+from steelyard.outlook.result import BestRun, FanYear, Outlook, PartKnown, TargetAnswer, YearKnown
 
 if TYPE_CHECKING:
     from steelyard.weighing.estimates import YearDraws
@@ -176,9 +176,11 @@ def _target(answer: TargetAnswer) -> dict[str, Any]:
         "odds_at_110_percent": {str(y): answer.at110[y] for y in years},
         "year_met": dict(odds.year_met), "not_met": odds.not_met,
         "base_rate": {str(y): {"share": r.share, "n": r.count} for y, r in answer.base_rates.items() if y in years},
-        "best_run": {
-            str(y): {"growth": r.growth, "first": r.first, "last": r.last} for y, r in answer.best_runs.items() if y in years
-        },
+        "best_run": {str(y): _run(r) for y, r in answer.best_runs.items() if y in years},
         "in_prices_of": {str(answer.real_year): plain_number(answer.real)} if answer.real else None,
         "past": answer.past, "decided_by": answer.decided_by,
     }  # fmt: skip
+
+
+def _run(run: BestRun) -> dict[str, Any]:
+    return {"growth": run.growth, "first": run.first, "last": run.last}
