@@ -30,8 +30,10 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:
     whens = [mark.when for sentence in sentences for mark in sentence.marks if mark.when is not None]
-    years = {when.year for when in whens if when.year is not None and when.role != "since"}
-    return years.pop() if len(years) == 1 else None
+    years = {when.year for when in whens if when.year is not None and when.role not in ("since", "same")}
+    compared = {when.year + 1 for when in whens if when.year is not None and when.role == "same"}
+    years |= compared if len(compared) == 1 and years <= {year - 1 for year in compared} | compared else set()
+    return max(compared or years) if years and (len(years) == 1 or len(compared) == 1) else None
 
 
 def _this_year(sentences: Sequence[Sentence]) -> int | None:

@@ -253,6 +253,12 @@ def _filled(
             return reporter, mate
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
         return reporter, context.reporter
+    if partner is None and last is not None and last.reporter == reporter and last.partner != WORLD and last.named:
+        return reporter, last.partner
+    before = context.head
+    if partner is None and head.verb and head.flow == Flow.IMPORTS and before is not None and reporter is not None:
+        if before.flow == Flow.EXPORTS and before.partner == WORLD and before.reporter not in ("", reporter):
+            return reporter, before.reporter
     if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
         return reporter, context.seller
     hub = context.hub(reporter) if partner is None and context.paired and head.flow != Flow.TURNOVER else None
