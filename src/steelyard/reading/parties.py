@@ -228,6 +228,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
             reporter, partner = context.by_flow[head.flow]
             return replace(head, reporter=reporter, partner=partner)
     reporter, partner = _filled(reporter, partner, named, head, context, last)
+    if reporter == partner:
+        partner = context.partner if context.partner not in (None, reporter) else WORLD
     return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated)
 
 

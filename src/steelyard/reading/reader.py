@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from steelyard.core.claim import Claim, text_hash
+from steelyard.core.claim import Claim, Kind, text_hash
 from steelyard.core.economy import WORLD, is_bloc, is_region, parent
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
@@ -175,8 +175,17 @@ def _restated(claims: Sequence[Claim], body: Sequence[Claim]) -> list[Claim]:
                 claim, reporter=same.reporter, partner=same.partner, flow=same.flow, period=same.period,
                 base_period=same.base_period, deadline=same.deadline,
             )  # fmt: skip
+            if claim.value != same.value and claim.kind != Kind.TARGET and _rounder(claim, same):
+                continue
         result.append(claim)
     return result
+
+
+def _rounder(title: Claim, body: Claim) -> bool:
+    """True for a headline's figure that only rounds the body's: it says nothing more. One that differs is kept."""
+    if title.low is None or title.high is None or body.low is None or body.high is None or body.value is None:
+        return False
+    return title.high - title.low > body.high - body.low and title.low <= body.value <= title.high
 
 
 def _same(title: Claim, body: Claim) -> bool:
