@@ -257,10 +257,10 @@ def _filled(
         return reporter, context.reporter
     if partner is None and last is not None and last.reporter == reporter and last.partner != WORLD and last.named:
         return reporter, last.partner
-    before = context.head
-    if partner is None and head.verb and head.flow == Flow.IMPORTS and before is not None and reporter is not None:
-        if before.flow == Flow.EXPORTS and before.partner == WORLD and before.reporter not in ("", reporter):
-            return reporter, before.reporter
+    sold = context.head if context.head is not None and context.head.flow == Flow.EXPORTS else None
+    bought = partner is None and head.verb and head.flow == Flow.IMPORTS and reporter is not None
+    if bought and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):
+        return reporter, sold.reporter
     if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
         return reporter, context.seller
     hub = context.hub(reporter) if partner is None and context.paired and head.flow != Flow.TURNOVER else None
