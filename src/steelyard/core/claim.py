@@ -268,7 +268,7 @@ def plain_number(value: float | None) -> float | int | None:
     """
     if value is None or not math.isfinite(value):
         return None
-    rounded = round(value, 9)
+    rounded = float(f"{value:.15g}")  # what binary arithmetic adds behind the fifteenth digit was never said
     return int(rounded) if rounded == int(rounded) else rounded
 
 

@@ -148,7 +148,8 @@ def _with_unit(
     if second and ends is None:
         return None
     value = sum(ends) / 2 if ends else figure.value * size
-    return replace(figure, end=at, value=value, step=figure.step * size, unit=unit, scale=size, ends=ends)
+    value, step = float(f"{value:.15g}"), float(f"{figure.step * size:.12g}")
+    return replace(figure, end=at, value=value, step=step, unit=unit, scale=size, ends=ends)
 
 
 def _multiple(match: Match, i: int) -> Figure:

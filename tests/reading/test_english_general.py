@@ -1,0 +1,75 @@
+"""Constructions of trade reporting at large, each with the whole claims that it makes."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
+
+CASES = [
+    (
+        "Peru and Chile exchanged $4.1 billion of goods in January-November 2021. With Bolivia, which holds third place, "
+        "turnover was $2.6 billion, $238.5 million higher than the $2.4 billion of the same period of 2020.",
+        None,
+        [
+            ("level", "PER", "CHL", "turnover", 4.1e9, "2021-01..2021-11"),
+            ("level", "PER", "BOL", "turnover", 2.6e9, "2021-01..2021-11"),
+            ("change", "PER", "BOL", "turnover", 238.5e6, "2021-01..2021-11"),
+            ("level", "PER", "BOL", "turnover", 2.4e9, "2020-01..2020-11"),
+        ],
+    ),
+    (
+        "Kenya's exports to India were above $43 million in 2019 and Kenya's deficit was $230 million.",
+        None,
+        [("level", "KEN", "IND", "exports", 43e6, "2019"), ("balance", "KEN", "IND", "balance", -230e6, "2019")],
+    ),
+    (
+        "Norway's exports rose by 4.5 pct to 15.1 billion crowns in 1986. Oil exports for the year declined by 5.6 pct.",
+        "1987-04-13",
+        [
+            ("change", "NOR", "WORLD", "exports", 4.5, "1986"),
+            ("level", "NOR", "WORLD", "exports", 15.1e9, "1986"),
+            ("change", "NOR", "WORLD", "exports", -5.6, "1986"),
+        ],
+    ),
+    (
+        "The value of trade between Ghana and Togo in April-July rose to $186.3m from $64.4m in the same period in 2003.",
+        None,
+        [("level", "GHA", "TGO", "turnover", 186.3e6, "2004-04..2004-07"), ("level", "GHA", "TGO", "turnover", 64.4e6, "2003-04..2003-07")],
+    ),
+    (
+        "Spain's trade with Cuba went above $1 billion in 2012. The list has 69 ventures, priced at $3.1 billion. Spanish firms have "
+        "invested $100 million there.",
+        None,
+        [("level", "ESP", "CUB", "turnover", 1e9, "2012")],
+    ),
+    (
+        "Japan bought 2.5 mln tonnes of Canadian wheat in the year ended July 31, up from 1.9 mln the previous year.",
+        "1987-09-30",
+        [("level", "JPN", "CAN", "imports", 2.5e6, "1986-08..1987-07"), ("level", "JPN", "CAN", "imports", 1.9e6, "1985-08..1986-07")],
+    ),
+    (
+        "Mali accounts for more than 60% of Senegal's foreign trade in cement.",
+        None,
+        [("share", "SEN", "MLI", "turnover", 60, "None")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "day", "wanted"), CASES, ids=[case[0][:30] for case in CASES])
+def test_a_construction_makes_these_claims_and_no_others(
+    text: str, day: str | None, wanted: list[tuple[object, ...]]
+) -> None:
+    found = [
+        (c.kind.value, c.reporter, c.partner, c.flow.value, c.value, str(c.period))
+        for c in read(Document(text=text, lang="en"), published=day).claims
+        if c.kind.value != "order"
+    ]
+    assert found == wanted
+
+
+def test_a_headline_that_only_rounds_the_body_makes_no_claim_of_its_own() -> None:
+    text = "KENYA'S 1986 TEA EXPORTS RISE 24 PCT\nNAIROBI, April 13 - Kenya's tea exports rose by 24.5 pct in 1986, the board said."
+    found = read(Document(text=text, lang="en"), published="1987-04-13").claims
+    assert [claim.value for claim in found] == [24.5]
