@@ -6,7 +6,13 @@ import sys
 
 from bench import calibration, methods, outlook, reading, weighing
 
-SECTIONS = {"reading": reading, "weighing": weighing, "calibration": calibration, "methods": methods, "outlook": outlook}
+SECTIONS = {
+    "reading": reading,
+    "weighing": weighing,
+    "calibration": calibration,
+    "methods": methods,
+    "outlook": outlook,
+}
 
 
 def main() -> None:
