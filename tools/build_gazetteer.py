@@ -3,8 +3,8 @@
 usage: python tools/build_gazetteer.py CLDR_SUBDIVISIONS_EN_JSON   (npm package cldr-subdivisions-full, en.json)
 
 Needs babel, pycountry and pymorphy3 (build time only). Russian forms are inflected here, so that a look-up at run
-time is a dictionary and needs no morphology. Output: names.<lang>.tsv (code, form, name) for finding, display.tsv
-(code, en, ru) for showing.
+time is a dictionary and needs no morphology; CLDR has no Russian names of regions, they are written by hand. Output:
+names.<lang>.tsv for finding (columns as `gazetteer.lookup` tells), display.tsv (code, en, ru) for showing.
 """
 
 from __future__ import annotations
@@ -13,67 +13,79 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pycountry
 import pymorphy3
 from babel import Locale
 
+from steelyard.gazetteer.lookup import words_of
+
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src/steelyard/gazetteer/data"
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
-REGIONS_OF = {"US", "CA", "AU", "BR", "IN", "CN", "DE", "PL", "UA", "KG", "UZ"}
-# names of regions that are ordinary words, persons, or places better known as something else
+# countries whose regions reports name without saying "province" or "state"
+BARE = {"US", "CA", "AU", "BR", "IN", "CN", "DE", "PL", "AT", "GB"}
+WITH_STATE = {"US", "BR", "IN", "MX", "AU", "DE", "NG", "MY"}
+# names of regions that are ordinary words, persons, or places better known as something else: only with "province"
 AMBIGUOUS = {
-    "Georgia", "Washington", "New York", "Victoria", "Central", "North", "South", "East", "West", "Goa", "Para",
-    "Hamburg", "Moscow", "Berlin", "Bremen", "Brest", "Minsk", "Kiev", "Kyiv", "Beijing", "Tashkent", "Bishkek",
-    "Osh", "Maine", "Delhi", "Punjab", "Federal District", "Amazonas", "Tianjin", "Virginia", "Taiwan", "Hong Kong",
-    "Macau", "Moscow Province",
+    "Georgia", "Washington", "New York", "Victoria", "Para", "Pará", "Acre", "Hamburg", "Berlin", "Bremen", "Maine",
+    "Delhi", "Punjab", "Amazonas", "Tianjin", "Virginia", "Federal District", "Rio de Janeiro", "São Paulo", "Goa",
+    "Beijing", "Chandigarh", "Taiwan", "Hong Kong", "Macau", "Vienna", "Salzburg", "Lublin", "Opole", "Lubusz",
+    "Łódź", "Bahia", "Holy Cross", "Montana", "Sikkim", "Assam", "Bihar", "Washington DC",
 }  # fmt: skip
-KINDS = {
-    "oblast": ("{} Oblast", "{} Region", "{} region", "{} oblast", "{} province"),
-    "krai": ("{} Krai", "{} Territory", "{} Region", "{} region", "{} territory", "{} krai"),
-    "republic": ("{}", "Republic of {}"),
-    "province": ("{}", "{} province", "{} Province"),
-    "plain": ("{}",),
-}
-SHOWN = {"oblast": "{} Oblast", "krai": "{} Krai", "republic": "{}", "province": "{}", "plain": "{}"}
-# a city that is also an economy of its own or a government must not stand for the region around it
+PLAIN_WORDS = {
+    "Central", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Capital", "Centre",
+    "Center", "Coast", "Islands", "Upper East", "Upper West", "North East", "North West", "South East", "South West",
+    "Northeast", "Northwest", "Southeast", "Southwest", "Mary", "Balkan", "Most", "Van", "Tak", "Nan", "Down", "Lot",
+    "Nord", "Cher", "Var", "Bender", "Batman", "Trade", "Santiago", "Littoral", "Federal", "Border", "Republic",
+}  # fmt: skip
+GB_NATIONS = {"GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR"}
+SHOWN = {"oblast": "{} Oblast", "krai": "{} Krai", "okrug": "{} Autonomous Okrug", "city": "{} (city)"}
+WITH_CITY = {"oblast", "krai", "city"}
+# a stem that is also an economy's capital, a person or an ordinary word never stands for its region alone
 NO_CITY = {
-    "Moscow",
-    "Minsk",
-    "Tashkent",
-    "Kiev",
-    "Almaty",
-    "Amur",
-    "Vladimir",
-    "Kirov",
-    "Altai",
-    "Primorsky",
-    "Zabaykalsky",
-}
+    "Moscow", "Minsk", "Tashkent", "Kyiv", "Almaty", "Amur", "Vladimir", "Kirov", "Altai", "Primorsky", "Zabaykalsky",
+    "Astana", "Bishkek", "Osh", "Abai", "Leningrad", "Jewish Autonomous", "Rivne", "Talas", "Sughd", "Brest",
+}  # fmt: skip
+# adjectives that name a capital or an ordinary quality sooner than the region
+NO_ADJECTIVE = {"RU-MOS", "BY-MI", "UZ-TO", "UA-32", "PL-22", "UA-48", "UA-56", "RU-VLA", "RU-KIR"}
 
 morph = pymorphy3.MorphAnalyzer()
-Row = tuple[str, str, str]
+Row = tuple[str, str, str, str]
+"""code, form, name, with."""
 
 
 def main() -> None:
     """Write the data files."""
     words = tomllib.loads((HERE / "gazetteer_words.toml").read_text(encoding="utf-8"))
     regions = [line.split("|") for line in _lines(HERE / "gazetteer_regions.txt")]
-    cldr = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))["subdivisions"]["localeDisplayNames"][
-        "subdivisions"
-    ]
-    english = sorted(set(_english(words["en"], regions, cldr)))
-    russian = sorted(set(_russian(words["ru"], regions)))
-    _write("names.en.tsv", english)
-    _write("names.ru.tsv", russian)
-    _write("display.tsv", sorted(_display(words, regions, cldr)))
+    source = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    cldr = source["subdivisions"]["localeDisplayNames"]["subdivisions"]
+    cldr = {f"{key[:2].upper()}-{key[2:].upper()}": name.strip("²") for key, name in cldr.items()}
+    kinds = [f"\t{group}\t{names}" for group, names in words["en"]["kind"].items()]
+    _write("names.en.tsv", [*kinds, *_rows(_english(words["en"], regions, cldr))])
+    _write("names.ru.tsv", _rows(_russian(words["ru"], regions)))
+    _write("display.tsv", sorted("\t".join(row) for row in _display(words, regions, cldr)))
 
 
 def _lines(file: Path) -> list[str]:
     return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def _rows(names: Iterable[Row]) -> list[str]:
+    """Return the lines of a names file: first word, other words, code, form, with, how it must be written."""
+    found = set()
+    for code, form, name, beside in names:
+        first, *others = words_of(name)
+        letters = name.replace(".", "")
+        exact = letters if not others and letters.isupper() and len(letters) > 1 else ""
+        capital = next((n for n, word in enumerate(name.split()) if word[:1].isupper()), 0)
+        found.add("\t".join((first, " ".join(others), code, form, beside, exact or (str(capital) if capital else ""))))
+    return sorted(found)
 
 
 def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: dict[str, str]) -> Iterator[Row]:
@@ -84,25 +96,52 @@ def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: d
             getattr(country, "common_name", country.name),
             territories.get(country.alpha_2, country.name),
         }
+        if "official_name" in country._fields:
+            known.add(country.official_name)
         for name in known:
             if "," not in name and "(" not in name:
-                yield country.alpha_3, "name", name.replace("&", "and")
-        if "official_name" in country._fields and "," not in country.official_name:
-            yield country.alpha_3, "name", country.official_name
-    for form in ("name", "capital", "people"):
+                yield country.alpha_3, "name", name.replace("&", "and"), ""
+    for form in ("name", "capital", "people", "none"):
         for code, names in words[form].items():
             for name in names.split("|"):
-                yield code, "adjective" if form == "people" else form, name
+                yield code, "adjective" if form == "people" else form, name, ""
     for code, stem, kind, _, _ in regions:
-        for pattern in KINDS[kind]:
-            yield code, "name", pattern.format(stem)
-        if kind in ("oblast", "krai") and stem not in NO_CITY:
-            yield code, "city", stem
+        yield from _english_region(code, stem, kind)
     have = {row[0] for row in regions}
-    for key, name in cldr.items():
-        code = f"{key[:2].upper()}-{key[2:].upper()}"
-        if key[:2].upper() in REGIONS_OF and code not in have and name not in AMBIGUOUS:
-            yield code, "name", name
+    stems = {_ascii(row[1]) for row in regions}
+    in_use = {part.code for part in pycountry.subdivisions}
+    many = Counter(name for code, name in cldr.items() if code in in_use)
+    for code, name in cldr.items():
+        if code in have or code not in in_use or _ascii(name) in stems or name in PLAIN_WORDS:
+            continue
+        if code.startswith("GB-") and code not in GB_NATIONS:
+            continue
+        bare = code[:2] in BARE and name not in AMBIGUOUS
+        if bare or (many[name] == 1 and "(" not in name and name.split()[0] not in PLAIN_WORDS and len(name) > 3):
+            for spelled in {name, _ascii(name)}:
+                yield code, "name" if bare else "led", spelled, "" if bare else _beside(code)
+
+
+def _english_region(code: str, stem: str, kind: str) -> Iterator[Row]:
+    if kind == "none":
+        return
+    for spelled in {stem, _ascii(stem)}:
+        if kind in ("plain", "province", "republic"):
+            yield code, "name", spelled, ""
+            yield code, "name", f"Republic of {spelled}" if kind == "republic" else spelled, ""
+        elif kind == "led" or kind == "okrug" or spelled in NO_CITY:
+            yield code, "led", spelled, "city" if kind == "city" else _beside(code)
+        else:
+            yield code, "city", spelled, _beside(code)
+
+
+def _beside(code: str) -> str:
+    return "state" if code[:2] in WITH_STATE else "region"
+
+
+def _ascii(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.replace("Ł", "L").replace("ł", "l").replace("ı", "i"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _russian(words: dict[str, dict[str, str]], regions: list[list[str]]) -> Iterator[Row]:
@@ -110,39 +149,44 @@ def _russian(words: dict[str, dict[str, str]], regions: list[list[str]]) -> Iter
     for country in pycountry.countries:
         name = territories.get(country.alpha_2)
         if name and "(" not in name and country.alpha_3 not in words["name"]:
-            yield from ((country.alpha_3, "name", form) for form in inflected(name))
-    for form in ("name", "capital"):
+            yield from ((country.alpha_3, "name", form, "") for form in inflected(name))
+    for form in ("name", "capital", "none"):
         for code, names in words[form].items():
             for name in names.split("|"):
-                yield from ((code, form, found) for found in inflected(name))
+                yield from ((code, form, found, "") for found in inflected(name))
     for code, names in words["people"].items():
         for name in names.split("|"):
-            yield from ((code, "adjective", found) for found in adjective_forms(name))
+            yield from ((code, "adjective", *found) for found in adjective_forms(name))
+    for code, names in words["first"].items():
+        yield code, "adjective", names, "-"
+    for code, names in words["nation"].items():
+        for name in names.split("|"):
+            yield from ((code, "people", found, "") for found in inflected(name))
     for code, _, kind, name, city in regions:
-        yield from ((code, "name", found) for found in inflected(name))
+        yield from ((code, "name", found, "") for found in inflected(name))
         if kind == "republic" and not name.startswith("Республика"):
-            yield from ((code, "name", found) for found in inflected(f"Республика {name}"))
-        if city:
-            yield from ((code, "city", found) for found in inflected(city))
+            yield from ((code, "name", found, "") for found in inflected(f"Республика {name}"))
+        for one in filter(None, city.split("/")):
+            yield from ((code, "city", found, "") for found in inflected(one))
         first = name.split()[0].casefold()
-        if kind in ("oblast", "krai") and first.endswith(("ская", "ский", "цкая", "цкий")) and len(name.split()) == 2:
-            yield from ((code, "adjective", found) for found in adjective_forms(re.sub("ая$", "ий", first)))
+        if first.endswith(("ская", "ский", "цкая", "цкий", "ское")) and code not in NO_ADJECTIVE:
+            yield from ((code, "adjective", *found) for found in adjective_forms(re.sub("(ая|ое)$", "ий", first)))
 
 
 def inflected(name: str) -> set[str]:
     """Return the name in all cases: adjectives and the first noun change, what follows the noun stays."""
     both = {name, name.replace("ё", "е")}
     parts = name.split()
-    if name.isupper() or parts[0].isupper():
+    if name.isupper() or parts[0].isupper() or not parts[0][0].isalpha():
         return both
-    heads = [_parse(word) for word in parts]
+    heads = [_parse(word, last=word is parts[-1]) for word in parts]
     noun = next((i for i, parse in enumerate(heads) if "NOUN" in parse.tag), None)
     if noun is None:
         return both
     for case in CASES:
         changed = []
         for i, (word, parse) in enumerate(zip(parts, heads, strict=True)):
-            if i > noun:
+            if i > noun and not (parts[0] == "город" and i == 1):
                 changed.append(word)
                 continue
             want = {case}
@@ -153,11 +197,13 @@ def inflected(name: str) -> set[str]:
             found = parse.inflect(want)
             changed.append(_like(word, found.word) if found else word)
         both |= {" ".join(changed), " ".join(changed).replace("ё", "е")}
-    return both
+    return both | {form[: -len("краю")] + "крае" for form in both if form.endswith("ом краю")}
 
 
-def _parse(word: str) -> pymorphy3.analyzer.Parse:
+def _parse(word: str, *, last: bool) -> pymorphy3.analyzer.Parse:
     parses = morph.parse(word)
+    if not last and word.endswith(("ский", "цкий")):  # «Приморский край»: no place called Приморский
+        parses = [p for p in parses if "ADJF" in p.tag] or parses
     nominative = [p for p in parses if p.tag.case == "nomn" and ({"NOUN", "ADJF", "PRTF"} & {str(p.tag.POS)})]
     places = [p for p in nominative if "Geox" in p.tag]
     return (places or nominative or parses)[0]
@@ -168,42 +214,41 @@ def _like(model: str, word: str) -> str:
     parts = word.split("-")
     models = model.split("-")
     if len(parts) != len(models):
-        return word.capitalize()
+        return word.capitalize() if model[:1].isupper() else word
     return "-".join(p.capitalize() if m[:1].isupper() else p for p, m in zip(parts, models, strict=True))
 
 
-def adjective_forms(word: str) -> set[str]:
-    """Return all forms of an adjective in -ский."""
+def adjective_forms(word: str) -> set[tuple[str, str]]:
+    """Return all forms of an adjective in -ский, and (with "-") its first half of a compound («липецко-»)."""
     stem = word[:-2]
     ends = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими")
-    return {stem + end for end in ends}
+    return {(stem + end, "") for end in ends} | {(stem + "о", "-")}
 
 
 def _display(
     words: dict[str, dict[str, dict[str, str]]], regions: list[list[str]], cldr: dict[str, str]
-) -> Iterator[Row]:
+) -> Iterator[tuple[str, str, str]]:
     en, ru = Locale("en").territories, Locale("ru").territories
-    shown: dict[str, tuple[str, str]] = {}
-    for key, name in cldr.items():
-        shown[f"{key[:2].upper()}-{key[2:].upper()}"] = (name, name)
+    shown: dict[str, tuple[str, str]] = {code: (name, name) for code, name in cldr.items()}
     for country in pycountry.countries:
         name = en.get(country.alpha_2, country.name)
         shown[country.alpha_3] = (name.replace("&", "and"), ru.get(country.alpha_2, name))
     for code in {**words["en"]["name"], **words["ru"]["name"]}:
         first = [words[lang]["name"].get(code, "").split("|")[0] for lang in ("en", "ru")]
-        if code not in shown or (len(code) == 3 and first[0]):
+        if "-" not in code and (code not in shown or first[0]):
             old = shown.get(code, (code, code))
             shown[code] = (first[0] or old[0], first[1] or old[1])
     for code, stem, kind, name, _ in regions:
-        shown[code] = (SHOWN[kind].format(stem), name)
+        shown[code] = (SHOWN.get(kind, "{}").format(stem), name)
     shown |= {"USA": ("United States", "США"), "WORLD": ("the world", "весь мир"), "EU": ("European Union", "ЕС")}
     shown |= {"SUN": ("Soviet Union", "СССР"), "GBR": ("United Kingdom", "Великобритания"), "ARE": ("UAE", "ОАЭ")}
+    shown |= {"US-GA": ("Georgia (US)", "Джорджия"), "US-DC": ("District of Columbia", "округ Колумбия")}
     yield from ((code, *names) for code, names in shown.items())
 
 
-def _write(name: str, rows: list[Row]) -> None:
+def _write(name: str, rows: list[str]) -> None:
     DATA.mkdir(parents=True, exist_ok=True)
-    (DATA / name).write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+    (DATA / name).write_text("".join(row + "\n" for row in rows), encoding="utf-8")
     print(name, len(rows))
 
 

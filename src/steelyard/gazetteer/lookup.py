@@ -1,16 +1,26 @@
 """Find economies in a text, and resolve a name that a person types.
 
-One pass over the words of the text: a word that starts a known name is looked up in a dictionary, longest name
-first. Names must be written as names (a capital letter; Russian adjectives may be small), so that "turkey" is a bird
-and "Turkey" a country; a text in capitals is taken as it is. Ordinary words, companies and persons are left to the
-reader's grammar.
+One pass over the words of the text: a word that starts a known name is looked up in a dictionary, longest name first.
+Names must be written as names (a capital letter; Russian adjectives and peoples may be small), so that "turkey" is a
+bird and "Turkey" a country; a text in capitals is taken as it is. Where a name is shared, the economy that reports of
+trade mean wins: "Georgia", "Guinea" and "Niger" are the countries, "Congo" is the Republic, "Korea" the South (the
+North is named as such), "Washington", "Moscow" and "Minsk" are governments unless "state", "region" or "city" stands
+beside them; a bare "New York" is a city and no economy. Territories whose trade is counted by another office than
+their ISO code implies (Crimea, Abkhazia, Transnistria) keep a plain name. Ordinary words, companies and persons are
+left to the reader's grammar.
+
+A line of ``data/names.<lang>.tsv``: first word, other words, code, form, what must stand beside it (a group of kinds,
+or ``-`` for the first half of a compound), and how it is written (an abbreviation exactly, or the number of the word
+that needs the capital). Forms beyond those of `Mention`: ``led`` (counts only beside a kind) and ``none`` (passed over).
+Lines without a first word give the kinds ("oblast", "state"): group, words.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -19,7 +29,10 @@ from steelyard.core.errors import InputError
 from steelyard.gazetteer.names import display_names
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}(?:[A-Z]\b)?|[^\W\d_]+")
-_GAP = re.compile(r"[\s\-‐‑'’.]{1,3}")
+_GAP = re.compile(r"[\s\-‐‑'’.()]{1,3}|,? | [–—] ")
+_LIST = re.compile(r",? ")
+_HYPHENS = frozenset("-‐‑–—")
+_ORDER = {"name": 0, "none": 0, "led": 0, "capital": 1, "city": 2, "adjective": 3, "people": 4}
 LANGUAGES = ("en", "ru")
 
 
@@ -27,8 +40,8 @@ LANGUAGES = ("en", "ru")
 class Mention:
     """An economy in a text: span in code points, code, and how it is named.
 
-    ``form`` is ``name``, ``adjective`` (Belarusian, белорусский; people too), ``capital`` (the city that stands for a
-    government) or ``city`` (a region's main city).
+    ``form`` is ``name``, ``adjective`` (Belarusian, белорусский), ``people`` (китайцы; English peoples are adjectives),
+    ``capital`` (the city that stands for a government) or ``city`` (a region's main city).
     """
 
     start: int
@@ -42,8 +55,35 @@ class _Entry:
     words: tuple[str, ...]
     code: str
     form: str
-    exact: str | None
+    beside: str
+    exact: str
     """The abbreviation as it must be written (US, СНГ)."""
+    capital: int
+    """Which word needs a capital letter."""
+
+
+@dataclass(slots=True)
+class _Names:
+    """The names of one language; lines are parsed when their first word is met."""
+
+    lines: dict[str, list[str]]
+    kinds: dict[str, str]
+    """Word -> group of a word such as "region"."""
+    parsed: dict[str, list[_Entry]] = field(default_factory=dict)
+
+    def starting(self, key: str) -> Sequence[_Entry]:
+        """Return the names that start with a word, longest first; names before capitals, cities, adjectives."""
+        known = self.parsed.get(key)
+        if known is None:
+            known = [_parse(key, line) for line in self.lines.get(key, ())]
+            known.sort(key=lambda entry: (-len(entry.words), _ORDER[entry.form], not entry.beside, len(entry.code)))
+            if known:
+                self.parsed[key] = known
+        return known
+
+    def kind(self, word: str) -> str:
+        """Return the group of a word such as "region"; empty for others."""
+        return self.kinds.get(word.casefold(), "")
 
 
 def find(text: str, lang: str) -> list[Mention]:
@@ -52,64 +92,116 @@ def find(text: str, lang: str) -> list[Mention]:
     >>> [(m.code, m.form) for m in find("Minsk and Lipetsk Oblast; Russia-China trade with the U.S.", "en")]
     [('BLR', 'capital'), ('RU-LIP', 'name'), ('RUS', 'name'), ('CHN', 'name'), ('USA', 'name')]
     """
-    entries = _entries(lang)
-    words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
+    names = _names(lang)
+    lines = names.lines
+    words = list(_WORD.finditer(text))
     found: list[Mention] = []
-    i = 0
-    while i < len(words):
-        start, _, word = words[i]
-        options = entries.get(_key(word))
-        hit = _longest(options, words, i, text) if options else None
-        if hit is None:
-            i += 1
+    free = 0
+    for i, word in enumerate(words):
+        key = word[0].casefold()
+        if "." in key or "ё" in key:
+            key = _key(key)
+        if i < free or key not in lines:
             continue
-        found.append(Mention(start, words[i + len(hit.words) - 1][1], hit.code, hit.form))
-        i += len(hit.words)
+        for entry in names.starting(key):
+            hit = _settle(entry, words, i, text, names) if _written(entry, words, i, text) else None
+            if hit is not None:
+                mention, free = hit
+                if mention.form != "none":
+                    found.append(mention)
+                break
     return found
 
 
-def _longest(options: list[_Entry], words: list[tuple[int, int, str]], i: int, text: str) -> _Entry | None:
-    for entry in options:
-        n = len(entry.words)
-        if i + n > len(words):
-            continue
-        if entry.exact is not None and words[i][2].replace(".", "") != entry.exact:
-            continue
-        if entry.exact is None and not (words[i][2][0].isupper() or (entry.form == "adjective" and _small(entry))):
-            continue
-        if all(_key(words[i + k][2]) == entry.words[k] for k in range(1, n)) and all(
-            _GAP.fullmatch(text, words[i + k][1], words[i + k + 1][0]) for k in range(n - 1)
-        ):
-            return entry
-    return None
+def _written(entry: _Entry, words: Sequence[re.Match[str]], i: int, text: str) -> bool:
+    """True when a name stands at word ``i``, with its capital letters."""
+    n = len(entry.words)
+    if i + n > len(words):
+        return False
+    if entry.exact:
+        return words[i][0].replace(".", "") == entry.exact
+    small = entry.form in ("adjective", "people") and not entry.words[0][0].isascii()
+    if not small and not words[i + entry.capital][0][0].isupper():
+        return False
+    if entry.beside == "-":
+        after = text[words[i].end() : words[i].end() + 1]
+        return after in _HYPHENS and after != ""
+    return n == 1 or (
+        all(_key(words[i + k][0]) == entry.words[k] for k in range(1, n))
+        and all(_GAP.fullmatch(text, words[i + k].end(), words[i + k + 1].start()) for k in range(n - 1))
+    )
 
 
-def _small(entry: _Entry) -> bool:
-    """True for adjectives that are written small (Russian)."""
-    return not entry.words[0][0].isascii()
+def _settle(
+    entry: _Entry, words: Sequence[re.Match[str]], i: int, text: str, names: _Names
+) -> tuple[Mention, int] | None:
+    """Return the mention of a name at word ``i`` and the word after it; None for a stem without its kind."""
+    last = i + len(entry.words)
+    start, end = words[i].start(), words[last - 1].end()
+    if entry.form not in ("led", "city"):
+        return Mention(start, end, entry.code, entry.form), last
+    groups = ("region", "state") if entry.beside == "state" else (entry.beside,)
+    kind = names.kind(words[last][0]) if last < len(words) else ""
+    if kind in groups and _GAP.fullmatch(text, end, words[last].start()) and not _titled(kind, words[last][0]):
+        return Mention(start, words[last].end(), entry.code, "name"), last + 1
+    if i >= 2 and names.kind(words[i - 1][0]) == "of" and names.kind(words[i - 2][0]) in groups:
+        return Mention(words[i - 2].start(), end, entry.code, "name"), last
+    if entry.beside != "city" and _in_list(words, last, text, names):
+        return Mention(start, end, entry.code, "name"), last
+    return None if entry.form == "led" else (Mention(start, end, entry.code, "city"), last)
+
+
+def _titled(kind: str, word: str) -> bool:
+    """True for the "State" of a university or a department."""
+    return kind == "state" and word.istitle()
+
+
+def _in_list(words: Sequence[re.Match[str]], at: int, text: str, names: _Names) -> bool:
+    """True for the stems of "Bryansk, Tula and Smolensk regions"."""
+    for _ in range(8):
+        if at >= len(words) or not _LIST.fullmatch(text, words[at - 1].end(), words[at].start()):
+            return False
+        kind = names.kind(words[at][0])
+        if kind == "regions":
+            return True
+        if kind != "and":
+            stem = next((e for e in names.starting(_key(words[at][0])) if e.form in ("led", "city")), None)
+            if stem is None or not _written(stem, words, at, text):
+                return False
+            at += len(stem.words) - 1
+        at += 1
+    return False
+
+
+def words_of(name: str) -> list[str]:
+    """Return the keys of the words of a name.
+
+    >>> words_of("Côte d'Ivoire"), words_of("U.S."), words_of("Могилёв")
+    (['côte', 'd', 'ivoire'], ['us'], ['могилев'])
+    """
+    return [_key(word[0]) for word in _WORD.finditer(name)]
 
 
 def _key(word: str) -> str:
     return word.replace(".", "").casefold().replace("ё", "е")
 
 
+def _parse(first: str, line: str) -> _Entry:
+    others, code, form, beside, written = line.split("\t")
+    capital = int(written) if written.isdecimal() else 0
+    return _Entry((first, *others.split()), code, form, beside, "" if written.isdecimal() else written, capital)
+
+
 @cache
-def _entries(lang: str) -> dict[str, list[_Entry]]:
-    """First word -> entries that start with it, longest first; names before adjectives, capitals, cities."""
+def _names(lang: str) -> _Names:
     file = resources.files("steelyard.gazetteer") / "data" / f"names.{lang}.tsv"
-    result: dict[str, list[_Entry]] = {}
-    if not file.is_file():
-        return result
-    order = {"name": 0, "adjective": 1, "capital": 2, "city": 3}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        code, form, name = line.split("\t")
-        words = tuple(_key(word[0]) for word in _WORD.finditer(name))
-        letters = name.replace(".", "")
-        exact = letters if len(words) == 1 and letters.isupper() else None
-        result.setdefault(words[0], []).append(_Entry(words, code, form, exact))
-    for options in result.values():
-        options.sort(key=lambda e: (-len(e.words), order[e.form], len(e.code)))
-    return result
+    lines: dict[str, list[str]] = {}
+    if file.is_file():
+        for line in file.read_text(encoding="utf-8").splitlines():
+            first, _, rest = line.partition("\t")
+            lines.setdefault(first, []).append(rest)
+    kinds = [line.split("\t") for line in lines.pop("", ())]
+    return _Names(lines, {word: group for group, words in kinds for word in words.split("|")})
 
 
 def resolve(name: str) -> str:
@@ -120,17 +212,20 @@ def resolve(name: str) -> str:
     InputError
         with the nearest names.
 
-    >>> resolve("belarus"), resolve("Липецкая область"), resolve("ru-lip")
-    ('BLR', 'RU-LIP', 'RU-LIP')
+    >>> resolve("belarus"), resolve("Липецкая область"), resolve("ru-lip"), resolve("Lipetsk")
+    ('BLR', 'RU-LIP', 'RU-LIP', 'RU-LIP')
     """
     asked = " ".join(name.split())
     code = asked.upper()
     if is_country(code) or is_bloc(code) or (is_region(code) and code in display_names()):
         return code
     known = _typed()
-    key = asked.casefold().replace("ё", "е")
+    key = " ".join(words_of(asked))
     if key in known:
         return known[key]
+    found = {m.code for lang in LANGUAGES for m in find(asked, lang) if (m.start, m.end) == (0, len(asked))}
+    if len(found) == 1:
+        return found.pop()
     near = difflib.get_close_matches(key, known, n=3, cutoff=0.7)
     hint = (
         f"did you mean {', '.join(n.title() for n in near)}?" if near else "give an ISO 3166 code such as BLR or RU-LIP"
@@ -140,16 +235,18 @@ def resolve(name: str) -> str:
 
 @cache
 def _typed() -> dict[str, str]:
-    """Small-letter name -> code, display names first, then names in texts; capitals and adjectives are no names."""
+    """Name in keys -> code: display names first, then names in texts, then main cities; capitals are no names."""
     known: dict[str, str] = {}
-    for code, names in display_names().items():
-        for shown in names:
-            key = shown.casefold().replace("ё", "е")
+    for code, shown_names in display_names().items():
+        for shown in shown_names:
+            key = " ".join(words_of(shown))
             if key not in known or not is_region(code):
                 known[key] = code
-    for lang in LANGUAGES:
-        for options in _entries(lang).values():
-            for entry in options:
-                if entry.form == "name":
-                    known.setdefault(" ".join(entry.words), entry.code)
+    for form in ("name", "city"):
+        for lang in LANGUAGES:
+            names = _names(lang)
+            for first in names.lines:
+                for entry in names.starting(first):
+                    if entry.form == form:
+                        known.setdefault(" ".join(entry.words), entry.code)
     return known
