@@ -34,7 +34,11 @@ def main() -> None:
         print(f"steelyard: {error}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter flushes into it at its end
         sys.exit(0)
+    except KeyboardInterrupt:
+        print("steelyard: stopped; what was written before stands", file=sys.stderr)
+        sys.exit(130)
 
 
 def _run(words: list[str]) -> int:
@@ -53,8 +57,20 @@ def _run(words: list[str]) -> int:
         module = f"steelyard.cli.{name.replace('-', '_')}"
         if find_spec(module):
             importlib.import_module(module).register(app)
-    status = app(args=words, standalone_mode=False)
+    try:
+        status = app(args=words or ["--help"], standalone_mode=False)
+    except typer.BadParameter.__mro__[2] as error:  # ClickException, wherever this version of typer keeps it
+        raise _usage(error, called) from error
     return status if isinstance(status, int) else 0
+
+
+def _usage(error: BaseException, called: list[str]) -> Exception:
+    """Say in one line what is wrong with the words of a command, and where its help is."""
+    from steelyard.core.errors import InputError
+
+    what = " ".join(getattr(error, "format_message", error.__str__)().split()).rstrip(".")
+    help_line = " ".join(["steelyard", *called, "--help"])
+    return InputError(what[:1].lower() + what[1:], where=" ".join(called) or None, mend=f"see  {help_line}")
 
 
 def _options() -> None:

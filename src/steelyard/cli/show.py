@@ -190,12 +190,12 @@ def _claim(out: Console, claim: Claim, numbers: dict[str, int], findings: list[F
     said = wording.sentence(claim, names=name)
     head = Text(f"\n{numbers[claim.id]:>3}  ").append(said, style="bold")
     out.print(head.append(f"  [{span}]" if span and span not in said else "", style="dim"))
-    out.print(Padding(Text(f"“{' '.join(claim.quote.split())}”", style="italic dim"), (0, 0, 0, 5)))
+    out.print(Padding(Text(f"“{' '.join(claim.quote.split())}”", style="italic dim"), (0, 0, 0, 5), expand=False))
     for finding in findings:
         words = render(Message(f"verdicts.{finding.basis}_{finding.verdict.value.lower()}"))
         reasons = "; ".join(render(b.message, names=name) + _refs(b.claims, numbers) for b in finding.because)
         line = Text(words, style=_STYLE[finding.verdict]).append(f": {reasons}" if reasons else "", style="default")
-        out.print(Padding(line, (0, 0, 0, 5)))
+        out.print(Padding(line, (0, 0, 0, 5), expand=False))
 
 
 def _numbered(conflict: Conflict, numbers: dict[str, int]) -> str:
@@ -230,4 +230,4 @@ def _section(out: Console, title: str, lines: Iterable[str]) -> None:
     if rows:
         out.print(f"\n[bold]{title}[/bold]")
         for row in rows:
-            out.print(Padding(Text(f"• {row}"), (0, 0, 0, 2)))
+            out.print(Padding(Text(f"• {row}"), (0, 0, 0, 2), expand=False))

@@ -20,6 +20,8 @@ _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 5
 """Commonest words of a rival that must be seen before a text is called its."""
+_LONG = 12
+"""A text of that many words without one common word of any language here is in another; a headline may lack them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def _told(sample: str) -> tuple[str, str]:
         for code, tongue in rivals.items()
     }
     home = next((code for code in supported() if code in rivals), "")
+    if not any(scores.values()) and words.total() >= _LONG:
+        return "", "a language unknown here"
     best = max(rivals, key=lambda code: (scores[code], code == home))
     if home and (scores[best] < _ENOUGH or scores[best] <= 1.2 * scores[home]):
         # words that two languages share do not decide against the one that can be read
