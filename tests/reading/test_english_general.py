@@ -9,6 +9,53 @@ from steelyard.reading.reader import read
 
 CASES = [
     (
+        "Customs counted 90 billion yuan of trade between Sichuan and Laos, Nepal and Bhutan in January-August 2017, up 8%.\n"
+        "Laos led with 50 billion yuan (17.5% up). Then came Nepal with 30 billion yuan.",
+        None,
+        [
+            ("level", "CN-SC", "LAO", "turnover", 50e9, "2017-01..2017-08"),
+            ("change", "CN-SC", "LAO", "turnover", 17.5, "2017-01..2017-08"),
+            ("level", "CN-SC", "NPL", "turnover", 30e9, "2017-01..2017-08"),
+        ],
+    ),
+    (
+        "China's exports to countries along the road hit 7 trillion yuan in 2017. China's trade with Serbia rose 24%.",
+        "2018-01-18",
+        [("change", "CHN", "SRB", "turnover", 24, "2017")],
+    ),
+    (
+        "Ohio exported $300 billion worth of goods in 2018. Mexico bought $100 billion of them, or 33.4% of the state's "
+        "exports. Canada came second with $27 billion.",
+        None,
+        [
+            ("level", "US-OH", "WORLD", "exports", 300e9, "2018"),
+            ("level", "MEX", "US-OH", "imports", 100e9, "2018"),
+            ("share", "US-OH", "MEX", "exports", 33.4, "2018"),
+            ("level", "US-OH", "CAN", "exports", 27e9, "2018"),
+        ],
+    ),
+    (
+        "Tula Oblast and Belarus traded goods for $400 million in 2021. Belarus accounts for 30% of the region's foreign "
+        "trade. The goal is $1 billion by 2025.",
+        None,
+        [
+            ("level", "RU-TUL", "BLR", "turnover", 400e6, "2021"),
+            ("share", "RU-TUL", "BLR", "turnover", 30, "2021"),
+            ("target", "RU-TUL", "BLR", "turnover", 1e9, "None"),
+        ],
+    ),
+    (
+        "Peru sold the Chinese over $25 billion of goods in 2023, for a surplus of $13 billion.",
+        None,
+        [("level", "PER", "CHN", "exports", 25e9, "2023"), ("balance", "PER", "CHN", "balance", 13e9, "2023")],
+    ),
+    (
+        "Kenya's exports rose 3% in May 2019. Analysts polled by a news agency had expected a rise of 1%. Investors put "
+        "$4 billion into 300 projects.",
+        None,
+        [("change", "KEN", "WORLD", "exports", 3, "2019-05")],
+    ),
+    (
         "Peru and Chile exchanged $4.1 billion of goods in January-November 2021. With Bolivia, which holds third place, "
         "turnover was $2.6 billion, $238.5 million higher than the $2.4 billion of the same period of 2020.",
         None,

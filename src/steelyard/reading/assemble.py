@@ -22,6 +22,7 @@ from steelyard.reading.timing import Timed, timed
 from steelyard.reading.voices import authority_of, speaker_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
+_PARTS = ("percent", "percentage_points")
 _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 
 
@@ -35,6 +36,11 @@ class _Draft:
     partner: str
     period: Period | None = None
     base: Period | None = None
+
+    @property
+    def kept(self) -> bool:
+        """False for a figure of several partners taken together: only its period is of use."""
+        return not (self.role.head.group and self.partner == self.role.head.partner)
 
 
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
@@ -71,6 +77,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
         return []
     drafts = _drafts(sentence, figures, heads, context)
     _settle_periods(drafts, context, clock)
+    context.unit = next((d.figure.unit for d in drafts[::-1] if d.figure.unit not in _PARTS), context.unit)
+    drafts = [draft for draft in drafts if draft.kept]
     found = [claim for draft in drafts if (claim := _claim(sentence, draft, clock)) is not None]
     _remember(drafts, heads, context)
     return found
@@ -183,6 +191,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tupl
     """The next in a list: of reporters behind a verb or with an 's, else of partners."""
     mark, head = marks[k], role.head
     code = mark.place.code if mark.place else ""
+    if role.carried and code in (head.reporter, head.partner):
+        return head.reporter, head.partner
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
     prep = prep_before(marks, k)
     owned = (
@@ -224,6 +234,10 @@ def _share_parties(
             return reporter, code
     if last is not None and last.sharing and last.partner:
         return last.reporter, last.partner
+    if last is not None and last.kind == "level" and reporter in (last.reporter, last.partner):
+        mate = last.partner if last.reporter == reporter else last.reporter
+        if mate != WORLD and container.partner == WORLD:
+            return reporter, mate
     if container.partner != WORLD:
         return reporter, container.partner
     return reporter, context.partner if context.share and context.partner else WORLD
@@ -377,10 +391,12 @@ def _container(role: Role, draft: _Draft) -> Container | None:
 
 def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None:
     """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
-    context.claimed = bool(drafts)
+    context.claimed = bool(drafts) or any(head.group for head in heads)
     if heads:
         context.head = replace(heads[-1], mark=-1)
     if not drafts:
+        if context.claimed and heads[-1].group:
+            context.reporter, context.told = heads[-1].reporter, True
         return
     main, last = drafts[0], drafts[-1]
     first = not context.told
@@ -396,11 +412,12 @@ def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None
             if known != (draft.reporter, draft.partner) and known[0] == draft.reporter:
                 context.by_flow[draft.role.head.flow] = (draft.reporter, WORLD)
         if draft.partner != WORLD:
+            if draft.role.head.flow == Flow.TURNOVER:
+                context.total = replace(draft.role.head, reporter=draft.reporter, partner=draft.partner, mark=-1)
             context.pairs.add(frozenset((draft.reporter, draft.partner)))
-        if draft.figure.unit not in ("percent", "percentage_points"):
-            context.unit = draft.figure.unit
     context.bilateral = main.partner != WORLD
-    if context.bilateral and main.partner == context.reporter:
+    titled = context.partner in (None, WORLD, main.reporter) or not first
+    if context.bilateral and main.partner == context.reporter and titled:
         context.reporter, context.partner = main.partner, main.reporter
     elif first or parent(main.reporter) != context.reporter:
         context.reporter = main.reporter

@@ -28,6 +28,8 @@ class Head:
     """The token at which its words begin (owner included)."""
     named: bool = False
     """The text names a partner beside it."""
+    group: bool = False
+    """Several partners, or one that is no economy known here, stand for it: its figures are no claims."""
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class Context:
     pairs: set[frozenset[str]] = field(default_factory=set)
     period: Period | None = None
     head: Head | None = None
+    total: Head | None = None
+    """The last turnover of a pair that a claim was about: what a goal without a flow of its own is set for."""
     unit: str | None = None
     regions: set[str] = field(default_factory=set)
     """Regions that the text names as such: their main city then stands for them."""
@@ -95,7 +99,7 @@ def place_of(mark: Mark, context: Context) -> str | None:
     if referred == "bloc":
         return context.bloc
     if referred == "region":
-        return context.region
+        return context.region or context.reporter
     if referred == "country":
         return context.reporter
     if referred == "there":

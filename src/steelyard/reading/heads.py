@@ -44,7 +44,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         )  # fmt: skip
         head = with_parties(head, named, context, last)
         if not head.named and not verb and _unknown_partner(sentence, k):
-            head = replace(head, flow=None)
+            head = replace(head, partner="", group=True)
         if last is not None and _difference(marks, last, head):
             known = head if head.reporter else last
             found[-1] = replace(last, mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
@@ -52,7 +52,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             known = head if head.named or not last.named else last
             found[-1] = replace(last, reporter=known.reporter, partner=known.partner, named=known.named)
         elif last is not None and _coordinated(marks, last, head):
-            found[-1] = head = replace(head, flow=Flow.TURNOVER, first=last.first)
+            owner = last.reporter if last.reporter not in ("", head.partner) else head.reporter
+            found[-1] = head = replace(head, flow=Flow.TURNOVER, reporter=owner, first=last.first)
         else:
             found.append(head)
     return found

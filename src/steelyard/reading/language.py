@@ -196,7 +196,7 @@ def _forms(word: str, lemma: Callable[[str], str] | None) -> list[str]:
     """Return the keys under which a word of the lexicon is found: its lemma, or its form marked by ``=`` or ``+``."""
     key = word.casefold().replace("ё", "е")
     if key[0] in "=+" and len(key) > 1:
-        return [key]
+        return [key] if lemma or key[0] == "+" else [key[1:]]
     return [lemma(key) if lemma else key]
 
 

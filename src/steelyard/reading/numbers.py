@@ -80,6 +80,8 @@ def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
     if match and match.kind == "multiple":
         return _multiple(match, i)
     if match and match.kind == "fraction":
+        if i >= 2 and (number := words.amount(tokens, i - 2)) and number.kind == "number":
+            return None  # "one and a half"
         value = float(match.value)
         step = 10.0 if abs(value - 50) < 1e-9 else round(value / 5, 2)
         return Figure(first=i, end=match.end, value=value, step=step, unit="percent", fraction=True)

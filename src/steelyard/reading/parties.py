@@ -31,6 +31,8 @@ class Named:
     between: str | None = None
     both: bool = False
     world: bool = False
+    group: bool = False
+    """Partners are named in a row: "with Peru, Chile and Brazil"."""
     first: int | None = None
 
 
@@ -156,9 +158,25 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
                 code = context.partner
             if code and prep and mark.first - edge <= 8:
                 _take(named, prep, code)
+                named.group = named.group or _in_row(marks, j, prep, named)
+            elif code and verb and marks[k].get("verb_flow") == "exports" and j == k + 1 and mark.first - edge <= 1:
+                named.goal = code
         edge = mark.end
         if passed and mark.get("break") == "weak":
             return
+
+
+def _in_row(marks: Sequence[Mark], j: int, prep: str, named: Named) -> bool:
+    """True for a partner behind which another follows: "to Peru and Chile", "between Cuba and Peru, Chile and Spain"."""
+    if prep == "of" or (prep == "between" and named.pair is None):
+        return False
+    joint, other = marks[j + 1 : j + 2], marks[j + 2 : j + 3]
+    return bool(
+        joint and other and joint[0].get("break") and joint[0].first == marks[j].end
+        and other[0].place is not None and other[0].first <= joint[0].end + 1
+        and not any(m.get("refer") == "own" for m in marks[j + 3 : j + 4])
+        and not any(m.is_a("flow") and m.first - other[0].end <= 2 for m in marks[j + 3 : j + 4])
+    )  # fmt: skip
 
 
 def _take(named: Named, prep: str, code: str) -> None:
@@ -191,6 +209,8 @@ def _look_for_subject(
             continue
         code = place_of(mark, context)
         if code is not None and j + 1 < len(marks) and marks[j + 1].get("refer") == "own":
+            continue
+        if before and before[-1].verb and code == before[-1].partner:
             continue
         if code is None or prep is not None:
             if code and prep == "with" and named.other is None and not before:
@@ -230,6 +250,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     reporter, partner = _filled(reporter, partner, named, head, context, last)
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
+    if named.group:
+        return replace(head, reporter=reporter or "", partner="", group=True)
     return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated)
 
 

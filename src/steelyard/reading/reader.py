@@ -113,7 +113,7 @@ def _context(sentences: Sequence[Sentence]) -> Context:
     others = [code for code in title if code != context.reporter]
     if others:
         context.partner, context.bilateral = others[0], True
-        context.paired = True if len(set(others)) == 1 and _joint(sentences[0]) else None
+        context.paired = True if len(set(others)) == 1 and (_joint(sentences[0]) or _abroad(title)) else None
     elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
     context.mate = _only_mate(sentences, context.reporter)
@@ -146,6 +146,11 @@ def _joint(title: Sentence) -> bool:
         b - a == 2 and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
         for a, b in pairwise(places)
     )
+
+
+def _abroad(codes: Sequence[str]) -> bool:
+    """True for two economies of which one is a region of a third."""
+    return any(is_region(code) for code in codes) and not {parent(code) for code in codes if is_region(code)} & {*codes}
 
 
 def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:

@@ -75,6 +75,8 @@ def role_of(
     if last is not None and last.head.mark == head.mark:
         role.moved = last.moved
     role.target = _target(marks, place, segment, last, role)
+    if role.target and carried and context.total is not None and figure.unit not in _MONEY_NOT:
+        role.head = context.total
     if figure.unit in _MONEY_NOT:
         said = _percent(marks, place, figure, segment, role, move, last, heads, context)
         if said is not None and said.kind in ("change", "target"):
@@ -140,13 +142,15 @@ def _post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figur
     """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
     by_mark = {head.mark: head for head in heads}
     own_before = any(place.before < head.mark < place.at and head.flow is not None for head in heads)
-    edge, linked = marks[place.at].end, False
+    edge, linked, away = marks[place.at].end, False, False
     percent = figure.unit in _MONEY_NOT
     for k in range(place.at + 1, min(place.after, place.at + 7)):
         mark = marks[k]
         if mark.first - edge > 2:
             return None
         head = by_mark.get(k)
+        if head is not None and away:
+            return head if head.flow is None else None
         if head is not None and percent and linked and marks[place.at + 1].is_a("move"):
             return head
         if head is not None:
@@ -158,6 +162,8 @@ def _post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figur
         prep = mark.get("prep")
         if prep in ("of", "in"):
             linked = True
+        elif prep == "to" and not percent and not own_before:
+            away = True  # "put $5bn into projects"
         elif prep or mark.is_a("break", "target", "speaker", "same_head"):
             return None
         elif mark.is_a("level") and not percent:
