@@ -167,7 +167,7 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
 
 
 def _in_row(marks: Sequence[Mark], j: int, prep: str, named: Named) -> bool:
-    """True for a partner behind which another follows: "to Peru and Chile", "between Cuba and Peru, Chile and Spain"."""
+    """True for a partner behind which another follows: "to Peru and Chile", "between Cuba and Peru and Spain"."""
     if prep == "of" or (prep == "between" and named.pair is None):
         return False
     joint, other = marks[j + 1 : j + 2], marks[j + 2 : j + 3]
