@@ -88,6 +88,9 @@ class Program:
         options: tuple[tuple[str, Any], ...] = (
             ("log_to_console", False), ("output_flag", False), ("presolve", "off"),
             ("simplex_strategy", PRIMAL_SIMPLEX), ("threads", 1),
+            # small, warm models: what prepares HiGHS for large ones costs more than it saves
+            ("simplex_scale_strategy", 0), ("simplex_primal_edge_weight_strategy", 0),
+            ("primal_simplex_bound_perturbation_multiplier", 0.0), ("dual_simplex_cost_perturbation_multiplier", 0.0),
             ("primal_feasibility_tolerance", FEASIBLE), ("dual_feasibility_tolerance", FEASIBLE),
         )  # fmt: skip
         for option, value in options:
@@ -148,11 +151,12 @@ class Program:
                 continue
             if self.modes[claim] == mode:
                 continue
+            spans, last = self._of[claim], self.modes[claim]
             self.modes[claim] = mode
-            for kind, span in self._of[claim].items():
-                for i in span:
-                    low, high = self._on(i) if kind == mode else (-INF, INF)
-                    self._highs.changeRowBounds(i, low, high)
+            for i in spans.get(last, ()):
+                self._highs.changeRowBounds(i, -INF, INF)
+            for i in spans.get(mode, ()):
+                self._highs.changeRowBounds(i, *self._on(i))
 
     def bound(self, form: Form, *, high: bool, over: Form | None = None) -> tuple[float | None, frozenset[str]]:
         """Return the least or greatest value of a form (of 1 over a base of 1) and the claims that hold it.
