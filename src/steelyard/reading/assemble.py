@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from steelyard.core.claim import Claim, Container, Kind
-from steelyard.core.economy import WORLD, parent
+from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head, place_of, prep_before
@@ -40,7 +40,7 @@ class _Draft:
     @property
     def kept(self) -> bool:
         """False for a figure of several partners taken together: only its period is of use."""
-        return not (self.role.head.group and self.partner == self.role.head.partner)
+        return self.partner != "" and not (self.role.head.group and self.partner == self.role.head.partner)
 
 
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
@@ -121,7 +121,19 @@ def _drafts(sentence: Sentence, figures: list[int], heads: list[Head], context: 
         if reporter:
             drafts.append(_Draft(k, figure, role, times[n], reporter, partner))
         last = role
+    _shared_out(drafts, heads)
     return drafts
+
+
+def _shared_out(drafts: list[_Draft], heads: Sequence[Head]) -> None:
+    """Give each of the partners named in a row its figure: "to Peru and Chile were $5bn and $3bn"."""
+    for head in heads:
+        own = [draft for draft in drafts if head.row and draft.role.head.mark == head.mark and not draft.partner]
+        for kind in {draft.role.kind for draft in own}:
+            alike = [draft for draft in own if draft.role.kind == kind]
+            if len(alike) == len(head.row):
+                for draft, code in zip(alike, head.row, strict=True):
+                    draft.partner = code
 
 
 def _own_currency(unit: str, reporter: str, partner: str) -> str:
@@ -141,7 +153,8 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
 def _reversed(marks: Sequence[Mark], place: Place, role: Role) -> None:
     """Turn the flow where the figure "comes the other way"."""
     stop = min(place.after, place.at + 4)
-    if any(m.is_a("reverse") for m in [*marks[place.before + 1 : place.at], *marks[place.at + 1 : stop]]):
+    near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
+    if any(marks[k].is_a("reverse") and role.head.mark < k for k in near):
         flow = role.head.flow
         role.head = replace(role.head, flow=flow.mirrored() if flow else None)
 
@@ -195,6 +208,10 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tupl
         return head.reporter, head.partner
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
     prep = prep_before(marks, k)
+    if role.carried and head.verb and head.reporter == context.reporter and (
+        head.partner == WORLD or is_bloc(head.partner) or any(m.is_a(*_ORDERED) for m in marks)
+    ):  # fmt: skip
+        return head.reporter, code
     owned = (
         marks[head.mark - 1].place is not None or marks[head.mark - 1].get("refer") == "own" if head.mark > 0 else False
     )
@@ -223,6 +240,8 @@ def _share_parties(
 ) -> tuple[str, str]:
     """Whose share of whose flow: the economy beside the figure that is not the owner of the whole."""
     container = role.container or role.head
+    if role.head is not container:
+        return role.head.reporter, role.head.partner
     reporter = container.reporter
     inside = range(container.mark - 3, container.mark + 1)
     near = [*range(place.at - 1, place.before, -1), *range(place.at + 1, place.after)]
@@ -386,7 +405,10 @@ def _container(role: Role, draft: _Draft) -> Container | None:
     head = role.container or role.head
     if head.flow is None:
         return None
-    return Container(reporter=draft.reporter, partner=WORLD, flow=head.flow, product=head.product, period=draft.period)
+    partner = WORLD if head is role.head else head.partner
+    return Container(
+        reporter=draft.reporter, partner=partner, flow=head.flow, product=head.product, period=draft.period
+    )
 
 
 def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None:

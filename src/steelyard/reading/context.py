@@ -30,6 +30,8 @@ class Head:
     """The text names a partner beside it."""
     group: bool = False
     """Several partners, or one that is no economy known here, stand for it: its figures are no claims."""
+    row: tuple[str, ...] = ()
+    """The partners of a group, where all are named: as many figures are theirs, one each."""
 
 
 @dataclass(slots=True)

@@ -44,7 +44,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         )  # fmt: skip
         head = with_parties(head, named, context, last)
         if not head.named and not verb and _unknown_partner(sentence, k):
-            head = replace(head, partner="", group=True)
+            away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
+            head = replace(head, flow=None) if away else replace(head, partner="", group=True)
         if last is not None and _difference(marks, last, head):
             known = head if head.reporter else last
             found[-1] = replace(last, mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
@@ -181,7 +182,8 @@ def _product(sentence: Sentence, k: int) -> str | None:
     if words and all(w.key.isalpha() for w in words) and len(words) <= 3:
         led = k == 0 or not marks[k - 1].is_a("level", "speaker", "target", "skip")
         if led and not (len(words) == 1 and words[0].key.endswith("ly")):
-            return " ".join(w.key for w in words)
+            joined = first >= 2 and tokens[first - 1].text in "-‑" and tokens[first - 2].key.isalpha()
+            return (f"{tokens[first - 2].key}-" if joined else "") + " ".join(w.key for w in words)
     after = marks[k + 1] if k + 1 < len(marks) else None
     if after and after.get("prep") == "of" and after.first == mark.end:
         owned = k + 2 < len(marks) and marks[k + 2].place is not None and marks[k + 2].first == after.end

@@ -81,20 +81,22 @@ def _scan(tokens: list[Token], words: Language, places: Mapping[int, Mention]) -
     firsts = words.firsts
     while i < len(tokens):
         token = tokens[i]
-        place = places.get(token.start)
-        if place is None and not token.is_number and firsts.isdisjoint(token.forms):
+        if token.start not in places and not token.is_number and firsts.isdisjoint(token.forms):
             i += 1
             continue
-        mark = _mark(tokens, i, words, place)
+        mark = _mark(tokens, i, words, places)
         i = i + 1 if mark is None else mark.end
         if mark is not None:
             found.append(mark)
     return found
 
 
-def _mark(tokens: list[Token], i: int, words: Language, place: Mention | None) -> Mark | None:
+def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Mention]) -> Mark | None:
+    place = places.get(tokens[i].start)
     figure = figure_at(tokens, i, words)
     match = words.phrase(tokens, i)
+    if match and "refer" in match.means and any(tokens[j].start in places for j in range(i + 1, match.end)):
+        match = None  # "the Republic" of "the Republic of Tatarstan"
     if figure and not figure.bare and not (match and match.end > figure.end):
         if figure.unit == "percent" and i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1):
             figure = replace(figure, move=_SIGNS[tokens[i - 1].text])
@@ -119,7 +121,10 @@ def _tied(tokens: list[Token], i: int) -> bool:
 
 def _phrase(i: int, match: Match) -> Mark:
     when = said(Match({"period": match.means["period"]}, match.end, match.slots)) if "period" in match.means else None
-    return Mark(i, match.end, match.means, when=when)
+    means = match.means
+    if match.slots and "#" in means.values():  # a place in an order, as its slot says
+        means = {kind: str(match.slots[0]) if value == "#" else value for kind, value in means.items()}
+    return Mark(i, match.end, means, when=when)
 
 
 def _after(tokens: list[Token], i: int, end: int) -> int:

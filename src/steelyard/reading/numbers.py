@@ -86,17 +86,22 @@ def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
         step = 10.0 if abs(value - 50) < 1e-9 else round(value / 5, 2)
         return Figure(first=i, end=match.end, value=value, step=step, unit="percent", fraction=True)
     unit, at = None, i
-    if match and match.kind == "unit" and at + 1 < len(tokens):
+    if match and match.kind == "unit" and match.end < len(tokens) and not _article(tokens, i, match.end):
         unit, at = match.value, match.end
         match = words.amount(tokens, at)
     number = _number(tokens, at, words, match)
     if number is None:
         return None
     value, step, at, spelled = number
-    second = _range_end(tokens, at, words)
+    second = _range_end(tokens, i, at, words)
     if second:
         at = second[1]
     return _with_unit(tokens, Figure(first=i, end=at, value=value, step=step, unit=unit), words, second, spelled)
+
+
+def _article(tokens: list[Token], i: int, end: int) -> bool:
+    """True for "a $5 billion deficit", which is no "A$5 billion"."""
+    return end - i > 1 and len(tokens[i].text) == 1 and tokens[i].end != tokens[i + 1].start
 
 
 def _number(
@@ -114,12 +119,23 @@ def _number(
     return None
 
 
-def _range_end(tokens: list[Token], at: int, words: Language) -> tuple[float, int] | None:
-    """The second number of "60-80"."""
-    if at + 1 < len(tokens) and tokens[at].text in _DASHES and tokens[at + 1].is_number:
-        read = parse_number(tokens[at + 1].text, words.decimal)
-        return None if read is None else (read[0], at + 2)
-    return None
+def _range_end(tokens: list[Token], i: int, at: int, words: Language) -> tuple[float, int] | None:
+    """The second number of "60-80", of "60 to 80 million" and of "between $60 and $80 million"."""
+    link = words.amount(tokens, at) if at + 1 < len(tokens) else None
+    dashed = at + 1 < len(tokens) and tokens[at].text in _DASHES
+    if not dashed and (link is None or link.kind not in ("range", "joint")):
+        return None
+    sign = words.amount(tokens, at + 1)
+    last = sign.end if sign is not None and sign.kind == "unit" else at + 1
+    if last >= len(tokens) or not tokens[last].is_number:
+        return None
+    if link is not None and not dashed:
+        led = i > 0 and tokens[i - 1].key == link.value
+        after = words.amount(tokens, last + 1) if last + 1 < len(tokens) else None
+        if led == (link.kind == "range") or after is None or after.kind not in ("scale", "unit"):
+            return None
+    read = parse_number(tokens[last].text, words.decimal)
+    return None if read is None else (read[0], last + 1)
 
 
 def _with_unit(

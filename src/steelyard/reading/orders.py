@@ -59,7 +59,7 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
             owns = marks[j + 1].get("refer") == "own" or (place is not None and place.form == "adjective")
             return (code, j) if owns or marks[j].is_a("refer") else (None, j)
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
-        if marks[j].get("prep") in ("of", "for"):
+        if marks[j].get("prep") in ("of", "for", "between", "in"):
             after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)
             return (place_of(marks[after], context), after) if after is not None else (None, k)
     return None, k

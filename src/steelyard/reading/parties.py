@@ -31,8 +31,8 @@ class Named:
     between: str | None = None
     both: bool = False
     world: bool = False
-    group: bool = False
-    """Partners are named in a row: "with Peru, Chile and Brazil"."""
+    row: tuple[str, ...] = ()
+    """Partners named in a row: "with Peru, Chile and Brazil"."""
     first: int | None = None
 
 
@@ -140,6 +140,7 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
                 return
         elif mark.get("refer") == "pair":
             named.both = named.both or prep in ("between", "of", "with", "in")
+            prep = None if prep == "between" else prep
         elif mark.get("refer") == "there" and context.partner not in (None, WORLD):
             named.goal = named.goal or context.partner
             named.origin = named.origin or context.partner
@@ -158,7 +159,8 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
                 code = context.partner
             if code and prep and mark.first - edge <= 8:
                 _take(named, prep, code)
-                named.group = named.group or _in_row(marks, j, prep, named)
+                if not named.row and prep != "of" and not (prep == "between" and named.pair is None):
+                    named.row = _in_row(marks, j, context)
             elif code and verb and marks[k].get("verb_flow") == "exports" and j == k + 1 and mark.first - edge <= 1:
                 named.goal = code
         edge = mark.end
@@ -166,17 +168,19 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
             return
 
 
-def _in_row(marks: Sequence[Mark], j: int, prep: str, named: Named) -> bool:
-    """True for a partner behind which another follows: "to Peru and Chile", "between Cuba and Peru and Spain"."""
-    if prep == "of" or (prep == "between" and named.pair is None):
-        return False
-    joint, other = marks[j + 1 : j + 2], marks[j + 2 : j + 3]
-    return bool(
-        joint and other and joint[0].get("break") and joint[0].first == marks[j].end
-        and other[0].place is not None and other[0].first <= joint[0].end + 1
-        and not any(m.get("refer") == "own" for m in marks[j + 3 : j + 4])
-        and not any(m.is_a("flow") and m.first - other[0].end <= 2 for m in marks[j + 3 : j + 4])
-    )  # fmt: skip
+def _in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
+    """Return the economies of "Peru, Chile and the Philippines" from a mark on; none where the first stands alone."""
+    found, edge = [place_of(marks[j], context) or ""], marks[j].end
+    solid = [m for m in marks[j + 1 :] if not m.is_a("thin") or m.is_a("break")]
+    for joint, other in zip(solid[::2], solid[1::2], strict=False):
+        if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
+            break
+        after = next((m for m in marks if m.first == other.end), None)
+        if other.office or (after is not None and (after.is_a("flow") or after.get("refer") == "own")):
+            break
+        found.append(other.place.code)
+        edge = other.end
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _take(named: Named, prep: str, code: str) -> None:
@@ -220,6 +224,9 @@ def _look_for_subject(
             named.subject = code
             if code != named.origin and code != named.goal and not verb:
                 return
+        if code != context.reporter and named.other is None and any(m.is_a("rank") for m in marks[j + 1 : k]):
+            named.other = named.goal = named.origin = code  # "Peru is the largest partner, with trade of ..."
+            return
         named.owner, named.owner_name = code, False
         skip = 1 if j and marks[j - 1].get("refer") == "its" else 0
         joined = j - skip >= 2 and marks[j - 1 - skip].get("break") == "weak" and place_of(marks[j - 2 - skip], context)
@@ -243,15 +250,15 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     stated = partner is not None
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None:
-            return replace(head, reporter=last.reporter, partner=last.partner, named=last.named)
+            return replace(head, reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
         if head.flow in context.by_flow and context.paired:
             reporter, partner = context.by_flow[head.flow]
             return replace(head, reporter=reporter, partner=partner)
     reporter, partner = _filled(reporter, partner, named, head, context, last)
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
-    if named.group:
-        return replace(head, reporter=reporter or "", partner="", group=True)
+    if named.row:
+        return replace(head, reporter=reporter or "", partner="", group=True, row=named.row)
     return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated)
 
 
@@ -264,6 +271,9 @@ def _filled(
         return _pair(reporter, context)
     if partner is not None and reporter is None:
         return _counterpart(partner, context), partner
+    if partner is None and named.world and reporter is None and last is not None and last.partner != WORLD:
+        if last.flow is not None and head.flow == last.flow.mirrored() != last.flow:
+            return last.partner, WORLD
     if partner is None and named.world:
         return reporter or (last.reporter if last else context.reporter), WORLD
     if reporter is None and context.mate and head.flow == Flow.TURNOVER:

@@ -79,6 +79,12 @@ def _months_to(slots: tuple[int, ...]) -> When:
     return When(part=((last - count) % 12 + 1, last), ends=True)
 
 
+def _quarters_to(slots: tuple[int, ...]) -> When:
+    """The quarters up to one ("four quarters to the end of Q2")."""
+    count, last = slots
+    return When(part=(3 * (last - count) % 12 + 1, 3 * last), ends=True) if count <= 4 else When(role="vague")
+
+
 def _year_to(slots: tuple[int, ...]) -> When:
     """Twelve months to a month; a day between month and year is passed over."""
     year = slots[-1] if slots[-1] >= 1900 else None
@@ -104,6 +110,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "months": lambda s: When(part=(s[0], s[1])),
     "first_months": _first,
     "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
+    "quarters_to": _quarters_to,
     "first_month": lambda s: When(part=(1, 1)),
     "months_to": _months_to,
     "year_to": _year_to,

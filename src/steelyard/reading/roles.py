@@ -56,6 +56,8 @@ def role_of(
     ``last`` is the role of the figure before it in the sentence.
     """
     segment = marks[place.before + 1 : place.at]
+    if _recalled([*segment, marks[place.at]]):
+        return None
     post = _post_head(marks, place, heads, figure)
     head, carried = _head(marks, place, segment, heads, post, context, last)
     if head is None:
@@ -82,11 +84,18 @@ def role_of(
         if said is not None and said.kind in ("change", "target"):
             said.moved = said.move
         return said
-    if _by_amount(marks, place, segment, link, role):
+    if _by_amount(marks, place, segment, link, last):
         role.kind = "change"
     elif role.target:
         role.kind = "target"
     return role if head.flow is not None else None
+
+
+def _recalled(marks: Sequence[Mark]) -> bool:
+    """True for "of this 30 billion": a sum told before."""
+    near = marks[-3:]
+    tied = len(near) == 3 and near[0].end == near[1].first and near[1].end == near[2].first
+    return tied and near[0].get("prep") == "of" and near[1].is_a("recalled")
 
 
 def _against(segment: Sequence[Mark]) -> bool:
@@ -251,9 +260,13 @@ def _target(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: 
     return any(m.get("target") == "target" and m.first - marks[place.at].end <= 6 for m in behind)
 
 
-def _by_amount(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, role: Role) -> bool:
+def _by_amount(
+    marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
+) -> bool:
     """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
     figure = marks[place.at]
+    if last is not None and last.kind == "change" and [m.get("break") for m in segment] == ["weak"]:
+        return link is None and figure.first - segment[0].end <= 1  # "by 13% or $3 billion"
     moved = [m for m in segment if m.is_a("move")]
     if link == "by":
         return bool(moved) or any(m.is_a("move") for m in marks[: place.at])
@@ -285,10 +298,13 @@ def _percent(
     if _of_other(marks, place):
         return None
     listed = (last is not None and last.sharing and not move) or (
-        last is None and role.carried and context.share and not move
+        (last is None or (last.carried and last.kind == "level")) and role.carried and context.share and not move
     )
     if container is not None and container.flow is not None and (not move or sharing):
-        role.kind, role.container, role.head = "share", container, container
+        part = role.head
+        apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})
+        own = apart and sharing and container.flow == Flow.TURNOVER and 0 <= part.mark < place.at
+        role.kind, role.container, role.head = "share", container, part if own else container
         role.end, role.sharing = marks[container.mark].end, True
     elif figure.unit == "percentage_points":
         role.baseline = False

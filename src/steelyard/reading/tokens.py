@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"""(?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
+    r"""(?P<ordinal>\d+(?:st|nd|rd|th)\b)
+    |(?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
     |(?P<abbr>(?:[^\W\d_]\.){2,})
     |(?P<word>[^\W\d_]+)
     |(?P<own>['’]s\b)
@@ -103,6 +104,8 @@ def _ends(text: str, tokens: list[Token], i: int, starters: Callable[[Token], bo
     if token.text in _CLOSERS and i > 0:
         last = tokens[i - 1]
     if last.text not in _STOPS:
+        return False
+    if last.text == "." and i > 0 and tokens[i - 1].key == "no" and after.is_number:
         return False
     if last.text == "." and i > 0 and _initial(tokens, i if last is token else i - 1):
         return False
