@@ -166,7 +166,7 @@ def _parties(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
         return last.reporter, last.partner
     if role.kind == "share":
         return _share_parties(marks, place, role, last, context)
-    tail = _tail(marks, place, head, context)
+    tail = _tail(marks, place, head, context, carried=role.carried)
     if tail and not head.named:
         return head.reporter, tail
     if role.carried or not place.before < head.mark:
@@ -222,9 +222,10 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tupl
     return head.reporter, code
 
 
-def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> str | None:
+def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:
     """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
-    wanted = {Flow.EXPORTS: ("to",), Flow.IMPORTS: ("from",)}.get(head.flow or Flow.TURNOVER, ("with",))
+    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.TURNOVER, "with")
+    wanted = (own, "for") if carried else (own,)
     for k in range(place.at + 1, min(place.after, place.at + 7) - 1):
         if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
             return None
@@ -244,7 +245,11 @@ def _share_parties(
         return role.head.reporter, role.head.partner
     reporter = container.reporter
     inside = range(container.mark - 3, container.mark + 1)
-    near = [*range(place.at - 1, place.before, -1), *range(place.at + 1, place.after)]
+    stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
+    near = [
+        *range(place.at - 1, place.before, -1),
+        *range(place.at + 1, stop if container.mark > place.at else place.after),
+    ]
     for k in near:
         if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
             continue
@@ -294,7 +299,7 @@ def _settle_periods(drafts: list[_Draft], context: Context, clock: Clock) -> Non
                 if draft.period is not None:
                     shifts.append(draft.period.first - near.first)
             said_last = draft.period or said_last
-            if not role.baseline and not times.own.refers:
+            if not role.baseline and not times.own.refers and times.own.years == 1:
                 shifts = shifts if draft.period == near else []
                 near = draft.period
         elif draft.period is None and role.baseline and not _differs(drafts, n, context):
@@ -417,10 +422,12 @@ def _remember(drafts: list[_Draft], heads: list[Head], context: Context) -> None
     if heads:
         context.head = replace(heads[-1], mark=-1)
     if not drafts:
+        context.main = replace(heads[0], mark=-1) if heads else context.main
         if context.claimed and heads[-1].group:
             context.reporter, context.told = heads[-1].reporter, True
         return
     main, last = drafts[0], drafts[-1]
+    context.main = replace(main.role.head, reporter=main.reporter, partner=main.partner, mark=-1)
     first = not context.told
     context.told = True
     if context.paired is None:

@@ -49,6 +49,8 @@ class Context:
     pairs: set[frozenset[str]] = field(default_factory=set)
     period: Period | None = None
     head: Head | None = None
+    main: Head | None = None
+    """What the last sentence with claims was first of all about: what "it" and "the figure" stand for."""
     total: Head | None = None
     """The last turnover of a pair that a claim was about: what a goal without a flow of its own is set for."""
     unit: str | None = None

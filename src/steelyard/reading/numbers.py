@@ -134,8 +134,14 @@ def _range_end(tokens: list[Token], i: int, at: int, words: Language) -> tuple[f
         after = words.amount(tokens, last + 1) if last + 1 < len(tokens) else None
         if led == (link.kind == "range") or after is None or after.kind not in ("scale", "unit"):
             return None
+        if _is_year(tokens, at - 1, words):
+            return None  # "in 2021 to 120,000 tonnes"
     read = parse_number(tokens[last].text, words.decimal)
     return None if read is None else (read[0], last + 1)
+
+
+def _is_year(tokens: list[Token], i: int, words: Language) -> bool:
+    return "year" in words.slots_of(tokens[i]) and (i == 0 or tokens[i - 1].text.isalpha())
 
 
 def _with_unit(

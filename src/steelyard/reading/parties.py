@@ -271,9 +271,9 @@ def _filled(
         return _pair(reporter, context)
     if partner is not None and reporter is None:
         return _counterpart(partner, context), partner
-    if partner is None and named.world and reporter is None and last is not None and last.partner != WORLD:
-        if last.flow is not None and head.flow == last.flow.mirrored() != last.flow:
-            return last.partner, WORLD
+    mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
+    if partner is None and named.world and reporter is None and mirrored and last and last.partner != WORLD:
+        return last.partner, WORLD
     if partner is None and named.world:
         return reporter or (last.reporter if last else context.reporter), WORLD
     if reporter is None and context.mate and head.flow == Flow.TURNOVER:

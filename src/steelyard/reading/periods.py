@@ -31,6 +31,8 @@ class When:
     rolling: bool = False
     ends: bool = False
     """The year is that of the last month ("nine months to March 1987")."""
+    named: bool = False
+    """The months are named, not counted from the year's first."""
 
     @property
     def has_year(self) -> bool:
@@ -103,11 +105,11 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "this_year": lambda s: When(rel=0),
     "last_year": lambda s: When(rel=-1),
     "next_year": lambda s: When(rel=1),
-    "month": lambda s: When(part=(s[0], s[0])),
+    "month": lambda s: When(part=(s[0], s[0]), named=True),
     "month_year": lambda s: When(part=(s[0], s[0]), year=s[1]),
     "year_month": lambda s: When(part=(s[1], s[1]), year=s[0]),
     "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
-    "months": lambda s: When(part=(s[0], s[1])),
+    "months": lambda s: When(part=(s[0], s[1]), named=True),
     "first_months": _first,
     "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
     "quarters_to": _quarters_to,
@@ -115,6 +117,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "months_to": _months_to,
     "year_to": _year_to,
     "year_to_month": _year_to,
+    "fiscal_short": lambda s: When(year=2000 + s[0], fiscal=True, ends=True),
     "fiscal_year": lambda s: When(year=s[0], fiscal=True, ends=True),
     "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),
     "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
@@ -149,7 +152,10 @@ def joined(first: When, second: When) -> When | None:
             continue
         if part.part and part.role in ("plain", "same"):
             fiscal_to = whole.part is not None and whole.ends
-            return replace(part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal or fiscal_to, rolling=False)
+            return replace(
+                part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal or fiscal_to, rolling=False,
+                ends=whole.ends if whole.fiscal else part.ends,
+            )  # fmt: skip
         if part.role == "same":
             return replace(part, year=whole.year, rel=whole.rel)
     if first.role == "same" and second.part and not second.has_year:
@@ -182,6 +188,10 @@ def resolve(
     if year is None:
         return None
     if when.fiscal:
+        if when.part and when.named:
+            first, last = when.part
+            year += (first < fiscal) - when.ends
+            return Period(12 * year + first - 1, 12 * (year + (last < first)) + last - 1)
         return _fiscal_months(year - when.ends, when.part, fiscal)
     if when.part:
         first, last = when.part
@@ -202,7 +212,9 @@ def _reference(when: When, clock: Clock, near: Period | None) -> Period | None:
     year = when.year if when.year is not None else _counted(when.rel, clock)
     if when.part:
         return None if year is None else Period.of_months(year, *when.part)
-    return near.shift(years=-1 if year is None else year - near.start_year)
+    if year is None or (when.rel is not None and year >= near.end_year and not near.is_year):
+        return near.shift(years=-1)  # "last year" behind July to December told in January, or behind a fiscal year
+    return near.shift(years=year - (near.end_year if when.rel is not None else near.start_year))
 
 
 def _counted(rel: int | None, clock: Clock) -> int | None:

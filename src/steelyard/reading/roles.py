@@ -135,6 +135,8 @@ def _head(
         return context.head, True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
+    if moved and again and context.main is not None:
+        return context.main, True
     return (context.head, True) if moved or listed else (None, False)
 
 
