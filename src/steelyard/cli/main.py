@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from importlib.util import find_spec
+from typing import Any
 
 from steelyard import __version__
 
@@ -57,9 +58,10 @@ def _run(words: list[str]) -> int:
         module = f"steelyard.cli.{name.replace('-', '_')}"
         if find_spec(module):
             importlib.import_module(module).register(app)
+    wrong: Any = typer.BadParameter.__mro__[2]  # ClickException, wherever this version of typer keeps it
     try:
         status = app(args=words or ["--help"], standalone_mode=False)
-    except typer.BadParameter.__mro__[2] as error:  # ClickException, wherever this version of typer keeps it
+    except wrong as error:
         raise _usage(error, called) from error
     return status if isinstance(status, int) else 0
 

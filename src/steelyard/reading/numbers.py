@@ -80,7 +80,7 @@ def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
     if match and match.kind == "multiple":
         return _multiple(match, i)
     if match and match.kind == "fraction":
-        if i >= 2 and (number := words.amount(tokens, i - 2)) and number.kind == "number":
+        if i >= 2 and (led := words.amount(tokens, i - 2)) and led.kind == "number":
             return None  # "one and a half"
         value = float(match.value)
         step = 10.0 if abs(value - 50) < 1e-9 else round(value / 5, 2)
