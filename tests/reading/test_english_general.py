@@ -9,6 +9,90 @@ from steelyard.reading.reader import read
 
 CASES = [
     (
+        "Ohio's largest partner\nPeru's trade totaled 2.7 billion soles in 2023. Japan remained the country's largest "
+        "trading partner, with trade reaching 433 million soles, up 12.6 percent. Trade with Chile and the Philippines "
+        "stood at 377 million soles and 343 million soles, respectively.",
+        None,
+        [
+            ("level", "PER", "WORLD", "turnover", 2.7e9, "2023"),
+            ("rank", "PER", "JPN", "turnover", 1, "None"),
+            ("level", "PER", "JPN", "turnover", 433e6, "2023"),
+            ("change", "PER", "JPN", "turnover", 12.6, "2023"),
+            ("level", "PER", "CHL", "turnover", 377e6, "2023"),
+            ("level", "PER", "PHL", "turnover", 343e6, "2023"),
+        ],
+    ),
+    (
+        "Trade between the Republic of Bashkortostan and the Republic of Uzbekistan was $1 billion in 2023. Exports from "
+        "Bashkortostan account for 87% of the turnover.",
+        None,
+        [("level", "RU-BA", "UZB", "turnover", 1e9, "2023"), ("share", "RU-BA", "UZB", "exports", 87, "2023")],
+    ),
+    (
+        "French goods exports to Togo in 2023 were $497 million, down 17.6 percent ($106 million) from 2022. Imports from "
+        "that country totaled $896 million, an increase of 0.3 percent or $2.7 million.",
+        None,
+        [
+            ("level", "FRA", "TGO", "exports", 497e6, "2023"),
+            ("change", "FRA", "TGO", "exports", -17.6, "2023"),
+            ("change", "FRA", "TGO", "exports", -106e6, "2023"),
+            ("level", "FRA", "TGO", "imports", 896e6, "2023"),
+            ("change", "FRA", "TGO", "imports", 0.3, "2023"),
+            ("change", "FRA", "TGO", "imports", 2.7e6, "2023"),
+        ],
+    ),
+    (
+        "Togo was Ghana's 11th largest trading partner in 2019, ranked fifth among Kenya's trade partners in 2020 and "
+        "is market No. 4 for Peru.",
+        None,
+        [
+            ("rank", "GHA", "TGO", "turnover", 11, "2019"),
+            ("rank", "KEN", "TGO", "turnover", 5, "2020"),
+            ("rank", "PER", "TGO", "exports", 4, "2020"),
+        ],
+    ),
+    (
+        "Vietnam exported fish worth $1 billion to the European Union in 2021. Germany was the largest buyer in the bloc "
+        "with $214 million, followed by the Netherlands ($198 million).",
+        None,
+        [
+            ("level", "VNM", "EU", "exports", 1e9, "2021"),
+            ("level", "VNM", "DEU", "exports", 214e6, "2021"),
+            ("level", "VNM", "NLD", "exports", 198e6, "2021"),
+        ],
+    ),
+    (
+        "Pakistan's exports to Iran fell 34pc to $1.03bn during July-March FY22 from $1.56bn in the same months of last "
+        "year. Compared with 2019, they have grown 2.3 times.",
+        "2022-04-25",
+        [
+            ("change", "PAK", "IRN", "exports", -34, "2021-07..2022-03"),
+            ("level", "PAK", "IRN", "exports", 1.03e9, "2021-07..2022-03"),
+            ("level", "PAK", "IRN", "exports", 1.56e9, "2020-07..2021-03"),
+            ("change", "PAK", "IRN", "exports", 130, "2021-07..2022-03"),
+        ],
+    ),
+    (
+        "Kenya's exports to Tanzania rose to Sh47 billion in the year to June 2022 (from 36.1 to 47.0 billion shillings). "
+        "A $5 billion loan was signed. Trade reached $2 billion in 2022, and the two intend to bring it to $3 billion.",
+        "2022-09-01",
+        [
+            ("level", "KEN", "TZA", "exports", 47e9, "2021-07..2022-06"),
+            ("level", "KEN", "TZA", "exports", 36.1e9, "None"),
+            ("level", "KEN", "TZA", "exports", 47e9, "2021-07..2022-06"),
+            ("level", "KEN", "TZA", "turnover", 2e9, "2022"),
+            ("target", "KEN", "TZA", "turnover", 3e9, "None"),
+        ],
+    ),
+    (
+        "Spain bought goods worth $1 billion from Nigeria in 2021, equal to 10% of total exports.",
+        None,
+        [
+            ("level", "ESP", "NGA", "imports", 1e9, "2021"),
+            ("share", "NGA", "ESP", "exports", 10, "2021"),
+        ],
+    ),
+    (
         "Customs counted 90 billion yuan of trade between Sichuan and Laos, Nepal and Bhutan in January-August 2017, up 8%.\n"
         "Laos led with 50 billion yuan (17.5% up). Then came Nepal with 30 billion yuan.",
         None,

@@ -28,6 +28,8 @@ class Head:
     """The token at which its words begin (owner included)."""
     named: bool = False
     """The text names a partner beside it."""
+    owned: bool = False
+    """The text says whose it is and with whom: "Japan's trade with China" is told from Japan's side."""
     group: bool = False
     """Several partners, or one that is no economy known here, stand for it: its figures are no claims."""
     row: tuple[str, ...] = ()

@@ -180,7 +180,7 @@ def _product(sentence: Sentence, k: int) -> str | None:
     first = marks[k - 1].end if k else 0
     words = tokens[first : mark.first]
     if words and all(w.key.isalpha() for w in words) and len(words) <= 3:
-        led = k == 0 or not marks[k - 1].is_a("level", "speaker", "target", "skip")
+        led = k == 0 or marks[k - 1].is_a("plain") or not marks[k - 1].is_a("level", "speaker", "target", "skip")
         if led and not (len(words) == 1 and words[0].key.endswith("ly")):
             joined = first >= 2 and tokens[first - 1].text in "-‑" and tokens[first - 2].key.isalpha()
             return (f"{tokens[first - 2].key}-" if joined else "") + " ".join(w.key for w in words)

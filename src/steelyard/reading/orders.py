@@ -44,7 +44,7 @@ def _rank(sentence: Sentence, k: int, context: Context, clock: Clock) -> Claim |
     start, stop = sentence.span(first, end)
     return Claim(
         id="", kind=Kind.RANK, reporter=owner, partner=partner, flow=_RANKED[kind], value=value, low=value, high=value,
-        unit="rank", period=_stated(marks, clock, context.period), start=start, end=stop,
+        unit="rank", period=_stated(marks, clock, context.period, k), start=start, end=stop,
     )  # fmt: skip
 
 
@@ -68,7 +68,8 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
 def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
     for j in [*range(min(k, at) - 1, -1, -1), *range(k + 1, min(len(marks), k + 5))]:
         code = place_of(marks[j], context)
-        if code is not None and code != owner and prep_before(marks, j) is None:
+        owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
+        if code is not None and code != owner and not owns and prep_before(marks, j) is None:
             return code, j
         if j > k and marks[j].is_a("level", "prep") and marks[j].get("prep") not in ("with",):
             return None, k
@@ -127,6 +128,11 @@ def _since(marks: Sequence[Mark], clock: Clock) -> Period | None:
     return Period(12 * year, 12 * clock.year - 1)
 
 
-def _stated(marks: Sequence[Mark], clock: Clock, near: Period | None) -> Period | None:
-    whens: list[When] = [m.when for m in marks if m.when is not None and m.when.role == "plain"]
-    return resolve(whens[0], clock, near=near) if whens else None
+def _stated(marks: Sequence[Mark], clock: Clock, near: Period | None, k: int = 0) -> Period | None:
+    """The first period behind a mark, else the last before it."""
+    whens: list[tuple[int, When]] = [
+        (j, m.when) for j, m in enumerate(marks) if m.when is not None and m.when.role == "plain"
+    ]
+    if not whens:
+        return None
+    return resolve(next((when for j, when in whens if j > k), whens[-1][1]), clock, near=near)

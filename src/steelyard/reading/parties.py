@@ -259,7 +259,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         partner = context.partner if context.partner not in (None, reporter) else WORLD
     if named.row:
         return replace(head, reporter=reporter or "", partner="", group=True, row=named.row)
-    return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated)
+    owned = named.owner_name and stated and named.pair is None and named.between is None
+    return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned)
 
 
 def _filled(

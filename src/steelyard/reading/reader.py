@@ -109,7 +109,8 @@ def _context(sentences: Sequence[Sentence]) -> Context:
     context.regions = {place.code for place in named if is_region(place.code)}
     context.topic = sorted((code for code, _ in weight.most_common()), key=is_bloc)
     title = [m.place.code for s in sentences[:1] for m in s.marks if m.place is not None and m.place.form != "city"]
-    context.reporter = next(iter(sorted(title, key=is_bloc)), None) or next(iter(context.topic), None)
+    first = next(iter(sorted(title, key=is_bloc)), None) or next(iter(context.topic), None)
+    context.reporter = _ranking(sentences[:1]) or first
     others = [code for code in title if code != context.reporter]
     if others:
         context.partner, context.bilateral = others[0], True
@@ -118,6 +119,15 @@ def _context(sentences: Sequence[Sentence]) -> Context:
         context.partner, context.bilateral, context.paired = mate, True, True
     context.mate = _only_mate(sentences, context.reporter)
     return context
+
+
+def _ranking(title: Sequence[Sentence]) -> str | None:
+    """Whose list of partners a title is about: "Peru is Chile's largest partner"."""
+    marks = [mark for sentence in title for mark in sentence.marks]
+    for place, own, rank in zip(marks, marks[1:], marks[2:], strict=False):
+        if place.place is not None and own.get("refer") == "own" and rank.is_a("rank", "rank_exports", "rank_imports"):
+            return place.place.code
+    return None
 
 
 def _only_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:

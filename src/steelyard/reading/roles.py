@@ -86,6 +86,7 @@ def role_of(
         return said
     if _by_amount(marks, place, segment, link, last):
         role.kind = "change"
+        role.move = move or (last.move if last is not None and last.kind == "change" else 1)
     elif role.target:
         role.kind = "target"
     return role if head.flow is not None else None
@@ -258,8 +259,13 @@ def _target(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: 
     moved = any(m.is_a("move") for m in clause) or place.before >= 0
     if not moved and any(m.get("target") == "maybe" for m in clause):
         return True
-    behind = marks[place.at + 1 : min(place.after, place.at + 7)]
-    return any(m.get("target") == "target" and m.first - marks[place.at].end <= 6 for m in behind)
+    for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
+        which = mark.is_a("same_head") and mark.first == marks[place.at].end  # "the $1bn that they asked for"
+        if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6:
+            return False
+        if mark.get("target") == "target":
+            return True
+    return False
 
 
 def _by_amount(
@@ -268,7 +274,7 @@ def _by_amount(
     """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
     figure = marks[place.at]
     if last is not None and last.kind == "change" and [m.get("break") for m in segment] == ["weak"]:
-        return link is None and figure.first - segment[0].end <= 1  # "by 13% or $3 billion"
+        return link is None and figure.first - segment[0].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
     moved = [m for m in segment if m.is_a("move")]
     if link == "by":
         return bool(moved) or any(m.is_a("move") for m in marks[: place.at])
@@ -296,7 +302,7 @@ def _percent(
     context: Context,
 ) -> Role | None:
     container = _container(marks, place, heads)
-    sharing = any(m.is_a("share") for m in segment)
+    sharing = _shares(marks, place, segment)
     if _of_other(marks, place):
         return None
     listed = (last is not None and last.sharing and not move) or (
@@ -325,6 +331,16 @@ def _percent(
     else:
         return None
     return role if role.head.flow is not None else None
+
+
+def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
+    told = [m for m in segment if m.is_a("share", "move")]
+    if any(m.is_a("share") for m in told):
+        grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
+        return not (grown and told[-2].is_a("share"))
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    return after is not None and after.get("share") == "share" and after.first == marks[place.at].end
 
 
 def _of_other(marks: Sequence[Mark], place: Place) -> bool:

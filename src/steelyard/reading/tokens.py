@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     |(?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
     |(?P<abbr>(?:[^\W\d_]\.){2,})
     |(?P<word>[^\W\d_]+)
-    |(?P<own>['’]s\b)
+    |(?P<own>['’][sS]\b)
     |(?P<sign>[^\w\s])""",
     re.VERBOSE,
 )

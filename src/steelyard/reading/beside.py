@@ -1,0 +1,121 @@
+"""Whose a figure is: the parties of its head, or the economy that a list, a share or a phrase names beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.marks import Mark
+from steelyard.reading.roles import Place, Role
+
+_RANKS = ("rank", "rank_exports", "rank_imports", "order")
+
+
+def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
+    """The head's parties, or the economy that a list or a share names beside the figure."""
+    head = role.head
+    if role.kind == "change" and role.sharing and last is not None:
+        return last.reporter, last.partner
+    if role.kind == "share":
+        return _share_parties(marks, place, role, last, context)
+    tail = _tail(marks, place, head, context, carried=role.carried)
+    if tail and not head.named:
+        return head.reporter, tail
+    if role.carried or not place.before < head.mark:
+        start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
+        beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
+        beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
+        if beside and not any(m.is_a("target") for m in marks[place.before + 1 : place.at]):
+            return _listed(marks, beside[-1], role, context)
+        if role.carried and not beside and (k := _subject(marks, place, head, context)) is not None:
+            return _listed(marks, k, role, context)
+        if tail:
+            return head.reporter, tail
+        if last is not None and last.head.mark == head.mark and last.reporter:
+            return last.reporter, last.partner
+    return head.reporter, head.partner
+
+
+def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
+    """True when an economy stands right before a figure, or a word such as "with" leads to it."""
+    return marks[figure].first - marks[k].end <= 4 or prep_before(marks, k) in ("with", "to", "from", "for")
+
+
+def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
+    """The economy that a sentence without a flow of its own is about: "Iran stayed in front, with 4 billion"."""
+    for k in range(place.before + 1, place.at):
+        if marks[k].place is None or (k + 1 < len(marks) and marks[k + 1].get("refer") == "own"):
+            continue
+        code = place_of(marks[k], context)
+        if code is not None and code != head.reporter and prep_before(marks, k) is None:
+            return k
+    return None
+
+
+def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tuple[str, str]:
+    """The next in a list: of reporters behind a verb or with an 's, else of partners."""
+    mark, head = marks[k], role.head
+    code = mark.place.code if mark.place else ""
+    if role.carried and code in (head.reporter, head.partner):
+        return head.reporter, head.partner
+    owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
+    prep = prep_before(marks, k)
+    if role.carried and head.verb and head.reporter == context.reporter and (
+        head.partner == WORLD or is_bloc(head.partner) or any(m.is_a(*_RANKS) for m in marks)
+    ):  # fmt: skip
+        return head.reporter, code
+    owned = (
+        marks[head.mark - 1].place is not None or marks[head.mark - 1].get("refer") == "own" if head.mark > 0 else False
+    )
+    if (owner or head.verb or (owned and not head.named)) and prep is None:
+        return code, head.partner
+    if role.carried and head.partner == context.reporter:
+        return code, head.partner
+    return head.reporter, code
+
+
+def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:
+    """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
+    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.TURNOVER, "with")
+    wanted = (own, "for") if carried else (own,)
+    for k in range(place.at + 1, min(place.after, place.at + 7) - 1):
+        if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
+            return None
+        if marks[k].get("prep") in wanted and marks[k + 1].first - marks[k].end <= 1:
+            code = place_of(marks[k + 1], context)
+            if code and code != head.reporter:
+                return code
+    return None
+
+
+def _share_parties(
+    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
+) -> tuple[str, str]:
+    """Whose share of whose flow: the economy beside the figure that is not the owner of the whole."""
+    container = role.container or role.head
+    if role.head is not container:
+        return role.head.reporter, role.head.partner
+    reporter = container.reporter
+    inside = range(container.mark - 3, container.mark + 1)
+    stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
+    near = [
+        *range(place.at - 1, place.before, -1),
+        *range(place.at + 1, stop if container.mark > place.at else place.after),
+    ]
+    for k in near:
+        if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
+            continue
+        code = place_of(marks[k], context) if marks[k].place is not None else None
+        if code and code != reporter:
+            return reporter, code
+    if last is not None and last.sharing and last.partner:
+        return last.reporter, last.partner
+    if last is not None and last.kind == "level" and reporter in (last.reporter, last.partner):
+        mate = last.partner if last.reporter == reporter else last.reporter
+        if mate != WORLD and container.partner == WORLD:
+            return reporter, mate
+    if container.partner != WORLD:
+        return reporter, container.partner
+    return reporter, context.partner if context.share and context.partner else WORLD

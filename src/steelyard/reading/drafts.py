@@ -1,0 +1,135 @@
+"""Figures of a sentence on their way to claims: role, parties, and what only their neighbours tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from steelyard.core.period import Period
+from steelyard.reading.beside import parties_of
+from steelyard.reading.context import Context, Head
+from steelyard.reading.marks import Mark, Sentence
+from steelyard.reading.numbers import Figure
+from steelyard.reading.roles import Place, Role, role_of
+from steelyard.reading.timing import Timed, timed
+
+PARTS = ("percent", "percentage_points")
+
+
+@dataclass(slots=True)
+class Draft:
+    """One figure: where it stands, what it is, whose, and when."""
+
+    index: int
+    figure: Figure
+    role: Role
+    timed: Timed
+    reporter: str
+    partner: str
+    period: Period | None = None
+    base: Period | None = None
+
+    @property
+    def kept(self) -> bool:
+        """False for a figure of several partners taken together: only its period is of use."""
+        return self.partner != "" and not (self.role.head.group and self.partner == self.role.head.partner)
+
+
+def counts(marks: Sequence[Mark], k: int) -> bool:
+    """True for a figure; a bare number only in a comparison with one."""
+    mark = marks[k]
+    if mark.figure is None or not mark.figure.bare:
+        return mark.figure is not None
+    before = marks[k - 1] if k else None
+    if before is not None and before.get("prep") == "from" and before.end == mark.first and _ahead_of(marks, k):
+        return True
+    linked = before is not None and before.get("prep") in ("from", "against", "to") and before.end == mark.first
+    return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+
+
+def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
+    """The figure in "from 216.5 to 194.0 million" that gives the bare number its unit and scale."""
+    link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
+    tied = link and figure and link[0].get("prep") == "to" and link[0].first == marks[k].end
+    found = figure[0].figure if tied and figure[0].first == link[0].end else None
+    return found if found is not None and not found.bare and found.unit != "percent" else None
+
+
+def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context: Context) -> list[Draft]:
+    marks, drafts = sentence.marks, []
+    times = timed(marks, figures)
+    last: Role | None = None
+    unit, scale = context.unit, 1.0
+    for n, k in enumerate(figures):
+        place = Place(k, figures[n - 1] if n else -1, figures[n + 1] if n + 1 < len(figures) else len(marks))
+        figure = marks[k].figure
+        if figure is None:
+            continue
+        lead = _ahead_of(marks, k) if figure.bare else None
+        figure = _completed(figure, lead.unit, lead.scale) if lead else _completed(figure, unit, scale)
+        role = role_of(marks, place, figure, heads, context, last)
+        if figure.unit not in ("percent", "percentage_points"):
+            unit, scale = figure.unit, figure.scale
+        if figure.factor and role is not None and role.move < 0:
+            figure = figure.fallen()
+        if role is None or figure.unit is None:
+            last = role
+            continue
+        _reversed(marks, place, role)
+        reporter, partner = parties_of(marks, place, role, last, context)
+        role.reporter, role.partner = reporter, partner
+        if figure.unit is not None and "?" in figure.unit:
+            figure = replace(figure, unit=_own_currency(figure.unit, reporter, partner))
+        if reporter:
+            drafts.append(Draft(k, figure, role, times[n], reporter, partner))
+        last = role
+    _shared_out(drafts, heads)
+    _amounts_of_change(drafts)
+    return drafts
+
+
+def _amounts_of_change(drafts: list[Draft]) -> None:
+    """Read the 106 in "497 million, down 17.6% (106 million)" as the change: what the level and the growth imply."""
+    for level, growth, amount in zip(drafts, drafts[1:], drafts[2:], strict=False):
+        kinds = (level.role.kind, growth.role.kind, amount.role.kind)
+        same = level.role.head.mark == growth.role.head.mark == amount.role.head.mark
+        if kinds != ("level", "change", "level") or not same or growth.figure.unit != "percent":
+            continue
+        move = growth.role.move * growth.figure.value
+        implied = abs(level.figure.value * move / (100 + move)) if move != -100 else 0.0
+        if level.figure.unit == amount.figure.unit and abs(amount.figure.value - implied) <= 0.05 * implied:
+            amount.role.kind, amount.role.move = "change", growth.role.move
+
+
+def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
+    """Give each of the partners named in a row its figure: "to Peru and Chile were $5bn and $3bn"."""
+    for head in heads:
+        own = [draft for draft in drafts if head.row and draft.role.head.mark == head.mark and not draft.partner]
+        for kind in {draft.role.kind for draft in own}:
+            alike = [draft for draft in own if draft.role.kind == kind]
+            if len(alike) == len(head.row):
+                for draft, code in zip(alike, head.row, strict=True):
+                    draft.partner = code
+
+
+def _own_currency(unit: str, reporter: str, partner: str) -> str:
+    """Return the currency that a common name ("rupees") means in an economy: ``INR?PAK=PKR`` -> PKR for PAK."""
+    usual, _, others = unit.partition("?")
+    named = dict(pair.split("=") for pair in others.split(","))
+    return named.get(reporter) or named.get(partner, usual)
+
+
+def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
+    """Give a figure without a unit (or scale) those of the figure before it."""
+    if figure.bare:
+        return replace(figure, value=figure.value * scale, step=figure.step * scale, unit=unit, scale=scale)
+    return replace(figure, unit=unit) if figure.unit is None else figure
+
+
+def _reversed(marks: Sequence[Mark], place: Place, role: Role) -> None:
+    """Turn the flow where the figure "comes the other way"."""
+    stop = min(place.after, place.at + 4)
+    near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
+    if any(marks[k].is_a("reverse") and role.head.mark < k for k in near):
+        flow = role.head.flow
+        role.head = replace(role.head, flow=flow.mirrored() if flow else None)
