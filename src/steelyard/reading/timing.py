@@ -38,8 +38,10 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         elif after is not None:
             if mark.when.role == "by":
                 result[after].deadline = mark.when
-            elif _than(marks[max(0, p - 2) : p]):
-                result[after if before is None else before].base = mark.when
+            elif _than(marks[max(0, p - 2) : p]) and before is not None:
+                result[before].base = mark.when
+            elif before is None and p and marks[p - 1].get("prep") == "against":
+                result[after].base = mark.when  # "compared with 2021, it has grown"
             elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
                 result[after].aside = mark.when
             else:
