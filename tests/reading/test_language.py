@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from importlib import resources
 
 import pytest
 
 from steelyard.gazetteer.lookup import Mention
-from steelyard.reading.language import compile_language, language
+from steelyard.reading.language import Match, compile_language, language
 from steelyard.reading.marks import analyse
 from steelyard.reading.numbers import figure_at, parse_number
-from steelyard.reading.periods import Clock, resolve
+from steelyard.reading.periods import Clock, resolve, said
 from steelyard.reading.reader import read_with
 from steelyard.reading.tokens import sentences_of, tokens_of
 
@@ -146,3 +147,14 @@ def test_sentences_end_where_people_end_them() -> None:
     assert spans == [
         "Trade with the U.S. Rose to 5.4 billion.", 'V. Ivanov said: "It grew."', "The rest fell.", "New line",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_every_period_of_a_lexicon_can_be_said(lang: str) -> None:
+    fills = {"year": 2020, "year2": 2021, "month": 3, "month2": 5, "n": 2, "ord": 2, "rel": -1, "yy": 20}
+    text = (resources.files("steelyard.reading") / "lexicon" / f"{lang}.toml").read_text(encoding="utf-8")
+    for name, phrases in tomllib.loads(text)["phrase"]["period"].items():
+        for phrase in phrases:
+            slots = tuple(fills.get(slot, 2) for slot in re.findall(r"\{(\w+)\}", phrase))
+            when = said(Match({"period": name}, 1, slots))
+            assert when.part is None or all(1 <= month <= 12 for month in when.part), (name, phrase)

@@ -34,7 +34,11 @@ def expected(line: str) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_a_sentence_gives_exactly_its_claims(case: dict) -> None:
-    found = [c for c in claims(case["text"], case.get("date")) if c.kind not in (Kind.ORDER, Kind.RANK)]
+    found = [
+        c
+        for c in claims(case["text"], case.get("date"), case.get("lang", "en"))
+        if c.kind not in (Kind.ORDER, Kind.RANK)
+    ]
     assert [told(claim) for claim in found] == [expected(line) for line in case["claims"]]
 
 

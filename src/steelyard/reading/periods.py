@@ -108,6 +108,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "month": lambda s: When(part=(s[0], s[0]), named=True),
     "month_year": lambda s: When(part=(s[0], s[0]), year=s[1]),
     "year_month": lambda s: When(part=(s[1], s[1]), year=s[0]),
+    "month_rel": lambda s: When(part=(s[0], s[0]), rel=s[1], named=True),
     "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
     "months": lambda s: When(part=(s[0], s[1]), named=True),
     "first_months": _first,
@@ -138,7 +139,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "since": lambda s: When(role="since", year=s[0]),
     "by": lambda s: When(role="by", year=s[0]),
     "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
-    "by_rel": lambda s: When(role="by", rel=s[0]),
+    "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),
     "within": lambda s: When(role="by", rel=s[0]),
 }
 
