@@ -9,10 +9,12 @@ import typer
 from steelyard.cli import show
 from steelyard.core.errors import InputError
 
-_HELP = """Put documents, claim files or a shipped dossier in the ledger, once each however often it is called.
+_HELP = """Put documents, claim files, official tables or a shipped dossier in the ledger,
+once each however often it is called.
 
   steelyard add article.txt report.pdf --date 2023-06-01
   steelyard add claims.jsonl
+  steelyard add comext.csv --date 2023-01-13         (official figures; see also  steelyard describe)
   steelyard add --dossier belarus-lipetsk
 
 Of a text only address, title, dates, a hash and short quotes are stored; --keep-text keeps it whole, locally.
@@ -30,6 +32,9 @@ def command(
     date: Annotated[str | None, typer.Option(help="Day of publication of documents that do not say theirs.")] = None,
     ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to fill.")] = None,
     keep_text: Annotated[bool, typer.Option("--keep-text", help="Store whole texts, locally.")] = False,
+    layout: Annotated[
+        str | None, typer.Option(help="What the columns of a table are, if it is not recognised.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> int:
     """Add each path and say what came of it."""
@@ -49,11 +54,13 @@ def command(
             errors.print(f"steelyard: {done.error}", markup=False)
         elif not done.new:
             out.print(f"{done.path}: was there already, nothing changed", markup=False)
+        elif done.rows:
+            out.print(f"{done.path}: {done.rows} rows of official figures", markup=False)
         else:
             out.print(f"{done.path}: {done.claims} claims, {done.pledges} pledges and events", markup=False)
 
     if dossier:
         told(add_dossier(dossier, held))
-    for done in add(paths or [], held, published=date, keep_text=keep_text):
+    for done in add(paths or [], held, published=date, keep_text=keep_text, layout=layout):
         told(done)
     return 2 if failed else 0

@@ -56,14 +56,15 @@ def command(
 def claims_of(what: list[str], ledger: str | None, as_of: str | None) -> tuple[list[Claim], dict[str, Source]]:
     """Return the claims of a file, or of a pair in the ledger with their sources."""
     if len(what) == 2:
+        from steelyard.desk.official import held_on
         from steelyard.gazetteer.lookup import resolve
         from steelyard.ledger.store import Ledger
 
         held = Ledger.open(ledger, create=False)
-        claims = held.claims((resolve(what[0]), resolve(what[1])), as_of=as_of)
+        claims, sources = held_on(held, (resolve(what[0]), resolve(what[1])), as_of=as_of)
         if not claims:
             raise InputError(f"the ledger holds no claim on {what[0]} and {what[1]}", mend="steelyard add FILE...")
-        return claims, held.sources()
+        return claims, sources
     if len(what) != 1:
         raise InputError("give one file of claims or two economies", mend="steelyard weigh claims.jsonl")
     if what[0] == "-":

@@ -15,6 +15,7 @@ from steelyard.core.errors import InputError, SteelyardError
 from steelyard.core.origin import Source
 from steelyard.core.pledge import Pledge
 from steelyard.desk.documents import load
+from steelyard.desk.official import add_table, beside, is_table
 from steelyard.desk.weigh import parse_claims
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger, Pair
@@ -22,7 +23,6 @@ from steelyard.reading.document import Document
 from steelyard.reading.reader import Reading, read
 
 CLAIM_FILES = (".jsonl", ".ndjson")
-TABLES = (".csv", ".tsv", ".xlsx", ".parquet", ".xml", ".json", ".zip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,29 +32,45 @@ class Added:
     path: str
     claims: int = 0
     pledges: int = 0
+    rows: int = 0
+    """Rows of an official table."""
     new: bool = True
     error: SteelyardError | None = None
 
 
 def add(
-    paths: Iterable[str], ledger: Ledger, *, published: str | None = None, keep_text: bool = False
+    paths: Iterable[str],
+    ledger: Ledger,
+    *,
+    published: str | None = None,
+    keep_text: bool = False,
+    layout: str | None = None,
 ) -> Iterator[Added]:
     """Add each path; one that cannot be read costs itself only.
 
     Parameters
     ----------
-    paths : documents, web addresses, ``-``, or claim files (JSONL).
-    published : ISO 8601 day for documents that do not say theirs.
+    paths : documents, web addresses, ``-``, claim files (JSONL), or official tables.
+    published : ISO 8601 day for documents and tables that do not say theirs.
     keep_text : store the whole text, locally.
+    layout : a layout file for tables that are not recognised.
     """
     for path in paths:
         try:
             if Path(path).suffix.casefold() in CLAIM_FILES:
                 yield _add_claims(path, ledger)
+            elif is_table(path):
+                yield _add_table(path, ledger, layout, published)
             else:
                 yield _add_document(load(path), path, ledger, published, keep_text)
         except SteelyardError as error:
             yield Added(path=path, error=error)
+
+
+def _add_table(path: str, ledger: Ledger, layout: str | None, vintage: str | None) -> Added:
+    known = {dataset.key for dataset in beside(ledger).datasets()}
+    dataset = add_table(path, ledger, layout=layout, vintage=vintage)
+    return Added(path=path, rows=dataset.rows, new=dataset.key not in known)
 
 
 def _add_document(document: Document, path: str, ledger: Ledger, published: str | None, keep_text: bool) -> Added:

@@ -65,8 +65,12 @@ def _weigh(claims: tuple[Claim, ...], ledger: Ledger | None) -> tuple[tuple[Find
     conflicts = [c for pair in inside.pairs for c in pair.conflicts]
     if ledger is not None:
         own = {claim.id for claim in claims}
+        from steelyard.desk import official
+
         known = [claim for claim in ledger_claims(ledger, claims) if claim.id not in own]
-        outside = weigh([*claims, *known], sources=ledger.sources(), estimates=False)
+        totals = official.observations(ledger, claims)
+        together = official.under_offices([*claims, *known], totals) + totals
+        outside = weigh(together, sources={**ledger.sources(), **official.sources(ledger)}, estimates=False)
         independent = [f for p in outside.pairs for f in p.findings if f.basis == "independent" and f.claim in own]
         seen = {(c.kind, frozenset(c.claims)) for c in conflicts}
         conflicts += [

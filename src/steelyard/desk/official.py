@@ -1,0 +1,257 @@
+"""Official tables beside the ledger: add one, draft its layout, and state its totals as claims that weighing takes.
+
+The tables stand in a folder beside the ledger's file (``ledger.db`` -> ``ledger.tables``) and are read only when a pair
+is asked for. A total becomes one level for each period that somebody speaks of, summed up to the first part
+that is missing: a month that is not there is never taken for zero. Of several vintages the latest one known answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.economy import is_region, parent
+from steelyard.core.errors import InputError, MissingExtra
+from steelyard.core.flow import Flow
+from steelyard.core.origin import Source
+from steelyard.core.period import Period
+from steelyard.ledger.store import Ledger, default_place
+
+if TYPE_CHECKING:
+    from steelyard.official.layout import Layout
+    from steelyard.official.store import Dataset, TableStore
+
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".xml", ".json", ".zip", ".gz")
+"""Endings of files that are taken for tables."""
+HALF_UNIT = 0.5
+"""An official total is exact to the unit of its currency."""
+_SAMPLE = 200
+
+Series = dict[tuple[int, int], float]
+"""First month and number of months -> value in plain units."""
+
+
+def beside(ledger: Ledger) -> TableStore:
+    """Return the table store that belongs to a ledger; nothing is made before a table is added."""
+    from steelyard.official.store import TableStore
+
+    place = default_place() if "://" in ledger.place else Path(ledger.place)
+    return TableStore(place.with_suffix(".tables"))
+
+
+def is_table(path: str) -> bool:
+    """True when the ending is that of a table."""
+    return Path(path).suffix.casefold() in TABLES and "://" not in path
+
+
+def add_table(path: str, ledger: Ledger, *, layout: str | None = None, vintage: str | None = None) -> Dataset:
+    """Put a table in the store beside the ledger, once however often it is called.
+
+    Parameters
+    ----------
+    path : the file.
+    layout : a layout file; None: the table is recognised by its columns.
+    vintage : ISO 8601 day of publication or download; None: the day the file was last written.
+
+    Raises
+    ------
+    InputError
+        no such file, no known layout, a row that cannot be read; nothing is written then.
+    """
+    from steelyard.official.catalog import providers
+
+    file = _demand_file(path)
+    form = _layout_of(file, layout)
+    day = vintage or datetime.fromtimestamp(file.stat().st_mtime, UTC).date().isoformat()
+    about: dict[str, str | None] = {"authority": _whose(form)}
+    if provider := providers().get(form.provider or ""):
+        about = {
+            "address": provider.page, "authority": provider.authority,
+            "exports": provider.exports, "imports": provider.imports,
+        }  # fmt: skip
+    return beside(ledger).add(file, form, vintage=day, about=about)
+
+
+def _whose(form: Layout) -> str:
+    """The office of a table that no provider of the catalog publishes: the one reporter's, or each reporter's."""
+    return form.constant_reporter or "reporter"
+
+
+def _demand_file(path: str) -> Path:
+    file = Path(path)
+    if not file.is_file():
+        raise InputError("no such file", where=path, mend="check the path")
+    if not file.stat().st_size:
+        raise InputError("an empty file", where=path, mend="download it again: an empty answer is not kept")
+    return file
+
+
+def _layout_of(file: Path, layout: str | None) -> Layout:
+    from steelyard.official.layout import parse, recognise
+
+    if layout is not None:
+        place = _demand_file(layout)
+        return parse(place.read_text(encoding="utf-8"), where=layout)
+    columns, _ = _looked_at(file)
+    form = recognise(columns)
+    if form is None:
+        raise InputError(
+            f"a table of a form that is not known (columns {', '.join(columns[:8])})", where=str(file),
+            mend=f"steelyard describe {file} > layout.toml, complete it, then add with --layout layout.toml",
+        )  # fmt: skip
+    return form
+
+
+def _looked_at(file: Path) -> tuple[list[str], dict[str, list[Any]]]:
+    """Return the columns of a table and the values of its first rows."""
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtra("reading official tables", mend="pip install 'steelyard[official]'") from None
+    from steelyard.official.table import open_raw
+
+    with duckdb.connect() as connection:
+        columns = open_raw(connection, file)
+        rows = connection.execute(f"SELECT * FROM raw LIMIT {_SAMPLE}").fetchall()
+    return columns, {name: [row[place] for row in rows] for place, name in enumerate(columns)}
+
+
+def describe(path: str) -> str:
+    """Return a draft of the layout of a table, to be completed by a person.
+
+    Raises
+    ------
+    InputError
+        there is no such file, or it is no table.
+    """
+    from steelyard.official.layout import draft, recognise
+
+    columns, sample = _looked_at(_demand_file(path))
+    known = recognise(columns)
+    head = f"# This form is known ({known.name}): steelyard add {path} needs no layout.\n" if known else ""
+    return head + draft(columns, sample)
+
+
+def observations(ledger: Ledger, claims: Sequence[Claim], *, as_of: str | None = None) -> list[Claim]:
+    """Return official totals on the pairs and periods that the claims speak of, as levels with their authority.
+
+    Parameters
+    ----------
+    ledger : tables are looked for beside it.
+    claims : what is to be weighed against the totals.
+    as_of : ISO 8601 day; only vintages known by then.
+    """
+    store = beside(ledger)
+    if not (store.folder / "manifest.json").exists():
+        return []
+    spans: dict[tuple[str, str], set[Period]] = {}
+    for claim in claims:
+        pair = (min(claim.reporter, claim.partner), max(claim.reporter, claim.partner))
+        spans.setdefault(pair, set()).update(p for p in (claim.period, claim.base_period) if p is not None)
+        if claim.kind in (Kind.CHANGE, Kind.ORDER) and claim.period is not None and claim.base_period is None:
+            spans[pair].add(claim.period.shift(years=-1))
+    return [one for pair, wanted in spans.items() for one in _stated(store, pair, wanted, as_of)]
+
+
+def pair_observations(ledger: Ledger, pair: tuple[str, str], *, as_of: str | None = None) -> list[Claim]:
+    """Return the official totals of a pair: every whole year, and what there is of the last one."""
+    store = beside(ledger)
+    if not (store.folder / "manifest.json").exists():
+        return []
+    return list(_stated(store, pair, None, as_of))
+
+
+def held_on(
+    ledger: Ledger, pair: tuple[str, str], *, as_of: str | None = None
+) -> tuple[list[Claim], dict[str, Source]]:
+    """Return what a ledger and its tables hold on a pair, and where it is from."""
+    claims = ledger.claims(pair, as_of=as_of)
+    totals = {
+        c.id: c for c in [*pair_observations(ledger, pair, as_of=as_of), *observations(ledger, claims, as_of=as_of)]
+    }
+    together = under_offices(claims, totals.values()) + list(totals.values())
+    return together, {**ledger.sources(), **sources(ledger)}
+
+
+def sources(ledger: Ledger) -> dict[str, Source]:
+    """Return the tables beside a ledger as sources, by key."""
+    store = beside(ledger)
+    return {d.key: Source(key=d.key, address=d.address, title=d.name, published=d.vintage) for d in store.datasets()}
+
+
+def under_offices(claims: Sequence[Claim], official: Iterable[Claim]) -> list[Claim]:
+    """Give figures on a region that name no office the country's office, where that one publishes the region's.
+
+    It is marked as assumed, so that it can never carry an accusation (rule 12); a document that names an office keeps
+    it.
+    """
+    offices = {(o.reporter, o.partner): o.authority for o in official if is_region(o.reporter)}
+    named = {claim.source for claim in claims if claim.authority}
+    result = []
+    for claim in claims:
+        own = offices.get((claim.reporter, claim.partner)) or offices.get((claim.partner, claim.reporter))
+        region = claim.reporter if is_region(claim.reporter) else claim.partner
+        if own and own == parent(region) and claim.authority is None and claim.source not in named:
+            claim = replace(claim, authority=own, authority_assumed=True)
+        result.append(claim)
+    return result
+
+
+def _stated(
+    store: TableStore, pair: tuple[str, str], wanted: Iterable[Period] | None, as_of: str | None
+) -> Iterator[Claim]:
+    datasets = {d.key: d for d in store.datasets() if as_of is None or d.vintage <= as_of}
+    series: dict[tuple[str, str, str, str, str], Series] = {}
+    for row in store.totals(*pair):
+        if row["dataset"] in datasets:
+            place = (row["dataset"], row["reporter"], row["partner"], row["flow"], row["unit"])
+            series.setdefault(place, {})[row["start"], row["months"]] = row["value"]
+    answer: dict[tuple[str | None, str, str, str, str, Period], Claim] = {}
+    for (key, reporter, partner, flow, unit), values in series.items():  # oldest vintage first: the latest one answers
+        dataset = datasets[key]
+        for asked in _periods(values) if wanted is None else sorted(wanted):
+            if (found := _whole(values, asked)) is not None:
+                period, total = found
+                claim = _level(dataset, reporter, partner, flow, unit, period, total)
+                answer[claim.authority, reporter, partner, flow, unit, period] = claim
+    yield from answer.values()
+
+
+def _periods(values: Series) -> list[Period]:
+    """Return the years that may be whole, and January to the last month of the last one."""
+    last = max(first + months - 1 for first, months in values)
+    years = [Period.year(y) for y in sorted({first // 12 for first, _ in values})]
+    return years if last % 12 == 11 else [*years, Period(last - last % 12, last)]
+
+
+def _whole(values: Series, period: Period) -> tuple[Period, float] | None:
+    """Return the run from the period's first month on in which no part is missing, with its sum; None: no such run.
+
+    A run that ends before the period does holds the period from below.
+
+    >>> _whole({(0, 1): 2.0, (1, 1): 3.0, (3, 1): 1.0}, Period(0, 3))
+    (Period('0000-01..0000-02'), 5.0)
+    """
+    total, month = 0.0, period.first
+    while month <= period.last:
+        months = next((n for n in (12, 3, 1) if (month, n) in values and month + n - 1 <= period.last), None)
+        if months is None:
+            break
+        total += values[month, months]
+        month += months
+    return None if month == period.first else (Period(period.first, month - 1), total)
+
+
+def _level(dataset: Dataset, reporter: str, partner: str, flow: str, unit: str, period: Period, value: float) -> Claim:
+    words = f"{dataset.key}|{reporter}|{partner}|{flow}|{unit}|{period}"
+    return Claim(
+        id=hashlib.sha256(words.encode()).hexdigest()[:16], kind=Kind.LEVEL, reporter=reporter, partner=partner,
+        flow=Flow(flow), value=value, low=max(0.0, value - HALF_UNIT), high=value + HALF_UNIT, unit=unit, period=period,
+        authority=reporter if dataset.authority == "reporter" else dataset.authority, published=dataset.vintage,
+        source=dataset.key,
+    )  # fmt: skip
