@@ -149,7 +149,7 @@ def _led(marks: list[Mark], words: Language) -> list[Mark]:
             mark = Mark(mark.first, mark.end, {**mark.means, "prep": senses[named]}, when=mark.when)
         result.append(mark)
         owned = words.genitive and mark.is_a("flow") and k + 1 < len(marks) and marks[k + 1].first == mark.end
-        if owned and marks[k + 1].place is not None:
+        if owned and (marks[k + 1].place is not None or marks[k + 1].get("refer") in ("region", "country")):
             both = mark.get("flow") not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
             result.append(Mark(mark.end, mark.end, {"prep": "between" if both else "of"}))
     return result

@@ -116,6 +116,9 @@ def _number(
         value = float(match.value)
         decimals = len(match.value.partition(".")[2])
         return value, step_of(value, decimals), match.end, True
+    if match and "one" in match.means:
+        after = words.amount(tokens, match.end)
+        return (1.0, step_of(1.0, 0), at, True) if after is not None and after.kind == "unit" else None
     return None
 
 

@@ -243,6 +243,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         partner = named.goal or (None if named.pair is None else partner)
         reporter = reporter or named.origin
     elif head.flow == Flow.IMPORTS:
+        if named.pair is None and named.origin is None and named.goal and reporter not in (None, named.goal):
+            named.origin, reporter = reporter, named.goal  # "Turkish imports into Tatarstan"
         partner = named.origin or (None if named.pair is None else partner)
         reporter = reporter or named.goal
     if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):

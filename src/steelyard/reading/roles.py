@@ -277,6 +277,9 @@ def _by_amount(
         return link is None and figure.first - segment[0].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
     moved = [m for m in segment if m.is_a("move")]
     if link == "by":
+        if segment[0].is_a("move") and len(segment) > 1 and segment[1].is_a("break") and place.before >= 0:
+            moved = moved[1:]  # "7% less, at 21 million": the growth is the figure before's
+            return bool(moved)
         return bool(moved) or any(m.is_a("move") for m in marks[: place.at])
     before = marks[place.at - 1] if place.at - 1 > place.before else None
     while before is not None and before.is_a("hedged", "thin"):
