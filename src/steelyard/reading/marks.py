@@ -148,11 +148,19 @@ def _led(marks: list[Mark], words: Language) -> list[Mark]:
             named = after is not None and near and (after.place is not None or after.is_a("refer"))
             mark = Mark(mark.first, mark.end, {**mark.means, "prep": senses[named]}, when=mark.when)
         result.append(mark)
+        if words.genitive and k + 1 < len(marks) and _part_of(mark, marks[k + 1]):
+            result.append(Mark(mark.end, mark.end, {"prep": "of"}))
         owned = words.genitive and mark.is_a("flow") and k + 1 < len(marks) and marks[k + 1].first == mark.end
         if owned and (marks[k + 1].place is not None or marks[k + 1].get("refer") in ("region", "country")):
             both = mark.get("flow") not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
             result.append(Mark(mark.end, mark.end, {"prep": "between" if both else "of"}))
     return result
+
+
+def _part_of(mark: Mark, after: Mark) -> bool:
+    """True for a percentage right before a flow: "38% of exports" in a language that needs no "of"."""
+    percent = mark.figure is not None and mark.figure.unit == "percent" and not mark.figure.factor
+    return percent and after.is_a("flow") and after.first == mark.end
 
 
 def _two_names(marks: list[Mark]) -> bool:

@@ -38,6 +38,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         elif after is not None:
             if mark.when.role == "by":
                 result[after].deadline = mark.when
+            elif before is not None and _leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figures[after]]):
+                result[after].base = mark.when
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
                 result[before].base = mark.when
             elif before is None and p and marks[p - 1].get("prep") == "against":
@@ -67,10 +69,19 @@ def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) ->
     led = () if flow is None or _than(between) else between[: flow + 1]
     if any(mark.is_a("break", "level", "same_head") for mark in led):
         return False
+    if _leads_on(between, rest):
+        return False
     if any(mark.get("break") == "weak" for mark in between):
         closed = not rest or rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against")
         return closed or _than(between) or _bracket_only(between)
     return True
+
+
+def _leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
+    """True for the base before its growth: "$5bn, and against the same months of 2022 fell 7%"."""
+    set_against = len(between) >= 2 and between[-1].get("prep") == "against" and between[-2].get("break") == "weak"
+    moved = next((n for n, mark in enumerate(rest) if mark.is_a("move")), None)
+    return set_against and moved is not None and not any(mark.is_a("break") for mark in rest[:moved])
 
 
 def _bracket_only(between: Sequence[Mark]) -> bool:
