@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -13,7 +14,8 @@ class Provider:
     """One publisher. ``fetch`` is its address with fields in braces, None where a person downloads by hand.
 
     ``authority`` is the office whose figures they are: ``reporter`` (each reporting economy's own) or a code;
-    ``exports`` and ``imports`` are their valuation (FOB, CIF).
+    ``exports`` and ``imports`` are their valuation (FOB, CIF);
+    ``own_codes`` are the numbers of economies where the provider leaves the code system.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Provider:
     fetch: str | None = None
     codes: str = "alpha3"
     years_per_call: int = 0
+    own_codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

@@ -47,3 +47,11 @@ def _tables() -> dict[str, dict[str, str]]:
         system, word, code = line.split("\t")
         result.setdefault(system, {})[word] = code
     return result
+
+
+def codes_in(system: str) -> dict[str, str]:
+    """Return economy -> its code in ``m49`` or ``alpha2`` (the first one listed where there are several)."""
+    result: dict[str, str] = {}
+    for word, code in _tables()[system].items():
+        result.setdefault(code, word)
+    return result

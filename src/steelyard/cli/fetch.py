@@ -1,0 +1,64 @@
+"""`steelyard fetch`: official totals of a pair from a provider."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from steelyard.cli import show
+from steelyard.core.errors import InputError
+
+_HELP = """Fetch the official totals of two countries, both sides, into the tables beside the ledger.
+
+  steelyard fetch KAZ ITA --years 2015-2024
+  steelyard fetch DEU PER --from comext --years 2020-2022
+
+Without a network it prints each address and the line that adds what you downloaded.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("fetch", help=_HELP)(command)
+
+
+def command(
+    one: Annotated[str, typer.Argument(help="A country.")],
+    other: Annotated[str, typer.Argument(help="Another country.")],
+    years: Annotated[str, typer.Option(help="First and last, such as 2015-2024, or one year.")],
+    provider: Annotated[str, typer.Option("--from", help="comtrade, comext or imts.")] = "comtrade",
+    ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to fill.")] = None,
+) -> int:
+    """Ask, store, say what came of it."""
+    from steelyard.desk.fetch_official import fetch_pair
+    from steelyard.gazetteer.lookup import resolve
+    from steelyard.ledger.store import Ledger
+
+    out, errors = show.console(), show.errors()
+    pair, span = (resolve(one), resolve(other)), _years(years)
+    if pair[0] == pair[1]:
+        raise InputError("the same economy twice", where=pair[0], mend="name two countries")
+    today = datetime.now(UTC).date().isoformat()
+    failed = 0
+    for done in fetch_pair(Ledger.open(ledger), pair, provider=provider, years=span, vintage=today):
+        asked = done.question
+        what = f"{asked.reporter} on {asked.partner}, {asked.first}-{asked.last}"
+        if done.error is None:
+            out.print(f"{what}: {done.rows} rows of official figures", markup=False)
+            continue
+        failed += 1
+        errors.print(f"steelyard: {what}: {done.error.what}", markup=False, soft_wrap=True)
+        out.print(f"  by hand: {asked.address}", markup=False, soft_wrap=True)
+        out.print("  then:    steelyard add DOWNLOADED_FILE", markup=False)
+    return 2 if failed else 0
+
+
+def _years(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text)
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if last < first:
+        raise InputError(f"no such years: {text!r}", where="--years", mend="write 2015-2024")
+    return first, last
