@@ -19,13 +19,13 @@ help:
 	$(PYTHON) -m venv .venv
 
 .venv/run: requirements/run.lock pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q src
 	@touch $@
 
 .venv/dev: requirements/dev.lock .venv/run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 
 demo: .venv/run
@@ -58,8 +58,8 @@ bench: .venv/dev
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover pyproject.toml requirements/build.in -o requirements/run.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover --extra official pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover --extra official --extra web --extra corpus pyproject.toml requirements/build.in -o requirements/run.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover --extra official --extra web --extra corpus --extra spark --extra gravity pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.lock
 
 clean:
 	rm -rf .venv build brief.html
