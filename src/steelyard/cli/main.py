@@ -14,8 +14,8 @@ from typing import Any
 from steelyard import __version__
 
 COMMANDS = (
-    "check", "add", "describe", "fetch", "weigh", "ask", "outlook", "brief", "evaluate", "register", "timeline",
-    "review", "ledger", "doctor",
+    "check", "add", "describe", "fetch", "forget", "weigh", "ask", "outlook", "indicators", "gap", "brief", "register",
+    "timeline", "review", "serve", "watch", "read-corpus", "evaluate", "ledger", "doctor",
 )  # fmt: skip
 """In the order of ``--help``."""
 
