@@ -16,7 +16,7 @@ from steelyard.reading.months import settle_periods
 from steelyard.reading.numbers import Figure
 from steelyard.reading.orders import orders_of
 from steelyard.reading.periods import Clock, When, resolve
-from steelyard.reading.roles import Role
+from steelyard.reading.places import Role
 from steelyard.reading.voices import authority_of, speaker_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})

@@ -8,7 +8,7 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marks import Mark
-from steelyard.reading.roles import Place, Role
+from steelyard.reading.places import Place, Role
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
 

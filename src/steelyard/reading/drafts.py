@@ -10,7 +10,8 @@ from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark, Sentence
 from steelyard.reading.numbers import Figure
-from steelyard.reading.roles import Place, Role, role_of
+from steelyard.reading.places import Place, Role
+from steelyard.reading.roles import role_of
 from steelyard.reading.timing import Timed, timed
 
 PARTS = ("percent", "percentage_points")

@@ -3,49 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark
 from steelyard.reading.numbers import Figure
-
-_MONEY_NOT = ("percent", "percentage_points", "basis_points")
-
-
-@dataclass(slots=True)
-class Role:
-    """The reading of one figure before periods and parties are settled.
-
-    ``kind`` is level, change, share or target; ``move`` +1 or -1; ``baseline`` for the "from" and "against" of a
-    comparison; ``container`` the head of which a share is said; ``carried`` when the head stands in the sentence
-    before.
-    """
-
-    kind: str
-    head: Head
-    move: int = 1
-    baseline: bool = False
-    target: bool = False
-    container: Head | None = None
-    carried: bool = False
-    first: int = 0
-    end: int = 0
-    reporter: str = ""
-    partner: str = ""
-    moved: int = 0
-    """The way the last growth under the same head went; an economy alone before a percentage repeats it."""
-    sharing: bool = False
-    """A share, or a gain of one: what follows may be a share too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a figure stands: its mark index, the index of the figure before it (-1) and behind it."""
-
-    at: int
-    before: int
-    after: int
+from steelyard.reading.percentages import part_of
+from steelyard.reading.places import PARTS, Place, Role, link_of, sign_of
 
 
 def role_of(
@@ -62,7 +25,7 @@ def role_of(
     head, carried = _head(marks, place, segment, heads, post, context, last)
     if head is None:
         return None
-    link = _link(marks, place)
+    link = link_of(marks, place)
     baseline = link == "from" or _against(segment) or (
         last is not None and last.baseline and last.head is head and link not in ("to", "by")
     )  # fmt: skip
@@ -77,10 +40,10 @@ def role_of(
     if last is not None and last.head.mark == head.mark:
         role.moved = last.moved
     role.target = _target(marks, place, segment, last, role)
-    if role.target and carried and context.total is not None and figure.unit not in _MONEY_NOT:
+    if role.target and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
-    if figure.unit in _MONEY_NOT:
-        said = _percent(marks, place, figure, segment, role, move, last, heads, context)
+    if figure.unit in PARTS:
+        said = part_of(marks, place, figure, segment, role, move, last, heads, context)
         if said is not None and said.kind in ("change", "target"):
             said.moved = said.move
         return said
@@ -155,7 +118,7 @@ def _post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figur
     by_mark = {head.mark: head for head in heads}
     own_before = any(place.before < head.mark < place.at and head.flow is not None for head in heads)
     edge, linked, away = marks[place.at].end, False, False
-    percent = figure.unit in _MONEY_NOT
+    percent = figure.unit in PARTS
     for k in range(place.at + 1, min(place.after, place.at + 7)):
         mark = marks[k]
         if mark.first - edge > 2:
@@ -186,22 +149,6 @@ def _post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figur
     return None
 
 
-def _link(marks: Sequence[Mark], place: Place) -> str | None:
-    """The word that leads to the figure: from, to, by, against, of ..."""
-    edge = marks[place.at].first
-    for k in range(place.at - 1, place.before, -1):
-        mark = marks[k]
-        if edge - mark.end > 1:
-            return None
-        prep = mark.get("prep")
-        if prep:
-            return prep
-        if not mark.is_a("hedged", "thin", "plain"):
-            return None
-        edge = mark.first
-    return None
-
-
 def _move(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, head: Head) -> int:
     """+1, -1, or 0 when nothing moves."""
     figure = marks[place.at].figure
@@ -214,20 +161,16 @@ def _move(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if right is not None and (right.first - marks[place.at].end > 1 or _breaks(marks[place.at + 1], right)):
         right = None
     if right is not None and (left is None or any(m.is_a("break") for m in marks[left : place.at])):
-        return _sign(right)
+        return sign_of(right)
     if left is not None:
-        return _sign(marks[left])
+        return sign_of(marks[left])
     if right is not None:
-        return _sign(right)
+        return sign_of(right)
     return 0
 
 
 def _breaks(mark: Mark, other: Mark) -> bool:
     return mark is not other and mark.is_a("break")
-
-
-def _sign(mark: Mark) -> int:
-    return 1 if mark.means["move"] == "up" else -1
 
 
 def _first(marks: Sequence[Mark], place: Place, head: Head) -> int:
@@ -291,90 +234,3 @@ def _by_amount(
         return True
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     return bool(after and after.is_a("move") and after.first == figure.end)
-
-
-def _percent(
-    marks: Sequence[Mark],
-    place: Place,
-    figure: Figure,
-    segment: Sequence[Mark],
-    role: Role,
-    move: int,
-    last: Role | None,
-    heads: Sequence[Head],
-    context: Context,
-) -> Role | None:
-    container = _container(marks, place, heads)
-    sharing = _shares(marks, place, segment)
-    if _of_other(marks, place):
-        return None
-    listed = (last is not None and last.sharing and not move) or (
-        (last is None or (last.carried and last.kind == "level")) and role.carried and context.share and not move
-    )
-    if container is not None and container.flow is not None and (not move or sharing):
-        part = role.head
-        apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})
-        own = apart and sharing and container.flow == Flow.TURNOVER and 0 <= part.mark < place.at
-        role.kind, role.container, role.head = "share", container, part if own else container
-        role.end, role.sharing = marks[container.mark].end, True
-    elif figure.unit == "percentage_points":
-        role.baseline = False
-        role.kind, role.sharing = "change", last is not None and last.sharing
-    elif (sharing or listed) and role.head.flow is not None and not figure.factor:
-        again = last.container if listed and last and last.head.mark == role.head.mark else None
-        role.kind, role.container, role.sharing = "share", again or role.head, True
-    elif move or figure.factor:
-        role.kind = "target" if role.target else "change"
-        if figure.factor and role.carried and not any(m.is_a("move", "same_head") for m in segment):
-            return None
-    elif _link(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
-        role.kind, role.move = "target" if role.target else "change", _sign(moved[-1])
-    elif role.moved and _listed(segment):
-        role.kind, role.move = "target" if role.target else "change", role.moved
-    else:
-        return None
-    return role if role.head.flow is not None else None
-
-
-def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
-    """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
-    told = [m for m in segment if m.is_a("share", "move")]
-    if any(m.is_a("share") for m in told):
-        grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
-        return not (grown and told[-2].is_a("share"))
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    return after is not None and after.get("share") == "share" and after.first == marks[place.at].end
-
-
-def _of_other(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "80% of GDP"."""
-    after = marks[place.at + 1 : place.at + 4]
-    if not after or after[0].get("prep") != "of" or after[0].first != marks[place.at].end:
-        return False
-    head = next((m for m in after if m.is_a("flow", "other")), None)
-    return head is not None and head.is_a("other") and not head.is_a("flow")
-
-
-def _listed(segment: Sequence[Mark]) -> bool:
-    """True when an economy alone stands between two figures: the movement before goes on."""
-    return any(m.place is not None for m in segment) or all(m.is_a("break", "prep") for m in segment)
-
-
-def _container(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
-    """The flow in "20% of Japan's trade"."""
-    if place.at + 1 >= len(marks) or marks[place.at + 1].get("prep") != "of":
-        return None
-    if marks[place.at + 1].first != marks[place.at].end:
-        return None
-    for head in heads:
-        if place.at < head.mark < min(place.after, place.at + 8):
-            between = marks[place.at + 2 : head.mark]
-            if all(m.place is not None or m.is_a("refer", "plain", "thin", "when", "period") for m in between):
-                return head
-            return None
-    return None
-
-
-def is_balance(head: Head) -> bool:
-    """True for a surplus, a deficit or a balance."""
-    return head.flow == Flow.BALANCE

@@ -1,0 +1,93 @@
+"""Percentages: growth, a share with its whole, a goal - or no claim at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head
+from steelyard.reading.marks import Mark
+from steelyard.reading.numbers import Figure
+from steelyard.reading.places import Place, Role, link_of, sign_of
+
+
+def part_of(
+    marks: Sequence[Mark],
+    place: Place,
+    figure: Figure,
+    segment: Sequence[Mark],
+    role: Role,
+    move: int,
+    last: Role | None,
+    heads: Sequence[Head],
+    context: Context,
+) -> Role | None:
+    container = _container(marks, place, heads)
+    sharing = _shares(marks, place, segment)
+    if _of_other(marks, place):
+        return None
+    listed = (last is not None and last.sharing and not move) or (
+        (last is None or (last.carried and last.kind == "level")) and role.carried and context.share and not move
+    )
+    if container is not None and container.flow is not None and (not move or sharing):
+        part = role.head
+        apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})
+        own = apart and sharing and container.flow == Flow.TURNOVER and 0 <= part.mark < place.at
+        role.kind, role.container, role.head = "share", container, part if own else container
+        role.end, role.sharing = marks[container.mark].end, True
+    elif figure.unit == "percentage_points":
+        role.baseline = False
+        role.kind, role.sharing = "change", last is not None and last.sharing
+    elif (sharing or listed) and role.head.flow is not None and not figure.factor:
+        again = last.container if listed and last and last.head.mark == role.head.mark else None
+        role.kind, role.container, role.sharing = "share", again or role.head, True
+    elif move or figure.factor:
+        role.kind = "target" if role.target else "change"
+        if figure.factor and role.carried and not any(m.is_a("move", "same_head") for m in segment):
+            return None
+    elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
+        role.kind, role.move = "target" if role.target else "change", sign_of(moved[-1])
+    elif role.moved and _listed(segment):
+        role.kind, role.move = "target" if role.target else "change", role.moved
+    else:
+        return None
+    return role if role.head.flow is not None else None
+
+
+def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
+    told = [m for m in segment if m.is_a("share", "move")]
+    if any(m.is_a("share") for m in told):
+        grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
+        return not (grown and told[-2].is_a("share"))
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    return after is not None and after.get("share") == "share" and after.first == marks[place.at].end
+
+
+def _of_other(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "80% of GDP"."""
+    after = marks[place.at + 1 : place.at + 4]
+    if not after or after[0].get("prep") != "of" or after[0].first != marks[place.at].end:
+        return False
+    head = next((m for m in after if m.is_a("flow", "other")), None)
+    return head is not None and head.is_a("other") and not head.is_a("flow")
+
+
+def _listed(segment: Sequence[Mark]) -> bool:
+    """True when an economy alone stands between two figures: the movement before goes on."""
+    return any(m.place is not None for m in segment) or all(m.is_a("break", "prep") for m in segment)
+
+
+def _container(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow in "20% of Japan's trade"."""
+    if place.at + 1 >= len(marks) or marks[place.at + 1].get("prep") != "of":
+        return None
+    if marks[place.at + 1].first != marks[place.at].end:
+        return None
+    for head in heads:
+        if place.at < head.mark < min(place.after, place.at + 8):
+            between = marks[place.at + 2 : head.mark]
+            if all(m.place is not None or m.is_a("refer", "plain", "thin", "when", "period") for m in between):
+                return head
+            return None
+    return None

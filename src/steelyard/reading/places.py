@@ -1,0 +1,66 @@
+"""A figure's place among the marks and the role found for it: the two records that the rules on roles pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from steelyard.reading.context import Head
+from steelyard.reading.marks import Mark
+
+PARTS = ("percent", "percentage_points", "basis_points")
+
+
+@dataclass(slots=True)
+class Role:
+    """The reading of one figure before periods and parties are settled.
+
+    ``kind`` is level, change, share or target; ``move`` +1 or -1; ``baseline`` for the "from" and "against" of a
+    comparison; ``container`` the head of which a share is said; ``carried`` when the head stands in the sentence
+    before.
+    """
+
+    kind: str
+    head: Head
+    move: int = 1
+    baseline: bool = False
+    target: bool = False
+    container: Head | None = None
+    carried: bool = False
+    first: int = 0
+    end: int = 0
+    reporter: str = ""
+    partner: str = ""
+    moved: int = 0
+    """The way the last growth under the same head went; an economy alone before a percentage repeats it."""
+    sharing: bool = False
+    """A share, or a gain of one: what follows may be a share too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands: its mark index, the index of the figure before it (-1) and behind it."""
+
+    at: int
+    before: int
+    after: int
+
+
+def link_of(marks: Sequence[Mark], place: Place) -> str | None:
+    """The word that leads to the figure: from, to, by, against, of ..."""
+    edge = marks[place.at].first
+    for k in range(place.at - 1, place.before, -1):
+        mark = marks[k]
+        if edge - mark.end > 1:
+            return None
+        prep = mark.get("prep")
+        if prep:
+            return prep
+        if not mark.is_a("hedged", "thin", "plain"):
+            return None
+        edge = mark.first
+    return None
+
+
+def sign_of(mark: Mark) -> int:
+    return 1 if mark.means["move"] == "up" else -1
