@@ -9,6 +9,7 @@ import pytest
 
 from steelyard.core.errors import InputError, LedgerError
 from steelyard.official import layout, store
+from steelyard.official.draft import draft
 from steelyard.official.store import TableStore
 
 pytest.importorskip("duckdb")
@@ -115,7 +116,7 @@ def test_the_provider_json_cut_short_is_an_error(tables: TableStore, tmp_path: P
 
 
 def test_a_draft_of_an_unknown_table_names_the_columns_it_found() -> None:
-    text = layout.draft(["Country", "Counterpart", "Direction", "Year", "Amount"], {"Direction": ["Import", "Export"]})
+    text = draft(["Country", "Counterpart", "Direction", "Year", "Amount"], {"Direction": ["Import", "Export"]})
     assert 'reporter = "Country"' in text
     assert '"Import" = "imports"' in text
     assert 'period = "Year"' in text

@@ -55,7 +55,7 @@ def command(
         elif not done.new:
             out.print(f"{done.path}: was there already, nothing changed", markup=False)
         elif done.rows:
-            out.print(f"{done.path}: {done.rows} rows of official figures", markup=False)
+            out.print(f"{done.path}: {done.rows} rows of official figures{show.unnamed(done.unnamed)}", markup=False)
         else:
             out.print(f"{done.path}: {done.claims} claims, {done.pledges} pledges and events", markup=False)
 

@@ -231,3 +231,11 @@ def _section(out: Console, title: str, lines: Iterable[str]) -> None:
         out.print(f"\n[bold]{title}[/bold]")
         for row in rows:
             out.print(Padding(Text(f"• {row}"), (0, 0, 0, 2), expand=False))
+
+
+def unnamed(words: Sequence[str]) -> str:
+    """Return a clause on the names of economies that are not known; empty where all are."""
+    if not words:
+        return ""
+    first = ", ".join(map(repr, words[:3])) + (", ..." if len(words) > 3 else "")
+    return f"; {len(words)} names are no economy we know and stand as they are ({first})"

@@ -34,6 +34,8 @@ class Added:
     pledges: int = 0
     rows: int = 0
     """Rows of an official table."""
+    unnamed: tuple[str, ...] = ()
+    """Its names of economies that we do not know."""
     new: bool = True
     error: SteelyardError | None = None
 
@@ -70,7 +72,7 @@ def add(
 def _add_table(path: str, ledger: Ledger, layout: str | None, vintage: str | None) -> Added:
     known = {dataset.key for dataset in beside(ledger).datasets()}
     dataset = add_table(path, ledger, layout=layout, vintage=vintage)
-    return Added(path=path, rows=dataset.rows, new=dataset.key not in known)
+    return Added(path=path, rows=dataset.rows, unnamed=dataset.unnamed, new=dataset.key not in known)
 
 
 def _add_document(document: Document, path: str, ledger: Ledger, published: str | None, keep_text: bool) -> Added:

@@ -30,7 +30,7 @@ TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".xml", ".json", ".zip", 
 """Endings of files that are taken for tables."""
 HALF_UNIT = 0.5
 """An official total is exact to the unit of its currency."""
-_SAMPLE = 200
+_SAMPLE = 500
 
 Series = dict[tuple[int, int], float]
 """First month and number of months -> value in plain units."""
@@ -78,8 +78,8 @@ def add_table(path: str, ledger: Ledger, *, layout: str | None = None, vintage: 
 
 
 def _whose(form: Layout) -> str:
-    """The office of a table that no provider of the catalog publishes: the one reporter's, or each reporter's."""
-    return form.constant_reporter or "reporter"
+    """The office of a table that the catalog does not know: the one named, the one reporter's, or each reporter's."""
+    return form.authority or form.constant_reporter or "reporter"
 
 
 def _demand_file(path: str) -> Path:
@@ -117,7 +117,7 @@ def _looked_at(file: Path) -> tuple[list[str], dict[str, list[Any]]]:
 
     with duckdb.connect() as connection:
         columns = open_raw(connection, file)
-        rows = connection.execute(f"SELECT * FROM raw LIMIT {_SAMPLE}").fetchall()
+        rows = connection.execute(f"SELECT * FROM raw USING SAMPLE reservoir({_SAMPLE} ROWS) REPEATABLE (1)").fetchall()
     return columns, {name: [row[place] for row in rows] for place, name in enumerate(columns)}
 
 
@@ -129,12 +129,13 @@ def describe(path: str) -> str:
     InputError
         there is no such file, or it is no table.
     """
-    from steelyard.official.layout import draft, recognise
+    from steelyard.official.draft import draft
+    from steelyard.official.layout import recognise
 
     columns, sample = _looked_at(_demand_file(path))
     known = recognise(columns)
     head = f"# This form is known ({known.name}): steelyard add {path} needs no layout.\n" if known else ""
-    return head + draft(columns, sample)
+    return head + draft(columns, sample, name=Path(path).stem)
 
 
 def observations(ledger: Ledger, claims: Sequence[Claim], *, as_of: str | None = None) -> list[Claim]:
@@ -252,6 +253,15 @@ def _level(dataset: Dataset, reporter: str, partner: str, flow: str, unit: str, 
     return Claim(
         id=hashlib.sha256(words.encode()).hexdigest()[:16], kind=Kind.LEVEL, reporter=reporter, partner=partner,
         flow=Flow(flow), value=value, low=max(0.0, value - HALF_UNIT), high=value + HALF_UNIT, unit=unit, period=period,
-        authority=reporter if dataset.authority == "reporter" else dataset.authority, published=dataset.vintage,
+        authority=_office(dataset.authority, reporter), published=dataset.vintage,
         source=dataset.key,
     )  # fmt: skip
+
+
+def _office(authority: str, reporter: str) -> str:
+    """The office that counts: each reporter's own is its country's where the reporter is a region.
+
+    >>> _office("reporter", "KG-C"), _office("reporter", "KGZ"), _office("CEPII", "KGZ")
+    ('KGZ', 'KGZ', 'CEPII')
+    """
+    return (parent(reporter) or reporter) if authority == "reporter" else authority

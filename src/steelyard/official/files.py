@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from steelyard.core.errors import InputError, MissingExtra
+from steelyard.official.sdmx_ml import sdmx_ml
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,7 +42,7 @@ def columns_of(path: Path) -> pa.Table:
 def _rows(name: str, data: bytes) -> Rows:
     suffix = Path(name).suffix.casefold()
     known: dict[str, Callable[[bytes, str], Rows]] = {
-        ".json": _json, ".xml": _sdmx_ml, ".xlsx": _xlsx, ".xls": _xlsx, ".csv": _csv, ".txt": _csv,
+        ".json": _json, ".xml": sdmx_ml, ".xlsx": _xlsx, ".xls": _xlsx, ".csv": _csv, ".txt": _csv, ".tsv": _csv,
     }  # fmt: skip
     if suffix not in known:
         forms = "CSV, TSV, XLSX, Parquet, JSON, SDMX-ML or a zip of one of them"
@@ -68,18 +69,38 @@ def _unzip(data: bytes, path: Path) -> tuple[str, bytes]:
 
 
 def _csv(data: bytes, name: str) -> Rows:
-    text = data.decode("utf-8-sig", "replace")
-    return list(csv.DictReader(io.StringIO(text)))
+    """Text that is not UTF-8 is Cyrillic Windows where it has Cyrillic letters, else Western."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        high = sum(byte >= 0xC0 for byte in data)
+        text = data.decode("cp1251" if 3 * high > sum(byte >= 0x80 for byte in data) + high else "cp1252", "replace")
+    head = text.partition("\n")[0]
+    sign = max(",;\t|", key=head.count)
+    return list(csv.DictReader(io.StringIO(text), delimiter=sign))
 
 
 def _xlsx(data: bytes, name: str) -> Rows:
+    """The first sheet that has a table: its head is the first row with as many cells as the rows below it."""
     try:
-        from python_calamine import CalamineWorkbook
+        from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise MissingExtra("reading spreadsheets", mend="pip install 'steelyard[official]'") from None
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    head, body = [str(v) for v in sheet[0]], sheet[1:]
-    return [dict(zip(head, (_plain(v) for v in row), strict=False)) for row in body]
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [book.get_sheet_by_index(place).to_python() for place in range(len(book.sheet_names))]
+    except CalamineError as error:
+        raise InputError(f"not a spreadsheet ({error})", where=name, mend="save it again, or as CSV") from None
+    for sheet in sheets:
+        widths = [sum(value not in ("", None) for value in row) for row in sheet]
+        usual = sorted(widths)[len(widths) // 2] if widths else 0
+        top = next((i for i, width in enumerate(widths) if width >= max(2, usual)), None)
+        if top is not None and top + 1 < len(sheet):
+            head = [_plain(v).strip() for v in sheet[top]]
+            return [
+                dict(zip(head, map(_plain, row), strict=False)) for row in sheet[top + 1 :] if any(map(_plain, row))
+            ]
+    return []
 
 
 def _plain(value: Any) -> str:
@@ -155,47 +176,6 @@ def _sdmx_json(found: Mapping[str, Any]) -> Rows:
 def _decode(key: str, dimensions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     places = [int(p) for p in key.split(":")] if key else []
     return {d["id"]: d["values"][p]["id"] for d, p in zip(dimensions, places, strict=False)}
-
-
-def _sdmx_ml(data: bytes, name: str) -> Rows:
-    """SDMX-ML, generic or structure specific: the attributes of each Obs with those of its Series."""
-    from defusedxml.ElementTree import ParseError, fromstring
-
-    try:
-        root = fromstring(data)
-    except ParseError as error:
-        raise InputError(f"not XML, or cut short ({error})", where=name, mend="download it again") from None
-    rows: list[Mapping[str, Any]] = []
-    for series in (e for e in root.iter() if _tag(e) == "Series"):
-        head = {**series.attrib, **_generic(series, "SeriesKey")}
-        rows += [{**head, **_observation(o)} for o in series if _tag(o) == "Obs"]
-    if not rows:
-        rows = [_observation(o) for o in root.iter() if _tag(o) == "Obs"]
-    notes = " ".join((e.text or "").strip() for e in root.iter() if _tag(e) == "Text")
-    if not rows:
-        raise InputError(
-            f"no observation in it {f'({notes[:120]})' if notes else ''}".strip(), where=name, mend="ask again"
-        )
-    return rows
-
-
-def _observation(element: Any) -> dict[str, Any]:
-    row = {**element.attrib, **_generic(element, "ObsKey")}
-    for child in element:
-        if _tag(child) == "ObsDimension":
-            row[child.attrib.get("id", "TIME_PERIOD")] = child.attrib["value"]
-        if _tag(child) == "ObsValue":
-            row["OBS_VALUE"] = child.attrib["value"]
-    return row
-
-
-def _generic(element: Any, part: str) -> dict[str, Any]:
-    found = [child for child in element if _tag(child) == part]
-    return {value.attrib["id"]: value.attrib["value"] for key in found for value in key}
-
-
-def _tag(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _table(rows: Rows) -> pa.Table:

@@ -1,8 +1,8 @@
 """Layout: how a provider's table says who, with whom, which flow, what, when and how much.
 
 A layout is a small TOML file. Known ones ship in ``layouts/``, one file a provider's form, and are recognised by their
-columns; any other table is described once by a file of the same form, which `draft` starts. A layout holds facts
-about a form, no code.
+columns; any other table is described once by a file of the same form, which `official.draft` starts. A layout holds
+facts about a form, no code.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from steelyard.core.errors import InputError
 
@@ -27,7 +26,9 @@ class Layout:
     ``columns`` maps a role to a column's name (``period`` may be year and month columns); ``flows`` maps the table's
     words to ``exports``/``imports``; ``wide`` maps a value column to its flow where a row holds both; ``codes``
     mends codes that are not ISO; ``keep`` restricts a column to some values; ``scale`` turns the figure into plain
-    units of ``unit``.
+    units of ``unit``; ``decimal`` is the sign before the fraction where figures are written for people (1 234,5); of a
+    ``partial`` table the products are never summed to a total; ``authority`` is the office whose figures they are,
+    where it is not each reporter's own.
     """
 
     name: str
@@ -41,6 +42,9 @@ class Layout:
     keep: Mapping[str, list[str]] = field(default_factory=dict)
     scale: float = 1.0
     kilogram_scale: float = 1.0
+    decimal: str = ""
+    partial: bool = False
+    authority: str | None = None
     code_system: str = "iso"
     lang: str = "en"
     constant_reporter: str | None = None
@@ -100,44 +104,3 @@ def _demand_whole(layout: Layout, where: str) -> None:
     ):
         if role not in layout.columns and not constant:
             raise InputError(f"nothing says the {role}", where=where, mend=f"name its column, or set constant_{role}")
-
-
-_GUESSES = {
-    "reporter": ("reporter", "declarant", "country", "exporter", "region", "ref_area", "origin"),
-    "partner": ("partner", "counterpart", "importer", "destination"),
-    "flow": ("flow", "direction", "indicator", "trade_flow"),
-    "product": ("product", "hs", "cmd", "commodity", "code", "sitc", "cn8", "tnved"),
-    "period": ("period", "month", "time_period", "date", "year"),
-    "value": ("value", "amount", "trade", "fob", "cif", "usd", "eur", "obs_value"),
-    "kilograms": ("net_kg", "kilograms", "netwgt", "weight", "kg"),
-}
-
-
-def draft(columns: Sequence[str], sample: Mapping[str, Sequence[Any]]) -> str:
-    """Return a layout file to be completed by a person: columns guessed by their names, doubtful ones marked."""
-    lines = [
-        "# Draft: check every line, then  steelyard add TABLE --layout THIS_FILE",
-        'name = "my table"',
-        'unit = "USD"',
-    ]
-    lines += [
-        "# what one unit of the value column is: 1, 1000 (thousands), 1e6 (millions)",
-        "scale = 1.0",
-        "",
-        "[columns]",
-    ]
-    taken: set[str] = set()
-    for role in ROLES:
-        found = next((c for word in _GUESSES[role] for c in columns if word in c.casefold() and c not in taken), None)
-        if found is None:
-            lines.append(f'# {role} = "..."   # not found; or set constant_{role} = "..." above [columns]')
-        else:
-            taken.add(found)
-            shown = ", ".join(str(v) for v in list(sample.get(found, ()))[:3])
-            lines.append(f'{role} = "{found}"   # for example {shown}')
-    lines += ["", "[flows]", "# the table's word for each flow"]
-    flow = next((line.split('"')[1] for line in lines if line.startswith('flow = "')), None)
-    for word in dict.fromkeys(str(v) for v in sample.get(flow or "", ())):
-        guess = "imports" if word.casefold().startswith(("i", "m")) else "exports"
-        lines.append(f'"{word}" = "{guess}"')
-    return "\n".join(lines) + "\n"

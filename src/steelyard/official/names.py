@@ -21,10 +21,15 @@ def codes_for(words: Iterable[str], layout: Layout) -> dict[str, str]:
     return {word: _code(word.strip(), layout) for word in sorted(words)}
 
 
+def is_known(code: str) -> bool:
+    """True for a country, a region or a bloc."""
+    return is_country(code) or is_bloc(code) or is_region(code)
+
+
 def _code(word: str, layout: Layout) -> str:
     if word in layout.codes:
         return layout.codes[word]
-    if is_country(word) or is_bloc(word) or is_region(word):
+    if is_known(word):
         return word
     tables = _tables()
     if layout.code_system == "m49" or word.isdigit():

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from steelyard.core.errors import InputError, LedgerError
 from steelyard.official.layout import Layout
-from steelyard.official.names import codes_for
+from steelyard.official.names import codes_for, is_known
 from steelyard.official.table import open_raw, select
 
 if TYPE_CHECKING:
@@ -54,6 +54,14 @@ class Dataset:
     exports: str
     imports: str
     authority: str
+    reporters: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    """Words of the table that are no economy that we know; they stand in it as they are."""
+
+    def covers(self, one: str, other: str) -> bool:
+        """True where the table may hold a row of the pair, seen from either side."""
+        return (one in self.reporters and other in self.partners) or (other in self.reporters and one in self.partners)
 
 
 class TableStore:
@@ -75,7 +83,7 @@ class TableStore:
             return []
         try:
             rows = json.loads(file.read_text(encoding="utf-8"))["datasets"]
-            return sorted((Dataset(**row) for row in rows), key=lambda d: (d.vintage, d.key))
+            return sorted(map(_dataset, rows), key=lambda d: (d.vintage, d.key))
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerError(
                 f"a damaged manifest ({error})", where=str(file), mend="restore it from a backup"
@@ -105,10 +113,10 @@ class TableStore:
         shutil.rmtree(aside, ignore_errors=True)
         (aside / "years").mkdir(parents=True)
         try:
-            rows = _write(path, layout, aside)
+            found = _write(path, layout, aside)
             dataset = Dataset(
                 key=key, name=layout.name, provider=layout.provider, address=about.get("address"), vintage=vintage,
-                unit=layout.unit, rows=rows, authority=about.get("authority") or "reporter",
+                unit=layout.unit, **found, authority=about.get("authority") or "reporter",
                 exports=about.get("exports") or "unknown", imports=about.get("imports") or "unknown",
             )  # fmt: skip
             _flush(aside)
@@ -128,6 +136,8 @@ class TableStore:
         import duckdb
 
         for dataset in self.datasets():
+            if not dataset.covers(reporter, partner):
+                continue
             file = self.folder / dataset.key / "totals.parquet"
             sql = (
                 "SELECT reporter, partner, flow, start, months, value, unit FROM read_parquet(?) "
@@ -170,8 +180,13 @@ class TableStore:
         _flush_folder(self.folder)
 
 
-def _write(path: Path, layout: Layout, folder: Path) -> int:
-    """Write the three forms of a table and return its number of rows."""
+def _dataset(row: Mapping[str, Any]) -> Dataset:
+    lists = {name: tuple(row[name]) for name in ("reporters", "partners", "unnamed")}
+    return Dataset(**{**row, **lists})
+
+
+def _write(path: Path, layout: Layout, folder: Path) -> dict[str, Any]:
+    """Write the three forms of a table and return what the manifest says of it: rows, economies, words unknown."""
     import duckdb
     import pyarrow as pa
 
@@ -179,18 +194,20 @@ def _write(path: Path, layout: Layout, folder: Path) -> int:
         columns = open_raw(connection, path)
         words = _words(connection, layout, columns, path)
         names = codes_for(words, layout)
-        connection.register("names_table", pa.table({"word": list(names), "code": list(names.values())}))
+        connection.register("names_table", pa.table({"_word": list(names), "_code": list(names.values())}))
         connection.execute("CREATE TABLE names AS SELECT * FROM names_table")
         order = "reporter, partner, start, product, flow"
         try:
             connection.execute(f"CREATE TABLE rows AS SELECT * FROM ({select(layout, names)}) WHERE value IS NOT NULL")
+            _mend_codes(connection)
             _copy(connection, f"SELECT * FROM rows ORDER BY {order}", folder / "pairs.parquet")
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
             raise InputError(
                 f"a row cannot be read ({first})", where=str(path), mend="check the layout's columns"
             ) from None
-        _copy(connection, _TOTALS, folder / "totals.parquet")
+        where = "WHERE level = 0" if layout.partial else ""
+        _copy(connection, _TOTALS.format(where=where), folder / "totals.parquet")
         years = connection.execute("SELECT DISTINCT start // 12 FROM rows ORDER BY 1").fetchall()
         for (year,) in years:
             place = folder / "years" / f"year={year}"
@@ -198,16 +215,40 @@ def _write(path: Path, layout: Layout, folder: Path) -> int:
             rows = f"SELECT * FROM rows WHERE start // 12 = {year} ORDER BY product, reporter, partner"
             _copy(connection, rows, place / "rows.parquet")
         (count,) = connection.execute("SELECT count(*) FROM rows").fetchone() or (0,)
+        sides = {
+            f"{role}s": tuple(
+                code for (code,) in connection.execute(f"SELECT DISTINCT {role} FROM rows ORDER BY 1").fetchall()
+            )
+            for role in ("reporter", "partner")
+        }
     if not count:
         raise InputError("no row fits the layout", where=str(path), mend="check columns, flows and keep in the layout")
-    return int(count)
+    unnamed = tuple(word for word, code in names.items() if word == code and not is_known(code))
+    return {"rows": int(count), "unnamed": unnamed, **sides}
+
+
+def _mend_codes(connection: duckdb.DuckDBPyConnection) -> None:
+    if (connection.execute(_LOST_ZEROS).fetchone() or (None,))[0]:
+        connection.execute("UPDATE rows SET product = '0' || product WHERE length(product) % 2 = 1")
 
 
 _TOTALS = """
+WITH levels AS (
+    SELECT reporter, partner, flow, start, months, unit, sum(value) AS value,
+           CASE WHEN product = 'TOTAL' THEN 0 ELSE length(product) END AS level
+    FROM rows GROUP BY ALL)
 SELECT reporter, partner, flow, start, months, unit,
-       coalesce(sum(value) FILTER (product = 'TOTAL'), sum(value) FILTER (product <> 'TOTAL')) AS value
-FROM rows GROUP BY ALL ORDER BY reporter, partner, start, months, flow
+       coalesce(max(value) FILTER (level = 0), max(value) FILTER (level > 0)) AS value
+FROM levels {where} GROUP BY ALL ORDER BY reporter, partner, start, months, flow
 """
+"""A total that is stated, else the sum of the products, each level of the classification by itself: a level that
+lacks codes sums to less, never to more."""
+
+_LOST_ZEROS = """
+SELECT bool_and(regexp_full_match(product, '[1-9][0-9]*')) AND bool_or(length(product) % 2 = 1)
+   AND bool_or(length(product) % 2 = 0) FROM (SELECT DISTINCT product FROM rows WHERE product <> 'TOTAL')
+"""
+"""True where a spreadsheet took the leading zeros of HS codes away: no code starts with one, and lengths are mixed."""
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:

@@ -7,6 +7,7 @@ the row it stands in, and nothing is written.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,11 +22,14 @@ COLUMNS = ("reporter", "partner", "flow", "product", "start", "months", "value",
 """Codes of economies; ``exports``/``imports``; ``TOTAL`` or an HS code; first month as 12 * year + month - 1; number of
 months; value in plain units; ISO 4217 code; net mass or null."""
 
+MISSING = ("", "NA", "NaN", "nan", "n/a", "NULL", "None", ":", "-", "–", "..", "...", "…")
+"""How tables write that there is no figure; a row without one is left out."""
+
 READERS = {
-    ".csv": "read_csv({path}, all_varchar=true, sample_size=-1)",
-    ".tsv": "read_csv({path}, all_varchar=true, delim='\t', sample_size=-1)",
-    ".txt": "read_csv({path}, all_varchar=true, sample_size=-1)",
-    ".gz": "read_csv({path}, all_varchar=true, sample_size=-1)",
+    ".csv": "read_csv({path}, all_varchar=true)",
+    ".tsv": "read_csv({path}, all_varchar=true, delim='\t')",
+    ".txt": "read_csv({path}, all_varchar=true)",
+    ".gz": "read_csv({path}, all_varchar=true)",
     ".parquet": "read_parquet({path})",
 }
 """How DuckDB reads a kind of file; the others are turned into columns first (`official.files`)."""
@@ -45,7 +49,7 @@ def open_raw(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
 
     reader = READERS.get(path.suffix.casefold())
     try:
-        if reader:
+        if reader and (path.suffix.casefold() in (".gz", ".parquet") or _is_utf8(path)):
             quoted = "'" + str(path).replace("'", "''") + "'"
             connection.execute(f"CREATE OR REPLACE VIEW raw AS SELECT * FROM {reader.format(path=quoted)}")
         else:
@@ -56,6 +60,19 @@ def open_raw(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
         raise InputError(f"not a table that can be read ({first})", where=str(path), mend="save it as CSV") from None
+
+
+def _is_utf8(path: Path) -> bool:
+    """True where a text file can be read by DuckDB as it is; others are decoded first (`official.files`)."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 22):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def select(layout: Layout, names: Mapping[str, str]) -> str:
@@ -76,7 +93,7 @@ def _select_one(layout: Layout, wide_value: str | None, wide_flow: str | None) -
     value = _column(wide_value or layout.columns["value"])
     mass = "CAST(NULL AS DOUBLE)"
     if "kilograms" in layout.columns:
-        mass = f"TRY_CAST({_column(layout.columns['kilograms'])} AS DOUBLE) * {layout.kilogram_scale}"
+        mass = f"TRY_{_number(_column(layout.columns['kilograms']), layout.decimal)} * {layout.kilogram_scale}"
     product = _column(layout.columns["product"]) if "product" in layout.columns else "'TOTAL'"
     start, months = _period(layout)
     flow = f"'{wide_flow}'" if wide_flow else _flow(layout)
@@ -87,7 +104,7 @@ def _select_one(layout: Layout, wide_value: str | None, wide_flow: str | None) -
         "product": f"CAST({product} AS VARCHAR)",
         "start": start,
         "months": months,
-        "value": f"CAST({value} AS DOUBLE) * {layout.scale}",
+        "value": f"{_number(value, layout.decimal)} * {layout.scale}",
         "unit": f"'{layout.unit}'",
         "kilograms": mass,
     }
@@ -95,19 +112,35 @@ def _select_one(layout: Layout, wide_value: str | None, wide_flow: str | None) -
     return f"SELECT {listed} FROM raw {_joins(layout)} WHERE {' AND '.join(_where(layout, value))}"
 
 
+def _number(column: str, decimal: str) -> str:
+    """A figure; where it is written for people (``decimal`` is set), signs between thousands are taken out."""
+    if not decimal:
+        return f"CAST({column} AS DOUBLE)"
+    between = "." if decimal == "," else ","
+    bare = f"REGEXP_REPLACE(CAST({column} AS VARCHAR), '[\\s\u00a0\u202f''{between}]', '', 'g')"
+    return f"CAST(REPLACE({bare}, ',', '.') AS DOUBLE)"
+
+
 def _economy(role: str, constant: str | None, layout: Layout) -> str:
-    return f"'{constant}'" if constant else f"{role}_names.code"
+    if constant:
+        return f"'{constant}'"
+    figure = next(iter(layout.wide), None) or layout.columns["value"]
+    row = f"CAST({_column(figure)} AS VARCHAR)"
+    nobody = f"error('a row names no {role}; its figure is ' || coalesce({row}, 'missing'))"
+    return f"CASE WHEN {role}_names._code IS NULL THEN {nobody} ELSE {role}_names._code END"
 
 
 def _joins(layout: Layout) -> str:
     roles = [r for r, c in (("reporter", layout.constant_reporter), ("partner", layout.constant_partner)) if not c]
     return " ".join(
-        f"JOIN names AS {r}_names ON {r}_names.word = CAST({_column(layout.columns[r])} AS VARCHAR)" for r in roles
+        f"LEFT JOIN names AS {r}_names ON {r}_names._word = CAST({_column(layout.columns[r])} AS VARCHAR)"
+        for r in roles
     )
 
 
 def _where(layout: Layout, value: str) -> list[str]:
-    rows = [f"TRIM(CAST({value} AS VARCHAR)) NOT IN ('', 'NA', 'NaN', ':', '-', 'nan')"]
+    missing = ", ".join(f"'{word}'" for word in MISSING)
+    rows = [f"TRIM(CAST({value} AS VARCHAR)) NOT IN ({missing})"]
     for column, allowed in layout.keep.items():
         listed = ", ".join("'" + str(v).replace("'", "''") + "'" for v in allowed)
         rows.append(f"CAST({_column(column)} AS VARCHAR) IN ({listed})")
