@@ -58,8 +58,8 @@ bench: .venv/dev
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover --extra official --extra web --extra corpus pyproject.toml requirements/build.in -o requirements/run.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover --extra official --extra web --extra corpus --extra spark --extra gravity pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover --extra postgresql --extra official --extra web --extra corpus pyproject.toml requirements/build.in -o requirements/run.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra documents --extra handover --extra postgresql --extra official --extra web --extra corpus --extra spark --extra gravity pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.lock
 
 clean:
 	rm -rf .venv build brief.html

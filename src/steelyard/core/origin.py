@@ -27,6 +27,10 @@ class Source:
     origin: str | None = None
     directness: float = 1.0
     """1 for the office or speaker itself, less for a retelling; weighs in rule 16."""
+    credibility: float = 1.0
+    """1 unless a person set it lower, with a reason that stands in the reviews; weighs beside directness. Never set
+    by the program.
+    """
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields that are known."""

@@ -10,7 +10,7 @@ from steelyard.ledger import schema
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the migrations from the ledger's version to the newest, in one transaction."""
+    """Run the migrations from the ledger's version to the newest, in the transaction that the caller has begun."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -23,6 +23,5 @@ def upgrade(connection: Connection) -> None:
         return list(script._upgrade_revs("head", revision))  # type: ignore[arg-type]
 
     with EnvironmentContext(config, script, fn=steps) as context:
-        context.configure(connection=connection, target_metadata=schema.metadata)
-        with connection.begin():
-            context.run_migrations()
+        context.configure(connection=connection, target_metadata=schema.metadata, transaction_per_migration=False)
+        context.run_migrations()

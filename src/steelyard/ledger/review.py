@@ -3,28 +3,36 @@
 | action | subject | body |
 |---|---|---|
 | accept | claim | - |
-| reject | claim | - : the claim is left out of every weighing |
-| correct | claim | the fields that change, as in the published form |
+| reject | claim or pledge | - : it is left out of every weighing, and of the register |
+| correct | claim or pledge | the fields that change, as in the published form |
 | origin | source | origin: the key of the origin it retells (its own key: it stands alone) |
-| set | source or claim | directness (0..1) or authority |
+| set | source or claim | authority; of a source also directness and credibility (0..1) |
 | status | pledge | status, date, evidence (address) and note; delivered, slipped and dropped need date and evidence |
+| decline | pledge | proposal: the proposed update that is not about this pledge |
 | reply | pledge | text and by whom |
 | undo | number of a review | - |
+
+A status may name the proposal that it confirms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from steelyard.core.claim import Claim
 from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
+from steelyard.core.pledge import Pledge
+from steelyard.ledger.rows import StoredPledge
 
-ACTIONS = ("accept", "reject", "correct", "origin", "set", "status", "reply", "undo")
+ACTIONS = ("accept", "reject", "correct", "origin", "set", "status", "decline", "reply", "undo")
 STATUSES = ("announced", "signed", "started", "delivered", "slipped", "dropped")
 NEEDS_EVIDENCE = ("delivered", "slipped", "dropped")
+WEIGHTS = ("directness", "credibility")
+_DAY = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,8 @@ class Review:
             raise InputError("a review needs who says so", mend="give --who NAME")
         if self.action == "status":
             _demand_evidence(self.body)
+        if self.action == "set":
+            _demand_weights(self.body)
 
 
 def _demand_evidence(body: Mapping[str, Any]) -> None:
@@ -54,6 +64,15 @@ def _demand_evidence(body: Mapping[str, Any]) -> None:
         raise InputError(f"no such status: {status!r}", mend=f"take one of {', '.join(STATUSES)}")
     if status in NEEDS_EVIDENCE and not (body.get("date") and body.get("evidence")):
         raise InputError(f"{status} needs a dated evidence", mend="give --date YYYY-MM-DD and --evidence ADDRESS")
+    if body.get("date") and not _DAY.fullmatch(str(body["date"])):
+        raise InputError(f"no such day: {body['date']!r}", mend="write it as 2023-06-01, or 2023-06")
+
+
+def _demand_weights(body: Mapping[str, Any]) -> None:
+    for name in WEIGHTS:
+        value = body.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1):
+            raise InputError(f"{name} cannot be {value!r}", mend="give a number from 0 to 1")
 
 
 def standing(reviews: Sequence[Review]) -> list[Review]:
@@ -65,15 +84,23 @@ def standing(reviews: Sequence[Review]) -> list[Review]:
     return [review for review in reviews if review.number not in undone and review.action != "undo"]
 
 
+def moved(reviews: Iterable[Review]) -> set[str]:
+    """Return the claims whose pair a correction changes: they stand in the store under their old pair."""
+    return {r.subject for r in reviews if r.action == "correct" and {"reporter", "partner"} & r.body.keys()}
+
+
 def apply_to_claims(claims: Sequence[Claim], reviews: Sequence[Review]) -> list[Claim]:
-    """Return the claims as reviews leave them: corrected ones keep their id, rejected ones are gone."""
-    by_claim: dict[str, list[Review]] = {}
-    for review in reviews:
-        by_claim.setdefault(review.subject, []).append(review)
+    """Return the claims as reviews leave them: corrected ones keep their id, rejected ones are gone.
+
+    An authority set on a source holds for all its claims; one set on a claim goes before it.
+    """
+    if not reviews:
+        return list(claims)
+    by_subject = _by_subject(reviews)
     found = []
     for claim in claims:
         changed: Claim | None = claim
-        for review in by_claim.get(claim.id, []):
+        for review in (*by_subject.get(claim.source or "", ()), *by_subject.get(claim.id, ())):
             changed = None if changed is None else _changed(changed, review)
         if changed is not None:
             found.append(changed)
@@ -84,14 +111,44 @@ def _changed(claim: Claim, review: Review) -> Claim | None:
     if review.action == "reject":
         return None
     if review.action == "correct":
-        return replace(Claim.from_json({**claim.to_json(), **review.body}), id=claim.id, source=claim.source)
+        return corrected(claim, review.body)
     if review.action == "set" and "authority" in review.body:
         return replace(claim, authority=review.body["authority"], authority_assumed=False)
     return claim
 
 
+def corrected(claim: Claim, body: Mapping[str, Any]) -> Claim:
+    """Return a claim with the fields that a correction changes; its id and its source stay.
+
+    Raises
+    ------
+    InputError
+        a field that a claim does not have, or a value that it cannot have.
+    """
+    unknown = body.keys() - claim.to_json().keys()
+    if unknown:
+        raise InputError(f"a claim has no {sorted(unknown)[0]!r}", mend="see the claim form in the README")
+    return replace(Claim.from_json({**claim.to_json(), **body}), id=claim.id, source=claim.source)
+
+
+def apply_to_pledges(pledges: Sequence[StoredPledge], reviews: Sequence[Review]) -> list[StoredPledge]:
+    """Return the pledges as reviews leave them: corrected ones keep their id, rejected ones are gone."""
+    by_subject = _by_subject(reviews)
+    found = []
+    for stored in pledges:
+        own = by_subject.get(stored.pledge.id, ())
+        if any(review.action == "reject" for review in own):
+            continue
+        for review in own:
+            if review.action == "correct":
+                row = {**stored.pledge.to_json(), **review.body, "id": stored.pledge.id}
+                stored = replace(stored, pledge=Pledge.from_json(row))
+        found.append(stored)
+    return found
+
+
 def apply_to_sources(sources: Mapping[str, Source], reviews: Sequence[Review]) -> dict[str, Source]:
-    """Return the sources with the origins and the directness that reviews gave them."""
+    """Return the sources with the origins, the directness and the credibility that reviews gave them."""
     found = dict(sources)
     for review in reviews:
         source = found.get(review.subject)
@@ -99,6 +156,14 @@ def apply_to_sources(sources: Mapping[str, Source], reviews: Sequence[Review]) -
             continue
         if review.action == "origin":
             found[source.key] = replace(source, origin=review.body["origin"])
-        if review.action == "set" and "directness" in review.body:
-            found[source.key] = replace(source, directness=float(review.body["directness"]))
+        if review.action == "set":
+            weights: dict[str, Any] = {name: float(review.body[name]) for name in WEIGHTS if name in review.body}
+            found[source.key] = replace(source, **weights)
+    return found
+
+
+def _by_subject(reviews: Sequence[Review]) -> dict[str, list[Review]]:
+    found: dict[str, list[Review]] = {}
+    for review in reviews:
+        found.setdefault(review.subject, []).append(review)
     return found

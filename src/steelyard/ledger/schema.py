@@ -10,7 +10,7 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Stri
 
 APPLICATION_ID = 0x53544C59
 """Marks a SQLite file as a ledger of ours (``PRAGMA application_id``)."""
-VERSION = "0001"
+VERSION = "0002"
 """Newest migration; see ``migrations/versions``."""
 
 metadata = MetaData()
@@ -25,6 +25,8 @@ sources = Table(
     Column("directness", Float, nullable=False, server_default="1"),
     Column("text", Text),
     Column("forgotten", Integer, nullable=False, server_default="0"),
+    Column("credibility", Float, nullable=False, server_default="1"),
+    Index("sources_by_day", "published"),
 )  # fmt: skip
 claims = Table(
     "claims", metadata,
@@ -46,6 +48,7 @@ pledges = Table(
     Column("published", String(10)),
     Column("body", Text, nullable=False),
     Index("pledges_by_pair", "pair"),
+    Index("pledges_by_source", "source"),
 )  # fmt: skip
 reviews = Table(
     "reviews", metadata,
@@ -58,4 +61,17 @@ reviews = Table(
     Column("body", Text, nullable=False),
     Index("reviews_by_subject", "subject"),
 )  # fmt: skip
+proposals = Table(
+    "proposals", metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("pledge", String(64), nullable=False),
+    Column("source", String(64), ForeignKey("sources.key")),
+    Column("published", String(10)),
+    Column("score", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("proposals_by_pledge", "pledge"),
+    Index("proposals_by_source", "source"),
+)  # fmt: skip
+"""Later texts that may speak of a pledge, with a score; what a person makes of one is a review."""
 version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))

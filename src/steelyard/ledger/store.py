@@ -1,61 +1,49 @@
 """The ledger: sources, claims, pledges and reviews in one SQLite file (or PostgreSQL by URL), append-only.
 
 Refused: a file that is not a ledger, is damaged, or was written by a newer program; nothing is ever written over it.
-A source is stored once however often it is added, in one transaction: what was acknowledged is there, the rest is
-absent. Texts are kept only when asked; quotes are cut to what the design allows (200 characters, a tenth of the text
-in sum).
+A source is stored once however often it is added, whole or not at all: what was acknowledged is there, the rest is
+absent and can be added again. Texts are kept only when asked; quotes are cut to what the design allows.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Column, Connection, Engine, delete, func, insert, select, update
 
 from steelyard.core.claim import Claim
-from steelyard.core.errors import InputError, LedgerError
+from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
-from steelyard.core.pledge import Pledge
-from steelyard.ledger import schema
-from steelyard.ledger.review import Review, apply_to_claims, apply_to_sources, standing
+from steelyard.ledger import connect, schema
+from steelyard.ledger.review import Review, apply_to_claims, apply_to_pledges, apply_to_sources, moved, standing
+from steelyard.ledger.rows import (
+    Entry,
+    Pair,
+    Proposal,
+    Quotes,
+    StoredPledge,
+    claim_rows,
+    key_of,
+    pair_of,
+    pledge_of,
+    pledge_rows,
+    proposal_of,
+    proposal_rows,
+    source_of,
+    source_row,
+)  # fmt: skip
 
-LONGEST_QUOTE = 200
-QUOTED_SHARE = 0.1
+__all__ = ["Entry", "Ledger", "Pair", "Proposal", "StoredPledge", "default_place"]
 BATCH = 5_000
-WAIT_SECONDS = 30
-Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What one source adds. ``pair`` of a pledge is the pair that its source speaks of."""
-
-    source: Source
-    hash: str
-    claims: tuple[Claim, ...] = ()
-    pledges: tuple[tuple[Pair, Pledge], ...] = ()
-    text: str | None = None
-    length: int | None = None
-    """Characters of the text, for the limit on quotes; None: no limit in sum (facts without quotes)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPledge:
-    """A pledge with its pair, its source's key and the day that was published."""
-
-    pledge: Pledge
-    pair: Pair
-    source: str | None
-    published: str | None
+"""Claims, or sources, that are stored in one transaction."""
+ASKED = 5_000
+"""Keys in one question."""
 
 
 class Ledger:
@@ -64,6 +52,7 @@ class Ledger:
     def __init__(self, engine: Engine, place: str) -> None:
         self.engine = engine
         self.place = place
+        self._sound = False
 
     @classmethod
     def open(cls, place: str | Path | None = None, *, create: bool = True) -> Ledger:
@@ -80,36 +69,47 @@ class Ledger:
             it is missing (and ``create`` is off), damaged, locked, not a ledger, or newer than this program.
         """
         where = str(place or os.environ.get("STEELYARD_LEDGER") or default_place())
-        if "://" in where:
-            engine = create_engine(where)
-        else:
-            _demand_ledger(Path(where), create)
-            engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": WAIT_SECONDS})
-            event.listen(engine, "connect", _durable)
-        ledger = cls(engine, where)
-        with ledger._connected() as connection:
-            _prepare(connection, where)
-        return ledger
+        with connect.told(where):
+            engine = connect.engine_of(where, create=create)
+            connect.prepare(engine, where)
+        return cls(engine, where)
+
+    def close(self) -> None:
+        """Give the file back; the ledger can be used again after it."""
+        self.engine.dispose()
 
     def add(self, entries: Iterable[Entry]) -> int:
         """Add sources with what they say; those already there are passed over. Return how many were new.
 
+        Sources are stored some thousand claims at a time, and are on the disk when their transaction ends.
+
         Raises
         ------
         LedgerError
-            the disk is full or the ledger locked: nothing of the entry at hand is stored.
+            the disk is full or the ledger locked: nothing of the transaction at hand is stored, what went before is.
         """
         new = 0
-        for entry in entries:
-            with self._connected() as connection, connection.begin():
-                new += _add_one(connection, entry)
+        for batch in _batches(entries):
+            with self._writing() as connection:
+                new += _add(connection, batch)
         return new
 
     def pairs(self) -> list[Pair]:
         """Return the pairs that claims speak of, in the order in which they became known."""
-        with self._connected() as connection:
-            rows = connection.execute(select(schema.claims.c.pair).distinct()).scalars()
-            return [_split(pair) for pair in rows]
+        table = schema.claims
+        with self._reading() as connection:
+            rows = connection.execute(select(table.c.pair).group_by(table.c.pair).order_by(func.min(table.c.seq)))
+            return [pair_of(pair) for pair in rows.scalars()]
+
+    def pairs_of(self, source: str) -> list[Pair]:
+        """Return the pairs that one source speaks of."""
+        with self._reading() as connection:
+            found = {
+                pair
+                for table in (schema.claims, schema.pledges)
+                for pair in connection.execute(select(table.c.pair).where(table.c.source == source)).scalars()
+            }
+        return [pair_of(pair) for pair in sorted(found)]
 
     def claims(self, pair: Pair | None = None, *, as_of: str | None = None) -> list[Claim]:
         """Return the claims on a pair and on the whole trade of its sides, with reviews applied.
@@ -120,46 +120,94 @@ class Ledger:
         as_of : ISO 8601 day; only what had been published by then.
         """
         table = schema.claims
-        query = select(table.c.body, table.c.source, table.c.published).order_by(table.c.seq)
-        if pair is not None:
-            query = query.where(table.c.pair.in_([_key(pair), *(_key((side, "WORLD")) for side in pair)]))
-        with self._connected() as connection:
-            rows = connection.execute(query).all()
-            reviewed = self._reviews(connection)
+        asked = None if pair is None else {key_of(pair), *(key_of((side, "WORLD")) for side in pair)}
+        query = select(table.c.seq, table.c.body, table.c.source, table.c.published)
+        with self._reading() as connection:
+            reviewed = _reviews(connection)
+            if asked is None:
+                rows = connection.execute(query).all()
+            else:
+                rows = connection.execute(query.where(table.c.pair.in_(asked))).all()
+                known = {row.seq for row in rows}
+                came = [row for row in _among(connection, query, table.c.id, moved(reviewed)) if row.seq not in known]
+                rows = [*rows, *came]
         found = [
-            Claim.from_json({**json.loads(body), "source": source}) for body, source, day in rows if _known(day, as_of)
+            Claim.from_json({**json.loads(row.body), "source": row.source})
+            for row in sorted(rows, key=lambda row: row.seq)
+            if _known(row.published, as_of)
         ]
-        return apply_to_claims(found, reviewed)
+        left = apply_to_claims(found, reviewed)
+        return [c for c in left if asked is None or key_of((c.reporter, c.partner)) in asked]
 
-    def sources(self) -> dict[str, Source]:
-        """Return the sources by key, with merged origins and set directness applied."""
+    def claim(self, claim_id: str) -> Claim | None:
+        """Return one claim as reviews leave it; None where there is none, or it was rejected."""
+        table = schema.claims
+        with self._reading() as connection:
+            query = select(table.c.body, table.c.source).where(table.c.id == claim_id)
+            row, reviewed = connection.execute(query).first(), _reviews(connection)
+        if row is None:
+            return None
+        stored = Claim.from_json({**json.loads(row.body), "source": row.source})
+        return next(iter(apply_to_claims([stored], reviewed)), None)
+
+    def sources(self, keys: Collection[str | None] | None = None) -> dict[str, Source]:
+        """Return the sources by key (all, or those asked for), with merged origins and set weights applied."""
         table = schema.sources
-        with self._connected() as connection:
-            rows = connection.execute(select(table).order_by(table.c.seq)).mappings().all()
-            reviewed = self._reviews(connection)
-        return apply_to_sources({row["key"]: _source(dict(row)) for row in rows}, reviewed)
+        query = select(table)
+        with self._reading() as connection:
+            asked = None if keys is None else {key for key in keys if key}
+            rows = connection.execute(query).all() if asked is None else _among(connection, query, table.c.key, asked)
+            reviewed = _reviews(connection)
+        ordered = sorted((dict(row._mapping) for row in rows), key=lambda row: int(row["seq"]))
+        return apply_to_sources({row["key"]: source_of(row) for row in ordered}, reviewed)
+
+    def published(self, pair: Pair, *, after: str, until: str | None = None) -> list[str]:
+        """Return the keys of the sources on a pair that were published after a day, up to another one."""
+        found: set[str] = set()
+        with self._reading() as connection:
+            for table in (schema.claims, schema.pledges):
+                query = select(table.c.source).where(table.c.pair == key_of(pair), table.c.published > after)
+                if until is not None:
+                    query = query.where(table.c.published <= until)
+                found |= {key for key in connection.execute(query.distinct()).scalars() if key}
+        return sorted(found)
 
     def pledges(self, pair: Pair | None = None, *, as_of: str | None = None) -> list[StoredPledge]:
-        """Return the pledges of a pair in the order in which they became known."""
+        """Return the pledges of a pair in the order in which they became known, as reviews leave them."""
         table = schema.pledges
         query = select(table).order_by(table.c.seq)
         if pair is not None:
-            query = query.where(table.c.pair == _key(pair))
-        with self._connected() as connection:
+            query = query.where(table.c.pair == key_of(pair))
+        with self._reading() as connection:
             rows = connection.execute(query).mappings().all()
-        return [
-            StoredPledge(
-                pledge=_pledge(row["body"]), pair=_split(row["pair"]), source=row["source"], published=row["published"]
-            )
-            for row in rows
-            if _known(row["published"], as_of)
-        ]  # fmt: skip
+            reviewed = _reviews(connection)
+        return apply_to_pledges([pledge_of(dict(row)) for row in rows if _known(row["published"], as_of)], reviewed)
+
+    def proposals(self, pledges: Iterable[str], *, as_of: str | None = None) -> list[Proposal]:
+        """Return the later texts that may speak of pledges, the best match first; also those already judged."""
+        table = schema.proposals
+        with self._reading() as connection:
+            rows = _among(connection, select(table), table.c.pledge, set(pledges))
+        found = [proposal_of(row._mapping) for row in rows if _known(row.published, as_of)]
+        return sorted(found, key=lambda one: (-one.score, one.published or "", one.id))
+
+    def propose(self, proposals: Iterable[Proposal]) -> int:
+        """Add proposals between pledges and sources that are there already; return how many were new."""
+        with self._writing() as connection:
+            rows = [row for one in proposals for row in proposal_rows(_bare(one), Quotes(left=float("inf")))]
+            return _insert(connection, schema.proposals, "id", rows)
 
     def latest_day(self) -> str | None:
         """Return the latest day of publication: the default of every ``--as-of`` (never the clock)."""
-        with self._connected() as connection:
-            days = connection.execute(select(schema.sources.c.published)).scalars()
-            return max((day for day in days if day), default=None)
+        with self._reading() as connection:
+            day = connection.execute(select(func.max(schema.sources.c.published))).scalar()
+            return str(day) if day else None
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each table has."""
+        with self._reading() as connection:
+            tables = (schema.sources, schema.claims, schema.pledges, schema.reviews, schema.proposals)
+            return {t.name: int(connection.execute(select(func.count()).select_from(t)).scalar() or 0) for t in tables}
 
     def review(self, review: Review) -> int:
         """Add a review and return its number.
@@ -169,8 +217,8 @@ class Ledger:
         InputError
             it speaks of something that is not in the ledger.
         """
-        with self._connected() as connection, connection.begin():
-            if not _has(connection, review.subject):
+        with self._writing() as connection:
+            if not _has(connection, review):
                 raise InputError(f"nothing in the ledger is called {review.subject!r}", mend="steelyard review list")
             values = {name: getattr(review, name) for name in ("at", "who", "why", "action", "subject")}
             done = connection.execute(insert(schema.reviews).values(**values, body=json.dumps(dict(review.body))))
@@ -178,50 +226,60 @@ class Ledger:
 
     def reviews(self) -> list[Review]:
         """Return all reviews in order, also those that were undone."""
-        with self._connected() as connection:
-            return self._reviews(connection, undone=True)
+        with self._reading() as connection:
+            return _reviews(connection, undone=True)
 
     def forget(self, key: str) -> bool:
-        """Leave only the hash of a source: address, title, text, claims and pledges go. False: there is no such
-        source.
+        """Leave only the hash of a source: address, title, text, claims, pledges and what was said of them go.
+
+        The bytes are wiped from the file and its journal too. False: there is no such source.
         """
-        with self._connected() as connection, connection.begin():
+        with self._writing() as connection:
             if connection.execute(select(schema.sources.c.seq).where(schema.sources.c.key == key)).first() is None:
                 return False
             for table in (schema.claims, schema.pledges):
-                connection.execute(table.delete().where(table.c.source == key))
+                ids = list(connection.execute(select(table.c.id).where(table.c.source == key)).scalars())
+                for some in _slices(ids):
+                    connection.execute(delete(schema.reviews).where(schema.reviews.c.subject.in_(some)))
+                    connection.execute(delete(schema.proposals).where(schema.proposals.c.pledge.in_(some)))
+                connection.execute(delete(table).where(table.c.source == key))
+            connection.execute(delete(schema.proposals).where(schema.proposals.c.source == key))
+            connection.execute(delete(schema.reviews).where(schema.reviews.c.subject == key))
             gone = dict.fromkeys(("address", "title", "publisher", "published", "lang", "origin", "text"))
-            connection.execute(update(schema.sources).where(schema.sources.c.key == key).values(**gone, forgotten=1))
-            return True
+            whole = {"directness": 1.0, "credibility": 1.0, "forgotten": 1}
+            connection.execute(update(schema.sources).where(schema.sources.c.key == key).values(**gone, **whole))
+        if self.engine.dialect.name == "sqlite":
+            with self._reading() as connection:
+                connection.rollback()
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return True
 
-    def _reviews(self, connection: Connection, *, undone: bool = False) -> list[Review]:
-        table = schema.reviews
-        rows = connection.execute(select(table).order_by(table.c.seq)).mappings().all()
-        found = [
-            Review(
-                number=row["seq"], at=row["at"], who=row["who"], why=row["why"], action=row["action"],
-                subject=row["subject"], body=json.loads(row["body"]),
+    def forgotten(self, key: str) -> bool:
+        """Return whether only the hash of a source is left."""
+        with self._reading() as connection:
+            return bool(
+                connection.execute(select(schema.sources.c.forgotten).where(schema.sources.c.key == key)).scalar()
             )
-            for row in rows
-        ]  # fmt: skip
-        return found if undone else standing(found)
 
     @contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        try:
-            with self.engine.connect() as connection:
-                yield connection
-        except OperationalError as error:
-            words = str(error.orig).splitlines()[0]
-            mend = (
-                "close the other program and try again" if "locked" in words else "free some space, or check the disk"
-            )
-            raise LedgerError(words, where=self.place, mend=mend) from None
-        except DatabaseError as error:
-            words = str(error.orig).splitlines()[0]
-            raise LedgerError(
-                f"damaged ({words})", where=self.place, mend="restore a backup: steelyard ledger restore"
-            ) from None
+    def _reading(self) -> Iterator[Connection]:
+        with connect.told(self.place), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction that is on the disk when it ends; one writer at a time."""
+        if not self._sound:
+            connect.quick_check(self.place)
+            self._sound = True
+        options = {connect.WRITING: True}
+        with (
+            connect.told(self.place),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            connect.lock(connection)
+            yield connection
 
 
 def default_place() -> Path:
@@ -236,143 +294,95 @@ def default_place() -> Path:
     return folder / "steelyard" / "ledger.db"
 
 
-def _demand_ledger(file: Path, create: bool) -> None:
-    """Refuse what is not a ledger of ours before anything is written."""
-    if not file.exists():
-        if not create:
-            raise LedgerError(
-                "no ledger there", where=str(file), mend="fill one: steelyard add FILE... --ledger " + str(file)
-            )
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return
-    if file.is_dir():
-        raise LedgerError("this is a folder", where=str(file), mend="name a file")
-    try:
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=WAIT_SECONDS) as raw:
-            (mark,) = raw.execute("PRAGMA application_id").fetchone()
-            (tables,) = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise LedgerError(
-            f"not a ledger, or damaged ({error})", where=str(file), mend="restore a backup, or name another file"
-        ) from None
-    if mark != schema.APPLICATION_ID and (tables or file.stat().st_size):
-        raise LedgerError("a database of another program", where=str(file), mend="name another file")
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield the entries so many at a time as one transaction takes."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in entries:
+        batch.append(entry)
+        size += 1 + len(entry.claims)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
-def _durable(connection: sqlite3.Connection, _: Any) -> None:
-    """Commit to the disk before it is acknowledged; readers do not wait for a writer."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _prepare(connection: Connection, where: str) -> None:
-    """Create the tables of a new ledger; bring an older one up to date; refuse a newer one."""
-    has = connection.dialect.has_table(connection, "alembic_version")
-    if not has:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        schema.metadata.create_all(connection)
-        connection.execute(insert(schema.version).values(version_num=schema.VERSION))
-        connection.commit()
-        return
-    known = connection.execute(select(schema.version.c.version_num)).scalar()
-    connection.rollback()
-    if known == schema.VERSION:
-        return
-    if known is None or known > schema.VERSION:
-        raise LedgerError(f"written by a newer version ({known})", where=where, mend="update steelyard")
-    from steelyard.ledger.migrate import upgrade
-
-    upgrade(connection)
-
-
-def _add_one(connection: Connection, entry: Entry) -> int:
-    key = entry.source.key
-    if connection.execute(select(schema.sources.c.seq).where(schema.sources.c.key == key)).first() is not None:
+def _add(connection: Connection, entries: Sequence[Entry]) -> int:
+    """Insert the sources that are not there yet, with all that they say."""
+    by_key = {entry.source.key: entry for entry in reversed(entries)}
+    held = _present(connection, schema.sources.c.key, by_key)
+    fresh = [entry for key, entry in reversed(by_key.items()) if key not in held]
+    if not fresh:
         return 0
-    body = {name: getattr(entry.source, name) for name in entry.source.__slots__}
-    connection.execute(insert(schema.sources).values(**body, hash=entry.hash, text=entry.text))
-    claims = [_claim_row(claim, entry) for claim in _quoted(entry)]
-    known = _present(connection, [row["id"] for row in claims])
-    fresh = list({row["id"]: row for row in claims if row["id"] not in known}.values())
-    for start in range(0, len(fresh), BATCH):
-        connection.execute(insert(schema.claims), fresh[start : start + BATCH])
-    pledges = {pledge.id: (pair, pledge) for pair, pledge in entry.pledges}
-    rows = [_pledge_row(pair, pledge, entry) for pair, pledge in pledges.values()]
-    held = (
-        set(connection.execute(select(schema.pledges.c.id).where(schema.pledges.c.id.in_(pledges))).scalars())
-        if rows
-        else set()
-    )
-    if rows := [row for row in rows if row["id"] not in held]:
-        connection.execute(insert(schema.pledges), rows)
-    return 1
+    connection.execute(insert(schema.sources), [source_row(entry) for entry in fresh])
+    claims: list[dict[str, Any]] = []
+    pledges: list[dict[str, Any]] = []
+    proposals: list[dict[str, Any]] = []
+    for entry in fresh:
+        quotes = Quotes.of(entry)
+        claims += claim_rows(entry, quotes)
+        pledges += pledge_rows(entry, quotes)
+        proposals += proposal_rows(entry, quotes)
+    for table, rows in ((schema.claims, claims), (schema.pledges, pledges), (schema.proposals, proposals)):
+        _insert(connection, table, "id", rows)
+    return len(fresh)
 
 
-def _present(connection: Connection, ids: Sequence[str]) -> set[str]:
+def _insert(connection: Connection, table: Any, name: str, rows: list[dict[str, Any]]) -> int:
+    """Insert the rows whose name is not there yet, each once."""
+    by_name = {row[name]: row for row in reversed(rows)}
+    held = _present(connection, table.c[name], by_name)
+    fresh = [row for key, row in reversed(by_name.items()) if key not in held]
+    for some in _slices(fresh):
+        connection.execute(insert(table), some)
+    return len(fresh)
+
+
+def _present(connection: Connection, column: Column[Any], keys: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for start in range(0, len(ids), BATCH):
-        query = select(schema.claims.c.id).where(schema.claims.c.id.in_(ids[start : start + BATCH]))
-        found |= set(connection.execute(query).scalars())
+    for some in _slices(list(keys)):
+        found |= set(connection.execute(select(column).where(column.in_(some))).scalars())
     return found
 
 
-def _quoted(entry: Entry) -> Iterator[Claim]:
-    """Yield the claims with quotes within the limits: 200 characters each, a tenth of the text in sum."""
-    left = float("inf") if entry.length is None else QUOTED_SHARE * entry.length
-    for claim in entry.claims:
-        quote = claim.quote[:LONGEST_QUOTE]
-        if len(quote) > left:
-            quote = ""
-        left -= len(quote)
-        yield claim if quote == claim.quote else replace(claim, quote=quote)
+def _among(connection: Connection, query: Any, column: Column[Any], keys: Iterable[str]) -> list[Any]:
+    return [row for some in _slices(sorted(keys)) for row in connection.execute(query.where(column.in_(some))).all()]
 
 
-def _claim_row(claim: Claim, entry: Entry) -> dict[str, Any]:
-    return {
-        "id": claim.id, "pair": _key((claim.reporter, claim.partner)), "source": entry.source.key,
-        "published": _day(claim.published or entry.source.published),
-        "body": json.dumps(claim.to_json(), ensure_ascii=False),
-    }  # fmt: skip
+def _slices(rows: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(rows), ASKED):
+        yield rows[start : start + ASKED]
 
 
-def _pledge_row(pair: Pair, pledge: Pledge, entry: Entry) -> dict[str, Any]:
-    return {
-        "id": pledge.id, "pair": _key(pair), "source": entry.source.key,
-        "published": _day(entry.source.published), "body": json.dumps(pledge.to_json(), ensure_ascii=False),
-    }  # fmt: skip
+def _reviews(connection: Connection, *, undone: bool = False) -> list[Review]:
+    table = schema.reviews
+    rows = connection.execute(select(table).order_by(table.c.seq)).mappings().all()
+    found = [
+        Review(
+            number=row["seq"], at=row["at"], who=row["who"], why=row["why"], action=row["action"],
+            subject=row["subject"], body=json.loads(row["body"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return found if undone else standing(found)
 
 
-def _pledge(body: str) -> Pledge:
-    row = json.loads(body)
-    return Pledge(**{**row, "who": tuple(row["who"])})
+def _bare(proposal: Proposal) -> Entry:
+    return Entry(source=Source(key=proposal.source or ""), hash="", proposals=(proposal,))
 
 
-def _source(row: Mapping[str, Any]) -> Source:
-    return Source(**{name: row[name] for name in Source.__slots__})
-
-
-def _has(connection: Connection, subject: str) -> bool:
+def _has(connection: Connection, review: Review) -> bool:
+    """True when what a review speaks of is there."""
+    if review.action == "undo":
+        place: Column[Any] = schema.reviews.c.seq
+        return review.subject.isdigit() and bool(_first(connection, place, int(review.subject)))
     places = (schema.claims.c.id, schema.pledges.c.id, schema.sources.c.key)
-    if any(connection.execute(select(c).where(c == subject)).first() is not None for c in places):
-        return True
-    return subject.isdigit() and connection.execute(
-        select(schema.reviews.c.seq).where(schema.reviews.c.seq == int(subject))
-    ).first() is not None  # fmt: skip
+    return any(_first(connection, place, review.subject) for place in places)
 
 
-def _key(pair: Pair) -> str:
-    return "|".join(sorted(pair))
-
-
-def _split(key: str) -> Pair:
-    one, other = key.split("|")
-    return one, other
-
-
-def _day(day: str | None) -> str | None:
-    return day[:10] if day else None
+def _first(connection: Connection, place: Column[Any], value: Any) -> bool:
+    return connection.execute(select(place).where(place == value)).first() is not None
 
 
 def _known(published: str | None, as_of: str | None) -> bool:

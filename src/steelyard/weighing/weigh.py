@@ -127,11 +127,11 @@ def _weigh_pair(
 
 
 def _weights(system: System, origin: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, float]:
-    """Return claim -> independent origins that say the same figure, times directness (rule 16)."""
+    """Return claim -> independent origins that say the same figure, times directness and credibility (rule 16)."""
     heard: dict[object, dict[str, float]] = {}
     for claim in system.claims.values():
         source = sources.get(claim.source or "")
-        direct = source.directness if source else 1.0
+        direct = source.directness * source.credibility if source else 1.0
         by_origin = heard.setdefault(figure(claim), {})
         key = origin.get(claim.id, claim.id)
         by_origin[key] = max(direct, by_origin.get(key, 0.0))
