@@ -37,7 +37,7 @@ def test_concentration_lies_between_even_and_one(values: np.ndarray) -> None:
 @given(vector, vector)
 def test_contributions_sum_to_growth(before: np.ndarray, after: np.ndarray) -> None:
     found = contributions(before, after)
-    assert found.parts.sum() == pytest.approx(100 * (after.sum() / before.sum() - 1), abs=1e-6)
+    assert found.parts.sum() == pytest.approx(100 * (after.sum() / before.sum() - 1), abs=1e-6, rel=1e-9)
 
 
 @given(vector, vector, vector, vector)
