@@ -10,17 +10,27 @@ the package cpi).
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.stats import norm, rankdata
 
 from bench.series import DATA, read_pairs
+from steelyard.outlook.dynamics import Dynamics, Features, features, hats, of_table, predict
 
+PANEL = "manufacturing trade of 2,346 pairs of countries (Yotov et al. 2016)"
 OUT = Path(__file__).resolve().parents[1] / "src/steelyard/outlook/parameters"
 EDGES = np.array([1e7, 1e8, 1e9, 1e10])
-FIRST_ORIGIN, MEMORY = 1995, 10
+KNOTS = np.log(10.0 ** np.array([6.5, 7.5, 8.5, 9.5, 10.5]))
+AHEAD = 10
+FIRST_ORIGIN, LEAST, MEMORY = 1991, 5, 10
+"""Origins and changes of history that teach drift and spread; shorter histories teach only how much wider they are."""
+SCORES = np.linspace(-3.1, 3.1, 101)
 Array = NDArray[np.float64]
 
 
@@ -36,51 +46,150 @@ def panel() -> tuple[Array, Array]:
     return np.log(np.where(values > 0, values, np.nan)), np.array([int(float(y)) for y in years])
 
 
-def cases(logs: Array, years: Array) -> Array:
-    """Return one row a pair and origin with ten years behind: pair, year, level, mean change, last change, rms, next change."""
-    rows = []
-    for o in range(MEMORY, len(years) - 1):
-        if years[o] < FIRST_ORIGIN:
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """One row a pair and origin: what the past tells and log growth over 1..10 years, (n, 10), NaN where it is not known."""
+
+    pair: NDArray[np.int64]
+    origin: NDArray[np.int64]
+    past: Features
+    ahead: Array
+
+    def __len__(self) -> int:
+        return len(self.pair)
+
+    def where(self, mask: NDArray[np.bool_]) -> Cases:
+        """Return some of the cases."""
+        p = self.past
+        past = Features(p.level[mask], p.mean[mask], p.last[mask], p.above[mask], p.rms[mask], _some(p.unknown, mask))
+        return Cases(self.pair[mask], self.origin[mask], past, self.ahead[mask])
+
+
+def _some(value: Any, mask: NDArray[np.bool_]) -> Any:
+    return value[mask] if isinstance(value, np.ndarray) else value
+
+
+def cases(logs: Array, years: Array, model: Dynamics, *, first: int, least: int, most: int = MEMORY) -> Cases:
+    """Return the cases with unbroken histories of ``least``..``most`` changes (as many as there are) and a next year."""
+    found = []
+    for o in range(least, len(years) - 1):
+        w = min(most, o)
+        if years[o] < first:
             continue
-        good = np.isfinite(logs[:, o - MEMORY : o + 2]).all(1)
-        g = np.diff(logs[good, o - MEMORY : o + 1], axis=1)
-        n = good.sum()
-        rows.append(
-            np.column_stack(
-                [
-                    np.flatnonzero(good),
-                    np.full(n, years[o]),
-                    logs[good, o],
-                    g.mean(1),
-                    g[:, -1],
-                    np.sqrt((g**2).mean(1)),
-                    logs[good, o + 1] - logs[good, o],
-                ]
-            )
+        good = np.flatnonzero(np.isfinite(logs[:, o - w : o + 2]).all(1))
+        past = features(logs[good, o - w : o + 1], years[o - w : o + 1], model)
+        ahead = np.full((len(good), AHEAD), np.nan)
+        until = min(AHEAD, len(years) - 1 - o)
+        ahead[:, :until] = logs[good, o + 1 : o + 1 + until] - logs[good, o][:, None]
+        found.append(
+            Cases(good, np.full(len(good), years[o]), replace(past, unknown=np.full(len(good), past.unknown)), ahead)
         )
-    return np.concatenate(rows)
+    return joined(found)
 
 
-def fit(rows: Array) -> dict[str, Array]:
-    """Fit drift by class (least absolute deviations), scale and residual quantiles."""
-    k = np.digitize(np.exp(rows[:, 2]), EDGES)
-    design, y = np.column_stack([np.ones(len(rows)), rows[:, 3], rows[:, 4]]), rows[:, 6]
-    drift = np.array([_lad(design[k == c], y[k == c]) for c in range(len(EDGES) + 1)])
-    residual = y - (design * drift[k]).sum(1)
-    spread = np.array([np.median(np.abs(residual[k == c])) for c in range(len(EDGES) + 1)])
-    shape = np.column_stack([np.ones(len(rows)), np.log(rows[:, 5] + 0.01), np.log(spread[k])])
-    scale = np.linalg.lstsq(shape, np.log(np.abs(residual) + 1e-4), rcond=None)[0]
-    z = residual / np.exp(shape @ scale)
-    return {"drift": drift, "spread": spread, "scale": scale, "z": np.quantile(z, (np.arange(200) + 0.5) / 200)}
+def joined(many: list[Cases]) -> Cases:
+    """Return cases one below the other."""
+    slots = ("level", "mean", "last", "above", "rms", "unknown")
+    past = Features(*(np.concatenate([getattr(c.past, s) for c in many]) for s in slots))
+    parts = (np.concatenate([getattr(c, s) for c in many]) for s in ("pair", "origin", "ahead"))
+    pair, origin, ahead = parts
+    return Cases(pair, origin, past, ahead)
+
+
+def fit(logs: Array, years: Array, taught: NDArray[np.bool_], *, last: int | None = None) -> Dynamics:
+    """Fit the dynamics on some pairs, and on outcomes up to the year ``last`` where one is given."""
+    until = int(years[-1] if last is None else last)
+    seen = logs[:, : until - int(years[0]) + 1], years[: until - int(years[0]) + 1]
+    model = of_table(_start(seen, taught))
+    teach = cases(*seen, model, first=FIRST_ORIGIN, least=LEAST)
+    teach = teach.where(taught[teach.pair])
+    p = teach.past
+    told = np.column_stack([p.mean, p.last, p.above, p.rms])
+    limits = np.quantile(told, [0.002, 0.998], axis=0)
+    told = np.clip(told, *limits)
+    weights = hats(p.level, KNOTS)
+    design = np.column_stack([weights, *(weights * told[:, [j]] for j in range(3))])
+    shape = np.column_stack([weights, told[:, 3]])
+    drift, spread, z, normal = [], [], [], np.full(teach.ahead.shape, np.nan)
+    for h in range(AHEAD):
+        ok = np.isfinite(teach.ahead[:, h])
+        if ok.sum() < 20 * design.shape[1]:
+            break
+        beta = _lad(design[ok], teach.ahead[ok, h])
+        residual = teach.ahead[ok, h] - design[ok] @ beta
+        scale = np.linalg.lstsq(shape[ok], np.log(np.abs(residual) + 1e-3), rcond=None)[0]
+        ratio = residual / np.exp(shape[ok] @ scale)
+        drift.append(beta.reshape(4, len(KNOTS)))
+        spread.append(scale)
+        z.append(np.quantile(ratio, norm.cdf(SCORES)))
+        normal[ok, h] = norm.ppf((rankdata(ratio) - 0.5) / ok.sum())
+    normal = normal[:, : len(drift)]
+    size = np.digitize(np.exp(p.level), EDGES)
+    rows = model.table | {
+        "limits": limits, "drift": np.array(drift), "z": np.array(z), "cases": len(teach),
+        "spread": np.column_stack([np.array(spread), np.zeros(len(spread))]),
+        "copula": [_cholesky(normal[size == c]) for c in range(len(EDGES) + 1)],
+    }  # fmt: skip
+    return of_table(rows | {"spread": _widened(of_table(rows), seen, taught)})
 
 
 def _lad(design: Array, y: Array) -> Array:
     """Least absolute deviations by iteratively reweighted least squares."""
     beta = np.linalg.lstsq(design, y, rcond=None)[0]
     for _ in range(60):
-        w = 1 / np.sqrt(np.maximum(np.abs(y - design @ beta), 0.05))
-        beta = np.linalg.lstsq(design * w[:, None], y * w, rcond=None)[0]
+        w = 1 / np.maximum(np.abs(y - design @ beta), 0.05)
+        beta = np.linalg.solve(design.T @ (design * w[:, None]), design.T @ (y * w))
     return np.asarray(beta)
+
+
+def _start(seen: tuple[Array, Array], taught: NDArray[np.bool_]) -> dict[str, Any]:
+    """Return the parts of the table that features need: the usual root mean square change by size."""
+    logs, years = seen
+    level, size = [], []
+    for o in range(LEAST, len(years)):
+        w = min(MEMORY, o)
+        good = np.flatnonzero(np.isfinite(logs[:, o - w : o + 1]).all(1) & taught)
+        level.append(logs[good, o])
+        size.append(np.log(np.sqrt((np.diff(logs[good, o - w : o + 1], axis=1) ** 2).mean(1))))
+    usual = np.linalg.lstsq(hats(np.concatenate(level), KNOTS), np.concatenate(size), rcond=None)[0]
+    empty = {slot: [0.0] for slot in ("limits", "drift", "spread", "z", "copula")}
+    return empty | {"name": "steelyard-yearly-2", "knots": KNOTS, "typical": usual, "edges": EDGES, "scores": SCORES}
+
+
+def _cholesky(normal: Array) -> Array:
+    """Return the lower factor of the correlations of normal scores, pair by pair of years, made positive definite."""
+    steps = normal.shape[1]
+    found = np.eye(steps)
+    for i in range(steps):
+        for j in range(i):
+            both = np.isfinite(normal[:, i]) & np.isfinite(normal[:, j])
+            found[i, j] = found[j, i] = np.corrcoef(normal[both, i], normal[both, j])[0, 1]
+    values, vectors = np.linalg.eigh(found)
+    fixed = (vectors * np.maximum(values, 1e-4)) @ vectors.T
+    scale = np.sqrt(np.diag(fixed))
+    return np.asarray(np.linalg.cholesky(fixed / scale[:, None] / scale))
+
+
+def _widened(model: Dynamics, seen: tuple[Array, Array], taught: NDArray[np.bool_]) -> Array:
+    """Return the spreads with their growth in the share of ten years that is not known, from histories of 1 to 5 years."""
+    short = joined([cases(*seen, model, first=FIRST_ORIGIN, least=w, most=w) for w in range(LEAST)])
+    short = short.where(taught[short.pair])
+    centre, spread = predict(model, short.past)
+    out = model.spread.copy()
+    for h in range(len(out)):
+        ok = np.isfinite(short.ahead[:, h])
+        error = np.log(np.abs(short.ahead[ok, h] - centre[ok, h]) + 1e-3) - np.log(spread[ok, h])
+        usual = _of_one(model, h)
+        unknown = short.past.unknown[ok]  # type: ignore[index]
+        out[h, -1] = ((error - usual) * unknown).sum() / (unknown**2).sum()
+    return np.asarray(out)
+
+
+def _of_one(model: Dynamics, h: int) -> float:
+    """Return the mean of log |z| of a year ahead: what a right spread leaves."""
+    return float(
+        np.log(np.abs(np.interp(norm.ppf((np.arange(2000) + 0.5) / 2000), model.scores, model.z[h])) + 1e-3).mean()
+    )
 
 
 def base_rates(logs: Array, years: Array) -> list[list[list[float]]]:
@@ -141,18 +250,16 @@ def main() -> None:
     """Learn and write."""
     OUT.mkdir(parents=True, exist_ok=True)
     logs, years = panel()
-    rows = cases(logs, years)
-    teach = rows[rows[:, 0] % 2 == 0]
-    found = fit(teach)
-    lines = [
-        "# Made by `python -m bench.learn_outlook`; do not edit. Fitted on pairs with an even number of the yearly panel.",
-        'name = "steelyard-yearly-1"', f"edges = {_list(EDGES)}", f"years = [{years[0]}, {years[-1]}]",
-        f"cases = {len(teach)}", f"drift = [{', '.join(_list(row) for row in found['drift'])}]",
-        f"spread = {_list(found['spread'])}", f"scale = {_list(found['scale'])}", f"z = {_list(found['z'])}",
-        "# by class and horizon: number of cases, then the 1%..99% quantiles of log growth", "base = [",
-        *(f"  [{', '.join(_list(np.array(h)) for h in rows)}]," for rows in base_rates(logs, years)), "]",
-    ]  # fmt: skip
-    (OUT / "yearly.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    model = fit(logs, years, np.arange(len(logs)) % 2 == 0)
+    slots = ("knots", "typical", "limits", "drift", "spread", "scores", "z", "copula", "edges")
+    rows = {
+        "made by": "python -m bench.learn_outlook; do not edit. Fitted on the pairs with an even number of the yearly panel.",
+        "name": model.name, "panel": PANEL, "years": [int(years[0]), int(years[-1])], "cases": model.table["cases"],
+        **{slot: _short(getattr(model, slot)) for slot in slots},
+        "base": [[_short(np.array(h)) for h in rows] for rows in base_rates(logs, years)],
+    }  # fmt: skip
+    body = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in rows.items())
+    (OUT / "yearly.json").write_text(f"{{\n{body}\n}}\n", encoding="utf-8")
     season = seasonal()
     body = "\n".join(f"{name} = {_list(np.array(values))}" for name, values in season.items())
     head = "# Made by `python -m bench.learn_outlook` from monthly series of the half `fit`; by number of first months, 1 to 11.\n"
@@ -171,6 +278,11 @@ def _cpi() -> None:
         *(f"{year} = {value}" for year, value in sorted(series.items()) if year >= 1980),
     ]  # fmt: skip
     (OUT / "cpi.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _short(values: Array) -> Any:
+    """Return numbers of five significant digits as plain lists."""
+    return json.loads(json.dumps(values.tolist()), parse_float=lambda text: float(f"{float(text):.5g}"))
 
 
 def _list(values: Array) -> str:

@@ -9,23 +9,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from steelyard.cli import show
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
     from steelyard.core.target import Target
-    from steelyard.outlook.result import Outlook, PartKnown, YearKnown
+    from steelyard.desk.pair_outlook import PairSeries
+    from steelyard.outlook.result import Outlook
+    from steelyard.outlook.scenario import Scenario
 
-_HELP = """The odds of a target by year, from a file of yearly figures or from the ledger.
+_HELP = """Will a target be met, when, and what would change that: from a file of yearly figures or from the ledger.
 
   steelyard outlook series.csv --target 500e6
   steelyard outlook series.csv --target 0.5bn --by 2026 --json
   steelyard outlook BLR RU-LIP --target 500M
+  steelyard outlook BLR RU-LIP --target 120M --flow exports --with register
   steelyard outlook series.csv --target 500M --with projects.toml
 
-series.csv has rows  period,value[,low,high] : years such as 2022, and parts of years such as 2023-01..2023-03.
-projects.toml has one [[project]] a project: name, low, high (a year, plain units), start; ramp, chance, displacing,
-flow.
+series.csv has rows  period,value[,low,high] : years such as 2022, and parts of years such as 2023-01..2023-03; an empty
+value with low or high is a year known by its bounds. Months that make up a year are added.
+projects.toml has one [[project]] a project: name, low, high (a year at full run, plain units), start (year); if wanted
+ramp (years to full run), chance and displacing (0..1), flow, pledge (an id of the register: name, start and chance are
+taken from there).
 """
 
 
@@ -40,74 +44,86 @@ def command(
     by: Annotated[
         int | None, typer.Option(help="The year it is to be met by (default: every year, ten ahead).")
     ] = None,
-    scenario: Annotated[str | None, typer.Option("--with", help="Projects to add to the futures (TOML).")] = None,
-    as_of: Annotated[str | None, typer.Option(help="Only what had been published by this day.")] = None,
+    flow: Annotated[str, typer.Option(help="Of the first economy: turnover, exports or imports.")] = "turnover",
+    scenario: Annotated[str | None, typer.Option("--with", help="Projects to add (TOML), or: register.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what was known by this day, YYYY-MM-DD.")] = None,
     ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to read.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> int:
     """Gather the series, look ahead, show."""
+    from steelyard.desk.series_file import check_day
     from steelyard.desk.target_odds import parse_target, to_json
-    from steelyard.outlook.outlook import outlook
 
-    goal = parse_target(target, by=by) if target else None
-    years, parts = _series(what, ledger, as_of, goal)
-    if goal and by and years and by <= max(row.year for row in years):
-        raise InputError(f"{by} is not ahead of the last known year", where="--by", mend="give a later year")
-    result = outlook(years, parts=parts, target=goal, now=int(as_of[:4]) if as_of else None)
-    body = to_json(result)
-    if scenario:
-        if goal is None:
-            raise InputError("projects need a target", where="--with", mend="give --target")
-        body["scenario"] = _scenario(result, goal, Path(scenario))
+    check_day(as_of)
+    goal = parse_target(target, by=by, flow=flow) if target else None
+    if goal is None and (by or scenario):
+        name = "--by" if by else "--with"
+        raise InputError("a year or a project needs a target", where=name, mend="give --target, such as 500M")
+    pair = _pair(what, ledger, as_of, goal)
+    result = _look(pair, goal) if pair else _of_file(what[0], goal, as_of)
+    others = {str(one.office or "?"): _look(one, goal) for one in pair.others} if pair and goal else {}
+    found = _projects(scenario, result, goal, what, ledger, as_of) if scenario and goal else None
+    past = pair.past if pair else ()
     if as_json:
+        from steelyard.desk.scenarios import scenario_json
+
+        body = to_json(result, past=past, others=others) | ({"scenario": scenario_json(found)} if found else {})
         json.dump(body, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
-        show.looked_ahead(result, body.get("scenario"))
+        from steelyard.cli import show_outlook
+
+        show_outlook.looked_ahead(result, scenario=found, past=past, others=others)
     return 0
 
 
-def _series(
-    what: list[str], ledger: str | None, as_of: str | None, goal: Target | None
-) -> tuple[list[YearKnown], list[PartKnown]]:
-    from steelyard.desk.target_odds import parse_series
-
-    if len(what) == 2:
-        from steelyard.desk.pair_outlook import series_of
-
-        return series_of(what[0], what[1], ledger=ledger, as_of=as_of, target=goal)
-    if len(what) != 1:
+def _pair(what: list[str], ledger: str | None, as_of: str | None, goal: Target | None) -> PairSeries | None:
+    """Return what the ledger knows where two economies are named; None for a file."""
+    if len(what) == 1:
+        return None
+    if len(what) != 2:
         raise InputError("give one file or two economies", mend="steelyard outlook series.csv --target 500M")
-    if what[0] == "-":
-        return parse_series(sys.stdin, where="standard input")
-    file = Path(what[0])
+    from steelyard.desk.pair_outlook import series_of
+
+    return series_of(what[0], what[1], ledger=ledger, as_of=as_of, target=goal)
+
+
+def _look(pair: PairSeries, goal: Target | None) -> Outlook:
+    from steelyard.outlook.outlook import outlook
+
+    return outlook(pair.years, parts=pair.parts, target=goal, now=pair.now, region=pair.region)
+
+
+def _of_file(what: str, goal: Target | None, as_of: str | None) -> Outlook:
+    from steelyard.desk.series_file import parse_series
+    from steelyard.outlook.outlook import outlook
+
+    if what == "-":
+        years, parts, now = parse_series(sys.stdin, where="standard input", as_of=as_of)
+        return outlook(years, parts=parts, target=goal, now=now)
+    file = Path(what)
     if not file.is_file():
-        raise InputError(
-            "no such file", where=what[0], mend="give a CSV file of period,value[,low,high], or two economies"
-        )
+        mend = "give a CSV file of period,value[,low,high], or two economies"
+        raise InputError("a folder" if file.is_dir() else "no such file", where=what, mend=mend)
     try:
-        return parse_series(file.read_text(encoding="utf-8-sig").splitlines(), where=what[0])
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise InputError("not UTF-8", where=what[0], mend="save it as UTF-8") from None
+        raise InputError("not UTF-8", where=what, mend="save it as UTF-8") from None
+    years, parts, now = parse_series(lines, where=what, as_of=as_of)
+    if not years:
+        when = f" by {as_of}" if as_of else ""
+        raise InputError(f"no full year is known{when}", where=what, mend="give at least one full year, as 2020,120e6")
+    return outlook(years, parts=parts, target=goal, now=now)
 
 
-def _scenario(result: Outlook, goal: Target, file: Path) -> dict[str, object]:
-    import numpy as np
+def _projects(
+    scenario: str, result: Outlook, goal: Target, what: list[str], ledger: str | None, as_of: str | None
+) -> Scenario:
+    from steelyard.desk.scenarios import read_projects, register_of
+    from steelyard.gazetteer.lookup import resolve
+    from steelyard.outlook.scenario import weigh_projects
 
-    from steelyard.outlook import scenario
-
-    if not file.is_file():
-        raise InputError("no such file", where=str(file), mend="give a TOML file with [[project]]")
-    projects = scenario.parse_projects(file.read_text(encoding="utf-8"), where=str(file))
-    first = result.start + 1
-    year = goal.by or first + 4
-    added = scenario.effect(projects, first, result.paths.shape, np.random.default_rng(7))
-    levers = scenario.levers(result.paths, added, projects, goal, first, year)
-    least = scenario.least_set(result.paths, added, projects, goal, first, year)
-    return {
-        "year": year,
-        "odds_without": scenario.reach(result.paths, goal.value, year - first),
-        "odds_with_all": scenario.reach(result.paths + added.sum(0), goal.value, year - first),
-        "levers": [{"name": one.project.name, "odds": one.odds, "added": one.added} for one in levers],
-        "least_set_to_half": {"projects": list(least[0]), "odds": least[1]} if least else None,
-    }
+    entries = None
+    if len(what) == 2:
+        entries = register_of((resolve(what[0]), resolve(what[1])), ledger=ledger, as_of=as_of)
+    return weigh_projects(result, goal, read_projects(scenario, entries))

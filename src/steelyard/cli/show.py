@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -15,13 +15,14 @@ from rich.text import Text
 from steelyard.core import display, wording
 from steelyard.core.claim import Claim, Finding, Kind, Verdict
 from steelyard.core.message import Message, render
-from steelyard.core.pledge import Pledge
-from steelyard.core.series import Bound, Estimate, Quantity
-from steelyard.desk.check import Checked
 from steelyard.gazetteer.names import name
-from steelyard.outlook.result import Outlook
-from steelyard.reading.product_lists import ProductList
-from steelyard.weighing.result import Conflict, PairWeighing, Weighing
+
+if TYPE_CHECKING:  # readers and solvers are loaded by the commands that need them
+    from steelyard.core.pledge import Pledge
+    from steelyard.core.series import Bound, Estimate, Quantity
+    from steelyard.desk.check import Checked
+    from steelyard.reading.product_lists import ProductList
+    from steelyard.weighing.result import Conflict, PairWeighing, Weighing
 
 _STYLE = {
     Verdict.SUPPORTED: "green",
@@ -134,52 +135,6 @@ def _row(bound: Bound, estimate: Estimate | None, numbers: dict[str, int]) -> tu
         _refs({*bound.from_low, *bound.from_high}, numbers).strip(" ()").removeprefix("claims ").removeprefix("claim ")
     )
     return flow, when, span, guess, refs
-
-
-def looked_ahead(result: Outlook, scenario: Mapping[str, Any] | None = None) -> None:
-    """Print an outlook: the sentences, the odds by year, what projects change."""
-    out = console()
-    for message in result.explained:
-        out.print(f"• {render(message, names=name)}", markup=False)
-    answer = result.answer
-    unit = answer.target.unit if answer else "USD"
-    columns = (
-        ("year", "middle", "80% interval", "odds by", "odds in", "needed a year")
-        if answer
-        else ("year", "middle", "80% interval")
-    )
-    table = Table(box=box.SIMPLE_HEAD)
-    for heading in columns:
-        table.add_column(heading)
-    for row in result.forecast:
-        cells = [str(row.year), display.amount(row.p50, row.p50, unit), display.amount(row.p10, row.p90, unit)]
-        if answer:
-            odds = answer.odds
-            cells += [display.odds(odds.by[row.year]), display.odds(odds.within[row.year])]
-            need = odds.needed_growth[row.year]
-            cells.append(display.percent(need, need, signed=True))
-        table.add_row(*cells)
-    out.print(table)
-    if scenario:
-        _scenario(out, scenario)
-
-
-def _scenario(out: Console, scenario: Mapping[str, Any]) -> None:
-    table = Table(title=f"What closes the gap by {scenario['year']}", box=box.SIMPLE_HEAD, title_justify="left")
-    for heading in ("project", "odds with it", "adds"):
-        table.add_column(heading)
-    for row in scenario["levers"]:
-        points = f"{100 * row['added']:+.0f} points"
-        table.add_row(Text(row["name"]), display.odds(row["odds"]), points)
-    out.print(table)
-    out.print(
-        f"Without any {display.odds(scenario['odds_without'])}, with all {display.odds(scenario['odds_with_all'])}."
-    )
-    least = scenario["least_set_to_half"]
-    if least is None:
-        out.print("Not even all of them bring the odds to 50%.")
-    elif least["projects"]:
-        out.print(f"Least set for 50%: {', '.join(least['projects'])} ({display.odds(least['odds'])}).", markup=False)
 
 
 _TYPES = {"rhetoric": "rhetoric", "cause": "a cause is asserted; order in time is shown, cause is not tested"}

@@ -1,33 +1,86 @@
-"""The yearly series of a pair in the ledger, as an outlook takes it."""
+"""The yearly series of a pair in the ledger, as an outlook takes it, and the targets that were said of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+from steelyard.core.economy import parent
 from steelyard.core.errors import InputError
 from steelyard.core.target import Target
-from steelyard.desk.target_odds import known_parts, known_years
+from steelyard.desk.past_targets import PastTarget, score_targets
+from steelyard.desk.target_odds import known_parts, known_years, offices
 from steelyard.gazetteer.lookup import resolve
 from steelyard.ledger.store import Ledger
 from steelyard.outlook.result import PartKnown, YearKnown
 from steelyard.weighing.weigh import weigh
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairSeries:
+    """What is known of a pair's yearly flow.
+
+    ``office`` counted it (None: nobody named); ``now`` is the running year; ``region``: one side is a region of a
+    country; ``past`` are the targets that were said; ``others`` the same flow as other offices count it.
+    """
+
+    pair: tuple[str, str]
+    office: str | None
+    years: tuple[YearKnown, ...]
+    parts: tuple[PartKnown, ...]
+    now: int | None
+    region: bool
+    past: tuple[PastTarget, ...] = ()
+    others: tuple[PairSeries, ...] = ()
+
+
 def series_of(
     reporter: str, partner: str, *, ledger: str | None, as_of: str | None, target: Target | None
-) -> tuple[list[YearKnown], list[PartKnown]]:
-    """Return the years and parts of years known on a pair.
+) -> PairSeries:
+    """Return what the ledger knows of a pair, seen from ``reporter``.
+
+    Parameters
+    ----------
+    as_of : ISO 8601 day; only what had been published by then. Default: the latest day among the pair's claims.
 
     Raises
     ------
     InputError
-        the ledger holds no year of the pair.
+        the ledger holds no full year of the pair.
     """
-    held = Ledger.open(ledger, create=False)
     pair = (resolve(reporter), resolve(partner))
+    if pair[0] == pair[1]:
+        raise InputError("both economies are the same", where=f"{reporter} {partner}", mend="name two economies")
+    held = Ledger.open(ledger, create=False)
     claims = held.claims(pair, as_of=as_of)
     weighing = weigh(claims, sources=held.sources(), as_of=as_of, verdicts=False)
     own = next((one for one in weighing.pairs if {one.reporter, one.partner} == set(pair)), None)
-    years, office = known_years(own.bounds, own.draws, target) if own else ([], None)
-    if not years or own is None:
-        raise InputError(f"no year of {reporter} and {partner} is known", mend="add statements: steelyard add FILE...")
-    unit = target.unit if target else "USD"
-    return years, known_parts(own.bounds, office, unit, target.flow if target else "turnover")
+    days = [c.published for c in claims if c.published and {c.reporter, c.partner} == set(pair)]
+    until = as_of or max(days, default=None)
+    now = int(until[:4]) if until else None
+    none = InputError(
+        f"no full year of {reporter} and {partner} is known", mend="add statements: steelyard add FILE..."
+    )
+    if own is None:
+        raise none
+    seen = _seen(target, turned=own.reporter != pair[0])
+    first = known_years(own.bounds, own.draws, seen)[1]
+    found = []
+    for office in sorted(offices(own.bounds, seen), key=lambda name: (name != first, str(name))):
+        years = known_years(own.bounds, own.draws, seen, office=office)[0]
+        years = [row for row in years if now is None or row.year < now]
+        if years:
+            parts = known_parts(own.bounds, office, seen.unit if seen else "USD", seen.flow if seen else "turnover")
+            region = any(parent(side) for side in pair)
+            one = PairSeries(
+                pair=pair, office=office, years=tuple(years), parts=tuple(parts), now=now, region=region
+            )  # fmt: skip
+            found.append(one)
+    if not found:
+        raise none
+    past = score_targets(claims, own.bounds, (own.reporter, own.partner), now=now) if now else ()
+    return replace(found[0], past=past, others=tuple(found[1:]))
+
+
+def _seen(target: Target | None, *, turned: bool) -> Target | None:
+    """Return the target as the weighing sees the pair."""
+    return replace(target, flow=target.flow.mirrored()) if target and turned else target

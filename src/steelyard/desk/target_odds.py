@@ -2,107 +2,94 @@
 
 from __future__ import annotations
 
-import csv
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from steelyard.core.claim import SCHEMA, plain_number
 from steelyard.core.errors import InputError
+from steelyard.core.flow import Flow
 from steelyard.core.message import render
-from steelyard.core.period import Period
 from steelyard.core.series import Bound
 from steelyard.core.target import Target
+from steelyard.desk.past_targets import PastTarget, past_json
 from steelyard.gazetteer.names import name
-from steelyard.outlook.result import BestRun, FanYear, Outlook, PartKnown, TargetAnswer, YearKnown
+from steelyard.outlook.result import BestRun, FanYear, Outlook, PartKnown, Prices, TargetAnswer, YearKnown
 
 if TYPE_CHECKING:
     from steelyard.weighing.estimates import YearDraws
 
-_SIZES = {"": 1.0, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9}
-_AMOUNT = re.compile(r"(?:([A-Za-z]{3})\s*)?\$?\s*([0-9][0-9_, ]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\s*([A-Za-z]*)")
+Json = dict[str, Any]
+_SIZES = {
+    1.0: ("",), 1e3: ("k", "thousand", "тыс", "тысяч"), 1e6: ("m", "mn", "mln", "mio", "million", "millions", "млн"),
+    1e9: ("b", "bn", "bln", "billion", "billions", "млрд"), 1e12: ("t", "tn", "trn", "trillion", "trillions", "трлн"),
+}  # fmt: skip
+_SIZE = {word: size for size, words in _SIZES.items() for word in words}
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
+_AMOUNT = re.compile(
+    r"(?P<before>[A-Za-z]{3}(?=[\s\d])|[$€£])?\s*"
+    r"(?P<figure>\d{1,3}(?:[ ,_]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*"
+    r"(?P<size>[^\W\d_]*)\.?(?:\s+(?P<after>[A-Z]{3}))?"
+)
 
 
-def parse_target(text: str, *, by: int | None = None) -> Target:
+def parse_target(text: str, *, by: int | None = None, flow: str = "turnover") -> Target:
     """Read a target as the command line writes it.
 
     >>> parse_target("500M").value, parse_target("0.5bn", by=2026).by, parse_target("EUR 500e6").unit
     (500000000.0, 2026, 'EUR')
+    >>> parse_target("0,5 млрд").value, parse_target("$1,250,000").value
+    (500000000.0, 1250000.0)
 
     Raises
     ------
     InputError
-        when it is not an amount above zero.
+        when it is not an amount above zero, or no such flow.
     """
+    if flow not in ("turnover", "exports", "imports"):
+        raise InputError(f"no such flow: {flow!r}", where="--flow", mend="take turnover, exports or imports")
     found = _AMOUNT.fullmatch(text.strip())
-    size = _SIZES.get(found[3].lower()) if found else None
-    value = float(re.sub(r"[_, ]", "", found[2])) * size if found and size else 0.0
-    if not found or value <= 0:
+    size = _SIZE.get(found["size"].lower()) if found else None
+    value = _figure(found["figure"]) * size if found and size else 0.0
+    units = {_SIGNS.get(unit, unit.upper()) for unit in (found["before"], found["after"]) if unit} if found else set()
+    if not 0 < value < math.inf or len(units) > 1:
         raise InputError(f"no such amount: {text!r}", where="--target", mend="write it as 500M, 0.5bn or 500e6")
-    return Target(value=value, unit=(found[1] or "USD").upper(), by=by)
+    return Target(value=value, unit=units.pop() if units else "USD", by=by, flow=Flow(flow))
 
 
-def parse_series(lines: Iterable[str], *, where: str) -> tuple[list[YearKnown], list[PartKnown]]:
-    """Read ``period,value[,low,high]`` rows: full years, and parts of years such as ``2023-01..2023-03``.
+def _figure(text: str) -> float:
+    """Read a figure: a comma before three digits parts thousands, else it is the decimal point."""
+    if re.fullmatch(r"\d{1,3}([ ,_]\d{3})+(\.\d+)?", text):
+        return float(re.sub(r"[ ,_]", "", text))
+    return float(text.replace(",", "."))
 
-    Raises
-    ------
-    InputError
-        with the number of the line that cannot be read.
-    """
-    years, parts = [], []
-    rows = csv.reader(lines)
-    for number, row in enumerate(rows, 1):
-        if not row or not "".join(row).strip() or (number == 1 and row[0].strip().casefold() in ("period", "year")):
-            continue
-        place = f"{where}, line {number}"
-        try:
-            period = Period.parse(row[0])
-            figures = [float(cell) if cell.strip() else None for cell in row[1:4]]
-        except (InputError, ValueError) as error:
-            words = error.what if isinstance(error, InputError) else "a figure that is no number"
-            raise InputError(words, where=place, mend="write period,value[,low,high]") from None
-        value, low, high = (*figures, None, None, None)[:3]
-        if value is None and low is None and high is None:
-            raise InputError("no figure", where=place, mend="write period,value[,low,high]")
-        if min(v for v in (value, low, high) if v is not None) < 0 or (low or 0) > (
-            high if high is not None else float("inf")
-        ):
-            raise InputError("a range that cannot be", where=place, mend="give low <= value <= high, none below zero")
-        if period.is_year:
-            years.append(YearKnown(year=period.start_year, value=value, low=low, high=high))
-        elif value is not None:
-            parts.append(
-                PartKnown(
-                    period=period, value=value, low=value if low is None else low, high=value if high is None else high
-                )
-            )
-    if len({row.year for row in years}) < len(years):
-        raise InputError("a year stands twice", where=where, mend="keep one row a year")
-    return years, parts
+
+def offices(bounds: Sequence[Bound], target: Target | None) -> dict[str | None, list[Bound]]:
+    """Return the yearly bounds of the flow that an outlook is about, by the office that counts it."""
+    flow, unit = (target.flow, target.unit) if target else ("turnover", "USD")
+    told: dict[str | None, list[Bound]] = {}
+    for bound in bounds:
+        q = bound.quantity
+        if (q.flow, q.unit, q.product, q.base, q.scope) == (flow, unit, None, None, "goods") and q.period.is_year:
+            told.setdefault(q.authority, []).append(bound)
+    return told
 
 
 def known_years(
-    bounds: Sequence[Bound], draws: Sequence[YearDraws], target: Target | None
+    bounds: Sequence[Bound], draws: Sequence[YearDraws], target: Target | None, *, office: str | None = None
 ) -> tuple[list[YearKnown], str | None]:
     """Return the yearly figures of one office that an outlook starts from, and the office.
 
-    The target's office if it has one, else the one that states most years by level. Years between stated ones come
-    as the weighing's draws; years that nothing but a prior tells of are left to the forecast.
+    ``office`` where it counts the flow, else the target's, else the one that states most years by level. Years between
+    stated ones come as the weighing's draws; years that nothing but a prior tells of are left to the forecast.
     """
     flow, unit = (target.flow, target.unit) if target else ("turnover", "USD")
-    rows = [b for b in bounds if b.quantity.flow == flow and b.quantity.period.is_year and b.quantity.base is None]
-    rows = [b for b in rows if b.quantity.product is None and b.quantity.unit == unit and b.quantity.scope == "goods"]
-    told: dict[str | None, list[Bound]] = {}
-    for bound in rows:
-        told.setdefault(bound.quantity.authority, []).append(bound)
+    told = offices(bounds, target)
     if not told:
         return [], None
-    office = (
-        target.authority
-        if target and target.authority in told
-        else max(told, key=lambda a: (sum(map(_tight, told[a])), str(a)))
-    )
+    asked = [name for name in (office, target.authority if target else None) if name is not None and name in told]
+    office = asked[0] if asked else max(told, key=lambda a: (sum(map(_tight, told[a])), str(a)))
     own = {b.quantity.period.start_year: b for b in told[office]}
     drawn = next((d for d in draws if (d.authority, d.unit, d.scope) == (office, unit, "goods")), None)
     column = getattr(drawn, str(flow)) if drawn is not None else None
@@ -145,42 +132,91 @@ def known_parts(bounds: Sequence[Bound], office: str | None, unit: str, flow: st
     return found
 
 
-def to_json(result: Outlook) -> dict[str, Any]:
-    """Return the published form of an outlook."""
+def to_json(result: Outlook, *, past: Sequence[PastTarget] = (), others: Mapping[str, Outlook] | None = None) -> Json:
+    """Return the published form of an outlook.
+
+    Parameters
+    ----------
+    past : targets that were said of the pair before.
+    others : office -> the same question by its figures.
+    """
     answer = result.answer
-    body: dict[str, Any] = {"schema": SCHEMA, "forecast": [_fan(row) for row in result.forecast]}
+    rows = [row for row in result.forecast if answer is None or _asked(answer, row.year)]
+    body: Json = {"schema": SCHEMA, "forecast": [_fan(row) for row in rows or result.forecast]}
     if answer is not None:
         body["target"] = _target(answer)
     body["nowcast"] = _fan(result.nowcast) if result.nowcast else None
+    basis = result.basis
     body["basis"] = {
-        "model": result.basis.model, "panel": result.basis.panel, "years": list(result.basis.years),
-        "count": result.basis.count, "crps": result.basis.crps, "coverage": result.basis.coverage,
+        "model": basis.model, "kind": basis.kind, "panel": basis.panel, "years": list(basis.years),
+        "size": [end if math.isfinite(end) else None for end in basis.size], "count": basis.count, "crps": basis.crps,
+        "coverage": basis.coverage, "widen": basis.widen,
     }  # fmt: skip
     body["explained"] = [render(message, names=name) for message in result.explained]
+    if past:
+        body["past_targets"] = past_json(past)
+    if others:
+        body["other_offices"] = {
+            office: {"last_known": found.start, **({"target": _target(found.answer)} if found.answer else {})}
+            for office, found in others.items()
+        }
     return body
 
 
-def _fan(row: FanYear) -> dict[str, Any]:
+def _asked(answer: TargetAnswer, year: int) -> bool:
+    """True for a year up to the deadline, or any where there is none or it is over."""
+    by = answer.target.by
+    return by is None or year <= by
+
+
+def _fan(row: FanYear) -> Json:
     return {slot: plain_number(getattr(row, slot)) for slot in row.__slots__}
 
 
-def _target(answer: TargetAnswer) -> dict[str, Any]:
-    odds = answer.odds
-    years = [y for y in sorted(odds.by) if answer.target.by is None or y <= answer.target.by]
+def _target(answer: TargetAnswer) -> Json:
+    odds, by = answer.odds, answer.target.by
+    years = [year for year in sorted(odds.by) if _asked(answer, year)]
+    met, not_met = when_met(answer)
     return {
-        "value": plain_number(answer.target.value), "unit": answer.target.unit,
+        "value": plain_number(answer.target.value), "unit": answer.target.unit, "by": by,
         "needed_growth": {str(y): odds.needed_growth[y] for y in years},
         "odds": {str(y): odds.by[y] for y in years}, "odds_in": {str(y): odds.within[y] for y in years},
         "odds_without_news": {str(y): answer.without_news[y] for y in years},
         "odds_at_90_percent": {str(y): answer.at90[y] for y in years},
         "odds_at_110_percent": {str(y): answer.at110[y] for y in years},
-        "year_met": dict(odds.year_met), "not_met": odds.not_met,
+        "year_met": met, "not_met": not_met,
         "base_rate": {str(y): {"share": r.share, "n": r.count} for y, r in answer.base_rates.items() if y in years},
         "best_run": {str(y): _run(r) for y, r in answer.best_runs.items() if y in years},
         "in_prices_of": {str(answer.real_year): plain_number(answer.real)} if answer.real else None,
+        "constant_prices": _prices(answer.prices, years) if answer.prices else None,
         "past": answer.past, "decided_by": answer.decided_by,
+        "past_years": {str(y): words for y, words in answer.past_years.items() if _asked(answer, y)},
     }  # fmt: skip
 
 
-def _run(run: BestRun) -> dict[str, Any]:
+def when_met(answer: TargetAnswer) -> tuple[dict[str, int | None], float | None]:
+    """Return the quantiles of the year it is met, and the mass of not met, within the years that are asked about.
+
+    A deadline that is over leaves what the figures say: the year it was met, all mass on not met, or nothing (None).
+    """
+    odds = answer.odds
+    years = [year for year in sorted(odds.by) if _asked(answer, year)]
+    if years:
+        last = years[-1]
+        met = {key: year if year is not None and year <= last else None for key, year in odds.year_met.items()}
+        return met, 1 - odds.by[last]
+    decided = answer.decided_by if answer.past == "met" else None
+    mass = {"met": 0.0, "missed": 1.0}.get(answer.past or "")
+    return dict.fromkeys(odds.year_met, decided), mass
+
+
+def _prices(prices: Prices, years: Sequence[int]) -> Json:
+    return {
+        "year": prices.year, "target": plain_number(prices.value), "source": prices.source,
+        "index_until": prices.latest, "carried_on_by": prices.trend, "peak": list(prices.peak) if prices.peak else None,
+        "odds": {str(y): prices.odds[y] for y in years},
+    }  # fmt: skip
+
+
+def _run(run: BestRun) -> Json:
     return {"growth": run.growth, "first": run.first, "last": run.last}

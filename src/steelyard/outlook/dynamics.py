@@ -1,17 +1,23 @@
-"""How the yearly trade of a pair moves: learned from real pairs, by their size.
+"""How the yearly trade of a pair moves: learned from real pairs, by size, each year ahead by itself.
 
-The next log change is a + b (mean change of the last ten years) + c (last change) + s z: least absolute deviations
-by size class; s grows with the pair's own root mean square change, shrunk to its class (log-linear); z is drawn from
-the residuals' own quantiles, so tails are as fat as they were. Known before: half a pair's own drift beats all of it
-and none of it.
+The log change over h years is d + s z: the drift d is linear in the pair's mean change of ten years, its last change
+and its height above the three years before (least absolute deviations); the spread s grows with the pair's own root
+mean square change and is shrunk to pairs of its size; z is drawn from the residuals' own quantiles, so tails are as fat
+as they were. Coefficients are interpolated between sizes. Years ahead hang together by the normal scores of their
+residuals (a Gaussian copula by size class), as the odds of a first passage need. Past the learned horizon the paths
+start again from where they are.
+
+Refuses nothing above zero: a short history is shrunk to what pairs of its size do, and a wild one is held to the
+range that was seen.
 """
 
 from __future__ import annotations
 
-import tomllib
+import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -19,100 +25,192 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 MEMORY = 10
-"""Years of history in the mean change."""
+"""Years of history that count."""
+PRIOR_YEARS = 3
+"""Weight of the usual change of pairs of a size against the pair's own changes, in years."""
+SMALLEST = 1e-3
+"""A root mean square change below this is rounding, not calm."""
+SEED = 20_110_623
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dynamics:
-    """Learned parameters. ``edges`` (k-1) part the k size classes in dollars; ``drift`` (k, 3); ``scale`` (3); ``z``
-    (m).
+    """Learned parameters for K sizes, H years ahead and Q quantiles.
+
+    Attributes
+    ----------
+    knots : (K), log dollars a year; between them coefficients are interpolated, beyond them kept.
+    typical : (K), log of the usual root mean square change.
+    limits : (2, 4), the range of (mean, last, above, log rms) in the panel.
+    drift : (H, 4, K), of 1, mean, last, above.
+    spread : (H, K + 2), of the sizes, log rms and the share of ten years that is not known.
+    z : (H, Q), standardised residuals at the normal scores ``scores`` (Q).
+    copula : (C, H, H), lower Cholesky factors of the correlations of normal scores, by size class.
+    edges : (C - 1), the bounds of the size classes in dollars.
     """
 
-    edges: Array
+    knots: Array
+    typical: Array
+    limits: Array
     drift: Array
     spread: Array
-    scale: Array
+    scores: Array
     z: Array
+    copula: Array
+    edges: Array
     name: str
     table: dict[str, Any]
 
     def size(self, level: Array) -> NDArray[np.int64]:
-        """Return the class of each level."""
+        """Return the size class of each level in dollars."""
         return np.digitize(level, self.edges)
 
-    def step(self, level: Array, mean: Array, last: Array, rms: Array, rng: np.random.Generator) -> Array:
-        """Return one log change a path: arrays of shape (n,)."""
-        k = self.size(level)
-        a, b, c = self.drift[k].T
-        u = rng.random(level.shape)
-        z = np.interp(u, (np.arange(len(self.z)) + 0.5) / len(self.z), self.z)
-        change: Array = a + b * mean + c * last + self.spread_of(k, rms) * z
-        return change
+    def weights(self, log_level: Array) -> Array:
+        """Return the weights of the sizes, shape (n, K): two neighbours share each level."""
+        return hats(log_level, self.knots)
 
-    def spread_of(self, k: NDArray[np.int64], rms: Array) -> Array:
-        """Return the scale s of a pair in class ``k`` whose own root mean square log change is ``rms``."""
-        one, own, panel = self.scale
-        result: Array = np.exp(one + own * np.log(rms + 0.01) + panel * np.log(self.spread[k]))
-        return result
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the past tells, one value a draw: log level, mean and last yearly change, height above the three years
+    before, log root mean square change; ``unknown`` is the share of ten years that is not known.
+    """
+
+    level: Array
+    mean: Array
+    last: Array
+    above: Array
+    rms: Array
+    unknown: Array | float
 
 
 @cache
 def yearly() -> Dynamics:
     """Return the dynamics of yearly pairs of countries."""
-    text = (resources.files("steelyard.outlook") / "parameters" / "yearly.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)
-    return Dynamics(
-        edges=np.array(rows["edges"]), drift=np.array(rows["drift"]), spread=np.array(rows["spread"]),
-        scale=np.array(rows["scale"]), z=np.array(rows["z"]), name=rows["name"], table=rows,
-    )  # fmt: skip
+    text = (resources.files("steelyard.outlook") / "parameters" / "yearly.json").read_text(encoding="utf-8")
+    return of_table(json.loads(text))
 
 
-def simulate(history: Array, years: Array, horizon: int, rng: np.random.Generator) -> Array:
-    """Return paths of the years after the last known one.
+def of_table(rows: dict[str, Any]) -> Dynamics:
+    """Return the dynamics that a table of parameters holds."""
+    slots = ("knots", "typical", "limits", "drift", "spread", "scores", "z", "copula", "edges")
+    return Dynamics(**{slot: np.array(rows[slot]) for slot in slots}, name=rows["name"], table=rows)
+
+
+def simulate(
+    history: Array,
+    years: NDArray[np.int64],
+    horizon: int,
+    *,
+    draws: int | None = None,
+    rate: float = 1.0,
+    widen: float = 1.0,
+    model: Dynamics | None = None,
+) -> Array:
+    """Return joint paths of the years after the last known one.
 
     Parameters
     ----------
-    history : shape (n, t), levels > 0 of the known years, one row a draw.
+    history : shape (n, t), levels > 0 of the known years, one row a draw; one row where the past is known for sure.
     years : shape (t,), ascending; gaps are allowed.
-    horizon : years ahead.
+    horizon : years ahead, at least 1.
+    draws : number of paths where ``history`` has one row (default: its rows).
+    rate : dollars a unit, to find the size.
+    widen : factor of every spread.
 
     Returns
     -------
-    Array of shape (n, horizon), levels.
+    Array of shape (draws, horizon), levels. The same input gives the same paths: shocks are stratified, so that each
+    year's quantiles are those of the model without noise.
     """
-    model = yearly()
+    model = model or yearly()
+    n = draws or len(history)
     logs = np.log(history)
-    level, mean, last, rms = _features(logs, years, model)
-    out = np.empty((len(history), horizon))
-    for ahead in range(horizon):
-        change = np.clip(model.step(np.exp(level), mean, last, rms, rng), -3.0, 3.0)
-        level = level + change
-        mean = mean + (change - mean) / MEMORY
-        last = change
-        out[:, ahead] = np.exp(level)
+    steps = len(model.drift)
+    blocks = []
+    for block in range(-(-horizon // steps)):
+        changes = _changes(features(logs, years, model, rate), model, n, block, widen, rate)
+        blocks.append(logs[:, -1:] + changes)
+        logs = np.column_stack([np.broadcast_to(logs[:, -1:], (n, 1)), blocks[-1]])
+        years = np.arange(steps + 1)
+    paths: Array = np.exp(np.column_stack(blocks)[:, :horizon])
+    return paths
+
+
+def features(logs: Array, years: NDArray[np.int64], model: Dynamics, rate: float = 1.0) -> Features:
+    """Return what the past tells, from logs of shape (n, t).
+
+    Changes over gaps count as even yearly ones, their size by the square root of the gap. What a short history does
+    not tell is what pairs of its size do.
+    """
+    level = logs[:, -1]
+    typical = np.exp(model.weights(level + np.log(rate)) @ model.typical)
+    zero = np.zeros_like(level)
+    kept = np.flatnonzero(years >= years[-1] - MEMORY)
+    if len(kept) < 2:
+        return Features(level, zero, zero, zero, np.log(typical), 1.0)
+    moves, gaps = np.diff(logs[:, kept], axis=1), np.diff(years[kept]).astype(float)
+    span = float(gaps.sum())
+    last = moves[:, -1] / gaps[-1] if gaps[-1] == 1 else zero
+    own = (moves**2 / gaps).mean(axis=1)
+    count = len(gaps)
+    rms = np.sqrt(own if count >= MEMORY else (count * own + PRIOR_YEARS * typical**2) / (count + PRIOR_YEARS))
+    before = [i for i in kept[:-1] if years[i] >= years[-1] - 3]
+    above = (level - logs[:, before].mean(axis=1)) * (len(before) / 3) if before else zero
+    return Features(
+        level, moves.sum(axis=1) / MEMORY, last, above, np.log(np.maximum(rms, SMALLEST)), 1 - min(span / MEMORY, 1.0)
+    )
+
+
+def _changes(past: Features, model: Dynamics, n: int, block: int, widen: float, rate: float) -> Array:
+    """Return log changes since the last known year, shape (n, H)."""
+    centre, spread = predict(model, past, rate)
+    middle = np.exp(np.median(past.level)) * rate
+    result: Array = centre + widen * spread * shocks(n, int(model.size(np.array(middle))), block, model)
+    return result
+
+
+def predict(model: Dynamics, past: Features, rate: float = 1.0) -> tuple[Array, Array]:
+    """Return drift and spread of the log change over 1..H years, each of shape (n, H)."""
+    held = zip((past.mean, past.last, past.above, past.rms), model.limits.T, strict=True)
+    mean, last, above, rms = (np.clip(value, low, high) for value, (low, high) in held)
+    weights = model.weights(past.level + np.log(rate))
+    centre = sum(
+        (weights * told[:, None]) @ model.drift[:, j].T
+        for j, told in enumerate((np.ones_like(mean), mean, last, above))
+    )
+    shape = np.column_stack([weights, rms, np.broadcast_to(past.unknown, rms.shape)])
+    spread: Array = np.exp(shape @ model.spread.T)
+    return np.asarray(centre), spread
+
+
+def hats(log_level: Array, knots: Array) -> Array:
+    """Return the piecewise linear basis on ``knots``, shape (n, K), rows summing to one.
+
+    >>> hats(np.array([0.5, 9.0]), np.array([0.0, 1.0, 2.0])).tolist()
+    [[0.5, 0.5, 0.0], [0.0, 0.0, 1.0]]
+    """
+    x = np.clip(log_level, knots[0], knots[-1])
+    i = np.clip(np.searchsorted(knots, x) - 1, 0, len(knots) - 2)
+    part = (x - knots[i]) / (knots[i + 1] - knots[i])
+    out = np.zeros((len(x), len(knots)))
+    row = np.arange(len(x))
+    out[row, i], out[row, i + 1] = 1 - part, part
     return out
 
 
-def _features(logs: Array, years: Array, model: Dynamics) -> tuple[Array, Array, Array, Array]:
-    """Return level, mean change a year, last change a year and root mean square change, each of shape (n,).
+@lru_cache(maxsize=16)
+def shocks(n: int, size: int, block: int, model: Dynamics) -> Array:
+    """Return standardised shocks of shape (n, H): joint over the years ahead, stratified in each of them."""
+    rng = np.random.default_rng((SEED, block))
+    scores = rng.standard_normal((n, len(model.drift))) @ model.copula[size].T
+    ranks = scores.argsort(axis=0).argsort(axis=0)
+    columns = [np.interp(_even(n)[rank], model.scores, z) for rank, z in zip(ranks.T, model.z, strict=True)]
+    return np.column_stack(columns)
 
-    Changes over gaps count as even yearly ones, their size by the square root of the gap. A short history is shrunk to
-    what pairs of its class do.
-    """
-    level = logs[:, -1]
-    k = model.size(np.exp(level))
-    typical = model.spread[k] * 1.4826
-    gaps = np.diff(years).astype(float)
-    recent = years[1:] > years[-1] - MEMORY
-    if not recent.any():
-        return level, np.zeros_like(level), np.zeros_like(level), typical
-    moves = np.diff(logs, axis=1)[:, recent]
-    gaps = gaps[recent]
-    span = gaps.sum()
-    weight = span / MEMORY
-    mean = weight * moves.sum(axis=1) / span
-    last = moves[:, -1] / gaps[-1] if gaps[-1] == 1 else mean
-    own = np.sqrt((moves**2 / gaps).mean(axis=1))
-    n = len(gaps)
-    rms = np.sqrt((n * own**2 + 3 * typical**2) / (n + 3)) if n < MEMORY else own
-    return level, mean, last, rms
+
+@cache
+def _even(n: int) -> Array:
+    """Return the normal scores of n even steps: of (i + 1/2) / n."""
+    normal = NormalDist()
+    return np.array([normal.inv_cdf((i + 0.5) / n) for i in range(n)])

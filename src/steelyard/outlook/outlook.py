@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steelyard.core.display import Amount, Chance, Percent
 from steelyard.core.errors import InputError
@@ -14,9 +15,10 @@ from steelyard.core.message import Message
 from steelyard.core.period import Period
 from steelyard.core.target import Target
 from steelyard.outlook import target as goals
-from steelyard.outlook.dynamics import simulate, yearly
+from steelyard.outlook.dynamics import simulate
 from steelyard.outlook.nowcast import nowcast
-from steelyard.outlook.result import Array, Basis, FanYear, Outlook, PartKnown, TargetAnswer, YearKnown
+from steelyard.outlook.record import USUAL, basis_of, dollars, record_of
+from steelyard.outlook.result import Array, FanYear, Outlook, PartKnown, TargetAnswer, YearKnown
 
 DRAWS = 4_000
 SEED = 20_110_623
@@ -31,59 +33,73 @@ def outlook(
     target: Target | None = None,
     horizon: int = HORIZON,
     now: int | None = None,
+    said: int | None = None,
+    region: bool = False,
     rng: np.random.Generator | None = None,
 ) -> Outlook:
     """Return the years to come.
 
     Parameters
     ----------
-    known : full years, any order; gaps are allowed; at least one above zero.
-    parts : parts of the running year and of the year before.
+    known : full years, any order; gaps are allowed; at least one above zero. A year at zero counts as half of the
+        smallest figure above zero.
+    parts : runs of months from January on, of running years and of the years before them.
     target : in the same unit; without a deadline it is answered for every year of the horizon.
-    horizon : years ahead of the last known one.
-    now : the running year (default: the one after the last known); years before it that are not known are not
-    forecast odds. rng : for draws; the default is fixed, so that the same input gives the same numbers.
+    horizon : years ahead, from the running year on; a target's later deadline makes it longer.
+    now : the running year (default: the one after the last known); years before it that nobody states have no odds.
+    said : the year in which the target was said, from which on it can be met (None: not known).
+    region : one side of the pair is a region of a country.
+    rng : for draws; the default is fixed, so that the same input gives the same numbers.
 
     Raises
     ------
     InputError
-        no year is known, or a value is not above zero.
+        no year is known, or none is above zero.
     """
     rows = sorted(known, key=lambda k: k.year)
-    _demand(rows)
+    floor = _floor(rows)
     rng = rng or np.random.default_rng(SEED)
-    history = np.stack([_draws(row, rng) for row in rows], axis=1)
+    past = np.stack([_draws(row, rng, floor) for row in rows], axis=1)
     years = np.array([row.year for row in rows])
     first = rows[-1].year + 1
-    ahead = horizon if target is None or target.by is None else max(horizon, target.by - rows[-1].year)
-    plain = simulate(history, years, ahead, rng)
-    paths, running = _with_news(plain, history, years, parts, rng)
-    middle = float(np.median(history[:, -1]))
+    now = max(now or first, first)
+    ahead = now - first + horizon
+    if target is not None and target.by is not None:
+        ahead = max(ahead, target.by - rows[-1].year)
+    middle = float(np.median(past[:, -1]))
+    rate = dollars(target.unit if target else "USD", rows[-1].year) or USUAL / middle
+    record = record_of(middle * rate, region=region)
+    walk = partial(simulate, draws=DRAWS, rate=rate, widen=record.widen)
+    plain = walk(past, years, ahead)
+    paths, running = _with_news(plain, past, years, parts, walk, rng)
     answer = None
     if target is not None:
-        answer = _answer(target, paths, plain, first, middle, rows, now or first)
-    basis = basis_of(middle)
+        answer = _answer(target, paths, plain, first, middle, rate, rows, now, said)
     result = Outlook(
-        start=rows[-1].year, forecast=tuple(_fan(first + i, paths[:, i]) for i in range(ahead)), basis=basis,
-        answer=answer, nowcast=_fan(first, running) if running is not None else None, explained=(), paths=paths,
+        start=rows[-1].year, forecast=tuple(_fan(first + i, paths[:, i]) for i in range(ahead)),
+        basis=basis_of(middle * rate, region=region), answer=answer,
+        nowcast=_fan(running, paths[:, running - first]) if running is not None else None, explained=(), paths=paths,
     )  # fmt: skip
     return replace(result, explained=tuple(explain(result)))
 
 
-def _demand(rows: Sequence[YearKnown]) -> None:
+def _floor(rows: Sequence[YearKnown]) -> float:
+    """Return what a year at zero counts as: half of the smallest figure above zero."""
     if not rows:
         raise InputError("no full year is known", mend="give at least one full year, as 2020,120e6")
-    for row in rows:
-        ends = [v for v in (row.value, row.low, row.high) if v is not None]
-        if row.draws is None and (not ends or max(ends) <= 0):
-            raise InputError(f"no amount above zero for {row.year}", mend="leave the year out")
+    ends = [end for row in rows for end in (row.value, row.low, row.high) if end]
+    drawn = [float(np.median(row.draws)) for row in rows if row.draws is not None]
+    above = [end for end in (*ends, *drawn) if end > 0]
+    if not above:
+        raise InputError("no year is above zero", mend="give at least one full year with trade, as 2020,120e6")
+    return min(above) / 2
 
 
-def _draws(row: YearKnown, rng: np.random.Generator) -> Array:
+def _draws(row: YearKnown, rng: np.random.Generator, floor: float) -> Array:
     """Return draws of a known year: the weighing's, else even over its range, else twofold round a lone bound."""
     if row.draws is not None:
         found = np.asarray(row.draws, float)
-        return np.maximum(found if len(found) == DRAWS else np.resize(found, DRAWS), 1e-9)
+        return np.maximum(found if len(found) == DRAWS else np.resize(found, DRAWS), floor)
     low, high = row.low, row.high
     if row.value is not None and (low is None or high is None):
         low, high = row.value if low is None else low, row.value if high is None else high
@@ -93,25 +109,41 @@ def _draws(row: YearKnown, rng: np.random.Generator) -> Array:
         high = low * 2
     assert low is not None
     assert high is not None
-    return np.maximum(rng.uniform(low, high, DRAWS) if high > low else np.full(DRAWS, low), 1e-9)
+    return np.maximum(rng.uniform(low, high, DRAWS) if high > low else np.full(DRAWS, low), floor)
 
 
 def _with_news(
-    plain: Array, history: Array, years: Array, parts: Sequence[PartKnown], rng: np.random.Generator
-) -> tuple[Array, Array | None]:
-    """Return the paths with the running year told by its parts, and its draws (None where no part tells of it)."""
-    first = int(years[-1]) + 1
-    logs = np.log(plain[:, 0])
-    prior = (float(np.median(logs)), max(float(np.subtract(*np.quantile(logs, [0.84, 0.16]))) / 2, 1e-3))
-    running = nowcast(first, parts, history[:, -1], rng, len(plain), prior)
-    if running is None:
-        return plain, None
-    rest = (
-        simulate(np.column_stack([history, running]), np.append(years, first), plain.shape[1] - 1, rng)
-        if plain.shape[1] > 1
-        else plain[:, :0]
-    )
-    return np.column_stack([running, rest]), running
+    plain: Array,
+    past: Array,
+    years: NDArray[np.int64],
+    parts: Sequence[PartKnown],
+    walk: Callable[[Array, NDArray[np.int64], int], Array],
+    rng: np.random.Generator,
+) -> tuple[Array, int | None]:
+    """Return the paths with the running years told by their parts, and the last such year (None: no part tells).
+
+    Each told year takes the place of its forecast draw for draw, in the order of the forecast's own draws, so that
+    paths stay joint; the years after it start from there.
+    """
+    first, paths, running = int(years[-1]) + 1, plain, None
+    for year in sorted({part.period.start_year for part in parts if part.period.start_year >= first}):
+        at = year - first
+        if at >= plain.shape[1]:
+            break
+        logs = np.log(paths[:, at])
+        prior = (float(np.median(logs)), max(float(np.subtract(*np.quantile(logs, [0.84, 0.16]))) / 2, 1e-3))
+        before = paths[:, at - 1] if at else past[:, -1] if years[-1] == year - 1 else None
+        told = nowcast(year, parts, before, rng, len(paths), prior)
+        if told is None:
+            continue
+        ranks = logs.argsort().argsort()
+        told = np.sort(told)[ranks] if at or before is None else told
+        seen = np.column_stack([past, paths[:, :at], told])
+        head = [paths[:, :at], told[:, None]]
+        if at + 1 < plain.shape[1]:
+            head.append(walk(seen, np.append(years, np.arange(first, year + 1)), plain.shape[1] - at - 1))
+        paths, running = np.column_stack(head), year
+    return paths, running
 
 
 def _fan(year: int, values: Array) -> FanYear:
@@ -128,64 +160,81 @@ def _fan(year: int, values: Array) -> FanYear:
 
 
 def _answer(
-    target: Target, paths: Array, plain: Array, first: int, level: float, rows: Sequence[YearKnown], now: int
+    target: Target,
+    paths: Array,
+    plain: Array,
+    first: int,
+    level: float,
+    rate: float,
+    rows: Sequence[YearKnown],
+    now: int,
+    said: int | None,
 ) -> TargetAnswer:
     span = paths.shape[1]
     near = {
-        share: goals.odds(paths, first, replace(target, value=share * target.value), level).by for share in (0.9, 1.1)
+        share: goals.odds(paths, first, replace(target, value=share * target.value), level, now=now).by
+        for share in (0.9, 1.1)
     }
-    status, year = goals.past(rows, target, since=rows[-1].year, now=now)
-    real = goals.constant_prices(target.value, target.unit, first - 1)
+    over = target.by is not None and target.by < now
+    since = said if said is not None else rows[0].year if over else rows[-1].year
+    status, year = goals.past(rows, target, since=since, now=now)
+    prices = goals.prices(target, rows, paths, first)
     return TargetAnswer(
-        target=target, odds=goals.odds(paths, first, target, level),
-        without_news=goals.odds(plain, first, target, level).by, at90=near[0.9], at110=near[1.1],
-        base_rates=goals.base_rates(level, target.value, first, span) if target.value > level else {},
-        best_runs=goals.best_runs(rows, first, span), real=real[0] if real else None,
-        real_year=real[1] if real else None,
-        past=status, decided_by=year,
-    )  # fmt: skip
-
-
-def basis_of(level: float) -> Basis:
-    """Return what a forecast at a level rests on: its class, the panel and the back-test's score there."""
-    model = yearly()
-    k = int(model.size(np.array(level)))
-    edges = [0.0, *model.edges.tolist(), math.inf]
-    scores = model.table["scores"][k]
-    return Basis(
-        model=model.name, panel=model.table["panel"], size=(edges[k], edges[k + 1]),
-        years=(int(model.table["years"][0]), int(model.table["years"][1])),
-        count=int(scores[0]), crps=float(scores[1]), coverage=float(scores[2]),
+        target=target, odds=goals.odds(paths, first, target, level, now=now),
+        without_news=goals.odds(plain, first, target, level, now=now).by, at90=near[0.9], at110=near[1.1],
+        base_rates=goals.base_rates(level * rate, target.value * rate, first, span) if target.value > level else {},
+        best_runs=goals.best_runs(rows, first, span), real=prices.value if prices else None,
+        real_year=prices.year if prices else None, prices=prices,
+        past=status, decided_by=year, past_years=goals.past_years(rows, target, now=now),
     )  # fmt: skip
 
 
 def explain(result: Outlook) -> list[Message]:
     """Return the three sentences: the odds, what they need against what has been, and what they rest on."""
-    answer, basis = result.answer, result.basis
-    told = []
-    if answer is not None:
-        years = sorted(answer.odds.by)
-        last = years[min(4, len(years) - 1)]
-        if answer.target.by is not None and answer.target.by in answer.odds.by:
-            last = answer.target.by
-        goal = Amount(answer.target.value, answer.target.value, answer.target.unit)
-        values = {"target": goal, "year": Period.year(last), "odds": Chance(answer.odds.by[last])}
-        told.append(
-            Message("outlook.odds", {**values, "beyond": Chance(answer.odds.not_met), "end": Period.year(years[-1])})
-        )
-        need = answer.odds.needed_growth[last]
-        rate = answer.base_rates.get(last)
-        key = "needed_with_base" if rate else "needed"
-        more = {"share": Chance(rate.share), "count": rate.count, "years": rate.years} if rate else {}
-        told.append(Message(f"outlook.{key}", {"growth": Percent(need, need), "year": Period.year(last), **more}))
-    size = Amount(basis.size[0], basis.size[1])
-    values = {
-        "size": size,
-        "count": basis.count,
-        "from": Period.year(basis.years[0]),
-        "to": Period.year(basis.years[1]),
-    }
-    share = Percent(100 * basis.crps, 100 * basis.crps)
-    cover = Percent(100 * basis.coverage, 100 * basis.coverage)
-    told.append(Message("outlook.basis", {**values, "crps": share, "coverage": cover}))
-    return told
+    answer = result.answer
+    told = [_basis(result)]
+    if answer is None:
+        return told
+    by, years = answer.target.by, sorted(answer.odds.by)
+    goal = Amount(answer.target.value, answer.target.value, answer.target.unit)
+    if by is not None and by not in answer.odds.by:
+        decided = {"year": Period.year(answer.decided_by)} if answer.past == "met" and answer.decided_by else {}
+        return [Message(f"outlook.past_{answer.past}", {"target": goal, "by": Period.year(by), **decided}), *told]
+    last = by if by is not None else years[min(4, len(years) - 1)]
+    values = {"target": goal, "year": Period.year(last), "odds": Chance(answer.odds.by[last])}
+    if by is None:
+        values |= {"beyond": Chance(answer.odds.not_met), "end": Period.year(years[-1])}
+    return [Message(f"outlook.{'odds' if by is None else 'odds_by'}", values), _needed(answer, last), *told]
+
+
+def _needed(answer: TargetAnswer, year: int) -> Message:
+    """Say what growth a year needs, beside the pair's best run and the base rate over as many years."""
+    need = answer.odds.needed_growth[year]
+    rate, run = answer.base_rates.get(year), answer.best_runs.get(year)
+    values: dict[str, object] = {"growth": _percent(need), "year": Period.year(year)}
+    key = "reached" if need <= 0 else "needed"
+    if need > 0 and run:
+        key += "_best"
+        values |= {"best": _percent(run.growth), "first": Period.year(run.first), "last": Period.year(run.last)}
+    if need > 0 and rate:
+        key += "_base"
+        values |= {"share": Chance(rate.share), "count": rate.count, "years": rate.years}
+    return Message(f"outlook.{key}", values)
+
+
+def _percent(value: float) -> Percent:
+    rounded = float(f"{value:.3g}")
+    return Percent(rounded, rounded, signed=True)
+
+
+def _basis(result: Outlook) -> Message:
+    """Say which pairs the forecast was tested on, and how it did there."""
+    basis = result.basis
+    values: dict[str, object] = {
+        "count": basis.count, "from": Period.year(basis.years[0]), "to": Period.year(basis.years[1]),
+        "crps": Percent(round(100 * basis.crps), round(100 * basis.crps)),
+        "coverage": Percent(round(100 * basis.coverage), round(100 * basis.coverage)),
+    }  # fmt: skip
+    if basis.kind == "regions":
+        return Message("outlook.basis_regions", {**values, "panel": basis.panel})
+    return Message("outlook.basis", {**values, "size": Amount(basis.size[0], basis.size[1])})

@@ -58,7 +58,8 @@ class FanYear:
 class Basis:
     """What the odds rest on: the class of pairs, the panel's years and n, and the score of the back-test on that class.
 
-    ``crps`` is the one-year CRPS as a share of a random walk's; ``coverage`` the share of years inside 80% intervals.
+    ``crps`` is the one-year CRPS as a share of a random walk's; ``coverage`` the share of years inside 80% intervals;
+    ``kind`` is countries or regions; ``widen`` the factor by which intervals were widened to reach that coverage.
     """
 
     model: str
@@ -68,6 +69,8 @@ class Basis:
     count: int
     crps: float
     coverage: float
+    kind: str = "countries"
+    widen: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +93,33 @@ class BestRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """A dollar target in constant prices, by US consumer prices; the index ends in ``latest`` and is carried on by its
+    mean rise ``trend`` (percent a year) since ``since``.
+
+    ``value`` is the target, in money of the latest index year, in prices of ``year`` (the last known). ``odds`` by
+    year: that the flow reaches what the target buys in ``year``. ``peak``: the highest known year in prices of
+    ``year``, and which it was.
+    """
+
+    year: int
+    value: float
+    source: str
+    latest: int
+    trend: float
+    since: int
+    peak: tuple[float, int] | None
+    odds: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetAnswer:
     """A target with its odds and what stands beside them; mappings run by target year.
 
     ``past``: met, missed or undecidable for years that are over (None: none is over), with ``decided_by`` the year that
-    decides. ``at90``, ``at110``: odds by year at nine and eleven tenths of the value. ``real`` is the value in
-    prices of ``real_year`` (None: no price index for the currency).
+    decides; ``past_years`` says of each year that is over whether it was met, not met or cannot be told. ``at90``,
+    ``at110``: odds by year at nine and eleven tenths of the value. ``real`` is the value in prices of ``real_year``
+    (None: no price index for the currency); ``prices`` has what stands behind it.
     """
 
     target: Target
@@ -109,6 +133,8 @@ class TargetAnswer:
     real_year: int | None
     past: str | None = None
     decided_by: int | None = None
+    past_years: Mapping[int, str] = field(default_factory=dict)
+    prices: Prices | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

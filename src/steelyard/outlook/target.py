@@ -16,10 +16,15 @@ import numpy as np
 
 from steelyard.core.target import Odds, Target
 from steelyard.outlook.dynamics import yearly
-from steelyard.outlook.result import Array, BaseRate, BestRun, YearKnown
+from steelyard.outlook.result import Array, BaseRate, BestRun, Prices, YearKnown
+
+MET, NOT_MET, UNTOLD = "met", "not met", "cannot be told"
+"""What a year that is over may be (rule 21)."""
+TREND = 10
+"""Years whose mean rise of prices carries the index on."""
 
 
-def odds(paths: Array, first: int, target: Target, level: float) -> Odds:
+def odds(paths: Array, first: int, target: Target, level: float, *, now: int | None = None) -> Odds:
     """Return the odds of a target on joint paths.
 
     Parameters
@@ -28,18 +33,20 @@ def odds(paths: Array, first: int, target: Target, level: float) -> Odds:
     first : the year of the first column.
     target : its ``value`` must be reached.
     level : the last known level, for the growth needed.
+    now : the first year with odds (default: ``first``); what the years before it reached counts in the sums.
     """
     reached = paths >= target.value
     ever = np.maximum.accumulate(reached, axis=1)
     years = range(first, first + paths.shape[1])
-    by = {year: float(ever[:, i].mean()) for i, year in enumerate(years)}
-    within = {year: float(reached[:, i].mean()) for i, year in enumerate(years)}
+    shown = [(i, year) for i, year in enumerate(years) if year >= (now or first)]
+    by = {year: float(ever[:, i].mean()) for i, year in shown}
+    within = {year: float(reached[:, i].mean()) for i, year in shown}
     met = np.where(ever.any(1), reached.argmax(1) + first, np.inf)
     quantiles = {
         name: _year(float(np.quantile(met, q, method="inverted_cdf")))
         for name, q in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9))
     }
-    needed = {year: 100 * ((target.value / level) ** (1 / (i + 1)) - 1) for i, year in enumerate(years)}
+    needed = {year: 100 * ((target.value / level) ** (1 / (i + 1)) - 1) for i, year in shown}
     return Odds(by=by, within=within, year_met=quantiles, not_met=float(1 - ever[:, -1].mean()), needed_growth=needed)
 
 
@@ -87,23 +94,54 @@ def past(known: Sequence[YearKnown], target: Target, *, since: int, now: int) ->
     years = range(since, last + 1)
     if not years:
         return None, None
-    by_year = {k.year: k for k in known}
+    found = {year: status(row, target.value) for row in known if (year := row.year) in years}
     for year in years:
-        row = by_year.get(year)
-        if row is not None and row.low is not None and row.low >= target.value:
+        if found.get(year) == MET:
             return "met", year
     over = target.by is not None and target.by < now
-    below = all((row := by_year.get(y)) is not None and row.high is not None and row.high < target.value for y in years)
+    below = all(found.get(year) == NOT_MET for year in years)
     return ("missed", last) if over and below else ("undecidable", None)
 
 
-def constant_prices(value: float, unit: str, year: int) -> tuple[float, int] | None:
-    """Return a dollar value of the latest priced year in prices of ``year``; None without an index for the currency."""
-    index = _index()
-    if unit != "USD" or year not in index:
+def past_years(known: Sequence[YearKnown], target: Target, *, now: int) -> dict[int, str]:
+    """Return for each year that is over, from the first known one on, whether it reached the value."""
+    rows = {row.year: row for row in known}
+    years = range(min(rows), max(now, max(rows) + 1))
+    return {year: status(rows[year], target.value) if year in rows else UNTOLD for year in years}
+
+
+def status(row: YearKnown, value: float) -> str:
+    """Return met, not met or cannot be told for one year by its ends (rule 21)."""
+    low, high = (row.value if end is None else end for end in (row.low, row.high))
+    if low is not None and low >= value:
+        return MET
+    return NOT_MET if high is not None and high < value else UNTOLD
+
+
+def prices(target: Target, known: Sequence[YearKnown], paths: Array, first: int) -> Prices | None:
+    """Return the target in constant prices; None without an index for the currency or for the last known year.
+
+    Parameters
+    ----------
+    paths : shape (n, years), from the year ``first`` on, in money of each year.
+    """
+    index, base = _index(), first - 1
+    if target.unit != "USD" or base not in index:
         return None
     latest = max(index)
-    return (value * index[year] / index[latest], year) if latest > year else None
+    trend = (index[latest] / index[latest - TREND]) ** (1 / TREND) - 1
+    level = [
+        index[y] if y in index else index[latest] * (1 + trend) ** (y - latest)
+        for y in range(base, first + paths.shape[1])
+    ]
+    wanted = target.value * np.array(level[1:]) / level[0]
+    ever = (paths >= wanted).cumsum(axis=1) > 0
+    told = [(row.value * index[base] / index[row.year], row.year) for row in known if row.value and row.year in index]
+    return Prices(
+        year=base, value=target.value * index[base] / index[latest], source=price_source(), latest=latest,
+        trend=100 * trend, since=latest - TREND, peak=max(told) if told else None,
+        odds={first + i: float(ever[:, i].mean()) for i in range(paths.shape[1])},
+    )  # fmt: skip
 
 
 @cache
