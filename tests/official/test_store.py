@@ -10,6 +10,7 @@ import pytest
 from steelyard.core.errors import InputError, LedgerError
 from steelyard.official import layout, store
 from steelyard.official.draft import draft
+from steelyard.official.query import cells, publications
 from steelyard.official.store import TableStore
 
 pytest.importorskip("duckdb")
@@ -49,8 +50,9 @@ def add(tables: TableStore, table: Path, vintage: str = "2022-01-01") -> store.D
 def test_a_known_table_is_recognised_and_a_pair_is_read_from_either_side(tables: TableStore, table: Path) -> None:
     dataset = add(tables, table)
     assert (dataset.provider, dataset.rows, dataset.exports) == ("comext", 4, "FOB")
-    rows = list(tables.totals("PER", "DEU"))
-    assert [(r["flow"], r["start"], r["months"], r["value"]) for r in rows] == [
+    (publication,) = publications(tables)
+    rows = cells(tables, publication, "PER", "DEU")
+    assert [(r.flow, r.start, r.months, r.value) for r in rows] == [
         ("exports", 12 * 2021, 1, 1000.5), ("exports", 12 * 2021 + 1, 1, 2000.0), ("imports", 12 * 2021, 1, 300.0),
     ]  # fmt: skip
 
@@ -60,7 +62,9 @@ def test_adding_twice_changes_nothing_and_a_later_vintage_stands_beside(tables: 
     assert add(tables, table) == first
     add(tables, table, "2022-06-01")
     assert [d.vintage for d in tables.datasets()] == ["2022-01-01", "2022-06-01"]
-    assert {row["vintage"] for row in tables.totals("DEU", "PER")} == {"2022-01-01", "2022-06-01"}
+    (publication,) = publications(tables)
+    assert {cell.vintage for cell in cells(tables, publication, "DEU", "PER")} == {"2022-01-01", "2022-06-01"}
+    assert len(publications(tables, as_of="2022-03-01")[0].editions) == 1
 
 
 @pytest.mark.parametrize("bad", ["DEU,PER,transit,2021-01,5", "DEU,PER,export,soon,5", "DEU,PER,export,2021-01,many"])
@@ -111,8 +115,8 @@ def test_the_provider_json_cut_short_is_an_error(tables: TableStore, tmp_path: P
         tables.add(file, known(",".join(row)), vintage="2024-01-01", about={})
     file.write_text(json.dumps({"count": 1, "data": [row]}), encoding="utf-8")
     tables.add(file, known(",".join(row)), vintage="2024-01-01", about={})
-    (total,) = tables.totals("PER", "WORLD")
-    assert (total["months"], total["value"]) == (12, 5.0)
+    (total,) = cells(tables, publications(tables)[0], "PER", "WORLD")
+    assert (total.months, total.value) == (12, 5.0)
 
 
 def test_a_draft_of_an_unknown_table_names_the_columns_it_found() -> None:

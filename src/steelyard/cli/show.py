@@ -194,3 +194,11 @@ def unnamed(words: Sequence[str]) -> str:
         return ""
     first = ", ".join(map(repr, words[:3])) + (", ..." if len(words) > 3 else "")
     return f"; {len(words)} names are no economy we know and stand as they are ({first})"
+
+
+def table(*columns: str) -> Table:
+    """Return an empty table with these heads, figures flush right."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, head in enumerate(columns):
+        made.add_column(head, justify="left" if place == 0 else "right")
+    return made

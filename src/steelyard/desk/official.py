@@ -24,6 +24,7 @@ from steelyard.ledger.store import Ledger, default_place
 
 if TYPE_CHECKING:
     from steelyard.official.layout import Layout
+    from steelyard.official.query import Cell, Publication
     from steelyard.official.store import Dataset, TableStore
 
 TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".xml", ".json", ".zip", ".gz")
@@ -31,9 +32,6 @@ TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".xml", ".json", ".zip", 
 HALF_UNIT = 0.5
 """An official total is exact to the unit of its currency."""
 _SAMPLE = 500
-
-Series = dict[tuple[int, int], float]
-"""First month and number of months -> value in plain units."""
 
 
 def beside(ledger: Ledger) -> TableStore:
@@ -182,7 +180,19 @@ def held_on(
 def sources(ledger: Ledger) -> dict[str, Source]:
     """Return the tables beside a ledger as sources, by key."""
     store = beside(ledger)
-    return {d.key: Source(key=d.key, address=d.address, title=d.name, published=d.vintage) for d in store.datasets()}
+    return {
+        d.key: Source(key=d.key, address=d.address, title=_titled(d), published=d.vintage) for d in store.datasets()
+    }
+
+
+def _titled(dataset: Dataset) -> str:
+    """The table's name with what its figures are valued at."""
+    known = [
+        f"{flow} {valued}"
+        for flow, valued in (("exports", dataset.exports), ("imports", dataset.imports))
+        if valued != "unknown"
+    ]
+    return f"{dataset.name} ({', '.join(known)})" if known else dataset.name
 
 
 def under_offices(claims: Sequence[Claim], official: Iterable[Claim]) -> list[Claim]:
@@ -206,62 +216,37 @@ def under_offices(claims: Sequence[Claim], official: Iterable[Claim]) -> list[Cl
 def _stated(
     store: TableStore, pair: tuple[str, str], wanted: Iterable[Period] | None, as_of: str | None
 ) -> Iterator[Claim]:
-    datasets = {d.key: d for d in store.datasets() if as_of is None or d.vintage <= as_of}
-    series: dict[tuple[str, str, str, str, str], Series] = {}
-    for row in store.totals(*pair):
-        if row["dataset"] in datasets:
-            place = (row["dataset"], row["reporter"], row["partner"], row["flow"], row["unit"])
-            series.setdefault(place, {})[row["start"], row["months"]] = row["value"]
+    from steelyard.official.query import cells, latest, publications
+    from steelyard.official.series import run, spoken_of
+
     answer: dict[tuple[str | None, str, str, str, str, Period], Claim] = {}
-    for (key, reporter, partner, flow, unit), values in series.items():  # oldest vintage first: the latest one answers
-        dataset = datasets[key]
-        for asked in _periods(values) if wanted is None else sorted(wanted):
-            if (found := _whole(values, asked)) is not None:
-                period, total = found
-                claim = _level(dataset, reporter, partner, flow, unit, period, total)
-                answer[claim.authority, reporter, partner, flow, unit, period] = claim
+    tables = sorted(publications(store, as_of=as_of), key=lambda table: table.editions[-1].vintage)
+    for table in tables:  # oldest first: of one office's figures the ones published last answer
+        for (reporter, partner, flow), found in latest(cells(store, table, *pair)).items():
+            values = {place: cell.value for place, cell in found.items()}
+            for asked in spoken_of(values) if wanted is None else sorted(wanted):
+                if (held := run(values, asked)) is not None:
+                    period, total = held
+                    used = [c for c in found.values() if period.first <= c.start <= period.last]
+                    claim = _level(table, max(used, key=lambda c: c.vintage), flow, period, total)
+                    answer[claim.authority, reporter, partner, flow, table.unit, period] = claim
     yield from answer.values()
 
 
-def _periods(values: Series) -> list[Period]:
-    """Return the years that may be whole, and January to the last month of the last one."""
-    last = max(first + months - 1 for first, months in values)
-    years = [Period.year(y) for y in sorted({first // 12 for first, _ in values})]
-    return years if last % 12 == 11 else [*years, Period(last - last % 12, last)]
-
-
-def _whole(values: Series, period: Period) -> tuple[Period, float] | None:
-    """Return the run from the period's first month on in which no part is missing, with its sum; None: no such run.
-
-    A run that ends before the period does holds the period from below.
-
-    >>> _whole({(0, 1): 2.0, (1, 1): 3.0, (3, 1): 1.0}, Period(0, 3))
-    (Period('0000-01..0000-02'), 5.0)
-    """
-    total, month = 0.0, period.first
-    while month <= period.last:
-        months = next((n for n in (12, 3, 1) if (month, n) in values and month + n - 1 <= period.last), None)
-        if months is None:
-            break
-        total += values[month, months]
-        month += months
-    return None if month == period.first else (Period(period.first, month - 1), total)
-
-
-def _level(dataset: Dataset, reporter: str, partner: str, flow: str, unit: str, period: Period, value: float) -> Claim:
-    words = f"{dataset.key}|{reporter}|{partner}|{flow}|{unit}|{period}"
+def _level(table: Publication, cell: Cell, flow: str, period: Period, value: float) -> Claim:
+    words = f"{cell.dataset}|{cell.reporter}|{cell.partner}|{flow}|{table.unit}|{period}"
     return Claim(
-        id=hashlib.sha256(words.encode()).hexdigest()[:16], kind=Kind.LEVEL, reporter=reporter, partner=partner,
-        flow=Flow(flow), value=value, low=max(0.0, value - HALF_UNIT), high=value + HALF_UNIT, unit=unit, period=period,
-        authority=_office(dataset.authority, reporter), published=dataset.vintage,
-        source=dataset.key,
+        id=hashlib.sha256(words.encode()).hexdigest()[:16], kind=Kind.LEVEL, reporter=cell.reporter,
+        partner=cell.partner, flow=Flow(flow), value=value, low=max(0.0, value - HALF_UNIT), high=value + HALF_UNIT,
+        unit=table.unit, period=period, authority=office(table.authority, cell.reporter), published=cell.vintage,
+        source=cell.dataset,
     )  # fmt: skip
 
 
-def _office(authority: str, reporter: str) -> str:
+def office(authority: str, reporter: str) -> str:
     """The office that counts: each reporter's own is its country's where the reporter is a region.
 
-    >>> _office("reporter", "KG-C"), _office("reporter", "KGZ"), _office("CEPII", "KGZ")
+    >>> office("reporter", "KG-C"), office("reporter", "KGZ"), office("CEPII", "KGZ")
     ('KGZ', 'KGZ', 'CEPII')
     """
     return (parent(reporter) or reporter) if authority == "reporter" else authority

@@ -7,12 +7,15 @@ Source: IMF, Export and Import Price Index Manual, 2009, ch. 16.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from steelyard.indicators.ratio import ratio
+
+MOST = 5.0
+"""How many times a unit value may move and still be called a price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,27 @@ def price_volume(p0: ArrayLike, p1: ArrayLike, q0: ArrayLike, q1: ArrayLike) -> 
         float(laspeyres), float(paasche), float(np.sqrt(laspeyres * paasche)), float(volume),
         float((b @ d) / (a @ c)), covered,
     )  # fmt: skip
+
+
+def from_values(v0: ArrayLike, v1: ArrayLike, q0: ArrayLike, q1: ArrayLike) -> PriceVolume:
+    """Split the change of value by unit values.
+
+    Products without a quantity in either period, and products whose unit value moved more than `MOST`-fold (another mix
+    of goods under one code, no price), take no part and only lower ``coverage``.
+
+    Parameters
+    ----------
+    v0, v1 : values of the same products before and after, in one unit.
+    q0, q1 : their quantities, 0 or NaN where not known.
+
+    >>> found = from_values((50, 40, 40, 10), (48, 52.8, 46.8, 20), (5, 10, 20, 0), (4, 12, 26, 3))
+    >>> round(found.fisher, 6), round(found.coverage, 4)
+    (1.065544, 0.9025)
+    """
+    a, b, c, d = (np.asarray(v, float) for v in (v0, v1, q0, q1))
+    good = (c > 0) & (d > 0) & (a > 0) & (b > 0)
+    moved = np.abs(np.log(ratio(unit_value(b, d), unit_value(a, c)), where=good, out=np.zeros(good.shape)))
+    good &= moved <= np.log(MOST)
+    found = price_volume(unit_value(a, c)[good], unit_value(b, d)[good], c[good], d[good])
+    total = a.sum() + b.sum()
+    return replace(found, coverage=float((a[good].sum() + b[good].sum()) / total) if total > 0 else float("nan"))

@@ -19,7 +19,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +56,8 @@ class Dataset:
     authority: str
     reporters: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    partial: bool = False
+    """Some products only: no totals, and nothing to compare economies by."""
     unnamed: tuple[str, ...] = ()
     """Words of the table that are no economy that we know; they stand in it as they are."""
 
@@ -116,7 +118,7 @@ class TableStore:
             found = _write(path, layout, aside)
             dataset = Dataset(
                 key=key, name=layout.name, provider=layout.provider, address=about.get("address"), vintage=vintage,
-                unit=layout.unit, **found, authority=about.get("authority") or "reporter",
+                unit=layout.unit, partial=layout.partial, **found, authority=about.get("authority") or "reporter",
                 exports=about.get("exports") or "unknown", imports=about.get("imports") or "unknown",
             )  # fmt: skip
             _flush(aside)
@@ -128,25 +130,9 @@ class TableStore:
             shutil.rmtree(aside, ignore_errors=True)
         return dataset
 
-    def totals(self, reporter: str, partner: str) -> Iterator[dict[str, Any]]:
-        """Yield the totals of a pair, both sides of the mirror, every vintage, oldest first.
-
-        Each row has reporter, partner, flow, start, months, value, unit, dataset (key) and vintage.
-        """
-        import duckdb
-
-        for dataset in self.datasets():
-            if not dataset.covers(reporter, partner):
-                continue
-            file = self.folder / dataset.key / "totals.parquet"
-            sql = (
-                "SELECT reporter, partner, flow, start, months, value, unit FROM read_parquet(?) "
-                "WHERE (reporter = ? AND partner = ?) OR (reporter = ? AND partner = ?) ORDER BY ALL"
-            )
-            found = duckdb.execute(sql, [str(file), reporter, partner, partner, reporter])
-            names = [column[0] for column in found.description or []]
-            for row in found.fetchall():
-                yield {**dict(zip(names, row, strict=True)), "dataset": dataset.key, "vintage": dataset.vintage}
+    def place(self, dataset: Dataset, part: str) -> str:
+        """Return the file of a part of a dataset: ``pairs``, ``totals`` or ``years/year=2021/rows``."""
+        return (self.folder / dataset.key / f"{part}.parquet").as_posix()
 
     def relation(self, part: str = "pairs") -> duckdb.DuckDBPyRelation:
         """Return the rows of all datasets (``pairs``, ``totals`` or ``years``) with their dataset's key and vintage.
@@ -191,6 +177,7 @@ def _write(path: Path, layout: Layout, folder: Path) -> dict[str, Any]:
     import pyarrow as pa
 
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")  # it would print among what we print
         columns = open_raw(connection, path)
         words = _words(connection, layout, columns, path)
         names = codes_for(words, layout)
