@@ -1,1 +1,1 @@
-"""Many documents: local worker processes, or Apache Spark."""
+"""Many documents -> claims, by local worker processes or Apache Spark, with the same steps in both."""

@@ -93,7 +93,7 @@ def make(
         lang=lang,
         names=name,
         weighing=weighing,
-        outlook=_outlook(weighing, goal, until) if weighing else None,
+        outlook=outlook_of(weighing, goal, until) if weighing else None,
         target=goal,
         claims=own,
         context=[claim for claim in claims if {claim.reporter, claim.partner} != pair],
@@ -170,7 +170,7 @@ def _entry(stored: StoredPledge, reviews: Sequence[Review], keys: Mapping[str, s
     )
 
 
-def _outlook(weighing: PairWeighing, target: Target | None, until: str) -> Outlook | None:
+def outlook_of(weighing: PairWeighing, target: Target | None, until: str) -> Outlook | None:
     """Return the years to come of the pair's trade; None where no year is known to start from."""
     from steelyard.desk.target_odds import known_parts, known_years
     from steelyard.outlook.outlook import outlook

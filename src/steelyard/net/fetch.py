@@ -45,14 +45,22 @@ class Answer:
     body: bytes = b""
 
 
+class Refused(NetworkError):
+    """The server answered, and not with what was asked for: ``status``, and ``wait`` as it said in Retry-After."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.status, self.wait = answer.status, answer.headers.get("retry-after")
+        mend = f"try again after {self.wait}" if self.wait else "open it in a browser, save the page and check the file"
+        super().__init__(f"answered {answer.status}", where=answer.address, mend=mend)
+
+
 def fetch(address: str, *, limits: Limits | None = None, headers: Mapping[str, str] | None = None) -> Answer:
     """Return the answer of an http(s) address.
 
     Raises
     ------
     NetworkError
-        the address is refused, unreachable, too large, too slow, or answers anything but 200 or 304; an answer of 429
-        or 503 names its Retry-After.
+        the address is refused, unreachable, too large or too slow; `Refused` where it answers anything but 200 or 304.
     """
     limits = limits or Limits()
     until = time.monotonic() + limits.seconds
@@ -116,9 +124,7 @@ def _demand_good(answer: Answer) -> Answer:
         if answer.status == 200 and not answer.body:
             raise NetworkError("an empty answer", where=answer.address, mend="try again later")
         return answer
-    wait = answer.headers.get("retry-after")
-    mend = f"try again after {wait}" if wait else "open it in a browser, save the page and check the file"
-    raise NetworkError(f"answered {answer.status}", where=answer.address, mend=mend)
+    raise Refused(answer)
 
 
 class _PublicOnly(httpcore.SyncBackend):

@@ -15,6 +15,16 @@ def russian(word: str) -> str:
     return form.replace("ё", "е")
 
 
+def russian_forms(word: str) -> frozenset[str]:
+    """Return every form that has the word's dictionary form, in small letters, with е for ё."""
+    lemma = russian(word.casefold().replace("ё", "е"))
+    found = {word.casefold(), lemma}
+    for parse in _analyzer().parse(lemma):
+        if parse.normal_form.replace("ё", "е") == lemma:
+            found.update(form.word for form in parse.lexeme)
+    return frozenset(form.replace("ё", "е") for form in found)
+
+
 @cache
 def _analyzer() -> Any:
     import pymorphy3

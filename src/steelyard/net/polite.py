@@ -1,0 +1,130 @@
+"""Fetch again and again without being a burden: robots.txt, conditional GET, a pause between calls, backing off.
+
+What a host asked for (a crawl delay, Retry-After) and what failed is kept by host, as plain values that a caller can
+store and give back, so that a restart is no excuse to call again at once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
+
+from steelyard.core.errors import NetworkError
+from steelyard.net.fetch import AGENT, Answer, Limits, Refused, fetch
+
+PAUSE = 2.0
+"""Seconds between two calls of one host."""
+FIRST_BACKOFF = 60.0
+LONGEST_BACKOFF = 6 * 3600.0
+ROBOTS_STAND = 24 * 3600.0
+"""Seconds that a robots.txt is believed."""
+
+
+class Later(NetworkError):
+    """The host is not to be called before ``until`` (seconds since 1970)."""
+
+    def __init__(self, address: str, until: float) -> None:
+        self.until = until
+        stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(until))
+        super().__init__(f"not to be called before {stamp} UTC", where=address, mend="it is called again then")
+
+
+@dataclass(slots=True)
+class Host:
+    """What is known of one host: seconds since 1970, failures in a row, its robots.txt."""
+
+    not_before: float = 0.0
+    resting: bool = False
+    """True when ``not_before`` is a rest after a failure, not the pause between two calls."""
+    failures: int = 0
+    robots: str | None = None
+    robots_at: float = 0.0
+
+
+@dataclass(slots=True)
+class Polite:
+    """Calls hosts with manners. ``clock`` and ``sleep`` are arguments so that tests need no time."""
+
+    hosts: dict[str, Host] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    pause: float = PAUSE
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+
+    def get(self, address: str, *, etag: str | None = None, modified: str | None = None) -> Answer:
+        """Return the answer; its status is 304 when nothing is new since ``etag`` or ``modified``.
+
+        Raises
+        ------
+        Later
+            the host is resting: nothing was sent.
+        NetworkError
+            robots.txt forbids it, or the call failed; the host then rests, the longer the oftener.
+        """
+        name = urlsplit(address).netloc
+        host = self.hosts.setdefault(name, Host())
+        if host.resting and self.clock() < host.not_before:
+            raise Later(address, host.not_before)
+        rules = self._robots(address, host)
+        if not rules.can_fetch(AGENT, address):
+            raise NetworkError("its robots.txt forbids it", where=address, mend="ask the publisher, or leave it out")
+        pause = max(self.pause, float(rules.crawl_delay(AGENT) or 0))
+        headers = {k: v for k, v in (("if-none-match", etag), ("if-modified-since", modified)) if v}
+        return self._call(address, host, pause, headers)
+
+    def _call(self, address: str, host: Host, pause: float, headers: dict[str, str]) -> Answer:
+        self.sleep(max(0.0, host.not_before - self.clock()))
+        try:
+            answer = fetch(address, limits=self.limits, headers=headers)
+        except NetworkError as error:
+            self._rest(host, error, pause)
+            raise
+        host.failures, host.resting, host.not_before = 0, False, self.clock() + pause
+        return answer
+
+    def _rest(self, host: Host, error: NetworkError, pause: float) -> None:
+        """A busy or failing host rests; a page that is not there says nothing of its host."""
+        status = error.status if isinstance(error, Refused) else None
+        if status is not None and status < 500 and status != 429:
+            host.resting, host.not_before = False, self.clock() + pause
+            return
+        host.failures += 1
+        rest = min(FIRST_BACKOFF * 2.0 ** (host.failures - 1), LONGEST_BACKOFF)
+        asked = _seconds(error.wait, self.clock()) if isinstance(error, Refused) else 0.0
+        host.resting, host.not_before = True, self.clock() + max(rest, min(asked, ROBOTS_STAND))
+
+    def _robots(self, address: str, host: Host) -> RobotFileParser:
+        """Return the host's rules; none where it has none; all is forbidden while it cannot say."""
+        if host.robots is None or self.clock() - host.robots_at > ROBOTS_STAND:
+            parts = urlsplit(address)
+            try:
+                answer = self._call(f"{parts.scheme}://{parts.netloc}/robots.txt", host, 0.0, {})
+                host.robots = answer.body[:500_000].decode("utf-8", "replace")
+            except Refused as error:
+                if error.status >= 500 or error.status == 429:
+                    raise
+                host.robots = ""
+            host.robots_at = self.clock()
+        rules = RobotFileParser()
+        rules.parse(host.robots.splitlines())
+        return rules
+
+
+def _seconds(wait: str | None, now: float) -> float:
+    """Return how long Retry-After asks for: a number of seconds, or a date.
+
+    >>> _seconds("120", 0.0), _seconds("Thu, 01 Jan 1970 00:01:00 GMT", 10.0), _seconds("soon", 0.0)
+    (120.0, 50.0, 0.0)
+    """
+    if not wait:
+        return 0.0
+    if wait.strip().isdigit():
+        return float(wait)
+    try:
+        return max(0.0, parsedate_to_datetime(wait).timestamp() - now)
+    except (TypeError, ValueError):
+        return 0.0
