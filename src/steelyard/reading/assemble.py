@@ -12,9 +12,9 @@ from steelyard.reading.drafts import PARTS, Draft, counts, drafts_of
 from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
 from steelyard.reading.marks import Sentence
-from steelyard.reading.months import settle_periods
+from steelyard.reading.months import note_period, settle_periods
 from steelyard.reading.numbers import Figure
-from steelyard.reading.orders import orders_of
+from steelyard.reading.orders import first_ranked, orders_of
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.places import Role
 from steelyard.reading.voices import authority_of, speaker_of
@@ -29,6 +29,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     kinds = {kind for mark in sentence.marks for kind in mark.means}
     if kinds.isdisjoint(_TELLING):
         return []
+    context.ranked = None if kinds.isdisjoint(_ORDERED) else first_ranked(sentence.marks, context)
     heads = heads_of(sentence, context)
     found = _figures(sentence, heads, context, clock)
     if not kinds.isdisjoint(_ORDERED):
@@ -51,6 +52,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     """Return the claims that have a figure."""
     figures = [k for k, mark in enumerate(sentence.marks) if mark.figure is not None and counts(sentence.marks, k)]
     if not figures:
+        note_period(sentence, heads, context, clock)
         if heads:
             context.head = replace(heads[-1], mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
@@ -66,7 +68,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
 
 def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
     figure, role, head = draft.figure, draft.role, draft.role.head
-    if head.flow is None or figure.unit is None or (head.scope == "services" and head.flow is None):
+    if head.flow is None or figure.unit is None:
         return None
     kind, sign = _kind_and_sign(role, figure)
     mark = sentence.marks[draft.index]

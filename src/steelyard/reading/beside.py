@@ -108,7 +108,7 @@ def _share_parties(
         if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
             continue
         code = place_of(marks[k], context) if marks[k].place is not None else None
-        if code and code != reporter:
+        if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
             return reporter, code
     if last is not None and last.sharing and last.partner:
         return last.reporter, last.partner

@@ -36,6 +36,18 @@ class Head:
     """The partners of a group, where all are named: as many figures are theirs, one each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place among partners: whose list, who has the place, by which flow; ``mark`` .. and the tokens of its words."""
+
+    mark: int
+    owner: str
+    member: str
+    flow: Flow
+    first: int
+    end: int
+
+
 @dataclass(slots=True)
 class Context:
     """What the text has been speaking of, sentence after sentence."""
@@ -53,6 +65,8 @@ class Context:
     head: Head | None = None
     main: Head | None = None
     """What the last sentence with claims was first of all about: what "it" and "the figure" stand for."""
+    ranked: Ranked | None = None
+    """The place among partners that the sentence at hand tells."""
     total: Head | None = None
     """The last turnover of a pair that a claim was about: what a goal without a flow of its own is set for."""
     unit: str | None = None
@@ -105,7 +119,7 @@ def place_of(mark: Mark, context: Context) -> str | None:
     if referred == "bloc":
         return context.bloc
     if referred == "region":
-        return context.region or context.reporter
+        return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
     if referred == "country":
         return context.reporter
     if referred == "there":

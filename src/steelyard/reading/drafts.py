@@ -73,6 +73,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             unit, scale = figure.unit, figure.scale
         if figure.factor and role is not None and role.move < 0:
             figure = figure.fallen()
+        if role is not None and role.of_base:
+            role.move = 1 if figure.value >= 100 else -1
+            figure = replace(figure, value=abs(figure.value - 100))
         if role is None or figure.unit is None:
             last = role
             continue

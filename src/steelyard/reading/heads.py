@@ -26,19 +26,23 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
                 found.append(Head(mark=k, flow=None, first=mark.first))
             continue
         kind = _kind(marks, k)
-        if kind is None or (found and found[-1].flow is None and marks[found[-1].mark].end == mark.first):
+        if kind is None or (found and found[-1].flow is None and _covers(marks, found[-1].mark, k)):
             continue
         if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
             continue
         verb = not mark.is_a("flow", "goods")
-        if verb and _by_actor(marks, k):
+        if _by_actor(marks, k, verb=verb):
             found.append(Head(mark=k, flow=None, first=mark.first))
             continue
         flow, sign = _FLOWS[kind]
         last = next((h for h in reversed(found) if h.flow is not None), None)
         named = named_beside(marks, k, flow, context, found, verb=verb)
+        scope = _scope(marks, k)
+        if scope == "services":
+            found.append(Head(mark=k, flow=None, first=mark.first))
+            continue
         head = Head(
-            mark=k, flow=flow, sign=sign, verb=verb, scope=_scope(marks, k), measure=_measure(marks, k),
+            mark=k, flow=flow, sign=sign, verb=verb, scope=scope, measure=_measure(marks, k),
             product=_product(sentence, k) if mark.is_a("flow") else None,
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
@@ -101,8 +105,19 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     return None
 
 
-def _by_actor(marks: Sequence[Mark], k: int) -> bool:
-    """True when firms, people or offices, not an economy, are the subject of a verb."""
+def _covers(marks: Sequence[Mark], other: int, k: int) -> bool:
+    """True for a flow that is but a part of something else: right behind it, or what somebody had expected of it."""
+    if marks[other].end == marks[k].first:
+        return True
+    expected = marks[other].get("other") == "expected"
+    return expected and not any(m.get("break") == "strong" for m in marks[other + 1 : k])
+
+
+def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
+    """True when firms, people or offices, not an economy, are the subject of a verb, or own a flow."""
+    if not verb:
+        owner = marks[k - 2] if k >= 2 and marks[k - 1].get("refer") == "own" else None
+        return owner is not None and owner.is_a("office") and owner.end == marks[k - 1].first
     for mark in reversed(marks[max(0, k - 3) : k]):
         if mark.is_a("office"):
             return marks[k].first - mark.end <= 2

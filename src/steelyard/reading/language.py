@@ -3,19 +3,22 @@
 ``lexicon/<lang>.toml`` has these tables (every value is a list of phrases; words are separated by blanks):
 
 ``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
-``starters`` (words that open a sentence after "U.S."), ``genitive`` (true: a name right behind a trade word owns it).
+``starters`` (words that open a sentence after "U.S."), ``articles`` (passed over before a period),
+``genitive`` (true: a name right behind a trade word owns it).
 A preposition whose sense hangs on what follows has the value ``before a figure|before a name`` (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
 ``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099) and ``{yy}`` (two digits) by themselves.
 ``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
 ``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
 
+``(this|that|)`` in a phrase stands for either word or none.
 A phrase word matches a token by its small-letter form or its lemma; ``=word`` by its form, ``+word`` with a capital.
 The longest phrase that starts at a token wins. A phrase may stand under several kinds: what stands around it decides.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +29,7 @@ from typing import Any
 from steelyard.core.errors import InputError
 from steelyard.reading.tokens import Token
 
-DIGITS = {"n", "ord", "year", "yy"}
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
 @dataclass(slots=True)
@@ -70,6 +73,8 @@ class Language:
     """Forms with which any phrase can begin; with no other the scan stops."""
     starters: frozenset[str]
     """Words that open a sentence after an abbreviation such as "U.S."."""
+    articles: frozenset[str] = frozenset()
+    """Words that may stand before a period and say nothing."""
     genitive: bool = False
     """A name right behind a trade word owns it without a preposition («экспорт России»)."""
 
@@ -92,7 +97,13 @@ class Language:
 
     def phrase(self, tokens: list[Token], i: int) -> Match | None:
         """Return the longest other phrase that starts at token ``i``."""
-        return self._longest(self.phrases, tokens, i)
+        best = self._longest(self.phrases, tokens, i)
+        if tokens[i].key in self.articles:
+            after = self._longest(self.phrases, tokens, i + 1)
+            longer = after is not None and after.end > max(i + 2, best.end if best else 0)
+            if after is not None and longer and "period" in after.means:
+                return after
+        return best
 
     def _longest(self, root: _Node, tokens: list[Token], i: int) -> Match | None:
         best: Match | None = None
@@ -167,6 +178,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         phrases=phrases,
         firsts=frozenset((*amounts.words, *phrases.words, *slot_words)),
         starters=frozenset(table.get("starters", ())),
+        articles=frozenset(table.get("articles", ())),
         genitive=bool(table.get("genitive", False)),
     )
 
@@ -176,8 +188,22 @@ def _compile(kinds: Mapping[str, Mapping[str, list[str]]], lemma: Callable[[str]
     for kind, values in kinds.items():
         for value, phrases in values.items():
             for phrase in phrases:
-                _add(root, phrase.split(), (kind, value), lemma)
+                for option in options_of(phrase):
+                    _add(root, option.split(), (kind, value), lemma)
     return root
+
+
+def options_of(phrase: str) -> list[str]:
+    """Return the phrases that a phrase with alternatives stands for.
+
+    >>> options_of("{nth} (largest|- largest) (trade|) partner")[1:3]
+    ['{nth} largest  partner', '{nth} - largest trade partner']
+    """
+    found = _CHOICE.search(phrase)
+    if found is None:
+        return [phrase]
+    rest = options_of(phrase[found.end() :])
+    return [phrase[: found.start()] + one + other for one in found[1].split("|") for other in rest]
 
 
 def _add(node: _Node, words: list[str], means: tuple[str, str], lemma: Callable[[str], str] | None) -> None:

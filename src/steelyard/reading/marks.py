@@ -12,6 +12,7 @@ from itertools import pairwise
 from steelyard.core.economy import parent
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.insertions import inserted
 from steelyard.reading.language import Language, Match
 from steelyard.reading.numbers import Figure, figure_at
 from steelyard.reading.periods import When, joined, said
@@ -134,7 +135,11 @@ def _after(tokens: list[Token], i: int, end: int) -> int:
 
 
 def _settled(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    return _without_conversions(_hedged(_periods_joined(_compounds(_unqualified(_dateline(marks, tokens))))), tokens)
+    marks = _hedged(_periods_joined(_compounds(_unqualified(_dateline(marks, tokens)))))
+    marks = _without_conversions(marks, tokens)
+    for first, end in reversed(inserted(marks, tokens)):
+        marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
+    return marks
 
 
 def _led(marks: list[Mark], words: Language) -> list[Mark]:
@@ -170,13 +175,20 @@ def _two_names(marks: list[Mark]) -> bool:
 
 
 def _dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    """Places in "RIO DE JANEIRO, April 24 -" tell where the text was written; they are no parties."""
+    """Places in "RIO DE JANEIRO, April 24 -" and "TOKYO -" tell where the text was written; they are no parties."""
     for k, mark in enumerate(marks):
         if mark.first > 10:
             break
-        if mark.get("skip") == "date" and mark.end < len(tokens) and tokens[mark.end].text in "-–—":
-            for place in marks[:k]:
+        dated = mark.get("skip") == "date" and any(token.text in "-–—" for token in tokens[mark.end : mark.end + 5])
+        seat = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
+        after = tokens[mark.end] if seat and mark.end < len(tokens) else None
+        seat = after is not None and (
+            after.text == ":" or (after.text in "-–—" and after.start > tokens[mark.end - 1].end)
+        )
+        if dated or seat:
+            for place in marks[: k + 1]:
                 place.office = place.place is not None
+            break
     return marks
 
 
@@ -259,19 +271,27 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
     """ "the first quarter" "of" "last year" is one period."""
     result: list[Mark] = []
     for mark in marks:
-        if mark.when and result:
-            k = len(result) - 1
-            while k > len(result) - 3 and k > 0 and (result[k].get("prep") in ("of", "in") or result[k].is_a("glue")):
-                k -= 1
-            before = result[k]
-            if before.when and mark.first - before.end <= 2:
-                both = joined(before.when, mark.when)
-                if both:
-                    del result[k:]
-                    result.append(Mark(before.first, mark.end, {"period": "joined"}, when=both))
-                    continue
+        k = _period_before(result, mark) if mark.when else None
+        before = None if k is None else result[k]
+        both = joined(before.when, mark.when) if before and before.when and mark.when else None
+        if before and both:
+            del result[k:]
+            mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)
         result.append(mark)
     return result
+
+
+def _period_before(marks: list[Mark], mark: Mark) -> int | None:
+    """The period that only "of", "period of the" and the like part from another."""
+    gap, edge = 0, mark.first
+    for k in range(len(marks) - 1, max(-1, len(marks) - 5), -1):
+        gap += edge - marks[k].end
+        if marks[k].when or gap > 1:
+            return k if gap <= 1 else None
+        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin")):
+            return None
+        edge = marks[k].first
+    return None
 
 
 def _hedged(marks: list[Mark]) -> list[Mark]:

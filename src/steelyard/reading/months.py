@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.period import Period
-from steelyard.reading.context import Context
+from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import Draft
 from steelyard.reading.fiscal import fiscal_start, named_by_first
+from steelyard.reading.marks import Sentence
 from steelyard.reading.periods import Clock, When, resolve
+from steelyard.reading.timing import Timed
+
+
+@dataclass(slots=True)
+class _Course:
+    """Where the months of a sentence stand: what it last spoke of as its own, what it last named at all."""
+
+    clock: Clock
+    near: Period | None
+    said: Period | None
+    shifts: list[int] = field(default_factory=list)
+
+    def months(self, when: When, draft: Draft) -> Period | None:
+        """Resolve a period beside a figure."""
+        fiscal = fiscal_start(draft.reporter)
+        if when.fiscal and named_by_first(draft.reporter):
+            when = replace(when, ends=False)
+        return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
 
 
 def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
@@ -18,55 +37,109 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     if not drafts:
         return
     related = {drafts[0].reporter, drafts[0].partner} & {context.reporter, context.partner} - {None, WORLD}
-    near = said_last = context.period if related else None
-    shifts: list[int] = []
+    known = context.period if related else None
+    course = _Course(clock, near=known, said=known)
     for n, draft in enumerate(drafts):
-        times, role = draft.timed, draft.role
-        fiscal = fiscal_start(draft.reporter)
-        if times.own is not None and times.own.fiscal and named_by_first(draft.reporter):
-            times.own = replace(times.own, ends=False)
-        if times.front is not None and times.front.fiscal and named_by_first(draft.reporter):
-            times.front = replace(times.front, ends=False)
-        if times.front is not None and times.front.role not in ("vague", "by"):
-            front = resolve(times.front, clock, near=near, future=role.target, fiscal=fiscal)
-            said_last = front or said_last
-            if not times.front.refers or times.front.role == "again":
-                near = front
-            elif times.own is None:
-                draft.period = front
-        if times.aside is not None:
-            draft.period = resolve(times.aside, clock, near=near, fiscal=fiscal)
-        elif times.relative and said_last is not None and times.own is None:
-            draft.period = said_last
-        elif times.own is not None:
-            draft.period = resolve(times.own, clock, near=near, future=role.target, fiscal=fiscal)
-            if role.baseline and near is not None:
-                draft.period = _alike(times.own, near) or draft.period
-                if draft.period is not None:
-                    shifts.append(draft.period.first - near.first)
-            said_last = draft.period or said_last
-            if not role.baseline and not times.own.refers and times.own.years == 1:
-                shifts = shifts if draft.period == near else []
-                near = draft.period
-        elif draft.period is None and role.baseline and not _differs(drafts, n, context):
-            known = shifts or (context.shifts if near == context.period else [])
-            draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
-        elif draft.period is None:
-            draft.period = _ahead(drafts, n, clock, near, fiscal) or near
-            near = draft.period or near
-        if times.base is None and n and role.kind == "change" and role.head.mark == drafts[n - 1].role.head.mark:
-            draft.base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline), None)
-        if times.base is not None:
-            draft.base = resolve(times.base, clock, near=draft.period or near, fiscal=fiscal)
-            said_last = draft.base or said_last
+        _bridge(draft.timed, draft.role.kind)
+        _front(draft, course)
+        _own(drafts, n, course, context)
+        _base(drafts, n, course)
     primary = [
         d.period
         for d in drafts
         if d.timed.aside is None and not d.role.baseline and d.period is not None and not d.role.target
     ]
     if primary:
-        context.period = near if near is not None else primary[0]
-    context.shifts = shifts or context.shifts
+        context.period = course.near if course.near is not None else primary[0]
+    bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
+    context.shifts = course.shifts or bases[:1] or context.shifts
+
+
+def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
+    """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
+    whens = [mark.when for mark in sentence.marks if mark.when is not None]
+    if len(whens) != 1 or whens[0].role != "plain" or not any(head.flow is not None for head in heads):
+        return
+    reporter = next(head.reporter for head in heads if head.flow is not None)
+    context.period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter)) or context.period
+
+
+def _bridge(times: Timed, kind: str) -> None:
+    """Growth "between 2005 and 2015" is that of 2015 on 2005."""
+    for name in ("own", "front"):
+        when: When | None = getattr(times, name)
+        if when is not None and when.bridged and kind == "change" and when.year is not None:
+            times.base = times.base or replace(when, years=1, bridged=False)
+            setattr(times, name, replace(when, year=when.year + when.years - 1, years=1, bridged=False))
+
+
+def _front(draft: Draft, course: _Course) -> None:
+    """The period before the figure, in its clause."""
+    front = draft.timed.front
+    if front is None or front.role in ("vague", "by"):
+        return
+    period = course.months(front, draft)
+    course.said = period or course.said
+    if not front.refers or front.role == "again":
+        course.near = period
+    elif draft.timed.own is None:
+        draft.period = period
+
+
+def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None:
+    """The months of the figure itself."""
+    draft = drafts[n]
+    times, role, near = draft.timed, draft.role, course.near
+    if times.aside is not None:
+        draft.period = course.months(times.aside, draft)
+    elif times.relative and course.said is not None and times.own is None:
+        draft.period = course.said
+    elif times.own is not None:
+        _stated(draft, times.own, course)
+    elif draft.period is None and role.baseline and not _differs(drafts, n, context):
+        known = course.shifts or (context.shifts if near == context.period else [])
+        draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
+    elif draft.period is None:
+        draft.period = _ahead(drafts, n, course) or _after(times.since, near)
+        course.near = draft.period or near
+
+
+def _stated(draft: Draft, own: When, course: _Course) -> None:
+    """A period right beside its figure."""
+    near, baseline = course.near, draft.role.baseline
+    if own.role == "same" and not own.has_year and not baseline and draft.role.kind == "level" and draft.timed.along:
+        own = replace(own, role="again")
+    draft.period = course.months(own, draft)
+    if baseline and near is not None:
+        draft.period = _alike(own, near) or draft.period
+        if draft.period is not None:
+            course.shifts.append(draft.period.first - near.first)
+    course.said = draft.period or course.said
+    if not baseline and not own.refers and own.years == 1:
+        course.shifts = course.shifts if draft.period == near else []
+        course.near = draft.period
+
+
+def _base(drafts: list[Draft], n: int, course: _Course) -> None:
+    """The months on which a growth is measured."""
+    draft = drafts[n]
+    times, kind, near = draft.timed, draft.role.kind, draft.period or course.near
+    if times.base is not None:
+        course.near, kept = near, course.near
+        draft.base = course.months(times.base, draft)
+        course.near = kept
+        course.said = draft.base or course.said
+    elif times.since is not None and kind == "change":
+        draft.base = course.months(replace(times.since, role="plain"), draft)
+    elif n and kind == "change" and draft.role.head.mark == drafts[n - 1].role.head.mark:
+        draft.base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline), None)
+
+
+def _after(since: When | None, near: Period | None) -> Period | None:
+    """What the text speaks of; growth since then, or since a year no earlier, ends in months that nobody says."""
+    if since is None or near is None:
+        return near
+    return near if since.year is not None and near.start_year > since.year else None
 
 
 def _paralleled(drafts: Sequence[Draft], n: int, near: Period | None, shifts: list[int]) -> Period | None:
@@ -93,12 +166,12 @@ def _alike(when: When, near: Period) -> Period | None:
     return None
 
 
-def _ahead(drafts: list[Draft], n: int, clock: Clock, near: Period | None, fiscal: int) -> Period | None:
-    """ "Rose 10% to 5 billion in 2004": the growth has the period of the level behind it."""
-    following = drafts[n + 1] if n + 1 < len(drafts) else None
-    if following is None or following.role.head.mark != drafts[n].role.head.mark or following.role.baseline:
-        return None
-    own = following.timed.own
-    if own is None or own.refers or following.timed.front is not None:
-        return None
-    return resolve(own, clock, near=near, fiscal=fiscal)
+def _ahead(drafts: list[Draft], n: int, course: _Course) -> Period | None:
+    """The period behind the last of several figures of one head is that of all: "rose 10% to 5 billion in 2004"."""
+    for draft in drafts[n + 1 :]:
+        if draft.role.head.mark != drafts[n].role.head.mark or draft.timed.front is not None:
+            return None
+        own = draft.timed.own
+        if own is not None and not draft.role.baseline:
+            return None if own.refers else course.months(own, draft)
+    return None

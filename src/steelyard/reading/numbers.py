@@ -162,6 +162,9 @@ def _with_unit(
         match = words.amount(tokens, at) if at < len(tokens) else None
         if match is None and at + 1 < len(tokens) and tokens[at].text in _DASHES:
             match = words.amount(tokens, at + 1)
+    rest = _lesser(tokens, at, scale, words) if scale > 1.0 and second is None else None
+    if rest is not None and rest.unit in (None, unit or rest.unit):
+        return replace(rest, first=figure.first, value=figure.value * scale + rest.value, unit=rest.unit or unit)
     if match and match.kind == "unit" and (unit is None or unit == match.value):
         unit, at = match.value, match.end
     if spelled and scale == 1.0 and unit is None:
@@ -177,6 +180,13 @@ def _with_unit(
     value = sum(ends) / 2 if ends else figure.value * size
     value, step = float(f"{value:.15g}"), float(f"{figure.step * size:.12g}")
     return replace(figure, end=at, value=value, step=step, unit=unit, scale=size, ends=ends)
+
+
+def _lesser(tokens: list[Token], at: int, scale: float, words: Language) -> Figure | None:
+    """The rest of a number that goes on in a lesser scale: "1 billion 200 million"."""
+    rest = figure_at(tokens, at, words) if at < len(tokens) and tokens[at].is_number else None
+    lesser = rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None
+    return rest if lesser else None
 
 
 def _multiple(match: Match, i: int) -> Figure:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.marks import Mark, Sentence
 from steelyard.reading.periods import Clock, When, resolve
 
@@ -21,7 +21,7 @@ def orders_of(
     found: list[Claim] = []
     for k, mark in enumerate(sentence.marks):
         if mark.is_a(*_RANKED):
-            claim = _rank(sentence, k, context, clock)
+            claim = _rank(sentence, ranked(sentence.marks, k, context), context, clock)
         elif mark.is_a("order"):
             claim = _order(sentence, k, heads, claims, clock)
         else:
@@ -31,20 +31,32 @@ def orders_of(
     return found
 
 
-def _rank(sentence: Sentence, k: int, context: Context, clock: Clock) -> Claim | None:
+def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
+    """Return the first place among partners that a sentence tells."""
+    found = (ranked(marks, k, context) for k, mark in enumerate(marks) if mark.is_a(*_RANKED))
+    return next((one for one in found if one is not None), None)
+
+
+def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     """ "X is Y's second largest trading partner": Y's list, X's place."""
-    marks = sentence.marks
-    kind = next(kind for kind in _RANKED if marks[k].is_a(kind))
+    flow = next(flow for kind, flow in _RANKED.items() if marks[k].is_a(kind))
     owner, at = _owner(marks, k, context)
-    partner, other = _partner(marks, k, at, owner, context)
-    if owner is None or partner is None or owner == partner:
+    member, other = _partner(marks, k, at, owner, context)
+    if owner is None or member is None or owner == member:
         return None
-    value = float(marks[k].means[kind])
-    first, end = min(marks[at].first, marks[other].first), max(marks[k].end, marks[other].end, marks[at].end)
-    start, stop = sentence.span(first, end)
+    first = min(marks[at].first, marks[other].first)
+    return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end))
+
+
+def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock) -> Claim | None:
+    if one is None:
+        return None
+    mark = sentence.marks[one.mark]
+    value = float(next(mark.means[kind] for kind in _RANKED if mark.is_a(kind)))
+    start, stop = sentence.span(one.first, one.end)
     return Claim(
-        id="", kind=Kind.RANK, reporter=owner, partner=partner, flow=_RANKED[kind], value=value, low=value, high=value,
-        unit="rank", period=_stated(marks, clock, context.period, k), start=start, end=stop,
+        id="", kind=Kind.RANK, reporter=one.owner, partner=one.member, flow=one.flow, value=value, low=value,
+        high=value, unit="rank", period=_stated(sentence.marks, clock, context.period, one.mark), start=start, end=stop,
     )  # fmt: skip
 
 
@@ -57,9 +69,11 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
         if code is not None:
             place = marks[j].place
             owns = marks[j + 1].get("refer") == "own" or (place is not None and place.form == "adjective")
-            return (code, j) if owns or marks[j].is_a("refer") else (None, j)
+            if owns or marks[j].is_a("refer"):
+                return code, j
+            break
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
-        if marks[j].get("prep") in ("of", "for", "between", "in"):
+        if marks[j].get("prep") in ("of", "for", "between"):
             after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)
             return (place_of(marks[after], context), after) if after is not None else (None, k)
     return None, k

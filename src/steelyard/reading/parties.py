@@ -47,7 +47,11 @@ def named_beside(
     named.both = named.both or marks[k].get("refer") == "pair"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
-    if named.owner is None and named.pair is None and not named.both and not _contains(marks, k):
+    alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
+    one = context.ranked
+    if alone and one is not None and not verb and one.mark < k and not named.world:
+        named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
+    elif named.owner is None and named.pair is None and not named.both and not _contains(marks, k):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
 
@@ -68,10 +72,12 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         referred = mark.get("refer")
         if code:
             prep = prep_before(marks, j)
-            if prep in ("to", "from", "with", "between", "by") and named.owner is None and edge == mark.end:
+            if prep in ("to", "from", "with", "between", "by") and (named.owner is not None or edge == mark.end):
                 return
             if named.owner is None:
                 named.owner, named.owner_name = code, mark.place is not None
+            elif edge > mark.end:
+                return
             else:
                 named.pair = (code, named.owner)
             named.first = mark.first
@@ -273,7 +279,7 @@ def _filled(
     if partner is None and named.both:
         return _pair(reporter, context)
     if partner is not None and reporter is None:
-        return _counterpart(partner, context), partner
+        return _counterpart((partner, *named.row), context), partner
     mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
     if partner is None and named.world and reporter is None and mirrored and last and last.partner != WORLD:
         return last.partner, WORLD
@@ -314,9 +320,7 @@ def _pair(reporter: str | None, context: Context) -> tuple[str | None, str | Non
     return (reporter or first), second
 
 
-def _counterpart(partner: str, context: Context) -> str | None:
-    if context.reporter is not None and context.reporter != partner:
-        return context.reporter
-    if context.partner not in (None, WORLD, partner):
-        return context.partner
-    return next((code for code in context.topic if code != partner), None)
+def _counterpart(partners: Sequence[str], context: Context) -> str | None:
+    """Who trades with the economies named: the first of those the text speaks of that is none of them."""
+    known = [context.reporter, *([] if context.partner == WORLD else [context.partner]), *context.topic]
+    return next((code for code in known if code is not None and code not in partners), None)

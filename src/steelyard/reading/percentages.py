@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
@@ -38,9 +39,9 @@ def part_of(
     elif figure.unit == "percentage_points":
         role.baseline = False
         role.kind, role.sharing = "change", last is not None and last.sharing
-    elif (sharing or listed) and role.head.flow is not None and not figure.factor:
+    elif (sharing or listed or _of_total(marks, place)) and role.head.flow is not None and not figure.factor:
         again = last.container if listed and last and last.head.mark == role.head.mark else None
-        role.kind, role.container, role.sharing = "share", again or role.head, True
+        role.kind, role.container, role.sharing = "share", again or _owners(role.head, context), True
     elif move or figure.factor:
         role.kind = "target" if role.target else "change"
         if figure.factor and role.carried and not any(m.is_a("move", "same_head") for m in segment):
@@ -49,6 +50,10 @@ def part_of(
         role.kind, role.move = "target" if role.target else "change", sign_of(moved[-1])
     elif role.moved and _listed(segment):
         role.kind, role.move = "target" if role.target else "change", role.moved
+    elif last is not None and last.moved and _gapped(segment):
+        role.kind, role.move = "target" if role.target else "change", last.moved
+    elif _on_base(marks, place):
+        role.kind, role.of_base = "change", True
     else:
         return None
     return role if role.head.flow is not None else None
@@ -64,6 +69,22 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     return after is not None and after.get("share") == "share" and after.first == marks[place.at].end
 
 
+def _of_total(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "27% of the total"."""
+    of, total = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if of is None or total is None or of.get("prep") != "of":
+        return False
+    return total.get("same_head") == "total" and total.first == of.end == marks[place.at].end + 1
+
+
+def _owners(head: Head, context: Context) -> Head:
+    """The flow as the economy sees it whose list of partners a sentence is about: its exports are a buyer's imports."""
+    one = context.ranked
+    if one is None or head.flow != one.flow.mirrored() or head.flow == one.flow or head.reporter != one.member:
+        return head
+    return replace(head, flow=one.flow, reporter=one.owner, partner=one.member)
+
+
 def _of_other(marks: Sequence[Mark], place: Place) -> bool:
     """True for "80% of GDP"."""
     after = marks[place.at + 1 : place.at + 4]
@@ -76,6 +97,22 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
 def _listed(segment: Sequence[Mark]) -> bool:
     """True when an economy alone stands between two figures: the movement before goes on."""
     return any(m.place is not None for m in segment) or all(m.is_a("break", "prep") for m in segment)
+
+
+def _gapped(segment: Sequence[Mark]) -> bool:
+    """True for a flow that shares the verb before: "exports gained 7% and imports 9%"."""
+    beside = ("flow", "break", "prep", "refer", "plain", "thin", "place", "hedged", "period")
+    joined = any(m.get("break") == "weak" for m in segment[:2]) and any(m.is_a("flow") for m in segment)
+    return joined and all(m.is_a(*beside) for m in segment)
+
+
+def _on_base(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "128.9% as against January" and "104% of the level of 2019": what a period is set against."""
+    near = marks[place.at + 1 : min(place.after, place.at + 6)]
+    if not near or near[0].first != marks[place.at].end or near[0].get("prep") not in ("against", "than", "of", "to"):
+        return False
+    when = next((n for n, m in enumerate(near) if m.when is not None), None)
+    return when is not None and all(m.is_a("prep", "thin", "plain", "same_head", "level") for m in near[:when])
 
 
 def _container(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:

@@ -33,6 +33,8 @@ class When:
     """The year is that of the last month ("nine months to March 1987")."""
     named: bool = False
     """The months are named, not counted from the year's first."""
+    bridged: bool = False
+    """Growth over these years is that of the last on the first ("between 2005 and 2015")."""
 
     @property
     def has_year(self) -> bool:
@@ -136,7 +138,9 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "previous_year": lambda s: When(role="previous", years=1),
     "previous": lambda s: When(role="previous", years=0),
     "again": lambda s: When(role="again"),
-    "since": lambda s: When(role="since", year=s[0]),
+    "since": lambda s: When(role="since", year=s[0] if s else None),
+    "between_years": lambda s: replace(_span(s), bridged=True),
+    "through": lambda s: When(part=(1, s[0]), year=s[1] if len(s) > 1 else None),
     "by": lambda s: When(role="by", year=s[0]),
     "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
     "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),
@@ -158,7 +162,7 @@ def joined(first: When, second: When) -> When | None:
                 ends=whole.ends if whole.fiscal else part.ends,
             )  # fmt: skip
         if part.role == "same":
-            return replace(part, year=whole.year, rel=whole.rel)
+            return replace(part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal, ends=whole.ends)
     if first.role == "same" and second.part and not second.has_year:
         return replace(second, role="same")
     return None
@@ -180,7 +184,7 @@ def resolve(
     if when.role in ("vague", "since", "by"):
         return None
     if when.refers:
-        return _reference(when, clock, near)
+        return _reference(when, clock, near, fiscal)
     if when.to_date:
         return _to_date(clock)
     year = when.year if when.year is not None else _counted(when.rel, clock)
@@ -201,7 +205,7 @@ def resolve(
     return Period(12 * year, 12 * (year + when.years) - 1)
 
 
-def _reference(when: When, clock: Clock, near: Period | None) -> Period | None:
+def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Period | None:
     if near is None:
         return None
     if when.role == "again":
@@ -213,6 +217,9 @@ def _reference(when: When, clock: Clock, near: Period | None) -> Period | None:
     year = when.year if when.year is not None else _counted(when.rel, clock)
     if when.part:
         return None if year is None else Period.of_months(year, *when.part)
+    if when.fiscal and year is not None:
+        start = near.start_year - (near.first % 12 + 1 < fiscal)
+        return near.shift(years=year - when.ends - start)
     if year is None or (when.rel is not None and year >= near.end_year and not near.is_year):
         return near.shift(years=-1)  # "last year" behind July to December told in January, or behind a fiscal year
     return near.shift(years=year - (near.end_year if when.rel is not None else near.start_year))

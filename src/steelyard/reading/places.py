@@ -35,6 +35,10 @@ class Role:
     """The way the last growth under the same head went; an economy alone before a percentage repeats it."""
     sharing: bool = False
     """A share, or a gain of one: what follows may be a share too."""
+    aimed: bool = False
+    """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
+    of_base: bool = False
+    """A percentage of what it was before: "128.9% as against 2019"."""
 
 
 @dataclass(frozen=True, slots=True)

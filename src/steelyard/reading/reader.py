@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from steelyard.core.claim import Claim, Kind, text_hash
-from steelyard.core.economy import WORLD, is_bloc, is_region, parent
+from steelyard.core.economy import WORLD
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.assemble import claims_of
 from steelyard.reading.assertions import assertions
 from steelyard.reading.clock import clock_of
-from steelyard.reading.context import Context
 from steelyard.reading.cues import outline
 from steelyard.reading.document import Document
 from steelyard.reading.language import Language, language
 from steelyard.reading.marks import Sentence, analyse
+from steelyard.reading.opening import opening
 from steelyard.reading.pledges import pledges
 from steelyard.reading.product_lists import ProductList, product_lists
 from steelyard.reading.products import with_headings
@@ -84,100 +82,16 @@ def read_with(
 def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | None) -> tuple[Claim, ...]:
     """Return the claims of analysed sentences in the order of their spans; the title, read last, leans on the body."""
     clock = clock_of(published, sentences)
-    context = _context(sentences)
-    head = _context(sentences)
+    context = opening(sentences)
+    head = opening(sentences)
     titles = [claims_of(sentence, head, clock) for sentence in sentences if sentence.title]
-    context.head, context.claimed = head.head, head.claimed
+    context.head, context.claimed, context.period = head.head, head.claimed, None if any(titles) else head.period
     found = [claim for s in sentences if not s.title for claim in claims_of(s, context, clock)]
     for claims in titles:
         found = [*_restated(claims, found), *found]
     digest = text_hash(text)
     done = [replace(claim, quote=text[claim.start : claim.end], published=published).with_id(digest) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
-
-
-def _context(sentences: Sequence[Sentence]) -> Context:
-    """Start from what the title and the first sentences speak of."""
-    context = Context()
-    weight: Counter[str] = Counter()
-    for number, sentence in enumerate(sentences[:4]):
-        for mark in sentence.marks:
-            if mark.place is not None and mark.place.form != "city":
-                weight[mark.place.code] += (4 if number == 0 else 2 if number == 1 else 1) * (1 if mark.office else 2)
-                context.see(mark.place.code)
-    named = [m.place for s in sentences for m in s.marks if m.place is not None and m.place.form == "name"]
-    context.regions = {place.code for place in named if is_region(place.code)}
-    context.topic = sorted((code for code, _ in weight.most_common()), key=is_bloc)
-    title = [m.place.code for s in sentences[:1] for m in s.marks if m.place is not None and m.place.form != "city"]
-    first = next(iter(sorted(title, key=is_bloc)), None) or next(iter(context.topic), None)
-    context.reporter = _ranking(sentences[:1]) or first
-    others = [code for code in title if code != context.reporter]
-    if others:
-        context.partner, context.bilateral = others[0], True
-        context.paired = True if len(set(others)) == 1 and (_joint(sentences[0]) or _abroad(title)) else None
-    elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:
-        context.partner, context.bilateral, context.paired = mate, True, True
-    context.mate = _only_mate(sentences, context.reporter)
-    return context
-
-
-def _ranking(title: Sequence[Sentence]) -> str | None:
-    """Whose list of partners a title is about: "Peru is Chile's largest partner"."""
-    marks = [mark for sentence in title for mark in sentence.marks]
-    for place, own, rank in zip(marks, marks[1:], marks[2:], strict=False):
-        if place.place is not None and own.get("refer") == "own" and rank.is_a("rank", "rank_exports", "rank_imports"):
-            return place.place.code
-    return None
-
-
-def _only_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
-    """The other economy of a text that names but two."""
-    named = {m.place.code for s in sentences for m in s.marks if m.place is not None and m.place.form != "city"}
-    named = {code for code in named if not is_bloc(code)}
-    return next(iter(named - {reporter})) if len(named) == 2 and reporter in named else None
-
-
-def _mate_of_pair(sentences: Sequence[Sentence], context: Context) -> str | None:
-    """The economy named most beside the reporter in a text that speaks of "the two countries" without saying which."""
-    if context.reporter is None or not any(mark.get("refer") == "pair" for s in sentences for mark in s.marks):
-        return None
-    named = Counter(m.place.code for s in sentences for m in s.marks if m.place is not None and m.place.form != "city")
-    others = [code for code, _ in named.most_common() if code != context.reporter and not is_bloc(code)]
-    return others[0] if others else None
-
-
-def _joint(title: Sentence) -> bool:
-    """True when a title speaks of trade, or names its two economies together: "X and Y", "X-Y", "with X"."""
-    marks = title.marks
-    if any(mark.is_a("flow", "refer", "rank") for mark in marks):
-        return True
-    places = [k for k, mark in enumerate(marks) if mark.place is not None]
-    return any(
-        b - a == 2 and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
-        for a, b in pairwise(places)
-    )
-
-
-def _abroad(codes: Sequence[str]) -> bool:
-    """True for two economies of which one is a region of a third."""
-    return any(is_region(code) for code in codes) and not {parent(code) for code in codes if is_region(code)} & {*codes}
-
-
-def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
-    """The other economy of a text that names but two, one of them a region."""
-    named = {
-        mark.place.code
-        for sentence in sentences
-        for mark in sentence.marks
-        if mark.place is not None
-        and mark.place.form in ("name", "adjective")
-        and not is_bloc(mark.place.code)
-        and not (mark.office and is_region(mark.place.code))
-    }
-    named -= {parent(code) for code in named if is_region(code)} - {reporter}
-    if len(named) == 2 and reporter in named and any(is_region(code) for code in named):
-        return next(code for code in named if code != reporter)
-    return None
 
 
 def _restated(claims: Sequence[Claim], body: Sequence[Claim]) -> list[Claim]:

@@ -39,13 +39,15 @@ def role_of(
     )  # fmt: skip
     if last is not None and last.head.mark == head.mark:
         role.moved = last.moved
-    role.target = _target(marks, place, segment, last, role)
+    role.aimed = _aimed(marks, place, segment, last, role)
+    role.target = role.aimed and not baseline and not _present(segment)
     if role.target and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
     if figure.unit in PARTS:
         said = part_of(marks, place, figure, segment, role, move, last, heads, context)
         if said is not None and said.kind in ("change", "target"):
             said.moved = said.move
+            said.baseline = said.baseline and (link == "from" or _against(segment))
         return said
     if _by_amount(marks, place, segment, link, last):
         role.kind = "change"
@@ -63,9 +65,11 @@ def _recalled(marks: Sequence[Mark]) -> bool:
 
 
 def _against(segment: Sequence[Mark]) -> bool:
-    for mark in reversed(segment):
+    for k in range(len(segment) - 1, -1, -1):
+        mark = segment[k]
         if mark.get("prep") == "against":
-            return True
+            rival = k + 1 < len(segment) and segment[k + 1].place is not None  # "second after Peru"
+            return not rival or (k + 2 < len(segment) and segment[k + 2].get("refer") == "own")
         if mark.when is not None or mark.get("break") == "strong":
             return False
     return False
@@ -187,13 +191,19 @@ def _first(marks: Sequence[Mark], place: Place, head: Head) -> int:
     return marks[k].first
 
 
-def _target(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
-    if role.baseline:
-        return False
+def _present(segment: Sequence[Mark]) -> bool:
+    """True for "(now $250 million)" in what is aimed at."""
+    near = list(segment[-2:])
+    while near and near[-1].is_a("thin", "hedged") and not near[-1].is_a("present"):
+        near.pop()
+    return bool(near) and near[-1].is_a("present")
+
+
+def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
     clause = list(segment)
     if any(mark.is_a("same_head") or mark.get("break") in ("strong", "relative") for mark in clause):
         last = None
-    if last is not None and last.target and last.head.mark == role.head.mark:
+    if last is not None and last.aimed and last.head.mark == role.head.mark:
         return True
     edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong"]
     clause = clause[edges[-1] + 1 :] if edges else clause

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.periods import When
@@ -18,7 +18,11 @@ class Timed:
     base: When | None = None
     aside: When | None = None
     """Of a figure that others are only set against: "2003's gap of 5 billion"."""
+    since: When | None = None
+    """From when a growth is counted ("since 2010"): its base, and the end is another's to say."""
     deadline: When | None = None
+    along: bool = False
+    """Own period is told of figures side by side ("over the same period"), not compared with another."""
     relative: bool = False
     """Own period is the last one said ("..., when it was ...")."""
     end: int = 0
@@ -38,6 +42,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         elif after is not None:
             if mark.when.role == "by":
                 result[after].deadline = mark.when
+            elif mark.when.role == "since":
+                result[after].since = mark.when
             elif before is not None and _leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figures[after]]):
                 result[after].base = mark.when
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
@@ -65,6 +71,7 @@ def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) ->
     said = marks[figure].figure
     if said is not None and said.factor and _whole(between):
         return True
+    between = [mark for mark in between if not (mark.get("prep") and mark.is_a("same_head"))]
     flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
     led = () if flow is None or _than(between) else between[: flow + 1]
     if any(mark.is_a("break", "level", "same_head") for mark in led):
@@ -89,7 +96,7 @@ def _bracket_only(between: Sequence[Mark]) -> bool:
 
 
 def _whole(between: Sequence[Mark]) -> bool:
-    """True for the "of" in "double that of 2019"."""
+    """True for "double that of 2019" and "double the 2019 figure"."""
     return bool(between) and (between[-1].get("prep") == "of" or between[-1].is_a("thin"))
 
 
@@ -111,8 +118,12 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark) -> N
     compared = last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):
         timed_.deadline = timed_.deadline or when
+    elif when.role == "since":
+        timed_.since = timed_.since or when
     elif when.role == "vague":
         return
+    elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
+        timed_.own = timed_.own or replace(when, role="again")
     elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous")):
         timed_.base = timed_.base or when
         timed_.end = mark.end
@@ -120,6 +131,7 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark) -> N
         return
     elif timed_.own is None:
         timed_.own = when
+        timed_.along = last == "than" and not moved and figure.figure is not None and "against" not in preps
         timed_.end = mark.end
     elif when.refers and timed_.base is None:
         timed_.base = when

@@ -1,0 +1,138 @@
+"""What a text sets out to speak of: whose trade, and with whom if with one, by its title and first sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from steelyard.core.economy import is_bloc, is_region, parent
+from steelyard.reading.context import Context, prep_before
+from steelyard.reading.heads import heads_of
+from steelyard.reading.marks import Mark, Sentence
+
+_LED = ("to", "from", "with", "against", "between", "toward")
+_COMMON = ("USD", "EUR")
+"""Currencies that others reckon in."""
+
+
+def opening(sentences: Sequence[Sentence]) -> Context:
+    """Start from what the title and the first sentences speak of."""
+    context = Context()
+    weight = _weights(sentences)
+    for mark in _places(sentences[:4]):
+        context.see(_code(mark))
+    context.regions = {_code(m) for m in _places(sentences) if m.place and m.place.form == "name" and _region(m)}
+    context.topic = sorted((code for code, _ in weight.most_common()), key=is_bloc)
+    title = sentences[0] if sentences else None
+    named = [_code(m) for m in _places(sentences[:1])]
+    led = [_code(m) for m in _places(sentences[:1], led=True)]
+    free = [code for code in named if code not in led]
+    known = [*sorted(free, key=is_bloc), *(code for code in context.topic if code not in led), *context.topic]
+    context.reporter = _ranking(sentences[:1]) or next(iter(known), None)
+    others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
+    if others and title is not None:
+        context.partner, context.bilateral = others[0], True
+        context.paired = True if len(set(others)) == 1 and (_joint(title) or _abroad(named)) else None
+    elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:
+        context.partner, context.bilateral, context.paired = mate, True, True
+    context.mate = _only_mate(sentences, context.reporter)
+    return context
+
+
+def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
+    """Yield the marks of economies; with ``led`` those that a word such as "to" leads to."""
+    for sentence in sentences:
+        for k, mark in enumerate(sentence.marks):
+            named = mark.place is not None and mark.place.form != "city"
+            if named and (not led or prep_before(sentence.marks, k) in _LED):
+                yield mark
+
+
+def _code(mark: Mark) -> str:
+    return mark.place.code if mark.place else ""
+
+
+def _region(mark: Mark) -> bool:
+    return is_region(_code(mark))
+
+
+def _kin(code: str, other: str | None) -> bool:
+    """True for a region and its own country."""
+    return other is not None and (parent(code) == other or parent(other) == code)
+
+
+def _weights(sentences: Sequence[Sentence]) -> Counter[str]:
+    """How much the opening is about each economy; of a text that opens without any, how much the whole is.
+
+    A currency that only its own economy reckons in speaks for that economy.
+    """
+    weight: Counter[str] = Counter()
+    for number, sentence in enumerate(sentences[:4]):
+        for mark in _places([sentence]):
+            weight[_code(mark)] += (4 if number == 0 else 2 if number == 1 else 1) * (1 if mark.office else 2)
+    if not weight:
+        weight.update(_code(mark) for mark in _places(sentences))
+        units = (m.figure.unit or "" for s in sentences for m in s.marks if m.figure is not None)
+        homes = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
+        weight.update(home for home in homes if home is not None)
+    return weight
+
+
+def _ranking(title: Sequence[Sentence]) -> str | None:
+    """Whose list of partners a title is about: "Peru is Chile's largest partner"."""
+    marks = [mark for sentence in title for mark in sentence.marks]
+    for place, own, rank in zip(marks, marks[1:], marks[2:], strict=False):
+        if place.place is not None and own.get("refer") == "own" and rank.is_a("rank", "rank_exports", "rank_imports"):
+            return place.place.code
+    return None
+
+
+def _joint(title: Sentence) -> bool:
+    """True when a title speaks of its two economies together: "X and Y", "X-Y", "X's exports to Y", "X, Y trade"."""
+    marks = title.marks
+    if any(mark.get("refer") == "pair" or mark.is_a("rank") for mark in marks):
+        return True
+    places = [k for k, mark in enumerate(marks) if mark.place is not None]
+    if any(
+        b - a == 2 and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
+        for a, b in pairwise(places)
+    ):
+        return True
+    return any(head.flow is not None and head.named and head.reporter for head in heads_of(title, Context()))
+
+
+def _abroad(codes: Sequence[str]) -> bool:
+    """True for two economies of which one is a region of a third."""
+    return any(is_region(code) for code in codes) and not {parent(code) for code in codes if is_region(code)} & {*codes}
+
+
+def _only_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
+    """The other economy of a text that names but two."""
+    named = {code for code in map(_code, _places(sentences)) if not is_bloc(code)}
+    return next(iter(named - {reporter})) if len(named) == 2 and reporter in named else None
+
+
+def _mate_of_pair(sentences: Sequence[Sentence], context: Context) -> str | None:
+    """The economy named most beside the reporter in a text that speaks of "the two countries" without saying which."""
+    if context.reporter is None or not any(mark.get("refer") == "pair" for s in sentences for mark in s.marks):
+        return None
+    named = Counter(map(_code, _places(sentences)))
+    others = [code for code, _ in named.most_common() if code != context.reporter and not is_bloc(code)]
+    return others[0] if others else None
+
+
+def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
+    """The other economy of a text that names but two, one of them a region."""
+    named = {
+        _code(mark)
+        for mark in _places(sentences)
+        if mark.place is not None
+        and mark.place.form in ("name", "adjective")
+        and not is_bloc(mark.place.code)
+        and not (mark.office and is_region(mark.place.code))
+    }
+    named -= {parent(code) for code in named if is_region(code)} - {reporter}
+    if len(named) == 2 and reporter in named and any(is_region(code) for code in named):
+        return next(code for code in named if code != reporter)
+    return None
