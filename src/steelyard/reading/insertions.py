@@ -55,6 +55,7 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
         mark = marks[j]
         if mark.is_a("figure", "bare", *_RANKS) or tokens[mark.first].text == ";":
             return None
+        relative = relative or mark.get("break") in ("strong", "relative")
         if mark.is_a("flow", "verb_flow") and not relative:
             return None
         verb = marks[j + 1] if j + 1 < len(marks) and _comma(mark, tokens) else None

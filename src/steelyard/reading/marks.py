@@ -110,7 +110,16 @@ def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Men
         return _phrase(i, match)
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
-    return None
+    return _currency(tokens, i, words)
+
+
+def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
+    """ "The naira", of which no number is said: what happens to it is no trade."""
+    if not i or tokens[i - 1].key not in words.articles:
+        return None
+    unit = words.amount(tokens, i)
+    money = unit is not None and unit.kind == "unit" and unit.value[:3].isupper()
+    return Mark(i, unit.end, {"other": "currency"}) if unit is not None and money else None
 
 
 def _tied(tokens: list[Token], i: int) -> bool:
@@ -302,12 +311,18 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
             k, edge = len(result) - 1, mark.first
             while k >= 0 and edge - result[k].end <= 1 and (result[k].is_a("thin") or result[k].get("prep") == "by"):
                 edge, k = result[k].first, k - 1
-            if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1:
+            compared = k >= 1 and result[k].is_a("compare") and _measures(result[k - 1], result[k])
+            if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1 and not compared:
                 mark.hedge = Hedge(result[k].means["hedge"])
                 rest = {kind: value for kind, value in result[k].means.items() if kind == "level"}
                 result[k] = Mark(result[k].first, result[k].end, {"hedged": mark.hedge.value, **rest})
         result.append(mark)
     return [_unhedged(mark) for mark in result]
+
+
+def _measures(figure: Mark, word: Mark) -> bool:
+    """True for "5% above" and "$2bn less than" what follows."""
+    return figure.figure is not None and not figure.figure.bare and figure.end == word.first
 
 
 def _unhedged(mark: Mark) -> Mark:

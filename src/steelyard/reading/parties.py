@@ -41,7 +41,7 @@ def named_beside(
 ) -> Named:
     named = Named()
     _look_left(marks, k, named, context)
-    _look_right(marks, k, named, context, verb=verb)
+    _look_right(marks, k, flow, named, context, verb=verb)
     limit = before[-1].mark + 1 if before else 0
     named.world = named.world or marks[k].is_a("whole") or any(m.get("refer") == "world" for m in marks[limit:k])
     named.both = named.both or marks[k].get("refer") == "pair"
@@ -118,7 +118,7 @@ def _joins(mark: Mark, named: Named) -> bool:
     return mark.get("break") == "weak" and named.owner is not None and named.pair is None and mark.end - mark.first == 1
 
 
-def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *, verb: bool) -> None:
+def _look_right(marks: Sequence[Mark], k: int, flow: Flow, named: Named, context: Context, *, verb: bool) -> None:
     """Read "... to X", "from X", "with X", "between X and Y", "of X" behind the flow; behind a verb also past its
     figure.
     """
@@ -155,6 +155,8 @@ def _look_right(marks: Sequence[Mark], k: int, named: Named, context: Context, *
             named.world = named.world or prep in ("with", "to", "from", "of")
         else:
             code = place_of(mark, context)
+            if prep == "of" and mark.place is not None and mark.place.form == "adjective":
+                code, prep = mark.place.code, "from" if flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
             away = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", prep)
             if (
                 code == context.reporter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark
@@ -23,7 +24,7 @@ def part_of(
     heads: Sequence[Head],
     context: Context,
 ) -> Role | None:
-    container = _container(marks, place, heads)
+    container = container_of(marks, place, heads)
     sharing = _shares(marks, place, segment)
     if _of_other(marks, place):
         return None
@@ -39,7 +40,7 @@ def part_of(
     elif figure.unit == "percentage_points":
         role.baseline = False
         role.kind, role.sharing = "change", last is not None and last.sharing
-    elif (sharing or listed or _of_total(marks, place)) and role.head.flow is not None and not figure.factor:
+    elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
         again = last.container if listed and last and last.head.mark == role.head.mark else None
         role.kind, role.container, role.sharing = "share", again or _owners(role.head, context), True
     elif move or figure.factor:
@@ -64,9 +65,13 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     told = [m for m in segment if m.is_a("share", "move")]
     if any(m.is_a("share") for m in told):
         grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
-        return not (grown and told[-2].is_a("share"))
+        return link_of(marks, place) == "to" or not (grown and told[-2].is_a("share"))
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     return after is not None and after.get("share") == "share" and after.first == marks[place.at].end
+
+
+def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
+    return _of_total(marks, place) or _or_so_much(segment, last)
 
 
 def _of_total(marks: Sequence[Mark], place: Place) -> bool:
@@ -75,6 +80,12 @@ def _of_total(marks: Sequence[Mark], place: Place) -> bool:
     if of is None or total is None or of.get("prep") != "of":
         return False
     return total.get("same_head") == "total" and total.first == of.end == marks[place.at].end + 1
+
+
+def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
+    """True for the share behind its amount: "$880bn or 12.6%"."""
+    alone = len(segment) == 1 and segment[0].is_a("alike")
+    return alone and last is not None and last.kind == "level" and last.partner not in ("", WORLD)
 
 
 def _owners(head: Head, context: Context) -> Head:
@@ -115,7 +126,7 @@ def _on_base(marks: Sequence[Mark], place: Place) -> bool:
     return when is not None and all(m.is_a("prep", "thin", "plain", "same_head", "level") for m in near[:when])
 
 
-def _container(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
     """The flow in "20% of Japan's trade"."""
     if place.at + 1 >= len(marks) or marks[place.at + 1].get("prep") != "of":
         return None
@@ -124,7 +135,8 @@ def _container(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> He
     for head in heads:
         if place.at < head.mark < min(place.after, place.at + 8):
             between = marks[place.at + 2 : head.mark]
-            if all(m.place is not None or m.is_a("refer", "plain", "thin", "when", "period") for m in between):
+            beside = ("refer", "plain", "thin", "period", "same_head", "goods")
+            if all(m.place is not None or m.is_a(*beside) for m in between):
                 return head
             return None
     return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark
 from steelyard.reading.numbers import Figure
-from steelyard.reading.percentages import part_of
+from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, sign_of
 
 
@@ -19,17 +19,21 @@ def role_of(
     ``last`` is the role of the figure before it in the sentence.
     """
     segment = marks[place.before + 1 : place.at]
-    if _recalled([*segment, marks[place.at]]):
+    if _recalled([*segment, marks[place.at]]) or _rated(marks, place, figure):
         return None
     post = _post_head(marks, place, heads, figure)
-    head, carried = _head(marks, place, segment, heads, post, context, last)
+    head, carried = _head(marks, place, segment, heads, post, context, last, figure)
+    if carried and figure.unit not in PARTS:
+        head = _whole_ahead(marks, place, heads) or head
     if head is None:
         return None
     link = link_of(marks, place)
-    baseline = link == "from" or _against(segment) or (
+    doubled = _measured_by(marks, place)
+    baseline = link == "from" or doubled or _against(segment) or (
         last is not None and last.baseline and last.head is head and link not in ("to", "by")
     )  # fmt: skip
-    if baseline and link != "from" and last is not None and place.before < head.mark and head.flow != last.head.flow:
+    other = last is not None and place.before < head.mark and head.flow != last.head.flow
+    if other and link != "from" and not doubled:
         baseline = False
     move = _move(marks, place, segment, last, head)
     role = Role(
@@ -55,6 +59,37 @@ def role_of(
     elif role.target:
         role.kind = "target"
     return role if head.flow is not None else None
+
+
+def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    small = figure.scale == 1.0 and figure.value < 10_000 and (figure.unit or "")[:3].isupper()
+    return small or (after is not None and after.is_a("rate") and after.first == marks[place.at].end)
+
+
+def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow of which the next figure tells the share: "oil, at $5bn, made up 79% of what the country sold"."""
+    if place.after >= len(marks) or any(m.get("break") == "strong" for m in marks[place.at : place.after]):
+        return None
+    after = next((k for k in range(place.after + 1, len(marks)) if marks[k].figure is not None), len(marks))
+    return container_of(marks, Place(place.after, place.at, after), heads)
+
+
+def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what another figure is measured on: "double the $2bn of 2016", "5% above the $3bn of March"."""
+    edge = marks[place.at].first
+    for mark in reversed(marks[max(0, place.before) : place.at]):
+        if edge - mark.end > 0:
+            return False
+        if mark.figure is not None:
+            return mark.figure.factor
+        if mark.get("prep") == "than":
+            return True
+        if not mark.is_a("thin", "hedged", "plain"):
+            return False
+        edge = mark.first
+    return False
 
 
 def _recalled(marks: Sequence[Mark]) -> bool:
@@ -83,6 +118,7 @@ def _head(
     post: Head | None,
     context: Context,
     last: Role | None,
+    figure: Figure,
 ) -> tuple[Head | None, bool]:
     if post is not None:
         return post, False
@@ -90,7 +126,8 @@ def _head(
     if before:
         return before[-1], False
     if not context.claimed or context.head is None:
-        return None, False
+        known = context.total if _set_again(marks, place, segment, figure) else None
+        return known, known is not None
     start = max((k + 1 for k in range(place.at) if marks[k].get("break") == "strong"), default=0)
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
@@ -106,6 +143,12 @@ def _head(
     if moved and again and context.main is not None:
         return context.main, True
     return (context.head, True) if moved or listed else (None, False)
+
+
+def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:
+    """True for "agreed to raise the figure to $20bn" some sentences behind the figure."""
+    aimed = any(m.get("target") == "target" for m in marks[: place.at])
+    return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
 
 
 def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
