@@ -16,13 +16,15 @@ _RANKS = ("rank", "rank_exports", "rank_imports", "order")
 def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
     """The head's parties, or the economy that a list or a share names beside the figure."""
     head = role.head
-    if role.kind == "change" and role.sharing and last is not None:
+    if role.kind == "change" and role.sharing and last is not None and last.sharing:
         return last.reporter, last.partner
-    if role.kind == "share":
+    if role.kind == "share" or role.sharing:
         return _share_parties(marks, place, role, last, context)
     tail = _tail(marks, place, head, context, carried=role.carried)
     if tail and not head.named:
         return head.reporter, tail
+    if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
+        return _listed(marks, k, role, context)
     if role.carried or not place.before < head.mark:
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
@@ -40,7 +42,20 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
 
 def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
     """True when an economy stands right before a figure, or a word such as "with" leads to it."""
-    return marks[figure].first - marks[k].end <= 4 or prep_before(marks, k) in ("with", "to", "from", "for")
+    if marks[figure].first - marks[k].end <= 4 or prep_before(marks, k) in ("with", "to", "from", "for"):
+        return True
+    return any(m.is_a("antecedent") and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 3])
+
+
+def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
+    """The first of a list: "led by Oman ($5bn)", "the main suppliers were Peru with $3bn"."""
+    k = place.at - 2
+    if k <= max(head.mark, place.before) or marks[k].place is None or marks[k + 1].end != marks[place.at].first:
+        return None
+    link = marks[k + 1]
+    led = link.first == marks[k].end and (link.get("prep") in ("with", "in") or link.get("break") == "weak")
+    code = place_of(marks[k], context)
+    return k if led and code is not None and code != head.reporter else None
 
 
 def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
@@ -69,7 +84,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tupl
     owned = (
         marks[head.mark - 1].place is not None or marks[head.mark - 1].get("refer") == "own" if head.mark > 0 else False
     )
-    if (owner or head.verb or (owned and not head.named)) and prep is None:
+    if (owner or head.verb or (owned and not head.named)) and prep in (None, "by"):
         return code, head.partner
     if role.carried and head.partner == context.reporter:
         return code, head.partner

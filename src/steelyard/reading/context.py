@@ -127,6 +127,13 @@ def place_of(mark: Mark, context: Context) -> str | None:
     return None
 
 
+def antecedent_of(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Return the economy right before a mark that takes it up again: "Oman, to which ..."."""
+    place = k - 2 if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 1].end == marks[k].first else k - 1
+    near = place >= 0 and marks[k].first - marks[place].end <= 1
+    return place_of(marks[place], context) if near else None
+
+
 def prep_before(marks: Sequence[Mark], k: int) -> str | None:
     """Return the preposition that governs a mark; articles and the like stand between."""
     edge = marks[k].first

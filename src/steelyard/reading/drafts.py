@@ -41,7 +41,10 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     mark = marks[k]
     if mark.figure is None or not mark.figure.bare:
         return mark.figure is not None
-    before = marks[k - 1] if k else None
+    j = k - 1
+    while j > 0 and marks[j].is_a("hedged", "thin") and marks[j].end == marks[j + 1].first:
+        j -= 1
+    before = marks[j] if k else None
     if before is not None and before.get("prep") == "from" and before.end == mark.first and _ahead_of(marks, k):
         return True
     linked = before is not None and before.get("prep") in ("from", "against", "to") and before.end == mark.first

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marks import Mark, Sentence
 from steelyard.reading.parties import named_beside, with_parties
 
@@ -21,9 +21,12 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     marks = sentence.marks
     found: list[Head] = []
     for k, mark in enumerate(marks):
-        if mark.is_a("other") and not mark.is_a("flow"):
+        if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
             if not _aside(marks, k, found):
                 found.append(Head(mark=k, flow=None, first=mark.first))
+            continue
+        if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
+            found.append(_of_rank(context.ranked))
             continue
         kind = _kind(marks, k)
         if kind is None or (found and found[-1].flow is None and _covers(marks, found[-1].mark, k)):
@@ -47,6 +50,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = with_parties(head, named, context, last)
+        if mark.is_a("weak") and last is None and not context.claimed and not named.told:
+            head = replace(head, flow=None)
         if not head.named and not verb and _unknown_partner(sentence, k):
             away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
             head = replace(head, flow=None) if away else replace(head, partner="", group=True)
@@ -62,6 +67,13 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         else:
             found.append(head)
     return found
+
+
+def _of_rank(one: Ranked) -> Head:
+    """The flow that a place among partners is about: "Canada stayed the first destination, with $6bn"."""
+    return Head(
+        mark=one.mark, flow=one.flow, reporter=one.owner, partner=one.member, first=one.first, named=True, owned=True
+    )
 
 
 def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
@@ -118,6 +130,11 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
     if not verb:
         owner = marks[k - 2] if k >= 2 and marks[k - 1].get("refer") == "own" else None
         return owner is not None and owner.is_a("office") and owner.end == marks[k - 1].first
+    which = marks[k - 1] if k else None
+    if which is not None and which.get("break") == "relative" and which.end == marks[k].first:
+        noun = marks[k - 2] if k >= 2 else None  # "the industry, which earned $5bn"
+        noun = marks[k - 3] if noun is not None and noun.is_a("break") and k >= 3 else noun
+        return noun is None or which.first - noun.end > 1
     for mark in reversed(marks[max(0, k - 3) : k]):
         if mark.is_a("office"):
             return marks[k].first - mark.end <= 2

@@ -119,7 +119,7 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
         return None
     unit = words.amount(tokens, i)
     money = unit is not None and unit.kind == "unit" and unit.value[:3].isupper()
-    return Mark(i, unit.end, {"other": "currency"}) if unit is not None and money else None
+    return Mark(i, unit.end, {"other": "other"}) if unit is not None and money else None
 
 
 def _tied(tokens: list[Token], i: int) -> bool:
@@ -190,10 +190,8 @@ def _dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
             break
         dated = mark.get("skip") == "date" and any(token.text in "-–—" for token in tokens[mark.end : mark.end + 5])
         seat = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
-        after = tokens[mark.end] if seat and mark.end < len(tokens) else None
-        seat = after is not None and (
-            after.text == ":" or (after.text in "-–—" and after.start > tokens[mark.end - 1].end)
-        )
+        after = tokens[mark.end : mark.end + 2] if seat else []
+        seat = len(after) == 2 and after[0].text in "-–—:" and after[1].start > after[0].end
         if dated or seat:
             for place in marks[: k + 1]:
                 place.office = place.place is not None

@@ -115,11 +115,18 @@ def _only_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | Non
 
 def _mate_of_pair(sentences: Sequence[Sentence], context: Context) -> str | None:
     """The economy named most beside the reporter in a text that speaks of "the two countries" without saying which."""
-    if context.reporter is None or not any(mark.get("refer") == "pair" for s in sentences for mark in s.marks):
+    if context.reporter is None or not any(_pairs(s.marks) for s in sentences):
         return None
     named = Counter(map(_code, _places(sentences)))
-    others = [code for code, _ in named.most_common() if code != context.reporter and not is_bloc(code)]
-    return others[0] if others else None
+    others = [(code, n) for code, n in named.most_common(3) if code != context.reporter and not is_bloc(code)]
+    clear = len(others) == 1 or (others and others[0][1] >= 2 * others[1][1])
+    return others[0][0] if clear else None
+
+
+def _pairs(marks: Sequence[Mark]) -> bool:
+    """True for "the two countries"; "bilateral trade" may be trade with anyone."""
+    pairs = (k for k, mark in enumerate(marks) if mark.get("refer") == "pair" and not mark.is_a("flow"))
+    return any(k + 1 == len(marks) or not marks[k + 1].is_a("flow") for k in pairs)
 
 
 def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.marks import Mark
 
 
@@ -35,6 +35,11 @@ class Named:
     """Partners named in a row: "with Peru, Chile and Brazil"."""
     first: int | None = None
 
+    @property
+    def told(self) -> bool:
+        """True when the flow's own words name an economy."""
+        return self.owner_name or self.both or self.world or {self.pair, self.origin, self.goal, self.other} != {None}
+
 
 def named_beside(
     marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool
@@ -42,6 +47,10 @@ def named_beside(
     named = Named()
     _look_left(marks, k, named, context)
     _look_right(marks, k, flow, named, context, verb=verb)
+    if (code := _antecedent(marks, k, context)) is not None:
+        named.goal = named.goal or code
+        named.origin = named.origin or code
+        named.other = named.other or code
     limit = before[-1].mark + 1 if before else 0
     named.world = named.world or marks[k].is_a("whole") or any(m.get("refer") == "world" for m in marks[limit:k])
     named.both = named.both or marks[k].get("refer") == "pair"
@@ -54,6 +63,20 @@ def named_beside(
     elif named.owner is None and named.pair is None and not named.both and not _contains(marks, k):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
+
+
+def _antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The partner in "the Netherlands, where shipments fell" and "Iran, imports from which were small"."""
+    edge = marks[k].first
+    if k + 1 < len(marks) and marks[k + 1].is_a("antecedent"):
+        return antecedent_of(marks, k, context)
+    for j in range(k - 1, max(-1, k - 4), -1):
+        if edge - marks[j].end > 2:
+            return None
+        if marks[j].is_a("antecedent"):
+            return antecedent_of(marks, j, context)
+        edge = marks[j].first
+    return None
 
 
 def _contains(marks: Sequence[Mark], k: int) -> bool:

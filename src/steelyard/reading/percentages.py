@@ -39,7 +39,8 @@ def part_of(
         role.end, role.sharing = marks[container.mark].end, True
     elif figure.unit == "percentage_points":
         role.baseline = False
-        role.kind, role.sharing = "change", last is not None and last.sharing
+        shared = any(m.is_a("share") for m in segment)
+        role.kind, role.sharing = "change", shared or (last is not None and last.sharing)
     elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
         again = last.container if listed and last and last.head.mark == role.head.mark else None
         role.kind, role.container, role.sharing = "share", again or _owners(role.head, context), True

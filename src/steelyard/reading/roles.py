@@ -53,7 +53,7 @@ def role_of(
             said.moved = said.move
             said.baseline = said.baseline and (link == "from" or _against(segment))
         return said
-    if _by_amount(marks, place, segment, link, last):
+    if not doubled and _by_amount(marks, place, segment, link, last):
         role.kind = "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else 1)
     elif role.target:
