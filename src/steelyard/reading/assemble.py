@@ -152,10 +152,10 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context) -> None:
             if draft.role.head.flow == Flow.TURNOVER:
                 context.total = replace(draft.role.head, reporter=draft.reporter, partner=draft.partner, mark=-1)
             context.pairs.add(frozenset((draft.reporter, draft.partner)))
-    context.bilateral = main.partner != WORLD
+    context.bilateral = main.partner != WORLD and len({draft.partner for draft in drafts} - {WORLD}) == 1
     owned = main.role.head.owned or main.role.kind == "share"
     titled = context.partner in (None, WORLD, main.reporter) or not first
-    if context.bilateral and main.partner == context.reporter and titled and not (first and owned):
+    if main.partner not in ("", WORLD) and main.partner == context.reporter and titled and not (first and owned):
         context.reporter, context.partner = main.partner, main.reporter
     elif first or parent(main.reporter) != context.reporter:
         context.reporter = main.reporter

@@ -81,9 +81,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tupl
         head.partner == WORLD or is_bloc(head.partner) or any(m.is_a(*_RANKS) for m in marks)
     ):  # fmt: skip
         return head.reporter, code
-    owned = (
-        marks[head.mark - 1].place is not None or marks[head.mark - 1].get("refer") == "own" if head.mark > 0 else False
-    )
+    before = marks[head.mark - 1] if head.mark > 0 and not marks[head.mark].is_a("whole") else None
+    owned = before is not None and (before.place is not None or before.get("refer") == "own")
     if (owner or head.verb or (owned and not head.named)) and prep in (None, "by"):
         return code, head.partner
     if role.carried and head.partner == context.reporter:
@@ -112,6 +111,8 @@ def _share_parties(
     container = role.container or role.head
     if role.head is not container:
         return role.head.reporter, role.head.partner
+    if last is not None and last.kind == "level" and container.mark < place.at and marks[place.at - 1].is_a("alike"):
+        return last.reporter, last.partner
     reporter = container.reporter
     inside = range(container.mark - 3, container.mark + 1)
     stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)

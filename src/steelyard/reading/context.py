@@ -62,6 +62,8 @@ class Context:
     """Parties of the flows that the last sentence with claims spoke of."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     period: Period | None = None
+    season: int | None = None
+    """The month with which the text's own fiscal or marketing years start."""
     head: Head | None = None
     main: Head | None = None
     """What the last sentence with claims was first of all about: what "it" and "the figure" stand for."""

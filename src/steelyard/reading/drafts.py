@@ -100,7 +100,7 @@ def _amounts_of_change(drafts: list[Draft]) -> None:
     for level, growth, amount in zip(drafts, drafts[1:], drafts[2:], strict=False):
         kinds = (level.role.kind, growth.role.kind, amount.role.kind)
         same = level.role.head.mark == growth.role.head.mark == amount.role.head.mark
-        if kinds != ("level", "change", "level") or not same or growth.figure.unit != "percent":
+        if kinds != ("level", "change", "level") or amount.role.baseline or not same or growth.figure.unit != "percent":
             continue
         move = growth.role.move * growth.figure.value
         implied = abs(level.figure.value * move / (100 + move)) if move != -100 else 0.0

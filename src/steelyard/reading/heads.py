@@ -8,7 +8,7 @@ from dataclasses import replace
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marks import Mark, Sentence
-from steelyard.reading.parties import named_beside, with_parties
+from steelyard.reading.parties import Named, named_beside, with_parties
 
 _FLOWS = {
     "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
@@ -50,6 +50,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = with_parties(head, named, context, last)
+        if context.ranked is not None and _in_rank(head, named, last, context.ranked):
+            head = replace(_of_rank(context.ranked), mark=k, flow=flow)
         if mark.is_a("weak") and last is None and not context.claimed and not named.told:
             head = replace(head, flow=None)
         if not head.named and not verb and _unknown_partner(sentence, k):
@@ -67,6 +69,12 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         else:
             found.append(head)
     return found
+
+
+def _in_rank(head: Head, named: Named, last: Head | None, one: Ranked) -> bool:
+    """True for the exports in "the first destination of Ohio's exports"."""
+    own = last is not None and last.mark == one.mark and named.owner == one.owner
+    return own and not head.verb and not head.named
 
 
 def _of_rank(one: Ranked) -> Head:

@@ -15,7 +15,7 @@ from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.insertions import inserted
 from steelyard.reading.language import Language, Match
 from steelyard.reading.numbers import Figure, figure_at
-from steelyard.reading.periods import When, joined, said
+from steelyard.reading.periods import When, joined, said, seasoned
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
@@ -281,6 +281,8 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
         k = _period_before(result, mark) if mark.when else None
         before = None if k is None else result[k]
         both = joined(before.when, mark.when) if before and before.when and mark.when else None
+        if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
+            k, before, both = len(result) - 2, result[-2], seasoned(result[-2].when, mark.when)
         if before and both:
             del result[k:]
             mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)

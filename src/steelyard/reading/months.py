@@ -20,13 +20,15 @@ class _Course:
     """Where the months of a sentence stand: what it last spoke of as its own, what it last named at all."""
 
     clock: Clock
+    context: Context
     near: Period | None
     said: Period | None
     shifts: list[int] = field(default_factory=list)
 
     def months(self, when: When, draft: Draft) -> Period | None:
         """Resolve a period beside a figure."""
-        fiscal = fiscal_start(draft.reporter)
+        self.context.season = when.starts or self.context.season
+        fiscal = self.context.season or fiscal_start(draft.reporter)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
         return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
@@ -38,7 +40,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         return
     related = {drafts[0].reporter, drafts[0].partner} & {context.reporter, context.partner} - {None, WORLD}
     known = context.period if related else None
-    course = _Course(clock, near=known, said=known)
+    course = _Course(clock, context, near=known, said=known)
     for n, draft in enumerate(drafts):
         _bridge(draft.timed, draft.role.kind)
         _front(draft, course)

@@ -11,7 +11,7 @@ from steelyard.reading.context import Context, prep_before
 from steelyard.reading.heads import heads_of
 from steelyard.reading.marks import Mark, Sentence
 
-_LED = ("to", "from", "with", "against", "between", "toward")
+_LED = ("to", "from", "with", "against", "toward")
 _COMMON = ("USD", "EUR")
 """Currencies that others reckon in."""
 
@@ -43,9 +43,13 @@ def opening(sentences: Sequence[Sentence]) -> Context:
 def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
     """Yield the marks of economies; with ``led`` those that a word such as "to" leads to."""
     for sentence in sentences:
+        goes_on = -1
         for k, mark in enumerate(sentence.marks):
-            named = mark.place is not None and mark.place.form != "city"
-            if named and (not led or prep_before(sentence.marks, k) in _LED):
+            if mark.place is None or mark.place.form == "city":
+                continue
+            in_row = goes_on >= 0 and all(m.is_a("break", "thin") for m in sentence.marks[goes_on + 1 : k])
+            if not led or in_row or prep_before(sentence.marks, k) in _LED:
+                goes_on = k
                 yield mark
 
 
@@ -71,12 +75,22 @@ def _weights(sentences: Sequence[Sentence]) -> Counter[str]:
     for number, sentence in enumerate(sentences[:4]):
         for mark in _places([sentence]):
             weight[_code(mark)] += (4 if number == 0 else 2 if number == 1 else 1) * (1 if mark.office else 2)
-    if not weight:
+    if not any(_free(sentences[:4])):
         weight.update(_code(mark) for mark in _places(sentences))
         units = (m.figure.unit or "" for s in sentences for m in s.marks if m.figure is not None)
         homes = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
-        weight.update(home for home in homes if home is not None)
+        for home in homes:
+            if home is not None:
+                weight[home] += 2
     return weight
+
+
+def _free(sentences: Sequence[Sentence]) -> Iterator[bool]:
+    """Yield whether an economy is named that no word such as "to" leads to, and that may own what is told."""
+    for sentence in sentences:
+        for k, mark in enumerate(sentence.marks):
+            if mark.place is not None and mark.place.form != "city":
+                yield prep_before(sentence.marks, k) is None
 
 
 def _ranking(title: Sequence[Sentence]) -> str | None:

@@ -58,7 +58,9 @@ def named_beside(
         named.owner, named.owner_name = named.between, True
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
     one = context.ranked
-    if alone and one is not None and not verb and one.mark < k and not named.world:
+    if alone and one is not None and verb and before and before[-1].mark == one.mark:
+        named.owner, named.owner_name, named.goal, named.origin = one.member, False, one.owner, one.owner
+    elif alone and one is not None and not verb and one.mark < k and not named.world:
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
     elif named.owner is None and named.pair is None and not named.both and not _contains(marks, k):
         _look_for_subject(marks, k, named, context, before, verb=verb)
@@ -321,7 +323,8 @@ def _filled(
             return reporter, mate
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
         return reporter, context.reporter
-    if partner is None and last is not None and last.reporter == reporter and last.partner != WORLD and last.named:
+    same = last is not None and last.reporter == reporter and (last.named or last.flow == Flow.TURNOVER)
+    if partner is None and last is not None and same and last.partner not in ("", WORLD):
         return reporter, last.partner
     sold = context.head if context.head is not None and context.head.flow == Flow.EXPORTS else None
     bought = partner is None and head.verb and head.flow == Flow.IMPORTS and reporter is not None

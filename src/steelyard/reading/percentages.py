@@ -31,6 +31,11 @@ def part_of(
     listed = (last is not None and last.sharing and not move) or (
         (last is None or (last.carried and last.kind == "level")) and role.carried and context.share and not move
     )
+    if container is not None and container.named and container.verb:
+        return None  # "half of what it sold to Peru"
+    same = segment[-1:] and segment[-1].is_a("alike")
+    if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
+        return None
     if container is not None and container.flow is not None and (not move or sharing):
         part = role.head
         apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})
@@ -45,7 +50,8 @@ def part_of(
         again = last.container if listed and last and last.head.mark == role.head.mark else None
         role.kind, role.container, role.sharing = "share", again or _owners(role.head, context), True
     elif move or figure.factor:
-        role.kind = "target" if role.target else "change"
+        led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for")
+        role.kind = "target" if role.target or led else "change"
         if figure.factor and role.carried and not any(m.is_a("move", "same_head") for m in segment):
             return None
     elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
@@ -69,6 +75,14 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
         return link_of(marks, place) == "to" or not (grown and told[-2].is_a("share"))
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     return after is not None and after.get("share") == "share" and after.first == marks[place.at].end
+
+
+def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True when an economy beside the percentage has that part of a flow; "80% of EU exports will be free" has none."""
+    stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
+    near = [*marks[place.before + 1 : place.at], *marks[container.mark + 1 : stop]]
+    names = (m for m in near if m.is_a("refer") or (m.place is not None and not m.office))
+    return any(m.place is None or m.place.code != container.reporter for m in names)
 
 
 def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:

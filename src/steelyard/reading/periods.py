@@ -33,6 +33,8 @@ class When:
     """The year is that of the last month ("nine months to March 1987")."""
     named: bool = False
     """The months are named, not counted from the year's first."""
+    starts: int | None = None
+    """The month with which a fiscal year starts, where the text says it ("1987/88 (October/September)")."""
     bridged: bool = False
     """Growth over these years is that of the last on the first ("between 2005 and 2015")."""
 
@@ -148,6 +150,12 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
 }
 
 
+def seasoned(year: When, months: When) -> When | None:
+    """Return a fiscal year with the twelve months that stand in brackets behind it; None for anything else."""
+    twelve = months.part is not None and months.named and (months.part[1] - months.part[0]) % 12 == 11
+    return replace(year, starts=months.part[0]) if year.fiscal and twelve and months.part else None
+
+
 def joined(first: When, second: When) -> When | None:
     """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
     for part, whole in ((first, second), (second, first)):
@@ -183,6 +191,7 @@ def resolve(
     """
     if when.role in ("vague", "since", "by"):
         return None
+    fiscal = when.starts or fiscal
     if when.refers:
         return _reference(when, clock, near, fiscal)
     if when.to_date:

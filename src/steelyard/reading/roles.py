@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark
 from steelyard.reading.numbers import Figure
@@ -23,6 +24,8 @@ def role_of(
         return None
     post = _post_head(marks, place, heads, figure)
     head, carried = _head(marks, place, segment, heads, post, context, last, figure)
+    if carried and head is not None and head.flow == Flow.BALANCE and _worth_of_goods(marks, place):
+        return None
     if carried and figure.unit not in PARTS:
         head = _whole_ahead(marks, place, heads) or head
     if head is None:
@@ -66,6 +69,11 @@ def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     small = figure.scale == 1.0 and figure.value < 10_000 and (figure.unit or "")[:3].isupper()
     return small or (after is not None and after.is_a("rate") and after.first == marks[place.at].end)
+
+
+def _worth_of_goods(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "$207m worth of goods", which is no balance."""
+    return any(m.is_a("goods") and m.first - marks[place.at].end <= 3 for m in marks[place.at + 1 : place.at + 4])
 
 
 def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
@@ -124,7 +132,7 @@ def _head(
         return post, False
     before = [head for head in heads if head.mark < place.at]
     if before:
-        return before[-1], False
+        return _main(marks, place, before), False
     if not context.claimed or context.head is None:
         known = context.total if _set_again(marks, place, segment, figure) else None
         return known, known is not None
@@ -132,9 +140,8 @@ def _head(
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
     again = any(m.is_a("same_head") for m in lead)
-    moved = (
-        again or any(m.is_a("level", "move", "share") for m in lead) or any(m.get("target") == "target" for m in marks)
-    )
+    moved = any(m.is_a("level", "move", "share") for m in lead) and not any(m.is_a("office") for m in lead)
+    moved = again or moved or any(m.get("target") == "target" for m in marks)
     growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
     if _placed(marks, place, context) and plain <= 8:
         return context.head, True
@@ -143,6 +150,19 @@ def _head(
     if moved and again and context.main is not None:
         return context.main, True
     return (context.head, True) if moved or listed else (None, False)
+
+
+def _main(marks: Sequence[Mark], place: Place, before: Sequence[Head]) -> Head:
+    """The last head before a figure; behind "X, which is half of Y, came to ..." the one that the verb belongs to."""
+    last = before[-1]
+    if len(before) < 2:
+        return last
+    relative = any(m.get("break") == "relative" for m in marks[before[-2].mark + 1 : last.mark])
+    for k in range(last.mark + 1, place.at - 1) if relative else ():
+        verb = marks[k + 1]
+        if marks[k].get("break") == "weak" and verb.is_a("move", "level") and not verb.is_a("prep", "plain"):
+            return before[-2] if verb.first == marks[k].end else last
+    return last
 
 
 def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:
@@ -168,7 +188,7 @@ def _post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figur
     percent = figure.unit in PARTS
     for k in range(place.at + 1, min(place.after, place.at + 7)):
         mark = marks[k]
-        if mark.first - edge > 2:
+        if mark.first - edge > 2 or mark.is_a("bare"):
             return None
         head = by_mark.get(k)
         if head is not None and away:

@@ -37,6 +37,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             continue
         before = max((n for n, k in enumerate(figures) if k < p), default=None)
         after = min((n for n, k in enumerate(figures) if k > p), default=None)
+        if before is not None and after is None and _said_already(result[before], marks[figures[before] + 1 : p]):
+            continue
         if before is not None and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
             _take(result[before], mark, marks[figures[before] + 1 : p], marks[figures[before]])
         elif after is not None:
@@ -59,6 +61,12 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = _relative(marks[start:k])
     return result
+
+
+def _said_already(times: Timed, between: Sequence[Mark]) -> bool:
+    """True for another clause's period behind a figure that has its own before it: "Last year it was $3bn, and ..."."""
+    front = times.front is not None and times.front.has_year and not _than(between)
+    return front and any(mark.get("break") == "weak" for mark in between) and not any(m.is_a("move") for m in between)
 
 
 def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
