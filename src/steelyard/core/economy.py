@@ -46,6 +46,17 @@ def parent(code: str) -> str | None:
     return _countries().get(found[1]) if found else None
 
 
+@cache
+def blocs_of(country: str) -> frozenset[str]:
+    """Return the blocs that a country belonged to at some time.
+
+    >>> "EAEU" in blocs_of("BLR"), blocs_of("USA") & {"EU", "EAEU"}
+    (True, frozenset())
+    """
+    return frozenset(bloc for bloc, rows in _blocs().items() if country in rows)
+
+
+@cache
 def members(bloc: str, year: int) -> frozenset[str]:
     """Return the countries that belonged to a bloc at the end of a year; empty for WORLD and the unknown.
 

@@ -6,59 +6,88 @@ whole claims are set aside; with several equally good ways to do so the bound is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.core.series import Bound, Quantity
-from steelyard.weighing.program import NARROW, OFF, OPEN, Program
-from steelyard.weighing.system import Form, System, Weighable
+from steelyard.weighing.conflicts import settle
+from steelyard.weighing.program import NARROW, OFF, OPEN, InfeasibleError, Program
+from steelyard.weighing.rows import Form, Place, Weighable, product_key
+from steelyard.weighing.system import System
 
 MOST_YEARS = 60
 SMALL = 1e-7
 Ends = tuple[float | None, float | None, frozenset[str], frozenset[str]]
+NOTHING = frozenset[str]()
 
 
 @dataclass(slots=True)
 class Scales:
-    """The two programmes of a system and what is set aside in them; the second is built when a ratio is asked for."""
+    """The two programmes of a system and what is set aside in them; the second is built when a ratio is asked for.
+
+    ``tight`` are sets whose narrow rows cannot all hold: where none of a set is set aside, its members count with
+    their open rows. ``weights`` say what is set aside last.
+    """
 
     system: System
     levels: Program
     tight: tuple[frozenset[str], ...] = ()
-    """Sets whose narrow rows cannot all hold: where none of a set is set aside, its members count with their open
-    rows.
-    """
+    weights: Mapping[str, float] = field(default_factory=dict)
     _ratios: Program | None = None
-    _out: frozenset[str] = frozenset()
-    _opened: frozenset[str] = frozenset()
-    _known: dict[object, Ends] = field(default_factory=dict)
+    _wide: Scales | None = None
+    _shown: dict[bool, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    _out: frozenset[str] = NOTHING
+    _opened: frozenset[str] = NOTHING
+    _known: dict[object, tuple[float | None, frozenset[str]]] = field(default_factory=dict)
+    _settled: dict[object, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, system: System, tight: tuple[frozenset[str], ...] = ()) -> Scales:
+    def of(
+        cls, system: System, tight: tuple[frozenset[str], ...] = (), weights: Mapping[str, float] | None = None
+    ) -> Scales:
         """Build the programme of levels."""
-        return cls(system, Program(system), tight)
+        return cls(system, Program(system), tight, weights or {})
 
     def set_aside(self, out: Iterable[str]) -> None:
         """Let all claims count but these."""
-        self._out = frozenset(out)
-        self._opened = frozenset().union(*(one for one in self.tight if not one & self._out))
-        for program in (self.levels, self._ratios):
-            if program is not None:
-                self._switch(program)
+        self._out = frozenset(out).intersection(self.levels.modes)
+        self._opened = NOTHING.union(*(one for one in self.tight if not one & self._out))
+        self._apply()
 
-    def _switch(self, program: Program) -> None:
-        program.switch(self._out & program.modes.keys(), OFF)
-        program.switch((self._opened - self._out) & program.modes.keys(), OPEN)
-        program.switch(program.modes.keys() - self._out - self._opened, NARROW)
+    @property
+    def wide(self) -> Scales:
+        """The same with every claim open: what holds whatever was cut off or hedged."""
+        if self._wide is None:
+            every = tuple(frozenset([claim]) for claim in self.levels.modes)
+            self._wide = Scales.of(self.system, every, self.weights)
+        return self._wide
+
+    def _apply(self) -> None:
+        opened, more = self._settled.get((self._out, self._opened), (NOTHING, NOTHING))
+        out, opened = self._out | more, self._opened | opened
+        for program in (self.levels, self._ratios):
+            if program is None:
+                continue
+            last_out, last_opened = self._shown.get(program.homogeneous, (NOTHING, NOTHING))
+            moved = sorted((out ^ last_out) | (opened ^ last_opened))
+            self._shown[program.homogeneous] = (out, opened)
+            program.switch([c for c in moved if c in out], OFF)
+            program.switch([c for c in moved if c in opened and c not in out], OPEN)
+            program.switch([c for c in moved if c not in opened and c not in out], NARROW)
+
+    def _settle(self) -> None:
+        """Make what counts hold together: the search for conflicts was cut short, or sets opened one by one clash."""
+        self._settled[self._out, self._opened] = settle(self.levels, self.weights)
+        self._apply()
 
     @property
     def ratios(self) -> Program:
         """The homogenised programme."""
         if self._ratios is None:
             self._ratios = Program(self.system, homogeneous=True)
-            self._switch(self._ratios)
+            self._apply()
         return self._ratios
 
     def ends(self, form: Form, over: Form | None = None, taken: float = 0.0) -> Ends:
@@ -67,10 +96,19 @@ class Scales:
         An end that holds by itself (no flow below zero, no share above its whole) is held by no claim, whatever the
         solver's basis says. What was asked before is not solved again.
         """
-        asked = (tuple(sorted(form.items())), over and tuple(sorted(over.items())), taken, self._out, self._opened)
-        if asked not in self._known:
-            self._known[asked] = self._solved(form, over, taken)
-        return self._known[asked]
+        low, from_low = self.end(form, over, taken, high=False)
+        high, from_high = self.end(form, over, taken, high=True)
+        return low, high, from_low, from_high
+
+    def end(
+        self, form: Form, over: Form | None = None, taken: float = 0.0, *, high: bool
+    ) -> tuple[float | None, frozenset[str]]:
+        """Return one end, and the claims that hold it."""
+        key = (tuple(sorted(form.items())), over and tuple(sorted(over.items())), high, self._out, self._opened)
+        if key not in self._known:
+            self._known[key] = self._solved(form, over, taken, high=high)
+        value, held = self._known[key]
+        return (value if over is None or value is None else 100 * value - taken), held
 
     def ends_without(self, one: Weighable, out: frozenset[str], *, whole: bool) -> Ends:
         """Return the ends of what a claim speaks of with the claims ``out`` left out.
@@ -86,28 +124,35 @@ class Scales:
         self.set_aside(out)
         return self.of_claim(one)
 
-    def _solved(self, form: Form, over: Form | None, taken: float) -> Ends:
-        if over is None:
-            low, from_low = self.levels.bound(form, high=False)
-            high, from_high = self.levels.bound(form, high=True)
-            nothing = min(form.values(), default=0.0) >= 0 and low is not None and low <= SMALL * self.system.scale
-            return low, high, frozenset() if nothing else from_low, from_high
-        low, from_low = self.ratios.bound(form, high=False, over=over)
-        high, from_high = self.ratios.bound(form, high=True, over=over)
-        nothing = min(form.values(), default=0.0) >= 0 and low is not None and low <= SMALL
-        whole = taken == 0.0 and high is not None and high >= 1 - SMALL
-        return (
-            _percent(low, taken), _percent(high, taken),
-            frozenset() if nothing else from_low, frozenset() if whole else from_high,
-        )  # fmt: skip
+    def _solved(
+        self, form: Form, over: Form | None, taken: float, *, high: bool
+    ) -> tuple[float | None, frozenset[str]]:
+        value, held = self._bound(form, over, high=high)
+        zero = SMALL * (self.system.size(form) if over is None else 1.0)
+        if not high and value is not None and value <= zero and min(form.values(), default=0.0) >= 0:
+            return value, NOTHING
+        if high and over is not None and taken == 0.0 and value is not None and value >= 1 - SMALL:
+            return value, NOTHING
+        return value, held
+
+    def _bound(self, form: Form, over: Form | None, *, high: bool) -> tuple[float | None, frozenset[str]]:
+        program = self.levels if over is None else self.ratios
+        try:
+            return program.bound(form, high=high, over=over)
+        except InfeasibleError:
+            pass
+        if not self.levels.feasible():
+            self._settle()
+        elif over is None:  # the bound alone found no point: its ends touch within the tolerance
+            self.levels.loosen()
+        try:
+            return program.bound(form, high=high, over=over)
+        except InfeasibleError:
+            return None, NOTHING  # a base that can only be zero
 
     def of_claim(self, one: Weighable) -> Ends:
         """Return the ends of what a claim speaks of, in the claim's own unit."""
         return self.ends(one.asked, one.over, one.minus)
-
-
-def _percent(value: float | None, taken: float) -> float | None:
-    return None if value is None else 100 * value - taken
 
 
 def union(found: list[Ends]) -> Ends:
@@ -135,7 +180,8 @@ def bounds(scales: Scales, aside: Iterable[frozenset[str]], quantities: Iterable
             found.append(scales.ends(form, over, 100.0 if over is not None else 0.0))
         low, high, from_low, from_high = union(found)
         if quantity.flow != Flow.BALANCE and quantity.base is None and low is not None and low <= 0:
-            low, from_low = 0.0, frozenset()
+            low, from_low = 0.0, NOTHING
+            high = None if high is None else max(high, 0.0)
         yield Bound(
             quantity=quantity, low=low, high=high, from_low=tuple(sorted(from_low)), from_high=tuple(sorted(from_high))
         )
@@ -171,22 +217,18 @@ def told(system: System) -> list[Quantity]:
     return list(asked)
 
 
-def _same_product(one: Weighable, place: tuple[str, str, str | None, str | None, str, str]) -> bool:
-    from steelyard.weighing.system import product_key
-
+def _same_product(one: Weighable, place: Place) -> bool:
     return product_key(one.claim) == place[3]
 
 
-def _quantity(
-    place: tuple[str, str, str | None, str | None, str, str], flow: Flow, period: Period, base: Period | None = None
-) -> Quantity:
+def _quantity(place: Place, flow: Flow, period: Period, base: Period | None = None) -> Quantity:
     return Quantity(
         reporter=place[0], partner=place[1], authority=place[2], product=place[3], unit=place[4], scope=place[5],
         flow=flow, period=period, base=base,
     )  # fmt: skip
 
 
-def _years(system: System, place: tuple[str, str, str | None, str | None, str, str]) -> list[Period]:
+def _years(system: System, place: Place) -> list[Period]:
     cells = system.index[place]
     if not cells:
         return []

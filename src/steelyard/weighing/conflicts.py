@@ -4,16 +4,16 @@ An irreducible set is infeasible, and feasible without any one of its members (C
 from the solver's certificate by a deletion filter; more of them by setting members aside in turn (Reiter 1987). What
 to set aside is a minimum-weight hitting set, weighted by independent origins and directness, never by country,
 speaker or outlet (rule 16). Conflicts are sought with hedges open (rule 2), on levels and once per growth or share
-on the homogenised system (rule 10).
+whose base can only be zero, on the homogenised system (rule 10).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
-from steelyard.weighing.program import NARROW, OFF, OPEN, Program
+from steelyard.weighing.program import NARROW, OFF, OPEN, TINY, InfeasibleError, Program, SolverError, value_at
+from steelyard.weighing.rows import Form, Weighable
 from steelyard.weighing.system import System
 
 MOST_SETS = 50
@@ -22,6 +22,8 @@ MOST_SOLVES = 1_500
 solve).
 """
 MOST_OPTIMA = 20
+MOST_NODES = 20_000
+"""Work limit of the search for hitting sets; past it the best one found stands alone."""
 
 Members = frozenset[str]
 
@@ -36,11 +38,15 @@ class Irreducible:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was found: irreducible sets, the optimal sets to set aside (empty tuple: nothing conflicts)."""
+    """What was found: irreducible sets, the optimal sets to set aside (empty tuple: nothing conflicts).
+
+    ``holds`` says that all claims hold together as their narrow ranges read them, so that nothing need be opened.
+    """
 
     sets: tuple[Irreducible, ...]
     aside: tuple[Members, ...]
     truncated: bool
+    holds: bool = False
 
 
 def search(system: System, weights: Mapping[str, float], *, mode: str = OPEN) -> Search:
@@ -50,54 +56,144 @@ def search(system: System, weights: Mapping[str, float], *, mode: str = OPEN) ->
     ----------
     weights : claim -> weight (> 0); a heavier claim is set aside later.
     """
-    if mode != NARROW and not search(system, weights, mode=NARROW).sets:
-        return Search((), (frozenset(),), False)  # what holds narrow holds open
-    levels = Program(system)
-    levels.switch(levels.modes, mode)
-    ratios: Program | None = None
-    sets: list[Irreducible] = []
-    truncated = _collect(levels, None, sets, None)
-    free = hitting_sets([one.claims for one in sets], weights)[0] if sets else frozenset()
-    levels.switch(free, OFF)
-    for one in system.weighed:
-        if one.over is None or one.claim.id in free:
-            continue
-        low, _ = levels.bound(one.over, high=False)
-        if low is not None and low > 1e-6 * system.scale:
-            continue  # the base is above zero wherever the levels hold: the homogenised system holds too
-        if ratios is None:
-            ratios = Program(system, homogeneous=True)
-            ratios.switch(ratios.modes, mode)
-            ratios.switch(free, OFF)
-        truncated |= _collect(ratios, one.over, sets, one.claim.id)
-    sets = _minimal(sets)
-    return Search(tuple(sets), hitting_sets([one.claims for one in sets], weights), truncated)
+    if mode != NARROW and _holds(system):
+        return Search((), (frozenset(),), False, True)  # what holds narrow holds open
+    return _found(system, weights, {one.claim.id: mode for one in system.weighed})
 
 
 def tight(system: System, found: Search, weights: Mapping[str, float]) -> tuple[Members, ...]:
     """Return the sets whose narrow rows cannot all hold although their open rows can: only rounding or a hedge saves
     them.
     """
-    narrow = search(system.without(found.aside[0]) if found.sets else system, weights, mode=NARROW)
-    return tuple(one.claims for one in narrow.sets)
+    if found.holds:
+        return ()
+    rest = system.without(found.aside[0])
+    modes = {one.claim.id: NARROW for one in rest.weighed}
+    sets: list[Members] = []
+    while fresh := [one.claims for one in _found(rest, weights, modes).sets]:
+        shut = [claim for one in fresh for claim in one if modes[claim] == NARROW]
+        sets += fresh
+        if not shut:
+            break
+        modes.update(dict.fromkeys(shut, OPEN))
+    return tuple(sets)
 
 
-def _collect(program: Program, over: dict[int, float] | None, sets: list[Irreducible], name: str | None) -> bool:
-    """Add irreducible sets by setting members aside in turn, breadth first; True when the search was cut short."""
+def settle(program: Program, weights: Mapping[str, float]) -> tuple[Members, Members]:
+    """Make what counts in a programme of levels hold together; return the claims opened and those set aside for it.
+
+    First ends give way by the tolerance of rule 3; then all members of each irreducible set are opened; where even
+    that is not enough (a search that was cut short), the least are set aside.
+    """
+    opened: set[str] = set()
+    aside: set[str] = set()
+    if program.feasible():
+        return frozenset(), frozenset()
+    program.loosen()
+    while not program.feasible():
+        sets: list[Irreducible] = []
+        _collect(program, None, sets, None, [MOST_SOLVES])
+        if not sets:
+            raise SolverError("infeasible without a claim")
+        shut = {claim for one in sets for claim in one.claims if program.modes[claim] == NARROW}
+        if shut:
+            program.switch(shut, OPEN)
+            opened |= shut
+        else:
+            least = hitting_sets([one.claims for one in sets], weights)[0]
+            program.switch(least, OFF)
+            aside |= least
+    return frozenset(opened - aside), frozenset(aside)
+
+
+def _holds(system: System) -> bool:
+    """True when all claims hold together as their narrow ranges read them, growth among itself too."""
+    levels = Program(system, slack=TINY)
+    if not levels.feasible():
+        return False
+    bare = _without_base(levels, system, frozenset())
+    if not bare:
+        return True
+    ratios = Program(system, homogeneous=True, slack=TINY)
+    return all(ratios.feasible(one.over) for one in bare)
+
+
+def _found(system: System, weights: Mapping[str, float], modes: Mapping[str, str]) -> Search:
+    levels = Program(system, slack=TINY)
+    _restore(levels, modes)
+    sets: list[Irreducible] = []
+    budget = [MOST_SOLVES]
+    truncated = _collect(levels, None, sets, None, budget)
+    free = hitting_sets([one.claims for one in sets], weights)[0] if sets else frozenset()
+    levels.switch(free, OFF)
+    if truncated:
+        free |= settle(levels, weights)[1]
+    ratios: Program | None = None
+    for one in _without_base(levels, system, free):
+        if ratios is None:
+            ratios = Program(system, homogeneous=True, slack=TINY)
+            _restore(ratios, modes)
+            ratios.switch(free, OFF)
+        truncated |= _collect(ratios, one.over, sets, one.claim.id, budget)
+    listed = _minimal(sets)
+    aside = hitting_sets([one.claims for one in listed], weights)
+    rest = free - frozenset().union(*(one.claims for one in listed))
+    return Search(tuple(listed[:MOST_SETS]), tuple(way | rest for way in aside), truncated)
+
+
+def _without_base(levels: Program, system: System, free: Members) -> list[Weighable]:
+    """Return the growth and share claims whose base is zero wherever the levels hold, with ``free`` set aside.
+
+    For any other claim a point of the levels with its base above zero, divided by it, is a point of the homogenised
+    system (rule 10).
+    """
+    if not levels.feasible():
+        return []
+    points = [levels.point()]
+    found: list[Weighable] = []
+    known: dict[object, bool] = {}
+    for one in system.weighed:
+        if one.over is None or one.claim.id in free:
+            continue
+        least, key = TINY * system.size(one.over), tuple(sorted(one.over.items()))
+        if key not in known:
+            known[key] = any(value_at(one.over, point) > least for point in points)
+            if not known[key]:
+                most = _most(levels, one.over)
+                known[key] = most is None or most > least
+                points += [levels.point()] if most is not None else []
+        if not known[key]:
+            found.append(one)
+    return found
+
+
+def _most(levels: Program, form: Form) -> float | None:
+    """Return the greatest value of a form; None where it is open, also to the last digits of the solver."""
+    try:
+        return levels.bound(form, high=True)[0]
+    except InfeasibleError:
+        return None  # feasible within the tolerance, and not beyond it: no ground for an accusation
+
+
+def _collect(program: Program, over: Form | None, sets: list[Irreducible], name: str | None, budget: list[int]) -> bool:
+    """Add irreducible sets by setting members aside in turn, breadth first; True when the search was cut short.
+
+    ``budget`` holds the solves that are left, shared by the searches of one system.
+    """
     before = {claim: mode for claim, mode in program.modes.items() if mode != OFF}
     queue: list[Members] = [frozenset()]
     seen: set[Members] = {frozenset()}
-    start = program.solves
     while queue:
-        if len(sets) >= MOST_SETS or program.solves - start > MOST_SOLVES:
+        if len(sets) >= MOST_SETS or budget[0] <= 0:
             return True
-        out = queue.pop(0)
+        out, start = queue.pop(0), program.solves
         known = next((one.claims for one in sets if one.over == name and not one.claims & out), None)
         if known is None:
             program.switch(out, OFF)
             found = None if program.feasible(over) else _filter(program, over)
             _restore(program, before)
-            if found is None:
+            budget[0] -= 1 + program.solves - start
+            if not found:
                 continue
             sets.append(Irreducible(found, name))
             known = found
@@ -109,7 +205,7 @@ def _collect(program: Program, over: dict[int, float] | None, sets: list[Irreduc
     return False
 
 
-def _filter(program: Program, over: dict[int, float] | None) -> Members:
+def _filter(program: Program, over: Form | None) -> Members:
     """Deletion filter on the certificate's claims: drop each member that is not needed for infeasibility."""
     suspects = program.suspects()
     others = [claim for claim, mode in program.modes.items() if mode != OFF and claim not in suspects]
@@ -130,7 +226,7 @@ def _filter(program: Program, over: dict[int, float] | None) -> Members:
 
 
 def _restore(program: Program, modes: Mapping[str, str]) -> None:
-    for mode in set(modes.values()):
+    for mode in sorted(set(modes.values())):
         program.switch([claim for claim, held in modes.items() if held == mode], mode)
 
 
@@ -144,25 +240,43 @@ def _minimal(sets: Iterable[Irreducible]) -> list[Irreducible]:
 
 
 def hitting_sets(sets: list[Members], weights: Mapping[str, float]) -> tuple[Members, ...]:
-    """Return all minimum-weight hitting sets, at most `MOST_OPTIMA`, in a fixed order."""
+    """Return all minimum-weight hitting sets, at most `MOST_OPTIMA`, in a fixed order.
+
+    Branch and bound on the smallest set that is not hit; a member passed over in one branch stays out of the later
+    ones, so that each hitting set is met once.
+    """
     if not sets:
         return (frozenset(),)
-    members = sorted(frozenset().union(*sets))
+    greedy = _greedy(sets, weights)
     best: list[Members] = []
-    least = float("inf")
-    for size in range(1, min(len(sets), len(members), 6) + 1):
-        if best and size * min(weights.get(m, 1.0) for m in members) > least:
-            break
-        for chosen in combinations(members, size):
-            picked = frozenset(chosen)
-            weight = sum(weights.get(m, 1.0) for m in chosen)
-            if weight > least + 1e-9 or not all(picked & one for one in sets):
-                continue
-            best = [picked] if weight < least - 1e-9 else [*best, picked]
+    least = _weight(greedy, weights)
+    nodes = 0
+    stack: list[tuple[Members, Members, float]] = [(frozenset(), frozenset(), 0.0)]
+    while stack:
+        nodes += 1
+        if nodes > MOST_NODES:
+            return (min(best, key=sorted),) if best else (greedy,)
+        chosen, barred, weight = stack.pop()
+        if weight > least + 1e-9:
+            continue
+        unhit = [one - barred for one in sets if not one & chosen]
+        if not unhit:
+            best = [chosen] if weight < least - 1e-9 else [*best, chosen]
             least = min(least, weight)
-    if not best:
-        best = [_greedy(sets, weights)]
-    return tuple(best[:MOST_OPTIMA])
+            continue
+        smallest = min(unhit, key=_small)
+        branch = sorted(smallest)
+        for k, member in reversed(list(enumerate(branch))):
+            stack.append((chosen | {member}, barred | frozenset(branch[:k]), weight + weights.get(member, 1.0)))
+    return tuple(sorted(best, key=_small)[:MOST_OPTIMA])
+
+
+def _small(members: Members) -> tuple[int, list[str]]:
+    return len(members), sorted(members)
+
+
+def _weight(members: Members, weights: Mapping[str, float]) -> float:
+    return sum(weights.get(member, 1.0) for member in members)
 
 
 def _greedy(sets: list[Members], weights: Mapping[str, float]) -> Members:

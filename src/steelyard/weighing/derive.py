@@ -16,7 +16,8 @@ from steelyard.core.period import Period
 from steelyard.core.wording import Said, Subject
 from steelyard.weighing.bounds import Ends, Scales
 from steelyard.weighing.result import Derived
-from steelyard.weighing.system import Form, Place, System, base_of, minus
+from steelyard.weighing.rows import Form, Place, base_of, minus, sum_of
+from steelyard.weighing.system import System
 from steelyard.weighing.words import interval
 
 FLOWS = (Flow.TURNOVER, Flow.EXPORTS, Flow.IMPORTS)
@@ -86,9 +87,7 @@ def _periods(system: System, place: Place) -> list[Period]:
 
 
 def _form(system: System, place: Place, flow: Flow, period: Period) -> Form | None:
-    from steelyard.weighing.system import _sum
-
-    return _sum(system.index, place, flow, period)
+    return sum_of(system.index, place, flow, period)
 
 
 def _levels(
@@ -101,12 +100,22 @@ def _levels(
             form = _form(scales.system, place, flow, period)
             if form is None or (kind, flow, period) in stated:
                 continue
-            low, high, from_low, from_high = scales.ends(form)
-            if low is None or high is None or not (from_low and from_high):
+            ends = _held(scales, form)
+            if ends is None:
                 continue
+            low, high, from_low, from_high = ends
             size = abs(low + high) / 2 if kind == "level" else _size(scales, place, period)
             if high - low <= WIDEST * size:
                 yield _derived(place, kind, flow, period, (low, high, from_low, from_high))
+
+
+def _held(scales: Scales, form: Form) -> tuple[float, float, frozenset[str], frozenset[str]] | None:
+    """Return the ends of a form where claims hold both; the second is not sought where nothing holds the first."""
+    low, from_low = scales.end(form, high=False)
+    if low is None or not from_low:
+        return None
+    high, from_high = scales.end(form, high=True)
+    return None if high is None or not from_high else (low, high, from_low, from_high)
 
 
 def _size(scales: Scales, place: Place, period: Period) -> float:
@@ -138,8 +147,8 @@ def _changes(
             now, then = (_form(scales.system, place, flow, p) for p in (period, before))
             if now is None or then is None:
                 continue
-            ends = scales.ends(minus(now, then))
-            if ends[0] is None or ends[1] is None or not (ends[2] and ends[3]):
+            ends = _held(scales, minus(now, then))
+            if ends is None:
                 continue
             moves[period, flow] = ends
             if ("change", flow, period) not in stated:
@@ -180,28 +189,29 @@ def _hangs_on(
     it.
     """
     change = minus(*forms)
+    ends = scales.ends(change)
     needed = []
-    for claim in rests:
+    for claim in sorted(ends[2] if rose else ends[3]):  # without a dual on this end a claim can go
         scales.set_aside(out | {claim})
-        low, high, *_ = scales.ends(change)
-        if (low is None or low <= 0) if rose else (high is None or high >= 0):
+        if _is_open(scales, change, rose=rose):
             needed.append(claim)
     scales.set_aside(out)
-    ends = scales.ends(change)
     values = {"what": Subject(place[0], place[1], flow), "period": period, "base": period.shift(years=-1)}
     common = {"kind": "change", "reporter": place[0], "partner": place[1], "flow": flow, "period": period}
     if needed:
         claims = tuple(Said(scales.system.claims[c]) for c in needed)
         message = Message("weighing.hangs_on", {**values, "claims": claims})
         yield Derived(**common, low=ends[0], high=ends[1], unit=place[4], message=message, claims=tuple(needed))  # type: ignore[arg-type]
-    held, scales.tight = scales.tight, tuple(frozenset([claim]) for claim in scales.levels.modes)
-    scales.set_aside(out)
-    low, high, *_ = scales.ends(change)
-    scales.tight = held
-    scales.set_aside(out)
-    if (low is None or low <= 0) if rose else (high is None or high >= 0):
+    scales.wide.set_aside(out)
+    if _is_open(scales.wide, change, rose=rose):
         message = Message("weighing.hangs_on_rounding", values)
         yield Derived(**common, low=ends[0], high=ends[1], unit=place[4], message=message, claims=rests)  # type: ignore[arg-type]
+
+
+def _is_open(scales: Scales, change: Form, *, rose: bool) -> bool:
+    """True when what counts leaves the direction of a change open."""
+    end, _ = scales.end(change, high=not rose)
+    return end is None or (end <= 0 if rose else end >= 0)
 
 
 def _who_moved(place: Place, period: Period, moves: dict[tuple[Period, Flow], Ends]) -> Iterator[Derived]:

@@ -23,7 +23,8 @@ from steelyard.core.series import Bound, Estimate, Quantity
 from steelyard.weighing.evidence import Said
 from steelyard.weighing.paths import Cell, OfficePaths, Paths, model_name, paths
 from steelyard.weighing.prior import parameters
-from steelyard.weighing.system import Row, System, Unknown
+from steelyard.weighing.rows import Row
+from steelyard.weighing.system import System, Unknown
 
 Array = NDArray[np.float64]
 

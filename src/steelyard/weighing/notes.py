@@ -16,7 +16,8 @@ from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.series import Bound
 from steelyard.core.wording import Said, Subject
-from steelyard.weighing.system import System, base_of
+from steelyard.weighing.rows import base_of
+from steelyard.weighing.system import System
 from steelyard.weighing.words import interval
 
 JUMP = 3.0

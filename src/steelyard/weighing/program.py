@@ -1,162 +1,203 @@
 """The linear programmes of one system: one HiGHS model, built once; objectives and row bounds change, the basis
 stays warm.
 
-Every claim's narrow and open rows stand in the model; a claim is switched between them or off by its row bounds. The
-homogenised model (Charnes and Cooper 1962) has the same rows on y = t x with t >= 0 and one more row that sets a
-base to 1: it bounds ratios of two unknown sums, and finds the contradictions among growth claims that levels cannot
-see (rule 10).
+Claims that speak of one sum share one row, whose ends are the tightest of those that count; a claim counts narrow, open
+or not at all, and its open rows join the model when they are first needed. The homogenised model (Charnes and Cooper
+1962) has the same rows on y = t x with t >= 0 and one more row that sets a base to 1: it bounds ratios of two unknown
+sums, and finds the contradictions among growth claims that levels cannot see (rule 10). Each column is in units of its
+own flow's median level and each row of its largest coefficient, so one tolerance fits tonnes, products and wholes.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
 import numpy as np
 
-from steelyard.weighing.system import Form, Row, System
+from steelyard.weighing.rows import Form, Row
+from steelyard.weighing.system import System
 
 INF = math.inf
 DUAL = 1e-7
 """A row dual above this holds a bound."""
 FEASIBLE = 1e-9
+SAME = 1e-9
+"""Relative difference below which two claims give a row the same end: both hold it."""
+TINY = 1e-6
+"""Share of a flow's usual size below which a base is zero."""
 PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
 _STATUS = highspy.HighsModelStatus
 _ANSWERS = frozenset(
     (_STATUS.kOptimal, _STATUS.kInfeasible, _STATUS.kUnbounded, _STATUS.kUnboundedOrInfeasible, _STATUS.kModelEmpty)
 )
+_RETRIES: tuple[tuple[tuple[str, Any], ...], ...] = (
+    (("simplex_strategy", DUAL_SIMPLEX),),
+    (("simplex_strategy", DUAL_SIMPLEX), ("simplex_scale_strategy", 2), ("presolve", "on")),
+)
+_USUAL: tuple[tuple[str, Any], ...] = (
+    ("simplex_strategy", PRIMAL_SIMPLEX), ("simplex_scale_strategy", 0), ("presolve", "off"),
+)  # fmt: skip
 NARROW, OPEN, SAID, OFF = "narrow", "open", "said", "off"
 """How a claim counts. `SAID`: hedged claims open, plain ones narrow; it is a mode of `switch` only, kept as one of
 the others.
 """
+Ends = tuple[float, float]
 
 
 class SolverError(RuntimeError):
     """HiGHS answered with a status that is no answer."""
 
 
+class InfeasibleError(SolverError):
+    """What counts cannot hold together, where a bound was asked for: see `conflicts.settle`."""
+
+
+@dataclass(slots=True)
+class _Sum:
+    """One form with everything that is said of it, in its own scale.
+
+    ``places`` are its rows in the model: one, or in the homogenised model one for each end. ``said`` holds the ends by
+    claim and mode; ``shown`` the ends in force.
+    """
+
+    size: float
+    places: tuple[int, ...]
+    fixed: Ends = (-INF, INF)
+    said: dict[tuple[str, str], Ends] = field(default_factory=dict)
+    shown: Ends = (-INF, INF)
+
+
 class Program:
-    """A system as a linear programme, in units of the system's median level.
+    """A system as a linear programme.
 
     Parameters
     ----------
     homogeneous : True for the model on y = t x, whose `bound` takes a base.
+    slack : share by which every end that is not zero gives way (rule 3: touching meets).
     """
 
-    def __init__(self, system: System, *, homogeneous: bool = False) -> None:
+    def __init__(self, system: System, *, homogeneous: bool = False, slack: float = 0.0) -> None:
         self.system = system
         self.homogeneous = homogeneous
-        self.columns = len(system.unknowns) + homogeneous
-        self.rows: list[Row] = self._sided(system.structure)
-        self.modes: dict[str, str] = {}
-        self._of: dict[str, dict[str, range]] = {}
-        for one in system.weighed:
-            spans = {}
-            for mode, said in ((NARROW, one.rows), (OPEN, one.open_rows)):
-                rows = self._sided(said)
-                spans[mode] = range(len(self.rows), len(self.rows) + len(rows))
-                self.rows += rows
-            self._of[one.claim.id] = spans
-            self.modes[one.claim.id] = NARROW
-        self._ends = [self._scaled(row) for row in self.rows]
-        self._base_row = len(self.rows) if homogeneous else -1
+        self.modes: dict[str, str] = {one.claim.id: NARROW for one in system.weighed}
+        self.solves = 0
+        self.slack = slack
+        self._crossed: dict[int, _Sum] = {}
+        self._size = np.array(system.sizes)
+        self._sums: dict[tuple[tuple[int, ...], tuple[float, ...]], _Sum] = {}
+        self._at: list[_Sum] = []
+        self._of: dict[tuple[str, str], list[_Sum]] = {}
+        self._open = {one.claim.id: one.open_rows for one in system.weighed}
         self._base: Form = {}
         self._cost: Form = {}
-        self._highs = self._model()
-        self.solves = 0
+        self._highs = _solver()
+        self._start(homogeneous)
+        self._place(system.structure, None)
+        for one in system.weighed:
+            self._place(one.rows, NARROW, one.claim.id)
+        self._refresh(self._sums.values())
 
-    def _sided(self, rows: Iterable[Row]) -> list[Row]:
-        """Split two-sided rows for the homogeneous model, where each side has its own coefficient of t."""
-        if not self.homogeneous:
-            return list(rows)
-        found = []
+    def _start(self, homogeneous: bool) -> None:
+        """Make the columns and, in the homogenised model, the row of the base (the first)."""
+        lp = highspy.HighsLp()
+        columns = len(self._size) + homogeneous
+        lp.num_col_, lp.num_row_ = columns, int(homogeneous)
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(columns), np.zeros(columns), np.full(columns, INF)
+        lp.row_lower_ = lp.row_upper_ = np.ones(int(homogeneous))
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.zeros(1 + homogeneous, dtype=np.int32)
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = np.zeros(0, dtype=np.int32), np.zeros(0)
+        if self._highs.passModel(lp) == highspy.HighsStatus.kError:
+            raise SolverError("the model was refused")
+        self._rows = int(homogeneous)
+
+    def _place(self, rows: Iterable[Row], mode: str | None, claim: str = "") -> list[_Sum]:
+        """Put rows into the model, those on a form that is there already into its row."""
+        found, added = [], []
         for row in rows:
-            if math.isfinite(row.low) and math.isfinite(row.high) and row.low != row.high:
-                found += [replace(row, high=INF), replace(row, low=-INF)]
+            one = self._sums.get((row.cells, row.coef))
+            if one is None:
+                values = np.array(row.coef) * self._size[list(row.cells)]
+                size = float(np.abs(values).max())
+                count = 1 + self.homogeneous
+                one = _Sum(size, tuple(range(self._rows, self._rows + count)))
+                self._sums[row.cells, row.coef] = one
+                self._rows += count
+                self._at += [one] * count
+                added += [(row.cells, values / size)] * count
+            ends = (row.low / one.size, row.high / one.size)
+            if mode is None:
+                one.fixed = (max(one.fixed[0], ends[0]), min(one.fixed[1], ends[1]))
             else:
-                found.append(row)
+                held = one.said.get((claim, mode), (-INF, INF))
+                one.said[claim, mode] = (max(held[0], ends[0]), min(held[1], ends[1]))
+                self._of.setdefault((claim, mode), []).append(one)
+            found.append(one)
+        if added:
+            starts = np.cumsum([0] + [len(cells) for cells, _ in added[:-1]]).astype(np.int32)
+            index = np.concatenate([cells for cells, _ in added]).astype(np.int32)
+            free = np.full(len(added), INF)
+            entries = np.concatenate([values for _, values in added])
+            self._highs.addRows(len(added), -free, free, len(index), starts, index, entries)
         return found
 
-    def _scaled(self, row: Row) -> tuple[float, float]:
-        return row.low / self.system.scale, row.high / self.system.scale
+    def _refresh(self, sums: Iterable[_Sum]) -> None:
+        """Bring the rows' ends in line with the claims that count."""
+        modes = self.modes
+        for one in sums:
+            low, high = one.fixed
+            for (claim, mode), ends in one.said.items():
+                if modes[claim] == mode:
+                    low, high = max(low, ends[0]), min(high, ends[1])
+            if (low, high) != one.shown:
+                one.shown = (low, high)
+                self._show(one)
 
-    def _model(self) -> Any:
-        model = highspy._core._Highs()  # the plain binding: the wrapper prints a banner when it is made
-        options: tuple[tuple[str, Any], ...] = (
-            ("log_to_console", False), ("output_flag", False), ("presolve", "off"),
-            ("simplex_strategy", PRIMAL_SIMPLEX), ("threads", 1),
-            # small, warm models: what prepares HiGHS for large ones costs more than it saves
-            ("simplex_scale_strategy", 0), ("simplex_primal_edge_weight_strategy", 0),
-            ("primal_simplex_bound_perturbation_multiplier", 0.0), ("dual_simplex_cost_perturbation_multiplier", 0.0),
-            ("primal_feasibility_tolerance", FEASIBLE), ("dual_feasibility_tolerance", FEASIBLE),
-        )  # fmt: skip
-        for option, value in options:
-            model.setOptionValue(option, value)
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = self.columns, len(self.rows) + self.homogeneous
-        lp.col_cost_ = np.zeros(self.columns)
-        lp.col_lower_, lp.col_upper_ = np.zeros(self.columns), np.full(self.columns, INF)
-        ends = [self._shown(i) for i in range(len(self.rows))]
-        if self.homogeneous:
-            ends.append((1.0, 1.0))
-        lp.row_lower_ = np.array([low for low, _ in ends])
-        lp.row_upper_ = np.array([high for _, high in ends])
-        starts, index, values = [0], [], []  # type: list[int], list[int], list[float]
-        for i, row in enumerate(self.rows):
-            index += row.cells
-            values += row.coef
-            if self.homogeneous and (t := self._t_coefficient(i)):
-                index.append(self.columns - 1)
-                values.append(t)
-            starts.append(len(index))
-        if self.homogeneous:
-            starts.append(len(index))
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.array(starts)
-        lp.a_matrix_.index_, lp.a_matrix_.value_ = np.array(index), np.array(values, dtype=float)
-        if model.passModel(lp) == highspy.HighsStatus.kError:
-            raise SolverError("the model was refused")
-        return model
-
-    def _t_coefficient(self, i: int) -> float:
-        """Coefficient of t: a row ``a x <= end`` becomes ``a y - end t <= 0`` (likewise >= and =)."""
-        low, high = self._ends[i]
-        ends = [end for end in (low, high) if math.isfinite(end)]
-        return -ends[0] if ends else 0.0
-
-    def _shown(self, i: int) -> tuple[float, float]:
-        """Row bounds while the row counts."""
-        if not self._counts(i):
-            return -INF, INF
-        return self._on(i)
-
-    def _on(self, i: int) -> tuple[float, float]:
-        low, high = self._ends[i]
+    def _show(self, one: _Sum) -> None:
+        low, high = one.shown
+        if self.slack:
+            low = low - self.slack * abs(low) if math.isfinite(low) else low
+            high = high + self.slack * abs(high) if math.isfinite(high) else high
+        self._crossed.pop(one.places[0], None)
+        if low > high:
+            if low - high > TINY * max(abs(low), abs(high)):  # what cannot be needs no solver
+                self._crossed[one.places[0]] = one
+                low, high = -INF, INF
+            low, high = min(low, high), max(low, high)
         if not self.homogeneous:
-            return low, high
-        return (0.0 if math.isfinite(low) else -INF), (0.0 if math.isfinite(high) else INF)
+            self._highs.changeRowBounds(one.places[0], low, high)
+            return
+        for place, end, below in ((one.places[0], low, True), (one.places[1], high, False)):
+            known = math.isfinite(end)
+            self._highs.changeCoeff(place, len(self._size), -end if known else 0.0)
+            self._highs.changeRowBounds(place, 0.0 if known and below else -INF, INF if below or not known else 0.0)
 
-    def _counts(self, i: int) -> bool:
-        row = self.rows[i]
-        return not row.claims or i in self._of[row.claims[0]][NARROW]
+    def loosen(self) -> None:
+        """Let every end that is not zero give way by the relative tolerance (rule 3): touching meets."""
+        self.slack = TINY
+        for one in self._sums.values():
+            self._show(one)
 
     def switch(self, claims: Iterable[str], mode: str) -> None:
         """Let claims count with their narrow rows, their open rows, or not at all."""
+        touched: dict[int, _Sum] = {}
         for claim in claims:
+            into = mode
             if mode == SAID:
-                self.switch([claim], OPEN if self.system.claims[claim].hedge else NARROW)
+                into = OPEN if self.system.claims[claim].hedge else NARROW
+            last = self.modes[claim]
+            if last == into:
                 continue
-            if self.modes[claim] == mode:
-                continue
-            spans, last = self._of[claim], self.modes[claim]
-            self.modes[claim] = mode
-            for i in spans.get(last, ()):
-                self._highs.changeRowBounds(i, -INF, INF)
-            for i in spans.get(mode, ()):
-                self._highs.changeRowBounds(i, *self._on(i))
+            if into == OPEN and claim in self._open:
+                self._place(self._open.pop(claim), OPEN, claim)
+            self.modes[claim] = into
+            for one in (*self._of.get((claim, last), ()), *self._of.get((claim, into), ())):
+                touched[one.places[0]] = one
+        self._refresh(touched.values())
 
     def bound(self, form: Form, *, high: bool, over: Form | None = None) -> tuple[float | None, frozenset[str]]:
         """Return the least or greatest value of a form (of 1 over a base of 1) and the claims that hold it.
@@ -165,27 +206,45 @@ class Program:
 
         Raises
         ------
+        InfeasibleError
+            what counts cannot hold together.
         SolverError
-            the solver gave no answer, or the levels are infeasible.
+            the solver gave no answer.
         """
-        self._aim(form, high)
+        size = self._aim(form, high)
         if over is not None:
-            self._set_base(over)
+            size /= self._set_base(over)
         status = self._run()
-        kind = _STATUS
-        if status == kind.kModelEmpty:  # no row at all: only that no flow is below zero
+        if status == _STATUS.kInfeasible and not self._crossed:  # a warm basis may be wrong in its last digits
+            status = self._again()
+        if status == _STATUS.kModelEmpty:  # no row at all: only that no flow is below zero
             nothing = not high and min(form.values(), default=0.0) >= 0
             return (0.0 if nothing else None), frozenset()
-        if status in (kind.kUnbounded, kind.kUnboundedOrInfeasible):
+        if status == _STATUS.kInfeasible:
+            raise InfeasibleError("no bound: what counts cannot hold together")
+        if status != _STATUS.kOptimal:
             return None, frozenset()
-        if status == kind.kInfeasible and over is not None:
-            return None, frozenset()
-        if status != kind.kOptimal:
-            raise SolverError(f"no bound: {self._highs.modelStatusToString(status)}")
         value = self._highs.getInfo().objective_function_value
-        duals = np.abs(np.array(self._highs.getSolution().row_dual)[: len(self.rows)])
-        held = frozenset(claim for i in np.flatnonzero(duals > DUAL) for claim in self.rows[i].claims)
-        return _clean(value if self.homogeneous else value * self.system.scale), held
+        return _outward(value * size, size, high=high), self._holders()
+
+    def _holders(self) -> frozenset[str]:
+        """Return the claims whose rows hold the value just found: all that give a row the end that it touches."""
+        solution = self._highs.getSolution()
+        duals = np.abs(np.array(solution.row_dual))
+        duals[: int(self.homogeneous)] = 0.0
+        held: set[str] = set()
+        values = solution.row_value
+        for i in np.flatnonzero(duals > DUAL):
+            one = self._at[i - self.homogeneous]
+            low, high = one.shown
+            nearer_low = abs(values[i] - low) <= abs(values[i] - high)
+            at_low = i == one.places[0] if self.homogeneous else nearer_low
+            end = low if at_low else high
+            near = SAME * max(abs(end), 1.0)
+            for (claim, mode), ends in one.said.items():
+                if self.modes[claim] == mode and abs(ends[not at_low] - end) <= near:
+                    held.add(claim)
+        return frozenset(held)
 
     def feasible(self, over: Form | None = None) -> bool:
         """True when all that counts can hold together (with a base of 1 in the homogeneous model)."""
@@ -193,55 +252,118 @@ class Program:
         if over is not None:
             self._set_base(over)
         status = self._run()
-        kind = _STATUS
-        if status in (kind.kOptimal, kind.kModelEmpty):
+        if status in (_STATUS.kOptimal, _STATUS.kModelEmpty):
             return True
-        if status == kind.kInfeasible:
+        if status == _STATUS.kInfeasible:
             return False
         raise SolverError(f"no answer on feasibility: {self._highs.modelStatusToString(status)}")
+
+    def point(self) -> Form:
+        """Return the flows of the last solution, by column, in plain units."""
+        values = self._highs.getSolution().col_value
+        return {k: value * self._size[k] for k, value in enumerate(values[: len(self._size)]) if value > 0}
 
     def suspects(self) -> frozenset[str]:
         """Return the claims in the certificate of the infeasibility just found (all that count, where there is
         none).
         """
         counting = frozenset(claim for claim, mode in self.modes.items() if mode != OFF)
+        for one in self._crossed.values():
+            low, high = one.shown
+            return frozenset(
+                min(claims)
+                for claims in (
+                    [c for (c, m), ends in one.said.items() if self.modes[c] == m and ends[k] == end]
+                    for k, end in enumerate((low, high))
+                )
+                if claims
+            )
         found = self._highs.getDualRay()
         ray = found[2] if len(found) > 2 and found[1] else None
         if ray is None:
             return counting
-        rows = np.flatnonzero(np.abs(np.asarray(ray)[: len(self.rows)]) > DUAL)
-        return frozenset(claim for i in rows for claim in self.rows[i].claims) & counting or counting
+        rows = np.flatnonzero(np.abs(np.asarray(ray)) > DUAL)
+        sums = [self._at[i - self.homogeneous] for i in rows if i >= self.homogeneous]
+        said = {claim for one in sums for (claim, mode) in one.said if self.modes[claim] == mode}
+        return frozenset(said) & counting or counting
 
-    def _aim(self, form: Form, high: bool) -> None:
-        cells = sorted({*self._cost, *form})
+    def _aim(self, form: Form, high: bool) -> float:
+        """Set the objective; return its scale."""
+        size = max((abs(value) * self._size[cell] for cell, value in form.items()), default=1.0)
+        cost = {cell: value * self._size[cell] / size for cell, value in form.items()}
+        cells = sorted({*self._cost, *cost})
         if cells:
-            costs = np.array([form.get(cell, 0.0) for cell in cells])
-            self._highs.changeColsCost(len(cells), np.array(cells, dtype=np.int32), costs)
-        self._cost = dict(form)
-        sense = highspy.ObjSense.kMaximize if high else highspy.ObjSense.kMinimize
-        self._highs.changeObjectiveSense(sense)
+            values = np.array([cost.get(cell, 0.0) for cell in cells])
+            self._highs.changeColsCost(len(cells), np.array(cells, dtype=np.int32), values)
+        self._cost = cost
+        self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize if high else highspy.ObjSense.kMinimize)
+        return float(size)
 
-    def _set_base(self, over: Form) -> None:
-        for cell in {*self._base, *over}:
-            if self._base.get(cell, 0.0) != over.get(cell, 0.0):
-                self._highs.changeCoeff(self._base_row, cell, over.get(cell, 0.0))
-        self._base = dict(over)
+    def _set_base(self, over: Form) -> float:
+        """Set the base to 1; return its scale."""
+        size = max(abs(value) * self._size[cell] for cell, value in over.items())
+        base = {cell: value * self._size[cell] / size for cell, value in over.items()}
+        for cell in {*self._base, *base}:
+            if self._base.get(cell, 0.0) != base.get(cell, 0.0):
+                self._highs.changeCoeff(0, cell, base.get(cell, 0.0))
+        self._base = base
+        return float(size)
 
     def _run(self) -> Any:
-        """Solve warm; where the warm basis leads nowhere, once more from the start by the dual simplex."""
+        """Solve warm; where the warm basis leads nowhere, again from the start, at last with all of HiGHS's care."""
+        if self._crossed:
+            return _STATUS.kInfeasible
         self.solves += 1
         if self._highs.run() != highspy.HighsStatus.kError and (status := self._highs.getModelStatus()) in _ANSWERS:
             return status
-        self._highs.clearSolver()
-        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
-        failed = self._highs.run() == highspy.HighsStatus.kError
-        status = self._highs.getModelStatus()
-        self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
-        if failed or status not in _ANSWERS:
-            raise SolverError(f"the solver gave no answer: {self._highs.modelStatusToString(status)}")
-        return status
+        return self._again()
+
+    def _again(self) -> Any:
+        """Solve from the start, in a way of its own at each try."""
+        status = _STATUS.kNotset
+        for options in _RETRIES:
+            self._highs.clearSolver()
+            for option, value in options:
+                self._highs.setOptionValue(option, value)
+            failed = self._highs.run() == highspy.HighsStatus.kError
+            status = self._highs.getModelStatus()
+            for option, value in _USUAL:
+                self._highs.setOptionValue(option, value)
+            if not failed and status in _ANSWERS:
+                return status
+        raise SolverError(f"the solver gave no answer: {self._highs.modelStatusToString(status)}")
 
 
-def _clean(value: float) -> float:
-    """Strip what the solver's last digits add: nine significant digits, well inside the tolerance of rule 3."""
-    return float(f"{value:.9g}") if value else 0.0
+def value_at(form: Form, point: Mapping[int, float]) -> float:
+    """Return a form's value at a point."""
+    return sum(value * point.get(cell, 0.0) for cell, value in form.items())
+
+
+def _solver() -> Any:
+    """Return a solver for small, warm models: what prepares HiGHS for large ones costs more than it saves."""
+    solver = highspy._core._Highs()  # the plain binding: the wrapper prints a banner when it is made
+    options: tuple[tuple[str, Any], ...] = (
+        ("log_to_console", False), ("output_flag", False), ("threads", 1), *_USUAL,
+        ("simplex_primal_edge_weight_strategy", 0),
+        ("primal_simplex_bound_perturbation_multiplier", 0.0), ("dual_simplex_cost_perturbation_multiplier", 0.0),
+        ("primal_feasibility_tolerance", FEASIBLE), ("dual_feasibility_tolerance", FEASIBLE),
+    )  # fmt: skip
+    for option, value in options:
+        solver.setOptionValue(option, value)
+    return solver
+
+
+def _outward(value: float, size: float, *, high: bool) -> float:
+    """Round to nine significant digits, outward unless only the solver's last digits stand between (rule 3).
+
+    >>> _outward(240999999.9999, 1e8, high=False), _outward(1.23456789012, 1.0, high=True)
+    (241000000.0, 1.2345679)
+    """
+    if abs(value) <= FEASIBLE * size:
+        return 0.0
+    near = float(f"{value:.9g}")
+    inward = near - value if not high else value - near
+    if inward <= 1e-10 * max(size, abs(value)):
+        return near
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 8)
+    return float(f"{near + (step if high else -step):.9g}")

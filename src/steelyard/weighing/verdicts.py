@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
-from steelyard.core.claim import Because, Claim, Finding, Verdict
+from steelyard.core.claim import Because, Claim, Finding, Kind, Verdict
 from steelyard.core.message import Message
 from steelyard.core.range import Hedge
 from steelyard.weighing.bounds import Ends, Scales
 from steelyard.weighing.conflicts import Irreducible, Search, hitting_sets
 from steelyard.weighing.origins import figure
-from steelyard.weighing.system import System, Weighable
+from steelyard.weighing.rows import Weighable
+from steelyard.weighing.system import System
 from steelyard.weighing.words import limits, names_of
 
 TOLERANCE = 1e-6
@@ -81,14 +83,20 @@ class Bench:
     def _one_way(
         self, one: Weighable, out: frozenset[str], against: list[Irreducible]
     ) -> tuple[Verdict, tuple[Because, ...]]:
-        strong = [s for s in against if is_strong(s, self.system)]
+        if any(len(s.claims) == 1 for s in against):
+            return Verdict.UNCHECKED, (Because(message=Message("weighing.impossible_alone")),)
+        strong = [s for s in against if strength(s, self.system) is Strength.FULL]
         if strong:
             others = tuple(sorted(strong[0].claims - {one.claim.id}))
             told = Message("weighing.cannot_hold_with", {"others": names_of(self.system, others)})
             return Verdict.CONTRADICTED, (Because(message=told, claims=others),)
         if against:
             others = tuple(sorted(against[0].claims - {one.claim.id}))
-            return Verdict.UNCHECKED, (Because(message=Message("weighing.offices_or_error"), claims=others),)
+            if strength(against[0], self.system) is Strength.OFFICE_ASSUMED:
+                told = Message("weighing.offices_or_error")
+            else:
+                told = Message("weighing.hangs_on_assumed", {"others": names_of(self.system, others)})
+            return Verdict.UNCHECKED, (Because(message=told, claims=others),)
         if one.steps:
             self.scales.set_aside(out)
             return self._order(one)
@@ -99,7 +107,7 @@ class Bench:
         entailed, holders = True, frozenset[str]()
         for step in one.steps:
             low, _, from_low, from_high = self.scales.ends(step)
-            entailed &= low is not None and low >= -TOLERANCE * self.system.scale
+            entailed &= low is not None and low >= -TOLERANCE * self.system.size(step)
             holders |= from_low | from_high
         if not holders:
             return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
@@ -108,13 +116,30 @@ class Bench:
         return (Verdict.SUPPORTED if entailed else Verdict.CONSISTENT), (because,)
 
 
-def is_strong(conflict: Irreducible, system: System) -> bool:
-    """True when a conflict rests on nothing assumed: no base (rule 9), and no office across documents (rule 12)."""
+class Strength(Enum):
+    """What an irreducible set rests on."""
+
+    FULL = "full"
+    """Nothing assumed: it accuses."""
+    BASE_ASSUMED = "base_assumed"
+    """A base or a whole that the text does not name (rules 8, 9)."""
+    OFFICE_ASSUMED = "office_assumed"
+    """An office that one of several documents does not name (rule 12)."""
+
+
+def strength(conflict: Irreducible, system: System) -> Strength:
+    """Return what a conflict rests on."""
     claims = [system.claims[c] for c in conflict.claims]
-    if any(c.base_assumed or (c.base_period is None and c.kind.value == "change") for c in claims):
-        return False
     documents = {c.source for c in claims if c.source}
-    return len(documents) < 2 or not any(c.authority_assumed for c in claims)
+    if len(documents) > 1 and any(c.authority_assumed for c in claims):
+        return Strength.OFFICE_ASSUMED
+    unnamed = any(
+        c.base_assumed
+        or (c.kind == Kind.CHANGE and c.base_period is None)
+        or (c.kind in (Kind.SHARE, Kind.RANK) and c.of is None)
+        for c in claims
+    )
+    return Strength.BASE_ASSUMED if unnamed else Strength.FULL
 
 
 def _members(sets: list[Irreducible]) -> tuple[str, ...]:
@@ -144,14 +169,24 @@ def _compare(one: Weighable, ends: Ends, system: System) -> tuple[Verdict, tuple
     span = claim.range
     first = float("-inf") if low is None else low
     last = float("inf") if high is None else high
-    slack = TOLERANCE * max(abs(claim.value or 0.0), system.scale if one.over is None else 1.0)
+    slack = TOLERANCE * max(abs(claim.value or 0.0), system.size(one.asked) if one.over is None else 1.0)
     verdict = Verdict.ROUNDED
     if span.low - slack <= first and last <= span.high + slack:
         verdict = Verdict.SUPPORTED
     elif _contains_said(claim, first, last, slack):
         verdict = Verdict.CONSISTENT
-    told = limits(first, last, claim)
-    return verdict, (Because(message=told, claims=tuple(sorted(from_low | from_high))),)
+    because = [Because(message=limits(first, last, claim), claims=tuple(sorted(from_low | from_high)))]
+    if verdict == Verdict.ROUNDED:
+        because.append(Because(message=Message(f"weighing.saved_by_{_saves(claim, first, last, slack)}")))
+    return verdict, tuple(because)
+
+
+def _saves(claim: Claim, first: float, last: float, slack: float) -> str:
+    """Return which reading keeps the others' bounds and a ROUNDED claim together (rule 2)."""
+    for reading, span in (("rounding", claim.range), ("cut", claim.opened)):
+        if first <= span.high + slack and last >= span.low - slack:
+            return reading
+    return "others"
 
 
 def _checked(claim: Claim, from_low: frozenset[str], from_high: frozenset[str]) -> bool:

@@ -5,26 +5,25 @@ Pure and repeatable: the same claims in any order, in any unit, give the same re
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from steelyard import __version__
 from steelyard.core.claim import Claim, Finding
-from steelyard.core.message import Message
 from steelyard.core.origin import Source
-from steelyard.core.series import Bound, Quantity
+from steelyard.core.series import Quantity
 from steelyard.weighing.bounds import Scales, bounds, told
-from steelyard.weighing.conflicts import Irreducible, Search, search, tight
+from steelyard.weighing.conflicts import search, tight
 from steelyard.weighing.derive import derive_from
+from steelyard.weighing.disputes import irreducible, offices, only_rounding, revision, vintage
 from steelyard.weighing.notes import notes
 from steelyard.weighing.origins import figure, origins
 from steelyard.weighing.program import SAID
-from steelyard.weighing.result import Conflict, PairWeighing, Weighing
-from steelyard.weighing.revisions import Revision, revisions
-from steelyard.weighing.system import System, build, with_authorities
-from steelyard.weighing.verdicts import Bench, is_strong
-from steelyard.weighing.words import interval, names_of
+from steelyard.weighing.result import PairWeighing, Weighing
+from steelyard.weighing.revisions import revisions, without_older_vintages
+from steelyard.weighing.system import System, build, needs, turned_to
+from steelyard.weighing.verdicts import Bench
 
 
 def weigh(
@@ -53,8 +52,32 @@ def weigh(
     """
     heard = [c for c in claims if as_of is None or c.published is None or c.published[:10] <= as_of]
     origin = origins(heard, sources)
-    pairs = [_weigh_pair(heard, pair, ask, sources or {}, origin, estimates, verdicts) for pair in orientations(heard)]
+    related = _related(heard)
+    pairs = [
+        _weigh_pair(related(pair), pair, ask, sources or {}, origin, estimates, verdicts)
+        for pair in orientations(heard)
+    ]
     return Weighing(pairs=tuple(pairs), version=__version__, parameters=_parameters(estimates))
+
+
+def _related(claims: Sequence[Claim]) -> Callable[[tuple[str, str]], list[Claim]]:
+    """Return what gives a pair the claims that its system may hold, in their order: work grows with the pair's own
+    claims, not with all.
+    """
+    by_pair: dict[frozenset[str], list[int]] = defaultdict(list)
+    by_party: dict[str, list[int]] = defaultdict(list)
+    for k, claim in enumerate(claims):
+        by_pair[frozenset((claim.reporter, claim.partner))].append(k)
+        for party in {claim.reporter, claim.partner}:
+            by_party[party].append(k)
+
+    def of_pair(pair: tuple[str, str]) -> list[Claim]:
+        own = by_pair[frozenset(pair)]
+        wholes, owners = needs([claims[k] for k in own], pair)
+        found = set(own).union(*(by_pair.get(frozenset(whole), ()) for whole in wholes))
+        return [claims[k] for k in sorted(found.union(*(by_party[owner] for owner in owners)))]
+
+    return of_pair
 
 
 def orientations(claims: Sequence[Claim]) -> list[tuple[str, str]]:
@@ -87,22 +110,22 @@ def _weigh_pair(
     verdicts: bool,
 ) -> PairWeighing:
     asked = [q for q in ask if {q.reporter, q.partner} == set(pair)]
-    own = [claim for claim in claims if {claim.reporter, claim.partner} == set(pair)]
-    revised = revisions(with_authorities(own, pair))
+    revised = revisions(turned_to(claims, pair))
     gone = {one.earlier.id for one in revised}
     kept = [claim for claim in claims if claim.id not in gone]
     system = build(kept, pair=pair, ask=asked)
     weights = _weights(system, origin, sources)
-    found = search(system, weights)
-    scales = Scales.of(system, tight(system, found, weights))
-    rounding = search(system.without(found.aside[0]), weights, mode=SAID) if scales.tight else found
+    found, of_their_day = without_older_vintages(search(system, weights), system, revised, weights)
+    system = system.leaving([one.growth.id for one in of_their_day], "older_vintage")
+    scales = Scales.of(system, tight(system, found, weights), weights)
+    rounding = found if found.holds else search(system.without(found.aside[0]), weights, mode=SAID)
     quantities = list(dict.fromkeys([*told(system), *_placed(asked, system)]))
     bounded = tuple(bounds(scales, found.aside, quantities))
     result = PairWeighing(
         reporter=pair[0], partner=pair[1], bounds=bounded, estimates=(),
         conflicts=(
-            *_conflicts(found, system), *_only_rounding(rounding, system, found),
-            *map(_revision, revised), *_offices(bounded),
+            *irreducible(found, system), *(only_rounding(rounding, system) if rounding is not found else ()),
+            *map(revision, revised), *map(vintage, of_their_day), *offices(bounded),
         ),
         findings=(), derived=derive_from(scales, found.aside[0]), notes=notes(system, bounded),
         truncated=found.truncated,
@@ -120,7 +143,8 @@ def _weigh_pair(
     if estimates:
         from steelyard.weighing.estimates import estimates_and_draws
 
-        quarterly = build(kept, pair=pair, ask=asked, quarters=True).without(found.aside[0])
+        aside = found.aside[0] | {one.growth.id for one in of_their_day}
+        quarterly = build(kept, pair=pair, ask=asked, quarters=True).without(aside)
         told_of, drawn = estimates_and_draws(quarterly, bounded)
         result = replace(result, estimates=told_of, draws=drawn)
     return result
@@ -166,86 +190,5 @@ def _internal(
     system = build(claims, pair=pair)
     weights = _weights(system, origin, sources)
     found = search(system, weights)
-    scales = Scales.of(system, tight(system, found, weights))
+    scales = Scales.of(system, tight(system, found, weights), weights)
     return Bench(system, scales, found, weights, origin).findings("internal")
-
-
-def _conflicts(found: Search, system: System) -> list[Conflict]:
-    return [
-        Conflict(
-            kind="contradiction" if is_strong(one, system) else "offices_differ",
-            claims=tuple(sorted(one.claims)),
-            message=_told(one, system),
-        )
-        for one in found.sets
-    ]
-
-
-def _only_rounding(found: Search, system: System, strong: Search) -> list[Conflict]:
-    """Return what cannot hold as rounded figures, hedges open, and could only if figures were cut off (rule 2: no
-    accusation).
-    """
-    return [
-        Conflict(kind="contradiction", claims=tuple(sorted(one.claims)), message=_told(one, system, "only_rounding"))
-        for one in found.sets
-        if found is not strong and is_strong(one, system)
-    ]
-
-
-def _told(one: Irreducible, system: System, key: str | None = None) -> Message:
-    """Say which claims cannot hold together, and the arithmetic: what the others leave for the widest-tied of them."""
-    members = [w for w in system.weighed if w.claim.id in one.claims]
-    outside = {w.claim.id for w in system.weighed} - one.claims
-    scales = Scales.of(system, () if key else (one.claims,))
-    key = key or ("cannot_hold" if is_strong(one, system) else "offices_or_error_set")
-    for last in reversed(members):
-        if last.steps:
-            continue
-        scales.set_aside(outside | {last.claim.id})
-        low, high, *_ = scales.of_claim(last)
-        if low is not None or high is not None:
-            others = tuple(m.claim.id for m in members if m is not last)
-            values = {
-                "others": names_of(system, others),
-                "said": names_of(system, [last.claim.id]),
-                "span": interval(low, high, last.claim.unit, signed=last.claim.kind.value == "change"),
-            }
-            return Message(f"weighing.{key}_because", values)
-    return Message(f"weighing.{key}", {"claims": names_of(system, sorted(one.claims))})
-
-
-def _revision(one: Revision) -> Conflict:
-    from steelyard.core.wording import Said
-
-    values = {"earlier": Said(one.earlier), "later": Said(one.later)}
-    return Conflict(kind="revision", claims=(one.earlier.id, one.later.id), message=Message("weighing.revised", values))
-
-
-def _offices(bounded: Sequence[Bound]) -> list[Conflict]:
-    """Report quantities on which two offices leave intervals that do not meet (rule 12): no contradiction."""
-    from steelyard.core.wording import Subject
-
-    by_quantity: dict[Quantity, list[Bound]] = {}
-    for bound in bounded:
-        if bound.quantity.base is None and bound.low is not None and bound.high is not None:
-            by_quantity.setdefault(replace(bound.quantity, authority=None), []).append(bound)
-    found = []
-    for quantity, rows in by_quantity.items():
-        for i, one in enumerate(rows):
-            for other in rows[i + 1 :]:
-                assert one.low is not None
-                assert one.high is not None
-                assert other.low is not None
-                assert other.high is not None
-                if max(one.low, other.low) > min(one.high, other.high) * (1 + 1e-6) + 1e-6:
-                    values = {
-                        "what": Subject(quantity.reporter, quantity.partner, quantity.flow),
-                        "period": quantity.period,
-                        "one": str(one.quantity.authority), "other": str(other.quantity.authority),
-                        "first": interval(one.low, one.high, quantity.unit),
-                        "second": interval(other.low, other.high, quantity.unit),
-                    }  # fmt: skip
-                    held = {*one.from_low, *one.from_high, *other.from_low, *other.from_high}
-                    told_of = Message("weighing.offices_differ", values)
-                    found.append(Conflict(kind="offices_differ", claims=tuple(sorted(held)), message=told_of))
-    return found
