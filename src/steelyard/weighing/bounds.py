@@ -182,6 +182,8 @@ def bounds(scales: Scales, aside: Iterable[frozenset[str]], quantities: Iterable
         if quantity.flow != Flow.BALANCE and quantity.base is None and low is not None and low <= 0:
             low, from_low = 0.0, NOTHING
             high = None if high is None else max(high, 0.0)
+        if low is not None and high is not None and low > high:  # they differ by the solver's last digits
+            low, high = high, low
         yield Bound(
             quantity=quantity, low=low, high=high, from_low=tuple(sorted(from_low)), from_high=tuple(sorted(from_high))
         )

@@ -356,7 +356,7 @@ def _solver() -> Any:
 def _outward(value: float, size: float, *, high: bool) -> float:
     """Round to nine significant digits, outward unless only the solver's last digits stand between (rule 3).
 
-    >>> _outward(240999999.9999, 1e8, high=False), _outward(1.23456789012, 1.0, high=True)
+    >>> _outward(240999999.9999, 1e8, high=False), _outward(1.2345678912, 1.0, high=True)
     (241000000.0, 1.2345679)
     """
     if abs(value) <= FEASIBLE * size:
