@@ -310,6 +310,8 @@ def _pledges(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     found = []
     for number, pledge in enumerate(PLEDGES, 1):
         body = {name: value for name, value in pledge.items() if name not in ("row", "history")}
+        if pledge.get("who"):  # each of these is an office or a firm, never a person
+            body["office"] = pledge["who"][0]
         digest = hashlib.sha256(f"pledge|{number}|{pledge['what']}".encode()).hexdigest()[:16]
         history = [
             {"status": status, "date": day, "evidence": address[row], "note": note}

@@ -30,8 +30,11 @@ MOST_REFS = 5
 class PledgeEntry:
     """A promise, project, agreement or event as the register has it.
 
-    ``status`` is announced, signed, started, delivered, slipped, dropped, held or unknown (no later word found);
-    ``said`` is the day it was published; ``evidence`` are dated later words about it, each with the key of its source.
+    ``status`` is announced, signed, started, delivered, slipped, dropped, held or unknown (no later word found), and
+    ``late`` when what was due by a day came after it; ``said`` is the day it was published; ``evidence`` are dated
+    later words about it, each with the key of its source; ``silent`` is how many sources on the pair came after the
+    last of them. ``value`` is what it is expected to bring a year, in plain units of ``unit``, to ``flow`` of
+    ``reporter``.
     """
 
     id: str
@@ -49,6 +52,14 @@ class PledgeEntry:
     evidence: tuple[tuple[str, str, str | None], ...] = ()
     """(day, words, key of the source)."""
     reply: str | None = None
+    late: bool = False
+    silent: int = 0
+    office: str | None = None
+    products: tuple[str, ...] = ()
+    value: float | None = None
+    unit: str | None = None
+    flow: str | None = None
+    reporter: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

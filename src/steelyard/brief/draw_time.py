@@ -9,7 +9,10 @@ from steelyard.brief.model import Moment, TimeAxis, years_of
 from steelyard.core.fact import Fact
 
 INK, QUIET, GRID = "#22303c", "#66737f", "#e3e7ea"
-COLOURS = {"level": "#1d5a8e", "statement": "#5c6975", "promise": "#b3541e", "event": "#4b8a87", "word": "#7a5c99"}
+COLOURS = {
+    "level": "#1d5a8e", "statement": "#5c6975", "visit": "#4b8a87", "signing": "#4b8a87", "event": "#4b8a87",
+    "promise": "#b3541e", "word": "#7a5c99",
+}  # fmt: skip
 WIDTH, LEFT, RIGHT, TOP, LANE = 960.0, 110.0, 16.0, 10.0, 26.0
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from steelyard.cli import show
+from steelyard.cli.group import JsonOption, QuietOption, emit
+from steelyard.cli.progress import tracked
 from steelyard.core.errors import InputError
+
+if TYPE_CHECKING:
+    from steelyard.desk.add import Added
 
 _HELP = """Put documents, claim files, official tables or a shipped dossier in the ledger,
 once each however often it is called.
@@ -35,32 +40,52 @@ def command(
     layout: Annotated[
         str | None, typer.Option(help="What the columns of a table are, if it is not recognised.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> int:
     """Add each path and say what came of it."""
-    from steelyard.desk.add import Added, add, add_dossier
+    from steelyard.desk.add import add, add_dossier
     from steelyard.ledger.store import Ledger
 
     if not paths and not dossier:
         raise InputError("nothing to add", mend="name files, or --dossier belarus-lipetsk")
-    out, errors = show.console(quiet=quiet), show.errors()
+    out, errors = show.console(quiet=quiet or as_json), show.errors()
     held = Ledger.open(ledger)
     failed = 0
+    rows: list[dict[str, Any]] = []
 
     def told(done: Added) -> None:
         nonlocal failed
+        rows.append(_json(done))
         if done.error is not None:
             failed += 1
             errors.print(f"steelyard: {done.error}", markup=False)
+        elif done.forgotten:
+            out.print(f"{done.path}: was forgotten; its hash is kept, so it is not taken in again", markup=False)
         elif not done.new:
             out.print(f"{done.path}: was there already, nothing changed", markup=False)
         elif done.rows:
             out.print(f"{done.path}: {done.rows} rows of official figures{show.unnamed(done.unnamed)}", markup=False)
         else:
-            out.print(f"{done.path}: {done.claims} claims, {done.pledges} pledges and events", markup=False)
+            out.print(f"{done.path}: {_count(done.claims, 'claim')}, {done.pledges} pledges and events", markup=False)
+            if done.proposals:
+                words = f"it may say something new about {_count(done.proposals, 'pledge')} that are known"
+                out.print(f"  {words}:  steelyard register proposals A B", style="yellow", markup=False)
 
     if dossier:
         told(add_dossier(dossier, held))
-    for done in add(paths or [], held, published=date, keep_text=keep_text, layout=layout):
+    work = add(paths or [], held, published=date, keep_text=keep_text, layout=layout)
+    for done in tracked(work, "adding", count=len(paths or []), unit="files", quiet=quiet or as_json):
         told(done)
+    if as_json:
+        emit({"added": rows})
     return 2 if failed else 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _json(done: Added) -> dict[str, Any]:
+    names = ("path", "claims", "pledges", "proposals", "rows", "new", "forgotten")
+    return {name: getattr(done, name) for name in names} | {"error": str(done.error) if done.error else None}

@@ -58,12 +58,25 @@ def _run(words: list[str]) -> int:
         module = f"steelyard.cli.{name.replace('-', '_')}"
         if find_spec(module):
             importlib.import_module(module).register(app)
+    _keep_lines(app)
     wrong: Any = typer.BadParameter.__mro__[2]  # ClickException, wherever this version of typer keeps it
     try:
-        status = app(args=words or ["--help"], standalone_mode=False)
+        status = app(args=words or ["--help"], standalone_mode=False, prog_name="steelyard")
     except wrong as error:
         raise _usage(error, called) from error
     return status if isinstance(status, int) else 0
+
+
+def _keep_lines(app: Any) -> None:
+    """Keep the lines of examples apart in every help text; they would be run together as prose."""
+    for about in (*app.registered_commands, *app.registered_groups):
+        inner = getattr(about, "typer_instance", None)
+        if inner is not None:
+            _keep_lines(inner)
+            about = inner.info
+        if isinstance(about.help, str):
+            parts = about.help.strip().split("\n\n")
+            about.help = "\n\n".join(f"\b\n{part}" if "\n " in f"\n{part}" else part for part in parts)
 
 
 def _usage(error: BaseException, called: list[str]) -> Exception:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # readers and solvers are loaded by the commands that need th
     from steelyard.reading.product_lists import ProductList
     from steelyard.weighing.result import Conflict, PairWeighing, Weighing
 
-_STYLE = {
+STYLE = {
     Verdict.SUPPORTED: "green",
     Verdict.CONSISTENT: "green",
     Verdict.ROUNDED: "yellow",
@@ -153,10 +153,15 @@ def _claim(out: Console, claim: Claim, numbers: dict[str, int], findings: list[F
     out.print(head.append(f"  [{span}]" if span and span not in said else "", style="dim"))
     out.print(Padding(Text(f"“{' '.join(claim.quote.split())}”", style="italic dim"), (0, 0, 0, 5), expand=False))
     for finding in findings:
-        words = render(Message(f"verdicts.{finding.basis}_{finding.verdict.value.lower()}"))
+        words = render(verdict_message(finding))
         reasons = "; ".join(render(b.message, names=name) + _refs(b.claims, numbers) for b in finding.because)
-        line = Text(words, style=_STYLE[finding.verdict]).append(f": {reasons}" if reasons else "", style="default")
+        line = Text(words, style=STYLE[finding.verdict]).append(f": {reasons}" if reasons else "", style="default")
         out.print(Padding(line, (0, 0, 0, 5), expand=False))
+
+
+def verdict_message(finding: Finding) -> Message:
+    """Return a verdict as readers see it."""
+    return Message(f"verdicts.{finding.basis}_{finding.verdict.value.lower()}")
 
 
 def _numbered(conflict: Conflict, numbers: dict[str, int]) -> str:

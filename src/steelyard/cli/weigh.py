@@ -32,7 +32,8 @@ def register(app: typer.Typer) -> None:
 def command(
     what: Annotated[list[str], typer.Argument(help="A JSONL file of claims, - for standard input, or two economies.")],
     ask: Annotated[
-        list[str] | None, typer.Option(help="[R>P:]FLOW[/HS][@AUTHORITY]:START..END[/START..END], may be repeated.")
+        list[str] | None,
+        typer.Option(help=r"\[R>P:]FLOW\[/HS]\[@AUTHORITY]:START..END\[/START..END], may be repeated."),
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="Only what had been published by this day.")] = None,
     ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to read.")] = None,

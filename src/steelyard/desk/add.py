@@ -16,6 +16,7 @@ from steelyard.core.origin import Source
 from steelyard.core.pledge import Pledge
 from steelyard.desk.documents import load
 from steelyard.desk.official import add_table, beside, is_table
+from steelyard.desk.propose import propose
 from steelyard.desk.weigh import parse_claims
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger, Pair
@@ -34,6 +35,10 @@ class Added:
     pledges: int = 0
     rows: int = 0
     """Rows of an official table."""
+    proposals: int = 0
+    """Pledges that were known, and that it may say something new about."""
+    forgotten: bool = False
+    """It was forgotten on request: only its hash is there, so that it is not taken in again."""
     unnamed: tuple[str, ...] = ()
     """Its names of economies that we do not know."""
     new: bool = True
@@ -78,8 +83,12 @@ def _add_table(path: str, ledger: Ledger, layout: str | None, vintage: str | Non
 def _add_document(document: Document, path: str, ledger: Ledger, published: str | None, keep_text: bool) -> Added:
     reading = read(document, published=published)
     entry = entry_of(reading, address=document.address or path, keep_text=keep_text)
+    entry = replace(entry, proposals=propose(ledger, entry, document.text))
     new = ledger.add([entry])
-    return Added(path=path, claims=len(entry.claims), pledges=len(entry.pledges), new=bool(new))
+    return Added(
+        path=path, claims=len(entry.claims), pledges=len(entry.pledges), proposals=len(entry.proposals), new=bool(new),
+        forgotten=not new and ledger.forgotten(entry.source.key),
+    )  # fmt: skip
 
 
 def entry_of(reading: Reading, *, address: str, keep_text: bool = False) -> Entry:
@@ -147,7 +156,7 @@ def add_dossier(name: str, ledger: Ledger) -> Added:
     states: list[dict[str, Any]] = []
     for row in rows("pledges.jsonl"):
         pair, source, history = tuple(row.pop("pair")), row.pop("source"), row.pop("history", [])
-        pledge = Pledge(**{"quote": "", "start": 0, "end": 0, **row, "who": tuple(row.get("who", ()))})
+        pledge = Pledge.from_json(row)
         pledges.setdefault(source, []).append(((pair[0], pair[1]), pledge))
         states += [{"pledge": pledge.id, **state} for state in history]
     entries = []

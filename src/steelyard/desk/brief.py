@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from steelyard import __version__
 from steelyard.brief.assemble import assemble
-from steelyard.brief.case import Case, PledgeEntry, seen_from
+from steelyard.brief.case import Case, seen_from
 from steelyard.brief.model import Brief, Bullets, Table
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.economy import parent
@@ -18,12 +18,13 @@ from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
+from steelyard.desk.official import held_on
+from steelyard.desk.register import entries
 from steelyard.gazetteer.names import name
 from steelyard.weighing.result import PairWeighing, Weighing
 
 if TYPE_CHECKING:
-    from steelyard.ledger.review import Review
-    from steelyard.ledger.store import Ledger, StoredPledge
+    from steelyard.ledger.store import Ledger
     from steelyard.outlook.result import Outlook
 
 FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".json")
@@ -37,8 +38,18 @@ def check_request(path: Path, *, lang: str, as_of: str | None) -> None:
         raise InputError(what, where=str(path), mend=f"end the name in {', '.join(FORMATS)}")
     if not path.absolute().parent.is_dir():
         raise InputError("no such folder", where=str(path.parent), mend="make it first")
+    check_lang(lang)
+    check_day(as_of)
+
+
+def check_lang(lang: str) -> None:
+    """Raise InputError for a language that no words are there for."""
     if lang not in LANGUAGES:
         raise InputError(f"no such language: {lang!r}", where="--lang", mend=f"take one of {', '.join(LANGUAGES)}")
+
+
+def check_day(as_of: str | None) -> None:
+    """Raise InputError for a day that cannot be."""
     if as_of is not None:
         try:
             date.fromisoformat(as_of)
@@ -77,97 +88,87 @@ def make(
     as_of : ISO 8601 day; only what had been published by then. Default: the latest day among the pair's sources.
     lang : ``en`` or ``ru``.
     """
-    claims = known_claims(ledger, reporter, partner, as_of=as_of)
-    sources = ledger.sources()
+    case = make_case(ledger, reporter=reporter, partner=partner, target=target, by=by, as_of=as_of, lang=lang)
+    return assemble(case)
+
+
+def make_case(
+    ledger: Ledger,
+    *,
+    reporter: str,
+    partner: str,
+    target: Target | None = None,
+    by: int | None = None,
+    as_of: str | None = None,
+    lang: str = "en",
+    ahead: bool = True,
+) -> Case:
+    """Return all that a brief on a pair is made of; parameters as in `make`.
+
+    ``ahead`` False leaves out the estimates and the years to come, which take most of the time.
+    """
+    claims, sources = known_on(ledger, reporter, partner, as_of=as_of)
     pledges = ledger.pledges((reporter, partner), as_of=as_of)
     days = [day for day in (*(c.published for c in claims), *(p.published for p in pledges)) if day]
     until = as_of or max(days, default=None) or ledger.latest_day() or ""
     pair = {reporter, partner}
     own = [claim for claim in claims if {claim.reporter, claim.partner} == pair]
-    weighing, made_by = _weigh(claims, pair, sources, as_of) if own else (None, None)
+    weighing, made_by = _weigh(claims, pair, sources, as_of, ahead) if own else (None, None)
     goal = target or latest_target(own, reporter, by=by)
-    case = Case(
+    return Case(
         reporter=reporter,
         partner=partner,
         as_of=until,
         lang=lang,
         names=name,
         weighing=weighing,
-        outlook=outlook_of(weighing, goal, until) if weighing else None,
+        outlook=outlook_of(weighing, goal, until) if weighing and ahead else None,
         target=goal,
         claims=own,
         context=[claim for claim in claims if {claim.reporter, claim.partner} != pair],
         sources=sources,
-        pledges=entries(ledger, pledges, sources, as_of=as_of),
+        pledges=entries(ledger, pledges, as_of=until),
         version=__version__,
         parameters=made_by.parameters if made_by else "",
     )
-    return assemble(case)
 
 
 def known_claims(ledger: Ledger, reporter: str, partner: str, *, as_of: str | None = None) -> list[Claim]:
-    """Return the claims on a pair and on its wholes: each side's total, and its trade with the parent country."""
-    found = {claim.id: claim for claim in ledger.claims((reporter, partner), as_of=as_of)}
+    """Return what is known on a pair and on its wholes, see `known_on`."""
+    return known_on(ledger, reporter, partner, as_of=as_of)[0]
+
+
+def known_on(
+    ledger: Ledger, reporter: str, partner: str, *, as_of: str | None = None
+) -> tuple[list[Claim], dict[str, Source]]:
+    """Return what the ledger and its tables hold on a pair and on its wholes, and where it is from.
+
+    The wholes are each side's total, and its trade with the country of a region.
+    """
+    claims, sources = held_on(ledger, (reporter, partner), as_of=as_of)
+    found = {claim.id: claim for claim in claims}
+    wholes = [(side, "WORLD") for side in (reporter, partner)]
     for side, other in ((reporter, partner), (partner, reporter)):
         country = parent(other)
         if country and country != side:
-            found |= {
-                c.id: c
-                for c in ledger.claims((side, country), as_of=as_of)
-                if {c.reporter, c.partner} == {side, country}
-            }
-    return list(found.values())
+            wholes.append((side, country))
+    for whole in wholes:
+        more, known = held_on(ledger, whole, as_of=as_of)
+        found |= {c.id: c for c in more if {c.reporter, c.partner} == set(whole)}
+        sources |= known
+    pledged = ledger.pledges((reporter, partner), as_of=as_of)
+    later = ledger.keys_at(str(review.body["evidence"]) for review in ledger.reviews() if review.body.get("evidence"))
+    sources |= ledger.sources({stored.source for stored in pledged} | set(later.values()))
+    return list(found.values()), sources
 
 
 def _weigh(
-    claims: Sequence[Claim], pair: set[str], sources: Mapping[str, Source], as_of: str | None
+    claims: Sequence[Claim], pair: set[str], sources: Mapping[str, Source], as_of: str | None, ahead: bool
 ) -> tuple[PairWeighing | None, Weighing]:
     from steelyard.weighing.weigh import weigh
 
-    weighing = weigh(claims, sources=sources, as_of=as_of)
+    weighing = weigh(claims, sources=sources, as_of=as_of, estimates=ahead)
     return next((one for one in weighing.pairs if {one.reporter, one.partner} == pair), None), weighing
-
-
-def entries(
-    ledger: Ledger, pledges: Sequence[StoredPledge], sources: Mapping[str, Source], *, as_of: str | None = None
-) -> list[PledgeEntry]:
-    """Return the register as the brief prints it: each pledge with the last status set by a person, and evidence."""
-    from steelyard.ledger.review import standing
-
-    keys = {source.address: key for key, source in sources.items() if source.address}
-    said: dict[str, list[Review]] = {}
-    for review in standing(ledger.reviews()):
-        day = str(review.body.get("date") or review.at)[:10]
-        if review.action in ("status", "reply") and (as_of is None or day <= as_of):
-            said.setdefault(review.subject, []).append(review)
-    return [_entry(one, said.get(one.pledge.id, []), keys) for one in pledges]
-
-
-def _entry(stored: StoredPledge, reviews: Sequence[Review], keys: Mapping[str, str]) -> PledgeEntry:
-    pledge = stored.pledge
-    status = [review for review in reviews if review.action == "status"]
-    reply = [review for review in reviews if review.action == "reply"]
-    evidence = tuple(
-        (str(r.body.get("date") or ""), str(r.body.get("note") or r.why), keys.get(str(r.body.get("evidence"))))
-        for r in status
-        if r.body.get("date")
-    )
-    return PledgeEntry(
-        id=pledge.id,
-        what=pledge.what or pledge.quote,
-        who=pledge.who,
-        where=pledge.where,
-        by=pledge.by,
-        date=pledge.date,
-        effect=pledge.effect,
-        act=pledge.act,
-        scored=pledge.scored,
-        status=str(status[-1].body["status"]) if status else "unknown",
-        said=stored.published,
-        source=stored.source,
-        evidence=evidence,
-        reply=str(reply[-1].body.get("text") or "") or None if reply else None,
-    )
 
 
 def outlook_of(weighing: PairWeighing, target: Target | None, until: str) -> Outlook | None:

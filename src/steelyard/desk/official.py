@@ -174,7 +174,7 @@ def held_on(
         c.id: c for c in [*pair_observations(ledger, pair, as_of=as_of), *observations(ledger, claims, as_of=as_of)]
     }
     together = under_offices(claims, totals.values()) + list(totals.values())
-    return together, {**ledger.sources(), **sources(ledger)}
+    return together, {**ledger.sources({claim.source for claim in claims}), **sources(ledger)}
 
 
 def sources(ledger: Ledger) -> dict[str, Source]:

@@ -139,16 +139,16 @@ class Ledger:
         left = apply_to_claims(found, reviewed)
         return [c for c in left if asked is None or key_of((c.reporter, c.partner)) in asked]
 
-    def claim(self, claim_id: str) -> Claim | None:
-        """Return one claim as reviews leave it; None where there is none, or it was rejected."""
+    def claim(self, claim_id: str, *, reviewed: bool = True) -> Claim | None:
+        """Return one claim as reviews leave it, or as it came; None where there is none, or it was rejected."""
         table = schema.claims
         with self._reading() as connection:
             query = select(table.c.body, table.c.source).where(table.c.id == claim_id)
-            row, reviewed = connection.execute(query).first(), _reviews(connection)
+            row, said = connection.execute(query).first(), _reviews(connection)
         if row is None:
             return None
         stored = Claim.from_json({**json.loads(row.body), "source": row.source})
-        return next(iter(apply_to_claims([stored], reviewed)), None)
+        return next(iter(apply_to_claims([stored], said if reviewed else ())), None)
 
     def sources(self, keys: Collection[str | None] | None = None) -> dict[str, Source]:
         """Return the sources by key (all, or those asked for), with merged origins and set weights applied."""
@@ -160,6 +160,13 @@ class Ledger:
             reviewed = _reviews(connection)
         ordered = sorted((dict(row._mapping) for row in rows), key=lambda row: int(row["seq"]))
         return apply_to_sources({row["key"]: source_of(row) for row in ordered}, reviewed)
+
+    def keys_at(self, addresses: Iterable[str]) -> dict[str, str]:
+        """Return address -> key of the source that stands there, for those that are known."""
+        table = schema.sources
+        with self._reading() as connection:
+            rows = _among(connection, select(table.c.address, table.c.key), table.c.address, set(addresses))
+        return {row.address: row.key for row in rows}
 
     def published(self, pair: Pair, *, after: str, until: str | None = None) -> list[str]:
         """Return the keys of the sources on a pair that were published after a day, up to another one."""

@@ -2,6 +2,7 @@
 
 Two sources retell one origin when they name the same key, when they state several of the same figures on the pair
 within days, in whatever language, or when their quotes are nearly the same (MinHash on word triples; Broder 1997).
+One that names its own key as its origin stands alone: a person has looked.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def origins(claims: Sequence[Claim], sources: Mapping[str, Source] | None = None
         if source is not None and source.origin:
             parent[root(key)] = root(source.origin)
     named = {key: rows for key, rows in by_source.items() if not key.startswith("alone:")}
-    for one, other in _near(named):
+    alone = {key for key, source in known.items() if source.origin == key}  # so a person said
+    for one, other in _near({key: rows for key, rows in named.items() if key not in alone}):
         if _retells(named[one], named[other]):
             parent[root(one)] = root(other)
     return {claim.id: root(key) for key, rows in by_source.items() for claim in rows}
