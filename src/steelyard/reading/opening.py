@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from steelyard.core.economy import is_bloc, is_region, parent
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.reading.context import Context, prep_before
 from steelyard.reading.heads import heads_of
 from steelyard.reading.marks import Mark, Sentence
@@ -23,17 +23,19 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     for mark in _places(sentences[:4]):
         context.see(_code(mark))
     context.regions = {_code(m) for m in _places(sentences) if m.place and m.place.form == "name" and _region(m)}
-    context.topic = sorted((code for code, _ in weight.most_common()), key=is_bloc)
+    context.topic = sorted((code for code, _ in weight.most_common()), key=_wide)
     title = sentences[0] if sentences else None
     named = [_code(m) for m in _places(sentences[:1])]
     led = [_code(m) for m in _places(sentences[:1], led=True)]
     free = [code for code in named if code not in led]
-    known = [*sorted(free, key=is_bloc), *(code for code in context.topic if code not in led), *context.topic]
+    known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
     context.reporter = _ranking(sentences[:1]) or next(iter(known), None)
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:
         context.partner, context.bilateral = others[0], True
-        context.paired = True if len(set(others)) == 1 and (_joint(title) or _abroad(named)) else None
+        alone = len(set(others)) == 1
+        joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, context) == others[0])
+        context.paired = True if joint else None
     elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
     context.mate = _only_mate(sentences, context.reporter)
@@ -51,6 +53,11 @@ def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mar
             if not led or in_row or prep_before(sentence.marks, k) in _LED:
                 goes_on = k
                 yield mark
+
+
+def _wide(code: str) -> bool:
+    """True for a bloc or a part of the world."""
+    return is_bloc(code) or not (is_country(code) or is_region(code))
 
 
 def _code(mark: Mark) -> str:
@@ -133,7 +140,7 @@ def _mate_of_pair(sentences: Sequence[Sentence], context: Context) -> str | None
         return None
     named = Counter(map(_code, _places(sentences)))
     others = [(code, n) for code, n in named.most_common(3) if code != context.reporter and not is_bloc(code)]
-    clear = len(others) == 1 or (others and others[0][1] >= 2 * others[1][1])
+    clear = len(others) == 1 or (others and others[0][1] > others[1][1])
     return others[0][0] if clear else None
 
 
