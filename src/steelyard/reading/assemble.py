@@ -142,6 +142,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context) -> None:
         context.paired = main.partner != WORLD
         context.seller = main.reporter if main.role.head.product and main.role.head.flow == Flow.EXPORTS else None
     context.share = last.role.kind == "share"
+    context.bilateral = main.partner != WORLD and len({draft.partner for draft in drafts} - {WORLD}) == 1
     context.by_flow = {}
     for draft in drafts:
         if draft.role.head.flow is not None:
@@ -149,10 +150,9 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context) -> None:
             if known != (draft.reporter, draft.partner) and known[0] == draft.reporter:
                 context.by_flow[draft.role.head.flow] = (draft.reporter, WORLD)
         if draft.partner != WORLD:
-            if draft.role.head.flow == Flow.TURNOVER:
+            if draft.role.head.flow == Flow.TURNOVER and context.bilateral:
                 context.total = replace(draft.role.head, reporter=draft.reporter, partner=draft.partner, mark=-1)
             context.pairs.add(frozenset((draft.reporter, draft.partner)))
-    context.bilateral = main.partner != WORLD and len({draft.partner for draft in drafts} - {WORLD}) == 1
     owned = main.role.head.owned or main.role.kind == "share"
     titled = context.partner in (None, WORLD, main.reporter) or not first
     if main.partner not in ("", WORLD) and main.partner == context.reporter and titled and not (first and owned):

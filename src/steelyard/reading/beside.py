@@ -111,8 +111,11 @@ def _share_parties(
     container = role.container or role.head
     if role.head is not container:
         return role.head.reporter, role.head.partner
-    if last is not None and last.kind == "level" and container.mark < place.at and marks[place.at - 1].is_a("alike"):
-        return last.reporter, last.partner
+    if last is not None and last.kind == "level" and last.partner not in ("", WORLD):
+        told = marks[place.before + 1 : place.at]
+        theirs = container.mark < place.at or container.reporter == last.reporter
+        if theirs and told and all(m.is_a("alike", "break") for m in told):
+            return last.reporter, last.partner
     reporter = container.reporter
     inside = range(container.mark - 3, container.mark + 1)
     stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)

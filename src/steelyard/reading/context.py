@@ -62,6 +62,10 @@ class Context:
     """Parties of the flows that the last sentence with claims spoke of."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     period: Period | None = None
+    there: str | None = None
+    """The partner that the sentence at hand named last."""
+    firm: bool = False
+    """What was told last is a firm's: so is "its" trade."""
     season: int | None = None
     """The month with which the text's own fiscal or marketing years start."""
     head: Head | None = None
@@ -125,7 +129,7 @@ def place_of(mark: Mark, context: Context) -> str | None:
     if referred == "country":
         return context.reporter
     if referred == "there":
-        return context.partner
+        return context.there or context.partner
     return None
 
 

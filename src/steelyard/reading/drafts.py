@@ -86,7 +86,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         reporter, partner = parties_of(marks, place, role, last, context)
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
-            figure = replace(figure, unit=_own_currency(figure.unit, reporter, partner))
+            figure = replace(figure, unit=_own_currency(figure.unit, context.unit, reporter, partner))
         if reporter:
             drafts.append(Draft(k, figure, role, times[n], reporter, partner))
         last = role
@@ -119,10 +119,15 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
                     draft.partner = code
 
 
-def _own_currency(unit: str, reporter: str, partner: str) -> str:
-    """Return the currency that a common name ("rupees") means in an economy: ``INR?PAK=PKR`` -> PKR for PAK."""
+def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:
+    """Return the currency that a common name ("rupees") means in an economy: ``INR?PAK=PKR`` -> PKR for PAK.
+
+    A text goes on in the currency that it has reckoned in (``known``).
+    """
     usual, _, others = unit.partition("?")
     named = dict(pair.split("=") for pair in others.split(","))
+    if known in named.values():
+        return str(known)
     return named.get(reporter) or named.get(partner, usual)
 
 
@@ -137,6 +142,7 @@ def _reversed(marks: Sequence[Mark], place: Place, role: Role) -> None:
     """Turn the flow where the figure "comes the other way"."""
     stop = min(place.after, place.at + 4)
     near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
-    if any(marks[k].is_a("reverse") and role.head.mark < k for k in near):
+    own = role.head.verb and role.head.mark > place.before  # "sold $5bn and bought $3bn in return"
+    if not own and any(marks[k].is_a("reverse") and role.head.mark < k for k in near):
         flow = role.head.flow
         role.head = replace(role.head, flow=flow.mirrored() if flow else None)

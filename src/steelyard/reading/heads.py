@@ -20,6 +20,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     """Return the heads of a sentence in order, with the parties that they name or inherit."""
     marks = sentence.marks
     found: list[Head] = []
+    context.there = None
     for k, mark in enumerate(marks):
         if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
             if not _aside(marks, k, found):
@@ -34,8 +35,9 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
             continue
         verb = not mark.is_a("flow", "goods")
-        if _by_actor(marks, k, verb=verb):
+        if _by_actor(marks, k, verb=verb) or (context.firm and k and marks[k - 1].get("refer") == "its"):
             found.append(Head(mark=k, flow=None, first=mark.first))
+            context.firm = True
             continue
         flow, sign = _FLOWS[kind]
         last = next((h for h in reversed(found) if h.flow is not None), None)
@@ -54,6 +56,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             head = replace(_of_rank(context.ranked), mark=k, flow=flow)
         if mark.is_a("weak") and last is None and not context.claimed and not named.told:
             head = replace(head, flow=None)
+        context.firm = False
+        context.there = head.partner if head.named and head.partner else context.there
         if not head.named and not verb and _unknown_partner(sentence, k):
             away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
             head = replace(head, flow=None) if away else replace(head, partner="", group=True)

@@ -3,7 +3,8 @@
 ``lexicon/<lang>.toml`` has these tables (every value is a list of phrases; words are separated by blanks):
 
 ``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
-``starters`` (words that open a sentence after "U.S."), ``articles`` (passed over before a period),
+``starters`` (words that open a sentence after "U.S."), ``abbreviations`` (their full stop ends no sentence),
+``articles`` (passed over before a period),
 ``genitive`` (true: a name right behind a trade word owns it).
 A preposition whose sense hangs on what follows has the value ``before a figure|before a name`` (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
@@ -73,6 +74,8 @@ class Language:
     """Forms with which any phrase can begin; with no other the scan stops."""
     starters: frozenset[str]
     """Words that open a sentence after an abbreviation such as "U.S."."""
+    abbreviations: frozenset[str] = frozenset()
+    """Words whose full stop ends no sentence ("mln.")."""
     articles: frozenset[str] = frozenset()
     """Words that may stand before a period and say nothing."""
     genitive: bool = False
@@ -178,6 +181,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         phrases=phrases,
         firsts=frozenset((*amounts.words, *phrases.words, *slot_words)),
         starters=frozenset(table.get("starters", ())),
+        abbreviations=frozenset(table.get("abbreviations", ())),
         articles=frozenset(table.get("articles", ())),
         genitive=bool(table.get("genitive", False)),
     )

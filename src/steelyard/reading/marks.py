@@ -68,7 +68,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     tokens = tokens_of(text, words.lemma)
     places = {mention.start: mention for mention in mentions}
     found = []
-    for number, span in enumerate(sentences_of(text, tokens, words.starts)):
+    for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations)):
         own = tokens[span.first : span.last]
         marks = _led(_settled(_scan(own, words, places), own), words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
@@ -106,11 +106,17 @@ def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Men
         end = _after(tokens, i, place.end)
         if match is None or match.end <= end:
             return Mark(i, end, {"place": place.code}, place=place)
-    if match:
+    if match and not (match.means.get("period") == "year" and match.end == i + 1 and _names(tokens, i)):
         return _phrase(i, match)
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
     return _currency(tokens, i, words)
+
+
+def _names(tokens: list[Token], i: int) -> bool:
+    """True for the year in a name: "the Economic Survey 2023"."""
+    before = [token for token in tokens[max(0, i - 2) : i] if token.text.isalpha() and not token.text.isupper()]
+    return len(before) == 2 and all(token.capital for token in before)
 
 
 def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:

@@ -42,6 +42,9 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     flow = next(flow for kind, flow in _RANKED.items() if marks[k].is_a(kind))
     owner, at = _owner(marks, k, context)
     member, other = _partner(marks, k, at, owner, context)
+    alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
+    if owner is None and alone and not (k + 1 < len(marks) and marks[k + 1].get("prep") == "in"):
+        owner = context.reporter  # "Canada, the top destination"
     if owner is None or member is None or owner == member:
         return None
     first = min(marks[at].first, marks[other].first)

@@ -97,7 +97,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         referred = mark.get("refer")
         if code:
             prep = prep_before(marks, j)
-            if prep in ("to", "from", "with", "between", "by") and (named.owner is not None or edge == mark.end):
+            absolute = prep == "with" and marks[k].first == mark.end  # "..., with EU exports at $5bn"
+            led = prep in ("to", "from", "with", "between", "by") and not absolute
+            if led and (named.owner is not None or edge == mark.end):
                 return
             if named.owner is None:
                 named.owner, named.owner_name = code, mark.place is not None
@@ -172,22 +174,24 @@ def _look_right(marks: Sequence[Mark], k: int, flow: Flow, named: Named, context
         elif mark.get("refer") == "pair":
             named.both = named.both or prep in ("between", "of", "with", "in")
             prep = None if prep == "between" else prep
-        elif mark.get("refer") == "there" and context.partner not in (None, WORLD):
-            named.goal = named.goal or context.partner
-            named.origin = named.origin or context.partner
-            named.other = named.other or context.partner
+        elif mark.get("refer") == "there" and (away := place_of(mark, context)) not in (None, WORLD):
+            named.goal = named.goal or away
+            named.origin = named.origin or away
+            named.other = named.other or away
         elif mark.get("refer") == "world":
             named.world = named.world or prep in ("with", "to", "from", "of")
         else:
             code = place_of(mark, context)
             if prep == "of" and mark.place is not None and mark.place.form == "adjective":
                 code, prep = mark.place.code, "from" if flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
-            away = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", prep)
+            elif prep == "of" and verb and flow == Flow.IMPORTS:
+                prep = "from"  # "bought $3bn worth of Iowa goods"
+            way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", prep)
             if (
                 code == context.reporter
                 and mark.is_a("refer")
                 and prep in ("with", "to", "from")
-                and prep in ("with", away)
+                and prep in ("with", way)
             ):
                 code = context.partner
             if code and prep and mark.first - edge <= 8:

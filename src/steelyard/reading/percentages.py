@@ -33,10 +33,12 @@ def part_of(
     )
     if container is not None and container.named and container.verb:
         return None  # "half of what it sold to Peru"
-    same = segment[-1:] and segment[-1].is_a("alike")
+    amount = last is not None and last.kind == "level"
+    same = segment[-1:] and (segment[-1].is_a("alike") or (amount and len(segment) == 1 and segment[0].is_a("break")))
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
-    if container is not None and container.flow is not None and (not move or sharing):
+    moved = move != 0 and any(m.is_a("move") for m in segment[-2:])
+    if container is not None and container.flow is not None and (not moved or sharing):
         part = role.head
         apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})
         own = apart and sharing and container.flow == Flow.TURNOVER and 0 <= part.mark < place.at
@@ -80,9 +82,9 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
 def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     """True when an economy beside the percentage has that part of a flow; "80% of EU exports will be free" has none."""
     stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
-    near = [*marks[place.before + 1 : place.at], *marks[container.mark + 1 : stop]]
-    names = (m for m in near if m.is_a("refer") or (m.place is not None and not m.office))
-    return any(m.place is None or m.place.code != container.reporter for m in names)
+    before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 6)
+    near = [*before, *marks[container.mark + 1 : stop]]
+    return any(m.place is not None and not m.office and m.place.code != container.reporter for m in near)
 
 
 def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
@@ -99,8 +101,9 @@ def _of_total(marks: Sequence[Mark], place: Place) -> bool:
 
 def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
     """True for the share behind its amount: "$880bn or 12.6%"."""
-    alone = len(segment) == 1 and segment[0].is_a("alike")
-    return alone and last is not None and last.kind == "level" and last.partner not in ("", WORLD)
+    if last is None or last.kind != "level" or last.partner in ("", WORLD) or len(segment) != 1:
+        return False
+    return segment[0].is_a("alike") or (last.shared and segment[0].get("break") == "weak")
 
 
 def _owners(head: Head, context: Context) -> Head:

@@ -35,6 +35,8 @@ class Role:
     """The way the last growth under the same head went; an economy alone before a percentage repeats it."""
     sharing: bool = False
     """A share, or a gain of one: what follows may be a share too."""
+    shared: bool = False
+    """A share was told before in the sentence: a percentage right behind an amount is another."""
     aimed: bool = False
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
     of_base: bool = False

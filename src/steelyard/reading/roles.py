@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
@@ -20,7 +21,7 @@ def role_of(
     ``last`` is the role of the figure before it in the sentence.
     """
     segment = marks[place.before + 1 : place.at]
-    if _recalled([*segment, marks[place.at]]) or _rated(marks, place, figure):
+    if _recalled([*segment, marks[place.at]]) or _rated(marks, place, figure) or _ratio(marks, place, figure):
         return None
     post = _post_head(marks, place, heads, figure)
     head, carried = _head(marks, place, segment, heads, post, context, last, figure)
@@ -30,6 +31,8 @@ def role_of(
         head = _whole_ahead(marks, place, heads) or head
     if head is None:
         return None
+    if head.flow == Flow.BALANCE and (signs := [m.means["sign"] for m in segment if m.is_a("sign")]):
+        head = replace(head, sign=-1 if signs[-1] == "minus" else 1)
     link = link_of(marks, place)
     doubled = _measured_by(marks, place)
     baseline = link == "from" or doubled or _against(segment) or (
@@ -46,9 +49,11 @@ def role_of(
     )  # fmt: skip
     if last is not None and last.head.mark == head.mark:
         role.moved = last.moved
+    role.shared = last is not None and (last.shared or last.kind == "share")
     role.aimed = _aimed(marks, place, segment, last, role)
     role.target = role.aimed and not baseline and not _present(segment)
-    if role.target and carried and context.total is not None and figure.unit not in PARTS:
+    total = any(m.get("same_head") == "total" for m in segment)
+    if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
     if figure.unit in PARTS:
         said = part_of(marks, place, figure, segment, role, move, last, heads, context)
@@ -74,6 +79,14 @@ def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 def _worth_of_goods(marks: Sequence[Mark], place: Place) -> bool:
     """True for "$207m worth of goods", which is no balance."""
     return any(m.is_a("goods") and m.first - marks[place.at].end <= 3 for m in marks[place.at + 1 : place.at + 4])
+
+
+def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for "four times the Brazilian sum", which measures one flow by another."""
+    near = marks[place.at + 1 : min(place.after, place.at + 7)]
+    led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
+    folded = figure.factor and not figure.move and not any(m.is_a("move") for m in marks[place.before + 1 : place.at])
+    return folded and led and not any(m.when is not None for m in near)
 
 
 def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
@@ -130,9 +143,9 @@ def _head(
 ) -> tuple[Head | None, bool]:
     if post is not None:
         return post, False
-    before = [head for head in heads if head.mark < place.at]
+    before = _open(marks, place, [head for head in heads if head.mark < place.at])
     if before:
-        return _main(marks, place, before), False
+        return before[-1], False
     if not context.claimed or context.head is None:
         known = context.total if _set_again(marks, place, segment, figure) else None
         return known, known is not None
@@ -152,17 +165,18 @@ def _head(
     return (context.head, True) if moved or listed else (None, False)
 
 
-def _main(marks: Sequence[Mark], place: Place, before: Sequence[Head]) -> Head:
-    """The last head before a figure; behind "X, which is half of Y, came to ..." the one that the verb belongs to."""
-    last = before[-1]
-    if len(before) < 2:
-        return last
-    relative = any(m.get("break") == "relative" for m in marks[before[-2].mark + 1 : last.mark])
-    for k in range(last.mark + 1, place.at - 1) if relative else ():
+def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]:
+    """Leave out the heads of a clause that is over: "X, which takes half of Y's exports, was unchanged at ..."."""
+    which = next((k for k in range(place.at - 1, -1, -1) if marks[k].get("break") == "relative"), None)
+    if which is None or not any(head.mark > which for head in before):
+        return before
+    for k in range(which + 1, place.at - 1):
         verb = marks[k + 1]
+        if marks[k].get("break") == "strong":
+            return before
         if marks[k].get("break") == "weak" and verb.is_a("move", "level") and not verb.is_a("prep", "plain"):
-            return before[-2] if verb.first == marks[k].end else last
-    return last
+            return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
+    return before
 
 
 def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:

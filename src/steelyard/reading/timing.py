@@ -58,9 +58,19 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].front = mark.when
                 result[after].relative = False
     for n, k in enumerate(figures):
+        if result[n].own is None and (told := _bracketed(marks, k)) is not None:
+            result[n].own = told
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = _relative(marks[start:k])
     return result
+
+
+def _bracketed(marks: Sequence[Mark], k: int) -> When | None:
+    """The period of a figure in brackets behind it: "on the same period last year ($89 million)"."""
+    if k < 2 or marks[k - 1].get("break") != "weak" or marks[k - 1].end != marks[k].first:
+        return None
+    when = marks[k - 2].when
+    return when if when is not None and when.refers and marks[k - 2].end == marks[k - 1].first else None
 
 
 def _said_already(times: Timed, between: Sequence[Mark]) -> bool:

@@ -75,15 +75,18 @@ def tokens_of(text: str, lemma: Callable[[str], str] | None = None) -> list[Toke
     return found
 
 
-def sentences_of(text: str, tokens: list[Token], starters: Callable[[Token], bool]) -> list[Span]:
+def sentences_of(
+    text: str, tokens: list[Token], starters: Callable[[Token], bool], abbreviations: frozenset[str] = frozenset()
+) -> list[Span]:
     """Return the sentences: they end at a full stop before a capital and at a line's end.
 
-    ``starters`` tells of the token after an abbreviation ("U.S.") whether it opens a sentence: the language knows.
+    ``starters`` tells of the token after an abbreviation ("U.S.", or one of ``abbreviations``: "mln.") whether it opens
+    a sentence: the language knows.
     """
     result: list[Span] = []
     first = 0
     for i, token in enumerate(tokens):
-        if i + 1 < len(tokens) and i - first < LONGEST and not _ends(text, tokens, i, starters):
+        if i + 1 < len(tokens) and i - first < LONGEST and not _ends(text, tokens, i, starters, abbreviations):
             continue
         if i >= first:
             result.append(Span(tokens[first].start, token.end, first, i + 1))
@@ -91,7 +94,9 @@ def sentences_of(text: str, tokens: list[Token], starters: Callable[[Token], boo
     return result
 
 
-def _ends(text: str, tokens: list[Token], i: int, starters: Callable[[Token], bool]) -> bool:
+def _ends(
+    text: str, tokens: list[Token], i: int, starters: Callable[[Token], bool], abbreviations: frozenset[str]
+) -> bool:
     token, after = tokens[i], tokens[i + 1]
     gap = text[token.end : after.start]
     if "\n" in gap:
@@ -105,6 +110,8 @@ def _ends(text: str, tokens: list[Token], i: int, starters: Callable[[Token], bo
         last = tokens[i - 1]
     if last.text not in _STOPS:
         return False
+    if last.text == "." and i > 0 and tokens[i - 1].key in abbreviations:
+        return starters(after)
     if last.text == "." and i > 0 and tokens[i - 1].key == "no" and after.is_number:
         return False
     if last.text == "." and i > 0 and _initial(tokens, i if last is token else i - 1):
