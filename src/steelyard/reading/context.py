@@ -46,6 +46,8 @@ class Ranked:
     flow: Flow
     first: int
     end: int
+    assumed: bool = False
+    """Nothing says whose list it is: it tells of its own figure and of no other flow."""
 
 
 @dataclass(slots=True)

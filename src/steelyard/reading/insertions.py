@@ -50,12 +50,14 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
     after = marks[first + 1] if first + 1 < len(marks) else None
     if after is None or (after.place is not None and after.first == marks[first].end):
         return None  # a list of names goes on
-    relative = after.is_a("break") and after.first <= marks[first].end + 1
+    relative = after.is_a("subordinate") and after.first <= marks[first].end + 1
     for j in range(first + 1, len(marks)):
         mark = marks[j]
         if mark.is_a("figure", "bare", *_RANKS) or tokens[mark.first].text == ";":
             return None
-        relative = relative or mark.get("break") in ("strong", "relative")
+        relative = relative or mark.is_a("subordinate")
+        if mark.get("break") == "strong" and not mark.is_a("subordinate"):
+            return None
         if mark.is_a("flow", "verb_flow") and not relative:
             return None
         verb = marks[j + 1] if j + 1 < len(marks) and _comma(mark, tokens) else None

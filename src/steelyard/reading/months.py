@@ -60,9 +60,9 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
     whens = [mark.when for mark in sentence.marks if mark.when is not None]
-    if len(whens) != 1 or whens[0].role != "plain" or not any(head.flow is not None for head in heads):
+    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a("flow")), None)
+    if reporter is None or len(whens) != 1 or whens[0].role != "plain":
         return
-    reporter = next(head.reporter for head in heads if head.flow is not None)
     context.period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter)) or context.period
 
 

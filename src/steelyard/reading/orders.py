@@ -43,12 +43,13 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     owner, at = _owner(marks, k, context)
     member, other = _partner(marks, k, at, owner, context)
     alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
-    if owner is None and alone and not (k + 1 < len(marks) and marks[k + 1].get("prep") == "in"):
+    assumed = owner is None and alone and not (k + 1 < len(marks) and marks[k + 1].get("prep") == "in")
+    if assumed:
         owner = context.reporter  # "Canada, the top destination"
     if owner is None or member is None or owner == member:
         return None
     first = min(marks[at].first, marks[other].first)
-    return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end))
+    return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed)
 
 
 def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock) -> Claim | None:

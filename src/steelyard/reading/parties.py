@@ -60,7 +60,7 @@ def named_beside(
     one = context.ranked
     if alone and one is not None and verb and before and before[-1].mark == one.mark:
         named.owner, named.owner_name, named.goal, named.origin = one.member, False, one.owner, one.owner
-    elif alone and one is not None and not verb and one.mark < k and not named.world:
+    elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
     elif named.owner is None and named.pair is None and not named.both and not _contains(marks, k):
         _look_for_subject(marks, k, named, context, before, verb=verb)
@@ -327,9 +327,10 @@ def _filled(
             return reporter, mate
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
         return reporter, context.reporter
-    same = last is not None and last.reporter == reporter and (last.named or last.flow == Flow.TURNOVER)
-    if partner is None and last is not None and same and last.partner not in ("", WORLD):
-        return reporter, last.partner
+    if partner is None and last is not None and (last.named or last.flow == Flow.TURNOVER):
+        mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "", "")
+        if mate not in ("", WORLD):
+            return reporter, mate
     sold = context.head if context.head is not None and context.head.flow == Flow.EXPORTS else None
     bought = partner is None and head.verb and head.flow == Flow.IMPORTS and reporter is not None
     if bought and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):

@@ -34,11 +34,12 @@ def part_of(
     if container is not None and container.named and container.verb:
         return None  # "half of what it sold to Peru"
     amount = last is not None and last.kind == "level"
-    same = segment[-1:] and (segment[-1].is_a("alike") or (amount and len(segment) == 1 and segment[0].is_a("break")))
+    near = segment[-1] if segment else None
+    same = near is not None and (near.is_a("alike") or (amount and len(segment) == 1 and near.is_a("break")))
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
-    moved = move != 0 and any(m.is_a("move") for m in segment[-2:])
-    if container is not None and container.flow is not None and (not moved or sharing):
+    grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
+    if container is not None and container.flow is not None and (not grown or sharing):
         part = role.head
         apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})
         own = apart and sharing and container.flow == Flow.TURNOVER and 0 <= part.mark < place.at
@@ -82,7 +83,7 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
 def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     """True when an economy beside the percentage has that part of a flow; "80% of EU exports will be free" has none."""
     stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
-    before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 6)
+    before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 8)
     near = [*before, *marks[container.mark + 1 : stop]]
     return any(m.place is not None and not m.office and m.place.code != container.reporter for m in near)
 

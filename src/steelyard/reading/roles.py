@@ -85,8 +85,8 @@ def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for "four times the Brazilian sum", which measures one flow by another."""
     near = marks[place.at + 1 : min(place.after, place.at + 7)]
     led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
-    folded = figure.factor and not figure.move and not any(m.is_a("move") for m in marks[place.before + 1 : place.at])
-    return folded and led and not any(m.when is not None for m in near)
+    other = any(m.place is not None for m in near) and not any(m.when is not None or m.is_a("flow") for m in near)
+    return figure.factor and led and other
 
 
 def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
@@ -149,7 +149,7 @@ def _head(
     if not context.claimed or context.head is None:
         known = context.total if _set_again(marks, place, segment, figure) else None
         return known, known is not None
-    start = max((k + 1 for k in range(place.at) if marks[k].get("break") == "strong"), default=0)
+    start = max((k + 1 - _pronoun(marks, k) for k in range(place.at) if marks[k].get("break") == "strong"), default=0)
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
     again = any(m.is_a("same_head") for m in lead)
@@ -177,6 +177,11 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
         if marks[k].get("break") == "weak" and verb.is_a("move", "level") and not verb.is_a("prep", "plain"):
             return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
     return before
+
+
+def _pronoun(marks: Sequence[Mark], k: int) -> bool:
+    """True for the "that" of "That is 3% more", which begins no clause of another."""
+    return marks[k].is_a("same_head") and (k == 0 or marks[k - 1].is_a("break"))
 
 
 def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:
