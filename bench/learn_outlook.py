@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,12 @@ from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 
 from bench.series import DATA, read_pairs
-from steelyard.outlook.dynamics import Dynamics, Features, features, hats, of_table, predict, told
+from steelyard.outlook.dynamics import Dynamics, Features, features, hats, of_table, predict
 
 PANEL = "manufacturing trade of 2,346 pairs of countries (Yotov et al. 2016)"
 OUT = Path(__file__).resolve().parents[1] / "src/steelyard/outlook/parameters"
 EDGES = np.array([1e7, 1e8, 1e9, 1e10])
-KNOTS = np.log(10.0 ** np.arange(4.5, 11))
+KNOTS = np.log(10.0 ** np.array([6.5, 7.5, 8.5, 9.5, 10.5]))
 AHEAD = 10
 FIRST_ORIGIN, LEAST, MEMORY = 1991, 5, 10
 """Origins and changes of history that teach drift and spread; shorter histories teach only how much wider they are."""
@@ -70,22 +69,14 @@ def _some(value: Any, mask: NDArray[np.bool_]) -> Any:
     return value[mask] if isinstance(value, np.ndarray) else value
 
 
-def cases(
-    logs: Array, years: Array, model: Dynamics, *, first: int, least: int, most: int = MEMORY, new: bool = False
-) -> Cases:
-    """Return the cases with unbroken histories of ``least``..``most`` changes (as many as there are) and a next year.
-
-    ``new``: only those whose year before is not known.
-    """
+def cases(logs: Array, years: Array, model: Dynamics, *, first: int, least: int, most: int = MEMORY) -> Cases:
+    """Return the cases with unbroken histories of ``least``..``most`` changes (as many as there are) and a next year."""
     found = []
     for o in range(least, len(years) - 1):
         w = min(most, o)
         if years[o] < first:
             continue
-        good = np.isfinite(logs[:, o - w : o + 2]).all(1)
-        if new and o > w:
-            good &= ~np.isfinite(logs[:, o - w - 1])
-        good = np.flatnonzero(good)
+        good = np.flatnonzero(np.isfinite(logs[:, o - w : o + 2]).all(1))
         past = features(logs[good, o - w : o + 1], years[o - w : o + 1], model)
         ahead = np.full((len(good), AHEAD), np.nan)
         until = min(AHEAD, len(years) - 1 - o)
@@ -113,12 +104,12 @@ def fit(logs: Array, years: Array, taught: NDArray[np.bool_], *, last: int | Non
     teach = cases(*seen, model, first=FIRST_ORIGIN, least=LEAST)
     teach = teach.where(taught[teach.pair])
     p = teach.past
-    seen_range = np.column_stack([p.mean, p.last, p.above, p.rms])
-    limits = np.quantile(seen_range, [0.002, 0.998], axis=0)
-    mean, last_change, above, rms = np.clip(seen_range, *limits).T
+    told = np.column_stack([p.mean, p.last, p.above, p.rms])
+    limits = np.quantile(told, [0.002, 0.998], axis=0)
+    told = np.clip(told, *limits)
     weights = hats(p.level, KNOTS)
-    design = (told(mean, last_change, above)[:, :, None] * weights[:, None, :]).reshape(len(weights), -1)
-    shape = np.column_stack([weights, rms])
+    design = np.column_stack([weights, *(weights * told[:, [j]] for j in range(3))])
+    shape = np.column_stack([weights, told[:, 3]])
     drift, spread, z, normal = [], [], [], np.full(teach.ahead.shape, np.nan)
     for h in range(AHEAD):
         ok = np.isfinite(teach.ahead[:, h])
@@ -128,7 +119,7 @@ def fit(logs: Array, years: Array, taught: NDArray[np.bool_], *, last: int | Non
         residual = teach.ahead[ok, h] - design[ok] @ beta
         scale = np.linalg.lstsq(shape[ok], np.log(np.abs(residual) + 1e-3), rcond=None)[0]
         ratio = residual / np.exp(shape[ok] @ scale)
-        drift.append(beta.reshape(-1, len(KNOTS)))
+        drift.append(beta.reshape(4, len(KNOTS)))
         spread.append(scale)
         z.append(np.quantile(ratio, norm.cdf(SCORES)))
         normal[ok, h] = norm.ppf((rankdata(ratio) - 0.5) / ok.sum())
@@ -180,28 +171,25 @@ def _cholesky(normal: Array) -> Array:
 
 
 def _widened(model: Dynamics, seen: tuple[Array, Array], taught: NDArray[np.bool_]) -> Array:
-    """Return the spreads with their growth in the share of ten years that is not known.
-
-    Learned from histories of 0..4 changes, those of new pairs and those cut short, alike: the factor that brings their 80%
-    intervals to 80%, log-linear in that share.
-    """
-    out, sums = model.spread.copy(), np.zeros((2, len(model.spread)))
-    for w, new in product(range(LEAST), (False, True)):
-        short = cases(*seen, model, first=int(seen[1][0]) if new else FIRST_ORIGIN, least=w, most=w, new=new)
-        short = short.where(taught[short.pair])
-        centre, spread = predict(model, short.past)
-        share = 1 - w / MEMORY
-        for h in range(len(out)):
-            ok = np.isfinite(short.ahead[:, h])
-            if ok.sum() < 100:
-                continue
-            z = (short.ahead[ok, h] - centre[ok, h]) / spread[ok, h]
-            low, middle, high = np.interp([-1.2816, 0.0, 1.2816], model.scores, model.z[h])
-            away = np.where(z < middle, (z - middle) / (low - middle), (z - middle) / (high - middle))
-            factor = np.log(np.quantile(away, 0.8))
-            sums[:, h] += factor * share, share**2
-    out[:, -1] = sums[0] / sums[1]
+    """Return the spreads with their growth in the share of ten years that is not known, from histories of 1 to 5 years."""
+    short = joined([cases(*seen, model, first=FIRST_ORIGIN, least=w, most=w) for w in range(LEAST)])
+    short = short.where(taught[short.pair])
+    centre, spread = predict(model, short.past)
+    out = model.spread.copy()
+    for h in range(len(out)):
+        ok = np.isfinite(short.ahead[:, h])
+        error = np.log(np.abs(short.ahead[ok, h] - centre[ok, h]) + 1e-3) - np.log(spread[ok, h])
+        usual = _of_one(model, h)
+        unknown = short.past.unknown[ok]  # type: ignore[index]
+        out[h, -1] = ((error - usual) * unknown).sum() / (unknown**2).sum()
     return np.asarray(out)
+
+
+def _of_one(model: Dynamics, h: int) -> float:
+    """Return the mean of log |z| of a year ahead: what a right spread leaves."""
+    return float(
+        np.log(np.abs(np.interp(norm.ppf((np.arange(2000) + 0.5) / 2000), model.scores, model.z[h])) + 1e-3).mean()
+    )
 
 
 def base_rates(logs: Array, years: Array) -> list[list[list[float]]]:

@@ -72,7 +72,11 @@ def test_no_module_of_the_engine_holds_a_word_that_a_lexicon_lists() -> None:
     tables = tomllib.loads((here / "lexicon" / "en.toml").read_text(encoding="utf-8"))["phrase"]
     kinds = ("move", "hedge", "target", "speaker", "other")
     heard = {phrase for kind in kinds for phrases in tables[kind].values() for phrase in phrases}
-    own = {name for kind, values in tables.items() for name in (kind, *values)} | {"growth", "gap"}
+    russian = tomllib.loads((here / "lexicon" / "ru.toml").read_text(encoding="utf-8"))["phrase"]
+    own = {name for t in (tables, russian) for kind, values in t.items() for name in (kind, *values)} | {
+        "growth",
+        "gap",
+    }
     for name in (
         "assemble",
         "heads",

@@ -142,7 +142,7 @@ def _settle(
         return Mention(start, end, entry.code, entry.form), last
     groups = ("region", "state") if entry.beside == "state" else (entry.beside,)
     kind = names.kind(words[last][0]) if last < len(words) else ""
-    if kind in groups and _GAP.fullmatch(text, end, words[last].start()) and not _titled(kind, words[last][0]):
+    if kind and kind in groups and _GAP.fullmatch(text, end, words[last].start()) and not _titled(kind, words[last][0]):
         return Mention(start, words[last].end(), entry.code, "name"), last + 1
     if i >= 2 and names.kind(words[i - 1][0]) == "of" and names.kind(words[i - 2][0]) in groups:
         return Mention(words[i - 2].start(), end, entry.code, "name"), last

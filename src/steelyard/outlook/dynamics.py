@@ -30,8 +30,6 @@ PRIOR_YEARS = 3
 """Weight of the usual change of pairs of a size against the pair's own changes, in years."""
 SMALLEST = 1e-3
 """A root mean square change below this is rounding, not calm."""
-JUMP = 0.5
-"""A log height above the three years before that is more than movement: what jumped so falls back more than in step."""
 SEED = 20_110_623
 
 
@@ -44,7 +42,7 @@ class Dynamics:
     knots : (K), log dollars a year; between them coefficients are interpolated, beyond them kept.
     typical : (K), log of the usual root mean square change.
     limits : (2, 4), the range of (mean, last, above, log rms) in the panel.
-    drift : (H, 5, K), of what `told` returns.
+    drift : (H, 4, K), of 1, mean, last, above.
     spread : (H, K + 2), of the sizes, log rms and the share of ten years that is not known.
     z : (H, Q), standardised residuals at the normal scores ``scores`` (Q).
     copula : (C, H, H), lower Cholesky factors of the correlations of normal scores, by size class.
@@ -127,18 +125,16 @@ def simulate(
     """
     model = model or yearly()
     n = draws or len(history)
-    sure = len(history) > 1 and bool((history == history[0]).all())
-    logs = np.log(history[:1] if sure else history)
+    logs = np.log(history)
     steps = len(model.drift)
-    paths = np.empty((n, horizon))
+    blocks = []
     for block in range(-(-horizon // steps)):
-        done = block * steps
-        changes = _changes(features(logs, years, model, rate), model, n, block, widen, rate)[:, : horizon - done]
-        paths[:, done : done + steps] = logs[:, -1:] + changes
-        if done + steps < horizon:
-            last = np.broadcast_to(logs[:, -1:], (n, 1))
-            logs, years = np.column_stack([last, paths[:, done : done + steps]]), np.arange(steps + 1)
-    return np.exp(paths, out=paths)
+        changes = _changes(features(logs, years, model, rate), model, n, block, widen, rate)
+        blocks.append(logs[:, -1:] + changes)
+        logs = np.column_stack([np.broadcast_to(logs[:, -1:], (n, 1)), blocks[-1]])
+        years = np.arange(steps + 1)
+    paths: Array = np.exp(np.column_stack(blocks)[:, :horizon])
+    return paths
 
 
 def features(logs: Array, years: NDArray[np.int64], model: Dynamics, rate: float = 1.0) -> Features:
@@ -169,10 +165,8 @@ def features(logs: Array, years: NDArray[np.int64], model: Dynamics, rate: float
 def _changes(past: Features, model: Dynamics, n: int, block: int, widen: float, rate: float) -> Array:
     """Return log changes since the last known year, shape (n, H)."""
     centre, spread = predict(model, past, rate)
-    middle = past.level[0] if len(past.level) == 1 else np.median(past.level)
-    size = int(model.size(np.exp(middle) * rate))
-    result: Array = shocks(n, size, block, model) * (widen * spread)
-    result += centre
+    middle = np.exp(np.median(past.level)) * rate
+    result: Array = centre + widen * spread * shocks(n, int(model.size(np.array(middle))), block, model)
     return result
 
 
@@ -181,24 +175,13 @@ def predict(model: Dynamics, past: Features, rate: float = 1.0) -> tuple[Array, 
     held = zip((past.mean, past.last, past.above, past.rms), model.limits.T, strict=True)
     mean, last, above, rms = (np.clip(value, low, high) for value, (low, high) in held)
     weights = model.weights(past.level + np.log(rate))
-    design = (told(mean, last, above)[:, :, None] * weights[:, None, :]).reshape(len(weights), -1)
-    centre: Array = design @ model.drift.reshape(len(model.drift), -1).T
-    spread: Array = np.exp(
-        weights @ model.spread[:, :-2].T
-        + rms[:, None] * model.spread[:, -2]
-        + _column(past.unknown) * model.spread[:, -1]
+    centre = sum(
+        (weights * told[:, None]) @ model.drift[:, j].T
+        for j, told in enumerate((np.ones_like(mean), mean, last, above))
     )
-    return centre, spread
-
-
-def told(mean: Array, last: Array, above: Array) -> Array:
-    """Return what the drift is linear in, shape (n, 5): a height beyond `JUMP` has a coefficient more."""
-    beyond = above - np.clip(above, -JUMP, JUMP)
-    return np.stack([np.ones_like(mean), mean, last, above, beyond], axis=1)
-
-
-def _column(value: Array | float) -> Array | float:
-    return value[:, None] if isinstance(value, np.ndarray) else value
+    shape = np.column_stack([weights, rms, np.broadcast_to(past.unknown, rms.shape)])
+    spread: Array = np.exp(shape @ model.spread.T)
+    return np.asarray(centre), spread
 
 
 def hats(log_level: Array, knots: Array) -> Array:

@@ -68,7 +68,7 @@ def outlook(
         ahead = max(ahead, target.by - rows[-1].year)
     middle = float(np.median(past[:, -1]))
     rate = dollars(target.unit if target else "USD", rows[-1].year) or USUAL / middle
-    record = record_of(middle * rate, len(rows), region=region)
+    record = record_of(middle * rate, region=region)
     walk = partial(simulate, draws=DRAWS, rate=rate, widen=record.widen)
     plain = walk(past, years, ahead)
     paths, running = _with_news(plain, past, years, parts, walk, rng)
@@ -77,7 +77,7 @@ def outlook(
         answer = _answer(target, paths, plain, first, middle, rate, rows, now, said)
     result = Outlook(
         start=rows[-1].year, forecast=tuple(_fan(first + i, paths[:, i]) for i in range(ahead)),
-        basis=basis_of(record), answer=answer,
+        basis=basis_of(middle * rate, region=region), answer=answer,
         nowcast=_fan(running, paths[:, running - first]) if running is not None else None, explained=(), paths=paths,
     )  # fmt: skip
     return replace(result, explained=tuple(explain(result)))
@@ -235,6 +235,6 @@ def _basis(result: Outlook) -> Message:
         "crps": Percent(round(100 * basis.crps), round(100 * basis.crps)),
         "coverage": Percent(round(100 * basis.coverage), round(100 * basis.coverage)),
     }  # fmt: skip
-    if basis.kind != "countries":
-        return Message(f"outlook.basis_{basis.kind}", {**values, "panel": basis.panel})
+    if basis.kind == "regions":
+        return Message("outlook.basis_regions", {**values, "panel": basis.panel})
     return Message("outlook.basis", {**values, "size": Amount(basis.size[0], basis.size[1])})

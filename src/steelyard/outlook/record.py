@@ -1,8 +1,7 @@
 """The record of the forecast: on which pairs it was tested, how it did there, and how much wider it must be.
 
 A pair of countries belongs to its size class in the yearly panel; a pair with a region belongs to the pairs of regions,
-and one of which less than three years are known to those known so little, whatever their size. The numbers are written
-by ``python -m bench.outlook --scores``.
+whatever its size. The numbers are written by ``python -m bench.outlook --scores``.
 """
 
 from __future__ import annotations
@@ -22,8 +21,6 @@ from steelyard.outlook.dynamics import yearly
 from steelyard.outlook.result import Basis
 from steelyard.weighing.currency import converted
 
-SHORT = 3
-"""Fewer known years than this make a pair hardly known."""
 USUAL = 10**8.5
 """Dollars a year that a pair is taken for where its currency has no rate."""
 
@@ -51,21 +48,21 @@ def _table() -> dict[str, Any]:
     return rows
 
 
-def record_of(level: float, known: int, *, region: bool = False) -> Record:
-    """Return the class of a pair with a yearly flow of ``level`` dollars and ``known`` full years."""
-    kind = "regions" if region else "short" if known < SHORT else "countries"
+def record_of(level: float, *, region: bool = False) -> Record:
+    """Return the class of a pair with a yearly flow of ``level`` dollars."""
+    kind = "regions" if region else "countries"
     rows = _table()[kind]
     edges = [0.0, *yearly().edges.tolist(), math.inf]
     k = int(yearly().size(np.array(level)))
-    sized = kind == "countries"
-    count, crps, coverage = rows["scores"][k if sized else 0]
+    size = (0.0, math.inf) if region else (edges[k], edges[k + 1])
+    count, crps, coverage = rows["scores"][0 if region else k]
     first, last = rows["years"]
-    size = (edges[k], edges[k + 1]) if sized else (0.0, math.inf)
     return Record(kind, rows["panel"], size, (first, last), int(count), crps, coverage, rows["widen"])
 
 
-def basis_of(found: Record) -> Basis:
-    """Return what a forecast rests on, as a reader sees it."""
+def basis_of(level: float, *, region: bool = False) -> Basis:
+    """Return what a forecast at a level of dollars rests on."""
+    found = record_of(level, region=region)
     return Basis(
         model=yearly().name, panel=found.panel, size=found.size, years=found.years, count=found.count, crps=found.crps,
         coverage=found.coverage, kind=found.kind, widen=found.widen,

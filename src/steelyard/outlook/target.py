@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import numpy as np
 
@@ -146,16 +145,12 @@ def prices(target: Target, known: Sequence[YearKnown], paths: Array, first: int)
 
 
 @cache
-def _prices_table() -> Mapping[str, Any]:
-    text = (resources.files("steelyard.outlook") / "parameters" / "cpi.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def _index() -> Mapping[int, float]:
-    return {int(year): float(level) for year, level in _prices_table()["index"].items()}
+    text = (resources.files("steelyard.outlook") / "parameters" / "cpi.toml").read_text(encoding="utf-8")
+    return {int(year): float(level) for year, level in tomllib.loads(text)["index"].items()}
 
 
 def price_source() -> str:
     """Return the name of the price index."""
-    return str(_prices_table()["source"])
+    text = (resources.files("steelyard.outlook") / "parameters" / "cpi.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["source"])

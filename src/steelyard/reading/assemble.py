@@ -17,6 +17,7 @@ from steelyard.reading.numbers import Figure
 from steelyard.reading.orders import first_ranked, orders_of
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.places import Role
+from steelyard.reading.pronouns import remember
 from steelyard.reading.voices import authority_of, speaker_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
@@ -26,8 +27,16 @@ _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     """Return the claims of one sentence and move the context on."""
     _see(sentence, context)
+    found = _found(sentence, context, clock)
+    remember(sentence.marks, context)
+    return found
+
+
+def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     kinds = {kind for mark in sentence.marks for kind in mark.means}
     if kinds.isdisjoint(_TELLING):
+        if "statistics" in kinds or "authority" in kinds:
+            note_period(sentence, [], context, clock)
         return []
     context.ranked = None if kinds.isdisjoint(_ORDERED) else first_ranked(sentence.marks, context)
     heads = heads_of(sentence, context)
@@ -62,7 +71,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     context.unit = next((d.figure.unit for d in drafts[::-1] if d.figure.unit not in PARTS), context.unit)
     drafts = [draft for draft in drafts if draft.kept]
     found = [claim for draft in drafts if (claim := _claim(sentence, draft, clock)) is not None]
-    _remember(drafts, heads, context)
+    bare = all(f.figure is None or f.figure.unit is None for f in (sentence.marks[k] for k in figures))
+    _remember(drafts, heads, context, bare=bare)
     return found
 
 
@@ -124,14 +134,14 @@ def _container(role: Role, draft: Draft) -> Container | None:
     )
 
 
-def _remember(drafts: list[Draft], heads: list[Head], context: Context) -> None:
+def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare: bool) -> None:
     """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
-    context.claimed = bool(drafts) or any(head.group for head in heads)
+    context.claimed = bool(drafts) or any(head.group for head in heads) or (context.claimed and not heads and bare)
     if heads:
         context.head = replace(heads[-1], mark=-1)
     if not drafts:
         context.main = replace(heads[0], mark=-1) if heads else context.main
-        if context.claimed and heads[-1].group:
+        if context.claimed and heads and heads[-1].group:
             context.reporter, context.told = heads[-1].reporter, True
         return
     main, last = drafts[0], drafts[-1]
@@ -157,8 +167,13 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context) -> None:
     titled = context.partner in (None, WORLD, main.reporter) or not first
     if main.partner not in ("", WORLD) and main.partner == context.reporter and titled and not (first and owned):
         context.reporter, context.partner = main.partner, main.reporter
+    elif context.anchor is not None and context.anchor in (main.reporter, main.partner):
+        other = main.partner if main.reporter == context.anchor else main.reporter
+        context.reporter = context.anchor
+        context.partner = other if context.bilateral else context.partner
     elif first or parent(main.reporter) != context.reporter:
         context.reporter = main.reporter
         context.partner = main.partner if context.bilateral else context.partner
+    context.anchor = context.anchor or context.reporter
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
         context.head = replace(last.role.head, reporter=last.reporter, partner=last.partner, mark=-1)

@@ -9,6 +9,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marks import Mark
 from steelyard.reading.places import Place, Role
+from steelyard.reading.pronouns import thereof
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
 
@@ -24,20 +25,34 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if tail and not head.named:
         return head.reporter, tail
     if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
-        return _listed(marks, k, role, context)
+        return _listed(marks, k, role, last, context)
     if role.carried or not place.before < head.mark:
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
         beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
         if beside and not any(m.is_a("target") for m in marks[place.before + 1 : place.at]):
-            return _listed(marks, beside[-1], role, context)
+            return _listed(marks, beside[-1], role, last, context)
         if role.carried and not beside and (k := _subject(marks, place, head, context)) is not None:
-            return _listed(marks, k, role, context)
+            return _listed(marks, k, role, last, context)
         if tail:
             return head.reporter, tail
         if last is not None and last.head.mark == head.mark and last.reporter:
             return last.reporter, last.partner
+    elif (k := _opened(marks, place, head)) is not None and place_of(marks[k], context) not in (None, head.reporter):
+        return head.reporter, place_of(marks[k], context) or ""
     return head.reporter, head.partner
+
+
+def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The first of a list behind its flow: "in imports the picture is the usual one: Peru - 5 billion"."""
+    k = place.at - 1
+    while k > head.mark and marks[k].is_a("break", "prep", "hedged") and marks[k].place is None:
+        k -= 1
+    named = k > head.mark + 1 and marks[k].place is not None and not marks[k].office and k > place.before
+    if not named or head.named or marks[place.at].first - marks[k].end > 2 or prep_before(marks, k) is not None:
+        return None
+    between = marks[head.mark + 1 : k]
+    return k if any(m.is_a("break") for m in between) and not any(m.is_a("move") for m in between) else None
 
 
 def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
@@ -69,13 +84,18 @@ def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) 
     return None
 
 
-def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tuple[str, str]:
+def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
     """The next in a list: of reporters behind a verb or with an 's, else of partners."""
     mark, head = marks[k], role.head
     code = mark.place.code if mark.place else ""
+    if (first := _bracketed(marks, head)) in (head.reporter, head.partner):
+        return (head.partner if first == head.reporter else head.reporter), code
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
+    alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
+    if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
+        return head.reporter, code  # a list of partners goes on
     prep = prep_before(marks, k)
     if role.carried and head.verb and head.reporter == context.reporter and (
         head.partner == WORLD or is_bloc(head.partner) or any(m.is_a(*_RANKS) for m in marks)
@@ -83,11 +103,30 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, context: Context) -> tupl
         return head.reporter, code
     before = marks[head.mark - 1] if head.mark > 0 and not marks[head.mark].is_a("whole") else None
     owned = before is not None and (before.place is not None or before.get("refer") == "own")
+    colon = any(m.is_a("colon") for m in marks[max(head.mark, 0) : k])
+    if not owner and (colon or _partners_first(marks, head, role)):
+        return head.reporter, code
     if (owner or head.verb or (owned and not head.named)) and prep in (None, "by"):
         return code, head.partner
     if role.carried and head.partner == context.reporter:
         return code, head.partner
     return head.reporter, code
+
+
+def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
+    """True where a verb's partner stands before its figure ("sold to Peru 5 billion, Chile 3"): so do the others."""
+    if not head.verb or role.carried or head.mark < 0:
+        return False
+    first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
+    return any(m.place is not None and m.place.code == head.partner for m in marks[head.mark : first])
+
+
+def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:
+    """The economy in whose brackets a head stands: "Peru (trade of $5bn), Chile ($3bn)"."""
+    if head.mark < 2 or not marks[head.mark - 1].is_a("bracket") or marks[head.mark - 1].end != marks[head.mark].first:
+        return None
+    place = marks[head.mark - 2].place
+    return place.code if place is not None else None
 
 
 def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:
@@ -118,15 +157,19 @@ def _share_parties(
             return last.reporter, last.partner
     reporter = container.reporter
     inside = range(container.mark - 3, container.mark + 1)
-    stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
+    stop = next(
+        (k for k in range(max(container.mark, place.at) + 1, place.after) if marks[k].get("break")), place.after
+    )
     near = [
         *range(place.at - 1, place.before, -1),
-        *range(place.at + 1, stop if container.mark > place.at else place.after),
+        *range(place.at + 1, stop),
     ]
     for k in near:
         if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
             continue
         code = place_of(marks[k], context) if marks[k].place is not None else None
+        if marks[k].get("refer") in ("there", "it"):
+            code = thereof(marks, k, context)
         if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
             return reporter, code
     if last is not None and last.sharing and last.partner:

@@ -32,6 +32,8 @@ class Head:
     """The text says whose it is and with whom: "Japan's trade with China" is told from Japan's side."""
     group: bool = False
     """Several partners, or one that is no economy known here, stand for it: its figures are no claims."""
+    joint: tuple[Flow, ...] = ()
+    """Two flows named together ("exports and imports"): of two figures each has one, a single one is their sum."""
     row: tuple[str, ...] = ()
     """The partners of a group, where all are named: as many figures are theirs, one each."""
 
@@ -58,6 +60,14 @@ class Context:
     reporter: str | None = None
     partner: str | None = None
     bilateral: bool = False
+    anchor: str | None = None
+    """The economy whose trade the text tells, from its first claim on: partners come and go, it stays."""
+    home: str | None = None
+    """The economy that "we" and "our" stand for, where a known voice or the text's own words tell."""
+    weak: bool = False
+    """The reporter is only named by an office or a city: what names no party at all is no claim about it."""
+    recent: str | None = None
+    """The last economy that a sentence named beside the anchor: what "it" and "there" stand for."""
     shifts: list[int] = field(default_factory=list)
     """Months from what a sentence spoke of back to what it was compared with."""
     by_flow: dict[Flow, tuple[str, str]] = field(default_factory=dict)
@@ -88,6 +98,8 @@ class Context:
     """The only other economy that the text names: trade without parties is trade with it."""
     seller: str | None = None
     """The economy whose exports of one product the text is about: others' imports of it come from there."""
+    on_base: bool = False
+    """The text gives its growth as a percentage of the base."""
     told: bool = False
     """The text has made a claim already."""
     claimed: bool = False
@@ -132,6 +144,8 @@ def place_of(mark: Mark, context: Context) -> str | None:
         return context.reporter
     if referred == "there":
         return context.there or context.partner
+    if referred == "we":
+        return context.home
     return None
 
 

@@ -10,6 +10,7 @@ from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark, Sentence
 from steelyard.reading.numbers import Figure
+from steelyard.reading.periods import When
 from steelyard.reading.places import Place, Role
 from steelyard.reading.roles import role_of
 from steelyard.reading.timing import Timed, timed
@@ -51,6 +52,16 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
 
 
+def _counted(sentence: Sentence, k: int) -> bool:
+    """True for a number of things: an inflected word that is nothing to us stands behind it ("39 thousand lorries")."""
+    mark, tokens = sentence.marks[k], sentence.tokens
+    after = sentence.marks[k + 1] if k + 1 < len(sentence.marks) else None
+    if mark.end >= len(tokens) or (after is not None and after.first <= mark.end):
+        return False
+    word = tokens[mark.end]
+    return word.key.isalpha() and word.key != word.lemma
+
+
 def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
     """The figure in "from 216.5 to 194.0 million" that gives the bare number its unit and scale."""
     link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
@@ -60,14 +71,19 @@ def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
 
 
 def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context: Context) -> list[Draft]:
-    marks, drafts = sentence.marks, []
+    marks = sentence.marks
+    drafts: list[Draft] = []
     times = timed(marks, figures)
     last: Role | None = None
     unit, scale = context.unit, 1.0
+    dropped: When | None = None
     for n, k in enumerate(figures):
         place = Place(k, figures[n - 1] if n else -1, figures[n + 1] if n + 1 < len(figures) else len(marks))
         figure = marks[k].figure
         if figure is None:
+            continue
+        if figure.unit is None and not figure.bare and _counted(sentence, k):
+            last = None
             continue
         lead = _ahead_of(marks, k) if figure.bare else None
         figure = _completed(figure, lead.unit, lead.scale) if lead else _completed(figure, unit, scale)
@@ -81,8 +97,12 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = replace(figure, value=abs(figure.value - 100))
         if role is None or figure.unit is None:
             last = role
+            dropped = dropped if times[n].told is None else times[n].told
             continue
-        _reversed(marks, place, role)
+        if dropped is not None and not drafts and times[n].told is None:
+            times[n].front = dropped  # "services rose 5% in 2018, goods by 7%": the months of both
+        dropped = None
+        _reversed(marks, place, role, last)
         reporter, partner = parties_of(marks, place, role, last, context)
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
@@ -109,7 +129,7 @@ def _amounts_of_change(drafts: list[Draft]) -> None:
 
 
 def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
-    """Give each of the partners named in a row its figure: "to Peru and Chile were $5bn and $3bn"."""
+    """Give each of the partners, or of two flows, its figure: "to Peru and Chile were $5bn and $3bn"."""
     for head in heads:
         own = [draft for draft in drafts if head.row and draft.role.head.mark == head.mark and not draft.partner]
         for kind in {draft.role.kind for draft in own}:
@@ -117,6 +137,12 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
             if len(alike) == len(head.row):
                 for draft, code in zip(alike, head.row, strict=True):
                     draft.partner = code
+        own = [draft for draft in drafts if head.joint and draft.role.head.mark == head.mark]
+        for kind in {draft.role.kind for draft in own}:
+            alike = [draft for draft in own if draft.role.kind == kind]
+            if len(alike) == len(head.joint):
+                for draft, flow in zip(alike, head.joint, strict=True):
+                    draft.role.head = replace(draft.role.head, flow=flow)
 
 
 def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:
@@ -138,11 +164,14 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     return replace(figure, unit=unit) if figure.unit is None else figure
 
 
-def _reversed(marks: Sequence[Mark], place: Place, role: Role) -> None:
-    """Turn the flow where the figure "comes the other way"."""
-    stop = min(place.after, place.at + 4)
+def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -> None:
+    """Turn the flow where the figure "comes the other way", and where it goes on with one that does."""
+    ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
+    stop = next(ends, min(place.after, place.at + 4))
     near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
     own = role.head.verb and role.head.mark > place.before  # "sold $5bn and bought $3bn in return"
-    if not own and any(marks[k].is_a("reverse") and role.head.mark < k for k in near):
+    again = last is not None and last.turned and last.head.mark == role.head.mark
+    if again or (not own and any(marks[k].is_a("reverse") and role.head.mark < k for k in near)):
         flow = role.head.flow
+        role.turned = True
         role.head = replace(role.head, flow=flow.mirrored() if flow else None)

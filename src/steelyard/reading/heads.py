@@ -16,6 +16,9 @@ _FLOWS = {
 }  # fmt: skip
 
 
+_ABOVE = {"exceeds": "imports", "exceeded": "exports"}
+
+
 def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     """Return the heads of a sentence in order, with the parties that they name or inherit."""
     marks = sentence.marks
@@ -29,8 +32,12 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
             found.append(_of_rank(context.ranked))
             continue
+        skipped = k > 0 and marks[k - 1].is_a("skip") and marks[k - 1].end == mark.first
+        if mark.get("scope") == "services" and not mark.is_a("flow") and (skipped or mark.end - mark.first > 1):
+            found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
+            continue
         kind = _kind(marks, k)
-        if kind is None or (found and found[-1].flow is None and _covers(marks, found[-1].mark, k)):
+        if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
             continue
         if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
             continue
@@ -43,8 +50,10 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         last = next((h for h in reversed(found) if h.flow is not None), None)
         named = named_beside(marks, k, flow, context, found, verb=verb)
         scope = _scope(marks, k)
-        if scope == "services":
-            found.append(Head(mark=k, flow=None, first=mark.first))
+        aside = found[-1] if found and flow == Flow.BALANCE else None
+        served = aside is not None and aside.scope == "services" and not _apart(marks, aside, k)
+        if scope == "services" or served:
+            found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
             continue
         head = Head(
             mark=k, flow=flow, sign=sign, verb=verb, scope=scope, measure=_measure(marks, k),
@@ -69,10 +78,27 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             found[-1] = replace(last, reporter=known.reporter, partner=known.partner, named=known.named)
         elif last is not None and _coordinated(marks, last, head):
             owner = last.reporter if last.reporter not in ("", head.partner) else head.reporter
-            found[-1] = head = replace(head, flow=Flow.TURNOVER, reporter=owner, first=last.first)
+            found[-1] = replace(
+                head, flow=Flow.TURNOVER, reporter=owner, first=last.first, joint=(last.flow or flow, flow)
+            )
         else:
             found.append(head)
+    pair = _between_us(marks) if not found and context.head is None else None
+    if pair is not None:
+        reporter, partner = context.reporter, context.partner or context.mate
+        if reporter and partner:
+            found.append(
+                Head(mark=pair, flow=Flow.TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first)
+            )
     return found
+
+
+def _between_us(marks: Sequence[Mark]) -> int | None:
+    """The pair of a sentence that tells a sum of money and no flow: "last year you and we passed 2 billion"."""
+    pair = next((k for k, mark in enumerate(marks) if mark.get("refer") == "pair"), None)
+    money = any(m.figure is not None and m.figure.unit not in (None, "percent") for m in marks)
+    told = pair is not None and money and any(m.is_a("level", "move", "hedged") for m in marks[pair:])
+    return pair if told else None
 
 
 def _in_rank(head: Head, named: Named, last: Head | None, one: Ranked) -> bool:
@@ -116,6 +142,8 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     mark = marks[k]
     if mark.is_a("flow"):
         return mark.means["flow"]
+    if mark.get("order") in _ABOVE and k + 1 < len(marks) and marks[k + 1].is_a("bracket"):
+        return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
     if mark.is_a("verb_flow"):
         figure = next((m.figure for m in marks[k + 1 : k + 5] if m.figure is not None), None)
         return (
@@ -129,12 +157,19 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     return None
 
 
-def _covers(marks: Sequence[Mark], other: int, k: int) -> bool:
+def _covers(sentence: Sentence, other: int, k: int) -> bool:
     """True for a flow that is but a part of something else: right behind it, or what somebody had expected of it."""
+    marks = sentence.marks
     if marks[other].end == marks[k].first:
-        return True
+        return not _nominative(sentence, k)
     expected = marks[other].get("other") == "expected"
     return expected and not any(m.get("break") == "strong" for m in marks[other + 1 : k])
+
+
+def _nominative(sentence: Sentence, k: int) -> bool:
+    """True for a dictionary form in a text with inflected words: no genitive, so nothing that something else is of."""
+    token = sentence.tokens[sentence.marks[k].first]
+    return token.key == token.lemma and any(other.key != other.lemma for other in sentence.tokens[:6])
 
 
 def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
@@ -148,7 +183,7 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         noun = marks[k - 3] if noun is not None and noun.is_a("break") and k >= 3 else noun
         return noun is None or which.first - noun.end > 1
     for mark in reversed(marks[max(0, k - 3) : k]):
-        if mark.is_a("office"):
+        if mark.is_a("office") and mark.get("refer") != "pair":
             return marks[k].first - mark.end <= 2
         if mark.is_a("break") or (mark.place is not None and not mark.office):
             return False
@@ -172,7 +207,9 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     if head.verb or last.verb or head.flow == Flow.BALANCE or last.flow != Flow.BALANCE:
         return False
     between = marks[last.mark + 1 : head.mark]
-    led = any(m.get("prep") in ("in", "of", "than") for m in between[:1])
+    led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or (
+        marks[last.mark].end == marks[head.mark].first or all(m.is_a("plain") for m in between)
+    )
     return led and all(m.place is not None or m.is_a("prep", "plain", "goods", "refer") for m in between)
 
 

@@ -4,9 +4,10 @@
 
 ``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
 ``starters`` (words that open a sentence after "U.S."), ``abbreviations`` (their full stop ends no sentence),
-``articles`` (passed over before a period),
-``genitive`` (true: a name right behind a trade word owns it).
-A preposition whose sense hangs on what follows has the value ``before a figure|before a name`` (``from|with``).
+``articles`` (passed over before a period), ``genitive`` (true: a name right behind a trade word owns it), ``inside`` (a
+function in `morphology` that knows a place from a goal by its form), ``inverted`` (true: a number behind its unit is an
+approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
+(``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
 ``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099) and ``{yy}`` (two digits) by themselves.
 ``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
@@ -80,10 +81,19 @@ class Language:
     """Words that may stand before a period and say nothing."""
     genitive: bool = False
     """A name right behind a trade word owns it without a preposition («экспорт России»)."""
+    inside: Callable[[str], bool] | None = None
+    """Tells by its form whether a name behind "in" is a place, not a goal («в Китае», «в Китай»)."""
+    inverted: bool = False
+    """A number behind its unit is an approximate one («процентов двадцать»)."""
 
     def starts(self, token: Token) -> bool:
         """Return whether a token after an abbreviation opens a sentence."""
         return token.capital and token.key in self.starters
+
+    def goes_on(self, tokens: list[Token], i: int) -> bool:
+        """Return whether the stop at token ``i`` stands inside the words of a unit («долл. США»)."""
+        match = self.amount(tokens, i - 1)
+        return match is not None and match.end > i + 1
 
     def slots_of(self, token: Token) -> Mapping[str, int]:
         """Return which slots a token can fill and with what."""
@@ -184,6 +194,8 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         abbreviations=frozenset(table.get("abbreviations", ())),
         articles=frozenset(table.get("articles", ())),
         genitive=bool(table.get("genitive", False)),
+        inverted=bool(table.get("inverted", False)),
+        inside=_lemma_like(table.get("inside")),
     )
 
 
@@ -218,16 +230,29 @@ def _add(node: _Node, words: list[str], means: tuple[str, str], lemma: Callable[
     if word.startswith("{") and word.endswith("}"):
         _add(node.slots.setdefault(word[1:-1].rstrip("2"), _Node()), rest, means, lemma)
         return
-    form = _forms(word, lemma)[0]
-    _add(node.words.setdefault(form, _Node()), rest, means, lemma)
+    for form in _forms(word, lemma):
+        _add(node.words.setdefault(form, _Node()), rest, means, lemma)
 
 
 def _forms(word: str, lemma: Callable[[str], str] | None) -> list[str]:
-    """Return the keys under which a word of the lexicon is found: its lemma, or its form marked by ``=`` or ``+``."""
+    """Return the keys under which a word of the lexicon is found: itself and its lemma, or its form marked by ``=`` or
+    ``+``. (A dictionary form may itself be read as a form of another word: «драм» of «драма».)
+    """
     key = word.casefold().replace("ё", "е")
     if key[0] in "=+" and len(key) > 1:
         return [key] if lemma or key[0] == "+" else [key[1:]]
-    return [lemma(key) if lemma else key]
+    if lemma is None or len(key) < 3:
+        return [key]
+    return list(dict.fromkeys((key, lemma(key))))
+
+
+def _lemma_like(name: str | None) -> Callable[[str], bool] | None:
+    if name is None:
+        return None
+    from steelyard.reading import morphology
+
+    found: Callable[[str], bool] = getattr(morphology, name)
+    return found
 
 
 def _lemma(name: str) -> Callable[[str], str] | None:

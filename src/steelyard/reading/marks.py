@@ -19,6 +19,7 @@ from steelyard.reading.periods import When, joined, said, seasoned
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
+_RANKS = ("rank", "rank_exports", "rank_imports")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 
 
@@ -68,9 +69,9 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     tokens = tokens_of(text, words.lemma)
     places = {mention.start: mention for mention in mentions}
     found = []
-    for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations)):
+    for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
         own = tokens[span.first : span.last]
-        marks = _led(_settled(_scan(own, words, places), own), words)
+        marks = _led(_settled(_scan(own, words, places), own), own, words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), title))
     return found
@@ -101,7 +102,8 @@ def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Men
     if figure and not figure.bare and not (match and match.end > figure.end):
         if figure.unit == "percent" and i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1):
             figure = replace(figure, move=_SIGNS[tokens[i - 1].text])
-        return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure)
+        hedge = None if figure.hedge is None else Hedge(figure.hedge)
+        return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure, hedge=hedge)
     if place:
         end = _after(tokens, i, place.end)
         if match is None or match.end <= end:
@@ -157,7 +159,7 @@ def _settled(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     return marks
 
 
-def _led(marks: list[Mark], words: Language) -> list[Mark]:
+def _led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
     result: list[Mark] = []
     for k, mark in enumerate(marks):
@@ -166,21 +168,53 @@ def _led(marks: list[Mark], words: Language) -> list[Mark]:
         if len(senses) == 2:
             near = after is not None and after.first - mark.end <= 2
             named = after is not None and near and (after.place is not None or after.is_a("refer"))
+            named = named or (after is not None and near and after.get("break") == "relative")
+            if (
+                named
+                and after is not None
+                and senses[0] == "in"
+                and words.inside
+                and words.inside(tokens[after.end - 1].key)
+            ):
+                named = False
             mark = Mark(mark.first, mark.end, {**mark.means, "prep": senses[named]}, when=mark.when)
         result.append(mark)
-        if words.genitive and k + 1 < len(marks) and _part_of(mark, marks[k + 1]):
+        if words.genitive and mark.is_a(*_RANKS) and k + 1 < len(marks) and marks[k + 1].first == mark.end:
+            result += [Mark(mark.end, mark.end, {"prep": "of"})] if place_like(marks[k + 1]) else []
+        if words.genitive and _part_of(mark, marks[k + 1 : k + 6]) and (not k or _plain_link(marks[k - 1])):
             result.append(Mark(mark.end, mark.end, {"prep": "of"}))
         owned = words.genitive and mark.is_a("flow") and k + 1 < len(marks) and marks[k + 1].first == mark.end
-        if owned and (marks[k + 1].place is not None or marks[k + 1].get("refer") in ("region", "country")):
+        if owned and place_like(marks[k + 1]):
             both = mark.get("flow") not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
             result.append(Mark(mark.end, mark.end, {"prep": "between" if both else "of"}))
     return result
 
 
-def _part_of(mark: Mark, after: Mark) -> bool:
-    """True for a percentage right before a flow: "38% of exports" in a language that needs no "of"."""
-    percent = mark.figure is not None and mark.figure.unit == "percent" and not mark.figure.factor
-    return percent and after.is_a("flow") and after.first == mark.end
+def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:
+    """True for a percentage right before a flow: "38% of (all its) exports" in a language that needs no "of"."""
+    if mark.figure is None or mark.figure.unit != "percent" or mark.figure.factor:
+        return False
+    edge = mark.end
+    for other in after:
+        if other.first != edge:
+            return False
+        if other.is_a("flow"):
+            return True
+        inside = other.is_a("plain", "refer", "thin") or other.get("same_head") == "total"
+        if not inside and (other.place is None or other.place.form != "adjective"):
+            return False
+        edge = other.end
+    return False
+
+
+def _plain_link(mark: Mark) -> bool:
+    """True unless a word such as "by" leads to the percentage: "by 5% exports rose"."""
+    return not (mark.get("prep") or "").startswith(("by", "to"))
+
+
+def place_like(mark: Mark) -> bool:
+    """True for a name and a word such as "region"."""
+    return mark.place is not None or mark.get("refer") in ("region", "country")
 
 
 def _two_names(marks: list[Mark]) -> bool:
@@ -191,6 +225,9 @@ def _two_names(marks: list[Mark]) -> bool:
 
 def _dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Places in "RIO DE JANEIRO, April 24 -" and "TOKYO -" tell where the text was written; they are no parties."""
+    if all(m.place is not None or m.is_a("break", "skip") or (m.when is not None and m.when.part) for m in marks):
+        for mark in marks:
+            mark.office = mark.office or (mark.place is not None and len(tokens) <= 7)
     for k, mark in enumerate(marks):
         if mark.first > 10:
             break
@@ -236,6 +273,9 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
     result: list[Mark] = []
     for k, mark in enumerate(marks):
         after = marks[k + 1] if k + 1 < len(marks) else None
+        if mark.is_a("flow") and _of_office(marks, k):
+            result.append(Mark(mark.first, mark.end, {"skip": ""}))
+            continue
         if mark.is_a("flow", "verb_flow") and after and after.first == mark.end and after.is_a("compound"):
             result.append(Mark(mark.first, mark.end, {"skip": ""}))
             continue
@@ -257,6 +297,14 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
             mark.office = True
     return result
+
+
+def _of_office(marks: list[Mark], k: int) -> bool:
+    """True for the trade in "the ministry of industry and trade", where no "of" stands between."""
+    j = k - 1
+    while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("other", "plain") and k - j < 6:
+        j -= 1
+    return 0 <= j < k - 1 and marks[j].is_a("ministry") and marks[j].end == marks[j + 1].first
 
 
 def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
@@ -315,7 +363,7 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
     for mark in marks:
         if mark.figure:
             k, edge = len(result) - 1, mark.first
-            while k >= 0 and edge - result[k].end <= 1 and (result[k].is_a("thin") or result[k].get("prep") == "by"):
+            while k >= 0 and edge - result[k].end <= 1 and (result[k].is_a("thin") or _counts(result[k], mark)):
                 edge, k = result[k].first, k - 1
             compared = k >= 1 and result[k].is_a("compare") and _measures(result[k - 1], result[k])
             if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1 and not compared:
@@ -329,6 +377,13 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
 def _measures(figure: Mark, word: Mark) -> bool:
     """True for "5% above" and "$2bn less than" what follows."""
     return figure.figure is not None and not figure.figure.bare and figure.end == word.first
+
+
+def _counts(link: Mark, figure: Mark) -> bool:
+    """True for the link between a hedge and what is counted: "more than by a third", "more than in 5 times"."""
+    prep = (link.get("prep") or "").split("|")[0]
+    factor = figure.figure is not None and (figure.figure.factor or figure.figure.fraction)
+    return prep == "by" or (prep == "in" and "|" in (link.get("prep") or "") and factor)
 
 
 def _unhedged(mark: Mark) -> Mark:

@@ -60,7 +60,9 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
     whens = [mark.when for mark in sentence.marks if mark.when is not None]
+    counted = context.period is None and any(mark.is_a("statistics", "authority") for mark in sentence.marks)
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a("flow")), None)
+    reporter = context.reporter if reporter is None and counted else reporter
     if reporter is None or len(whens) != 1 or whens[0].role != "plain":
         return
     context.period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter)) or context.period
@@ -77,15 +79,35 @@ def _bridge(times: Timed, kind: str) -> None:
 
 def _front(draft: Draft, course: _Course) -> None:
     """The period before the figure, in its clause."""
-    front = draft.timed.front
+    front, due = draft.timed.front, draft.timed.deadline
+    if front is None and due is not None and draft.timed.own is None and not draft.role.target:
+        front = _reached(due, course.clock)
+        if draft.role.kind == "change" and _before(front, course.near):
+            draft.timed.base, front = draft.timed.base or front, None  # "growth on 2021 was 15%"
     if front is None or front.role in ("vague", "by"):
         return
+    if front.role == "same" and not front.has_year and not draft.role.baseline:
+        front = replace(front, role="plain" if front.part else "again")
     period = course.months(front, draft)
     course.said = period or course.said
+    if draft.role.passing and period is not None and course.near is not None and period.last < course.near.first:
+        draft.period = (draft.timed.own and draft.period) or period
+        return
     if not front.refers or front.role == "again":
         course.near = period
     elif draft.timed.own is None:
         draft.period = period
+
+
+def _before(when: When | None, near: Period | None) -> bool:
+    """True for a year before the one that the text speaks of."""
+    return when is not None and near is not None and when.year is not None and when.year < near.end_year
+
+
+def _reached(due: When, clock: Clock) -> When | None:
+    """The year of "by 2019 it made 5 billion", told when that year was over."""
+    past = due.year is not None and (clock.year is None or due.year <= clock.year)
+    return replace(due, role="plain") if past else None
 
 
 def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None:
@@ -98,9 +120,14 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
         draft.period = course.said
     elif times.own is not None:
         _stated(draft, times.own, course)
+    elif draft.role.kind == "share" and draft.role.baseline and times.base is not None:
+        draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
         known = course.shifts or (context.shifts if near == context.period else [])
         draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
+        whole = near is not None and (near.is_year or (near.first % 12 == 0 and near.months < 12))
+        if draft.period is None and near is not None and whole and _goes_on(drafts, n):
+            draft.period = near.shift(years=-1)
     elif draft.period is None:
         draft.period = _ahead(drafts, n, course) or _after(times.since, near)
         course.near = draft.period or near
@@ -117,9 +144,17 @@ def _stated(draft: Draft, own: When, course: _Course) -> None:
         if draft.period is not None:
             course.shifts.append(draft.period.first - near.first)
     course.said = draft.period or course.said
+    if not baseline and _in_passing(draft, near):
+        return
     if not baseline and not own.refers and own.years == 1:
         course.shifts = course.shifts if draft.period == near else []
         course.near = draft.period
+
+
+def _in_passing(draft: Draft, near: Period | None) -> bool:
+    """True for what a participle recalls of an earlier time: "the gap, reaching 14 billion in May 2020, fell to 2"."""
+    earlier = draft.period is not None and near is not None and draft.period.last < near.first
+    return earlier and draft.role.passing
 
 
 def _base(drafts: list[Draft], n: int, course: _Course) -> None:
@@ -131,6 +166,8 @@ def _base(drafts: list[Draft], n: int, course: _Course) -> None:
         draft.base = course.months(times.base, draft)
         course.near = kept
         course.said = draft.base or course.said
+        if draft.period is None and times.own is None and times.front is None and course.near is None:
+            course.near = draft.period = _from_base(times.base, draft.base, course.clock)
     elif times.since is not None and kind == "change":
         draft.base = course.months(replace(times.since, role="plain"), draft)
     elif n and kind == "change" and draft.role.head.mark == drafts[n - 1].role.head.mark:
@@ -150,6 +187,19 @@ def _paralleled(drafts: Sequence[Draft], n: int, near: Period | None, shifts: li
     while rank < n and drafts[n - 1 - rank].role.baseline:
         rank += 1
     return None if near is None or rank >= len(shifts) else near.shift(months=shifts[rank])
+
+
+def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
+    """The months that are compared with a base: the same, a year on, if they were over when the text appeared."""
+    if base is None or when.years > 1 or clock.year is None or clock.month is None:
+        return None
+    return base.shift(years=1) if base.last + 12 < 12 * clock.year + clock.month - 1 else None
+
+
+def _goes_on(drafts: Sequence[Draft], n: int) -> bool:
+    """True for the first of "from 5 to 6 billion", said of a year: it is the year before."""
+    after = drafts[n + 1] if n + 1 < len(drafts) else None
+    return after is not None and after.role.head.mark == drafts[n].role.head.mark and not after.role.baseline
 
 
 def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:

@@ -25,6 +25,14 @@ def russian_forms(word: str) -> frozenset[str]:
     return frozenset(form.replace("ё", "е") for form in found)
 
 
+@lru_cache(maxsize=20_000)
+def russian_inside(word: str) -> bool:
+    """Return whether a name behind «в» is where something is, not where it goes: «в области», not «в область»."""
+    tags = [parse.tag for parse in _analyzer().parse(word)]
+    located = any("loct" in tag or "loc2" in tag for tag in tags)
+    return located and not any("accs" in tag and "sing" in tag for tag in tags)
+
+
 @cache
 def _analyzer() -> Any:
     import pymorphy3

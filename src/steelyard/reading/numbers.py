@@ -36,6 +36,8 @@ class Figure:
     move: int = 0
     factor: bool = False
     fraction: bool = False
+    hedge: str | None = None
+    """A hedge inside the figure itself: "300 odd million", or the number behind its unit where that means "about"."""
 
     def fallen(self) -> Figure:
         """Return a multiple as a fall: "decreased twofold" leaves a half."""
@@ -77,8 +79,13 @@ def parse_number(text: str, decimal: str) -> tuple[float, int] | None:
 def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
     """Return the figure that starts at token ``i``: "$1.2bn", "US$ 5 million", "half a billion", "31%", "doubled"."""
     match = words.amount(tokens, i)
-    if match and match.kind == "multiple":
+    if match and match.kind in ("multiple", "manifold"):
         return _multiple(match, i)
+    if match and match.kind == "whole":
+        half = Figure(first=i, end=match.end, value=0.5, step=0.1)
+        return _with_unit(tokens, half, words, None, spelled=False, scale=2 * float(match.value))
+    if match and words.inverted and match.kind in ("scale", "unit") and (turned := _turned(tokens, i, match, words)):
+        return turned
     if match and match.kind == "fraction":
         if i >= 2 and (led := words.amount(tokens, i - 2)) and led.kind == "number":
             return None  # "one and a half"
@@ -96,7 +103,29 @@ def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
     second = _range_end(tokens, i, at, words)
     if second:
         at = second[1]
-    return _with_unit(tokens, Figure(first=i, end=at, value=value, step=step, unit=unit), words, second, spelled)
+    figure = Figure(first=i, end=at, value=value, step=step, unit=unit)
+    odd = words.amount(tokens, at) if at < len(tokens) else None
+    if odd is not None and odd.kind == "odd":
+        figure = replace(figure, end=odd.end, hedge=odd.value)
+    return _with_unit(tokens, figure, words, second, spelled)
+
+
+def _turned(tokens: list[Token], i: int, match: Match, words: Language) -> Figure | None:
+    """The number behind its unit, which makes it an approximate one: "per cent twenty", "billions to eleven"."""
+    at = match.end
+    link = words.amount(tokens, at) if at < len(tokens) else None
+    if link is not None and link.kind == "link":
+        at = link.end
+    elif at < len(tokens) and tokens[at].is_number:
+        return None
+    number = _number(tokens, at, words, words.amount(tokens, at)) if at < len(tokens) else None
+    after = words.amount(tokens, number[2]) if number is not None and number[2] < len(tokens) else None
+    if number is None or (after is not None and after.kind in ("scale", "unit", "fold")):
+        return None
+    size, unit = (float(match.value), None) if match.kind == "scale" else (1.0, match.value)
+    return Figure(
+        first=i, end=number[2], value=number[0] * size, step=number[1] * size, unit=unit, scale=size, hedge="about"
+    )
 
 
 def _article(tokens: list[Token], i: int, end: int) -> bool:
@@ -113,13 +142,20 @@ def _number(
         read = parse_number(tokens[at].text, words.decimal)
         return None if read is None else (read[0], step_of(*read), at + 1, False)
     if match and match.kind == "number":
-        value = float(match.value)
+        value, end = float(match.value), match.end
+        while (more := words.amount(tokens, end)) and more.kind == "number" and _follows(value, float(more.value)):
+            value, end = value + float(more.value), more.end  # "sixty three", "two hundred and ten"
         decimals = len(match.value.partition(".")[2])
-        return value, step_of(value, decimals), match.end, True
+        return value, step_of(value, decimals), end, True
     if match and "one" in match.means:
         after = words.amount(tokens, match.end)
         return (1.0, step_of(1.0, 0), at, True) if after is not None and after.kind == "unit" else None
     return None
+
+
+def _follows(value: float, more: float) -> bool:
+    """True for the next word of a number in words: tens behind hundreds, ones behind tens."""
+    return more >= 1 and ((value % 100 == 0 and more < 100) or (value % 10 == 0 and value >= 20 and more < 10))
 
 
 def _range_end(tokens: list[Token], i: int, at: int, words: Language) -> tuple[float, int] | None:
@@ -148,9 +184,14 @@ def _is_year(tokens: list[Token], i: int, words: Language) -> bool:
 
 
 def _with_unit(
-    tokens: list[Token], figure: Figure, words: Language, second: tuple[float, int] | None, spelled: bool
+    tokens: list[Token],
+    figure: Figure,
+    words: Language,
+    second: tuple[float, int] | None,
+    spelled: bool,
+    scale: float = 1.0,
 ) -> Figure | None:
-    at, scale, unit = figure.end, 1.0, figure.unit
+    at, unit = figure.end, figure.unit
     match = words.amount(tokens, at) if at < len(tokens) else None
     if match is None and at + 1 < len(tokens) and tokens[at].text in _DASHES:
         match = words.amount(tokens, at + 1)  # "16-million-dollar", "2.5-fold"
@@ -184,15 +225,30 @@ def _with_unit(
 
 def _lesser(tokens: list[Token], at: int, scale: float, words: Language) -> Figure | None:
     """The rest of a number that goes on in a lesser scale: "1 billion 200 million"."""
+    said = words.amount(tokens, at) if at < len(tokens) else None
+    if said is not None and said.kind == "number":
+        return _hundreds(tokens, at, scale, said, words)
     rest = figure_at(tokens, at, words) if at < len(tokens) and tokens[at].is_number else None
     lesser = rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None
     return rest if lesser else None
 
 
+def _hundreds(tokens: list[Token], at: int, scale: float, said: Match, words: Language) -> Figure | None:
+    """The hundreds of a number in words, whose lesser scale is not said: "two billion three hundred"."""
+    hundreds = float(said.value)
+    after = words.amount(tokens, said.end) if said.end < len(tokens) else None
+    if hundreds % 100 or hundreds < 100 or scale < 1e3 or (after is not None and after.kind in ("scale", "number")):
+        return None
+    unit = after.value if after is not None and after.kind == "unit" and "*" not in after.value else None
+    end = after.end if after is not None and unit is not None else said.end
+    lesser = scale / 1e3
+    return Figure(first=at, end=end, value=hundreds * lesser, step=100 * lesser, unit=unit, scale=lesser)
+
+
 def _multiple(match: Match, i: int) -> Figure:
     growth = float(match.value)
     step = 10.0 if -100 < growth < 0 else 100.0
-    sign = -1 if growth < 0 else 1
+    sign = -1 if growth < 0 else 0 if match.kind == "manifold" else 1
     return Figure(
         first=i, end=match.end, value=abs(growth), step=step, unit="percent", scale=1.0, move=sign, factor=True
     )

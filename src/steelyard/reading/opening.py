@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
@@ -32,14 +32,25 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.reporter = _ranking(sentences[:1]) or next(iter(known), None)
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:
-        context.partner, context.bilateral = others[0], True
+        context.partner, context.bilateral = others[0], not _one_way(sentences)
         alone = len(set(others)) == 1
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, context) == others[0])
         context.paired = True if joint else None
     elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
-    context.mate = _only_mate(sentences, context.reporter)
+    rest = Counter(map(_code, _places(sentences)))
+    context.topic += sorted((code for code, _ in rest.most_common() if code not in context.topic), key=_wide)
+    voices = Counter(mark.means["voice"] for s in sentences for mark in s.marks if mark.is_a("voice"))
+    context.topic += [code for code in voices if code not in context.topic]
+    context.home = next(iter(voices)) if len(voices) == 1 else None
+    context.mate = _only_mate(sentences, context.reporter, voices)
+    context.weak = all(m.office or (m.place and m.place.form == "capital") for m in _of(sentences, context.reporter))
     return context
+
+
+def _of(sentences: Sequence[Sentence], code: str | None) -> Iterator[Mark]:
+    """Yield the marks of one economy."""
+    return (mark for mark in _places(sentences) if _code(mark) == code)
 
 
 def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
@@ -66,6 +77,13 @@ def _code(mark: Mark) -> str:
 
 def _region(mark: Mark) -> bool:
     return is_region(_code(mark))
+
+
+def _one_way(sentences: Sequence[Sentence]) -> bool:
+    """True for a title on one flow ("Peru's exports to Chile") over a text that names several other economies."""
+    flows = {mark.get("flow") for mark in sentences[0].marks if mark.is_a("flow")}
+    named = {_code(mark) for mark in _places(sentences) if mark.place is not None and mark.place.form == "name"}
+    return bool(flows) and flows <= {"exports", "imports"} and len(named) > 3
 
 
 def _kin(code: str, other: str | None) -> bool:
@@ -128,9 +146,10 @@ def _abroad(codes: Sequence[str]) -> bool:
     return any(is_region(code) for code in codes) and not {parent(code) for code in codes if is_region(code)} & {*codes}
 
 
-def _only_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
-    """The other economy of a text that names but two."""
-    named = {code for code in map(_code, _places(sentences)) if not is_bloc(code)}
+def _only_mate(sentences: Sequence[Sentence], reporter: str | None, voices: Iterable[str]) -> str | None:
+    """The other economy of a text that names but two, or names one and lets another's voice speak."""
+    named = {code for code in map(_code, _places(sentences)) if not _wide(code)}
+    named |= set(voices) if len(named) == 1 else set()
     return next(iter(named - {reporter})) if len(named) == 2 and reporter in named else None
 
 

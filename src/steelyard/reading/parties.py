@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.marks import Mark
+from steelyard.reading.pronouns import leads, only_kind, thereof, wayward, which
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class Named:
     between: str | None = None
     both: bool = False
     world: bool = False
+    meant: bool = False
+    """A pronoun names the partner: the clause's subject is no owner."""
     row: tuple[str, ...] = ()
     """Partners named in a row: "with Peru, Chile and Brazil"."""
     first: int | None = None
@@ -46,11 +49,13 @@ def named_beside(
 ) -> Named:
     named = Named()
     _look_left(marks, k, named, context)
-    _look_right(marks, k, flow, named, context, verb=verb)
+    _look_right(marks, k, flow, named, context, before, verb=verb)
     if (code := _antecedent(marks, k, context)) is not None:
         named.goal = named.goal or code
         named.origin = named.origin or code
         named.other = named.other or code
+    if (way := wayward(marks, k, context)) is not None:
+        _take(named, *way)
     limit = before[-1].mark + 1 if before else 0
     named.world = named.world or marks[k].is_a("whole") or any(m.get("refer") == "world" for m in marks[limit:k])
     named.both = named.both or marks[k].get("refer") == "pair"
@@ -62,7 +67,7 @@ def named_beside(
         named.owner, named.owner_name, named.goal, named.origin = one.member, False, one.owner, one.owner
     elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
-    elif named.owner is None and named.pair is None and not named.both and not _contains(marks, k):
+    elif named.owner is None and named.pair is None and not (named.both or named.meant or _contains(marks, k)):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
 
@@ -98,7 +103,8 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         if code:
             prep = prep_before(marks, j)
             absolute = prep == "with" and marks[k].first == mark.end  # "..., with EU exports at $5bn"
-            led = prep in ("to", "from", "with", "between", "by") and not absolute
+            agreed = edge == mark.end and mark.place is not None and mark.place.form == "adjective"
+            led = prep in ("to", "from", "with", "between", "by") and not absolute and not agreed
             if led and (named.owner is not None or edge == mark.end):
                 return
             if named.owner is None:
@@ -114,7 +120,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             if named.owner is not None:
                 edge = mark.first
                 continue
-            named.owner, mate = _possessor(marks, j, context)
+            named.owner, mate = (context.home, None) if mark.is_a("ours") else (None, None)
+            if named.owner is None:
+                named.owner, mate = _possessor(marks, j, context)
             named.pair = (mate, named.owner) if mate and named.owner else None
             named.first = mark.first
             return
@@ -145,7 +153,9 @@ def _joins(mark: Mark, named: Named) -> bool:
     return mark.get("break") == "weak" and named.owner is not None and named.pair is None and mark.end - mark.first == 1
 
 
-def _look_right(marks: Sequence[Mark], k: int, flow: Flow, named: Named, context: Context, *, verb: bool) -> None:
+def _look_right(
+    marks: Sequence[Mark], k: int, flow: Flow, named: Named, context: Context, before: list[Head], *, verb: bool
+) -> None:
     """Read "... to X", "from X", "with X", "between X and Y", "of X" behind the flow; behind a verb also past its
     figure.
     """
@@ -153,6 +163,13 @@ def _look_right(marks: Sequence[Mark], k: int, flow: Flow, named: Named, context
     passed = False
     for j in range(k + 1, len(marks)):
         mark = marks[j]
+        if only_kind(marks, j):
+            edge = mark.end
+            continue
+        if mark.get("break") == "relative" and prep and mark.first == edge and (code := which(marks, k, context)):
+            _take(named, prep, code)  # "Peru, trade with which ..."
+            named.meant = True
+            return
         if mark.get("break") == "strong" or mark.get("break") == "relative" or mark.is_a("flow", "other", "verb_flow"):
             if mark.is_a("flow") and not passed and prep is None:
                 edge = mark.end
@@ -171,13 +188,21 @@ def _look_right(marks: Sequence[Mark], k: int, flow: Flow, named: Named, context
             prep = mark.get("prep")
             if prep in ("against", "than"):
                 return
+            if prep in ("in", "to") and marks[k].is_a("bought"):
+                prep = "from"
         elif mark.get("refer") == "pair":
             named.both = named.both or prep in ("between", "of", "with", "in")
             prep = None if prep == "between" else prep
-        elif mark.get("refer") == "there" and (away := place_of(mark, context)) not in (None, WORLD):
+        elif mark.get("refer") == "there":
+            away = place_of(mark, context) if context.there else thereof(marks, j, context)
+            if verb and any(place_of(m, context) == away for m in marks[:k]):
+                away = context.anchor  # the subject's neighbour
             named.goal = named.goal or away
             named.origin = named.origin or away
             named.other = named.other or away
+        elif mark.get("refer") == "it" and (code := thereof(marks, j, context)) and prep and mark.first == edge:
+            _take(named, prep, code)
+            named.meant = True
         elif mark.get("refer") == "world":
             named.world = named.world or prep in ("with", "to", "from", "of")
         else:
@@ -186,12 +211,15 @@ def _look_right(marks: Sequence[Mark], k: int, flow: Flow, named: Named, context
                 code, prep = mark.place.code, "from" if flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
             elif prep == "of" and verb and flow == Flow.IMPORTS:
                 prep = "from"  # "bought $3bn worth of Iowa goods"
+            if mark.get("refer") == "country" and before and before[-1].reporter:
+                code = before[-1].reporter
             way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", prep)
             if (
                 code == context.reporter
                 and mark.is_a("refer")
                 and prep in ("with", "to", "from")
                 and prep in ("with", way)
+                and named.owner != context.partner
             ):
                 code = context.partner
             if code and prep and mark.first - edge <= 8:
@@ -223,7 +251,7 @@ def _in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
 def _take(named: Named, prep: str, code: str) -> None:
     if (prep == "to" and named.goal is None) or (prep == "toward" and named.goal is None):
         named.goal = code
-    elif prep == "from" and named.origin is None:
+    elif prep in ("from", "at") and named.origin is None:
         named.origin = code
     elif prep == "with" and named.other is None:
         named.other = code
@@ -248,14 +276,20 @@ def _look_for_subject(
         prep = prep_before(marks, j)
         if mark.get("refer") == "own" and j and marks[j - 1].place is not None:
             continue
+        if mark.get("refer") == "pair" and named.other is None and not verb:
+            named.both = True  # "between the countries trade grows"
+            return
         code = place_of(mark, context)
         if code is not None and j + 1 < len(marks) and marks[j + 1].get("refer") == "own":
             continue
         if before and before[-1].verb and code == before[-1].partner:
             continue
-        if code is None or prep is not None:
-            if code and prep == "with" and named.other is None and not before:
-                named.other = code
+        if code is not None and code == named.other:
+            continue
+        inside = prep == "in" and not before and j <= 2 and mark.place is not None and mark.place.form == "name"
+        if code is None or not (prep in (None, "at") or inside):
+            if code and prep and not before and leads(prep, marks[k]):
+                _take(named, prep, code)
             continue
         if named.origin is not None or named.goal is not None:
             named.subject = code
@@ -293,6 +327,9 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         if head.flow in context.by_flow and context.paired:
             reporter, partner = context.by_flow[head.flow]
             return replace(head, reporter=reporter, partner=partner)
+    silent = reporter is None and partner is None and not named.both and context.anchor is None
+    if silent and context.weak and context.mate is None and not context.bilateral:
+        return replace(head, reporter="")  # only an office or a city is named
     reporter, partner = _filled(reporter, partner, named, head, context, last)
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
@@ -322,7 +359,7 @@ def _filled(
         return context.reporter, context.partner if context.bilateral and context.paired else WORLD
     if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
         mate = context.partner if reporter == context.reporter else context.reporter
-        one_way = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and len(context.pairs) <= 1
+        one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
         if head.verb or not named.owner_name or (context.paired and one_way):
             return reporter, mate
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
@@ -337,6 +374,9 @@ def _filled(
         return reporter, sold.reporter
     if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
         return reporter, context.seller
+    told = context.anchor not in (None, reporter) and not named.world and not is_bloc(context.anchor or "")
+    if partner is None and told and head.flow != Flow.TURNOVER and head.flow != Flow.BALANCE:
+        return reporter, context.anchor  # a partner's exports in a text on one economy's trade
     hub = context.hub(reporter) if partner is None and context.paired and head.flow != Flow.TURNOVER else None
     if hub is not None and reporter not in (hub, context.reporter):
         return reporter, hub

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
@@ -11,6 +12,9 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, sign_of
+
+_LEVEL = 50
+"""Per cent from which on "N% of the year before" is read as a level, not as growth."""
 
 
 def part_of(
@@ -26,9 +30,15 @@ def part_of(
 ) -> Role | None:
     container = container_of(marks, place, heads)
     sharing = _shares(marks, place, segment)
+    level = _is_level(marks, place, figure, segment) or (context.on_base and _bracketed(marks, place, figure))
+    if role.head.flow is not None and level:
+        context.on_base = True
+        role.kind, role.of_base, role.move = "change", True, 1 if figure.value >= 100 else -1
+        return role
     if _of_other(marks, place):
         return None
-    listed = (last is not None and last.sharing and not move) or (
+    further = link_of(marks, place) in ("from", "to")  # "from 20% to 18%, of Peru to 17%"
+    listed = (last is not None and last.sharing and (not move or further)) or (
         (last is None or (last.carried and last.kind == "level")) and role.carried and context.share and not move
     )
     if container is not None and container.named and container.verb:
@@ -51,7 +61,11 @@ def part_of(
         role.kind, role.sharing = "change", shared or (last is not None and last.sharing)
     elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
         again = last.container if listed and last and last.head.mark == role.head.mark else None
-        role.kind, role.container, role.sharing = "share", again or _owners(role.head, context), True
+        role.kind, role.container, role.sharing = (
+            "target" if role.target else "share",
+            again or _owners(role.head, context),
+            True,
+        )
     elif move or figure.factor:
         led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for")
         role.kind = "target" if role.target or led else "change"
@@ -63,6 +77,10 @@ def part_of(
         role.kind, role.move = "target" if role.target else "change", role.moved
     elif last is not None and last.moved and _gapped(segment):
         role.kind, role.move = "target" if role.target else "change", last.moved
+    elif last is not None and last.kind == "change" and last.move and _restates(segment) and len(segment) > 1:
+        role.kind, role.move = "change", last.move  # "by 1.1 billion, or 5.4%, more"
+    elif last is not None and last.kind == "level" and _restates(segment) and (told := _told(marks, place, role)):
+        role.kind, role.move = "change", sign_of(told)
     elif _on_base(marks, place):
         role.kind, role.of_base = "change", True
     else:
@@ -75,9 +93,13 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     told = [m for m in segment if m.is_a("share", "move")]
     if any(m.is_a("share") for m in told):
         grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
+        if not told[-1].is_a("share") and link_of(marks, place) == "by":
+            return False
         return link_of(marks, place) == "to" or not (grown and told[-2].is_a("share"))
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    return after is not None and after.get("share") == "share" and after.first == marks[place.at].end
+    behind = marks[place.at + 1 : place.at + 3]
+    if len(behind) == 2 and behind[0].is_a("dash") and behind[0].end == behind[1].first:
+        return behind[1].get("share") == "share"
+    return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
 
 
 def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
@@ -95,7 +117,7 @@ def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last
 def _of_total(marks: Sequence[Mark], place: Place) -> bool:
     """True for "27% of the total"."""
     of, total = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if of is None or total is None or of.get("prep") != "of":
+    if of is None or total is None or of.get("prep") not in ("of", "from"):
         return False
     return total.get("same_head") == "total" and total.first == of.end == marks[place.at].end + 1
 
@@ -113,6 +135,29 @@ def _owners(head: Head, context: Context) -> Head:
     if one is None or head.flow != one.flow.mirrored() or head.flow == one.flow or head.reporter != one.member:
         return head
     return replace(head, flow=one.flow, reporter=one.owner, partner=one.member)
+
+
+def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:
+    """True for "112% of the year before" and "a rate of growth of 112%": the base is 100."""
+    if figure.unit != "percent" or figure.factor or figure.fraction or figure.value < _LEVEL:
+        return False
+    near = [m for m in segment if m.is_a("move", "share", "pace")]
+    if any(m.is_a("pace") for m in near):
+        return True
+    if near or link_of(marks, place) in ("by", "to"):
+        return False
+    if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment)):
+        return True
+    after = marks[place.at + 1 : min(place.after, place.at + 4)]
+    compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
+    return bool(compared) and any(m.when is not None for m in after[1:])
+
+
+def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for "27 billion (96.8%)", where the text has told its percentages on the base of 100."""
+    if figure.value < _LEVEL or place.at < 1 or place.before != place.at - 2 or place.at + 1 >= len(marks):
+        return False
+    return marks[place.at - 1].is_a("bracket") and marks[place.at + 1].is_a("bracket")
 
 
 def _of_other(marks: Sequence[Mark], place: Place) -> bool:
@@ -134,6 +179,18 @@ def _gapped(segment: Sequence[Mark]) -> bool:
     beside = ("flow", "break", "prep", "refer", "plain", "thin", "place", "hedged", "period")
     joined = any(m.get("break") == "weak" for m in segment[:2]) and any(m.is_a("flow") for m in segment)
     return joined and all(m.is_a(*beside) for m in segment)
+
+
+def _restates(segment: Sequence[Mark]) -> bool:
+    """True for "..., that is by half" and "(or 5%)": the growth that two levels make."""
+    return (
+        bool(segment) and segment[0].is_a("break") and all(m.is_a("break", "hedged", "thin", "prep") for m in segment)
+    )
+
+
+def _told(marks: Sequence[Mark], place: Place, role: Role) -> Mark | None:
+    """The movement told before, under the same head."""
+    return next((m for m in reversed(marks[max(role.head.mark, 0) : place.at]) if m.is_a("move")), None)
 
 
 def _on_base(marks: Sequence[Mark], place: Place) -> bool:

@@ -37,6 +37,10 @@ class When:
     """The month with which a fiscal year starts, where the text says it ("1987/88 (October/September)")."""
     bridged: bool = False
     """Growth over these years is that of the last on the first ("between 2005 and 2015")."""
+    rate: bool = False
+    """It tells over what growth is measured, and never the months of a figure ("year on year")."""
+    ended: bool = False
+    """The last year that was over when the text appeared ("the results of the year")."""
 
     @property
     def has_year(self) -> bool:
@@ -57,6 +61,10 @@ class Clock:
     month: int | None = None
     only: int | None = None
     """The one year that a text without a date names: its months are of that year."""
+
+
+_LATE = 10
+"""From the month behind this on, "the results of the year" are those of the year that runs."""
 
 
 def said(match: Match) -> When:
@@ -128,6 +136,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
     "last_quarter": lambda s: When(part=(10, 12)),
     "third": lambda s: When(part=(1, 9)),
+    "first_half": lambda s: When(part=(1, 6)),
+    "ended_year": lambda s: When(ended=True),
     "to_date": lambda s: When(rel=0, to_date=True),
     "same": lambda s: When(role="same"),
     "same_year": lambda s: When(role="same", year=s[0]),
@@ -135,6 +145,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "same_last_year": lambda s: When(role="same", rel=-1),
     "same_month": lambda s: When(role="same", part=(s[0], s[0])),
     "earlier": lambda s: When(role="earlier"),
+    "over_year": lambda s: When(role="earlier", rate=True),
+    "same_months": lambda s: When(role="same", part=(1, s[0])) if 1 <= s[0] <= 12 else When(role="same"),
     "years_earlier": lambda s: When(role="earlier", years=s[0]),
     "years_ago": lambda s: When(rel=-s[0]),
     "previous_year": lambda s: When(role="previous", years=1),
@@ -197,6 +209,8 @@ def resolve(
     if when.to_date:
         return _to_date(clock)
     year = when.year if when.year is not None else _counted(when.rel, clock)
+    if when.ended and clock.year is not None and clock.month is not None:
+        year = clock.year if future or clock.month > _LATE else clock.year - 1
     if year is None and not when.has_year and when.part:
         year = _year_of_part(when.part, clock, near, future=future)
     if year is None:

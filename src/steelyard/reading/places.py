@@ -33,14 +33,18 @@ class Role:
     partner: str = ""
     moved: int = 0
     """The way the last growth under the same head went; an economy alone before a percentage repeats it."""
+    turned: bool = False
+    """The flow goes the other way than its head's ("the return flow")."""
+    passing: bool = False
+    """A clause between commas tells it, and the sentence goes on."""
+    of_base: bool = False
+    """The percentage tells the level, the base being 100: "112% of the year before"."""
     sharing: bool = False
     """A share, or a gain of one: what follows may be a share too."""
     shared: bool = False
     """A share was told before in the sentence: a percentage right behind an amount is another."""
     aimed: bool = False
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
-    of_base: bool = False
-    """A percentage of what it was before: "128.9% as against 2019"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,9 @@ def _restated(claims: Sequence[Claim], body: Sequence[Claim]) -> list[Claim]:
     """Give a headline's claim the parties and period of the claim that it abbreviates."""
     result = []
     for claim in claims:
+        if claim.period is None and claim.kind not in (Kind.TARGET, Kind.RANK, Kind.ORDER):
+            told = (c for c in body if c.period is not None and _on_same(claim, c))
+            claim = replace(claim, period=next((c.period for c in told), None))
         same = next((c for c in body if _same(claim, c)), None)
         if same is not None:
             claim = replace(
@@ -115,6 +118,12 @@ def _rounder(title: Claim, body: Claim) -> bool:
     if title.low is None or title.high is None or body.low is None or body.high is None or body.value is None:
         return False
     return title.high - title.low > body.high - body.low and title.low <= body.value <= title.high
+
+
+def _on_same(title: Claim, body: Claim) -> bool:
+    """True for claims on one flow of one pair."""
+    one = (title.reporter, title.partner, title.flow)
+    return one in ((body.reporter, body.partner, body.flow), (body.partner, body.reporter, body.flow.mirrored()))
 
 
 def _same(title: Claim, body: Claim) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.flow import Flow
+from steelyard.reading.behind import post_head
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marks import Mark
 from steelyard.reading.numbers import Figure
@@ -23,7 +24,7 @@ def role_of(
     segment = marks[place.before + 1 : place.at]
     if _recalled([*segment, marks[place.at]]) or _rated(marks, place, figure) or _ratio(marks, place, figure):
         return None
-    post = _post_head(marks, place, heads, figure)
+    post = post_head(marks, place, heads, figure)
     head, carried = _head(marks, place, segment, heads, post, context, last, figure)
     if carried and head is not None and head.flow == Flow.BALANCE and _worth_of_goods(marks, place):
         return None
@@ -50,18 +51,24 @@ def role_of(
     if last is not None and last.head.mark == head.mark:
         role.moved = last.moved
     role.shared = last is not None and (last.shared or last.kind == "share")
+    role.passing = _passing(marks, place, head)
     role.aimed = _aimed(marks, place, segment, last, role)
     role.target = role.aimed and not baseline and not _present(segment)
     total = any(m.get("same_head") == "total" for m in segment)
     if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
+    if head.flow == Flow.BALANCE and not head.sign:
+        role.head = head = replace(head, sign=_signed(marks[max(head.mark, place.before) + 1 : place.at]))
     if figure.unit in PARTS:
         said = part_of(marks, place, figure, segment, role, move, last, heads, context)
         if said is not None and said.kind in ("change", "target"):
             said.moved = said.move
             said.baseline = said.baseline and (link == "from" or _against(segment))
         return said
-    if not doubled and _by_amount(marks, place, segment, link, last):
+    if head.flow == Flow.BALANCE and segment and segment[-1].is_a("sign"):
+        return role
+    told = head.verb and not any(m.is_a("move") for m in marks[head.mark + 1 : place.at + 2])
+    if not (doubled or told) and _by_amount(marks, place, segment, link, last):
         role.kind = "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else 1)
     elif role.target:
@@ -113,6 +120,20 @@ def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
     return False
 
 
+def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
+    """True between two commas, of which the first stands right behind the head's words and the second before a verb."""
+    opened = any(m.is_a("break") and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])
+    after = marks[place.at + 1 : place.at + 3]
+    closed = len(after) == 2 and after[0].get("break") == "weak" and after[1].is_a("move", "level")
+    return opened and closed and after[0].end == after[1].first
+
+
+def _signed(between: Sequence[Mark]) -> int:
+    """The sign that the words before its figure give a balance, 0 when none does."""
+    sign = next((mark.get("sign") for mark in reversed(between) if mark.is_a("sign")), None)
+    return 0 if sign is None else 1 if sign == "plus" else -1
+
+
 def _recalled(marks: Sequence[Mark]) -> bool:
     """True for "of this 30 billion": a sum told before."""
     near = marks[-3:]
@@ -149,18 +170,26 @@ def _head(
     if not context.claimed or context.head is None:
         known = context.total if _set_again(marks, place, segment, figure) else None
         return known, known is not None
-    start = max((k + 1 - _pronoun(marks, k) for k in range(place.at) if marks[k].get("break") == "strong"), default=0)
+    if place.before >= 0 and last is None and any(m.is_a("same_head") for m in segment):
+        return None, False
+    opens = (
+        k + 1 - _pronoun(marks, k)
+        for k in range(place.at)
+        if marks[k].get("break") == "strong" or marks[k].is_a("colon")
+    )
+    start = max(opens, default=0)
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
-    again = any(m.is_a("same_head") for m in lead)
+    again = any(_again(lead, k) for k in range(len(lead)))
     moved = any(m.is_a("level", "move", "share") for m in lead) and not any(m.is_a("office") for m in lead)
     moved = again or moved or any(m.get("target") == "target" for m in marks)
     growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
     if _placed(marks, place, context) and plain <= 8:
-        return context.head, True
+        flows = (head for head in (context.head, context.main, context.total) if head is not None)
+        return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
-    if moved and again and context.main is not None:
+    if moved and again and context.main is not None and not any(m.get("same_head") == "this" for m in lead):
         return context.main, True
     return (context.head, True) if moved or listed else (None, False)
 
@@ -190,49 +219,22 @@ def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], fig
     return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
 
 
+def _again(lead: Sequence[Mark], k: int) -> bool:
+    """True for a word that takes up the head before; "that" does only beside what it tells ("that is 5% more")."""
+    if lead[k].get("same_head") != "that":
+        return lead[k].is_a("same_head")
+    after = lead[k + 1] if k + 1 < len(lead) else None
+    return after is None or after.first == lead[k].end
+
+
 def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     """True for the next in a list of economies: "Turkey came second with $4 billion", "Iran ($2 billion)"."""
     figure = marks[place.at]
-    link = marks[place.at - 1] if place.at else None
+    k = place.at - 2 if place.at > 1 and marks[place.at - 1].get("refer") == "its" else place.at - 1
+    link = marks[k] if k >= 0 else None
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
-    return tied and known and figure.get("figure") in (context.unit, "percent")
-
-
-def _post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure) -> Head | None:
-    """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
-    by_mark = {head.mark: head for head in heads}
-    own_before = any(place.before < head.mark < place.at and head.flow is not None for head in heads)
-    edge, linked, away = marks[place.at].end, False, False
-    percent = figure.unit in PARTS
-    for k in range(place.at + 1, min(place.after, place.at + 7)):
-        mark = marks[k]
-        if mark.first - edge > 2 or mark.is_a("bare"):
-            return None
-        head = by_mark.get(k)
-        if head is not None and away:
-            return head if head.flow is None else None
-        if head is not None and percent and linked and marks[place.at + 1].is_a("move"):
-            return head
-        if head is not None:
-            if (linked and own_before and not percent) or (percent and own_before and head.flow is None):
-                return None
-            if linked and percent and own_before:
-                return None
-            return head if not (head.verb and own_before) else None
-        prep = mark.get("prep")
-        if prep in ("of", "in"):
-            linked = True
-        elif prep == "to" and not percent and not own_before:
-            away = True  # "put $5bn into projects"
-        elif prep or mark.is_a("break", "target", "speaker", "same_head"):
-            return None
-        elif mark.is_a("level") and not percent:
-            linked = True
-        elif mark.is_a("move") and not percent:
-            return None
-        edge = mark.end
-    return None
+    return tied and known and figure.get("figure") in (context.unit, "percent", "")
 
 
 def _move(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, head: Head) -> int:
@@ -246,6 +248,7 @@ def _move(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     right = next((m for m in marks[place.at + 1 : place.at + 3] if m.is_a("move")), None)
     if right is not None and (right.first - marks[place.at].end > 1 or _breaks(marks[place.at + 1], right)):
         right = None
+    right = right or _beyond(marks, place)
     if right is not None and (left is None or any(m.is_a("break") for m in marks[left : place.at])):
         return sign_of(right)
     if left is not None:
@@ -253,6 +256,18 @@ def _move(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if right is not None:
         return sign_of(right)
     return 0
+
+
+def _beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
+    """The movement behind a second figure for the same growth: "by 1.1 billion, or 5.4%, more"."""
+    k = place.at + 1
+    while k < len(marks) and k < place.at + 6 and marks[k].first == marks[k - 1].end:
+        if marks[k].is_a("move"):
+            return marks[k] if k > place.after else None
+        if not marks[k].is_a("break") and k != place.after:
+            return None
+        k += 1
+    return None
 
 
 def _breaks(mark: Mark, other: Mark) -> bool:
@@ -287,15 +302,19 @@ def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: R
         last = None
     if last is not None and last.aimed and last.head.mark == role.head.mark:
         return True
-    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong"]
+    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark)]
     clause = clause[edges[-1] + 1 :] if edges else clause
     if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
         return True
     moved = any(m.is_a("move") for m in clause) or place.before >= 0
     if not moved and any(m.get("target") == "maybe" for m in clause):
         return True
+    dashed = False
     for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
         which = mark.is_a("same_head") and mark.first == marks[place.at].end  # "the $1bn that they asked for"
+        if mark.is_a("dash") and not dashed and place.before < 0:
+            dashed = True  # "two billion is - a goal to reach"
+            continue
         if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6:
             return False
         if mark.get("target") == "target":
@@ -303,14 +322,26 @@ def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: R
     return False
 
 
+def _when(mark: Mark) -> bool:
+    """True for a "when" that opens a clause on another time."""
+    return mark.get("break") == "relative" and not mark.is_a("same_head", "antecedent")
+
+
 def _by_amount(
     marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
 ) -> bool:
     """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
     figure = marks[place.at]
-    if last is not None and last.kind == "change" and [m.get("break") for m in segment] == ["weak"]:
-        return link is None and figure.first - segment[0].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
+    breaks = [m.get("break") for m in segment]
+    alias = breaks == ["weak", "weak"] and segment[-1].is_a("alike")
+    if last is not None and last.kind == "change" and (breaks == ["weak"] or alias):
+        return link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
     moved = [m for m in segment if m.is_a("move")]
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
+        return True  # "that is by 11 million more"
+    if link == "by" and _beyond(marks, place) is not None:
+        return True
     if link == "by":
         if segment[0].is_a("move") and len(segment) > 1 and segment[1].is_a("break") and place.before >= 0:
             moved = moved[1:]  # "7% less, at 21 million": the growth is the figure before's
@@ -324,5 +355,4 @@ def _by_amount(
         return True
     if link == "of" and moved and segment[-1].get("prep") == "of" and len(segment) >= 2 and segment[-2].is_a("move"):
         return True
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     return bool(after and after.is_a("move") and after.first == figure.end)

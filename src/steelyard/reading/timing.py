@@ -28,6 +28,12 @@ class Timed:
     end: int = 0
     """The token behind the figure's own period or base, for the quote."""
 
+    @property
+    def told(self) -> When | None:
+        """The months said of the figure itself, none that lean on others."""
+        when = self.own or self.front
+        return when if when is not None and when.role == "plain" else None
+
 
 def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     """Return the periods of each figure of a sentence; ``figures`` are mark indices in order."""
@@ -37,11 +43,18 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             continue
         before = max((n for n, k in enumerate(figures) if k < p), default=None)
         after = min((n for n, k in enumerate(figures) if k > p), default=None)
+        if mark.when.rate:
+            _rate(result, marks, figures, p, before, after)
+            continue
         if before is not None and after is None and _said_already(result[before], marks[figures[before] + 1 : p]):
             continue
         if before is not None and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
             _take(result[before], mark, marks[figures[before] + 1 : p], marks[figures[before]])
         elif after is not None:
+            if before is not None and _inserted(marks[p + 1 : figures[after]]):
+                continue
+            if mark.when.role == "vague" and result[after].front is not None:
+                continue
             if mark.when.role == "by":
                 result[after].deadline = mark.when
             elif mark.when.role == "since":
@@ -50,7 +63,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].base = mark.when
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
                 result[before].base = mark.when
-            elif before is None and p and marks[p - 1].get("prep") == "against":
+            elif before is None and p and _set_against(marks[p - 1], mark.when):
                 result[after].base = mark.when  # "compared with 2021, it has grown"
             elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
                 result[after].aside = mark.when
@@ -77,6 +90,24 @@ def _said_already(times: Timed, between: Sequence[Mark]) -> bool:
     """True for another clause's period behind a figure that has its own before it: "Last year it was $3bn, and ..."."""
     front = times.front is not None and times.front.has_year and not _than(between)
     return front and any(mark.get("break") == "weak" for mark in between) and not any(m.is_a("move") for m in between)
+
+
+def _rate(
+    result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, before: int | None, after: int | None
+) -> None:
+    """Growth "over the year", before or behind the words, is measured on the year before."""
+    ahead = after is not None and not any(mark.is_a("break") for mark in marks[p + 1 : figures[after]])
+    for n in (after if ahead else before, before):
+        figure = None if n is None else marks[figures[n]].figure
+        if n is not None and figure is not None and figure.unit in ("percent", "percentage_points"):
+            result[n].base = result[n].base or marks[p].when
+            return
+
+
+def _inserted(rest: Sequence[Mark]) -> bool:
+    """True for months inside an insertion that a new clause ends before the next figure stands."""
+    strong = next((n for n, mark in enumerate(rest) if mark.get("break") == "strong"), 0)
+    return strong > 1 and not any(mark.when is not None for mark in rest)
 
 
 def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
@@ -116,6 +147,12 @@ def _bracket_only(between: Sequence[Mark]) -> bool:
 def _whole(between: Sequence[Mark]) -> bool:
     """True for "double that of 2019" and "double the 2019 figure"."""
     return bool(between) and (between[-1].get("prep") == "of" or between[-1].is_a("thin"))
+
+
+def _set_against(mark: Mark, when: When) -> bool:
+    """True for the base at the front: "compared with 2021, ...", "to the March of last year ..."."""
+    past = when.refers or (when.rel is not None and when.rel < 0)
+    return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
 
 def _than(marks: Sequence[Mark]) -> bool:

@@ -76,17 +76,23 @@ def tokens_of(text: str, lemma: Callable[[str], str] | None = None) -> list[Toke
 
 
 def sentences_of(
-    text: str, tokens: list[Token], starters: Callable[[Token], bool], abbreviations: frozenset[str] = frozenset()
+    text: str,
+    tokens: list[Token],
+    starters: Callable[[Token], bool],
+    abbreviations: frozenset[str] = frozenset(),
+    goes_on: Callable[[list[Token], int], bool] = lambda tokens, i: False,
 ) -> list[Span]:
     """Return the sentences: they end at a full stop before a capital and at a line's end.
 
     ``starters`` tells of the token after an abbreviation ("U.S.", or one of ``abbreviations``: "mln.") whether it opens
-    a sentence: the language knows.
+    a sentence, ``goes_on`` of a stop whether it stands inside a phrase («долл. США»): the language knows.
     """
     result: list[Span] = []
     first = 0
     for i, token in enumerate(tokens):
         if i + 1 < len(tokens) and i - first < LONGEST and not _ends(text, tokens, i, starters, abbreviations):
+            continue
+        if i + 1 < len(tokens) and i and token.text == "." and goes_on(tokens, i):
             continue
         if i >= first:
             result.append(Span(tokens[first].start, token.end, first, i + 1))

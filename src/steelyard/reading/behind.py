@@ -1,0 +1,85 @@
+"""The head right behind a figure: "a $16 million deficit", "5 billion fell to exports", "49 million - exports"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from steelyard.reading.context import Head
+from steelyard.reading.marks import Mark
+from steelyard.reading.numbers import Figure
+from steelyard.reading.places import PARTS, Place
+
+
+def post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure) -> Head | None:
+    """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
+    by_mark = {head.mark: head for head in heads}
+    own_before = any(place.before < head.mark < place.at and head.flow is not None for head in heads)
+    edge, linked, away = marks[place.at].end, False, False
+    percent = figure.unit in PARTS
+    told = not percent and _tells(marks, place)
+    if not percent and (named := _dashed(marks, place, by_mark)) is not None:
+        return named
+    for k in range(place.at + 1, min(place.after, place.at + 7)):
+        mark = marks[k]
+        if mark.first - edge > 2 or mark.is_a("bare"):
+            return None
+        head = by_mark.get(k)
+        if told and head is not None:
+            return head if head.flow is not None and not head.verb else None
+        if head is not None and away:
+            return head if head.flow is None else None
+        if head is not None and percent and linked and marks[place.at + 1].is_a("move"):
+            return head
+        if head is not None:
+            if (linked and own_before and not percent) or (percent and own_before and head.flow is None):
+                return None
+            if linked and percent and own_before:
+                return None
+            if head.flow is None and own_before and mark.first > edge and not percent:
+                return None  # "exports of $5bn at a price of ..."
+            return head if not (head.verb and own_before) else None
+        prep = mark.get("prep")
+        if prep in ("of", "in") or (told and prep in ("to", "by")):
+            linked = True
+        elif prep == "to" and not percent and not own_before:
+            away = True  # "put $5bn into projects"
+        elif prep or mark.is_a("break", "target", "speaker", "same_head"):
+            return None
+        elif mark.is_a("level") and not percent:
+            linked = True
+        elif mark.is_a("move") and not percent:
+            return None
+        edge = mark.end
+    return None
+
+
+def _dashed(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:
+    """The flow that a figure is said to be: "of these, 49 million - exports from Peru"."""
+    dash = next((k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].is_a("dash")), None)
+    if dash is None or any(m.is_a("break", "flow") for m in marks[place.at + 1 : dash]):
+        return None
+    for k in range(dash + 1, min(len(marks), dash + 4)):
+        head = by_mark.get(k)
+        if head is not None:
+            behind = marks[k + 1 : place.after + 1]
+            stop = next((n for n, m in enumerate(behind) if m.is_a("break", "level", "move")), len(behind))
+            closed = stop == len(behind) or (behind[stop].is_a("break") and not behind[stop].is_a("dash"))
+            own = any(m.figure is not None for m in behind[:stop])
+            return head if closed and not own and head.flow is not None and not head.verb else None
+        leads = marks[k].get("prep") in ("by", "to", "in") or marks[k].place is not None
+        if not leads and not marks[k].is_a("plain", "thin", "refer", "same_head"):
+            return None
+    return None
+
+
+def _tells(marks: Sequence[Mark], place: Place) -> bool:
+    """True when a figure is the subject of the verb behind it: "5 billion fell to exports", "... came from sales"."""
+    after = marks[place.at + 1] if place.at + 1 < place.after else None
+    if after is None or not after.is_a("level") or after.is_a("same_head") or after.first != marks[place.at].end:
+        return False
+    for mark in reversed(marks[place.before + 1 : place.at]):
+        if mark.is_a("break", "relative"):
+            return True
+        if mark.is_a("flow", "verb_flow", "level", "move") or mark.get("prep") in ("by", "to"):
+            return False
+    return True

@@ -1,0 +1,66 @@
+"""Economies that are meant without a name: "with it", "from there", "with which", "ours".
+
+Each stands for the last economy named before it that is not the one whose trade the text tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.context import Context, place_of
+from steelyard.reading.marks import Mark
+
+WAYS = {"thither": "to", "thence": "from"}
+"""Words that are a preposition and a place in one, and the preposition."""
+
+
+def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Return the economy that a pronoun at mark ``k`` stands for, None when the text has named none."""
+    for mark in reversed(marks[:k]):
+        if mark.place is not None and not mark.office:
+            code = place_of(mark, context)
+            if code is not None and code != context.anchor:
+                return code
+    return context.recent if context.recent != context.anchor else context.partner
+
+
+def which(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Return the economy that "with which" at mark ``k`` goes back to: the last one named in the sentence."""
+    named = (place_of(mark, context) for mark in reversed(marks[:k]) if mark.place is not None)
+    return next((code for code in named if code is not None), None)
+
+
+def wayward(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Return preposition and economy of a "thither" or "thence" in the clause of a flow at mark ``k``."""
+    for step, stop in ((-1, max(-1, k - 7)), (1, min(len(marks), k + 5))):
+        for j in range(k + step, stop, step):
+            mark = marks[j]
+            if mark.get("refer") in WAYS:
+                code = thereof(marks, j, context)
+                return None if code is None else (WAYS[mark.means["refer"]], code)
+            if mark.get("break") == "strong" or mark.is_a("figure", "flow", "verb_flow"):
+                break
+    return None
+
+
+def only_kind(marks: Sequence[Mark], j: int) -> bool:
+    """True for the "states" of "the states of the EU" where a name follows without "of"."""
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    kind = marks[j].get("refer") in ("country", "region")
+    return kind and after is not None and after.place is not None and after.first == marks[j].end
+
+
+def leads(prep: str, flow: Mark) -> bool:
+    """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
+    kind = flow.get("flow") or flow.get("verb_flow")
+    return prep == "with" or (prep, kind) in (("from", "imports"), ("to", "exports"))
+
+
+def remember(marks: Sequence[Mark], context: Context) -> None:
+    """Keep the last economy that a sentence names beside the one whose trade the text tells."""
+    for mark in reversed(marks):
+        if mark.place is not None and not mark.office:
+            code = place_of(mark, context)
+            if code is not None and code != context.anchor:
+                context.recent = code
+                return
