@@ -11,7 +11,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import PARTS, Draft, counts, drafts_of
 from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
-from steelyard.reading.marks import Sentence
+from steelyard.reading.mark import Sentence
 from steelyard.reading.months import note_period, settle_periods
 from steelyard.reading.numbers import Figure
 from steelyard.reading.orders import first_ranked, orders_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.marks import Mark
+from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role
 from steelyard.reading.pronouns import thereof
 

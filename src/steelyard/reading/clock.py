@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from steelyard.core.errors import InputError
-from steelyard.reading.marks import Sentence
+from steelyard.reading.mark import Sentence
 from steelyard.reading.periods import Clock
 
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")

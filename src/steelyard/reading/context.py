@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
-from steelyard.reading.marks import Mark
+from steelyard.reading.mark import Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

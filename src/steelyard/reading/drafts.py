@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from steelyard.core.period import Period
 from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head
-from steelyard.reading.marks import Mark, Sentence
+from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import Figure
 from steelyard.reading.periods import When
 from steelyard.reading.places import Place, Role

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
-from steelyard.reading.marks import Mark, Sentence
+from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.parties import Named, named_beside, with_parties
 
 _FLOWS = {

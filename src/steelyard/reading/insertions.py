@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from steelyard.reading.tokens import Token
 
 if TYPE_CHECKING:
-    from steelyard.reading.marks import Mark
+    from steelyard.reading.mark import Mark
 
 _PHRASE = ("flow", "prep", "place", "period", "refer", "plain", "thin", "goods", "measure", "whole", "scope")
 _RANKS = ("rank", "rank_exports", "rank_imports")

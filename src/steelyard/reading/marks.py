@@ -6,7 +6,7 @@ The marks are what every rule of reading looks at; they know no language.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import parent
@@ -14,54 +14,14 @@ from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.insertions import inserted
 from steelyard.reading.language import Language, Match
-from steelyard.reading.numbers import Figure, figure_at
-from steelyard.reading.periods import When, joined, said, seasoned
+from steelyard.reading.mark import Mark, Sentence
+from steelyard.reading.numbers import figure_at
+from steelyard.reading.periods import joined, said, seasoned
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _RANKS = ("rank", "rank_exports", "rank_imports")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
-
-
-@dataclass(slots=True)
-class Mark:
-    """One meaningful stretch of a sentence: its tokens ``first`` .. ``end - 1``.
-
-    ``means`` maps kinds to values as the lexicon gives them; a figure, economy or period also has its content.
-    """
-
-    first: int
-    end: int
-    means: Mapping[str, str]
-    figure: Figure | None = None
-    when: When | None = None
-    place: Mention | None = None
-    hedge: Hedge | None = None
-    office: bool = False
-    """The economy only names an office, person or company."""
-
-    def get(self, kind: str) -> str | None:
-        """Return the value of a kind, None when the mark has it not."""
-        return self.means.get(kind)
-
-    def is_a(self, *kinds: str) -> bool:
-        """True when the mark has one of the kinds."""
-        return not self.means.keys().isdisjoint(kinds)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with its span in code points, its tokens, and its marks in order (their indices count its tokens)."""
-
-    start: int
-    end: int
-    tokens: tuple[Token, ...]
-    marks: tuple[Mark, ...]
-    title: bool = False
-
-    def span(self, first: int, end: int) -> tuple[int, int]:
-        """Return the place in the text of tokens ``first`` .. ``end - 1``."""
-        return self.tokens[first].start, self.tokens[end - 1].end
 
 
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:

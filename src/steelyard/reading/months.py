@@ -10,7 +10,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import Draft
 from steelyard.reading.fiscal import fiscal_start, named_by_first
-from steelyard.reading.marks import Sentence
+from steelyard.reading.mark import Sentence
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.timing import Timed
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.reading.context import Context, prep_before
 from steelyard.reading.heads import heads_of
-from steelyard.reading.marks import Mark, Sentence
+from steelyard.reading.mark import Mark, Sentence
 
 _LED = ("to", "from", "with", "against", "toward")
 _COMMON = ("USD", "EUR")

@@ -8,7 +8,7 @@ from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
-from steelyard.reading.marks import Mark, Sentence
+from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.periods import Clock, When, resolve
 
 _RANKED = {"rank": Flow.TURNOVER, "rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}

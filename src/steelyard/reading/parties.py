@@ -13,7 +13,7 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
-from steelyard.reading.marks import Mark
+from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import leads, only_kind, thereof, wayward, which
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
-from steelyard.reading.marks import Mark
+from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, sign_of
 

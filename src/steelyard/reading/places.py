@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from steelyard.reading.context import Head
-from steelyard.reading.marks import Mark
+from steelyard.reading.mark import Mark
 
 PARTS = ("percent", "percentage_points", "basis_points")
 

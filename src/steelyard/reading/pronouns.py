@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.context import Context, place_of
-from steelyard.reading.marks import Mark
+from steelyard.reading.mark import Mark
 
 WAYS = {"thither": "to", "thence": "from"}
 """Words that are a preposition and a place in one, and the preposition."""

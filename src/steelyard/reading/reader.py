@@ -15,7 +15,8 @@ from steelyard.reading.clock import clock_of
 from steelyard.reading.cues import outline
 from steelyard.reading.document import Document
 from steelyard.reading.language import Language, language
-from steelyard.reading.marks import Sentence, analyse
+from steelyard.reading.mark import Sentence
+from steelyard.reading.marks import analyse
 from steelyard.reading.opening import opening
 from steelyard.reading.pledges import pledges
 from steelyard.reading.product_lists import ProductList, product_lists

@@ -8,7 +8,7 @@ from dataclasses import replace
 from steelyard.core.flow import Flow
 from steelyard.reading.behind import post_head
 from steelyard.reading.context import Context, Head
-from steelyard.reading.marks import Mark
+from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, sign_of

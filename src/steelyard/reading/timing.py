@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from steelyard.reading.marks import Mark
+from steelyard.reading.mark import Mark
 from steelyard.reading.periods import When
 
 

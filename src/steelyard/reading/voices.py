@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.marks import Sentence
+from steelyard.reading.mark import Sentence
 from steelyard.reading.tokens import Token
 
 

@@ -1,0 +1,53 @@
+"""A mark, one meaningful stretch of a sentence, and the sentence as a row of marks: what the rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from steelyard.core.range import Hedge
+from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.numbers import Figure
+from steelyard.reading.periods import When
+from steelyard.reading.tokens import Token
+
+
+@dataclass(slots=True)
+class Mark:
+    """One meaningful stretch of a sentence: its tokens ``first`` .. ``end - 1``.
+
+    ``means`` maps kinds to values as the lexicon gives them; a figure, economy or period also has its content.
+    """
+
+    first: int
+    end: int
+    means: Mapping[str, str]
+    figure: Figure | None = None
+    when: When | None = None
+    place: Mention | None = None
+    hedge: Hedge | None = None
+    office: bool = False
+    """The economy only names an office, person or company."""
+
+    def get(self, kind: str) -> str | None:
+        """Return the value of a kind, None when the mark has it not."""
+        return self.means.get(kind)
+
+    def is_a(self, *kinds: str) -> bool:
+        """True when the mark has one of the kinds."""
+        return not self.means.keys().isdisjoint(kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its span in code points, its tokens, and its marks in order (their indices count its tokens)."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    marks: tuple[Mark, ...]
+    title: bool = False
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Return the place in the text of tokens ``first`` .. ``end - 1``."""
+        return self.tokens[first].start, self.tokens[end - 1].end
