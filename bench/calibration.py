@@ -44,7 +44,8 @@ class Case:
     """One hidden quantity: its truth, what the estimate says, and the peer's point (None: too little was stated).
 
     ``usual`` is the mean of the flow over the pair's years or quarters, the measure of absolute widths: single truths
-    come near zero, and widths over them would be all that a mean shows.
+    come near zero, and widths over them would be all that a mean shows. ``low`` and ``high`` are the bound,
+    ``known_years`` the years whose level of the flow was stated or follows from the other two.
     """
 
     source: str
@@ -60,6 +61,9 @@ class Case:
     p75: float
     p95: float
     peer: float | None
+    low: float
+    high: float
+    known_years: int
 
 
 def cases(pairs: Iterable[RealPair], *, seed: int = SEED, false_claims: bool = True) -> list[Case]:
@@ -89,14 +93,15 @@ def _of_world(hidden: World) -> list[Case]:
         one, bound, truth = estimates.get(quantity), bounds.get(quantity), hidden.truth(quantity.flow, quantity.period)
         if one is None or bound is None or truth <= 0:
             continue
-        width = (np.inf if bound.high is None else bound.high) - (bound.low or 0.0)
-        if width > WIDE * truth:
+        low, high = bound.low or 0.0, np.inf if bound.high is None else bound.high
+        if high - low > WIDE * truth:
             found.append(
                 Case(
                     source=hidden.pair.source, pair=hidden.pair.name, size=size,
                     grain="year" if quantity.period.is_year else "quarter", flow=quantity.flow, truth=truth,
                     usual=_usual(hidden, quantity), p05=one.p05, p25=one.p25, p50=one.p50, p75=one.p75, p95=one.p95,
-                    peer=peers[quantity.flow].get(quantity.period),
+                    peer=peers[quantity.flow].get(quantity.period), low=low, high=high,
+                    known_years=len(stated_years(hidden.claims, quantity.flow)),
                 )
             )  # fmt: skip
     return found

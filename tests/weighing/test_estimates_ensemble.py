@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from steelyard.core.period import Period
 from steelyard.weighing.ensemble import sample
 from steelyard.weighing.evidence import Said, evidence_of
 from steelyard.weighing.prior import kernels, prior_of, year_ramps
+from steelyard.weighing.stretch import stretched
 
 QUARTERS = 16
 ENDS = np.tile(np.stack([np.arange(QUARTERS) * 3, np.arange(QUARTERS) * 3 + 3], axis=1) + 12 * 2015, (2, 1))
@@ -124,3 +128,19 @@ def test_truths_drawn_from_the_prior_are_covered_at_the_nominal_rate() -> None:
             hit.append(0.05 <= rank <= 0.95)
     # volatility is unknown to the draws and typical here, so they may be wider than needed, never much narrower
     assert 0.86 <= np.mean(hit) <= 0.99
+
+
+@given(
+    st.lists(st.floats(1.0, 1e9), min_size=5, max_size=5, unique=True), st.integers(0, 9), st.sampled_from([1, 3, 12])
+)
+@settings(max_examples=60, deadline=None)
+def test_stretched_quantiles_keep_their_order_their_middle_and_the_draws_reach(
+    values: list[float], known_years: int, months: int
+) -> None:
+    rows = np.sort(np.array(values))
+    reach = np.array([rows[0] * 0.9, rows[-1] * 1.1])
+    found = stretched(rows, reach, Period(24240, 24240 + months - 1), known_years)
+    assert (np.diff(found) >= 0).all()
+    assert found[2] == rows[2]
+    assert reach[0] <= found[0]
+    assert found[-1] <= reach[1]

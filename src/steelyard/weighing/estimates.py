@@ -24,6 +24,7 @@ from steelyard.weighing.evidence import Said
 from steelyard.weighing.paths import Cell, OfficePaths, Paths, model_name, paths
 from steelyard.weighing.prior import parameters
 from steelyard.weighing.rows import Row
+from steelyard.weighing.stretch import stretched
 from steelyard.weighing.system import System, Unknown
 
 Array = NDArray[np.float64]
@@ -92,9 +93,10 @@ def estimates_and_draws(
     hard = {bound.quantity: bound for bound in bounds}
     estimates: list[Estimate] = []
     years: list[YearDraws] = []
-    for measure, drawn, flows in _drawn(system, hard, rng):
+    for measure, drawn, known in _drawn(system, hard, rng):
+        flows = tuple(known)
         for office, own in drawn.offices().items():
-            estimates += _quantiles(system, measure, office, own, flows, hard)
+            estimates += _quantiles(system, measure, office, own, known, hard)
             years.append(_year_draws(system, measure, office, own, flows, hard))
     return tuple(estimates), tuple(years)
 
@@ -104,15 +106,17 @@ def _quantiles(
     measure: Measure,
     office: str | None,
     own: OfficePaths,
-    flows: Sequence[Flow],
+    known: Mapping[Flow, int],
     hard: Mapping[Quantity, Bound],
 ) -> Iterator[Estimate]:
-    asked = [_quantity(system, measure, office, flow, period) for period in own.periods() for flow in flows]
+    asked = [_quantity(system, measure, office, flow, period) for period in own.periods() for flow in known]
     if not asked:
         return
     values = np.stack([_clipped(own.total(q.flow, q.period), hard.get(q)) for q in asked])
-    for quantity, row in zip(asked, np.quantile(values, QUANTILES, axis=1, method=RANKS).T.tolist(), strict=True):
-        p05, p25, p50, p75, p95 = row
+    rows = np.quantile(values, QUANTILES, axis=1, method=RANKS).T
+    for quantity, drawn, row in zip(asked, values, rows, strict=True):
+        reach = np.array([drawn.min(), drawn.max()])
+        p05, p25, p50, p75, p95 = stretched(row, reach, quantity.period, known[quantity.flow]).tolist()
         yield Estimate(quantity=quantity, p05=p05, p25=p25, p50=p50, p75=p75, p95=p95, model=model_name())
 
 
@@ -140,8 +144,10 @@ def _year_draws(
 
 def _drawn(
     system: System, hard: Mapping[Quantity, Bound], rng: np.random.Generator | None
-) -> Iterator[tuple[Measure, Paths, tuple[Flow, ...]]]:
-    """Yield for each measure with enough known levels its paths and the flows that may be told."""
+) -> Iterator[tuple[Measure, Paths, dict[Flow, int]]]:
+    """Yield for each measure with enough known levels its paths and the flows that may be told, with the years in
+    which each is known.
+    """
     columns: dict[Measure, list[int]] = defaultdict(list)
     loose = _loosely_dated(system.claims.values())
     told = {cell for row in system.rows if row.claims for cell in row.cells}
@@ -225,17 +231,25 @@ def _fine(claim: Claim) -> float:
     return 0.0
 
 
-def _known_flows(cells: Sequence[Cell], rows: Sequence[Said]) -> tuple[Flow, ...]:
-    """Return the flows of which two or more levels are known: stated, or what two other flows of a period leave."""
-    stated: dict[tuple[int, int], set[Flow]] = defaultdict(set)
+def _known_flows(cells: Sequence[Cell], rows: Sequence[Said]) -> dict[Flow, int]:
+    """Return the flows of which two or more levels are known (stated, or what two other flows of a period leave) with
+    the number of years among them.
+    """
+    stated: dict[Period, set[Flow]] = defaultdict(set)
     for row in rows:
         if min(row.coef) > 0 and row.low > 0 and np.isfinite(row.high):
             over = [cells[c] for c in row.cells]
             ways = {cell.direction for cell in over}
             flow = Flow.TURNOVER if len(ways) == 2 else ways.pop()
-            stated[min(c.period.first for c in over), max(c.period.last for c in over)].add(flow)
-    known = [flow for flow in FLOWS if sum(flow in said or len(said) > 1 for said in stated.values()) >= LEVELS_NEEDED]
-    return (*known, Flow.BALANCE) if len(known) == len(FLOWS) else tuple(known)
+            stated[Period(min(c.period.first for c in over), max(c.period.last for c in over))].add(flow)
+    found = {}
+    for flow in FLOWS:
+        periods = [period for period, said in stated.items() if flow in said or len(said) > 1]
+        if len(periods) >= LEVELS_NEEDED:
+            found[flow] = sum(period.is_year for period in periods)
+    if len(found) == len(FLOWS):
+        found[Flow.BALANCE] = min(found.values())
+    return found
 
 
 def _unheard(system: System, measure: Measure, drawn: Paths, bounds: Iterable[Bound]) -> list[Said]:

@@ -92,7 +92,7 @@ class OfficePaths:
 @cache
 def model_name() -> str:
     """Return the name of the model and the versions of its parameters, as they stand in every estimate."""
-    versions = ", ".join(f"{name} {parameters(name)['version']}" for name in ("prior", "ties", "rounding"))
+    versions = ", ".join(f"{name} {parameters(name)['version']}" for name in ("prior", "ties", "rounding", "stretch"))
     return f"ensemble 1 ({versions})"
 
 
