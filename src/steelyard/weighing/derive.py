@@ -51,6 +51,7 @@ def derive_from(scales: Scales, aside: Iterable[str]) -> tuple[Derived, ...]:
         periods = _periods(system, place)
         found += _levels(scales, place, periods, stated)
         found += _changes(scales, place, periods, stated, out)
+        found += _composition(scales, place, periods)
     found += _needed(scales)
     return tuple(found)
 
@@ -239,6 +240,23 @@ def _above(ends: Ends) -> bool:
 
 def _below(ends: Ends) -> bool:
     return ends[1] is not None and ends[1] < 0
+
+
+def _composition(scales: Scales, place: Place, periods: Sequence[Period]) -> Iterator[Derived]:
+    """What growth rates alone say: the share of one flow in all trade of a period of which no level is known."""
+    for period in periods:
+        total, sold = (_form(scales.system, place, flow, period) for flow in (Flow.TURNOVER, Flow.EXPORTS))
+        if total is None or sold is None or scales.end(total, high=True)[0] is not None:
+            continue
+        low, high, from_low, from_high = scales.ends(sold, total)
+        if low is None or high is None or not (from_low or from_high) or high - low > 100 * WIDEST:
+            continue
+        flow, span = (Flow.EXPORTS, (low, high)) if low + high >= 100 else (Flow.IMPORTS, (100 - high, 100 - low))
+        values = {"what": Subject(*place[:2], flow), "period": period, "span": interval(*span, "percent")}
+        yield Derived(
+            kind="share", reporter=place[0], partner=place[1], flow=flow, period=period, low=span[0], high=span[1],
+            unit="percent", claims=tuple(sorted(from_low | from_high)), message=Message("weighing.composition", values),
+        )  # fmt: skip
 
 
 def _needed(scales: Scales) -> Iterator[Derived]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from steelyard.core.claim import Claim, Kind
+from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.series import Bound
@@ -28,7 +28,9 @@ OTHER = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
 def notes(system: System, bounds: Sequence[Bound]) -> tuple[Message, ...]:
     """Return the notes on one pair."""
     own = [c for c in system.claims.values() if {c.reporter, c.partner} == {system.reporter, system.partner}]
-    found = [*_currencies(system), *_two_periods(own), *_jumps(own), *_two_offices(own, bounds)]
+    found = [
+        *_currencies(system), *_two_periods(own), *_jumps(own), *_two_offices(own, bounds), *_not_the_best(own, bounds),
+    ]  # fmt: skip
     return tuple(dict.fromkeys(found))
 
 
@@ -90,6 +92,30 @@ def _two_offices(claims: Sequence[Claim], bounds: Sequence[Bound]) -> Iterator[M
                 yield Message(
                     "weighing.only_if_other_fell_unless", {**values, "most": interval(0, most, _unit(bounds))}
                 )
+
+
+def _not_the_best(claims: Sequence[Claim], bounds: Sequence[Bound]) -> Iterator[Message]:
+    """A flow that is said to rise, and at the end of it still lies below a year before: the long view is another."""
+    for claim in claims:
+        if claim.kind != Kind.ORDER or claim.relation != Relation.RISING or claim.period is None:
+            continue
+        years = [
+            b for b in bounds
+            if (b.quantity.flow, b.quantity.authority, b.quantity.base, b.quantity.product, b.quantity.period.is_year)
+            == (claim.flow, claim.authority, None, claim.product, True)
+        ]  # fmt: skip
+        last = next((b for b in years if b.quantity.period.end_year == claim.period.end_year), None)
+        if last is None or last.high is None:
+            continue
+        best = max((b.low or 0.0 for b in years if b.quantity.period.last < claim.period.first), default=0.0)
+        if best > last.high:
+            year = next(b for b in years if (b.low or 0.0) == best and b.quantity.period.last < claim.period.first)
+            values = {
+                "said": Said(claim), "earlier": year.quantity.period, "later": last.quantity.period,
+                "then": interval(year.low, year.high, year.quantity.unit),
+                "now": interval(last.low, last.high, last.quantity.unit),
+            }  # fmt: skip
+            yield Message("weighing.not_the_best", values)
 
 
 def _rise(total: Claim, bounds: Sequence[Bound]) -> float | None:
