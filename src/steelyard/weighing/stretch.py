@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steelyard.core.period import Period
-from steelyard.weighing.prior import SIZE_RANGE, parameters
+from steelyard.weighing.prior import parameters
 
 Array = NDArray[np.float64]
 FEW = 2
 """Known years of a flow up to which it counts as little known."""
+SIZES = (-2.0, 1.5)
+"""Sizes, log10 of yearly flow over 1e8, within which they matter: giants are taken alike ($3bn a year and more)."""
 LEAST = 1e-4
 """Least distance in logs that is drawn apart."""
 NAMES = ("p05", "p25", "p75", "p95")
@@ -33,7 +35,7 @@ def features(distance: Array, middle: Array, months: Array, known_years: Array) 
     middle : plain units over ``months``.
     known_years : years in which the level of the flow is known.
     """
-    size = np.clip(np.log10(np.maximum(middle * 12 / months, 1.0)) - 8, *SIZE_RANGE)
+    size = np.clip(np.log10(np.maximum(middle * 12 / months, 1.0)) - 8, *SIZES)
     few = (known_years <= FEW).astype(float)
     return np.stack([np.ones(len(distance)), np.log(np.maximum(distance, LEAST)), few, size], axis=1)
 
