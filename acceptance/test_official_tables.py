@@ -62,7 +62,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("asked", "value"), FIGURES.items(), ids=[" ".join(asked) for asked in FIGURES])
 def test_a_figure_of_a_real_table(place: Path, asked: tuple[str, str, str, str, str], value: float) -> None:
     reporter, partner, flow, period, unit = asked
-    claim = Claim(id="a", kind=Kind.LEVEL, reporter=reporter, partner=partner, flow=Flow(flow), period=Period.parse(period))
+    claim = Claim(
+        id="a", kind=Kind.LEVEL, reporter=reporter, partner=partner, flow=Flow(flow), period=Period.parse(period)
+    )
     found = [
         c.value for c in observations(Ledger.open(place), [claim])
         if (c.reporter, c.flow.value, str(c.period), c.unit) == (reporter, flow, str(claim.period), unit)
@@ -88,6 +90,8 @@ def test_an_unknown_table_is_added_through_its_draft(tmp_path: Path, name: str) 
     for open_line, filled in (("# constant_flow", "constant_flow"), ("# constant_period", "constant_period")):
         draft = draft.replace(f'{open_line} = "..."', f'{filled} = "{"exports" if "flow" in filled else "1999"}"')
     (tmp_path / "layout.toml").write_text(draft)
-    done = steelyard("add", DATA / name, "--layout", tmp_path / "layout.toml", "--date", "2024-01-01", "--ledger", tmp_path / "l.db")
+    done = steelyard(
+        "add", DATA / name, "--layout", tmp_path / "layout.toml", "--date", "2024-01-01", "--ledger", tmp_path / "l.db"
+    )
     assert done.returncode == 0, done.stderr
     assert "rows of official figures" in " ".join(done.stdout.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import calibration, methods, outlook, reading, weighing
+from bench import calibration, gap, methods, outlook, reading, weighing
 
 SECTIONS = {
     "reading": reading,
@@ -12,6 +12,7 @@ SECTIONS = {
     "calibration": calibration,
     "methods": methods,
     "outlook": outlook,
+    "gap": gap,
 }
 
 

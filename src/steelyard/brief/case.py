@@ -20,6 +20,7 @@ from steelyard.weighing.result import PairWeighing
 from steelyard.weighing.system import with_authorities
 
 if TYPE_CHECKING:
+    from steelyard.outlook.gap import Gap
     from steelyard.outlook.result import Outlook, TargetAnswer
 
 MOST_REFS = 5
@@ -78,6 +79,7 @@ class Case:
     weighing: PairWeighing | None
     outlook: Outlook | None = None
     target: Target | None = None
+    gap: Gap | None = None
     claims: Sequence[Claim] = ()
     context: Sequence[Claim] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)

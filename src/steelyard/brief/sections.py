@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from steelyard.brief import findings, method, products, proportion, register, sources, target, tensions, timeline, trend
+from steelyard.brief import (
+    findings,
+    gap,
+    method,
+    products,
+    proportion,
+    register,
+    sources,
+    target,
+    tensions,
+    timeline,
+    trend,
+)
 from steelyard.brief.case import Case
 from steelyard.brief.model import Section
 
@@ -20,6 +32,7 @@ ANNEXES: tuple[Callable[[Case], Section | None], ...] = (
     tensions.annex,
     trend.annex,
     target.annex,
+    gap.section,
     products.section,
     register.section,
     timeline.section,

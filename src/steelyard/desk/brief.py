@@ -25,6 +25,7 @@ from steelyard.weighing.result import PairWeighing, Weighing
 
 if TYPE_CHECKING:
     from steelyard.ledger.store import Ledger
+    from steelyard.outlook.gap import Gap
     from steelyard.outlook.result import Outlook
 
 FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".json")
@@ -115,6 +116,7 @@ def make_case(
     own = [claim for claim in claims if {claim.reporter, claim.partner} == pair]
     weighing, made_by = _weigh(claims, pair, sources, as_of, ahead) if own else (None, None)
     goal = target or latest_target(own, reporter, by=by)
+    looked = outlook_of(weighing, goal, until) if weighing and ahead else None
     return Case(
         reporter=reporter,
         partner=partner,
@@ -122,7 +124,8 @@ def make_case(
         lang=lang,
         names=name,
         weighing=weighing,
-        outlook=outlook_of(weighing, goal, until) if weighing and ahead else None,
+        outlook=looked,
+        gap=_gap(ledger, (reporter, partner), goal, weighing, until, as_of, looked) if goal and own and ahead else None,
         target=goal,
         claims=own,
         context=[claim for claim in claims if {claim.reporter, claim.partner} != pair],
@@ -184,6 +187,22 @@ def outlook_of(weighing: PairWeighing, target: Target | None, until: str) -> Out
     unit, flow = (target.unit, target.flow) if target else ("USD", Flow.TURNOVER)
     parts = known_parts(weighing.bounds, office, unit, flow)
     return outlook(years, parts=parts, target=target, now=now)
+
+
+def _gap(
+    ledger: Ledger,
+    pair: tuple[str, str],
+    target: Target,
+    weighing: PairWeighing | None,
+    until: str,
+    as_of: str | None,
+    looked: Outlook | None,
+) -> Gap:
+    """Return what could close the gap to the target, from the tables, lists and register beside the ledger."""
+    from steelyard.desk.gap import Request, gap_of
+
+    request = Request(as_of=as_of)
+    return gap_of(ledger, pair, target=target, weighing=weighing, until=until or None, request=request, looked=looked)
 
 
 def summary(brief: Brief) -> list[str]:

@@ -1,0 +1,215 @@
+"""The gap of a pair: every lever from tables, what a list hides in every output, and what is said where nothing is known."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from tests.desk.gap_world import LISTED, MARKET, PRODUCTS, write
+
+from steelyard.brief.render_html import render as render_html
+from steelyard.cli.main import main
+from steelyard.core.errors import InputError
+from steelyard.desk import brief
+from steelyard.desk.add import add
+from steelyard.desk.gap import Request, find_gap, keep_list
+from steelyard.desk.gap_form import gap_csv, gap_json
+from steelyard.desk.official import add_table
+from steelyard.desk.target_odds import parse_target
+from steelyard.gazetteer.names import name
+from steelyard.ledger.store import Ledger
+from steelyard.outlook.gap import Gap
+
+pytest.importorskip("duckdb")
+
+HIDDEN = {code[:n] for code in LISTED for n in (4, 6, 8)}
+SHOWN = [code for code in PRODUCTS if code not in HIDDEN]
+GOAL = parse_target("2bn", by=2027, flow="exports")
+STATEMENTS = [
+    {
+        "id": f"{year}", "kind": "level", "reporter": "PER", "partner": MARKET, "flow": "exports", "unit": "USD",
+        "period": {"start": f"{year}-01", "end": f"{year}-12"}, "value": value, "low": value - 5e6, "high": value + 5e6,
+        "published": "2024-02-01",
+    }
+    for year, value in ((2021, 310e6), (2022, 320e6), (2023, 340e6))
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a ledger, the world's table beside it, and a list not yet loaded."""
+    folder = tmp_path_factory.mktemp("gap")
+    table, _ = write(folder)
+    said = folder / "said.jsonl"
+    said.write_text("".join(json.dumps(row) + "\n" for row in STATEMENTS), encoding="utf-8")
+    for ledger in ("bare", "held"):
+        held = Ledger.open(folder / f"{ledger}.db")
+        add_table(str(table), held, vintage="2024-06-01")
+        assert [done.error for done in add([str(said)], held)] == [None]
+    keep_list(held, str(folder / "controls.csv"), jurisdiction="EU", day="2024-01-31", destinations=["Chile"])
+    return folder
+
+
+def gap(place: Path, *, ledger: str = "held", request: Request | None = None) -> Gap:
+    return find_gap(Ledger.open(place / f"{ledger}.db"), "PER", MARKET, target=GOAL, request=request or Request())
+
+
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
+    monkeypatch.setattr(sys, "argv", ["steelyard", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code in (0, None)
+    return capsys.readouterr().out
+
+
+def outputs(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ledger: str
+) -> dict[str, str]:
+    """Everything that leaves the program about the gap, as text."""
+    words = ["gap", "PER", MARKET, "--target", "2bn", "--by", "2027", "--flow", "exports"]
+    file = place / f"{ledger}.db"
+    found = {"terminal": run(capsys, monkeypatch, *words, "--ledger", str(file), "-o", str(place / "out.csv"))}
+    found["csv"] = (place / "out.csv").read_text(encoding="utf-8")
+    found["json"] = run(capsys, monkeypatch, *words, "--ledger", str(file), "--json")
+    for lang in ("en", "ru"):
+        made = brief.make(Ledger.open(file), reporter="PER", partner=MARKET, target=GOAL, lang=lang)
+        found[f"brief {lang}"] = render_html(made, names=name)
+        found[f"brief {lang} json"] = brief.RENDER[".json"](made).decode()
+    found["result"] = repr(gap(place, ledger=ledger))
+    return found
+
+
+def test_no_listed_code_stands_in_any_output_and_the_others_do(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {row.code for row in gap(place).markets[0].products}
+    assert len(shown) >= 3
+    for where, text in outputs(place, capsys, monkeypatch, "held").items():
+        found = set(re.findall(r"(?<![\d.])\d+(?![\d.])", text))
+        assert not found & HIDDEN, where
+        assert shown <= found, where
+
+
+def test_without_a_list_no_product_stands_in_any_output_and_a_red_line_says_so(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for where, text in outputs(place, capsys, monkeypatch, "bare").items():
+        assert not set(re.findall(r"(?<!\d)\d{6}(?!\d)", text)) & set(PRODUCTS), where
+        if where in ("terminal", "csv", "json"):
+            assert "no export-control list for Chile is loaded" in text, where
+
+
+def test_a_list_older_than_a_year_withholds_the_table(place: Path, tmp_path: Path) -> None:
+    table, controls = write(tmp_path)
+    held = Ledger.open(tmp_path / "old.db")
+    add_table(str(table), held, vintage="2024-06-01")
+    keep_list(held, str(controls), jurisdiction="EU", day="2023-05-01", destinations=["CHL"])
+    (market,) = find_gap(held, "PER", "CHL", target=GOAL, request=Request()).markets
+    assert (market.control, market.products, market.held, market.open) == ("old", (), None, None)
+    assert market.absent[0].why.key == "gap.list_old"
+    (fresh,) = find_gap(held, "PER", "CHL", target=GOAL, request=Request(as_of="2024-06-01")).markets
+    assert fresh.control == "old"
+
+
+def test_listed_products_are_one_sum_and_do_not_count(place: Path) -> None:
+    (market,) = gap(place).markets
+    assert market.held is not None
+    assert market.held.count == len(LISTED)
+    assert {row.code for row in market.products} <= set(SHOWN)
+    lever = next(one for one in gap(place).levers if one.key == "potential")
+    assert lever.high == pytest.approx(sum(row.unrealised or 0 for row in market.products))
+
+
+def test_the_supplier_that_left_is_found_and_what_it_delivered_is_open_or_filled(place: Path) -> None:
+    (market,) = gap(place, request=Request(since="2022-01")).markets
+    assert market.left == ("JPN",)
+    assert market.lost is not None and market.filled is not None and market.open is not None
+    assert all(low <= high for low, high in zip(market.lost, market.lost[1:], strict=False))
+    assert market.open[1] == pytest.approx(market.lost[1] - market.filled[1])
+    assert len(market.bases) == 3
+    assert market.correlation is not None
+    assert -1 <= market.correlation <= 1
+
+
+def test_levers_raise_the_odds_and_a_product_counts_once(place: Path) -> None:
+    found = gap(place)
+    assert found.scenario is not None
+    assert found.odds is not None
+    assert found.scenario.with_all >= found.scenario.without == found.odds
+    (market,) = found.markets
+    for row in market.products:
+        assert row.taken is None or row.freed is None or row.taken[1] <= row.freed[1] + 1e-6
+    beyond = sum(max(0.0, (row.taken or (0, 0, 0))[2] - (row.unrealised or 0)) for row in market.products)
+    assert market.beyond is not None
+    assert market.beyond[2] == pytest.approx(beyond)
+
+
+def test_missing_is_the_target_less_the_last_year_known_by_level(place: Path) -> None:
+    found = gap(place)
+    assert found.present is not None and found.present.value is not None and found.missing is not None
+    assert found.missing[0] == pytest.approx(GOAL.value - found.present.value, rel=1e-6)
+
+
+def test_a_region_is_taken_by_its_share_and_says_so(tmp_path: Path) -> None:
+    table, controls = write(tmp_path)
+    held = Ledger.open(tmp_path / "l.db")
+    add_table(str(table), held, vintage="2024-06-01")
+    keep_list(held, str(controls), jurisdiction="EU", day="2024-01-31", destinations=["CHL"])
+    (whole,) = find_gap(held, "PER", "CHL", target=GOAL, request=Request()).markets
+    (none,) = find_gap(held, "PER", "CL-AN", target=GOAL, request=Request()).markets
+    (part,) = find_gap(held, "PER", "CL-AN", target=GOAL, request=Request(share=10)).markets
+    assert none.absent[0].why.key == "gap.no_share"
+    assert part.share == 0.1
+    assert part.potential == pytest.approx(0.1 * (whole.potential or 0))
+    assert part.open and whole.open
+    assert part.open[1] == pytest.approx(0.1 * whole.open[1])
+
+
+def test_a_pair_without_tables_is_absent_throughout_with_the_commands_that_fill_it(tmp_path: Path) -> None:
+    found = find_gap(Ledger.open(tmp_path / "l.db"), "KEN", "UGA", target=parse_target("1bn"), request=Request())
+    assert (found.present, found.missing, found.levers, found.scenario) == (None, None, (), None)
+    body = gap_json(found)
+    told = [*body["absent"], *(row for market in body["markets"] for row in market["absent"])]
+    assert all("steelyard" in row["fills"] or "--" in row["fills"] for row in told)
+    assert {len(market["absent"]) for market in body["markets"]} == {1}
+
+
+def test_the_csv_has_one_row_a_product_and_one_for_the_listed(place: Path) -> None:
+    table = list(csv.DictReader(io.StringIO(gap_csv(gap(place)))))
+    codes = [row["product"] for row in table]
+    assert codes.count("listed") == 1
+    assert len(codes) == len(set(codes))
+    assert json.dumps(gap_json(gap(place)))
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("--share 0", "--share"), ("--share 5", "needs one region"), ("--since frogs", "frogs"),
+        ("--controls controls.csv", "--jurisdiction"), ("--left Narnia", "Narnia"), ("-o table.xlsx", ".csv"),
+    ],
+)  # fmt: skip
+def test_bad_options_are_one_line(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str, what: str
+) -> None:
+    monkeypatch.chdir(place)
+    asked = ["gap", "PER", MARKET, "--target", "2bn", "--ledger", "held.db", *words.split()]
+    monkeypatch.setattr(sys, "argv", ["steelyard", *asked])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert what in said.err
+
+
+def test_a_list_for_what_is_no_country_is_refused(place: Path) -> None:
+    with pytest.raises(InputError, match="--destination"):
+        keep_list(
+            Ledger.open(place / "bare.db"), str(place / "controls.csv"), jurisdiction="EU", day="2024-01-31", destinations=["EU"]
+        )  # fmt: skip
