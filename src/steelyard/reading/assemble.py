@@ -68,7 +68,9 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
         return []
     drafts = drafts_of(sentence, figures, heads, context)
     settle_periods(drafts, context, clock)
-    context.unit = next((d.figure.unit for d in drafts[::-1] if d.figure.unit not in PARTS), context.unit)
+    units = [d.figure.unit for d in drafts[::-1] if d.figure.unit not in PARTS]
+    money = [unit for unit in units if unit is not None and unit[:3].isupper()]
+    context.unit = next(iter(money or units), context.unit)
     drafts = [draft for draft in drafts if draft.kept]
     found = [claim for draft in drafts if (claim := _claim(sentence, draft, clock)) is not None]
     bare = all(f.figure is None or f.figure.unit is None for f in (sentence.marks[k] for k in figures))

@@ -133,7 +133,10 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
     own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.TURNOVER, "with")
     wanted = (own, "for") if carried else (own,)
-    for k in range(place.at + 1, min(place.after, place.at + 7) - 1):
+    start = place.at + 1
+    if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
+        start += 1  # "half of it, 1 billion, fell to Peru"
+    for k in range(start, min(place.after, place.at + 7) - 1):
         if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
             return None
         if marks[k].get("prep") in wanted and marks[k + 1].first - marks[k].end <= 1:

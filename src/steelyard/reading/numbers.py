@@ -149,7 +149,9 @@ def _number(
         return value, step_of(value, decimals), end, True
     if match and "one" in match.means:
         after = words.amount(tokens, match.end)
-        return (1.0, step_of(1.0, 0), at, True) if after is not None and after.kind == "unit" else None
+        before = words.amount(tokens, at - 1) if at else None
+        led = before is not None and before.kind == "link"  # "to a billion", in the money of the text
+        return (1.0, step_of(1.0, 0), at, True) if led or (after is not None and after.kind == "unit") else None
     return None
 
 

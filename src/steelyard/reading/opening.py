@@ -42,7 +42,10 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.topic += sorted((code for code, _ in rest.most_common() if code not in context.topic), key=_wide)
     voices = Counter(mark.means["voice"] for s in sentences for mark in s.marks if mark.is_a("voice"))
     context.topic += [code for code in voices if code not in context.topic]
-    context.home = next(iter(voices)) if len(voices) == 1 else None
+    envoy = next((k for k, mark in enumerate(title.marks) if mark.is_a("envoy")), None) if title is not None else None
+    sent = title.marks[envoy + 1] if title is not None and envoy is not None and envoy + 1 < len(title.marks) else None
+    home = _code(sent) if sent is not None and sent.place is not None else None
+    context.home = home or (next(iter(voices)) if len(voices) == 1 else None)
     context.mate = _only_mate(sentences, context.reporter, voices)
     context.weak = all(m.office or (m.place and m.place.form == "capital") for m in _of(sentences, context.reporter))
     return context
@@ -81,7 +84,7 @@ def _region(mark: Mark) -> bool:
 
 def _one_way(sentences: Sequence[Sentence]) -> bool:
     """True for a title on one flow ("Peru's exports to Chile") over a text that names several other economies."""
-    flows = {mark.get("flow") for mark in sentences[0].marks if mark.is_a("flow")}
+    flows = {mark.get("flow") or mark.get("verb_flow") for mark in sentences[0].marks if mark.is_a("flow", "verb_flow")}
     named = {_code(mark) for mark in _places(sentences) if mark.place is not None and mark.place.form == "name"}
     return bool(flows) and flows <= {"exports", "imports"} and len(named) > 3
 

@@ -14,7 +14,7 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
-from steelyard.reading.pronouns import leads, only_kind, thereof, wayward, which
+from steelyard.reading.pronouns import in_row, leads, only_kind, thereof, wayward, which
 
 
 @dataclass(slots=True)
@@ -225,27 +225,12 @@ def _look_right(
             if code and prep and mark.first - edge <= 8:
                 _take(named, prep, code)
                 if not named.row and prep != "of" and not (prep == "between" and named.pair is None):
-                    named.row = _in_row(marks, j, context)
+                    named.row = in_row(marks, j, context)
             elif code and verb and marks[k].get("verb_flow") == "exports" and j == k + 1 and mark.first - edge <= 1:
                 named.goal = code
         edge = mark.end
         if passed and mark.get("break") == "weak":
             return
-
-
-def _in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
-    """Return the economies of "Peru, Chile and the Philippines" from a mark on; none where the first stands alone."""
-    found, edge = [place_of(marks[j], context) or ""], marks[j].end
-    solid = [m for m in marks[j + 1 :] if not m.is_a("thin") or m.is_a("break")]
-    for joint, other in zip(solid[::2], solid[1::2], strict=False):
-        if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
-            break
-        after = next((m for m in marks if m.first == other.end), None)
-        if other.office or (after is not None and (after.is_a("flow") or after.get("refer") == "own")):
-            break
-        found.append(other.place.code)
-        edge = other.end
-    return tuple(found) if len(found) > 1 else ()
 
 
 def _take(named: Named, prep: str, code: str) -> None:
@@ -275,6 +260,11 @@ def _look_for_subject(
             return
         prep = prep_before(marks, j)
         if mark.get("refer") == "own" and j and marks[j - 1].place is not None:
+            continue
+        if mark.get("refer") == "it" and prep and not before and (code := thereof(marks, j, context)):
+            _take(named, prep, code)  # "with the last of them trade fell"
+            return
+        if mark.get("refer") == "country" and j and marks[j - 1].is_a("office"):
             continue
         if mark.get("refer") == "pair" and named.other is None and not verb:
             named.both = True  # "between the countries trade grows"

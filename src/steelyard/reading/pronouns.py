@@ -50,6 +50,21 @@ def only_kind(marks: Sequence[Mark], j: int) -> bool:
     return kind and after is not None and after.place is not None and after.first == marks[j].end
 
 
+def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
+    """Return the economies of "Peru, Chile and the Philippines" from a mark on; none where the first stands alone."""
+    found, edge = [place_of(marks[j], context) or ""], marks[j].end
+    solid = [m for m in marks[j + 1 :] if not m.is_a("thin") or m.is_a("break")]
+    for joint, other in zip(solid[::2], solid[1::2], strict=False):
+        if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
+            break
+        after = next((m for m in marks if m.first == other.end), None)
+        if other.office or (after is not None and (after.is_a("flow") or after.get("refer") == "own")):
+            break
+        found.append(other.place.code)
+        edge = other.end
+    return tuple(found) if len(found) > 1 else ()
+
+
 def leads(prep: str, flow: Mark) -> bool:
     """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
     kind = flow.get("flow") or flow.get("verb_flow")

@@ -57,6 +57,8 @@ def role_of(
     total = any(m.get("same_head") == "total" for m in segment)
     if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
+    elif role.target and carried and figure.unit not in PARTS and any(m.get("refer") == "pair" for m in segment):
+        role.head = replace(head, flow=Flow.TURNOVER)  # "the two could reach a billion"
     if head.flow == Flow.BALANCE and not head.sign:
         role.head = head = replace(head, sign=_signed(marks[max(head.mark, place.before) + 1 : place.at]))
     if figure.unit in PARTS:
@@ -181,7 +183,7 @@ def _head(
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
     again = any(_again(lead, k) for k in range(len(lead)))
-    moved = any(m.is_a("level", "move", "share") for m in lead) and not any(m.is_a("office") for m in lead)
+    moved = any(m.is_a("level", "move", "share") for m in lead) and not _by_office(lead)
     moved = again or moved or any(m.get("target") == "target" for m in marks)
     growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
     if _placed(marks, place, context) and plain <= 8:
@@ -217,6 +219,12 @@ def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], fig
     """True for "agreed to raise the figure to $20bn" some sentences behind the figure."""
     aimed = any(m.get("target") == "target" for m in marks[: place.at])
     return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
+
+
+def _by_office(lead: Sequence[Mark]) -> bool:
+    """True when an office or a firm is what the clause is about; one that only says so stands before a comma."""
+    edge = max((k for k, mark in enumerate(lead) if mark.get("break") == "weak"), default=-1)
+    return any(m.is_a("office") and m.get("refer") != "pair" for m in lead[edge + 1 :])
 
 
 def _again(lead: Sequence[Mark], k: int) -> bool:
