@@ -27,6 +27,8 @@ _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     """Return the claims of one sentence and move the context on."""
     _see(sentence, context)
+    if sentence.fresh and context.wide:
+        context.bilateral, context.by_flow = False, {}
     found = _found(sentence, context, clock)
     remember(sentence.marks, context)
     return found
@@ -173,9 +175,10 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         other = main.partner if main.reporter == context.anchor else main.reporter
         context.reporter = context.anchor
         context.partner = other if context.bilateral else context.partner
-    elif first or parent(main.reporter) != context.reporter:
+    elif first or (parent(main.reporter) != context.reporter and not (main.role.carried and context.anchor)):
         context.reporter = main.reporter
         context.partner = main.partner if context.bilateral else context.partner
     context.anchor = context.anchor or context.reporter
+    context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
         context.head = replace(last.role.head, reporter=last.reporter, partner=last.partner, mark=-1)

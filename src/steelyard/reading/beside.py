@@ -160,9 +160,9 @@ def _share_parties(
             return last.reporter, last.partner
     reporter = container.reporter
     inside = range(container.mark - 3, container.mark + 1)
-    stop = next(
-        (k for k in range(max(container.mark, place.at) + 1, place.after) if marks[k].get("break")), place.after
-    )
+    dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
+    behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)
+    stop = next((k for k in behind if marks[k].get("break")), place.after)
     near = [
         *range(place.at - 1, place.before, -1),
         *range(place.at + 1, stop),

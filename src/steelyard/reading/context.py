@@ -28,6 +28,8 @@ class Head:
     """The token at which its words begin (owner included)."""
     named: bool = False
     """The text names a partner beside it."""
+    world: bool = False
+    """The text says that it is trade with all countries."""
     owned: bool = False
     """The text says whose it is and with whom: "Japan's trade with China" is told from Japan's side."""
     group: bool = False
@@ -64,6 +66,8 @@ class Context:
     """The economy whose trade the text tells, from its first claim on: partners come and go, it stays."""
     home: str | None = None
     """The economy that "we" and "our" stand for, where a known voice or the text's own words tell."""
+    wide: bool = False
+    """The text tells of the anchor's trade with all countries: a new paragraph is about them again."""
     weak: bool = False
     """The reporter is only named by an office or a city: what names no party at all is no claim about it."""
     recent: str | None = None

@@ -61,6 +61,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = with_parties(head, named, context, last)
+        if head.named and context.home is None and any(m.is_a("ours") for m in marks[max(0, k - 2) : k]):
+            context.home = head.reporter or None
         if context.ranked is not None and _in_rank(head, named, last, context.ranked):
             head = replace(_of_rank(context.ranked), mark=k, flow=flow)
         if mark.is_a("weak") and last is None and not context.claimed and not named.told:

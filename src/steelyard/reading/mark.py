@@ -47,6 +47,8 @@ class Sentence:
     tokens: tuple[Token, ...]
     marks: tuple[Mark, ...]
     title: bool = False
+    fresh: bool = False
+    """It opens a paragraph behind one of several sentences."""
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Return the place in the text of tokens ``first`` .. ``end - 1``."""

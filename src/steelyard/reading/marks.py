@@ -28,12 +28,16 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
     tokens = tokens_of(text, words.lemma)
     places = {mention.start: mention for mention in mentions}
-    found = []
+    found: list[Sentence] = []
+    edges: list[int] = [0]
     for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
         own = tokens[span.first : span.last]
         marks = _led(_settled(_scan(own, words, places), own), own, words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
-        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), title))
+        opens = number > 0 and "\n" in text[found[-1].end : span.start]
+        fresh = opens and number - edges[-1] > 1
+        edges += [number] if opens else []
+        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), title, fresh))
     return found
 
 

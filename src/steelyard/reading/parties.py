@@ -102,7 +102,8 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         referred = mark.get("refer")
         if code:
             prep = prep_before(marks, j)
-            absolute = prep == "with" and marks[k].first == mark.end  # "..., with EU exports at $5bn"
+            after = j >= 2 and marks[j - 2].is_a("break")
+            absolute = prep == "with" and marks[k].first == mark.end and after  # "..., with EU exports at $5bn"
             agreed = edge == mark.end and mark.place is not None and mark.place.form == "adjective"
             led = prep in ("to", "from", "with", "between", "by") and not absolute and not agreed
             if led and (named.owner is not None or edge == mark.end):
@@ -326,7 +327,9 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if named.row:
         return replace(head, reporter=reporter or "", partner="", group=True, row=named.row)
     owned = named.owner_name and stated and named.pair is None and named.between is None
-    return replace(head, reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned)
+    return replace(
+        head, reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world
+    )
 
 
 def _filled(
@@ -347,6 +350,8 @@ def _filled(
         return context.reporter, context.mate
     if reporter is None:
         return context.reporter, context.partner if context.bilateral and context.paired else WORLD
+    if partner is None and last is not None and last.world and last.reporter == reporter:
+        return reporter, WORLD
     if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
         mate = context.partner if reporter == context.reporter else context.reporter
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1

@@ -221,6 +221,12 @@ def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], fig
     return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
 
 
+def _aims_anew(between: Sequence[Mark]) -> bool:
+    """True when a clause with a goal begins behind something that is no trade: "..., and we aim at 250 million"."""
+    edge = next((k for k, mark in enumerate(between) if mark.get("break") == "weak"), len(between))
+    return any(mark.get("target") == "target" for mark in between[edge:])
+
+
 def _by_office(lead: Sequence[Mark]) -> bool:
     """True when an office or a firm is what the clause is about; one that only says so stands before a comma."""
     edge = max((k for k, mark in enumerate(lead) if mark.get("break") == "weak"), default=-1)
