@@ -58,7 +58,7 @@ class Phrasebook:
             found = list(self.entries.get(word, ()))
             for size in range(2, min(len(word), _LONGEST) + 1):
                 found += self.stems.get(word[:size], ())
-            found.sort(key=lambda entry: (-len(entry[0]), -sum(map(len, entry[0]))))
+            found.sort(key=_rank)
             if len(self.known) < 50_000:
                 self.known[word] = found = found or _NONE
         return found
@@ -132,6 +132,12 @@ def find_cues(text: str, book: Phrasebook) -> list[Cue]:
                 free = i + n
                 break
     return found
+
+
+def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:
+    """Order phrases: the longest first, and of equal ones the form before the stem."""
+    words = entry[0]
+    return -len(words), -sum(len(word.rstrip("*")) for word in words), words[-1].endswith("*")
 
 
 def _small(text: str) -> str:
