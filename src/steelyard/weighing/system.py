@@ -169,6 +169,8 @@ def why_not(claim: Claim) -> str | None:
     if claim.reporter == claim.partner:
         return "one_party"
     if claim.kind == Kind.ORDER:
+        if claim.flow == Flow.BALANCE and claim.relation != Relation.EXCEEDS:
+            return "balance_growth"  # a record deficit: which way it orders is open
         return None if claim.relation else "no_relation"
     if claim.kind == Kind.RANK:
         return "rank" if claim.value is None else None
