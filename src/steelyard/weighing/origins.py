@@ -1,18 +1,18 @@
 """Where figures first came from: retellings are one origin, however many papers print them (rules 13, 16).
 
 Two sources retell one origin when they name the same key, when they state several of the same figures on the pair
-within days, in whatever language, or when their quotes are nearly the same (MinHash on word triples; Broder 1997).
-One that names its own key as its origin stands alone: a person has looked.
+within days, in whatever language, or when they state one with nearly the same quote (Jaccard similarity of word
+triples; Broder 1997). Sources without a figure in common are never compared, and a figure has few quotes of at most
+200 characters, so the similarity is counted exactly; no sketch of it (MinHash) is needed. One that names its own key
+as its origin stands alone: a person has looked.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
@@ -23,8 +23,11 @@ DAYS = 4
 SHARED = 2
 """Figures that two sources must share: one round figure is said by many."""
 ALIKE = 0.8
-"""Share of equal minima above which two quotes are one text."""
-HASHES = 32
+"""Share of equal word triples above which two quotes are one text."""
+NEXT = 12
+"""Sources with a figure in common are compared with so many that follow in time: retellings form chains."""
+LEAST = 5
+"""Fewest word triples of a quote that can be told from chance."""
 _WORD = re.compile(r"\w+")
 
 Figure = tuple[object, ...]
@@ -83,15 +86,17 @@ def origins(claims: Sequence[Claim], sources: Mapping[str, Source] | None = None
 
 
 def _near(by_source: Mapping[str, list[Claim]]) -> Iterable[tuple[str, str]]:
-    """Yield pairs of sources that share a figure or a quote's first minimum: only these are compared."""
+    """Yield pairs of sources that share a figure and stand near each other in time: only these are compared."""
     seats: dict[object, set[str]] = defaultdict(set)
     for key, rows in by_source.items():
         for claim in rows:
             if _telling(claim):
                 seats[figure(claim)].add(key)
-            if claim.quote:
-                seats["q", _minima(claim.quote)[0]].add(key)
-    pairs = {pair for keys in seats.values() if 1 < len(keys) <= 50 for pair in combinations(sorted(keys), 2)}
+    days = {key: next((c.published for c in rows if c.published), "") for key, rows in by_source.items()}
+    pairs = set()
+    for keys in seats.values():
+        told = sorted(keys, key=lambda key: (days[key] or "", key))
+        pairs |= {(one, other) for k, one in enumerate(told) for other in told[k + 1 : k + 1 + NEXT]}
     return sorted(pairs)
 
 
@@ -100,15 +105,21 @@ def _telling(claim: Claim) -> bool:
 
 
 def _retells(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
+    """True when two sources that share a figure share several within days, or tell one in nearly the same words."""
+    mine, theirs = _by_figure(one), _by_figure(other)
+    shared = mine.keys() & theirs.keys()
     apart = _days_apart(one, other)
-    if apart is None or apart > DAYS:
-        return False
-    shared = {figure(c) for c in one if _telling(c)} & {figure(c) for c in other if _telling(c)}
-    if len(shared) >= SHARED:
+    if len(shared) >= SHARED and apart is not None and apart <= DAYS:
         return True
-    quotes = [_minima(c.quote) for c in one if len(c.quote) > 40]
-    others = [_minima(c.quote) for c in other if len(c.quote) > 40]
-    return any(_alike(a, b) >= ALIKE for a in quotes for b in others)
+    return any(alike(a.quote, b.quote) >= ALIKE for key in shared for a in mine[key] for b in theirs[key])
+
+
+def _by_figure(claims: Sequence[Claim]) -> dict[Figure, list[Claim]]:
+    found: dict[Figure, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if _telling(claim):
+            found[figure(claim)].append(claim)
+    return found
 
 
 def _days_apart(one: Sequence[Claim], other: Sequence[Claim]) -> int | None:
@@ -119,16 +130,16 @@ def _days_apart(one: Sequence[Claim], other: Sequence[Claim]) -> int | None:
     return abs((first - second).days) if first and second else None
 
 
-def _minima(quote: str) -> tuple[int, ...]:
-    """Return the least hash of the quote's word triples under each of `HASHES` hash functions."""
-    words = [w.casefold() for w in _WORD.findall(quote)]
-    triples = {" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
-    seeds = [hashlib.blake2b(t.encode(), digest_size=8).digest() for t in sorted(triples)]
-    numbers = [int.from_bytes(seed, "big") for seed in seeds]
-    return tuple(
-        min((n * (2 * k + 1) + k * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF for n in numbers) for k in range(HASHES)
-    )
+def alike(one: str, other: str) -> float:
+    """Return the share of word triples that two quotes have in common, 0..1; short quotes are like nothing.
+
+    >>> alike("trade of the two grew to almost 334 million dollars in 2022", "grew")
+    0.0
+    """
+    first, second = _triples(one), _triples(other)
+    return len(first & second) / len(first | second) if min(len(first), len(second)) >= LEAST else 0.0
 
 
-def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    return sum(a == b for a, b in zip(one, other, strict=True)) / HASHES
+def _triples(quote: str) -> frozenset[tuple[str, ...]]:
+    words = [word.casefold() for word in _WORD.findall(quote)]
+    return frozenset(tuple(words[i : i + 3]) for i in range(len(words) - 2))
