@@ -69,7 +69,7 @@ class Context:
     wide: bool = False
     """The text tells of the anchor's trade with all countries: a new paragraph is about them again."""
     weak: bool = False
-    """The reporter is only named by an office or a city: what names no party at all is no claim about it."""
+    """The reporter is only named by its capital: what names no party at all is no claim about it."""
     recent: str | None = None
     """The last economy that a sentence named beside the anchor: what "it" and "there" stand for."""
     shifts: list[int] = field(default_factory=list)

@@ -47,8 +47,8 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     home = _code(sent) if sent is not None and sent.place is not None else None
     context.home = home or (next(iter(voices)) if len(voices) == 1 else None)
     context.mate = _only_mate(sentences, context.reporter, voices)
-    own = list(_of(sentences, context.reporter))
-    context.weak = bool(own) and all(m.office or (m.place and m.place.form == "capital") for m in own)
+    forms = {m.place.form if m.place is not None else "" for m in _of(sentences, context.reporter)}
+    context.weak = forms == {"capital"}
     return context
 
 
