@@ -154,6 +154,7 @@ def _dot(case: Case, claim: Claim, lane: str, when: float, value: float | None, 
         value=value,
         href=source.address if source else None,
         other=other,
+        claim=claim.id,
     )
 
 

@@ -7,6 +7,7 @@ leads to its source. Colours stay apart in grey print and for colour-blind reade
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,8 +50,25 @@ class Frame:
         return TOP + self.plot * (1 - value / self.top) if self.top else self.floor
 
 
-def drawing(chart: Chart, *, name: str = "series", face: str = svg.FONT) -> str:
-    """Return the chart as one SVG document, 960 units wide, in a type face; its height follows the lanes it needs."""
+Link = Callable[[str, Dot], str]
+"""The marks of a dot and the dot -> the marks with a title, leading somewhere."""
+
+
+def to_source(marks: str, dot: Dot) -> str:
+    """Lead from a dot to the page that printed the figure."""
+    return svg.link(marks, dot.href, dot.title.text)
+
+
+def drawing(chart: Chart, *, name: str = "series", face: str = svg.FONT, link: Link = to_source) -> str:
+    """Return the chart as one SVG document, 960 units wide; its height follows the lanes it needs.
+
+    Parameters
+    ----------
+    chart : what it shows.
+    name : stands before the ids in it, so that several drawings may share a page.
+    face : type face.
+    link : where a dot leads.
+    """
     years = years_of(chart)
     top = chart.axis[-1][0] if chart.axis else 0.0
     frame = Frame(first=years.start, count=len(years), top=top, plot=LOW_PLOT if chart.compact else PLOT)
@@ -67,10 +85,10 @@ def drawing(chart: Chart, *, name: str = "series", face: str = svg.FONT) -> str:
         _path(chart, frame),
         *(_span(span, frame) for span in chart.years),
         _target(chart, frame),
-        _dots(chart, frame),
+        _dots(chart, frame, link),
     ]
     marks += [_labels(chart, frame)]
-    marks += [_lane(chart, frame, lane, frame.floor + 24 + LANE * (i + 0.5)) for i, lane in enumerate(lanes)]
+    marks += [_lane(chart, frame, lane, frame.floor + 24 + LANE * (i + 0.5), link) for i, lane in enumerate(lanes)]
     marks.append(legend)
     words = {"title": chart.title.text, "description": chart.description.text}
     return svg.document(marks, width=WIDTH, height=height, name=name, face=face, **words)
@@ -157,7 +175,7 @@ def _target(chart: Chart, frame: Frame) -> str:
     return rule + svg.text(chart.target_label, LEFT + 6, y - 6, lang=chart.lang, fill=GOAL, weight="600", halo=True)
 
 
-def _dots(chart: Chart, frame: Frame) -> str:
+def _dots(chart: Chart, frame: Frame, link: Link) -> str:
     """Equal statements of one year stand side by side; another office's are diamonds."""
     places: dict[tuple[float, float, bool], list[Dot]] = defaultdict(list)
     for dot in chart.dots:
@@ -168,7 +186,7 @@ def _dots(chart: Chart, frame: Frame) -> str:
         gap = min(7.0, 0.8 * frame.step / len(alike))
         for i, dot in enumerate(alike):
             x = frame.x(when) + gap * (i - (len(alike) - 1) / 2)
-            marks.append(svg.link(_mark(x, frame.y(value), other), dot.href, dot.title.text))
+            marks.append(link(_mark(x, frame.y(value), other), dot))
     return "".join(marks)
 
 
@@ -194,7 +212,7 @@ def _labels(chart: Chart, frame: Frame) -> str:
     return "".join(marks)
 
 
-def _lane(chart: Chart, frame: Frame, lane: str, y: float) -> str:
+def _lane(chart: Chart, frame: Frame, lane: str, y: float, link: Link) -> str:
     dots = sorted((dot for dot in chart.dots if dot.lane == lane), key=lambda dot: dot.when)
     marks = [svg.line(LEFT, y, WIDTH - RIGHT, y, stroke=GRID)]
     marks.append(svg.text(chart.words[f"{lane}_lane"], WIDTH - RIGHT + 8, y + 4, fill=QUIET, size=11))
@@ -203,7 +221,7 @@ def _lane(chart: Chart, frame: Frame, lane: str, y: float) -> str:
         place = int(dot.when)
         x = frame.x(dot.when if lane == "part" else place + 0.5) + 5 * seen[place] - (4 if lane == "growth" else 0)
         shape = svg.element("circle", cx=x, cy=y, r=3.4, fill="#fff", stroke=BLUE, stroke_width=1.6)
-        marks.append(svg.link(shape, dot.href, dot.title.text))
+        marks.append(link(shape, dot))
         if lane == "growth" and not seen[place] and frame.step >= 26:
             marks.append(svg.text(dot.label, x, y - 7, lang=chart.lang, anchor="middle", size=10.5, fill=INK))
         seen[place] += 1

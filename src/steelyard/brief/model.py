@@ -126,6 +126,8 @@ class Dot:
     value: float | None = None
     href: str | None = None
     other: bool = False
+    claim: str | None = None
+    """Id of the claim, for a page that opens it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

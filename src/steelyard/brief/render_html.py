@@ -45,24 +45,25 @@ def render(brief: Brief, *, names: Names) -> str:
         style=Markup(style),
         drawing=drawing,
         kind=lambda block: KINDS[type(block)],
-        pieces=lambda one: _pieces(one, brief, names),
-        references=lambda one: _references(one, brief),
+        pieces=lambda one: pieces(one, names),
+        references=lambda one: references(one, brief),
     )
 
 
-def _pieces(one: Line, brief: Brief, names: Names) -> list[dict[str, Any]]:
-    """The parts of a line as the template needs them: text, whether it is a Fact, and how it was derived."""
+def pieces(one: Line, names: Names) -> list[dict[str, Any]]:
+    """Return the parts of a line as a template needs them: text, whether it is a Fact, and how it was derived."""
     rows: list[dict[str, Any]] = []
     for part in one.parts:
         if isinstance(part, Fact):
-            how = line(part.derivation, brief.lang, names=names).text if part.derivation else ""
-            rows.append({"text": display.fact(part, brief.lang), "fact": True, "how": how, "exact": _exact(part)})
+            how = line(part.derivation, one.lang, names=names).text if part.derivation else ""
+            rows.append({"text": display.fact(part, one.lang), "fact": True, "how": how, "exact": _exact(part)})
         else:
             rows.append({"text": part, "fact": False})
     return rows
 
 
-def _references(one: Line, brief: Brief) -> list[dict[str, Any]]:
+def references(one: Line, brief: Brief) -> list[dict[str, Any]]:
+    """Return the numbers of a line's sources with where each leads."""
     rows = []
     for number in one.refs:
         source = brief.references[number - 1] if number <= len(brief.references) else None

@@ -1,0 +1,39 @@
+"""What a ledger holds, counted in the store itself: a mark of its state, its pairs, what each source says.
+
+Pages ask these on every visit: none of them reads the body of a claim.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from steelyard.ledger import connect, schema
+from steelyard.ledger.rows import Pair, pair_of
+from steelyard.ledger.store import Ledger
+
+
+def version(ledger: Ledger) -> str:
+    """Return a mark that changes whenever something is added, reviewed or forgotten; nothing else changes it."""
+    tables = (schema.sources, schema.claims, schema.pledges, schema.reviews, schema.proposals)
+    last = [select(func.max(table.c.seq)).scalar_subquery() for table in tables]
+    gone = select(func.sum(schema.sources.c.forgotten)).scalar_subquery()
+    with connect.told(ledger.place), ledger.engine.connect() as connection:
+        return "-".join(str(number or 0) for number in connection.execute(select(*last, gone)).one())
+
+
+def pair_counts(ledger: Ledger) -> list[tuple[Pair, int, int, str | None]]:
+    """Return each pair with its claims, its sources and the latest day of publication, most claims first."""
+    table = schema.claims
+    told = func.count(table.c.source.distinct())
+    query = select(table.c.pair, func.count(), told, func.max(table.c.published)).group_by(table.c.pair)
+    with connect.told(ledger.place), ledger.engine.connect() as connection:
+        rows = connection.execute(query.order_by(func.count().desc(), table.c.pair)).all()
+    return [(pair_of(pair), claims, sources, day) for pair, claims, sources, day in rows]
+
+
+def claims_by_source(ledger: Ledger) -> dict[str, int]:
+    """Return how many claims each source makes, by its key."""
+    table = schema.claims
+    query = select(table.c.source, func.count()).where(table.c.source.is_not(None)).group_by(table.c.source)
+    with connect.told(ledger.place), ledger.engine.connect() as connection:
+        return {str(key): int(count) for key, count in connection.execute(query).all()}
