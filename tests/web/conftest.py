@@ -42,10 +42,17 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 
 
 @pytest.fixture(scope="session")
-def desk(dossier: Ledger, opened: Opened) -> Iterator[TestClient]:
-    """A desk on the dossier; tests that write open one of their own."""
+def running(dossier: Ledger, opened: Opened) -> Iterator[TestClient]:
+    """The desk of the session."""
     with opened(dossier) as client:
         yield client
+
+
+@pytest.fixture
+def desk(running: TestClient) -> TestClient:
+    """A desk on the dossier, asked by a reader without a past; tests that write open one of their own."""
+    running.cookies.clear()
+    return running
 
 
 @pytest.fixture

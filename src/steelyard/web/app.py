@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from steelyard import __version__
 from steelyard.core.errors import LedgerError, SteelyardError
 from steelyard.ledger.store import Ledger
-from steelyard.web import check_page, files, pages, static_files
+from steelyard.web import check_page, files, lists, pages, static_files
 from steelyard.web.guard import Guard, Limits
 from steelyard.web.served import Served, page
 
@@ -42,7 +42,7 @@ def build(ledger: Ledger, *, hosts: Iterable[str], limits: Limits | None = None)
         openapi_url="/api/openapi.json",
     )  # fmt: skip
     app.state.served = served
-    for router in (pages.router, check_page.router, files.router, static_files.router):
+    for router in (pages.router, check_page.router, files.router, lists.router, static_files.router):
         app.include_router(router)
     app.add_exception_handler(SteelyardError, _input)
     app.add_exception_handler(RequestValidationError, _form)

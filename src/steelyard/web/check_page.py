@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -150,15 +151,18 @@ def _never_kept(response: Response) -> Response:
     return response
 
 
-SAVED = {
-    "json": lambda found, reader: JSONResponse(
-        to_json([found]), headers={"content-disposition": 'attachment; filename="check.json"'}
-    ),
-    "csv": lambda found, reader: _attached(downloads.as_csv(_rows(found, reader)), "text/csv", "csv"),
-    "xlsx": lambda found, reader: _attached(
-        downloads.as_xlsx(_rows(found, reader)),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "xlsx",
-    ),
-}
+def _json(found: Checked, _: Reader) -> Response:
+    return JSONResponse(to_json([found]), headers={"content-disposition": 'attachment; filename="check.json"'})
+
+
+def _csv(found: Checked, reader: Reader) -> Response:
+    return _attached(downloads.as_csv(_rows(found, reader)), "text/csv", "csv")
+
+
+def _xlsx(found: Checked, reader: Reader) -> Response:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _attached(downloads.as_xlsx(_rows(found, reader)), kind, "xlsx")
+
+
+SAVED: dict[str, Callable[[Checked, Reader], Response]] = {"json": _json, "csv": _csv, "xlsx": _xlsx}
 """What the buttons of the form save."""

@@ -32,6 +32,7 @@ class Weighed:
         self.ledger = ledger
         self._worker = Worker()
         self._kept: OrderedDict[Key, PairPage] = OrderedDict()
+        self._once: dict[str, tuple[tuple[str, ...], Any]] = {}
         self._running: dict[Key, asyncio.Task[PairPage]] = {}
 
     def ready(self, asked: Asked) -> PairPage | None:
@@ -56,6 +57,13 @@ class Weighed:
     async def compute(self, function: Callable[..., T], *arguments: Any) -> T:
         """Return what a function makes of a weighing, made in the worker too."""
         return await asyncio.to_thread(self._worker.run, function, *arguments, seconds=SECONDS)
+
+    async def once(self, key: tuple[str, ...], function: Callable[..., T], *arguments: Any) -> T:
+        """Return what a function makes, once for a key; of one name (``key[0]``) the last is kept."""
+        kept = self._once.get(key[0])
+        if kept is None or kept[0] != key:
+            kept = self._once[key[0]] = key, await self.compute(function, *arguments)
+        return kept[1]  # type: ignore[no-any-return]
 
     def stop(self) -> None:
         """End the worker."""

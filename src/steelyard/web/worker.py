@@ -85,8 +85,10 @@ class Worker:
 
 def _serve(pipe: Connection, memory: int | None) -> None:
     """Answer calls until the parent goes."""
+    import os
     import signal
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy comes: its matrices here are small
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     if memory is not None:
         _limit(memory)

@@ -1,0 +1,91 @@
+"""Lists over the whole ledger: its sources, one source with what it says, the register, and what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+
+from steelyard.core import wording
+from steelyard.desk import pairs, search
+from steelyard.desk.brief import entries
+from steelyard.gazetteer.names import name
+from steelyard.ledger import overview
+from steelyard.ledger.store import Ledger
+from steelyard.web.language import reader_of
+from steelyard.web.pages import pager
+from steelyard.web.served import page, served_of
+
+PAGE = 50
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/sources")
+def sources(request: Request, number: PageNumber = 1) -> Response:
+    """Every source, the latest first, with how many figures it gives."""
+    run = served_of(request)
+    counts = overview.claims_by_source(run.ledger)
+    found = sorted(run.ledger.sources().values(), key=lambda one: (one.published or "", one.key), reverse=True)
+    turned = pager(number, len(found), PAGE, "sources")
+    return page(request, "sources", here="sources", sources=shown(found, turned.page), counts=counts,
+                total=len(found), pager=turned)  # fmt: skip
+
+
+@router.get("/sources/{key}")
+def source(request: Request, key: str) -> Response:
+    """One source: where it stands and every figure it gives."""
+    ledger = served_of(request).ledger
+    found = ledger.sources({key}).get(key)
+    if found is None:
+        raise HTTPException(404)
+    lang = reader_of(request).lang
+    claims = [
+        (wording.sentence(claim, lang, names=name), claim)
+        for pair in ledger.pairs_of(key)
+        for claim in ledger.claims(pair)
+        if claim.source == key and {claim.reporter, claim.partner} == set(pair)
+    ]
+    return page(request, "source", here="sources", source=found, claims=claims)
+
+
+@router.get("/register")
+def register(
+    request: Request, number: PageNumber = 1, status: Annotated[str | None, Query(max_length=20)] = None
+) -> Response:
+    """What was promised, by whom, by when, and the last word found about it."""
+    ledger = served_of(request).ledger
+    stored = ledger.pledges()
+    about = {one.pledge.id: one.pair for one in stored}
+    known = ledger.sources()
+    found = sorted(entries(ledger, stored, known), key=lambda one: (one.said or one.date or "", one.id), reverse=True)
+    statuses = sorted({one.status for one in found if one.scored})
+    kept = [one for one in found if status is None or (one.scored and one.status == status)]
+    turned = pager(number, len(kept), PAGE, "register", status=status)
+    return page(
+        request, "register", here="register", entries=shown(kept, turned.page), about=about, sources=known,
+        total=len(kept), statuses=statuses, chosen=status, pager=turned, latest=ledger.latest_day() or "",
+    )  # fmt: skip
+
+
+@router.get("/search")
+async def find(request: Request, q: Annotated[str, Query(max_length=200)] = "", number: PageNumber = 1) -> Response:
+    """What holds all words of a question."""
+    run = served_of(request)
+    made = await run.weighed.once(("search", pairs.state(run.ledger)), index_at, run.ledger.place)
+    found = made.find(q)
+    turned = pager(number, len(found), PAGE, "search", q=q)
+    return page(request, "search", q=q, found=shown(found, turned.page), total=len(found), cut=made.cut, pager=turned)
+
+
+def index_at(place: str) -> search.Index:
+    """Index the ledger at a place: what the worker runs."""
+    return search.index(Ledger.open(place, create=False))
+
+
+def shown(rows: Sequence[Any], number: int) -> Sequence[Any]:
+    """Return the rows of one page of a list."""
+    return rows[(number - 1) * PAGE : number * PAGE]

@@ -1,0 +1,123 @@
+"""The check page: what comes back marked, what is refused, and that nothing of it stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.flow import Flow
+from steelyard.web.marked import pieces
+
+REPORT = (
+    "Trade between Kazakhstan and Italy reached $500 million in 2021. Exports of Kazakhstan to Italy were $450 million "
+    "in 2021, and its imports from Italy came to $300 million in 2021."
+)
+
+
+def send(desk: TestClient, **fields: str):  # type: ignore[no-untyped-def]
+    """Send the form with the token of this run."""
+    return desk.post("/check", data={"token": desk.token, **fields})  # type: ignore[attr-defined]
+
+
+def test_claims_come_back_marked_by_verdict_with_the_because_beside_them(desk: TestClient) -> None:
+    text = send(desk, text=REPORT, published="2022-02-01").text
+    assert text.count('<mark class="said contradicted" tabindex="0" aria-describedby=') >= 2
+    assert 'role="tooltip"' in text
+    assert "cannot hold together" in text
+
+
+def test_a_file_is_read_like_a_text(desk: TestClient) -> None:
+    answer = desk.post("/check", data={"token": desk.token}, files={"file": ("a.html", f"<p>{REPORT}</p>")})  # type: ignore[attr-defined]
+    assert answer.text.count("<mark") >= 3
+
+
+def test_with_the_ledger_a_figure_is_weighed_against_independent_ones(desk: TestClient) -> None:
+    text = send(desk, text="Belarus exported goods for $75 million to Lipetsk Oblast in 2021.", against="true").text
+    assert "independent figures" in text
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
+def test_the_figures_of_a_check_are_saved(desk: TestClient, kind: str) -> None:
+    answer = send(desk, text=REPORT, show=kind)
+    assert "attachment" in answer.headers["content-disposition"]
+    if kind == "json":
+        assert json.loads(answer.content)["documents"][0]["claims"][0]["reporter"] == "KAZ"
+
+
+def test_markup_in_a_text_stays_words(desk: TestClient) -> None:
+    evil = f'<script>alert(1)</script> {REPORT} <img src=x onerror=alert(2)> " onmouseover="alert(3)'
+    text = send(desk, text=f"Report. {evil}").text
+    assert "<script>alert" not in text
+    assert "<img" not in text
+    assert "&lt;script&gt;alert(1)" in text
+
+
+def test_nothing_of_a_text_is_stored(desk: TestClient, dossier, caplog: pytest.LogCaptureFixture, capfd) -> None:  # type: ignore[no-untyped-def]
+    words = "Zanzibarium-Xylograph"
+    answer = send(desk, text=f"{REPORT} The {words} was praised.", against="true")
+    send(desk, text=f"{words} \x00 {words}", published="not a day")
+    assert answer.headers["cache-control"] == "no-store"
+    assert words in answer.text
+    stored = b"".join(file.read_bytes() for file in Path(dossier.place).parent.rglob("*") if file.is_file())
+    assert words.encode() not in stored
+    assert words not in caplog.text
+    out, err = capfd.readouterr()
+    assert words not in out + err
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "nothing to check"),
+        ({"text": REPORT, "published": "2022-13-01"}, "no such day"),
+        ({"address": "ftp://files.example/a"}, "not a web address"),
+        ({"address": "file:///etc/passwd"}, "not a web address"),
+        ({"address": "http://127.0.0.1:1/"}, "not a public address"),
+        ({"address": "http://[::1]/"}, "not a public address"),
+        ({"address": "http://169.254.169.254/latest/meta-data"}, "not a public address"),
+        ({"address": "http://localhost:8788/"}, "not a public address"),
+        ({"address": "http://user:secret@news.example/"}, "addresses with a password"),
+    ],
+)
+def test_what_cannot_be_checked_is_one_clear_line(desk: TestClient, fields: dict[str, str], words: str) -> None:
+    answer = send(desk, **fields)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_a_picture_named_as_text_is_told_apart(desk: TestClient) -> None:
+    answer = desk.post(
+        "/check", data={"token": desk.token}, files={"file": ("a.txt", b"\x89PNG\r\n\x1a\n" + b"0" * 99)}
+    )  # type: ignore[attr-defined]
+    assert "this is a picture" in answer.text
+
+
+def claim(start: int, end: int) -> Claim:
+    """A claim at a span."""
+    return Claim(
+        id=f"{start}-{end}", kind=Kind.LEVEL, reporter="KAZ", partner="ITA", flow=Flow.EXPORTS, start=start, end=end
+    )
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=8))
+def test_the_pieces_of_a_text_are_the_text_and_hold_every_claim_within_it_once(
+    text: str, spans: list[tuple[int, int]]
+) -> None:
+    claims = [claim(*span) for span in spans]
+    made = list(pieces(text, claims))
+    assert "".join(piece.text for piece in made) == text
+    within = sorted(c.id for c in claims if 0 <= c.start < c.end <= len(text))
+    assert sorted(c.id for piece in made for c in piece.claims) == within
+
+
+def test_of_a_long_text_only_what_stands_around_its_claims_is_shown() -> None:
+    text = "x" * 300_000
+    made = list(pieces(text, [claim(150_000, 150_010)]))
+    assert sum(len(piece.text) for piece in made) < 2_000
+    assert [piece.cut for piece in made].count(True) == 2
