@@ -61,8 +61,11 @@ class Worker:
         raise WorkerFailed(value)
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
-        self._end()
+        """End the process, whatever it is doing; a call that waits for it is told so."""
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.join()
 
     def _started(self) -> Connection:
         if self._process is None or self._pipe is None or not self._process.is_alive():
