@@ -18,6 +18,8 @@ from steelyard.core.fact import Fact
 INK, QUIET, GRID = "#22303c", "#66737f", "#e3e7ea"
 BLUE, PALE, FAN, GOAL, OTHER = "#1d5a8e", "#c9dcec", "#4b8a87", "#b3541e", "#7a5c99"
 WIDTH, LEFT, RIGHT, TOP, LANE = 960.0, 46.0, 128.0, 30.0, 26.0
+APART = 7.0
+"""Marks nearer than this would cover each other."""
 PLOT, LOW_PLOT = 205.0, 120.0
 """Height of the value axis, and of that of a compact chart."""
 
@@ -176,18 +178,26 @@ def _target(chart: Chart, frame: Frame) -> str:
 
 
 def _dots(chart: Chart, frame: Frame, link: Link) -> str:
-    """Equal statements of one year stand side by side; another office's are diamonds."""
-    places: dict[tuple[float, float, bool], list[Dot]] = defaultdict(list)
-    for dot in chart.dots:
-        if dot.lane == "level" and dot.value is not None:
-            places[(dot.when, dot.value, dot.other)].append(dot)
+    """Statements of one year that would cover each other stand side by side; another office's are diamonds."""
     marks = []
-    for (when, value, other), alike in places.items():
-        gap = min(7.0, 0.8 * frame.step / len(alike))
+    for alike in _crowds([dot for dot in chart.dots if dot.lane == "level" and dot.value is not None], frame):
+        gap = min(APART, 0.8 * frame.step / len(alike))
         for i, dot in enumerate(alike):
-            x = frame.x(when) + gap * (i - (len(alike) - 1) / 2)
-            marks.append(link(_mark(x, frame.y(value), other), dot))
+            x = frame.x(dot.when) + gap * (i - (len(alike) - 1) / 2)
+            marks.append(link(_mark(x, frame.y(dot.value or 0), dot.other), dot))
     return "".join(marks)
+
+
+def _crowds(dots: list[Dot], frame: Frame) -> list[list[Dot]]:
+    """Put dots of one moment together as long as each is nearer to the one below it than a mark is wide."""
+    crowds: list[list[Dot]] = []
+    for dot in sorted(dots, key=lambda dot: (dot.when, dot.value or 0)):
+        last = crowds[-1][-1] if crowds else None
+        if last and last.when == dot.when and frame.y(last.value or 0) - frame.y(dot.value or 0) < APART:
+            crowds[-1].append(dot)
+        else:
+            crowds.append([dot])
+    return crowds
 
 
 def _mark(x: float, y: float, other: bool) -> str:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from steelyard import __version__
 from steelyard.core.errors import LedgerError, SteelyardError
 from steelyard.ledger.store import Ledger
-from steelyard.web import check_page, files, lists, pages, static_files
+from steelyard.web import api, check_page, files, lists, pages, scenario_page, static_files
 from steelyard.web.guard import Guard, Limits
 from steelyard.web.served import Served, page
 
@@ -39,11 +39,11 @@ def build(ledger: Ledger, *, hosts: Iterable[str], limits: Limits | None = None)
 
     app = FastAPI(
         title="Steelyard", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url="/api/openapi.json", description=api.__doc__,
     )  # fmt: skip
     app.state.served = served
-    for router in (pages.router, check_page.router, files.router, lists.router, static_files.router):
-        app.include_router(router)
+    for part in (pages, check_page, files, lists, scenario_page, api, static_files):
+        app.include_router(part.router)
     app.add_exception_handler(SteelyardError, _input)
     app.add_exception_handler(RequestValidationError, _form)
     app.add_exception_handler(HTTPException, _http)

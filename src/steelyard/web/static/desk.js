@@ -30,6 +30,45 @@
     });
   }
 
+  // The value of a slider stands beside it while it moves; figures are written as the page's language writes them.
+  document.addEventListener("input", (event) => {
+    const slider = event.target;
+    if (slider.type !== "range") return;
+    const value = Number(slider.value);
+    const lang = document.documentElement.lang;
+    for (const out of slider.labels[0].querySelectorAll("output")) {
+      out.value = "plain" in slider.dataset ? slider.value : value.toLocaleString(lang, { maximumFractionDigits: 2 });
+    }
+  });
+
+  // The address keeps the scenario.
+  const scenario = document.querySelector("form.scenario");
+  if (scenario) {
+    scenario.addEventListener("change", () => {
+      const asked = new URLSearchParams(new FormData(scenario));
+      history.replaceState(null, "", location.pathname + "?" + asked);
+    });
+  }
+
+  // Annexes: a link to one opens it, one button opens all; the button is there only where this script runs.
+  const reveal = () => {
+    const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+    const annex = target ? target.closest("details") : null;
+    if (annex) { annex.open = true; target.scrollIntoView(); }
+  };
+  const offer = () => {
+    for (const button of document.querySelectorAll("[data-open-all][hidden]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        for (const annex of document.querySelectorAll("details.annex")) annex.open = true;
+      });
+    }
+  };
+  window.addEventListener("hashchange", reveal);
+  document.addEventListener("htmx:after:swap", () => { offer(); reveal(); });
+  offer();
+  reveal();
+
   card.addEventListener("click", (event) => {
     if (event.target === card) card.close();
   });
