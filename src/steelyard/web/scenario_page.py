@@ -17,9 +17,10 @@ from fastapi.responses import Response
 from steelyard.core import display
 from steelyard.core.errors import InputError
 from steelyard.core.target import Target
+from steelyard.desk.moved import moved
 from steelyard.desk.pair_page import PairPage
 from steelyard.desk.scenarios import register_of
-from steelyard.outlook.scenario import Project, Scenario, weigh_projects
+from steelyard.outlook.scenario import Project, Scenario
 from steelyard.web.asking import AskedOf
 from steelyard.web.language import Reader, reader_of
 from steelyard.web.odds_chart import odds_chart
@@ -148,14 +149,13 @@ def _told(found: PairPage, sliders: Sliders, reader: Reader) -> dict[str, Any]:
     outlook, target = found.case.outlook, found.case.target
     assert outlook is not None and target is not None
     goal = replace(target, value=max(sliders.goal, 1e-6) * MILLION, by=sliders.year)
-    made = weigh_projects(outlook, goal, _projects(sliders, reader))
-    without = weigh_projects(outlook, goal, ())
+    found_by = moved(outlook, goal, _projects(sliders, reader))
+    made = found_by.scenario
     return {
         "goal": display.amount(goal.value, goal.value, goal.unit, reader.lang), "year": made.year,
         "without": made.without, "with_all": made.with_all, "moved": round(100 * (made.with_all - made.without)),
         "levers": made.levers, "least": made.least, "aim": made.aim, "expected": _expected(made, goal, reader),
-        "by_year": [(year, without.by_year[year], made.by_year[year]) for year in sliders.years],
-        "chart": odds_chart(without.by_year, made.by_year, sliders.year, reader),
+        "chart": odds_chart(found_by.without, found_by.with_all, sliders.year, reader),
     }  # fmt: skip
 
 
