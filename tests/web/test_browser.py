@@ -129,6 +129,21 @@ def test_the_odds_follow_a_slider_while_it_moves(tab: Any) -> None:
     assert "→" in tab.locator("#odds .big").inner_text()
 
 
+def test_a_claim_is_corrected_and_the_correction_is_taken_back(tab: Any) -> None:
+    tab.goto("/review?reporter=BLR&partner=RU-LIP")
+    pending = tab.locator("article.pending").filter(has=tab.locator("input[name='value'][value='334000000']")).first
+    pending.locator("summary").first.click()
+    form = pending.locator("form.fields").first
+    form.locator("input[name='value']").fill("344000000")
+    form.locator("input[name='who']").fill("An Editor")
+    form.locator("input[name='why']").fill("as the office printed it")
+    form.get_by_role("button").click()
+    tab.locator("#undo").wait_for()
+    assert tab.locator("table tbody tr").first.inner_text().count("An Editor") == 1
+    tab.locator("#undo").click()
+    tab.get_by_text("taken back").first.wait_for()
+
+
 @pytest.mark.parametrize("kind", ["html", "pdf", "docx", "xlsx", "json"])
 def test_the_brief_is_saved_in_every_format_from_the_page(tab: Any, kind: str, tmp_path: Path) -> None:
     tab.goto(f"{PAIR}?wait=1")
@@ -188,6 +203,7 @@ def test_axe_finds_nothing_serious_on_any_page(browser: Any, address: str, theme
         f"{PAIR}/scenario",
         "/check",
         "/register",
+        "/review",
         "/sources",
         "/search?q=soy",
         "/none",
@@ -217,6 +233,7 @@ def test_no_page_is_wider_than_a_phone(browser: Any, address: str, lang: str) ->
         f"{PAIR}/scenario",
         "/check",
         "/register",
+        "/review",
         "/sources",
         "/search?q=soy",
     ):

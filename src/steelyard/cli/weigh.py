@@ -13,7 +13,7 @@ from steelyard.cli import show
 from steelyard.core.claim import Claim
 from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
-from steelyard.desk.weigh import parse_claims, to_json
+from steelyard.desk.weigh import bounded, parse_claims, to_json
 
 _HELP = """Weigh claims: what bounds they leave for every flow and year, and which cannot hold together.
 
@@ -69,12 +69,12 @@ def claims_of(what: list[str], ledger: str | None, as_of: str | None) -> tuple[l
     if len(what) != 1:
         raise InputError("give one file of claims or two economies", mend="steelyard weigh claims.jsonl")
     if what[0] == "-":
-        return list(parse_claims(sys.stdin, where="standard input")), {}
+        return list(parse_claims(bounded(sys.stdin), where="standard input")), {}
     file = Path(what[0])
     if not file.is_file():
         raise InputError("no such file", where=what[0], mend="give a JSONL file of claims, or two economies")
     try:
         with file.open(encoding="utf-8") as lines:
-            return list(parse_claims(lines, where=what[0])), {}
+            return list(parse_claims(bounded(lines), where=what[0])), {}
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 at byte {error.start}", where=what[0], mend="save it as UTF-8") from None

@@ -17,7 +17,7 @@ from steelyard.core.pledge import Pledge
 from steelyard.desk.documents import load
 from steelyard.desk.official import add_table, beside, is_table
 from steelyard.desk.propose import propose
-from steelyard.desk.weigh import parse_claims
+from steelyard.desk.weigh import bounded, parse_claims
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger, Pair
 from steelyard.reading.document import Document
@@ -119,9 +119,10 @@ def _add_claims(path: str, ledger: Ledger) -> Added:
     file = Path(path)
     if not file.is_file():
         raise InputError("no such file", where=path, mend="check the path")
-    data = file.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    claims = list(parse_claims(data.decode("utf-8", "replace").splitlines(), where=path))
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        claims = list(parse_claims(bounded(lines), where=path))
+    with file.open("rb") as data:
+        digest = hashlib.file_digest(data, "sha256").hexdigest()
     by_source: dict[str, list[Claim]] = {}
     for claim in claims:
         by_source.setdefault(claim.source or digest[:16], []).append(claim)

@@ -79,21 +79,7 @@ def make(
     as_of: str | None = None,
     lang: str = "en",
 ) -> Brief:
-    """Return the brief on a pair; see `case_of` for what is asked."""
-    return assemble(case_of(ledger, reporter=reporter, partner=partner, target=target, by=by, as_of=as_of, lang=lang))
-
-
-def case_of(
-    ledger: Ledger,
-    *,
-    reporter: str,
-    partner: str,
-    target: Target | None = None,
-    by: int | None = None,
-    as_of: str | None = None,
-    lang: str = "en",
-) -> Case:
-    """Return all that a brief on a pair is made of, weighed and looked ahead from.
+    """Return the brief on a pair.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from steelyard.core.errors import InputError
 from steelyard.reading.document import Document, parse_document
+from steelyard.reading.documents.draft import MAX_BYTES
 
 
 def load(place: str) -> Document:
@@ -21,7 +22,7 @@ def load(place: str) -> Document:
         the address is refused or does not answer.
     """
     if place == "-":
-        return parse_document(sys.stdin.buffer.read(), name="standard input")
+        return parse_document(sys.stdin.buffer.read(MAX_BYTES + 1), name="standard input")
     if place.startswith(("http://", "https://")):
         from steelyard.net.fetch import fetch
 
@@ -33,6 +34,7 @@ def load(place: str) -> Document:
     if file.is_dir():
         raise InputError("this is a folder", where=place, mend=f"name the files in it: {place.rstrip('/')}/*")
     try:
-        return parse_document(file.read_bytes(), name=place)
+        with file.open("rb") as handle:  # a sparse file of any size costs no more than the largest that is read
+            return parse_document(handle.read(MAX_BYTES + 1), name=place)
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=place, mend="check its permissions") from None

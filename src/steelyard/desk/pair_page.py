@@ -12,7 +12,7 @@ from steelyard.brief.model import Brief
 from steelyard.core.claim import Claim, Finding
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
-from steelyard.desk.brief import LANGUAGES, case_of
+from steelyard.desk.brief import LANGUAGES, make_case
 from steelyard.desk.pairs import Glance, glance
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class PairPage:
 
 def pair_page(ledger: Ledger, asked: Asked) -> PairPage:
     """Weigh a pair and look ahead, once for all languages and pages."""
-    case = case_of(
+    case = make_case(
         ledger, reporter=asked.reporter, partner=asked.partner, target=asked.target, by=asked.by, as_of=asked.as_of
     )
     if case.weighing:

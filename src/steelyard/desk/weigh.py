@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TextIO
 
 from steelyard.core.claim import SCHEMA, Claim, plain_number
 from steelyard.core.errors import InputError
@@ -14,7 +14,14 @@ from steelyard.desk.check import conflict_json, derived_json, finding_json
 from steelyard.gazetteer.names import name
 from steelyard.weighing.result import PairWeighing, Weighing
 
+LONGEST_LINE = 1_000_000
+"""Characters of one claim."""
 _FORM = "give one claim a line as JSON with id, kind, reporter, partner, flow, low, high, unit, period"
+
+
+def bounded(file: TextIO) -> Iterator[str]:
+    """Yield the lines of a file; of one without end only so much that it is refused."""
+    return iter(lambda: file.readline(LONGEST_LINE + 1), "")
 
 
 def parse_claims(lines: Iterable[str], *, where: str) -> Iterator[Claim]:
@@ -30,10 +37,13 @@ def parse_claims(lines: Iterable[str], *, where: str) -> Iterator[Claim]:
         if not line.strip():
             continue
         place = f"{where}, line {number}"
+        if len(line) > LONGEST_LINE:
+            raise InputError("the line is too long", where=place, mend=_FORM)
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"this is not JSON: {error.msg}", where=place, mend=_FORM) from None
+        except (ValueError, RecursionError) as error:
+            words = getattr(error, "msg", None) or "a number too long, or brackets too deep"
+            raise InputError(f"this is not JSON: {words}", where=place, mend=_FORM) from None
         if not isinstance(row, dict):
             raise InputError("this is not a claim", where=place, mend=_FORM)
         try:

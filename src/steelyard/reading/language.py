@@ -142,7 +142,7 @@ class Language:
 
 @cache
 def _digit_slots(key: str) -> Mapping[str, int]:
-    if not key.isdecimal():
+    if not key.isdecimal() or len(key) > 4:
         return {}
     value = int(key)
     if len(key) == 4:

@@ -20,10 +20,10 @@ from steelyard.brief.render_json import render as brief_json
 from steelyard.core.claim import SCHEMA
 from steelyard.core.errors import InputError
 from steelyard.desk import pairs, search
-from steelyard.desk.brief import entries
 from steelyard.desk.check import to_json
 from steelyard.desk.check_sent import Sent
 from steelyard.desk.pair_page import Asked
+from steelyard.desk.register import entries
 from steelyard.gazetteer.names import name
 from steelyard.ledger import overview
 from steelyard.web import answers
@@ -210,7 +210,7 @@ def pledges(request: Request, page: PageNumber = 1, size: Size = 100) -> Respons
             "evidence": [{"day": day, "text": words, "source": key} for day, words, key in one.evidence],
             "reply": one.reply,
         }
-        for one in entries(ledger, stored, ledger.sources())
+        for one in entries(ledger, stored, as_of=ledger.latest_day() or "")
     ]  # fmt: skip
     return _listed(request, "pledges", rows, page, size)
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from steelyard.core import wording
 from steelyard.desk import pairs, search
-from steelyard.desk.brief import entries
+from steelyard.desk.register import entries
 from steelyard.gazetteer.names import name
 from steelyard.ledger import overview
 from steelyard.ledger.store import Ledger
@@ -60,14 +60,16 @@ def register(
     ledger = served_of(request).ledger
     stored = ledger.pledges()
     about = {one.pledge.id: one.pair for one in stored}
-    known = ledger.sources()
-    found = sorted(entries(ledger, stored, known), key=lambda one: (one.said or one.date or "", one.id), reverse=True)
+    known, latest = ledger.sources(), ledger.latest_day() or ""
+    found = sorted(
+        entries(ledger, stored, as_of=latest), key=lambda one: (one.said or one.date or "", one.id), reverse=True
+    )
     statuses = sorted({one.status for one in found if one.scored})
     kept = [one for one in found if status is None or (one.scored and one.status == status)]
     turned = pager(number, len(kept), PAGE, "register", status=status)
     return page(
         request, "register", here="register", entries=shown(kept, turned.page), about=about, sources=known,
-        total=len(kept), statuses=statuses, chosen=status, pager=turned, latest=ledger.latest_day() or "",
+        total=len(kept), statuses=statuses, chosen=status, pager=turned, latest=latest,
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def serve(ledger: Ledger, *, port: int, told: Callable[[str], None]) -> None:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, port))
+            listening.listen(256)  # before the address is told: who reads it may ask at once
         except OSError as error:
             what = f"port {port} is not free ({error.strerror})"
             raise InputError(what, where="--port", mend="give another, or --port 0") from None

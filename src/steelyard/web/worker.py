@@ -60,6 +60,11 @@ class Worker:
             raise value
         raise WorkerFailed(value)
 
+    @property
+    def busy(self) -> bool:
+        """True while a call runs."""
+        return self._lock.locked()
+
     def stop(self) -> None:
         """End the process, whatever it is doing; a call that waits for it is told so."""
         process = self._process
