@@ -11,7 +11,9 @@ the package cpi).
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,19 @@ from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 
 from bench.series import DATA, read_pairs
-from steelyard.outlook.dynamics import Dynamics, Features, features, hats, of_table, predict
+from steelyard.outlook.dynamics import Dynamics, Features, features, hats, of_table, predict, told
 
 PANEL = "manufacturing trade of 2,346 pairs of countries (Yotov et al. 2016)"
 OUT = Path(__file__).resolve().parents[1] / "src/steelyard/outlook/parameters"
 EDGES = np.array([1e7, 1e8, 1e9, 1e10])
-KNOTS = np.log(10.0 ** np.array([6.5, 7.5, 8.5, 9.5, 10.5]))
+KNOTS = np.log(10.0 ** np.arange(4.5, 11))
 AHEAD = 10
 FIRST_ORIGIN, LEAST, MEMORY = 1991, 5, 10
 """Origins and changes of history that teach drift and spread; shorter histories teach only how much wider they are."""
+USUAL, RECENT = 4.0, 5
+"""Weight of the usual share of first months in years of the pair's own; earlier years of the pair that count."""
+TAIL = 1.4759 * np.sqrt(3 / 5)
+"""The 90% quantile of the noise of a running year, Student t with 5 degrees of freedom and variance 1."""
 SCORES = np.linspace(-3.1, 3.1, 101)
 Array = NDArray[np.float64]
 
@@ -69,14 +75,22 @@ def _some(value: Any, mask: NDArray[np.bool_]) -> Any:
     return value[mask] if isinstance(value, np.ndarray) else value
 
 
-def cases(logs: Array, years: Array, model: Dynamics, *, first: int, least: int, most: int = MEMORY) -> Cases:
-    """Return the cases with unbroken histories of ``least``..``most`` changes (as many as there are) and a next year."""
+def cases(
+    logs: Array, years: Array, model: Dynamics, *, first: int, least: int, most: int = MEMORY, new: bool = False
+) -> Cases:
+    """Return the cases with unbroken histories of ``least``..``most`` changes (as many as there are) and a next year.
+
+    ``new``: only those whose year before is not known.
+    """
     found = []
     for o in range(least, len(years) - 1):
         w = min(most, o)
         if years[o] < first:
             continue
-        good = np.flatnonzero(np.isfinite(logs[:, o - w : o + 2]).all(1))
+        good = np.isfinite(logs[:, o - w : o + 2]).all(1)
+        if new and o > w:
+            good &= ~np.isfinite(logs[:, o - w - 1])
+        good = np.flatnonzero(good)
         past = features(logs[good, o - w : o + 1], years[o - w : o + 1], model)
         ahead = np.full((len(good), AHEAD), np.nan)
         until = min(AHEAD, len(years) - 1 - o)
@@ -104,12 +118,12 @@ def fit(logs: Array, years: Array, taught: NDArray[np.bool_], *, last: int | Non
     teach = cases(*seen, model, first=FIRST_ORIGIN, least=LEAST)
     teach = teach.where(taught[teach.pair])
     p = teach.past
-    told = np.column_stack([p.mean, p.last, p.above, p.rms])
-    limits = np.quantile(told, [0.002, 0.998], axis=0)
-    told = np.clip(told, *limits)
+    seen_range = np.column_stack([p.mean, p.last, p.above, p.rms])
+    limits = np.quantile(seen_range, [0.002, 0.998], axis=0)
+    mean, last_change, above, rms = np.clip(seen_range, *limits).T
     weights = hats(p.level, KNOTS)
-    design = np.column_stack([weights, *(weights * told[:, [j]] for j in range(3))])
-    shape = np.column_stack([weights, told[:, 3]])
+    design = (told(mean, last_change, above)[:, :, None] * weights[:, None, :]).reshape(len(weights), -1)
+    shape = np.column_stack([weights, rms])
     drift, spread, z, normal = [], [], [], np.full(teach.ahead.shape, np.nan)
     for h in range(AHEAD):
         ok = np.isfinite(teach.ahead[:, h])
@@ -119,7 +133,7 @@ def fit(logs: Array, years: Array, taught: NDArray[np.bool_], *, last: int | Non
         residual = teach.ahead[ok, h] - design[ok] @ beta
         scale = np.linalg.lstsq(shape[ok], np.log(np.abs(residual) + 1e-3), rcond=None)[0]
         ratio = residual / np.exp(shape[ok] @ scale)
-        drift.append(beta.reshape(4, len(KNOTS)))
+        drift.append(beta.reshape(-1, len(KNOTS)))
         spread.append(scale)
         z.append(np.quantile(ratio, norm.cdf(SCORES)))
         normal[ok, h] = norm.ppf((rankdata(ratio) - 0.5) / ok.sum())
@@ -171,25 +185,28 @@ def _cholesky(normal: Array) -> Array:
 
 
 def _widened(model: Dynamics, seen: tuple[Array, Array], taught: NDArray[np.bool_]) -> Array:
-    """Return the spreads with their growth in the share of ten years that is not known, from histories of 1 to 5 years."""
-    short = joined([cases(*seen, model, first=FIRST_ORIGIN, least=w, most=w) for w in range(LEAST)])
-    short = short.where(taught[short.pair])
-    centre, spread = predict(model, short.past)
-    out = model.spread.copy()
-    for h in range(len(out)):
-        ok = np.isfinite(short.ahead[:, h])
-        error = np.log(np.abs(short.ahead[ok, h] - centre[ok, h]) + 1e-3) - np.log(spread[ok, h])
-        usual = _of_one(model, h)
-        unknown = short.past.unknown[ok]  # type: ignore[index]
-        out[h, -1] = ((error - usual) * unknown).sum() / (unknown**2).sum()
+    """Return the spreads with their growth in the share of ten years that is not known.
+
+    Learned from histories of 0..4 changes, those of new pairs and those cut short, alike: the factor that brings their 80%
+    intervals to 80%, log-linear in that share.
+    """
+    out, sums = model.spread.copy(), np.zeros((2, len(model.spread)))
+    for w, new in product(range(LEAST), (False, True)):
+        short = cases(*seen, model, first=int(seen[1][0]) if new else FIRST_ORIGIN, least=w, most=w, new=new)
+        short = short.where(taught[short.pair])
+        centre, spread = predict(model, short.past)
+        share = 1 - w / MEMORY
+        for h in range(len(out)):
+            ok = np.isfinite(short.ahead[:, h])
+            if ok.sum() < 100:
+                continue
+            z = (short.ahead[ok, h] - centre[ok, h]) / spread[ok, h]
+            low, middle, high = np.interp([-1.2816, 0.0, 1.2816], model.scores, model.z[h])
+            away = np.where(z < middle, (z - middle) / (low - middle), (z - middle) / (high - middle))
+            factor = np.log(np.quantile(away, 0.8))
+            sums[:, h] += factor * share, share**2
+    out[:, -1] = sums[0] / sums[1]
     return np.asarray(out)
-
-
-def _of_one(model: Dynamics, h: int) -> float:
-    """Return the mean of log |z| of a year ahead: what a right spread leaves."""
-    return float(
-        np.log(np.abs(np.interp(norm.ppf((np.arange(2000) + 0.5) / 2000), model.scores, model.z[h])) + 1e-3).mean()
-    )
 
 
 def base_rates(logs: Array, years: Array) -> list[list[list[float]]]:
@@ -206,44 +223,41 @@ def base_rates(logs: Array, years: Array) -> list[list[list[float]]]:
     return table
 
 
-def seasonal() -> dict[str, list[float]]:
-    """Return slope, spread, share and share spread by number of first months."""
-    rows: dict[str, list[list[float]]] = {name: [[] for _ in range(11)] for name in ("x", "y", "share")}
-    for pair in read_pairs():
-        if pair.step != 1 or pair.half != "fit":
+def seasonal(model: Dynamics) -> dict[str, Any]:
+    """Return share, weight, level and slope of the spread by number of first months, and the weight of the usual share.
+
+    From yearly totals of the half ``fit``: the usual share is the median; the pair's own of up to five years before moves it;
+    the weight against the forecast of the year is by least absolute deviations.
+    """
+    pairs = [pair for pair in read_pairs() if pair.step == 1 and pair.half == "fit"]
+    months = [(total := pair.flows.sum(0))[: len(total) // 12 * 12].reshape(-1, 12) for pair in pairs]
+    rows = []
+    for m in range(1, 12):
+        firsts = [(table[:, :m].sum(1), table.sum(1)) for table in months]
+        share = float(np.median(np.concatenate([part[part > 0] / year[part > 0] for part, year in firsts])))
+        told = [row for part, year in firsts for row in _running(part, year, share, model)]
+        rows.append((share, np.array(told).T))
+    weights = [float(_lad(told[:, None], came)[0]) for _, (came, told, _) in rows]
+    away = [np.abs(came - w * told) for w, (_, (came, told, _)) in zip(weights, rows, strict=True)]
+    spreads = [np.log(told[2]) for _, told in rows]
+    slope = float(np.mean([np.polyfit(x, np.log(y + 1e-3), 1)[0] for x, y in zip(spreads, away, strict=True)]))
+    level = [float(np.log(np.quantile(y / np.exp(slope * x), 0.8) / TAIL)) for x, y in zip(spreads, away, strict=True)]
+    return {"share": [s for s, _ in rows], "weight": weights, "level": level, "slope": slope, "usual": USUAL}
+
+
+def _running(part: Array, year: Array, share: float, model: Dynamics) -> Iterator[tuple[float, float, float]]:
+    """Yield (year, year by its months, spread of the forecast) of each running year, logs about the forecast's median."""
+    sides = [np.interp(score, model.scores, model.z[0]) for score in (-1.0, 0.0, 1.0)]
+    for t in range(1, len(year)):
+        start = max(0, t - MEMORY - 1)
+        if min(year[start : t + 1].min(), part[t]) <= 0:
             continue
-        total = pair.flows.sum(0)
-        whole = total[: len(total) // 12 * 12].reshape(-1, 12)
-        for year in range(len(whole)):
-            if whole[year].sum() <= 0:
-                continue
-            for m in range(1, 12):
-                part = whole[year, :m].sum()
-                if part <= 0:
-                    continue
-                rows["share"][m - 1].append(np.log(part / whole[year].sum()))
-                if year and whole[year - 1, :m].sum() > 0:
-                    rows["x"][m - 1].append(np.log(part / whole[year - 1, :m].sum()))
-                    rows["y"][m - 1].append(np.log(whole[year].sum() / whole[year - 1].sum()))
-    slope, spread = [], []
-    for x, y in zip(rows["x"], rows["y"], strict=True):
-        a, b = np.array(x), np.array(y)
-        beta = float(_lad(a[:, None], b)[0])
-        slope.append(beta)
-        spread.append(_robust(b - beta * a))
-    share = [float(np.exp(np.median(v))) for v in rows["share"]]
-    return {
-        "slope": slope,
-        "spread": spread,
-        "share": share,
-        "share_spread": [_robust(np.array(v)) for v in rows["share"]],
-    }
-
-
-def _robust(values: Array) -> float:
-    """Half the 5-95% range in units of a normal's: keeps fat tails in the spread."""
-    low, high = np.quantile(values, [0.05, 0.95])
-    return float((high - low) / 3.29)
+        past = features(np.log(year[None, start:t]), np.arange(start, t), model)
+        centre, spread = predict(model, past)
+        middle = past.level[0] + centre[0, 0] + spread[0, 0] * sides[1]
+        own = [np.log(part[i] / year[i] / share) for i in range(max(0, t - RECENT), t) if part[i] > 0]
+        told = np.log(part[t] / share) - sum(own) / (len(own) + USUAL)
+        yield np.log(year[t]) - middle, told - middle, spread[0, 0] * (sides[2] - sides[0]) / 2
 
 
 def main() -> None:
@@ -260,8 +274,10 @@ def main() -> None:
     }  # fmt: skip
     body = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in rows.items())
     (OUT / "yearly.json").write_text(f"{{\n{body}\n}}\n", encoding="utf-8")
-    season = seasonal()
-    body = "\n".join(f"{name} = {_list(np.array(values))}" for name, values in season.items())
+    season = seasonal(model)
+    body = "\n".join(
+        f"{name} = {_list(np.array(v)) if isinstance(v, list) else f'{v:.5g}'}" for name, v in season.items()
+    )
     head = "# Made by `python -m bench.learn_outlook` from monthly series of the half `fit`; by number of first months, 1 to 11.\n"
     (OUT / "seasonal.toml").write_text(head + body + "\n", encoding="utf-8")
     _cpi()

@@ -98,6 +98,23 @@ def test_months_that_are_not_from_january_tell_nothing_of_a_year_and_are_no_erro
     assert ask(STEADY + " 2023-04..2023-06,70e6")["forecast"] == ask(STEADY)["forecast"]
 
 
+@pytest.mark.parametrize(
+    "rows", ["2023-01..2023-06,150e6", "2022-01..2022-06,140e6 2023-01..2023-06,150e6", "2022-01..2022-09,210e6"]
+)
+def test_first_months_alone_are_answered_and_it_is_said_so(ask: Ask, rows: str) -> None:
+    told = ask(rows, "--target", "400M")
+    assert 200e6 < told["forecast"][0]["p50"] < 450e6
+    assert told["forecast"][0]["p90"] / told["forecast"][0]["p10"] > 1.3
+    assert "No full year is known" in told["explained"][-1]
+
+
+def test_other_months_alone_are_not_enough(run: Run) -> None:
+    Path("s.csv").write_text("2023-04..2023-06,70e6\n", encoding="utf-8")
+    status, out, err = run("s.csv", "--target", "400M")
+    assert (status, out) == (2, "")
+    assert "no full year is known" in err
+
+
 def test_a_year_known_by_its_ends_carries_its_width(ask: Ask) -> None:
     wide, narrow = (
         ask("2021,300e6 2022,,200e6,450e6")["forecast"][0],
@@ -140,6 +157,15 @@ def test_a_year_that_nobody_states_leaves_a_past_target_undecided(ask: Ask) -> N
         "2020": "not met",
         "2021": "cannot be told",
     }
+
+
+def test_a_deadline_before_every_known_year_cannot_be_told(ask: Ask) -> None:
+    target = ask(STEADY, "--target", "300M", "--by", "2009")["target"]
+    assert (target["past"], target["not_met"], target["past_years"]) == (
+        "undecidable",
+        None,
+        {"2009": "cannot be told"},
+    )
 
 
 def test_a_range_round_the_target_leaves_a_past_year_undecided(ask: Ask) -> None:

@@ -110,7 +110,7 @@ def _of_file(what: str, goal: Target | None, as_of: str | None) -> Outlook:
     except UnicodeDecodeError:
         raise InputError("not UTF-8", where=what, mend="save it as UTF-8") from None
     years, parts, now = parse_series(lines, where=what, as_of=as_of)
-    if not years:
+    if not years and not parts:
         when = f" by {as_of}" if as_of else ""
         raise InputError(f"no full year is known{when}", where=what, mend="give at least one full year, as 2020,120e6")
     return outlook(years, parts=parts, target=goal, now=now)

@@ -19,8 +19,11 @@ from steelyard.gazetteer.names import name
 
 if TYPE_CHECKING:
     from steelyard.desk.past_targets import PastTarget
-    from steelyard.outlook.result import Outlook, TargetAnswer
+    from steelyard.outlook.result import FanYear, Outlook, TargetAnswer
     from steelyard.outlook.scenario import Scenario
+
+WIDTH, WIDE = 24, 132
+"""Cells of the fan, and columns of a terminal that has room for it."""
 
 
 def looked_ahead(
@@ -34,7 +37,7 @@ def looked_ahead(
     out = console()
     for message in result.explained:
         _line(out, message)
-    out.print(_table(result))
+    out.print(_table(result, drawn=out.width >= WIDE))
     for message in _beside(result):
         _line(out, message)
     for office, found in (others or {}).items():
@@ -59,7 +62,7 @@ def _last(answer: TargetAnswer) -> int:
     return by if by is not None and by in answer.odds.by else years[min(4, len(years) - 1)]
 
 
-def _table(result: Outlook) -> Table:
+def _table(result: Outlook, *, drawn: bool) -> Table:
     answer = result.answer
     unit = answer.target.unit if answer else "USD"
     by = answer.target.by if answer else None
@@ -68,14 +71,41 @@ def _table(result: Outlook) -> Table:
     asked = ("odds by", "odds in", "needed a year", "best run", "base rate") if odds else ()
     for heading in ("year", *asked, "middle", "80% interval"):
         table.add_column(heading)
-    for row in result.forecast:
-        if odds and by is not None and row.year > by:
-            continue
+    rows = [row for row in result.forecast if not odds or by is None or row.year <= by]
+    goal = answer.target.value if answer and odds else None
+    if drawn:
+        table.add_column(f"50% ━, 80% ─{', target │' if goal else ''}", no_wrap=True)
+    top = max(max(row.p90 for row in rows), goal or 0.0)
+    for row in rows:
         cells = [str(row.year)]
         if answer and odds:
             cells += _cells(answer, row.year)
-        table.add_row(*cells, display.amount(row.p50, row.p50, unit), display.amount(row.p10, row.p90, unit))
+        span = display.amount(row.p10, row.p90, unit)
+        bar = (_bar(row, top, goal),) if drawn else ()
+        table.add_row(*cells, display.amount(row.p50, row.p50, unit), span, *bar)
     return table
+
+
+def _bar(row: FanYear, top: float, goal: float | None) -> str:
+    """Draw one year of the fan, from zero to ``top``: thin to 80%, thick to 50%, the middle, and the target.
+
+    >>> from steelyard.outlook.result import FanYear
+    >>> year = FanYear(year=2026, p05=1, p10=2, p25=3, p50=4, p75=5, p90=6, p95=7)
+    >>> _bar(year, 10.0, 8.0)
+    '    ──━━━●━━──    │'
+    """
+
+    def at(value: float) -> int:
+        return min(round(WIDTH * min(value / top, 1.0)), WIDTH) - 1
+
+    cells = [" "] * WIDTH
+    for first, last, mark in ((row.p10, row.p90, "─"), (row.p25, row.p75, "━"), (row.p50, row.p50, "●")):
+        for i in range(max(at(first), 0), max(at(last), 0) + 1):
+            cells[i] = mark
+    if goal is not None:
+        i = max(at(goal), 0)
+        cells[i] = "╪" if cells[i] in "─━" else "◉" if cells[i] == "●" else "│"
+    return "".join(cells).rstrip()
 
 
 def _cells(answer: TargetAnswer, year: int) -> list[str]:

@@ -186,7 +186,8 @@ def outlook_of(weighing: PairWeighing, target: Target | None, until: str) -> Out
         return None
     unit, flow = (target.unit, target.flow) if target else ("USD", Flow.TURNOVER)
     parts = known_parts(weighing.bounds, office, unit, flow)
-    return outlook(years, parts=parts, target=target, now=now)
+    region = any(parent(side) for side in (weighing.reporter, weighing.partner))
+    return outlook(years, parts=parts, target=target, now=now, region=region)
 
 
 def _gap(

@@ -150,7 +150,7 @@ def to_json(result: Outlook, *, past: Sequence[PastTarget] = (), others: Mapping
     body["basis"] = {
         "model": basis.model, "kind": basis.kind, "panel": basis.panel, "years": list(basis.years),
         "size": [end if math.isfinite(end) else None for end in basis.size], "count": basis.count, "crps": basis.crps,
-        "coverage": basis.coverage, "widen": basis.widen,
+        "coverage": basis.coverage, "added": basis.added,
     }  # fmt: skip
     body["explained"] = [render(message, names=name) for message in result.explained]
     if past:

@@ -30,6 +30,8 @@ PRIOR_YEARS = 3
 """Weight of the usual change of pairs of a size against the pair's own changes, in years."""
 SMALLEST = 1e-3
 """A root mean square change below this is rounding, not calm."""
+JUMP = 0.5
+"""A log height above the three years before that is more than movement: what jumped so falls back more than in step."""
 SEED = 20_110_623
 
 
@@ -42,7 +44,7 @@ class Dynamics:
     knots : (K), log dollars a year; between them coefficients are interpolated, beyond them kept.
     typical : (K), log of the usual root mean square change.
     limits : (2, 4), the range of (mean, last, above, log rms) in the panel.
-    drift : (H, 4, K), of 1, mean, last, above.
+    drift : (H, 5, K), of what `told` returns.
     spread : (H, K + 2), of the sizes, log rms and the share of ten years that is not known.
     z : (H, Q), standardised residuals at the normal scores ``scores`` (Q).
     copula : (C, H, H), lower Cholesky factors of the correlations of normal scores, by size class.
@@ -104,7 +106,7 @@ def simulate(
     *,
     draws: int | None = None,
     rate: float = 1.0,
-    widen: float = 1.0,
+    added: float = 0.0,
     model: Dynamics | None = None,
 ) -> Array:
     """Return joint paths of the years after the last known one.
@@ -116,7 +118,7 @@ def simulate(
     horizon : years ahead, at least 1.
     draws : number of paths where ``history`` has one row (default: its rows).
     rate : dollars a unit, to find the size.
-    widen : factor of every spread.
+    added : spread of one year that the pair's class has beside the panel's; it grows with the root of the years.
 
     Returns
     -------
@@ -125,16 +127,18 @@ def simulate(
     """
     model = model or yearly()
     n = draws or len(history)
-    logs = np.log(history)
+    sure = len(history) > 1 and bool((history == history[0]).all())
+    logs = np.log(history[:1] if sure else history)
     steps = len(model.drift)
-    blocks = []
+    paths = np.empty((n, horizon))
     for block in range(-(-horizon // steps)):
-        changes = _changes(features(logs, years, model, rate), model, n, block, widen, rate)
-        blocks.append(logs[:, -1:] + changes)
-        logs = np.column_stack([np.broadcast_to(logs[:, -1:], (n, 1)), blocks[-1]])
-        years = np.arange(steps + 1)
-    paths: Array = np.exp(np.column_stack(blocks)[:, :horizon])
-    return paths
+        done = block * steps
+        changes = _changes(features(logs, years, model, rate), model, n, block, added, rate)[:, : horizon - done]
+        paths[:, done : done + steps] = logs[:, -1:] + changes
+        if done + steps < horizon:
+            last = np.broadcast_to(logs[:, -1:], (n, 1))
+            logs, years = np.column_stack([last, paths[:, done : done + steps]]), np.arange(steps + 1)
+    return np.exp(paths, out=paths)
 
 
 def features(logs: Array, years: NDArray[np.int64], model: Dynamics, rate: float = 1.0) -> Features:
@@ -162,11 +166,13 @@ def features(logs: Array, years: NDArray[np.int64], model: Dynamics, rate: float
     )
 
 
-def _changes(past: Features, model: Dynamics, n: int, block: int, widen: float, rate: float) -> Array:
+def _changes(past: Features, model: Dynamics, n: int, block: int, added: float, rate: float) -> Array:
     """Return log changes since the last known year, shape (n, H)."""
     centre, spread = predict(model, past, rate)
-    middle = np.exp(np.median(past.level)) * rate
-    result: Array = centre + widen * spread * shocks(n, int(model.size(np.array(middle))), block, model)
+    middle = past.level[0] if len(past.level) == 1 else np.median(past.level)
+    size = int(model.size(np.exp(middle) * rate))
+    result: Array = shocks(n, size, block, model) * widened(spread, added)
+    result += centre
     return result
 
 
@@ -175,13 +181,29 @@ def predict(model: Dynamics, past: Features, rate: float = 1.0) -> tuple[Array, 
     held = zip((past.mean, past.last, past.above, past.rms), model.limits.T, strict=True)
     mean, last, above, rms = (np.clip(value, low, high) for value, (low, high) in held)
     weights = model.weights(past.level + np.log(rate))
-    centre = sum(
-        (weights * told[:, None]) @ model.drift[:, j].T
-        for j, told in enumerate((np.ones_like(mean), mean, last, above))
+    design = (told(mean, last, above)[:, :, None] * weights[:, None, :]).reshape(len(weights), -1)
+    centre: Array = design @ model.drift.reshape(len(model.drift), -1).T
+    spread: Array = np.exp(
+        weights @ model.spread[:, :-2].T
+        + rms[:, None] * model.spread[:, -2]
+        + _column(past.unknown) * model.spread[:, -1]
     )
-    shape = np.column_stack([weights, rms, np.broadcast_to(past.unknown, rms.shape)])
-    spread: Array = np.exp(shape @ model.spread.T)
-    return np.asarray(centre), spread
+    return centre, spread
+
+
+def widened(spread: Array, added: float) -> Array:
+    """Return spreads of shape (n, H) with the class's own added, in quadrature: calm pairs widen the most."""
+    return np.sqrt(spread**2 + added**2 * np.arange(1, spread.shape[1] + 1)) if added else spread
+
+
+def told(mean: Array, last: Array, above: Array) -> Array:
+    """Return what the drift is linear in, shape (n, 5): a height beyond `JUMP` has a coefficient more."""
+    beyond = above - np.clip(above, -JUMP, JUMP)
+    return np.stack([np.ones_like(mean), mean, last, above, beyond], axis=1)
+
+
+def _column(value: Array | float) -> Array | float:
+    return value[:, None] if isinstance(value, np.ndarray) else value
 
 
 def hats(log_level: Array, knots: Array) -> Array:

@@ -1,35 +1,43 @@
-"""The running year from its first months: against the same months a year before, or by the seasonal share.
+"""The running year from its first months, by the share of the year that such months have, and by the forecast.
 
-Unlike periods are never compared: January-March stands against January-March, and a part of a year is carried to the
-year only by the share that such months have in real series, with the spread of that share.
+The share is the usual one of real series, moved towards the pair's own: what the same months were of earlier years that
+are known as a whole (the year before above all). The forecast of the year, which knows no months, keeps the weight
+that real series give it: much in March, hardly any in November. Unlike periods are never compared: January-March
+stands beside January-March, and of several parts of a year the longest speaks, since it holds the others.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import numpy as np
-from numpy.typing import NDArray
 
-from steelyard.outlook.result import Array, PartKnown
+from steelyard.outlook.result import Array, PartKnown, YearKnown
+
+UNKNOWN = 0.3
+"""Spread of a year (logs) of which nothing is known but a year beside it: pairs of $100m-1bn."""
+RECENT = 5
+"""Earlier years whose share counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seasonal:
-    """By number of first months (1..11): how the year follows its first months, learned from real monthly series.
+    """By number of first months (1..11), learned from real monthly series.
 
-    Growth of the year = ``slope`` * growth of the months + noise of spread ``spread`` (logs); the months' share of
-    the year is ``share`` with log spread ``share_spread``.
+    ``share`` is the months' usual share of the year; ``weight`` that of the months against the forecast; the spread of
+    the year's log is exp(``level`` + ``slope`` log spread of the forecast). ``usual`` is the weight of the usual share,
+    in years of the pair's own.
     """
 
-    slope: Array
-    spread: Array
     share: Array
-    share_spread: Array
+    weight: Array
+    level: Array
+    slope: float
+    usual: float
 
 
 @cache
@@ -37,57 +45,71 @@ def seasonal() -> Seasonal:
     """Return the learned table."""
     text = (resources.files("steelyard.outlook") / "parameters" / "seasonal.toml").read_text(encoding="utf-8")
     rows = tomllib.loads(text)
-    return Seasonal(*(np.array(rows[name]) for name in ("slope", "spread", "share", "share_spread")))
+    share, weight, level = (np.array(rows[name]) for name in ("share", "weight", "level"))
+    return Seasonal(share=share, weight=weight, level=level, slope=rows["slope"], usual=rows["usual"])
 
 
 def nowcast(
     year: int,
     parts: Sequence[PartKnown],
-    before: Array | None,
+    whole: Mapping[int, Array],
+    prior: tuple[float, float],
     rng: np.random.Generator,
     n: int,
-    prior: tuple[float, float] | None = None,
 ) -> Array | None:
     """Return draws of a running year from its parts, shape (n,); None where nothing can be told.
 
     Parameters
     ----------
     year : the running year.
-    parts : of this year and of the year before, from January on; others are passed over.
-    before : draws of the full year before, shape (n,), if known.
-    prior : mean and spread of the year's log level by the forecast alone, combined by precision where given.
+    parts : of it and of earlier years; only runs from January on count.
+    whole : year -> draws of the full year, shape (n,), for earlier years.
+    prior : median and spread of the year's log level by the forecast, which knows no months.
     """
-    told = [found for part in parts if (found := _of_part(year, part, parts, before, rng, n)) is not None]
-    if not told:
+    own = [part for part in parts if _counts(part, year)]
+    if not own:
         return None
-    values = np.stack([value for value, _ in told])
-    weights = np.array([1 / spread**2 for _, spread in told])
-    best = int(np.argmax(weights))
-    value, spread = values[best], told[best][1]  # parts of one year share their errors: the most telling one counts
-    centre = np.log(value)
-    if prior is not None:
-        weight = spread**-2 / (spread**-2 + prior[1] ** -2)
-        centre = weight * centre + (1 - weight) * prior[0]
-        spread = float((spread**-2 + prior[1] ** -2) ** -0.5)
+    part = max(own, key=lambda one: one.period.months)
+    at, table = part.period.months - 1, seasonal()
+    drift = [
+        np.log(_drawn(before, rng, n) / whole[before.period.start_year] / table.share[at])
+        for before in parts
+        if before.period.months == at + 1 and _counts(before, before.period.start_year)
+        if year - RECENT <= before.period.start_year < year and before.period.start_year in whole
+    ]
+    share = np.log(table.share[at]) + (sum(drift) / (len(drift) + table.usual) if drift else 0.0)
+    told = np.log(_drawn(part, rng, n)) - share
+    centre = table.weight[at] * told + (1 - table.weight[at]) * prior[0]
+    spread = np.exp(table.level[at] + table.slope * np.log(prior[1]))
     result: Array = np.exp(centre + spread * rng.standard_t(5, n) * np.sqrt(3 / 5))
     return result
 
 
-def _of_part(
-    year: int, part: PartKnown, parts: Sequence[PartKnown], before: Array | None, rng: np.random.Generator, n: int
-) -> tuple[Array, float] | None:
-    """Return draws of the year by one part without its noise, and the spread of that noise (logs)."""
-    if part.period.start_year != year or part.period.first % 12 or part.period.months >= 12 or part.value <= 0:
-        return None
-    months = part.period.months
+def year_by_months(parts: Sequence[PartKnown], now: int, rng: np.random.Generator, n: int) -> YearKnown | None:
+    """Return the last year before the running one as its months alone tell it, where no full year is known.
+
+    Without a run in an earlier year, the running one's own months stand for it, a usual yearly change wider. None where
+    no run from January on is known. The spread is that of a year whose forecast is as wide as `UNKNOWN`.
+    """
     table = seasonal()
-    now = _drawn(part, rng, n)
-    year_ago = next((p for p in parts if p.period == part.period.shift(years=-1)), None)
-    if year_ago is not None and before is not None and year_ago.value > 0:
-        growth = np.log(now / _drawn(year_ago, rng, n))
-        return before * np.exp(table.slope[months - 1] * growth), float(table.spread[months - 1])
-    return now / table.share[months - 1], float(table.share_spread[months - 1])
+    runs = [part for part in parts if _counts(part, part.period.start_year) and part.period.start_year <= now]
+    if not runs:
+        return None
+    earlier = [part for part in runs if part.period.start_year < now] or runs
+    part = max(earlier, key=lambda one: (one.period.start_year, one.period.months))
+    at = part.period.months - 1
+    spread = np.exp(table.level[at] + table.slope * np.log(UNKNOWN)) / table.weight[at]
+    if part.period.start_year == now:
+        spread = np.hypot(spread, UNKNOWN)
+    draws = _drawn(part, rng, n) / table.share[at] * np.exp(spread * rng.standard_t(5, n) * np.sqrt(3 / 5))
+    return YearKnown(year=min(part.period.start_year, now - 1), draws=draws)
 
 
-def _drawn(part: PartKnown, rng: np.random.Generator, n: int) -> NDArray[np.float64]:
+def _counts(part: PartKnown, year: int) -> bool:
+    """True for a run of that year from January on, shorter than it, with trade in it."""
+    period = part.period
+    return period.start_year == year and period.first % 12 == 0 and period.months < 12 and part.value > 0
+
+
+def _drawn(part: PartKnown, rng: np.random.Generator, n: int) -> Array:
     return np.maximum(rng.uniform(part.low, part.high, n), 1e-9) if part.high > part.low else np.full(n, part.value)

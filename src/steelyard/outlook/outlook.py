@@ -16,7 +16,7 @@ from steelyard.core.period import Period
 from steelyard.core.target import Target
 from steelyard.outlook import target as goals
 from steelyard.outlook.dynamics import simulate
-from steelyard.outlook.nowcast import nowcast
+from steelyard.outlook.nowcast import nowcast, year_by_months
 from steelyard.outlook.record import USUAL, basis_of, dollars, record_of
 from steelyard.outlook.result import Array, FanYear, Outlook, PartKnown, TargetAnswer, YearKnown
 
@@ -42,7 +42,7 @@ def outlook(
     Parameters
     ----------
     known : full years, any order; gaps are allowed; at least one above zero. A year at zero counts as half of the
-        smallest figure above zero.
+        smallest figure above zero. Without any, the last year is estimated from the first months in ``parts``.
     parts : runs of months from January on, of running years and of the years before them.
     target : in the same unit; without a deadline it is answered for every year of the horizon.
     horizon : years ahead, from the running year on; a target's later deadline makes it longer.
@@ -56,9 +56,9 @@ def outlook(
     InputError
         no year is known, or none is above zero.
     """
-    rows = sorted(known, key=lambda k: k.year)
-    floor = _floor(rows)
     rng = rng or np.random.default_rng(SEED)
+    rows = sorted(known, key=lambda k: k.year) or _by_months(parts, now, rng)
+    floor = _floor(rows)
     past = np.stack([_draws(row, rng, floor) for row in rows], axis=1)
     years = np.array([row.year for row in rows])
     first = rows[-1].year + 1
@@ -68,8 +68,8 @@ def outlook(
         ahead = max(ahead, target.by - rows[-1].year)
     middle = float(np.median(past[:, -1]))
     rate = dollars(target.unit if target else "USD", rows[-1].year) or USUAL / middle
-    record = record_of(middle * rate, region=region)
-    walk = partial(simulate, draws=DRAWS, rate=rate, widen=record.widen)
+    record = record_of(middle * rate, len(rows), region=region)
+    walk = partial(simulate, draws=DRAWS, rate=rate, added=record.added)
     plain = walk(past, years, ahead)
     paths, running = _with_news(plain, past, years, parts, walk, rng)
     answer = None
@@ -77,10 +77,20 @@ def outlook(
         answer = _answer(target, paths, plain, first, middle, rate, rows, now, said)
     result = Outlook(
         start=rows[-1].year, forecast=tuple(_fan(first + i, paths[:, i]) for i in range(ahead)),
-        basis=basis_of(middle * rate, region=region), answer=answer,
+        basis=basis_of(record), answer=answer,
         nowcast=_fan(running, paths[:, running - first]) if running is not None else None, explained=(), paths=paths,
     )  # fmt: skip
-    return replace(result, explained=tuple(explain(result)))
+    told = explain(result)
+    if not known:
+        told.append(Message("outlook.months_alone", {"year": Period.year(rows[-1].year)}))
+    return replace(result, explained=tuple(told))
+
+
+def _by_months(parts: Sequence[PartKnown], now: int | None, rng: np.random.Generator) -> list[YearKnown]:
+    """Return the year that months alone tell of, where no full year is known; empty where none do."""
+    running = now or max((part.period.start_year for part in parts), default=0)
+    found = year_by_months(parts, running, rng, DRAWS)
+    return [found] if found else []
 
 
 def _floor(rows: Sequence[YearKnown]) -> float:
@@ -126,18 +136,17 @@ def _with_news(
     paths stay joint; the years after it start from there.
     """
     first, paths, running = int(years[-1]) + 1, plain, None
+    whole = {int(year): past[:, i] for i, year in enumerate(years)}
     for year in sorted({part.period.start_year for part in parts if part.period.start_year >= first}):
         at = year - first
         if at >= plain.shape[1]:
             break
         logs = np.log(paths[:, at])
         prior = (float(np.median(logs)), max(float(np.subtract(*np.quantile(logs, [0.84, 0.16]))) / 2, 1e-3))
-        before = paths[:, at - 1] if at else past[:, -1] if years[-1] == year - 1 else None
-        told = nowcast(year, parts, before, rng, len(paths), prior)
+        told = nowcast(year, parts, whole, prior, rng, len(paths))
         if told is None:
             continue
-        ranks = logs.argsort().argsort()
-        told = np.sort(told)[ranks] if at or before is None else told
+        told = np.sort(told)[logs.argsort().argsort()]
         seen = np.column_stack([past, paths[:, :at], told])
         head = [paths[:, :at], told[:, None]]
         if at + 1 < plain.shape[1]:
@@ -176,7 +185,7 @@ def _answer(
         for share in (0.9, 1.1)
     }
     over = target.by is not None and target.by < now
-    since = said if said is not None else rows[0].year if over else rows[-1].year
+    since = said if said is not None else min(rows[0].year, target.by or rows[0].year) if over else rows[-1].year
     status, year = goals.past(rows, target, since=since, now=now)
     prices = goals.prices(target, rows, paths, first)
     return TargetAnswer(
@@ -235,6 +244,6 @@ def _basis(result: Outlook) -> Message:
         "crps": Percent(round(100 * basis.crps), round(100 * basis.crps)),
         "coverage": Percent(round(100 * basis.coverage), round(100 * basis.coverage)),
     }  # fmt: skip
-    if basis.kind == "regions":
-        return Message("outlook.basis_regions", {**values, "panel": basis.panel})
+    if basis.kind != "countries":
+        return Message(f"outlook.basis_{basis.kind}", {**values, "panel": basis.panel})
     return Message("outlook.basis", {**values, "size": Amount(basis.size[0], basis.size[1])})

@@ -1,7 +1,8 @@
 """The record of the forecast: on which pairs it was tested, how it did there, and how much wider it must be.
 
 A pair of countries belongs to its size class in the yearly panel; a pair with a region belongs to the pairs of regions,
-whatever its size. The numbers are written by ``python -m bench.outlook --scores``.
+and one of which less than three years are known to those known so little, whatever their size. The numbers are written
+by ``python -m bench.outlook --scores``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from steelyard.outlook.dynamics import yearly
 from steelyard.outlook.result import Basis
 from steelyard.weighing.currency import converted
 
+SHORT = 3
+"""Fewer known years than this make a pair hardly known."""
+LEAST = 1e6
+"""Dollars a year from which on the pairs of the other classes were scored."""
 USUAL = 10**8.5
 """Dollars a year that a pair is taken for where its currency has no rate."""
 
@@ -28,7 +33,7 @@ USUAL = 10**8.5
 @dataclass(frozen=True, slots=True)
 class Record:
     """One class: the panel and its years, n, error as a share of a random walk's, coverage of the 80% intervals, and
-    the factor by which spreads are widened.
+    the spread that the class adds to the panel's.
     """
 
     kind: str
@@ -38,7 +43,7 @@ class Record:
     count: int
     crps: float
     coverage: float
-    widen: float
+    added: float
 
 
 @cache
@@ -48,24 +53,24 @@ def _table() -> dict[str, Any]:
     return rows
 
 
-def record_of(level: float, *, region: bool = False) -> Record:
-    """Return the class of a pair with a yearly flow of ``level`` dollars."""
-    kind = "regions" if region else "countries"
+def record_of(level: float, known: int, *, region: bool = False) -> Record:
+    """Return the class of a pair with a yearly flow of ``level`` dollars and ``known`` full years."""
+    kind = "regions" if region else "short" if known < SHORT else "countries"
     rows = _table()[kind]
     edges = [0.0, *yearly().edges.tolist(), math.inf]
     k = int(yearly().size(np.array(level)))
-    size = (0.0, math.inf) if region else (edges[k], edges[k + 1])
-    count, crps, coverage = rows["scores"][0 if region else k]
+    sized = kind == "countries"
+    count, crps, coverage = rows["scores"][k if sized else 0]
     first, last = rows["years"]
-    return Record(kind, rows["panel"], size, (first, last), int(count), crps, coverage, rows["widen"])
+    size = (edges[k], edges[k + 1]) if sized else (LEAST, math.inf)
+    return Record(kind, rows["panel"], size, (first, last), int(count), crps, coverage, rows["added"])
 
 
-def basis_of(level: float, *, region: bool = False) -> Basis:
-    """Return what a forecast at a level of dollars rests on."""
-    found = record_of(level, region=region)
+def basis_of(found: Record) -> Basis:
+    """Return what a forecast rests on, as a reader sees it."""
     return Basis(
         model=yearly().name, panel=found.panel, size=found.size, years=found.years, count=found.count, crps=found.crps,
-        coverage=found.coverage, kind=found.kind, widen=found.widen,
+        coverage=found.coverage, kind=found.kind, added=found.added,
     )  # fmt: skip
 
 

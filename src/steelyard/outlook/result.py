@@ -59,7 +59,7 @@ class Basis:
     """What the odds rest on: the class of pairs, the panel's years and n, and the score of the back-test on that class.
 
     ``crps`` is the one-year CRPS as a share of a random walk's; ``coverage`` the share of years inside 80% intervals;
-    ``kind`` is countries or regions; ``widen`` the factor by which intervals were widened to reach that coverage.
+    ``kind`` is countries or regions; ``added`` the spread (logs, one year) that was added to reach that coverage.
     """
 
     model: str
@@ -70,7 +70,7 @@ class Basis:
     crps: float
     coverage: float
     kind: str = "countries"
-    widen: float = 1.0
+    added: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

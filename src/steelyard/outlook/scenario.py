@@ -154,7 +154,10 @@ def weigh_projects(result: Outlook, target: Target, projects: Sequence[Project],
     """Return what projects change about a target by its deadline, or by the fifth year to come."""
     first = result.start + 1
     counted = [project for project in projects if _counts(project, target)]
-    odds = result.answer.odds.by if result.answer else {}
+    told = result.answer.odds.by if result.answer else {}
+    odds = [y for y in told if target.by is None or y <= target.by]
+    if not odds:
+        raise InputError(f"{target.by} is over: projects change nothing in it", where="--by", mend="give a later year")
     year = target.by or sorted(odds)[min(4, len(odds) - 1)]
     paths = result.paths[:, : max(odds) - first + 1]
     added = effect(counted, first, (len(paths), paths.shape[1]))

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
@@ -104,9 +105,9 @@ def past(known: Sequence[YearKnown], target: Target, *, since: int, now: int) ->
 
 
 def past_years(known: Sequence[YearKnown], target: Target, *, now: int) -> dict[int, str]:
-    """Return for each year that is over, from the first known one on, whether it reached the value."""
+    """Return for each year that is over, from the first known one (or the deadline) on, whether it met the value."""
     rows = {row.year: row for row in known}
-    years = range(min(rows), max(now, max(rows) + 1))
+    years = range(min(*rows, target.by or now), max(now, max(rows) + 1))
     return {year: status(rows[year], target.value) if year in rows else UNTOLD for year in years}
 
 
@@ -145,12 +146,16 @@ def prices(target: Target, known: Sequence[YearKnown], paths: Array, first: int)
 
 
 @cache
-def _index() -> Mapping[int, float]:
+def _prices_table() -> Mapping[str, Any]:
     text = (resources.files("steelyard.outlook") / "parameters" / "cpi.toml").read_text(encoding="utf-8")
-    return {int(year): float(level) for year, level in tomllib.loads(text)["index"].items()}
+    return tomllib.loads(text)
+
+
+@cache
+def _index() -> Mapping[int, float]:
+    return {int(year): float(level) for year, level in _prices_table()["index"].items()}
 
 
 def price_source() -> str:
     """Return the name of the price index."""
-    text = (resources.files("steelyard.outlook") / "parameters" / "cpi.toml").read_text(encoding="utf-8")
-    return str(tomllib.loads(text)["source"])
+    return str(_prices_table()["source"])
