@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from steelyard.core.economy import parent
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.insertions import inserted
@@ -254,7 +254,7 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         near = after is not None and after.first - mark.end <= 1
         if near and after is not None and (after.is_a("office") or _modifies(mark, after, result, k)):
             mark.office = True
-        if mark.place.form == "adjective" and _describes(result, k):
+        if (mark.place.form == "adjective" and _describes(result, k)) or _lies_in(result, k):
             mark.office = True
         before = result[k - 1] if k else None
         led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
@@ -269,6 +269,20 @@ def _of_office(marks: list[Mark], k: int) -> bool:
     while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("other", "plain") and k - j < 6:
         j -= 1
     return 0 <= j < k - 1 and marks[j].is_a("ministry") and marks[j].end == marks[j + 1].first
+
+
+def _lies_in(marks: list[Mark], k: int) -> bool:
+    """True for the part of the world in "Kenya, East Africa's largest economy, sold": it tells where another lies."""
+    place = marks[k].place
+    if place is None or is_country(place.code) or is_region(place.code) or is_bloc(place.code):
+        return False
+    for j in range(k - 1, max(-1, k - 6), -1):
+        before = marks[j]
+        if before.place is not None:
+            return is_country(before.place.code) and any(m.is_a("break") for m in marks[j + 1 : k])
+        if before.is_a("figure", "flow", "verb_flow", "level", "move") or before.get("prep") in ("to", "from", "with"):
+            return False
+    return False
 
 
 def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
