@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from steelyard.cli.main import main
 from steelyard.core.errors import InputError, NetworkError
 from steelyard.desk.fetch_official import Fetched, Get, fetch_pair
+from steelyard.desk.fetch_official import recorded as replayed
 from steelyard.desk.official import beside, pair_observations
 from steelyard.ledger.store import Ledger
+from steelyard.net.answers import Answer, Answers
 from steelyard.official.catalog import providers
 from steelyard.official.question import questions
 
@@ -111,3 +115,49 @@ def test_a_large_answer_that_is_only_announced_is_an_error(ledger: Ledger) -> No
 def test_a_provider_that_cannot_be_asked_is_named(ledger: Ledger, provider: str) -> None:
     with pytest.raises(InputError):
         ask(ledger, recorded, provider=provider)
+
+
+def test_what_was_recorded_answers_without_a_network(ledger: Ledger, tmp_path: Path) -> None:
+    span, folder = (2015, 2016), tmp_path / "recorded"
+    asked = {"provider": "comtrade", "years": span, "vintage": "2024-05-01"}
+    assert [f.rows for f in fetch_pair(ledger, ("KAZ", "ITA"), get=recorded, record=folder, **asked)] == [2, 2]  # type: ignore[arg-type]
+    other = Ledger.open(tmp_path / "other.db")
+    assert [f.rows for f in fetch_pair(other, ("KAZ", "ITA"), get=replayed(folder), **asked)] == [2, 2]  # type: ignore[arg-type]
+    (failed, _) = fetch_pair(other, ("KAZ", "PER"), get=replayed(folder), **asked)  # type: ignore[arg-type]
+    assert failed.error is not None and "no answer was recorded" in str(failed.error)
+
+
+def test_the_command_fills_the_ledger_from_a_recording_and_says_what_to_do_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, place = tmp_path / "recorded", tmp_path / "ledger.db"
+    for question in questions(providers()["comtrade"], ("KAZ", "ITA"), (2015, 2016)):
+        Answers(folder).keep(question.address, Answer(address="a", status=200, body=recorded(question.address)))
+
+    def run(*words: str) -> int:
+        monkeypatch.setattr(
+            sys, "argv", ["steelyard", "fetch", *words, "--recorded", str(folder), "--ledger", str(place)]
+        )
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0)
+
+    assert run("KAZ", "Italy", "--years", "2015-2016") == 0
+    assert "KAZ on ITA, 2015-2016: 2 rows" in capsys.readouterr().out
+    assert run("KAZ", "PER", "--years", "2015") == 2
+    assert "by hand: https://comtradeapi.un.org" in capsys.readouterr().out
+
+
+def test_a_download_goes_through_the_network_folder_and_leaves_no_part(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def download(address: str, file: Path, **_: Any) -> Path:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(recorded(address))
+        return file
+
+    monkeypatch.setattr("steelyard.net.download.download", download)
+    found = list(fetch_pair(ledger, ("KAZ", "ITA"), provider="comtrade", years=(2015, 2016), vintage="2024-05-01"))
+    assert [f.rows for f in found] == [2, 2]
+    kept = sorted(file.name for file in beside(ledger).folder.rglob("answers/**/*") if file.is_file())
+    assert kept == ["ITA-KAZ-2015-2016.json", "KAZ-ITA-2015-2016.json"]

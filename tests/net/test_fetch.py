@@ -6,19 +6,26 @@ import http.server
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from steelyard.core.errors import NetworkError
+from steelyard.net import fetch as net
+from steelyard.net.answers import Answers
 from steelyard.net.fetch import Limits, fetch, is_public
 
 OWN = Limits(public_only=False, bytes=100_000, seconds=5, redirects=3)
 
 
 class Misbehaving(http.server.BaseHTTPRequestHandler):
+    asked = 0
+
     def do_GET(self) -> None:
         answers: dict[str, tuple[int, dict[str, str], bytes]] = {
+            "/sometimes-busy": (200, {}, b"at last"),
             "/page": (200, {"Content-Type": "text/html"}, b"<p>trade</p>"),
             "/to-page": (302, {"Location": "/page"}, b""),
             "/loop": (302, {"Location": "/loop"}, b""),
@@ -29,7 +36,20 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
             "/same": (304, {}, b""),
             "/large": (200, {}, b"x" * 200_000),
         }
+        answers |= {
+            "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /closed\n"),
+            "/closed/page": (200, {}, b"not for machines"),
+            "/to-closed": (302, {"Location": "/closed/page"}, b""),
+            "/marked": (200, {"ETag": '"7"'}, b"of the seventh"),
+            "/to-private": (302, {"Location": "http://10.0.0.8/secret"}, b""),
+        }
         status, headers, body = answers[self.path]
+        if self.path == "/marked" and self.headers.get("If-None-Match") == '"7"':
+            status, headers, body = 304, {}, b""
+        if self.path == "/sometimes-busy":
+            Misbehaving.asked += 1
+            if Misbehaving.asked % 3:
+                status, headers, body = 503, {"Retry-After": "2"}, b"wait"
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -103,3 +123,74 @@ def test_only_plain_web_addresses_are_taken(address: str) -> None:
 )
 def test_reserved_ranges_are_not_public(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize("path", ["/closed/page", "/to-closed"])
+def test_what_robots_txt_forbids_is_refused_also_behind_a_redirect(server: str, path: str) -> None:
+    with pytest.raises(NetworkError, match=r"robots\.txt"):
+        fetch(server + path, limits=OWN)
+
+
+def test_an_interface_documented_for_programs_is_read_without_asking_robots(server: str) -> None:
+    assert fetch(f"{server}/closed/page", limits=replace(OWN, robots=False)).body == b"not for machines"
+
+
+def test_a_busy_site_is_waited_for_as_long_as_it_asks(server: str) -> None:
+    slept: list[float] = []
+    answer = fetch(f"{server}/sometimes-busy", limits=replace(OWN, tries=3, wait=10), sleep=slept.append)
+    assert (answer.body, slept) == (b"at last", [2.0, 2.0])
+
+
+def test_a_site_that_asks_for_more_patience_than_we_have_is_not_asked_again(server: str) -> None:
+    slept: list[float] = []
+    with pytest.raises(NetworkError, match="try again after 120"):
+        fetch(f"{server}/busy", limits=replace(OWN, tries=5, wait=60), sleep=slept.append)
+    assert slept == []
+
+
+def test_an_answer_that_did_not_change_comes_from_the_folder(server: str, tmp_path: Path) -> None:
+    answers = Answers(tmp_path / "answers")
+    first = fetch(f"{server}/marked", limits=OWN, answers=answers)
+    again = fetch(f"{server}/marked", limits=OWN, answers=answers)
+    assert (first.status, again.body) == (200, b"of the seventh")
+    assert fetch(f"{server}/marked", limits=OWN, headers={"if-none-match": '"7"'}).status == 304
+
+
+def test_a_recording_answers_without_a_network_and_knows_only_what_was_recorded(server: str, tmp_path: Path) -> None:
+    fetch(f"{server}/page", limits=OWN, answers=Answers(tmp_path))
+    replayed = Answers(tmp_path, replay=True)
+    assert fetch(f"{server}/page", answers=replayed).body == b"<p>trade</p>"
+    with pytest.raises(NetworkError, match="no answer was recorded"):
+        fetch(f"{server}/other", answers=replayed)
+
+
+def test_a_damaged_answer_of_the_folder_is_asked_for_again(server: str, tmp_path: Path) -> None:
+    answers = Answers(tmp_path)
+    fetch(f"{server}/marked", limits=OWN, answers=answers)
+    next(tmp_path.glob("*.body")).write_bytes(b"half")
+    assert fetch(f"{server}/marked", limits=OWN, answers=answers).body == b"of the seventh"
+
+
+def test_a_redirect_to_a_private_address_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(net, "is_public", lambda place: place == "127.0.0.1" or is_public(place))
+    with pytest.raises(NetworkError, match="not a public address"):
+        fetch(f"{server}/to-private", limits=replace(OWN, public_only=True))
+
+
+def test_a_name_that_changes_its_mind_is_connected_to_as_it_was_checked(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, told = socket.getaddrinfo, []
+
+    def rebinding(host: str, *rest: Any, **more: Any) -> Any:
+        told.append(host)
+        if host != "news.example":
+            return real(host, *rest, **more)
+        place = "127.0.0.1" if told.count(host) == 1 else "10.0.0.8"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, 80))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    monkeypatch.setattr(net, "is_public", lambda place: place == "127.0.0.1" or is_public(place))
+    port = server.rpartition(":")[2]
+    answer = fetch(f"http://news.example:{port}/page", limits=replace(OWN, public_only=True, robots=False))
+    assert (answer.body, told.count("news.example")) == (b"<p>trade</p>", 1)

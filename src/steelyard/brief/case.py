@@ -20,6 +20,7 @@ from steelyard.weighing.result import PairWeighing
 from steelyard.weighing.system import with_authorities
 
 if TYPE_CHECKING:
+    from steelyard.indicators.result import Indicators
     from steelyard.outlook.gap import Gap
     from steelyard.outlook.result import Outlook, TargetAnswer
 
@@ -84,6 +85,8 @@ class Case:
     context: Sequence[Claim] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     pledges: Sequence[PledgeEntry] = ()
+    indicators: Indicators | None = None
+    """What the official tables say; None where there are none."""
     version: str = ""
     parameters: str = ""
 

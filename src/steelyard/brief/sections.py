@@ -7,6 +7,7 @@ from collections.abc import Callable
 from steelyard.brief import (
     findings,
     gap,
+    indicators,
     method,
     products,
     proportion,
@@ -34,6 +35,7 @@ ANNEXES: tuple[Callable[[Case], Section | None], ...] = (
     target.annex,
     gap.section,
     products.section,
+    indicators.section,
     register.section,
     timeline.section,
     findings.section,

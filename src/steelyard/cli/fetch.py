@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from steelyard.cli import show
 from steelyard.core.errors import InputError
 
+if TYPE_CHECKING:
+    from steelyard.official.question import Question
+
 _HELP = """Fetch the official totals of two countries, both sides, into the tables beside the ledger.
 
   steelyard fetch KAZ ITA --years 2015-2024
   steelyard fetch DEU PER --from comext --years 2020-2022
 
-Without a network it prints each address and the line that adds what you downloaded.
+Without a network it prints each address and the line that adds what you downloaded. What was fetched is kept for the
+day, so a run that was stopped goes on where it was. --record keeps the answers in a folder, --recorded answers from it.
 """
 
 
@@ -30,10 +35,12 @@ def command(
     other: Annotated[str, typer.Argument(help="Another country.")],
     years: Annotated[str, typer.Option(help="First and last, such as 2015-2024, or one year.")],
     provider: Annotated[str, typer.Option("--from", help="comtrade, comext or imts.")] = "comtrade",
+    record: Annotated[Path | None, typer.Option(help="Keep the answers in this folder.")] = None,
+    recorded: Annotated[Path | None, typer.Option(help="Answer from this folder, without a network.")] = None,
     ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to fill.")] = None,
 ) -> int:
     """Ask, store, say what came of it."""
-    from steelyard.desk.fetch_official import fetch_pair
+    from steelyard.desk import fetch_official
     from steelyard.gazetteer.lookup import resolve
     from steelyard.ledger.store import Ledger
 
@@ -43,7 +50,19 @@ def command(
         raise InputError("the same economy twice", where=pair[0], mend="name two countries")
     today = datetime.now(UTC).date().isoformat()
     failed = 0
-    for done in fetch_pair(Ledger.open(ledger), pair, provider=provider, years=span, vintage=today):
+    if recorded is not None and not recorded.is_dir():
+        raise InputError("no such folder", where=str(recorded), mend="record it first with --record")
+    get = fetch_official.recorded(recorded) if recorded else None
+    with errors.status(f"Asking {provider}") as status:
+
+        def told(question: Question, size: int) -> None:
+            status.update(f"{provider}: {question.name}, {size / 1e6:.1f} MB")
+
+        found = fetch_official.fetch_pair(
+            Ledger.open(ledger), pair, provider=provider, years=span, vintage=today, get=get, record=record, told=told
+        )
+        answers = list(found)
+    for done in answers:
         asked = done.question
         what = f"{asked.reporter} on {asked.partner}, {asked.first}-{asked.last}"
         if done.error is None:

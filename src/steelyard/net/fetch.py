@@ -4,6 +4,7 @@ Refused: schemes other than http and https, addresses that are not public (loopb
 also behind redirects and whatever a name resolves to at the moment of connecting; bodies past a size or a time.
 The name is resolved once and the checked address is the one connected to, so a name that changes its mind between
 check and use (DNS rebinding) gains nothing. Proxies of the environment are not used: they would hide the address.
+robots.txt is asked first, of every site on the way. A busy site is waited for as long as it asks and the limits allow.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import ipaddress
 import socket
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,28 +23,34 @@ import httpx
 
 from steelyard import __version__
 from steelyard.core.errors import NetworkError
+from steelyard.net.answers import Answer, Answers, validators
+from steelyard.net.robots import Rules, demand_allowed
+from steelyard.net.waiting import Sleep, pause
 
 AGENT = f"steelyard/{__version__} (reads trade statements; respects robots.txt)"
 
 
+REDIRECTS = (301, 302, 303, 307, 308)
+BUSY = (429, 502, 503, 504)
+_RULES: Rules = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one fetch may cost. ``public_only`` is turned off only by tests against their own servers."""
+    """What one fetch may cost.
+
+    ``tries`` is how often a busy site is asked, ``wait`` the seconds that may be waited for it in all. ``robots`` is
+    off only for an interface that a provider documents for programs. ``public_only`` is turned off only by tests
+    against their own servers.
+    """
 
     bytes: int = 20_000_000
     seconds: float = 30.0
     redirects: int = 5
+    tries: int = 1
+    wait: float = 0.0
+    robots: bool = True
     public_only: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back: ``address`` after redirects, status 200 or 304, headers with lower-case names, the body."""
-
-    address: str
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
 
 
 class Refused(NetworkError):
@@ -54,8 +62,20 @@ class Refused(NetworkError):
         super().__init__(f"answered {answer.status}", where=answer.address, mend=mend)
 
 
-def fetch(address: str, *, limits: Limits | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+def fetch(
+    address: str,
+    *,
+    limits: Limits | None = None,
+    headers: Mapping[str, str] | None = None,
+    answers: Answers | None = None,
+    sleep: Sleep = time.sleep,
+) -> Answer:
     """Return the answer of an http(s) address.
+
+    Parameters
+    ----------
+    answers : a folder of answers: what it holds is asked for again only if it changed, or replayed.
+    sleep : how a busy site is waited for.
 
     Raises
     ------
@@ -63,27 +83,79 @@ def fetch(address: str, *, limits: Limits | None = None, headers: Mapping[str, s
         the address is refused, unreachable, too large or too slow; `Refused` where it answers anything but 200 or 304.
     """
     limits = limits or Limits()
+    held = answers.held(address) if answers else None
+    if answers and answers.replay and held is not None:
+        return held
+    waited = 0.0
+    for attempt in range(1, limits.tries + 1):
+        answer = _asked(address, limits, {**validators(held), **(headers or {})})
+        rest = pause(answer.headers, attempt)
+        if answer.status not in BUSY or attempt == limits.tries or waited + rest > limits.wait:
+            break
+        sleep(rest)
+        waited += rest
+    if answer.status == 304 and held is not None:
+        return held
+    answer = _demand_good(answer)
+    if answers and answer.status == 200:
+        answers.keep(address, answer)
+    return answer
+
+
+def _asked(address: str, limits: Limits, headers: Mapping[str, str]) -> Answer:
     until = time.monotonic() + limits.seconds
+    with opened(address, limits=limits, headers=headers) as (response, final):
+        body = b"".join(chunks(response, final, limits, until))
+        found = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(address=final, status=response.status_code, headers=found, body=body)
+
+
+@contextmanager
+def opened(
+    address: str, *, limits: Limits, headers: Mapping[str, str] | None = None
+) -> Iterator[tuple[httpx.Response, str]]:
+    """Open an address behind its redirects; every hop is checked as the first one. Yields the response and its address.
+
+    Raises
+    ------
+    NetworkError
+        an address on the way is refused or cannot be reached, also while the body is read.
+    """
     sent = {"user-agent": AGENT, "accept": "text/html,application/xhtml+xml,*/*;q=0.8", **(headers or {})}
-    with _client(limits) as client:
+    with _client(limits) as client, _told(address):
         for _ in range(limits.redirects + 1):
             _demand_web(address)
-            answer = _once(client, address, sent, limits, until)
-            if answer.status not in (301, 302, 303, 307, 308):
-                return _demand_good(answer)
-            address = urljoin(address, answer.headers.get("location", ""))
+            if limits.robots:
+                demand_allowed(address, lambda place: _small(client, place, limits), _RULES)
+            with client.stream("GET", address, headers=sent, follow_redirects=False) as response:
+                if response.status_code not in REDIRECTS:
+                    yield response, address
+                    return
+            address = urljoin(address, response.headers.get("location", ""))
     raise NetworkError("too many redirects", where=address, mend="give the final address")
 
 
-def _client(limits: Limits) -> httpx.Client:
-    timeout = httpx.Timeout(min(10.0, limits.seconds))
-    return httpx.Client(transport=_Transport(limits.public_only), timeout=timeout, trust_env=False)
+def _small(client: httpx.Client, address: str, limits: Limits) -> tuple[int, bytes]:
+    """Read a robots.txt: at most half a megabyte, behind redirects within the limits."""
+    for _ in range(limits.redirects + 1):
+        _demand_web(address)
+        with client.stream("GET", address, headers={"user-agent": AGENT}, follow_redirects=False) as response:
+            if response.status_code not in REDIRECTS:
+                body = bytearray()
+                for chunk in response.iter_bytes(65_536):
+                    body += chunk
+                    if len(body) > 500_000:
+                        break
+                return response.status_code, bytes(body)
+        address = urljoin(address, response.headers.get("location", ""))
+    return 404, b""
 
 
-def _once(client: httpx.Client, address: str, headers: Mapping[str, str], limits: Limits, until: float) -> Answer:
+@contextmanager
+def _told(address: str) -> Iterator[None]:
+    """Turn what the libraries raise into one clear line."""
     try:
-        with client.stream("GET", address, headers=dict(headers), follow_redirects=False) as response:
-            body = _read(response, address, limits, until)
+        yield
     except (httpx.HTTPError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
         words = str(error) or type(error).__name__
         raise NetworkError(
@@ -91,22 +163,26 @@ def _once(client: httpx.Client, address: str, headers: Mapping[str, str], limits
         ) from None
     except (httpx.InvalidURL, UnicodeError) as error:
         raise NetworkError(f"no such address ({error})", where=address, mend="give an http or https address") from None
-    found = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(address=address, status=response.status_code, headers=found, body=body)
 
 
-def _read(response: httpx.Response, address: str, limits: Limits, until: float) -> bytes:
-    body = bytearray()
+def chunks(response: httpx.Response, address: str, limits: Limits, until: float) -> Iterator[bytes]:
+    """Yield the body in pieces; stop with an error at a size or a time."""
+    size = 0
     for chunk in response.iter_bytes(65_536):
-        body += chunk
-        if len(body) > limits.bytes:
-            size = f"{limits.bytes // 1_000_000} MB" if limits.bytes >= 1_000_000 else f"{limits.bytes} bytes"
-            raise NetworkError(f"larger than {size}", where=address, mend="save the part you need and check the file")
+        size += len(chunk)
+        if size > limits.bytes:
+            most = f"{limits.bytes // 1_000_000} MB" if limits.bytes >= 1_000_000 else f"{limits.bytes} bytes"
+            raise NetworkError(f"larger than {most}", where=address, mend="save the part you need and check the file")
         if time.monotonic() > until:
             raise NetworkError(
                 f"slower than {limits.seconds:g} s", where=address, mend="save the page and check the file"
             )
-    return bytes(body)
+        yield chunk
+
+
+def _client(limits: Limits) -> httpx.Client:
+    timeout = httpx.Timeout(min(10.0, limits.seconds))
+    return httpx.Client(transport=_Transport(limits.public_only), timeout=timeout, trust_env=False)
 
 
 def _demand_web(address: str) -> None:

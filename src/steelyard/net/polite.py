@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from steelyard.core.errors import NetworkError
 from steelyard.net.fetch import AGENT, Answer, Limits, Refused, fetch
+from steelyard.net.waiting import asked_for
 
 PAUSE = 2.0
 """Seconds between two calls of one host."""
@@ -79,7 +79,7 @@ class Polite:
     def _call(self, address: str, host: Host, pause: float, headers: dict[str, str]) -> Answer:
         self.sleep(max(0.0, host.not_before - self.clock()))
         try:
-            answer = fetch(address, limits=self.limits, headers=headers)
+            answer = fetch(address, limits=replace(self.limits, robots=False), headers=headers)  # asked already
         except NetworkError as error:
             self._rest(host, error, pause)
             raise
@@ -94,7 +94,7 @@ class Polite:
             return
         host.failures += 1
         rest = min(FIRST_BACKOFF * 2.0 ** (host.failures - 1), LONGEST_BACKOFF)
-        asked = _seconds(error.wait, self.clock()) if isinstance(error, Refused) else 0.0
+        asked = asked_for(error.wait, self.clock()) if isinstance(error, Refused) else 0.0
         host.resting, host.not_before = True, self.clock() + max(rest, min(asked, ROBOTS_STAND))
 
     def _robots(self, address: str, host: Host) -> RobotFileParser:
@@ -112,19 +112,3 @@ class Polite:
         rules = RobotFileParser()
         rules.parse(host.robots.splitlines())
         return rules
-
-
-def _seconds(wait: str | None, now: float) -> float:
-    """Return how long Retry-After asks for: a number of seconds, or a date.
-
-    >>> _seconds("120", 0.0), _seconds("Thu, 01 Jan 1970 00:01:00 GMT", 10.0), _seconds("soon", 0.0)
-    (120.0, 50.0, 0.0)
-    """
-    if not wait:
-        return 0.0
-    if wait.strip().isdigit():
-        return float(wait)
-    try:
-        return max(0.0, parsedate_to_datetime(wait).timestamp() - now)
-    except (TypeError, ValueError):
-        return 0.0

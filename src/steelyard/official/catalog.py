@@ -14,7 +14,7 @@ class Provider:
     """One publisher. ``fetch`` is its address with fields in braces, None where a person downloads by hand.
 
     ``authority`` is the office whose figures they are: ``reporter`` (each reporting economy's own) or a code;
-    ``exports`` and ``imports`` are their valuation (FOB, CIF);
+    ``exports`` and ``imports`` are their valuation (FOB, CIF); ``accept`` is the form of answer that is asked for;
     ``own_codes`` are the numbers of economies where the provider leaves the code system.
     """
 
@@ -29,6 +29,7 @@ class Provider:
     frequency: str = ""
     limits: str = ""
     fetch: str | None = None
+    accept: str = "*/*"
     codes: str = "alpha3"
     years_per_call: int = 0
     own_codes: Mapping[str, str] = field(default_factory=dict)
