@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -200,3 +201,43 @@ def test_the_command_shows_years_products_and_what_is_not_told(
     assert "2022-01..2022-05" in out and "$2.56 billion" in out and "not told" in out
     _, out = run(monkeypatch, capsys, "BRA", "ARG", "--measure", "rca", "--ledger", str(place))
     assert "rca" in out and "turnover" not in out
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_brief_has_the_official_tables_and_says_so_where_there_are_none(
+    place: Path, tmp_path: Path, lang: str
+) -> None:
+    from steelyard.core.claim import Claim, Kind
+    from steelyard.core.flow import Flow
+    from steelyard.core.origin import Source
+    from steelyard.desk.brief import make
+    from steelyard.ledger.store import Entry
+
+    said = Claim(id="a", kind=Kind.LEVEL, reporter="BRA", partner="ARG", flow=Flow.EXPORTS, value=1e6, low=0.9e6, high=1.1e6,
+                 period=Period.year(2022), source="s", published="2023-05-01")  # fmt: skip
+    here = tmp_path / "ledger.db"
+    here.write_bytes(place.read_bytes())
+    ledger = Ledger.open(here)
+    ledger.add(
+        [Entry(source=Source(key="s", address="https://a.example", published="2023-05-01"), hash="h", claims=(said,))]
+    )
+
+    def section() -> str:
+        brief = make(ledger, reporter="BRA", partner="ARG", lang=lang)
+        (found,) = [one for one in brief.sections if one.name == "indicators"]
+        return " ".join(line.text for block in found.blocks for line in lines_of(block))
+
+    assert {"en": "Not known", "ru": "Неизвестно"}[lang] in section()
+    (tmp_path / "ledger.tables").symlink_to(place.with_suffix(".tables"))
+    assert "CEPII BACI" in section() and {"en": "Herfindahl", "ru": "Херфиндаль"}[lang] in section()
+
+
+def lines_of(block: object) -> list[Any]:
+    from steelyard.brief.model import Bullets, Paragraph, Table
+
+    if isinstance(block, Paragraph):
+        return [block.line]
+    if isinstance(block, Bullets):
+        return list(block.lines)
+    assert isinstance(block, Table)
+    return [cell for row in block.rows for cell in row.cells]

@@ -18,7 +18,7 @@ from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
-from steelyard.desk.official import held_on
+from steelyard.desk.official import held_on, measured
 from steelyard.desk.register import entries
 from steelyard.gazetteer.names import name
 from steelyard.weighing.result import PairWeighing, Weighing
@@ -131,6 +131,7 @@ def make_case(
         context=[claim for claim in claims if {claim.reporter, claim.partner} != pair],
         sources=sources,
         pledges=entries(ledger, pledges, as_of=until),
+        indicators=measured(ledger, reporter, partner, as_of=as_of),
         version=__version__,
         parameters=made_by.parameters if made_by else "",
     )

@@ -23,6 +23,7 @@ from steelyard.core.period import Period
 from steelyard.ledger.store import Ledger, default_place
 
 if TYPE_CHECKING:
+    from steelyard.indicators.result import Indicators
     from steelyard.official.layout import Layout
     from steelyard.official.query import Cell, Publication
     from steelyard.official.store import Dataset, TableStore
@@ -170,11 +171,19 @@ def held_on(
 ) -> tuple[list[Claim], dict[str, Source]]:
     """Return what a ledger and its tables hold on a pair, and where it is from."""
     claims = ledger.claims(pair, as_of=as_of)
-    totals = {
-        c.id: c for c in [*pair_observations(ledger, pair, as_of=as_of), *observations(ledger, claims, as_of=as_of)]
-    }
+    found = [*pair_observations(ledger, pair, as_of=as_of), *observations(ledger, claims, as_of=as_of)]
+    totals = {claim.id: claim for claim in found}
     together = under_offices(claims, totals.values()) + list(totals.values())
     return together, {**ledger.sources({claim.source for claim in claims}), **sources(ledger)}
+
+
+def measured(ledger: Ledger, reporter: str, partner: str, *, as_of: str | None = None) -> Indicators | None:
+    """Return the measures of a pair from the tables beside a ledger; None where there are no tables."""
+    if not (beside(ledger).folder / "manifest.json").exists():
+        return None
+    from steelyard.desk.indicators import indicators
+
+    return indicators(ledger, reporter, partner, as_of=as_of)
 
 
 def sources(ledger: Ledger) -> dict[str, Source]:
