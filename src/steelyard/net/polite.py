@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from steelyard.core.errors import NetworkError
-from steelyard.net.fetch import AGENT, Answer, Limits, Refused, fetch
+from steelyard.net.answers import Answer
+from steelyard.net.fetch import AGENT, Limits, Refused, fetch
 from steelyard.net.waiting import asked_for
 
 PAUSE = 2.0
