@@ -61,7 +61,7 @@ def generate(millions: float, folder: Path) -> Table:
         base.execute(f"""
             COPY (SELECT a.code AS reporter, b.code AS partner, CAST(2014 + y.y AS VARCHAR) AS year,
                     lpad(CAST(CAST(floor({CODES} * pow((hash(a.n, b.n, k.k) % 100000) / 1e5, 2)) AS INTEGER) * 197 + 10101 AS VARCHAR), 6, '0') AS product,
-                    1000.0 + hash(a.n, b.n, k.k, y.y) % 9000000 AS value, 1.0 + hash(k.k, y.y, b.n) % 100000 AS kg
+                    CAST(1000 + hash(a.n, b.n, k.k, y.y) % 9000000 AS DOUBLE) AS value, CAST(1 + hash(k.k, y.y, b.n) % 100000 AS DOUBLE) AS kg
                   FROM e a, e b, range({SOLD}) k(k), range({YEARS}) y(y) WHERE a.n <> b.n
                   ORDER BY hash(a.n, b.n, k.k, y.y, 7))
             TO '{file}' (FORMAT parquet, COMPRESSION zstd)""")

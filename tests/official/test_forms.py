@@ -198,7 +198,7 @@ def test_regions_are_counted_by_their_countrys_office(ledger: Ledger, tmp_path: 
 
 
 def test_a_row_that_names_no_partner_is_an_error_and_not_left_out(totals: Totals) -> None:
-    with pytest.raises(InputError, match="names no partner"):
+    with pytest.raises(InputError, match="1 row with a figure names no partner"):
         totals("a.csv", "reporter,partner,flow,month,value_eur\nDEU,,export,2023-01,5\n", ("DEU", "PER"))
 
 

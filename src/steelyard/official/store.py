@@ -26,16 +26,10 @@ from typing import TYPE_CHECKING, Any
 
 from steelyard.core.errors import InputError, LedgerError
 from steelyard.official.layout import Layout
-from steelyard.official.names import codes_for, is_known
-from steelyard.official.table import open_raw, select
+from steelyard.official.writing import write_table
 
 if TYPE_CHECKING:
     import duckdb
-
-ROW_GROUP = 122_880
-"""Rows of a group in ``pairs.parquet``: at 245 million rows a pair costs 56 ms; smaller groups lose it in the
-footer.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +109,7 @@ class TableStore:
         shutil.rmtree(aside, ignore_errors=True)
         (aside / "years").mkdir(parents=True)
         try:
-            found = _write(path, layout, aside)
+            found = write_table(path, layout, aside)
             dataset = Dataset(
                 key=key, name=layout.name, provider=layout.provider, address=about.get("address"), vintage=vintage,
                 unit=layout.unit, partial=layout.partial, **found, authority=about.get("authority") or "reporter",
@@ -169,93 +163,6 @@ class TableStore:
 def _dataset(row: Mapping[str, Any]) -> Dataset:
     lists = {name: tuple(row[name]) for name in ("reporters", "partners", "unnamed")}
     return Dataset(**{**row, **lists})
-
-
-def _write(path: Path, layout: Layout, folder: Path) -> dict[str, Any]:
-    """Write the three forms of a table and return what the manifest says of it: rows, economies, words unknown."""
-    import duckdb
-    import pyarrow as pa
-
-    with duckdb.connect() as connection:
-        connection.execute("SET enable_progress_bar = false")  # it would print among what we print
-        columns = open_raw(connection, path)
-        words = _words(connection, layout, columns, path)
-        names = codes_for(words, layout)
-        connection.register("names_table", pa.table({"_word": list(names), "_code": list(names.values())}))
-        connection.execute("CREATE TABLE names AS SELECT * FROM names_table")
-        order = "reporter, partner, start, product, flow"
-        try:
-            connection.execute(f"CREATE TABLE rows AS SELECT * FROM ({select(layout, names)}) WHERE value IS NOT NULL")
-            _mend_codes(connection)
-            _copy(connection, f"SELECT * FROM rows ORDER BY {order}", folder / "pairs.parquet")
-        except duckdb.Error as error:
-            first = str(error).splitlines()[0]
-            raise InputError(
-                f"a row cannot be read ({first})", where=str(path), mend="check the layout's columns"
-            ) from None
-        where = "WHERE level = 0" if layout.partial else ""
-        _copy(connection, _TOTALS.format(where=where), folder / "totals.parquet")
-        years = connection.execute("SELECT DISTINCT start // 12 FROM rows ORDER BY 1").fetchall()
-        for (year,) in years:
-            place = folder / "years" / f"year={year}"
-            place.mkdir()
-            rows = f"SELECT * FROM rows WHERE start // 12 = {year} ORDER BY product, reporter, partner"
-            _copy(connection, rows, place / "rows.parquet")
-        (count,) = connection.execute("SELECT count(*) FROM rows").fetchone() or (0,)
-        sides = {
-            f"{role}s": tuple(
-                code for (code,) in connection.execute(f"SELECT DISTINCT {role} FROM rows ORDER BY 1").fetchall()
-            )
-            for role in ("reporter", "partner")
-        }
-    if not count:
-        raise InputError("no row fits the layout", where=str(path), mend="check columns, flows and keep in the layout")
-    unnamed = tuple(word for word, code in names.items() if word == code and not is_known(code))
-    return {"rows": int(count), "unnamed": unnamed, **sides}
-
-
-def _mend_codes(connection: duckdb.DuckDBPyConnection) -> None:
-    if (connection.execute(_LOST_ZEROS).fetchone() or (None,))[0]:
-        connection.execute("UPDATE rows SET product = '0' || product WHERE length(product) % 2 = 1")
-
-
-_TOTALS = """
-WITH levels AS (
-    SELECT reporter, partner, flow, start, months, unit, sum(value) AS value,
-           CASE WHEN product = 'TOTAL' THEN 0 ELSE length(product) END AS level
-    FROM rows GROUP BY ALL)
-SELECT reporter, partner, flow, start, months, unit,
-       coalesce(max(value) FILTER (level = 0), max(value) FILTER (level > 0)) AS value
-FROM levels {where} GROUP BY ALL ORDER BY reporter, partner, start, months, flow
-"""
-"""A total that is stated, else the sum of the products, each level of the classification by itself: a level that
-lacks codes sums to less, never to more."""
-
-_LOST_ZEROS = """
-SELECT bool_and(regexp_full_match(product, '[1-9][0-9]*')) AND bool_or(length(product) % 2 = 1)
-   AND bool_or(length(product) % 2 = 0) FROM (SELECT DISTINCT product FROM rows WHERE product <> 'TOTAL')
-"""
-"""True where a spreadsheet took the leading zeros of HS codes away: no code starts with one, and lengths are mixed."""
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
-    form = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-    connection.execute(f"COPY ({sql}) TO '{file.as_posix()}' {form}")
-
-
-def _words(connection: duckdb.DuckDBPyConnection, layout: Layout, columns: list[str], path: Path) -> set[str]:
-    """Return every word that stands for an economy; a column that the table lacks is named."""
-    wanted = [c for value in layout.columns.values() for c in ([value] if isinstance(value, str) else value)]
-    missing = [c for c in [*wanted, *layout.wide, *layout.keep] if c not in columns]
-    if missing:
-        raise InputError(f"no column {missing[0]!r}", where=str(path), mend=f"it has {', '.join(columns[:12])}")
-    found: set[str] = set()
-    for role, constant in (("reporter", layout.constant_reporter), ("partner", layout.constant_partner)):
-        if not constant:
-            column = layout.columns[role]
-            sql = f'SELECT DISTINCT CAST("{column}" AS VARCHAR) FROM raw WHERE "{column}" IS NOT NULL'
-            found |= {row[0] for row in connection.execute(sql).fetchall()}
-    return found
 
 
 def _digest(path: Path, layout: Layout, vintage: str) -> str:

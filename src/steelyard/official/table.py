@@ -8,7 +8,6 @@ the row it stands in, and nothing is written.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,41 +74,49 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def select(layout: Layout, names: Mapping[str, str]) -> str:
-    """Return the SELECT that turns the view ``raw`` into rows of `COLUMNS`.
+def numeric_columns(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the columns of the view ``raw`` that hold numbers already."""
+    kinds = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT", "BIGINT")
+    rows = connection.execute("DESCRIBE raw").fetchall()
+    return frozenset(row[0] for row in rows if any(kind in row[1] for kind in kinds))
+
+
+def select(layout: Layout, numeric: frozenset[str] = frozenset()) -> str:
+    """Return the SELECT that turns the view ``raw`` into rows of `COLUMNS`, without the unit.
+
+    Words of economies and periods are looked up in the tables ``names`` (_word, _code) and ``periods`` (_word, _start,
+    _months), each word once; a row whose economy is not there has none.
 
     Parameters
     ----------
     layout : what the columns are.
-    names : every reporter and partner word of the table -> economy code.
+    numeric : columns that hold numbers already, see `numeric_columns`.
     """
-    parts = [_select_one(layout, value, flow) for value, flow in layout.wide.items()] or [
-        _select_one(layout, None, None)
-    ]
-    return " UNION ALL ".join(parts)
+    parts = [_select_one(layout, value, flow, numeric) for value, flow in layout.wide.items()]
+    return " UNION ALL ".join(parts or [_select_one(layout, None, None, numeric)])
 
 
-def _select_one(layout: Layout, wide_value: str | None, wide_flow: str | None) -> str:
-    value = _column(wide_value or layout.columns["value"])
-    mass = "CAST(NULL AS DOUBLE)"
+def _select_one(layout: Layout, wide_value: str | None, wide_flow: str | None, numeric: frozenset[str]) -> str:
+    name = wide_value or layout.columns["value"]
+    assert isinstance(name, str)
+    value, mass = _column(name), "CAST(NULL AS DOUBLE)"
     if "kilograms" in layout.columns:
         mass = f"TRY_{_number(_column(layout.columns['kilograms']), layout.decimal)} * {layout.kilogram_scale}"
     product = _column(layout.columns["product"]) if "product" in layout.columns else "'TOTAL'"
     start, months = _period(layout)
     flow = f"'{wide_flow}'" if wide_flow else _flow(layout)
     fields = {
-        "reporter": _economy("reporter", layout.constant_reporter, layout),
-        "partner": _economy("partner", layout.constant_partner, layout),
-        "flow": flow,
+        "reporter": f"CAST({_economy('reporter', layout.constant_reporter)} AS economy)",
+        "partner": f"CAST({_economy('partner', layout.constant_partner)} AS economy)",
+        "flow": f"CAST({flow} AS flow)",
         "product": f"CAST({product} AS VARCHAR)",
-        "start": start,
-        "months": months,
+        "start": f"CAST({start} AS INTEGER)",
+        "months": f"CAST({months} AS INTEGER)",
         "value": f"{_number(value, layout.decimal)} * {layout.scale}",
-        "unit": f"'{layout.unit}'",
         "kilograms": mass,
     }
     listed = ", ".join(f"{sql} AS {name}" for name, sql in fields.items())
-    return f"SELECT {listed} FROM raw {_joins(layout)} WHERE {' AND '.join(_where(layout, value))}"
+    return f"SELECT {listed} FROM raw {_joins(layout)} WHERE {' AND '.join(_where(layout, value, name in numeric))}"
 
 
 def _number(column: str, decimal: str) -> str:
@@ -121,26 +128,34 @@ def _number(column: str, decimal: str) -> str:
     return f"CAST(REPLACE({bare}, ',', '.') AS DOUBLE)"
 
 
-def _economy(role: str, constant: str | None, layout: Layout) -> str:
-    if constant:
-        return f"'{constant}'"
-    figure = next(iter(layout.wide), None) or layout.columns["value"]
-    row = f"CAST({_column(figure)} AS VARCHAR)"
-    nobody = f"error('a row names no {role}; its figure is ' || coalesce({row}, 'missing'))"
-    return f"CASE WHEN {role}_names._code IS NULL THEN {nobody} ELSE {role}_names._code END"
+def _economy(role: str, constant: str | None) -> str:
+    return f"'{constant}'" if constant else f"{role}_names._code"
 
 
 def _joins(layout: Layout) -> str:
     roles = [r for r, c in (("reporter", layout.constant_reporter), ("partner", layout.constant_partner)) if not c]
-    return " ".join(
+    found = [
         f"LEFT JOIN names AS {r}_names ON {r}_names._word = CAST({_column(layout.columns[r])} AS VARCHAR)"
         for r in roles
-    )
+    ]
+    if (column := period_column(layout)) is not None:
+        found.append(f"LEFT JOIN periods ON periods._word = CAST({column} AS VARCHAR)")
+    return " ".join(found)
 
 
-def _where(layout: Layout, value: str) -> list[str]:
+def period_column(layout: Layout) -> str | None:
+    """Return the one column that says the period, quoted; None where a constant or year and month columns do."""
+    column = layout.columns.get("period")
+    return _column(column) if isinstance(column, str) and not layout.constant_period else None
+
+
+def _where(layout: Layout, value: str, is_number: bool) -> list[str]:
     missing = ", ".join(f"'{word}'" for word in MISSING)
-    rows = [f"TRIM(CAST({value} AS VARCHAR)) NOT IN ({missing})"]
+    rows = [
+        f"{value} IS NOT NULL AND NOT isnan(CAST({value} AS DOUBLE))"
+        if is_number
+        else f"TRIM(CAST({value} AS VARCHAR)) NOT IN ({missing})"
+    ]
     for column, allowed in layout.keep.items():
         listed = ", ".join("'" + str(v).replace("'", "''") + "'" for v in allowed)
         rows.append(f"CAST({_column(column)} AS VARCHAR) IN ({listed})")
@@ -156,15 +171,19 @@ def _flow(layout: Layout) -> str:
 
 
 def _period(layout: Layout) -> tuple[str, str]:
-    """Start month and number of months from year, year and month, 2023, 2023-01, 202301, 2023M01, 2023-Q1."""
+    """First month and number of months: looked up, a constant's, or from year and month columns."""
+    column = layout.columns.get("period")
     if layout.constant_period:
-        text = f"'{layout.constant_period}'"
-    else:
-        column = layout.columns["period"]
-        if isinstance(column, list):
-            year, month = (f"CAST(CAST({_column(c)} AS DOUBLE) AS INTEGER)" for c in column)
-            return f"12 * {year} + {month} - 1", "1"
-        text = f"REGEXP_REPLACE(CAST({_column(column)} AS VARCHAR), '\\.0+$', '')"
+        return months_of(f"'{layout.constant_period}'")
+    if isinstance(column, list):
+        year, month = (f"CAST(CAST({_column(c)} AS DOUBLE) AS INTEGER)" for c in column)
+        return f"12 * {year} + {month} - 1", "1"
+    return "periods._start", "periods._months"
+
+
+def months_of(word: str) -> tuple[str, str]:
+    """Return SQL for the first month and number of months of 2023, 2023-01, 202301, 2023M01, 2023-Q1 (a SQL word)."""
+    text = f"REGEXP_REPLACE({word}, '\\.0+$', '')"
     year = f"CAST(SUBSTR({text}, 1, 4) AS INTEGER)"
     rest = f"REGEXP_REPLACE(SUBSTR({text}, 5), '^[-M]', '')"
     quarter = f"CAST(SUBSTR({rest}, 2, 1) AS INTEGER)"
