@@ -95,3 +95,16 @@ def test_an_unknown_table_is_added_through_its_draft(tmp_path: Path, name: str) 
     )
     assert done.returncode == 0, done.stderr
     assert "rows of official figures" in " ".join(done.stdout.split())
+
+
+def test_spark_reads_the_years_as_partitions(place: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    with_2009 = [d.parent for d in place.with_suffix(".tables").glob("*/years/year=2009")]
+    folder = next(d for d in with_2009 if len(list(d.iterdir())) == 1)  # WITS has that year alone
+    spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    try:
+        rows = spark.read.parquet(str(folder)).where("year = 2009 AND reporter = 'RUS' AND partner = 'BLR'").collect()
+    finally:
+        spark.stop()
+    assert {row.flow: round(row.value / 1e6) for row in rows} == {"exports": 16_726, "imports": 6_718}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from steelyard.official import layout, store
 from steelyard.official.draft import draft
 from steelyard.official.query import cells, publications
 from steelyard.official.store import TableStore
+from steelyard.official.table import COLUMNS
 
 pytest.importorskip("duckdb")
 
@@ -148,3 +152,56 @@ def test_every_shipped_layout_and_the_catalog_name_known_providers() -> None:
     catalog = tomllib.loads((resources.files("steelyard.official") / "catalog.toml").read_text(encoding="utf-8"))
     assert {one.provider for one in layout.known() if one.provider} <= set(catalog)
     assert all({"name", "page", "licence", "exports", "imports", "checked"} <= set(row) for row in catalog.values())
+
+
+KILLED = """
+import pathlib, sys, time
+from steelyard.official import layout, store
+flush = store._flush
+def stopped(folder):
+    flush(folder)
+    print("written", flush=True)
+    time.sleep(60)
+store._flush = stopped
+table = pathlib.Path(sys.argv[1])
+form = layout.recognise(table.read_text().splitlines()[0].split(","))
+store.TableStore(pathlib.Path(sys.argv[2])).add(table, form, vintage="2023-01-01", about={})
+"""
+
+
+def test_an_import_killed_outright_leaves_the_old_state_and_the_next_one_clears_up(
+    tables: TableStore, table: Path
+) -> None:
+    first = add(tables, table)
+    before = {file: file.read_bytes() for file in tables.folder.rglob("*.*") if file.is_file()}
+    words = [sys.executable, "-c", KILLED, str(table), str(tables.folder)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None and running.stdout.readline() == "written\n"
+        running.kill()
+    assert running.returncode == -signal.SIGKILL
+    assert tables.datasets() == [first]
+    assert all(file.read_bytes() == body for file, body in before.items())
+    add(tables, table, "2023-06-01")
+    assert [d.vintage for d in tables.datasets()] == ["2022-01-01", "2023-06-01"]
+    assert not [place for place in tables.folder.glob(".*") if place.is_dir()]
+
+
+def test_two_imports_at_once_both_stay(tables: TableStore, table: Path) -> None:
+    code = KILLED.replace("time.sleep(60)", "time.sleep(0)")
+    words = [sys.executable, "-c", code, str(table), str(tables.folder)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as other:
+        add(tables, table, "2024-01-01")
+        other.wait()
+    assert other.returncode == 0
+    assert [d.vintage for d in tables.datasets()] == ["2023-01-01", "2024-01-01"]
+
+
+def test_pandas_polars_and_arrow_read_the_files_as_they_are(tables: TableStore, table: Path) -> None:
+    pandas, polars, dataset = (pytest.importorskip(name) for name in ("pandas", "polars", "pyarrow.dataset"))
+    folder = tables.folder / add(tables, table).key
+    frame = pandas.read_parquet(folder / "pairs.parquet")
+    assert list(frame.columns) == list(COLUMNS)
+    assert frame[frame.flow == "exports"].value.sum() == 1000.5 + 2000 + 7
+    assert polars.read_parquet(folder / "pairs.parquet").equals(polars.from_pandas(frame))
+    years = dataset.dataset(folder / "years", partitioning="hive").to_table().to_pandas()
+    assert set(years.year) == {2021} and len(years) == len(frame)

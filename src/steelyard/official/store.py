@@ -15,6 +15,7 @@ the earlier ones are the revisions.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -105,6 +106,7 @@ class TableStore:
         if key in known:
             return known[key]
         self.folder.mkdir(parents=True, exist_ok=True)
+        _clear(self.folder)
         aside = self.folder / f".{key}.{os.getpid()}"
         shutil.rmtree(aside, ignore_errors=True)
         (aside / "years").mkdir(parents=True)
@@ -119,7 +121,7 @@ class TableStore:
             target = self.folder / key
             shutil.rmtree(target, ignore_errors=True)
             aside.rename(target)
-            self._publish([*known.values(), dataset])
+            self._publish(dataset)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         return dataset
@@ -148,16 +150,38 @@ class TableStore:
             raise InputError("the table store is empty", where=str(self.folder), mend="steelyard add TABLE")
         return duckdb.sql(" UNION ALL BY NAME ".join(parts))
 
-    def _publish(self, datasets: list[Dataset]) -> None:
+    def _publish(self, dataset: Dataset) -> None:
+        """Replace the manifest, one import at a time: what another one added meanwhile stays in it."""
         file = self.folder / "manifest.json"
-        draft = file.with_suffix(f".{os.getpid()}")
-        body = {"schema": 1, "datasets": [asdict(dataset) for dataset in datasets]}
-        with draft.open("w", encoding="utf-8") as out:
-            json.dump(body, out, indent=1)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(file)
-        _flush_folder(self.folder)
+        with (self.folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            known = {one.key: one for one in self.datasets()} | {dataset.key: dataset}
+            body = {"schema": 1, "datasets": [asdict(one) for one in known.values()]}
+            draft = file.with_suffix(f".{os.getpid()}")
+            with draft.open("w", encoding="utf-8") as out:
+                json.dump(body, out, indent=1)
+                out.flush()
+                os.fsync(out.fileno())
+            draft.replace(file)
+            _flush_folder(self.folder)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what killed imports left; those of running processes stay."""
+    for place in folder.glob(".*.*"):
+        owner = place.suffix[1:]
+        if place.is_dir() and owner.isdigit() and not _runs(int(owner)):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # another user's: it runs
+    return True
 
 
 def _dataset(row: Mapping[str, Any]) -> Dataset:
