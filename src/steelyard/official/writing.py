@@ -22,6 +22,8 @@ ROW_GROUP = 122_880
 """Rows of a group in ``pairs.parquet``: at 245 million rows a pair costs 56 ms; smaller groups lose it in the
 footer.
 """
+TOTALS_GROUP = 20_480
+"""Rows of a group in ``totals.parquet``, which has a few million rows at most."""
 
 
 def write_table(path: Path, layout: Layout, folder: Path) -> dict[str, Any]:
@@ -50,7 +52,8 @@ def write_table(path: Path, layout: Layout, folder: Path) -> dict[str, Any]:
             ) from None
         _write_years(connection, layout, folder)
         where = "WHERE level = 0" if layout.partial else ""
-        _copy(connection, _TOTALS.format(where=where, unit=layout.unit), folder / "totals.parquet")
+        totals = _TOTALS.format(where=where, unit=layout.unit)
+        _copy(connection, totals, folder / "totals.parquet", group=TOTALS_GROUP)
         (count,) = connection.execute("SELECT count(*) FROM rows").fetchone() or (0,)
         sides = {
             f"{role}s": tuple(_column(connection, f"SELECT DISTINCT {role} FROM rows ORDER BY 1"))
@@ -162,8 +165,8 @@ SELECT bool_and(regexp_full_match(product, '[1-9][0-9]*')) AND bool_or(length(pr
 """True where a spreadsheet took the leading zeros of HS codes away: no code starts with one, and lengths are mixed."""
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
-    form = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path, *, group: int = ROW_GROUP) -> None:
+    form = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group})"
     connection.execute(f"COPY ({sql}) TO '{file.as_posix()}' {form}")
 
 
