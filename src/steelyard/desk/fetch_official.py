@@ -133,7 +133,7 @@ def _network(provider: Provider, question: Question, folder: Path, told: Told | 
     from steelyard.net.fetch import Limits
 
     # robots.txt speaks to crawlers; these addresses are the providers' documented interfaces for programs
-    limits = Limits(bytes=500_000_000, seconds=900, tries=4, wait=180, robots=False)
+    limits = Limits(bytes=1 << 29, seconds=900, tries=4, wait=180, robots=False)
     file = folder / f".{question.name}.answer"
     tell = None if told is None else lambda done, _: told(question, done)
     try:
