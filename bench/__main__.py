@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import calibration, gap, methods, outlook, reading, weighing
+from bench import calibration, gap, methods, official, outlook, reading, weighing
 
 SECTIONS = {
     "reading": reading,
@@ -13,6 +13,7 @@ SECTIONS = {
     "methods": methods,
     "outlook": outlook,
     "gap": gap,
+    "official": official,
 }
 
 

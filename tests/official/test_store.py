@@ -103,6 +103,14 @@ def test_a_damaged_manifest_is_never_written_over(tables: TableStore, table: Pat
     assert manifest.read_text(encoding="utf-8") == '{"datasets": [{"key"'
 
 
+def test_tables_of_an_older_form_are_named_and_not_read_as_empty(tables: TableStore, table: Path) -> None:
+    add(tables, table)
+    manifest = tables.folder / "manifest.json"
+    manifest.write_text('{"schema": 1, "datasets": []}', encoding="utf-8")
+    with pytest.raises(LedgerError, match="add the tables again"):
+        tables.datasets()
+
+
 def test_the_provider_json_cut_short_is_an_error(tables: TableStore, tmp_path: Path) -> None:
     row = {
         "reporterISO": "PER",

@@ -25,12 +25,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from steelyard.core.errors import InputError, LedgerError
+from steelyard.core.errors import LedgerError
 from steelyard.official.layout import Layout
 from steelyard.official.writing import write_table
 
 if TYPE_CHECKING:
-    import duckdb
+    pass
+
+
+SCHEMA = 2
+"""Form of the manifest and of the files it names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +83,13 @@ class TableStore:
         if not file.exists():
             return []
         try:
-            rows = json.loads(file.read_text(encoding="utf-8"))["datasets"]
-            return sorted(map(_dataset, rows), key=lambda d: (d.vintage, d.key))
+            body = json.loads(file.read_text(encoding="utf-8"))
+            if body["schema"] != SCHEMA:
+                mend = f"move {self.folder} away and add the tables again"
+                raise LedgerError(
+                    f"tables in form {body['schema']}, this version reads {SCHEMA}", where=str(file), mend=mend
+                )
+            return sorted(map(_dataset, body["datasets"]), key=lambda d: (d.vintage, d.key))
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerError(
                 f"a damaged manifest ({error})", where=str(file), mend="restore it from a backup"
@@ -130,33 +139,13 @@ class TableStore:
         """Return the file of a part of a dataset: ``pairs``, ``totals`` or ``years/year=2021/rows``."""
         return (self.folder / dataset.key / f"{part}.parquet").as_posix()
 
-    def relation(self, part: str = "pairs") -> duckdb.DuckDBPyRelation:
-        """Return the rows of all datasets (``pairs``, ``totals`` or ``years``) with their dataset's key and vintage.
-
-        Raises
-        ------
-        InputError
-            the store is empty.
-        """
-        import duckdb
-
-        shape = {"pairs": "pairs.parquet", "totals": "totals.parquet", "years": "years/*/rows.parquet"}[part]
-        parts = [
-            f"SELECT *, '{d.key}' AS dataset, '{d.vintage}' AS vintage FROM "
-            f"read_parquet('{(self.folder / d.key / shape).as_posix()}', hive_partitioning = false)"
-            for d in self.datasets()
-        ]
-        if not parts:
-            raise InputError("the table store is empty", where=str(self.folder), mend="steelyard add TABLE")
-        return duckdb.sql(" UNION ALL BY NAME ".join(parts))
-
     def _publish(self, dataset: Dataset) -> None:
         """Replace the manifest, one import at a time: what another one added meanwhile stays in it."""
         file = self.folder / "manifest.json"
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             known = {one.key: one for one in self.datasets()} | {dataset.key: dataset}
-            body = {"schema": 1, "datasets": [asdict(one) for one in known.values()]}
+            body = {"schema": SCHEMA, "datasets": [asdict(one) for one in known.values()]}
             draft = file.with_suffix(f".{os.getpid()}")
             with draft.open("w", encoding="utf-8") as out:
                 json.dump(body, out, indent=1)
