@@ -91,7 +91,8 @@ def cells(store: TableStore, table: Publication, one: str, other: str) -> list[C
         if edition.covers(one, other):
             file = _word(store.place(edition, "totals"))
             sql = f"SELECT reporter, partner, flow, start, months, value FROM read_parquet({file}) "
-            rows = _ask(f"{sql} WHERE reporter {sides} AND partner {sides} AND reporter <> partner").fetchall()
+            sql += f"WHERE reporter {sides} AND partner {sides} AND reporter <> partner"
+            rows = _ask(sql, threads=1).fetchall()
             found += [Cell(*(*row, edition.key, edition.vintage)) for row in sorted(rows)]
     return found
 
@@ -122,7 +123,7 @@ def products(store: TableStore, table: Publication, reporter: str, partner: str,
         SELECT product, value, mass FROM sums SEMI JOIN (
             SELECT months, level FROM sums GROUP BY ALL ORDER BY sum(value) DESC, months DESC, level DESC LIMIT 1
         ) AS best USING (months, level) ORDER BY product"""
-    return {product: (value, mass) for product, value, mass in _ask(sql).fetchall()}
+    return {product: (value, mass) for product, value, mass in _ask(sql, threads=1).fetchall()}
 
 
 def product_span(store: TableStore, table: Publication, reporter: str, partner: str) -> Period | None:
@@ -132,7 +133,7 @@ def product_span(store: TableStore, table: Publication, reporter: str, partner: 
     for edition in editions:
         where = f"reporter = {_word(reporter)} AND partner = {_word(partner)} AND product <> 'TOTAL'"
         sql = f"SELECT max(start + months - 1) FROM read_parquet({_word(store.place(edition, 'pairs'))}) WHERE {where}"
-        (found,) = _ask(sql).fetchone() or (None,)
+        (found,) = _ask(sql, threads=1).fetchone() or (None,)
         last = max(last, -1 if found is None else found)
     return None if last < 0 else Period(last - last % 12, last)
 
@@ -256,12 +257,16 @@ _NOTHING = Matrix((), (), np.zeros((0, 0)))
 
 
 @cache
-def _database() -> duckdb.DuckDBPyConnection:
+def _database(threads: int) -> duckdb.DuckDBPyConnection:
     import duckdb
 
-    return duckdb.connect()
+    return duckdb.connect(config={"threads": threads} if threads else {})
 
 
-def _ask(sql: str) -> duckdb.DuckDBPyConnection:
-    """Run one SELECT on a cursor of its own: a connection costs 19 ms to open, a cursor nothing."""
-    return _database().cursor().execute(sql)
+def _ask(sql: str, *, threads: int = 0) -> duckdb.DuckDBPyConnection:
+    """Run one SELECT on a cursor of its own: a connection costs 19 ms to open, a cursor nothing.
+
+    A question on one pair runs on one thread: handing its few rows to others costs more than reading them. ``threads``
+    0: one a core.
+    """
+    return _database(threads).cursor().execute(sql)
