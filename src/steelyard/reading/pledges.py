@@ -107,7 +107,7 @@ def _announced(one: _Sentence) -> Iterator[_Found]:
         acts = [c for c in one.of("act") if cue.end <= c.start < reach and not _moves_a_figure(one, cue, c)]
         earlier = [c for c in one.of("act") if low <= c.start < cue.start]
         if cue.value == "post":
-            acts = earlier
+            acts = earlier or acts
         elif number + 1 < len(frames) and frames[number + 1].value == "post" and acts:
             parting = _joint(one, acts[0].end, frames[number + 1])
             acts = [c for c in acts if parting is None or c.start < parting]
