@@ -144,6 +144,8 @@ def place_of(mark: Mark, context: Context) -> str | None:
         return context.bloc
     if referred == "region":
         return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
+    if referred in ("we", "you"):
+        return context.reporter if referred == "we" else context.partner
     if referred == "country":
         return context.reporter
     if referred == "there":

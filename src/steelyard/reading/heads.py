@@ -17,6 +17,8 @@ _FLOWS = {
 
 
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
+_BALANCE_OF = {"exceeds": 1, "exceeded": -1}
+"""What it means for the balance that one flow exceeds the other."""
 
 
 def heads_of(sentence: Sentence, context: Context) -> list[Head]:
@@ -31,6 +33,10 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             continue
         if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
             found.append(_of_rank(context.ranked))
+            continue
+        led = k + 1 < len(marks) and marks[k + 1].get("prep") == "by"  # "imports exceeded exports by $5bn"
+        if mark.get("order") in _BALANCE_OF and led and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
+            found.append(replace(found[-1], mark=k, flow=Flow.BALANCE, sign=_BALANCE_OF[mark.means["order"]]))
             continue
         skipped = k > 0 and marks[k - 1].is_a("skip") and marks[k - 1].end == mark.first
         if mark.get("scope") == "services" and not mark.is_a("flow") and (skipped or mark.end - mark.first > 1):
@@ -164,6 +170,10 @@ def _covers(sentence: Sentence, other: int, k: int) -> bool:
     marks = sentence.marks
     if marks[other].end == marks[k].first:
         return not _nominative(sentence, k)
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if marks[k].get("flow") in ("surplus", "deficit", "balance") and (after is None or after.get("prep") != "with"):
+        # "the current account showed a surplus"
+        return not any(m.is_a("break") or m.place is not None for m in marks[other + 1 : k])
     expected = marks[other].get("other") == "expected"
     return expected and not any(m.get("break") == "strong" for m in marks[other + 1 : k])
 
@@ -234,6 +244,8 @@ def _unknown_partner(sentence: Sentence, k: int) -> bool:
     prep = marks[k + 1] if k + 1 < len(marks) else None
     if prep is None or prep.get("prep") not in ("to", "from", "with") or prep.first != marks[k].end:
         return False
+    if k + 2 < len(marks) and marks[k + 2].is_a("outside") and marks[k + 2].first <= prep.end + 1:
+        return True
     i, j = prep.end, k + 2
     while j < len(marks) and marks[j].first == i and marks[j].is_a("thin", "plain"):
         i, j = marks[j].end, j + 1

@@ -212,10 +212,10 @@ def _alike(when: When, near: Period) -> Period | None:
     """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
     months.
     """
-    plain = when.role == "plain" and when.year is not None and when.part is None and when.years == 1
-    if plain and when.year is not None and not near.is_year and near.months < 12:
-        return near.shift(years=when.year - near.start_year)
-    return None
+    plain = when.role == "plain" and when.part is None and when.years == 1 and not near.is_year and near.months < 12
+    if plain and when.rel == -1:
+        return near.shift(years=-1)
+    return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None
 
 
 def _ahead(drafts: list[Draft], n: int, course: _Course) -> Period | None:

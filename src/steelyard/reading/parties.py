@@ -117,6 +117,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             named.first = mark.first
         elif referred == "pair":
             named.both, named.first = True, mark.first
+        elif referred == "your" and named.owner is None:
+            named.owner, named.first = context.partner, mark.first
+            return
         elif referred == "its":
             if named.owner is not None:
                 edge = mark.first
@@ -208,7 +211,8 @@ def _look_right(
             named.world = named.world or prep in ("with", "to", "from", "of")
         else:
             code = place_of(mark, context)
-            if prep == "of" and mark.place is not None and mark.place.form == "adjective":
+            goods = j + 1 < len(marks) and marks[j + 1].is_a("goods") and marks[j + 1].first == mark.end
+            if prep == "of" and mark.place is not None and (goods or mark.place.form == "adjective"):
                 code, prep = mark.place.code, "from" if flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
             elif prep == "of" and verb and flow == Flow.IMPORTS:
                 prep = "from"  # "bought $3bn worth of Iowa goods"
@@ -217,7 +221,7 @@ def _look_right(
             way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", prep)
             if (
                 code == context.reporter
-                and mark.is_a("refer")
+                and mark.get("refer") not in (None, "we", "you")
                 and prep in ("with", "to", "from")
                 and prep in ("with", way)
                 and named.owner != context.partner
@@ -281,6 +285,8 @@ def _look_for_subject(
         if code is None or not (prep in (None, "at") or inside):
             if code and prep and not before and leads(prep, marks[k]):
                 _take(named, prep, code)
+            continue
+        if code in (named.origin, named.goal) and not verb:
             continue
         if named.origin is not None or named.goal is not None:
             named.subject = code

@@ -59,6 +59,8 @@ def part_of(
         role.baseline = False
         shared = any(m.is_a("share") for m in segment)
         role.kind, role.sharing = "change", shared or (last is not None and last.sharing)
+    elif last is not None and last.kind == "change" and _alike(segment):
+        role.kind, role.move = "change", last.move
     elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
         again = last.container if listed and last and last.head.mark == role.head.mark else None
         role.kind, role.container, role.sharing = (
@@ -124,9 +126,14 @@ def _of_total(marks: Sequence[Mark], place: Place) -> bool:
 
 def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
     """True for the share behind its amount: "$880bn or 12.6%"."""
-    if last is None or last.kind != "level" or last.partner in ("", WORLD) or len(segment) != 1:
+    if last is None or last.kind != "level" or last.partner in ("", WORLD):
         return False
-    return segment[0].is_a("alike") or (last.shared and segment[0].get("break") == "weak")
+    return _alike(segment) or (last.shared and len(segment) == 1 and segment[0].get("break") == "weak")
+
+
+def _alike(segment: Sequence[Mark]) -> bool:
+    """True for nothing but "or" between two figures."""
+    return bool(segment) and segment[-1].is_a("alike") and all(m.is_a("break", "alike") for m in segment)
 
 
 def _owners(head: Head, context: Context) -> Head:

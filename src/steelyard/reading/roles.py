@@ -70,7 +70,8 @@ def role_of(
     if head.flow == Flow.BALANCE and segment and segment[-1].is_a("sign"):
         return role
     told = head.verb and not any(m.is_a("move") for m in marks[head.mark + 1 : place.at + 2])
-    if not (doubled or told) and _by_amount(marks, place, segment, link, last):
+    above = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
+    if not (doubled or told or above) and _by_amount(marks, place, segment, link, last):
         role.kind = "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else 1)
     elif role.target:
@@ -166,7 +167,8 @@ def _head(
 ) -> tuple[Head | None, bool]:
     if post is not None:
         return post, False
-    before = _open(marks, place, [head for head in heads if head.mark < place.at])
+    before = [h for h in heads if h.mark < place.at and not _expected(marks, h, place)]
+    before = _open(marks, place, before)
     if before:
         return before[-1], False
     if not context.claimed or context.head is None:
@@ -194,6 +196,11 @@ def _head(
     if moved and again and context.main is not None and not any(m.get("same_head") == "this" for m in lead):
         return context.main, True
     return (context.head, True) if moved or listed else (None, False)
+
+
+def _expected(marks: Sequence[Mark], head: Head, place: Place) -> bool:
+    """True for what others had thought of a figure before this one: "up 15%, beating forecasts of 7%, to $3bn"."""
+    return head.flow is None and head.mark < place.before and marks[head.mark].get("other") == "expected"
 
 
 def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]:
