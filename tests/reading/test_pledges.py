@@ -35,7 +35,7 @@ def kept(text: str, lang: str = "en", year: int | None = 2024) -> list[Pledge]:
         ("Ghana pledged to buy more tractors.", "supply", True),
         ("Poland pledged $50 million for the reconstruction of the port.", "modernise", True),
         ("Construction of the bridge will start next spring, the minister said.", "build", True),
-        ("The railway is due to be completed in 2027.", "build", True),
+        ("The railway is due to be completed in 2027.", "open", True),
         ("The ferry from Mombasa is to start running in December.", "open", True),
         ("The upgrade of the railway is expected to be completed next year.", "modernise", True),
         ("The governor invited the firms of Chile to take part in the exhibition.", "event", True),
