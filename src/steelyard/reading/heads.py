@@ -38,10 +38,6 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if mark.get("order") in _BALANCE_OF and led and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
             found.append(replace(found[-1], mark=k, flow=Flow.BALANCE, sign=_BALANCE_OF[mark.means["order"]]))
             continue
-        skipped = k > 0 and marks[k - 1].is_a("skip") and marks[k - 1].end == mark.first
-        if mark.get("scope") == "services" and not mark.is_a("flow") and (skipped or mark.end - mark.first > 1):
-            found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
-            continue
         kind = _kind(marks, k)
         if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
             continue
