@@ -63,7 +63,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].base = mark.when
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
                 result[before].base = mark.when
-            elif before is None and p and _set_against(marks[p - 1], mark.when):
+            elif before is None and p and _set_against(marks[p - 1], mark.when, marks[figures[after]]):
                 result[after].base = mark.when  # "compared with 2021, it has grown"
             elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
                 result[after].aside = mark.when
@@ -149,9 +149,9 @@ def _whole(between: Sequence[Mark]) -> bool:
     return bool(between) and (between[-1].get("prep") == "of" or between[-1].is_a("thin"))
 
 
-def _set_against(mark: Mark, when: When) -> bool:
-    """True for the base at the front: "compared with 2021, ...", "to the March of last year ..."."""
-    past = when.refers or (when.rel is not None and when.rel < 0)
+def _set_against(mark: Mark, when: When, figure: Mark) -> bool:
+    """True for the base at the front: "compared with 2021, ...", "to the March of last year ... grew by 5%"."""
+    past = figure.get("figure") == "percent" and (when.refers or (when.rel is not None and when.rel < 0))
     return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
 
