@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from bench import calibration, gap, methods, official, outlook, reading, weighing
+from bench import calibration, gap, ledger, methods, official, outlook, reading, weighing
 
 SECTIONS = {
     "reading": reading,
     "weighing": weighing,
+    "ledger": ledger,
     "calibration": calibration,
     "methods": methods,
     "outlook": outlook,

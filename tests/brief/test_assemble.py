@@ -10,6 +10,7 @@ import pytest
 
 from steelyard.brief import chart, known, render_html, series
 from steelyard.brief.assemble import assemble
+from steelyard.brief.case import Fulfilment
 from steelyard.brief.model import Box, Brief, Chart, Table
 from steelyard.core.claim import Kind, Verdict
 from steelyard.core.flow import Flow
@@ -112,7 +113,11 @@ def test_what_is_not_known_says_why_and_what_fills_it(cases: ModuleType) -> None
     by_label = {figure.label.text: figure.value for figure in box.figures}
     share = by_label["Share in all trade of Kazakhstan"]
     assert share.absent is not None
-    assert share.text.startswith("Not known: no total for 2022. Fill: steelyard add TABLE.csv")
+    assert share.text == (
+        "Not known: no figure for all foreign trade of Kazakhstan in 2022. Fill: steelyard add FILE with that figure"
+    )
+    parent = by_label["Share in trade of Kazakhstan with Russia"]
+    assert parent.text.endswith("in 2022. Fill: steelyard fetch KAZ RUS --years 2022")
     assert by_label["Share in all trade of Omsk Oblast"].text == "7%, as stated"
     assert by_label["Rank among partners"].text == "place 3 among partners of Omsk Oblast, as stated"
 
@@ -156,7 +161,7 @@ def test_each_verdict_keeps_its_own_words(cases: ModuleType) -> None:
 def test_a_promise_without_later_word_is_not_called_missed(cases: ModuleType) -> None:
     table = next(b for b in assemble(cases.full()).blocks if isinstance(b, Table) and b.name == "pledges")
     states = [row.cells[4].text for row in table.rows]
-    assert "no later word found by 14 November 2025" in states
+    assert "no later word found by 14 November 2025 in 3 sources" in states
     assert "dropped — 2 July 2024: the partner left the venture" in states
     assert "general promise: recorded, not scored" in states
 
@@ -184,9 +189,67 @@ def test_other_economies_with_the_same_figures_change_nothing_but_the_names(case
     claims = tuple(map(moved, case.claims))
     swapped = replace(case, reporter="ARM", partner="GE-AJ", claims=claims, weighing=weighing)
     first, second = all_text(assemble(case)), all_text(assemble(swapped))
-    for old, name in (("Kazakhstan", "Armenia"), ("Omsk Oblast", "Adjara"), ("Russia", "Georgia")):
-        first = first.replace(old, name)
+    pages = [render_html.render(assemble(one), names=cases.names) for one in (case, swapped)]
+    moves = (("Kazakhstan", "Armenia"), ("Omsk Oblast", "Adjara"), ("Russia", "Georgia"), ("KAZ RUS", "ARM GEO"))
+    for old, name in moves:
+        first, pages[0] = first.replace(old, name), pages[0].replace(old, name)
     assert first == second
+    assert pages[0] == pages[1]
+
+
+def test_a_whole_of_exports_and_imports_by_one_office_is_their_sum(cases: ModuleType) -> None:
+    sides = (
+        cases.level("w1", "2022", 400e6, "s-gov", step=2e7, partner="WORLD", flow=Flow.EXPORTS),
+        cases.level("w2", "2022", 300e6, "s-gov", step=2e7, partner="WORLD", flow=Flow.IMPORTS),
+        cases.level("w3", "2022", 900e6, "s-gov", step=2e7, partner="WORLD", flow=Flow.IMPORTS, authority="OTHER"),
+    )
+    box = next(
+        b
+        for b in assemble(replace(cases.full(), context=sides)).blocks
+        if isinstance(b, Box) and b.kind == "proportion"
+    )
+    fact = next(f for f in box.figures if f.label.text == "Share in all trade of Kazakhstan").value.facts[0]
+    assert (fact.value, fact.low) == (5, None)  # 4.9–5.3%
+
+
+def test_a_region_has_its_place_among_those_with_a_figure_of_the_same_year(cases: ModuleType) -> None:
+    case = cases.full()
+    unsaid = replace(case, claims=tuple(c for c in case.claims if c.kind != Kind.RANK))
+    assert label(unsaid, "Rank among the regions of Russia").startswith(
+        "Not known: no figure of Kazakhstan with another"
+    )
+    peers = (
+        cases.level("p1", "2022", 90e6, "s-gov", partner="RU-SVE"),
+        cases.level("p2", "2022", 20e6, "s-gov", partner="RU-NVS"),
+        cases.level("p3", "2021", 99e6, "s-gov", partner="RU-TYU"),
+    )
+    ranked = label(replace(unsaid, peers=peers), "Rank among the regions of Russia")
+    assert ranked == "place 2 of 3 with a figure for 2022"
+    close = (*peers, cases.level("p4", "2022", 36e6, "s-gov", partner="RU-CHE"))
+    assert label(replace(unsaid, peers=close), "Rank among the regions of Russia").startswith("place 2–3 of 4")
+
+
+def label(case, name: str) -> str:  # type: ignore[no-untyped-def]
+    """The value that stands under a label of the box of proportion."""
+    box = next(b for b in assemble(case).blocks if isinstance(b, Box) and b.kind == "proportion")
+    return next(f for f in box.figures if f.label.text == name).value.text
+
+
+def test_fulfilment_stands_by_office_with_n_and_without_a_rate_below_five(cases: ModuleType) -> None:
+    rows = (
+        Fulfilment(office="Governor", n=3, delivered=1, late=1, slipped=0, dropped=2, open=4, rate=None),
+        Fulfilment(office="Mayor", n=5, delivered=4, late=0, slipped=1, dropped=0, open=0, rate=0.8),
+    )
+    table = next(
+        b
+        for b in assemble(replace(cases.full(), fulfilment=rows)).blocks
+        if isinstance(b, Table) and b.name == "fulfilment"
+    )
+    told = [[cell.text for cell in row.cells] for row in table.rows]
+    assert told == [
+        ["Governor", "3", "1", "1", "0", "2", "4", "too few"],
+        ["Mayor", "5", "4", "0", "1", "0", "0", "80%"],
+    ]
 
 
 def test_the_order_of_claims_changes_nothing(cases: ModuleType) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from steelyard.outlook.gap import Gap
     from steelyard.outlook.result import Outlook, TargetAnswer
 
+LEAST_FOR_A_RATE = 5
+"""Decided pledges of an office below which no rate is given."""
 MOST_REFS = 5
 """Numbers of sources after one sentence; the rest stand in the table of figures."""
 
@@ -64,6 +66,24 @@ class PledgeEntry:
     reporter: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfilment:
+    """What became of the scored pledges of one office on one pair.
+
+    ``n`` are those whose end is known (delivered, slipped or dropped); ``rate`` is the share delivered, None below
+    `LEAST_FOR_A_RATE`; ``late`` of the delivered came after their day; ``open`` wait for a word.
+    """
+
+    office: str | None
+    n: int
+    delivered: int
+    late: int
+    slipped: int
+    dropped: int
+    open: int
+    rate: float | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """Everything known on one pair, seen from ``reporter``, published by ``as_of``.
@@ -83,8 +103,11 @@ class Case:
     gap: Gap | None = None
     claims: Sequence[Claim] = ()
     context: Sequence[Claim] = ()
+    peers: Sequence[Claim] = ()
+    """What is known of ``reporter`` with other regions of the partner's country."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     pledges: Sequence[PledgeEntry] = ()
+    fulfilment: Sequence[Fulfilment] = ()
     indicators: Indicators | None = None
     """What the official tables say; None where there are none."""
     version: str = ""

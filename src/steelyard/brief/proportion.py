@@ -6,6 +6,7 @@ years. Where a text states the share or the rank itself, that is shown as it was
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from steelyard.brief import known, series
@@ -30,7 +31,7 @@ def section(case: Case) -> Section:
     country = parent(case.partner)
     if country and country != case.reporter:
         figures.append(_share(case, last, case.reporter, country))
-    figures += [_rank(case), _per_head(case)]
+    figures += [_rank(case, last), _per_head(case)]
     return Section(name="proportion", title=case.say("proportion"), blocks=(Box(figures=tuple(figures)),))
 
 
@@ -86,8 +87,11 @@ def _share(case: Case, last: YearKnown | None, reporter: str, whole: str) -> Key
         )
         return KeyFigure(label=label, value=value_line, note=_period_note(case, claim))
     year = _year(last.year) if last else Message("brief.that_year")
-    why = Message("brief.share_none", {**places, "year": year})
-    return KeyFigure(label=label, value=case.absent(why, Message("brief.fills_total", {**places, "year": year})))
+    name = Message("brief.whole_world" if world else "brief.whole_parent", places)
+    fetched = not world and last is not None
+    fills = Message("brief.fills_fetch", {"reporter": reporter, "whole": whole, "year": year}) if fetched else None
+    why = Message("brief.share_none", {"whole_name": name, "year": year})
+    return KeyFigure(label=label, value=case.absent(why, fills or Message("brief.fills_total")))
 
 
 def _shares_said(case: Case, reporter: str, whole: str) -> list[Claim]:
@@ -113,10 +117,37 @@ def _total(case: Case, last: YearKnown | None, reporter: str, whole: str) -> Yea
         and {claim.reporter, claim.partner} == {reporter, whole} and claim.flow == Flow.TURNOVER
         and claim.unit == case.unit and claim.low is not None and claim.high is not None and claim.low > 0
     ]  # fmt: skip
-    if not said:
+    if said:
+        finest = min(said, key=lambda claim: (claim.high or 0) - (claim.low or 0))
+        return YearKnown(year=last.year, flow=Flow.TURNOVER, status="stated", bound=_bound(finest), stated=(finest,))
+    return _summed(case, last.year, reporter, whole)
+
+
+def _summed(case: Case, year: int, reporter: str, whole: str) -> YearKnown | None:
+    """The whole's exports and imports of a year by one office, together; the narrowest where several offices say it."""
+    sides: dict[tuple[str | None, Flow], Claim] = {}
+    for claim in case.context:
+        if (
+            is_level_of_year(claim) and claim.period and claim.period.start_year == year and claim.unit == case.unit
+            and {claim.reporter, claim.partner} == {reporter, whole}
+            and claim.low is not None and claim.high is not None
+        ):  # fmt: skip
+            key = claim.authority, seen_from(claim, reporter)
+            held = sides.get(key)
+            if held is None or claim.high - claim.low < (held.high or 0) - (held.low or 0):
+                sides[key] = claim
+    both = [
+        (sides[office, Flow.EXPORTS], sides[office, Flow.IMPORTS])
+        for office in {office for office, _ in sides}
+        if (office, Flow.EXPORTS) in sides and (office, Flow.IMPORTS) in sides
+    ]
+    if not both:
         return None
-    finest = min(said, key=lambda claim: (claim.high or 0) - (claim.low or 0))
-    return YearKnown(year=last.year, flow=Flow.TURNOVER, status="stated", bound=_bound(finest), stated=(finest,))
+    pair = min(both, key=lambda two: (sum((c.high or 0) - (c.low or 0) for c in two), two[0].authority or ""))
+    low, high = sum(c.low or 0 for c in pair), sum(c.high or 0 for c in pair)
+    ids = tuple(c.id for c in pair)
+    bound = replace(_bound(pair[0]), low=low, high=high, from_low=ids, from_high=ids)
+    return YearKnown(year=year, flow=Flow.TURNOVER, status="bounded", bound=bound)
 
 
 def _bound(claim: Claim) -> Bound:
@@ -127,17 +158,63 @@ def _bound(claim: Claim) -> Bound:
     return Bound(quantity=asked, low=claim.low, high=claim.high, from_low=(claim.id,), from_high=(claim.id,))
 
 
-def _rank(case: Case) -> KeyFigure:
-    label = case.say("rank_label")
+def _rank(case: Case, last: YearKnown | None) -> KeyFigure:
+    """The place that a text states, or that the figures give among the regions of the partner's country."""
+    country = parent(case.partner)
     said = [c for c in case.claims if c.kind == Kind.RANK and c.value is not None and c.product is None]
     said = [c for c in said if seen_from(c, case.reporter) == Flow.TURNOVER or c.flow == Flow.TURNOVER]
+    if country and country != case.reporter and not said:
+        return _rank_of_regions(case, last, country)
+    label = case.say("rank_label")
     if not said:
-        fills = Message("brief.fills_rank", {"partner": display.Place(case.partner)})
-        return KeyFigure(label=label, value=case.absent(Message("brief.rank_none"), fills))
+        return KeyFigure(label=label, value=case.absent(Message("brief.rank_none"), Message("brief.fills_rank")))
     claim = max(said, key=lambda c: (c.period.last if c.period else 0, c.id))
     value = case.say("rank_said", [claim.id], place=Fact(unit="rank", value=f"{claim.value:g}", claims=(claim.id,)),
                      reporter=display.Place(claim.reporter))  # fmt: skip
     return KeyFigure(label=label, value=value, note=_period_note(case, claim))
+
+
+def _rank_of_regions(case: Case, last: YearKnown | None, country: str) -> KeyFigure:
+    """Count the regions of a country that traded more with the reporter in the last year known."""
+    places: dict[str, Any] = {"reporter": display.Place(case.reporter), "country": display.Place(country)}
+    label = case.say("rank_regions", country=display.Place(country))
+    others = _levels_of_peers(case, last.year) if last and last.ends else {}
+    if not others or last is None or last.ends is None:
+        year = _year(last.year) if last else Message("brief.that_year")
+        why = Message("brief.rank_none_regions", {**places, "year": year})
+        return KeyFigure(label=label, value=case.absent(why, Message("brief.fills_rank_regions")))
+    above = sum(low > last.ends[1] for low, _ in others.values())
+    meeting = sum(low <= last.ends[1] and high >= last.ends[0] for low, high in others.values())
+    how = Message("brief.by_rank")
+    first, worst = above + 1, above + meeting + 1
+    place = Fact(
+        unit="rank", value=str(first) if first == worst else f"{first}–{worst}", claims=last.claims, derivation=how
+    )
+    count = Fact(unit="count", value=len(others) + 1)
+    return KeyFigure(label=label, value=case.say("rank_place", place=place, count=count, year=_year(last.year)))
+
+
+def _levels_of_peers(case: Case, year: int) -> dict[str, tuple[float, float]]:
+    """Region -> ends of its turnover with the reporter in a year, where a text or a table has it."""
+    found: dict[str, dict[Flow, tuple[float, float]]] = {}
+    for claim in case.peers:
+        if (
+            is_level_of_year(claim) and claim.period and claim.period.start_year == year and claim.unit == case.unit
+            and claim.low is not None and claim.high is not None
+        ):  # fmt: skip
+            region = claim.partner if claim.reporter == case.reporter else claim.reporter
+            flow = seen_from(claim, case.reporter)
+            held = found.setdefault(region, {}).get(flow)
+            if held is None or claim.high - claim.low < held[1] - held[0]:
+                found[region][flow] = claim.low, claim.high
+    ends = {}
+    for region, flows in found.items():
+        if Flow.TURNOVER in flows:
+            ends[region] = flows[Flow.TURNOVER]
+        elif Flow.EXPORTS in flows and Flow.IMPORTS in flows:
+            (a, b), (c, d) = flows[Flow.EXPORTS], flows[Flow.IMPORTS]
+            ends[region] = a + c, b + d
+    return ends
 
 
 def _per_head(case: Case) -> KeyFigure:

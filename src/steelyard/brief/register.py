@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from steelyard.brief.case import Case, PledgeEntry
+from dataclasses import replace
+
+from steelyard.brief.case import LEAST_FOR_A_RATE, Case, Fulfilment, PledgeEntry
 from steelyard.brief.lines import joined
 from steelyard.brief.model import Block, Line, Paragraph, Row, Section, Table
 from steelyard.core.fact import Fact
@@ -33,23 +35,75 @@ def status(case: Case, entry: PledgeEntry) -> Line:
     """Return the status in words, with the dated word that decides it."""
     if not entry.scored:
         return case.say("status_event" if entry.act in EVENTS else "status_not_scored", tone="quiet")
-    head = case.say(f"status_{entry.status}", tone=f"status-{entry.status}", day=_day(case.as_of))
+    head = _head(case, entry)
     words = [
         case.say("status_word", day=_day(day), words=case.words(said)) for day, said, _ in reversed(entry.evidence)
     ]
     reply = [case.say("status_reply", words=case.words(entry.reply))] if entry.reply else []
-    found = joined([head, *words, *reply])
+    final = entry.status in ("delivered", "held", "slipped", "dropped", "unknown")
+    since = [] if final or not entry.silent else [_silence(case, entry, "status_since")]
+    found = joined([head, *words, *since, *reply])
     refs = case.refs_of(key for _, _, key in entry.evidence)
     return Line(parts=found.parts, lang=case.lang, refs=refs, tone=head.tone)
 
 
+def _head(case: Case, entry: PledgeEntry) -> Line:
+    tone = f"status-{entry.status}"
+    if entry.status == "unknown":
+        return replace(_silence(case, entry, "status_unknown"), tone=tone)
+    if entry.late:
+        return case.say("status_late", tone=tone, status=case.say(f"status_{entry.status}"))
+    return case.say(f"status_{entry.status}", tone=tone)
+
+
+def _silence(case: Case, entry: PledgeEntry, key: str) -> Line:
+    """Since when nobody spoke of it, in how many sources."""
+    if not entry.silent:
+        return case.say("status_unknown_none", day=_day(case.as_of))
+    counted = "sources_counted_one" if entry.silent == 1 else "sources_counted"
+    return case.say(key, day=_day(case.as_of), count=case.say(counted, count=Fact(unit="count", value=entry.silent)))
+
+
+def fulfilled(case: Case) -> Section | None:
+    """Return what became of scored promises by office, with n; no rate where few are decided."""
+    rows = [row for row in case.fulfilment if row.n]
+    if not rows:
+        return None
+    keys = ("office", "decided", "delivered", "late", "slipped", "dropped", "open", "rate")
+    table = Table(
+        name="fulfilment",
+        columns=tuple(case.say(f"column_{key}") for key in keys),
+        rows=tuple(Row(cells=_counts(case, row)) for row in rows),
+        widths=(0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1),
+        numeric=frozenset(range(1, 8)),
+    )
+    note = Paragraph(line=case.say("fulfilment_note", least=Fact(unit="count", value=LEAST_FOR_A_RATE)), style="note")
+    return Section(name="fulfilment", title=case.say("fulfilment"), blocks=(note, table), annex=True)
+
+
+def _counts(case: Case, row: Fulfilment) -> tuple[Line, ...]:
+    counts = (row.n, row.delivered, row.late, row.slipped, row.dropped, row.open)
+    if row.rate is None:
+        rate = case.say("rate_none", tone="quiet")
+    else:
+        how = Message("brief.by_count")
+        rate = case.fact(Fact(unit="percent", value=round(100 * row.rate), derivation=how))
+    office = case.words(row.office) if row.office else case.say("no_office", tone="quiet")
+    return office, *(case.fact(Fact(unit="count", value=count)) for count in counts), rate
+
+
 def _cells(case: Case, entry: PledgeEntry) -> tuple[Line, ...]:
-    what = "; ".join(part for part in (entry.what, entry.where, entry.effect) if part)
+    what = case.words("; ".join(part for part in (entry.what, entry.where, entry.effect) if part))
+    if entry.value is not None:
+        worth = case.say("pledge_worth", amount=Fact(unit=entry.unit or "USD", value=entry.value))
+        what = joined([what, worth], "; ")
     by = entry.by or entry.date
     return (
         case.fact(_day(entry.said)) if entry.said else case.say("no_date", tone="quiet"),
-        case.words(what),
-        case.words(", ".join(entry.who)) if entry.who else case.say("not_said", tone="quiet"),
+        what,
+        case.words(entry.office or ", ".join(entry.who))
+        if entry.office or entry.who
+        else case.say("not_said", tone="quiet"),
         case.fact(_day(by)) if by else case.say("no_deadline", tone="quiet"),
         status(case, entry),
         Line(parts=(), lang=case.lang, refs=case.refs_of([entry.source])),

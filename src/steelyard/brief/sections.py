@@ -37,6 +37,7 @@ ANNEXES: tuple[Callable[[Case], Section | None], ...] = (
     products.section,
     indicators.section,
     register.section,
+    register.fulfilled,
     timeline.section,
     findings.section,
     sources.section,

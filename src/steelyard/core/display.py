@@ -197,6 +197,8 @@ def amount(low: float, high: float, unit: str, lang: str = "en") -> str:
 
     >>> amount(333e6, 334e6, "USD"), amount(315e6, 315e6, "USD"), amount(241e6, math.inf, "USD")
     ('$333–334 million', '$315 million', 'at least $241 million')
+    >>> amount(0, 3.5e6, "USD")
+    '$0–3.5 million'
     >>> amount(334e6, 334e6, "USD", "ru")
     '334 млн долларов'
     """
@@ -208,7 +210,7 @@ def amount(low: float, high: float, unit: str, lang: str = "en") -> str:
     size = max(abs(low), abs(high))
     scale, word = next(((s, w) for s, w in _SCALES[lang] if size >= s), (1.0, ""))
     digits = _digits(low / scale, high / scale)
-    first, last = number(low / scale, lang, digits), number(high / scale, lang, digits)
+    first, last = number(low / scale, lang, digits if low else 0), number(high / scale, lang, digits)
     if first == last and low != high:
         first = last = number(round(low / scale, digits), lang)
     if low < 0 and first != last and lang == "en":

@@ -18,9 +18,9 @@ from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
-from steelyard.desk.official import held_on, measured
-from steelyard.desk.register import entries
-from steelyard.gazetteer.names import name
+from steelyard.desk.official import beside, held_on, measured
+from steelyard.desk.register import entries, fulfilment
+from steelyard.gazetteer.names import display_names, name
 from steelyard.weighing.result import PairWeighing, Weighing
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def make_case(
     weighing, made_by = _weigh(claims, pair, sources, as_of, ahead) if own else (None, None)
     goal = target or latest_target(own, reporter, by=by)
     looked = outlook_of(weighing, goal, until) if weighing and ahead else None
+    promised = entries(ledger, pledges, as_of=until)
     return Case(
         reporter=reporter,
         partner=partner,
@@ -129,9 +130,11 @@ def make_case(
         target=goal,
         claims=own,
         context=[claim for claim in claims if {claim.reporter, claim.partner} != pair],
+        peers=_peers(ledger, reporter, partner, as_of) if ahead else (),
         sources=sources,
-        pledges=entries(ledger, pledges, as_of=until),
-        indicators=measured(ledger, reporter, partner, as_of=as_of),
+        pledges=promised,
+        fulfilment=fulfilment(promised),
+        indicators=measured(ledger, reporter, partner, as_of=as_of) if ahead else None,
         version=__version__,
         parameters=made_by.parameters if made_by else "",
     )
@@ -164,6 +167,23 @@ def known_on(
     later = ledger.keys_at(str(review.body["evidence"]) for review in ledger.reviews() if review.body.get("evidence"))
     sources |= ledger.sources({stored.source for stored in pledged} | set(later.values()))
     return list(found.values()), sources
+
+
+def _peers(ledger: Ledger, reporter: str, partner: str, as_of: str | None) -> list[Claim]:
+    """Return what the ledger and its tables hold on the reporter with other regions of the partner's country."""
+    country = parent(partner)
+    if country is None or country == reporter:
+        return []
+    tables = beside(ledger).datasets()
+    known = {other for pair in ledger.pairs() if reporter in pair for other in pair}
+    known |= {code for code in display_names() if any(table.covers(reporter, code) for table in tables)}
+    regions = sorted(code for code in known if code != partner and parent(code) == country)
+    return [
+        claim
+        for region in regions
+        for claim in held_on(ledger, (reporter, region), as_of=as_of)[0]
+        if {claim.reporter, claim.partner} == {reporter, region}
+    ]
 
 
 def _weigh(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from steelyard.brief.case import PledgeEntry
+from steelyard.brief.case import LEAST_FOR_A_RATE, Fulfilment, PledgeEntry
 from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
 from steelyard.core.pledge import EVENTS, Pledge
@@ -22,27 +22,9 @@ from steelyard.gazetteer.lookup import resolve
 from steelyard.ledger.review import NEEDS_EVIDENCE, Review, standing
 from steelyard.ledger.store import Entry, Ledger, Pair, Proposal, StoredPledge
 
-LEAST_FOR_A_RATE = 5
-"""Decided pledges of an office below which no rate is given."""
 BY_HAND = "entered by hand"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fulfilment:
-    """What became of the scored pledges of one office on one pair.
-
-    ``n`` are those whose end is known (delivered, slipped or dropped); ``rate`` is the share delivered, None below
-    `LEAST_FOR_A_RATE`; ``late`` of the delivered came after their day; ``open`` wait for a word.
-    """
-
-    office: str | None
-    n: int
-    delivered: int
-    late: int
-    slipped: int
-    dropped: int
-    open: int
-    rate: float | None
+__all__ = ["Fulfilment", "PledgeEntry", "Register", "register"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
