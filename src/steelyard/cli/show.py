@@ -76,18 +76,18 @@ def weighed(weighing: Weighing, claims: Sequence[Claim], *, asked: Sequence[Quan
     out = console()
     numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
     for pair in weighing.pairs:
-        _pair(out, pair, numbers, set(asked))
+        _pair(out, pair, numbers, {_question(one) for one in asked})
     out.print(f"[dim]steelyard {weighing.version}, parameters {weighing.parameters}[/dim]")
 
 
-def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[Quantity]) -> None:
+def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[tuple[object, ...]]) -> None:
     names = f"{name(pair.reporter, 'en')} and {name(pair.partner, 'en')}"
     table = Table(title=f"{names}: what the claims allow", box=box.SIMPLE_HEAD, title_justify="left")
     for heading in ("flow", "period", "between", "estimate (90%)", "held by claims"):
         table.add_column(heading, overflow="fold")
     estimates = {one.quantity: one for one in pair.estimates}
     for bound in pair.bounds:
-        if asked and bound.quantity not in asked:
+        if asked and _question(bound.quantity) not in asked:
             continue
         if bound.low is None and bound.high is None and bound.quantity not in estimates:
             continue
@@ -99,6 +99,12 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
     counts = {v: sum(f.verdict == v for f in pair.findings) for v in Verdict}
     said = ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items() if count)
     out.print(f"\nVerdicts: {said or 'none'}\n")
+
+
+def _question(quantity: Quantity) -> tuple[object, ...]:
+    """Return what a question asks for, whatever office answers it."""
+    q = quantity
+    return q.reporter, q.partner, q.flow, q.product, q.unit, q.period, q.base
 
 
 def answered(pair: PairWeighing, asked: Sequence[Quantity], claims: Sequence[Claim]) -> None:

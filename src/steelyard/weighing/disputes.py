@@ -35,7 +35,7 @@ def irreducible(found: Search, system: System) -> list[Conflict]:
             claims=tuple(sorted(one.claims)),
             message=_told(one, system, _KEYS[strength(one, system)]),
         )
-        for one in found.sets
+        for one in _own(found, system)
     ]
 
 
@@ -45,9 +45,16 @@ def only_rounding(found: Search, system: System) -> list[Conflict]:
     """
     return [
         Conflict(kind="contradiction", claims=tuple(sorted(one.claims)), message=_told(one, system, "only_rounding"))
-        for one in found.sets
+        for one in _own(found, system)
         if strength(one, system) is Strength.FULL
     ]
+
+
+def _own(found: Search, system: System) -> list[Irreducible]:
+    """Return the sets with a claim on the pair itself: what its wholes hold among themselves is told at theirs."""
+    pair = {system.reporter, system.partner}
+    claims = system.claims
+    return [one for one in found.sets if any({claims[c].reporter, claims[c].partner} == pair for c in one.claims)]
 
 
 def _told(one: Irreducible, system: System, key: str) -> Message:

@@ -109,8 +109,9 @@ def _weigh_pair(
     estimates: bool,
     verdicts: bool,
 ) -> PairWeighing:
-    asked = [q for q in ask if {q.reporter, q.partner} == set(pair)]
-    revised = revisions(turned_to(claims, pair))
+    turned = turned_to(claims, pair)
+    asked = _placed([q for q in ask if {q.reporter, q.partner} == set(pair)], turned, pair)
+    revised = revisions(turned)
     gone = {one.earlier.id for one in revised}
     kept = [claim for claim in claims if claim.id not in gone]
     system = build(kept, pair=pair, ask=asked)
@@ -119,7 +120,7 @@ def _weigh_pair(
     system = system.leaving([one.growth.id for one in of_their_day], "older_vintage")
     scales = Scales.of(system, tight(system, found, weights), weights)
     rounding = found if found.holds else search(system.without(found.aside[0]), weights, mode=SAID)
-    quantities = list(dict.fromkeys([*told(system), *_placed(asked, system)]))
+    quantities = list(dict.fromkeys([*told(system), *asked]))
     bounded = tuple(bounds(scales, found.aside, quantities))
     result = PairWeighing(
         reporter=pair[0], partner=pair[1], bounds=bounded, estimates=(),
@@ -162,15 +163,16 @@ def _weights(system: System, origin: Mapping[str, str], sources: Mapping[str, So
     return {claim.id: sum(heard[figure(claim)].values()) for claim in system.claims.values()}
 
 
-def _placed(asked: Sequence[Quantity], system: System) -> list[Quantity]:
-    """Give questions without an office every office that the system has for the pair."""
-    offices = {place[2] for place in system.index if place[2] is not None}
+def _placed(asked: Sequence[Quantity], claims: Sequence[Claim], pair: tuple[str, str]) -> list[Quantity]:
+    """Give questions that name no office every office that speaks of the pair, and the scope that is spoken of."""
+    own = [claim for claim in claims if {claim.reporter, claim.partner} == set(pair)]
+    offices: list[str | None] = [*sorted({claim.authority for claim in own if claim.authority})] or [None]
     found = []
     for quantity in asked:
-        known = (
-            [replace(quantity, authority=office) for office in sorted(offices)] if quantity.authority is None else []
-        )
-        found += [one for one in known if system.form(one) is not None] or [quantity]
+        known = offices if quantity.authority is None else [quantity.authority]
+        scopes = {claim.scope for claim in own if claim.authority in known} or {quantity.scope}
+        for scope in [quantity.scope] if quantity.scope in scopes else sorted(scopes):
+            found += [replace(quantity, authority=office, scope=scope) for office in known]
     return found
 
 

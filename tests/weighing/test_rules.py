@@ -1,0 +1,346 @@
+"""The contested cases, one by one: the number in each name is the rule's number in the mathematics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from steelyard.core.claim import Claim, Container, Kind, Relation, Verdict
+from steelyard.core.flow import Flow
+from steelyard.core.message import render
+from steelyard.core.period import Period
+from steelyard.core.range import Hedge, Range, range_of
+from steelyard.core.series import Bound, Quantity
+from steelyard.weighing.conflicts import MOST_SETS, hitting_sets, search
+from steelyard.weighing.result import PairWeighing
+from steelyard.weighing.system import build
+from steelyard.weighing.weigh import weigh
+
+A, B = "PER", "CHL"
+Y20, Y21 = Period.year(2020), Period.year(2021)
+
+
+def claim(name: str, said: float, step: float = 1e6, **more: Any) -> Claim:
+    """A claim of one document, its range made from the figure as it was said."""
+    span = range_of(said, step, more.get("hedge"))
+    usual: dict[str, Any] = {
+        "kind": Kind.LEVEL, "reporter": A, "partner": B, "flow": Flow.TURNOVER, "period": Y21, "source": "one",
+    }  # fmt: skip
+    return Claim(id=name, value=said, low=span.low, high=span.high, **{**usual, **more})
+
+
+def growth(name: str, percent: float, flow: Flow, step: float = 1.0, **more: Any) -> Claim:
+    usual = {"kind": Kind.CHANGE, "unit": "percent", "flow": flow, "base_period": Y20}
+    return claim(name, percent, step, **{**usual, **more})
+
+
+def of_pair(claims: Iterable[Claim], *sides: str, **how: Any) -> PairWeighing:
+    pair = set(sides or (A, B))
+    return next(p for p in weigh(list(claims), estimates=False, **how).pairs if {p.reporter, p.partner} == pair)
+
+
+def verdicts(claims: Iterable[Claim], basis: str = "internal") -> dict[str, Verdict]:
+    return {
+        f.claim: f.verdict for p in weigh(list(claims), estimates=False).pairs for f in p.findings if f.basis == basis
+    }
+
+
+def bound(claims: Iterable[Claim], flow: Flow, period: Period = Y21, **more: Any) -> Bound:
+    asked = Quantity(reporter=A, partner=B, flow=flow, period=period, authority=more.pop("authority", A), **more)
+    return next(b for b in of_pair(claims, ask=[asked]).bounds if b.quantity == asked)
+
+
+def test_rule_1_a_hedge_is_on_the_magnitude_and_a_fall_is_never_below_all() -> None:
+    assert range_of(-11e9, 1e9, Hedge.MORE_THAN) == Range(-12e9, -11e9)
+    claims = [claim("base", 100e6, period=Y20), growth("fell", -100, Flow.TURNOVER, 10)]
+    assert bound(claims, Flow.TURNOVER).low == 0
+
+
+def test_rule_2_no_accusation_rests_on_the_far_end_of_more_than() -> None:
+    claims = [claim("more", 91e6, hedge=Hedge.MORE_THAN), claim("said", 108e6)]
+    assert Verdict.CONTRADICTED not in verdicts(claims).values()
+    assert Verdict.CONTRADICTED in verdicts([*claims, claim("far", 80e6)]).values()
+
+
+def test_rule_2_a_figure_that_was_cut_off_is_rounded_and_the_because_names_the_reading() -> None:
+    claims = [claim("cut", 330e6, 10e6), claim("fine", 337e6, 1e6)]
+    (finding,) = [f for f in of_pair(claims).findings if (f.claim, f.basis) == ("cut", "internal")]
+    assert finding.verdict == Verdict.ROUNDED
+    assert "cut off" in " ".join(render(b.message) for b in finding.because)
+
+
+def test_rule_3_ranges_are_closed_and_touching_meets_in_any_unit() -> None:
+    for scale in (1.0, 1e-6, 1e9):
+        parts = [claim("x", 0.1e6, 0.2e6, flow=Flow.EXPORTS), claim("m", 0.2e6, 0.2e6, flow=Flow.IMPORTS)]
+        total = replace(claim("all", 0.7e6, 0.2e6), low=0.5e6, high=0.9e6)
+        sized = [replace(c, value=c.value * scale, low=c.low * scale, high=c.high * scale) for c in [*parts, total]]  # type: ignore[operator]
+        assert not of_pair(sized).conflicts
+
+
+def test_rule_3_tonnes_and_dollars_of_any_size_do_not_blur_each_other() -> None:
+    claims = [
+        claim("money", 5e12, 1e12),
+        claim("mass", 1200.0, 100, unit="tonnes", product="milk"),
+        claim("other mass", 1900.0, 100, unit="tonnes", product="milk"),
+    ]
+    assert {frozenset(c.claims) for c in of_pair(claims).conflicts} == {frozenset(("mass", "other mass"))}
+
+
+def test_rule_5_a_pair_is_within_the_country_the_bloc_of_those_years_and_the_world() -> None:
+    pair = claim("pair", 50e6, reporter="BLR", partner="RU-LIP")
+    for whole in ("RUS", "EAEU", "WORLD"):
+        small = claim("whole", 30e6, reporter="BLR", partner=whole)
+        assert any(set(c.claims) == {"pair", "whole"} for c in of_pair([pair, small], "BLR", "RU-LIP").conflicts), whole
+    before = replace(pair, partner="ARM", period=Period.year(2012))
+    eaeu = claim("whole", 30e6, reporter="BLR", partner="EAEU", period=Period.year(2012))
+    assert not of_pair([before, eaeu], "BLR", "ARM").conflicts  # not yet a member
+
+
+def test_rule_5_the_whole_may_be_told_by_its_other_side() -> None:
+    pair = claim("pair", 50e6, reporter="BLR", partner="RU-LIP", flow=Flow.EXPORTS, authority="BLR")
+    whole = claim("whole", 30e6, reporter="RUS", partner="BLR", flow=Flow.IMPORTS, authority="BLR")
+    assert of_pair([pair, whole], "BLR", "RU-LIP").conflicts
+
+
+def test_rule_5_both_is_goods_and_services() -> None:
+    claims = [claim("both", 50e6, scope="both"), claim("goods", 30e6), claim("services", 10e6, scope="services")]
+    assert {frozenset(c.claims) for c in of_pair(claims).conflicts} == {frozenset(("both", "goods", "services"))}
+    assert not of_pair(claims[:2]).conflicts
+
+
+def test_rule_5_a_first_place_is_weighed_against_the_partners_that_are_told() -> None:
+    first = claim(
+        "first", 1, kind=Kind.RANK, unit="rank", of=Container(reporter=A, partner="WORLD", flow=Flow.TURNOVER)
+    )
+    claims = [first, claim("own", 50e6), claim("rival", 90e6, partner="BRA")]
+    assert {frozenset(c.claims) for c in of_pair(claims).conflicts} == {frozenset(("first", "own", "rival"))}
+    assert not of_pair([first, claim("own", 50e6), claim("bloc", 90e6, partner="EU")]).conflicts
+
+
+def test_rule_5_a_third_place_is_at_most_a_third_of_the_whole_and_of_an_unnamed_list_never_an_accusation() -> None:
+    third = claim(
+        "third", 3, kind=Kind.RANK, unit="rank", of=Container(reporter=A, partner="WORLD", flow=Flow.TURNOVER)
+    )
+    claims = [third, claim("own", 50e6), claim("world", 100e6, 1e6, partner="WORLD")]
+    assert verdicts(claims)["own"] == Verdict.CONTRADICTED
+    assert Verdict.CONTRADICTED not in verdicts([replace(third, of=None), *claims[1:]]).values()
+
+
+def test_rule_6_products_are_summed_only_where_their_codes_are_disjoint() -> None:
+    flow = claim("flow", 50e6, flow=Flow.EXPORTS)
+    apart = [claim(f"hs{code}", 30e6, flow=Flow.EXPORTS, hs=(code,)) for code in ("0402", "8701")]
+    nested = [claim(f"hs{code}", 30e6, flow=Flow.EXPORTS, hs=(code,)) for code in ("87", "8701")]
+    named = [claim(word, 30e6, flow=Flow.EXPORTS, product=word) for word in ("tractors", "machines")]
+    assert of_pair([flow, *apart]).conflicts
+    assert not of_pair([flow, *nested]).conflicts
+    assert not of_pair([flow, *named]).conflicts
+    heading = replace(nested[0], value=20e6, low=19.5e6, high=20.5e6)
+    assert of_pair([heading, nested[1]]).conflicts  # a heading holds its codes
+
+
+def test_rule_7_months_are_cut_where_periods_end_at_years_and_where_a_question_does() -> None:
+    asked = Quantity(reporter=A, partner=B, flow=Flow.EXPORTS, period=Period.of_months(2021, 2, 4), authority=A)
+    system = build([claim("part", 5e6, period=Period.of_months(2021, 1, 5))], pair=(A, B), ask=[asked])
+    starts = sorted({u.period.first % 12 + 1 for u in system.unknowns})
+    assert starts == [1, 2, 5, 6]
+    assert system.form(asked) is not None
+
+
+def test_rule_8_a_share_binds_the_whole_that_its_base_names() -> None:
+    of = Container(reporter=A, partner="WORLD", flow=Flow.TURNOVER)
+    share = claim("share", 10, 1, kind=Kind.SHARE, unit="percent", of=of)
+    whole = claim("whole", 900e6, 1e6, partner="WORLD")
+    found = bound([share, whole], Flow.TURNOVER)
+    assert found.low == pytest.approx(0.095 * 899.5e6)
+    assert found.high == pytest.approx(0.105 * 900.5e6)
+    assert verdicts([share, claim("own", 50e6)])["share"] == Verdict.UNCHECKED  # nobody states the whole
+    own = claim("own", 50e6)
+    assert verdicts([share, whole, own])["own"] == Verdict.CONTRADICTED
+    assert verdicts([replace(share, of=None), whole, own])["own"] == Verdict.UNCHECKED  # the whole is assumed
+
+
+def test_rule_9_an_assumed_base_is_told_and_never_accuses() -> None:
+    claims = [claim("then", 100e6, period=Y20), claim("now", 150e6), growth("rose", 10, Flow.TURNOVER)]
+    assert Verdict.CONTRADICTED in verdicts(claims).values()
+    assumed = [*claims[:2], growth("rose", 10, Flow.TURNOVER, base_period=None, base_assumed=True)]
+    assert Verdict.CONTRADICTED not in verdicts(assumed).values()
+    (conflict,) = of_pair(assumed).conflicts
+    assert "same months a year before" in render(conflict.message)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"period": Period.of_months(2021, 1, 3)}, "unlike periods"),
+        ({"measure": "volume"}, "volume"),
+        ({"unit": "percentage_points"}, "percentage points"),
+        ({"flow": Flow.BALANCE}, "sign is open"),
+    ],
+)
+def test_rule_9_what_is_not_compared_is_unchecked_and_says_why(change: dict[str, Any], reason: str) -> None:
+    told = replace(growth("rose", 300, Flow.TURNOVER), **change)
+    findings = of_pair([told, claim("then", 100e6, period=Y20), claim("now", 101e6)]).findings
+    (finding,) = [f for f in findings if (f.claim, f.basis) == ("rose", "internal")]
+    assert finding.verdict == Verdict.UNCHECKED
+    assert reason in render(finding.because[0].message)
+
+
+def test_rule_9_a_rise_by_an_amount_binds_the_difference() -> None:
+    rise = replace(growth("rose", 20e6, Flow.EXPORTS, 1e6), unit="USD")
+    found = bound([claim("then", 100e6, flow=Flow.EXPORTS, period=Y20), rise], Flow.EXPORTS)
+    assert (found.low, found.high) == (119e6, 121e6)
+
+
+def test_rule_10_growth_of_a_total_beyond_both_parts_is_found_without_any_level() -> None:
+    parts = [growth("x", 12, Flow.EXPORTS), growth("m", 6, Flow.IMPORTS)]
+    (conflict,) = of_pair([growth("all", 13, Flow.TURNOVER), *parts]).conflicts
+    assert (conflict.kind, set(conflict.claims)) == ("contradiction", {"all", "x", "m"})
+    # 12.9 cut off and 12.5 rounded up could save whole percents (rule 2); tenths, or one percent more, nothing saves
+    assert set(verdicts([growth("all", 15, Flow.TURNOVER), *parts]).values()) == {Verdict.CONTRADICTED}
+    tenths = [growth(c.id, c.value or 0, c.flow, 0.1) for c in (growth("all", 13, Flow.TURNOVER), *parts)]
+    assert set(verdicts(tenths).values()) == {Verdict.CONTRADICTED}
+
+
+def test_rule_10_a_ratio_whose_base_can_be_zero_has_no_upper_end() -> None:
+    claims = [claim("now", 50e6), claim("then", 60e6, period=Y20, flow=Flow.EXPORTS)]
+    assert bound(claims, Flow.IMPORTS, base=Y20).high is None
+
+
+def test_rule_11_money_is_joined_by_the_range_of_monthly_rates_or_stays_apart() -> None:
+    claims = [
+        claim("usd", 100e6, flow=Flow.EXPORTS),
+        claim("usd2", 300e6),
+        claim("eur", 200e6, flow=Flow.IMPORTS, unit="EUR"),
+    ]
+    found = bound(claims[:1] + claims[2:] + [claim("more usd", 1e6, 1e6, product="milk")], Flow.IMPORTS)
+    assert found.low is not None
+    assert found.high is not None
+    assert 199.5e6 * 1.1 < found.low < 200.5e6 * 1.15 < found.high < 200.5e6 * 1.3
+    unknown = [claim("usd", 100e6), claim("xts", 7e6, unit="XTS", flow=Flow.EXPORTS)]
+    assert any("XTS" in render(note) for note in of_pair(unknown).notes)
+
+
+def test_rule_12_offices_are_apart_and_an_assumed_one_never_accuses_across_documents() -> None:
+    mine = claim("mine", 330e6, authority=A)
+    theirs = claim("theirs", 400e6, authority=B, source="two")
+    nobody = claim("nobody", 400e6, source="two")
+    assert [c.kind for c in of_pair([mine, theirs]).conflicts] == ["offices_differ"]
+    assert {c.kind for c in of_pair([mine, nobody]).conflicts} == {"offices_differ"}
+    assert Verdict.CONTRADICTED not in verdicts([mine, nobody], "independent").values()
+
+
+def test_rule_13_a_restatement_from_either_side_supports_nothing_and_a_rounder_repeat_is_checked() -> None:
+    fine = claim("fine", 334e6, flow=Flow.EXPORTS, authority=A)
+    mirrored = replace(fine, id="again", reporter=B, partner=A, flow=Flow.IMPORTS, source="two")
+    assert set(verdicts([fine, mirrored], "independent").values()) == {Verdict.UNCHECKED}
+    rounder = claim("rounder", 330e6, 10e6, flow=Flow.EXPORTS, authority=A, source="two")
+    found = verdicts([fine, rounder], "independent")
+    assert found == {"fine": Verdict.CONSISTENT, "rounder": Verdict.SUPPORTED}
+
+
+def test_rule_14_a_small_later_correction_binds_a_large_one_conflicts_and_a_rounder_one_changes_nothing() -> None:
+    first = claim("first", 330e6, authority=A, published="2022-02-01")
+    later = {"authority": A, "source": "two", "published": "2022-06-01"}
+    assert [c.kind for c in of_pair([first, claim("second", 340e6, **later)]).conflicts] == ["revision"]
+    assert [c.kind for c in of_pair([first, claim("second", 400e6, **later)]).conflicts] == ["contradiction"]
+    rounder = of_pair([first, claim("second", 300e6, 50e6, **later)])
+    assert [c.kind for c in rounder.conflicts] != ["revision"]
+
+
+def test_rule_14_growth_holds_with_the_figures_of_its_own_day() -> None:
+    then = claim("then", 300e6, period=Y20, authority=A, published="2021-02-01")
+    revised = claim("revised", 320e6, period=Y20, authority=A, published="2022-06-01", source="three")
+    now = claim("now", 330e6, authority=A, published="2022-02-01", source="two")
+    rose = growth("rose", 10.0, Flow.TURNOVER, 0.1, authority=A, published="2022-02-01", source="two")
+    pair = of_pair([then, revised, now, rose])
+    assert {c.kind for c in pair.conflicts} == {"revision"}
+    assert any({"rose", "then", "revised"} == set(c.claims) for c in pair.conflicts)
+    assert of_pair([revised, now, replace(rose, published="2022-07-01")]).conflicts[0].kind == "contradiction"
+
+
+def test_rule_15_a_side_that_the_claim_leaves_open_checks_nothing() -> None:
+    more = claim("more", 91e6, hedge=Hedge.MORE_THAN)
+    most = Claim(
+        id="most",
+        kind=Kind.LEVEL,
+        reporter=A,
+        partner=B,
+        flow=Flow.TURNOVER,
+        low=None,
+        high=500e6,
+        period=Y21,
+        source="one",
+    )
+    assert verdicts([more, most])["more"] == Verdict.UNCHECKED
+
+
+def test_rule_16_where_several_claims_may_be_wrong_bounds_are_a_union_and_a_verdict_that_depends_is_open() -> None:
+    low, high = claim("low", 100e6, source="two"), claim("high", 200e6, source="three")
+    found = of_pair([low, high, claim("asked", 100.4e6, 0.1e6)])
+    assert {frozenset(c.claims) for c in found.conflicts} == {frozenset(("low", "high")), frozenset(("asked", "high"))}
+    total = bound([low, high], Flow.TURNOVER)
+    assert (total.low, total.high) == (99.5e6, 200.5e6)
+    others = [replace(low, source="one"), replace(high, source="one")]
+    for said, verdict in ((150e6, Verdict.UNCHECKED), (250e6, Verdict.CONTRADICTED)):
+        assert verdicts([*others, claim("part", said, flow=Flow.EXPORTS)])["part"] == verdict
+
+
+def test_rule_16_more_origins_outweigh_and_the_least_weight_goes() -> None:
+    sets = [frozenset("ab"), frozenset("ac")]
+    assert hitting_sets(sets, {}) == (frozenset("a"),)
+    assert hitting_sets(sets, {"a": 5.0}) == (frozenset("bc"),)
+    assert set(hitting_sets([frozenset("ab")], {})) == {frozenset("a"), frozenset("b")}
+
+
+def test_rule_16_hitting_sets_of_many_large_sets_are_found_within_the_work_limit() -> None:
+    sets = [frozenset(f"{k}{member}" for member in "abcdefgh") for k in range(40)]
+    (chosen, *_) = hitting_sets(sets, {})
+    assert all(chosen & one for one in sets)
+    assert len(chosen) == 40
+
+
+def test_rule_17_a_search_that_is_cut_short_says_so_and_still_gives_bounds() -> None:
+    claims = [claim(f"c{k}", (100 + 10 * k) * 1e6, source=f"d{k}") for k in range(14)]
+    found = search(build(claims, pair=(A, B)), {})
+    assert found.truncated
+    assert len(found.sets) == MOST_SETS
+    total = bound(claims, Flow.TURNOVER)
+    assert total.low is not None
+    assert total.high is not None
+    assert total.low <= total.high
+    assert of_pair(claims).truncated
+
+
+def test_rule_18_leaving_a_claim_out_is_solved_anew_only_where_it_holds_an_end() -> None:
+    from steelyard.weighing.bounds import Scales
+
+    claims = [
+        claim("a", 330e6, 10e6),
+        claim("b", 334e6),
+        claim("c", 200e6, flow=Flow.EXPORTS),
+        claim("d", 131e6, 10e6, flow=Flow.IMPORTS),
+    ]
+    system = build(claims, pair=(A, B))
+    scales = Scales.of(system)
+    for one in system.weighed:
+        quick = scales.ends_without(one, frozenset([one.claim.id]), whole=True)
+        scales.set_aside([one.claim.id])
+        assert quick[:2] == scales.of_claim(one)[:2]
+
+
+def test_orders_compare_periods_and_flows() -> None:
+    claims = [
+        claim("then", 300e6, period=Y20), claim("now", 200e6),
+        Claim(id="rose", kind=Kind.ORDER, reporter=A, partner=B, flow=Flow.TURNOVER, period=Y21, relation=Relation.RISING, source="one"),
+    ]  # fmt: skip
+    assert set(verdicts(claims).values()) == {Verdict.CONTRADICTED}
+
+
+def test_what_wholes_hold_among_themselves_is_told_once_at_theirs() -> None:
+    worlds = [claim("w1", 900e6, partner="WORLD"), claim("w2", 950e6, partner="WORLD")]
+    pairs = weigh([claim("pair", 50e6), *worlds], estimates=False).pairs
+    told = [(p.partner, c.claims) for p in pairs for c in p.conflicts]
+    assert told == [("WORLD", ("w1", "w2"))]
