@@ -50,6 +50,8 @@ def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     context.speaker = speaker_of(sentence) or context.speaker
     speaker = context.speaker if "speaker" in kinds else None
     authority = authority_of(sentence)
+    if speaker is None and authority is None:
+        return found
     return [replace(claim, speaker=speaker, authority=authority) for claim in found]
 
 

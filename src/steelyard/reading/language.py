@@ -120,24 +120,36 @@ class Language:
 
     def _longest(self, root: _Node, tokens: list[Token], i: int) -> Match | None:
         best: Match | None = None
-        if i >= len(tokens) or not (root.slots or any(form in root.words for form in tokens[i].forms)):
-            return None
-        stack: list[tuple[_Node, int, tuple[int, ...]]] = [(root, i, ())]
+        stack: list[tuple[_Node, int, tuple[int, ...]]] = []
+        self._step(root, tokens, i, (), stack)
         while stack:
             node, at, filled = stack.pop()
             if node.means and (best is None or at > best.end):
                 best = Match(node.means, at, filled)
-            if at >= len(tokens):
-                continue
-            token = tokens[at]
-            for form in token.forms:
-                if form in node.words:
-                    stack.append((node.words[form], at + 1, filled))
-            if node.slots and (values := self.slots_of(token)):
-                for name, following in node.slots.items():
-                    if name in values:
-                        stack.append((following, at + 1, (*filled, values[name])))
+            if node.words or node.slots:
+                self._step(node, tokens, at, filled, stack)
         return best
+
+    def _step(
+        self,
+        node: _Node,
+        tokens: list[Token],
+        at: int,
+        filled: tuple[int, ...],
+        stack: list[tuple[_Node, int, tuple[int, ...]]],
+    ) -> None:
+        """Push where the phrases of a node go on with the token at ``at``."""
+        if at >= len(tokens):
+            return
+        token = tokens[at]
+        words = node.words
+        for form in token.forms:
+            if form in words:
+                stack.append((words[form], at + 1, filled))
+        if node.slots and (values := self.slots_of(token)):
+            for name, following in node.slots.items():
+                if name in values:
+                    stack.append((following, at + 1, (*filled, values[name])))
 
 
 @cache

@@ -127,31 +127,41 @@ def _led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
     result: list[Mark] = []
     for k, mark in enumerate(marks):
-        senses = (mark.get("prep") or "").split("|")
-        after = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "hedged")), None)
-        if len(senses) == 2:
-            near = after is not None and after.first - mark.end <= 2
-            named = after is not None and near and (after.place is not None or after.is_a("refer"))
-            named = named or (after is not None and near and after.get("break") == "relative")
-            if (
-                named
-                and after is not None
-                and senses[0] == "in"
-                and words.inside
-                and words.inside(tokens[after.end - 1].key)
-            ):
-                named = False
-            mark = Mark(mark.first, mark.end, {**mark.means, "prep": senses[named]}, when=mark.when)
+        prep = mark.means.get("prep")
+        if prep is not None and "|" in prep:
+            after = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "hedged")), None)
+            mark = Mark(
+                mark.first, mark.end, {**mark.means, "prep": _sense(mark, after, tokens, words)}, when=mark.when
+            )
         result.append(mark)
-        if words.genitive and mark.is_a(*_RANKS) and k + 1 < len(marks) and marks[k + 1].first == mark.end:
-            result += [Mark(mark.end, mark.end, {"prep": "of"})] if place_like(marks[k + 1]) else []
-        if words.genitive and _part_of(mark, marks[k + 1 : k + 6]) and (not k or _plain_link(marks[k - 1])):
-            result.append(Mark(mark.end, mark.end, {"prep": "of"}))
-        owned = words.genitive and mark.is_a("flow") and k + 1 < len(marks) and marks[k + 1].first == mark.end
-        if owned and place_like(marks[k + 1]):
-            both = mark.get("flow") not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
-            result.append(Mark(mark.end, mark.end, {"prep": "between" if both else "of"}))
+        if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
+            of = _genitive(marks, k)
+            result += [Mark(mark.end, mark.end, {"prep": of})] if of else []
     return result
+
+
+def _sense(mark: Mark, after: Mark | None, tokens: list[Token], words: Language) -> str:
+    """The sense of a preposition that has one before a figure and another before a name."""
+    plain, named = mark.means["prep"].split("|")
+    if after is None or after.first - mark.end > 2:
+        return plain
+    if after.place is None and not after.is_a("refer"):
+        return named if after.get("break") == "relative" else plain
+    inside = plain == "in" and words.inside is not None and words.inside(tokens[after.end - 1].key)
+    return plain if inside else named
+
+
+def _genitive(marks: list[Mark], k: int) -> str | None:
+    """The preposition that a name right behind goes without: "of" behind a rank, a percentage or one flow."""
+    mark, after = marks[k], marks[k + 1]
+    if mark.figure is not None:
+        return "of" if _part_of(mark, marks[k + 1 : k + 6]) and (not k or _plain_link(marks[k - 1])) else None
+    if not place_like(after):
+        return None
+    if mark.is_a("flow"):
+        both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
+        return "between" if both else "of"
+    return "of" if mark.is_a(*_RANKS) else None
 
 
 def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:

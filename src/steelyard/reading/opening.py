@@ -38,23 +38,22 @@ def opening(sentences: Sequence[Sentence]) -> Context:
         context.paired = True if joint else None
     elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
-    rest = Counter(map(_code, _places(sentences)))
+    everywhere = list(_places(sentences))
+    rest = Counter(map(_code, everywhere))
     context.topic += sorted((code for code, _ in rest.most_common() if code not in context.topic), key=_wide)
-    voices = Counter(mark.means["voice"] for s in sentences for mark in s.marks if mark.is_a("voice"))
+    voices = list(dict.fromkeys(mark.means["voice"] for s in sentences for mark in s.marks if "voice" in mark.means))
     context.topic += [code for code in voices if code not in context.topic]
-    envoy = next((k for k, mark in enumerate(title.marks) if mark.is_a("envoy")), None) if title is not None else None
-    sent = title.marks[envoy + 1] if title is not None and envoy is not None and envoy + 1 < len(title.marks) else None
-    home = _code(sent) if sent is not None and sent.place is not None else None
-    context.home = home or (next(iter(voices)) if len(voices) == 1 else None)
+    context.home = _envoy(title) or (voices[0] if len(voices) == 1 else None)
     context.mate = _only_mate(sentences, context.reporter, voices)
-    forms = {m.place.form if m.place is not None else "" for m in _of(sentences, context.reporter)}
+    forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}
     context.weak = forms == {"capital"}
     return context
 
 
-def _of(sentences: Sequence[Sentence], code: str | None) -> Iterator[Mark]:
-    """Yield the marks of one economy."""
-    return (mark for mark in _places(sentences) if _code(mark) == code)
+def _envoy(title: Sentence | None) -> str | None:
+    """Whose envoy a title lets speak: "Kenya's ambassador" as a language says it that puts the name behind."""
+    marks = () if title is None else title.marks
+    return next((_code(b) or None for a, b in pairwise(marks) if a.is_a("envoy") and b.place is not None), None)
 
 
 def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
@@ -64,8 +63,11 @@ def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mar
         for k, mark in enumerate(sentence.marks):
             if mark.place is None or mark.place.form == "city":
                 continue
+            if not led:
+                yield mark
+                continue
             in_row = goes_on >= 0 and all(m.is_a("break", "thin") for m in sentence.marks[goes_on + 1 : k])
-            if not led or in_row or prep_before(sentence.marks, k) in _LED:
+            if in_row or prep_before(sentence.marks, k) in _LED:
                 goes_on = k
                 yield mark
 

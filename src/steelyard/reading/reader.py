@@ -84,7 +84,7 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
     """Return the claims of analysed sentences in the order of their spans; the title, read last, leans on the body."""
     clock = clock_of(published, sentences)
     context = opening(sentences)
-    head = opening(sentences)
+    head = replace(context, by_flow={}, pairs=set())
     titles = [claims_of(sentence, head, clock) for sentence in sentences if sentence.title]
     context.head, context.claimed, context.period = head.head, head.claimed, None if any(titles) else head.period
     found = [claim for s in sentences if not s.title for claim in claims_of(s, context, clock)]
