@@ -37,7 +37,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
 def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     kinds = {kind for mark in sentence.marks for kind in mark.means}
     if kinds.isdisjoint(_TELLING):
-        if "statistics" in kinds or "authority" in kinds:
+        if "period" in kinds and ("statistics" in kinds or "authority" in kinds or sentence.tokens[-1].text == "?"):
             note_period(sentence, [], context, clock)
         return []
     context.ranked = None if kinds.isdisjoint(_ORDERED) else first_ranked(sentence.marks, context)
@@ -165,6 +165,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
             known = context.by_flow.setdefault(draft.role.head.flow, (draft.reporter, draft.partner))
             if known != (draft.reporter, draft.partner) and known[0] == draft.reporter:
                 context.by_flow[draft.role.head.flow] = (draft.reporter, WORLD)
+        if draft.partner == WORLD and draft.role.head.flow == Flow.TURNOVER:
+            context.whole = replace(draft.role.head, reporter=draft.reporter, partner=WORLD, mark=-1)
         if draft.partner != WORLD:
             if draft.role.head.flow == Flow.TURNOVER and context.bilateral:
                 context.total = replace(draft.role.head, reporter=draft.reporter, partner=draft.partner, mark=-1)
@@ -181,6 +183,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.reporter = main.reporter
         context.partner = main.partner if context.bilateral else context.partner
     context.anchor = context.anchor or context.reporter
+    if context.home is None and context.host in (main.reporter, main.partner) and main.partner != WORLD:
+        context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
         context.head = replace(last.role.head, reporter=last.reporter, partner=last.partner, mark=-1)

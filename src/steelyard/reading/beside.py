@@ -118,7 +118,8 @@ def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
     if not head.verb or role.carried or head.mark < 0:
         return False
     first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
-    return any(m.place is not None and m.place.code == head.partner for m in marks[head.mark : first])
+    start = head.mark - 1 if marks[head.mark].is_a("passive") and head.mark else head.mark
+    return any(m.place is not None and m.place.code == head.partner for m in marks[start:first])
 
 
 def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:

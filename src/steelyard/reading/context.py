@@ -68,6 +68,8 @@ class Context:
     """The economy that "we" and "our" stand for, where a known voice or the text's own words tell."""
     wide: bool = False
     """The text tells of the anchor's trade with all countries: a new paragraph is about them again."""
+    host: str | None = None
+    """Where the text's envoy is posted: "we" are its other party."""
     weak: bool = False
     """The reporter is only named by its capital: what names no party at all is no claim about it."""
     recent: str | None = None
@@ -78,6 +80,8 @@ class Context:
     """Parties of the flows that the last sentence with claims spoke of."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     period: Period | None = None
+    latest: Period | None = None
+    """The last period that the text has reported on."""
     there: str | None = None
     """The partner that the sentence at hand named last."""
     firm: bool = False
@@ -91,6 +95,8 @@ class Context:
     """The place among partners that the sentence at hand tells."""
     total: Head | None = None
     """The last turnover of a pair that a claim was about: what a goal without a flow of its own is set for."""
+    whole: Head | None = None
+    """The anchor's trade with all countries, as the text last told it: what a partner's share is a share of."""
     unit: str | None = None
     regions: set[str] = field(default_factory=set)
     """Regions that the text names as such: their main city then stands for them."""

@@ -130,6 +130,9 @@ def _led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
         prep = mark.means.get("prep")
         if prep is not None and "|" in prep:
             after = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "hedged")), None)
+            if _beside_name(marks, k):
+                prep = prep.replace("from|with", "with|with")
+                mark = Mark(mark.first, mark.end, {**mark.means, "prep": prep}, when=mark.when)
             mark = Mark(
                 mark.first, mark.end, {**mark.means, "prep": _sense(mark, after, tokens, words)}, when=mark.when
             )
@@ -138,6 +141,16 @@ def _led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             of = _genitive(marks, k)
             result += [Mark(mark.end, mark.end, {"prep": of})] if of else []
     return result
+
+
+def _beside_name(marks: list[Mark], k: int) -> bool:
+    """True for "Peru with 5 billion"; "to Peru from 5 to 6 billion" goes on with a second figure."""
+    named = k > 0 and marks[k - 1].place is not None and marks[k - 1].end == marks[k].first
+    figure = next((n for n in range(k + 1, min(len(marks), k + 4)) if marks[n].figure is not None), None)
+    if not named or figure is None or marks[figure].first - marks[k].end > 2:
+        return False
+    behind = marks[figure + 1] if figure + 1 < len(marks) else None
+    return behind is None or not (behind.get("prep") or "").endswith("to") or behind.first != marks[figure].end
 
 
 def _sense(mark: Mark, after: Mark | None, tokens: list[Token], words: Language) -> str:

@@ -24,6 +24,8 @@ class _Course:
     near: Period | None
     said: Period | None
     shifts: list[int] = field(default_factory=list)
+    latest: Period | None = None
+    """The last period that the text reports on: "the same months", said behind an aside on an earlier year."""
 
     def months(self, when: When, draft: Draft) -> Period | None:
         """Resolve a period beside a figure."""
@@ -40,7 +42,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         return
     related = {drafts[0].reporter, drafts[0].partner} & {context.reporter, context.partner} - {None, WORLD}
     known = context.period if related else None
-    course = _Course(clock, context, near=known, said=known)
+    course = _Course(clock, context, near=known, said=known, latest=context.latest)
     for n, draft in enumerate(drafts):
         _bridge(draft.timed, draft.role.kind)
         _front(draft, course)
@@ -52,6 +54,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         if d.timed.aside is None and not d.role.baseline and d.period is not None and not d.role.target
     ]
     if primary:
+        context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
         context.period = course.near if course.near is not None else primary[0]
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     context.shifts = course.shifts or bases[:1] or context.shifts
@@ -60,7 +63,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
     whens = [mark.when for mark in sentence.marks if mark.when is not None]
-    counted = context.period is None and any(mark.is_a("statistics", "authority") for mark in sentence.marks)
+    asked = sentence.tokens[-1].text == "?"
+    counted = asked or (context.period is None and any(mark.is_a("statistics", "authority") for mark in sentence.marks))
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a("flow")), None)
     reporter = context.reporter if reporter is None and counted else reporter
     if reporter is None or len(whens) != 1 or whens[0].role != "plain":
@@ -88,6 +92,8 @@ def _front(draft: Draft, course: _Course) -> None:
         return
     if front.role == "same" and not front.has_year and not draft.role.baseline:
         front = replace(front, role="plain" if front.part else "again")
+        late = course.latest is not None and course.near is not None and course.near.last < course.latest.first
+        course.near = course.latest if late else course.near
     period = course.months(front, draft)
     course.said = period or course.said
     if draft.role.passing and period is not None and course.near is not None and period.last < course.near.first:

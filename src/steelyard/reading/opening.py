@@ -44,10 +44,19 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     voices = list(dict.fromkeys(mark.means["voice"] for s in sentences for mark in s.marks if "voice" in mark.means))
     context.topic += [code for code in voices if code not in context.topic]
     context.home = _envoy(title) or (voices[0] if len(voices) == 1 else None)
+    context.host = _host(title) if context.home is None else None
     context.mate = _only_mate(sentences, context.reporter, voices)
     forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}
     context.weak = forms == {"capital"}
     return context
+
+
+def _host(title: Sentence | None) -> str | None:
+    """Where an envoy speaks whose sender no one names: "The trade representative in Cairo"."""
+    marks = () if title is None else title.marks
+    triples = zip(marks, marks[1:], marks[2:], strict=False)
+    posted = (c for a, b, c in triples if a.is_a("envoy") and b.get("prep") in ("in", "to"))
+    return next((_code(mark) for mark in posted if mark.place is not None), None)
 
 
 def _envoy(title: Sentence | None) -> str | None:

@@ -14,7 +14,7 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
-from steelyard.reading.pronouns import in_row, leads, only_kind, thereof, wayward, which
+from steelyard.reading.pronouns import in_row, leads, no_owner, only_kind, thereof, wayward, which
 
 
 @dataclass(slots=True)
@@ -100,6 +100,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             return
         code = place_of(mark, context)
         referred = mark.get("refer")
+        if code and marks[k].is_a("passive") and prep_before(marks, j) is None:
+            named.goal = code  # "to Peru was sold", where a form says the "to"
+            return
         if code:
             prep = prep_before(marks, j)
             after = j >= 2 and marks[j - 2].is_a("break")
@@ -120,6 +123,8 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         elif referred == "your" and named.owner is None:
             named.owner, named.first = context.partner, mark.first
             return
+        elif referred == "its" and marks[k].is_a("verb_flow") and not marks[k].is_a("flow") and j == k - 1:
+            return  # what is sold, not whose
         elif referred == "its":
             if named.owner is not None:
                 edge = mark.first
@@ -269,7 +274,7 @@ def _look_for_subject(
         if mark.get("refer") == "it" and prep and not before and (code := thereof(marks, j, context)):
             _take(named, prep, code)  # "with the last of them trade fell"
             return
-        if mark.get("refer") == "country" and j and marks[j - 1].is_a("office"):
+        if j and no_owner(marks[j - 1], mark):
             continue
         if mark.get("refer") == "pair" and named.other is None and not verb:
             named.both = True  # "between the countries trade grows"

@@ -65,6 +65,13 @@ def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+def no_owner(before: Mark, mark: Mark) -> bool:
+    """True for the state of "heads of state", and for the part in "the share of Peru" that needs no "of"."""
+    if mark.get("refer") == "country":
+        return before.is_a("office")
+    return mark.place is not None and before.is_a("share") and before.end == mark.first
+
+
 def leads(prep: str, flow: Mark) -> bool:
     """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
     kind = flow.get("flow") or flow.get("verb_flow")

@@ -193,9 +193,12 @@ def _head(
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
-    if moved and again and context.main is not None and not any(m.get("same_head") == "this" for m in lead):
-        return context.main, True
-    return (context.head, True) if moved or listed else (None, False)
+    if not (moved or listed):
+        return None, False
+    this = any(m.get("same_head") == "this" for m in lead)
+    taken = context.main if moved and again and context.main is not None and not this else context.head
+    shared = taken.flow == Flow.BALANCE and context.whole is not None and any(m.is_a("share") for m in lead)
+    return (context.whole if shared else taken), True
 
 
 def _expected(marks: Sequence[Mark], head: Head, place: Place) -> bool:
