@@ -14,7 +14,7 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
-from steelyard.reading.pronouns import in_row, leads, no_owner, only_kind, thereof, wayward, which
+from steelyard.reading.pronouns import in_row, leads, no_owner, only_kind, possessor, thereof, wayward, which
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
                 continue
             named.owner, mate = (context.home, None) if mark.is_a("ours") else (None, None)
             if named.owner is None:
-                named.owner, mate = _possessor(marks, j, context)
+                named.owner, mate = possessor(marks, j, context)
             named.pair = (mate, named.owner) if mate and named.owner else None
             named.first = mark.first
             return
@@ -142,19 +142,6 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         ):
             return
         edge = mark.first
-
-
-def _possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, str | None]:
-    """Whose "its" is: the last economy of the sentence that no preposition governs, else the text's reporter.
-
-    The second is the economy joined to it ("Kenya and Uganda ... their trade").
-    """
-    for j in range(k - 1, -1, -1):
-        code = place_of(marks[j], context)
-        if code is not None and prep_before(marks, j) is None:
-            joined = j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
-            return code, place_of(marks[j - 2], context) if joined else None
-    return context.reporter, None
 
 
 def _joins(mark: Mark, named: Named) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.context import Context, place_of
+from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.mark import Mark
 
 WAYS = {"thither": "to", "thence": "from"}
@@ -70,6 +70,19 @@ def no_owner(before: Mark, mark: Mark) -> bool:
     if mark.get("refer") == "country":
         return before.is_a("office")
     return mark.place is not None and before.is_a("share") and before.end == mark.first
+
+
+def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, str | None]:
+    """Whose "its" is: the last economy of the sentence that no preposition governs, else the text's reporter.
+
+    The second is the economy joined to it ("Kenya and Uganda ... their trade").
+    """
+    for j in range(k - 1, -1, -1):
+        code = place_of(marks[j], context)
+        if code is not None and prep_before(marks, j) is None:
+            joined = j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
+            return code, place_of(marks[j - 2], context) if joined else None
+    return context.reporter, None
 
 
 def leads(prep: str, flow: Mark) -> bool:

@@ -1,0 +1,99 @@
+"""Prepositions by what they lead, and those that a language leaves out between a trade word and a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from steelyard.reading.language import Language
+from steelyard.reading.mark import Mark
+from steelyard.reading.tokens import Token
+
+_RANKS = ("rank", "rank_exports", "rank_imports")
+
+
+def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
+    """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        prep = mark.means.get("prep")
+        if prep is not None and "|" in prep:
+            after = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "hedged")), None)
+            if _beside_name(marks, k):
+                prep = prep.replace("from|with", "with|with")
+                mark = Mark(mark.first, mark.end, {**mark.means, "prep": prep}, when=mark.when)
+            mark = Mark(
+                mark.first, mark.end, {**mark.means, "prep": _sense(mark, after, tokens, words)}, when=mark.when
+            )
+        result.append(mark)
+        if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
+            of = _genitive(marks, k)
+            result += [Mark(mark.end, mark.end, {"prep": of})] if of else []
+    return result
+
+
+def _sense(mark: Mark, after: Mark | None, tokens: list[Token], words: Language) -> str:
+    """The sense of a preposition that has one before a figure and another before a name."""
+    plain, named = mark.means["prep"].split("|")
+    if after is None or after.first - mark.end > 2:
+        return plain
+    if after.place is None and not after.is_a("refer"):
+        return named if after.get("break") == "relative" else plain
+    inside = plain == "in" and words.inside is not None and words.inside(tokens[after.end - 1].key)
+    return plain if inside else named
+
+
+def _beside_name(marks: list[Mark], k: int) -> bool:
+    """True for "Peru with 5 billion"; "to Peru from 5 to 6 billion" goes on with a second figure."""
+    named = k > 0 and marks[k - 1].place is not None and marks[k - 1].end == marks[k].first
+    figure = next((n for n in range(k + 1, min(len(marks), k + 4)) if marks[n].figure is not None), None)
+    if not named or figure is None or marks[figure].first - marks[k].end > 2:
+        return False
+    behind = marks[figure + 1] if figure + 1 < len(marks) else None
+    return behind is None or not (behind.get("prep") or "").endswith("to") or behind.first != marks[figure].end
+
+
+def _genitive(marks: list[Mark], k: int) -> str | None:
+    """The preposition that a name right behind goes without: "of" behind a rank, a percentage or one flow."""
+    mark, after = marks[k], marks[k + 1]
+    if mark.figure is not None:
+        return "of" if _part_of(mark, marks[k + 1 : k + 6]) and (not k or _plain_link(marks[k - 1])) else None
+    if not _place_like(after):
+        return None
+    if mark.is_a("flow"):
+        both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
+        return "between" if both else "of"
+    return "of" if mark.is_a(*_RANKS) else None
+
+
+def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:
+    """True for a percentage right before a flow: "38% of (all its) exports" in a language that needs no "of"."""
+    if mark.figure is None or mark.figure.unit != "percent" or mark.figure.factor:
+        return False
+    edge = mark.end
+    for other in after:
+        if other.first != edge:
+            return False
+        if other.is_a("flow"):
+            return True
+        inside = other.is_a("plain", "refer", "thin") or other.get("same_head") == "total"
+        if not inside and (other.place is None or other.place.form != "adjective"):
+            return False
+        edge = other.end
+    return False
+
+
+def _plain_link(mark: Mark) -> bool:
+    """True unless a word such as "by" leads to the percentage: "by 5% exports rose"."""
+    return not (mark.get("prep") or "").startswith(("by", "to"))
+
+
+def _place_like(mark: Mark) -> bool:
+    """True for a name and a word such as "region"."""
+    return mark.place is not None or mark.get("refer") in ("region", "country")
+
+
+def _two_names(marks: list[Mark]) -> bool:
+    """True for "X and Y"."""
+    tied = all(b.first - a.end <= 0 for a, b in pairwise(marks))
+    return len(marks) == 3 and tied and marks[1].get("break") == "weak" and marks[2].place is not None
