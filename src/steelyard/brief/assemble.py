@@ -11,6 +11,7 @@ from steelyard.brief.model import Brief, Bullets, Line, Section, web_address
 from steelyard.brief.sections import sections
 from steelyard.brief.trend import series_rows
 from steelyard.core.display import Place
+from steelyard.core.economy import is_country
 from steelyard.core.fact import Fact
 from steelyard.core.message import Message, templates
 
@@ -60,12 +61,25 @@ def _empty(case: Case) -> tuple[Line, ...]:
 
 
 def _missing(case: Case) -> Section:
-    pairs = (("missing_figures", "fills_command_add"), ("missing_table", "fills_command_table"),
-             ("missing_promises", "fills_command_add"))  # fmt: skip
-    lines = [case.absent(Message(f"brief.{why}"), Message(f"brief.{fills}")) for why, fills in pairs]
+    pairs = [
+        ("missing_figures", Message("brief.fills_command_add")),
+        ("missing_table", _fetch(case) or Message("brief.fills_command_table")),
+        ("missing_promises", Message("brief.fills_command_add")),
+    ]
+    lines = [case.absent(Message(f"brief.{why}"), fills) for why, fills in pairs]
     return Section(
         name="missing", title=case.say("missing"), blocks=(Bullets(lines=(*lines, case.say("fills_again"))),)
     )
+
+
+def _fetch(case: Case) -> Message | None:
+    """The command that fetches ten years of official totals; None for regions, which no provider is asked for."""
+    if not (is_country(case.reporter) and is_country(case.partner) and case.as_of[:4].isdigit()):
+        return None
+    last = int(case.as_of[:4]) - 1
+    first, last_year = (Fact(unit="year", value=str(year)) for year in (last - 9, last))
+    pair = {"reporter": case.reporter, "partner": case.partner}
+    return Message("brief.fills_command_fetch", {**pair, "first": first, "last": last_year})
 
 
 def _reference(case: Case, index: int) -> Line:

@@ -8,7 +8,9 @@ from steelyard.brief.case import LEAST_FOR_A_RATE, Case, Fulfilment, PledgeEntry
 from steelyard.brief.lines import joined
 from steelyard.brief.model import Block, Line, Paragraph, Row, Section, Table
 from steelyard.core.fact import Fact
+from steelyard.core.flow import Flow
 from steelyard.core.message import Message
+from steelyard.core.wording import subject
 
 EVENTS = ("visit", "event", "sign", "open")
 """Acts that happen on a day; they are dated, not scored."""
@@ -39,10 +41,11 @@ def status(case: Case, entry: PledgeEntry) -> Line:
     words = [
         case.say("status_word", day=_day(day), words=case.words(said)) for day, said, _ in reversed(entry.evidence)
     ]
-    reply = [case.say("status_reply", words=case.words(entry.reply))] if entry.reply else []
     final = entry.status in ("delivered", "held", "slipped", "dropped", "unknown")
-    since = [] if final or not entry.silent else [_silence(case, entry, "status_since")]
-    found = joined([head, *words, *since, *reply])
+    words += [] if final or not entry.silent else [_silence(case, entry, "status_since")]
+    found = joined([head, joined(words, "; ")], " — ") if words else head
+    if entry.reply:
+        found = joined([found, case.say("status_reply", words=case.words(entry.reply))], ". ")
     refs = case.refs_of(key for _, _, key in entry.evidence)
     return Line(parts=found.parts, lang=case.lang, refs=refs, tone=head.tone)
 
@@ -93,7 +96,9 @@ def _counts(case: Case, row: Fulfilment) -> tuple[Line, ...]:
 
 
 def _cells(case: Case, entry: PledgeEntry) -> tuple[Line, ...]:
-    what = case.words("; ".join(part for part in (entry.what, entry.where, entry.effect) if part))
+    where = entry.where if entry.where and entry.where not in entry.what else None
+    parts = [case.words(part) for part in (entry.what, where) if part]
+    what = joined([*parts, *_effect(case, entry)], "; ")
     if entry.value is not None:
         worth = case.say("pledge_worth", amount=Fact(unit=entry.unit or "USD", value=entry.value))
         what = joined([what, worth], "; ")
@@ -108,6 +113,18 @@ def _cells(case: Case, entry: PledgeEntry) -> tuple[Line, ...]:
         status(case, entry),
         Line(parts=(), lang=case.lang, refs=case.refs_of([entry.source])),
     )
+
+
+def _effect(case: Case, entry: PledgeEntry) -> list[Line]:
+    """What a pledge is to change: a flow by its name in the reader's language, or the words of the register."""
+    if not entry.effect:
+        return []
+    flow, _, code = entry.effect.partition(" of ")
+    if flow not in list(Flow) or (code and code not in (case.reporter, case.partner)):
+        return [case.words(entry.effect)]
+    reporter = code or case.reporter
+    partner = case.partner if reporter == case.reporter else case.reporter
+    return [case.words(subject(reporter, partner, Flow(flow), case.lang, names=case.names))]
 
 
 def _day(text: str) -> Fact:
