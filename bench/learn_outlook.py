@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 
 from bench.series import DATA, read_pairs
-from steelyard.outlook.dynamics import Dynamics, Features, features, hats, of_table, predict, told
+from steelyard.outlook.dynamics import Dynamics, Features, features, hats, held, of_table, predict, told
 
 PANEL = "manufacturing trade of 2,346 pairs of countries (Yotov et al. 2016)"
 OUT = Path(__file__).resolve().parents[1] / "src/steelyard/outlook/parameters"
@@ -118,10 +118,9 @@ def fit(logs: Array, years: Array, taught: NDArray[np.bool_], *, last: int | Non
     teach = cases(*seen, model, first=FIRST_ORIGIN, least=LEAST)
     teach = teach.where(taught[teach.pair])
     p = teach.past
-    seen_range = np.column_stack([p.mean, p.last, p.above, p.rms])
-    limits = np.quantile(seen_range, [0.002, 0.998], axis=0)
-    mean, last_change, above, rms = np.clip(seen_range, *limits).T
     weights = hats(p.level, KNOTS)
+    limits = _limits(p, weights)
+    mean, last_change, above, rms = held(p, weights, limits)
     design = (told(mean, last_change, above)[:, :, None] * weights[:, None, :]).reshape(len(weights), -1)
     shape = np.column_stack([weights, rms])
     drift, spread, z, normal = [], [], [], np.full(teach.ahead.shape, np.nan)
@@ -168,6 +167,19 @@ def _start(seen: tuple[Array, Array], taught: NDArray[np.bool_]) -> dict[str, An
     usual = np.linalg.lstsq(hats(np.concatenate(level), KNOTS), np.concatenate(size), rcond=None)[0]
     empty = {slot: [0.0] for slot in ("limits", "drift", "spread", "z", "copula")}
     return empty | {"name": "steelyard-yearly-2", "knots": KNOTS, "typical": usual, "edges": EDGES, "scores": SCORES}
+
+
+def _limits(p: Features, weights: Array) -> Array:
+    """Return the 0.5% and 99.5% quantiles of mean, last and above among the pairs next to each knot, within 0.2% and 99.8%
+    of all pairs, which are those of rms too.
+    """
+    near = [weights[:, k] > 0.5 for k in range(weights.shape[1])]
+    found = []
+    for value in (p.mean, p.last, p.above):
+        ends = np.quantile(value, [0.002, 0.998])
+        found.append([np.clip(np.quantile(value[m], [0.005, 0.995]), *ends) for m in near])
+    found.append([np.quantile(p.rms, [0.002, 0.998]) for _ in near])
+    return np.moveaxis(np.array(found), 2, 0)
 
 
 def _cholesky(normal: Array) -> Array:

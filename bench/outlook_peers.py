@@ -19,7 +19,7 @@ from bench.learn_outlook import Cases
 from steelyard.outlook.dynamics import Dynamics, predict
 
 Array = NDArray[np.float64]
-SAMPLE = 1500
+SAMPLE = 600
 HEAD = "| CRPS of x / x_last | CRPS of logs | 80% covers | seconds |"
 
 

@@ -192,3 +192,11 @@ def test_another_unit_of_the_same_size_gives_the_same_odds() -> None:
 
 def test_a_currency_without_rates_is_answered_too() -> None:
     assert odds(outlook([YearKnown(year=2020, value=7e9)], target=Target(value=8e9, unit="XYZ")))
+
+
+@pytest.mark.parametrize("factor", [100.0, 0.01])
+def test_a_series_of_jumps_that_no_pair_of_its_size_made_is_not_carried_on(factor: float) -> None:
+    known = [YearKnown(year=2018 + i, value=1e9 * factor ** (i / 3)) for i in range(4)]
+    last = known[-1].value or 0.0
+    for row in look(known).forecast:
+        assert 0.02 < row.p50 / last < 50

@@ -27,9 +27,9 @@ _HELP = """Will a target be met, when, and what would change that: from a file o
 
 series.csv has rows  period,value[,low,high] : years such as 2022, and parts of years such as 2023-01..2023-03; an empty
 value with low or high is a year known by its bounds. Months that make up a year are added.
-projects.toml has one [[project]] a project: name, low, high (a year at full run, plain units), start (year); if wanted
-ramp (years to full run), chance and displacing (0..1), flow, pledge (an id of the register: name, start and chance are
-taken from there).
+projects.toml has one \\[\\[project]] a project: name, low, high (a year at full run, plain units), start (year); if
+wanted ramp (years to full run), chance and displacing (0..1), flow, pledge (an id of the register: name, start and
+chance are taken from there).
 """
 
 
@@ -65,9 +65,11 @@ def command(
     found = _projects(scenario, result, goal, what, ledger, as_of) if scenario and goal else None
     past = pair.past if pair else ()
     if as_json:
-        from steelyard.desk.scenarios import scenario_json
+        body = to_json(result, past=past, others=others)
+        if found:
+            from steelyard.desk.scenarios import scenario_json
 
-        body = to_json(result, past=past, others=others) | ({"scenario": scenario_json(found)} if found else {})
+            body["scenario"] = scenario_json(found)
         json.dump(body, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     else:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from steelyard.outlook.result import FanYear, Outlook, TargetAnswer
     from steelyard.outlook.scenario import Scenario
 
-WIDTH, WIDE = 24, 132
-"""Cells of the fan, and columns of a terminal that has room for it."""
+WIDTH, WIDE, FULL = 24, 132, 104
+"""Cells of the fan, columns of a terminal that has room for it, and for all columns but it."""
 
 
 def looked_ahead(
@@ -37,7 +37,7 @@ def looked_ahead(
     out = console()
     for message in result.explained:
         _line(out, message)
-    out.print(_table(result, drawn=out.width >= WIDE))
+    out.print(_table(result, width=out.width))
     for message in _beside(result):
         _line(out, message)
     for office, found in (others or {}).items():
@@ -62,26 +62,27 @@ def _last(answer: TargetAnswer) -> int:
     return by if by is not None and by in answer.odds.by else years[min(4, len(years) - 1)]
 
 
-def _table(result: Outlook, *, drawn: bool) -> Table:
+def _table(result: Outlook, *, width: int) -> Table:
     answer = result.answer
     unit = answer.target.unit if answer else "USD"
     by = answer.target.by if answer else None
     odds = answer.odds if answer and (by is None or by in answer.odds.by) else None
     table = Table(box=box.SIMPLE_HEAD)
-    asked = ("odds by", "odds in", "needed a year", "best run", "base rate") if odds else ()
+    kept = 5 if width >= FULL else 3
+    asked = ("odds by", "odds in", "needed", "best run", "base rate")[:kept] if odds else ()
     for heading in ("year", *asked, "middle", "80% interval"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=True)
     rows = [row for row in result.forecast if not odds or by is None or row.year <= by]
     goal = answer.target.value if answer and odds else None
-    if drawn:
+    if width >= WIDE:
         table.add_column(f"50% ━, 80% ─{', target │' if goal else ''}", no_wrap=True)
     top = max(max(row.p90 for row in rows), goal or 0.0)
     for row in rows:
         cells = [str(row.year)]
         if answer and odds:
-            cells += _cells(answer, row.year)
+            cells += _cells(answer, row.year)[:kept]
         span = display.amount(row.p10, row.p90, unit)
-        bar = (_bar(row, top, goal),) if drawn else ()
+        bar = (_bar(row, top, goal),) if width >= WIDE else ()
         table.add_row(*cells, display.amount(row.p50, row.p50, unit), span, *bar)
     return table
 
@@ -202,4 +203,6 @@ def _scenario(out: Console, found: Scenario, unit: str) -> None:
 
 def _points(added: float) -> str:
     points = round(100 * added)
-    return f"{points:+d} points" if points else "under 1 point" if added > 0 else "nothing"
+    return (
+        f"{points:+d} point{'s' if abs(points) > 1 else ''}" if points else "under 1 point" if added > 0 else "nothing"
+    )

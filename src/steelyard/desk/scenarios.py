@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from steelyard.core.errors import InputError
 from steelyard.desk.target_odds import parse_target
-from steelyard.ledger.review import standing
-from steelyard.ledger.store import Ledger, StoredPledge
 from steelyard.outlook.scenario import Lever, Project, Scenario, parse_projects
+
+if TYPE_CHECKING:
+    from steelyard.ledger.store import StoredPledge
 
 CHANCE = {"announced": 0.3, "signed": 0.5, "started": 0.8}
 """Assumed chance by the last status set. Delivered entries are in the series already; dropped ones bring nothing."""
@@ -28,6 +29,9 @@ Entries = Mapping[str, Mapping[str, Any]]
 
 def register_of(pair: tuple[str, str], *, ledger: str | None, as_of: str | None) -> dict[str, dict[str, Any]]:
     """Return the entries of a pair's register that may still bring trade."""
+    from steelyard.ledger.review import standing
+    from steelyard.ledger.store import Ledger
+
     held = Ledger.open(ledger, create=False)
     status = {
         review.subject: str(review.body["status"])

@@ -43,7 +43,7 @@ class Dynamics:
     ----------
     knots : (K), log dollars a year; between them coefficients are interpolated, beyond them kept.
     typical : (K), log of the usual root mean square change.
-    limits : (2, 4), the range of (mean, last, above, log rms) in the panel.
+    limits : (2, 4, K), the range of (mean, last, above, log rms) that pairs of each size showed.
     drift : (H, 5, K), of what `told` returns.
     spread : (H, K + 2), of the sizes, log rms and the share of ten years that is not known.
     z : (H, Q), standardised residuals at the normal scores ``scores`` (Q).
@@ -178,9 +178,8 @@ def _changes(past: Features, model: Dynamics, n: int, block: int, added: float, 
 
 def predict(model: Dynamics, past: Features, rate: float = 1.0) -> tuple[Array, Array]:
     """Return drift and spread of the log change over 1..H years, each of shape (n, H)."""
-    held = zip((past.mean, past.last, past.above, past.rms), model.limits.T, strict=True)
-    mean, last, above, rms = (np.clip(value, low, high) for value, (low, high) in held)
     weights = model.weights(past.level + np.log(rate))
+    mean, last, above, rms = held(past, weights, model.limits)
     design = (told(mean, last, above)[:, :, None] * weights[:, None, :]).reshape(len(weights), -1)
     centre: Array = design @ model.drift.reshape(len(model.drift), -1).T
     spread: Array = np.exp(
@@ -189,6 +188,12 @@ def predict(model: Dynamics, past: Features, rate: float = 1.0) -> tuple[Array, 
         + _column(past.unknown) * model.spread[:, -1]
     )
     return centre, spread
+
+
+def held(past: Features, weights: Array, limits: Array) -> Array:
+    """Return mean, last, above and log rms within what pairs of the size showed, shape (4, n)."""
+    low, high = limits @ weights.T
+    return np.clip(np.stack([past.mean, past.last, past.above, past.rms]), low, high)
 
 
 def widened(spread: Array, added: float) -> Array:
