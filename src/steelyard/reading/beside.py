@@ -135,6 +135,11 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.TURNOVER, "with")
     wanted = (own, "for") if carried else (own,)
     start = place.at + 1
+    verb = start + 1 if start < len(marks) and marks[start].is_a("bracket") else start
+    if verb + 1 < len(marks) and marks[verb].is_a("share") and marks[verb].end == marks[verb + 1].first:
+        giver = place_of(marks[verb + 1], context) if verb > start else None
+        if giver and giver != head.reporter:
+            return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
     if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
         start += 1  # "half of it, 1 billion, fell to Peru"
     for k in range(start, min(place.after, place.at + 7) - 1):

@@ -14,7 +14,7 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
-from steelyard.reading.pronouns import in_row, leads, no_owner, only_kind, possessor, thereof, wayward, which
+from steelyard.reading.pronouns import all_told, in_row, leads, no_owner, only_kind, possessor, thereof, wayward, which
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def named_beside(
     if (way := wayward(marks, k, context)) is not None:
         _take(named, *way)
     limit = before[-1].mark + 1 if before else 0
-    named.world = named.world or marks[k].is_a("whole") or any(m.get("refer") == "world" for m in marks[limit:k])
+    named.world = named.world or marks[k].is_a("whole") or all_told(marks[limit:k])
     named.both = named.both or marks[k].get("refer") == "pair"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True

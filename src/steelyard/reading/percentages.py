@@ -17,6 +17,9 @@ _LEVEL = 50
 """Per cent from which on "N% of the year before" is read as a level, not as growth."""
 
 
+_WHOLE = 100
+
+
 def part_of(
     marks: Sequence[Mark],
     place: Place,
@@ -149,7 +152,8 @@ def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     if figure.unit != "percent" or figure.factor or figure.fraction or figure.value < _LEVEL:
         return False
     near = [m for m in segment if m.is_a("move", "share", "pace")]
-    if any(m.is_a("pace") for m in near):
+    pace = next((m.get("pace") for m in near if m.is_a("pace")), None)
+    if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):
         return True
     if near or link_of(marks, place) in ("by", "to"):
         return False

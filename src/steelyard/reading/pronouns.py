@@ -85,6 +85,16 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     return context.reporter, None
 
 
+def all_told(before: Sequence[Mark]) -> bool:
+    """True when the words before a flow say that it is with all countries; not over a dash ("our common aim - ...")."""
+    for mark in reversed(before):
+        if mark.is_a("dash"):
+            return False
+        if mark.get("refer") == "world":
+            return True
+    return False
+
+
 def leads(prep: str, flow: Mark) -> bool:
     """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
     kind = flow.get("flow") or flow.get("verb_flow")

@@ -85,21 +85,26 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
     clock = clock_of(published, sentences)
     context = opening(sentences)
     head = replace(context, by_flow={}, pairs=set())
-    titles = [claims_of(sentence, head, clock) for sentence in sentences if sentence.title]
+    headed = [sentence for sentence in sentences if sentence.title]
+    titles = [claims_of(sentence, head, clock) for sentence in headed]
     context.head, context.claimed, context.period = head.head, head.claimed, None if any(titles) else head.period
     found = [claim for s in sentences if not s.title for claim in claims_of(s, context, clock)]
-    for claims in titles:
-        found = [*_restated(claims, found), *found]
+    for sentence, claims in zip(headed, titles, strict=True):
+        timed = any(mark.when is not None for mark in sentence.marks)
+        found = [*_restated(claims, found, timed=timed), *found]
     digest = text_hash(text)
     done = [replace(claim, quote=text[claim.start : claim.end], published=published).with_id(digest) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 
 
-def _restated(claims: Sequence[Claim], body: Sequence[Claim]) -> list[Claim]:
-    """Give a headline's claim the parties and period of the claim that it abbreviates."""
+def _restated(claims: Sequence[Claim], body: Sequence[Claim], *, timed: bool) -> list[Claim]:
+    """Give a headline's claim the parties and period of the claim that it abbreviates.
+
+    One that names no time at all has the months of the text's first claim on the same flow.
+    """
     result = []
     for claim in claims:
-        if claim.period is None and claim.kind not in (Kind.TARGET, Kind.RANK, Kind.ORDER):
+        if claim.period is None and not timed and claim.kind not in (Kind.TARGET, Kind.RANK, Kind.ORDER):
             told = (c for c in body if c.period is not None and _on_same(claim, c))
             claim = replace(claim, period=next((c.period for c in told), None))
         same = next((c for c in body if _same(claim, c)), None)
