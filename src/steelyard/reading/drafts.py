@@ -45,11 +45,20 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     j = k - 1
     while j > 0 and marks[j].is_a("hedged", "thin") and marks[j].end == marks[j + 1].first:
         j -= 1
-    before = marks[j] if k else None
-    if before is not None and before.get("prep") == "from" and before.end == mark.first and _ahead_of(marks, k):
+    before = marks[j] if k and marks[j].end == marks[j + 1].first else None
+    link = before.get("prep") if before is not None else None
+    if link == "from" and _ahead_of(marks, k):
         return True
-    linked = before is not None and before.get("prep") in ("from", "against", "to") and before.end == mark.first
+    partner = j > 0 and link == "with" and marks[j - 1].place is not None  # "followed by Peru with 55,200"
+    linked = link in ("from", "against", "to") or partner or (before is not None and _goes_on(marks, j, k))
     return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+
+
+def _goes_on(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for the second of two figures that a third is set against: "from 300,000 in 1986/87 and 375,000 in 1985"."""
+    joint = marks[j].get("break") == "weak" and marks[j].end == marks[k].first
+    dated = joint and j >= 2 and marks[j - 1].when is not None and k + 2 < len(marks) and marks[k + 2].when is not None
+    return dated and any(m.get("prep") in ("from", "against") for m in marks[max(0, j - 5) : j])
 
 
 def _counted(sentence: Sentence, k: int) -> bool:

@@ -353,7 +353,7 @@ def _filled(
     if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
         mate = context.partner if reporter == context.reporter else context.reporter
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
-        if head.verb or not named.owner_name or (context.paired and one_way):
+        if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
             return reporter, mate
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
         return reporter, context.reporter
