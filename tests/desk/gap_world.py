@@ -11,7 +11,7 @@ MARKET = "CHL"
 PRODUCTS = ("080510", "080610", "100190", "220421", "440710", "520100", "720839", "847130", "854231", "880330")
 LISTED = ("84713000", "85423190", "88033000")
 """CN8 codes of a list made for the tests; they hold three of the products."""
-YEARS = range(2016, 2024)
+YEARS = range(2018, 2024)
 
 
 def rows(*, leaving: str | None = "JPN", since: int = 2022) -> list[str]:
@@ -21,7 +21,7 @@ def rows(*, leaving: str | None = "JPN", since: int = 2022) -> list[str]:
     part = rng.uniform(0.05, 0.4, (len(EXPORTERS), len(PRODUCTS)))
     lines = ["reporterISO,partnerISO,flowCode,cmdCode,period,primaryValue,netWgt,partner2ISO,customsCode,motCode"]
     for year in YEARS:
-        swing = 1.05 ** (year - 2016) * rng.uniform(0.95, 1.05, supply.shape)
+        swing = 1.05 ** (year - YEARS.start) * rng.uniform(0.95, 1.05, supply.shape)
         stay = np.ones(len(EXPORTERS))
         if leaving and year >= since:
             stay[EXPORTERS.index(leaving)] = 0.1

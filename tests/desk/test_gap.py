@@ -7,14 +7,20 @@ import io
 import json
 import re
 import sys
+import zipfile
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 from tests.desk.gap_world import LISTED, MARKET, PRODUCTS, write
 
+from steelyard.brief.assemble import assemble
 from steelyard.brief.render_html import render as render_html
 from steelyard.cli.main import main
 from steelyard.core.errors import InputError
+from steelyard.core.origin import Source
+from steelyard.core.pledge import Pledge
 from steelyard.desk import brief
 from steelyard.desk.add import add
 from steelyard.desk.gap import Request, find_gap, keep_list
@@ -22,7 +28,8 @@ from steelyard.desk.gap_form import gap_csv, gap_json
 from steelyard.desk.official import add_table
 from steelyard.desk.target_odds import parse_target
 from steelyard.gazetteer.names import name
-from steelyard.ledger.store import Ledger
+from steelyard.ledger.review import Review
+from steelyard.ledger.store import Entry, Ledger
 from steelyard.outlook.gap import Gap
 
 pytest.importorskip("duckdb")
@@ -36,7 +43,7 @@ STATEMENTS = [
         "period": {"start": f"{year}-01", "end": f"{year}-12"}, "value": value, "low": value - 5e6, "high": value + 5e6,
         "published": "2024-02-01",
     }
-    for year, value in ((2021, 310e6), (2022, 320e6), (2023, 340e6))
+    for year, value in ((2023, 340e6),)
 ]  # fmt: skip
 
 
@@ -55,8 +62,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def gap(place: Path, *, ledger: str = "held", request: Request | None = None) -> Gap:
-    return find_gap(Ledger.open(place / f"{ledger}.db"), "PER", MARKET, target=GOAL, request=request or Request())
+@cache
+def gap(place: Path, *, ledger: str = "held", since: str | None = None) -> Gap:
+    return find_gap(Ledger.open(place / f"{ledger}.db"), "PER", MARKET, target=GOAL, request=Request(since=since))
 
 
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
@@ -76,12 +84,30 @@ def outputs(
     found = {"terminal": run(capsys, monkeypatch, *words, "--ledger", str(file), "-o", str(place / "out.csv"))}
     found["csv"] = (place / "out.csv").read_text(encoding="utf-8")
     found["json"] = run(capsys, monkeypatch, *words, "--ledger", str(file), "--json")
+    case = brief.make_case(Ledger.open(file), reporter="PER", partner=MARKET, target=GOAL)
     for lang in ("en", "ru"):
-        made = brief.make(Ledger.open(file), reporter="PER", partner=MARKET, target=GOAL, lang=lang)
+        made = assemble(replace(case, lang=lang))
         found[f"brief {lang}"] = render_html(made, names=name)
         found[f"brief {lang} json"] = brief.RENDER[".json"](made).decode()
+        for ending in (".docx", ".xlsx"):
+            found[f"brief {lang} {ending}"] = words_of(brief.RENDER[ending](made))
+    found["brief ru .pdf"] = pages_of(brief.RENDER[".pdf"](made))
     found["result"] = repr(gap(place, ledger=ledger))
     return found
+
+
+def words_of(packed: bytes) -> str:
+    """The words of an office document, its marks and styles taken away."""
+    named = re.compile(r"(document|sharedStrings|sheet\d+)\.xml$")
+    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+        parts = [file.read(one).decode("utf-8", "replace") for one in file.namelist() if named.search(one)]
+    return " ".join(re.sub(r"<[^>]*>", " ", part) for part in parts)
+
+
+def pages_of(pdf: bytes) -> str:
+    """The words of a PDF."""
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    return " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
 
 
 def test_no_listed_code_stands_in_any_output_and_the_others_do(
@@ -126,7 +152,7 @@ def test_listed_products_are_one_sum_and_do_not_count(place: Path) -> None:
 
 
 def test_the_supplier_that_left_is_found_and_what_it_delivered_is_open_or_filled(place: Path) -> None:
-    (market,) = gap(place, request=Request(since="2022-01")).markets
+    (market,) = gap(place, since="2022-01").markets
     assert market.left == ("JPN",)
     assert market.lost is not None and market.filled is not None and market.open is not None
     assert all(low <= high for low, high in zip(market.lost, market.lost[1:], strict=False))
@@ -147,6 +173,34 @@ def test_levers_raise_the_odds_and_a_product_counts_once(place: Path) -> None:
     beyond = sum(max(0.0, (row.taken or (0, 0, 0))[2] - (row.unrealised or 0)) for row in market.products)
     assert market.beyond is not None
     assert market.beyond[2] == pytest.approx(beyond)
+
+
+def test_the_least_set_is_the_promise_that_brings_the_odds_to_a_half(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, pair = Ledger.open(tmp_path / "l.db"), ("PER", MARKET)
+    levels = [
+        {**STATEMENTS[0], "id": f"t{year}", "flow": "turnover", "period": f"{year}"} for year in (2021, 2022, 2023)
+    ]
+    (tmp_path / "said.jsonl").write_text("".join(json.dumps(row) + "\n" for row in levels), encoding="utf-8")
+    assert [done.error for done in add([str(tmp_path / "said.jsonl")], held)] == [None]
+    big = Pledge(
+        id="p", quote="", start=0, end=0, what="a copper line", effect="$3 billion", act="build", by="2025-06-01"
+    )
+    small = replace(big, id="q", what="a stall at a fair", effect="$1 million")
+    source = Source(key="s", published="2024-02-01")
+    held.add([Entry(source=source, hash="s", length=1, pledges=((pair, big), (pair, small)))])
+    for pledge in ("p", "q"):
+        body = {"status": "started", "date": "2024-03-01", "evidence": "https://example.org/"}
+        held.review(Review(at="2024-03-01", who="a clerk", why="seen", action="status", subject=pledge, body=body))
+    found = find_gap(held, *pair, target=parse_target("1bn", by=2030), request=Request())
+    assert found.scenario is not None and found.odds is not None
+    assert [lever.project.name for lever in found.levers] == ["a copper line", "a stall at a fair"]
+    assert found.odds < 0.5 < found.scenario.with_all
+    assert found.scenario.least is not None
+    assert found.scenario.least[0] == ("a copper line",)
+    words = ("gap", *pair, "--target", "1bn", "--by", "2030", "--ledger", str(tmp_path / "l.db"))
+    assert "odds to 50% by 2030: a copper line (" in run(capsys, monkeypatch, *words)
 
 
 def test_missing_is_the_target_less_the_last_year_known_by_level(place: Path) -> None:

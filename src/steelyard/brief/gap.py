@@ -38,7 +38,8 @@ def section(case: Case) -> Section | None:
     for market in gap.markets:
         blocks += _market(case, gap, market)
     if gap.outside:
-        blocks.append(Bullets(lines=tuple(case.tell(message) for message in gap_told.outside(gap.outside))))
+        lines = [case.tell(message) for message in gap_told.outside(gap.outside)]
+        blocks.append(Bullets(lines=tuple(lines), title=case.tell(Message("gap.outside"))))
     return Section(name="gap", title=case.tell(Message("gap.title")), blocks=tuple(blocks), annex=True)
 
 
@@ -74,12 +75,23 @@ def _products(case: Case, market: MarketGap) -> Table:
     rows = []
     for one in market.products[:MOST]:
         figures = [_one(case, value, market) for value in (one.potential, one.actual, one.unrealised)]
-        cells = (case.words(one.code), *figures, _span(case, one.freed, market), _span(case, one.taken, market))
+        cells = (
+            case.words(_named(case, one.code)),
+            *figures,
+            _span(case, one.freed, market),
+            _span(case, one.taken, market),
+        )
         rows.append(Row(cells=cells))
     columns = _columns(case, "product", "potential", "actual", "unrealised", "freed", "taken")
-    widths = (0.1, 0.16, 0.16, 0.18, 0.2, 0.2)
+    widths = (0.3, 0.13, 0.13, 0.13, 0.155, 0.155)
     name = f"gap_{market.flow.value}"
     return Table(name=name, columns=columns, rows=tuple(rows), widths=widths, numeric=frozenset(range(1, 6)))
+
+
+def _named(case: Case, code: str) -> str:
+    """Return a product's code, with its heading where the brief is in the headings' language."""
+    text = gap_told.heading(code) if case.lang == "en" else None
+    return f"{code} {text}" if text else code
 
 
 def _columns(case: Case, *names: str) -> tuple[Line, ...]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST = 15
 """Products in one table; the rest stand in the CSV."""
+WIDEST = 36
+"""Letters of a heading in the table; the CSV has it whole."""
 
 
 def shown(gap: Gap) -> None:
@@ -47,6 +49,7 @@ def shown(gap: Gap) -> None:
             out.print(f"• {_text(message)}", markup=False)
     if gap.outside:
         out.print()
+        out.print(_text(Message("gap.outside")), style="bold", markup=False)
         for message in gap_told.outside(gap.outside):
             out.print(f"• {_text(message)}", markup=False)
 
@@ -88,8 +91,13 @@ def _products(market: MarketGap) -> Table:
         table.add_column(words[f"column_{column}"], justify="right")
     for row in market.products[:MOST]:
         cells = [_cell(value, market.unit) for value in (row.potential, row.actual, row.unrealised)]
-        table.add_row(row.code, *cells, _span(row.freed, market.unit), _span(row.taken, market.unit))
+        table.add_row(_named(row.code), *cells, _span(row.freed, market.unit), _span(row.taken, market.unit))
     return table
+
+
+def _named(code: str) -> str:
+    text = gap_told.heading(code) or ""
+    return f"{code} {text}" if len(text) <= WIDEST else f"{code} {text[:WIDEST].rstrip()}…"
 
 
 def _cell(value: float | None, unit: str) -> str:

@@ -87,6 +87,7 @@ def find_gap(ledger: Ledger, reporter: str, partner: str, *, target: Target, req
     pair = (resolve(reporter), resolve(partner))
     if pair[0] == pair[1]:
         raise InputError("both economies are the same", where=f"{reporter} {partner}", mend="name two economies")
+    _ask(pair, target, request)  # what cannot be read is told before any work is done
     claims, sources = held_on(ledger, pair, as_of=request.as_of)
     own = None
     if claims:
@@ -131,11 +132,12 @@ def gap_of(
     scenario = weighed(looked, target, levers)
     year, odds = odds_now(looked, target)
     outside, unseen = _outside(weighing, pair, target, ask, present, day)
-    none = [] if present else [absent("level", reporter=Place(pair[0]), partner=Place(pair[1]))]
+    none = [] if present else [absent("level", flow=target.flow, reporter=Place(pair[0]), partner=Place(pair[1]))]
     if present and odds is None:
         none.append(absent("odds", year=str(target.by or "")))
     return Gap(
-        reporter=pair[0], partner=pair[1], target=target, as_of=day, present=present, missing=missing(target, present),
+        reporter=pair[0], partner=pair[1], target=target, as_of=day, present=present, office=office,
+        missing=missing(target, present),
         markets=markets, levers=tuple(levers), outside=outside, scenario=scenario, odds=odds, year=year,
         absent=(*none, *untold, *unseen),
     )  # fmt: skip

@@ -13,12 +13,12 @@ from steelyard.core.fact import Absent
 from steelyard.core.message import Message, render
 from steelyard.gazetteer.names import name
 from steelyard.outlook.gap import Gap, Held, Lever, MarketGap, Outside, ProductGap, Span
-from steelyard.outlook.gap_told import rough
+from steelyard.outlook.gap_told import heading, rough
 
 Json = dict[str, Any]
 COLUMNS = (
-    "flow", "exporter", "importer", "product", "potential", "actual", "unrealised", "open_low", "open_mid", "open_high",
-    "taken_low", "taken_mid", "taken_high", "unit", "note",
+    "flow", "exporter", "importer", "product", "heading", "potential", "actual", "unrealised", "open_low", "open_mid",
+    "open_high", "taken_low", "taken_mid", "taken_high", "unit", "note",
 )  # fmt: skip
 
 
@@ -29,11 +29,12 @@ def gap_json(gap: Gap) -> Json:
         "schema": SCHEMA, "reporter": gap.reporter, "partner": gap.partner, "as_of": gap.as_of or None,
         "target": {"value": goal.value, "unit": goal.unit, "flow": goal.flow.value, "by": goal.by},
         "present": {"year": now.year, "value": now.value, "low": now.low, "high": now.high} if now else None,
-        "missing": list(gap.missing) if gap.missing else None,
+        "office": gap.office, "missing": list(gap.missing) if gap.missing else None,
         "odds": {
             "year": gap.year, "without": gap.odds, "with_all": found.with_all if found else None,
             "least_set": {"aim": found.aim, "levers": list(found.least[0]), "odds": found.least[1]}
             if found and found.least else None,
+            "not_counted": list(found.apart) if found else [],
         },
         "levers": [_lever(one, gap) for one in gap.levers],
         "markets": [_market(one) for one in gap.markets],
@@ -80,8 +81,9 @@ def _held(held: Held) -> Json:
 
 def _product(row: ProductGap) -> Json:
     return {
-        "code": row.code, "potential": _rough(row.potential), "actual": _rough(row.actual),
-        "unrealised": _rough(row.unrealised), "open": _span(row.freed), "taken": _span(row.taken),
+        "code": row.code, "heading": heading(row.code), "potential": _rough(row.potential),
+        "actual": _rough(row.actual), "unrealised": _rough(row.unrealised),
+        "open": _span(row.freed), "taken": _span(row.taken),
     }  # fmt: skip
 
 
@@ -127,13 +129,13 @@ def gap_csv(gap: Gap) -> str:
                 *(row.freed or (None,) * 3),
                 *(row.taken or (None,) * 3),
             )
-            table.writerow([*side, row.code, *map(_cell, figures), one.unit, ""])
+            table.writerow([*side, row.code, heading(row.code), *map(_cell, figures), one.unit, ""])
         if (held := one.held) is not None:
             figures = (None, None, held.unrealised, *(held.freed or (None,) * 3), None, None, None)
             note = f"{held.count} products on export-control lists, one sum, not counted"
-            table.writerow([*side, "listed", *map(_cell, figures), one.unit, note])
+            table.writerow([*side, "listed", "", *map(_cell, figures), one.unit, note])
         for missing in one.absent:
-            table.writerow([*side, "", *("" for _ in range(9)), one.unit, _said(missing.why)])
+            table.writerow([*side, "", *("" for _ in range(10)), one.unit, _said(missing.why)])
     return out.getvalue()
 
 

@@ -226,7 +226,7 @@ def _windows(frame: _Frame, ask: Ask) -> _Windows | Absent:
     whole = Period.year(last // 12)
     yearly = last % 12 == 11 and whole in frame.market.spans
     first = last - MONTHS + 1 if yearly or ask.since is None else max(ask.since, last - MONTHS + 1)
-    if first > last:
+    if first > last or (ask.since is not None and last < ask.since):
         return absent("base", market=Place(frame.market.economy))
     after, since = Period(first, last), (ask.since if ask.since is not None else first)
     shifted = [after.shift(years=-k) for k in range(1, BASES + 2)]
@@ -245,10 +245,12 @@ def _windows(frame: _Frame, ask: Ask) -> _Windows | Absent:
 def _taken(frame: _Frame, windows: _Windows, space: SpaceFreed) -> Array | None:
     """Return what the exporter takes of the open space if it keeps its share of the remaining suppliers, (3, codes).
 
-    None where the table does not hold all suppliers or not the exporter, or the exporter is one that left.
+    Nothing where the exporter is one that left; None where the table does not hold all suppliers or not the exporter.
     """
-    if not frame.market.whole or frame.row is None or space.left[frame.row]:
+    if not frame.market.whole or frame.row is None:
         return None
+    if space.left[frame.row]:
+        return np.zeros_like(space.open)
     now = windows.now[:, ~frame.hidden]
     share = np.nan_to_num(ratio(now[frame.row], now[~space.left].sum(0)))
     taken: Array = space.open * share

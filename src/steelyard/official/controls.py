@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -175,4 +176,14 @@ def control_of(lists: Iterable[ControlList], destination: str, *, as_of: str) ->
 
 
 def _days(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+    return (_last_day(last) - _last_day(first)).days
+
+
+def _last_day(text: str) -> date:
+    """Return the day of an ISO 8601 day, or the last that a month or a year may mean.
+
+    >>> str(_last_day("2023-02")), str(_last_day("2023"))
+    ('2023-02-28', '2023-12-31')
+    """
+    year, month, *day = [*map(int, text.split("-")), *([12] if len(text) == 4 else [])]
+    return date(year, month, day[0] if day else monthrange(year, month)[1])

@@ -140,6 +140,7 @@ class Lever:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Target, present and what lies between. ``missing`` is target less present, (low, high); None: no year is known.
+    ``office`` counted the present.
 
     ``scenario`` weighs the levers on the outlook's own futures (None: no lever, or no odds to change).
     """
@@ -149,6 +150,7 @@ class Gap:
     target: Target
     as_of: str
     present: YearKnown | None
+    office: str | None
     missing: tuple[float, float] | None
     markets: tuple[MarketGap, ...]
     levers: tuple[Lever, ...]

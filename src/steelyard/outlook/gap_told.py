@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from steelyard.core.display import Amount, Chance, Percent, Place
@@ -31,10 +33,15 @@ def _present(gap: Gap) -> Message:
     year = str(now.year)
     if gap.missing is None or now.low is None or now.high is None:
         return Message("gap.present_open", {"year": year})
-    values = {"year": year, "amount": Amount(now.low, now.high, goal.unit)}
+    values: dict[str, Any] = {"year": year, "amount": Amount(now.low, now.high, goal.unit)}
     if gap.missing[1] <= 0:
         return Message("gap.present_met", values)
-    return Message("gap.present", {**values, "missing": Amount(*gap.missing, goal.unit)})
+    values["missing"] = Amount(*gap.missing, goal.unit)
+    return (
+        Message("gap.present_of", {**values, "office": Place(gap.office)})
+        if gap.office
+        else Message("gap.present", values)
+    )
 
 
 def _odds(gap: Gap) -> list[Message]:
@@ -134,6 +141,21 @@ def outside(found: Sequence[Outside]) -> list[Message]:
         values = {"share": Percent(share, share), "held": Percent(held, held), "count": tried["count"]}
         said.append(Message("gap.outside_share", values))
     return [*said, Message("gap.outside_note")] if found else []
+
+
+def heading(code: str) -> str | None:
+    """Return the English text of a product's HS heading; None where there is none.
+
+    >>> heading("080510"), heading("99XX")
+    ('Citrus fruit; fresh or dried', None)
+    """
+    return _headings().get(code[:4])
+
+
+@cache
+def _headings() -> dict[str, str]:
+    text = (resources.files("steelyard.reading") / "hs" / "headings.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t", 1) for line in text.splitlines() if "\t" in line and not line.startswith("#"))
 
 
 def rough(value: float) -> float:
