@@ -1,7 +1,7 @@
 """Write the three forms of a table: by pair, by year, and as totals (see `official.store`).
 
 Every word is looked up once: economies, periods and products become numbers (DuckDB enumerations in alphabetical order)
-before anything is sorted, and words again in the files.
+before anything is sorted, and are words again in the files.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from steelyard.core.errors import InputError
 from steelyard.official.layout import Layout
 from steelyard.official.names import codes_for, is_known
-from steelyard.official.table import months_of, numeric_columns, open_raw, period_column, select
+from steelyard.official.table import COLUMNS, months_of, numeric_columns, open_raw, period_column, select
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,13 +44,13 @@ def write_table(path: Path, layout: Layout, folder: Path) -> dict[str, Any]:
             names = _look_up(connection, layout)
             connection.execute(f"CREATE TABLE rows AS {select(layout, numeric_columns(connection))}")
             _demand_rows(connection, path)
-            _write_pairs(connection, layout, folder)
+            _write_pairs(connection, folder)
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
             raise InputError(
                 f"a row cannot be read ({first})", where=str(path), mend="check the layout's columns"
             ) from None
-        _write_years(connection, layout, folder)
+        _write_years(connection, folder)
         where = "WHERE level = 0" if layout.partial else ""
         totals = _TOTALS.format(where=where, unit=layout.unit)
         _copy(connection, totals, folder / "totals.parquet", group=TOTALS_GROUP)
@@ -88,6 +88,7 @@ def _look_up(connection: duckdb.DuckDBPyConnection, layout: Layout) -> dict[str,
     codes = {*names.values(), *(c for c in (layout.constant_reporter, layout.constant_partner) if c)}
     connection.execute(f"CREATE TYPE economy AS ENUM ({_listed(codes)})")
     connection.execute("CREATE TYPE flow AS ENUM ('exports', 'imports')")
+    connection.execute(f"CREATE TYPE currency AS ENUM ({_listed([layout.unit])})")
     connection.register(
         "looked_up",
         pa.table({"w": pa.array(list(names), pa.string()), "c": pa.array(list(names.values()), pa.string())}),
@@ -118,7 +119,7 @@ def _demand_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             )
 
 
-def _write_pairs(connection: duckdb.DuckDBPyConnection, layout: Layout, folder: Path) -> None:
+def _write_pairs(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     if (connection.execute(_LOST_ZEROS).fetchone() or (None,))[0]:
         connection.execute("UPDATE rows SET product = '0' || product WHERE length(product) % 2 = 1")
     connection.execute(
@@ -126,21 +127,24 @@ def _write_pairs(connection: duckdb.DuckDBPyConnection, layout: Layout, folder: 
     )
     connection.execute("ALTER TABLE rows ALTER product TYPE product")
     rows = "SELECT * FROM rows ORDER BY reporter, partner, start, product, flow"
-    _copy(connection, _worded(rows, layout), folder / "pairs.parquet")
+    _copy(connection, _worded(rows), folder / "pairs.parquet")
 
 
-def _write_years(connection: duckdb.DuckDBPyConnection, layout: Layout, folder: Path) -> None:
+def _write_years(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for year in _column(connection, "SELECT DISTINCT start // 12 FROM rows ORDER BY 1"):
         place = folder / "years" / f"year={year}"
         place.mkdir()
         rows = f"SELECT * FROM rows WHERE start // 12 = {year} ORDER BY product, reporter, partner"
-        _copy(connection, _worded(rows, layout), place / "rows.parquet")
+        _copy(connection, _worded(rows), place / "rows.parquet")
 
 
-def _worded(rows: str, layout: Layout) -> str:
-    """Return the rows in the columns of `table.COLUMNS`, enumerations as the words they stand for."""
-    words = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in ("reporter", "partner", "flow", "product"))
-    return f"SELECT {words}, start, months, value, '{layout.unit}' AS unit, kilograms FROM ({rows})"
+_UNIT = "CAST(enum_first(NULL::currency) AS currency)"
+
+
+def _worded(rows: str) -> str:
+    """Return the rows in the columns of `table.COLUMNS`; DuckDB writes enumerations as the words they stand for."""
+    named = ", ".join(f"{_UNIT} AS unit" if name == "unit" else name for name in COLUMNS)
+    return f"SELECT {named} FROM ({rows})"
 
 
 _TOTALS = """
@@ -152,8 +156,7 @@ sums AS (
     SELECT reporter, partner, flow, start, months,
            coalesce(max(value) FILTER (level = 0), max(value) FILTER (level > 0)) AS value
     FROM levels {where} GROUP BY ALL ORDER BY reporter, partner, start, months, flow)
-SELECT CAST(reporter AS VARCHAR) AS reporter, CAST(partner AS VARCHAR) AS partner, CAST(flow AS VARCHAR) AS flow,
-       start, months, '{unit}' AS unit, value FROM sums
+SELECT reporter, partner, flow, start, months, '{unit}' AS unit, value FROM sums
 """
 """A total that is stated, else the sum of the products, each level of the classification by itself: a level that
 lacks codes sums to less, never to more."""
