@@ -54,6 +54,10 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         scope = _scope(marks, k)
         aside = found[-1] if found and flow == Flow.BALANCE else None
         served = aside is not None and aside.scope == "services" and not _apart(marks, aside, k)
+        alone = not (context.told or named.owner_name or mark.end - mark.first > 1) and kind != "balance"
+        served = served or (
+            alone and aside is not None and aside.flow is None
+        )  # "the budget had ..., a deficit of ..."
         if scope == "services" or served:
             found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
             continue

@@ -90,7 +90,7 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
     context.head, context.claimed, context.period = head.head, head.claimed, None if any(titles) else head.period
     found = [claim for s in sentences if not s.title for claim in claims_of(s, context, clock)]
     for sentence, claims in zip(headed, titles, strict=True):
-        timed = any(mark.when is not None for mark in sentence.marks)
+        timed = any(mark.when is not None and not mark.when.rate for mark in sentence.marks)
         found = [*_restated(claims, found, timed=timed), *found]
     digest = text_hash(text)
     done = [replace(claim, quote=text[claim.start : claim.end], published=published).with_id(digest) for claim in found]
