@@ -39,6 +39,16 @@ def test_the_answer_sets_the_last_year_against_the_best_one(cases: ModuleType) -
     )
 
 
+def test_two_years_whose_ranges_meet_are_not_put_in_an_order(cases: ModuleType) -> None:
+    case = cases.full()
+    last = known.last_level(case)
+    assert last is not None
+    best = known.best_year(case, last)
+    assert best is not None and best.bound is not None
+    wide = replace(best, bound=replace(best.bound, low=35.5e6))
+    assert (known.side(last, best), known.side(best, last), known.side(last, wide)) == ("below", "above", "open")
+
+
 def test_the_difference_between_two_years_is_the_widest_that_both_ranges_allow(cases: ModuleType) -> None:
     case = cases.full()
     last = known.last_level(case)

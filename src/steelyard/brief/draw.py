@@ -20,6 +20,8 @@ BLUE, PALE, FAN, GOAL, OTHER = "#1d5a8e", "#c9dcec", "#4b8a87", "#b3541e", "#7a5
 WIDTH, LEFT, RIGHT, TOP, LANE = 960.0, 46.0, 128.0, 30.0, 26.0
 APART = 7.0
 """Marks nearer than this would cover each other."""
+LABEL_ROOM, LABEL_HEIGHT = 170.0, 25.0
+"""Where the target's label must not stand on a year's."""
 PLOT, LOW_PLOT = 205.0, 120.0
 """Height of the value axis, and of that of a compact chart."""
 
@@ -174,7 +176,14 @@ def _target(chart: Chart, frame: Frame) -> str:
         return ""
     y = frame.y(float(chart.target.value or 0))
     rule = svg.line(LEFT, y, WIDTH - RIGHT, y, stroke=GOAL, width=1.6, dash="7 4")
-    return rule + svg.text(chart.target_label, LEFT + 6, y - 6, lang=chart.lang, fill=GOAL, weight="600", halo=True)
+    taken = any(
+        frame.x(dot.when) < LEFT + LABEL_ROOM and -LABEL_HEIGHT / 2 < frame.y(dot.value) - y < LABEL_HEIGHT
+        for dot in chart.dots
+        if dot.lane == "level" and dot.value is not None
+    )
+    x, anchor = (WIDTH - RIGHT - 6, "end") if taken else (LEFT + 6, "start")
+    label = svg.text(chart.target_label, x, y - 6, lang=chart.lang, anchor=anchor, fill=GOAL, weight="600", halo=True)
+    return rule + label
 
 
 def _dots(chart: Chart, frame: Frame, link: Link) -> str:

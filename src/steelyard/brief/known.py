@@ -51,10 +51,18 @@ def answer(case: Case) -> Line:
     if best is None:
         return case.say("answer_alone", last.claims, **values)
     claims = (*last.claims, *best.claims)
-    gap = difference(case, last, best)
-    values |= {"best_year": _year(best.year), "best": amount_of(case, best), "gap": gap}
-    key = "answer_below" if (last.middle or 0) < (best.middle or 0) else "answer_above"
-    return case.say(key, claims, **values)
+    values |= {"best_year": _year(best.year), "best": amount_of(case, best)}
+    if side(last, best) == "open":
+        return case.say("answer_open", claims, **values)
+    return case.say(f"answer_{side(last, best)}", claims, **values, gap=difference(case, last, best))
+
+
+def side(row: YearKnown, base: YearKnown) -> str:
+    """Return whether a year lies above or below another one; open where their ranges share a value."""
+    assert row.ends and base.ends
+    if row.ends[1] < base.ends[0]:
+        return "below"
+    return "above" if row.ends[0] > base.ends[1] else "open"
 
 
 def last_level(case: Case) -> YearKnown | None:

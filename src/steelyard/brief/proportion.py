@@ -41,8 +41,9 @@ def _best(case: Case, last: YearKnown | None) -> KeyFigure:
     if last is None or best is None:
         return KeyFigure(label=label, value=case.absent(Message("brief.best_none"), Message("brief.fills_years")))
     claims = (*last.claims, *best.claims)
-    key = "size_below" if (last.middle or 0) < (best.middle or 0) else "size_above"
-    value = case.say(key, claims, gap=known.difference(case, last, best))
+    side = known.side(last, best)
+    gap: dict[str, Any] = {} if side == "open" else {"gap": known.difference(case, last, best)}
+    value = case.say(f"size_{side}", claims, **gap)
     years: dict[str, Any] = {"first": _year(last.year), "second": _year(best.year)}
     note = case.say("size_of", **years, one=known.amount_of(case, last), other=known.amount_of(case, best))
     return KeyFigure(label=label, value=value, note=note)

@@ -240,7 +240,7 @@ def percent(low: float, high: float, lang: str = "en", *, signed: bool = False, 
         end = high if math.isinf(low) else low
         return (words[0] if math.isinf(low) else words[1]) + percent(end, end, lang, signed=signed, points=points)
     digits = _digits(low, high)
-    first, last = (("+" if signed and v > 0 else "") + number(v, lang, digits) for v in (low, high))
+    first, last = (("+" if signed and v > 0 else "") + number(v, lang, digits if v else 0) for v in (low, high))
     if first == last:
         return first + sign
     if signed or low < 0:
