@@ -116,13 +116,18 @@ class Scales:
         ``whole`` says that all claims hold together: then it is solved anew only where one of those left out holds an
         end of the whole system (rule 18), since a row without a dual can go.
         """
-        if whole and not self.tight:
-            self.set_aside(())
-            ends = self.of_claim(one)
-            if not (ends[2] | ends[3]) & out:
-                return ends
-        self.set_aside(out)
-        return self.of_claim(one)
+        if not whole or self.tight:
+            self.set_aside(out)
+            return self.of_claim(one)
+        self.set_aside(())
+        low, high, from_low, from_high = self.of_claim(one)
+        if (from_low | from_high) & out:
+            self.set_aside(out)
+            if from_low & out:
+                low, from_low = self.end(one.asked, one.over, one.minus, high=False)
+            if from_high & out:
+                high, from_high = self.end(one.asked, one.over, one.minus, high=True)
+        return low, high, from_low, from_high
 
     def _solved(
         self, form: Form, over: Form | None, taken: float, *, high: bool

@@ -230,11 +230,11 @@ class Program:
     def _holders(self) -> frozenset[str]:
         """Return the claims whose rows hold the value just found: all that give a row the end that it touches."""
         solution = self._highs.getSolution()
-        duals = np.abs(np.array(solution.row_dual))
-        duals[: int(self.homogeneous)] = 0.0
         held: set[str] = set()
         values = solution.row_value
-        for i in np.flatnonzero(duals > DUAL):
+        for i, dual in enumerate(solution.row_dual):
+            if abs(dual) <= DUAL or i < self.homogeneous:
+                continue
             one = self._at[i - self.homogeneous]
             low, high = one.shown
             nearer_low = abs(values[i] - low) <= abs(values[i] - high)
@@ -289,25 +289,30 @@ class Program:
 
     def _aim(self, form: Form, high: bool) -> float:
         """Set the objective; return its scale."""
-        size = max((abs(value) * self._size[cell] for cell, value in form.items()), default=1.0)
-        cost = {cell: value * self._size[cell] / size for cell, value in form.items()}
-        cells = sorted({*self._cost, *cost})
+        cost, size = self._in_units(form)
+        cells = {**dict.fromkeys(self._cost, 0.0), **cost}
         if cells:
-            values = np.array([cost.get(cell, 0.0) for cell in cells])
-            self._highs.changeColsCost(len(cells), np.array(cells, dtype=np.int32), values)
+            index = np.fromiter(cells.keys(), dtype=np.int32, count=len(cells))
+            self._highs.changeColsCost(len(cells), index, np.fromiter(cells.values(), dtype=float, count=len(cells)))
         self._cost = cost
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize if high else highspy.ObjSense.kMinimize)
-        return float(size)
+        return size
+
+    def _in_units(self, form: Form) -> tuple[Form, float]:
+        """Return a form on the scaled columns, its largest coefficient 1, and what that stands for."""
+        sizes = self.system.sizes
+        scaled = {cell: value * sizes[cell] for cell, value in form.items()}
+        size = max(map(abs, scaled.values()), default=1.0)
+        return {cell: value / size for cell, value in scaled.items()}, size
 
     def _set_base(self, over: Form) -> float:
         """Set the base to 1; return its scale."""
-        size = max(abs(value) * self._size[cell] for cell, value in over.items())
-        base = {cell: value * self._size[cell] / size for cell, value in over.items()}
+        base, size = self._in_units(over)
         for cell in {*self._base, *base}:
             if self._base.get(cell, 0.0) != base.get(cell, 0.0):
                 self._highs.changeCoeff(0, cell, base.get(cell, 0.0))
         self._base = base
-        return float(size)
+        return size
 
     def _run(self) -> Any:
         """Solve warm; where the warm basis leads nowhere, again from the start, at last with all of HiGHS's care."""
