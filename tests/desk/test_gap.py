@@ -142,6 +142,18 @@ def test_a_list_older_than_a_year_withholds_the_table(place: Path, tmp_path: Pat
     assert fresh.control == "old"
 
 
+def test_a_list_given_once_on_the_command_line_is_kept_for_the_next_time(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_table(str(place / "world.csv"), Ledger.open(tmp_path / "l.db"), vintage="2024-06-01")
+    words = ["gap", "PER", MARKET, "--target", "2bn", "--flow", "exports", "--json", "--ledger", str(tmp_path / "l.db")]
+    given = ["--controls", str(place / "controls.csv"), "--jurisdiction", "EU", "--date", "2024-01-31"]
+    states = [json.loads(run(capsys, monkeypatch, *words, *more))["markets"][0] for more in ([], given, [])]
+    assert [one["control"]["state"] for one in states] == ["missing", "in_force", "in_force"]
+    assert [one["withheld"] for one in states] == [True, False, False]
+    assert states[2]["control"]["lists"] == [{"name": "controls", "jurisdiction": "EU", "date": "2024-01-31"}]
+
+
 def test_listed_products_are_one_sum_and_do_not_count(place: Path) -> None:
     (market,) = gap(place).markets
     assert market.held is not None
