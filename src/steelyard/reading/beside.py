@@ -106,7 +106,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     colon = any(m.is_a("colon") for m in marks[max(head.mark, 0) : k])
     if not owner and (colon or _partners_first(marks, head, role)):
         return head.reporter, code
-    if (owner or head.verb or (owned and not head.named)) and prep in (None, "by"):
+    if (owner or head.verb or (owned and not head.named)) and prep in (None, "by", "than"):
         return code, head.partner
     if role.carried and head.partner == context.reporter:
         return code, head.partner

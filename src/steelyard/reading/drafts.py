@@ -50,7 +50,9 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     if link == "from" and _ahead_of(marks, k):
         return True
     partner = j > 0 and link == "with" and marks[j - 1].place is not None  # "followed by Peru with 55,200"
-    linked = link in ("from", "against", "to") or partner or (before is not None and _goes_on(marks, j, k))
+    named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
+    named = named and j > 0 and marks[j - 1].is_a("break", "thin")
+    linked = link in ("from", "against", "to") or partner or named or (before is not None and _goes_on(marks, j, k))
     return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
 
 
@@ -169,6 +171,7 @@ def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> 
 def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     """Give a figure without a unit (or scale) those of the figure before it."""
     if figure.bare:
+        scale = 1.0 if figure.value >= 10_000 else scale  # "1.5 mln tonnes, Iran 800,000"
         return replace(figure, value=figure.value * scale, step=figure.step * scale, unit=unit, scale=scale)
     return replace(figure, unit=unit) if figure.unit is None else figure
 
