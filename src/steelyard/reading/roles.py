@@ -197,6 +197,8 @@ def _head(
         return None, False
     this = any(m.get("same_head") == "this" for m in lead)
     taken = context.main if moved and again and context.main is not None and not this else context.head
+    fresh = any(m.is_a("level", "move", "same_head", "target") for m in segment)
+    taken = last.head if last is not None and listed and not fresh else taken
     shared = taken.flow == Flow.BALANCE and context.whole is not None and any(m.is_a("share") for m in lead)
     return (context.whole if shared else taken), True
 

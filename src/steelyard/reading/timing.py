@@ -46,6 +46,9 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         if mark.when.rate:
             _rate(result, marks, figures, p, before, after)
             continue
+        if before is not None and after is not None and _opens_growth(marks, figures[before], p, figures[after]):
+            result[after].base = mark.when
+            continue
         if before is not None and after is None and _said_already(result[before], marks[figures[before] + 1 : p]):
             continue
         if before is not None and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
@@ -80,7 +83,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
 
 def _bracketed(marks: Sequence[Mark], k: int) -> When | None:
     """The period of a figure in brackets behind it: "on the same period last year ($89 million)"."""
-    if k < 2 or marks[k - 1].get("break") != "weak" or marks[k - 1].end != marks[k].first:
+    if k < 2 or not marks[k - 1].is_a("bracket") or marks[k - 1].end != marks[k].first:
         return None
     when = marks[k - 2].when
     return when if when is not None and when.refers and marks[k - 2].end == marks[k - 1].first else None
@@ -102,6 +105,17 @@ def _rate(
         if n is not None and figure is not None and figure.unit in ("percent", "percentage_points"):
             result[n].base = result[n].base or marks[p].when
             return
+
+
+def _opens_growth(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
+    """True for the base between a growth and its figure: "..., the rise on the year before - 18.7%"."""
+    between = marks[figure + 1 : p]
+    edge = next((n for n in range(len(between) - 1, -1, -1) if between[n].is_a("break")), None)
+    said = marks[following].figure
+    if edge is None or said is None or said.unit != "percent" or between[-1].get("prep") not in ("than", "against"):
+        return False
+    told = any(mark.is_a("move") for mark in between[edge + 1 :])
+    return told and all(mark.is_a("dash", "level", "hedged", "thin") for mark in marks[p + 1 : following])
 
 
 def _inserted(rest: Sequence[Mark]) -> bool:
