@@ -189,7 +189,9 @@ def _head(
     moved = again or moved or any(m.get("target") == "target" for m in marks)
     growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
     if _placed(marks, place, context) and plain <= 8:
-        flows = (head for head in (context.head, context.main, context.total) if head is not None)
+        listed_under = last.head if last is not None and last.carried else None
+        told = (listed_under, context.head, context.main, context.total, context.whole)
+        flows = (head for head in told if head is not None)
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
