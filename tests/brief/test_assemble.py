@@ -171,7 +171,7 @@ def test_each_verdict_keeps_its_own_words(cases: ModuleType) -> None:
 def test_a_promise_without_later_word_is_not_called_missed(cases: ModuleType) -> None:
     table = next(b for b in assemble(cases.full()).blocks if isinstance(b, Table) and b.name == "pledges")
     states = [row.cells[4].text for row in table.rows]
-    assert "no later word found by 14 November 2025 in 3 sources" in states
+    assert "no later word found by 14 November 2025 in 3 sources. Reply: in 18 months" in states
     assert "dropped — 2 July 2024: the partner left the venture" in states
     assert "general promise: recorded, not scored" in states
 
@@ -197,7 +197,8 @@ def test_other_economies_with_the_same_figures_change_nothing_but_the_names(case
         estimates=tuple(map(moved_quantity, case.weighing.estimates)),
     )
     claims = tuple(map(moved, case.claims))
-    swapped = replace(case, reporter="ARM", partner="GE-AJ", claims=claims, weighing=weighing)
+    pledges = tuple(replace(p, effect=p.effect and p.effect.replace("KAZ", "ARM")) for p in case.pledges)
+    swapped = replace(case, reporter="ARM", partner="GE-AJ", claims=claims, weighing=weighing, pledges=pledges)
     first, second = all_text(assemble(case)), all_text(assemble(swapped))
     pages = [render_html.render(assemble(one), names=cases.names) for one in (case, swapped)]
     moves = (("Kazakhstan", "Armenia"), ("Omsk Oblast", "Adjara"), ("Russia", "Georgia"), ("KAZ RUS", "ARM GEO"))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from steelyard.cli.progress import waiting
 from steelyard.core.errors import InputError
 
 _HELP = """Write the brief on two economies from all that the ledger holds.
@@ -48,8 +49,9 @@ def command(
     if pair["reporter"] == pair["partner"]:
         raise InputError("both economies are the same", where=f"{reporter} {partner}", mend="name two economies")
     held = Ledger.open(ledger, create=False)
-    made = desk.make(held, **pair, target=goal, by=by, as_of=as_of, lang=lang)
-    desk.write(made, output)
+    with waiting(f"weighing {pair['reporter']} and {pair['partner']}, looking ahead, writing", quiet=quiet):
+        made = desk.make(held, **pair, target=goal, by=by, as_of=as_of, lang=lang)
+        desk.write(made, output)
     if not quiet:
         for line in (made.known, *made.headline):
             typer.echo(line.text)

@@ -97,6 +97,19 @@ def progress(what: str, total: float | None = None, *, unit: str = "", quiet: bo
         bar.end()
 
 
+@contextmanager
+def waiting(what: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show that something is at work that cannot say how far it is; in a terminal only."""
+    from rich.console import Console
+
+    console = Console(stderr=True, quiet=quiet)
+    if quiet or not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield
+
+
 def tracked(rows: Iterable[T], what: str, *, count: int, unit: str, quiet: bool = False) -> Iterator[T]:
     """Yield rows and show how many are done."""
     with progress(what, count, unit=unit, quiet=quiet) as bar:
