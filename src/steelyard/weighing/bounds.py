@@ -110,16 +110,16 @@ class Scales:
         value, held = self._known[key]
         return (value if over is None or value is None else 100 * value - taken), held
 
-    def ends_without(self, one: Weighable, out: frozenset[str], *, whole: bool) -> Ends:
+    def ends_without(self, one: Weighable, out: frozenset[str], *, whole: frozenset[str] | None) -> Ends:
         """Return the ends of what a claim speaks of with the claims ``out`` left out.
 
-        ``whole`` says that all claims hold together: then it is solved anew only where one of those left out holds an
-        end of the whole system (rule 18), since a row without a dual can go.
+        ``whole`` are claims without which all others hold together (None: they do not): then it is solved anew only
+        where one of those left out holds an end of that whole (rule 18), since a row without a dual can go.
         """
-        if not whole or self.tight:
+        if whole is None or self.tight:
             self.set_aside(out)
             return self.of_claim(one)
-        self.set_aside(())
+        self.set_aside(whole)
         low, high, from_low, from_high = self.of_claim(one)
         if (from_low | from_high) & out:
             self.set_aside(out)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from steelyard.core.claim import Because, Claim, Finding, Kind, Verdict
@@ -35,12 +35,22 @@ class Bench:
     search: Search
     weights: Mapping[str, float]
     origin: Mapping[str, str]
+    outside: frozenset[str] = frozenset()
+    """Claims that are set aside throughout: those of other documents."""
 
-    def findings(self, basis: str) -> list[Finding]:
-        """Return one finding a claim of the system's own pair, in the order of the claims."""
+    def findings(self, basis: str, within: frozenset[str] | None = None) -> list[Finding]:
+        """Return one finding a claim of the system's own pair, in the order of the claims.
+
+        ``within`` are the claims of one document: the others neither speak nor are told of.
+        """
+        if within is not None:
+            outside = frozenset(self.scales.levels.modes) - within
+            sets = tuple(s for s in self.search.sets if not s.claims & outside)
+            inside = replace(self, search=replace(self.search, sets=sets), weights={}, outside=outside)
+            return [f for f in inside.findings(basis) if f.claim in within]
         by_id = {one.claim.id: one for one in self.system.weighed}
         pair = {self.system.reporter, self.system.partner}
-        own = [claim for claim in self.system.claims.values() if {claim.reporter, claim.partner} == pair]
+        own = [c for c in self.system.claims.values() if {c.reporter, c.partner} == pair and c.id not in self.outside]
         alike = _alike(own)
         heard = _by_origin(own, self.origin)
         found, known = [], {}
@@ -66,7 +76,7 @@ class Bench:
 
     def _verdict(self, one: Weighable, out: frozenset[str]) -> tuple[Verdict, tuple[Because, ...]]:
         claim = one.claim
-        if all(other.claim.id in out or other is one for other in self.system.weighed):
+        if all(other.claim.id in (out | self.outside) or other is one for other in self.system.weighed):
             return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
         against = [s for s in self.search.sets if claim.id in s.claims and not (s.claims - {claim.id}) & out]
         among = [s for s in self.search.sets if not s.claims & (out | {claim.id})]
@@ -98,9 +108,10 @@ class Bench:
                 told = Message("weighing.hangs_on_assumed", {"others": names_of(self.system, others)})
             return Verdict.UNCHECKED, (Because(message=told, claims=others),)
         if one.steps:
-            self.scales.set_aside(out)
+            self.scales.set_aside(out | self.outside)
             return self._order(one)
-        return _compare(one, self.scales.ends_without(one, out, whole=not self.search.sets), self.system)
+        whole = None if self.search.sets else self.outside
+        return _compare(one, self.scales.ends_without(one, out | self.outside, whole=whole), self.system)
 
     def _order(self, one: Weighable) -> tuple[Verdict, tuple[Because, ...]]:
         """Judge an order claim by the bounds of each of its steps."""

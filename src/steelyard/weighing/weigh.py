@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from steelyard import __version__
-from steelyard.core.claim import Claim, Finding
+from steelyard.core.claim import Claim
 from steelyard.core.origin import Source
 from steelyard.core.series import Quantity
 from steelyard.weighing.bounds import Scales, bounds, told
@@ -136,9 +136,7 @@ def _weigh_pair(
         alone = [
             finding
             for one in _documents(kept, pair)
-            for finding in (
-                bench.findings("internal") if len(one) == len(kept) else _internal(one, pair, origin, sources)
-            )
+            for finding in bench.findings("internal", frozenset(claim.id for claim in one))
         ]
         result = replace(result, findings=(*bench.findings("independent"), *alone))
     if estimates:
@@ -184,13 +182,3 @@ def _documents(claims: Sequence[Claim], pair: tuple[str, str]) -> list[list[Clai
             by_source.setdefault(claim.source, []).append(claim)
     about = [rows for rows in by_source.values() if any({c.reporter, c.partner} == set(pair) for c in rows)]
     return [rows for rows in about if len(rows) > 1]
-
-
-def _internal(
-    claims: Sequence[Claim], pair: tuple[str, str], origin: Mapping[str, str], sources: Mapping[str, Source]
-) -> list[Finding]:
-    system = build(claims, pair=pair)
-    weights = _weights(system, origin, sources)
-    found = search(system, weights)
-    scales = Scales.of(system, tight(system, found, weights), weights)
-    return Bench(system, scales, found, weights, origin).findings("internal")
