@@ -179,7 +179,7 @@ def _scenario(out: Console, found: Scenario, unit: str) -> None:
     table = Table(title=f"What closes the gap by {found.year}", box=box.SIMPLE_HEAD, title_justify="left")
     headings = ("project", "a year at full run", "from", "chance", f"expected in {found.year}", "odds with it", "adds")
     for heading in (*headings, "adds to the others"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for lever in found.levers:
         p = lever.project
         size, expected = display.amount(p.low, p.high, unit), _amount(lever.expected, unit)
