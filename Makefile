@@ -4,13 +4,16 @@ BIN := .venv/bin
 SHARED ?= ../shared
 LEDGER := build/demo.db
 
-.PHONY: help demo test lint types layers unit acceptance bench lock clean
+.PHONY: help demo test lint types layers unit wheel sbom audit acceptance bench soak lock clean
 
 help:
 	@echo "make demo        install, load the Belarus - Lipetsk Oblast dossier, weigh it, write brief.html"
-	@echo "make test        everything that CI runs: lint, types, layers, tests"
+	@echo "make test        everything that CI runs: lint, types, layers, tests, the wheel in a clean environment"
 	@echo "make acceptance  the real report and the labelled articles (needs $(SHARED))"
 	@echo "make bench       all measurements, written to docs/benchmarks.md (slow)"
+	@echo "make soak        long runs: memory over 100,000 articles, the corpus at three sizes, Spark beside it"
+	@echo "make sbom        the list of what is installed (CycloneDX), build/sbom.json"
+	@echo "make audit       known weaknesses of what is pinned (asks PyPI)"
 	@echo "make lock        renew the lock files"
 
 .venv/bin/python:
@@ -34,7 +37,7 @@ demo: .venv/run
 	$(BIN)/steelyard brief BLR RU-LIP --target 500M --ledger $(LEDGER) -o brief.html
 	@echo "Open brief.html in any browser."
 
-test: lint types layers unit
+test: lint types layers wheel unit
 
 lint: .venv/dev
 	$(BIN)/ruff check src tests bench tools
@@ -49,12 +52,30 @@ layers: .venv/dev
 unit: .venv/dev
 	$(BIN)/pytest -n 2 --dist worksteal --cov=steelyard --cov-report=term:skip-covered
 
+wheel: .venv/dev
+	@rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w build/wheel .
+	$(PYTHON) -m venv build/wheel/env
+	build/wheel/env/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
+	build/wheel/env/bin/python -m pip install --quiet --disable-pip-version-check --no-deps build/wheel/*.whl
+	cd build/wheel && env/bin/steelyard check ../../examples/lipetsk.txt > check.txt && env/bin/steelyard add --dossier belarus-lipetsk --ledger l.db
+
+sbom: .venv/dev
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements/run.lock --output-format JSON --output-file build/sbom.json
+
+audit: .venv/dev
+	$(BIN)/pip-audit --requirement requirements/run.lock --no-deps --disable-pip --strict
+
 acceptance: .venv/dev
 	$(BIN)/python -m pytest acceptance -q -p no:cacheprovider
 
 bench: .venv/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python -m bench
+
+soak: .venv/dev
+	$(BIN)/python -m bench.corpus
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
