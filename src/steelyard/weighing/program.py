@@ -232,9 +232,9 @@ class Program:
         solution = self._highs.getSolution()
         held: set[str] = set()
         values = solution.row_value
-        for i, dual in enumerate(solution.row_dual):
-            if abs(dual) <= DUAL or i < self.homogeneous:
-                continue
+        duals = np.abs(np.array(solution.row_dual))
+        duals[: int(self.homogeneous)] = 0.0
+        for i in np.flatnonzero(duals > DUAL).tolist():
             one = self._at[i - self.homogeneous]
             low, high = one.shown
             nearer_low = abs(values[i] - low) <= abs(values[i] - high)
