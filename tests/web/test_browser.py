@@ -130,18 +130,21 @@ def test_the_odds_follow_a_slider_while_it_moves(tab: Any) -> None:
 
 
 def test_a_claim_is_corrected_and_the_correction_is_taken_back(tab: Any) -> None:
-    tab.goto("/review?reporter=BLR&partner=RU-LIP")
-    pending = tab.locator("article.pending").filter(has=tab.locator("input[name='value'][value='334000000']")).first
-    pending.locator("summary").first.click()
-    form = pending.locator("form.fields").first
+    tab.goto(f"{PAIR}?wait=1")
+    tab.locator("svg a.dot[aria-label*='almost $334 million']").first.click()
+    tab.get_by_role("link", name="Review this figure").click()
+    form = tab.locator("article.pending form[action$='/correct']")
     form.locator("input[name='value']").fill("344000000")
     form.locator("input[name='who']").fill("An Editor")
     form.locator("input[name='why']").fill("as the office printed it")
     form.get_by_role("button").click()
-    tab.locator("#undo").wait_for()
-    assert tab.locator("table tbody tr").first.inner_text().count("An Editor") == 1
+    tab.get_by_text("corrected, and the pair weighed again").wait_for()
+    first = tab.locator("section table tbody tr").first
+    assert "An Editor" in first.inner_text()
+    assert "almost $344 million" in first.inner_text()
     tab.locator("#undo").click()
-    tab.get_by_text("taken back").first.wait_for()
+    tab.get_by_text("the one before is taken back").wait_for()
+    assert "almost $344 million" not in tab.locator("main").inner_text()
 
 
 @pytest.mark.parametrize("kind", ["html", "pdf", "docx", "xlsx", "json"])

@@ -193,7 +193,7 @@ def _dots(chart: Chart, frame: Frame, link: Link) -> str:
         gap = min(APART, 0.8 * frame.step / len(alike))
         for i, dot in enumerate(alike):
             x = frame.x(dot.when) + gap * (i - (len(alike) - 1) / 2)
-            marks.append(link(_mark(x, frame.y(dot.value or 0), dot.other), dot))
+            marks.append(link(_mark(x, frame.y(dot.value or 0), dot.other, size=max(2.0, min(4.0, 0.7 * gap))), dot))
     return "".join(marks)
 
 
@@ -209,12 +209,12 @@ def _crowds(dots: list[Dot], frame: Frame) -> list[list[Dot]]:
     return crowds
 
 
-def _mark(x: float, y: float, other: bool) -> str:
+def _mark(x: float, y: float, other: bool, *, size: float = 4.0) -> str:
     if other:
-        return svg.element(
-            "path", d=f"M{x:.2f} {y - 5:.2f}l5 5l-5 5l-5 -5z", fill="#fff", stroke=OTHER, stroke_width=1.8
-        )
-    return svg.element("circle", cx=x, cy=y, r=4, fill=BLUE, stroke="#fff", stroke_width=1)
+        half = f"{1.25 * size:.2f}"
+        path = f"M{x:.2f} {y - 1.25 * size:.2f}l{half} {half}l-{half} {half}l-{half} -{half}z"
+        return svg.element("path", d=path, fill="#fff", stroke=OTHER, stroke_width=1.8)
+    return svg.element("circle", cx=x, cy=y, r=size, fill=BLUE, stroke="#fff", stroke_width=1)
 
 
 def _labels(chart: Chart, frame: Frame) -> str:
