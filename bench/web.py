@@ -124,7 +124,7 @@ def painted(host: str, path: str) -> tuple[float, float]:
         page.goto(f"http://{host}/static/mark.svg")  # the browser itself has started
         start = time.perf_counter()
         page.goto(f"http://{host}{path}", wait_until="commit")
-        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
         first = float(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")) / 1000
         page.wait_for_selector("#series-h", timeout=300_000)
         whole = time.perf_counter() - start

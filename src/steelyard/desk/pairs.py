@@ -47,11 +47,6 @@ class Glance:
     contradicted: int
 
 
-def state(ledger: Ledger) -> str:
-    """Return a mark that changes whenever the ledger does: what was made of it before is out of date then."""
-    return overview.version(ledger)
-
-
 def held(ledger: Ledger) -> list[PairHeld]:
     """Return the pairs, most claims first; all partners together stand as the partner."""
     return [

@@ -5,8 +5,13 @@ Pages ask these on every visit: none of them reads the body of a claim.
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+from threading import Lock
+
 from sqlalchemy import func, select
 
+from steelyard.core.errors import LedgerError
 from steelyard.ledger import connect, schema
 from steelyard.ledger.rows import Pair, pair_of
 from steelyard.ledger.store import Ledger
@@ -19,6 +24,40 @@ def version(ledger: Ledger) -> str:
     gone = select(func.sum(schema.sources.c.forgotten)).scalar_subquery()
     with connect.told(ledger.place), ledger.engine.connect() as connection:
         return "-".join(str(number or 0) for number in connection.execute(select(*last, gone)).one())
+
+
+class Watch:
+    """The mark of a ledger's state, asked on every visit: on SQLite, counted again only after somebody committed."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._lock = Lock()
+        self._raw: sqlite3.Connection | None = None
+        self._seen: tuple[int, int] | None = None
+        self._mark = ""
+
+    def mark(self) -> str:
+        """Return the mark as it is now; see `version`."""
+        if self._ledger.engine.dialect.name != "sqlite":
+            return version(self._ledger)
+        with self._lock:
+            seen = self._commits()
+            if seen != self._seen:
+                self._mark, self._seen = version(self._ledger), seen
+            return self._mark
+
+    def _commits(self) -> tuple[int, int]:
+        """The file, and a number that changes when another connection commits to it."""
+        try:
+            file = Path(self._ledger.place).stat().st_ino
+        except OSError as error:
+            raise LedgerError(f"not there any more ({error.strerror})", where=self._ledger.place) from None
+        if self._raw is None or self._seen is None or self._seen[0] != file:
+            if self._raw is not None:
+                self._raw.close()
+                self._ledger.engine.dispose()  # another file stands in its place: a backup was restored
+            self._raw = sqlite3.connect(f"file:{self._ledger.place}?mode=ro", uri=True, check_same_thread=False)
+        return file, int(self._raw.execute("PRAGMA data_version").fetchone()[0])
 
 
 def pair_counts(ledger: Ledger) -> list[tuple[Pair, int, int, str | None]]:

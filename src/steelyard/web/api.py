@@ -221,7 +221,7 @@ async def find(
 ) -> Response:
     """What holds every word, latest first."""
     run = served_of(request)
-    made: search.Index = await run.weighed.once(("search", pairs.state(run.ledger)), index_at, run.ledger.place)
+    made: search.Index = await run.weighed.once(("search", run.weighed.watch.mark()), index_at, run.ledger.place)
     rows = [
         {"kind": one.kind, "key": one.key, "title": one.title[lang], "about": one.about, "day": one.day,
          "reporter": one.pair[0] if one.pair else None, "partner": one.pair[1] if one.pair else None}
@@ -244,7 +244,7 @@ def _listed(request: Request, key: str, rows: Sequence[dict[str, Any]], page: in
 async def _kept(request: Request, make: Callable[..., bytes], *arguments: Any) -> Response:
     """An answer of the worker, kept as long as the ledger stays as it is."""
     run = served_of(request)
-    key = (pairs.state(run.ledger), request.url.path, request.url.query)
+    key = (run.weighed.watch.mark(), request.url.path, request.url.query)
     found = run.rendered.get(key)
     if found is None:
         place = run.ledger.place

@@ -84,6 +84,8 @@ class Guard:
             return
         try:
             await self.app(scope, _replayed(body, receive), _with_headers(send))
+        except asyncio.CancelledError:  # the desk is being stopped: whoever still waits is let go
+            return
         except Exception as error:  # answered already; what the server would log holds its words, and so perhaps a text
             LOG.error("a mistake of this program: %s", kind_and_place(error))
 

@@ -9,14 +9,14 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from steelyard.core import wording
-from steelyard.desk import pairs, search
+from steelyard.desk import search
 from steelyard.desk.register import entries
 from steelyard.gazetteer.names import name
 from steelyard.ledger import overview
 from steelyard.ledger.store import Ledger
 from steelyard.web.language import reader_of
 from steelyard.web.pages import pager
-from steelyard.web.served import page, served_of
+from steelyard.web.served import kept_page, page, served_of
 
 PAGE = 50
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
@@ -25,8 +25,12 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sources")
-def sources(request: Request, number: PageNumber = 1) -> Response:
+async def sources(request: Request, number: PageNumber = 1) -> Response:
     """Every source, the latest first, with how many figures it gives."""
+    return kept_page(request, lambda: _sources(request, number))
+
+
+def _sources(request: Request, number: int) -> Response:
     run = served_of(request)
     counts = overview.claims_by_source(run.ledger)
     found = sorted(run.ledger.sources().values(), key=lambda one: (one.published or "", one.key), reverse=True)
@@ -36,8 +40,12 @@ def sources(request: Request, number: PageNumber = 1) -> Response:
 
 
 @router.get("/sources/{key}")
-def source(request: Request, key: str) -> Response:
+async def source(request: Request, key: str) -> Response:
     """One source: where it stands and every figure it gives."""
+    return kept_page(request, lambda: _source(request, key))
+
+
+def _source(request: Request, key: str) -> Response:
     ledger = served_of(request).ledger
     found = ledger.sources({key}).get(key)
     if found is None:
@@ -53,10 +61,14 @@ def source(request: Request, key: str) -> Response:
 
 
 @router.get("/register")
-def register(
+async def register(
     request: Request, number: PageNumber = 1, status: Annotated[str | None, Query(max_length=20)] = None
 ) -> Response:
     """What was promised, by whom, by when, and the last word found about it."""
+    return kept_page(request, lambda: _register(request, number, status))
+
+
+def _register(request: Request, number: int, status: str | None) -> Response:
     ledger = served_of(request).ledger
     stored = ledger.pledges()
     about = {one.pledge.id: one.pair for one in stored}
@@ -77,7 +89,11 @@ def register(
 async def find(request: Request, q: Annotated[str, Query(max_length=200)] = "", number: PageNumber = 1) -> Response:
     """What holds all words of a question."""
     run = served_of(request)
-    made = await run.weighed.once(("search", pairs.state(run.ledger)), index_at, run.ledger.place)
+    made = await run.weighed.once(("search", run.weighed.watch.mark()), index_at, run.ledger.place)
+    return kept_page(request, lambda: _found(request, made, q, number))
+
+
+def _found(request: Request, made: search.Index, q: str, number: int) -> Response:
     found = made.find(q)
     turned = pager(number, len(found), PAGE, "search", q=q)
     return page(request, "search", q=q, found=shown(found, turned.page), total=len(found), cut=made.cut, pager=turned)

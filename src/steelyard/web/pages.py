@@ -69,18 +69,22 @@ class PairCard:
 
 
 @router.get("/")
-def home(request: Request, page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1) -> Response:
+async def home(request: Request, page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1) -> Response:
     """All pairs at a glance; on an empty ledger, what to do first."""
     run, reader = served_of(request), reader_of(request)
     held = desk.held(run.ledger)
     turned = pager(page_number, len(held), PAGE, "")
     shown = held[(turned.page - 1) * PAGE : turned.page * PAGE]
-    cards = [
-        PairCard(held=one, page=run.weighed.ready(Asked(reporter=one.reporter, partner=one.partner))) for one in shown
-    ]
-    return page(
-        request, "home", here="pairs", pairs=cards, total=len(held), pager=turned, drawn=_drawn(reader),
-        economies=sorted(filter(is_country, display_names()), key=lambda code: name(code, reader.lang)),
+    asked = [Asked(reporter=one.reporter, partner=one.partner) for one in shown]
+    cards = [PairCard(held=one, page=run.weighed.ready(what)) for one, what in zip(shown, asked, strict=True)]
+    weighed = "".join("1" if one.page else "0" for one in cards)
+    return kept_page(
+        request,
+        lambda: page(
+            request, "home", here="pairs", pairs=cards, total=len(held), pager=turned, drawn=_drawn(reader),
+            economies=sorted(filter(is_country, display_names()), key=lambda code: name(code, reader.lang)),
+        ),
+        weighed,
     )  # fmt: skip
 
 
@@ -141,6 +145,10 @@ async def pair_glance(request: Request, asked: AskedOf) -> Response:
 async def card(request: Request, asked: AskedOf, claim_id: str, part: bool = False) -> Response:
     """One claim: its quote, its address, and what the other figures say of it. ``part``: without the page around it."""
     found = await served_of(request).weighed.wait(asked)
+    return kept_page(request, lambda: _card(request, asked, found, claim_id, part))
+
+
+def _card(request: Request, asked: Asked, found: PairPage, claim_id: str, part: bool) -> Response:
     claim = found.claim(claim_id)
     if claim is None:
         return page(request, "error", status=404, whole=not part, kind_of="missing", what=None, where=None, mend=None)

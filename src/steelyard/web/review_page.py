@@ -157,7 +157,7 @@ def _pair(
 
 
 async def _queue(run: Served, pair: tuple[str, str], *, everything: bool) -> list[desk.Pending]:
-    key = ("queue", pairs.state(run.ledger), *pair, str(everything))
+    key = ("queue", run.weighed.watch.mark(), *pair, str(everything))
     return await run.weighed.once(key, queue_at, run.ledger.place, pair, everything)
 
 

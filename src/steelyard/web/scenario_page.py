@@ -18,7 +18,7 @@ from steelyard.core import display
 from steelyard.core.errors import InputError
 from steelyard.core.target import Target
 from steelyard.desk.moved import moved
-from steelyard.desk.pair_page import PairPage
+from steelyard.desk.pair_page import Asked, PairPage
 from steelyard.desk.scenarios import register_of
 from steelyard.outlook.scenario import Project, Scenario
 from steelyard.web.asking import AskedOf
@@ -26,7 +26,7 @@ from steelyard.web.language import Reader, reader_of
 from steelyard.web.odds_chart import odds_chart
 from steelyard.web.pages import asking_of
 from steelyard.web.rendering import link
-from steelyard.web.served import page, served_of
+from steelyard.web.served import kept_page, page, served_of
 
 MOST = 12
 """Rows of projects on one page, one's own included."""
@@ -68,6 +68,10 @@ class Sliders:
 async def scenario(request: Request, asked: AskedOf) -> Response:
     """The page with its sliders as the address has them."""
     found = await served_of(request).weighed.wait(asked)
+    return kept_page(request, lambda: _scenario(request, asked, found))
+
+
+def _scenario(request: Request, asked: Asked, found: PairPage) -> Response:
     reader = reader_of(request)
     if found.case.outlook is None or found.case.answer is None:
         return page(request, "scenario", here="pairs", asked=asked, sliders=None, told=None, odds_here="")
@@ -84,6 +88,10 @@ async def odds(request: Request, asked: AskedOf) -> Response:
     found = await served_of(request).weighed.wait(asked)
     if found.case.answer is None:
         raise InputError("no target to give odds of", mend="name one")
+    return kept_page(request, lambda: _odds(request, asked, found))
+
+
+def _odds(request: Request, asked: Asked, found: PairPage) -> Response:
     sliders = _sliders(request, found)
     return page(request, "odds", asked=asked, sliders=sliders, told=_told(found, sliders, reader_of(request)))
 

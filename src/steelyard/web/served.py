@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from steelyard.desk import pairs
 from steelyard.ledger.store import Ledger
 from steelyard.web import rendering
 from steelyard.web.guard import Token
@@ -117,7 +116,7 @@ def page(
 def kept_page(request: Request, make: Any, *parts: str) -> Response:
     """Return a page that is the same as long as the ledger and ``parts`` are, rendered where it is not kept."""
     run, reader = served_of(request), reader_of(request)
-    key = (pairs.state(run.ledger), reader.lang, reader.theme, request.url.path, request.url.query, *parts)
+    key = (run.weighed.watch.mark(), reader.lang, reader.theme, request.url.path, request.url.query, *parts)
     found = run.rendered.get(key)
     if found is None:
         response: Response = make()

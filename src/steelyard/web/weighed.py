@@ -11,8 +11,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from steelyard.desk import pairs
 from steelyard.desk.pair_page import Asked, PairPage, pair_page
+from steelyard.ledger.overview import Watch
 from steelyard.ledger.store import Ledger
 from steelyard.web.worker import Worker
 
@@ -30,6 +30,7 @@ class Weighed:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self.watch = Watch(ledger)
         self._worker = Worker()
         self._kept: OrderedDict[Key, PairPage] = OrderedDict()
         self._once: dict[str, tuple[tuple[str, ...], Any]] = {}
@@ -37,7 +38,7 @@ class Weighed:
 
     def ready(self, asked: Asked) -> PairPage | None:
         """Return a weighing that is there; None: ask for it with `wait`."""
-        key = (pairs.state(self.ledger), asked)
+        key = (self.watch.mark(), asked)
         page = self._kept.get(key)
         if page is not None:
             self._kept.move_to_end(key)
@@ -48,7 +49,7 @@ class Weighed:
         page = self.ready(asked)
         if page is not None:
             return page
-        key = (pairs.state(self.ledger), asked)
+        key = (self.watch.mark(), asked)
         task = self._running.get(key)
         if task is None:
             task = self._running[key] = asyncio.create_task(self._make(key))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -75,6 +76,7 @@ class Worker:
     def _started(self) -> Connection:
         if self._process is None or self._pipe is None or not self._process.is_alive():
             self._end()
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for the child: its matrices are small
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
@@ -93,10 +95,8 @@ class Worker:
 
 def _serve(pipe: Connection, memory: int | None) -> None:
     """Answer calls until the parent goes."""
-    import os
     import signal
 
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy comes: its matrices here are small
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     if memory is not None:
         _limit(memory)
