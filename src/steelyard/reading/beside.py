@@ -8,7 +8,7 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.mark import Mark
-from steelyard.reading.places import Place, Role
+from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
@@ -21,6 +21,9 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         return last.reporter, last.partner
     if role.kind == "share" or role.sharing:
         return _share_parties(marks, place, role, last, context)
+    if (rival := _rival(marks, place, head, context)) is not None:
+        role.rival = True
+        return rival
     tail = _tail(marks, place, head, context, carried=role.carried)
     if tail and not head.named:
         return head.reporter, tail
@@ -41,6 +44,30 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     elif (k := _opened(marks, place, head)) is not None and place_of(marks[k], context) not in (None, head.reporter):
         return head.reporter, place_of(marks[k], context) or ""
     return head.reporter, head.partner
+
+
+def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> tuple[str, str] | None:
+    """Whose the other of two figures is: "Peru's exports to Spain were $5bn, compared with $3bn from Chile".
+
+    One whose name stands before its figure ("surpassing Chile at $3bn") must have been told of with the partner before.
+    """
+    if not (head.named and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and 0 <= head.mark < place.before):
+        return None
+    after = marks[place.at + 1 : place.at + 3]
+    tied = len(after) == 2 and after[0].first == marks[place.at].end and after[1].first - after[0].end <= 1
+    if tied and link_of(marks, place) == "against" and after[1].place is not None and not after[1].office:
+        code, prep = after[1].place.code, after[0].get("prep")
+        if code in (head.reporter, head.partner):
+            return None
+        own, other = ("from", "to") if head.flow == Flow.EXPORTS else ("to", "from")
+        return (code, head.partner) if prep == own else (head.reporter, code) if prep == other else None
+    named = place.at - 2
+    if named <= place.before or marks[named].place is None or prep_before(marks, named) is not None:
+        return None
+    seller = place_of(marks[named], context)
+    known = seller is not None and frozenset((seller, head.partner)) in context.pairs
+    alone = known and frozenset((seller, head.reporter)) not in context.pairs and seller != head.reporter
+    return (seller, head.partner) if alone and seller and marks[named + 1].is_a("level", "prep") else None
 
 
 def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:

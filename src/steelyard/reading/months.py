@@ -128,6 +128,8 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
         _stated(draft, times.own, course)
     elif draft.role.kind == "share" and draft.role.baseline and times.base is not None:
         draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
+    elif draft.period is None and role.baseline and role.revised:
+        draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
         known = course.shifts or (context.shifts if near == context.period else [])
         draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
@@ -166,7 +168,10 @@ def _in_passing(draft: Draft, near: Period | None) -> bool:
 def _base(drafts: list[Draft], n: int, course: _Course) -> None:
     """The months on which a growth is measured."""
     draft = drafts[n]
-    times, kind, near = draft.timed, draft.role.kind, draft.period or course.near
+    times, kind = draft.timed, draft.role.kind
+    if times.base is not None and times.base.monthly and times.own is None and times.front is None:
+        draft.period = _last_month(draft.period)
+    near = draft.period or course.near
     if times.base is not None:
         course.near, kept = near, course.near
         draft.base = course.months(times.base, draft)
@@ -178,6 +183,12 @@ def _base(drafts: list[Draft], n: int, course: _Course) -> None:
         draft.base = course.months(replace(times.since, role="plain"), draft)
     elif n and kind == "change" and draft.role.head.mark == drafts[n - 1].role.head.mark:
         draft.base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline), None)
+
+
+def _last_month(months: Period | None) -> Period | None:
+    """The month that is compared with the one before, in a text that tells of a year up to it."""
+    running = months is not None and months.first % 12 == 0 and 1 < months.months < 12
+    return Period(months.last, months.last) if running and months is not None else months
 
 
 def _after(since: When | None, near: Period | None) -> Period | None:
@@ -211,7 +222,7 @@ def _goes_on(drafts: Sequence[Draft], n: int) -> bool:
 def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
     """True when a figure is set against one of another pair: the months are the same then."""
     other = drafts[n - 1].partner if n else context.partner
-    return drafts[n].partner not in (other, WORLD)
+    return drafts[n].partner not in (other, WORLD) or drafts[n].role.rival
 
 
 def _alike(when: When, near: Period) -> Period | None:

@@ -168,17 +168,23 @@ def _range_end(tokens: list[Token], i: int, at: int, words: Language) -> tuple[f
         return None
     sign = words.amount(tokens, at + 1)
     last = sign.end if sign is not None and sign.kind == "unit" else at + 1
-    if last >= len(tokens) or not tokens[last].is_number:
+    if last >= len(tokens):
+        return None
+    spelled = None if tokens[last].is_number or tokens[i].is_number else words.amount(tokens, last)
+    if spelled is not None and spelled.kind == "number" and not dashed:
+        value, end = float(spelled.value), spelled.end  # "five to six per cent"
+    elif tokens[last].is_number and (read := parse_number(tokens[last].text, words.decimal)) is not None:
+        value, end = read[0], last + 1
+    else:
         return None
     if link is not None and not dashed:
         led = i > 0 and tokens[i - 1].key == link.value
-        after = words.amount(tokens, last + 1) if last + 1 < len(tokens) else None
+        after = words.amount(tokens, end) if end < len(tokens) else None
         if led == (link.kind == "range") or after is None or after.kind not in ("scale", "unit"):
             return None
         if _is_year(tokens, at - 1, words):
             return None  # "in 2021 to 120,000 tonnes"
-    read = parse_number(tokens[last].text, words.decimal)
-    return None if read is None else (read[0], last + 1)
+    return value, end
 
 
 def _is_year(tokens: list[Token], i: int, words: Language) -> bool:

@@ -39,6 +39,8 @@ class When:
     """Growth over these years is that of the last on the first ("between 2005 and 2015")."""
     rate: bool = False
     """It tells over what growth is measured, and never the months of a figure ("year on year")."""
+    monthly: bool = False
+    """It stands for the month before: what is compared with it is a month too."""
     ended: bool = False
     """The last year that was over when the text appeared ("the results of the year")."""
 
@@ -151,6 +153,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "years_ago": lambda s: When(rel=-s[0]),
     "previous_year": lambda s: When(role="previous", years=1),
     "previous": lambda s: When(role="previous", years=0),
+    "previous_month": lambda s: When(role="previous", years=0, monthly=True),
     "again": lambda s: When(role="again"),
     "since": lambda s: When(role="since", year=s[0] if s else None),
     "between_years": lambda s: replace(_span(s), bridged=True),

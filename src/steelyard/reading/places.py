@@ -43,6 +43,10 @@ class Role:
     """A share, or a gain of one: what follows may be a share too."""
     shared: bool = False
     """A share was told before in the sentence: a percentage right behind an amount is another."""
+    revised: bool = False
+    """One of two figures for the same months: "revised from $5bn to $4bn"."""
+    rival: bool = False
+    """It is another economy's, set against the first's: "Peru's exports ..., compared with $5bn from Chile"."""
     aimed: bool = False
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
 
@@ -74,3 +78,27 @@ def link_of(marks: Sequence[Mark], place: Place) -> str | None:
 
 def sign_of(mark: Mark) -> int:
     return 1 if mark.means["move"] == "up" else -1
+
+
+def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
+    """True for "an increase in the surplus of $5m": the sum is that of the movement."""
+    if not place.before < head.mark < place.at:
+        return False
+    edge = head.first
+    for k in range(head.mark - 1, max(0, place.before), -1):
+        if marks[k].first >= head.first:
+            continue
+        if edge - marks[k].end > 1:
+            return False
+        if marks[k].get("prep") == "in":
+            return marks[k - 1].is_a("move") and marks[k - 1].end == marks[k].first and marks[k - 1].figure is None
+        if not marks[k].is_a("plain", "thin"):
+            return False
+        edge = marks[k].first
+    return False
+
+
+def revised(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind "was revised from" and "was revised to"."""
+    pairs = zip(marks[place.before + 1 : place.at], marks[place.before + 2 : place.at], strict=False)
+    return any(a.is_a("revised") and b.get("prep") in ("from", "to") and a.end == b.first for a, b in pairs)

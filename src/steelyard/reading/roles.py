@@ -11,7 +11,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
-from steelyard.reading.places import PARTS, Place, Role, link_of, sign_of
+from steelyard.reading.places import PARTS, Place, Role, link_of, of_movement, revised, sign_of
 
 
 def role_of(
@@ -32,8 +32,11 @@ def role_of(
         head = _whole_ahead(marks, place, heads) or head
     if head is None:
         return None
-    if head.flow == Flow.BALANCE and (signs := [m.means["sign"] for m in segment if m.is_a("sign")]):
-        head = replace(head, sign=-1 if signs[-1] == "minus" else 1)
+    signs = [m for m in segment if m.is_a("sign")] if head.flow in (Flow.BALANCE, Flow.TURNOVER) else []
+    if head.flow == Flow.TURNOVER:  # "trade with Peru was in deficit by $5bn"
+        signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
+    if signs:
+        head = replace(head, flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
     link = link_of(marks, place)
     doubled = _measured_by(marks, place)
     baseline = link == "from" or doubled or _against(segment) or (
@@ -52,6 +55,9 @@ def role_of(
         role.moved = last.moved
     role.shared = last is not None and (last.shared or last.kind == "share")
     role.passing = _passing(marks, place, head)
+    role.revised = revised(marks, place) or (
+        last is not None and last.revised and last.head.mark == head.mark and place.at - place.before <= 2
+    )
     role.aimed = _aimed(marks, place, segment, last, role)
     role.target = role.aimed and not baseline and not _present(segment)
     total = any(m.get("same_head") == "total" for m in segment)
@@ -71,7 +77,8 @@ def role_of(
         return role
     told = head.verb and not any(m.is_a("move") for m in marks[head.mark + 1 : place.at + 2])
     above = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
-    if not (doubled or told or above) and _by_amount(marks, place, segment, link, last):
+    amount = _by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
+    if not (doubled or told or above) and amount:
         role.kind = "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else 1)
     elif role.target:
