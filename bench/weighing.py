@@ -1,6 +1,6 @@
 """Speed and false alarms of weighing. Section of docs/benchmarks.md.
 
-usage: python -m bench.weighing [--pairs N]
+usage: python -m bench.weighing [--pairs N] [--texts N] [--every K]
 
 ``--pairs`` is how many of the 10,000 pairs of 30 claims are weighed for real, in two processes; the rest by proportion.
 False alarms are counted on texts that are consistent by construction, on worlds whose "more than" overshoots by 1-20%
@@ -99,9 +99,9 @@ def accused(rows: list[Claim]) -> bool:
     return any(f.verdict == Verdict.CONTRADICTED for p in weigh(rows, estimates=False).pairs for f in p.findings)
 
 
-def generated() -> Iterator[list[Claim]]:
+def generated(texts: int) -> Iterator[list[Claim]]:
     """Yield consistent texts of 12 claims."""
-    for seed in range(TEXTS):
+    for seed in range(texts):
         yield [replace(c, source="one") for c in World(10_000 + seed).claims(12)]
 
 
@@ -136,7 +136,10 @@ def main() -> None:
     """Measure and write."""
     words = argparse.ArgumentParser()
     words.add_argument("--pairs", type=int, default=PAIRS)
-    pairs = words.parse_args().pairs
+    words.add_argument("--texts", type=int, default=TEXTS, help="consistent texts generated")
+    words.add_argument("--every", type=int, default=3, help="one real series in so many is told of")
+    options = words.parse_args()
+    pairs = options.pairs
     claims = [replace(c, source=f"s{k % 40}") for k, c in enumerate(World(7).claims(400)[:200])]
     system = build(claims, pair=(A, B))
     n = len(told(system))
@@ -145,7 +148,7 @@ def main() -> None:
     estimates = seconds(lambda: weigh(claims), 2)
     peer = by_cvxpy(system, 5)
     took = many_pairs(pairs)
-    real = read_pairs()[::3]
+    real = read_pairs()[:: options.every]
     lines = [
         "| what | found | reach |", "|---|---|---|",
         f"| {len(claims)} claims: all {n} stated and yearly bounds | {own:.2f} s | < 0.5 s |",
@@ -153,7 +156,7 @@ def main() -> None:
         f"| the same with estimates | {estimates:.2f} s | < 2 s |",
         f"| one bound through cvxpy with HiGHS, same run, against ours | {1000 * peer:.0f} ms against {1000 * own / n:.1f} ms, {peer / (own / n):.0f}x | >= 20x |",
         f"| {MANY:,} pairs of 30 claims, with verdicts, on two processors ({pairs:,} weighed: {took:.0f} s on one) | {took * MANY / pairs / 120:.1f} min | < 10 min |",
-        f"| consistent generated texts of 12 claims with a CONTRADICTED | {alarms(generated())} | <= 1 in 200 |",
+        f"| consistent generated texts of 12 claims with a CONTRADICTED | {alarms(generated(options.texts))} | <= 1 in 200 |",
         f"| true statements about real series with a CONTRADICTED | {alarms(real_series(real, 0.0))} | <= 1 in 200 |",
         f'| the same where "more than" overshoots by up to {OVERSHOOT:.0%} | {alarms(real_series(real, OVERSHOOT))} | told apart |',
         f"| labelled articles (labels, not the reader) with a CONTRADICTED | {alarms(labelled(GOLD))} | <= 1 in 200 |",
