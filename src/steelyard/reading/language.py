@@ -26,11 +26,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from steelyard.core.errors import InputError
 from steelyard.reading.tokens import Token
 
+_NOTHING: tuple[int, ...] = ()
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
@@ -41,8 +42,7 @@ class _Node:
     means: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase found: its meanings (kind -> value), the token after its last one, what filled its slots in order."""
 
     means: Mapping[str, str]
@@ -119,37 +119,30 @@ class Language:
         return best
 
     def _longest(self, root: _Node, tokens: list[Token], i: int) -> Match | None:
-        best: Match | None = None
-        stack: list[tuple[_Node, int, tuple[int, ...]]] = []
-        self._step(root, tokens, i, (), stack)
+        """Walk every way through the phrases of a node that the tokens allow; of the longest the first found counts."""
+        total = len(tokens)
+        if i >= total or (not root.slots and root.words.keys().isdisjoint(tokens[i].forms)):
+            return None
+        best: _Node | None = None
+        end, slots = 0, _NOTHING
+        stack: list[tuple[_Node, int, tuple[int, ...]]] = [(root, i, ())]
         while stack:
             node, at, filled = stack.pop()
-            if node.means and (best is None or at > best.end):
-                best = Match(node.means, at, filled)
-            if node.words or node.slots:
-                self._step(node, tokens, at, filled, stack)
-        return best
-
-    def _step(
-        self,
-        node: _Node,
-        tokens: list[Token],
-        at: int,
-        filled: tuple[int, ...],
-        stack: list[tuple[_Node, int, tuple[int, ...]]],
-    ) -> None:
-        """Push where the phrases of a node go on with the token at ``at``."""
-        if at >= len(tokens):
-            return
-        token = tokens[at]
-        words = node.words
-        for form in token.forms:
-            if form in words:
-                stack.append((words[form], at + 1, filled))
-        if node.slots and (values := self.slots_of(token)):
-            for name, following in node.slots.items():
-                if name in values:
-                    stack.append((following, at + 1, (*filled, values[name])))
+            if at > end and node.means:
+                best, end, slots = node, at, filled
+            if at >= total:
+                continue
+            token = tokens[at]
+            words = node.words
+            if words:
+                for form in token.forms:
+                    if form in words:
+                        stack.append((words[form], at + 1, filled))
+            if node.slots and (values := self.slots_of(token)):
+                for name, following in node.slots.items():
+                    if name in values:
+                        stack.append((following, at + 1, (*filled, values[name])))
+        return None if best is None else Match(best.means, end, slots)
 
 
 @cache

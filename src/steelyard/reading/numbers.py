@@ -79,6 +79,8 @@ def parse_number(text: str, decimal: str) -> tuple[float, int] | None:
 def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
     """Return the figure that starts at token ``i``: "$1.2bn", "US$ 5 million", "half a billion", "31%", "doubled"."""
     match = words.amount(tokens, i)
+    if match is None and not tokens[i].is_number:
+        return None
     if match and match.kind in ("multiple", "manifold"):
         return _multiple(match, i)
     if match and match.kind == "whole":

@@ -43,6 +43,9 @@ class Token(NamedTuple):
         return self.text[:1].isupper()
 
 
+_token = Token._make
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A sentence: its place in the text and its tokens ``first`` .. ``last - 1``."""
@@ -60,18 +63,18 @@ def tokens_of(text: str, lemma: Callable[[str], str] | None = None) -> list[Toke
     ['China', "'s", 'exports', ':', 'US', '$', '1,234.5', 'bn', ',', 'up', '3', '%']
     """
     found: list[Token] = []
-    known: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+    known: dict[str, tuple[str, str, str, tuple[str, ...], bool]] = {}
     for match in _TOKEN.finditer(text):
         word = match[0]
-        keys = known.get(word)
-        if keys is None:
+        rest = known.get(word)
+        if rest is None:
             key = word.casefold().replace("ё", "е").replace("’", "'")
             base = lemma(key) if lemma else key
             forms = (key, "=" + key) if base == key else (key, base, "=" + key)
             if word[0].isupper():
                 forms = (*forms, "+" + key)
-            keys = known[word] = (key, base, forms)
-        found.append(Token(match.start(), match.end(), word, *keys, match.lastgroup == "number"))
+            rest = known[word] = (word, key, base, forms, match.lastgroup == "number")
+        found.append(_token((*match.span(), *rest)))
     return found
 
 
