@@ -60,6 +60,8 @@ class _Entry:
     """The abbreviation as it must be written (US, СНГ)."""
     capital: int
     """Which word needs a capital letter."""
+    second: str
+    """The word that must follow; empty where none must."""
 
 
 @dataclass(slots=True)
@@ -103,7 +105,10 @@ def find(text: str, lang: str) -> list[Mention]:
             key = _key(key)
         if i < free or key not in lines:
             continue
+        after = _key(words[i + 1][0]) if i + 1 < len(words) else ""
         for entry in names.starting(key):
+            if entry.second and entry.second != after:
+                continue
             hit = _settle(entry, words, i, text, names) if _written(entry, words, i, text) else None
             if hit is not None:
                 mention, free = hit
@@ -189,7 +194,10 @@ def _key(word: str) -> str:
 def _parse(first: str, line: str) -> _Entry:
     others, code, form, beside, written = line.split("\t")
     capital = int(written) if written.isdecimal() else 0
-    return _Entry((first, *others.split()), code, form, beside, "" if written.isdecimal() else written, capital)
+    exact = "" if written.isdecimal() else written
+    words = (first, *others.split())
+    second = words[1] if len(words) > 1 and not exact and beside != "-" else ""
+    return _Entry(words, code, form, beside, exact, capital, second)
 
 
 @cache

@@ -16,6 +16,8 @@ _FLOWS = {
 }  # fmt: skip
 
 
+_HEADING = ("flow", "verb_flow", "other", "goods", "scope", "order")
+"""Kinds of which one at least is in the mark of a head."""
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 _BALANCE_OF = {"exceeds": 1, "exceeded": -1}
 """What it means for the balance that one flow exceeds the other."""
@@ -27,6 +29,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     found: list[Head] = []
     context.there = None
     for k, mark in enumerate(marks):
+        if mark.means.keys().isdisjoint(_HEADING) and (context.ranked is None or context.ranked.mark != k):
+            continue
         if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
             if not _aside(marks, k, found):
                 found.append(Head(mark=k, flow=None, first=mark.first))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from steelyard.core.claim import Claim, Kind, text_hash
+from steelyard.core.claim import Claim, Kind, claim_id, text_hash
 from steelyard.core.economy import WORLD
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
@@ -93,7 +93,7 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
         timed = any(mark.when is not None and not mark.when.rate for mark in sentence.marks)
         found = [*_restated(claims, found, timed=timed), *found]
     digest = text_hash(text)
-    done = [replace(claim, quote=text[claim.start : claim.end], published=published).with_id(digest) for claim in found]
+    done = [replace(c, id=claim_id(digest, c), quote=text[c.start : c.end], published=published) for c in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 
 

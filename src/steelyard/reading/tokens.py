@@ -23,6 +23,8 @@ LONGEST = 300
 """Tokens after which a sentence ends whatever stands there, so that work stays linear in texts without stops."""
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'’”»)]")
+_LAST = _STOPS | _CLOSERS
+"""What the last token of a sentence ends with, where its line goes on."""
 
 
 class Token(NamedTuple):
@@ -93,8 +95,12 @@ def sentences_of(
     result: list[Span] = []
     first = 0
     for i, token in enumerate(tokens):
-        if i + 1 < len(tokens) and i - first < LONGEST and not _ends(text, tokens, i, starters, abbreviations):
-            continue
+        if i + 1 < len(tokens) and i - first < LONGEST:
+            gap = text[token.end : tokens[i + 1].start]
+            if not gap or (gap == " " and token.text[-1] not in _LAST):
+                continue
+            if not _ends(gap, tokens, i, starters, abbreviations):
+                continue
         if i + 1 < len(tokens) and i and token.text == "." and goes_on(tokens, i):
             continue
         if i >= first:
@@ -104,13 +110,13 @@ def sentences_of(
 
 
 def _ends(
-    text: str, tokens: list[Token], i: int, starters: Callable[[Token], bool], abbreviations: frozenset[str]
+    gap: str, tokens: list[Token], i: int, starters: Callable[[Token], bool], abbreviations: frozenset[str]
 ) -> bool:
+    """True where a sentence ends at a token with a gap behind it."""
     token, after = tokens[i], tokens[i + 1]
-    gap = text[token.end : after.start]
     if "\n" in gap:
         return True
-    if not gap or (after.text in ")]»”"):
+    if after.text in ")]»”":
         return False
     if len(token.text) > 1 and token.text.endswith("."):
         return starters(after)
