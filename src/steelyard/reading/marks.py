@@ -62,6 +62,10 @@ def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Men
     match = words.phrase(tokens, i)
     if match and "refer" in match.means and any(tokens[j].start in places for j in range(i + 1, match.end)):
         match = None  # "the Republic" of "the Republic of Tatarstan"
+    if match and tokens[i].text in "'’" and i and tokens[i - 1].end < tokens[i].start:
+        return None  # a quotation opens
+    if match and tokens[i].text == "-" and match.end == i + 1 and _hyphen(tokens, i, words, places):
+        return None
     if figure and not figure.bare and not (match and match.end > figure.end):
         if figure.unit == "percent" and i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1):
             figure = replace(figure, move=_SIGNS[tokens[i - 1].text])
@@ -76,6 +80,14 @@ def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Men
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
     return _currency(tokens, i, words)
+
+
+def _hyphen(tokens: list[Token], i: int, words: Language, places: Mapping[int, Mention]) -> bool:
+    """True behind the first half of a word that means nothing to us ("agri-food")."""
+    near = tokens[i - 1 : i + 2] if i and i + 1 < len(tokens) else []
+    plain = len(near) == 3 and all(t.key.isalpha() and t.text.islower() for t in (near[0], near[2]))
+    tied = plain and near[0].end == near[1].start and near[1].end == near[2].start
+    return tied and words.firsts.isdisjoint(near[0].forms) and not any(t.start in places for t in near)
 
 
 def _names(tokens: list[Token], i: int) -> bool:

@@ -375,8 +375,10 @@ def _by_amount(
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
         return True  # "that is by 11 million more"
-    if link == "by" and _beyond(marks, place) is not None:
-        return True
+    beyond = _beyond(marks, place)
+    twice = any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
+    if beyond is not None and (link == "by" or (link is None and twice and beyond.is_a("prep", "compare"))):
+        return True  # "by 2 million, or 5%, more", "that is 2 million, or 5%, above 2015"
     if link == "by":
         if segment[0].is_a("move") and len(segment) > 1 and segment[1].is_a("break") and place.before >= 0:
             moved = moved[1:]  # "7% less, at 21 million": the growth is the figure before's
