@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import calibration, gap, ledger, methods, official, outlook, reading, weighing
+from bench import calibration, gap, ledger, methods, official, outlook, reading, web, weighing
 
 SECTIONS = {
     "reading": reading,
@@ -15,6 +15,7 @@ SECTIONS = {
     "outlook": outlook,
     "gap": gap,
     "official": official,
+    "web": web,
 }
 
 

@@ -117,21 +117,27 @@ def start(request: Request) -> Response:
 @router.get("/pairs", response_model=forms.Pairs)
 def all_pairs(request: Request, page: PageNumber = 1, size: Size = 50) -> Response:
     """All pairs with what is held on each, most claims first."""
-    rows = [
-        {"reporter": one.reporter, "partner": one.partner, "claims": one.claims, "sources": one.sources,
-         "latest": one.latest}
-        for one in pairs.held(served_of(request).ledger)
-    ]  # fmt: skip
-    return _listed(request, "pairs", rows, page, size)
+
+    def gather() -> list[dict[str, Any]]:
+        return [
+            {"reporter": one.reporter, "partner": one.partner, "claims": one.claims, "sources": one.sources,
+             "latest": one.latest}
+            for one in pairs.held(served_of(request).ledger)
+        ]  # fmt: skip
+
+    return _listed(request, "pairs", gather, page, size)
 
 
 @router.get("/pairs/{reporter}/{partner}/claims", response_model=forms.Claims)
 def claims(request: Request, asked: AskedOf, page: PageNumber = 1, size: Size = 100) -> Response:
     """The claims of a pair as reviews leave them, in the order in which they became known."""
-    pair = {asked.reporter, asked.partner}
-    known = served_of(request).ledger.claims((asked.reporter, asked.partner), as_of=asked.as_of)
-    rows = [claim.to_json() for claim in known if {claim.reporter, claim.partner} == pair]
-    return _listed(request, "claims", rows, page, size)
+
+    def gather() -> list[dict[str, Any]]:
+        pair = {asked.reporter, asked.partner}
+        known = served_of(request).ledger.claims((asked.reporter, asked.partner), as_of=asked.as_of)
+        return [claim.to_json() for claim in known if {claim.reporter, claim.partner} == pair]
+
+    return _listed(request, "claims", gather, page, size)
 
 
 @router.get("/pairs/{reporter}/{partner}/weighing", response_model=forms.Weighing)
@@ -193,7 +199,7 @@ def sources(request: Request, page: PageNumber = 1, size: Size = 100) -> Respons
     counts = overview.claims_by_source(ledger)
     found = sorted(ledger.sources().values(), key=lambda one: (one.published or "", one.key), reverse=True)
     rows = [{**one.to_json(), "claims": counts.get(one.key, 0)} for one in found]
-    return _listed(request, "sources", rows, page, size)
+    return _listed(request, "sources", lambda: rows, page, size)
 
 
 @router.get("/pledges", response_model=forms.Pledges)
@@ -212,7 +218,7 @@ def pledges(request: Request, page: PageNumber = 1, size: Size = 100) -> Respons
         }
         for one in entries(ledger, stored, as_of=ledger.latest_day() or "")
     ]  # fmt: skip
-    return _listed(request, "pledges", rows, page, size)
+    return _listed(request, "pledges", lambda: rows, page, size)
 
 
 @router.get("/search", response_model=forms.Found)
@@ -227,18 +233,29 @@ async def find(
          "reporter": one.pair[0] if one.pair else None, "partner": one.pair[1] if one.pair else None}
         for one in made.find(q)
     ]  # fmt: skip
-    return _listed(request, "found", rows, page, size)
+    return _listed(request, "found", lambda: rows, page, size)
 
 
-def _listed(request: Request, key: str, rows: Sequence[dict[str, Any]], page: int, size: int) -> Response:
-    """One page of a list with the address of the next."""
+def _listed(
+    request: Request, key: str, gather: Callable[[], Sequence[dict[str, Any]]], page: int, size: int
+) -> Response:
+    """One page of a list with the address of the next; gathered once for each state of the ledger."""
+    run = served_of(request)
+    asked = (run.weighed.watch.mark(), request.url.path, request.url.query)
+    found = run.rendered.get(asked)
+    if found is None:
+        found = run.rendered.keep(asked, _page(request, key, gather(), page, size))
+    return tagged(request, _json(found[0]))
+
+
+def _page(request: Request, key: str, rows: Sequence[dict[str, Any]], page: int, size: int) -> bytes:
     turned = pager(page, len(rows), size)
     path = [part for part in request.url.path.split("/") if part]
     given = {k: v for k, v in request.query_params.items() if k != "page"}
     after = link(*path, **given, page=page + 1) if page < turned.pages else None
     shown = list(rows[(page - 1) * size : page * size])
     about = {"total": len(rows), "page": page, "pages": turned.pages, "next": after}
-    return tagged(request, _json(answers.dumped({"schema": SCHEMA, **about, key: shown})))
+    return answers.dumped({"schema": SCHEMA, **about, key: shown})
 
 
 async def _kept(request: Request, make: Callable[..., bytes], *arguments: Any) -> Response:
