@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import Figure
 from steelyard.reading.periods import When
-from steelyard.reading.places import Place, Role
+from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.roles import role_of
 from steelyard.reading.timing import Timed, timed
 
@@ -176,8 +177,19 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     return replace(figure, unit=unit) if figure.unit is None else figure
 
 
+def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
+    """The lesser flow in "exports exceed imports: $5bn against $3bn"."""
+    orders = (mark.get("order") for mark in marks[max(role.head.mark, 0) : place.before])
+    flows = {"exceeds": Flow.IMPORTS, "exceeded": Flow.EXPORTS}
+    flow = next((flows[order] for order in orders if order in flows), None)
+    return flow if flow is not None and flow != role.head.flow and link_of(marks, place) == "against" else None
+
+
 def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -> None:
     """Turn the flow where the figure "comes the other way", and where it goes on with one that does."""
+    if role.baseline and (other := _outweighed(marks, place, role)) is not None:
+        role.baseline, role.head = False, replace(role.head, flow=other)
+        return
     ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
     stop = next(ends, min(place.after, place.at + 4))
     near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]

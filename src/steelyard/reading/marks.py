@@ -296,7 +296,9 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
             compared = k >= 1 and result[k].is_a("compare") and _measures(result[k - 1], result[k])
             if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1 and not compared:
                 mark.hedge = Hedge(result[k].means["hedge"])
-                rest = {kind: value for kind, value in result[k].means.items() if kind == "level"}
+                rest = {
+                    kind: v for kind, v in result[k].means.items() if kind == "level" or (kind, v) == ("prep", "to")
+                }
                 result[k] = Mark(result[k].first, result[k].end, {"hedged": mark.hedge.value, **rest})
         result.append(mark)
     return [_unhedged(mark) for mark in result]

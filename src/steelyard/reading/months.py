@@ -85,7 +85,7 @@ def _front(draft: Draft, course: _Course) -> None:
     """The period before the figure, in its clause."""
     front, due = draft.timed.front, draft.timed.deadline
     if front is None and due is not None and draft.timed.own is None and not draft.role.target:
-        front = _reached(due, course.clock)
+        front = _reached(due, course.clock, course.near)
         if draft.role.kind == "change" and _before(front, course.near):
             draft.timed.base, front = draft.timed.base or front, None  # "growth on 2021 was 15%"
     if front is None or front.role in ("vague", "by"):
@@ -110,8 +110,10 @@ def _before(when: When | None, near: Period | None) -> bool:
     return when is not None and near is not None and when.year is not None and when.year < near.end_year
 
 
-def _reached(due: When, clock: Clock) -> When | None:
-    """The year of "by 2019 it made 5 billion", told when that year was over."""
+def _reached(due: When, clock: Clock, near: Period | None) -> When | None:
+    """The year of "by 2019 it made 5 billion", told when that year was over, and of "two years later" behind one."""
+    if due.later and due.rel is not None and near is not None and near.is_year:
+        due = replace(due, year=near.end_year + due.rel, rel=None)
     past = due.year is not None and (clock.year is None or due.year <= clock.year)
     return replace(due, role="plain") if past else None
 

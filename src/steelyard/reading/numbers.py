@@ -153,8 +153,15 @@ def _number(
         after = words.amount(tokens, match.end)
         before = words.amount(tokens, at - 1) if at else None
         led = before is not None and before.kind == "link"  # "to a billion", in the money of the text
-        return (1.0, step_of(1.0, 0), at, True) if led or (after is not None and after.kind == "unit") else None
+        goes_on = after is not None and after.kind == "number" and _lesser(tokens, match.end, _size(match), words)
+        led = led or bool(goes_on) or (after is not None and after.kind == "unit")
+        return (1.0, step_of(1.0, 0), at, True) if led else None
     return None
+
+
+def _size(match: Match) -> float:
+    """The multiplier of a scale said alone: "a billion two hundred million"."""
+    return float(match.means.get("scale", 1.0))
 
 
 def _follows(value: float, more: float) -> bool:
@@ -236,11 +243,11 @@ def _with_unit(
 def _lesser(tokens: list[Token], at: int, scale: float, words: Language) -> Figure | None:
     """The rest of a number that goes on in a lesser scale: "1 billion 200 million"."""
     said = words.amount(tokens, at) if at < len(tokens) else None
-    if said is not None and said.kind == "number":
-        return _hundreds(tokens, at, scale, said, words)
-    rest = figure_at(tokens, at, words) if at < len(tokens) and tokens[at].is_number else None
-    lesser = rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None
-    return rest if lesser else None
+    spelled = said is not None and said.kind == "number"
+    rest = figure_at(tokens, at, words) if spelled or (at < len(tokens) and tokens[at].is_number) else None
+    if rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None:
+        return rest
+    return _hundreds(tokens, at, scale, said, words) if said is not None and spelled else None
 
 
 def _hundreds(tokens: list[Token], at: int, scale: float, said: Match, words: Language) -> Figure | None:

@@ -44,6 +44,9 @@ class When:
     ended: bool = False
     """The last year that was over when the text appeared ("the results of the year")."""
 
+    later: bool = False
+    """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
+
     @property
     def has_year(self) -> bool:
         """True when it names its year."""
@@ -162,6 +165,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
     "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),
     "within": lambda s: When(role="by", rel=s[0]),
+    "later": lambda s: When(role="by", rel=s[0], later=True),
 }
 
 

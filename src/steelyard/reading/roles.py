@@ -251,7 +251,7 @@ def _aims_anew(between: Sequence[Mark]) -> bool:
 def _by_office(lead: Sequence[Mark]) -> bool:
     """True when an office or a firm is what the clause is about; one that only says so stands before a comma."""
     edge = max((k for k, mark in enumerate(lead) if mark.get("break") == "weak"), default=-1)
-    return any(m.is_a("office") and m.get("refer") != "pair" for m in lead[edge + 1 :])
+    return any(m.is_a("office") and not m.is_a("statistics") and m.get("refer") != "pair" for m in lead[edge + 1 :])
 
 
 def _again(lead: Sequence[Mark], k: int) -> bool:

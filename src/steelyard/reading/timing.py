@@ -51,7 +51,10 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             continue
         if before is not None and after is None and _said_already(result[before], marks[figures[before] + 1 : p]):
             continue
-        if before is not None and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
+        apart = before is not None and after is not None and result[before].front is not None
+        apart = apart and _parallel(marks[figures[before or 0] + 1 : p], marks[p + 1 : figures[after or 0]])
+        left = before is not None and not apart
+        if before is not None and left and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
             _take(result[before], mark, marks[figures[before] + 1 : p], marks[figures[before]])
         elif after is not None:
             if before is not None and _inserted(marks[p + 1 : figures[after]]):
@@ -66,6 +69,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].base = mark.when
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
                 result[before].base = mark.when
+            elif p and _month_before(marks, p, figures[after]):
+                result[after].base = mark.when  # "fell on March by 4%"
             elif before is None and p and _set_against(marks[p - 1], mark.when, marks[figures[after]]):
                 result[after].base = mark.when  # "compared with 2021, it has grown"
             elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
@@ -151,6 +156,13 @@ def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) ->
     return True
 
 
+def _parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
+    """True for the next in a row of years: "2018 brought 17%, 2020 - a fall by 16%"."""
+    led = bool(between) and between[0].get("break") == "weak" and not between[0].is_a("bracket", "dash")
+    dashed = bool(rest) and rest[0].is_a("dash") and not any(mark.is_a("break") for mark in rest[1:])
+    return led and dashed and all(mark.is_a("prep") for mark in between[1:])
+
+
 def _leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
     """True for the base before its growth: "$5bn, and against the same months of 2022 fell 7%"."""
     set_against = len(between) >= 2 and between[-1].get("prep") == "against" and between[-2].get("break") == "weak"
@@ -171,6 +183,14 @@ def _set_against(mark: Mark, when: When, figure: Mark) -> bool:
     """True for the base at the front: "compared with 2021, ...", "to the March of last year ... grew by 5%"."""
     past = figure.get("figure") == "percent" and (when.refers or (when.rel is not None and when.rel < 0))
     return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
+
+
+def _month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the month between a movement and its growth: "fell on March by 4%"."""
+    when, led = marks[p].when, marks[max(0, p - 2) : p]
+    tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
+    month = when is not None and when.part is not None and not when.has_year and when.role == "plain"
+    return tied and month and marks[figure].get("figure") == "percent"
 
 
 def _than(marks: Sequence[Mark]) -> bool:
