@@ -209,9 +209,9 @@ def _share_parties(
         if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
             return reporter, code
     if container.mark > place.at and marks[container.mark - 1].get("refer") == "its":
-        told = [place_of(m, context) for m in marks[place.before + 1 : place.at] if m.place is not None]
+        before = {place_of(m, context) for m in marks[place.before + 1 : place.at] if m.place is not None}
         mate = context.partner if context.reporter == reporter else context.reporter
-        if told and set(told) == {reporter} and mate not in (None, reporter):
+        if before == {reporter} and mate not in (None, reporter):
             return mate or "", reporter  # "Chinese deliveries cover a third of its imports"
     if last is not None and last.sharing and last.partner:
         return last.reporter, last.partner

@@ -48,6 +48,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
             continue
         verb = not mark.is_a("flow", "goods")
+        if verb and _describes_other(marks, k, found):
+            continue
         if _by_actor(marks, k, verb=verb) or (context.firm and k and marks[k - 1].get("refer") == "its"):
             found.append(Head(mark=k, flow=None, first=mark.first))
             context.firm = True
@@ -124,6 +126,14 @@ def _of_rank(one: Ranked) -> Head:
     return Head(
         mark=one.mark, flow=one.flow, reporter=one.owner, partner=one.member, first=one.first, named=True, owned=True
     )
+
+
+def _describes_other(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
+    """True for a verb between commas beside what is no trade: "the price of oil, imported by sea, rose 5%"."""
+    if not found or found[-1].flow is not None or marks[k - 1].get("break") != "weak" or found[-1].mark != k - 2:
+        return False
+    after = next((m for m in marks[k + 1 :] if m.is_a("figure", "bare") or m.get("break")), None)
+    return marks[k - 1].end == marks[k].first and after is not None and after.get("break") == "weak"
 
 
 def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:

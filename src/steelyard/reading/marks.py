@@ -187,6 +187,9 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         if mark.is_a("flow") and _of_office(marks, k):
             result.append(Mark(mark.first, mark.end, {"skip": ""}))
             continue
+        if mark.is_a("nation") and _nations(marks, k):
+            result.append(Mark(mark.first, mark.end, {"plain": "plain"}))
+            continue
         if mark.is_a("flow", "verb_flow") and after and after.first == mark.end and after.is_a("compound"):
             result.append(Mark(mark.first, mark.end, {"skip": ""}))
             continue
@@ -208,6 +211,16 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
             mark.office = True
     return result
+
+
+def _nations(marks: list[Mark], k: int) -> bool:
+    """True for the firms in "Kenyan firms sold", which are all of Kenya's."""
+    place, verb = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    named = place is not None and place.place is not None and place.place.form == "adjective"
+    return bool(
+        named and place and place.end == marks[k].first and verb and verb.is_a("verb_flow") and not verb.is_a("flow")
+        and verb.first - marks[k].end <= 2
+    )  # fmt: skip
 
 
 def _of_office(marks: list[Mark], k: int) -> bool:

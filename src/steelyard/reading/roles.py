@@ -332,7 +332,7 @@ def _present(segment: Sequence[Mark]) -> bool:
 
 
 def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
-    clause = list(segment)
+    clause = _outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
     if any(mark.is_a("same_head") or mark.get("break") in ("strong", "relative") for mark in clause):
         last = None
     if last is not None and last.aimed and last.head.mark == role.head.mark:
@@ -355,6 +355,19 @@ def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: R
         if mark.get("target") == "target":
             return True
     return False
+
+
+def _outside_relatives(segment: Sequence[Mark], head: int) -> list[Mark]:
+    """Leave out what a clause says that ends before the head: "tea, of which it hopes to sell less, imports rose"."""
+    clause: list[Mark] = []
+    closed = {n for n, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1 and m.end <= head}
+    n = 0
+    while n < len(segment):
+        if segment[n].get("break") == "relative":
+            n = next((c for c in sorted(closed) if c > n), n)
+        clause.append(segment[n])
+        n += 1
+    return clause
 
 
 def _when(mark: Mark) -> bool:
