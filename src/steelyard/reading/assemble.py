@@ -21,6 +21,7 @@ from steelyard.reading.pronouns import remember
 from steelyard.reading.voices import authority_of, speaker_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
+_OFFICES = frozenset({"authority", "statistics"})
 _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 
 
@@ -47,9 +48,10 @@ def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
         found += orders_of(sentence, heads, found, context, clock)
     if not found:
         return found
-    context.speaker = speaker_of(sentence) or context.speaker
-    speaker = context.speaker if "speaker" in kinds else None
-    authority = authority_of(sentence)
+    speaker = None
+    if "speaker" in kinds:
+        speaker = context.speaker = speaker_of(sentence) or context.speaker
+    authority = None if kinds.isdisjoint(_OFFICES) else authority_of(sentence)
     if speaker is None and authority is None:
         return found
     return [replace(claim, speaker=speaker, authority=authority) for claim in found]

@@ -73,6 +73,8 @@ class Language:
     phrases: _Node
     firsts: frozenset[str]
     """Forms with which any phrase can begin; with no other the scan stops."""
+    counting: frozenset[str]
+    """Forms with which what makes a figure can begin, numbers apart."""
     starters: frozenset[str]
     """Words that open a sentence after an abbreviation such as "U.S."."""
     abbreviations: frozenset[str] = frozenset()
@@ -194,6 +196,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         slot_words=slot_words,
         amounts=amounts,
         phrases=phrases,
+        counting=frozenset((*amounts.words, *(slot_words if amounts.slots else ()))),
         firsts=frozenset((*amounts.words, *phrases.words, *slot_words)),
         starters=frozenset(table.get("starters", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),

@@ -57,8 +57,10 @@ def _scan(tokens: list[Token], words: Language, places: Mapping[int, Mention]) -
 
 
 def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Mention]) -> Mark | None:
-    place = places.get(tokens[i].start)
-    figure = figure_at(tokens, i, words)
+    token = tokens[i]
+    place = places.get(token.start)
+    counted = token.is_number or not words.counting.isdisjoint(token.forms)
+    figure = figure_at(tokens, i, words) if counted else None
     match = words.phrase(tokens, i)
     if match and "refer" in match.means and any(tokens[j].start in places for j in range(i + 1, match.end)):
         match = None  # "the Republic" of "the Republic of Tatarstan"
@@ -113,8 +115,8 @@ def _tied(tokens: list[Token], i: int) -> bool:
 
 
 def _phrase(i: int, match: Match) -> Mark:
-    when = said(Match({"period": match.means["period"]}, match.end, match.slots)) if "period" in match.means else None
     means = match.means
+    when = said(Match({"period": means["period"]}, match.end, match.slots)) if "period" in means else None
     if match.slots and "#" in means.values():  # a place in an order, as its slot says
         means = {kind: str(match.slots[0]) if value == "#" else value for kind, value in means.items()}
     return Mark(i, match.end, means, when=when)
@@ -183,16 +185,13 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
     """Drop trade words that only open a compound ("trade minister") and mark economies that name an office."""
     result: list[Mark] = []
     for k, mark in enumerate(marks):
-        after = marks[k + 1] if k + 1 < len(marks) else None
-        if mark.is_a("flow") and _of_office(marks, k):
-            result.append(Mark(mark.first, mark.end, {"skip": ""}))
-            continue
-        if mark.is_a("nation") and _nations(marks, k):
-            result.append(Mark(mark.first, mark.end, {"plain": "plain"}))
-            continue
-        if mark.is_a("flow", "verb_flow") and after and after.first == mark.end and after.is_a("compound"):
-            result.append(Mark(mark.first, mark.end, {"skip": ""}))
-            continue
+        trade = mark.is_a("flow", "verb_flow")
+        if trade and _of_office(marks, k):
+            mark = Mark(mark.first, mark.end, {"skip": ""})
+        elif mark.is_a("nation") and _nations(marks, k):
+            mark = Mark(mark.first, mark.end, {"plain": "plain"})
+        elif trade and _opens_compound(marks, k):
+            mark = Mark(mark.first, mark.end, {"skip": ""})
         result.append(mark)
     for k, mark in enumerate(result):
         if mark.place is None:
@@ -223,8 +222,15 @@ def _nations(marks: list[Mark], k: int) -> bool:
     )  # fmt: skip
 
 
+def _opens_compound(marks: list[Mark], k: int) -> bool:
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    return after is not None and after.first == marks[k].end and after.is_a("compound")
+
+
 def _of_office(marks: list[Mark], k: int) -> bool:
     """True for the trade in "the ministry of industry and trade", where no "of" stands between."""
+    if not marks[k].is_a("flow"):
+        return False
     j = k - 1
     while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("other", "plain") and k - j < 6:
         j -= 1
