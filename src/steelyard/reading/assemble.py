@@ -69,7 +69,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     if not figures:
         note_period(sentence, heads, context, clock)
         if heads:
-            context.head = replace(heads[-1], mark=-1)
+            context.head = heads[-1]._replace(mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
         return []
     drafts = drafts_of(sentence, figures, heads, context)
@@ -146,14 +146,14 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
     context.claimed = bool(drafts) or any(head.group for head in heads) or (context.claimed and not heads and bare)
     if heads:
-        context.head = replace(heads[-1], mark=-1)
+        context.head = heads[-1]._replace(mark=-1)
     if not drafts:
-        context.main = replace(heads[0], mark=-1) if heads else context.main
+        context.main = heads[0]._replace(mark=-1) if heads else context.main
         if context.claimed and heads and heads[-1].group:
             context.reporter, context.told = heads[-1].reporter, True
         return
     main, last = drafts[0], drafts[-1]
-    context.main = replace(main.role.head, reporter=main.reporter, partner=main.partner, mark=-1)
+    context.main = main.role.head._replace(reporter=main.reporter, partner=main.partner, mark=-1)
     first = not context.told
     context.told = True
     if context.paired is None:
@@ -168,10 +168,10 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
             if known != (draft.reporter, draft.partner) and known[0] == draft.reporter:
                 context.by_flow[draft.role.head.flow] = (draft.reporter, WORLD)
         if draft.partner == WORLD and draft.role.head.flow == Flow.TURNOVER:
-            context.whole = replace(draft.role.head, reporter=draft.reporter, partner=WORLD, mark=-1)
+            context.whole = draft.role.head._replace(reporter=draft.reporter, partner=WORLD, mark=-1)
         if draft.partner != WORLD:
             if draft.role.head.flow == Flow.TURNOVER and context.bilateral:
-                context.total = replace(draft.role.head, reporter=draft.reporter, partner=draft.partner, mark=-1)
+                context.total = draft.role.head._replace(reporter=draft.reporter, partner=draft.partner, mark=-1)
             context.pairs.add(frozenset((draft.reporter, draft.partner)))
     owned = main.role.head.owned or main.role.kind == "share"
     titled = context.partner in (None, WORLD, main.reporter) or not first
@@ -189,4 +189,4 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
-        context.head = replace(last.role.head, reporter=last.reporter, partner=last.partner, mark=-1)
+        context.head = last.role.head._replace(reporter=last.reporter, partner=last.partner, mark=-1)

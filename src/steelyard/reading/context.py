@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members
 from steelyard.core.flow import Flow
@@ -11,8 +12,7 @@ from steelyard.core.period import Period
 from steelyard.reading.mark import Mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(NamedTuple):
     """A flow with its parties, or (``flow`` None) something whose figures are no claims. ``mark`` is its index."""
 
     mark: int

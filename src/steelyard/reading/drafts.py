@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
@@ -106,7 +106,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = figure.fallen()
         if role is not None and role.of_base:
             role.move = 1 if figure.value >= 100 else -1
-            figure = replace(figure, value=abs(figure.value - 100))
+            figure = figure._replace(value=abs(figure.value - 100))
         if role is None or figure.unit is None:
             last = role
             dropped = dropped if times[n].told is None else times[n].told
@@ -118,7 +118,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         reporter, partner = parties_of(marks, place, role, last, context)
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
-            figure = replace(figure, unit=_own_currency(figure.unit, context.unit, reporter, partner))
+            figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))
         if reporter:
             drafts.append(Draft(k, figure, role, times[n], reporter, partner))
         last = role
@@ -154,7 +154,7 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
             alike = [draft for draft in own if draft.role.kind == kind]
             if len(alike) == len(head.joint):
                 for draft, flow in zip(alike, head.joint, strict=True):
-                    draft.role.head = replace(draft.role.head, flow=flow)
+                    draft.role.head = draft.role.head._replace(flow=flow)
 
 
 def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:
@@ -173,8 +173,8 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     """Give a figure without a unit (or scale) those of the figure before it."""
     if figure.bare:
         scale = 1.0 if figure.value >= 10_000 else scale  # "1.5 mln tonnes, Iran 800,000"
-        return replace(figure, value=figure.value * scale, step=figure.step * scale, unit=unit, scale=scale)
-    return replace(figure, unit=unit) if figure.unit is None else figure
+        return figure._replace(value=figure.value * scale, step=figure.step * scale, unit=unit, scale=scale)
+    return figure._replace(unit=unit) if figure.unit is None else figure
 
 
 def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
@@ -198,4 +198,4 @@ def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None
     if again or (not own and any(marks[k].is_a("reverse") and role.head.mark < k for k in near)):
         flow = role.head.flow
         role.turned = True
-        role.head = replace(role.head, flow=flow.mirrored() if flow else None)
+        role.head = role.head._replace(flow=flow.mirrored() if flow else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
@@ -40,7 +39,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             continue
         led = k + 1 < len(marks) and marks[k + 1].get("prep") == "by"  # "imports exceeded exports by $5bn"
         if mark.get("order") in _BALANCE_OF and led and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
-            found.append(replace(found[-1], mark=k, flow=Flow.BALANCE, sign=_BALANCE_OF[mark.means["order"]]))
+            found.append(found[-1]._replace(mark=k, flow=Flow.BALANCE, sign=_BALANCE_OF[mark.means["order"]]))
             continue
         kind = _kind(marks, k)
         if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
@@ -76,24 +75,24 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if head.named and context.home is None and any(m.is_a("ours") for m in marks[max(0, k - 2) : k]):
             context.home = head.reporter or None
         if context.ranked is not None and _in_rank(head, named, last, context.ranked):
-            head = replace(_of_rank(context.ranked), mark=k, flow=flow)
+            head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
         if mark.is_a("weak") and last is None and not context.claimed and not named.told:
-            head = replace(head, flow=None)
+            head = head._replace(flow=None)
         context.firm = False
         context.there = head.partner if head.named and head.partner else context.there
         if not head.named and not verb and _unknown_partner(sentence, k):
             away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
-            head = replace(head, flow=None) if away else replace(head, partner="", group=True)
+            head = head._replace(flow=None) if away else head._replace(partner="", group=True)
         if last is not None and _difference(marks, last, head):
             known = head if head.reporter else last
-            found[-1] = replace(last, mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
+            found[-1] = last._replace(mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
         elif last is not None and _complement(marks, last, head):
             known = head if head.named or not last.named else last
-            found[-1] = replace(last, reporter=known.reporter, partner=known.partner, named=known.named)
+            found[-1] = last._replace(reporter=known.reporter, partner=known.partner, named=known.named)
         elif last is not None and _coordinated(marks, last, head):
             owner = last.reporter if last.reporter not in ("", head.partner) else head.reporter
-            found[-1] = replace(
-                head, flow=Flow.TURNOVER, reporter=owner, first=last.first, joint=(last.flow or flow, flow)
+            found[-1] = head._replace(
+                flow=Flow.TURNOVER, reporter=owner, first=last.first, joint=(last.flow or flow, flow)
             )
         else:
             found.append(head)

@@ -6,7 +6,6 @@ The marks are what every rule of reading looks at; they know no language.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.range import Hedge
@@ -70,7 +69,7 @@ def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Men
         return None
     if figure and not figure.bare and not (match and match.end > figure.end):
         if figure.unit == "percent" and i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1):
-            figure = replace(figure, move=_SIGNS[tokens[i - 1].text])
+            figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else Hedge(figure.hedge)
         return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure, hedge=hedge)
     if place:

@@ -7,7 +7,7 @@ A number alone is not a figure: it needs a scale (million), a unit (dollars, per
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from steelyard.core.range import step_of
 from steelyard.reading.language import Language, Match
@@ -17,8 +17,7 @@ _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _DASHES = frozenset("-–—‑")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(NamedTuple):
     """A number in plain units. ``first`` .. ``end - 1`` are its tokens.
 
     ``unit`` None: to be taken from the figure before. ``scale`` is the multiplier said (or 1), ``step`` the unit of
@@ -44,7 +43,7 @@ class Figure:
         times = self.value / 100 + 1
         if not self.factor or self.move or times <= 1:
             return self
-        return replace(self, value=(1 - 1 / times) * 100, step=self.step / times**2)
+        return self._replace(value=(1 - 1 / times) * 100, step=self.step / times**2)
 
     @property
     def bare(self) -> bool:
@@ -108,7 +107,7 @@ def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
     figure = Figure(first=i, end=at, value=value, step=step, unit=unit)
     odd = words.amount(tokens, at) if at < len(tokens) else None
     if odd is not None and odd.kind == "odd":
-        figure = replace(figure, end=odd.end, hedge=odd.value)
+        figure = figure._replace(end=odd.end, hedge=odd.value)
     return _with_unit(tokens, figure, words, second, spelled)
 
 
@@ -222,7 +221,7 @@ def _with_unit(
             match = words.amount(tokens, at + 1)
     rest = _lesser(tokens, at, scale, words) if scale > 1.0 and second is None else None
     if rest is not None and rest.unit in (None, unit or rest.unit):
-        return replace(rest, first=figure.first, value=figure.value * scale + rest.value, unit=rest.unit or unit)
+        return rest._replace(first=figure.first, value=figure.value * scale + rest.value, unit=rest.unit or unit)
     if match and match.kind == "unit" and (unit is None or unit == match.value):
         unit, at = match.value, match.end
     if spelled and scale == 1.0 and unit is None:
@@ -237,7 +236,7 @@ def _with_unit(
         return None
     value = sum(ends) / 2 if ends else figure.value * size
     value, step = float(f"{value:.15g}"), float(f"{figure.step * size:.12g}")
-    return replace(figure, end=at, value=value, step=step, unit=unit, scale=size, ends=ends)
+    return figure._replace(end=at, value=value, step=step, unit=unit, scale=size, ends=ends)
 
 
 def _lesser(tokens: list[Token], at: int, scale: float, words: Language) -> Figure | None:
@@ -273,6 +272,6 @@ def _multiple(match: Match, i: int) -> Figure:
 
 def _fold(figure: Figure, match: Match) -> Figure:
     """ "1.7 times" is growth by 70%, to a tenth of the factor's last digit."""
-    return replace(
-        figure, end=match.end, value=(figure.value - 1) * 100, step=figure.step * 100, unit="percent", factor=True
+    return figure._replace(
+        end=match.end, value=(figure.value - 1) * 100, step=figure.step * 100, unit="percent", factor=True
     )

@@ -7,7 +7,7 @@ then in the text's pair. Names of offices, firms and persons are no parties.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc
@@ -317,21 +317,21 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     stated = partner is not None
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None:
-            return replace(head, reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
+            return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
         if head.flow in context.by_flow and context.paired:
             reporter, partner = context.by_flow[head.flow]
-            return replace(head, reporter=reporter, partner=partner)
+            return head._replace(reporter=reporter, partner=partner)
     silent = reporter is None and partner is None and not named.both and context.anchor is None
     if silent and context.weak and context.mate is None and not context.bilateral:
-        return replace(head, reporter="")  # only an office or a city is named
+        return head._replace(reporter="")  # only an office or a city is named
     reporter, partner = _filled(reporter, partner, named, head, context, last)
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
     if named.row:
-        return replace(head, reporter=reporter or "", partner="", group=True, row=named.row)
+        return head._replace(reporter=reporter or "", partner="", group=True, row=named.row)
     owned = named.owner_name and stated and named.pair is None and named.between is None
-    return replace(
-        head, reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world
+    return head._replace(
+        reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD
@@ -144,7 +143,7 @@ def _owners(head: Head, context: Context) -> Head:
     one = context.ranked
     if one is None or head.flow != one.flow.mirrored() or head.flow == one.flow or head.reporter != one.member:
         return head
-    return replace(head, flow=one.flow, reporter=one.owner, partner=one.member)
+    return head._replace(flow=one.flow, reporter=one.owner, partner=one.member)
 
 
 def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from steelyard.core.flow import Flow
 from steelyard.reading.behind import post_head
@@ -36,7 +35,7 @@ def role_of(
     if head.flow == Flow.TURNOVER:  # "trade with Peru was in deficit by $5bn"
         signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
     if signs:
-        head = replace(head, flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
+        head = head._replace(flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
     link = link_of(marks, place)
     doubled = _measured_by(marks, place)
     baseline = link == "from" or doubled or _against(segment) or (
@@ -64,9 +63,9 @@ def role_of(
     if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
     elif role.target and carried and figure.unit not in PARTS and any(m.get("refer") == "pair" for m in segment):
-        role.head = replace(head, flow=Flow.TURNOVER)  # "the two could reach a billion"
+        role.head = head._replace(flow=Flow.TURNOVER)  # "the two could reach a billion"
     if head.flow == Flow.BALANCE and not head.sign:
-        role.head = head = replace(head, sign=_signed(marks[max(head.mark, place.before) + 1 : place.at]))
+        role.head = head = head._replace(sign=_signed(marks[max(head.mark, place.before) + 1 : place.at]))
     if figure.unit in PARTS:
         said = part_of(marks, place, figure, segment, role, move, last, heads, context)
         if said is not None and said.kind in ("change", "target"):
