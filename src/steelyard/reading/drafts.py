@@ -188,7 +188,7 @@ def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
 def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -> None:
     """Turn the flow where the figure "comes the other way", and where it goes on with one that does."""
     if role.baseline and (other := _outweighed(marks, place, role)) is not None:
-        role.baseline, role.head = False, replace(role.head, flow=other)
+        role.baseline, role.head = False, role.head._replace(flow=other)
         return
     ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
     stop = next(ends, min(place.after, place.at + 4))
