@@ -77,6 +77,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     units = [d.figure.unit for d in drafts[::-1] if d.figure.unit not in PARTS]
     money = [unit for unit in units if unit is not None and unit[:3].isupper()]
     context.unit = next(iter(money or units), context.unit)
+    context.money = next(iter(money), context.money)
     drafts = [draft for draft in drafts if draft.kept]
     found = [claim for draft in drafts if (claim := _claim(sentence, draft, clock)) is not None]
     bare = all(f.figure is None or f.figure.unit is None for f in (sentence.marks[k] for k in figures))

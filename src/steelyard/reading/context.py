@@ -98,6 +98,8 @@ class Context:
     whole: Head | None = None
     """The anchor's trade with all countries, as the text last told it: what a partner's share is a share of."""
     unit: str | None = None
+    money: str | None = None
+    """The currency that the text last reckoned in."""
     regions: set[str] = field(default_factory=set)
     """Regions that the text names as such: their main city then stands for them."""
     region: str | None = None

@@ -97,6 +97,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if figure.unit is None and not figure.bare and _counted(sentence, k):
             last = None
             continue
+        if figure.unit is None and not figure.bare and place.before < 0 and _worth(marks, place):
+            figure = replace(figure, unit=context.money)
         lead = _ahead_of(marks, k) if figure.bare else None
         figure = _completed(figure, lead.unit, lead.scale) if lead else _completed(figure, unit, scale)
         role = role_of(marks, place, figure, heads, context, last)
@@ -175,6 +177,13 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
         scale = 1.0 if figure.value >= 10_000 else scale  # "1.5 mln tonnes, Iran 800,000"
         return figure._replace(value=figure.value * scale, step=figure.step * scale, unit=unit, scale=scale)
     return figure._replace(unit=unit) if figure.unit is None else figure
+
+
+def _worth(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what goods are sold for where the verb's own word leads to the sum ("sold tea for 3 million")."""
+    told = marks[place.before + 1 : place.at]
+    sold = any(mark.is_a("verb_flow") for mark in told) and not any(mark.is_a("move") for mark in told)
+    return sold and link_of(marks, place) == "by"
 
 
 def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:

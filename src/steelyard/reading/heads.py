@@ -44,6 +44,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         kind = _kind(marks, k)
         if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
             continue
+        if kind == "turnover" and (gap := _gap(marks, k, found)):
+            kind = gap
         if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
             continue
         verb = not mark.is_a("flow", "goods")
@@ -125,6 +127,18 @@ def _of_rank(one: Ranked) -> Head:
     return Head(
         mark=one.mark, flow=one.flow, reporter=one.owner, partner=one.member, first=one.first, named=True, owned=True
     )
+
+
+def _gap(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> str | None:
+    """The balance in "the largest plus is in trade with Peru", None where no word gives it its sign."""
+    if not k or marks[k - 1].get("prep") != "in" or marks[k - 1].end != marks[k].first:
+        return None
+    for n in range(k - 2, found[-1].mark if found else -1, -1):
+        if marks[n].is_a("sign"):
+            return "surplus" if marks[n].means["sign"] == "plus" else "deficit"
+        if marks[n].is_a("figure", "flow", "move") or marks[n].get("break") == "strong":
+            return None
+    return None
 
 
 def _describes_other(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
@@ -232,6 +246,8 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     if head.verb or last.verb or head.flow == Flow.BALANCE or last.flow != Flow.BALANCE:
         return False
     between = marks[last.mark + 1 : head.mark]
+    if between and between[0].is_a("dash"):
+        between = between[1:]  # "the largest surplus is - in trade with Peru"
     led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or (
         marks[last.mark].end == marks[head.mark].first or all(m.is_a("plain") for m in between)
     )

@@ -68,3 +68,16 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
 
 def _comma(mark: Mark, tokens: Sequence[Token]) -> bool:
     return mark.end - mark.first == 1 and tokens[mark.first].text == ","
+
+
+def outside_relatives(segment: Sequence[Mark], head: int) -> list[Mark]:
+    """Leave out what a clause says that ends before the head: "tea, of which it hopes to sell less, imports rose"."""
+    clause: list[Mark] = []
+    closed = {n for n, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1 and m.end <= head}
+    n = 0
+    while n < len(segment):
+        if segment[n].get("break") == "relative":
+            n = next((c for c in sorted(closed) if c > n), n)
+        clause.append(segment[n])
+        n += 1
+    return clause

@@ -164,7 +164,8 @@ def _look_right(
         if only_kind(marks, j):
             edge = mark.end
             continue
-        if mark.get("break") == "relative" and prep and mark.first == edge and (code := which(marks, k, context)):
+        tied = mark.get("break") == "relative" and prep and mark.first == edge and j == k + 2
+        if tied and prep and (code := which(marks, k, context)):
             _take(named, prep, code)  # "Peru, trade with which ..."
             named.meant = True
             return
@@ -343,7 +344,8 @@ def _filled(
     if partner is None and named.both:
         return _pair(reporter, context)
     if partner is not None and reporter is None:
-        return _counterpart((partner, *named.row), context), partner
+        owner = last.reporter if named.meant and last is not None and last.flow is not None else ""
+        return (owner if owner not in ("", WORLD, partner) else _counterpart((partner, *named.row), context)), partner
     mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
     if partner is None and named.world and reporter is None and mirrored and last and last.partner != WORLD:
         return last.partner, WORLD

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.flow import Flow
 from steelyard.reading.behind import post_head
 from steelyard.reading.context import Context, Head
+from steelyard.reading.insertions import outside_relatives
 from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
@@ -241,12 +242,6 @@ def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], fig
     return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
 
 
-def _aims_anew(between: Sequence[Mark]) -> bool:
-    """True when a clause with a goal begins behind something that is no trade: "..., and we aim at 250 million"."""
-    edge = next((k for k, mark in enumerate(between) if mark.get("break") == "weak"), len(between))
-    return any(mark.get("target") == "target" for mark in between[edge:])
-
-
 def _by_office(lead: Sequence[Mark]) -> bool:
     """True when an office or a firm is what the clause is about; one that only says so stands before a comma."""
     edge = max((k for k, mark in enumerate(lead) if mark.get("break") == "weak"), default=-1)
@@ -331,7 +326,7 @@ def _present(segment: Sequence[Mark]) -> bool:
 
 
 def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
-    clause = _outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
+    clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
     if any(mark.is_a("same_head") or mark.get("break") in ("strong", "relative") for mark in clause):
         last = None
     if last is not None and last.aimed and last.head.mark == role.head.mark:
@@ -354,19 +349,6 @@ def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: R
         if mark.get("target") == "target":
             return True
     return False
-
-
-def _outside_relatives(segment: Sequence[Mark], head: int) -> list[Mark]:
-    """Leave out what a clause says that ends before the head: "tea, of which it hopes to sell less, imports rose"."""
-    clause: list[Mark] = []
-    closed = {n for n, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1 and m.end <= head}
-    n = 0
-    while n < len(segment):
-        if segment[n].get("break") == "relative":
-            n = next((c for c in sorted(closed) if c > n), n)
-        clause.append(segment[n])
-        n += 1
-    return clause
 
 
 def _when(mark: Mark) -> bool:
