@@ -98,7 +98,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             last = None
             continue
         if figure.unit is None and not figure.bare and place.before < 0 and _worth(marks, place):
-            figure = replace(figure, unit=context.money)
+            figure = figure._replace(unit=context.money)
         lead = _ahead_of(marks, k) if figure.bare else None
         figure = _completed(figure, lead.unit, lead.scale) if lead else _completed(figure, unit, scale)
         role = role_of(marks, place, figure, heads, context, last)
