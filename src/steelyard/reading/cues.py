@@ -17,7 +17,10 @@ from importlib import resources
 from steelyard.gazetteer.lookup import Mention
 
 _WORD = re.compile(r"[^\W_]+")
-_STOP = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.!?…]+[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$])|\n+")
+_STOP = re.compile(
+    r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)(?<!\b[A-ZА-ЯЁ][.!?…])[.!?…]*[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$]))"
+)
+"""The end of a sentence; it starts with a class of letters, which the search looks for at once."""
 LONGEST = 1500
 """Characters of a sentence: what is longer (a table, a text without stops) is read in pieces, in linear time."""
 _NONE: list[tuple[tuple[str, ...], str, str]] = []
@@ -110,13 +113,13 @@ def _pattern(form: str, edge: dict[str, str]) -> re.Pattern[str]:
 def find_cues(text: str, book: Phrasebook) -> list[Cue]:
     """Return the cues of a text in order; none overlap."""
     small = _small(text)
-    words: list[str] = _WORD.findall(small)
+    places = list(_WORD.finditer(small))
+    words = [place[0] for place in places]
     known, total = book.known, len(words)
     options = [known[word] if word in known else book.starting(word) for word in words]
     first = [i for i, entries in enumerate(options) if entries]
     if not first:
         return []
-    spans = [match.span() for match in _WORD.finditer(small)]
     found: list[Cue] = []
     free = 0
     for i in first:
@@ -128,7 +131,7 @@ def find_cues(text: str, book: Phrasebook) -> list[Cue]:
                 continue
             if n < 3 or all(_fits(pattern[k], words[i + k]) for k in range(2, n)):
                 if kind != "none":
-                    found.append(Cue(spans[i][0], spans[i + n - 1][1], kind, value))
+                    found.append(Cue(places[i].start(), places[i + n - 1].end(), kind, value))
                 free = i + n
                 break
     return found

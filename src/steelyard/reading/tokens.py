@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"""(?P<ordinal>\d+(?:st|nd|rd|th)\b)
-    |(?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
-    |(?P<abbr>(?:[^\W\d_]\.){2,})
-    |(?P<word>[^\W\d_]+)
-    |(?P<own>['’][sS]\b)
-    |(?P<sign>[^\w\s])""",
+    r"""[^\W\d_]{2,}                                                  # a word
+    |\d+(?:st|nd|rd|th)\b                                            # an ordinal
+    |\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?       # a number in groups
+    |\d+(?:[.,]\d+)*                                                # a number
+    |(?:[^\W\d_]\.){2,}                                             # an abbreviation
+    |[^\W\d_]                                                       # a letter
+    |['’][sS]\b
+    |[^\w\s]                                                        # a sign""",
     re.VERBOSE,
 )
 LONGEST = 300
@@ -45,9 +47,6 @@ class Token(NamedTuple):
         return self.text[:1].isupper()
 
 
-_token = Token._make
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """A sentence: its place in the text and its tokens ``first`` .. ``last - 1``."""
@@ -66,18 +65,25 @@ def tokens_of(text: str, lemma: Callable[[str], str] | None = None) -> list[Toke
     """
     found: list[Token] = []
     known: dict[str, tuple[str, str, str, tuple[str, ...], bool]] = {}
-    for match in _TOKEN.finditer(text):
-        word = match[0]
+    end = 0
+    for word in _TOKEN.findall(text):
         rest = known.get(word)
         if rest is None:
-            key = word.casefold().replace("ё", "е").replace("’", "'")
-            base = lemma(key) if lemma else key
-            forms = (key, "=" + key) if base == key else (key, base, "=" + key)
-            if word[0].isupper():
-                forms = (*forms, "+" + key)
-            rest = known[word] = (word, key, base, forms, match.lastgroup == "number")
-        found.append(_token((*match.span(), *rest)))
+            rest = known[word] = _keys(word, lemma)
+        start = text.index(word, end)  # between tokens stand only spaces and underscores, with which none begins
+        end = start + len(word)
+        found.append(Token(start, end, *rest))
     return found
+
+
+def _keys(word: str, lemma: Callable[[str], str] | None) -> tuple[str, str, str, tuple[str, ...], bool]:
+    """Return what a token holds beside its span."""
+    key = word.casefold().replace("ё", "е").replace("’", "'")
+    base = lemma(key) if lemma else key
+    forms = (key, "=" + key) if base == key else (key, base, "=" + key)
+    if word[0].isupper():
+        forms = (*forms, "+" + key)
+    return word, key, base, forms, word[0].isdecimal() and word[-1].isdecimal()
 
 
 def sentences_of(
