@@ -18,7 +18,7 @@ from steelyard.reading.orders import first_ranked, orders_of
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.places import Role
 from steelyard.reading.pronouns import remember
-from steelyard.reading.voices import authority_of, speaker_of
+from steelyard.reading.voices import authority_of, floor_of, speaker_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
 _OFFICES = frozenset({"authority", "statistics"})
@@ -61,6 +61,8 @@ def _see(sentence: Sentence, context: Context) -> None:
     for mark in sentence.marks:
         if mark.place is not None and not mark.office and mark.place.form != "city":
             context.see(mark.place.code)
+    if (home := floor_of(sentence)) is not None:
+        context.give_floor(home)
 
 
 def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> list[Claim]:
@@ -161,7 +163,9 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.paired = main.partner != WORLD
         context.seller = main.reporter if main.role.head.product and main.role.head.flow == Flow.EXPORTS else None
     context.share = last.role.kind == "share"
-    context.bilateral = main.partner != WORLD and len({draft.partner for draft in drafts} - {WORLD}) == 1
+    plain = [draft for draft in drafts if draft.role.kind != "share"] or drafts
+    partners = {draft.partner for draft in drafts} - {WORLD}
+    context.bilateral = WORLD not in (main.partner, plain[0].partner) and len(partners) == 1
     context.by_flow = {}
     for draft in drafts:
         if draft.role.head.flow is not None:

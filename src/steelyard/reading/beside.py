@@ -61,6 +61,9 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
             return None
         own, other = ("from", "to") if head.flow == Flow.EXPORTS else ("to", "from")
         return (code, head.partner) if prep == own else (head.reporter, code) if prep == other else None
+    owner = _owner_again(marks, place)
+    if owner is not None and owner not in (head.reporter, head.partner):
+        return owner, head.partner
     named = place.at - 2
     if named <= place.before or marks[named].place is None or prep_before(marks, named) is not None:
         return None
@@ -68,6 +71,16 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     known = seller is not None and frozenset((seller, head.partner)) in context.pairs
     alone = known and frozenset((seller, head.reporter)) not in context.pairs and seller != head.reporter
     return (seller, head.partner) if alone and seller and marks[named + 1].is_a("level", "prep") else None
+
+
+def _owner_again(marks: Sequence[Mark], place: Place) -> str | None:
+    """The owner in "those of Canada" and "that of Canada", where the flow is not said again."""
+    for k in range(place.before + 1, place.at - 2):
+        that, of, name = marks[k], marks[k + 1], marks[k + 2]
+        tied = that.is_a("same_head") and of.get("prep") == "of" and that.end == of.first
+        if tied and name.place is not None and not name.office and name.first - of.end <= 1:
+            return name.place.code
+    return None
 
 
 def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:

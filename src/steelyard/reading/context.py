@@ -134,6 +134,15 @@ class Context:
             return None
         return next(code for code in pair if code != groups[0])
 
+    def give_floor(self, code: str) -> None:
+        """Let an economy's office speak: "we" are its economy, and "you" the other of a pair."""
+        if self.home not in (None, code):
+            self.period = None  # the months that another spoke of
+        self.home = code
+        if self.bilateral and code == self.partner and self.reporter is not None:
+            self.reporter, self.partner = code, self.reporter
+            self.anchor = code if self.anchor is not None else None
+
     def see(self, code: str) -> None:
         """Remember an economy as the last of its kind."""
         if is_region(code):

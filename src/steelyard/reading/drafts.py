@@ -118,6 +118,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         dropped = None
         _reversed(marks, place, role, last)
         reporter, partner = parties_of(marks, place, role, last, context)
+        if reporter == partner and role.head.reporter not in ("", reporter):
+            partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))

@@ -78,7 +78,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             context.home = head.reporter or None
         if context.ranked is not None and _in_rank(head, named, last, context.ranked):
             head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
-        if mark.is_a("weak") and last is None and not context.claimed and not named.told:
+        ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and marks[k - 1].is_a("ours")
+        if mark.is_a("weak") and last is None and not (context.claimed or named.told or ours):
             head = head._replace(flow=None)
         context.firm = False
         context.there = head.partner if head.named and head.partner else context.there
@@ -222,6 +223,8 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         noun = marks[k - 3] if noun is not None and noun.is_a("break") and k >= 3 else noun
         return noun is None or which.first - noun.end > 1
     for mark in reversed(marks[max(0, k - 3) : k]):
+        if mark.is_a("trades") and any(m.place is not None for m in marks[max(0, k - 4) : k]):
+            return False
         if mark.is_a("office") and mark.get("refer") != "pair":
             return marks[k].first - mark.end <= 2
         if mark.is_a("break") or (mark.place is not None and not mark.office):

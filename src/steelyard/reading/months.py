@@ -128,8 +128,9 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
         draft.period = course.said
     elif times.own is not None:
         _stated(draft, times.own, course)
-    elif draft.role.kind == "share" and draft.role.baseline and times.base is not None:
+    elif draft.role.kind in ("share", "change") and draft.role.baseline and times.base is not None:
         draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
+        times.base = None
     elif draft.period is None and role.baseline and role.revised:
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):

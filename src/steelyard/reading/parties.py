@@ -8,13 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
+from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.mark import Mark
-from steelyard.reading.pronouns import all_told, in_row, leads, no_owner, only_kind, possessor, thereof, wayward, which
+from steelyard.reading.pronouns import (
+    all_told,
+    antecedent,
+    contained,
+    in_row,
+    leads,
+    markets_of,
+    no_owner,
+    only_kind,
+    possessor,
+    taken_up,
+    thereof,
+    wayward,
+    which,
+)
 
 
 @dataclass(slots=True)
@@ -50,7 +63,7 @@ def named_beside(
     named = Named()
     _look_left(marks, k, named, context)
     _look_right(marks, k, flow, named, context, before, verb=verb)
-    if (code := _antecedent(marks, k, context)) is not None:
+    if (code := antecedent(marks, k, context)) is not None:
         named.goal = named.goal or code
         named.origin = named.origin or code
         named.other = named.other or code
@@ -67,29 +80,11 @@ def named_beside(
         named.owner, named.owner_name, named.goal, named.origin = one.member, False, one.owner, one.owner
     elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
-    elif named.owner is None and named.pair is None and not (named.both or named.meant or _contains(marks, k)):
+    elif named.owner is None and not verb and (row := markets_of(marks, k, context)):
+        named.row = row
+    elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k)):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
-
-
-def _antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
-    """The partner in "the Netherlands, where shipments fell" and "Iran, imports from which were small"."""
-    edge = marks[k].first
-    if k + 1 < len(marks) and marks[k + 1].is_a("antecedent"):
-        return antecedent_of(marks, k, context)
-    for j in range(k - 1, max(-1, k - 4), -1):
-        if edge - marks[j].end > 2:
-            return None
-        if marks[j].is_a("antecedent"):
-            return antecedent_of(marks, j, context)
-        edge = marks[j].first
-    return None
-
-
-def _contains(marks: Sequence[Mark], k: int) -> bool:
-    """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
-    near = marks[max(0, k - 4) : k]
-    return any(a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first for a, b in pairwise(near))
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -256,6 +251,9 @@ def _look_for_subject(
     marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
 ) -> None:
     """The subject of the clause owns a flow that names no owner: "Peru registered a deficit"."""
+    if verb and before and (chief := taken_up(marks, k, context)) is not None:
+        named.owner = chief
+        return
     limit = before[-1].mark if before else -1
     for j in range(k - 1, limit, -1):
         mark = marks[j]
@@ -364,6 +362,8 @@ def _filled(
             return reporter, mate
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
         return reporter, context.reporter
+    if partner is None and head.verb and context.home and frozenset((reporter, context.home)) in context.pairs:
+        return reporter, context.home
     if partner is None and last is not None and (last.named or last.flow == Flow.TURNOVER):
         mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "", "")
         if mate not in ("", WORLD):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from steelyard.reading.context import Head
 from steelyard.reading.mark import Mark
+from steelyard.reading.numbers import Figure
 
 PARTS = ("percent", "percentage_points", "basis_points")
 
@@ -102,3 +103,39 @@ def revised(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind "was revised from" and "was revised to"."""
     pairs = zip(marks[place.before + 1 : place.at], marks[place.before + 2 : place.at], strict=False)
     return any(a.is_a("revised") and b.get("prep") in ("from", "to") and a.end == b.first for a, b in pairs)
+
+
+def _foretold(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "less than the 15% contraction forecast in a poll": a figure that others had thought of."""
+    after = marks[place.at + 1 : min(place.after, place.at + 3)]
+    after = after[1:] if after and after[0].is_a("move") and after[0].first == marks[place.at].end else after
+    said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 1
+    return said and (marks[place.at].hedge is not None or link_of(marks, place) in ("than", "against"))
+
+
+def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for a price or a rate, a ratio of two economies, a sum told before, and what others had thought of."""
+    told_before = _recalled(marks[place.before + 1 : place.at + 1])
+    return told_before or _rated(marks, place, figure) or _ratio(marks, place, figure) or _foretold(marks, place)
+
+
+def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    small = figure.scale == 1.0 and figure.value < 10_000 and (figure.unit or "")[:3].isupper()
+    return small or (after is not None and after.is_a("rate") and after.first == marks[place.at].end)
+
+
+def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for "four times the Brazilian sum", which measures one flow by another."""
+    near = marks[place.at + 1 : min(place.after, place.at + 7)]
+    led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
+    other = any(m.place is not None for m in near) and not any(m.when is not None or m.is_a("flow") for m in near)
+    return figure.factor and led and other
+
+
+def _recalled(marks: Sequence[Mark]) -> bool:
+    """True for "of this 30 billion": a sum told before."""
+    near = marks[-3:]
+    tied = len(near) == 3 and near[0].end == near[1].first and near[1].end == near[2].first
+    return tied and near[0].get("prep") == "of" and near[1].is_a("recalled")

@@ -6,8 +6,9 @@ Each stands for the last economy named before it that is not the one whose trade
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
 
 WAYS = {"thither": "to", "thence": "from"}
@@ -103,9 +104,61 @@ def leads(prep: str, flow: Mark) -> bool:
 
 def remember(marks: Sequence[Mark], context: Context) -> None:
     """Keep the last economy that a sentence names beside the one whose trade the text tells."""
-    for mark in reversed(marks):
-        if mark.place is not None and not mark.office:
+    for k in range(len(marks) - 1, -1, -1):
+        mark = marks[k]
+        if mark.place is not None and not mark.office and not _only_compared(marks, k):
             code = place_of(mark, context)
             if code is not None and code != context.anchor:
                 context.recent = code
                 return
+
+
+def _only_compared(marks: Sequence[Mark], k: int) -> bool:
+    """True for Chile and Peru in "it became the third partner, after Chile and Peru"."""
+    while k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
+        k -= 2
+    return prep_before(marks, k) == "against"
+
+
+def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The subject that an "it" before a verb takes up: "Peru was our third market, it took goods for $5bn"."""
+    it = marks[k - 1] if k else None
+    if it is None or it.get("same_head") != "same" or it.is_a("break", "level", "prep") or it.end != marks[k].first:
+        return None
+    free = (j for j, m in enumerate(marks[:k]) if m.place is not None and not m.office)
+    first = next(free, None)
+    return place_of(marks[first], context) if first is not None and prep_before(marks, first) is None else None
+
+
+def markets_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:
+    """Return the partners that a sentence names as such: "Peru, Chile and Brazil were the main markets"."""
+    j = k - 1
+    while j >= 0 and marks[j].is_a("plain", "thin") and not marks[j].is_a("break"):
+        j -= 1
+    if not marks[k].is_a("whole") or marks[k].get("flow") == "turnover" or j < 1 or not marks[j].is_a("level"):
+        return ()
+    if marks[j - 1].place is None:
+        return ()
+    row = [mark for mark in marks[:j] if not mark.is_a("break", "thin", "plain") or mark.place is not None]
+    named = all(mark.place is not None and not mark.office for mark in row)  # nothing else stands before the verb
+    return tuple(place_of(mark, context) or "" for mark in row) if named and len(row) > 1 else ()
+
+
+def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The partner in "the Netherlands, where shipments fell" and "Iran, imports from which were small"."""
+    edge = marks[k].first
+    if k + 1 < len(marks) and marks[k + 1].is_a("antecedent"):
+        return antecedent_of(marks, k, context)
+    for j in range(k - 1, max(-1, k - 4), -1):
+        if edge - marks[j].end > 2:
+            return None
+        if marks[j].is_a("antecedent"):
+            return antecedent_of(marks, j, context)
+        edge = marks[j].first
+    return None
+
+
+def contained(marks: Sequence[Mark], k: int) -> bool:
+    """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
+    near = marks[max(0, k - 4) : k]
+    return any(a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first for a, b in pairwise(near))

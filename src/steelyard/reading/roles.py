@@ -11,7 +11,7 @@ from steelyard.reading.insertions import outside_relatives
 from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
-from steelyard.reading.places import PARTS, Place, Role, link_of, of_movement, revised, sign_of
+from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised, sign_of
 
 
 def role_of(
@@ -22,7 +22,7 @@ def role_of(
     ``last`` is the role of the figure before it in the sentence.
     """
     segment = marks[place.before + 1 : place.at]
-    if _recalled([*segment, marks[place.at]]) or _rated(marks, place, figure) or _ratio(marks, place, figure):
+    if no_claim(marks, place, figure):
         return None
     post = post_head(marks, place, heads, figure)
     head, carried = _head(marks, place, segment, heads, post, context, last, figure)
@@ -86,24 +86,9 @@ def role_of(
     return role if head.flow is not None else None
 
 
-def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    small = figure.scale == 1.0 and figure.value < 10_000 and (figure.unit or "")[:3].isupper()
-    return small or (after is not None and after.is_a("rate") and after.first == marks[place.at].end)
-
-
 def _worth_of_goods(marks: Sequence[Mark], place: Place) -> bool:
     """True for "$207m worth of goods", which is no balance."""
     return any(m.is_a("goods") and m.first - marks[place.at].end <= 3 for m in marks[place.at + 1 : place.at + 4])
-
-
-def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for "four times the Brazilian sum", which measures one flow by another."""
-    near = marks[place.at + 1 : min(place.after, place.at + 7)]
-    led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
-    other = any(m.place is not None for m in near) and not any(m.when is not None or m.is_a("flow") for m in near)
-    return figure.factor and led and other
 
 
 def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
@@ -142,13 +127,6 @@ def _signed(between: Sequence[Mark]) -> int:
     """The sign that the words before its figure give a balance, 0 when none does."""
     sign = next((mark.get("sign") for mark in reversed(between) if mark.is_a("sign")), None)
     return 0 if sign is None else 1 if sign == "plus" else -1
-
-
-def _recalled(marks: Sequence[Mark]) -> bool:
-    """True for "of this 30 billion": a sum told before."""
-    near = marks[-3:]
-    tied = len(near) == 3 and near[0].end == near[1].first and near[1].end == near[2].first
-    return tied and near[0].get("prep") == "of" and near[1].is_a("recalled")
 
 
 def _against(segment: Sequence[Mark]) -> bool:
@@ -331,7 +309,7 @@ def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: R
         last = None
     if last is not None and last.aimed and last.head.mark == role.head.mark:
         return True
-    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark)]
+    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark) or _following(mark)]
     clause = clause[edges[-1] + 1 :] if edges else clause
     if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
         return True
@@ -356,6 +334,11 @@ def _when(mark: Mark) -> bool:
     return mark.get("break") == "relative" and not mark.is_a("same_head", "antecedent")
 
 
+def _following(mark: Mark) -> bool:
+    """True for the "after" that leads back to an earlier time."""
+    return mark.get("prep") == "against" and mark.is_a("subordinate")
+
+
 def _by_amount(
     marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
 ) -> bool:
@@ -363,7 +346,9 @@ def _by_amount(
     figure = marks[place.at]
     breaks = [m.get("break") for m in segment]
     alias = breaks == ["weak", "weak"] and segment[-1].is_a("alike")
-    if last is not None and last.kind == "change" and (breaks == ["weak"] or alias):
+    inside = place.before >= 2 and marks[place.before - 1].is_a("move") and marks[place.before - 2].is_a("break")
+    inside = inside and not segment[:1][0].is_a("alike") if segment else False  # ", up 10%, 766 million"
+    if last is not None and last.kind == "change" and not inside and (breaks == ["weak"] or alias):
         return link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
     moved = [m for m in segment if m.is_a("move")]
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None

@@ -67,6 +67,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].since = mark.when
             elif before is not None and _leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figures[after]]):
                 result[after].base = mark.when
+            elif before is not None and _owns(marks, p, figures[after]):
+                result[after].aside = mark.when  # "..., after June's 23% plunge"
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
                 result[before].base = mark.when
             elif p and _month_before(marks, p, figures[after]):
@@ -191,6 +193,11 @@ def _month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
     tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
     month = when is not None and when.part is not None and not when.has_year and when.role == "plain"
     return tied and month and marks[figure].get("figure") == "percent"
+
+
+def _owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for a period with an 's right before a figure."""
+    return p + 2 == figure and marks[p + 1].get("refer") == "own" and marks[p + 1].end == marks[figure].first
 
 
 def _than(marks: Sequence[Mark]) -> bool:

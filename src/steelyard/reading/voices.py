@@ -41,6 +41,18 @@ def _name(tokens: Sequence[Token], at: int, step: int, taken: set[int]) -> str |
     return None
 
 
+def floor_of(sentence: Sentence) -> str | None:
+    """Return the economy whose office begins to speak: "PRESIDENT OF CHILE: ..."."""
+    for k, mark in enumerate(sentence.marks[:7]):
+        if mark.is_a("colon"):
+            places = [m.place.code for m in sentence.marks[:k] if m.place is not None]
+            held = any(m.is_a("office") or m.office for m in sentence.marks[:k])
+            return places[0] if held and len(set(places)) == 1 else None
+        if mark.is_a("figure", "flow", "verb_flow", "level", "move", "speaker", "period") or mark.first > 12:
+            return None
+    return None
+
+
 def authority_of(sentence: Sentence) -> str | None:
     """Return the economy whose statistical office a sentence names."""
     for k, mark in enumerate(sentence.marks):
