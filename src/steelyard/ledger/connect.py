@@ -20,7 +20,7 @@ from steelyard.ledger import schema
 
 WAIT_SECONDS = 30
 """How long a writer waits for another one."""
-CHECKED_BYTES = 64 * 2**20
+CHECKED_BYTES = 32 * 2**20
 """A ledger up to this size is read through before the first write; larger ones by ``steelyard ledger check``."""
 WRITING = "steelyard_writing"
 _OWN = frozenset(schema.metadata.tables) - {"alembic_version"}
@@ -80,8 +80,8 @@ def told(where: str) -> Iterator[None]:
         else:
             mend = "free some space, or check the disk; what was stored before stands"
         raise LedgerError(words, where=shown(where), mend=mend) from None
-    except DatabaseError as error:
-        words = str(error.orig).splitlines()[0]
+    except (DatabaseError, UnicodeDecodeError) as error:
+        words = str(getattr(error, "orig", error)).splitlines()[0]
         mend = "check the database" if "://" in where else "steelyard ledger restore BACKUP"
         raise LedgerError(f"damaged ({words})", where=shown(where), mend=mend) from None
 
@@ -125,10 +125,10 @@ def quick_check(where: str) -> None:
         return
     with closing(sqlite3.connect(where, timeout=WAIT_SECONDS)) as raw:
         try:
-            found = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
+            found = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
         except sqlite3.OperationalError:  # locked: the writer in front of us has checked
             return
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             found = str(error)
     if found != "ok":
         words = " ".join(found.split())
@@ -174,9 +174,10 @@ def _demand_ledger(file: Path, create: bool) -> None:
         return
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as raw:
+            raw.execute("BEGIN")  # one state of the file, also while another program makes it
             (mark,) = raw.execute("PRAGMA application_id").fetchone()
             (tables,) = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         mend = "restore a backup, or name another file"
         raise LedgerError(f"not a ledger, or damaged ({error})", where=str(file), mend=mend) from None
     if mark != schema.APPLICATION_ID and tables:
