@@ -191,3 +191,9 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
             return None
         edge = mark.first
     return None
+
+
+def counterpart(partners: Sequence[str], context: Context) -> str | None:
+    """Who trades with the economies named: the first of those the text speaks of that is none of them."""
+    known = [context.reporter, *([] if context.partner == WORLD else [context.partner]), *context.topic]
+    return next((code for code in known if code is not None and code not in partners), None)

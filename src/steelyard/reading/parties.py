@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, Head, counterpart, place_of, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import (
     all_told,
     antecedent,
+    by_relative,
     contained,
     in_row,
     leads,
@@ -69,6 +70,10 @@ def named_beside(
         named.other = named.other or code
     if (way := wayward(marks, k, context)) is not None:
         _take(named, *way)
+    inner = before[-1].mark if before and not named.told else None
+    if (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
+        _take(named, *way)
+        named.meant = named.meant or not verb
     limit = before[-1].mark + 1 if before else 0
     named.world = named.world or marks[k].is_a("whole") or all_told(marks[limit:k])
     named.both = named.both or marks[k].get("refer") == "pair"
@@ -343,7 +348,7 @@ def _filled(
         return _pair(reporter, context)
     if partner is not None and reporter is None:
         owner = last.reporter if named.meant and last is not None and last.flow is not None else ""
-        return (owner if owner not in ("", WORLD, partner) else _counterpart((partner, *named.row), context)), partner
+        return (owner if owner not in ("", WORLD, partner) else counterpart((partner, *named.row), context)), partner
     mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
     if partner is None and named.world and reporter is None and mirrored and last and last.partner != WORLD:
         return last.partner, WORLD
@@ -391,9 +396,3 @@ def _pair(reporter: str | None, context: Context) -> tuple[str | None, str | Non
     if reporter is not None and reporter == second:
         first, second = second, first
     return (reporter or first), second
-
-
-def _counterpart(partners: Sequence[str], context: Context) -> str | None:
-    """Who trades with the economies named: the first of those the text speaks of that is none of them."""
-    known = [context.reporter, *([] if context.partner == WORLD else [context.partner]), *context.topic]
-    return next((code for code in known if code is not None and code not in partners), None)

@@ -70,6 +70,10 @@ def part_of(
             again or _owners(role.head, context),
             True,
         )
+    elif figure.factor and not move and last is not None and last.kind == "level" and _restates(segment) and (
+        told := _told(marks, place, role)
+    ):  # fmt: skip
+        role.kind, role.move = "change", sign_of(told)  # "fell to 7 billion, that is threefold"
     elif move or figure.factor:
         led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for")
         role.kind = "target" if role.target or led else "change"

@@ -202,7 +202,7 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
         return before
     for k in range(which + 1, place.at - 1):
         verb = marks[k + 1]
-        if marks[k].get("break") == "strong":
+        if marks[k].get("break") == "strong" or marks[k].is_a("colon"):
             return before
         if marks[k].get("break") == "weak" and verb.is_a("move", "level") and not verb.is_a("prep", "plain"):
             return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
