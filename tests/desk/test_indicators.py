@@ -166,6 +166,25 @@ def test_what_cannot_be_told_says_why(place: Path) -> None:
     assert [m.why.key for m in nothing.missing] == ["indicators.no_tables"]
 
 
+def test_products_of_an_export_control_list_are_not_named(tmp_path: Path) -> None:
+    from steelyard.desk.official import beside
+    from steelyard.official import controls
+
+    (tmp_path / "baci.csv").write_text(baci(), encoding="utf-8")
+    ledger = Ledger.open(tmp_path / "l.db")
+    add_table(str(tmp_path / "baci.csv"), ledger, vintage="2024-01-01")
+    assert "870322" in {row.product for row in indicators(ledger, "ARG", "BRA").measured}
+    kept = controls.ControlList(
+        name="list", jurisdiction="XX", date="2023-06-01", destinations=("BRA",), codes=frozenset({"87032210"})
+    )
+    controls.write(beside(ledger).folder, kept)
+    for partner in ("BRA", "WORLD"):
+        found = indicators(ledger, "ARG", partner)
+        assert "870322" not in json.dumps(found.rows()) and "260300" in {row.product for row in found.measured}
+        assert any(row.why.key == "indicators.listed" for row in found.missing)
+    assert "870322" in {row.product for row in indicators(ledger, "ARG", "CHL").measured}
+
+
 def test_figures_are_handed_over_as_arrow_pandas_and_polars(place: Path) -> None:
     found = indicators(Ledger.open(place), "BRA", "ARG")
     arrow = found.to_arrow()

@@ -19,6 +19,7 @@ from steelyard.desk.official import beside
 from steelyard.indicators import basket, mirror, pair, world
 from steelyard.indicators.result import Indicators, Measured, Missing
 from steelyard.ledger.store import Ledger
+from steelyard.official import controls
 
 if TYPE_CHECKING:
     from steelyard.official.query import Cell, Publication
@@ -72,11 +73,32 @@ def indicators(
         rows += [*_table(store, table, asked, found), *_revised(table, found)]
     if partner != WORLD:
         rows += _mirrored(sides, reporter, partner)
+    rows = _unlisted(rows, controls.read(store.folder), reporter, partner)
     measured = tuple(row for row in rows if isinstance(row, Measured))
     missing = tuple(row for row in rows if isinstance(row, Missing))
     if not measured:
         missing = (Missing(measure="all", source="", why=Message("indicators.no_tables")),)
     return Indicators(reporter=reporter, partner=partner, measured=measured, missing=missing)
+
+
+def _unlisted(
+    rows: list[Measured | Missing], lists: list[controls.ControlList], reporter: str, partner: str
+) -> list[Measured | Missing]:
+    """Leave out the products that a loaded export-control list covers, and say how many figures that were."""
+    sides = {reporter, partner} if partner != WORLD else {place for one in lists for place in one.destinations}
+    found = (controls.control_of(lists, side, as_of="") for side in sorted(sides))
+    held = [one for one in found if one.lists]
+    shown: list[Measured | Missing] = []
+    for row in rows:
+        product = row.product if isinstance(row, Measured) else None
+        if product is None or not any(one.covers(product) for one in held):
+            shown.append(row)
+    hidden = len(rows) - len(shown)
+    if hidden:
+        names = ", ".join(sorted({f"{x.name} ({x.jurisdiction}, {x.date})" for one in held for x in one.lists}))
+        why = Message("indicators.listed", {"count": hidden, "lists": names})
+        shown.append(Missing(measure="products", source="", why=why))
+    return shown
 
 
 def _table(store: TableStore, table: Publication, asked: _Asked, found: list[Cell]) -> Iterator[Measured | Missing]:
