@@ -53,7 +53,10 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     partner = j > 0 and link == "with" and marks[j - 1].place is not None  # "followed by Peru with 55,200"
     named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
-    linked = link in ("from", "against", "to") or partner or named or (before is not None and _goes_on(marks, j, k))
+    label = before is not None and before.is_a("dash") and marks[j - 1].when is not None and mark.figure.value >= 1000
+    linked = (
+        link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
+    )
     return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
 
 
@@ -87,7 +90,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
     drafts: list[Draft] = []
     times = timed(marks, figures)
     last: Role | None = None
-    unit, scale = context.unit, 1.0
+    unit, scale, counted = context.unit, 1.0, 1.0
     dropped: When | None = None
     for n, k in enumerate(figures):
         place = Place(k, figures[n - 1] if n else -1, figures[n + 1] if n + 1 < len(figures) else len(marks))
@@ -99,11 +102,14 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             continue
         if figure.unit is None and not figure.bare and place.before < 0 and _worth(marks, place):
             figure = figure._replace(unit=context.money)
+        if figure.unit is None and not figure.bare and counted != 1.0:
+            figure = figure._replace(value=figure.value * counted, step=figure.step * counted)
         lead = _ahead_of(marks, k) if figure.bare else None
         figure = _completed(figure, lead.unit, lead.scale) if lead else _completed(figure, unit, scale)
         role = role_of(marks, place, figure, heads, context, last)
         if figure.unit not in ("percent", "percentage_points"):
             unit, scale = figure.unit, figure.scale
+            counted = figure.counted if marks[k].get("figure") else counted
         if figure.factor and role is not None and role.move < 0:
             figure = figure.fallen()
         if role is not None and role.of_base:
@@ -113,7 +119,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             last = role
             dropped = dropped if times[n].told is None else times[n].told
             continue
-        if dropped is not None and not drafts and times[n].told is None:
+        if dropped is not None and not drafts and times[n].told is None and times[n].deadline is None:
             times[n].front = dropped  # "services rose 5% in 2018, goods by 7%": the months of both
         dropped = None
         _reversed(marks, place, role, last)

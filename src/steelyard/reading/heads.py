@@ -8,6 +8,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.parties import Named, named_beside, with_parties
+from steelyard.reading.places import more_or_less
 
 _FLOWS = {
     "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
@@ -181,7 +182,8 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     if mark.get("order") in _ABOVE and k + 1 < len(marks) and marks[k + 1].is_a("bracket"):
         return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
     if mark.is_a("verb_flow"):
-        figure = next((m.figure for m in marks[k + 1 : k + 5] if m.figure is not None), None)
+        j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
+        figure = None if j is None or more_or_less(marks, j) else marks[j].figure
         return (
             None if mark.is_a("share") and figure is not None and figure.unit == "percent" else mark.means["verb_flow"]
         )

@@ -35,6 +35,8 @@ class Figure(NamedTuple):
     move: int = 0
     factor: bool = False
     fraction: bool = False
+    counted: float = 1.0
+    """What one of the unit said is of ``unit``: 0.001 for what is counted in kilograms."""
     hedge: str | None = None
     """A hedge inside the figure itself: "300 odd million", or the number behind its unit where that means "about"."""
 
@@ -236,7 +238,7 @@ def _with_unit(
         return None
     value = sum(ends) / 2 if ends else figure.value * size
     value, step = float(f"{value:.15g}"), float(f"{figure.step * size:.12g}")
-    return figure._replace(end=at, value=value, step=step, unit=unit, scale=size, ends=ends)
+    return figure._replace(end=at, value=value, step=step, unit=unit, scale=size, ends=ends, counted=factor)
 
 
 def _lesser(tokens: list[Token], at: int, scale: float, words: Language) -> Figure | None:

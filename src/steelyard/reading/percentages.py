@@ -10,7 +10,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of, sign_of
+from steelyard.reading.places import Place, Role, link_of, more_or_less, sign_of
 
 _LEVEL = 50
 """Per cent from which on "N% of the year before" is read as a level, not as growth."""
@@ -99,6 +99,8 @@ def part_of(
 def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
     told = [m for m in segment if m.is_a("share", "move")]
+    if told and told[-1].is_a("verb_flow") and more_or_less(marks, place.at):
+        return False
     if any(m.is_a("share") for m in told):
         grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
         if not told[-1].is_a("share") and link_of(marks, place) == "by":

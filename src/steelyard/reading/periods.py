@@ -220,6 +220,8 @@ def resolve(
         year = clock.year if future or clock.month > _LATE else clock.year - 1
     if year is None and not when.has_year and when.part:
         year = _year_of_part(when.part, clock, near, future=future)
+        if year is not None and when.part[1] < when.part[0] and not when.ends:
+            year -= 1  # "July to January", told in February: it began last year
     if year is None:
         return None
     if when.fiscal:

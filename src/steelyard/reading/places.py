@@ -81,6 +81,12 @@ def sign_of(mark: Mark) -> int:
     return 1 if mark.means["move"] == "up" else -1
 
 
+def more_or_less(marks: Sequence[Mark], k: int) -> bool:
+    """True for the percentage in "took 12% less", which is no share."""
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    return after is not None and after.is_a("move") and after.first == marks[k].end
+
+
 def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True for "an increase in the surplus of $5m": the sum is that of the movement."""
     if not place.before < head.mark < place.at:

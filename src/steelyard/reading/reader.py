@@ -67,10 +67,20 @@ def read(document: Document, *, published: str | None = None) -> Reading:
 
 
 def dated(mentions: list[Mention], published: str | None) -> list[Mention]:
-    """Read Russia and Moscow as the Soviet Union in texts of its time (it ended in December 1991)."""
+    """Settle names that the text as a whole settles: Russia is the Soviet Union until 1991, Georgia among states a state."""
+    if any(m.code == "GEO" for m in mentions) and _american(mentions):
+        mentions = [replace(m, code="US-GA") if m.code == "GEO" else m for m in mentions]
     if published is None or published >= "1992":
         return mentions
     return [replace(m, code="SUN") if m.code == "RUS" else m for m in mentions]
+
+
+def _american(mentions: Sequence[Mention]) -> bool:
+    """True for the Georgia that is named among states of the USA, as that name alone."""
+    states = {m.code for m in mentions if m.code.startswith("US-")}
+    others = {m.form for m in mentions if m.code == "GEO"} != {"name"}
+    near = {m.code for m in mentions} & {"ARM", "AZE", "TUR", "RUS", "UKR", "KAZ"}
+    return bool(states) and not (others or near)
 
 
 def read_with(

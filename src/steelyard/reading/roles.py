@@ -32,8 +32,8 @@ def role_of(
         head = _whole_ahead(marks, place, heads) or head
     if head is None:
         return None
-    signs = [m for m in segment if m.is_a("sign")] if head.flow in (Flow.BALANCE, Flow.TURNOVER) else []
-    if head.flow == Flow.TURNOVER:  # "trade with Peru was in deficit by $5bn"
+    signs = [m for m in segment if m.is_a("sign")]
+    if head.flow != Flow.BALANCE:  # "trade with Peru was in deficit by $5bn"
         signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
     if signs:
         head = head._replace(flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
@@ -54,7 +54,7 @@ def role_of(
     if last is not None and last.head.mark == head.mark:
         role.moved = last.moved
     role.shared = last is not None and (last.shared or last.kind == "share")
-    role.passing = _passing(marks, place, head)
+    role.passing = _passing(marks, place, head) or (last is not None and _set_beside(marks, place))
     role.revised = revised(marks, place) or (
         last is not None and last.revised and last.head.mark == head.mark and place.at - place.before <= 2
     )
@@ -113,6 +113,13 @@ def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
             return False
         edge = mark.first
     return False
+
+
+def _set_beside(marks: Sequence[Mark], place: Place) -> bool:
+    """True behind a comma: "..., far below the $3bn of 2014"."""
+    hedge, near = marks[place.at].hedge, [m for m in marks[place.before + 1 : place.at] if not m.is_a("thin", "prep")]
+    bound = hedge is not None and hedge.value in ("less_than", "more_than")
+    return bound and any(m.get("break") == "weak" for m in near[-2:]) and near[-1].is_a("hedged", "break")
 
 
 def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:

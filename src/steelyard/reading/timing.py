@@ -46,6 +46,9 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         if mark.when.rate:
             _rate(result, marks, figures, p, before, after)
             continue
+        if before is not None and after is not None and _labels(marks, p, figures[after]):
+            result[after].aside = mark.when
+            continue
         if before is not None and after is not None and _opens_growth(marks, figures[before], p, figures[after]):
             result[after].base = mark.when
             continue
@@ -193,6 +196,18 @@ def _month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
     tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
     month = when is not None and when.part is not None and not when.has_year and when.role == "plain"
     return tied and month and marks[figure].get("figure") == "percent"
+
+
+def _labels(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for a period with a dash right before a figure: "$5bn (1985 - $3bn)"."""
+    dash = marks[p + 1]
+    tied = (
+        p + 2 == figure
+        and dash.is_a("dash", "colon")
+        and marks[p].end == dash.first
+        and dash.end == marks[figure].first
+    )
+    return tied and marks[p - 1].is_a("bracket")
 
 
 def _owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
