@@ -192,6 +192,14 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     return None
 
 
+def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:
+    """True for several economies that have one share: "Peru, Chile and Brazil took 40%"."""
+    others = any(m.get("figure") == "percent" for m in marks[place.at + 1 :])
+    row = k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None and not marks[k - 2].office
+    solid = row and marks[k - 2].end == marks[k - 1].first and marks[k].first - marks[k - 1].end <= 1
+    return solid and k < place.at and not others and marks[k - 1].is_a("plain")
+
+
 def _share_parties(
     marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
 ) -> tuple[str, str]:
@@ -220,7 +228,7 @@ def _share_parties(
         if marks[k].get("refer") in ("there", "it"):
             code = thereof(marks, k, context)
         if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
-            return reporter, code
+            return reporter, "" if _together(marks, place, k) else code
     if container.mark > place.at and marks[container.mark - 1].get("refer") == "its":
         before = {place_of(m, context) for m in marks[place.before + 1 : place.at] if m.place is not None}
         mate = context.partner if context.reporter == reporter else context.reporter

@@ -10,6 +10,7 @@ from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.reading.context import Context, prep_before
 from steelyard.reading.heads import heads_of
 from steelyard.reading.mark import Mark, Sentence
+from steelyard.reading.pronouns import in_row
 
 _LED = ("to", "from", "with", "against", "toward")
 _COMMON = ("USD", "EUR")
@@ -32,7 +33,9 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.reporter = _ranking(sentences[:1]) or next(iter(known), None)
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:
-        context.partner, context.bilateral = others[0], not _one_way(sentences)
+        first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
+        many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
+        context.partner, context.bilateral = others[0], not (many or _one_way(sentences))
         alone = len(set(others)) == 1
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, context) == others[0])
         context.paired = True if joint else None

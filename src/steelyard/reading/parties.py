@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, counterpart, place_of, prep_before
+from steelyard.reading.context import Context, Head, both_of, counterpart, place_of, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import (
     all_told,
@@ -117,6 +117,8 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
                 named.owner, named.owner_name = code, mark.place is not None
             elif edge > mark.end:
                 return
+            elif marks[k].get("verb_flow") in ("exports", "imports") and not marks[k].is_a("flow"):
+                named.row = (code, named.owner)  # "Peru and Chile sold $5bn", not to each other
             else:
                 named.pair = (code, named.owner)
             named.first = mark.first
@@ -299,7 +301,9 @@ def _look_for_subject(
         named.owner, named.owner_name = code, False
         skip = 1 if j and marks[j - 1].get("refer") == "its" else 0
         joined = j - skip >= 2 and marks[j - 1 - skip].get("break") == "weak" and place_of(marks[j - 2 - skip], context)
-        if joined:
+        if joined and verb and marks[k].get("verb_flow") != "turnover":
+            named.row = (joined, code)
+        elif joined:
             named.pair = (joined, code)
         return
 
@@ -345,7 +349,7 @@ def _filled(
     if reporter == partner and reporter is not None:
         reporter = None
     if partner is None and named.both:
-        return _pair(reporter, context)
+        return both_of(reporter, context)
     if partner is not None and reporter is None:
         owner = last.reporter if named.meant and last is not None and last.flow is not None else ""
         return (owner if owner not in ("", WORLD, partner) else counterpart((partner, *named.row), context)), partner
@@ -386,13 +390,3 @@ def _filled(
     if hub is not None and reporter not in (hub, context.reporter):
         return reporter, hub
     return reporter, partner or WORLD
-
-
-def _pair(reporter: str | None, context: Context) -> tuple[str | None, str | None]:
-    first, second = context.reporter, context.partner
-    if first is None or second in (None, WORLD, first):
-        known = [code for code in context.topic if code != first]
-        second = known[0] if known else None
-    if reporter is not None and reporter == second:
-        first, second = second, first
-    return (reporter or first), second

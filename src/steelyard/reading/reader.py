@@ -67,7 +67,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
 
 
 def dated(mentions: list[Mention], published: str | None) -> list[Mention]:
-    """Settle names that the text as a whole settles: Russia is the Soviet Union until 1991, Georgia among states a state."""
+    """Settle names by the whole text: Russia is the Soviet Union until 1991, Georgia among states of the USA one."""
     if any(m.code == "GEO" for m in mentions) and _american(mentions):
         mentions = [replace(m, code="US-GA") if m.code == "GEO" else m for m in mentions]
     if published is None or published >= "1992":

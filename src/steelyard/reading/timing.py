@@ -255,7 +255,7 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark) -> N
 def _relative(segment: Sequence[Mark]) -> bool:
     """True for "a year earlier, when it was 740 million" and "a similar period, which reached 2 billion"."""
     for j in range(len(segment) - 1, 0, -1):
-        if segment[j].get("break") == "relative":
+        if segment[j].get("break") == "relative" and segment[j - 1].get("prep") != "of":
             earlier = [m for m in segment[max(0, j - 3) : j] if m.when is not None]
             return bool(earlier)
     return False
