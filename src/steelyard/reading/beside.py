@@ -242,4 +242,4 @@ def _share_parties(
             return reporter, mate
     if container.partner != WORLD:
         return reporter, container.partner
-    return reporter, context.partner if context.share and context.partner else WORLD
+    return reporter, context.partner if context.share and context.partner else ""  # a share of nobody's

@@ -46,7 +46,10 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.topic += sorted((code for code, _ in rest.most_common() if code not in context.topic), key=_wide)
     voices = list(dict.fromkeys(mark.means["voice"] for s in sentences for mark in s.marks if "voice" in mark.means))
     context.topic += [code for code in voices if code not in context.topic]
+    envoys = {code for sentence in sentences[1:3] if (code := _envoy(sentence)) is not None}
     context.home = _envoy(title) or (voices[0] if len(voices) == 1 else None)
+    if context.home is None and len(envoys) == 1:
+        context.home = envoys.pop()
     context.host = _host(title) if context.home is None else None
     context.mate = _only_mate(sentences, context.reporter, voices)
     forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}

@@ -265,6 +265,8 @@ def _look_for_subject(
     for j in range(k - 1, limit, -1):
         mark = marks[j]
         if mark.get("break") == "strong":
+            if mark.is_a("conceding") and any(m.get("break") == "weak" for m in marks[j + 1 : k]):
+                continue  # "Peru, although it is small, bought"
             return
         prep = prep_before(marks, j)
         if mark.get("refer") == "own" and j and marks[j - 1].place is not None:

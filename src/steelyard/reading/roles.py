@@ -79,7 +79,7 @@ def role_of(
     above = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
     amount = _by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
     if not (doubled or told or above) and amount:
-        role.kind = "change"
+        role.kind = "target" if role.target else "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else 1)
     elif role.target:
         role.kind = "target"
