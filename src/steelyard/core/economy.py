@@ -19,7 +19,7 @@ _REGION = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 
 def is_country(code: str) -> bool:
     """True for an alpha-3 code in use (or one that was: SUN, YUG, CSK, DDR)."""
-    return code in _countries().values()
+    return code in _in_use()
 
 
 def is_region(code: str) -> bool:
@@ -28,7 +28,7 @@ def is_region(code: str) -> bool:
     >>> is_region("RU-LIP"), is_region("BLR")
     (True, False)
     """
-    return bool(_REGION.fullmatch(code))
+    return "-" in code and _REGION.fullmatch(code) is not None
 
 
 def is_bloc(code: str) -> bool:
@@ -42,7 +42,7 @@ def parent(code: str) -> str | None:
     >>> parent("RU-LIP"), parent("BLR")
     ('RUS', None)
     """
-    found = _REGION.fullmatch(code)
+    found = _REGION.fullmatch(code) if "-" in code else None
     return _countries().get(found[1]) if found else None
 
 
@@ -65,6 +65,11 @@ def members(bloc: str, year: int) -> frozenset[str]:
     """
     rows = _blocs().get(bloc, {})
     return frozenset(c for c, (start, end) in rows.items() if start <= year and (end is None or year < end))
+
+
+@cache
+def _in_use() -> frozenset[str]:
+    return frozenset(_countries().values())
 
 
 @cache

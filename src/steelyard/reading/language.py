@@ -108,6 +108,8 @@ class Language:
 
     def amount(self, tokens: list[Token], i: int) -> Match | None:
         """Return the longest phrase of a figure that starts at token ``i``."""
+        if i >= len(tokens) or (self.counting.isdisjoint(tokens[i].forms) and not self.amounts.slots):
+            return None
         return self._longest(self.amounts, tokens, i)
 
     def phrase(self, tokens: list[Token], i: int) -> Match | None:
@@ -123,7 +125,7 @@ class Language:
     def _longest(self, root: _Node, tokens: list[Token], i: int) -> Match | None:
         """Walk every way through the phrases of a node that the tokens allow; of the longest the first found counts."""
         total = len(tokens)
-        if i >= total or (not root.slots and root.words.keys().isdisjoint(tokens[i].forms)):
+        if i >= total:
             return None
         best: _Node | None = None
         end, slots = 0, _NOTHING

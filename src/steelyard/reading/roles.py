@@ -124,10 +124,11 @@ def _set_beside(marks: Sequence[Mark], place: Place) -> bool:
 
 def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True between two commas, of which the first stands right behind the head's words and the second before a verb."""
-    opened = any(m.is_a("break") and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])
     after = marks[place.at + 1 : place.at + 3]
     closed = len(after) == 2 and after[0].get("break") == "weak" and after[1].is_a("move", "level")
-    return opened and closed and after[0].end == after[1].first
+    if not closed or after[0].end != after[1].first:
+        return False
+    return any(m.is_a("break") and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])
 
 
 def _signed(between: Sequence[Mark]) -> int:
@@ -316,12 +317,7 @@ def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: R
         last = None
     if last is not None and last.aimed and last.head.mark == role.head.mark:
         return True
-    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark) or _following(mark)]
-    clause = clause[edges[-1] + 1 :] if edges else clause
-    if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
-        return True
-    moved = any(m.is_a("move") for m in clause) or place.before >= 0
-    if not moved and any(m.get("target") == "maybe" for m in clause):
+    if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
         return True
     dashed = False
     for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
@@ -334,6 +330,16 @@ def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: R
         if mark.get("target") == "target":
             return True
     return False
+
+
+def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
+    """True when the last part of a clause aims at what follows; with a "may" only where nothing moves."""
+    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark) or _following(mark)]
+    clause = clause[edges[-1] + 1 :] if edges else clause
+    if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
+        return True
+    moved = goes_on or any(m.is_a("move") for m in clause)
+    return not moved and any(m.get("target") == "maybe" for m in clause)
 
 
 def _when(mark: Mark) -> bool:
