@@ -16,6 +16,8 @@ from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.roles import role_of
 from steelyard.reading.timing import Timed, timed
 
+_HUGE = 1e9
+"""A scale in which money is told and tonnes hardly are: without a unit it is money."""
 PARTS = ("percent", "percentage_points")
 
 
@@ -104,8 +106,10 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = figure._replace(unit=context.money)
         if figure.unit is None and not figure.bare and counted != 1.0:
             figure = figure._replace(value=figure.value * counted, step=figure.step * counted)
+        if figure.unit is None and figure.scale >= _HUGE and unit == "tonnes":
+            figure = figure._replace(unit=context.money)
         lead = _ahead_of(marks, k) if figure.bare else None
-        figure = _completed(figure, lead.unit, lead.scale) if lead else _completed(figure, unit, scale)
+        figure = _completed(figure, lead.unit or unit, lead.scale) if lead else _completed(figure, unit, scale)
         role = role_of(marks, place, figure, heads, context, last)
         if figure.unit not in ("percent", "percentage_points"):
             unit, scale = figure.unit, figure.scale

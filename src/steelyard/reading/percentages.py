@@ -31,6 +31,8 @@ def part_of(
     context: Context,
 ) -> Role | None:
     container = container_of(marks, place, heads)
+    if last is not None and last.sharing and _rival(marks, place):
+        move = 0  # "15% of imports, less than Peru (27%)"
     sharing = _shares(marks, place, segment)
     level = _is_level(marks, place, figure, segment) or (context.on_base and _bracketed(marks, place, figure))
     if role.head.flow is not None and level:
@@ -94,6 +96,12 @@ def part_of(
     else:
         return None
     return role if role.head.flow is not None else None
+
+
+def _rival(marks: Sequence[Mark], place: Place) -> bool:
+    """True in the brackets behind an economy that another's share is set against."""
+    opened = place.at >= 2 and marks[place.at - 1].is_a("bracket") and marks[place.at - 2].place is not None
+    return opened and any(mark.get("prep") == "than" for mark in marks[place.before + 1 : place.at])
 
 
 def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:

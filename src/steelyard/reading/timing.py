@@ -62,6 +62,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         elif after is not None:
             if before is not None and _inserted(marks[p + 1 : figures[after]]):
                 continue
+            if _beside_name(marks, p, figures[after]):
+                continue
             if mark.when.role == "vague" and result[after].front is not None:
                 continue
             if mark.when.role == "by":
@@ -126,6 +128,17 @@ def _opens_growth(marks: Sequence[Mark], figure: int, p: int, following: int) ->
         return False
     told = any(mark.is_a("move") for mark in between[edge + 1 :])
     return told and all(mark.is_a("dash", "level", "hedged", "thin") for mark in marks[p + 1 : following])
+
+
+def _beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of what is said between commas beside a name: "Peru, in 2021 the first, fell: sales ..."."""
+    comma = p - 2 if p >= 2 and marks[p - 1].is_a("prep") else p - 1
+    if comma < 1 or marks[comma].get("break") != "weak" or marks[comma - 1].place is None:
+        return False
+    tied = marks[comma - 1].end == marks[comma].first and marks[comma].end == marks[comma + 1].first
+    closed = next((j for j in range(p + 1, figure) if marks[j].get("break")), figure)
+    later = any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
+    return tied and closed < figure and marks[closed].get("break") == "weak" and later
 
 
 def _inserted(rest: Sequence[Mark]) -> bool:
