@@ -56,10 +56,20 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
     label = before is not None and before.is_a("dash") and marks[j - 1].when is not None and mark.figure.value >= 1000
+    partner = partner or (before is not None and before.is_a("break", "same_head") and _led_on(marks, k))
     linked = (
         link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
     )
     return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+
+
+def _led_on(marks: Sequence[Mark], k: int) -> bool:
+    """True for the next in a list of partners: "..., 300,000 from Thailand"."""
+    link, place = (*marks[k + 1 : k + 3], None, None)[:2]
+    tied = link is not None and place is not None and link.first == marks[k].end and place.first - link.end <= 1
+    led = tied and link is not None and link.get("prep") in ("from", "to")
+    figure = marks[k].figure
+    return led and place is not None and place.place is not None and figure is not None and figure.value >= 1000
 
 
 def _goes_on(marks: Sequence[Mark], j: int, k: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.mark import Mark, Sentence
@@ -77,6 +78,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         head = with_parties(head, named, context, last)
         if head.named and context.home is None and any(m.is_a("ours") for m in marks[max(0, k - 2) : k]):
             context.home = head.reporter or None
+        if verb and not head.named and _further(marks, k, head.partner):
+            head = head._replace(partner=WORLD)
         if context.ranked is not None and _in_rank(head, named, last, context.ranked):
             head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
         ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and marks[k - 1].is_a("ours")
@@ -108,6 +111,18 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
                 Head(mark=pair, flow=Flow.TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first)
             )
     return found
+
+
+def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
+    """True for a partner of the next figure alone: "exported $9m, including $4m to Peru"."""
+    figures = 0
+    for mark in marks[k + 1 :]:
+        if mark.is_a("flow", "verb_flow") or mark.get("break") == "strong":
+            return False
+        figures += mark.figure is not None and mark.figure.unit != "percent"
+        if mark.place is not None and mark.place.code == partner:
+            return figures > 1
+    return False
 
 
 def _between_us(marks: Sequence[Mark]) -> int | None:

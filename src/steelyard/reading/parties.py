@@ -176,7 +176,7 @@ def _look_right(
                 edge = mark.end
                 continue
             return
-        if mark.is_a("figure"):
+        if mark.is_a("figure") or (passed and mark.figure is not None):
             if passed:
                 return
             passed, prep = True, None
@@ -337,6 +337,9 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     reporter, partner = _filled(reporter, partner, named, head, context, last)
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
+    outside = named.goal or named.origin
+    if named.pair and outside not in (None, *named.pair) and head.flow in (Flow.EXPORTS, Flow.IMPORTS):
+        return head._replace(reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
     if named.row:
         return head._replace(reporter=reporter or "", partner="", group=True, row=named.row)
     owned = named.owner_name and stated and named.pair is None and named.between is None
