@@ -21,6 +21,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         return last.reporter, last.partner
     if role.kind == "share" or role.sharing:
         return _share_parties(marks, place, role, last, context)
+    if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := _elliptic(marks, place, head.flow)) is not None:
+        return pair
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
@@ -80,6 +82,17 @@ def _owner_again(marks: Sequence[Mark], place: Place) -> str | None:
         tied = that.is_a("same_head") and of.get("prep") == "of" and that.end == of.first
         if tied and name.place is not None and not name.office and name.first - of.end <= 1:
             return name.place.code
+    return None
+
+
+def _elliptic(marks: Sequence[Mark], place: Place, flow: Flow) -> tuple[str, str] | None:
+    """The two of "Peru's to Chile fell 5%", where the flow is not said again."""
+    way = "to" if flow == Flow.EXPORTS else "from"
+    for k in range(place.before + 1, place.at - 3):
+        owner, own, prep, other = marks[k : k + 4]
+        tied = owner.end == own.first and own.end == prep.first and own.get("refer") == "own"
+        if tied and prep.get("prep") == way and owner.place is not None and other.place is not None:
+            return owner.place.code, other.place.code
     return None
 
 

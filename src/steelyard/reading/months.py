@@ -62,7 +62,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
 
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
-    whens = [mark.when for mark in sentence.marks if mark.when is not None]
+    whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
     asked = sentence.tokens[-1].text == "?"
     counted = asked or (context.period is None and any(mark.is_a("statistics", "authority") for mark in sentence.marks))
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a("flow")), None)
