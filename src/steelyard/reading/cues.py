@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from steelyard.gazetteer.lookup import Mention
 
@@ -28,8 +29,7 @@ _LONGEST = 40
 """Letters of a word that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase found: span in code points, kind (a table of the lexicon) and value (a key of it)."""
 
     start: int

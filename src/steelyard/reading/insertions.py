@@ -23,7 +23,7 @@ def inserted(marks: Sequence[Mark], tokens: Sequence[Token]) -> list[tuple[int, 
     k = 0
     while k < len(marks):
         when = marks[k].when
-        if marks[k].is_a("flow") or (when is not None and when.role == "plain"):
+        if "flow" in marks[k].means or (when is not None and when.role == "plain"):
             first = _comma_behind(marks, k, tokens)
             last = None if first is None else _comma_before_verb(marks, first, tokens)
             if first is not None and last is not None:

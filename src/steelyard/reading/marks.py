@@ -184,10 +184,11 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
     """Drop trade words that only open a compound ("trade minister") and mark economies that name an office."""
     result: list[Mark] = []
     for k, mark in enumerate(marks):
-        trade = mark.is_a("flow", "verb_flow")
+        means = mark.means
+        trade = "flow" in means or "verb_flow" in means
         if trade and _of_office(marks, k):
             mark = Mark(mark.first, mark.end, {"skip": ""})
-        elif mark.is_a("nation") and _nations(marks, k):
+        elif "nation" in means and _nations(marks, k):
             mark = Mark(mark.first, mark.end, {"plain": "plain"})
         elif trade and _opens_compound(marks, k):
             mark = Mark(mark.first, mark.end, {"skip": ""})
@@ -195,7 +196,7 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
     for k, mark in enumerate(result):
         if mark.place is None:
             continue
-        after = next((m for m in result[k + 1 : k + 3] if m.get("refer") != "own"), None)
+        after = _behind(result, k)
         led_out = k and result[k - 1].is_a("outside") and mark.first - result[k - 1].end <= 1
         if led_out:
             mark.office = True
@@ -209,6 +210,14 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
             mark.office = True
     return result
+
+
+def _behind(marks: list[Mark], k: int) -> Mark | None:
+    """The mark behind an economy, its 's left out."""
+    for after in marks[k + 1 : k + 3]:
+        if after.means.get("refer") != "own":
+            return after
+    return None
 
 
 def _nations(marks: list[Mark], k: int) -> bool:

@@ -313,9 +313,8 @@ def _present(segment: Sequence[Mark]) -> bool:
 
 def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
     clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
-    if any(mark.is_a("same_head") or mark.get("break") in ("strong", "relative") for mark in clause):
-        last = None
-    if last is not None and last.aimed and last.head.mark == role.head.mark:
+    goes_on = last is not None and last.aimed and last.head.mark == role.head.mark
+    if goes_on and not any(m.is_a("same_head") or m.get("break") in ("strong", "relative") for m in clause):
         return True
     if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
         return True
