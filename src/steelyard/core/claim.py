@@ -248,11 +248,11 @@ class Finding:
 
 def claim_id(text_hash: str, claim: Claim) -> str:
     """Return 16 hex digits of SHA-256 over the hash of the text and what the claim says, where."""
-    parts = (
-        text_hash, claim.start, claim.end, claim.kind.value, claim.reporter, claim.partner, claim.flow.value,
-        claim.product, claim.period, plain_number(claim.value), claim.unit,
-    )  # fmt: skip
-    return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
+    said = (
+        f"{text_hash}|{claim.start}|{claim.end}|{claim.kind.value}|{claim.reporter}|{claim.partner}|{claim.flow.value}"
+        f"|{claim.product}|{claim.period}|{plain_number(claim.value)}|{claim.unit}"
+    )
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def text_hash(text: str) -> str:

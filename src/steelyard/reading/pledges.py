@@ -290,6 +290,7 @@ def _home(mentions: Sequence[Mention]) -> tuple[str, ...]:
 def _pledge(page: Outline, one: _Found, text_hash: str, year: int | None) -> Pledge:
     text, low, high = page.text, one.start, one.end
     quote = text[low:high]
+    places = places_in(quote, page.lang)
     sentence = text[low : min(len(text), high + 60)].split("\n")[0]
     dates = [due for due in dates_in(sentence, page.lang, year=year) if low + due.start < high]
     when = next((d.when for d in dates), None)
@@ -299,9 +300,9 @@ def _pledge(page: Outline, one: _Found, text_hash: str, year: int | None) -> Ple
         quote=quote,
         start=low,
         end=high,
-        who=_who(page, one),
+        who=_who(page, one, places),
         what=_what(text, one),
-        where=_where(page, low, high),
+        where=_where(page, low, high, places),
         by=None if dated else when,
         effect=stated_value(quote, page.lang),
         act=_ACTS.get(one.act, one.act),
@@ -310,9 +311,8 @@ def _pledge(page: Outline, one: _Found, text_hash: str, year: int | None) -> Ple
     )
 
 
-def _who(page: Outline, one: _Found) -> tuple[str, ...]:
-    """Return the economies named before the act in its clause, else the report's own."""
-    places = places_in(page.text[one.start : one.end], page.lang)
+def _who(page: Outline, one: _Found, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the economies named before the act in its clause, none that ``places`` hold, else the report's own."""
     near = [
         m for m in page.named(one.start, one.end) if not any(low <= m.start - one.start < high for low, high in places)
     ]
@@ -328,11 +328,10 @@ def _what(text: str, one: _Found) -> str:
     return words if len(words) <= 120 else words[:120].rsplit(" ", 1)[0]
 
 
-def _where(page: Outline, low: int, high: int) -> str | None:
+def _where(page: Outline, low: int, high: int, places: Sequence[tuple[int, int]]) -> str | None:
     """Return the first name after "in" or "at" that is no date; economies by their usual name."""
-    stretch = page.text[low:high]
-    for start, end in places_in(stretch, page.lang):
-        said = stretch[start:end]
+    for start, end in places:
+        said = page.text[low + start : low + end]
         known = next((m for m in page.named(low + start, low + end) if m.end == low + end), None)
         return name(known.code, page.lang) if known and known.form == "name" else said
     return None
