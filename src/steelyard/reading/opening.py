@@ -54,7 +54,25 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.mate = _only_mate(sentences, context.reporter, voices)
     forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}
     context.weak = forms == {"capital"}
+    if (sender := _sender(sentences[:2])) is not None:
+        context.give_floor(sender)
     return context
+
+
+def _sender(sentences: Sequence[Sentence]) -> str | None:
+    """Whose envoy the first sentences let speak: "The ambassador of Chile in Hanoi", "Chile's ambassador"."""
+    for sentence in sentences:
+        marks = sentence.marks
+        for k, mark in enumerate(marks):
+            if not mark.is_a("envoy"):
+                continue
+            of, behind = (*marks[k + 1 : k + 3], None, None)[:2]
+            if of is not None and behind is not None and of.get("prep") == "of" and of.first == mark.end:
+                return _code(behind) or None
+            own, before = (*reversed(marks[max(0, k - 2) : k]), None, None)[:2]
+            if own is not None and before is not None and own.get("refer") == "own" and own.end == mark.first:
+                return _code(before) or None
+    return None
 
 
 def _host(title: Sentence | None) -> str | None:
