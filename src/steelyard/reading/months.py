@@ -114,6 +114,8 @@ def _reached(due: When, clock: Clock, near: Period | None) -> When | None:
     """The year of "by 2019 it made 5 billion", told when that year was over, and of "two years later" behind one."""
     if due.later and due.rel is not None and near is not None and near.is_year:
         due = replace(due, year=near.end_year + due.rel, rel=None)
+    if due.rel is not None and due.rel < 0:
+        return replace(due, role="plain")  # "by the end of last year it made 5 billion"
     past = due.year is not None and (clock.year is None or due.year <= clock.year)
     return replace(due, role="plain") if past else None
 

@@ -66,6 +66,8 @@ def part_of(
     elif last is not None and last.kind == "change" and _alike(segment):
         role.kind, role.move = "change", last.move
     elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
+        if role.head.flow == Flow.BALANCE and role.carried:
+            role.head = role.head._replace(flow=Flow.TURNOVER, sign=0)  # a partner's share is one of trade
         again = last.container if listed and last and last.head.mark == role.head.mark else None
         role.kind, role.container, role.sharing = (
             "target" if role.target else "share",

@@ -13,6 +13,9 @@ from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised, sign_of
 
+_ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
+"""What a figure that shares the verb of the one before it has beside it."""
+
 
 def role_of(
     marks: Sequence[Mark], place: Place, figure: Figure, heads: Sequence[Head], context: Context, last: Role | None
@@ -313,9 +316,15 @@ def _present(segment: Sequence[Mark]) -> bool:
 
 def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
     clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
-    goes_on = last is not None and last.aimed and last.head.mark == role.head.mark
-    if goes_on and not any(m.is_a("same_head") or m.get("break") in ("strong", "relative") for m in clause):
-        return True
+    if last is not None and last.aimed:
+        if all(mark.is_a(*_ELLIPTIC) for mark in segment):
+            return True  # "to raise exports to 5 billion, and imports to 3"
+        goes_on = last.head.mark == role.head.mark
+        if goes_on and not any(m.is_a("same_head") or m.get("break") in ("strong", "relative") for m in clause):
+            return True
+        if role.head.mark > place.before:
+            weak = (k for k, m in enumerate(clause) if m.get("break") == "weak" and not m.is_a("plain", "dash"))
+            clause = clause[next(weak, 0) :]  # "a billion is the goal, he said, recalling that trade was 300 million"
     if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
         return True
     dashed = False
