@@ -271,7 +271,7 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or (
         marks[last.mark].end == marks[head.mark].first or all(m.is_a("plain") for m in between)
     )
-    return led and all(m.place is not None or m.is_a("prep", "plain", "goods", "refer") for m in between)
+    return led and all(m.place is not None or m.is_a("prep", "plain", "goods", "refer", "outside") for m in between)
 
 
 def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:

@@ -95,11 +95,11 @@ def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     for k in range(head.mark - 1, max(0, place.before), -1):
         if marks[k].first >= head.first:
             continue
-        if edge - marks[k].end > 1:
+        if edge - marks[k].end > 2:
             return False
         if marks[k].get("prep") == "in":
             return marks[k - 1].is_a("move") and marks[k - 1].end == marks[k].first and marks[k - 1].figure is None
-        if not marks[k].is_a("plain", "thin"):
+        if not marks[k].is_a("plain", "thin", "outside"):
             return False
         edge = marks[k].first
     return False
