@@ -32,6 +32,7 @@ from steelyard.core.errors import InputError
 from steelyard.reading.tokens import Token
 
 _NOTHING: tuple[int, ...] = ()
+_NO_SLOTS: Mapping[str, int] = {}
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
@@ -104,7 +105,7 @@ class Language:
         for form in token.forms:
             if form in self.slot_words:
                 return self.slot_words[form]
-        return {}
+        return _NO_SLOTS
 
     def amount(self, tokens: list[Token], i: int) -> Match | None:
         """Return the longest phrase of a figure that starts at token ``i``."""

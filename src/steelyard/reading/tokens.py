@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -76,6 +77,7 @@ def tokens_of(text: str, lemma: Callable[[str], str] | None = None) -> list[Toke
     return found
 
 
+@lru_cache(maxsize=8_192)
 def _keys(word: str, lemma: Callable[[str], str] | None) -> tuple[str, str, str, tuple[str, ...], bool]:
     """Return what a token holds beside its span."""
     key = word.casefold().replace("ё", "е").replace("’", "'")
