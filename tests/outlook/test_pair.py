@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.outlook.conftest import Run
 
@@ -19,8 +20,10 @@ from steelyard.core.range import range_of
 from steelyard.core.series import Bound, Quantity
 from steelyard.desk.past_targets import PastTarget, score_targets
 from steelyard.desk.scenarios import read_projects, register_of
+from steelyard.desk.target_odds import known_years
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger
+from steelyard.weighing.estimates import YearDraws
 
 PAIR = ("KAZ", "RU-OMS")
 DAY = "2021-03-01"
@@ -217,3 +220,34 @@ def test_a_pair_that_cannot_be_answered_is_one_line(run: Run, ledger: str, words
     status, out, err = run(*words.split(), "--ledger", ledger)
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert said in err
+
+
+def test_a_year_known_by_growth_alone_is_carried_by_the_draws() -> None:
+    def bound(
+        year: int, low: float | None, high: float | None, *, base: bool = False, held: tuple[str, ...] = ()
+    ) -> Bound:
+        period = Period.year(year)
+        quantity = Quantity(
+            reporter="KEN", partner="UGA", flow=Flow.TURNOVER, period=period, unit="USD", authority="KEN",
+            base=period.shift(years=-1) if base else None,
+        )  # fmt: skip
+        return Bound(quantity=quantity, low=low, high=high, from_low=held, from_high=held)
+
+    levels = [bound(2021, 99e6, 101e6, held=("a",)), bound(2022, 0.0, None), bound(2023, 0.0, None)]
+    draws = [
+        YearDraws(
+            reporter="KEN",
+            partner="UGA",
+            authority="KEN",
+            unit="USD",
+            scope="goods",
+            years=(2021, 2022, 2023),
+            model="made",
+            turnover=np.full((3, 3), 1e8),
+            exports=np.full((3, 3), 5e7),
+            imports=np.full((3, 3), 5e7),
+        )  # fmt: skip
+    ]
+    assert [row.year for row in known_years(levels, draws, None)[0]] == [2021]
+    grown = [*levels, bound(2022, 9.5, 10.5, base=True, held=("b",))]
+    assert [row.year for row in known_years(grown, draws, None)[0]] == [2021, 2022]

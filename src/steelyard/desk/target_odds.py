@@ -94,7 +94,7 @@ def known_years(
     drawn = next((d for d in draws if (d.authority, d.unit, d.scope) == (office, unit, "goods")), None)
     column = getattr(drawn, str(flow)) if drawn is not None else None
     found = []
-    last = _last_told(own, told)
+    last = max(_last_told(own, told), _last_grown(bounds, target))
     for year, bound in sorted(own.items()):
         if year > last:
             continue
@@ -118,6 +118,19 @@ def _last_told(own: dict[int, Bound], told: dict[str | None, list[Bound]]) -> in
     for rows in told.values():
         years += [b.quantity.period.start_year for b in rows if b.from_low or b.from_high]
     return max(years, default=max(own))
+
+
+def _last_grown(bounds: Sequence[Bound], target: Target | None) -> int:
+    """The last year whose growth on the year before some office's claims hold on both ends; 0 where none is."""
+    flow, unit = (target.flow, target.unit) if target else ("turnover", "USD")
+    years = [0]
+    for bound in bounds:
+        q = bound.quantity
+        on_year = q.base is not None and q.period.is_year and q.base == q.period.shift(years=-1)
+        if on_year and (q.flow, q.unit, q.product, q.scope) == (flow, unit, None, "goods"):
+            held = bound.from_low and bound.from_high and bound.low is not None and bound.high is not None
+            years += [q.period.start_year] if held else []
+    return max(years)
 
 
 def known_parts(bounds: Sequence[Bound], office: str | None, unit: str, flow: str) -> list[PartKnown]:
