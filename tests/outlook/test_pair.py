@@ -228,9 +228,14 @@ def test_a_year_known_by_growth_alone_is_carried_by_the_draws() -> None:
     ) -> Bound:
         period = Period.year(year)
         quantity = Quantity(
-            reporter="KEN", partner="UGA", flow=Flow.TURNOVER, period=period, unit="USD", authority="KEN",
+            reporter="KEN",
+            partner="UGA",
+            flow=Flow.TURNOVER,
+            period=period,
+            unit="USD",
+            authority="KEN",
             base=period.shift(years=-1) if base else None,
-        )  # fmt: skip
+        )
         return Bound(quantity=quantity, low=low, high=high, from_low=held, from_high=held)
 
     levels = [bound(2021, 99e6, 101e6, held=("a",)), bound(2022, 0.0, None), bound(2023, 0.0, None)]
@@ -246,7 +251,7 @@ def test_a_year_known_by_growth_alone_is_carried_by_the_draws() -> None:
             turnover=np.full((3, 3), 1e8),
             exports=np.full((3, 3), 5e7),
             imports=np.full((3, 3), 5e7),
-        )  # fmt: skip
+        )
     ]
     assert [row.year for row in known_years(levels, draws, None)[0]] == [2021]
     grown = [*levels, bound(2022, 9.5, 10.5, base=True, held=("b",))]
