@@ -135,6 +135,7 @@ def texts(count: int) -> Iterator[str]:
 
 def _text(rng: random.Random, sentences: tuple[str, ...]) -> str:
     parts, length = [], 0
+    sentences = tuple(rng.sample(sentences, 2))  # a text has its subject
     while length < 3000:
         a, b = rng.sample(_PLACES, 2)
         year = rng.randrange(2005, 2024)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from steelyard.core.errors import InputError
 
-BYTES = 16_000_000
+BYTES = 4_000_000
 """Of the source, in a part."""
 FILES = 200
 PIECES = 8
