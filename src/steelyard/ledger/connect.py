@@ -7,6 +7,7 @@ two writers wait for each other instead of failing half way; a new ledger appear
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -187,11 +188,24 @@ def _demand_ledger(file: Path, create: bool) -> None:
 def _durable(connection: sqlite3.Connection, _: Any) -> None:
     """Commit to the disk before it is acknowledged; readers do not wait for a writer."""
     connection.isolation_level = None  # transactions begin where `_begin` says, tables are made within them
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -65536")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Keep a journal that readers do not wait for; SQLite itself does not wait where another program is at it too."""
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+        time.sleep(0.005)
 
 
 def _begin(connection: Connection) -> None:
