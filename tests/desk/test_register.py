@@ -13,6 +13,7 @@ from steelyard.core.pledge import Pledge
 from steelyard.desk import register as desk
 from steelyard.desk.add import add
 from steelyard.desk.review import Said
+from steelyard.desk.scenarios import projects_file, register_of
 from steelyard.ledger.store import Entry, Ledger
 from steelyard.outlook.scenario import parse_projects
 
@@ -186,17 +187,34 @@ def test_a_promise_entered_by_hand_is_there_once_with_all_it_says(ledger: Ledger
 
 def test_what_an_open_promise_is_to_bring_is_a_project_of_a_scenario(ledger: Ledger) -> None:
     with pytest.raises(InputError, match="no open entry"):
-        desk.projects_file(ledger, PAIR)
+        projects_file(ledger, PAIR)
     desk.correct(ledger, "plant", {"value": 12e6, "unit": "USD", "chance": 0.4}, SAID)
     desk.correct(ledger, "grain", {"value": 5e6, "begin": 2025}, SAID)
     desk.set_status(ledger, "grain", "dropped", SAID, date="2024-03-01", evidence="https://news.example/2")
-    (project,) = parse_projects(desk.projects_file(ledger, PAIR), where="here")
+    (project,) = parse_projects(projects_file(ledger, PAIR), where="here")
     assert (project.name, project.low, project.start, project.chance) == (
         "joint assembly of Vostok trailers",
         12e6,
         2024,
         0.4,
     )
+
+
+def test_what_a_person_entered_goes_into_scenarios_with_its_flow_its_currency_and_its_chance(ledger: Ledger) -> None:
+    desk.correct(
+        ledger, "plant",
+        {"value": 12e6, "unit": "EUR", "flow": "exports", "reporter": "RU-OMS", "begin": 2026, "chance": 0.25}, SAID,
+    )  # fmt: skip
+    row = register_of(PAIR, ledger=ledger.place, as_of=None)["plant"]
+    assert (row["flow"], row["start"], row["chance"]) == ("imports", 2026, 0.25)
+    assert 12e6 < row["low"] < row["high"] < 14e6, "euros of 2023 at that year's lowest and highest monthly rate"
+    mirrored = register_of(PAIR[::-1], ledger=ledger.place, as_of=None, unit="EUR")["plant"]
+    assert (mirrored["flow"], mirrored["low"], mirrored["high"]) == ("exports", 12e6, 12e6)
+
+
+def test_an_amount_in_a_currency_without_a_rate_is_not_counted_as_dollars(ledger: Ledger) -> None:
+    desk.correct(ledger, "plant", {"value": 12e6, "unit": "KGS", "begin": 2026}, SAID)
+    assert "low" not in register_of(PAIR, ledger=ledger.place, as_of=None)["plant"]
 
 
 def test_the_shipped_dossier_tells_what_became_of_its_promises(tmp_path: Path) -> None:

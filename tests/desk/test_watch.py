@@ -93,6 +93,29 @@ def _kinds(found: list[Change | Trouble]) -> list[str]:
     return [one.kind if isinstance(one, Change) else "trouble" for one in found]
 
 
+PROMISE = (
+    "Trade between Kenya and Uganda was $1.30 billion in 2022, the ministry said. Kenya plans to build a dairy plant at "
+    "Tororo together with the firm Brookfield by 2025. " + "Guests of the meeting saw the old market of the town. " * 20
+)
+UPDATE = "Brookfield of Kenya opened the dairy plant at Tororo in Uganda on Monday, two years after it was announced."
+
+
+def test_a_later_word_on_a_promise_is_told_as_an_update_and_sets_no_status(web: Web, tmp_path: Path) -> None:
+    one, two = ("one", "2023-01-10", PROMISE), ("two", "2025-02-10", UPDATE)
+    web.publish(one)
+    assert "pledge" in _kinds(_poll(web, tmp_path))
+    web.publish(one, two)
+    (update,) = [x for x in _poll(web, tmp_path) if isinstance(x, Change) and x.kind == "update"]
+    told = render(update.message)
+    assert "dairy plant" in told and "likeness" in told
+    assert (update.pair, update.address) == (("KEN", "UGA"), f"{web.root}/two")
+    held = Ledger.open(tmp_path / "l.db")
+    assert held.proposals(one.pledge.id for one in held.pledges())
+    assert held.reviews() == []
+    held.close()
+    assert _poll(web, tmp_path) == []
+
+
 def test_a_watch_says_each_change_once(web: Web, tmp_path: Path) -> None:
     one, two, three = ("one", "2023-01-10", FIRST), ("two", "2023-02-10", SECOND), ("three", "2024-02-01", THIRD)
     web.publish(one)

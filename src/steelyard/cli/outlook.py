@@ -127,5 +127,5 @@ def _projects(
 
     entries = None
     if len(what) == 2:
-        entries = register_of((resolve(what[0]), resolve(what[1])), ledger=ledger, as_of=as_of)
+        entries = register_of((resolve(what[0]), resolve(what[1])), ledger=ledger, as_of=as_of, unit=goal.unit)
     return weigh_projects(result, goal, read_projects(scenario, entries))

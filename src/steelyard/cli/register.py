@@ -213,13 +213,14 @@ def projects(
     partner: Partner,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else standard output.")] = None,
     as_of: AsOf = None,
+    unit: Annotated[str, typer.Option(help="Currency of the target that they are to be weighed on.")] = "USD",
     ledger: LedgerOption = None,
 ) -> int:
     """Write the open pledges with an expected yearly value as projects for  steelyard outlook --with."""
-    from steelyard.desk import register as desk
+    from steelyard.desk.register import resolve_pair
+    from steelyard.desk.scenarios import projects_file
 
-    held, pair = _open(ledger), desk.resolve_pair(reporter, partner)
-    text = desk.projects_file(held, pair, as_of=as_of)
+    text = projects_file(_open(ledger), resolve_pair(reporter, partner), as_of=as_of, unit=unit)
     if output is None:
         typer.echo(text, nl=False)
         return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from steelyard.core.claim import Claim, text_hash
+from steelyard.core.economy import is_country, is_region, parent
 from steelyard.core.errors import InputError, SteelyardError
 from steelyard.core.origin import Source
 from steelyard.core.pledge import Pledge
@@ -18,6 +19,7 @@ from steelyard.desk.documents import load
 from steelyard.desk.official import add_table, beside, is_table
 from steelyard.desk.propose import propose
 from steelyard.desk.weigh import bounded, parse_claims
+from steelyard.gazetteer.lookup import find
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger, Pair
 from steelyard.reading.document import Document
@@ -92,11 +94,13 @@ def _add_document(document: Document, path: str, ledger: Ledger, published: str 
 
 
 def entry_of(reading: Reading, *, address: str, keep_text: bool = False) -> Entry:
-    """Return what a reading adds to the ledger; its pledges go to the pair that the text speaks of most."""
+    """Return what a reading adds to the ledger; its pledges go to the pair that the text's figures speak of most, or,
+    where it has none, to the two economies that it names most.
+    """
     document, digest = reading.document, text_hash(reading.document.text)
     key = digest[:16]
     source = Source(key=key, address=address, title=document.title, published=document.published, lang=document.lang)
-    pair = main_pair(reading.claims)
+    pair = main_pair(reading.claims) or (named_pair(document) if reading.pledges else None)
     return Entry(
         source=source, hash=digest, length=len(document.text), text=document.text if keep_text else None,
         claims=tuple(replace(claim, source=key) for claim in reading.claims),
@@ -113,6 +117,20 @@ def main_pair(claims: Iterable[Claim]) -> Pair | None:
         counts[pair] = counts.get(pair, 0) + 1
     bilateral = {pair: n for pair, n in counts.items() if "WORLD" not in pair}
     return max(bilateral or counts, key=lambda pair: (bilateral or counts)[pair], default=None)
+
+
+def named_pair(document: Document) -> Pair | None:
+    """Return the two economies that a text names most, the one named first before the other; None where it names one.
+
+    A region goes before its own country, and cities that only say where something was told count for nothing.
+    """
+    told = [one.code for one in find(document.text, document.lang) if one.form != "capital"]
+    counts = {code: told.count(code) for code in dict.fromkeys(told) if is_country(code) or is_region(code)}
+    regions = {code for code in counts if is_region(code)}
+    counts = {code: n for code, n in counts.items() if not any(parent(region) == code for region in regions)}
+    chosen = sorted(counts, key=lambda code: -counts[code])[:2]
+    first, *rest = sorted(chosen, key=told.index) if len(chosen) == 2 else (None,)
+    return (first, rest[0]) if first is not None else None
 
 
 def _add_claims(path: str, ledger: Ledger) -> Added:

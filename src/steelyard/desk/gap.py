@@ -20,7 +20,7 @@ from steelyard.core.period import Period
 from steelyard.core.target import Target
 from steelyard.desk.gap_markets import Ask, absent, market_gap
 from steelyard.desk.official import beside, held_on
-from steelyard.desk.scenarios import register_of
+from steelyard.desk.scenarios import NEEDED, project_of, register_of
 from steelyard.desk.target_odds import known_parts, known_years
 from steelyard.gazetteer.lookup import resolve
 from steelyard.indicators.gravity import predict
@@ -126,7 +126,7 @@ def gap_of(
         region = any(map(is_region, pair))
         looked = outlook(years, parts=parts, target=target, now=int(day[:4]) if day else None, region=region)
     markets = tuple(_market(ledger, pair, flow, day, ask) for flow in _FLOWS[target.flow])
-    register, untold = _register(ledger, pair, request.as_of)
+    register, untold = _register(ledger, pair, request.as_of, target.unit)
     start = (int(day[:4]) if day else present.year if present else 0) + 1
     levers = levers_of(markets, register, target, start=start)
     scenario = weighed(looked, target, levers)
@@ -181,10 +181,12 @@ def _years(
     return [row for row in found if not day or row.year < int(day[:4])], office
 
 
-def _register(ledger: Ledger, pair: tuple[str, str], as_of: str | None) -> tuple[list[Project], list[Absent]]:
+def _register(
+    ledger: Ledger, pair: tuple[str, str], as_of: str | None, unit: str
+) -> tuple[list[Project], list[Absent]]:
     """Return the entries of the register that name an amount, and what is missing where none does."""
-    entries = register_of(pair, ledger=ledger.place, as_of=as_of)
-    found = [Project(**row) for row in entries.values() if {"low", "high", "start"} <= set(row)]
+    entries = register_of(pair, ledger=ledger.place, as_of=as_of, unit=unit)
+    found = [project_of(row) for row in entries.values() if set(row) >= NEEDED]
     where = {"reporter": pair[0], "partner": pair[1]}
     return found, [] if found else [absent("register", count=len(entries), **where)]
 

@@ -25,6 +25,8 @@ def propose(ledger: Ledger, entry: Entry, text: str | None) -> tuple[Proposal, .
         for claim in entry.claims
         if "WORLD" not in (claim.reporter, claim.partner)
     }
+    if text is not None:
+        pairs |= _named(ledger, text)
     day = entry.source.published
     found: list[Proposal] = []
     for pair in sorted(pairs):
@@ -54,6 +56,21 @@ def _common(pair: Pair) -> frozenset[str]:
     """Stems that every text on a pair has: the names of its economies and their countries, in both languages."""
     codes = [code for side in pair for code in (side, parent(side)) if code]
     return frozenset().union(*(stems_of(name(code, lang)) for code in codes for lang in ("en", "ru")))
+
+
+def _named(ledger: Ledger, text: str) -> set[Pair]:
+    """The pairs with pledges whose both sides a text names: a later word on a promise need not hold a figure."""
+    said = stems_of(text)
+
+    def names(code: str) -> bool:
+        return any(
+            (stems := stems_of(name(side, lang))) and stems <= said
+            for side in (code, parent(code))
+            if side
+            for lang in ("en", "ru")
+        )
+
+    return {_sorted(stored.pair) for stored in ledger.pledges() if all(map(names, stored.pair))}
 
 
 def _sorted(pair: Pair) -> Pair:

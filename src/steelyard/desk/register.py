@@ -8,7 +8,6 @@ pair, never by person, and no rate is given below five.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +18,7 @@ from steelyard.core.origin import Source
 from steelyard.core.pledge import EVENTS, Pledge
 from steelyard.desk.review import Said
 from steelyard.gazetteer.lookup import resolve
-from steelyard.ledger.review import NEEDS_EVIDENCE, Review, standing
+from steelyard.ledger.review import Review, standing
 from steelyard.ledger.store import Entry, Ledger, Pair, Proposal, StoredPledge
 
 BY_HAND = "entered by hand"
@@ -95,7 +94,7 @@ def _entry(stored: StoredPledge, reviews: Sequence[Review], keys: Mapping[str, s
     )
     return PledgeEntry(
         id=pledge.id,
-        what=pledge.what or pledge.quote,
+        what=pledge.what or pledge.quote or pledge.act,
         who=pledge.who,
         office=pledge.office,
         where=pledge.where,
@@ -226,32 +225,6 @@ def correct(ledger: Ledger, pledge: str, fields: Mapping[str, Any], said: Said) 
         raise InputError(f"a pledge has no {sorted(unknown)[0]!r}", mend="see  steelyard register correct --help")
     Pledge.from_json({**stored.to_json(), **fields})
     return _say(ledger, said, "correct", pledge, fields)
-
-
-def projects_file(ledger: Ledger, pair: Pair, *, as_of: str | None = None) -> str:
-    """Return the open entries with an expected yearly value as a scenario file (TOML) for the outlook.
-
-    Raises
-    ------
-    InputError
-        no open entry has a value and a year.
-    """
-    stored = {one.pledge.id: one.pledge for one in ledger.pledges(pair, as_of=as_of)}
-    blocks = []
-    for entry in register(ledger, pair, as_of=as_of).entries:
-        pledge = stored[entry.id]
-        begin = pledge.begin or (int(entry.by[:4]) if entry.by and entry.by[:4].isdigit() else None)
-        if entry.value is None or begin is None or entry.status in (*NEEDS_EVIDENCE, "held"):
-            continue
-        chance = 1.0 if pledge.chance is None else pledge.chance
-        flow = "turnover" if entry.flow in (None, "exports", "imports", "turnover") else entry.flow
-        rows = {"name": entry.what, "low": entry.value, "high": entry.value, "start": begin, "chance": chance}
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in {**rows, "flow": flow}.items()]
-        blocks.append("\n".join(("[[project]]", *lines)) + "\n")
-    if not blocks:
-        mend = "give one: steelyard register correct PLEDGE value=20e6 begin=2027 --who NAME --why REASON"
-        raise InputError("no open entry has an expected yearly value and a year", mend=mend)
-    return "\n".join(blocks)
 
 
 def parse_fields(words: Sequence[str]) -> dict[str, Any]:

@@ -21,10 +21,11 @@ from steelyard.core.errors import InputError, NetworkError, SteelyardError
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message, render
 from steelyard.core.wording import Said, Subject
-from steelyard.desk.add import entry_of, main_pair
+from steelyard.desk.add import entry_of
 from steelyard.desk.brief import known_claims, latest_target, outlook_of
+from steelyard.desk.propose import propose
 from steelyard.gazetteer.names import name
-from steelyard.ledger.store import Ledger, Pair
+from steelyard.ledger.store import Ledger, Pair, Proposal, StoredPledge
 from steelyard.net.mail import Mail
 from steelyard.net.polite import Host, Later, Polite
 from steelyard.reading.document import Document, parse_document
@@ -52,8 +53,8 @@ class Feeds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that is new: ``kind`` is figure, odds, pledge, or that of a conflict (contradiction, offices_differ,
-    revision).
+    """One thing that is new: ``kind`` is figure, odds, pledge, update (a word that may have come on a known pledge), or
+    that of a conflict (contradiction, offices_differ, revision).
     """
 
     kind: str
@@ -198,18 +199,35 @@ def _take(entry: FeedEntry, feeds: Feeds, ledger: Ledger, polite: Polite) -> Ite
         return
     reading = read(document, published=document.published or entry.published)
     added = entry_of(reading, address=place)
-    pairs = sorted({_pair(claim.reporter, claim.partner) for claim in added.claims})
-    if not pairs:
+    added = replace(added, proposals=propose(ledger, added, document.text))
+    told = {stored.pledge.id: stored for stored in _spoken_of(ledger, added.proposals)}
+    pairs = {_pair(claim.reporter, claim.partner) for claim in added.claims} | {_pair(*of) for of, _ in added.pledges}
+    pairs |= {_pair(*stored.pair) for stored in told.values()}
+    before = {pair: Standing.of(ledger, pair) for pair in sorted(pairs)}
+    if not pairs or not ledger.add([added]):
         return
-    before = {pair: Standing.of(ledger, pair) for pair in pairs}
-    if not ledger.add([added]):
-        return
-    home = main_pair(added.claims)
-    for pair in pairs:
+    for pair in before:
         after = Standing.of(ledger, pair)
-        pledges = [pledge.what for of, pledge in added.pledges if home == of and _pair(*of) == pair]
+        pledges = [Message("watch.pledge", {"what": one.what}) for of, one in added.pledges if _pair(*of) == pair]
+        pledges += [
+            _update(one, told[one.pledge])
+            for one in added.proposals
+            if one.pledge in told and _pair(*told[one.pledge].pair) == pair
+        ]
         for change in _changes(pair, before[pair], after, feeds.threshold, pledges):
             yield replace(change, address=place, published=document.published or entry.published)
+
+
+def _spoken_of(ledger: Ledger, proposals: Sequence[Proposal]) -> list[StoredPledge]:
+    """The pledges known before that a new text may speak of."""
+    asked = {one.pledge for one in proposals}
+    return [stored for stored in ledger.pledges() if stored.pledge.id in asked] if asked else []
+
+
+def _update(one: Proposal, stored: StoredPledge) -> Message:
+    """A word that may have come on a pledge; it stays a proposal until a person confirms it."""
+    values = {"what": stored.pledge.what or stored.pledge.quote or stored.pledge.act, "score": round(100 * one.score)}
+    return Message(f"watch.update_{one.status or 'open'}", values)
 
 
 def _document(entry: FeedEntry, polite: Polite) -> Document:
@@ -256,7 +274,7 @@ class Standing:
 
 
 def _changes(
-    pair: Pair, before: Standing, after: Standing, threshold: float, pledges: Sequence[str]
+    pair: Pair, before: Standing, after: Standing, threshold: float, pledges: Sequence[Message]
 ) -> Iterator[Change]:
     for key, claim in after.figures.items():
         if key not in before.figures:
@@ -266,8 +284,8 @@ def _changes(
         if (kind, claims) not in before.conflicts:
             yield _change(kind, pair, Message(f"watch.{kind}", {"why": _Inner(why)}), tuple(sorted(claims)))
     yield from _moved(pair, before, after, threshold)
-    for what in pledges:
-        yield _change("pledge", pair, Message("watch.pledge", {"what": what}))
+    for message in pledges:
+        yield _change("update" if message.key.startswith("watch.update") else "pledge", pair, message)
 
 
 def _moved(pair: Pair, before: Standing, after: Standing, threshold: float) -> Iterator[Change]:

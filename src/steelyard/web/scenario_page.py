@@ -16,6 +16,7 @@ from fastapi.responses import Response
 
 from steelyard.core import display
 from steelyard.core.errors import InputError
+from steelyard.core.flow import Flow
 from steelyard.core.target import Target
 from steelyard.desk.moved import moved
 from steelyard.desk.pair_page import Asked, PairPage
@@ -47,6 +48,7 @@ class Row:
     chance: int
     start: int
     ramp: int
+    flow: Flow
     own: bool
     on: bool
 
@@ -117,7 +119,8 @@ def _sliders(request: Request, found: PairPage) -> Sliders:
 
 def _entries(request: Request, found: PairPage) -> Mapping[str, Mapping[str, Any]]:
     case, place = found.case, served_of(request).ledger.place
-    return register_of((case.reporter, case.partner), ledger=place, as_of=case.as_of or None)
+    unit = case.target.unit if case.target else "USD"
+    return register_of((case.reporter, case.partner), ledger=place, as_of=case.as_of or None, unit=unit)
 
 
 def _row(given: Mapping[str, str], key: str, entry: Mapping[str, Any], first: int) -> Row:
@@ -129,6 +132,7 @@ def _row(given: Mapping[str, str], key: str, entry: Mapping[str, Any], first: in
         value=_number(given.get(f"{key}.value"), named, 0, 1e9),
         chance=int(_number(given.get(f"{key}.chance"), 100 * float(entry.get("chance", 0.5)), 0, 100)),
         start=int(_number(given.get(f"{key}.start"), start, first, first + 30)), ramp=int(entry.get("ramp", 3)),
+        flow=Flow(entry.get("flow", Flow.TURNOVER)),
         on=given.get(f"{key}.off") != "1",
     )  # fmt: skip
 
@@ -185,6 +189,7 @@ def _projects(sliders: Sliders, reader: Reader) -> list[Project]:
             name += " ′"
         value = row.value * MILLION
         found[name] = Project(
-            name=name, low=value, high=value, start=row.start, ramp=row.ramp, chance=row.chance / 100
+            name=name, low=value, high=value, start=row.start, ramp=row.ramp, chance=row.chance / 100, flow=row.flow,
+            pledge=None if row.own else row.key,
         )  # fmt: skip
     return list(found.values())
