@@ -6,6 +6,7 @@ The marks are what every rule of reading looks at; they know no language.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.range import Hedge
@@ -353,18 +354,31 @@ def _unhedged(mark: Mark) -> Mark:
 
 
 def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    """Drop the same amount in another currency, in brackets behind the first."""
+    """Drop the same amount in other currencies, in brackets behind the first: a figure then ends with its brackets."""
     result: list[Mark] = []
-    unit, inside = None, False
-    for k, mark in enumerate(marks):
-        text = tokens[mark.first].text
-        before = marks[k - 1] if k else None
-        if text == "(":
-            inside = before is not None and before.figure is not None and before.end == mark.first
-            unit = before.figure.unit if inside and before and before.figure else None
-        elif text == ")":
-            inside = False
-        elif inside and mark.figure and not {unit, mark.figure.unit} & {None, *_NOT_MONEY} and unit != mark.figure.unit:
-            mark = Mark(mark.first, mark.end, {"skip": "conversion"})
+    k = 0
+    while k < len(marks):
+        mark = marks[k]
         result.append(mark)
+        k += 1
+        unit = None if mark.figure is None else mark.figure.unit
+        if unit is None or k >= len(marks) or marks[k].first != mark.end or tokens[marks[k].first].text != "(":
+            continue
+        close = next((n for n in range(k, len(marks)) if tokens[marks[n].first].text == ")"), len(marks))
+        inside = [_converted(m, unit) for m in marks[k + 1 : close]]
+        told = [m for m in inside if m.get("skip") != "conversion" and not m.is_a("hedged", "thin", "break", "alike")]
+        solid = all(a.end == b.first for a, b in pairwise(marks[k : close + 1]))
+        if inside and not told and solid and close < len(marks):
+            mark.end, k = marks[close].end, close + 1
+        else:
+            result += [marks[k], *inside]
+            k = close
     return result
+
+
+def _converted(mark: Mark, unit: str) -> Mark:
+    """A figure in a second currency as one to be passed over; any other mark as it is."""
+    other = None if mark.figure is None else mark.figure.unit
+    if other is None or {unit, other} & {*_NOT_MONEY} or other == unit:
+        return mark
+    return Mark(mark.first, mark.end, {"skip": "conversion"})

@@ -79,6 +79,9 @@ def _bridge(times: Timed, kind: str) -> None:
         if when is not None and when.bridged and kind == "change" and when.year is not None:
             times.base = times.base or replace(when, years=1, bridged=False)
             setattr(times, name, replace(when, year=when.year + when.years - 1, years=1, bridged=False))
+        if when is not None and when.stepped and kind == "change" and when.part is not None:
+            times.base = times.base or replace(when, part=(when.part[0], when.part[0]), stepped=False)
+            setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
 
 
 def _front(draft: Draft, course: _Course) -> None:

@@ -37,6 +37,8 @@ class When:
     """The month with which a fiscal year starts, where the text says it ("1987/88 (October/September)")."""
     bridged: bool = False
     """Growth over these years is that of the last on the first ("between 2005 and 2015")."""
+    stepped: bool = False
+    """From one month to the next: growth over them is that of the second on the first."""
     rate: bool = False
     """It tells over what growth is measured, and never the months of a figure ("year on year")."""
     monthly: bool = False
@@ -114,6 +116,13 @@ def _span(slots: tuple[int, ...]) -> When:
     return When(year=slots[0], years=slots[1] - slots[0] + 1) if slots[0] < slots[1] else When(role="vague")
 
 
+def _from_to(slots: tuple[int, ...]) -> When:
+    """Months with a year each ("December 2020 to November 2021"), up to twelve."""
+    first, start, last, end = slots
+    months = 12 * (end - start) + last - first + 1
+    return When(part=(first, last), year=end, ends=True) if 1 <= months <= 12 else When(role="vague")
+
+
 _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "year": lambda s: When(year=s[0]),
     "fiscal": _fiscal,
@@ -128,6 +137,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "month_rel": lambda s: When(part=(s[0], s[0]), rel=s[1], named=True),
     "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
     "months": lambda s: When(part=(s[0], s[1]), named=True),
+    "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
+    "months_years": _from_to,
     "first_months": _first,
     "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
     "quarters_to": _quarters_to,
@@ -138,6 +149,12 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "fiscal_short": lambda s: When(year=2000 + s[0], fiscal=True, ends=True),
     "fiscal_year": lambda s: When(year=s[0], fiscal=True, ends=True),
     "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),
+    "half_year": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=s[1]) if s[0] <= 2 else When(role="vague"),
+    "half_short": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=2000 + s[1]) if s[0] <= 2 else When(role="vague"),
+    "quarter_year": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
+    "quarter_short": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=2000 + s[1]),
+    "first_months_year": lambda s: replace(_first(s), year=s[1]),
+    "first_months_short": lambda s: replace(_first(s), year=2000 + s[1]),
     "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
     "last_quarter": lambda s: When(part=(10, 12)),
     "third": lambda s: When(part=(1, 9)),
@@ -214,7 +231,7 @@ def resolve(
     if when.refers:
         return _reference(when, clock, near, fiscal)
     if when.to_date:
-        return _to_date(clock)
+        return _to_date(clock, near)
     year = when.year if when.year is not None else _counted(when.rel, clock)
     if when.ended and clock.year is not None and clock.month is not None:
         year = clock.year if future or clock.month > _LATE else clock.year - 1
@@ -261,7 +278,10 @@ def _counted(rel: int | None, clock: Clock) -> int | None:
     return None if rel is None or clock.year is None else clock.year + rel
 
 
-def _to_date(clock: Clock) -> Period | None:
+def _to_date(clock: Clock, near: Period | None = None) -> Period | None:
+    """The months of this year up to the one that the text reports on, else up to the last one that is over."""
+    if near is not None and near.end_year == clock.year and near.months == 1:
+        return Period(near.last - near.last % 12, near.last)
     if clock.year is None or clock.month is None or clock.month < 2:
         return None
     return Period.of_months(clock.year, 1, clock.month - 1)

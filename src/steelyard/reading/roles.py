@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
+from steelyard.reading.aims import aimed, present
 from steelyard.reading.behind import post_head
 from steelyard.reading.context import Context, Head
-from steelyard.reading.insertions import outside_relatives
 from steelyard.reading.mark import Mark
+from steelyard.reading.movement import by_amount, move_of
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
-from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised, sign_of
-
-_ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
-"""What a figure that shares the verb of the one before it has beside it."""
+from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
 
 
 def role_of(
@@ -48,7 +46,7 @@ def role_of(
     other = last is not None and place.before < head.mark and head.flow != last.head.flow
     if other and link != "from" and not doubled:
         baseline = False
-    move = _move(marks, place, segment, last, head)
+    move = move_of(marks, place, segment, last, head)
     role = Role(
         kind="level", head=head, move=move or 1, baseline=baseline, carried=carried,
         first=min(_first(marks, place, head), marks[place.at].first),
@@ -61,8 +59,8 @@ def role_of(
     role.revised = revised(marks, place) or (
         last is not None and last.revised and last.head.mark == head.mark and place.at - place.before <= 2
     )
-    role.aimed = _aimed(marks, place, segment, last, role)
-    role.target = role.aimed and not baseline and not _present(segment)
+    role.aimed = aimed(marks, place, segment, last, role)
+    role.target = role.aimed and not baseline and not present(segment)
     total = any(m.get("same_head") == "total" for m in segment)
     if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
@@ -80,7 +78,7 @@ def role_of(
         return role
     told = head.verb and not any(m.is_a("move") for m in marks[head.mark + 1 : place.at + 2])
     above = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
-    amount = _by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
+    amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
     if not (doubled or told or above) and amount:
         role.kind = "target" if role.target else "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else 1)
@@ -255,43 +253,6 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     return tied and known and figure.get("figure") in (context.unit, "percent", "")
 
 
-def _move(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, head: Head) -> int:
-    """+1, -1, or 0 when nothing moves."""
-    figure = marks[place.at].figure
-    if figure is not None and figure.move:
-        return figure.move
-    left = next((k for k in range(place.at - 1, place.before, -1) if marks[k].is_a("move")), None)
-    if left is not None and left < head.mark < place.at and marks[left].end < marks[head.mark].first - 6:
-        left = None
-    right = next((m for m in marks[place.at + 1 : place.at + 3] if m.is_a("move")), None)
-    if right is not None and (right.first - marks[place.at].end > 1 or _breaks(marks[place.at + 1], right)):
-        right = None
-    right = right or _beyond(marks, place)
-    if right is not None and (left is None or any(m.is_a("break") for m in marks[left : place.at])):
-        return sign_of(right)
-    if left is not None:
-        return sign_of(marks[left])
-    if right is not None:
-        return sign_of(right)
-    return 0
-
-
-def _beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
-    """The movement behind a second figure for the same growth: "by 1.1 billion, or 5.4%, more"."""
-    k = place.at + 1
-    while k < len(marks) and k < place.at + 6 and marks[k].first == marks[k - 1].end:
-        if marks[k].is_a("move"):
-            return marks[k] if k > place.after else None
-        if not marks[k].is_a("break") and k != place.after:
-            return None
-        k += 1
-    return None
-
-
-def _breaks(mark: Mark, other: Mark) -> bool:
-    return mark is not other and mark.is_a("break")
-
-
 def _first(marks: Sequence[Mark], place: Place, head: Head) -> int:
     """The token at which the quote starts: the head's words when they are this figure's, else the link before it."""
     if place.before < head.mark < place.at and marks[place.before].end <= head.first if place.before >= 0 else True:
@@ -304,92 +265,3 @@ def _first(marks: Sequence[Mark], place: Place, head: Head) -> int:
     ):
         k -= 1
     return marks[k].first
-
-
-def _present(segment: Sequence[Mark]) -> bool:
-    """True for "(now $250 million)" in what is aimed at."""
-    near = list(segment[-2:])
-    while near and near[-1].is_a("thin", "hedged") and not near[-1].is_a("present"):
-        near.pop()
-    return bool(near) and near[-1].is_a("present")
-
-
-def _aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
-    clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
-    if last is not None and last.aimed:
-        if all(mark.is_a(*_ELLIPTIC) for mark in segment):
-            return True  # "to raise exports to 5 billion, and imports to 3"
-        goes_on = last.head.mark == role.head.mark
-        if goes_on and not any(m.is_a("same_head") or m.get("break") in ("strong", "relative") for m in clause):
-            return True
-        if role.head.mark > place.before:
-            weak = (k for k, m in enumerate(clause) if m.get("break") == "weak" and not m.is_a("plain", "dash"))
-            clause = clause[next(weak, 0) :]  # "a billion is the goal, he said, recalling that trade was 300 million"
-    if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
-        return True
-    dashed = False
-    for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
-        which = mark.is_a("same_head") and mark.first == marks[place.at].end  # "the $1bn that they asked for"
-        if mark.is_a("dash") and not dashed and place.before < 0:
-            dashed = True  # "two billion is - a goal to reach"
-            continue
-        if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6:
-            return False
-        if mark.get("target") == "target":
-            return True
-    return False
-
-
-def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
-    """True when the last part of a clause aims at what follows; with a "may" only where nothing moves."""
-    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark) or _following(mark)]
-    clause = clause[edges[-1] + 1 :] if edges else clause
-    if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
-        return True
-    moved = goes_on or any(m.is_a("move") for m in clause)
-    return not moved and any(m.get("target") == "maybe" for m in clause)
-
-
-def _when(mark: Mark) -> bool:
-    """True for a "when" that opens a clause on another time."""
-    return mark.get("break") == "relative" and not mark.is_a("same_head", "antecedent")
-
-
-def _following(mark: Mark) -> bool:
-    """True for the "after" that leads back to an earlier time."""
-    return mark.get("prep") == "against" and mark.is_a("subordinate")
-
-
-def _by_amount(
-    marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
-) -> bool:
-    """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
-    figure = marks[place.at]
-    breaks = [m.get("break") for m in segment]
-    alias = breaks == ["weak", "weak"] and segment[-1].is_a("alike")
-    inside = place.before >= 2 and marks[place.before - 1].is_a("move") and marks[place.before - 2].is_a("break")
-    inside = inside and not segment[:1][0].is_a("alike") if segment else False  # ", up 10%, 766 million"
-    if last is not None and last.kind == "change" and not inside and (breaks == ["weak"] or alias):
-        return link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
-    moved = [m for m in segment if m.is_a("move")]
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
-        return True  # "that is by 11 million more"
-    beyond = _beyond(marks, place)
-    twice = any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
-    if beyond is not None and (link == "by" or (link is None and twice and beyond.is_a("prep", "compare"))):
-        return True  # "by 2 million, or 5%, more", "that is 2 million, or 5%, above 2015"
-    if link == "by":
-        if segment[0].is_a("move") and len(segment) > 1 and segment[1].is_a("break") and place.before >= 0:
-            moved = moved[1:]  # "7% less, at 21 million": the growth is the figure before's
-            return bool(moved)
-        return bool(moved) or any(m.is_a("move") for m in marks[: place.at])
-    before = marks[place.at - 1] if place.at - 1 > place.before else None
-    while before is not None and before.is_a("hedged", "thin"):
-        k = marks.index(before) - 1
-        before = marks[k] if k > place.before else None
-    if before is not None and before.is_a("move") and figure.first - before.end <= 2 and link is None:
-        return True
-    if link == "of" and moved and segment[-1].get("prep") == "of" and len(segment) >= 2 and segment[-2].is_a("move"):
-        return True
-    return bool(after and after.is_a("move") and after.first == figure.end)

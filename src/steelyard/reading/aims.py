@@ -1,0 +1,66 @@
+"""Which figures lie ahead: what words such as "plans" and "by 2030" of a clause aim at, and what they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.insertions import outside_relatives
+from steelyard.reading.mark import Mark
+from steelyard.reading.places import Place, Role
+
+_ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
+"""What a figure that shares the verb of the one before it has beside it."""
+
+
+def present(segment: Sequence[Mark]) -> bool:
+    """True for "(now $250 million)" in what is aimed at."""
+    near = list(segment[-2:])
+    while near and near[-1].is_a("thin", "hedged") and not near[-1].is_a("present"):
+        near.pop()
+    return bool(near) and near[-1].is_a("present")
+
+
+def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
+    clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
+    if last is not None and last.aimed:
+        if all(mark.is_a(*_ELLIPTIC) for mark in segment):
+            return True  # "to raise exports to 5 billion, and imports to 3"
+        goes_on = last.head.mark == role.head.mark
+        if goes_on and not any(m.is_a("same_head") or m.get("break") in ("strong", "relative") for m in clause):
+            return True
+        if role.head.mark > place.before:
+            weak = (k for k, m in enumerate(clause) if m.get("break") == "weak" and not m.is_a("plain", "dash"))
+            clause = clause[next(weak, 0) :]  # "a billion is the goal, he said, recalling that trade was 300 million"
+    if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
+        return True
+    dashed = False
+    for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
+        which = mark.is_a("same_head") and mark.first == marks[place.at].end  # "the $1bn that they asked for"
+        if mark.is_a("dash") and not dashed and place.before < 0:
+            dashed = True  # "two billion is - a goal to reach"
+            continue
+        if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6:
+            return False
+        if mark.get("target") == "target":
+            return True
+    return False
+
+
+def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
+    """True when the last part of a clause aims at what follows; with a "may" only where nothing moves."""
+    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark) or _following(mark)]
+    clause = clause[edges[-1] + 1 :] if edges else clause
+    if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
+        return True
+    moved = goes_on or any(m.is_a("move") for m in clause)
+    return not moved and any(m.get("target") == "maybe" for m in clause)
+
+
+def _when(mark: Mark) -> bool:
+    """True for a "when" that opens a clause on another time."""
+    return mark.get("break") == "relative" and not mark.is_a("same_head", "antecedent")
+
+
+def _following(mark: Mark) -> bool:
+    """True for the "after" that leads back to an earlier time."""
+    return mark.get("prep") == "against" and mark.is_a("subordinate")

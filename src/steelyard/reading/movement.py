@@ -1,0 +1,81 @@
+"""Which way a figure moves, and whether it tells the movement itself ("rose by $5m") or where it led."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.context import Head
+from steelyard.reading.mark import Mark
+from steelyard.reading.places import Place, Role, sign_of
+
+
+def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, head: Head) -> int:
+    """+1, -1, or 0 when nothing moves."""
+    figure = marks[place.at].figure
+    if figure is not None and figure.move:
+        return figure.move
+    left = next((k for k in range(place.at - 1, place.before, -1) if marks[k].is_a("move")), None)
+    if left is not None and left < head.mark < place.at and marks[left].end < marks[head.mark].first - 6:
+        left = None
+    right = next((m for m in marks[place.at + 1 : place.at + 3] if m.is_a("move")), None)
+    if right is not None and (right.first - marks[place.at].end > 1 or _breaks(marks[place.at + 1], right)):
+        right = None
+    right = right or beyond(marks, place)
+    if right is not None and (left is None or any(m.is_a("break") for m in marks[left : place.at])):
+        return sign_of(right)
+    if left is not None:
+        return sign_of(marks[left])
+    if right is not None:
+        return sign_of(right)
+    return 0
+
+
+def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
+    """The movement behind a second figure for the same growth: "by 1.1 billion, or 5.4%, more"."""
+    k = place.at + 1
+    while k < len(marks) and k < place.at + 6 and marks[k].first == marks[k - 1].end:
+        if marks[k].is_a("move"):
+            return marks[k] if k > place.after else None
+        if not marks[k].is_a("break") and k != place.after:
+            return None
+        k += 1
+    return None
+
+
+def _breaks(mark: Mark, other: Mark) -> bool:
+    return mark is not other and mark.is_a("break")
+
+
+def by_amount(
+    marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
+) -> bool:
+    """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
+    figure = marks[place.at]
+    breaks = [m.get("break") for m in segment]
+    alias = breaks == ["weak", "weak"] and segment[-1].is_a("alike")
+    inside = place.before >= 2 and marks[place.before - 1].is_a("move") and marks[place.before - 2].is_a("break")
+    inside = inside and not segment[:1][0].is_a("alike") if segment else False  # ", up 10%, 766 million"
+    if last is not None and last.kind == "change" and not inside and (breaks == ["weak"] or alias):
+        return link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
+    moved = [m for m in segment if m.is_a("move")]
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
+        return True  # "that is by 11 million more"
+    further = beyond(marks, place)
+    twice = any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
+    if further is not None and (link == "by" or (link is None and twice and further.is_a("prep", "compare"))):
+        return True  # "by 2 million, or 5%, more", "that is 2 million, or 5%, above 2015"
+    if link == "by":
+        if segment[0].is_a("move") and len(segment) > 1 and segment[1].is_a("break") and place.before >= 0:
+            moved = moved[1:]  # "7% less, at 21 million": the growth is the figure before's
+            return bool(moved)
+        return bool(moved) or any(m.is_a("move") for m in marks[: place.at])
+    before = marks[place.at - 1] if place.at - 1 > place.before else None
+    while before is not None and before.is_a("hedged", "thin"):
+        k = marks.index(before) - 1
+        before = marks[k] if k > place.before else None
+    if before is not None and before.is_a("move") and figure.first - before.end <= 2 and link is None:
+        return True
+    if link == "of" and moved and segment[-1].get("prep") == "of" and len(segment) >= 2 and segment[-2].is_a("move"):
+        return True
+    return bool(after and after.is_a("move") and after.first == figure.end)
