@@ -4,7 +4,8 @@ usage: python -m bench.outlook [--scores]     (--scores: also write the classes'
 
 The split: pairs of the yearly panel with an even number taught drift, spread, shape and copula (origins 1991-2005); pairs with an
 odd number score, at origins 1996-2005 with ten years behind. "Pairs and years apart" teaches on outcomes up to 2000 and scores
-later ones. Series of other kinds (bench/outlook_classes.py) taught nothing but the widening of their class, on one half of their pairs.
+later ones. Series of other kinds (bench/outlook_classes.py) taught nothing but the widening of their class,
+scored on the half of their pairs that did not teach it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from bench import outlook_classes, outlook_nowcast
-from bench.learn_outlook import EDGES, MEMORY, OUT, PANEL, Cases, cases, fit, panel
+from bench.learn_outlook import EDGES, FIRST_ORIGIN, MEMORY, OUT, PANEL, Cases, cases, fit, panel
 from bench.outlook_peers import peers
 from steelyard.outlook.dynamics import Dynamics, predict, shocks, simulate, yearly
 
@@ -38,25 +39,32 @@ def one_year(model: Dynamics, found: Cases, h: int = 0) -> Array:
 
 
 def known_figures(logs: Array, years: Array) -> list[str]:
-    """Reproduce the figures that were known before: ten levels behind (nine changes), forecasts of 1996 to 2006."""
+    """Reproduce the figures that were known before.
+
+    Forecasts of 1996 to 2006 from ten levels behind; the drift is over ten changes, or nine where only nine are known. Sizes
+    by the last level, the smallest from $1m up. Base rates at origins from 1991 on.
+    """
     drift, seen, level = [], [], []
     for o in range(MEMORY - 1, len(years) - 1):
         good = np.isfinite(logs[:, o - MEMORY + 1 : o + 2]).all(1)
-        drift.append((logs[good, o] - logs[good, o - MEMORY + 1]) / (MEMORY - 1))
+        nine = (logs[good, o] - logs[good, o - MEMORY + 1]) / (MEMORY - 1)
+        ten = (logs[good, o] - logs[good, o - MEMORY]) / MEMORY if o >= MEMORY else nine
+        drift.append(np.where(np.isfinite(ten), ten, nine))
         seen.append(logs[good, o + 1] - logs[good, o])
         level.append(logs[good, o])
-    d, y, k = np.concatenate(drift), np.concatenate(seen), np.digitize(np.exp(np.concatenate(level)), EDGES)
+    d, y, size = np.concatenate(drift), np.concatenate(seen), np.digitize(np.exp(np.concatenate(level)), [1e6, *EDGES])
     errors = [100 * np.median(np.abs(np.exp(w * d - y) - 1)) for w in (0, 1, 0.5)]
-    spread = [np.std((y - 0.5 * d)[k == c]) for c in range(len(SIZES))]
+    spread = [np.std((y - 0.5 * d)[size == c]) for c in range(1, len(SIZES) + 1)]
     rates = []
     for factor, h in ((1.25, 1), (1.5, 3), (1.5, 5), (2.0, 5)):
-        now, later = logs[:, :-h], logs[:, h:]
+        now, later = logs[:, years <= years[-1] - h], logs[:, h:]
         both = np.isfinite(now) & np.isfinite(later) & (np.digitize(np.exp(np.nan_to_num(now)), EDGES) == 2)
+        both &= years[: now.shape[1]] >= FIRST_ORIGIN
         rates.append(float(((later - now)[both] >= np.log(factor)).mean()))
     return [
         f"| median absolute error one year ahead, random walk / ten-year drift / half drift (n = {len(y)}) | {' / '.join(f'{e:.1f}%' for e in errors)} | 18.1 / 18.3 / 17.5 |",
-        f"| standard deviation of the log error by size | {' / '.join(f'{s:.2f}' for s in spread)} | .77 / .49 / .30 / .16 / .12 |",
-        f"| base rates of $100m-1bn pairs: x1.25 in 1, x1.5 in 3, x1.5 in 5, x2 in 5 years | {' / '.join(f'{r:.2f}' for r in rates)} | .27 / .36 / .47 / .26 |",
+        f"| standard deviation of the log error by size, from $1m | {' / '.join(f'{s:.2f}' for s in spread)} | .77 / .49 / .30 / .16 / .12 |",
+        f"| base rates of $100m-1bn pairs from 1991 on: x1.25 in 1, x1.5 in 3, x1.5 in 5, x2 in 5 years | {' / '.join(f'{r:.3f}' for r in rates)} | .27 / .36 / .47 / .26 |",
     ]
 
 
@@ -210,16 +218,18 @@ def main() -> None:
         write_record(record, told)
 
 
-def write_record(sizes: list[tuple[int, float, float]], told: dict[str, tuple[outlook_classes.Scored, float]]) -> None:
+def write_record(
+    sizes: list[tuple[int, float, float]], told: dict[str, tuple[outlook_classes.Scored, Array, float]]
+) -> None:
     """Put the record of each class into record.json, so that every odds can name it."""
     rows = {
         "countries": {"panel": PANEL, "years": [FIRST, 2006], "added": 0.0, "scores": [_three(*row) for row in sizes]}
     }
     for kind, source in outlook_classes.KINDS.items():
-        scored, added = told[source]
-        share = scored.ratio(added)
+        scored, crossed, added = told[source]
+        share = scored.ratio(crossed)
         ends = [int(scored.origin.min()) + 1, int(scored.origin.max()) + 1]
-        score = _three(len(scored.seen), share, scored.coverage(added))
+        score = _three(len(scored.seen), share, scored.coverage(crossed))
         rows[kind] = {"panel": outlook_classes.NAMES[source], "years": ends, "added": added, "scores": [score]}
     body = ",\n".join(f"{json.dumps(kind)}: {json.dumps(row)}" for kind, row in rows.items())
     (OUT / "record.json").write_text(f"{{\n{body}\n}}\n", encoding="utf-8")

@@ -6,12 +6,15 @@ from steelyard.brief import series
 from steelyard.brief.case import Case
 from steelyard.brief.chart import chart
 from steelyard.brief.known import amount_of
-from steelyard.brief.model import Line, Paragraph, Row, Section, SeriesRow, Table
+from steelyard.brief.lines import sentence
+from steelyard.brief.model import Block, Line, Paragraph, Row, Section, SeriesRow, Table
 from steelyard.brief.series import YearKnown
 from steelyard.core.economy import is_bloc, is_country, is_region
 from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
+from steelyard.outlook.growth_split import last_growth, split, told
+from steelyard.outlook.result import YearKnown as Known
 
 FLOWS = (Flow.TURNOVER, Flow.EXPORTS, Flow.IMPORTS)
 
@@ -40,7 +43,20 @@ def annex(case: Case) -> Section | None:
         rows=tuple(Row(cells=_cells(case, year, known)) for year, known in rows.items()),
         widths=(0.1, 0.26, 0.22, 0.22, 0.2),
     )
-    return Section(name="series_table", title=case.say("series_table"), blocks=(*charts, table), annex=True)
+    blocks: list[Block] = [*charts, table, *_own_money(case)]
+    return Section(name="series_table", title=case.say("series_table"), blocks=tuple(blocks), annex=True)
+
+
+def _own_money(case: Case) -> tuple[Paragraph, ...]:
+    """The last growth of turnover in the money of each side, or why it is not known."""
+    rows = {row.year: row for row in series.series(case, Flow.TURNOVER) if row.ends}
+    known = [Known(year=row.year, low=row.ends[0], high=row.ends[1]) for row in rows.values() if row.ends]
+    grown = last_growth(known)
+    if grown is None:
+        return ()
+    claims = [claim for year in grown for claim in rows[year.year].claims]
+    told_of = [told(split(*grown, case.unit, economy)) for economy in (case.reporter, case.partner)]
+    return tuple(Paragraph(line=sentence(case.tell(message, claims)), style="note") for message in told_of)
 
 
 def by_year(case: Case) -> dict[int, dict[Flow, YearKnown]]:

@@ -16,9 +16,12 @@ from steelyard.core.display import Amount, Chance, Percent, Place
 from steelyard.core.message import Message, render
 from steelyard.core.period import Period
 from steelyard.gazetteer.names import name
+from steelyard.outlook.growth_split import told
 
 if TYPE_CHECKING:
+    from steelyard.core.fact import Absent
     from steelyard.desk.past_targets import PastTarget
+    from steelyard.outlook.growth_split import GrowthSplit
     from steelyard.outlook.result import FanYear, Outlook, TargetAnswer
     from steelyard.outlook.scenario import Scenario
 
@@ -31,6 +34,7 @@ def looked_ahead(
     *,
     scenario: Scenario | None = None,
     past: Sequence[PastTarget] = (),
+    splits: Sequence[GrowthSplit | Absent] = (),
     others: Mapping[str, Outlook] | None = None,
 ) -> None:
     """Print an outlook: the sentences, the odds by year, what news, prices, offices and projects change."""
@@ -40,6 +44,8 @@ def looked_ahead(
     out.print(_table(result, width=out.width))
     for message in _beside(result):
         _line(out, message)
+    for one in splits:
+        _line(out, told(one))
     for office, found in (others or {}).items():
         if found.answer and found.answer.odds.by:
             year = _last(found.answer)

@@ -68,6 +68,17 @@ def members(bloc: str, year: int) -> frozenset[str]:
 
 
 @cache
+def currency_of(code: str) -> str | None:
+    """Return the money (ISO 4217) of a country or of a region's country, as it is today; None where none is known.
+
+    >>> currency_of("RU-LIP"), currency_of("HRV"), currency_of("WORLD")
+    ('RUB', 'EUR', None)
+    """
+    country = parent(code) or code
+    return next((money for money, users in _data("iso3166.toml")["currency"].items() if country in users.split()), None)
+
+
+@cache
 def _in_use() -> frozenset[str]:
     return frozenset(_countries().values())
 

@@ -25,7 +25,7 @@ class Message:
     """A template's key (``weighing.levels_differ``) and the values for its fields.
 
     Values may be str (printed as it is), int, float, `Period`, `display.Amount` (range with a unit), `display.Percent`,
-    `display.Place` (an economy code), `Flow`, or a tuple of these (joined by commas).
+    `display.Place` (an economy code), `Flow`, another `Message`, or a tuple of these (joined by semicolons).
     """
 
     key: str
@@ -45,8 +45,11 @@ def render(message: Message, lang: str = "en", *, names: Names = lambda code, la
     """
     section, _, key = message.key.partition(".")
     template = templates(section, lang).get(key) or templates(section, "en")[key]
-    shown = {name: display.show(value, lang, names=names) for name, value in message.values.items()}
-    return template.format(**shown)
+    return template.format(**{name: _shown(value, lang, names) for name, value in message.values.items()})
+
+
+def _shown(value: Any, lang: str, names: Names) -> str:
+    return render(value, lang, names=names) if isinstance(value, Message) else display.show(value, lang, names=names)
 
 
 @cache

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from steelyard.core.economy import parent
 from steelyard.core.errors import InputError
+from steelyard.core.fact import Absent
 from steelyard.core.target import Target
 from steelyard.desk.past_targets import PastTarget, score_targets
 from steelyard.desk.target_odds import known_parts, known_years, offices
 from steelyard.gazetteer.lookup import resolve
 from steelyard.ledger.store import Ledger
+from steelyard.outlook.growth_split import GrowthSplit, last_growth, split
 from steelyard.outlook.result import PartKnown, YearKnown
 from steelyard.weighing.weigh import weigh
 
@@ -29,8 +31,15 @@ class PairSeries:
     parts: tuple[PartKnown, ...]
     now: int | None
     region: bool
+    unit: str = "USD"
     past: tuple[PastTarget, ...] = ()
     others: tuple[PairSeries, ...] = ()
+
+    @property
+    def splits(self) -> tuple[GrowthSplit | Absent, ...]:
+        """The last growth known by both ends in the money of each side, and what the rate did."""
+        grown = last_growth(self.years)
+        return tuple(split(*grown, self.unit, economy) for economy in self.pair) if grown else ()
 
 
 def series_of(
@@ -72,7 +81,8 @@ def series_of(
             parts = known_parts(own.bounds, office, seen.unit if seen else "USD", seen.flow if seen else "turnover")
             region = any(parent(side) for side in pair)
             one = PairSeries(
-                pair=pair, office=office, years=tuple(years), parts=tuple(parts), now=now, region=region
+                pair=pair, office=office, years=tuple(years), parts=tuple(parts), now=now, region=region,
+                unit=seen.unit if seen else "USD",
             )  # fmt: skip
             found.append(one)
     if not found:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from steelyard.core.claim import SCHEMA, plain_number
 from steelyard.core.errors import InputError
+from steelyard.core.fact import Absent
 from steelyard.core.flow import Flow
 from steelyard.core.message import render
 from steelyard.core.series import Bound
 from steelyard.core.target import Target
 from steelyard.desk.past_targets import PastTarget, past_json
 from steelyard.gazetteer.names import name
+from steelyard.outlook.growth_split import GrowthSplit, told
 from steelyard.outlook.result import BestRun, FanYear, Outlook, PartKnown, Prices, TargetAnswer, YearKnown
 
 if TYPE_CHECKING:
@@ -145,12 +147,19 @@ def known_parts(bounds: Sequence[Bound], office: str | None, unit: str, flow: st
     return found
 
 
-def to_json(result: Outlook, *, past: Sequence[PastTarget] = (), others: Mapping[str, Outlook] | None = None) -> Json:
+def to_json(
+    result: Outlook,
+    *,
+    past: Sequence[PastTarget] = (),
+    splits: Sequence[GrowthSplit | Absent] = (),
+    others: Mapping[str, Outlook] | None = None,
+) -> Json:
     """Return the published form of an outlook.
 
     Parameters
     ----------
     past : targets that were said of the pair before.
+    splits : the last growth in the money of each side.
     others : office -> the same question by its figures.
     """
     answer = result.answer
@@ -168,12 +177,24 @@ def to_json(result: Outlook, *, past: Sequence[PastTarget] = (), others: Mapping
     body["explained"] = [render(message, names=name) for message in result.explained]
     if past:
         body["past_targets"] = past_json(past)
+    if splits:
+        body["growth_split"] = [_split(found) for found in splits]
     if others:
         body["other_offices"] = {
             office: {"last_known": found.start, **({"target": _target(found.answer)} if found.answer else {})}
             for office, found in others.items()
         }
     return body
+
+
+def _split(found: GrowthSplit | Absent) -> Json:
+    text = render(told(found), names=name)
+    if isinstance(found, Absent):
+        return {"absent": render(found.why, names=name), "text": text}
+    return {
+        "economy": found.economy, "unit": found.unit, "currency": found.currency, "first": found.first,
+        "last": found.last, "growth": list(found.growth), "own": list(found.own), "rate": found.rate, "text": text,
+    }  # fmt: skip
 
 
 def _asked(answer: TargetAnswer, year: int) -> bool:

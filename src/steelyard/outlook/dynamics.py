@@ -196,9 +196,9 @@ def held(past: Features, weights: Array, limits: Array) -> Array:
     return np.clip(np.stack([past.mean, past.last, past.above, past.rms]), low, high)
 
 
-def widened(spread: Array, added: float) -> Array:
-    """Return spreads of shape (n, H) with the class's own added, in quadrature: calm pairs widen the most."""
-    return np.sqrt(spread**2 + added**2 * np.arange(1, spread.shape[1] + 1)) if added else spread
+def widened(spread: Array, added: float | Array) -> Array:
+    """Return spreads, shape (n, H), with the class's own (one, or (n, 1)) in quadrature: calm pairs widen the most."""
+    return np.asarray(np.sqrt(spread**2 + added**2 * np.arange(1, spread.shape[1] + 1)))
 
 
 def told(mean: Array, last: Array, above: Array) -> Array:

@@ -71,7 +71,7 @@ def looked_ahead(place: str, asked: Asked) -> bytes:
 
     known = series_of(asked.reporter, asked.partner, ledger=place, as_of=asked.as_of, target=asked.target)
     others = {str(one.office or "?"): ahead(one) for one in known.others} if asked.target else {}
-    return dumped(to_json(ahead(known), past=known.past, others=others))
+    return dumped(to_json(ahead(known), past=known.past, splits=known.splits, others=others))
 
 
 def answered(place: str, question: str, as_of: str | None) -> bytes:

@@ -33,6 +33,13 @@ def converted(span: Range, unit: str, into: str, period: Period) -> Range | None
     )
 
 
+def mean_rate(unit: str, into: str, period: Period) -> float | None:
+    """Return units of ``into`` for one of ``unit``, mean of the period's months; None where a month has no rate."""
+    rates = [_rate(unit, into, month) for month in range(period.first, period.last + 1)]
+    known = [rate for rate in rates if rate is not None]
+    return sum(known) / len(known) if len(known) == len(rates) else None
+
+
 def _rate(unit: str, into: str, month: int) -> float | None:
     rates = _rates()
     one, other = rates.get((unit, month)), rates.get((into, month))
