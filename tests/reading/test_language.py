@@ -10,7 +10,7 @@ from importlib import resources
 import pytest
 
 from steelyard.gazetteer.lookup import Mention
-from steelyard.reading.language import Match, compile_language, language
+from steelyard.reading.language import compile_language, language
 from steelyard.reading.marks import analyse
 from steelyard.reading.numbers import figure_at, parse_number
 from steelyard.reading.periods import Clock, resolve, said
@@ -123,7 +123,7 @@ def test_figures_are_read_with_the_unit_of_their_last_digit(
     text: str, value: float, unit: str | None, step: float
 ) -> None:
     words = language("en")
-    figure = figure_at(tokens_of(text), 0, words)
+    figure = figure_at(tokens_of(text, words.vocabulary), 0, words)
     assert figure is not None
     assert (figure.value, figure.unit) == (pytest.approx(value), unit)
     assert figure.step == pytest.approx(step)
@@ -173,5 +173,5 @@ def test_every_period_of_a_lexicon_can_be_said(lang: str) -> None:
     for name, phrases in tomllib.loads(text)["phrase"]["period"].items():
         for phrase in phrases:
             slots = tuple(fills.get(slot, 2) for slot in re.findall(r"\{(\w+)\}", phrase))
-            when = said(Match({"period": name}, 1, slots))
+            when = said(name, slots)
             assert when.part is None or all(1 <= month <= 12 for month in when.part), (name, phrase)

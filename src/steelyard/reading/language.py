@@ -22,43 +22,31 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any
 
 from steelyard.core.errors import InputError
-from steelyard.reading.tokens import Token
+from steelyard.reading.automaton import Automaton, Match, Node
+from steelyard.reading.periods import When, said
+from steelyard.reading.tokens import Token, Vocabulary
 
-_NOTHING: tuple[int, ...] = ()
 _NO_SLOTS: Mapping[str, int] = {}
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
-@dataclass(slots=True)
-class _Node:
-    words: dict[str, _Node] = field(default_factory=dict)
-    slots: dict[str, _Node] = field(default_factory=dict)
-    means: dict[str, str] = field(default_factory=dict)
+class Phrase(Match):
+    """A match of ``[phrase]``: ``when`` is the period that it says. A slot stands for the value ``#``."""
 
+    __slots__ = ("when",)
 
-class Match(NamedTuple):
-    """A phrase found: its meanings (kind -> value), the token after its last one, what filled its slots in order."""
-
-    means: Mapping[str, str]
-    end: int
-    slots: tuple[int, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """The first kind that the lexicon gives the phrase."""
-        return next(iter(self.means))
-
-    @property
-    def value(self) -> str:
-        """The value in that kind."""
-        return next(iter(self.means.values()))
+    def __init__(self, means: Mapping[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
+        if slots and "#" in means.values():  # a place in an order
+            means = {kind: str(slots[0]) if value == "#" else value for kind, value in means.items()}
+        super().__init__(means, length, slots)
+        self.when: When | None = said(means["period"], slots) if "period" in means else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +58,9 @@ class Language:
     lemma: Callable[[str], str] | None
     slot_words: Mapping[str, Mapping[str, int]]
     """word or lemma -> slot name -> number."""
-    amounts: _Node
-    phrases: _Node
-    firsts: frozenset[str]
-    """Forms with which any phrase can begin; with no other the scan stops."""
-    counting: frozenset[str]
-    """Forms with which what makes a figure can begin, numbers apart."""
+    amounts: Automaton[Match]
+    phrases: Automaton[Phrase]
+    vocabulary: Vocabulary
     starters: frozenset[str]
     """Words that open a sentence after an abbreviation such as "U.S."."""
     abbreviations: frozenset[str] = frozenset()
@@ -96,58 +81,33 @@ class Language:
     def goes_on(self, tokens: list[Token], i: int) -> bool:
         """Return whether the stop at token ``i`` stands inside the words of a unit («долл. США»)."""
         match = self.amount(tokens, i - 1)
-        return match is not None and match.end > i + 1
+        return match is not None and match.length > 2
 
     def slots_of(self, token: Token) -> Mapping[str, int]:
         """Return which slots a token can fill and with what."""
-        if token.is_number:
-            return _digit_slots(token.key)
-        for form in token.forms:
-            if form in self.slot_words:
-                return self.slot_words[form]
-        return _NO_SLOTS
+        return _slots_of(token, self.slot_words)
 
-    def amount(self, tokens: list[Token], i: int) -> Match | None:
+    def amount(self, tokens: Sequence[Token], i: int) -> Match | None:
         """Return the longest phrase of a figure that starts at token ``i``."""
-        if i >= len(tokens) or (self.counting.isdisjoint(tokens[i].forms) and not self.amounts.slots):
-            return None
-        return self._longest(self.amounts, tokens, i)
+        return self.amounts.longest(tokens, i) if i < len(tokens) and tokens[i].counts else None
 
-    def phrase(self, tokens: list[Token], i: int) -> Match | None:
+    def phrase(self, tokens: Sequence[Token], i: int) -> Phrase | None:
         """Return the longest other phrase that starts at token ``i``."""
-        best = self._longest(self.phrases, tokens, i)
+        best = self.phrases.longest(tokens, i)
         if tokens[i].key in self.articles:
-            after = self._longest(self.phrases, tokens, i + 1)
-            longer = after is not None and after.end > max(i + 2, best.end if best else 0)
-            if after is not None and longer and "period" in after.means:
-                return after
+            after = self.phrases.longest(tokens, i + 1)
+            if after is not None and after.when is not None and after.length >= max(2, best.length if best else 0):
+                return Phrase(after.means, after.length + 1, after.slots)
         return best
 
-    def _longest(self, root: _Node, tokens: list[Token], i: int) -> Match | None:
-        """Walk every way through the phrases of a node that the tokens allow; of the longest the first found counts."""
-        total = len(tokens)
-        if i >= total:
-            return None
-        best: _Node | None = None
-        end, slots = 0, _NOTHING
-        stack: list[tuple[_Node, int, tuple[int, ...]]] = [(root, i, ())]
-        while stack:
-            node, at, filled = stack.pop()
-            if at > end and node.means:
-                best, end, slots = node, at, filled
-            if at >= total:
-                continue
-            token = tokens[at]
-            words = node.words
-            if words:
-                for form in token.forms:
-                    if form in words:
-                        stack.append((words[form], at + 1, filled))
-            if node.slots and (values := self.slots_of(token)):
-                for name, following in node.slots.items():
-                    if name in values:
-                        stack.append((following, at + 1, (*filled, values[name])))
-        return None if best is None else Match(best.means, end, slots)
+
+def _slots_of(token: Token, words: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+    if token.is_number:
+        return _digit_slots(token.key)
+    for form in token.forms:
+        if form in words:
+            return words[form]
+    return _NO_SLOTS
 
 
 @cache
@@ -192,15 +152,19 @@ def compile_language(table: Mapping[str, Any]) -> Language:
                 for form in _forms(word, lemma):
                     slot_words.setdefault(form, {})[name] = int(number)
     amounts, phrases = _compile(table.get("amount", {}), lemma), _compile(table.get("phrase", {}), lemma)
+    counting = frozenset((*amounts.words, *(slot_words if amounts.slots else ())))
+
+    def fills(token: Token) -> Mapping[str, int]:
+        return _slots_of(token, slot_words)
+
     return Language(
         lang=table["lang"],
         decimal=table.get("decimal", "."),
         lemma=lemma,
         slot_words=slot_words,
-        amounts=amounts,
-        phrases=phrases,
-        counting=frozenset((*amounts.words, *(slot_words if amounts.slots else ()))),
-        firsts=frozenset((*amounts.words, *phrases.words, *slot_words)),
+        amounts=Automaton(amounts, fills, Match),
+        phrases=Automaton(phrases, fills, Phrase),
+        vocabulary=Vocabulary(lemma, frozenset((*amounts.words, *phrases.words, *slot_words)), counting),
         starters=frozenset(table.get("starters", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),
         articles=frozenset(table.get("articles", ())),
@@ -210,8 +174,8 @@ def compile_language(table: Mapping[str, Any]) -> Language:
     )
 
 
-def _compile(kinds: Mapping[str, Mapping[str, list[str]]], lemma: Callable[[str], str] | None) -> _Node:
-    root = _Node()
+def _compile(kinds: Mapping[str, Mapping[str, list[str]]], lemma: Callable[[str], str] | None) -> Node:
+    root = Node()
     for kind, values in kinds.items():
         for value, phrases in values.items():
             for phrase in phrases:
@@ -233,16 +197,16 @@ def options_of(phrase: str) -> list[str]:
     return [phrase[: found.start()] + one + other for one in found[1].split("|") for other in rest]
 
 
-def _add(node: _Node, words: list[str], means: tuple[str, str], lemma: Callable[[str], str] | None) -> None:
+def _add(node: Node, words: list[str], means: tuple[str, str], lemma: Callable[[str], str] | None) -> None:
     if not words:
         node.means.setdefault(*means)
         return
     word, rest = words[0], words[1:]
     if word.startswith("{") and word.endswith("}"):
-        _add(node.slots.setdefault(word[1:-1].rstrip("2"), _Node()), rest, means, lemma)
+        _add(node.slots.setdefault(word[1:-1].rstrip("2"), Node()), rest, means, lemma)
         return
     for form in _forms(word, lemma):
-        _add(node.words.setdefault(form, _Node()), rest, means, lemma)
+        _add(node.words.setdefault(form, Node()), rest, means, lemma)
 
 
 def _forms(word: str, lemma: Callable[[str], str] | None) -> list[str]:

@@ -12,11 +12,11 @@ from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.insertions import inserted
-from steelyard.reading.language import Language, Match
+from steelyard.reading.language import Language
 from steelyard.reading.links import led
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import figure_at
-from steelyard.reading.periods import joined, said, seasoned
+from steelyard.reading.periods import joined, seasoned
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
@@ -25,7 +25,7 @@ _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
     """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
-    tokens = tokens_of(text, words.lemma)
+    tokens = tokens_of(text, words.vocabulary)
     places = {mention.start: mention for mention in mentions}
     found: list[Sentence] = []
     edges: list[int] = [0]
@@ -42,54 +42,52 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 
 def _scan(tokens: list[Token], words: Language, places: Mapping[int, Mention]) -> list[Mark]:
     found: list[Mark] = []
-    i = 0
-    firsts = words.firsts
-    while i < len(tokens):
-        token = tokens[i]
-        if token.start not in places and not token.is_number and firsts.isdisjoint(token.forms):
-            i += 1
+    free = 0
+    for i, token in enumerate(tokens):
+        if i < free or not (token.opens or token.start in places):
             continue
         mark = _mark(tokens, i, words, places)
-        i = i + 1 if mark is None else mark.end
         if mark is not None:
             found.append(mark)
+            free = mark.end
     return found
 
 
 def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Mention]) -> Mark | None:
     token = tokens[i]
     place = places.get(token.start)
-    counted = token.is_number or not words.counting.isdisjoint(token.forms)
-    figure = figure_at(tokens, i, words) if counted else None
     match = words.phrase(tokens, i)
-    if match and "refer" in match.means and any(tokens[j].start in places for j in range(i + 1, match.end)):
-        match = None  # "the Republic" of "the Republic of Tatarstan"
-    if match and tokens[i].text in "'’" and i and tokens[i - 1].end < tokens[i].start:
-        return None  # a quotation opens
-    if match and tokens[i].text == "-" and match.end == i + 1 and _hyphen(tokens, i, words, places):
-        return None
-    if figure and not figure.bare and not (match and match.end > figure.end):
+    if match is not None:
+        end = i + match.length
+        if "refer" in match.means and any(tokens[j].start in places for j in range(i + 1, end)):
+            match = None  # "the Republic" of "the Republic of Tatarstan"
+        elif token.text in "'’" and i and tokens[i - 1].end < token.start:
+            return None  # a quotation opens
+        elif token.text == "-" and match.length == 1 and _hyphen(tokens, i, places):
+            return None
+    figure = figure_at(tokens, i, words) if token.counts else None
+    if figure and not figure.bare and not (match and i + match.length > figure.end):
         if figure.unit == "percent" and i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1):
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else Hedge(figure.hedge)
         return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure, hedge=hedge)
     if place:
         end = _after(tokens, i, place.end)
-        if match is None or match.end <= end:
+        if match is None or i + match.length <= end:
             return Mark(i, end, {"place": place.code}, place=place)
-    if match and not (match.means.get("period") == "year" and match.end == i + 1 and _names(tokens, i)):
-        return _phrase(i, match)
+    if match and not (match.length == 1 and match.means.get("period") == "year" and _names(tokens, i)):
+        return Mark(i, i + match.length, match.means, when=match.when)
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
     return _currency(tokens, i, words)
 
 
-def _hyphen(tokens: list[Token], i: int, words: Language, places: Mapping[int, Mention]) -> bool:
+def _hyphen(tokens: list[Token], i: int, places: Mapping[int, Mention]) -> bool:
     """True behind the first half of a word that means nothing to us ("agri-food")."""
     near = tokens[i - 1 : i + 2] if i and i + 1 < len(tokens) else []
     plain = len(near) == 3 and all(t.key.isalpha() and t.text.islower() for t in (near[0], near[2]))
     tied = plain and near[0].end == near[1].start and near[1].end == near[2].start
-    return tied and words.firsts.isdisjoint(near[0].forms) and not any(t.start in places for t in near)
+    return tied and not near[0].opens and not any(t.start in places for t in near)
 
 
 def _names(tokens: list[Token], i: int) -> bool:
@@ -104,7 +102,7 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
         return None
     unit = words.amount(tokens, i)
     money = unit is not None and unit.kind == "unit" and unit.value[:3].isupper()
-    return Mark(i, unit.end, {"other": "other"}) if unit is not None and money else None
+    return Mark(i, i + unit.length, {"other": "other"}) if unit is not None and money else None
 
 
 def _tied(tokens: list[Token], i: int) -> bool:
@@ -112,14 +110,6 @@ def _tied(tokens: list[Token], i: int) -> bool:
     return tokens[i].end != tokens[i + 1].start or (
         i > 0 and tokens[i - 1].end == tokens[i].start and (tokens[i - 1].text not in "(/")
     )
-
-
-def _phrase(i: int, match: Match) -> Mark:
-    means = match.means
-    when = said(Match({"period": means["period"]}, match.end, match.slots)) if "period" in means else None
-    if match.slots and "#" in means.values():  # a place in an order, as its slot says
-        means = {kind: str(match.slots[0]) if value == "#" else value for kind, value in means.items()}
-    return Mark(i, match.end, means, when=when)
 
 
 def _after(tokens: list[Token], i: int, end: int) -> int:

@@ -7,10 +7,13 @@ A number alone is not a figure: it needs a scale (million), a unit (dollars, per
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from steelyard.core.range import step_of
-from steelyard.reading.language import Language, Match
+from steelyard.reading.automaton import Match
+from steelyard.reading.language import Language
 from steelyard.reading.tokens import Token
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
@@ -77,28 +80,35 @@ def parse_number(text: str, decimal: str) -> tuple[float, int] | None:
     return float(digits), decimals
 
 
-def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
+@lru_cache(maxsize=8_192)
+def _digits(text: str, decimal: str) -> tuple[float, float] | None:
+    """Return value and step of a number in digits."""
+    read = parse_number(text, decimal)
+    return None if read is None else (read[0], step_of(*read))
+
+
+def figure_at(tokens: Sequence[Token], i: int, words: Language) -> Figure | None:
     """Return the figure that starts at token ``i``: "$1.2bn", "US$ 5 million", "half a billion", "31%", "doubled"."""
     match = words.amount(tokens, i)
-    if match is None and not tokens[i].is_number:
-        return None
-    if match and match.kind in ("multiple", "manifold"):
-        return _multiple(match, i)
-    if match and match.kind == "whole":
-        half = Figure(first=i, end=match.end, value=0.5, step=0.1)
-        return _with_unit(tokens, half, words, None, spelled=False, scale=2 * float(match.value))
-    if match and words.inverted and match.kind in ("scale", "unit") and (turned := _turned(tokens, i, match, words)):
-        return turned
-    if match and match.kind == "fraction":
-        if i >= 2 and (led := words.amount(tokens, i - 2)) and led.kind == "number":
-            return None  # "one and a half"
-        value = float(match.value)
-        step = 10.0 if abs(value - 50) < 1e-9 else round(value / 5, 2)
-        return Figure(first=i, end=match.end, value=value, step=step, unit="percent", fraction=True)
     unit, at = None, i
-    if match and match.kind == "unit" and match.end < len(tokens) and not _article(tokens, i, match.end):
-        unit, at = match.value, match.end
-        match = words.amount(tokens, at)
+    if match is None:
+        if not tokens[i].is_number:
+            return None
+    else:
+        kind, end = match.kind, i + match.length
+        if kind == "multiple" or kind == "manifold":
+            return _multiple(match, i)
+        if kind == "whole":
+            half = Figure(first=i, end=end, value=0.5, step=0.1)
+            return _with_unit(tokens, half, words, None, spelled=False, scale=2 * float(match.value))
+        turns = words.inverted and (kind == "scale" or kind == "unit")
+        if turns and (turned := _turned(tokens, i, match, words)):
+            return turned
+        if kind == "fraction":
+            return _fraction(tokens, i, match, words)
+        if kind == "unit" and end < len(tokens) and not _article(tokens, i, end):
+            unit, at = match.value, end
+            match = words.amount(tokens, at)
     number = _number(tokens, at, words, match)
     if number is None:
         return None
@@ -107,22 +117,31 @@ def figure_at(tokens: list[Token], i: int, words: Language) -> Figure | None:
     if second:
         at = second[1]
     figure = Figure(first=i, end=at, value=value, step=step, unit=unit)
-    odd = words.amount(tokens, at) if at < len(tokens) else None
+    odd = words.amount(tokens, at)
     if odd is not None and odd.kind == "odd":
-        figure = figure._replace(end=odd.end, hedge=odd.value)
+        figure = figure._replace(end=at + odd.length, hedge=odd.value)
     return _with_unit(tokens, figure, words, second, spelled)
 
 
-def _turned(tokens: list[Token], i: int, match: Match, words: Language) -> Figure | None:
+def _fraction(tokens: Sequence[Token], i: int, match: Match, words: Language) -> Figure | None:
+    """A part said in a word: "a third"; not the half of "one and a half"."""
+    if i >= 2 and (led := words.amount(tokens, i - 2)) and led.kind == "number":
+        return None
+    value = float(match.value)
+    step = 10.0 if abs(value - 50) < 1e-9 else round(value / 5, 2)
+    return Figure(first=i, end=i + match.length, value=value, step=step, unit="percent", fraction=True)
+
+
+def _turned(tokens: Sequence[Token], i: int, match: Match, words: Language) -> Figure | None:
     """The number behind its unit, which makes it an approximate one: "per cent twenty", "billions to eleven"."""
-    at = match.end
-    link = words.amount(tokens, at) if at < len(tokens) else None
+    at = i + match.length
+    link = words.amount(tokens, at)
     if link is not None and link.kind == "link":
-        at = link.end
+        at += link.length
     elif at < len(tokens) and tokens[at].is_number:
         return None
-    number = _number(tokens, at, words, words.amount(tokens, at)) if at < len(tokens) else None
-    after = words.amount(tokens, number[2]) if number is not None and number[2] < len(tokens) else None
+    number = _number(tokens, at, words, words.amount(tokens, at))
+    after = words.amount(tokens, number[2]) if number is not None else None
     if number is None or (after is not None and after.kind in ("scale", "unit", "fold")):
         return None
     size, unit = (float(match.value), None) if match.kind == "scale" else (1.0, match.value)
@@ -131,30 +150,31 @@ def _turned(tokens: list[Token], i: int, match: Match, words: Language) -> Figur
     )
 
 
-def _article(tokens: list[Token], i: int, end: int) -> bool:
+def _article(tokens: Sequence[Token], i: int, end: int) -> bool:
     """True for "a $5 billion deficit", which is no "A$5 billion"."""
     return end - i > 1 and len(tokens[i].text) == 1 and tokens[i].end != tokens[i + 1].start
 
 
 def _number(
-    tokens: list[Token], at: int, words: Language, match: Match | None
+    tokens: Sequence[Token], at: int, words: Language, match: Match | None
 ) -> tuple[float, float, int, bool] | None:
     if at >= len(tokens):
         return None
     if tokens[at].is_number:
-        read = parse_number(tokens[at].text, words.decimal)
-        return None if read is None else (read[0], step_of(*read), at + 1, False)
+        read = _digits(tokens[at].text, words.decimal)
+        return None if read is None else (*read, at + 1, False)
     if match and match.kind == "number":
-        value, end = float(match.value), match.end
+        value, end = float(match.value), at + match.length
         while (more := words.amount(tokens, end)) and more.kind == "number" and _follows(value, float(more.value)):
-            value, end = value + float(more.value), more.end  # "sixty three", "two hundred and ten"
+            value, end = value + float(more.value), end + more.length  # "sixty three", "two hundred and ten"
         decimals = len(match.value.partition(".")[2])
         return value, step_of(value, decimals), end, True
     if match and "one" in match.means:
-        after = words.amount(tokens, match.end)
+        end = at + match.length
+        after = words.amount(tokens, end)
         before = words.amount(tokens, at - 1) if at else None
         led = before is not None and before.kind == "link"  # "to a billion", in the money of the text
-        goes_on = after is not None and after.kind == "number" and _lesser(tokens, match.end, _size(match), words)
+        goes_on = after is not None and after.kind == "number" and _lesser(tokens, end, _size(match), words)
         led = led or bool(goes_on) or (after is not None and after.kind == "unit")
         return (1.0, step_of(1.0, 0), at, True) if led else None
     return None
@@ -170,26 +190,28 @@ def _follows(value: float, more: float) -> bool:
     return more >= 1 and ((value % 100 == 0 and more < 100) or (value % 10 == 0 and value >= 20 and more < 10))
 
 
-def _range_end(tokens: list[Token], i: int, at: int, words: Language) -> tuple[float, int] | None:
+def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tuple[float, int] | None:
     """The second number of "60-80", of "60 to 80 million" and of "between $60 and $80 million"."""
-    link = words.amount(tokens, at) if at + 1 < len(tokens) else None
-    dashed = at + 1 < len(tokens) and tokens[at].text in _DASHES
+    if at + 1 >= len(tokens):
+        return None
+    link = words.amount(tokens, at)
+    dashed = tokens[at].text in _DASHES
     if not dashed and (link is None or link.kind not in ("range", "joint")):
         return None
     sign = words.amount(tokens, at + 1)
-    last = sign.end if sign is not None and sign.kind == "unit" else at + 1
+    last = at + 1 + sign.length if sign is not None and sign.kind == "unit" else at + 1
     if last >= len(tokens):
         return None
     spelled = None if tokens[last].is_number or tokens[i].is_number else words.amount(tokens, last)
     if spelled is not None and spelled.kind == "number" and not dashed:
-        value, end = float(spelled.value), spelled.end  # "five to six per cent"
-    elif tokens[last].is_number and (read := parse_number(tokens[last].text, words.decimal)) is not None:
+        value, end = float(spelled.value), last + spelled.length  # "five to six per cent"
+    elif tokens[last].is_number and (read := _digits(tokens[last].text, words.decimal)) is not None:
         value, end = read[0], last + 1
     else:
         return None
     if link is not None and not dashed:
         led = i > 0 and tokens[i - 1].key == link.value
-        after = words.amount(tokens, end) if end < len(tokens) else None
+        after = words.amount(tokens, end)
         if led == (link.kind == "range") or after is None or after.kind not in ("scale", "unit"):
             return None
         if _is_year(tokens, at - 1, words):
@@ -197,37 +219,46 @@ def _range_end(tokens: list[Token], i: int, at: int, words: Language) -> tuple[f
     return value, end
 
 
-def _is_year(tokens: list[Token], i: int, words: Language) -> bool:
+def _is_year(tokens: Sequence[Token], i: int, words: Language) -> bool:
     return "year" in words.slots_of(tokens[i]) and (i == 0 or tokens[i - 1].text.isalpha())
 
 
+def _beyond_dash(tokens: Sequence[Token], at: int, words: Language) -> Match | None:
+    """What stands behind a dash that ties it to its number: "16-million-dollar", "2.5-fold"."""
+    dashed = at + 1 < len(tokens) and tokens[at].text in _DASHES
+    return words.amount(tokens, at + 1) if dashed else None
+
+
 def _with_unit(
-    tokens: list[Token],
+    tokens: Sequence[Token],
     figure: Figure,
     words: Language,
     second: tuple[float, int] | None,
     spelled: bool,
     scale: float = 1.0,
 ) -> Figure | None:
-    at, unit = figure.end, figure.unit
-    match = words.amount(tokens, at) if at < len(tokens) else None
-    if match is None and at + 1 < len(tokens) and tokens[at].text in _DASHES:
-        match = words.amount(tokens, at + 1)  # "16-million-dollar", "2.5-fold"
+    start, unit = figure.end, figure.unit
+    match = words.amount(tokens, start)
+    if match is None:
+        match, start = _beyond_dash(tokens, start, words), start + 1
         match = match if match and match.kind in ("scale", "unit", "fold") else None
+    at = figure.end
     if match and match.kind == "fold":
-        return _fold(figure, match)
+        return _fold(figure, match, start)
     while match and match.kind == "scale":
-        scale, at = scale * float(match.value), match.end
-        match = words.amount(tokens, at) if at < len(tokens) else None
-        if match is None and at + 1 < len(tokens) and tokens[at].text in _DASHES:
-            match = words.amount(tokens, at + 1)
+        scale, at = scale * float(match.value), start + match.length
+        match, start = words.amount(tokens, at), at
+        if match is None:
+            match, start = _beyond_dash(tokens, at, words), at + 1
     rest = _lesser(tokens, at, scale, words) if scale > 1.0 and second is None else None
     if rest is not None and rest.unit in (None, unit or rest.unit):
         return rest._replace(first=figure.first, value=figure.value * scale + rest.value, unit=rest.unit or unit)
     if match and match.kind == "unit" and (unit is None or unit == match.value):
-        unit, at = match.value, match.end
+        unit, at = match.value, start + match.length
     if spelled and scale == 1.0 and unit is None:
         return None
+    if unit is None and scale == 1.0 and second is None and figure.end == at:
+        return figure  # a number alone
     factor = 1.0
     if unit and "*" in unit:
         unit, _, times = unit.partition("*")
@@ -241,9 +272,9 @@ def _with_unit(
     return figure._replace(end=at, value=value, step=step, unit=unit, scale=size, ends=ends, counted=factor)
 
 
-def _lesser(tokens: list[Token], at: int, scale: float, words: Language) -> Figure | None:
+def _lesser(tokens: Sequence[Token], at: int, scale: float, words: Language) -> Figure | None:
     """The rest of a number that goes on in a lesser scale: "1 billion 200 million"."""
-    said = words.amount(tokens, at) if at < len(tokens) else None
+    said = words.amount(tokens, at)
     spelled = said is not None and said.kind == "number"
     rest = figure_at(tokens, at, words) if spelled or (at < len(tokens) and tokens[at].is_number) else None
     if rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None:
@@ -251,14 +282,14 @@ def _lesser(tokens: list[Token], at: int, scale: float, words: Language) -> Figu
     return _hundreds(tokens, at, scale, said, words) if said is not None and spelled else None
 
 
-def _hundreds(tokens: list[Token], at: int, scale: float, said: Match, words: Language) -> Figure | None:
+def _hundreds(tokens: Sequence[Token], at: int, scale: float, said: Match, words: Language) -> Figure | None:
     """The hundreds of a number in words, whose lesser scale is not said: "two billion three hundred"."""
-    hundreds = float(said.value)
-    after = words.amount(tokens, said.end) if said.end < len(tokens) else None
+    hundreds, end = float(said.value), at + said.length
+    after = words.amount(tokens, end)
     if hundreds % 100 or hundreds < 100 or scale < 1e3 or (after is not None and after.kind in ("scale", "number")):
         return None
     unit = after.value if after is not None and after.kind == "unit" and "*" not in after.value else None
-    end = after.end if after is not None and unit is not None else said.end
+    end += after.length if after is not None and unit is not None else 0
     lesser = scale / 1e3
     return Figure(first=at, end=end, value=hundreds * lesser, step=100 * lesser, unit=unit, scale=lesser)
 
@@ -268,12 +299,12 @@ def _multiple(match: Match, i: int) -> Figure:
     step = 10.0 if -100 < growth < 0 else 100.0
     sign = -1 if growth < 0 else 0 if match.kind == "manifold" else 1
     return Figure(
-        first=i, end=match.end, value=abs(growth), step=step, unit="percent", scale=1.0, move=sign, factor=True
+        first=i, end=i + match.length, value=abs(growth), step=step, unit="percent", scale=1.0, move=sign, factor=True
     )
 
 
-def _fold(figure: Figure, match: Match) -> Figure:
+def _fold(figure: Figure, match: Match, at: int) -> Figure:
     """ "1.7 times" is growth by 70%, to a tenth of the factor's last digit."""
     return figure._replace(
-        end=match.end, value=(figure.value - 1) * 100, step=figure.step * 100, unit="percent", factor=True
+        end=at + match.length, value=(figure.value - 1) * 100, step=figure.step * 100, unit="percent", factor=True
     )

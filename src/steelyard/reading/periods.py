@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from steelyard.core.period import Period
-from steelyard.reading.language import Match
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +73,8 @@ _LATE = 10
 """From the month behind this on, "the results of the year" are those of the year that runs."""
 
 
-def said(match: Match) -> When:
-    """Return the period that a phrase says."""
-    name, slots = match.value, match.slots
+def said(name: str, slots: tuple[int, ...]) -> When:
+    """Return the period that a phrase says: the name of its expression, the numbers in its slots."""
     build = _FORMS.get(name)
     return build(slots) if build else When(role="vague")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -28,11 +27,15 @@ _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'’”»)]")
 _LAST = _STOPS | _CLOSERS
 """What the last token of a sentence ends with, where its line goes on."""
+_KEPT = 30_000
+"""Words that a vocabulary keeps; then it starts anew, so that memory stays flat over texts that all differ."""
+_Known = tuple[str, str, str, tuple[str, ...], bool, bool, bool]
 
 
 class Token(NamedTuple):
     """A word, number or sign: span in code points, small-letter key and lemma; ``forms`` is what phrases match
-    (key, lemma, ``=key`` and, for a capital, ``+key``)."""
+    (key, lemma, ``=key`` and, for a capital, ``+key``). ``opens`` tells whether any phrase or figure can begin with it,
+    ``counts`` whether a figure can."""
 
     start: int
     end: int
@@ -41,6 +44,8 @@ class Token(NamedTuple):
     lemma: str
     forms: tuple[str, ...]
     is_number: bool
+    opens: bool = True
+    counts: bool = True
 
     @property
     def capital(self) -> bool:
@@ -58,34 +63,51 @@ class Span:
     last: int
 
 
-def tokens_of(text: str, lemma: Callable[[str], str] | None = None) -> list[Token]:
+class Vocabulary:
+    """What is known of words as written, apart from where they stand; a language says which forms open a phrase."""
+
+    __slots__ = ("_counting", "_firsts", "_lemma", "known")
+
+    def __init__(
+        self,
+        lemma: Callable[[str], str] | None = None,
+        firsts: frozenset[str] = frozenset(),
+        counting: frozenset[str] = frozenset(),
+    ) -> None:
+        self._lemma, self._firsts, self._counting = lemma, firsts, counting
+        self.known: dict[str, _Known] = {}
+
+    def learn(self, word: str) -> _Known:
+        """Return what a token holds beside its span, and keep it."""
+        key = word.casefold().replace("ё", "е").replace("’", "'")
+        base = self._lemma(key) if self._lemma else key
+        forms = (key, "=" + key) if base == key else (key, base, "=" + key)
+        if word[0].isupper():
+            forms = (*forms, "+" + key)
+        number = word[0].isdecimal() and word[-1].isdecimal()
+        counts = number or not self._counting.isdisjoint(forms)
+        opens = counts or not self._firsts.isdisjoint(forms)
+        if len(self.known) >= _KEPT:
+            self.known.clear()
+        self.known[word] = known = (word, key, base, forms, number, opens, counts)
+        return known
+
+
+def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
     """Return the tokens of a text in order.
 
     >>> [t.text for t in tokens_of("China's exports: US$1,234.5bn, up 3 %")]
     ['China', "'s", 'exports', ':', 'US', '$', '1,234.5', 'bn', ',', 'up', '3', '%']
     """
+    words = Vocabulary() if words is None else words
     found: list[Token] = []
-    known: dict[str, tuple[str, str, str, tuple[str, ...], bool]] = {}
+    known, new, place = words.known, tuple.__new__, text.index
     end = 0
     for word in _TOKEN.findall(text):
-        rest = known.get(word)
-        if rest is None:
-            rest = known[word] = _keys(word, lemma)
-        start = text.index(word, end)  # between tokens stand only spaces and underscores, with which none begins
+        start = place(word, end)  # between tokens stand only spaces and underscores, with which none begins
         end = start + len(word)
-        found.append(Token(start, end, *rest))
+        found.append(new(Token, (start, end, *(known.get(word) or words.learn(word)))))
     return found
-
-
-@lru_cache(maxsize=8_192)
-def _keys(word: str, lemma: Callable[[str], str] | None) -> tuple[str, str, str, tuple[str, ...], bool]:
-    """Return what a token holds beside its span."""
-    key = word.casefold().replace("ё", "е").replace("’", "'")
-    base = lemma(key) if lemma else key
-    forms = (key, "=" + key) if base == key else (key, base, "=" + key)
-    if word[0].isupper():
-        forms = (*forms, "+" + key)
-    return word, key, base, forms, word[0].isdecimal() and word[-1].isdecimal()
 
 
 def sentences_of(

@@ -1,0 +1,107 @@
+"""The phrases of a lexicon as one machine: whatever number of phrases share a run of words, it is followed once.
+
+A phrase is words and slots; a word stands for any of its forms. Which phrases a run of words leaves open is found when
+a text first has that run, and kept by the words as written, so the next text follows it with one look-up a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from steelyard.reading.tokens import Token
+
+_NOTHING: tuple[int, ...] = ()
+_KEPT = 60_000
+"""Runs of words that are kept; then all are forgotten, so that memory stays flat over texts that all differ."""
+
+
+@dataclass(slots=True)
+class Node:
+    """What may follow a run of lexicon words: forms and slots, each with its node; and what the run means."""
+
+    words: dict[str, Node] = field(default_factory=dict)
+    slots: dict[str, Node] = field(default_factory=dict)
+    means: dict[str, str] = field(default_factory=dict)
+
+
+class Match:
+    """A phrase found: its meanings (kind -> value), how many tokens it has, what filled its slots in order.
+
+    ``kind`` and ``value`` are the first that the lexicon gives it.
+    """
+
+    __slots__ = ("kind", "length", "means", "slots", "value")
+
+    def __init__(self, means: Mapping[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
+        self.means, self.length, self.slots = means, length, slots
+        self.kind, self.value = next(iter(means.items()))
+
+
+M = TypeVar("M", bound=Match)
+
+
+class _State(Generic[M]):
+    """A run of words as written: the phrases still open, in the order in which they count, and the longest found."""
+
+    __slots__ = ("best", "length", "next", "threads")
+
+    def __init__(self, threads: list[tuple[Node, tuple[int, ...]]], length: int, best: M | None) -> None:
+        self.threads, self.length, self.best = threads, length, best
+        open_ = any(node.words or node.slots for node, _ in threads)
+        self.next: dict[str, _State[M]] | None = {} if open_ else None
+
+
+class Automaton(Generic[M]):
+    """Finds the longest phrase that starts at a token; of equally long ones the most particular form counts.
+
+    Parameters
+    ----------
+    root : of the phrases.
+    slots_of : which slots a token can fill and with what.
+    made : a match out of meanings, number of tokens and fillings.
+    """
+
+    def __init__(
+        self,
+        root: Node,
+        slots_of: Callable[[Token], Mapping[str, int]],
+        made: Callable[[Mapping[str, str], int, tuple[int, ...]], M],
+    ) -> None:
+        self._slots_of, self._made = slots_of, made
+        self._root: _State[M] = _State([(root, _NOTHING)], 0, None)
+        self._kept = 0
+
+    def longest(self, tokens: Sequence[Token], i: int) -> M | None:
+        """Return the longest phrase at token ``i``, None when none starts there."""
+        state, total = self._root, len(tokens)
+        while i < total:
+            following = state.next
+            if following is None:
+                break
+            token = tokens[i]
+            state = following.get(token.text) or self._follow(state, token)
+            i += 1
+        return state.best
+
+    def _follow(self, state: _State[M], token: Token) -> _State[M]:
+        """Return the run that is one word longer, and keep it."""
+        threads: list[tuple[Node, tuple[int, ...]]] = []
+        for node, filled in state.threads:
+            if node.slots and (values := self._slots_of(token)):
+                found = [
+                    (following, (*filled, values[name])) for name, following in node.slots.items() if name in values
+                ]
+                threads += reversed(found)
+            threads += [(node.words[form], filled) for form in reversed(token.forms) if form in node.words]
+        length = state.length + 1
+        told = next(((node, filled) for node, filled in threads if node.means), None)
+        best = state.best if told is None else self._made(told[0].means, length, told[1])
+        after = _State(threads, length, best)
+        if self._kept >= _KEPT:
+            self._root.next, self._kept = {}, 0
+        self._kept += 1
+        if state.next is not None:
+            state.next[token.text] = after
+        return after
