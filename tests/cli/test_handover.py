@@ -78,13 +78,16 @@ def test_a_promise_goes_from_entry_to_its_end_by_commands_alone(call: Call) -> N
     status, _, err = call("register", "status", key, "delivered", "--who", "me")
     assert (status, err.count("\n")) == (2, 1)
     assert "--evidence" in err
+    assert "[[project]]" in call("register", "projects", *BLR)[1]
     done = ("--date", "2026-03-01", "--evidence", "https://news.example/7", "--note", "first hall")
     assert call("register", "status", key, "delivered", *done, "--who", "me", "--quiet") == (0, "", "")
     data(call("register", "reply", key, "ahead of time", "--who", "press office", "--json"))
     told = data(call("register", "show", key, "--json"))["pledge"]
     assert (told["office"], told["value"], told["flow"]) == ("Governor", 20e6, "exports")
-    assert "ahead of time" in call("register", *BLR, "--as-of", "2030-01-01")[1]
-    assert "[[project]]" in call("register", "projects", *BLR)[1]
+    assert told["status"] == "delivered", "a word counts at once, also when no source is as young as it"
+    assert "ahead of time" in call("register", *BLR)[1]
+    assert "ahead of time" not in call("register", *BLR, "--as-of", "2025-12-31")[1]
+    assert call("register", "projects", *BLR)[0] == 2, "what was delivered brings nothing more"
 
 
 def test_the_timeline_is_in_order_of_days(call: Call) -> None:

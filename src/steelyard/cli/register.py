@@ -52,7 +52,9 @@ def list_(
     """List the pledges of a pair with the last word on each, and fulfilment by office."""
     found = _found(ledger, reporter, partner, as_of)
     if as_json:
-        emit(show_register.register_json(found))
+        from steelyard.desk import register_form
+
+        emit(register_form.register_json(found))
     else:
         show_register.register(found)
     return 0
@@ -67,7 +69,9 @@ def show_(pledge: PledgeId, ledger: LedgerOption = None, as_json: JsonOption = F
     one = next(entry for entry in found.entries if entry.id == pledge)
     waiting = found.proposals.get(pledge, ())
     if as_json:
-        emit({"pledge": show_register.entry_json(one, waiting, found.as_of)})
+        from steelyard.desk import register_form
+
+        emit({"pledge": register_form.entry_json(one, waiting, found.as_of)})
     else:
         show_register.entry(one, waiting, found.as_of)
     return 0
@@ -97,18 +101,15 @@ def add(
 ) -> int:
     """Enter a pledge by hand."""
     from steelyard.desk import register as desk
-    from steelyard.desk.target_odds import parse_target
     from steelyard.ledger.store import Ledger
 
     pair = desk.resolve_pair(reporter, partner)
-    goal = parse_target(value) if value else None
-    fields: dict[str, Any] = {
-        "what": what, "by": by, "office": office, "who": party or None, "where": where, "act": act, "begin": begin,
-        "chance": chance, "flow": flow, "reporter": pair[0] if flow else None,
-        "value": goal.value if goal else None, "unit": goal.unit if goal else None,
+    given = {
+        "what": what, "by": by, "office": office, "who": party, "where": where, "act": act, "begin": begin,
+        "chance": chance, "flow": flow, "value": value,
     }  # fmt: skip
     said = _said(who, "entered by hand")
-    key = desk.add_by_hand(Ledger.open(ledger), pair, fields, said, address=address, day=_day(date))
+    key = desk.add_by_hand(Ledger.open(ledger), pair, desk.typed(pair, given), said, address=address, day=_day(date))
     return _told({"pledge": key}, f"{key}: {what}", as_json, quiet)
 
 
@@ -163,13 +164,30 @@ def correct(
     return _told({"review": number}, f"{pledge}: corrected (review {number})", as_json, quiet)
 
 
+def reject(
+    pledge: PledgeId,
+    who: WhoOption,
+    why: WhyOption,
+    ledger: LedgerOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Take a pledge out of the register, as read or entered wrongly; steelyard review undo brings it back."""
+    from steelyard.desk import register as desk
+
+    number = desk.leave_out(_open(ledger), pledge, _said(who, why))
+    return _told({"review": number}, f"{pledge}: left out (review {number})", as_json, quiet)
+
+
 def proposals(
     reporter: Reporter, partner: Partner, as_of: AsOf = None, ledger: LedgerOption = None, as_json: JsonOption = False
 ) -> int:
     """List later texts that may speak of a pledge, with a score and what they have in common."""
     found = _found(ledger, reporter, partner, as_of)
     if as_json:
-        rows = [show_register.proposal_json(one) for some in found.proposals.values() for one in some]
+        from steelyard.desk import register_form
+
+        rows = [register_form.proposal_json(one) for some in found.proposals.values() for one in some]
         emit({"proposals": sorted(rows, key=lambda row: -row["score"])})
     else:
         show_register.proposals(found)
@@ -233,7 +251,7 @@ def projects(
 
 
 _ACTIONS: dict[str, Callable[..., int]] = {
-    "list": list_, "show": show_, "add": add, "status": status, "reply": reply, "correct": correct,
+    "list": list_, "show": show_, "add": add, "status": status, "reply": reply, "correct": correct, "reject": reject,
     "proposals": proposals, "confirm": confirm, "decline": decline, "projects": projects,
 }  # fmt: skip
 

@@ -110,13 +110,17 @@ def list_(
         held, pair = _opened(ledger, reporter, partner)
         waiting = desk.queue(held, pair, everything=everything)
         if as_json:
-            emit({"claims": [show_review.pending_json(one) for one in waiting]})
+            from steelyard.desk import review_form
+
+            emit({"claims": [review_form.pending_json(one) for one in waiting]})
         else:
             show_review.queue(waiting)
         return 0
     rows = desk.history(_open(ledger))
     if as_json:
-        emit({"reviews": [{**show_review.review_json(review), "stands": stands} for review, stands in rows]})
+        from steelyard.desk import review_form
+
+        emit({"reviews": [{**review_form.review_json(review), "stands": stands} for review, stands in rows]})
     else:
         show_review.history(rows)
     return 0
@@ -267,7 +271,9 @@ _ACTIONS: dict[str, Callable[..., int]] = {
 
 def _told(done: Reviewed, as_json: bool, quiet: bool) -> int:
     if as_json:
-        emit(show_review.reviewed_json(done))
+        from steelyard.desk import review_form
+
+        emit(review_form.reviewed_json(done))
     elif not quiet:
         show_review.reviewed(done)
     return 0

@@ -52,7 +52,9 @@ def command(
     found = timeline(held, reporter=pair[0], partner=pair[1], as_of=as_of, lang=lang)
     found = tuple(one for one in found if not kind or one.kind in kind)
     if as_json:
-        emit({"timeline": [show_register.timeline_json(one) for one in found]})
+        from steelyard.desk import register_form
+
+        emit({"timeline": [register_form.timeline_json(one) for one in found]})
     else:
         show_register.timeline(found, _STYLE)
     return 0

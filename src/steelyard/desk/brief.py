@@ -117,7 +117,7 @@ def make_case(
     weighing, made_by = _weigh(claims, pair, sources, as_of, ahead) if own else (None, None)
     goal = target or latest_target(own, reporter, by=by)
     looked = outlook_of(weighing, goal, until) if weighing and ahead else None
-    promised = entries(ledger, pledges, as_of=until)
+    promised = entries(ledger, pledges, as_of=as_of)
     return Case(
         reporter=reporter,
         partner=partner,

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from steelyard.brief.case import LEAST_FOR_A_RATE, Fulfilment, PledgeEntry
+from steelyard.brief.model import web_address
 from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
 from steelyard.core.pledge import EVENTS, Pledge
 from steelyard.desk.review import Said
+from steelyard.desk.target_odds import parse_target
 from steelyard.gazetteer.lookup import resolve
-from steelyard.ledger.review import Review, standing
+from steelyard.ledger.review import DAY, Review, standing
 from steelyard.ledger.store import Entry, Ledger, Pair, Proposal, StoredPledge
 
 BY_HAND = "entered by hand"
@@ -44,24 +46,32 @@ def register(ledger: Ledger, pair: Pair, *, as_of: str | None = None) -> Registe
     ----------
     ledger : what is known.
     pair : two codes in any order.
-    as_of : ISO 8601 day; only what had been published and said by then. Default: the latest day of the ledger.
+    as_of : ISO 8601 day; only what had been published and said by then. None: everything, up to the ledger's latest
+        day.
     """
     stored = ledger.pledges(pair, as_of=as_of)
     until = as_of or ledger.latest_day() or ""
-    found = tuple(sorted(entries(ledger, stored, as_of=until), key=lambda one: (one.said or one.date or "9", one.id)))
-    waiting: dict[str, list[Proposal]] = {}
-    judged = _judged(ledger)
-    for proposal in ledger.proposals((one.id for one in found), as_of=as_of):
-        if proposal.id not in judged:
-            waiting.setdefault(proposal.pledge, []).append(proposal)
+    found = tuple(sorted(entries(ledger, stored, as_of=as_of), key=lambda one: (one.said or one.date or "9", one.id)))
     return Register(
-        pair=pair, as_of=until, entries=found, proposals={key: tuple(some) for key, some in waiting.items()},
+        pair=pair, as_of=until, entries=found, proposals=waiting(ledger, (one.id for one in found), as_of=as_of),
         fulfilment=fulfilment(found),
     )  # fmt: skip
 
 
-def entries(ledger: Ledger, pledges: Sequence[StoredPledge], *, as_of: str) -> list[PledgeEntry]:
-    """Return pledges with the last status that a person set by a day, its evidence, replies, and who spoke since."""
+def waiting(ledger: Ledger, pledges: Iterable[str], *, as_of: str | None = None) -> dict[str, tuple[Proposal, ...]]:
+    """Return by pledge the later texts that may speak of it and that nobody confirmed or declined, best first."""
+    found: dict[str, list[Proposal]] = {}
+    judged = _judged(ledger)
+    for proposal in ledger.proposals(pledges, as_of=as_of):
+        if proposal.id not in judged:
+            found.setdefault(proposal.pledge, []).append(proposal)
+    return {key: tuple(some) for key, some in found.items()}
+
+
+def entries(ledger: Ledger, pledges: Sequence[StoredPledge], *, as_of: str | None) -> list[PledgeEntry]:
+    """Return pledges with the last status that a person set by a day (None: so far), its evidence, replies, and who
+    spoke since.
+    """
     if not pledges:
         return []
     said: dict[str, list[Review]] = {}
@@ -167,6 +177,31 @@ def add_by_hand(
     return key
 
 
+def typed(pair: Pair, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a pledge as a person types them.
+
+    Parameters
+    ----------
+    pair : the flow is that of the first economy.
+    given : what, by, office, who (names), where, act, value ("20M", "EUR 5M"), flow, begin, chance (0..1).
+
+    Raises
+    ------
+    InputError
+        the value is no amount, or a day cannot be.
+    """
+    goal = parse_target(str(given["value"])) if given.get("value") else None
+    by = given.get("by") or None
+    if by is not None and not DAY.fullmatch(by):
+        raise InputError(f"no such day: {by!r}", mend="write it as 2023-06-01, or 2023-06, or 2023")
+    kept = {key: given.get(key) or None for key in ("what", "office", "who", "where", "flow", "begin", "chance")}
+    return {
+        **kept, "what": str(given.get("what") or ""), "by": by, "act": given.get("act") or "other",
+        "reporter": pair[0] if kept["flow"] else None,
+        "value": goal.value if goal else None, "unit": goal.unit if goal else None,
+    }  # fmt: skip
+
+
 def set_status(
     ledger: Ledger,
     pledge: str,
@@ -181,7 +216,12 @@ def set_status(
     """Set a status on a person's word; delivered, slipped and dropped need the day and the address of an evidence."""
     demand_pledge(ledger, pledge)
     body = {"status": status, "date": date, "evidence": evidence, "note": note, "proposal": proposal}
-    return _say(ledger, said, "status", pledge, body)
+    number = _say(ledger, said, "status", pledge, body)
+    if evidence and web_address(evidence) and not ledger.keys_at([evidence]):  # a source like any other: one click away
+        digest = hashlib.sha256(evidence.encode())
+        source = Source(key=digest.hexdigest()[:16], address=evidence, title=f"{BY_HAND}: {said.who}")
+        ledger.add([Entry(source=source, hash=digest.hexdigest())])
+    return number
 
 
 def confirm(ledger: Ledger, proposal: str, said: Said, *, status: str | None = None, note: str | None = None) -> int:
@@ -215,6 +255,12 @@ def reply(ledger: Ledger, pledge: str, text: str, said: Said) -> int:
     if not text.strip():
         raise InputError("an empty reply", mend="give its text")
     return _say(ledger, said, "reply", pledge, {"text": text.strip()})
+
+
+def leave_out(ledger: Ledger, pledge: str, said: Said) -> int:
+    """Take a pledge out of the register: it was read or entered wrongly. The review can be undone."""
+    demand_pledge(ledger, pledge)
+    return _say(ledger, said, "reject", pledge, {})
 
 
 def correct(ledger: Ledger, pledge: str, fields: Mapping[str, Any], said: Said) -> int:

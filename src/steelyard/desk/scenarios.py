@@ -49,7 +49,7 @@ def register_of(
 
     held = Ledger.open(ledger, create=False)
     stored = held.pledges(pair, as_of=as_of)
-    status = {one.id: one.status for one in entries(held, stored, as_of=as_of or "")}
+    status = {one.id: one.status for one in entries(held, stored, as_of=as_of)}
     found = {}
     for one in stored:
         last = status[one.pledge.id]

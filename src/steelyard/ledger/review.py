@@ -32,7 +32,8 @@ ACTIONS = ("accept", "reject", "correct", "origin", "set", "status", "decline", 
 STATUSES = ("announced", "signed", "started", "delivered", "slipped", "dropped")
 NEEDS_EVIDENCE = ("delivered", "slipped", "dropped")
 WEIGHTS = ("directness", "credibility")
-_DAY = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+DAY = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+"""A day, a month or a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def _demand_evidence(body: Mapping[str, Any]) -> None:
         raise InputError(f"no such status: {status!r}", mend=f"take one of {', '.join(STATUSES)}")
     if status in NEEDS_EVIDENCE and not (body.get("date") and body.get("evidence")):
         raise InputError(f"{status} needs a dated evidence", mend="give --date YYYY-MM-DD and --evidence ADDRESS")
-    if body.get("date") and not _DAY.fullmatch(str(body["date"])):
+    if body.get("date") and not DAY.fullmatch(str(body["date"])):
         raise InputError(f"no such day: {body['date']!r}", mend="write it as 2023-06-01, or 2023-06")
 
 

@@ -216,7 +216,7 @@ def pledges(request: Request, page: PageNumber = 1, size: Size = 100) -> Respons
             "evidence": [{"day": day, "text": words, "source": key} for day, words, key in one.evidence],
             "reply": one.reply,
         }
-        for one in entries(ledger, stored, as_of=ledger.latest_day() or "")
+        for one in entries(ledger, stored, as_of=None)
     ]  # fmt: skip
     return _listed(request, "pledges", lambda: rows, page, size)
 

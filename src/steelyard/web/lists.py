@@ -1,4 +1,4 @@
-"""Lists over the whole ledger: its sources, one source with what it says, the register, and what a search finds."""
+"""Lists over the whole ledger: its sources, one source with what it says, and what a search finds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from steelyard.core import wording
 from steelyard.desk import search
-from steelyard.desk.register import entries
 from steelyard.gazetteer.names import name
 from steelyard.ledger import overview
 from steelyard.ledger.store import Ledger
@@ -58,31 +57,6 @@ def _source(request: Request, key: str) -> Response:
         if claim.source == key and {claim.reporter, claim.partner} == set(pair)
     ]
     return page(request, "source", here="sources", source=found, claims=claims)
-
-
-@router.get("/register")
-async def register(
-    request: Request, number: PageNumber = 1, status: Annotated[str | None, Query(max_length=20)] = None
-) -> Response:
-    """What was promised, by whom, by when, and the last word found about it."""
-    return kept_page(request, lambda: _register(request, number, status))
-
-
-def _register(request: Request, number: int, status: str | None) -> Response:
-    ledger = served_of(request).ledger
-    stored = ledger.pledges()
-    about = {one.pledge.id: one.pair for one in stored}
-    known, latest = ledger.sources(), ledger.latest_day() or ""
-    found = sorted(
-        entries(ledger, stored, as_of=latest), key=lambda one: (one.said or one.date or "", one.id), reverse=True
-    )
-    statuses = sorted({one.status for one in found if one.scored})
-    kept = [one for one in found if status is None or (one.scored and one.status == status)]
-    turned = pager(number, len(kept), PAGE, "register", status=status)
-    return page(
-        request, "register", here="register", entries=shown(kept, turned.page), about=about, sources=known,
-        total=len(kept), statuses=statuses, chosen=status, pager=turned, latest=latest,
-    )  # fmt: skip
 
 
 @router.get("/search")

@@ -57,10 +57,11 @@ async def queue(
     history = desk.history(run.ledger)[::-1]
     turned = pager(number, len(waiting), PAGE, "review", **_asking(pair, claim))
     shown = waiting[(turned.page - 1) * PAGE : turned.page * PAGE]
+    promised = {one.pledge.id: one.pledge.what for one in run.ledger.pledges()}
     return page(
         request, "review", here="review", keep=False, pairs=held, pair=pair, total=len(waiting), pager=turned,
         one=claim, waiting=[_told(one, reader) for one in shown], done=_last(history, done),
-        history=[_said_of(run.ledger, review, stands, reader) for review, stands in history[:50]],
+        history=[_said_of(run.ledger, review, stands, reader, promised) for review, stands in history[:50]],
         who=unquote(request.cookies.get("who", ""))[:80], flows=list(Flow), hedges=list(Hedge),
     )  # fmt: skip
 
@@ -169,8 +170,13 @@ def _after(done: desk.Reviewed, who: str) -> Response:
     """Back to the queue of the pair, where what changed is told and can be taken back."""
     pair = done.pairs[0] if done.pairs else ("", "")
     back = RedirectResponse(link("review", reporter=pair[0], partner=pair[1], done=done.review.number), status_code=303)
-    back.set_cookie("who", quote(who.strip()[:80]), max_age=31_536_000, samesite="strict", httponly=True)
-    return back
+    return by_whom(back, who)
+
+
+def by_whom(answer: Response, who: str) -> Response:
+    """Remember the name that somebody gave, for the next form."""
+    answer.set_cookie("who", quote(who.strip()[:80]), max_age=31_536_000, samesite="strict", httponly=True)
+    return answer
 
 
 def _told(one: desk.Pending, reader: Reader) -> dict[str, Any]:
@@ -188,10 +194,11 @@ def _told(one: desk.Pending, reader: Reader) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _said_of(ledger: Ledger, review: Any, stands: bool, reader: Reader) -> dict[str, Any]:
+def _said_of(ledger: Ledger, review: Any, stands: bool, reader: Reader, pledges: Mapping[str, str]) -> dict[str, Any]:
     """One row of the history, with what it is about in words."""
     claim = ledger.claim(review.subject) if review.action != "undo" else None
-    about = wording.sentence(claim, reader.lang, names=name) if claim else review.subject
+    promised = pledges.get(review.subject)
+    about = wording.sentence(claim, reader.lang, names=name) if claim else promised or review.subject
     return {"review": review, "stands": stands, "about": about, "day": display.day(review.at[:10], reader.lang)}
 
 
