@@ -9,6 +9,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head
+from steelyard.reading.items import UNKNOWN, item_of
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import Figure
 from steelyard.reading.periods import When
@@ -33,11 +34,13 @@ class Draft:
     partner: str
     period: Period | None = None
     base: Period | None = None
+    item: str | None = None
+    """The goods that the figure is about, where they are a part of what its head tells."""
 
     @property
     def kept(self) -> bool:
-        """False for a figure of several partners taken together: only its period is of use."""
-        return self.partner != "" and not (self.role.head.group and self.partner == self.role.head.partner)
+        """False for a figure of several partners taken together, or of an unknown name: only its period is of use."""
+        return self.partner != "" and self.item != UNKNOWN and not (self.role.head.group and self.partner == self.role.head.partner)
 
 
 def counts(marks: Sequence[Mark], k: int) -> bool:
@@ -144,7 +147,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if figure.unit is not None and "?" in figure.unit:
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))
         if reporter:
-            drafts.append(Draft(k, figure, role, times[n], reporter, partner))
+            drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item_of(sentence, place, role)))
         last = role
     _shared_out(drafts, heads)
     _amounts_of_change(drafts)

@@ -317,15 +317,29 @@ def _measure(marks: Sequence[Mark], k: int) -> str:
     return "value"
 
 
+def _chief(sentence: Sentence, k: int) -> str | None:
+    """The goods of "petroleum oils were the largest exports"."""
+    marks, j = sentence.marks, k - 1
+    while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("plain", "thin", "most"):
+        j -= 1
+    if j < 0 or j == k - 1 or not marks[j].is_a("level") or not any(m.is_a("most") for m in marks[j + 1 : k]):
+        return None
+    first = marks[j - 1].end if j and not marks[j - 1].is_a("plain") else 0
+    words = sentence.tokens[first : marks[j].first]
+    return " ".join(w.key for w in words) if words and len(words) < 9 and all(w.key.isalpha() for w in words) else None
+
+
 def _product(sentence: Sentence, k: int) -> str | None:
-    """The unmarked words right before the flow, or behind its "of"."""
+    """The unmarked words right before the flow, or behind its "of"; what "was the largest" of an economy's flows."""
     marks, tokens = sentence.marks, sentence.tokens
+    if (chief := _chief(sentence, k)) is not None:
+        return chief
     mark = marks[k]
     first = marks[k - 1].end if k else 0
     words = tokens[first : mark.first]
     if words and all(w.key.isalpha() for w in words) and len(words) <= 3:
         led = k == 0 or marks[k - 1].is_a("plain") or not marks[k - 1].is_a("level", "speaker", "target", "skip")
-        if led and not (len(words) == 1 and words[0].key.endswith("ly")):
+        if led and not (len(words) == 1 and words[0].key.endswith(("ly", "ing"))):
             joined = first >= 2 and tokens[first - 1].text in "-‑" and tokens[first - 2].key.isalpha()
             return (f"{tokens[first - 2].key}-" if joined else "") + " ".join(w.key for w in words)
     after = marks[k + 1] if k + 1 < len(marks) else None

@@ -48,6 +48,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         _front(draft, course)
         _own(drafts, n, course, context)
         _base(drafts, n, course)
+    for draft in drafts:
+        _foreseen(draft, clock)
     primary = [
         d.period
         for d in drafts
@@ -60,12 +62,22 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     context.shifts = course.shifts or bases[:1] or context.shifts
 
 
+def _foreseen(draft: Draft, clock: Clock) -> None:
+    """What stands "by 2030" in a text of 2024 is aimed at, whatever the words: "to raise trade to 5 billion by 2030"."""
+    due, role = draft.timed.deadline, draft.role
+    if due is None or clock.year is None or role.kind not in ("level", "change") or role.baseline:
+        return
+    if due.year is not None and due.year > clock.year and draft.timed.own is None:
+        role.kind, role.target = "target", True
+
+
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
     whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
     asked = sentence.tokens[-1].text == "?"
     counted = asked or (context.period is None and any(mark.is_a("statistics", "authority") for mark in sentence.marks))
-    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a("flow")), None)
+    told = (h for h in heads if h.flow is not None and sentence.marks[h.mark].is_a("flow", "verb_flow"))
+    reporter = next((h.reporter for h in told), None)
     reporter = context.reporter if reporter is None and counted else reporter
     if reporter is None or len(whens) != 1 or whens[0].role != "plain":
         return

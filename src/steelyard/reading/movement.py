@@ -78,4 +78,8 @@ def by_amount(
         return True
     if link == "of" and moved and segment[-1].get("prep") == "of" and len(segment) >= 2 and segment[-2].is_a("move"):
         return True
-    return bool(after and after.is_a("move") and after.first == figure.end)
+    if after is None or not after.is_a("move") or after.first != figure.end:
+        return False
+    behind = marks[place.at + 2] if place.at + 2 < len(marks) else None
+    led = behind is not None and behind.first == after.end and behind.get("prep") in ("from", "to")
+    return not led  # "stood at $5bn, down from $6bn"

@@ -16,6 +16,7 @@ from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import (
     all_told,
     antecedent,
+    both_ways,
     by_relative,
     contained,
     in_row,
@@ -75,7 +76,8 @@ def named_beside(
         _take(named, *way)
         named.meant = named.meant or not verb
     limit = before[-1].mark + 1 if before else 0
-    named.world = named.world or marks[k].is_a("whole") or all_told(marks[limit:k])
+    whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
+    named.world = named.world or whole or all_told(marks[limit:k])
     named.both = named.both or marks[k].get("refer") == "pair"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
@@ -205,7 +207,7 @@ def _look_right(
             _take(named, prep, code)
             named.meant = True
         elif mark.get("refer") == "world":
-            named.world = named.world or prep in ("with", "to", "from", "of")
+            named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[k].end
         else:
             code = place_of(mark, context)
             goods = j + 1 < len(marks) and marks[j + 1].is_a("goods") and marks[j + 1].first == mark.end
@@ -374,6 +376,9 @@ def _filled(
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
         if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
             return reporter, mate
+    alike = partner is None and head.verb and last is not None and last.flow == head.flow and last.named
+    if alike and last is not None and last.partner not in ("", WORLD, reporter) and last.reporter != reporter:
+        return reporter, last.partner  # "Peru's exports to Chile were 5, while Brazil sold goods for 6"
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
         return reporter, context.reporter
     if partner is None and head.verb and context.home and frozenset((reporter, context.home)) in context.pairs:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
 
@@ -117,6 +119,12 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
             joined = j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
             return code, place_of(marks[j - 2], context) if joined else None
     return context.reporter, None
+
+
+def both_ways(context: Context) -> bool:
+    """True behind a sentence that told the exports and the imports of one pair: a balance is then theirs."""
+    told = [context.by_flow.get(flow) for flow in (Flow.EXPORTS, Flow.IMPORTS)]
+    return told[0] is not None and told[0] == told[1] and WORLD not in told[0]
 
 
 def all_told(before: Sequence[Mark]) -> bool:

@@ -1,0 +1,88 @@
+"""Parts of a flow: the goods right before a figure in a list ("exports include tea ($5m)", "phones with $4bn").
+
+Such a figure is one product's and never the whole flow's. A name that no economy has ("Port Ellen ($5m)") stands for
+something that is not known here: its figure is no claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.mark import Mark, Sentence
+from steelyard.reading.places import PARTS, Place, Role
+from steelyard.reading.tokens import Token
+
+UNKNOWN = ""
+"""What stands for goods where a name is none of an economy."""
+_LINK = ("hedged", "thin", "dash", "bracket", "colon", "worth")
+_TOLD = ("figure", "bare", "place", "flow", "verb_flow", "period", "refer", "rank", "share", "move", "target", "other",
+    "scope", "same_head", "measure", "whole")  # fmt: skip
+_LONGEST = 9
+"""Words of a list's member."""
+
+
+def item_of(sentence: Sentence, place: Place, role: Role) -> str | None:
+    """Return the goods that stand right before a figure as one of a list, None where the figure is the flow's own."""
+    marks, tokens = sentence.marks, sentence.tokens
+    figure = marks[place.at].figure
+    if role.head.flow is None or figure is None or role.target:
+        return None
+    k, tie = place.at, ""
+    while k - 1 > place.before and marks[k - 1].end == marks[k].first and _links(marks[k - 1]):
+        k -= 1
+        tie = tie if marks[k].is_a("hedged", "thin") else _tie(marks[k])
+    if not tie or (figure.unit in PARTS and tie != "bracket"):
+        return None
+    start = _begins(marks, k, place)
+    if start is None or marks[start].first < 0:
+        return None
+    first = marks[start].end if start >= 0 else 0
+    inner = marks[start + 1 : k]
+    while inner and inner[0].first == first and inner[0].is_a("plain", "thin"):
+        first, inner = inner[0].end, inner[1:]
+    words = tokens[first : marks[k].first]
+    if not _goods(words, inner, tie) or not _licensed(marks, start, place, role, tie):
+        return None
+    named = words[-1].capital and marks[k].first - 1 > 0
+    return UNKNOWN if named else " ".join(word.text for word in words)
+
+
+def _links(mark: Mark) -> bool:
+    """True for what may stand between the goods and their figure: "with", "worth", a bracket, a dash."""
+    at = mark.get("prep") == "in" and mark.is_a("level")
+    return mark.is_a(*_LINK) or at or mark.get("prep") in ("with", "for")
+
+
+def _tie(mark: Mark) -> str:
+    """What ties the figure to the goods."""
+    return next((kind for kind in ("bracket", "colon", "dash", "worth") if mark.is_a(kind)), mark.get("prep") or "")
+
+
+def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
+    """The mark behind which the goods' words begin, -1 at the start of the sentence."""
+    for j in range(k - 1, place.before, -1):
+        mark = marks[j]
+        if mark.is_a("part") or (mark.get("break") and not mark.is_a("plain")) or mark.is_a("level"):
+            return j
+        if mark.get("prep") == "with" and marks[j - 1].is_a("place", "verb_flow") and marks[j - 1].end == mark.first:
+            return j  # "supplied Peru with tractors - $5m"
+        if mark.is_a(*_TOLD) and not (mark.is_a("same_head") and mark.first > marks[j - 1].end):
+            return None
+    return place.before
+
+
+def _goods(words: Sequence[Token], inner: Sequence[Mark], tie: str) -> bool:
+    """True for plain words; "peaked at" and "closing with" tell of the flow itself."""
+    if not words or len(words) > _LONGEST or not all(w.key.isalpha() or w.text in "-‑/&" for w in words):
+        return False
+    covered = sum(mark.end - mark.first for mark in inner if mark.is_a("plain", "thin", "prep", "break", "level"))
+    verb = tie in ("in", "with", "for") and words[-1].key.endswith(("ed", "ing", "ly"))
+    return covered < len(words) and any(len(w.text) > 2 for w in words) and not verb
+
+
+def _licensed(marks: Sequence[Mark], start: int, place: Place, role: Role, tie: str) -> bool:
+    """True where a list is told: behind "such as", in brackets, or behind another figure under the same head."""
+    if start >= 0 and marks[start].is_a("part"):
+        return True
+    listed = place.before >= 0 or role.carried
+    return tie in ("bracket", "colon") or (tie == "dash" and listed) or listed
