@@ -101,7 +101,8 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
         id="", kind=kind, reporter=draft.reporter, partner=draft.partner, flow=head.flow,
         value=sign * _value(figure, role), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
         period=None if target else draft.period, base_period=draft.base if kind == Kind.CHANGE else None,
-        measure=head.measure, deadline=deadline, product=draft.item or head.product, scope=head.scope, start=start, end=end,
+        measure=head.measure, deadline=deadline, product=draft.item or head.product, scope=head.scope,
+        start=start, end=end,
         of=_container(role, draft) if kind == Kind.SHARE else None,
     )  # fmt: skip
 

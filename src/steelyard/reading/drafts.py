@@ -40,7 +40,11 @@ class Draft:
     @property
     def kept(self) -> bool:
         """False for a figure of several partners taken together, or of an unknown name: only its period is of use."""
-        return self.partner != "" and self.item != UNKNOWN and not (self.role.head.group and self.partner == self.role.head.partner)
+        return (
+            self.partner != ""
+            and self.item != UNKNOWN
+            and not (self.role.head.group and self.partner == self.role.head.partner)
+        )
 
 
 def counts(marks: Sequence[Mark], k: int) -> bool:

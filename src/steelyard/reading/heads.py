@@ -200,14 +200,35 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
         return (
-            None if mark.is_a("share") and figure is not None and figure.unit == "percent" else mark.means["verb_flow"]
+            None
+            if mark.is_a("share") and figure is not None and figure.unit == "percent" and not figure.factor
+            else mark.means["verb_flow"]
         )
+    if mark.is_a("goods") and (moved := _goods_moved(marks, k)) is not None:
+        return moved
     if mark.is_a("goods") and k + 2 < len(marks) and marks[k + 1].first == mark.end:
         if marks[k + 2].place is not None:
             return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
         if marks[k + 2].figure is not None and any(m.get("refer") == "pair" for m in marks[k + 3 : k + 7]):
             return "turnover"
     return None
+
+
+def _goods_moved(marks: Sequence[Mark], k: int) -> str | None:
+    """The flow in "goods worth $5bn changed hands between X and Y" and "goods for $5bn went from X to Y"."""
+    n = k + 1
+    while n < len(marks) and marks[n].first == marks[n - 1].end and (
+        marks[n].is_a("worth", "level", "hedged", "thin") or marks[n].get("prep") in ("for", "of")
+    ):  # fmt: skip
+        n += 1
+    if n == k + 1 or n + 4 > len(marks) or marks[n].figure is None or marks[n].figure.unit == "percent":
+        return None
+    behind = [m for m in marks[n + 1 : n + 7] if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
+    if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
+        return None
+    if behind[0].get("prep") == "between" and behind[3].place is not None:
+        return "turnover"
+    return "exports" if behind[0].get("prep") == "from" and behind[2].get("prep") == "to" else None
 
 
 def _covers(sentence: Sentence, other: int, k: int) -> bool:

@@ -63,7 +63,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
 
 
 def _foreseen(draft: Draft, clock: Clock) -> None:
-    """What stands "by 2030" in a text of 2024 is aimed at, whatever the words: "to raise trade to 5 billion by 2030"."""
+    """What stands "by 2030" in a text of 2024 is aimed at, whatever the words: "to raise trade to 5 by 2030"."""
     due, role = draft.timed.deadline, draft.role
     if due is None or clock.year is None or role.kind not in ("level", "change") or role.baseline:
         return
@@ -154,7 +154,8 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
         known = course.shifts or (context.shifts if near == context.period else [])
         draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
         whole = near is not None and (near.is_year or (near.first % 12 == 0 and near.months < 12))
-        if draft.period is None and near is not None and whole and _goes_on(drafts, n):
+        led = _came_from(drafts, n)
+        if draft.period is None and near is not None and whole and (led or _goes_on(drafts, n)):
             draft.period = near.shift(years=-1)
     elif draft.period is None:
         draft.period = _ahead(drafts, n, course) or _after(times.since, near)
@@ -230,7 +231,15 @@ def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
     """The months that are compared with a base: the same, a year on, if they were over when the text appeared."""
     if base is None or when.years > 1 or clock.year is None or clock.month is None:
         return None
-    return base.shift(years=1) if base.last + 12 < 12 * clock.year + clock.month - 1 else None
+    over = base.last + 12 < 12 * clock.year + clock.month - 1
+    return base.shift(years=1) if over and base.end_year + 3 > clock.year else None
+
+
+def _came_from(drafts: Sequence[Draft], n: int) -> bool:
+    """True for the second of "to 6 billion from 5": what it came from."""
+    before = drafts[n - 1] if n else None
+    same = before is not None and before.role.head.mark == drafts[n].role.head.mark and not before.role.baseline
+    return same and before is not None and before.role.kind == drafts[n].role.kind and not drafts[n].role.revised
 
 
 def _goes_on(drafts: Sequence[Draft], n: int) -> bool:

@@ -250,7 +250,10 @@ def _with_unit(
         match, start = words.amount(tokens, at), at
         if match is None:
             match, start = _beyond_dash(tokens, at, words), at + 1
-    rest = _lesser(tokens, at, scale, words) if scale > 1.0 and second is None else None
+    rest = None
+    if scale > 1.0 and second is None:
+        joined = match is not None and match.kind == "joint"  # "one billion and 166 million"
+        rest = _lesser(tokens, at + match.length if match is not None and joined else at, scale, words)
     if rest is not None and rest.unit in (None, unit or rest.unit):
         return rest._replace(first=figure.first, value=figure.value * scale + rest.value, unit=rest.unit or unit)
     if match and match.kind == "unit" and (unit is None or unit == match.value):

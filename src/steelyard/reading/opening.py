@@ -173,7 +173,9 @@ def _joint(title: Sentence) -> bool:
         return True
     places = [k for k, mark in enumerate(marks) if mark.place is not None]
     if any(
-        b - a == 2 and prep_before(marks, a) not in ("in", "for") and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
+        b - a == 2
+        and prep_before(marks, a) not in ("in", "for")
+        and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
         for a, b in pairwise(places)
     ):
         return True

@@ -174,6 +174,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "previous_month": lambda s: When(role="previous", years=0, monthly=True),
     "again": lambda s: When(role="again"),
     "since": lambda s: When(role="since", year=s[0] if s else None),
+    "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),
     "between_years": lambda s: replace(_span(s), bridged=True),
     "through": lambda s: When(part=(1, s[0]), year=s[1] if len(s) > 1 else None),
     "by": lambda s: When(role="by", year=s[0]),

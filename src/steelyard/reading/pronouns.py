@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
@@ -144,14 +144,19 @@ def leads(prep: str, flow: Mark) -> bool:
 
 
 def remember(marks: Sequence[Mark], context: Context) -> None:
-    """Keep the last economy that a sentence names beside the one whose trade the text tells."""
+    """Keep the last economy that a sentence names beside the one whose trade the text tells; countries before areas."""
+    area: str | None = None
     for k in range(len(marks) - 1, -1, -1):
         mark = marks[k]
         if mark.place is not None and not mark.office and not _only_compared(marks, k):
             code = place_of(mark, context)
-            if code is not None and code != context.anchor:
+            if code is None or code == context.anchor:
+                continue
+            if is_country(code) or is_region(code):
                 context.recent = code
                 return
+            area = area or code
+    context.recent = area or context.recent
 
 
 def _only_compared(marks: Sequence[Mark], k: int) -> bool:

@@ -34,6 +34,9 @@ def role_of(
     if head is None:
         return None
     signs = [m for m in segment if m.is_a("sign")]
+    behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
+        signs = [behind]  # "was $5bn in the red"
     if head.flow != Flow.BALANCE:  # "trade with Peru was in deficit by $5bn"
         signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
     if signs:
@@ -74,7 +77,7 @@ def role_of(
             said.moved = said.move
             said.baseline = said.baseline and (link == "from" or _against(segment))
         return said
-    if head.flow == Flow.BALANCE and segment and segment[-1].is_a("sign"):
+    if head.flow == Flow.BALANCE and any(m.is_a("sign") for m in (*segment[-2:], *signs[-1:])):
         return role
     told = head.verb and not any(m.is_a("move") for m in marks[head.mark + 1 : place.at + 2])
     above = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
@@ -189,7 +192,7 @@ def _head(
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
-    if not (moved or listed):
+    if not (moved or listed or _itemised(marks, place)):
         return None, False
     this = any(m.get("same_head") == "this" for m in lead)
     taken = context.main if moved and again and context.main is not None and not this else context.head
@@ -197,6 +200,13 @@ def _head(
     taken = last.head if last is not None and listed and not fresh else taken
     shared = taken.flow == Flow.BALANCE and context.whole is not None and any(m.is_a("share") for m in lead)
     return (context.whole if shared else taken), True
+
+
+def _itemised(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind goods and a bracket: "Crude oil ($5m) and cobalt ($3m) came next"."""
+    k = place.at - 1
+    opened = k >= 0 and marks[k].is_a("bracket") and marks[k].end == marks[place.at].first and marks[k].first > 0
+    return opened and (k == 0 or marks[k - 1].end < marks[k].first)
 
 
 def _expected(marks: Sequence[Mark], head: Head, place: Place) -> bool:
