@@ -221,7 +221,8 @@ def _goods_moved(marks: Sequence[Mark], k: int) -> str | None:
         marks[n].is_a("worth", "level", "hedged", "thin") or marks[n].get("prep") in ("for", "of")
     ):  # fmt: skip
         n += 1
-    if n == k + 1 or n + 4 > len(marks) or marks[n].figure is None or marks[n].figure.unit == "percent":
+    figure = marks[n].figure if k + 1 < n and n + 4 <= len(marks) else None
+    if figure is None or figure.unit == "percent":
         return None
     behind = [m for m in marks[n + 1 : n + 7] if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
     if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
