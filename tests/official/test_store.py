@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from steelyard.core.errors import InputError, LedgerError
+from steelyard.core.period import Period
 from steelyard.official import layout, store
 from steelyard.official.draft import draft
-from steelyard.official.query import cells, publications
+from steelyard.official.query import cells, products, publications
 from steelyard.official.store import TableStore
 from steelyard.official.table import COLUMNS
 
@@ -207,9 +209,56 @@ def test_two_imports_at_once_both_stay(tables: TableStore, table: Path) -> None:
 def test_pandas_polars_and_arrow_read_the_files_as_they_are(tables: TableStore, table: Path) -> None:
     pandas, polars, dataset = (pytest.importorskip(name) for name in ("pandas", "polars", "pyarrow.dataset"))
     folder = tables.folder / add(tables, table).key
-    frame = pandas.read_parquet(folder / "pairs.parquet")
+    frame = pandas.read_parquet(folder / "pairs")
     assert list(frame.columns) == list(COLUMNS)
     assert frame[frame.flow == "exports"].value.sum() == 1000.5 + 2000 + 7
-    assert polars.read_parquet(folder / "pairs.parquet").equals(polars.from_pandas(frame))
+    assert polars.read_parquet(folder / "pairs/*.parquet").equals(polars.from_pandas(frame))
     years = dataset.dataset(folder / "years", partitioning="hive").to_table().to_pandas()
     assert set(years.year) == {2021} and len(years) == len(frame)
+
+
+def test_a_reporter_has_a_file_of_its_own_whatever_its_name_sorted_by_partner(
+    tables: TableStore, tmp_path: Path
+) -> None:
+    pandas = pytest.importorskip("pandas")
+    file = tmp_path / "extract.csv"
+    rows = [
+        f"{a},{b},export,2021-{m:02},{m}" for m in range(12, 0, -1) for b in ("ZAF", "PER") for a in ("DEU", "Areas/..")
+    ]
+    file.write_text("\n".join([LINES[0], *rows]) + "\n", encoding="utf-8")
+    dataset = add(tables, file)
+    assert dataset.unnamed == ("Areas/..",)
+    assert sorted(p.name for p in (tables.folder / dataset.key / "pairs").iterdir()) == [
+        "Areas%2F%2E%2E.parquet",
+        "DEU.parquet",
+    ]
+    for reporter in dataset.reporters:
+        frame = pandas.read_parquet(tables.pairs(dataset, reporter))
+        assert set(frame.reporter) == {reporter}
+        assert frame.equals(frame.sort_values(["partner", "start"], ignore_index=True)) and len(frame) == 24
+
+
+def test_tables_of_the_form_before_are_read_as_they_are(tables: TableStore, tmp_path: Path) -> None:
+    import duckdb
+
+    file = tmp_path / "products.csv"
+    lines = ["reporter,partner,code,month,value_eur", "DEU,PER,87032110,2021-01,5", "FRA,PER,87032110,2021-01,7"]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    dataset = tables.add(file, known(lines[0]), vintage="2022-01-01", about={})
+    (table,) = publications(tables)
+    asked = (tables, table, "DEU", "PER", "exports", Period.of_months(2021, 1, 1))
+    now = products(*asked)
+    folder = tables.folder / dataset.key
+    duckdb.sql(f"COPY (FROM '{folder}/pairs/*.parquet') TO '{folder}/pairs.parquet'")
+    shutil.rmtree(folder / "pairs")
+    manifest = tables.folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"schema": 3', '"schema": 2'))
+    assert products(*asked) == now == {"87032110": (5.0, 0.0)}
+
+
+def test_a_figure_without_a_product_is_an_error_and_never_left_out(tables: TableStore, tmp_path: Path) -> None:
+    file = tmp_path / "products.csv"
+    lines = ["reporter,partner,code,month,value_eur", "DEU,PER,87032110,2021-01,5", "DEU,PER,,2021-01,7"]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="1 row with a figure names no product"):
+        tables.add(file, known(lines[0]), vintage="2022-01-01", about={})

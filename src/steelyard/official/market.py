@@ -112,7 +112,7 @@ def _of_dataset(store: TableStore, dataset: Dataset, economy: str, *, own: bool)
         WITH own AS (SELECT * FROM read_parquet(?) WHERE {side} = ? AND flow = '{flow}' AND product <> 'TOTAL')
         SELECT {other} AS supplier, product, start, months, sum(value) AS value FROM own
         WHERE start > (SELECT max(start) FROM own) - {LOOK_BACK} GROUP BY ALL ORDER BY ALL"""
-    rows = _numpy(sql, store.folder / dataset.key / "pairs.parquet", [economy])
+    rows = _numpy(sql, store.pairs(dataset, economy if own else None), [economy])
     codes = _leaves(set(rows["product"]))
     sellers = {name for name in set(rows["supplier"]) if not is_bloc(name) and name != economy}
     kept = np.array([s in sellers and p in codes for s, p in zip(rows["supplier"], rows["product"], strict=True)], bool)
@@ -179,7 +179,7 @@ def _leaves(codes: set[str]) -> set[str]:
     return codes - heads
 
 
-def _numpy(sql: str, file: Path, values: list[Any]) -> dict[str, Any]:
+def _numpy(sql: str, file: str | Path, values: list[Any]) -> dict[str, Any]:
     try:
         import duckdb
     except ImportError:

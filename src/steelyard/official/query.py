@@ -114,7 +114,7 @@ def products(store: TableStore, table: Publication, reporter: str, partner: str,
     where = f"reporter = {_word(reporter)} AND partner = {_word(partner)} AND flow = {_word(flow)}"
     where += f" AND start >= {period.first} AND start + months - 1 <= {period.last} AND product <> 'TOTAL'"
     editions = [d for d in table.editions if reporter in d.reporters and partner in d.partners]
-    places = [store.place(edition, "pairs") for edition in editions]
+    places = [store.pairs(edition, reporter) for edition in editions]
     if not places:
         return {}
     sql = f"""
@@ -133,7 +133,7 @@ def product_span(store: TableStore, table: Publication, reporter: str, partner: 
     last = -1
     for edition in editions:
         where = f"reporter = {_word(reporter)} AND partner = {_word(partner)} AND product <> 'TOTAL'"
-        sql = f"SELECT max(start + months - 1) FROM read_parquet({_word(store.place(edition, 'pairs'))}) WHERE {where}"
+        sql = f"SELECT max(start + months - 1) FROM read_parquet({_word(store.pairs(edition, reporter))}) WHERE {where}"
         (found,) = _ask(sql, threads=1).fetchone() or (None,)
         last = max(last, -1 if found is None else found)
     return None if last < 0 else Period(last - last % 12, last)
@@ -156,16 +156,28 @@ def baskets(store: TableStore, table: Publication, flow: str, year: int, *, digi
     if rows is None:
         return _NOTHING
     sql = f"""
-        WITH sums AS MATERIALIZED (
-            SELECT {who} AS economy, {_item(digits)} AS item, {other} = '{WORLD}' AS whole, months,
-                   length(product) AS level, sum(value) AS value
-            FROM ({rows}) WHERE {other} NOT IN ({_blocs(table)}) GROUP BY ALL),
-        forms AS (SELECT economy, whole, months, level, sum(value) AS value FROM sums GROUP BY ALL),
-        best AS (SELECT * FROM forms QUALIFY 1 = row_number() OVER (
-            PARTITION BY economy ORDER BY whole DESC, months DESC, value DESC))
-        SELECT economy, item, sum(value) AS value
-        FROM sums SEMI JOIN best USING (economy, whole, months, level) GROUP BY ALL"""
-    return _matrix(_ask(sql).to_arrow_table(), "value")
+        SELECT {who} AS economy, {_item(digits)} AS item, {other} = '{WORLD}' AS whole, months,
+               length(product) AS level, sum(value) AS value
+        FROM ({rows}) WHERE {other} NOT IN ({_blocs(table)}) GROUP BY ALL"""
+    return _matrix(_best_forms(_ask(sql).to_arrow_table()), "value")
+
+
+_BEST = """
+    WITH forms AS (SELECT economy, whole, months, level, sum(value) AS value FROM sums GROUP BY ALL),
+    best AS (SELECT * FROM forms QUALIFY 1 = row_number() OVER (
+        PARTITION BY economy ORDER BY whole DESC, months DESC, value DESC))
+    SELECT economy, item, sum(value) AS value
+    FROM sums SEMI JOIN best USING (economy, whole, months, level) GROUP BY ALL"""
+
+
+def _best_forms(sums: pa.Table) -> pa.Table:
+    """Return of each economy the rows of its best form: with the world as stated, longest months, fullest level."""
+    forms = sums.group_by(["economy", "whole", "months", "level"]).aggregate([])
+    if len(set(forms["economy"].to_pylist())) == forms.num_rows:
+        return sums
+    cursor = _database(0).cursor()
+    cursor.register("sums", sums)
+    return cursor.execute(_BEST).to_arrow_table()
 
 
 def markets(

@@ -2,9 +2,8 @@
 
 One folder a dataset (a provider's table as it was on one day), named by the SHA-256 of what was added:
 
-* ``pairs.parquet``: all rows sorted by reporter, partner, start, product in small row groups, so that one pair costs
-what the
-  pair's rows cost;
+* ``pairs/DEU.parquet``: a file a reporter, its rows sorted by partner, start, product in small row groups, so that one
+  pair costs what the pair's rows cost, however large the table is;
 * ``totals.parquet``: sums by reporter, partner, flow and period, a few megabytes whatever the size of the table;
 * ``years/year=Y/rows.parquet``: the same rows by year, for questions that need a whole year of the world.
 
@@ -23,18 +22,16 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from steelyard.core.errors import LedgerError
 from steelyard.official.layout import Layout
-from steelyard.official.writing import write_table
+from steelyard.official.writing import part_name, write_table
 
-if TYPE_CHECKING:
-    pass
-
-
-SCHEMA = 2
+SCHEMA = 3
 """Form of the manifest and of the files it names."""
+READABLE = (2, 3)
+"""Forms that are read; in the second all reporters stood in one file, ``pairs.parquet``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +81,7 @@ class TableStore:
             return []
         try:
             body = json.loads(file.read_text(encoding="utf-8"))
-            if body["schema"] != SCHEMA:
+            if body["schema"] not in READABLE:
                 mend = f"move {self.folder} away and add the tables again"
                 raise LedgerError(
                     f"tables in form {body['schema']}, this version reads {SCHEMA}", where=str(file), mend=mend
@@ -118,7 +115,7 @@ class TableStore:
         _clear(self.folder)
         aside = self.folder / f".{key}.{os.getpid()}"
         shutil.rmtree(aside, ignore_errors=True)
-        (aside / "years").mkdir(parents=True)
+        aside.mkdir(parents=True)
         try:
             found = write_table(path, layout, aside)
             dataset = Dataset(
@@ -136,8 +133,14 @@ class TableStore:
         return dataset
 
     def place(self, dataset: Dataset, part: str) -> str:
-        """Return the file of a part of a dataset: ``pairs``, ``totals`` or ``years/year=2021/rows``."""
+        """Return the file of a part of a dataset: ``totals`` or ``years/year=2021/rows``."""
         return (self.folder / dataset.key / f"{part}.parquet").as_posix()
+
+    def pairs(self, dataset: Dataset, reporter: str | None = None) -> str:
+        """Return the file with a reporter's rows, or, as a pattern, those of all reporters."""
+        if (self.folder / dataset.key / "pairs").exists():
+            return self.place(dataset, f"pairs/{part_name(reporter) if reporter else '*'}")
+        return self.place(dataset, "pairs")
 
     def _publish(self, dataset: Dataset) -> None:
         """Replace the manifest, one import at a time: what another one added meanwhile stays in it."""

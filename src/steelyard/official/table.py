@@ -49,8 +49,7 @@ def open_raw(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     reader = READERS.get(path.suffix.casefold())
     try:
         if reader and (path.suffix.casefold() in (".gz", ".parquet") or _is_utf8(path)):
-            quoted = "'" + str(path).replace("'", "''") + "'"
-            connection.execute(f"CREATE OR REPLACE VIEW raw AS SELECT * FROM {reader.format(path=quoted)}")
+            connection.execute(f"CREATE OR REPLACE VIEW raw AS SELECT * FROM {reader.format(path=quoted(str(path)))}")
         else:
             table = columns_of(path)
             connection.register("raw_table", table)
@@ -82,10 +81,12 @@ def numeric_columns(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 
 def select(layout: Layout, numeric: frozenset[str] = frozenset()) -> str:
-    """Return the SELECT that turns the view ``raw`` into rows of `COLUMNS`, without the unit.
+    """Return the SELECT that turns the view ``raw`` into rows as they are said: words of economies and periods as they
+    stand, flows, figures and masses as numbers. A file is parsed once for each column of figures.
 
-    Words of economies and periods are looked up in the tables ``names`` (_word, _code) and ``periods`` (_word, _start,
-    _months), each word once; a row whose economy is not there has none.
+    Columns: ``reporter``, ``partner`` (words or the layout's constant), ``flow``, ``product``, ``period`` (a word, null
+    where the layout or two columns say it), ``start``, ``months`` (null where ``period`` is a word), ``value``,
+    ``kilograms``.
 
     Parameters
     ----------
@@ -102,21 +103,24 @@ def _select_one(layout: Layout, wide_value: str | None, wide_flow: str | None, n
     value, mass = _column(name), "CAST(NULL AS DOUBLE)"
     if "kilograms" in layout.columns:
         mass = f"TRY_{_number(_column(layout.columns['kilograms']), layout.decimal)} * {layout.kilogram_scale}"
-    product = _column(layout.columns["product"]) if "product" in layout.columns else "'TOTAL'"
     start, months = _period(layout)
-    flow = f"'{wide_flow}'" if wide_flow else _flow(layout)
     fields = {
-        "reporter": f"CAST({_economy('reporter', layout.constant_reporter)} AS economy)",
-        "partner": f"CAST({_economy('partner', layout.constant_partner)} AS economy)",
-        "flow": f"CAST({flow} AS flow)",
-        "product": f"CAST({product} AS VARCHAR)",
+        "reporter": _said(layout, "reporter", layout.constant_reporter),
+        "partner": _said(layout, "partner", layout.constant_partner),
+        "flow": f"'{wide_flow}'" if wide_flow else _flow(layout),
+        "product": _said(layout, "product", None if "product" in layout.columns else "TOTAL"),
+        "period": f"CAST({period_column(layout) or 'NULL'} AS VARCHAR)",
         "start": f"CAST({start} AS INTEGER)",
         "months": f"CAST({months} AS INTEGER)",
         "value": f"{_number(value, layout.decimal)} * {layout.scale}",
         "kilograms": mass,
     }
     listed = ", ".join(f"{sql} AS {name}" for name, sql in fields.items())
-    return f"SELECT {listed} FROM raw {_joins(layout)} WHERE {' AND '.join(_where(layout, value, name in numeric))}"
+    return f"SELECT {listed} FROM raw WHERE {' AND '.join(_where(layout, value, name in numeric))}"
+
+
+def _said(layout: Layout, role: str, constant: str | None) -> str:
+    return f"CAST({quoted(constant) if constant else _column(layout.columns[role])} AS VARCHAR)"
 
 
 def _number(column: str, decimal: str) -> str:
@@ -126,21 +130,6 @@ def _number(column: str, decimal: str) -> str:
     between = "." if decimal == "," else ","
     bare = f"REGEXP_REPLACE(CAST({column} AS VARCHAR), '[\\s\u00a0\u202f''{between}]', '', 'g')"
     return f"CAST(REPLACE({bare}, ',', '.') AS DOUBLE)"
-
-
-def _economy(role: str, constant: str | None) -> str:
-    return f"'{constant}'" if constant else f"{role}_names._code"
-
-
-def _joins(layout: Layout) -> str:
-    roles = [r for r, c in (("reporter", layout.constant_reporter), ("partner", layout.constant_partner)) if not c]
-    found = [
-        f"LEFT JOIN names AS {r}_names ON {r}_names._word = CAST({_column(layout.columns[r])} AS VARCHAR)"
-        for r in roles
-    ]
-    if (column := period_column(layout)) is not None:
-        found.append(f"LEFT JOIN periods ON periods._word = CAST({column} AS VARCHAR)")
-    return " ".join(found)
 
 
 def period_column(layout: Layout) -> str | None:
@@ -157,7 +146,7 @@ def _where(layout: Layout, value: str, is_number: bool) -> list[str]:
         else f"TRIM(CAST({value} AS VARCHAR)) NOT IN ({missing})"
     ]
     for column, allowed in layout.keep.items():
-        listed = ", ".join("'" + str(v).replace("'", "''") + "'" for v in allowed)
+        listed = ", ".join(quoted(str(v)) for v in allowed)
         rows.append(f"CAST({_column(column)} AS VARCHAR) IN ({listed})")
     return rows
 
@@ -171,14 +160,14 @@ def _flow(layout: Layout) -> str:
 
 
 def _period(layout: Layout) -> tuple[str, str]:
-    """First month and number of months: looked up, a constant's, or from year and month columns."""
+    """First month and number of months: a constant's, or from year and month columns; NULL where words say them."""
     column = layout.columns.get("period")
     if layout.constant_period:
         return months_of(f"'{layout.constant_period}'")
     if isinstance(column, list):
         year, month = (f"CAST(CAST({_column(c)} AS DOUBLE) AS INTEGER)" for c in column)
         return f"12 * {year} + {month} - 1", "1"
-    return "periods._start", "periods._months"
+    return "NULL", "NULL"
 
 
 def months_of(word: str) -> tuple[str, str]:
@@ -196,3 +185,8 @@ def months_of(word: str) -> tuple[str, str]:
 def _column(name: str | list[str]) -> str:
     assert isinstance(name, str)
     return '"' + name.replace('"', '""') + '"'
+
+
+def quoted(text: str) -> str:
+    """Return a text as a word of SQL."""
+    return "'" + text.replace("'", "''") + "'"
