@@ -169,6 +169,9 @@ def _russian(words: dict[str, dict[str, str]], regions: list[list[str]]) -> Iter
         for one in filter(None, city.split("/")):
             yield from ((code, "city", found, "") for found in inflected(one))
         first = name.split()[0].casefold()
+        if len(name.split()) == 2 and first.endswith(("ская", "ский", "цкая", "цкий")):
+            called = re.sub("ая$", "ий", name.split()[0])
+            yield from ((code, "name", found, "") for found in inflected(f"{called} регион"))
         if first.endswith(("ская", "ский", "цкая", "цкий", "ское")) and code not in NO_ADJECTIVE:
             yield from ((code, "adjective", *found) for found in adjective_forms(re.sub("(ая|ое)$", "ий", first)))
 
