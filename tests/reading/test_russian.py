@@ -45,3 +45,34 @@ def test_a_russian_text_gives_exactly_its_claims(case: dict) -> None:
 def test_a_city_at_the_end_of_a_text_is_a_city_and_takes_no_word_with_it() -> None:
     for text in ("Заседание пройдет в Харькове", "Делегация посетила Липецк и завод."):
         assert read(Document(text=text, lang="ru")).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("Экспорт чая из Грузии в Литву в 2019 году составил 5 млн долларов.", "чая"),
+        ("Экспорт свежих фруктов и овощей Молдавии в Румынию составил 9 млн евро.", "свежих фруктов и овощей"),
+        ("Взаимная торговля зерном Сербии и Венгрии выросла на 5%.", "зерном"),
+        ("Рыбный экспорт Норвегии в Польшу вырос на 5%.", "рыбный"),
+        ("Из Перу в Чили поставлено 7 тыс. тонн сушёного лука.", "сушеного лука"),
+        ("Экспорт Грузии в Литву традиционно составляет 5 млн долларов.", None),
+        ("Экспорт прошлых лет из Грузии в Литву превысил 5 млн долларов.", None),
+        ("Месячный экспорт Грузии в Литву превысил 5 млн долларов.", None),
+        ("Экспорт товаров из Грузии в Литву сократился на 3%.", None),
+    ],
+)
+def test_a_product_is_told_by_its_case_and_is_never_the_whole(text: str, product: str | None) -> None:
+    assert [claim.product for claim in read(Document(text=text, lang="ru")).claims] == [product]
+
+
+def test_federal_districts_blocs_and_countries_further_off_are_economies_of_their_own() -> None:
+    text = (
+        "Внешнеторговый оборот УрФО в 2023 году сократился на 20%. Торговля с партнёрами из дальнего зарубежья снизилась "
+        "на 25%, со странами ШОС выросла на 9%."
+    )
+    found = read(Document(text=text, lang="ru")).claims
+    assert [(claim.reporter, claim.partner) for claim in found] == [
+        ("Ural Federal District", "WORLD"),
+        ("Ural Federal District", "countries outside the CIS"),
+        ("Ural Federal District", "SCO"),
+    ]

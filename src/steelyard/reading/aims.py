@@ -50,10 +50,16 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
     """True when the last part of a clause aims at what follows; with a "may" only where nothing moves."""
     edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark) or _following(mark)]
     clause = clause[edges[-1] + 1 :] if edges else clause
+    clause = [mark for k, mark in enumerate(clause) if not (mark.is_a("target") and _reached(clause, k))]
     if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
         return True
     moved = goes_on or any(m.is_a("move") for m in clause)
     return not moved and any(m.get("target") == "maybe" for m in clause)
+
+
+def _reached(clause: Sequence[Mark], k: int) -> bool:
+    """True for what was done already: "managed to raise exports by 9%"."""
+    return any(clause[k].first - mark.end <= 3 and mark.is_a("reached") for mark in clause[max(0, k - 3) : k])
 
 
 def _when(mark: Mark) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, parent
@@ -71,11 +72,13 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     if not figures:
         note_period(sentence, heads, context, clock)
         if heads:
-            context.head = heads[-1]._replace(mark=-1)
+            context.head = _signed(heads[-1], sentence)._replace(mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
+            context.main = context.head if context.head.flow == Flow.BALANCE else context.main
         return []
     drafts = drafts_of(sentence, figures, heads, context)
     settle_periods(drafts, context, clock)
+    _due_alike(drafts)
     units = [d.figure.unit for d in drafts[::-1] if d.figure.unit not in PARTS]
     money = [unit for unit in units if unit is not None and unit[:3].isupper()]
     context.unit = next(iter(money or units), context.unit)
@@ -85,6 +88,22 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     bare = all(f.figure is None or f.figure.unit is None for f in (sentence.marks[k] for k in figures))
     _remember(drafts, heads, context, bare=bare)
     return found
+
+
+def _due_alike(drafts: list[Draft]) -> None:
+    """Give "to $10bn" the deadline of the goal that it tells again: "to double by 2030, to $10bn"."""
+    for draft, other in pairwise(drafts):
+        times, same = other.timed, draft.role.head.mark == other.role.head.mark
+        if draft.role.target and other.role.target and same and times.own is None and times.front is None:
+            times.deadline = times.deadline or draft.timed.deadline
+
+
+def _signed(head: Head, sentence: Sentence) -> Head:
+    """Give a balance the sign that its sentence tells: "the balance turned out negative"."""
+    if head.flow != Flow.BALANCE or head.sign:
+        return head
+    signs = [mark.means["sign"] for mark in sentence.marks[head.mark + 1 :] if mark.is_a("sign")]
+    return head._replace(sign=0 if not signs else 1 if signs[-1] == "plus" else -1)
 
 
 def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
@@ -101,8 +120,8 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
         id="", kind=kind, reporter=draft.reporter, partner=draft.partner, flow=head.flow,
         value=sign * _value(figure, role), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
         period=None if target else draft.period, base_period=draft.base if kind == Kind.CHANGE else None,
-        measure=head.measure, deadline=deadline, product=draft.item or head.product, scope=head.scope,
-        start=start, end=end,
+        measure=head.measure, deadline=deadline, scope=head.scope, start=start, end=end,
+        product=draft.item or head.product or mark.get("ware") or None,
         of=_container(role, draft) if kind == Kind.SHARE else None,
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure
             linked = True
         elif prep == "to" and not percent and not own_before:
             away = True  # "put $5bn into projects"
-        elif prep or mark.is_a("break", "target", "speaker", "same_head"):
+        elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause"):
             return None
         elif mark.is_a("level") and not percent:
             linked = True

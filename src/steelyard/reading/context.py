@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members
+from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members, parent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.mark import Mark
@@ -159,6 +159,9 @@ def place_of(mark: Mark, context: Context) -> str | None:
     referred = mark.get("refer")
     if referred == "bloc":
         return context.bloc
+    if referred == "region" and (country := mark.get("within")) is not None:
+        inside = {code for code in (*context.regions, *context.topic) if parent(code) == country}
+        return inside.pop() if len(inside) == 1 else country
     if referred == "region":
         return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
     if referred in ("we", "you"):

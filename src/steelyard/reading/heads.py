@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
+from steelyard.reading.inherited import with_parties
 from steelyard.reading.mark import Mark, Sentence
-from steelyard.reading.parties import Named, named_beside, with_parties
+from steelyard.reading.parties import Named, named_beside
 from steelyard.reading.places import more_or_less
 
 _FLOWS = {
@@ -72,7 +73,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             continue
         head = Head(
             mark=k, flow=flow, sign=sign, verb=verb, scope=scope, measure=_measure(marks, k),
-            product=_product(sentence, k) if mark.is_a("flow") else None,
+            product=_product(sentence, k) if mark.is_a("flow", "ware") else None,
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = with_parties(head, named, context, last)
@@ -352,11 +353,13 @@ def _chief(sentence: Sentence, k: int) -> str | None:
 
 
 def _product(sentence: Sentence, k: int) -> str | None:
-    """The unmarked words right before the flow, or behind its "of"; what "was the largest" of an economy's flows."""
+    """The words right before the flow or behind its "of", what "was the largest" of flows, or what case tells."""
     marks, tokens = sentence.marks, sentence.tokens
     if (chief := _chief(sentence, k)) is not None:
         return chief
     mark = marks[k]
+    if mark.is_a("ware"):
+        return mark.means["ware"] or None
     first = marks[k - 1].end if k else 0
     words = tokens[first : mark.first]
     if words and all(w.key.isalpha() for w in words) and len(words) <= 3:

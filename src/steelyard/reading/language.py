@@ -5,9 +5,10 @@
 ``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
 ``starters`` (words that open a sentence after "U.S."), ``abbreviations`` (their full stop ends no sentence),
 ``articles`` (passed over before a period), ``genitive`` (true: a name right behind a trade word owns it), ``inside`` (a
-function in `morphology` that knows a place from a goal by its form), ``inverted`` (true: a number behind its unit is an
-approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
-(``from|with``).
+function in `morphology` that knows a place from a goal by its form), ``case`` (one that tells what is traded by its
+form; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``inverted`` (true: a number behind its
+unit is an approximate one). A preposition whose sense hangs on what follows has the value ``before a
+figure|before a name`` (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
 ``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099) and ``{yy}`` (two digits) by themselves.
 ``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
@@ -71,6 +72,12 @@ class Language:
     """A name right behind a trade word owns it without a preposition («экспорт России»)."""
     inside: Callable[[str], bool] | None = None
     """Tells by its form whether a name behind "in" is a place, not a goal («в Китае», «в Китай»)."""
+    case: Callable[[str], str] | None = None
+    """Tells by its form whether a word behind a trade word says what is traded («экспорт чая»)."""
+    wares: frozenset[str] = frozenset()
+    """Adjectives that tell what is traded («рыбный экспорт»)."""
+    owners: frozenset[str] = frozenset()
+    """Words that in that form own the trade («экспорт заводов»)."""
     inverted: bool = False
     """A number behind its unit is an approximate one («процентов двадцать»)."""
 
@@ -171,6 +178,9 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         genitive=bool(table.get("genitive", False)),
         inverted=bool(table.get("inverted", False)),
         inside=_lemma_like(table.get("inside")),
+        case=_lemma_like(table.get("case")),
+        wares=frozenset(table.get("wares", ())),
+        owners=frozenset(table.get("owners", ())),
     )
 
 
@@ -221,12 +231,12 @@ def _forms(word: str, lemma: Callable[[str], str] | None) -> list[str]:
     return list(dict.fromkeys((key, lemma(key))))
 
 
-def _lemma_like(name: str | None) -> Callable[[str], bool] | None:
+def _lemma_like(name: str | None) -> Callable[[str], Any] | None:
     if name is None:
         return None
     from steelyard.reading import morphology
 
-    found: Callable[[str], bool] = getattr(morphology, name)
+    found: Callable[[str], Any] = getattr(morphology, name)
     return found
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from steelyard.core.economy import is_country
 from steelyard.reading.language import Language
 from steelyard.reading.mark import Mark
 from steelyard.reading.tokens import Token
+from steelyard.reading.wares import with_wares
 
 _RANKS = ("rank", "rank_exports", "rank_imports")
 
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
+    marks = _regions_of(marks)
+    with_wares(marks, tokens, words)
     result: list[Mark] = []
     for k, mark in enumerate(marks):
         prep = mark.means.get("prep")
@@ -29,6 +33,19 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
         if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
             of = _genitive(marks, k)
             result += [Mark(mark.end, mark.end, {"prep": of})] if of else []
+    return result
+
+
+def _regions_of(marks: list[Mark]) -> list[Mark]:
+    """Read "the Russian region" as one mark: the text's region in that country."""
+    result: list[Mark] = []
+    for mark in marks:
+        before = result[-1] if result and mark.get("refer") == "region" and not mark.is_a("flow") else None
+        country = before.place if before is not None and before.end == mark.first else None
+        if before is not None and country is not None and country.form == "adjective" and is_country(country.code):
+            result[-1] = Mark(before.first, mark.end, {"refer": "region", "within": country.code})
+        else:
+            result.append(mark)
     return result
 
 

@@ -76,12 +76,16 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
     asked = sentence.tokens[-1].text == "?"
     counted = asked or (context.period is None and any(mark.is_a("statistics", "authority") for mark in sentence.marks))
-    told = (h for h in heads if h.flow is not None and sentence.marks[h.mark].is_a("flow", "verb_flow"))
-    reporter = next((h.reporter for h in told), None)
+    told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
+    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a(*told)), None)
     reporter = context.reporter if reporter is None and counted else reporter
     if reporter is None or len(whens) != 1 or whens[0].role != "plain":
         return
-    context.period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter)) or context.period
+    period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
+    ranked = not any(sentence.marks[h.mark].is_a("flow") for h in heads if h.flow is not None)
+    if ranked and heads and period is not None and context.period is not None and period.last < context.period.last:
+        return  # the place that somebody had once
+    context.period = period or context.period
 
 
 def _bridge(times: Timed, kind: str) -> None:

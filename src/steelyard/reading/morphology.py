@@ -33,6 +33,29 @@ def russian_inside(word: str) -> bool:
     return located and not any("accs" in tag and "sing" in tag for tag in tags)
 
 
+@lru_cache(maxsize=20_000)
+def russian_case(word: str) -> str:
+    """Return how a word behind a trade word may tell what is traded by its form.
+
+    ``noun`` or ``adjective`` in the genitive («экспорт свежей рыбы»), ``by`` for an instrumental («торговля зерном»),
+    empty for any other form.
+    """
+    found = ""
+    for parse in _analyzer().parse(word)[:4]:
+        tag = parse.tag
+        if "Name" in tag or "Surn" in tag or "Patr" in tag or "Geox" in tag or "NPRO" in tag:
+            continue
+        if "gent" in tag and "NOUN" in tag:
+            return "noun"
+        if "gent" in tag and ("ADJF" in tag or "PRTF" in tag):
+            return "" if "Apro" in tag else "adjective"
+        if "ablt" in tag and "NOUN" in tag:
+            found = "by"
+        if "VERB" in tag or "INFN" in tag or "PREP" in tag or "ADVB" in tag or "CONJ" in tag:
+            return ""
+    return found
+
+
 @cache
 def _analyzer() -> Any:
     import pymorphy3

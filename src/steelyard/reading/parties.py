@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, both_of, counterpart, place_of, prep_before
+from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import (
     all_told,
@@ -310,93 +309,3 @@ def _look_for_subject(
         elif joined:
             named.pair = (joined, code)
         return
-
-
-def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
-    reporter, partner = named.owner, named.other
-    if named.pair:
-        reporter, partner = named.pair
-    if head.flow == Flow.EXPORTS:
-        partner = named.goal or (None if named.pair is None else partner)
-        reporter = reporter or named.origin
-    elif head.flow == Flow.IMPORTS:
-        if named.pair is None and named.origin is None and named.goal and reporter not in (None, named.goal):
-            named.origin, reporter = reporter, named.goal  # "Turkish imports into Tatarstan"
-        partner = named.origin or (None if named.pair is None else partner)
-        reporter = reporter or named.goal
-    if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):
-        partner = named.subject
-    stated = partner is not None
-    if reporter is None and partner is None and not named.both and not named.world:
-        if last is not None:
-            return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
-        if head.flow in context.by_flow and context.paired:
-            reporter, partner = context.by_flow[head.flow]
-            return head._replace(reporter=reporter, partner=partner)
-    silent = reporter is None and partner is None and not named.both and context.anchor is None
-    if silent and context.weak and context.mate is None and not context.bilateral:
-        return head._replace(reporter="")  # only an office or a city is named
-    reporter, partner = _filled(reporter, partner, named, head, context, last)
-    if reporter == partner:
-        partner = context.partner if context.partner not in (None, reporter) else WORLD
-    outside = named.goal or named.origin
-    if named.pair and outside not in (None, *named.pair) and head.flow in (Flow.EXPORTS, Flow.IMPORTS):
-        return head._replace(reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
-    if named.row:
-        return head._replace(reporter=reporter or "", partner="", group=True, row=named.row)
-    owned = named.owner_name and stated and named.pair is None and named.between is None
-    return head._replace(
-        reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world
-    )
-
-
-def _filled(
-    reporter: str | None, partner: str | None, named: Named, head: Head, context: Context, last: Head | None
-) -> tuple[str | None, str | None]:
-    if reporter == partner and reporter is not None:
-        reporter = None
-    if partner is None and named.both:
-        return both_of(reporter, context)
-    if partner is not None and reporter is None:
-        owner = last.reporter if named.meant and last is not None and last.flow is not None else ""
-        return (owner if owner not in ("", WORLD, partner) else counterpart((partner, *named.row), context)), partner
-    mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
-    if partner is None and named.world and reporter is None and mirrored and last and last.partner != WORLD:
-        return last.partner, WORLD
-    if partner is None and named.world:
-        return reporter or (last.reporter if last else context.reporter), WORLD
-    if reporter is None and context.mate and head.flow == Flow.TURNOVER:
-        return context.reporter, context.mate
-    if reporter is None:
-        return context.reporter, context.partner if context.bilateral and context.paired else WORLD
-    if partner is None and last is not None and last.world and last.reporter == reporter:
-        return reporter, WORLD
-    if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
-        mate = context.partner if reporter == context.reporter else context.reporter
-        one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
-        if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
-            return reporter, mate
-    alike = partner is None and head.verb and last is not None and last.flow == head.flow and last.named
-    if alike and last is not None and last.partner not in ("", WORLD, reporter) and last.reporter != reporter:
-        return reporter, last.partner  # "Peru's exports to Chile were 5, while Brazil sold goods for 6"
-    if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
-        return reporter, context.reporter
-    if partner is None and head.verb and context.home and frozenset((reporter, context.home)) in context.pairs:
-        return reporter, context.home
-    if partner is None and last is not None and (last.named or last.flow == Flow.TURNOVER):
-        mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "", "")
-        if mate not in ("", WORLD):
-            return reporter, mate
-    sold = context.head if context.head is not None and context.head.flow == Flow.EXPORTS else None
-    bought = partner is None and head.verb and head.flow == Flow.IMPORTS and reporter is not None
-    if bought and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):
-        return reporter, sold.reporter
-    if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
-        return reporter, context.seller
-    told = context.anchor not in (None, reporter) and not named.world and not is_bloc(context.anchor or "")
-    if partner is None and told and head.flow != Flow.TURNOVER and head.flow != Flow.BALANCE:
-        return reporter, context.anchor  # a partner's exports in a text on one economy's trade
-    hub = context.hub(reporter) if partner is None and context.paired and head.flow != Flow.TURNOVER else None
-    if hub is not None and reporter not in (hub, context.reporter):
-        return reporter, hub
-    return reporter, partner or WORLD

@@ -133,11 +133,12 @@ def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 
 def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for "four times the Brazilian sum", which measures one flow by another."""
+    """True for one flow measured by another: "four times the Brazilian sum", "imports six times exceeded exports"."""
     near = marks[place.at + 1 : min(place.after, place.at + 7)]
     led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
     other = any(m.place is not None for m in near) and not any(m.when is not None or m.is_a("flow") for m in near)
-    return figure.factor and led and other
+    beaten = bool(near) and near[0].first == marks[place.at].end and near[0].get("order") in ("exceeds", "exceeded")
+    return figure.factor and ((led and other) or beaten)
 
 
 def _recalled(marks: Sequence[Mark]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.aims import aimed, present
 from steelyard.reading.behind import post_head
+from steelyard.reading.causes import without_reasons
 from steelyard.reading.context import Context, Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.movement import by_amount, move_of
@@ -165,7 +167,7 @@ def _head(
     if post is not None:
         return post, False
     before = [h for h in heads if h.mark < place.at and not _expected(marks, h, place)]
-    before = _open(marks, place, before)
+    before = without_reasons(marks, place.at, _open(marks, place, before))
     if before:
         return before[-1], False
     if not context.claimed or context.head is None:
@@ -188,7 +190,10 @@ def _head(
     if _placed(marks, place, context) and plain <= 8:
         listed_under = last.head if last is not None and last.carried else None
         told = (listed_under, context.head, context.main, context.total, context.whole)
-        flows = (head for head in told if head is not None)
+        flows = [head for head in told if head is not None]
+        if _partners_bracketed(marks, place, figure):
+            whole = next((head for head in flows if head.flow == Flow.TURNOVER), context.head)
+            return whole._replace(flow=Flow.TURNOVER, partner=WORLD, verb=False, joint=(), row=()), True
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
@@ -261,6 +266,12 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
     return tied and known and figure.get("figure") in (context.unit, "percent", "")
+
+
+def _partners_bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for the sums of a list of trading partners: "the largest partners are Peru ($5bn) and Chile ($3bn)"."""
+    ranked = any(m.is_a("rank") for m in marks) and not any(m.is_a("rank_exports", "rank_imports") for m in marks)
+    return ranked and figure.unit not in PARTS and marks[place.at - 1].is_a("bracket")
 
 
 def _first(marks: Sequence[Mark], place: Place, head: Head) -> int:

@@ -58,7 +58,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         apart = apart and _parallel(marks[figures[before or 0] + 1 : p], marks[p + 1 : figures[after or 0]])
         left = before is not None and not apart
         if before is not None and left and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
-            _take(result[before], mark, marks[figures[before] + 1 : p], marks[figures[before]])
+            amount = before > 0 and _by_as_much(marks, figures[before - 1], figures[before])
+            _take(result[before], mark, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
         elif after is not None:
             if before is not None and _inserted(marks[p + 1 : figures[after]]):
                 continue
@@ -232,14 +233,21 @@ def _than(marks: Sequence[Mark]) -> bool:
     return any(mark.get("prep") in ("than", "against") for mark in marks)
 
 
-def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark) -> None:
+def _by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
+    """True for the sum in "by 8% or by 324 million": growth told a second time."""
+    between = marks[figure + 1 : following]
+    percent = marks[figure].get("figure") == "percent" and bool(between) and between[-1].get("prep") == "by"
+    return percent and any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "prep") for m in between)
+
+
+def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark, *, amount: bool = False) -> None:
     when = mark.when
     if when is None:
         return
     preps = [m.get("prep") for m in between if m.get("prep")]
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in ("percent", "percentage_points")
-    moved = any(m.is_a("move") for m in between)
+    moved = amount or any(m.is_a("move") for m in between)
     if figure.figure is not None and figure.figure.factor and _whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return

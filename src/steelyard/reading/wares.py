@@ -1,0 +1,77 @@
+"""What is traded, in a language that tells it by case: «экспорт чая», «торговля зерном», «рыбный экспорт».
+
+A part must never be read as the whole, so the words right behind a flow, its verb or its sum are its product where
+their form says so. Names, owners ("of the region") and words that only count or qualify are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.language import Language
+from steelyard.reading.mark import Mark
+from steelyard.reading.tokens import Token
+
+_LONGEST = 6
+_PARTS = ("percent", "percentage_points")
+
+
+def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> None:
+    """Write the product of each flow and each sum into its mark, as the text has it (kind ``ware``)."""
+    if words.case is None:
+        return
+    for k, mark in enumerate(marks):
+        money = mark.figure is not None and not mark.figure.bare and mark.figure.unit not in _PARTS
+        trade = mark.is_a("flow", "verb_flow")
+        told = _behind(marks, k, tokens, words) if money or trade else ""
+        told = told or (_before(marks, k, tokens, words) if trade else "")
+        if told or trade:
+            mark.means = {**mark.means, "ware": told}
+
+
+def _behind(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
+    """The words in the case that the flow asks for, up to the last noun."""
+    at, j, nouns = marks[k].end, k + 1, 0
+    found: list[str] = []
+    wide = marks[k].get("flow") == "turnover"
+    while at < len(tokens) and len(found) < _LONGEST:
+        mark = marks[j] if j < len(marks) and marks[j].first == at and marks[j].end > at else None
+        token = tokens[at]
+        if mark is not None:
+            goods = mark.is_a("goods") and not mark.is_a("flow")
+            joint = nouns > 0 and mark.get("break") == "weak" and _goes_on(tokens, mark, words)
+            origin = mark.place is not None and mark.place.form == "adjective" and not found
+            if not (goods or joint or origin):
+                break
+            found += [] if origin else [t.key for t in tokens[mark.first : mark.end]]
+            nouns = len(found) if goods and len(found) > 1 else nouns
+            at, j = mark.end, j + 1
+            continue
+        form = "" if token.lemma in words.owners else _form(token, words)
+        if not form or (form == "by" and not wide):
+            break
+        found.append(token.key)
+        nouns = nouns if form == "adjective" else len(found)
+        at += 1
+        while j < len(marks) and marks[j].first < at:
+            j += 1
+    return " ".join(found[:nouns])
+
+
+def _form(token: Token, words: Language) -> str:
+    """How a word may tell what is traded; empty for names, numbers and other forms."""
+    named = token.capital and not (token.text.isupper() and len(token.text) > 1)
+    return "" if named or words.case is None or not token.key.isalpha() else words.case(token.key)
+
+
+def _goes_on(tokens: Sequence[Token], joint: Mark, words: Language) -> bool:
+    """True for the "and" between two products."""
+    after = tokens[joint.end] if joint.end < len(tokens) else None
+    single = joint.end - joint.first == 1 and tokens[joint.first].key.isalpha()
+    return single and after is not None and _form(after, words) in ("noun", "adjective")
+
+
+def _before(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
+    """The adjective right before a flow that tells its kind («рыбный экспорт»)."""
+    at = marks[k].first - 1
+    return tokens[at].key if at >= 0 and tokens[at].lemma in words.wares else ""
