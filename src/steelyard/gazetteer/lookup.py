@@ -23,17 +23,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 
 from steelyard.core.economy import is_bloc, is_country, is_region
 from steelyard.core.errors import InputError
 from steelyard.gazetteer.names import display_names
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}(?:[A-Z]\b)?|[^\W\d_]+")
+_WORD = re.compile(r"((?:[A-Z]\.){2,}(?:[A-Z]\b)?|[^\W\d_]+)")
 _GAP = re.compile(r"[\s\-‐‑'’.()]{1,3}|,? | [–—] ")
 _LIST = re.compile(r",? ")
 _HYPHENS = frozenset("-‐‑–—")
 _ORDER = {"name": 0, "none": 0, "led": 0, "capital": 1, "city": 2, "adjective": 3, "people": 4}
 LANGUAGES = ("en", "ru")
+_KEPT = 30_000
+"""Words as written that are kept; then they are forgotten, so that memory stays flat over texts that all differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ class _Names:
     kinds: dict[str, str]
     """Word -> group of a word such as "region"."""
     parsed: dict[str, list[_Entry]] = field(default_factory=dict)
+    known: dict[str, Sequence[_Entry]] = field(default_factory=dict)
+    """Word as written -> the names that start with it."""
+
+    def starting_with(self, word: str) -> Sequence[_Entry]:
+        """Return the names that start with a word as written, and keep them."""
+        if len(self.known) >= _KEPT:
+            self.known.clear()
+        self.known[word] = found = self.starting(_key(word))
+        return found
 
     def starting(self, key: str) -> Sequence[_Entry]:
         """Return the names that start with a word, longest first; names before capitals, cities, adjectives."""
@@ -88,6 +100,26 @@ class _Names:
         return self.kinds.get(word.casefold(), "")
 
 
+class _Words:
+    """The words of a text with their places, apart from what stands between them."""
+
+    __slots__ = ("ends", "said", "starts", "text")
+
+    def __init__(self, text: str) -> None:
+        parts = _WORD.split(text)
+        edges = list(accumulate(map(len, parts)))
+        self.text, self.said = text, parts[1::2]
+        self.starts, self.ends = edges[::2], edges[1::2]
+
+    def key(self, i: int) -> str:
+        """Return the key of a word."""
+        return _key(self.said[i])
+
+    def tied(self, i: int, gap: re.Pattern[str]) -> bool:
+        """True when nothing but a gap stands between a word and the next."""
+        return gap.fullmatch(self.text, self.ends[i], self.starts[i + 1]) is not None
+
+
 def find(text: str, lang: str) -> list[Mention]:
     """Return the mentions of economies in order, none overlapping; empty for a language without names.
 
@@ -95,21 +127,21 @@ def find(text: str, lang: str) -> list[Mention]:
     [('BLR', 'capital'), ('RU-LIP', 'name'), ('RUS', 'name'), ('CHN', 'name'), ('USA', 'name')]
     """
     names = _names(lang)
-    lines = names.lines
-    words = list(_WORD.finditer(text))
+    words = _Words(text)
+    said, total = words.said, len(words.said)
+    known = names.known
     found: list[Mention] = []
     free = 0
-    for i, word in enumerate(words):
-        key = word[0].casefold()
-        if "." in key or "ё" in key:
-            key = _key(key)
-        if i < free or key not in lines:
+    for i, entries in enumerate(map(known.get, said)):
+        if entries is None:
+            entries = names.starting_with(said[i])
+        if not entries or i < free:
             continue
-        after = _key(words[i + 1][0]) if i + 1 < len(words) else ""
-        for entry in names.starting(key):
+        after = words.key(i + 1) if i + 1 < total else ""
+        for entry in entries:
             if entry.second and entry.second != after:
                 continue
-            hit = _settle(entry, words, i, text, names) if _written(entry, words, i, text) else None
+            hit = _settle(entry, words, i, names) if _written(entry, words, i) else None
             if hit is not None:
                 mention, free = hit
                 if mention.form != "none":
@@ -118,40 +150,38 @@ def find(text: str, lang: str) -> list[Mention]:
     return found
 
 
-def _written(entry: _Entry, words: Sequence[re.Match[str]], i: int, text: str) -> bool:
+def _written(entry: _Entry, words: _Words, i: int) -> bool:
     """True when a name stands at word ``i``, with its capital letters."""
     n = len(entry.words)
-    if i + n > len(words):
+    if i + n > len(words.said):
         return False
     if entry.exact:
-        return words[i][0].replace(".", "") == entry.exact
+        return words.said[i].replace(".", "") == entry.exact
     small = entry.form in ("adjective", "people") and not entry.words[0][0].isascii()
-    if not small and not words[i + entry.capital][0][0].isupper():
+    if not small and not words.said[i + entry.capital][0].isupper():
         return False
     if entry.beside == "-":
-        after = text[words[i].end() : words[i].end() + 1]
+        after = words.text[words.ends[i] : words.ends[i] + 1]
         return after in _HYPHENS and after != ""
     return n == 1 or (
-        all(_key(words[i + k][0]) == entry.words[k] for k in range(1, n))
-        and all(_GAP.fullmatch(text, words[i + k].end(), words[i + k + 1].start()) for k in range(n - 1))
+        all(words.key(i + k) == entry.words[k] for k in range(1, n))
+        and all(words.tied(i + k, _GAP) for k in range(n - 1))
     )
 
 
-def _settle(
-    entry: _Entry, words: Sequence[re.Match[str]], i: int, text: str, names: _Names
-) -> tuple[Mention, int] | None:
+def _settle(entry: _Entry, words: _Words, i: int, names: _Names) -> tuple[Mention, int] | None:
     """Return the mention of a name at word ``i`` and the word after it; None for a stem without its kind."""
     last = i + len(entry.words)
-    start, end = words[i].start(), words[last - 1].end()
+    start, end = words.starts[i], words.ends[last - 1]
     if entry.form not in ("led", "city"):
         return Mention(start, end, entry.code, entry.form), last
     groups = ("region", "state") if entry.beside == "state" else (entry.beside,)
-    kind = names.kind(words[last][0]) if last < len(words) else ""
-    if kind and kind in groups and _GAP.fullmatch(text, end, words[last].start()) and not _titled(kind, words[last][0]):
-        return Mention(start, words[last].end(), entry.code, "name"), last + 1
-    if i >= 2 and names.kind(words[i - 1][0]) == "of" and names.kind(words[i - 2][0]) in groups:
-        return Mention(words[i - 2].start(), end, entry.code, "name"), last
-    if entry.beside != "city" and _in_list(words, last, text, names):
+    kind = names.kind(words.said[last]) if last < len(words.said) else ""
+    if kind and kind in groups and words.tied(last - 1, _GAP) and not _titled(kind, words.said[last]):
+        return Mention(start, words.ends[last], entry.code, "name"), last + 1
+    if i >= 2 and names.kind(words.said[i - 1]) == "of" and names.kind(words.said[i - 2]) in groups:
+        return Mention(words.starts[i - 2], end, entry.code, "name"), last
+    if entry.beside != "city" and _in_list(words, last, names):
         return Mention(start, end, entry.code, "name"), last
     return None if entry.form == "led" else (Mention(start, end, entry.code, "city"), last)
 
@@ -161,17 +191,17 @@ def _titled(kind: str, word: str) -> bool:
     return kind == "state" and word.istitle()
 
 
-def _in_list(words: Sequence[re.Match[str]], at: int, text: str, names: _Names) -> bool:
+def _in_list(words: _Words, at: int, names: _Names) -> bool:
     """True for the stems of "Bryansk, Tula and Smolensk regions"."""
     for _ in range(8):
-        if at >= len(words) or not _LIST.fullmatch(text, words[at - 1].end(), words[at].start()):
+        if at >= len(words.said) or not words.tied(at - 1, _LIST):
             return False
-        kind = names.kind(words[at][0])
+        kind = names.kind(words.said[at])
         if kind == "regions":
             return True
         if kind != "and":
-            stem = next((e for e in names.starting(_key(words[at][0])) if e.form in ("led", "city")), None)
-            if stem is None or not _written(stem, words, at, text):
+            stem = next((e for e in names.starting_with(words.said[at]) if e.form in ("led", "city")), None)
+            if stem is None or not _written(stem, words, at):
                 return False
             at += len(stem.words) - 1
         at += 1

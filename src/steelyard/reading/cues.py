@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 from typing import NamedTuple
 
 from steelyard.gazetteer.lookup import Mention
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")
 _STOP = re.compile(
     r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)(?<!\b[A-ZА-ЯЁ][.!?…])[.!?…]*[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$]))"
 )
@@ -112,26 +113,28 @@ def _pattern(form: str, edge: dict[str, str]) -> re.Pattern[str]:
 
 def find_cues(text: str, book: Phrasebook) -> list[Cue]:
     """Return the cues of a text in order; none overlap."""
-    small = _small(text)
-    places = list(_WORD.finditer(small))
-    words = [place[0] for place in places]
-    known, total = book.known, len(words)
-    options = [known[word] if word in known else book.starting(word) for word in words]
+    parts = _WORD.split(_small(text))
+    words = parts[1::2]
+    options = list(map(book.known.get, words))
+    if None in options:
+        options = [book.starting(word) if known is None else known for word, known in zip(words, options, strict=True)]
     first = [i for i, entries in enumerate(options) if entries]
     if not first:
         return []
+    edges = list(accumulate(map(len, parts)))
+    total = len(words)
     found: list[Cue] = []
     free = 0
     for i in first:
         if i < free:
             continue
-        for pattern, kind, value in options[i]:
+        for pattern, kind, value in options[i] or ():
             n = len(pattern)
             if n > 1 and (i + n > total or not _fits(pattern[1], words[i + 1])):
                 continue
             if n < 3 or all(_fits(pattern[k], words[i + k]) for k in range(2, n)):
                 if kind != "none":
-                    found.append(Cue(places[i].start(), places[i + n - 1].end(), kind, value))
+                    found.append(Cue(edges[2 * i], edges[2 * (i + n) - 1], kind, value))
                 free = i + n
                 break
     return found

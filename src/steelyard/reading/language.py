@@ -39,15 +39,19 @@ _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
 class Phrase(Match):
-    """A match of ``[phrase]``: ``when`` is the period that it says. A slot stands for the value ``#``."""
+    """A match of ``[phrase]``: ``when`` is the period that it says. A slot stands for the value ``#``.
 
-    __slots__ = ("when",)
+    ``plain`` unless what stands around may still take its meaning away.
+    """
+
+    __slots__ = ("plain", "when")
 
     def __init__(self, means: Mapping[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
         if slots and "#" in means.values():  # a place in an order
             means = {kind: str(slots[0]) if value == "#" else value for kind, value in means.items()}
         super().__init__(means, length, slots)
         self.when: When | None = said(means["period"], slots) if "period" in means else None
+        self.plain = "refer" not in means and not (length == 1 and means.get("period") == "year")
 
 
 @dataclass(frozen=True, slots=True)

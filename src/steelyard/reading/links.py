@@ -18,6 +18,8 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
     marks = _regions_of(marks)
     with_wares(marks, tokens, words)
+    if not words.genitive and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
+        return marks
     result: list[Mark] = []
     for k, mark in enumerate(marks):
         prep = mark.means.get("prep")

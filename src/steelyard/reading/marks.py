@@ -12,7 +12,7 @@ from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.insertions import inserted
-from steelyard.reading.language import Language
+from steelyard.reading.language import Language, Phrase
 from steelyard.reading.links import led
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import figure_at
@@ -21,6 +21,9 @@ from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
+_COMPOUND = ("place", "flow", "verb_flow", "nation")
+_SPLIT = frozenset("'’-")
+"""Signs that are often none of what they mean."""
 
 
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
@@ -31,7 +34,8 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     edges: list[int] = [0]
     for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
         own = tokens[span.first : span.last]
-        marks = led(_settled(_scan(own, words, places), own), own, words)
+        marks = _settled(_scan(own, words, places), own, bracketed="(" in text[span.start : span.end])
+        marks = led(marks, own, words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
@@ -46,17 +50,22 @@ def _scan(tokens: list[Token], words: Language, places: Mapping[int, Mention]) -
     for i, token in enumerate(tokens):
         if i < free or not (token.opens or token.start in places):
             continue
-        mark = _mark(tokens, i, words, places)
+        match = words.phrase(tokens, i)
+        if match is not None and match.plain and not (token.counts or token.start in places or token.text in _SPLIT):
+            mark: Mark | None = Mark(i, i + match.length, match.means, None, match.when)
+        else:
+            mark = _mark(tokens, i, match, words, places)
         if mark is not None:
             found.append(mark)
             free = mark.end
     return found
 
 
-def _mark(tokens: list[Token], i: int, words: Language, places: Mapping[int, Mention]) -> Mark | None:
+def _mark(
+    tokens: list[Token], i: int, match: Phrase | None, words: Language, places: Mapping[int, Mention]
+) -> Mark | None:
     token = tokens[i]
     place = places.get(token.start)
-    match = words.phrase(tokens, i)
     if match is not None:
         end = i + match.length
         if "refer" in match.means and any(tokens[j].start in places for j in range(i + 1, end)):
@@ -118,11 +127,22 @@ def _after(tokens: list[Token], i: int, end: int) -> int:
     return i
 
 
-def _settled(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    marks = _hedged(_periods_joined(_compounds(_unqualified(_dateline(marks, tokens)))))
-    marks = _without_conversions(marks, tokens)
-    for first, end in reversed(inserted(marks, tokens)):
-        marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
+def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list[Mark]:
+    """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
+    kinds = set().union(*[mark.means for mark in marks])
+    if "place" in kinds:
+        marks = _unqualified(_dateline(marks, tokens))
+    if not kinds.isdisjoint(_COMPOUND):
+        marks = _compounds(marks)
+    if "period" in kinds:
+        marks = _periods_joined(marks)
+    if "hedge" in kinds:
+        marks = _hedged(marks)
+    if bracketed:
+        marks = _without_conversions(marks, tokens)
+    if "move" in kinds or "level" in kinds or "compare" in kinds:
+        for first, end in reversed(inserted(marks, tokens)):
+            marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
     return marks
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"""[^\W\d_]{2,}                                                  # a word
+    r"""([^\W\d_]{2,}                                                 # a word
     |\d+(?:st|nd|rd|th)\b                                            # an ordinal
     |\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?       # a number in groups
     |\d+(?:[.,]\d+)*                                                # a number
     |(?:[^\W\d_]\.){2,}                                             # an abbreviation
     |[^\W\d_]                                                       # a letter
     |['’][sS]\b
-    |[^\w\s]                                                        # a sign""",
+    |[^\w\s])                                                       # a sign""",
     re.VERBOSE,
 )
 LONGEST = 300
@@ -100,14 +101,15 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
     ['China', "'s", 'exports', ':', 'US', '$', '1,234.5', 'bn', ',', 'up', '3', '%']
     """
     words = Vocabulary() if words is None else words
-    found: list[Token] = []
-    known, new, place = words.known, tuple.__new__, text.index
-    end = 0
-    for word in _TOKEN.findall(text):
-        start = place(word, end)  # between tokens stand only spaces and underscores, with which none begins
-        end = start + len(word)
-        found.append(new(Token, (start, end, *(known.get(word) or words.learn(word)))))
-    return found
+    parts = _TOKEN.split(text)  # what stands between, and the tokens, in turn
+    told = parts[1::2]
+    known = list(map(words.known.get, told))
+    edges = list(accumulate(map(len, parts)))
+    new = tuple.__new__
+    return [
+        new(Token, (start, end, *(rest or words.learn(word))))
+        for start, end, rest, word in zip(edges[::2], edges[1::2], known, told, strict=False)
+    ]
 
 
 def sentences_of(
@@ -123,20 +125,31 @@ def sentences_of(
     a sentence, ``goes_on`` of a stop whether it stands inside a phrase («долл. США»): the language knows.
     """
     result: list[Span] = []
-    first = 0
-    for i, token in enumerate(tokens):
-        if i + 1 < len(tokens) and i - first < LONGEST:
-            gap = text[token.end : tokens[i + 1].start]
-            if not gap or (gap == " " and token.text[-1] not in _LAST):
-                continue
-            if not _ends(gap, tokens, i, starters, abbreviations):
-                continue
-        if i + 1 < len(tokens) and i and token.text == "." and goes_on(tokens, i):
-            continue
-        if i >= first:
-            result.append(Span(tokens[first].start, token.end, first, i + 1))
-            first = i + 1
+    first, last = 0, len(tokens) - 1
+
+    def end(i: int) -> None:
+        nonlocal first
+        result.append(Span(tokens[first].start, tokens[i].end, first, i + 1))
+        first = i + 1
+
+    for i in _stops(text, tokens):
+        while i - first >= LONGEST:
+            end(first + LONGEST)
+        ends = first <= i and _ends(text[tokens[i].end : tokens[i + 1].start], tokens, i, starters, abbreviations)
+        if ends and not (i and tokens[i].text == "." and goes_on(tokens, i)):
+            end(i)
+    while first <= last:
+        end(min(first + LONGEST, last))
     return result
+
+
+def _stops(text: str, tokens: list[Token]) -> list[int]:
+    """Return the tokens behind which a sentence may end: a stop, a closing sign, or a wider gap than a blank."""
+    return [
+        i
+        for i, (token, after) in enumerate(pairwise(tokens))
+        if token.end != after.start and (token.text[-1] in _LAST or text[token.end : after.start] != " ")
+    ]
 
 
 def _ends(
