@@ -78,7 +78,7 @@ CASES = [
         "2022-09-01",
         [
             ("level", "KEN", "TZA", "exports", 47e9, "2021-07..2022-06"),
-            ("level", "KEN", "TZA", "exports", 36.1e9, "None"),
+            ("level", "KEN", "TZA", "exports", 36.1e9, "2020-07..2021-06"),
             ("level", "KEN", "TZA", "exports", 47e9, "2021-07..2022-06"),
             ("level", "KEN", "TZA", "turnover", 2e9, "2022"),
             ("target", "KEN", "TZA", "turnover", 3e9, "None"),

@@ -13,7 +13,7 @@ from steelyard.reading.drafts import PARTS, Draft, counts, drafts_of
 from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
 from steelyard.reading.mark import Sentence
-from steelyard.reading.months import note_period, settle_periods
+from steelyard.reading.months import note_lead, note_period, settle_periods, turn_back
 from steelyard.reading.numbers import Figure
 from steelyard.reading.orders import first_ranked, orders_of
 from steelyard.reading.periods import Clock, When, resolve
@@ -29,6 +29,8 @@ _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     """Return the claims of one sentence and move the context on."""
     _see(sentence, context)
+    if sentence.fresh:
+        turn_back(context)
     if sentence.fresh and context.wide:
         context.bilateral, context.by_flow = False, {}
     found = _found(sentence, context, clock)
@@ -79,6 +81,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     drafts = drafts_of(sentence, figures, heads, context)
     settle_periods(drafts, context, clock)
     _due_alike(drafts)
+    if not drafts:
+        note_lead(sentence, heads, context, clock)
     units = [d.figure.unit for d in drafts[::-1] if d.figure.unit not in PARTS]
     money = [unit for unit in units if unit is not None and unit[:3].isupper()]
     context.unit = next(iter(money or units), context.unit)

@@ -82,6 +82,8 @@ class Context:
     period: Period | None = None
     latest: Period | None = None
     """The last period that the text has reported on."""
+    reported: Period | None = None
+    """What the text as a whole reports on: a new paragraph without months of its own is about it again."""
     there: str | None = None
     """The partner that the sentence at hand named last."""
     firm: bool = False

@@ -30,19 +30,26 @@ class _Course:
     def months(self, when: When, draft: Draft) -> Period | None:
         """Resolve a period beside a figure."""
         self.context.season = when.starts or self.context.season
+        if when.rel == 0 and not draft.role.target and (part := self._so_far(when)) is not None:
+            return part
         fiscal = self.context.season or fiscal_start(draft.reporter)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
         return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
+
+    def _so_far(self, when: When) -> Period | None:
+        """What a text that reports on a part of this year means by "this year": that part."""
+        bare = when.role == "plain" and when.part is None and not when.fiscal and not when.to_date
+        told = (self.near, self.latest, self.context.reported)
+        parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % 12 == 0)
+        return next((p for p in parts if p.months < 12), None) if bare else None
 
 
 def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
     if not drafts:
         return
-    related = {drafts[0].reporter, drafts[0].partner} & {context.reporter, context.partner} - {None, WORLD}
-    known = context.period if related else None
-    course = _Course(clock, context, near=known, said=known, latest=context.latest)
+    course = _Course(clock, context, near=context.period, said=context.period, latest=context.latest)
     for n, draft in enumerate(drafts):
         _bridge(draft.timed, draft.role.kind)
         _front(draft, course)
@@ -58,6 +65,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     if primary:
         context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
         context.period = course.near if course.near is not None else primary[0]
+        context.reported = _reported(context.reported, context.period)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     context.shifts = course.shifts or bases[:1] or context.shifts
 
@@ -69,6 +77,18 @@ def _foreseen(draft: Draft, clock: Clock) -> None:
         return
     if due.year is not None and due.year > clock.year and draft.timed.own is None:
         role.kind, role.target = "target", True
+
+
+def turn_back(context: Context) -> None:
+    """Leave an aside (an earlier time, a part of what is reported on) with the paragraph that told it."""
+    whole, near = context.reported, context.period
+    if whole is not None and near is not None and whole.first <= near.first and near.last <= whole.last:
+        context.period = whole
+
+
+def _reported(known: Period | None, near: Period) -> Period:
+    """What the text reports on, a sentence later: a later time takes the place of an earlier one."""
+    return near if known is None or near.last > known.last else known
 
 
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
@@ -88,11 +108,20 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     context.period = period or context.period
 
 
+def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
+    """Remember the one period of a sentence whose figures are no claims, where the text has told of none before."""
+    whens = {mark.when for mark in sentence.marks if mark.when is not None and mark.when.role == "plain"}
+    trade = any(mark.is_a("flow", "verb_flow", "goods") for mark in sentence.marks) or context.told
+    if context.period is None and len(whens) == 1 and trade and all(head.flow is not None for head in heads):
+        context.period = resolve(whens.pop(), clock, fiscal=fiscal_start(context.reporter or ""))
+
+
 def _bridge(times: Timed, kind: str) -> None:
     """Growth "between 2005 and 2015" is that of 2015 on 2005."""
     for name in ("own", "front"):
         when: When | None = getattr(times, name)
-        if when is not None and when.bridged and kind == "change" and when.year is not None:
+        spanned = when is not None and when.role == "plain" and when.years > 1 and times.base is None
+        if when is not None and (when.bridged or spanned) and kind == "change" and when.year is not None:
             times.base = times.base or replace(when, years=1, bridged=False)
             setattr(times, name, replace(when, year=when.year + when.years - 1, years=1, bridged=False))
         if when is not None and when.stepped and kind == "change" and when.part is not None:
@@ -157,9 +186,8 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
         known = course.shifts or (context.shifts if near == context.period else [])
         draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
-        whole = near is not None and (near.is_year or (near.first % 12 == 0 and near.months < 12))
-        led = _came_from(drafts, n)
-        if draft.period is None and near is not None and whole and (led or _goes_on(drafts, n)):
+        whole = near is not None and (near.months == 12 or (near.first % 12 == 0 and near.months < 12))
+        if draft.period is None and near is not None and whole:
             draft.period = near.shift(years=-1)
     elif draft.period is None:
         draft.period = _ahead(drafts, n, course) or _after(times.since, near)
@@ -236,20 +264,7 @@ def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
     if base is None or when.years > 1 or clock.year is None or clock.month is None:
         return None
     over = base.last + 12 < 12 * clock.year + clock.month - 1
-    return base.shift(years=1) if over and base.end_year + 3 > clock.year else None
-
-
-def _came_from(drafts: Sequence[Draft], n: int) -> bool:
-    """True for the second of "to 6 billion from 5": what it came from."""
-    before = drafts[n - 1] if n else None
-    same = before is not None and before.role.head.mark == drafts[n].role.head.mark and not before.role.baseline
-    return same and before is not None and before.role.kind == drafts[n].role.kind and not drafts[n].role.revised
-
-
-def _goes_on(drafts: Sequence[Draft], n: int) -> bool:
-    """True for the first of "from 5 to 6 billion", said of a year: it is the year before."""
-    after = drafts[n + 1] if n + 1 < len(drafts) else None
-    return after is not None and after.role.head.mark == drafts[n].role.head.mark and not after.role.baseline
+    return base.shift(years=1) if over and base.end_year + 2 >= clock.year else None
 
 
 def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:

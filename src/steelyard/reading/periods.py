@@ -175,13 +175,14 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "again": lambda s: When(role="again"),
     "since": lambda s: When(role="since", year=s[0] if s else None),
     "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),
+    "since_quarter": lambda s: When(role="since", part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
     "between_years": lambda s: replace(_span(s), bridged=True),
     "through": lambda s: When(part=(1, s[0]), year=s[1] if len(s) > 1 else None),
     "by": lambda s: When(role="by", year=s[0]),
     "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
     "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),
     "within": lambda s: When(role="by", rel=s[0]),
-    "later": lambda s: When(role="by", rel=s[0], later=True),
+    "later": lambda s: When(role="by", rel=s[0] if s else 1, later=True),
 }
 
 
@@ -193,6 +194,8 @@ def seasoned(year: When, months: When) -> When | None:
 
 def joined(first: When, second: When) -> When | None:
     """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
+    if second.role == "previous" and second.years and first.role in ("plain", "same") and not first.has_year:
+        return replace(first, role="earlier")  # "the same month of the year before"
     for part, whole in ((first, second), (second, first)):
         if part.has_year or not whole.has_year or whole.part or whole.years > 1:
             continue
@@ -258,6 +261,8 @@ def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Pe
         return None
     if when.role == "again":
         return near
+    if when.role == "earlier" and when.part:
+        return Period.of_months(near.end_year - when.years, *when.part)
     if when.role == "earlier" or (when.role == "previous" and when.years):
         return near.shift(years=-when.years)
     if when.role == "previous":

@@ -115,7 +115,7 @@ def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
             return mark.figure.factor
         if mark.get("prep") == "than":
             return True
-        if not mark.is_a("thin", "hedged", "plain"):
+        if mark.is_a("break") or not mark.is_a("thin", "hedged", "plain"):
             return False
         edge = mark.first
     return False
