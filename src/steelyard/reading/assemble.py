@@ -33,6 +33,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
         turn_back(context)
     if sentence.fresh and context.wide:
         context.bilateral, context.by_flow = False, {}
+    context.chief, context.ranked = context.ranked, None
     found = _found(sentence, context, clock)
     remember(sentence.marks, context)
     return found

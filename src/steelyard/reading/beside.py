@@ -27,7 +27,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         role.rival = True
         return rival
     tail = _tail(marks, place, head, context, carried=role.carried)
-    if tail and not head.named:
+    if tail and (not head.named or (role.carried and marks[place.at + 1].is_a("prep"))):
         return head.reporter, tail
     if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
         return _listed(marks, k, role, last, context)

@@ -93,6 +93,8 @@ class Context:
     head: Head | None = None
     main: Head | None = None
     """What the last sentence with claims was first of all about: what "it" and "the figure" stand for."""
+    chief: Ranked | None = None
+    """The place among partners that the sentence before told."""
     ranked: Ranked | None = None
     """The place among partners that the sentence at hand tells."""
     total: Head | None = None

@@ -82,6 +82,8 @@ class Language:
     """Adjectives that tell what is traded («рыбный экспорт»)."""
     owners: frozenset[str] = frozenset()
     """Words that in that form own the trade («экспорт заводов»)."""
+    comma: bool = False
+    """The text at hand writes its decimals with the other sign, before a scale ("$1,858 billion")."""
     inverted: bool = False
     """A number behind its unit is an approximate one («процентов двадцать»)."""
 

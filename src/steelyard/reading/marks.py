@@ -15,7 +15,7 @@ from steelyard.reading.insertions import inserted
 from steelyard.reading.language import Language, Phrase
 from steelyard.reading.links import led
 from steelyard.reading.mark import Mark, Sentence
-from steelyard.reading.numbers import figure_at
+from steelyard.reading.numbers import as_written, figure_at
 from steelyard.reading.periods import joined, seasoned
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
@@ -29,6 +29,7 @@ _SPLIT = frozenset("'’-")
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
     """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
     tokens = tokens_of(text, words.vocabulary)
+    words = as_written(tokens, words)
     places = {mention.start: mention for mention in mentions}
     found: list[Sentence] = []
     edges: list[int] = [0]

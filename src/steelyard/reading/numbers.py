@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from steelyard.reading.language import Language
 from steelyard.reading.tokens import Token
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
+_COMMA, _POINT = re.compile(r"\d+,\d{1,2}"), re.compile(r"[\d,]+\.\d{1,2}")
 _DASHES = frozenset("-–—‑")
 
 
@@ -85,6 +87,16 @@ def _digits(text: str, decimal: str) -> tuple[float, float] | None:
     """Return value and step of a number in digits."""
     read = parse_number(text, decimal)
     return None if read is None else (read[0], step_of(*read))
+
+
+def as_written(tokens: Sequence[Token], words: Language) -> Language:
+    """Return the language with decimal commas for a text that writes them ("$585,76 million") and no decimal point."""
+    if words.decimal != ".":
+        return words
+    numbers = [token.text for token in tokens if token.is_number and len(token.text) > 2]
+    if not any(map(_COMMA.fullmatch, numbers)) or any(map(_POINT.fullmatch, numbers)):
+        return words
+    return replace(words, comma=True)
 
 
 def figure_at(tokens: Sequence[Token], i: int, words: Language) -> Figure | None:
@@ -161,7 +173,8 @@ def _number(
     if at >= len(tokens):
         return None
     if tokens[at].is_number:
-        read = _digits(tokens[at].text, words.decimal)
+        scaled = words.comma and (after := words.amount(tokens, at + 1)) is not None and after.kind == "scale"
+        read = _digits(tokens[at].text, "," if scaled else words.decimal)
         return None if read is None else (*read, at + 1, False)
     if match and match.kind == "number":
         value, end = float(match.value), at + match.length

@@ -31,6 +31,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     free = [code for code in named if code not in led]
     known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
     context.reporter = _ranking(sentences[:1]) or next(iter(known), None)
+    context.reporter = _teller(sentences, context.reporter) or context.reporter
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:
         first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
@@ -57,6 +58,45 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if (sender := _sender(sentences[:2])) is not None:
         context.give_floor(sender)
     return context
+
+
+def _teller(sentences: Sequence[Sentence], first: str | None) -> str | None:
+    """The economy whose trade a text tells, where the one that it opens with owns no flow in it.
+
+    What counts: flows that the text gives to an economy ("Kenya's sales"), its statistical office, its currency.
+    """
+    score: Counter[str] = Counter()
+    for sentence in sentences:
+        marks = sentence.marks
+        for k, mark in enumerate(marks):
+            if mark.place is not None:
+                score[_code(mark)] += _owns(marks, k)
+    home = _homes(sentences)
+    score.update({code: 1 for code in home if code in score})
+    best = score.most_common(2)
+    if first is None or not best or score[first] > 0 or is_bloc(best[0][0]) or _kin(best[0][0], first):
+        return None
+    named = Counter(_code(mark) for mark in _places(sentences))
+    clear = (len(best) == 1 or best[0][1] > best[1][1]) and named[best[0][0]] >= named[first]
+    return best[0][0] if clear and best[0][1] >= 2 else None
+
+
+def _owns(marks: Sequence[Mark], k: int) -> int:
+    """How much a name says that the trade told is its own: 1 before a flow, in an office of statistics."""
+    after = [m for m in marks[k + 1 : k + 4] if not m.is_a("plain", "thin", "period") and m.get("refer") != "own"][:1]
+    near = after and after[0].first - marks[k].end <= 4
+    if marks[k].office:
+        return int(bool(near) and after[0].is_a("statistics"))
+    if prep_before(marks, k) in (*_LED, "by") or not near:
+        return 0
+    return int(after[0].is_a("flow") or (after[0].is_a("verb_flow") and not after[0].is_a("weak")))
+
+
+def _homes(sentences: Sequence[Sentence]) -> list[str]:
+    """The economies whose own currency a text reckons in."""
+    units = {m.figure.unit or "" for s in sentences for m in s.marks if m.figure is not None}
+    homes = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
+    return [home for home in homes if home is not None]
 
 
 def _sender(sentences: Sequence[Sentence]) -> str | None:

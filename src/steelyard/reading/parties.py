@@ -19,6 +19,7 @@ from steelyard.reading.pronouns import (
     by_relative,
     contained,
     in_row,
+    leading,
     leads,
     markets_of,
     no_owner,
@@ -82,7 +83,9 @@ def named_beside(
         named.owner, named.owner_name = named.between, True
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
     one = context.ranked
-    if alone and one is not None and verb and before and before[-1].mark == one.mark:
+    if alone and verb and (chief := leading(marks, k, context)) is not None:
+        named.owner, named.goal, named.origin = chief.member, chief.owner, chief.owner
+    elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
         named.owner, named.owner_name, named.goal, named.origin = one.member, False, one.owner, one.owner
     elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
@@ -235,7 +238,7 @@ def _look_right(
             elif code and verb and marks[k].get("verb_flow") == "exports" and j == k + 1 and mark.first - edge <= 1:
                 named.goal = code
         edge = mark.end
-        if passed and mark.get("break") == "weak":
+        if passed and mark.get("break") == "weak" and not (prep == "between" and named.pair is None):
             return
 
 

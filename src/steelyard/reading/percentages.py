@@ -197,7 +197,8 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
 
 def _listed(segment: Sequence[Mark]) -> bool:
     """True when an economy alone stands between two figures: the movement before goes on."""
-    return any(m.place is not None for m in segment) or all(m.is_a("break", "prep") for m in segment)
+    goods = ("break", "prep", "goods", "most", "plain", "thin")
+    return any(m.place is not None for m in segment) or all(m.is_a(*goods) for m in segment)
 
 
 def _gapped(segment: Sequence[Mark]) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
+from steelyard.reading.context import Context, Ranked, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
 
 WAYS = {"thither": "to", "thence": "from"}
@@ -164,6 +164,13 @@ def _only_compared(marks: Sequence[Mark], k: int) -> bool:
     while k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
         k -= 2
     return prep_before(marks, k) == "against"
+
+
+def leading(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
+    """Return the place that an "It" takes up: "Oman's main partner was Peru. It bought goods for $5bn"."""
+    it = marks[k - 1] if k == 1 else None
+    opens = it is not None and it.first == 0 and it.get("same_head") == "same" and not it.is_a("break", "level", "prep")
+    return context.chief if opens else None
 
 
 def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
