@@ -203,6 +203,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
             if draft.role.head.flow == Flow.TURNOVER and context.bilateral:
                 context.total = draft.role.head._replace(reporter=draft.reporter, partner=draft.partner, mark=-1)
             context.pairs.add(frozenset((draft.reporter, draft.partner)))
+    if context.anchor is None and context.mate is None and context.teller in (main.reporter, main.partner):
+        context.anchor = context.teller
     owned = main.role.head.owned or main.role.kind == "share"
     titled = context.partner in (None, WORLD, main.reporter) or not first
     if main.partner not in ("", WORLD) and main.partner == context.reporter and titled and not (first and owned):

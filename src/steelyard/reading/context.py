@@ -64,6 +64,8 @@ class Context:
     bilateral: bool = False
     anchor: str | None = None
     """The economy whose trade the text tells, from its first claim on: partners come and go, it stays."""
+    teller: str | None = None
+    """The economy to which the text gives flows most often."""
     home: str | None = None
     """The economy that "we" and "our" stand for, where a known voice or the text's own words tell."""
     wide: bool = False

@@ -31,7 +31,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     free = [code for code in named if code not in led]
     known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
     context.reporter = _ranking(sentences[:1]) or next(iter(known), None)
-    context.reporter = _teller(sentences, context.reporter) or context.reporter
+    context.teller = _teller(sentences)
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:
         first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
@@ -60,25 +60,19 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     return context
 
 
-def _teller(sentences: Sequence[Sentence], first: str | None) -> str | None:
-    """The economy whose trade a text tells, where the one that it opens with owns no flow in it.
+def _teller(sentences: Sequence[Sentence]) -> str | None:
+    """The economy whose trade a text tells: that to which it gives flows most often ("Kenya's sales").
 
-    What counts: flows that the text gives to an economy ("Kenya's sales"), its statistical office, its currency.
+    Its statistical office and its currency speak for it too. None where no economy is clearly before the others.
     """
     score: Counter[str] = Counter()
     for sentence in sentences:
-        marks = sentence.marks
-        for k, mark in enumerate(marks):
+        for k, mark in enumerate(sentence.marks):
             if mark.place is not None:
-                score[_code(mark)] += _owns(marks, k)
-    home = _homes(sentences)
-    score.update({code: 1 for code in home if code in score})
-    best = score.most_common(2)
-    if first is None or not best or score[first] > 0 or is_bloc(best[0][0]) or _kin(best[0][0], first):
-        return None
-    named = Counter(_code(mark) for mark in _places(sentences))
-    clear = (len(best) == 1 or best[0][1] > best[1][1]) and named[best[0][0]] >= named[first]
-    return best[0][0] if clear and best[0][1] >= 2 else None
+                score[_code(mark)] += _owns(sentence.marks, k)
+    score.update({code: 1 for code in _homes(sentences) if code in score})
+    best = [*score.most_common(2), ("", 0)]
+    return best[0][0] if best[0][1] >= 2 and best[0][1] > best[1][1] and not _wide(best[0][0]) else None
 
 
 def _owns(marks: Sequence[Mark], k: int) -> int:
@@ -87,6 +81,8 @@ def _owns(marks: Sequence[Mark], k: int) -> int:
     near = after and after[0].first - marks[k].end <= 4
     if marks[k].office:
         return int(bool(near) and after[0].is_a("statistics"))
+    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("flow"):
+        return int(marks[k - 2].end == marks[k - 1].first)
     if prep_before(marks, k) in (*_LED, "by") or not near:
         return 0
     return int(after[0].is_a("flow") or (after[0].is_a("verb_flow") and not after[0].is_a("weak")))
