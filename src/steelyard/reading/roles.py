@@ -10,6 +10,7 @@ from steelyard.reading.aims import aimed, present
 from steelyard.reading.behind import post_head
 from steelyard.reading.causes import without_reasons
 from steelyard.reading.context import Context, Head
+from steelyard.reading.fronted import fronted
 from steelyard.reading.mark import Mark
 from steelyard.reading.movement import by_amount, move_of
 from steelyard.reading.numbers import Figure
@@ -28,6 +29,8 @@ def role_of(
     if no_claim(marks, place, figure):
         return None
     post = post_head(marks, place, heads, figure)
+    ahead = None if post is not None else fronted(marks, place, heads)
+    post = ahead.head if ahead is not None else post
     head, carried = _head(marks, place, segment, heads, post, context, last, figure)
     if carried and head is not None and head.flow == Flow.BALANCE and _worth_of_goods(marks, place):
         return None
@@ -51,7 +54,7 @@ def role_of(
     other = last is not None and place.before < head.mark and head.flow != last.head.flow
     if other and link != "from" and not doubled:
         baseline = False
-    move = move_of(marks, place, segment, last, head)
+    move = move_of(marks, place, segment, last, head) or (0 if ahead is None else ahead.move)
     role = Role(
         kind="level", head=head, move=move or 1, baseline=baseline, carried=carried,
         first=min(_first(marks, place, head), marks[place.at].first),
@@ -84,6 +87,7 @@ def role_of(
     told = head.verb and not any(m.is_a("move") for m in marks[head.mark + 1 : place.at + 2])
     above = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
     amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
+    amount = amount or (link == "by" and ahead is not None)
     if not (doubled or told or above) and amount:
         role.kind = "target" if role.target else "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else 1)
