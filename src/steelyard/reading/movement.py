@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.context import Head
 from steelyard.reading.mark import Mark
-from steelyard.reading.places import Place, Role, sign_of
+from steelyard.reading.places import Place, Role, link_of, sign_of
 
 
 def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, head: Head) -> int:
@@ -27,7 +27,16 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: 
         return sign_of(marks[left])
     if right is not None:
         return sign_of(right)
-    return 0
+    return _outdone(marks, place, segment)
+
+
+def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> int:
+    """The way of a figure by which another's is passed: "exceeds the level of 2007 by 9%", "by 9% exceeding ..."."""
+    by = link_of(marks, place) == "by"
+    after = marks[place.at + 1 : place.at + 2]
+    near = [*after, *reversed(segment)] if by else []
+    passed = next((m for m in near if m.is_a("outdo")), None)
+    return 0 if passed is None else 1 if passed.means["outdo"] == "up" else -1
 
 
 def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
@@ -36,7 +45,7 @@ def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     while k < len(marks) and k < place.at + 6 and marks[k].first == marks[k - 1].end:
         if marks[k].is_a("move"):
             return marks[k] if k > place.after else None
-        if not marks[k].is_a("break") and k != place.after:
+        if not marks[k].is_a("break", "hedged", "prep", "thin") and k != place.after:
             return None
         k += 1
     return None

@@ -132,6 +132,8 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language) -> Figure | None
     odd = words.amount(tokens, at)
     if odd is not None and odd.kind == "odd":
         figure = figure._replace(end=at + odd.length, hedge=odd.value)
+    elif odd is not None and odd.kind == "half":
+        figure = figure._replace(end=at + odd.length, value=value + 0.5, step=0.1)  # "seven and a half billion"
     return _with_unit(tokens, figure, words, second, spelled)
 
 
@@ -263,6 +265,9 @@ def _with_unit(
         match, start = words.amount(tokens, at), at
         if match is None:
             match, start = _beyond_dash(tokens, at, words), at + 1
+    if match and match.kind == "odd" and scale > 1.0:
+        figure, at = figure._replace(hedge=match.value), start + match.length  # "1.7 million odd tonnes"
+        match, start = words.amount(tokens, at), at
     rest = None
     if scale > 1.0 and second is None:
         joined = match is not None and match.kind == "joint"  # "one billion and 166 million"

@@ -17,6 +17,9 @@ from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
 
+_MANY = 1e6
+"""A scale in which a flow is told, and things are hardly counted."""
+
 
 def role_of(
     marks: Sequence[Mark], place: Place, figure: Figure, heads: Sequence[Head], context: Context, last: Role | None
@@ -201,7 +204,8 @@ def _head(
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
-    if not (moved or listed or _itemised(marks, place)):
+    dated = plain <= 2 and figure.unit not in PARTS and figure.scale >= _MANY and _dated(marks, place, lead)
+    if not (moved or listed or dated or _itemised(marks, place)):
         return None, False
     this = any(m.get("same_head") == "this" for m in lead)
     taken = context.main if moved and again and context.main is not None and not this else context.head
@@ -216,6 +220,15 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     opened = k >= 0 and marks[k].is_a("bracket") and marks[k].end == marks[place.at].first and marks[k].first > 0
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
+
+
+def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
+    """True for a sum beside its own months: "600 million a year later, 900 million in 2015"."""
+    if any(m.is_a("office", "flow", "verb_flow", "other", "sign") or m.place is not None for m in lead):
+        return False
+    behind = [m for m in marks[place.at + 1 : place.at + 3] if m.when is not None or not m.is_a("prep")][:1]
+    near = [*lead, *(m for m in behind if m.first - marks[place.at].end <= 1)]
+    return any(m.when is not None and not m.when.rate for m in near)
 
 
 def _expected(marks: Sequence[Mark], head: Head, place: Place) -> bool:

@@ -1,0 +1,73 @@
+"""Russian figures that stand far from their flow: before the verb, beside their own year, behind "exceeds"."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
+
+Row = tuple[str, str, str, str, float, str]
+
+
+def rows(text: str, published: str = "2024-03-14") -> list[Row]:
+    claims = read(Document(text=text, lang="ru", published=published)).claims
+    return [(c.kind.value, c.reporter, c.partner, c.flow.value, c.value, c.unit) for c in claims if c.value is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "На 12 процентов, до $310 миллионов, выросла в прошлом году торговля между Марокко и Сенегалом.",
+            [
+                ("change", "MAR", "SEN", "turnover", 12, "percent"),
+                ("level", "MAR", "SEN", "turnover", 310e6, "USD"),
+            ],
+        ),
+        (
+            "С $8 млрд до $6 млрд, на четверть, просел за 2023 год товарооборот Кении и Индии.",
+            [
+                ("level", "KEN", "IND", "turnover", 8e9, "USD"),
+                ("level", "KEN", "IND", "turnover", 6e9, "USD"),
+                ("change", "KEN", "IND", "turnover", -25, "percent"),
+            ],
+        ),
+        (
+            "Экспорт Кении в Индию составил 90 млн долларов. Для сравнения: 70 млн в 2021-м и 60 млн годом ранее.",
+            [
+                ("level", "KEN", "IND", "exports", 90e6, "USD"),
+                ("level", "KEN", "IND", "exports", 70e6, "USD"),
+                ("level", "KEN", "IND", "exports", 60e6, "USD"),
+            ],
+        ),
+        (
+            "Товарооборот Перу и Чили в 2023 году составил 3 млрд долларов, что превышает уровень 2022-го на 9%.",
+            [
+                ("level", "PER", "CHL", "turnover", 3e9, "USD"),
+                ("change", "PER", "CHL", "turnover", 9, "percent"),
+            ],
+        ),
+        (
+            "Кенийские экспортёры заработали в 2023 году 7 млрд долларов, на 4% больше, чем в 2022-м.",
+            [
+                ("level", "KEN", "WORLD", "exports", 7e9, "USD"),
+                ("change", "KEN", "WORLD", "exports", 4, "percent"),
+            ],
+        ),
+        (
+            "В 2023 году Мексика купила у Перу 1,7 млн с лишним тонн зерна.",
+            [("level", "MEX", "PER", "imports", 1.7e6, "tonnes")],
+        ),
+        (
+            "Товарооборот Перу и Чили в 2023 году достиг шести с половиной миллиардов долларов.",
+            [("level", "PER", "CHL", "turnover", 6.5e9, "USD")],
+        ),
+        (
+            "На 12 процентов, до 310 тысяч тонн, выросло в прошлом году производство стали в Марокко.",
+            [],
+        ),
+    ],
+)
+def test_figures_far_from_their_flow_are_read(text: str, expected: list[Row]) -> None:
+    assert rows(text) == expected
