@@ -29,7 +29,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     """Return the heads of a sentence in order, with the parties that they name or inherit."""
     marks = sentence.marks
     found: list[Head] = []
-    context.there = None
+    context.there, context.holds = None, sentence.holds
     for k, mark in enumerate(marks):
         if mark.means.keys().isdisjoint(_HEADING) and (context.ranked is None or context.ranked.mark != k):
             continue

@@ -41,7 +41,9 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
         edges += [number] if opens else []
-        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), title, fresh))
+        means = [mark.means for mark in marks]
+        holds = frozenset().union(*means, *[told.values() for told in means])
+        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), holds, title, fresh))
     return found
 
 
