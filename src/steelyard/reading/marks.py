@@ -6,6 +6,7 @@ The marks are what every rule of reading looks at; they know no language.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
@@ -20,6 +21,8 @@ from steelyard.reading.periods import joined, seasoned
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
+_REACH = 8
+"""Words between "since" and the year in which something began."""
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _COMPOUND = ("place", "flow", "verb_flow", "nation")
 _SPLIT = frozenset("'’-")
@@ -304,6 +307,14 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
         k = _period_before(result, mark) if mark.when else None
         before = None if k is None else result[k]
         both = joined(before.when, mark.when) if before and before.when and mark.when else None
+        if (
+            mark.when
+            and k is None
+            and mark.when.role == "plain"
+            and mark.when.year is not None
+            and _begun(result, mark)
+        ):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="since"))
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before, both = len(result) - 2, result[-2], seasoned(result[-2].when, mark.when)
         if before and both:
@@ -311,6 +322,18 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
             mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)
         result.append(mark)
     return result
+
+
+def _begun(marks: list[Mark], when: Mark) -> bool:
+    """True for the year in "since records began in 1947": nothing told stands between."""
+    for mark in reversed(marks):
+        if when.first - mark.end > _REACH or mark.is_a("figure", "bare", "flow", "period"):
+            return False
+        if mark.is_a("since"):
+            return True
+        if mark.get("break"):
+            return False
+    return False
 
 
 def _period_before(marks: list[Mark], mark: Mark) -> int | None:

@@ -64,7 +64,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     ]
     if primary:
         context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
-        context.period = course.near if course.near is not None else primary[0]
+        context.period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
         context.reported = _reported(context.reported, context.period)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     context.shifts = course.shifts or bases[:1] or context.shifts
@@ -172,6 +172,9 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
     """The months of the figure itself."""
     draft = drafts[n]
     times, role, near = draft.timed, draft.role, course.near
+    told = times.own or times.front
+    if told is not None and told.open:
+        return
     if times.aside is not None:
         draft.period = course.months(times.aside, draft)
     elif times.relative and course.said is not None and times.own is None:
@@ -181,7 +184,7 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
     elif draft.role.kind in ("share", "change") and draft.role.baseline and times.base is not None:
         draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
         times.base = None
-    elif draft.period is None and role.baseline and role.revised:
+    elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
         known = course.shifts or (context.shifts if near == context.period else [])
@@ -265,6 +268,12 @@ def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
         return None
     over = base.last + 12 < 12 * clock.year + clock.month - 1
     return base.shift(years=1) if over and base.end_year + 2 >= clock.year else None
+
+
+def _behind_level(drafts: Sequence[Draft], n: int) -> bool:
+    """True for growth told behind what it led to: "7 billion, after a fall of 31%"."""
+    before = drafts[n - 1] if n else None
+    return before is not None and drafts[n].role.kind == "change" and before.role.kind == "level"
 
 
 def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
