@@ -220,7 +220,7 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         near = after is not None and after.first - mark.end <= 1
         if near and after is not None and (after.is_a("office") or _modifies(mark, after, result, k)):
             mark.office = True
-        if (mark.place.form == "adjective" and _describes(result, k)) or _lies_in(result, k):
+        if (mark.place.form == "adjective" and _describes(result, k)) or _lies_in(result, k) or _neighbours(result, k):
             mark.office = True
         before = result[k - 1] if k else None
         led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
@@ -277,6 +277,15 @@ def _lies_in(marks: list[Mark], k: int) -> bool:
         if before.is_a("figure", "flow", "verb_flow", "level", "move") or before.get("prep") in ("to", "from", "with"):
             return False
     return False
+
+
+def _neighbours(marks: list[Mark], k: int) -> bool:
+    """True for Hungary in "to Hungary's neighbor Slovakia": it tells who the other is."""
+    own, other = (*marks[k + 1 : k + 3], None, None)[:2]
+    tied = own is not None and own.get("refer") == "own" and own.first == marks[k].end
+    return tied and own is not None and other is not None and other.place is not None and (
+        0 < other.first - own.end <= 2 and other.place.form == "name"
+    )  # fmt: skip
 
 
 def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
@@ -343,7 +352,8 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
         gap += edge - marks[k].end
         if marks[k].when or gap > 1:
             return k if gap <= 1 else None
-        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin")):
+        fiscal = marks[k].is_a("bracket") and mark.when is not None and mark.when.fiscal
+        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or fiscal):
             return None
         edge = marks[k].first
     return None

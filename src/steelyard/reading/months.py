@@ -49,14 +49,17 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
     if not drafts:
         return
+    known = context.period
     course = _Course(clock, context, near=context.period, said=context.period, latest=context.latest)
     for n, draft in enumerate(drafts):
         _bridge(draft.timed, draft.role.kind)
         _front(draft, course)
         _own(drafts, n, course, context)
         _base(drafts, n, course)
-    for draft in drafts:
+    for n, draft in enumerate(drafts):
         _foreseen(draft, clock)
+        if known is None and draft.period is None and draft.role.kind != "share" and not draft.role.baseline:
+            draft.period = _later(drafts[n + 1 :])
     primary = [
         d.period
         for d in drafts
@@ -68,6 +71,13 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         context.reported = _reported(context.reported, context.period)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     context.shifts = course.shifts or bases[:1] or context.shifts
+
+
+def _later(drafts: Sequence[Draft]) -> Period | None:
+    """The first months that the rest of a sentence names for its figures, in a text that has named none before."""
+    own = (d for d in drafts if d.timed.own is not None and d.timed.own.role == "plain" and not d.role.baseline)
+    draft = next(own, None)
+    return None if draft is None or draft.role.target else draft.period  # "imports were 5, exports 6 in May"
 
 
 def _foreseen(draft: Draft, clock: Clock) -> None:
@@ -286,7 +296,7 @@ def _alike(when: When, near: Period) -> Period | None:
     """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
     months.
     """
-    plain = when.role == "plain" and when.part is None and when.years == 1 and not near.is_year and near.months < 12
+    plain = when.role == "plain" and when.part is None and when.years == 1 and not near.is_year and near.months <= 12
     if plain and when.rel == -1:
         return near.shift(years=-1)
     return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None

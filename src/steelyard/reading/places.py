@@ -130,7 +130,18 @@ def _foretold(marks: Sequence[Mark], place: Place) -> bool:
 def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for a price or a rate, a ratio of two economies, a sum told before, and what others had thought of."""
     told_before = "recalled" in place.holds and _recalled(marks[place.before + 1 : place.at + 1])
+    told_before = told_before or ("alike" in place.holds and _converted(marks, place))
     return told_before or _rated(marks, place, figure) or _ratio(marks, place, figure) or _foretold(marks, place)
+
+
+def _converted(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum told again in another currency: "5 billion dollars, or about 4 billion euros"."""
+    between = marks[place.before + 1 : place.at] if place.before >= 0 else []
+    first, second = (marks[k].figure for k in (place.before, place.at)) if between else (None, None)
+    if first is None or second is None or not any(m.is_a("alike") for m in between):
+        return False
+    money = all((f.unit or "")[:3].isupper() for f in (first, second))
+    return money and first.unit != second.unit and all(m.is_a("alike", "break", "hedged", "thin") for m in between)
 
 
 def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:

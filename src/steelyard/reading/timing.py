@@ -69,6 +69,10 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 continue
             if mark.when.role == "by":
                 result[after].deadline = mark.when
+            elif before is None and mark.when.refers and mark.when.role != "again" and _levels(marks, p):
+                continue  # "stayed at the previous year's level and fell by only 1%"
+            elif mark.when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figures[after]]):
+                result[after].front = replace(mark.when, role="plain")  # "the largest since 2009 when it fell by 5%"
             elif mark.when.role == "since":
                 result[after].since = mark.when
             elif before is not None and _leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figures[after]]):
@@ -92,6 +96,12 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = _relative(marks[start:k])
     return result
+
+
+def _levels(marks: Sequence[Mark], p: int) -> bool:
+    """True for the time of a level that no figure tells: "the previous year's level"."""
+    own = marks[p + 1] if p + 1 < len(marks) else None
+    return own is not None and own.get("refer") == "own" and own.first == marks[p].end
 
 
 def _bracketed(marks: Sequence[Mark], k: int) -> When | None:
