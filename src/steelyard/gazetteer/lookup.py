@@ -161,8 +161,9 @@ def _written(entry: _Entry, words: _Words, i: int) -> bool:
     if not small and not words.said[i + entry.capital][0].isupper():
         return False
     if entry.beside == "-":
-        after = words.text[words.ends[i] : words.ends[i] + 1]
-        return after in _HYPHENS and after != ""
+        after = words.text[words.ends[i + n - 1] : words.ends[i + n - 1] + 1]
+        if after not in _HYPHENS or after == "":
+            return False
     return n == 1 or (
         all(words.key(i + k) == entry.words[k] for k in range(1, n))
         and all(words.tied(i + k, _GAP) for k in range(n - 1))

@@ -67,10 +67,6 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     if owner is not None and owner not in (head.reporter, head.partner):
         return owner, head.partner
     named = place.at - 2
-    if named > place.before and marks[named].place is not None and marks[named + 1].get("refer") == "own":
-        against = named > 0 and marks[named - 1].get("prep") in ("against", "than")
-        theirs = (place_of(marks[named], context) or "") if against else ""
-        return (theirs, head.partner) if theirs not in ("", head.reporter, head.partner) else None
     if named <= place.before or marks[named].place is None or prep_before(marks, named) is not None:
         return None
     seller = place_of(marks[named], context)
@@ -109,6 +105,8 @@ def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     if not named or head.named or marks[place.at].first - marks[k].end > 2 or prep_before(marks, k) is not None:
         return None
     between = marks[head.mark + 1 : k]
+    if head.row and not any(m.is_a("colon") for m in between):
+        return None  # "exports from Peru and Chile"
     return k if any(m.is_a("break") for m in between) and not any(m.is_a("move") for m in between) else None
 
 
@@ -149,6 +147,9 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
         return (head.partner if first == head.reporter else head.reporter), code
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
+    bracket = k + 1 < len(marks) and marks[k + 1].is_a("bracket") and marks[k + 1].first == mark.end
+    if role.carried and bracket and head.reporter == context.anchor and head.flow == Flow.EXPORTS:
+        return head.reporter, code  # "others that buy there are Peru (5 billion) and Chile (3)"
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
     alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
@@ -161,6 +162,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     before = marks[head.mark - 1] if head.mark > 0 and not marks[head.mark].is_a("whole") else None
     owned = before is not None and (before.place is not None or before.get("refer") == "own")
     colon = any(m.is_a("colon") for m in marks[max(head.mark, 0) : k])
+    if not owner and _reporters_first(marks, head, role):
+        return code, head.partner
     if not owner and (colon or _partners_first(marks, head, role)):
         return head.reporter, code
     if (owner or head.verb or (owned and not head.named)) and prep in (None, "by", "than"):
@@ -168,6 +171,18 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if role.carried and head.partner == context.reporter:
         return code, head.partner
     return head.reporter, code
+
+
+def _reporters_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
+    """True where the flow's owner stands behind it, right before the first figure: so do the others of the list."""
+    if role.carried or head.mark < 0:
+        return False
+    first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
+    j = first - 1
+    while j > head.mark and marks[j].is_a("break", "prep", "hedged") and marks[j].place is None:
+        j -= 1
+    place = marks[j].place if j > head.mark + 1 else None
+    return place is not None and place.code == head.reporter and prep_before(marks, j) is None
 
 
 def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
@@ -181,10 +196,13 @@ def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
 
 def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:
     """The economy in whose brackets a head stands: "Peru (trade of $5bn), Chile ($3bn)"."""
-    if head.mark < 2 or not marks[head.mark - 1].is_a("bracket") or marks[head.mark - 1].end != marks[head.mark].first:
+    k = head.mark - 1
+    while k > 1 and (marks[k].when is not None or marks[k].get("prep") == "in"):
+        k -= 1  # "Peru (5 billion sold in March)" in the order of another language
+    if k < 1 or not marks[k].is_a("bracket") or marks[k].end > marks[k + 1].first:
         return None
-    place = marks[head.mark - 2].place
-    return place.code if place is not None else None
+    place = marks[k - 1].place
+    return place.code if place is not None and marks[k - 1].end == marks[k].first else None
 
 
 def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:
@@ -230,11 +248,6 @@ def _share_parties(
         if theirs and told and all(m.is_a("alike", "break") for m in told):
             return last.reporter, last.partner
     reporter = container.reporter
-    tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
-    if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with") and tied[0].first == marks[place.at].end:
-        code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
-        if code is not None and code != reporter:
-            return reporter, code  # "22% to the United States"
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)

@@ -92,9 +92,17 @@ class Language:
         return token.capital and token.key in self.starters
 
     def goes_on(self, tokens: list[Token], i: int) -> bool:
-        """Return whether the stop at token ``i`` stands inside the words of a unit («долл. США»)."""
+        """Return whether the stop at token ``i`` stands inside the words of a unit or period («долл. США», «мес. 2022»)."""
         match = self.amount(tokens, i - 1)
-        return match is not None and match.length > 2
+        if match is not None and match.length > 2:
+            return True
+        after, inner = tokens[i + 1], tokens[i + 2] if i + 2 < len(tokens) else None
+        if match is not None and match.length == 2 and after.text == "(" and inner is not None:
+            return inner.is_number or inner.text[0].islower()  # «на 79 млн. (на 48% больше)»
+        if not (after.is_number and len(after.key) == 4 and i >= 2):
+            return False
+        period = self.phrase(tokens, i - 2)
+        return period is not None and period.length == 3 and "period" in period.means and max(period.slots) < 100
 
     def slots_of(self, token: Token) -> Mapping[str, int]:
         """Return which slots a token can fill and with what."""

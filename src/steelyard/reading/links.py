@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from steelyard.core.economy import is_country
+from steelyard.core.economy import is_country, is_region
 from steelyard.reading.language import Language
 from steelyard.reading.mark import Mark
 from steelyard.reading.tokens import Token
@@ -16,7 +17,7 @@ _RANKS = ("rank", "rank_exports", "rank_imports")
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
-    marks = _regions_of(marks)
+    marks = _regions_of(marks, tokens)
     with_wares(marks, tokens, words)
     if not words.genitive and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
         return marks
@@ -38,14 +39,27 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     return result
 
 
-def _regions_of(marks: list[Mark]) -> list[Mark]:
-    """Read "the Russian region" as one mark: the text's region in that country."""
+def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Read "the Russian region" as one mark, the text's region in that country; "European countries" are Europe."""
     result: list[Mark] = []
     for mark in marks:
         before = result[-1] if result and mark.get("refer") == "region" and not mark.is_a("flow") else None
         country = before.place if before is not None and before.end == mark.first else None
+        count = result[-1] if result and mark.get("refer") == "country" and not mark.is_a("flow") else None
+        if count is not None and count.is_a("bare") and count.end == mark.first:  # "82 countries"
+            result[-1] = Mark(count.first, mark.end, {"refer": "world"})
+            continue
+        wide = result[-1].place if result and mark.get("refer") == "country" and not mark.is_a("flow") else None
+        part = wide is not None and wide.form == "adjective" and not is_country(wide.code) and not is_region(wide.code)
         if before is not None and country is not None and country.form == "adjective" and is_country(country.code):
             result[-1] = Mark(before.first, mark.end, {"refer": "region", "within": country.code})
+        elif wide is not None and part and result[-1].end == mark.first:  # "European countries"
+            result[-1] = Mark(
+                result[-1].first,
+                mark.end,
+                result[-1].means,
+                place=replace(wide, end=tokens[mark.end - 1].end, form="name"),
+            )
         else:
             result.append(mark)
     return result

@@ -139,7 +139,8 @@ def _of_total(marks: Sequence[Mark], place: Place) -> bool:
     of, total = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     if of is None or total is None or of.get("prep") not in ("of", "from"):
         return False
-    return total.get("same_head") == "total" and total.first == of.end == marks[place.at].end + 1
+    whole = total.get("same_head") == "total" or (of.end - of.first > 1 and total.get("same_head") == "same")
+    return whole and of.first == marks[place.at].end and total.first == of.end
 
 
 def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
@@ -197,7 +198,7 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
 
 def _listed(segment: Sequence[Mark]) -> bool:
     """True when an economy alone stands between two figures: the movement before goes on."""
-    goods = ("break", "prep", "goods", "most", "plain", "thin", "period")
+    goods = ("break", "prep", "goods", "most", "plain", "thin")
     return any(m.place is not None for m in segment) or all(m.is_a(*goods) for m in segment)
 
 

@@ -45,8 +45,6 @@ class When:
     ended: bool = False
     """The last year that was over when the text appeared ("the results of the year")."""
 
-    open: bool = False
-    """Said of now, or of any year ("currently", "a year"): the figure has no months."""
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
@@ -54,11 +52,6 @@ class When:
     def has_year(self) -> bool:
         """True when it names its year."""
         return self.year is not None or self.rel is not None
-
-    @property
-    def untold(self) -> bool:
-        """True unless it is only what growth is measured on, or from when it counts."""
-        return not (self.rate or self.role in ("since", "same", "earlier", "previous"))
 
     @property
     def refers(self) -> bool:
@@ -165,7 +158,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "third": lambda s: When(part=(1, 9)),
     "first_half": lambda s: When(part=(1, 6)),
     "ended_year": lambda s: When(ended=True),
-    "to_date": lambda s: When(rel=0, to_date=True),
+    "to_date": lambda s: When(year=s[0], to_date=True) if s else When(rel=0, to_date=True),
     "same": lambda s: When(role="same"),
     "same_year": lambda s: When(role="same", year=s[0]),
     "same_rel_year": lambda s: When(role="same", rel=s[0]),
@@ -179,7 +172,6 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "previous_year": lambda s: When(role="previous", years=1),
     "previous": lambda s: When(role="previous", years=0),
     "previous_month": lambda s: When(role="previous", years=0, monthly=True),
-    "open": lambda s: When(role="vague", open=True),
     "again": lambda s: When(role="again"),
     "since": lambda s: When(role="since", year=s[0] if s else None),
     "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),
@@ -240,7 +232,7 @@ def resolve(
     fiscal = when.starts or fiscal
     if when.refers:
         return _reference(when, clock, near, fiscal)
-    if when.to_date:
+    if when.to_date and when.year in (None, clock.year):
         return _to_date(clock, near)
     year = when.year if when.year is not None else _counted(when.rel, clock)
     if when.ended and clock.year is not None and clock.month is not None:

@@ -19,11 +19,11 @@ WAYS = {"thither": "to", "thence": "from"}
 
 def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """Return the economy that a pronoun at mark ``k`` stands for, None when the text has named none."""
-    for mark in reversed(marks[:k]):
-        if mark.place is not None and not mark.office:
-            code = place_of(mark, context)
-            if code is not None and code != context.anchor:
-                return code
+    named = [mark for mark in reversed(marks[:k]) if mark.place is not None and not mark.office]
+    for mark in sorted(named, key=lambda mark: mark.place is not None and mark.place.form == "adjective"):
+        code = place_of(mark, context)
+        if code is not None and code != context.anchor:
+            return code
     return context.recent if context.recent != context.anchor else context.partner
 
 
@@ -38,12 +38,10 @@ def wayward(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] 
     for step, stop in ((-1, max(-1, k - 7)), (1, min(len(marks), k + 5))):
         for j in range(k + step, stop, step):
             mark = marks[j]
-            means = mark.means
-            if means.get("refer") in WAYS:
+            if mark.get("refer") in WAYS:
                 code = thereof(marks, j, context)
                 return None if code is None else (WAYS[mark.means["refer"]], code)
-            ended = "figure" in means or "flow" in means or "verb_flow" in means
-            if ended or means.get("break") == "strong":
+            if mark.get("break") == "strong" or mark.is_a("figure", "flow", "verb_flow"):
                 break
     return None
 
@@ -83,10 +81,9 @@ def _opened_with(marks: Sequence[Mark], k: int, inner: int, context: Context) ->
 
 def only_kind(marks: Sequence[Mark], j: int) -> bool:
     """True for the "states" of "the states of the EU" where a name follows without "of"."""
-    if marks[j].means.get("refer") not in ("country", "region"):
-        return False
     after = marks[j + 1] if j + 1 < len(marks) else None
-    return after is not None and after.place is not None and after.first == marks[j].end
+    kind = marks[j].get("refer") in ("country", "region")
+    return kind and after is not None and after.place is not None and after.first == marks[j].end
 
 
 def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
@@ -188,12 +185,10 @@ def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
 
 def markets_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:
     """Return the partners that a sentence names as such: "Peru, Chile and Brazil were the main markets"."""
-    if "whole" not in marks[k].means:
-        return ()
     j = k - 1
     while j >= 0 and marks[j].is_a("plain", "thin") and not marks[j].is_a("break"):
         j -= 1
-    if marks[k].get("flow") == "turnover" or j < 1 or not marks[j].is_a("level"):
+    if not marks[k].is_a("whole") or marks[k].get("flow") == "turnover" or j < 1 or not marks[j].is_a("level"):
         return ()
     if marks[j - 1].place is None:
         return ()
@@ -216,9 +211,7 @@ def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     return None
 
 
-def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
+def contained(marks: Sequence[Mark], k: int) -> bool:
     """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
-    if "percent" not in context.holds:
-        return False
     near = marks[max(0, k - 4) : k]
     return any(a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first for a, b in pairwise(near))
