@@ -92,7 +92,7 @@ class Language:
         return token.capital and token.key in self.starters
 
     def goes_on(self, tokens: list[Token], i: int) -> bool:
-        """Return whether the stop at token ``i`` stands inside the words of a unit or period («долл. США», «мес. 2022»)."""
+        """Return whether the stop at token ``i`` stands inside a unit or a period («долл. США», «мес. 2022»)."""
         match = self.amount(tokens, i - 1)
         if match is not None and match.length > 2:
             return True

@@ -68,7 +68,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
 
 _SHORT = 2
 _SHARED = {"RU-TA": "TJK", "BLR": "RU-BA", "KAZ": "KOR"}
-"""Economies that share an abbreviation of two letters with another («РТ»): it is the other's where that one is named."""
+"""Economies that share two letters with another («РТ»): they mean the other where only that one is named."""
 
 
 def dated(mentions: list[Mention], published: str | None) -> list[Mention]:
