@@ -21,8 +21,8 @@ MOST = 10
 """Products of one direction; the rest stand in the table that `steelyard gap -o` writes."""
 
 
-def section(case: Case) -> Section | None:
-    """Return the page; None without a target."""
+def section(case: Case, *, most: int = MOST) -> Section | None:
+    """Return the page with at most so many products of each direction; None without a target."""
     gap = case.gap
     if gap is None:
         return None
@@ -36,20 +36,20 @@ def section(case: Case) -> Section | None:
     if assumed := gap_told.assumed(gap):
         blocks.append(Paragraph(line=case.tell(assumed), style="note"))
     for market in gap.markets:
-        blocks += _market(case, gap, market)
+        blocks += _market(case, gap, market, most)
     if gap.outside:
         lines = [case.tell(message) for message in gap_told.outside(gap.outside)]
         blocks.append(Bullets(lines=tuple(lines), title=case.tell(Message("gap.outside"))))
     return Section(name="gap", title=case.tell(Message("gap.title")), blocks=tuple(blocks), annex=True)
 
 
-def _market(case: Case, gap: Gap, market: MarketGap) -> list[Block]:
+def _market(case: Case, gap: Gap, market: MarketGap, most: int) -> list[Block]:
     red = market.control in ("missing", "old")
     lines = [_absent(case, one, tone="contradicted" if red else "absent") for one in market.absent]
     lines += [case.tell(message) for message in (*gap_told.method(market), *gap_told.held(market))]
     blocks: list[Block] = [Bullets(lines=tuple(lines), title=case.tell(gap_told.title(gap, market)))]
     if market.products:
-        blocks.append(_products(case, market))
+        blocks.append(_products(case, market, most))
     return blocks
 
 
@@ -71,9 +71,9 @@ def _levers(case: Case, gap: Gap) -> Table:
     )
 
 
-def _products(case: Case, market: MarketGap) -> Table:
+def _products(case: Case, market: MarketGap, most: int) -> Table:
     rows = []
-    for one in market.products[:MOST]:
+    for one in market.products[:most]:
         figures = [_one(case, value, market) for value in (one.potential, one.actual, one.unrealised)]
         cells = (
             case.words(_named(case, one.code)),

@@ -112,13 +112,18 @@ def _span(span: Span | None) -> list[float] | None:
 
 
 def gap_csv(gap: Gap) -> str:
-    """Return products by direction as CSV: those on no list by rank, then the listed ones in one sum.
+    """Return `gap_rows` as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(gap_rows(gap))
+    return out.getvalue()
+
+
+def gap_rows(gap: Gap, lang: str = "en") -> list[list[str | float | int | None]]:
+    """Return products by direction as cells: those on no list by rank, then the listed ones in one sum.
 
     A direction whose table is withheld or not known has one row that says why.
     """
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
+    rows: list[list[str | float | int | None]] = [list(COLUMNS)]
     for one in gap.markets:
         side = (one.flow.value, one.exporter, one.importer)
         for row in one.products:
@@ -129,15 +134,15 @@ def gap_csv(gap: Gap) -> str:
                 *(row.freed or (None,) * 3),
                 *(row.taken or (None,) * 3),
             )
-            table.writerow([*side, row.code, heading(row.code), *map(_cell, figures), one.unit, ""])
+            rows.append([*side, row.code, heading(row.code), *map(_cell, figures), one.unit, ""])
         if (held := one.held) is not None:
             figures = (None, None, held.unrealised, *(held.freed or (None,) * 3), None, None, None)
             note = f"{held.count} products on export-control lists, one sum, not counted"
-            table.writerow([*side, "listed", "", *map(_cell, figures), one.unit, note])
+            rows.append([*side, "listed", "", *map(_cell, figures), one.unit, note])
         for missing in one.absent:
-            table.writerow([*side, "", *("" for _ in range(10)), one.unit, _said(missing.why)])
-    return out.getvalue()
+            rows.append([*side, "", *("" for _ in range(10)), one.unit, render(missing.why, lang, names=name)])
+    return rows
 
 
-def _cell(value: float | None) -> str:
-    return "" if value is None else f"{rough(value):.0f}"
+def _cell(value: float | None) -> int | None:
+    return None if value is None else round(rough(value))

@@ -43,6 +43,14 @@ def beside(ledger: Ledger) -> TableStore:
     return TableStore(place.with_suffix(".tables"))
 
 
+def beside_files(ledger: Ledger) -> tuple[Path, ...]:
+    """Return what changes when a table or an export-control list is added beside a ledger."""
+    from steelyard.official.controls import FOLDER
+
+    folder = beside(ledger).folder
+    return folder / "manifest.json", folder / FOLDER
+
+
 def is_table(path: str) -> bool:
     """True when the ending is that of a table."""
     return Path(path).suffix.casefold() in TABLES and "://" not in path

@@ -6,6 +6,7 @@ Pages ask these on every visit: none of them reads the body of a claim.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -29,8 +30,10 @@ def version(ledger: Ledger) -> str:
 class Watch:
     """The mark of a ledger's state, asked on every visit: on SQLite, counted again only after somebody committed."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, beside: Sequence[Path] = ()) -> None:
+        """``beside``: files and folders that an answer hangs on too, marked by when they were last changed."""
         self._ledger = ledger
+        self._beside = tuple(beside)
         self._lock = Lock()
         self._raw: sqlite3.Connection | None = None
         self._seen: tuple[int, int] | None = None
@@ -38,6 +41,9 @@ class Watch:
 
     def mark(self) -> str:
         """Return the mark as it is now; see `version`."""
+        return "-".join([self._version(), *map(_changed, self._beside)])
+
+    def _version(self) -> str:
         if self._ledger.engine.dialect.name != "sqlite":
             return version(self._ledger)
         with self._lock:
@@ -58,6 +64,14 @@ class Watch:
                 self._ledger.engine.dispose()  # another file stands in its place: a backup was restored
             self._raw = sqlite3.connect(f"file:{self._ledger.place}?mode=ro", uri=True, check_same_thread=False)
         return file, int(self._raw.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _changed(place: Path) -> str:
+    """When a file or folder was last changed; 0 where there is none."""
+    try:
+        return f"{place.stat().st_mtime_ns:x}"
+    except OSError:
+        return "0"
 
 
 def pair_counts(ledger: Ledger) -> list[tuple[Pair, int, int, str | None]]:

@@ -14,7 +14,18 @@ from starlette.types import ASGIApp
 from steelyard import __version__
 from steelyard.core.errors import LedgerError, SteelyardError
 from steelyard.ledger.store import Ledger
-from steelyard.web import api, check_page, files, lists, pages, register_page, review_page, scenario_page, static_files
+from steelyard.web import (
+    api,
+    check_page,
+    files,
+    gap_page,
+    lists,
+    pages,
+    register_page,
+    review_page,
+    scenario_page,
+    static_files,
+)
 from steelyard.web.guard import Guard, Limits
 from steelyard.web.served import Served, page
 
@@ -42,7 +53,18 @@ def build(ledger: Ledger, *, hosts: Iterable[str], limits: Limits | None = None)
         openapi_url="/api/openapi.json", description=api.__doc__,
     )  # fmt: skip
     app.state.served = served
-    for part in (pages, check_page, files, lists, register_page, review_page, scenario_page, api, static_files):
+    for part in (
+        pages,
+        check_page,
+        files,
+        gap_page,
+        lists,
+        register_page,
+        review_page,
+        scenario_page,
+        api,
+        static_files,
+    ):
         app.include_router(part.router)
     app.add_exception_handler(SteelyardError, _input)
     app.add_exception_handler(RequestValidationError, _form)

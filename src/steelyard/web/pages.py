@@ -197,6 +197,16 @@ class Around:
         """The page of scenarios."""
         return self._at("scenario")
 
+    @property
+    def gap(self) -> str:
+        """The page of what could close the gap."""
+        return self._at("gap")
+
+    @property
+    def register(self) -> str:
+        """The register of the pair."""
+        return link("register", pair=f"{self.asked.reporter}|{self.asked.partner}")
+
     def card(self, claim_id: str) -> str:
         """The card of a claim."""
         return self._at("claims", claim_id)

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from steelyard.desk.official import beside_files
 from steelyard.desk.pair_page import Asked, PairPage, pair_page
 from steelyard.ledger.overview import Watch
 from steelyard.ledger.store import Ledger
@@ -30,7 +31,7 @@ class Weighed:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.watch = Watch(ledger)
+        self.watch = Watch(ledger, beside=beside_files(ledger))
         self._worker = Worker()
         self._kept: OrderedDict[Key, PairPage] = OrderedDict()
         self._once: dict[str, tuple[tuple[str, ...], Any]] = {}
