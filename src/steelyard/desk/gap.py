@@ -29,7 +29,7 @@ from steelyard.official.controls import control_of, parse, read, write
 from steelyard.outlook.gap import Gap, MarketGap, Outside, levers_of, missing, odds_now, weighed
 from steelyard.outlook.outlook import outlook
 from steelyard.outlook.result import Outlook, YearKnown
-from steelyard.outlook.scenario import Project
+from steelyard.outlook.scenario import Project, distinct
 
 if TYPE_CHECKING:
     from steelyard.weighing.result import PairWeighing
@@ -186,7 +186,7 @@ def _register(
 ) -> tuple[list[Project], list[Absent]]:
     """Return the entries of the register that name an amount, and what is missing where none does."""
     entries = register_of(pair, ledger=ledger.place, as_of=as_of, unit=unit)
-    found = [project_of(row) for row in entries.values() if set(row) >= NEEDED]
+    found = list(distinct(project_of(row) for row in entries.values() if set(row) >= NEEDED))
     where = {"reporter": pair[0], "partner": pair[1]}
     return found, [] if found else [absent("register", count=len(entries), **where)]
 

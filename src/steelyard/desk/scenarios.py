@@ -17,7 +17,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.core.range import Range
 from steelyard.desk.target_odds import parse_target
-from steelyard.outlook.scenario import Lever, Project, Scenario, parse_projects
+from steelyard.outlook.scenario import Lever, Project, Scenario, distinct, parse_projects
 
 if TYPE_CHECKING:
     from steelyard.ledger.store import Ledger, StoredPledge
@@ -156,7 +156,7 @@ def read_projects(with_: str, entries: Entries | None) -> tuple[Project, ...]:
         some = ", ".join(list(entries)[:3])
         mend = f'write a file of [[project]] with pledge = "ID", low, high (ids: {some})' if some else "add statements"
         raise InputError("no entry of the register names an amount", where="--with register", mend=mend)
-    return tuple(project_of(row) for row in rows)
+    return distinct(project_of(row) for row in rows)
 
 
 def project_of(row: Mapping[str, Any]) -> Project:

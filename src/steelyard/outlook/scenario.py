@@ -13,8 +13,8 @@ from __future__ import annotations
 import math
 import tomllib
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -100,11 +100,29 @@ def parse_projects(
     rows = found.get("project", [])
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InputError("no [[project]] in it", where=where, mend="write [[project]] with name, low, high, start")
-    projects = [_project(row, f"{where}, project {i}", register or {}) for i, row in enumerate(rows, 1)]
+    return parse_rows(rows, where=where, register=register)
+
+
+def parse_rows(
+    rows: Sequence[Mapping[str, Any]], *, where: str, register: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[Project, ...]:
+    """Return projects from their rows; see `parse_projects`."""
+    projects = [_project(dict(row), f"{where}, project {i}", register or {}) for i, row in enumerate(rows, 1)]
     names = [project.name for project in projects]
     if twice := [name for name in names if names.count(name) > 1]:
         raise InputError(f"two projects are named {twice[0]!r}", where=where, mend="give each its own name")
     return tuple(projects)
+
+
+def distinct(projects: Iterable[Project]) -> tuple[Project, ...]:
+    """Return projects with names of their own, for a project's draws hang on its name: a second "mill" is "mill ′"."""
+    found: dict[str, Project] = {}
+    for project in projects:
+        name = project.name
+        while name in found:
+            name += " ′"
+        found[name] = replace(project, name=name)
+    return tuple(found.values())
 
 
 def _project(row: dict[str, Any], place: str, register: Mapping[str, Mapping[str, Any]]) -> Project:

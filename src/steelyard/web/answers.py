@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from steelyard.core.errors import InputError
 from steelyard.desk.pair_page import Asked
 from steelyard.ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from steelyard.outlook.result import Outlook
 
 
 def dumped(body: Any) -> bytes:
@@ -61,17 +64,22 @@ def looked_ahead(place: str, asked: Asked) -> bytes:
     InputError
         no year of the pair is known, or the deadline is not ahead.
     """
+    return dumped(ahead(place, asked)[0])
+
+
+def ahead(place: str, asked: Asked) -> tuple[dict[str, Any], Outlook]:
+    """Return the years ahead of a pair in their published form, and as they were drawn."""
     from steelyard.desk.pair_outlook import PairSeries, series_of
     from steelyard.desk.target_odds import to_json
     from steelyard.outlook.outlook import outlook
-    from steelyard.outlook.result import Outlook
 
-    def ahead(one: PairSeries) -> Outlook:
+    def looked(one: PairSeries) -> Outlook:
         return outlook(one.years, parts=one.parts, target=asked.target, now=one.now, region=one.region)
 
     known = series_of(asked.reporter, asked.partner, ledger=place, as_of=asked.as_of, target=asked.target)
-    others = {str(one.office or "?"): ahead(one) for one in known.others} if asked.target else {}
-    return dumped(to_json(ahead(known), past=known.past, splits=known.splits, others=others))
+    others = {str(one.office or "?"): looked(one) for one in known.others} if asked.target else {}
+    found = looked(known)
+    return to_json(found, past=known.past, splits=known.splits, others=others), found
 
 
 def answered(place: str, question: str, as_of: str | None) -> bytes:

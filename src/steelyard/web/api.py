@@ -49,7 +49,7 @@ Deadline = Annotated[int | None, Query(ge=1990, le=2100, description="Year to re
 Day = Annotated[
     str | None,
     Query(
-        pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        pattern=forms.CALENDAR,
         description="Only what was published by it.",
     ),
 ]
@@ -125,7 +125,7 @@ def all_pairs(request: Request, page: PageNumber = 1, size: Size = 50) -> Respon
             for one in pairs.held(served_of(request).ledger)
         ]  # fmt: skip
 
-    return _listed(request, "pairs", gather, page, size)
+    return listed(request, "pairs", gather, page, size)
 
 
 @router.get("/pairs/{reporter}/{partner}/claims", response_model=forms.Claims)
@@ -137,7 +137,7 @@ def claims(request: Request, asked: AskedOf, page: PageNumber = 1, size: Size = 
         known = served_of(request).ledger.claims((asked.reporter, asked.partner), as_of=asked.as_of)
         return [claim.to_json() for claim in known if {claim.reporter, claim.partner} == pair]
 
-    return _listed(request, "claims", gather, page, size)
+    return listed(request, "claims", gather, page, size)
 
 
 @router.get("/pairs/{reporter}/{partner}/weighing", response_model=forms.Weighing)
@@ -147,13 +147,13 @@ async def weighing(
     ask: Annotated[list[Annotated[str, Query(max_length=120)]], Query(max_length=20)] = [],  # noqa: B006
 ) -> Response:
     """Bounds, conflicts, verdicts and estimates of a pair, as ``steelyard weigh R P --json``."""
-    return await _kept(request, answers.weighed, asked, ask)
+    return await kept(request, answers.weighed, asked, ask)
 
 
 @router.get("/pairs/{reporter}/{partner}/outlook", response_model=forms.Outlook)
 async def outlook(request: Request, asked: AskedOf) -> Response:
     """The years ahead and the odds of a target, as ``steelyard outlook R P --json``."""
-    return await _kept(request, answers.looked_ahead, asked)
+    return await kept(request, answers.looked_ahead, asked)
 
 
 @router.get("/pairs/{reporter}/{partner}/brief", response_model=forms.Brief)
@@ -168,7 +168,7 @@ async def ask(
     request: Request, question: Annotated[str, Query(min_length=3, max_length=300)], as_of: Day = None
 ) -> Response:
     """One question in words, as ``steelyard ask``: imports of Belarus from Lipetsk Oblast in 2022."""
-    return await _kept(request, answers.answered, question, day_of(as_of or ""))
+    return await kept(request, answers.answered, question, day_of(as_of or ""))
 
 
 @router.post("/check", response_model=forms.Check, dependencies=[Keyed], responses=CLOSED)
@@ -199,7 +199,7 @@ def sources(request: Request, page: PageNumber = 1, size: Size = 100) -> Respons
     counts = overview.claims_by_source(ledger)
     found = sorted(ledger.sources().values(), key=lambda one: (one.published or "", one.key), reverse=True)
     rows = [{**one.to_json(), "claims": counts.get(one.key, 0)} for one in found]
-    return _listed(request, "sources", lambda: rows, page, size)
+    return listed(request, "sources", lambda: rows, page, size)
 
 
 @router.get("/pledges", response_model=forms.Pledges)
@@ -218,7 +218,7 @@ def pledges(request: Request, page: PageNumber = 1, size: Size = 100) -> Respons
         }
         for one in entries(ledger, stored, as_of=None)
     ]  # fmt: skip
-    return _listed(request, "pledges", lambda: rows, page, size)
+    return listed(request, "pledges", lambda: rows, page, size)
 
 
 @router.get("/search", response_model=forms.Found)
@@ -233,13 +233,13 @@ async def find(
          "reporter": one.pair[0] if one.pair else None, "partner": one.pair[1] if one.pair else None}
         for one in made.find(q)
     ]  # fmt: skip
-    return _listed(request, "found", lambda: rows, page, size)
+    return listed(request, "found", lambda: rows, page, size)
 
 
-def _listed(
+def listed(
     request: Request, key: str, gather: Callable[[], Sequence[dict[str, Any]]], page: int, size: int
 ) -> Response:
-    """One page of a list with the address of the next; gathered once for each state of the ledger."""
+    """Return one page of a list with the address of the next; gathered once for each state of the ledger."""
     run = served_of(request)
     asked = (run.weighed.watch.mark(), request.url.path, request.url.query)
     found = run.rendered.get(asked)
@@ -258,8 +258,8 @@ def _page(request: Request, key: str, rows: Sequence[dict[str, Any]], page: int,
     return answers.dumped({"schema": SCHEMA, **about, key: shown})
 
 
-async def _kept(request: Request, make: Callable[..., bytes], *arguments: Any) -> Response:
-    """An answer of the worker, kept as long as the ledger stays as it is."""
+async def kept(request: Request, make: Callable[..., bytes], *arguments: Any) -> Response:
+    """Return an answer of the worker, kept as long as the ledger stays as it is."""
     run = served_of(request)
     key = (run.weighed.watch.mark(), request.url.path, request.url.query)
     found = run.rendered.get(key)

@@ -8,6 +8,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+CALENDAR = (
+    r"^((19|20)[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    r"|02-(0[1-9]|1[0-9]|2[0-8]))|((19|20)(0[48]|[2468][048]|[13579][26])|2000)-02-29)$"
+)
+"""Days that are in the calendar, 1900-2099."""
+
 
 class Form(BaseModel):
     """A form that may hold more fields."""
@@ -206,7 +212,7 @@ class Check(Answer):
     documents: list[CheckedDocument]
 
 
-class Quantity(Form):
+class BoundsOf(Form):
     """A flow over a period with the bounds that all claims leave; an open end is null."""
 
     reporter: str
@@ -232,7 +238,7 @@ class PairWeighing(Form):
 
     reporter: str
     partner: str
-    quantities: list[Quantity]
+    quantities: list[BoundsOf]
     conflicts: list[Conflict]
     findings: list[Finding]
     derived: list[Derived]
@@ -331,7 +337,7 @@ class Text(BaseModel):
     """A text to check; nothing of it is stored."""
 
     text: str = Field(min_length=1, max_length=2_000_000)
-    published: str | None = Field(None, pattern=r"^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$")
+    published: str | None = Field(None, pattern=CALENDAR)
     against: bool = Field(True, description="Weigh it against the ledger too.")
 
 

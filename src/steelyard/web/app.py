@@ -16,6 +16,7 @@ from steelyard.core.errors import LedgerError, SteelyardError
 from steelyard.ledger.store import Ledger
 from steelyard.web import (
     api,
+    api_write,
     check_page,
     files,
     gap_page,
@@ -63,6 +64,7 @@ def build(ledger: Ledger, *, hosts: Iterable[str], limits: Limits | None = None)
         review_page,
         scenario_page,
         api,
+        api_write,
         static_files,
     ):
         app.include_router(part.router)

@@ -21,7 +21,7 @@ from steelyard.core.target import Target
 from steelyard.desk.moved import moved
 from steelyard.desk.pair_page import Asked, PairPage
 from steelyard.desk.scenarios import register_of
-from steelyard.outlook.scenario import Project, Scenario
+from steelyard.outlook.scenario import Project, Scenario, distinct
 from steelyard.web.asking import AskedOf
 from steelyard.web.language import Reader, reader_of
 from steelyard.web.odds_chart import odds_chart
@@ -178,18 +178,13 @@ def _expected(made: Scenario, goal: Target, reader: Reader) -> dict[str, str]:
     }
 
 
-def _projects(sliders: Sliders, reader: Reader) -> list[Project]:
-    """The rows that bring something; names are made distinct, since a project's draws hang on its name."""
-    found: dict[str, Project] = {}
-    for row in sliders.rows:
-        if not row.on or row.value <= 0:
-            continue
-        name = row.name.strip() or reader.word("own_project")
-        while name in found:
-            name += " ′"
-        value = row.value * MILLION
-        found[name] = Project(
-            name=name, low=value, high=value, start=row.start, ramp=row.ramp, chance=row.chance / 100, flow=row.flow,
-            pledge=None if row.own else row.key,
-        )  # fmt: skip
-    return list(found.values())
+def _projects(sliders: Sliders, reader: Reader) -> tuple[Project, ...]:
+    """The rows that bring something."""
+    return distinct(
+        Project(
+            name=row.name.strip() or reader.word("own_project"), low=row.value * MILLION, high=row.value * MILLION,
+            start=row.start, ramp=row.ramp, chance=row.chance / 100, flow=row.flow, pledge=None if row.own else row.key,
+        )
+        for row in sliders.rows
+        if row.on and row.value > 0
+    )  # fmt: skip
