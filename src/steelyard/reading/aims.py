@@ -21,7 +21,9 @@ def present(segment: Sequence[Mark]) -> bool:
 
 
 def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
-    clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
+    clause = segment
+    if "relative" in place.holds:
+        clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
     if last is not None and last.aimed:
         if all(mark.is_a(*_ELLIPTIC) for mark in segment):
             return True  # "to raise exports to 5 billion, and imports to 3"
@@ -31,6 +33,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         if role.head.mark > place.before:
             weak = (k for k, m in enumerate(clause) if m.get("break") == "weak" and not m.is_a("plain", "dash"))
             clause = clause[next(weak, 0) :]  # "a billion is the goal, he said, recalling that trade was 300 million"
+    if "target" not in place.holds:
+        return False
     if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
         return True
     dashed = False

@@ -35,12 +35,13 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
         context.bilateral, context.by_flow = False, {}
     context.chief, context.ranked = context.ranked, None
     found = _found(sentence, context, clock)
-    remember(sentence.marks, context)
+    if "place" in sentence.holds:
+        remember(sentence.marks, context)
     return found
 
 
 def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
-    kinds = {kind for mark in sentence.marks for kind in mark.means}
+    kinds = sentence.holds
     if kinds.isdisjoint(_TELLING):
         if "period" in kinds and ("statistics" in kinds or "authority" in kinds or sentence.tokens[-1].text == "?"):
             note_period(sentence, [], context, clock)
@@ -62,10 +63,12 @@ def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
 
 
 def _see(sentence: Sentence, context: Context) -> None:
+    if "place" not in sentence.holds:
+        return
     for mark in sentence.marks:
         if mark.place is not None and not mark.office and mark.place.form != "city":
             context.see(mark.place.code)
-    if (home := floor_of(sentence)) is not None:
+    if "colon" in sentence.holds and (home := floor_of(sentence)) is not None:
         context.give_floor(home)
 
 

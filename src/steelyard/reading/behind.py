@@ -21,7 +21,8 @@ def post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure
         return named
     for k in range(place.at + 1, min(place.after, place.at + 7)):
         mark = marks[k]
-        if any(m.get("skip") == "conversion" for m in marks[k - 1 : k + 2]) and mark.is_a("skip", "bracket"):
+        told_again = "conversion" in place.holds and mark.is_a("skip", "bracket")
+        if told_again and any(m.get("skip") == "conversion" for m in marks[k - 1 : k + 2]):
             edge = mark.end  # "$5bn (4bn euros) in exports"
             continue
         near = 4 if linked and not (own_before or percent) else 2  # "$5bn in 'fruit-and-vegetable' exports"

@@ -67,6 +67,10 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     if owner is not None and owner not in (head.reporter, head.partner):
         return owner, head.partner
     named = place.at - 2
+    if named > place.before and marks[named].place is not None and marks[named + 1].get("refer") == "own":
+        against = named > 0 and marks[named - 1].get("prep") in ("against", "than")
+        theirs = (place_of(marks[named], context) or "") if against else ""
+        return (theirs, head.partner) if theirs not in ("", head.reporter, head.partner) else None
     if named <= place.before or marks[named].place is None or prep_before(marks, named) is not None:
         return None
     seller = place_of(marks[named], context)
@@ -248,6 +252,11 @@ def _share_parties(
         if theirs and told and all(m.is_a("alike", "break") for m in told):
             return last.reporter, last.partner
     reporter = container.reporter
+    tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
+    if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with") and tied[0].first == marks[place.at].end:
+        code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
+        if code is not None and code != reporter:
+            return reporter, code  # "22% to the United States"
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)

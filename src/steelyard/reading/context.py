@@ -59,6 +59,8 @@ class Context:
     """What the text has been speaking of, sentence after sentence."""
 
     topic: list[str] = field(default_factory=list)
+    holds: frozenset[str] = frozenset()
+    """Kinds and values of the marks of the sentence at hand."""
     reporter: str | None = None
     partner: str | None = None
     bilateral: bool = False
@@ -162,7 +164,9 @@ def place_of(mark: Mark, context: Context) -> str | None:
     if mark.place is not None:
         city = mark.place.form == "city" and mark.place.code not in context.regions
         return None if mark.office or city else mark.place.code
-    referred = mark.get("refer")
+    referred = mark.means.get("refer")
+    if referred is None:
+        return None
     if referred == "bloc":
         return context.bloc
     if referred == "region" and (country := mark.get("within")) is not None:
@@ -194,9 +198,10 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
     for mark in reversed(marks[max(0, k - 3) : k]):
         if edge - mark.end > 1:
             return None
-        if mark.get("prep"):
-            return mark.means["prep"]
-        if not mark.is_a("thin", "plain"):
+        means = mark.means
+        if prep := means.get("prep"):
+            return prep
+        if not ("thin" in means or "plain" in means):
             return None
         edge = mark.first
     return None

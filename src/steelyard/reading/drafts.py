@@ -112,7 +112,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
     unit, scale, counted = context.unit, 1.0, 1.0
     dropped: When | None = None
     for n, k in enumerate(figures):
-        place = Place(k, figures[n - 1] if n else -1, figures[n + 1] if n + 1 < len(figures) else len(marks))
+        after = figures[n + 1] if n + 1 < len(figures) else len(marks)
+        place = Place(k, figures[n - 1] if n else -1, after, sentence.holds)
         figure = marks[k].figure
         if figure is None:
             continue
@@ -174,6 +175,8 @@ def _amounts_of_change(drafts: list[Draft]) -> None:
 def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
     """Give each of the partners, or of two flows, its figure: "to Peru and Chile were $5bn and $3bn"."""
     for head in heads:
+        if not (head.row or head.joint):
+            continue
         own = [draft for draft in drafts if head.row and draft.role.head.mark == head.mark and not draft.partner]
         for kind in {draft.role.kind for draft in own}:
             alike = [draft for draft in own if draft.role.kind == kind]
@@ -183,7 +186,8 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
         own = [draft for draft in drafts if head.joint and draft.role.head.mark == head.mark]
         for kind in {draft.role.kind for draft in own}:
             alike = [draft for draft in own if draft.role.kind == kind]
-            if len(alike) == len(head.joint):
+            side = len(alike) == 2 and alike[1].index - alike[0].index <= 4
+            if len(alike) == len(head.joint) and side:
                 for draft, flow in zip(alike, head.joint, strict=True):
                     draft.role.head = draft.role.head._replace(flow=flow)
 
@@ -228,11 +232,13 @@ def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None
     if role.baseline and (other := _outweighed(marks, place, role)) is not None:
         role.baseline, role.head = False, role.head._replace(flow=other)
         return
+    again = last is not None and last.turned and last.head.mark == role.head.mark
+    if not again and "reverse" not in place.holds:
+        return
     ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
     stop = next(ends, min(place.after, place.at + 4))
     near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
     own = role.head.verb and role.head.mark > place.before  # "sold $5bn and bought $3bn in return"
-    again = last is not None and last.turned and last.head.mark == role.head.mark
     if again or (not own and any(marks[k].is_a("reverse") and role.head.mark < k for k in near)):
         flow = role.head.flow
         role.turned = True

@@ -29,7 +29,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     """Return the heads of a sentence in order, with the parties that they name or inherit."""
     marks = sentence.marks
     found: list[Head] = []
-    context.there = None
+    context.there, context.holds = None, sentence.holds
     for k, mark in enumerate(marks):
         if mark.means.keys().isdisjoint(_HEADING) and (context.ranked is None or context.ranked.mark != k):
             continue
@@ -77,6 +77,9 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = with_parties(head, named, context, last)
+        if mark.is_a("both"):
+            first = Flow(mark.means["both"])
+            head = head._replace(joint=(first, first.mirrored()))
         if head.named and context.home is None and any(m.is_a("ours") for m in marks[max(0, k - 2) : k]):
             context.home = head.reporter or None
         if verb and not head.named and _further(marks, k, head.partner):

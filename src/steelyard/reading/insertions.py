@@ -72,6 +72,8 @@ def _comma(mark: Mark, tokens: Sequence[Token]) -> bool:
 
 def outside_relatives(segment: Sequence[Mark], head: int) -> list[Mark]:
     """Leave out what a clause says that ends before the head: "tea, of which it hopes to sell less, imports rose"."""
+    if not any(m.means.get("break") == "relative" for m in segment):
+        return list(segment)
     clause: list[Mark] = []
     closed = {n for n, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1 and m.end <= head}
     n = 0

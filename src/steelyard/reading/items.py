@@ -27,6 +27,8 @@ def item_of(sentence: Sentence, place: Place, role: Role) -> str | None:
     figure = marks[place.at].figure
     if role.head.flow is None or figure is None or role.target:
         return None
+    if figure.unit not in PARTS and (behind := _behind(sentence, place)) is not None:
+        return behind
     k, tie = place.at, ""
     while k - 1 > place.before and marks[k - 1].end == marks[k].first and _links(marks[k - 1]):
         k -= 1
@@ -45,6 +47,20 @@ def item_of(sentence: Sentence, place: Place, role: Role) -> str | None:
         return None
     named = words[-1].capital and marks[k].first - 1 > 0
     return UNKNOWN if named else " ".join(word.text for word in words)
+
+
+def _behind(sentence: Sentence, place: Place) -> str | None:
+    """The goods of "$5m for copper", "$4bn of wheat": words that mean nothing else, up to a stop."""
+    marks, tokens = sentence.marks, sentence.tokens
+    prep = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if prep is None or prep.first != marks[place.at].end or prep.get("prep") not in ("for", "of", "in"):
+        return None
+    stop = marks[place.at + 2] if place.at + 2 < len(marks) else None
+    end = len(tokens) if stop is None else stop.first
+    words = tokens[prep.end : end]
+    closed = stop is None or stop.is_a("break") or stop.get("prep") in ("to", "from", "with")
+    plain = all(w.key.isalpha() and not w.capital for w in words)
+    return " ".join(w.text for w in words) if closed and plain and 0 < len(words) <= 4 else None
 
 
 def _links(mark: Mark) -> bool:

@@ -6,6 +6,7 @@ The marks are what every rule of reading looks at; they know no language.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
@@ -20,6 +21,8 @@ from steelyard.reading.periods import joined, seasoned
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
+_REACH = 8
+"""Words between "since" and the year in which something began."""
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _COMPOUND = ("place", "flow", "verb_flow", "nation")
 _SPLIT = frozenset("'’-")
@@ -41,7 +44,9 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
         edges += [number] if opens else []
-        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), title, fresh))
+        means = [mark.means for mark in marks]
+        holds = frozenset().union(*means, *[told.values() for told in means])
+        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), holds, title, fresh))
     return found
 
 
@@ -215,7 +220,7 @@ def _compounds(marks: list[Mark]) -> list[Mark]:
         near = after is not None and after.first - mark.end <= 1
         if near and after is not None and (after.is_a("office") or _modifies(mark, after, result, k)):
             mark.office = True
-        if (mark.place.form == "adjective" and _describes(result, k)) or _lies_in(result, k):
+        if (mark.place.form == "adjective" and _describes(result, k)) or _lies_in(result, k) or _neighbours(result, k):
             mark.office = True
         before = result[k - 1] if k else None
         led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
@@ -274,6 +279,15 @@ def _lies_in(marks: list[Mark], k: int) -> bool:
     return False
 
 
+def _neighbours(marks: list[Mark], k: int) -> bool:
+    """True for Hungary in "to Hungary's neighbor Slovakia": it tells who the other is."""
+    own, other = (*marks[k + 1 : k + 3], None, None)[:2]
+    tied = own is not None and own.get("refer") == "own" and own.first == marks[k].end
+    return tied and own is not None and other is not None and other.place is not None and (
+        0 < other.first - own.end <= 2 and other.place.form == "name"
+    )  # fmt: skip
+
+
 def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
     """True for "the US economy": an economy right before a head that is no trade."""
     return after.is_a("other") and not after.is_a("flow") and after.first == mark.end and marks[k + 1] is after
@@ -302,6 +316,14 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
         k = _period_before(result, mark) if mark.when else None
         before = None if k is None else result[k]
         both = joined(before.when, mark.when) if before and before.when and mark.when else None
+        if (
+            mark.when
+            and k is None
+            and mark.when.role == "plain"
+            and mark.when.year is not None
+            and _begun(result, mark)
+        ):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="since"))
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before, both = len(result) - 2, result[-2], seasoned(result[-2].when, mark.when)
         if before and both:
@@ -311,6 +333,18 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
     return result
 
 
+def _begun(marks: list[Mark], when: Mark) -> bool:
+    """True for the year in "since records began in 1947": nothing told stands between."""
+    for mark in reversed(marks):
+        if when.first - mark.end > _REACH or mark.is_a("figure", "bare", "flow", "period"):
+            return False
+        if mark.is_a("since"):
+            return True
+        if mark.get("break"):
+            return False
+    return False
+
+
 def _period_before(marks: list[Mark], mark: Mark) -> int | None:
     """The period that only "of", "period of the" and the like part from another."""
     gap, edge = 0, mark.first
@@ -318,7 +352,8 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
         gap += edge - marks[k].end
         if marks[k].when or gap > 1:
             return k if gap <= 1 else None
-        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin")):
+        fiscal = marks[k].is_a("bracket") and mark.when is not None and mark.when.fiscal
+        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or fiscal):
             return None
         edge = marks[k].first
     return None

@@ -49,14 +49,17 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
     if not drafts:
         return
+    known = context.period
     course = _Course(clock, context, near=context.period, said=context.period, latest=context.latest)
     for n, draft in enumerate(drafts):
         _bridge(draft.timed, draft.role.kind)
         _front(draft, course)
         _own(drafts, n, course, context)
         _base(drafts, n, course)
-    for draft in drafts:
+    for n, draft in enumerate(drafts):
         _foreseen(draft, clock)
+        if known is None and draft.period is None and draft.role.kind != "share" and not draft.role.baseline:
+            draft.period = _later(drafts[n + 1 :])
     primary = [
         d.period
         for d in drafts
@@ -64,10 +67,17 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     ]
     if primary:
         context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
-        context.period = course.near if course.near is not None else primary[0]
+        context.period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
         context.reported = _reported(context.reported, context.period)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     context.shifts = course.shifts or bases[:1] or context.shifts
+
+
+def _later(drafts: Sequence[Draft]) -> Period | None:
+    """The first months that the rest of a sentence names for its figures, in a text that has named none before."""
+    own = (d for d in drafts if d.timed.own is not None and d.timed.own.role == "plain" and not d.role.baseline)
+    draft = next(own, None)
+    return None if draft is None or draft.role.target else draft.period  # "imports were 5, exports 6 in May"
 
 
 def _foreseen(draft: Draft, clock: Clock) -> None:
@@ -172,6 +182,9 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
     """The months of the figure itself."""
     draft = drafts[n]
     times, role, near = draft.timed, draft.role, course.near
+    told = times.own or times.front
+    if told is not None and told.open:
+        return
     if times.aside is not None:
         draft.period = course.months(times.aside, draft)
     elif times.relative and course.said is not None and times.own is None:
@@ -181,7 +194,7 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
     elif draft.role.kind in ("share", "change") and draft.role.baseline and times.base is not None:
         draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
         times.base = None
-    elif draft.period is None and role.baseline and role.revised:
+    elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
         known = course.shifts or (context.shifts if near == context.period else [])
@@ -267,6 +280,12 @@ def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
     return base.shift(years=1) if over and base.end_year + 2 >= clock.year else None
 
 
+def _behind_level(drafts: Sequence[Draft], n: int) -> bool:
+    """True for growth told behind what it led to: "7 billion, after a fall of 31%"."""
+    before = drafts[n - 1] if n else None
+    return before is not None and drafts[n].role.kind == "change" and before.role.kind == "level"
+
+
 def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
     """True when a figure is set against one of another pair: the months are the same then."""
     other = drafts[n - 1].partner if n else context.partner
@@ -277,7 +296,7 @@ def _alike(when: When, near: Period) -> Period | None:
     """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
     months.
     """
-    plain = when.role == "plain" and when.part is None and when.years == 1 and not near.is_year and near.months < 12
+    plain = when.role == "plain" and when.part is None and when.years == 1 and not near.is_year and near.months <= 12
     if plain and when.rel == -1:
         return near.shift(years=-1)
     return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None

@@ -14,10 +14,12 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: 
     figure = marks[place.at].figure
     if figure is not None and figure.move:
         return figure.move
-    left = next((k for k in range(place.at - 1, place.before, -1) if marks[k].is_a("move")), None)
+    if "move" not in place.holds:
+        return 0
+    left = next((k for k in range(place.at - 1, place.before, -1) if "move" in marks[k].means), None)
     if left is not None and left < head.mark < place.at and marks[left].end < marks[head.mark].first - 6:
         left = None
-    right = next((m for m in marks[place.at + 1 : place.at + 3] if m.is_a("move")), None)
+    right = next((m for m in marks[place.at + 1 : place.at + 3] if "move" in m.means), None)
     if right is not None and (right.first - marks[place.at].end > 1 or _breaks(marks[place.at + 1], right)):
         right = None
     right = right or beyond(marks, place)
@@ -43,7 +45,7 @@ def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement behind a second figure for the same growth: "by 1.1 billion, or 5.4%, more"."""
     k = place.at + 1
     while k < len(marks) and k < place.at + 6 and marks[k].first == marks[k - 1].end:
-        if marks[k].is_a("move"):
+        if "move" in marks[k].means:
             return marks[k] if k > place.after else None
         if not marks[k].is_a("break", "hedged", "prep", "thin") and k != place.after:
             return None

@@ -10,6 +10,7 @@ from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.reading.context import Context, prep_before
 from steelyard.reading.heads import heads_of
 from steelyard.reading.mark import Mark, Sentence
+from steelyard.reading.orders import first_ranked
 from steelyard.reading.pronouns import in_row
 
 _LED = ("to", "from", "with", "against", "toward")
@@ -30,7 +31,9 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     led = [_code(m) for m in _places(sentences[:1], led=True)]
     free = [code for code in named if code not in led]
     known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
-    context.reporter = _ranking(sentences[:1]) or next(iter(known), None)
+    one = first_ranked(title.marks, Context()) if title is not None and title.title else None
+    listed = one.owner if one is not None and not one.assumed else None
+    context.reporter = _ranking(sentences[:1]) or listed or next(iter(known), None)
     context.teller = _teller(sentences)
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:

@@ -13,6 +13,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import (
+    WAYS,
     all_told,
     antecedent,
     both_ways,
@@ -30,6 +31,8 @@ from steelyard.reading.pronouns import (
     wayward,
     which,
 )
+
+_PREDICATES = frozenset(("level", "move", "share", "target", "against"))
 
 
 @dataclass(slots=True)
@@ -65,19 +68,21 @@ def named_beside(
     named = Named()
     _look_left(marks, k, named, context)
     _look_right(marks, k, flow, named, context, before, verb=verb)
-    if (code := antecedent(marks, k, context)) is not None:
+    holds = context.holds
+    if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
         named.goal = named.goal or code
         named.origin = named.origin or code
         named.other = named.other or code
-    if (way := wayward(marks, k, context)) is not None:
+    if not holds.isdisjoint(WAYS) and (way := wayward(marks, k, context)) is not None:
         _take(named, *way)
     inner = before[-1].mark if before and not named.told else None
-    if (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
+    clauses = "relative" in holds or "strong" in holds
+    if clauses and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
         _take(named, *way)
         named.meant = named.meant or not verb
     limit = before[-1].mark + 1 if before else 0
     whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
-    named.world = named.world or whole or all_told(marks[limit:k])
+    named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     named.both = named.both or marks[k].get("refer") == "pair"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
@@ -91,7 +96,7 @@ def named_beside(
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
     elif named.owner is None and not verb and (row := markets_of(marks, k, context)):
         named.row = row
-    elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k)):
+    elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
 
@@ -174,48 +179,49 @@ def _look_right(
     passed = False
     for j in range(k + 1, len(marks)):
         mark = marks[j]
-        if only_kind(marks, j):
+        means = mark.means
+        refer, parted = means.get("refer"), means.get("break")
+        if refer is not None and only_kind(marks, j):
             edge = mark.end
             continue
-        tied = mark.get("break") == "relative" and prep and mark.first == edge and j == k + 2
+        tied = parted == "relative" and prep and mark.first == edge and j == k + 2
         if tied and prep and (code := which(marks, k, context)):
             _take(named, prep, code)  # "Peru, trade with which ..."
             named.meant = True
             return
-        if mark.get("break") == "strong" or mark.get("break") == "relative" or mark.is_a("flow", "other", "verb_flow"):
-            if mark.is_a("flow") and not passed and prep is None:
+        if parted == "strong" or parted == "relative" or "flow" in means or "other" in means or "verb_flow" in means:
+            if "flow" in means and not passed and prep is None:
                 edge = mark.end
                 continue
             return
-        if mark.is_a("figure") or (passed and mark.figure is not None):
+        if "figure" in means or (passed and mark.figure is not None):
             if passed:
                 return
             passed, prep = True, None
-        elif mark.is_a("level", "move", "share", "target", "against"):
-            passed_verb = mark.is_a("move", "level")
-            if not passed_verb:
+        elif not _PREDICATES.isdisjoint(means):
+            if not ("move" in means or "level" in means):
                 return
             prep = None
-        elif mark.get("prep"):
-            prep = mark.get("prep")
+        elif means.get("prep"):
+            prep = means["prep"]
             if prep in ("against", "than"):
                 return
             if prep in ("in", "to") and marks[k].is_a("bought"):
                 prep = "from"
-        elif mark.get("refer") == "pair":
+        elif refer == "pair":
             named.both = named.both or prep in ("between", "of", "with", "in")
             prep = None if prep == "between" else prep
-        elif mark.get("refer") == "there":
+        elif refer == "there":
             away = place_of(mark, context) if context.there else thereof(marks, j, context)
             if verb and any(place_of(m, context) == away for m in marks[:k]):
                 away = context.anchor  # the subject's neighbour
             named.goal = named.goal or away
             named.origin = named.origin or away
             named.other = named.other or away
-        elif mark.get("refer") == "it" and (code := thereof(marks, j, context)) and prep and mark.first == edge:
+        elif refer == "it" and (code := thereof(marks, j, context)) and prep and mark.first == edge:
             _take(named, prep, code)
             named.meant = True
-        elif mark.get("refer") == "world":
+        elif refer == "world":
             named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[k].end
         else:
             code = place_of(mark, context)
@@ -224,12 +230,12 @@ def _look_right(
                 code, prep = mark.place.code, "from" if flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
             elif prep == "of" and verb and flow == Flow.IMPORTS:
                 prep = "from"  # "bought $3bn worth of Iowa goods"
-            if mark.get("refer") == "country" and before and before[-1].reporter:
+            if refer == "country" and before and before[-1].reporter:
                 code = before[-1].reporter
             way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", prep)
             if (
                 code == context.reporter
-                and mark.get("refer") not in (None, "we", "you")
+                and refer not in (None, "we", "you")
                 and prep in ("with", "to", "from")
                 and prep in ("with", way)
                 and named.owner != context.partner
@@ -245,7 +251,7 @@ def _look_right(
             elif code and verb and marks[k].get("verb_flow") == "exports" and j == k + 1 and mark.first - edge <= 1:
                 named.goal = code
         edge = mark.end
-        if passed and mark.get("break") == "weak" and not (prep == "between" and named.pair is None):
+        if passed and parted == "weak" and not (prep == "between" and named.pair is None):
             return
 
 

@@ -198,7 +198,7 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
 
 def _listed(segment: Sequence[Mark]) -> bool:
     """True when an economy alone stands between two figures: the movement before goes on."""
-    goods = ("break", "prep", "goods", "most", "plain", "thin")
+    goods = ("break", "prep", "goods", "most", "plain", "thin", "period")
     return any(m.place is not None for m in segment) or all(m.is_a(*goods) for m in segment)
 
 

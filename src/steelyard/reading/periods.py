@@ -45,6 +45,8 @@ class When:
     ended: bool = False
     """The last year that was over when the text appeared ("the results of the year")."""
 
+    open: bool = False
+    """Said of now, or of any year ("currently", "a year"): the figure has no months."""
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
@@ -52,6 +54,11 @@ class When:
     def has_year(self) -> bool:
         """True when it names its year."""
         return self.year is not None or self.rel is not None
+
+    @property
+    def untold(self) -> bool:
+        """True unless it is only what growth is measured on, or from when it counts."""
+        return not (self.rate or self.role in ("since", "same", "earlier", "previous"))
 
     @property
     def refers(self) -> bool:
@@ -172,6 +179,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "previous_year": lambda s: When(role="previous", years=1),
     "previous": lambda s: When(role="previous", years=0),
     "previous_month": lambda s: When(role="previous", years=0, monthly=True),
+    "open": lambda s: When(role="vague", open=True),
     "again": lambda s: When(role="again"),
     "since": lambda s: When(role="since", year=s[0] if s else None),
     "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),

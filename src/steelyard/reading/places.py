@@ -52,13 +52,17 @@ class Role:
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """Where a figure stands: its mark index, the index of the figure before it (-1) and behind it."""
+    """Where a figure stands: its mark index, the index of the figure before it (-1) and behind it.
+
+    ``holds`` are all kinds and values that its sentence's marks have.
+    """
 
     at: int
     before: int
     after: int
+    holds: frozenset[str]
 
 
 def link_of(marks: Sequence[Mark], place: Place) -> str | None:
@@ -68,10 +72,10 @@ def link_of(marks: Sequence[Mark], place: Place) -> str | None:
         mark = marks[k]
         if edge - mark.end > 1:
             return None
-        prep = mark.get("prep")
-        if prep:
+        means = mark.means
+        if prep := means.get("prep"):
             return prep
-        if not mark.is_a("hedged", "thin", "plain"):
+        if not ("hedged" in means or "thin" in means or "plain" in means):
             return None
         edge = mark.first
     return None
@@ -107,12 +111,16 @@ def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 
 def revised(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind "was revised from" and "was revised to"."""
+    if "revised" not in place.holds:
+        return False
     pairs = zip(marks[place.before + 1 : place.at], marks[place.before + 2 : place.at], strict=False)
     return any(a.is_a("revised") and b.get("prep") in ("from", "to") and a.end == b.first for a, b in pairs)
 
 
 def _foretold(marks: Sequence[Mark], place: Place) -> bool:
     """True for "less than the 15% contraction forecast in a poll": a figure that others had thought of."""
+    if "forecast" not in place.holds:
+        return False
     after = marks[place.at + 1 : min(place.after, place.at + 3)]
     after = after[1:] if after and after[0].is_a("move") and after[0].first == marks[place.at].end else after
     said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 1
@@ -121,8 +129,19 @@ def _foretold(marks: Sequence[Mark], place: Place) -> bool:
 
 def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for a price or a rate, a ratio of two economies, a sum told before, and what others had thought of."""
-    told_before = _recalled(marks[place.before + 1 : place.at + 1])
+    told_before = "recalled" in place.holds and _recalled(marks[place.before + 1 : place.at + 1])
+    told_before = told_before or ("alike" in place.holds and _converted(marks, place))
     return told_before or _rated(marks, place, figure) or _ratio(marks, place, figure) or _foretold(marks, place)
+
+
+def _converted(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum told again in another currency: "5 billion dollars, or about 4 billion euros"."""
+    between = marks[place.before + 1 : place.at] if place.before >= 0 else []
+    first, second = (marks[k].figure for k in (place.before, place.at)) if between else (None, None)
+    if first is None or second is None or not any(m.is_a("alike") for m in between):
+        return False
+    money = all((f.unit or "")[:3].isupper() for f in (first, second))
+    return money and first.unit != second.unit and all(m.is_a("alike", "break", "hedged", "thin") for m in between)
 
 
 def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
@@ -134,11 +153,13 @@ def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for one flow measured by another: "four times the Brazilian sum", "imports six times exceeded exports"."""
+    if not figure.factor:
+        return False
     near = marks[place.at + 1 : min(place.after, place.at + 7)]
     led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
     other = any(m.place is not None for m in near) and not any(m.when is not None or m.is_a("flow") for m in near)
     beaten = bool(near) and near[0].first == marks[place.at].end and near[0].get("order") in ("exceeds", "exceeded")
-    return figure.factor and ((led and other) or beaten)
+    return (led and other) or beaten
 
 
 def _recalled(marks: Sequence[Mark]) -> bool:

@@ -38,10 +38,12 @@ def wayward(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] 
     for step, stop in ((-1, max(-1, k - 7)), (1, min(len(marks), k + 5))):
         for j in range(k + step, stop, step):
             mark = marks[j]
-            if mark.get("refer") in WAYS:
+            means = mark.means
+            if means.get("refer") in WAYS:
                 code = thereof(marks, j, context)
                 return None if code is None else (WAYS[mark.means["refer"]], code)
-            if mark.get("break") == "strong" or mark.is_a("figure", "flow", "verb_flow"):
+            ended = "figure" in means or "flow" in means or "verb_flow" in means
+            if ended or means.get("break") == "strong":
                 break
     return None
 
@@ -81,9 +83,10 @@ def _opened_with(marks: Sequence[Mark], k: int, inner: int, context: Context) ->
 
 def only_kind(marks: Sequence[Mark], j: int) -> bool:
     """True for the "states" of "the states of the EU" where a name follows without "of"."""
+    if marks[j].means.get("refer") not in ("country", "region"):
+        return False
     after = marks[j + 1] if j + 1 < len(marks) else None
-    kind = marks[j].get("refer") in ("country", "region")
-    return kind and after is not None and after.place is not None and after.first == marks[j].end
+    return after is not None and after.place is not None and after.first == marks[j].end
 
 
 def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
@@ -185,10 +188,12 @@ def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
 
 def markets_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:
     """Return the partners that a sentence names as such: "Peru, Chile and Brazil were the main markets"."""
+    if "whole" not in marks[k].means:
+        return ()
     j = k - 1
     while j >= 0 and marks[j].is_a("plain", "thin") and not marks[j].is_a("break"):
         j -= 1
-    if not marks[k].is_a("whole") or marks[k].get("flow") == "turnover" or j < 1 or not marks[j].is_a("level"):
+    if marks[k].get("flow") == "turnover" or j < 1 or not marks[j].is_a("level"):
         return ()
     if marks[j - 1].place is None:
         return ()
@@ -211,7 +216,9 @@ def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     return None
 
 
-def contained(marks: Sequence[Mark], k: int) -> bool:
+def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
     """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
+    if "percent" not in context.holds:
+        return False
     near = marks[max(0, k - 4) : k]
     return any(a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first for a, b in pairwise(near))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
+from steelyard.core.range import Hedge
 from steelyard.reading.aims import aimed, present
 from steelyard.reading.behind import post_head
 from steelyard.reading.causes import without_reasons
@@ -41,7 +42,7 @@ def role_of(
         head = _whole_ahead(marks, place, heads) or head
     if head is None:
         return None
-    signs = [m for m in segment if m.is_a("sign")]
+    signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
         signs = [behind]  # "was $5bn in the red"
@@ -72,7 +73,7 @@ def role_of(
     )
     role.aimed = aimed(marks, place, segment, last, role)
     role.target = role.aimed and not baseline and not present(segment)
-    total = any(m.get("same_head") == "total" for m in segment)
+    total = "total" in place.holds and any(m.get("same_head") == "total" for m in segment)
     if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
     elif role.target and carried and figure.unit not in PARTS and any(m.get("refer") == "pair" for m in segment):
@@ -109,7 +110,7 @@ def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     if place.after >= len(marks) or any(m.get("break") == "strong" for m in marks[place.at : place.after]):
         return None
     after = next((k for k in range(place.after + 1, len(marks)) if marks[k].figure is not None), len(marks))
-    return container_of(marks, Place(place.after, place.at, after), heads)
+    return container_of(marks, Place(place.after, place.at, after, place.holds), heads)
 
 
 def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
@@ -118,11 +119,12 @@ def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
     for mark in reversed(marks[max(0, place.before) : place.at]):
         if edge - mark.end > 0:
             return False
+        means = mark.means
         if mark.figure is not None:
             return mark.figure.factor
-        if mark.get("prep") == "than":
+        if means.get("prep") == "than":
             return True
-        if mark.is_a("break") or not mark.is_a("thin", "hedged", "plain"):
+        if "break" in means or not ("thin" in means or "hedged" in means or "plain" in means):
             return False
         edge = mark.first
     return False
@@ -130,9 +132,11 @@ def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
 
 def _set_beside(marks: Sequence[Mark], place: Place) -> bool:
     """True behind a comma: "..., far below the $3bn of 2014"."""
-    hedge, near = marks[place.at].hedge, [m for m in marks[place.before + 1 : place.at] if not m.is_a("thin", "prep")]
-    bound = hedge is not None and hedge.value in ("less_than", "more_than")
-    return bound and any(m.get("break") == "weak" for m in near[-2:]) and near[-1].is_a("hedged", "break")
+    hedge = marks[place.at].hedge
+    if hedge is None or hedge not in (Hedge.LESS_THAN, Hedge.MORE_THAN):
+        return False
+    near = [m for m in marks[place.before + 1 : place.at] if not m.is_a("thin", "prep")]
+    return any(m.get("break") == "weak" for m in near[-2:]) and near[-1].is_a("hedged", "break")
 
 
 def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
@@ -153,10 +157,11 @@ def _signed(between: Sequence[Mark]) -> int:
 def _against(segment: Sequence[Mark]) -> bool:
     for k in range(len(segment) - 1, -1, -1):
         mark = segment[k]
-        if mark.get("prep") == "against":
+        means = mark.means
+        if means.get("prep") == "against":
             rival = k + 1 < len(segment) and segment[k + 1].place is not None  # "second after Peru"
             return not rival or (k + 2 < len(segment) and segment[k + 2].get("refer") == "own")
-        if mark.when is not None or mark.get("break") == "strong":
+        if mark.when is not None or means.get("break") == "strong":
             return False
     return False
 
@@ -173,8 +178,13 @@ def _head(
 ) -> tuple[Head | None, bool]:
     if post is not None:
         return post, False
-    before = [h for h in heads if h.mark < place.at and not _expected(marks, h, place)]
-    before = without_reasons(marks, place.at, _open(marks, place, before))
+    before = [h for h in heads if h.mark < place.at]
+    if "expected" in place.holds:
+        before = [h for h in before if not _expected(marks, h, place)]
+    if "relative" in place.holds:
+        before = _open(marks, place, before)
+    if "cause" in place.holds:
+        before = without_reasons(marks, place.at, before)
     if before:
         return before[-1], False
     if not context.claimed or context.head is None:
@@ -185,14 +195,14 @@ def _head(
     opens = (
         k + 1 - _pronoun(marks, k)
         for k in range(place.at)
-        if marks[k].get("break") == "strong" or marks[k].is_a("colon")
+        if marks[k].means.get("break") == "strong" or "colon" in marks[k].means
     )
     start = max(opens, default=0)
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
     again = any(_again(lead, k) for k in range(len(lead)))
     moved = any(m.is_a("level", "move", "share") for m in lead) and not _by_office(lead)
-    moved = again or moved or any(m.get("target") == "target" for m in marks)
+    moved = again or moved or ("target" in place.holds and any(m.get("target") == "target" for m in marks))
     growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
     if _placed(marks, place, context) and plain <= 8:
         listed_under = last.head if last is not None and last.carried else None
@@ -257,7 +267,7 @@ def _pronoun(marks: Sequence[Mark], k: int) -> bool:
 
 def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:
     """True for "agreed to raise the figure to $20bn" some sentences behind the figure."""
-    aimed = any(m.get("target") == "target" for m in marks[: place.at])
+    aimed = "target" in place.holds and any(m.get("target") == "target" for m in marks[: place.at])
     return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
 
 
@@ -287,7 +297,9 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
 
 def _partners_bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for the sums of a list of trading partners: "the largest partners are Peru ($5bn) and Chile ($3bn)"."""
-    ranked = any(m.is_a("rank") for m in marks) and not any(m.is_a("rank_exports", "rank_imports") for m in marks)
+    if "rank" not in place.holds or not place.holds.isdisjoint(("rank_exports", "rank_imports")):
+        return False
+    ranked = any(m.is_a("rank") for m in marks)
     return ranked and figure.unit not in PARTS and marks[place.at - 1].is_a("bracket")
 
 

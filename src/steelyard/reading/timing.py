@@ -63,12 +63,16 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         elif after is not None:
             if before is not None and _inserted(marks[p + 1 : figures[after]]):
                 continue
-            if _beside_name(marks, p, figures[after]):
+            if _beside_name(marks, p, figures[after]) or _enclosed(marks, p, figures[after]):
                 continue
             if mark.when.role == "vague" and result[after].front is not None:
                 continue
             if mark.when.role == "by":
                 result[after].deadline = mark.when
+            elif before is None and mark.when.refers and mark.when.role != "again" and _levels(marks, p):
+                continue  # "stayed at the previous year's level and fell by only 1%"
+            elif mark.when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figures[after]]):
+                result[after].front = replace(mark.when, role="plain")  # "the largest since 2009 when it fell by 5%"
             elif mark.when.role == "since":
                 result[after].since = mark.when
             elif before is not None and _leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figures[after]]):
@@ -92,6 +96,12 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = _relative(marks[start:k])
     return result
+
+
+def _levels(marks: Sequence[Mark], p: int) -> bool:
+    """True for the time of a level that no figure tells: "the previous year's level"."""
+    own = marks[p + 1] if p + 1 < len(marks) else None
+    return own is not None and own.get("refer") == "own" and own.first == marks[p].end
 
 
 def _bracketed(marks: Sequence[Mark], k: int) -> When | None:
@@ -140,6 +150,21 @@ def _beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
     closed = next((j for j in range(p + 1, figure) if marks[j].get("break")), figure)
     later = any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
     return tied and closed < figure and marks[closed].get("break") == "weak" and later
+
+
+def _enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of a clause that ends before the figure's begins: "Peru, whose border opens in May, sold ...".
+
+    A clause has words of its own beside its time; "which in May sold 5 billion" has its figure before it ends.
+    """
+    opened = next((j for j in range(p - 1, -1, -1) if marks[j].get("break")), None)
+    if opened is None or marks[opened].get("break") != "relative":
+        return False
+    closed = next((j for j in range(p + 1, figure) if marks[j].get("break")), None)
+    if closed is None or marks[closed].get("break") == "relative":
+        return False
+    told = marks[closed].first - marks[opened].end > marks[p].end - marks[p].first + 2
+    return told and any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
 
 
 def _inserted(rest: Sequence[Mark]) -> bool:
@@ -257,7 +282,7 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark, *, a
     elif when.role == "since":
         timed_.since = timed_.since or when
     elif when.role == "vague":
-        return
+        timed_.own = timed_.own or (when if when.open and not between else None)
     elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
         timed_.own = timed_.own or replace(when, role="again")
     elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous")):
@@ -265,7 +290,7 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark, *, a
         timed_.end = mark.end
     elif (compared and timed_.own is not None) or (compared and not when.refers and not growth):
         return
-    elif timed_.own is None:
+    elif timed_.own is None or timed_.own.open:
         timed_.own = when
         timed_.along = last == "than" and not moved and figure.figure is not None and "against" not in preps
         timed_.end = mark.end
