@@ -33,6 +33,8 @@ def item_of(sentence: Sentence, place: Place, role: Role) -> str | None:
     while k - 1 > place.before and marks[k - 1].end == marks[k].first and _links(marks[k - 1]):
         k -= 1
         tie = tie if marks[k].is_a("hedged", "thin") else _tie(marks[k])
+    if tie in ("with", "worth") and k - 1 > place.before and marks[k - 1].get("break") == "weak":
+        k -= marks[k - 1].end == marks[k].first  # "oil, worth $5m"
     if not tie or (figure.unit in PARTS and tie != "bracket"):
         return None
     start = _begins(marks, k, place)

@@ -15,7 +15,7 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: 
     if figure is not None and figure.move:
         return figure.move
     if "move" not in place.holds:
-        return 0
+        return _outdone(marks, place, segment) if "outdo" in place.holds else 0
     left = next((k for k in range(place.at - 1, place.before, -1) if "move" in marks[k].means), None)
     if left is not None and left < head.mark < place.at and marks[left].end < marks[head.mark].first - 6:
         left = None

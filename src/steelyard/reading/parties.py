@@ -83,6 +83,8 @@ def named_beside(
     limit = before[-1].mark + 1 if before else 0
     whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
+    bare = not (verb or named.told or named.owner or context.ranked)
+    named.world = named.world or (bare and contained(marks, k, context))
     named.both = named.both or marks[k].get("refer") == "pair"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True

@@ -93,6 +93,8 @@ def part_of(
         role.kind, role.move = "change", last.move  # "by 1.1 billion, or 5.4%, more"
     elif last is not None and last.kind == "level" and _restates(segment) and (told := _told(marks, place, role)):
         role.kind, role.move = "change", sign_of(told)
+    elif last is not None and last.kind == "level" and last.partner not in ("", WORLD) and _in_brackets(marks, place):
+        role.kind, role.container, role.sharing = "share", _owners(role.head, context), True  # "Peru $5bn (7 percent)"
     elif _on_base(marks, place):
         role.kind, role.of_base = "change", True
     else:
@@ -194,6 +196,13 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
         return False
     head = next((m for m in after if m.is_a("flow", "other")), None)
     return head is not None and head.is_a("other") and not head.is_a("flow")
+
+
+def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a percentage alone in brackets right behind a figure, where nothing has moved before."""
+    near = marks[place.before + 1 : place.at + 2]
+    alone = len(near) == 3 and near[0].is_a("bracket") and near[2].is_a("bracket") and near[0].end == near[1].first
+    return alone and not any(m.is_a("move") for m in marks[: place.before])
 
 
 def _listed(segment: Sequence[Mark]) -> bool:

@@ -42,6 +42,8 @@ def role_of(
         head = _whole_ahead(marks, place, heads) or head
     if head is None:
         return None
+    if last is not None and last.head.mark == head.mark and last.head.flow == Flow.BALANCE:
+        head = last.head  # "was 5 million in the red in its trade with Peru, up 10% ..."
     signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
@@ -183,6 +185,8 @@ def _head(
         before = [h for h in before if not _expected(marks, h, place)]
     if "relative" in place.holds:
         before = _open(marks, place, before)
+    if not before and (led := _led_by_goods(marks, place, heads)) is not None:
+        return led, False
     if "cause" in place.holds:
         before = without_reasons(marks, place.at, before)
     if before:
@@ -223,6 +227,19 @@ def _head(
     taken = last.head if last is not None and listed and not fresh else taken
     shared = taken.flow == Flow.BALANCE and context.whole is not None and any(m.is_a("share") for m in lead)
     return (context.whole if shared else taken), True
+
+
+def _led_by_goods(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow in "Molybdenum, with $5m, headed the list of shipments to Chile"."""
+    k, after = place.at - 1, marks[place.at + 1] if place.at + 1 < len(marks) else None
+    while k > place.before and (marks[k].is_a("hedged", "thin", "worth") or marks[k].get("prep") == "with"):
+        k -= 1
+    comma = 0 <= k < place.at - 1 and marks[k].get("break") == "weak" and marks[k].end == marks[k + 1].first
+    first = marks[k - 1].end if k > 0 else 0
+    closed = after is not None and after.get("break") == "weak" and after.first == marks[place.at].end
+    if not (comma and closed and first < marks[k].first):
+        return None
+    return next((h for h in heads if place.at < h.mark < place.after and h.flow is not None and not h.verb), None)
 
 
 def _itemised(marks: Sequence[Mark], place: Place) -> bool:
