@@ -101,7 +101,7 @@ def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
     link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
     tied = link and figure and link[0].get("prep") == "to" and link[0].first == marks[k].end
     found = figure[0].figure if tied and figure[0].first == link[0].end else None
-    return found if found is not None and not found.bare and found.unit != "percent" else None
+    return found if found is not None and not found.bare and not found.factor else None
 
 
 def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context: Context) -> list[Draft]:
@@ -109,7 +109,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
     drafts: list[Draft] = []
     times = timed(marks, figures)
     last: Role | None = None
-    unit, scale, counted = context.unit, 1.0, 1.0
+    told = next((mark.means["money"] for mark in marks if mark.is_a("money")), None)
+    unit, scale, counted = told or context.unit, 1.0, 1.0
     dropped: When | None = None
     for n, k in enumerate(figures):
         after = figures[n + 1] if n + 1 < len(figures) else len(marks)

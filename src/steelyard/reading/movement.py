@@ -22,7 +22,7 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: 
     right = next((m for m in marks[place.at + 1 : place.at + 3] if "move" in m.means), None)
     if right is not None and (right.first - marks[place.at].end > 1 or _breaks(marks[place.at + 1], right)):
         right = None
-    right = right or beyond(marks, place)
+    right = right or beyond(marks, place) or set_off(marks, place)
     if right is not None and (left is None or any(m.is_a("break") for m in marks[left : place.at])):
         return sign_of(right)
     if left is not None:
@@ -44,13 +44,34 @@ def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> in
 def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement behind a second figure for the same growth: "by 1.1 billion, or 5.4%, more"."""
     k = place.at + 1
-    while k < len(marks) and k < place.at + 6 and marks[k].first == marks[k - 1].end:
+    while k < len(marks) and k < place.at + 9 and marks[k].first == marks[k - 1].end:
         if "move" in marks[k].means:
             return marks[k] if k > place.after else None
         if not marks[k].is_a("break", "hedged", "prep", "thin") and k != place.after:
             return None
         k += 1
     return None
+
+
+def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
+    """The comparison behind the comma that closes an aside: "by 5%, or by 3 billion, less than a year before"."""
+    near = marks[place.at + 1 : place.at + 3]
+    closed = (
+        len(near) == 2 and near[0].get("break") == "weak" and near[1].is_a("move") and near[1].get("prep") == "than"
+    )
+    aside = any(m.is_a("alike") for m in marks[max(0, place.before) : place.at])
+    return near[1] if closed and aside and near[0].end == near[1].first and link_of(marks, place) == "by" else None
+
+
+def outright(marks: Sequence[Mark], first: int, end: int) -> bool:
+    """True when something moves between two marks, outside brackets that are closed again."""
+    depth = 0
+    for mark in reversed(marks[first:end]):
+        if mark.is_a("bracket"):
+            depth = 1 - depth
+        elif mark.is_a("move") and not depth:
+            return True
+    return False
 
 
 def _breaks(mark: Mark, other: Mark) -> bool:
@@ -74,13 +95,17 @@ def by_amount(
         return True  # "that is by 11 million more"
     further = beyond(marks, place)
     twice = any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
+    if set_off(marks, place) is not None:
+        return True
     if further is not None and (link == "by" or (link is None and twice and further.is_a("prep", "compare"))):
         return True  # "by 2 million, or 5%, more", "that is 2 million, or 5%, above 2015"
     if link == "by":
         if segment[0].is_a("move") and len(segment) > 1 and segment[1].is_a("break") and place.before >= 0:
             moved = moved[1:]  # "7% less, at 21 million": the growth is the figure before's
             return bool(moved)
-        return bool(moved) or any(m.is_a("move") for m in marks[: place.at])
+        return bool(moved) or outright(marks, 0, place.at)
+    if link is None and moved and segment[-1].is_a("gain", "period", "hedged", "thin") and moved[-1].is_a("gain"):
+        return True  # "gaining 80 million"
     before = marks[place.at - 1] if place.at - 1 > place.before else None
     while before is not None and before.is_a("hedged", "thin"):
         k = marks.index(before) - 1

@@ -19,6 +19,8 @@ from steelyard.reading.tokens import Token
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _COMMA, _POINT = re.compile(r"\d+,\d{1,2}"), re.compile(r"[\d,]+\.\d{1,2}")
+_COUNTED = "things"
+"""The unit of what is counted and of no use here: countries, firms, people."""
 _DASHES = frozenset("-–—‑")
 
 
@@ -108,6 +110,8 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language) -> Figure | None
             return None
     else:
         kind, end = match.kind, i + match.length
+        if match.value == _COUNTED:
+            return None
         if kind == "multiple" or kind == "manifold":
             return _multiple(match, i)
         if kind == "whole":
@@ -274,6 +278,10 @@ def _with_unit(
         rest = _lesser(tokens, at + match.length if match is not None and joined else at, scale, words)
     if rest is not None and rest.unit in (None, unit or rest.unit):
         return rest._replace(first=figure.first, value=figure.value * scale + rest.value, unit=rest.unit or unit)
+    if match and match.value == _COUNTED and unit is None:
+        if scale == 1.0:
+            return None  # "to 219 countries"
+        match = None
     if match and match.kind == "unit" and (unit is None or unit == match.value):
         unit, at = match.value, start + match.length
     if spelled and scale == 1.0 and unit is None:

@@ -13,7 +13,7 @@ from steelyard.reading.causes import without_reasons
 from steelyard.reading.context import Context, Head
 from steelyard.reading.fronted import fronted
 from steelyard.reading.mark import Mark
-from steelyard.reading.movement import by_amount, move_of
+from steelyard.reading.movement import by_amount, move_of, outright
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
@@ -90,7 +90,11 @@ def role_of(
         return said
     if head.flow == Flow.BALANCE and any(m.is_a("sign") for m in (*segment[-2:], *signs[-1:])):
         return role
-    told = head.verb and not any(m.is_a("move") for m in marks[head.mark + 1 : place.at + 2])
+    told = (
+        head.verb
+        and not outright(marks, head.mark + 1, place.at)
+        and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
+    )
     above = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
     amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
     amount = amount or (link == "by" and ahead is not None)
@@ -100,6 +104,10 @@ def role_of(
     elif role.target:
         role.kind = "target"
     return role if head.flow is not None else None
+
+
+def _moves(mark: Mark) -> bool:
+    return mark.is_a("move")
 
 
 def _worth_of_goods(marks: Sequence[Mark], place: Place) -> bool:
@@ -251,7 +259,7 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
 
 def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
     """True for a sum beside its own months: "600 million a year later, 900 million in 2015"."""
-    if any(m.is_a("office", "flow", "verb_flow", "other", "sign") or m.place is not None for m in lead):
+    if _by_office(lead) or any(m.is_a("flow", "verb_flow", "other", "sign") or m.place is not None for m in lead):
         return False
     behind = [m for m in marks[place.at + 1 : place.at + 3] if m.when is not None or not m.is_a("prep")][:1]
     near = [*lead, *(m for m in behind if m.first - marks[place.at].end <= 1)]
