@@ -102,7 +102,8 @@ def _due_alike(drafts: list[Draft]) -> None:
     """Give "to $10bn" the deadline of the goal that it tells again: "to double by 2030, to $10bn"."""
     for draft, other in pairwise(drafts):
         times, same = other.timed, draft.role.head.mark == other.role.head.mark
-        if draft.role.target and other.role.target and same and times.own is None and times.front is None:
+        open_ = times.front is None and (times.own is None or times.own.role == "vague")
+        if draft.role.target and other.role.target and same and open_:
             times.deadline = times.deadline or draft.timed.deadline
 
 

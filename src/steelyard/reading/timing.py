@@ -160,7 +160,8 @@ def _enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
     opened = next((j for j in range(p - 1, -1, -1) if marks[j].get("break")), None)
     if opened is None or marks[opened].get("break") != "relative":
         return False
-    closed = next((j for j in range(p + 1, figure) if marks[j].get("break")), None)
+    ends = (j for j in range(p + 1, figure) if marks[j].get("break") and not marks[j].is_a("plain"))
+    closed = next(ends, None)  # an "and" ends no clause
     if closed is None or marks[closed].get("break") == "relative":
         return False
     told = marks[closed].first - marks[opened].end > marks[p].end - marks[p].first + 2
