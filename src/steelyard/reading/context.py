@@ -86,6 +86,8 @@ class Context:
     period: Period | None = None
     latest: Period | None = None
     """The last period that the text has reported on."""
+    periods: list[Period] = field(default_factory=list)
+    """The periods that figures of the text were of, in their order: what "the year" and "the month" stand for."""
     reported: Period | None = None
     """What the text as a whole reports on: a new paragraph without months of its own is about it again."""
     there: str | None = None

@@ -6,6 +6,7 @@ They say nothing of the figure behind them; their heads, places and periods woul
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from steelyard.reading.tokens import Token
@@ -62,8 +63,15 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
             return None
         verb = marks[j + 1] if j + 1 < len(marks) and _comma(mark, tokens) else None
         if verb is not None and verb.is_a("move", "level") and not verb.is_a("prep", "plain"):
-            return j if verb.first - mark.end <= 1 else None
+            timely = not relative and _only_time(marks[first + 1 : j])
+            return j if verb.first - mark.end <= 1 and not timely else None
     return None
+
+
+def _only_time(inner: Sequence[Mark]) -> bool:
+    """True for months that the verb behind takes: "imports, at the end of the half-year, reached 90 million"."""
+    gaps = sum(b.first - a.end for a, b in pairwise(inner))
+    return gaps <= 1 and any(m.when is not None for m in inner) and all(m.is_a("period", "prep", "thin") for m in inner)
 
 
 def _comma(mark: Mark, tokens: Sequence[Token]) -> bool:

@@ -14,6 +14,9 @@ from steelyard.reading.mark import Sentence
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.timing import Timed
 
+_YEAR = 12
+"""The months of a year."""
+
 
 @dataclass(slots=True)
 class _Course:
@@ -30,19 +33,33 @@ class _Course:
     def months(self, when: When, draft: Draft) -> Period | None:
         """Resolve a period beside a figure."""
         self.context.season = when.starts or self.context.season
-        if when.rel == 0 and not draft.role.target and (part := self._so_far(when)) is not None:
-            return part
+        if when.size:
+            return self._sized(when.size)
+        if when.running and not draft.role.target and (self.clock.month or _YEAR) < _YEAR:
+            return self._so_far()
         fiscal = self.context.season or fiscal_start(draft.reporter)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
         return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
 
-    def _so_far(self, when: When) -> Period | None:
-        """What a text that reports on a part of this year means by "this year": that part."""
-        bare = when.role == "plain" and when.part is None and not when.fiscal and not when.to_date
+    def _so_far(self) -> Period | None:
+        """What a text means by a year that is not over: the part that it reports on."""
         told = (self.near, self.latest, self.context.reported)
-        parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % 12 == 0)
-        return next((p for p in parts if p.months < 12), None) if bare else None
+        parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % _YEAR == 0)
+        return next((p for p in parts if p.months < _YEAR), None)
+
+    def _sized(self, size: int) -> Period | None:
+        """What "the year", "the month" stands for: the last period told that is one, or that of the one at hand."""
+        near = self.near
+        if near is None or near.months == size:
+            return near
+        told = next((p for p in reversed(self.context.periods) if p.months == size), None)
+        if told is not None and told.overlaps(near):
+            return told
+        if size == 1:
+            return Period(near.last, near.last) if near.first % _YEAR == 0 and near.months < _YEAR else told or near
+        over = self.clock.year is None or near.end_year < self.clock.year
+        return Period.year(near.end_year) if size == _YEAR and over and near.months < _YEAR else near
 
 
 def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
@@ -68,6 +85,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     if primary:
         context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
         context.period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
+        context.periods = [*context.periods[-8:], *primary]
         context.reported = _reported(context.reported, context.period)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     context.shifts = course.shifts or bases[:1] or context.shifts
@@ -131,7 +149,13 @@ def _bridge(times: Timed, kind: str) -> None:
     for name in ("own", "front"):
         when: When | None = getattr(times, name)
         spanned = when is not None and when.role == "plain" and when.years > 1 and times.base is None
-        if when is not None and (when.bridged or spanned) and kind == "change" and when.year is not None:
+        if (
+            when is not None
+            and (when.bridged or spanned)
+            and kind == "change"
+            and when.year is not None
+            and when.years > 1
+        ):
             times.base = times.base or replace(when, years=1, bridged=False)
             setattr(times, name, replace(when, year=when.year + when.years - 1, years=1, bridged=False))
         if when is not None and when.stepped and kind == "change" and when.part is not None:
@@ -142,8 +166,9 @@ def _bridge(times: Timed, kind: str) -> None:
 def _front(draft: Draft, course: _Course) -> None:
     """The period before the figure, in its clause."""
     front, due = draft.timed.front, draft.timed.deadline
-    if front is None and due is not None and draft.timed.own is None and not draft.role.target:
-        front = _reached(due, course.clock, course.near)
+    counted = front is None and due is not None and draft.timed.own is None and not draft.role.target
+    if counted and due is not None:
+        front = _reached(due, course.clock, course.said if due.later else course.near)
         if draft.role.kind == "change" and _before(front, course.near):
             draft.timed.base, front = draft.timed.base or front, None  # "growth on 2021 was 15%"
     if front is None or front.role in ("vague", "by"):
@@ -159,6 +184,7 @@ def _front(draft: Draft, course: _Course) -> None:
         return
     if not front.refers or front.role == "again":
         course.near = period
+        draft.period = period if counted else draft.period
     elif draft.timed.own is None:
         draft.period = period
 
@@ -194,6 +220,8 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
     elif draft.role.kind in ("share", "change") and draft.role.baseline and times.base is not None:
         draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
         times.base = None
+    elif times.whole is not None and times.front is None and role.kind in ("level", "balance") and not role.baseline:
+        draft.period = course.months(replace(times.whole, role="again", size=_YEAR, rate=False), draft)
     elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
@@ -203,7 +231,8 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
         if draft.period is None and near is not None and whole:
             draft.period = near.shift(years=-1)
     elif draft.period is None:
-        draft.period = _ahead(drafts, n, course) or _after(times.since, near)
+        ahead = None if times.told is not None else _ahead(drafts, n, course)
+        draft.period = ahead or _after(times.since, near)
         course.near = draft.period or near
 
 
@@ -296,7 +325,8 @@ def _alike(when: When, near: Period) -> Period | None:
     """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
     months.
     """
-    plain = when.role == "plain" and when.part is None and when.years == 1 and not near.is_year and near.months <= 12
+    plain = when.role == "plain" and when.part is None and when.years == 1 and not (when.fiscal or near.is_year)
+    plain = plain and near.months <= _YEAR
     if plain and when.rel == -1:
         return near.shift(years=-1)
     return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None

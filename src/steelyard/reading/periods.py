@@ -47,6 +47,10 @@ class When:
 
     open: bool = False
     """Said of now, or of any year ("currently", "a year"): the figure has no months."""
+    size: int = 0
+    """The months that "the year" or "the month" has, of which the text has told before."""
+    then: bool = False
+    """The time said last ("at that time")."""
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
@@ -54,6 +58,12 @@ class When:
     def has_year(self) -> bool:
         """True when it names its year."""
         return self.year is not None or self.rel is not None
+
+    @property
+    def running(self) -> bool:
+        """True for "this year" without more."""
+        part = self.part is not None or self.fiscal or self.to_date
+        return self.rel == 0 and self.role == "plain" and not part
 
     @property
     def untold(self) -> bool:
@@ -173,12 +183,21 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "same_month": lambda s: When(role="same", part=(s[0], s[0])),
     "earlier": lambda s: When(role="earlier"),
     "over_year": lambda s: When(role="earlier", rate=True),
+    "over_month": lambda s: When(role="previous", years=0, rate=True, monthly=True),
+    "over_quarter": lambda s: When(role="previous", years=0, rate=True),
     "same_months": lambda s: When(role="same", part=(1, s[0])) if 1 <= s[0] <= 12 else When(role="same"),
     "years_earlier": lambda s: When(role="earlier", years=s[0]),
     "years_ago": lambda s: When(rel=-s[0]),
     "previous_year": lambda s: When(role="previous", years=1),
     "previous": lambda s: When(role="previous", years=0),
     "previous_month": lambda s: When(role="previous", years=0, monthly=True),
+    "again_year": lambda s: When(role="again", size=12),
+    "again_half": lambda s: When(role="again", size=6),
+    "again_quarter": lambda s: When(role="again", size=3),
+    "again_month": lambda s: When(role="again", size=1),
+    "then": lambda s: When(role="vague", then=True),
+    "then_behind": lambda s: When(role="vague", then=True),
+    "years_to": lambda s: When(year=s[1] - s[0], years=s[0] + 1, bridged=True),
     "open": lambda s: When(role="vague", open=True),
     "again": lambda s: When(role="again"),
     "since": lambda s: When(role="since", year=s[0] if s else None),

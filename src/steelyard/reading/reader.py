@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from steelyard.core.claim import Claim, Kind, claim_id, text_hash
 from steelyard.core.economy import WORLD
-from steelyard.core.period import Period
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.assemble import claims_of
@@ -111,16 +110,17 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
     titles = [claims_of(sentence, head, clock) for sentence in headed]
     context.head, context.claimed, context.period = head.head, head.claimed, head.period
     body = [sentence for sentence in sentences if not sentence.title]
-    found = _told_next(body, [claims_of(sentence, context, clock) for sentence in body])
+    found = _told_next(body, [claims_of(sentence, context, clock) for sentence in body], clock.year)
     for sentence, claims in zip(headed, titles, strict=True):
-        timed = any(mark.when is not None and not mark.when.rate for mark in sentence.marks)
-        found = [*_restated(claims, found, timed=timed, year=clock.year), *found]
+        whens = [mark.when for mark in sentence.marks if mark.when is not None and not mark.when.rate]
+        timed = any(not when.running for when in whens)
+        found = [*_restated(claims, found, timed=timed, year=clock.year if whens else None), *found]
     digest = text_hash(text)
     done = [replace(c, id=claim_id(digest, c), quote=text[c.start : c.end], published=published) for c in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 
 
-def _told_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[Claim]:
+def _told_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]], year: int | None) -> list[Claim]:
     """Give growth that opens a text, where its sentence names no months, those that the next names for the flow.
 
     A level told so may be that of now.
@@ -130,13 +130,15 @@ def _told_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) 
     flat = [claim for claims in found for claim in claims]
     if after is None:
         return flat
-    times = sum(mark.when is not None and mark.when.untold for mark in sentences[first].marks)
+    whens = [mark.when for mark in sentences[first].marks if mark.when is not None and mark.when.untold]
+    times = sum(not when.running for when in whens)
     if times > len({claim.base_period for claim in found[first]} - {None}):
         return flat
     for n, claim in enumerate(found[first]):
         if claim.period is None and claim.kind == Kind.CHANGE:
             told = next((c.period for c in found[after] if c.period is not None and _on_same(claim, c)), None)
             earlier = claim.base_period is None or (told is not None and claim.base_period.last < told.first)
+            earlier = earlier and (len(whens) == times or (told is not None and told.end_year == year))
             flat[n] = replace(claim, period=told) if earlier else claim
     return flat
 
@@ -144,17 +146,13 @@ def _told_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) 
 def _restated(claims: Sequence[Claim], body: Sequence[Claim], *, timed: bool, year: int | None) -> list[Claim]:
     """Give a headline's claim the parties and period of the claim that it abbreviates.
 
-    One that names no time at all has the months of the text's first claim on the same flow.
+    One that names no time at all, or this year (``year``), has the months of the text's first claim on the same flow.
     """
     result = []
     for claim in claims:
         if claim.period is None and not timed and claim.kind not in (Kind.TARGET, Kind.RANK, Kind.ORDER):
-            told = (c for c in body if c.period is not None and _on_same(claim, c))
-            claim = replace(claim, period=next((c.period for c in told), None))
-        elif year is not None and claim.period == Period.year(year):
-            told = (c for c in body if c.period is not None and c.period.months < 12 and _on_same(claim, c))
-            part = next((c.period for c in told if c.period is not None and c.period.end_year == year), None)
-            claim = replace(claim, period=part or claim.period)  # "this year" of a text on a part of it
+            told = (c.period for c in body if c.period is not None and _on_same(claim, c))
+            claim = replace(claim, period=next((p for p in told if year in (None, p.end_year)), None))
         same = next((c for c in body if _same(claim, c)), None)
         if same is not None:
             claim = replace(

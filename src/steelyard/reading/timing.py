@@ -23,6 +23,8 @@ class Timed:
     deadline: When | None = None
     along: bool = False
     """Own period is told of figures side by side ("over the same period"), not compared with another."""
+    whole: When | None = None
+    """What may be the year of a sum ("exports came to 5 billion over the year"), or what growth is measured on."""
     relative: bool = False
     """Own period is the last one said ("..., when it was ...")."""
     end: int = 0
@@ -38,19 +40,25 @@ class Timed:
 def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     """Return the periods of each figure of a sentence; ``figures`` are mark indices in order."""
     result = [Timed(end=marks[k].end) for k in figures]
+    row = _row(marks, figures)
+    for n, p in row.items():
+        result[n].own, result[n].end = marks[p].when, max(marks[p].end, marks[figures[n]].end)
     for p, mark in enumerate(marks):
-        if mark.when is None:
+        when = mark.when
+        if when is not None and when.then:
+            when = _then(marks, p)
+        if when is None or p in row.values():
             continue
         before = max((n for n, k in enumerate(figures) if k < p), default=None)
         after = min((n for n, k in enumerate(figures) if k > p), default=None)
-        if mark.when.rate:
+        if when.rate:
             _rate(result, marks, figures, p, before, after)
             continue
         if before is not None and after is not None and _labels(marks, p, figures[after]):
-            result[after].aside = mark.when
+            result[after].aside = when
             continue
         if before is not None and after is not None and _opens_growth(marks, figures[before], p, figures[after]):
-            result[after].base = mark.when
+            result[after].base = when
             continue
         if before is not None and after is None and _said_already(result[before], marks[figures[before] + 1 : p]):
             continue
@@ -59,36 +67,40 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         left = before is not None and not apart
         if before is not None and left and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
             amount = before > 0 and _by_as_much(marks, figures[before - 1], figures[before])
-            _take(result[before], mark, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
+            _take(result[before], mark, when, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
         elif after is not None:
             if before is not None and _inserted(marks[p + 1 : figures[after]]):
                 continue
             if _beside_name(marks, p, figures[after]) or _enclosed(marks, p, figures[after]):
                 continue
-            if mark.when.role == "vague" and result[after].front is not None:
+            if when.role == "vague" and result[after].front is not None:
                 continue
-            if mark.when.role == "by":
-                result[after].deadline = mark.when
-            elif before is None and mark.when.refers and mark.when.role != "again" and _levels(marks, p):
+            if when.role == "by":
+                result[after].deadline = when
+            elif before is None and when.refers and when.role != "again" and _levels(marks, p):
                 continue  # "stayed at the previous year's level and fell by only 1%"
-            elif mark.when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figures[after]]):
-                result[after].front = replace(mark.when, role="plain")  # "the largest since 2009 when it fell by 5%"
-            elif mark.when.role == "since":
-                result[after].since = mark.when
+            elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figures[after]]):
+                result[after].front = replace(when, role="plain")  # "the largest since 2009 when it fell by 5%"
+            elif when.role == "since":
+                result[after].since = when
             elif before is not None and _leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figures[after]]):
-                result[after].base = mark.when
+                result[after].base = when
             elif before is not None and _owns(marks, p, figures[after]):
-                result[after].aside = mark.when  # "..., after June's 23% plunge"
+                result[after].aside = when  # "..., after June's 23% plunge"
+            elif when.role in ("earlier", "previous", "same") and _grows_on(result[after], marks[figures[after]]):
+                result[after].base = when  # "in May it rose on the year before by 4%"
+            elif _surpassed(marks, p) and marks[figures[after]].get("figure") == "percent":
+                result[after].base = when  # "which exceeds the level of 2022 by 9%"
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
-                result[before].base = mark.when
+                result[before].base = when
             elif p and _month_before(marks, p, figures[after]):
-                result[after].base = mark.when  # "fell on March by 4%"
-            elif before is None and p and _set_against(marks[p - 1], mark.when, marks[figures[after]]):
-                result[after].base = mark.when  # "compared with 2021, it has grown"
+                result[after].base = when  # "fell on March by 4%"
+            elif before is None and p and _set_against(marks[p - 1], when, marks[figures[after]]):
+                result[after].base = when  # "compared with 2021, it has grown"
             elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
-                result[after].aside = mark.when
+                result[after].aside = when
             else:
-                result[after].front = mark.when
+                result[after].front = when
                 result[after].relative = False
     for n, k in enumerate(figures):
         if result[n].own is None and (told := _bracketed(marks, k)) is not None:
@@ -96,6 +108,60 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = _relative(marks[start:k])
     return result
+
+
+def _row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
+    """Return figure -> mark of its period, where as many years as figures stand in a row: "$5bn and $6bn in 2016 and
+    2017 respectively".
+    """
+    whens = [p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role == "plain"]
+    runs = _runs(marks, whens, ("break", "prep", "thin", "plain"))
+    told = _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged"))
+    for years, sums in ((a, b) for a in runs for b in told if len(a) == len(b)):
+        between = marks[sums[-1] + 1 : years[0]]
+        behind = years[0] > sums[-1] and all(mark.is_a("break", "prep", "thin", "plain") for mark in between)
+        before = years[-1] < sums[0] and not any(m.when or m.figure for m in marks[years[-1] + 1 : sums[0]])
+        if behind or before:
+            return {figures.index(k): p for k, p in zip(sums, years, strict=True)}
+    return {}
+
+
+def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) -> list[list[int]]:
+    """Return the rows of two and more marks that only links stand between."""
+    rows: list[list[int]] = []
+    for k in places:
+        between = marks[rows[-1][-1] + 1 : k] if rows else ()
+        joined = rows and any(m.get("break") == "weak" for m in between) and all(m.is_a(*links) for m in between)
+        if joined and not any(m.is_a("bracket", "dash") or m.get("break") == "strong" for m in between):
+            rows[-1].append(k)
+        else:
+            rows.append([k])
+    return [row for row in rows if len(row) > 1]
+
+
+def _then(marks: Sequence[Mark], p: int) -> When | None:
+    """The time that "at that time" stands for: the one said last; a single word stands for it behind its figure."""
+    if marks[p].when is not None and marks[p].get("period") == "then_behind" and not marks[p - 1].is_a("figure"):
+        return None
+    said = (mark.when for mark in reversed(marks[:p]) if mark.when is not None and mark.when.has_year)
+    last = next(said, None)
+    return None if last is None else replace(last, role="plain", years=1)
+
+
+def _grows_on(times: Timed, figure: Mark) -> bool:
+    """True for a percentage whose own months stand before it already."""
+    return times.front is not None and times.front.role == "plain" and figure.get("figure") == "percent"
+
+
+def _surpassed(marks: Sequence[Mark], p: int) -> bool:
+    """True for the time of a level that is passed: "exceeding the level of 2022"."""
+    near = (mark for mark in reversed(marks[max(0, p - 4) : p]))
+    for mark in near:
+        if mark.is_a("outdo"):
+            return True
+        if not mark.is_a("same_head", "thin", "prep", "plain", "refer", "level"):
+            return False
+    return False
 
 
 def _levels(marks: Sequence[Mark], p: int) -> bool:
@@ -127,6 +193,10 @@ def _rate(
         figure = None if n is None else marks[figures[n]].figure
         if n is not None and figure is not None and figure.unit in ("percent", "percentage_points"):
             result[n].base = result[n].base or marks[p].when
+            return
+    for n in (before, after):
+        if n is not None and result[n].own is None and result[n].told is None:
+            result[n].whole = marks[p].when
             return
 
 
@@ -247,7 +317,8 @@ def _labels(marks: Sequence[Mark], p: int, figure: int) -> bool:
         and marks[p].end == dash.first
         and dash.end == marks[figure].first
     )
-    return tied and marks[p - 1].is_a("bracket")
+    opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
+    return tied and marks[opened].is_a("bracket")
 
 
 def _owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
@@ -266,10 +337,9 @@ def _by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
     return percent and any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "prep") for m in between)
 
 
-def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark, *, amount: bool = False) -> None:
-    when = mark.when
-    if when is None:
-        return
+def _take(
+    timed_: Timed, mark: Mark, when: When, between: Sequence[Mark], figure: Mark, *, amount: bool = False
+) -> None:
     preps = [m.get("prep") for m in between if m.get("prep")]
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in ("percent", "percentage_points")
@@ -277,6 +347,9 @@ def _take(timed_: Timed, mark: Mark, between: Sequence[Mark], figure: Mark, *, a
     if figure.figure is not None and figure.figure.factor and _whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return
+    if last == "than" and when.years > 1 and when.role == "plain" and not growth and not moved:
+        preps = [prep for prep in preps if prep != "than"]  # "300 million over 2016-2020"
+        last = None
     compared = last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):
         timed_.deadline = timed_.deadline or when
