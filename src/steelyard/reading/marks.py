@@ -163,6 +163,8 @@ def _dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         dated = mark.get("skip") == "date" and any(token.text in "-–—" for token in tokens[mark.end : mark.end + 5])
         seat = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
         after = tokens[mark.end : mark.end + 2] if seat else []
+        if len(after) == 2 and after[0].text == after[1].text == "-":
+            after = tokens[mark.end + 1 : mark.end + 3]  # "WELLINGTON -- Exports"
         seat = len(after) == 2 and after[0].text in "-–—:" and after[1].start > after[0].end
         if dated or seat:
             for place in marks[: k + 1]:
@@ -371,7 +373,9 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
             if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1 and not compared:
                 mark.hedge = Hedge(result[k].means["hedge"])
                 rest = {
-                    kind: v for kind, v in result[k].means.items() if kind == "level" or (kind, v) == ("prep", "to")
+                    kind: v
+                    for kind, v in result[k].means.items()
+                    if kind in ("level", "bound") or (kind, v) == ("prep", "to")
                 }
                 result[k] = Mark(result[k].first, result[k].end, {"hedged": mark.hedge.value, **rest})
         result.append(mark)

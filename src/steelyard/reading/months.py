@@ -232,8 +232,23 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
             draft.period = near.shift(years=-1)
     elif draft.period is None:
         ahead = None if times.told is not None else _ahead(drafts, n, course)
-        draft.period = ahead or _after(times.since, near)
+        draft.period = ahead or _weighed(drafts, n) or _after(times.since, near)
         course.near = draft.period or near
+
+
+def _weighed(drafts: Sequence[Draft], n: int) -> Period | None:
+    """The later of two years that a growth is told of: "5 billion in 2015 and 6 billion in 2014, a fall of 2%"."""
+    if (
+        n < 2
+        or drafts[n].role.kind != "change"
+        or drafts[n].figure.factor
+        or drafts[n].role.head.mark != drafts[n - 2].role.head.mark
+    ):
+        return None
+    first, second = drafts[n - 2], drafts[n - 1]
+    levels = first.role.kind == second.role.kind == "level" and first.role.head.mark == second.role.head.mark
+    later = first.period is not None and second.period is not None and first.period.first > second.period.first
+    return first.period if levels and later else None
 
 
 def _stated(draft: Draft, own: When, course: _Course) -> None:

@@ -107,6 +107,8 @@ def by_amount(
     if link is None and moved and segment[-1].is_a("gain", "period", "hedged", "thin") and moved[-1].is_a("gain"):
         return True  # "gaining 80 million"
     before = marks[place.at - 1] if place.at - 1 > place.before else None
+    if before is not None and before.is_a("bound") and before.is_a("hedged"):
+        return False  # "fell below $5m"
     while before is not None and before.is_a("hedged", "thin"):
         k = marks.index(before) - 1
         before = marks[k] if k > place.before else None

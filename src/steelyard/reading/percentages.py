@@ -169,6 +169,8 @@ def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     """True for "112% of the year before" and "a rate of growth of 112%": the base is 100."""
     if figure.unit != "percent" or figure.factor or figure.fraction or figure.value < _LEVEL:
         return False
+    if place.before >= 0 and segment and all(m.get("break") == "weak" for m in segment) and _grown(marks, place):
+        return False  # "up 59 percent and 57 percent over 2007"
     near = [m for m in segment if m.is_a("move", "share", "pace")]
     pace = next((m.get("pace") for m in near if m.is_a("pace")), None)
     if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):
@@ -180,6 +182,12 @@ def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     after = marks[place.at + 1 : min(place.after, place.at + 4)]
     compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
     return bool(compared) and any(m.when is not None for m in after[1:])
+
+
+def _grown(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind another growth."""
+    k = place.before
+    return marks[k].get("figure") == "percent" and any(m.is_a("move") for m in marks[max(0, k - 3) : k])
 
 
 def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:

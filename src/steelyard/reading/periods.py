@@ -157,6 +157,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "first_months": _first,
     "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
     "quarters_to": _quarters_to,
+    "quarter_of": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), ends=True, named=True),
     "first_month": lambda s: When(part=(1, 1)),
     "months_to": _months_to,
     "year_to": _year_to,
@@ -300,7 +301,7 @@ def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Pe
     if when.fiscal and year is not None:
         start = near.start_year - (near.first % 12 + 1 < fiscal)
         return near.shift(years=year - when.ends - start)
-    if year is None or (when.rel is not None and year >= near.end_year and not near.is_year):
+    if year is None or (when.rel is not None and when.rel < 0 and year >= near.end_year and not near.is_year):
         return near.shift(years=-1)  # "last year" behind July to December told in January, or behind a fiscal year
     return near.shift(years=year - (near.end_year if when.rel is not None else near.start_year))
 

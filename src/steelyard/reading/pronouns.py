@@ -220,5 +220,7 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
     """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
     if "percent" not in context.holds:
         return False
-    near = marks[max(0, k - 4) : k]
-    return any(a.get("figure") == "percent" and b.get("prep") == "of" and a.end == b.first for a, b in pairwise(near))
+    near = [m for m in marks[max(0, k - 5) : k] if not m.is_a("break") or m.is_a("plain")]
+    return any(
+        a.get("figure") == "percent" and b.get("prep") == "of" and b.first - a.end <= 1 for a, b in pairwise(near)
+    )

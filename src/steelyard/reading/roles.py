@@ -193,6 +193,10 @@ def _head(
         before = [h for h in before if not _expected(marks, h, place)]
     if "relative" in place.holds:
         before = _open(marks, place, before)
+    if not before and place.before <= 1 and marks[0].get("prep") == "from" and link_of(marks, place) in ("from", "to"):
+        ahead = [h for h in heads if h.mark > place.at and h.flow is not None and not h.verb]
+        if ahead and marks[ahead[0].mark - 1].is_a("break"):
+            return ahead[0], False  # "From 5 to 6 billion, trade with Peru rose"
     if not before and (led := _led_by_goods(marks, place, heads)) is not None:
         return led, False
     if "cause" in place.holds:

@@ -67,6 +67,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         left = before is not None and not apart
         if before is not None and left and (after is None or _belongs_left(marks, figures[before], p, figures[after])):
             amount = before > 0 and _by_as_much(marks, figures[before - 1], figures[before])
+            amount = amount or _moved_by(marks, figures[before])
             _take(result[before], mark, when, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
         elif after is not None:
             if before is not None and _inserted(marks[p + 1 : figures[after]]):
@@ -105,6 +106,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     for n, k in enumerate(figures):
         if result[n].own is None and (told := _bracketed(marks, k)) is not None:
             result[n].own = told
+        if n and result[n - 1].own is None and _alias(marks[figures[n - 1] + 1 : k]):
+            result[n - 1].own = result[n].own  # "$6bn, or 50%, of exports in May"
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = _relative(marks[start:k])
     return result
@@ -168,6 +171,11 @@ def _levels(marks: Sequence[Mark], p: int) -> bool:
     """True for the time of a level that no figure tells: "the previous year's level"."""
     own = marks[p + 1] if p + 1 < len(marks) else None
     return own is not None and own.get("refer") == "own" and own.first == marks[p].end
+
+
+def _alias(between: Sequence[Mark]) -> bool:
+    """True for nothing but "or" between two figures: they tell one thing."""
+    return any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "hedged", "thin") for m in between)
 
 
 def _bracketed(marks: Sequence[Mark], k: int) -> When | None:
@@ -251,6 +259,8 @@ def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) ->
         return False
     if any(mark.get("break") in ("strong", "relative") for mark in between):
         return False
+    if _of_whole(marks, figure, p):
+        return True
     said = marks[figure].figure
     if said is not None and said.factor and _whole(between):
         return True
@@ -269,6 +279,15 @@ def _belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) ->
         closed = not rest or rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against")
         return closed or _than(between) or _bracket_only(between)
     return True
+
+
+def _of_whole(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for the time of a whole right behind its part: "or 50%, of total exports in May"."""
+    said, between = marks[figure].figure, [m for m in marks[figure + 1 : p] if not m.is_a("break") or m.is_a("plain")]
+    of = bool(between) and between[0].get("prep") == "of" and said is not None and said.unit == "percent"
+    return (
+        of and any(m.is_a("flow") for m in between) and all(m.is_a("prep", "plain", "flow", "goods") for m in between)
+    )
 
 
 def _parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
@@ -330,6 +349,13 @@ def _than(marks: Sequence[Mark]) -> bool:
     return any(mark.get("prep") in ("than", "against") for mark in marks)
 
 
+def _moved_by(marks: Sequence[Mark], figure: int) -> bool:
+    """True for the sum of a movement: "rising by $54m year on year"."""
+    said = marks[figure].figure
+    led = figure >= 2 and marks[figure - 1].get("prep") == "by" and marks[figure - 2].is_a("move")
+    return led and said is not None and said.unit != "percent"
+
+
 def _by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
     """True for the sum in "by 8% or by 324 million": growth told a second time."""
     between = marks[figure + 1 : following]
@@ -364,6 +390,8 @@ def _take(
         timed_.end = mark.end
     elif (compared and timed_.own is not None) or (compared and not when.refers and not growth):
         return
+    elif "against" in preps and last == "against" and when.role == "same" and when.has_year:
+        return  # "to $5bn when compared with the same period of 2021"
     elif timed_.own is None or timed_.own.open:
         timed_.own = when
         timed_.along = last == "than" and not moved and figure.figure is not None and "against" not in preps
