@@ -123,7 +123,7 @@ def test_an_unknown_table_is_described_and_its_completed_draft_adds_it(ledger: L
         ("empty.csv", "", "empty"),
         ("answer.json", '{"count": 9, "data": [{"a": 1}]}', "cut short: 1 of 9 rows"),
         ("answer.json", '{"count": 0, "data": []}', "without rows"),
-        ("page.csv", "reporter,partner,flow,month,value_eur\n", "no row"),
+        ("page.csv", "reporter,partner,flow,month,value_eur\n", "without rows"),
     ],
 )
 def test_an_answer_without_its_rows_is_an_error(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from steelyard.official.query import Cell, Publication
     from steelyard.official.store import Dataset, TableStore
 
-TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".xml", ".json", ".zip", ".gz")
+TABLES = (".csv", ".tsv", ".tab", ".psv", ".dlm", ".xlsx", ".xls", ".parquet", ".xml", ".json", ".zip", ".gz")
 """Endings of files that are taken for tables."""
 HALF_UNIT = 0.5
 """An official total is exact to the unit of its currency."""
@@ -99,13 +99,18 @@ def _demand_file(path: str) -> Path:
 
 
 def _layout_of(file: Path, layout: str | None) -> Layout:
-    from steelyard.official.layout import parse, recognise
+    from steelyard.official.layout import nearest, parse, recognise
 
     if layout is not None:
         place = _demand_file(layout)
         return parse(place.read_text(encoding="utf-8"), where=layout)
     columns, _ = _looked_at(file)
     form = recognise(columns)
+    if form is None and (near := nearest(columns)) is not None:
+        raise InputError(
+            f"a table like {near[0].name}, without the column {near[1][0]!r}", where=str(file),
+            mend=f"download it with all columns, or describe it: steelyard describe {file} > layout.toml",
+        )  # fmt: skip
     if form is None:
         raise InputError(
             f"a table of a form that is not known (columns {', '.join(columns[:8])})", where=str(file),
@@ -120,11 +125,15 @@ def _looked_at(file: Path) -> tuple[list[str], dict[str, list[Any]]]:
         import duckdb
     except ImportError:
         raise MissingExtra("reading official tables", mend="pip install 'steelyard[official]'") from None
-    from steelyard.official.table import open_raw
+    from steelyard.official.opening import open_raw, unread
 
+    sample = f"SELECT * FROM raw USING SAMPLE reservoir({_SAMPLE} ROWS) REPEATABLE (1)"
     with duckdb.connect() as connection:
         columns = open_raw(connection, file)
-        rows = connection.execute(f"SELECT * FROM raw USING SAMPLE reservoir({_SAMPLE} ROWS) REPEATABLE (1)").fetchall()
+        try:
+            rows = connection.execute(sample).fetchall()
+        except duckdb.Error as error:
+            raise unread(error, file) from None
     return columns, {name: [row[place] for row in rows] for place, name in enumerate(columns)}
 
 

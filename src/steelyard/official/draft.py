@@ -13,6 +13,7 @@ from typing import Any
 from steelyard.core.errors import InputError
 from steelyard.gazetteer.lookup import resolve
 from steelyard.official.names import codes_in
+from steelyard.official.spans import is_period
 
 Sample = Mapping[str, Sequence[Any]]
 
@@ -37,6 +38,8 @@ _NAMES = {
     "kilograms": ("net_kg", "kilogram", "netwgt", "net weight", "weight", "kg", "масса"),
 }
 """Parts of column names that tell a role, likeliest first."""
+_MONTHS = ("month", "mes", "mois", "monat", "месяц")
+"""Parts of the name of a column with months 1-12."""
 _CURRENCIES = (
     ("usd", "USD"), ("dollar", "USD"), ("долл", "USD"), ("eur", "EUR"), ("евро", "EUR"), ("chf", "CHF"),
     ("gbp", "GBP"), ("rub", "RUB"), ("руб", "RUB"), ("cny", "CNY"), ("$", "USD"),
@@ -49,7 +52,6 @@ _FLOW_WORDS = (
     ("ex", "exports"), ("эк", "exports"), ("вывоз", "exports"), ("x", "exports"), ("e", "exports"),
     ("im", "imports"), ("им", "imports"), ("ввоз", "imports"), ("m", "imports"), ("i", "imports"),
 )  # fmt: skip
-_PERIOD = re.compile(r"(1[89]|20)\d\d(\.0)?(-?[MQ]?\d{1,2})?(-\d\d)?( 00:00:00)?")
 
 
 def draft(columns: Sequence[str], sample: Sample, *, name: str = "my table") -> str:
@@ -61,6 +63,9 @@ def draft(columns: Sequence[str], sample: Sample, *, name: str = "my table") -> 
     sample : column -> its values in the first rows.
     name : what to call the table.
     """
+    across = [c for c in columns if is_period(c) and _is_numeric(sample.get(c, ()))]
+    if len(across) > 1:
+        return _draft_across(columns, across, sample, name)
     roles = _roles(columns, sample)
     wide = _wide(columns, sample) if "flow" not in roles else {}
     if len(wide) == 2:
@@ -71,12 +76,28 @@ def draft(columns: Sequence[str], sample: Sample, *, name: str = "my table") -> 
     head += [*_unit(value), *_decimal(roles, wide, sample), *_constants(roles, flow, len(wide) == 2)]
     if product := roles.get("product"):
         head += _partial(product, sample)
-    body = ["", "[columns]", *(_column(role, column, sample) for role, column in roles.items())]
+    told = [_column(role, column, sample) for role, column in roles.items()]
+    if (month := _month_beside(roles.get("period", ""), columns, sample)) is not None:
+        both = f"period = [{_quoted(roles['period'])}, {_quoted(month)}]   # year and month"
+        told = [both if line.startswith("period = ") else line for line in told]
+    body = ["", "[columns]", *told]
     if len(wide) == 2:
         body += ["", "[wide]", *(f'{_quoted(column)} = "{word}"' for column, word in wide.items())]
     if column := roles.get("flow"):
         body += ["", "[flows]", "# the table's word for each flow", *_flow_words(sample.get(column, ()))]
+    used = {*roles.values(), *wide, month}
+    if idle := [column for column in columns if column not in used]:
+        body += ["", f"# not read: {', '.join(' '.join(column.split()) for column in idle)}"]
     return "\n".join(head + body) + "\n"
+
+
+def _draft_across(columns: Sequence[str], across: Sequence[str], sample: Sample, name: str) -> str:
+    """Return the draft of a table with a column a period: that of the same table stood up."""
+    figures = [value for column in across for value in sample[column]]
+    held = {column: sample.get(column, ()) for column in columns if column not in across}
+    text = draft([*held, "period", "value"], {**held, "period": across, "value": figures}, name=name)
+    told = "across = true   # a column a period: period and value name what is in these columns"
+    return text.replace("\n\n[columns]", f"\n{told}\n\n[columns]", 1)
 
 
 def _roles(columns: Sequence[str], sample: Sample) -> dict[str, str]:
@@ -91,7 +112,7 @@ def _roles(columns: Sequence[str], sample: Sample) -> dict[str, str]:
         if hit is not None:
             found[role] = hit
     tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("period", lambda c: _all(sample.get(c, ()), _is_period)),
+        ("period", lambda c: _all(sample.get(c, ()), is_period)),
         ("reporter", lambda c: c not in numeric and _all(sample.get(c, ()), _is_economy)),
         ("partner", lambda c: c not in numeric and _all(sample.get(c, ()), _is_economy)),
         ("value", lambda c: c in numeric),
@@ -103,13 +124,22 @@ def _roles(columns: Sequence[str], sample: Sample) -> dict[str, str]:
     return {role: found[role] for role in _NAMES if role in found}
 
 
+def _month_beside(period: str, columns: Sequence[str], sample: Sample) -> str | None:
+    """Return the column with months 1-12 that stands beside one with years, if there is one."""
+    if not _all(sample.get(period, ()), lambda text: bool(re.fullmatch(r"\d{4}(\.0+)?", text))):
+        return None
+    months = (c for c in columns if any(word in c.casefold() for word in _MONTHS))
+    twelve = re.compile(r"(0?[1-9]|1[0-2])(\.0+)?")
+    return next((c for c in months if _all(sample.get(c, ()), lambda text: bool(twelve.fullmatch(text)))), None)
+
+
 def _may_be(role: str, column: str, sample: Sample, numeric: Sequence[str]) -> bool:
     """False where what stands in a column speaks against its name."""
     values = sample.get(column, ())
     if role in ("value", "kilograms"):
         return column in numeric or not values
     if role == "period":
-        return not values or _all(values, _is_period)
+        return not values or _all(values, is_period)
     if role in ("reporter", "partner"):
         return column not in numeric or _all(values, lambda v: v.isdigit() and len(v) <= 3)
     return True
@@ -198,10 +228,6 @@ def _all(values: Sequence[Any], fits: Callable[[str], bool]) -> bool:
 
 def _is_numeric(values: Sequence[Any]) -> bool:
     return _all(values, lambda text: bool(re.fullmatch(r"-?[\d\s\u00a0.,']+(e[+-]?\d+)?", text, re.I)))
-
-
-def _is_period(text: str) -> bool:
-    return bool(_PERIOD.fullmatch(text))
 
 
 def _is_economy(text: str) -> bool:

@@ -1,14 +1,15 @@
-"""Tables that DuckDB does not read by itself: XLSX, SDMX, Comtrade JSON, zipped files -> columns.
+"""Tables that DuckDB does not read by itself: XLSX, SDMX, JSON of Comtrade, Eurostat and others -> columns.
 
 Bounded: a file larger than `LIMIT` after unpacking is refused before it fills the memory; XML is read without entities.
 """
 
 from __future__ import annotations
 
-import csv
+import gzip
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,16 +34,18 @@ def columns_of(path: Path) -> pa.Table:
     InputError
         the file is no table in a form that is known.
     """
-    data = path.read_bytes()
-    if path.suffix.casefold() == ".zip":
-        return _table(_rows(*_unzip(data, path)))
-    return _table(_rows(path.name, data))
+    kind = path.suffix.casefold()
+    if kind == ".zip":
+        return _table(_rows(*_unzip(path)))
+    if kind == ".gz":
+        return _table(_rows(path.stem, _ungzip(path)))
+    return _table(_rows(path.name, path.read_bytes()))
 
 
 def _rows(name: str, data: bytes) -> Rows:
     suffix = Path(name).suffix.casefold()
     known: dict[str, Callable[[bytes, str], Rows]] = {
-        ".json": _json, ".xml": sdmx_ml, ".xlsx": _xlsx, ".xls": _xlsx, ".csv": _csv, ".txt": _csv, ".tsv": _csv,
+        ".json": _json, ".xml": sdmx_ml, ".xlsx": _xlsx, ".xls": _xlsx,
     }  # fmt: skip
     if suffix not in known:
         forms = "CSV, TSV, XLSX, Parquet, JSON, SDMX-ML or a zip of one of them"
@@ -53,31 +56,44 @@ def _rows(name: str, data: bytes) -> Rows:
     return rows
 
 
-def _unzip(data: bytes, path: Path) -> tuple[str, bytes]:
+def only_member(path: Path) -> str:
+    """Return the name of the one file in a zip.
+
+    Raises
+    ------
+    InputError
+        damaged, several files, or one that is too large when unpacked.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
-            if len(members) != 1:
-                raise InputError(
-                    f"{len(members)} files in the zip", where=str(path), mend="unpack it and add the tables"
-                )
-            if members[0].file_size > LIMIT:
-                raise InputError("too large when unpacked", where=str(path), mend="unpack it and add the CSV")
-            return members[0].filename, archive.read(members[0])
     except zipfile.BadZipFile:
+        raise InputError("a damaged zip", where=str(path), mend="download it again") from None
+    if len(members) != 1:
+        raise InputError(f"{len(members)} files in the zip", where=str(path), mend="unpack it and add the tables")
+    if members[0].file_size > LIMIT:
+        raise InputError("too large when unpacked", where=str(path), mend="unpack it and add the CSV")
+    return members[0].filename
+
+
+def _unzip(path: Path) -> tuple[str, bytes]:
+    name = only_member(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return name, archive.read(name)
+    except (zipfile.BadZipFile, zlib.error):
         raise InputError("a damaged zip", where=str(path), mend="download it again") from None
 
 
-def _csv(data: bytes, name: str) -> Rows:
-    """Text that is not UTF-8 is Cyrillic Windows where it has Cyrillic letters, else Western."""
+def _ungzip(path: Path) -> bytes:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        high = sum(byte >= 0xC0 for byte in data)
-        text = data.decode("cp1251" if 3 * high > sum(byte >= 0x80 for byte in data) + high else "cp1252", "replace")
-    head = text.partition("\n")[0]
-    sign = max(",;\t|", key=head.count)
-    return list(csv.DictReader(io.StringIO(text), delimiter=sign))
+        with gzip.open(path) as file:
+            data = file.read(LIMIT + 1)
+    except (OSError, EOFError, zlib.error):
+        raise InputError("a damaged gzip, or one cut short", where=str(path), mend="download it again") from None
+    if len(data) > LIMIT:
+        raise InputError("too large when unpacked", where=str(path), mend="unpack it and add the table")
+    return data
 
 
 def _xlsx(data: bytes, name: str) -> Rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
@@ -27,6 +27,7 @@ class Layout:
     words to ``exports``/``imports``; ``wide`` maps a value column to its flow where a row holds both; ``codes``
     mends codes that are not ISO; ``keep`` restricts a column to some values; ``scale`` turns the figure into plain
     units of ``unit``; ``decimal`` is the sign before the fraction where figures are written for people (1 234,5); of a
+    table with periods ``across`` has a column a period, and ``period`` and ``value`` name what is in them; of a
     ``partial`` table the products are never summed to a total; ``authority`` is the office whose figures they are,
     where it is not each reporter's own.
     """
@@ -43,6 +44,7 @@ class Layout:
     scale: float = 1.0
     kilogram_scale: float = 1.0
     decimal: str = ""
+    across: bool = False
     partial: bool = False
     authority: str | None = None
     code_system: str = "iso"
@@ -54,10 +56,41 @@ class Layout:
 
 
 def recognise(columns: Sequence[str]) -> Layout | None:
-    """Return the known layout whose columns are all there (the one that asks for most), else None."""
-    have = set(columns)
-    fitting = [layout for layout in known() if layout.recognise and have.issuperset(layout.recognise)]
-    return max(fitting, key=lambda layout: len(layout.recognise), default=None)
+    """Return the known layout whose columns are all there (the one that asks for most), else None.
+
+    Capitals and spaces around a name do not count; the layout returned has the table's own names.
+    """
+    exact = {name: name for name in columns}
+    for names in (exact, {_plain(name): name for name in columns}):
+        known_as = str if names is exact else _plain
+        fitting = [one for one in known() if one.recognise and all(known_as(c) in names for c in one.recognise)]
+        if fitting:
+            found = max(fitting, key=lambda layout: len(layout.recognise))
+            return found if names is exact else _renamed(found, names)
+    return None
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _renamed(layout: Layout, names: Mapping[str, str]) -> Layout:
+    """Return the layout with a table's own spelling of its columns."""
+
+    def own(name: str) -> str:
+        return names.get(_plain(name), name)
+
+    columns = {role: own(c) if isinstance(c, str) else [*map(own, c)] for role, c in layout.columns.items()}
+    wide, keep = ({own(name): value for name, value in held.items()} for held in (layout.wide, layout.keep))
+    return replace(layout, columns=columns, wide=wide, keep=keep)  # type: ignore[arg-type]
+
+
+def nearest(columns: Sequence[str]) -> tuple[Layout, list[str]] | None:
+    """Return the known layout that lacks least of its columns, and which; None past one in three."""
+    have = {_plain(name) for name in columns}
+    lacks = [(one, [c for c in one.recognise if c.casefold() not in have]) for one in known() if one.recognise]
+    found, missing = min(lacks, key=lambda pair: (len(pair[1]) / len(pair[0].recognise), -len(pair[0].recognise)))
+    return (found, missing) if 3 * len(missing) <= len(found.recognise) else None
 
 
 @cache

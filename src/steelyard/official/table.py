@@ -7,12 +7,11 @@ the row it stands in, and nothing is written.
 
 from __future__ import annotations
 
-import codecs
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from steelyard.core.errors import InputError
 from steelyard.official.layout import Layout
+from steelyard.official.opening import quoted
+from steelyard.official.spans import is_period, months_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,60 +23,27 @@ months; value in plain units; ISO 4217 code; net mass or null."""
 MISSING = ("", "NA", "NaN", "nan", "n/a", "NULL", "None", ":", "-", "–", "..", "...", "…")
 """How tables write that there is no figure; a row without one is left out."""
 
-READERS = {
-    ".csv": "read_csv({path}, all_varchar=true)",
-    ".tsv": "read_csv({path}, all_varchar=true, delim='\t')",
-    ".txt": "read_csv({path}, all_varchar=true)",
-    ".gz": "read_csv({path}, all_varchar=true)",
-    ".parquet": "read_parquet({path})",
-}
-"""How DuckDB reads a kind of file; the others are turned into columns first (`official.files`)."""
-
-
-def open_raw(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    """Make the view ``raw`` of a file and return its columns.
-
-    Raises
-    ------
-    InputError
-        the file cannot be read as a table.
-    """
-    import duckdb
-
-    from steelyard.official.files import columns_of
-
-    reader = READERS.get(path.suffix.casefold())
-    try:
-        if reader and (path.suffix.casefold() in (".gz", ".parquet") or _is_utf8(path)):
-            connection.execute(f"CREATE OR REPLACE VIEW raw AS SELECT * FROM {reader.format(path=quoted(str(path)))}")
-        else:
-            table = columns_of(path)
-            connection.register("raw_table", table)
-            connection.execute("CREATE OR REPLACE VIEW raw AS SELECT * FROM raw_table")
-        return [row[0] for row in connection.execute("DESCRIBE raw").fetchall()]
-    except duckdb.Error as error:
-        first = str(error).splitlines()[0]
-        raise InputError(f"not a table that can be read ({first})", where=str(path), mend="save it as CSV") from None
-
-
-def _is_utf8(path: Path) -> bool:
-    """True where a text file can be read by DuckDB as it is; others are decoded first (`official.files`)."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(1 << 22):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
 
 def numeric_columns(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Return the columns of the view ``raw`` that hold numbers already."""
     kinds = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT", "BIGINT")
     rows = connection.execute("DESCRIBE raw").fetchall()
     return frozenset(row[0] for row in rows if any(kind in row[1] for kind in kinds))
+
+
+def stand_up(connection: duckdb.DuckDBPyConnection, layout: Layout, columns: list[str]) -> list[str]:
+    """Turn the view ``raw`` of a table with a column a period into one with a row a period; return its columns.
+
+    They are named as the layout says for ``period`` and ``value``.
+    """
+    spans, rest = [c for c in columns if is_period(c)], [c for c in columns if not is_period(c)]
+    period, value = str(layout.columns["period"]), str(layout.columns["value"])
+    told = ", ".join([*map(_column, rest), *(f"CAST({_column(c)} AS VARCHAR) AS {_column(c)}" for c in spans)])
+    connection.execute("ALTER VIEW raw RENAME TO lying")
+    listed = ", ".join(map(_column, spans)) or "NULL"
+    turned = f"UNPIVOT ({_column(value)} FOR {_column(period)} IN ({listed}))"
+    connection.execute(f"CREATE VIEW raw AS FROM (SELECT {told} FROM lying) {turned}")
+    return [*rest, period, value]
 
 
 def select(layout: Layout, numeric: frozenset[str] = frozenset()) -> str:
@@ -163,30 +129,15 @@ def _period(layout: Layout) -> tuple[str, str]:
     """First month and number of months: a constant's, or from year and month columns; NULL where words say them."""
     column = layout.columns.get("period")
     if layout.constant_period:
-        return months_of(f"'{layout.constant_period}'")
+        start, months = months_of(layout.constant_period)
+        return str(start), str(months)
     if isinstance(column, list):
         year, month = (f"CAST(CAST({_column(c)} AS DOUBLE) AS INTEGER)" for c in column)
-        return f"12 * {year} + {month} - 1", "1"
+        checked = f"CASE WHEN {month} BETWEEN 1 AND 12 THEN {month} ELSE error('no such month: ' || {month}) END"
+        return f"12 * {year} + {checked} - 1", "1"
     return "NULL", "NULL"
-
-
-def months_of(word: str) -> tuple[str, str]:
-    """Return SQL for the first month and number of months of 2023, 2023-01, 202301, 2023M01, 2023-Q1 (a SQL word)."""
-    text = f"REGEXP_REPLACE({word}, '\\.0+$', '')"
-    year = f"CAST(SUBSTR({text}, 1, 4) AS INTEGER)"
-    rest = f"REGEXP_REPLACE(SUBSTR({text}, 5), '^[-M]', '')"
-    quarter = f"CAST(SUBSTR({rest}, 2, 1) AS INTEGER)"
-    month = f"CAST(SUBSTR({rest}, 1, 2) AS INTEGER)"
-    start = f"CASE WHEN {rest} = '' THEN 12 * {year} WHEN {rest}[1] = 'Q' THEN 12 * {year} + 3 * {quarter} - 3 "
-    start += f"WHEN {rest} = '52' THEN 12 * {year} ELSE 12 * {year} + {month} - 1 END"
-    return start, f"CASE WHEN {rest} IN ('', '52') THEN 12 WHEN {rest}[1] = 'Q' THEN 3 ELSE 1 END"
 
 
 def _column(name: str | list[str]) -> str:
     assert isinstance(name, str)
     return '"' + name.replace('"', '""') + '"'
-
-
-def quoted(text: str) -> str:
-    """Return a text as a word of SQL."""
-    return "'" + text.replace("'", "''") + "'"

@@ -14,7 +14,9 @@ from urllib.parse import quote, unquote
 from steelyard.core.errors import InputError
 from steelyard.official.layout import Layout
 from steelyard.official.names import codes_for, is_known
-from steelyard.official.table import COLUMNS, months_of, numeric_columns, open_raw, quoted, select
+from steelyard.official.opening import open_raw, quoted, unread
+from steelyard.official.spans import months_of
+from steelyard.official.table import COLUMNS, numeric_columns, select, stand_up
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,17 +42,17 @@ def write_table(path: Path, layout: Layout, folder: Path) -> dict[str, Any]:
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")  # it would print among what we print
         connection.execute(f"SET temp_directory = '{(folder / '.spill').as_posix()}'")
-        _demand_columns(layout, open_raw(connection, path), path)
+        columns = open_raw(connection, path)
+        if layout.across:
+            columns = stand_up(connection, layout, columns)
+        _demand_columns(layout, columns, path)
         try:
             connection.execute(f"CREATE TABLE said AS {select(layout, numeric_columns(connection))}")
-            names = _look_up(connection, layout)
+            names = _look_up(connection, layout, path)
             _demand_rows(connection, path)
             connection.execute(_ROWS)
         except duckdb.Error as error:
-            first = str(error).splitlines()[0]
-            raise InputError(
-                f"a row cannot be read ({first})", where=str(path), mend="check the layout's columns"
-            ) from None
+            raise unread(error, path) from None
         connection.execute("DROP TABLE said")
         _write_parts(connection, "reporter", folder / "pairs", group=PAIR_GROUP)
         _write_parts(connection, "year", folder / "years", group=ROW_GROUP)
@@ -82,7 +84,7 @@ def _demand_columns(layout: Layout, columns: list[str], path: Path) -> None:
         raise InputError(f"no column {missing[0]!r}", where=str(path), mend=f"it has {', '.join(columns[:12])}")
 
 
-def _look_up(connection: duckdb.DuckDBPyConnection, layout: Layout) -> dict[str, str]:
+def _look_up(connection: duckdb.DuckDBPyConnection, layout: Layout, path: Path) -> dict[str, str]:
     """Make the types, and the tables of the words in ``said``; return an economy's word -> code."""
     constants = {c for c in (layout.constant_reporter, layout.constant_partner) if c}
     economies = {
@@ -100,11 +102,7 @@ def _look_up(connection: duckdb.DuckDBPyConnection, layout: Layout) -> dict[str,
         connection.execute(f"CREATE TYPE {kind} AS ENUM ({_listed(held)})")
     _table(connection, "names", names | {code: code for code in constants}, "economy")
     _table(connection, "codes", products, "product")
-    start, months = months_of("period")
-    words = "SELECT DISTINCT period FROM said WHERE period IS NOT NULL"
-    connection.execute(
-        f"CREATE TABLE periods AS SELECT period AS _word, {start} AS _start, {months} AS _months FROM ({words})"
-    )
+    _periods(connection, _column(connection, "SELECT DISTINCT period FROM said WHERE period IS NOT NULL"), path)
     return names
 
 
@@ -130,6 +128,19 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, found: dict[str, st
     connection.unregister("looked_up")
 
 
+def _periods(connection: duckdb.DuckDBPyConnection, words: list[str], path: Path) -> None:
+    import pyarrow as pa
+
+    try:
+        found = [months_of(word) for word in words]
+    except InputError as error:
+        raise InputError(error.what, where=str(path), mend=error.mend) from None
+    starts, months = (pa.array([one[place] for one in found], pa.int32()) for place in (0, 1))
+    connection.register("looked_up", pa.table({"w": pa.array(words, pa.string()), "s": starts, "m": months}))
+    connection.execute("CREATE TABLE periods AS SELECT w AS _word, s AS _start, m AS _months FROM looked_up")
+    connection.unregister("looked_up")
+
+
 def _demand_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Refuse a table in which a figure has no economy, product or period: it is never left out silently."""
     asked = {role: f"{role} IS NULL" for role in ("reporter", "partner", "product")}
@@ -137,6 +148,10 @@ def _demand_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     listed = ", ".join(f"count(*) FILTER ({missing})" for missing in asked.values())
     found = connection.execute(f"SELECT count(*), {listed} FROM said").fetchone() or (0,)
     if not found[0]:
+        if not (connection.execute("SELECT count(*) FROM raw").fetchone() or (0,))[0]:
+            raise InputError(
+                "a table without rows", where=str(path), mend="download it again: an empty answer is not kept"
+            )
         raise InputError("no row fits the layout", where=str(path), mend="check columns, flows and keep in the layout")
     for role, n in zip(asked, found[1:], strict=True):
         if n:
