@@ -9,6 +9,8 @@ from steelyard.core.errors import InputError
 from steelyard.reading.mark import Sentence
 from steelyard.reading.periods import Clock
 
+_LATE = 10
+"""Months up to this one are told of in their own year; a text on more of a year may come out in the next."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
@@ -45,6 +47,7 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     past = [
         mark.when.year
         for sentence in sentences
+        if "target" not in sentence.holds
         for mark in sentence.marks
         if mark.when is not None and mark.when.year is not None and mark.when.role in ("plain", "same")
         and mark.when.years == 1
@@ -61,8 +64,17 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     rels = {m.when.rel for s in sentences for m in s.marks if m.when is not None and m.when.part is None}
     if titled == {max(past)} and -1 in rels and 0 not in rels:
         return max(past) + 1
+    if -1 in rels and 0 not in rels and _in_course(sentences, max(past)):
+        return max(past)
     settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
     return settled.pop() if len(settled) == 1 else None
+
+
+def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
+    """True for a year of which the text has only months that were over well before its end: it is the text's own."""
+    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.year == year]
+    told = [when for when in whens if when.role == "plain"]
+    return bool(told) and all(when.part is not None and when.part[1] <= _LATE and not when.ends for when in told)
 
 
 def _by_comparison(sentence: Sentence, latest: int) -> int | None:

@@ -232,7 +232,8 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
             draft.period = near.shift(years=-1)
     elif draft.period is None:
         ahead = None if times.told is not None else _ahead(drafts, n, course)
-        draft.period = ahead or _weighed(drafts, n) or _after(times.since, near)
+        ahead = ahead or _weighed(drafts, n)
+        draft.period = ahead or (near if times.told is not None else _after(times.since, near))
         course.near = draft.period or near
 
 
@@ -264,7 +265,7 @@ def _stated(draft: Draft, own: When, course: _Course) -> None:
     course.said = draft.period or course.said
     if not baseline and _in_passing(draft, near):
         return
-    if not baseline and not own.refers and own.years == 1:
+    if not baseline and (not own.refers or own.role == "again") and own.years == 1:
         course.shifts = course.shifts if draft.period == near else []
         course.near = draft.period
 
@@ -350,8 +351,11 @@ def _alike(when: When, near: Period) -> Period | None:
 def _ahead(drafts: list[Draft], n: int, course: _Course) -> Period | None:
     """The period behind the last of several figures of one head is that of all: "rose 10% to 5 billion in 2004"."""
     for draft in drafts[n + 1 :]:
-        if draft.role.head.mark != drafts[n].role.head.mark or draft.timed.front is not None:
+        if draft.role.head.mark != drafts[n].role.head.mark:
             return None
+        if draft.timed.front is not None:  # "half as much again were in May its exports, which came to 5 billion"
+            plain = draft.timed.told if drafts[n].index < drafts[n].role.head.mark else None
+            return None if plain is None else course.months(plain, draft)
         own = draft.timed.own
         if own is not None and not draft.role.baseline:
             return None if own.refers else course.months(own, draft)

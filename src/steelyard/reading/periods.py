@@ -51,6 +51,8 @@ class When:
     """The months that "the year" or "the month" has, of which the text has told before."""
     then: bool = False
     """The time said last ("at that time")."""
+    elided: bool = False
+    """A year whose word is left out ("in the past one"), where the sentence has named one before."""
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
@@ -197,6 +199,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "again_quarter": lambda s: When(role="again", size=3),
     "again_month": lambda s: When(role="again", size=1),
     "then": lambda s: When(role="vague", then=True),
+    "elided_year": lambda s: When(rel=-1, role="vague", elided=True),
+    "before_last": lambda s: When(rel=-2),
     "then_behind": lambda s: When(role="vague", then=True),
     "years_to": lambda s: When(year=s[1] - s[0], years=s[0] + 1, bridged=True),
     "open": lambda s: When(role="vague", open=True),

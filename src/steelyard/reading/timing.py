@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from steelyard.reading.mark import Mark
 from steelyard.reading.periods import When
@@ -45,7 +46,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         result[n].own, result[n].end = marks[p].when, max(marks[p].end, marks[figures[n]].end)
     for p, mark in enumerate(marks):
         when = mark.when
-        if when is not None and when.then:
+        if when is not None and (when.then or when.elided):
             when = _then(marks, p)
         if when is None or p in row.values():
             continue
@@ -90,6 +91,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].aside = when  # "..., after June's 23% plunge"
             elif when.role in ("earlier", "previous", "same") and _grows_on(result[after], marks[figures[after]]):
                 result[after].base = when  # "in May it rose on the year before by 4%"
+            elif when.role in ("earlier", "previous", "same") and _clause_over(marks, p, figures[after]):
+                result[after].base = when  # "a year ago it was larger: the fall reached 5%"
             elif _surpassed(marks, p) and marks[figures[after]].get("figure") == "percent":
                 result[after].base = when  # "which exceeds the level of 2022 by 9%"
             elif _than(marks[max(0, p - 2) : p]) and before is not None:
@@ -103,6 +106,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             else:
                 result[after].front = when
                 result[after].relative = False
+    _carried(result, marks, figures)
     for n, k in enumerate(figures):
         if result[n].own is None and (told := _bracketed(marks, k)) is not None:
             result[n].own = told
@@ -147,8 +151,22 @@ def _then(marks: Sequence[Mark], p: int) -> When | None:
     if marks[p].when is not None and marks[p].get("period") == "then_behind" and not marks[p - 1].is_a("figure"):
         return None
     said = (mark.when for mark in reversed(marks[:p]) if mark.when is not None and mark.when.has_year)
-    last = next(said, None)
+    last, when = next(said, None), marks[p].when
+    if when is not None and when.elided:
+        return None if last is None else When(rel=when.rel)  # "halved in 2009, rose in the past one"
     return None if last is None else replace(last, role="plain", years=1)
+
+
+def _carried(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Let what is told of an earlier time go on behind "and": "a year before, exports made 5 billion and imports 3"."""
+    for n, (k, following) in enumerate(pairwise(figures)):
+        front, times = result[n].front, result[n + 1]
+        bare = times.own is times.front is times.base is times.aside is times.since is times.deadline is None
+        if front is None or not bare or front.role not in ("same", "earlier", "previous"):
+            continue
+        ends = any(mark.get("break") in ("strong", "relative") for mark in marks[k:following])
+        if not ends and "percent" not in (marks[k].get("figure"), marks[following].get("figure")):
+            times.front = front
 
 
 def _grows_on(times: Timed, figure: Mark) -> bool:
@@ -165,6 +183,13 @@ def _surpassed(marks: Sequence[Mark], p: int) -> bool:
         if not mark.is_a("same_head", "thin", "prep", "plain", "refer", "level"):
             return False
     return False
+
+
+def _clause_over(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of a clause that moves by itself and ends before a percentage."""
+    end = next((j for j in range(p + 1, figure) if marks[j].is_a("colon") or marks[j].get("break") == "strong"), None)
+    told = end is not None and any(mark.is_a("move") for mark in marks[p + 1 : end])
+    return told and marks[figure].get("figure") == "percent"
 
 
 def _levels(marks: Sequence[Mark], p: int) -> bool:
