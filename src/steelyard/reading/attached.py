@@ -1,0 +1,231 @@
+"""What ties a period to the figure before it or behind it: the order of words, commas, brackets, comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.mark import Mark
+from steelyard.reading.periods import When
+
+
+def in_step(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
+    """Return figure -> mark of its period, where as many years as figures stand in a row: "$5bn and $6bn in 2016 and
+    2017 respectively".
+    """
+    whens = [p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role == "plain"]
+    runs = _runs(marks, whens, ("break", "prep", "thin", "plain"))
+    told = _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged"))
+    for years, sums in ((a, b) for a in runs for b in told if len(a) == len(b)):
+        between = marks[sums[-1] + 1 : years[0]]
+        behind = years[0] > sums[-1] and all(mark.is_a("break", "prep", "thin", "plain") for mark in between)
+        before = years[-1] < sums[0] and not any(m.when or m.figure for m in marks[years[-1] + 1 : sums[0]])
+        if behind or before:
+            return {figures.index(k): p for k, p in zip(sums, years, strict=True)}
+    return {}
+
+
+def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) -> list[list[int]]:
+    """Return the rows of two and more marks that only links stand between."""
+    rows: list[list[int]] = []
+    for k in places:
+        between = marks[rows[-1][-1] + 1 : k] if rows else ()
+        joined = rows and any(m.get("break") == "weak" for m in between) and all(m.is_a(*links) for m in between)
+        if joined and not any(m.is_a("bracket", "dash") or m.get("break") == "strong" for m in between):
+            rows[-1].append(k)
+        else:
+            rows.append([k])
+    return [row for row in rows if len(row) > 1]
+
+
+def surpassed(marks: Sequence[Mark], p: int) -> bool:
+    """True for the time of a level that is passed: "exceeding the level of 2022"."""
+    near = (mark for mark in reversed(marks[max(0, p - 4) : p]))
+    for mark in near:
+        if mark.is_a("outdo"):
+            return True
+        if not mark.is_a("same_head", "thin", "prep", "plain", "refer", "level"):
+            return False
+    return False
+
+
+def levels(marks: Sequence[Mark], p: int) -> bool:
+    """True for the time of a level that no figure tells: "the previous year's level"."""
+    own = marks[p + 1] if p + 1 < len(marks) else None
+    return own is not None and own.get("refer") == "own" and own.first == marks[p].end
+
+
+def alias(between: Sequence[Mark]) -> bool:
+    """True for nothing but "or" between two figures: they tell one thing."""
+    return any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "hedged", "thin") for m in between)
+
+
+def told_before_bracket(marks: Sequence[Mark], k: int) -> When | None:
+    """The period of a figure in brackets behind it: "on the same period last year ($89 million)"."""
+    if k < 2 or not marks[k - 1].is_a("bracket") or marks[k - 1].end != marks[k].first:
+        return None
+    when = marks[k - 2].when
+    return when if when is not None and when.refers and marks[k - 2].end == marks[k - 1].first else None
+
+
+def opens_growth(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
+    """True for the base between a growth and its figure: "..., the rise on the year before - 18.7%"."""
+    between = marks[figure + 1 : p]
+    edge = next((n for n in range(len(between) - 1, -1, -1) if between[n].is_a("break")), None)
+    said = marks[following].figure
+    if edge is None or said is None or said.unit != "percent" or between[-1].get("prep") not in ("than", "against"):
+        return False
+    told = any(mark.is_a("move") for mark in between[edge + 1 :])
+    return told and all(mark.is_a("dash", "level", "hedged", "thin") for mark in marks[p + 1 : following])
+
+
+def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of what is said between commas beside a name: "Peru, in 2021 the first, fell: sales ..."."""
+    comma = p - 2 if p >= 2 and marks[p - 1].is_a("prep") else p - 1
+    if comma < 1 or marks[comma].get("break") != "weak" or marks[comma - 1].place is None:
+        return False
+    tied = marks[comma - 1].end == marks[comma].first and marks[comma].end == marks[comma + 1].first
+    closed = next((j for j in range(p + 1, figure) if marks[j].get("break")), figure)
+    later = any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
+    return tied and closed < figure and marks[closed].get("break") == "weak" and later
+
+
+def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of a clause that ends before the figure's begins: "Peru, whose border opens in May, sold ...".
+
+    A clause has words of its own beside its time; "which in May sold 5 billion" has its figure before it ends.
+    """
+    opened = next((j for j in range(p - 1, -1, -1) if marks[j].get("break")), None)
+    if opened is None or marks[opened].get("break") != "relative":
+        return False
+    ends = (j for j in range(p + 1, figure) if marks[j].get("break") and not marks[j].is_a("plain"))
+    closed = next(ends, None)  # an "and" ends no clause
+    if closed is None or marks[closed].get("break") == "relative":
+        return False
+    told = marks[closed].first - marks[opened].end > marks[p].end - marks[p].first + 2
+    return told and any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
+
+
+def inserted(rest: Sequence[Mark]) -> bool:
+    """True for months inside an insertion that a new clause ends before the next figure stands."""
+    strong = next((n for n, mark in enumerate(rest) if mark.get("break") == "strong"), 0)
+    return strong > 1 and not any(mark.when is not None for mark in rest)
+
+
+def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
+    """True when the period between two figures goes with the first."""
+    between, rest = marks[figure + 1 : p], marks[p + 1 : following]
+    if rest and rest[0].first == marks[p].end and (rest[0].get("refer") == "own" or rest[0].is_a("flow")):
+        return False
+    if any(mark.get("break") in ("strong", "relative") for mark in between):
+        return False
+    if _of_whole(marks, figure, p):
+        return True
+    said = marks[figure].figure
+    if said is not None and said.factor and of_base_whole(between):
+        return True
+    between = [
+        mark
+        for n, mark in enumerate(between)
+        if not (mark.is_a("same_head") and (mark.get("prep") or (n and between[n - 1].get("prep") == "of")))
+    ]
+    flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
+    led = () if flow is None or than_said(between) else between[: flow + 1]
+    if any(mark.is_a("break", "level", "same_head") for mark in led):
+        return False
+    if leads_on(between, rest):
+        return False
+    if any(mark.get("break") == "weak" for mark in between):
+        closed = not rest or rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against")
+        return closed or than_said(between) or _bracket_only(between)
+    return True
+
+
+def _of_whole(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for the time of a whole right behind its part: "or 50%, of total exports in May"."""
+    said, between = marks[figure].figure, [m for m in marks[figure + 1 : p] if not m.is_a("break") or m.is_a("plain")]
+    of = bool(between) and between[0].get("prep") == "of" and said is not None and said.unit == "percent"
+    return (
+        of and any(m.is_a("flow") for m in between) and all(m.is_a("prep", "plain", "flow", "goods") for m in between)
+    )
+
+
+def parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
+    """True for the next in a row of years: "2018 brought 17%, 2020 - a fall by 16%"."""
+    led = bool(between) and between[0].get("break") == "weak" and not between[0].is_a("bracket", "dash")
+    dashed = bool(rest) and rest[0].is_a("dash") and not any(mark.is_a("break") for mark in rest[1:])
+    return led and dashed and all(mark.is_a("prep") for mark in between[1:])
+
+
+def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
+    """True for the base before its growth: "$5bn, and against the same months of 2022 fell 7%"."""
+    set_against = len(between) >= 2 and between[-1].get("prep") == "against" and between[-2].get("break") == "weak"
+    moved = next((n for n, mark in enumerate(rest) if mark.is_a("move")), None)
+    return set_against and moved is not None and not any(mark.is_a("break") for mark in rest[:moved])
+
+
+def _bracket_only(between: Sequence[Mark]) -> bool:
+    return len(between) == 1 and between[0].end - between[0].first == 1 and between[0].is_a("bracket")
+
+
+def of_base_whole(between: Sequence[Mark]) -> bool:
+    """True for "double that of 2019" and "double the 2019 figure"."""
+    return bool(between) and (between[-1].get("prep") == "of" or between[-1].is_a("thin"))
+
+
+def set_against(mark: Mark, when: When, figure: Mark) -> bool:
+    """True for the base at the front: "compared with 2021, ...", "to the March of last year ... grew by 5%"."""
+    past = figure.get("figure") == "percent" and (when.refers or (when.rel is not None and when.rel < 0))
+    return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
+
+
+def month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the month between a movement and its growth: "fell on March by 4%"."""
+    when, led = marks[p].when, marks[max(0, p - 2) : p]
+    tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
+    month = when is not None and when.part is not None and not when.has_year and when.role == "plain"
+    return tied and month and marks[figure].get("figure") == "percent"
+
+
+def labels(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for a period with a dash right before a figure: "$5bn (1985 - $3bn)"."""
+    dash = marks[p + 1]
+    tied = (
+        p + 2 == figure
+        and dash.is_a("dash", "colon")
+        and marks[p].end == dash.first
+        and dash.end == marks[figure].first
+    )
+    opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
+    return tied and marks[opened].is_a("bracket")
+
+
+def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for a period with an 's right before a figure."""
+    return p + 2 == figure and marks[p + 1].get("refer") == "own" and marks[p + 1].end == marks[figure].first
+
+
+def than_said(marks: Sequence[Mark]) -> bool:
+    return any(mark.get("prep") in ("than", "against") for mark in marks)
+
+
+def moved_by(marks: Sequence[Mark], figure: int) -> bool:
+    """True for the sum of a movement: "rising by $54m year on year"."""
+    said = marks[figure].figure
+    led = figure >= 2 and marks[figure - 1].get("prep") == "by" and marks[figure - 2].is_a("move")
+    return led and said is not None and said.unit != "percent"
+
+
+def by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
+    """True for the sum in "by 8% or by 324 million": growth told a second time."""
+    between = marks[figure + 1 : following]
+    percent = marks[figure].get("figure") == "percent" and bool(between) and between[-1].get("prep") == "by"
+    return percent and any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "prep") for m in between)
+
+
+def goes_on_relative(segment: Sequence[Mark]) -> bool:
+    """True for "a year earlier, when it was 740 million" and "a similar period, which reached 2 billion"."""
+    for j in range(len(segment) - 1, 0, -1):
+        if segment[j].get("break") == "relative" and segment[j - 1].get("prep") != "of":
+            earlier = [m for m in segment[max(0, j - 3) : j] if m.when is not None]
+            return bool(earlier)
+    return False

@@ -1,0 +1,166 @@
+"""Names that are no parties: datelines, offices and persons, the country of a region, words of a compound."""
+
+from __future__ import annotations
+
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
+from steelyard.reading.mark import Mark
+from steelyard.reading.tokens import Token
+
+
+def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Places in "RIO DE JANEIRO, April 24 -" and "TOKYO -" tell where the text was written; they are no parties."""
+    if all(m.place is not None or m.is_a("break", "skip") or (m.when is not None and m.when.part) for m in marks):
+        for mark in marks:
+            mark.office = mark.office or (mark.place is not None and len(tokens) <= 7)
+    for k, mark in enumerate(marks):
+        if mark.first > 10:
+            break
+        dated = mark.get("skip") == "date" and any(token.text in "-–—" for token in tokens[mark.end : mark.end + 5])
+        seat = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
+        after = tokens[mark.end : mark.end + 2] if seat else []
+        if len(after) == 2 and after[0].text == after[1].text == "-":
+            after = tokens[mark.end + 1 : mark.end + 3]  # "WELLINGTON -- Exports"
+        seat = len(after) == 2 and after[0].text in "-–—:" and after[1].start > after[0].end
+        if dated or seat:
+            for place in marks[: k + 1]:
+                place.office = place.place is not None
+            break
+    return marks
+
+
+def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
+    """Leave out the country that only tells where a region lies: "Russia's Tula Oblast", "Tula Oblast of Russia"."""
+    result: list[Mark] = []
+    for mark in marks:
+        if mark.place is not None and len(result) >= 1:
+            k = len(result) - 1
+            if result[k].is_a("refer", "prep", "break") and mark.first - result[k].end <= 1 and k >= 1:
+                k -= 1
+            before = result[k].place
+            if before is not None and result[k + 1 :][:1] != [] and result[k + 1].first - result[k].end > 1:
+                before = None
+            if before is not None and mark.first - result[-1].end <= 1:
+                if parent(mark.place.code) == before.code and not _apart(result[k + 1 :]):
+                    del result[k:]
+                elif parent(before.code) == mark.place.code:
+                    del result[k + 1 :]
+                    result[k].end = mark.end
+                    continue
+        result.append(mark)
+    return result
+
+
+def _apart(between: list[Mark]) -> bool:
+    return any(mark.is_a("prep", "break") for mark in between)
+
+
+def without_compounds(marks: list[Mark]) -> list[Mark]:
+    """Drop trade words that only open a compound ("trade minister") and mark economies that name an office."""
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        means = mark.means
+        trade = "flow" in means or "verb_flow" in means
+        if trade and _of_office(marks, k):
+            mark = Mark(mark.first, mark.end, {"skip": ""})
+        elif "nation" in means and _nations(marks, k):
+            mark = Mark(mark.first, mark.end, {"plain": "plain"})
+        elif trade and _opens_compound(marks, k):
+            mark = Mark(mark.first, mark.end, {"skip": ""})
+        result.append(mark)
+    for k, mark in enumerate(result):
+        if mark.place is None:
+            continue
+        after = _behind(result, k)
+        led_out = k and result[k - 1].is_a("outside") and mark.first - result[k - 1].end <= 1
+        if led_out:
+            mark.office = True
+        near = after is not None and after.first - mark.end <= 1
+        if near and after is not None and (after.is_a("office") or _modifies(mark, after, result, k)):
+            mark.office = True
+        if (mark.place.form == "adjective" and _describes(result, k)) or _lies_in(result, k) or _neighbours(result, k):
+            mark.office = True
+        before = result[k - 1] if k else None
+        led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
+        if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
+            mark.office = True
+    return result
+
+
+def _behind(marks: list[Mark], k: int) -> Mark | None:
+    """The mark behind an economy, its 's left out."""
+    for after in marks[k + 1 : k + 3]:
+        if after.means.get("refer") != "own":
+            return after
+    return None
+
+
+def _nations(marks: list[Mark], k: int) -> bool:
+    """True for the firms in "Kenyan firms sold", which are all of Kenya's."""
+    place, verb = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    named = place is not None and place.place is not None and place.place.form == "adjective"
+    return bool(
+        named and place and place.end == marks[k].first and verb and verb.is_a("verb_flow") and not verb.is_a("flow")
+        and verb.first - marks[k].end <= 2
+    )  # fmt: skip
+
+
+def _opens_compound(marks: list[Mark], k: int) -> bool:
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    return after is not None and after.first == marks[k].end and after.is_a("compound")
+
+
+def _of_office(marks: list[Mark], k: int) -> bool:
+    """True for the trade in "the ministry of industry and trade", where no "of" stands between."""
+    if not marks[k].is_a("flow"):
+        return False
+    j = k - 1
+    while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("other", "plain") and k - j < 6:
+        j -= 1
+    return 0 <= j < k - 1 and marks[j].is_a("ministry") and marks[j].end == marks[j + 1].first
+
+
+def _lies_in(marks: list[Mark], k: int) -> bool:
+    """True for the part of the world in "Kenya, East Africa's largest economy, sold": it tells where another lies."""
+    place = marks[k].place
+    if place is None or is_country(place.code) or is_region(place.code) or is_bloc(place.code):
+        return False
+    for j in range(k - 1, max(-1, k - 6), -1):
+        before = marks[j]
+        if before.place is not None:
+            between = marks[j + 1 : k]
+            joined = len(between) == 1 and before.end == between[0].first and between[0].end == marks[k].first
+            owns = k + 1 < len(marks) and marks[k + 1].get("refer") == "own"  # "China and Latin America" are two
+            return is_country(before.place.code) and any(m.is_a("break") for m in between) and (owns or not joined)
+        if before.is_a("figure", "flow", "verb_flow", "level", "move") or before.get("prep") in ("to", "from", "with"):
+            return False
+    return False
+
+
+def _neighbours(marks: list[Mark], k: int) -> bool:
+    """True for Hungary in "to Hungary's neighbor Slovakia": it tells who the other is."""
+    own, other = (*marks[k + 1 : k + 3], None, None)[:2]
+    tied = own is not None and own.get("refer") == "own" and own.first == marks[k].end
+    return tied and own is not None and other is not None and other.place is not None and (
+        0 < other.first - own.end <= 2 and other.place.form == "name"
+    )  # fmt: skip
+
+
+def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
+    """True for "the US economy": an economy right before a head that is no trade."""
+    return after.is_a("other") and not after.is_a("flow") and after.first == mark.end and marks[k + 1] is after
+
+
+def _describes(marks: list[Mark], k: int) -> bool:
+    """True for "Chinese shoppers": an adjective before a plain word, with no trade word in reach."""
+    edge = marks[k].end
+    for after in marks[k + 1 : k + 4]:
+        if after.first - edge > 3:
+            return True
+        if after.is_a("flow", "verb_flow", "goods", "scope", "figure", "place"):
+            return False
+        if not after.is_a(
+            "plain", "period", "refer", "thin", "measure", "rank", "rank_exports", "rank_imports", "break"
+        ):
+            return after.first > marks[k].end
+        edge = after.end
+    return False
