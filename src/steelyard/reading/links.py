@@ -17,7 +17,7 @@ _RANKS = ("rank", "rank_exports", "rank_imports")
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
-    marks = _regions_of(marks, tokens)
+    marks = _regions_of(_named_once(marks), tokens)
     with_wares(marks, tokens, words)
     if not words.genitive and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
         return marks
@@ -36,6 +36,26 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
         if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
             of = _genitive(marks, k)
             result += [Mark(mark.end, mark.end, {"prep": of})] if of else []
+    return result
+
+
+def _named_once(marks: list[Mark]) -> list[Mark]:
+    """Leave out the short name in brackets behind the long one: "the Eurasian Economic Union (EAEU)"."""
+    result: list[Mark] = []
+    skip = 0
+    for k, mark in enumerate(marks):
+        named, opened, short, closed = (*marks[k : k + 4], None, None, None)[:4]
+        if skip:
+            skip -= 1
+            continue
+        result.append(mark)
+        if named is None or named.place is None or opened is None or short is None or closed is None:
+            continue
+        tied = named.end == opened.first and opened.end == short.first and short.end == closed.first
+        inside = opened.is_a("bracket") and closed.is_a("bracket")
+        if tied and inside and short.place is not None and short.place.code == named.place.code:
+            result[-1] = Mark(named.first, closed.end, named.means, place=named.place, office=named.office)
+            skip = 3
     return result
 
 

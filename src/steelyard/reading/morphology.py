@@ -30,7 +30,7 @@ def russian_inside(word: str) -> bool:
     """Return whether a name behind «в» is where something is, not where it goes: «в области», not «в область»."""
     tags = [parse.tag for parse in _analyzer().parse(word)]
     located = any("loct" in tag or "loc2" in tag for tag in tags)
-    return located and not any("accs" in tag and "sing" in tag for tag in tags)
+    return located and not any("accs" in tag and ("sing" in tag or "Fixd" in tag) for tag in tags)
 
 
 @lru_cache(maxsize=20_000)

@@ -228,6 +228,8 @@ def _look_right(
         else:
             code = place_of(mark, context)
             goods = j + 1 < len(marks) and marks[j + 1].is_a("goods") and marks[j + 1].first == mark.end
+            if goods and prep != "of" and mark.place is not None and mark.place.form == "adjective":
+                code = None  # "up 5% thanks to the demand for Chinese goods"
             if prep == "of" and mark.place is not None and (goods or mark.place.form == "adjective"):
                 code, prep = mark.place.code, "from" if flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
             elif prep == "of" and verb and flow == Flow.IMPORTS:

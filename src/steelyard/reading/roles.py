@@ -318,6 +318,8 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     """True for the next in a list of economies: "Turkey came second with $4 billion", "Iran ($2 billion)"."""
     figure = marks[place.at]
     k = place.at - 2 if place.at > 1 and marks[place.at - 1].get("refer") == "its" else place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin") and not marks[k].is_a("break"):
+        k -= 1
     link = marks[k] if k >= 0 else None
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
