@@ -6,16 +6,22 @@ whole claims are set aside; with several equally good ways to do so the bound is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.core.series import Bound, Quantity
 from steelyard.weighing.conflicts import settle
-from steelyard.weighing.program import NARROW, OFF, OPEN, InfeasibleError, Program
+from steelyard.weighing.program import NARROW, OFF, OPEN, Program
 from steelyard.weighing.rows import Form, Place, Weighable, product_key
+from steelyard.weighing.solver import InfeasibleError, outward
 from steelyard.weighing.system import System
+from steelyard.weighing.ties import Ties
+from steelyard.weighing.witness import REACHED, End, Witness, implied, implied_ratio
 
 MOST_YEARS = 60
 SMALL = 1e-7
@@ -41,6 +47,8 @@ class Scales:
     _out: frozenset[str] = NOTHING
     _opened: frozenset[str] = NOTHING
     _known: dict[object, tuple[float | None, frozenset[str]]] = field(default_factory=dict)
+    _seen: dict[object, Witness] = field(default_factory=dict)
+    _ties: Ties | None = None
     _settled: dict[object, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     @classmethod
@@ -63,6 +71,12 @@ class Scales:
             every = tuple(frozenset([claim]) for claim in self.levels.modes)
             self._wide = Scales.of(self.system, every, self.weights)
         return self._wide
+
+    def bears_on(self, one: Weighable, out: frozenset[str]) -> bool:
+        """True when a claim that is not ``out`` speaks of a flow that this one's own are tied to by definition."""
+        if self._ties is None:
+            self._ties = Ties.of(self.system.structure, self.system.weighed)
+        return self._ties.others(one, out)
 
     def _apply(self) -> None:
         opened, more = self._settled.get((self._out, self._opened), (NOTHING, NOTHING))
@@ -104,30 +118,105 @@ class Scales:
         self, form: Form, over: Form | None = None, taken: float = 0.0, *, high: bool
     ) -> tuple[float | None, frozenset[str]]:
         """Return one end, and the claims that hold it."""
-        key = (tuple(sorted(form.items())), over and tuple(sorted(over.items())), high, self._out, self._opened)
+        key = self._key(form, over, high)
         if key not in self._known:
             self._known[key] = self._solved(form, over, taken, high=high)
         value, held = self._known[key]
         return (value if over is None or value is None else 100 * value - taken), held
 
-    def ends_without(self, one: Weighable, out: frozenset[str], *, whole: frozenset[str] | None) -> Ends:
+    def _key(self, form: Form, over: Form | None, high: bool) -> object:
+        below = None if over is None else frozenset(over.items())
+        return frozenset(form.items()), below, high, self._out, self._opened
+
+    def _peek(self, form: Form, high: bool) -> End | None:
+        """Return an end that was found before, None where it was not asked for."""
+        return self._known.get(self._key(form, None, high))
+
+    def _witness(self) -> Witness:
+        """Return what is shown of the flows under the claims that count now."""
+        return self._seen.setdefault((self._out, self._opened), Witness())
+
+    def seen(self, form: Form, over: Form | None = None) -> tuple[float, float]:
+        """Return the least and greatest value of a form (of 100 * form / over) at the points at hand.
+
+        Its interval is no narrower. Where no point is at hand the first is above the second.
+        """
+        points = self._witness()
+        if not points.points:
+            return math.inf, -math.inf
+        cells, coef, size = self.levels.in_units(form)
+        values = points.values(cells, coef) * size
+        if over is not None:
+            cells, coef, size = self.levels.in_units(over)
+            base = points.values(cells, coef) * size
+            known = base > SMALL * size
+            values = 100 * values[known] / base[known]
+        return float(values.min(initial=math.inf)), float(values.max(initial=-math.inf))
+
+    def _shown_already(self, form: Form, *, high: bool) -> End | None:
+        """Return an end that points and rays at hand prove, None where the solver has to be asked."""
+        seen = self._witness()
+        if not (seen.points or seen.rays):
+            return None
+        cells, coef, size = self.levels.in_units(form)
+        if seen.open_end(cells, coef, high=high):
+            return None, NOTHING
+        said = self.levels.said_of(form, high=high)
+        ends = list(implied(form, self._peek, high=high))
+        if any(value is None for value, _ in ends):
+            return None, NOTHING
+        if not seen.points or not (ends or said):
+            return None
+        values = seen.values(cells, coef) * size
+        reached = float(values.max() if high else values.min())
+        for value, held in ([said] if said else []) + ends:
+            assert value is not None
+            if abs(value - reached) <= REACHED * max(size, abs(value)):
+                return outward(value, size, high=high), held
+        return None
+
+    def _shown_ratio(self, form: Form, over: Form, *, high: bool) -> End | None:
+        """Return the end of a ratio that a point proves: one where what is above and below the line both end."""
+        seen = self._witness()
+        ends = implied_ratio(form, over, self._peek, high=high) if seen.points else None
+        if ends is None:
+            return None
+        near = np.ones(len(seen.points), dtype=bool)
+        for part, end in ((form, ends[0]), (over, ends[1])):
+            cells, coef, size = self.levels.in_units(part)
+            near &= np.abs(seen.values(cells, coef) * size - end) <= REACHED * max(size, abs(end))
+        return (outward(ends[0] / ends[1], 1.0, high=high), ends[2]) if near.any() else None
+
+    def ends_without(self, one: Weighable, out: frozenset[str], *, again: bool) -> Ends:
         """Return the ends of what a claim speaks of with the claims ``out`` left out.
 
-        ``whole`` are claims without which all others hold together (None: they do not): then it is solved anew only
-        where one of those left out holds an end of that whole (rule 18), since a row without a dual can go.
+        Unless ``again``, all claims hold together and were bounded: then it is solved anew only where one of those left
+        out holds an end of that whole (rule 18), since a row without a dual can go.
         """
-        if whole is None or self.tight:
+        if again or self.tight:
             self.set_aside(out)
             return self.of_claim(one)
-        self.set_aside(whole)
-        low, high, from_low, from_high = self.of_claim(one)
-        if (from_low | from_high) & out:
-            self.set_aside(out)
-            if from_low & out:
-                low, from_low = self.end(one.asked, one.over, one.minus, high=False)
-            if from_high & out:
-                high, from_high = self.end(one.asked, one.over, one.minus, high=True)
+        self.set_aside(())
+        met = self._meets(one)
+        ends = [
+            None if met[high] else self.end(one.asked, one.over, one.minus, high=high) for high in (False, True)
+        ]  # fmt: skip
+        self.set_aside(out)
+        (low, from_low), (high, from_high) = (
+            self.end(one.asked, one.over, one.minus, high=bool(k)) if end is None or end[1] & out else end
+            for k, end in enumerate(ends)
+        )
         return low, high, from_low, from_high
+
+    def _meets(self, one: Weighable) -> tuple[bool, bool]:
+        """Tell of a growth or a share whether points at hand meet its own two ends: it holds them, and nothing tighter
+        does.
+        """
+        if one.over is None or self.levels.modes[one.claim.id] != NARROW or self.levels.slack:
+            return False, False
+        low, high = self.seen(one.asked, one.over)
+        span, near = one.claim.range, 100 * REACHED
+        return low - one.minus <= span.low + near, high - one.minus >= span.high - near
 
     def _solved(
         self, form: Form, over: Form | None, taken: float, *, high: bool
@@ -141,11 +230,20 @@ class Scales:
         return value, held
 
     def _bound(self, form: Form, over: Form | None, *, high: bool) -> tuple[float | None, frozenset[str]]:
+        if self.levels.wake(form, over):
+            self._seen.clear()  # what was shown knew nothing of the rows that joined
+        shown = self._shown_already(form, high=high) if over is None else self._shown_ratio(form, over, high=high)
+        if shown is not None:
+            return shown
         program = self.levels if over is None else self.ratios
         try:
-            return program.bound(form, high=high, over=over)
+            value, held = program.bound(form, high=high, over=over)
         except InfeasibleError:
             pass
+        else:
+            if over is None:
+                self._learn(found=value is not None)
+            return value, held
         if not self.levels.feasible():
             self._settle()
         elif over is None:  # the bound alone found no point: its ends touch within the tolerance
@@ -154,6 +252,29 @@ class Scales:
             return program.bound(form, high=high, over=over)
         except InfeasibleError:
             return None, NOTHING  # a base that can only be zero
+
+    def scout(self) -> None:
+        """Look for points that many questions have in common: the least and greatest of each flow, in all years and in
+        every other year against the rest, so that levels, and changes from year to year, are met at their ends.
+        """
+        pair = {self.system.reporter, self.system.partner}
+        ways, years = np.zeros((2, len(self.system.unknowns))), np.zeros(len(self.system.unknowns))
+        for k, unknown in enumerate(self.system.unknowns):
+            if {unknown.reporter, unknown.partner} == pair:
+                ways[k % 2, k] = 1.0
+                years[k] = (-1.0) ** unknown.period.start_year
+        flows = (ways[0], ways[1], ways[0] + ways[1])
+        moves = [sign * flow * turn for flow in flows for turn in (1.0, years) for sign in (1.0, -1.0)]
+        for point in self.levels.scout(moves):
+            self._witness().add(point)
+
+    def _learn(self, *, found: bool) -> None:
+        """Keep what the last solve of the levels showed."""
+        ray = None if found else self.levels.ray()
+        if found:
+            self._witness().add(self.levels.flows())
+        elif ray is not None:
+            self._witness().goes_on(ray)
 
     def of_claim(self, one: Weighable) -> Ends:
         """Return the ends of what a claim speaks of, in the claim's own unit."""

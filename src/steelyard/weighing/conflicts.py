@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from steelyard.weighing.program import NARROW, OFF, OPEN, TINY, InfeasibleError, Program, SolverError, value_at
+from steelyard.weighing.program import NARROW, OFF, OPEN, TINY, Program, value_at
 from steelyard.weighing.rows import Form, Weighable
+from steelyard.weighing.solver import InfeasibleError, SolverError
 from steelyard.weighing.system import System
 
 MOST_SETS = 50

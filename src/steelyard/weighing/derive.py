@@ -23,6 +23,8 @@ from steelyard.weighing.words import interval
 FLOWS = (Flow.TURNOVER, Flow.EXPORTS, Flow.IMPORTS)
 WIDEST = 0.5
 """A derived level is told when its interval is at most this share of its middle: wider says little."""
+MOST_OPEN = 100 * WIDEST
+"""A change whose direction is open is told when it is known to so many points of percent."""
 YEARS_AHEAD = 5
 
 
@@ -101,13 +103,18 @@ def _levels(
             form = _form(scales.system, place, flow, period)
             if form is None or (kind, flow, period) in stated:
                 continue
-            ends = _held(scales, form)
-            if ends is None:
+            total = None if kind == "level" else _form(scales.system, place, Flow.TURNOVER, period)
+            if _wide(scales.seen(form), scales.seen(total)[0] if total else None):
                 continue
-            low, high, from_low, from_high = ends
-            size = abs(low + high) / 2 if kind == "level" else _size(scales, place, period)
-            if high - low <= WIDEST * size:
-                yield _derived(place, kind, flow, period, (low, high, from_low, from_high))
+            ends = _held(scales, form)
+            if ends is not None and not _wide(ends[:2], _size(scales, total) if total else None):
+                yield _derived(place, kind, flow, period, ends)
+
+
+def _wide(span: tuple[float, float], size: float | None) -> bool:
+    """True when an interval is too wide to be told, against a size (None: its own middle)."""
+    low, high = span
+    return high - low > WIDEST * (abs(low + high) / 2 if size is None else size)
 
 
 def _held(scales: Scales, form: Form) -> tuple[float, float, frozenset[str], frozenset[str]] | None:
@@ -119,10 +126,8 @@ def _held(scales: Scales, form: Form) -> tuple[float, float, frozenset[str], fro
     return None if high is None or not from_high else (low, high, from_low, from_high)
 
 
-def _size(scales: Scales, place: Place, period: Period) -> float:
-    form = _form(scales.system, place, Flow.TURNOVER, period)
-    low = scales.ends(form)[0] if form else None
-    return low or 0.0
+def _size(scales: Scales, total: Form) -> float:
+    return scales.end(total, high=False)[0] or 0.0
 
 
 def _derived(place: Place, kind: str, flow: Flow, period: Period, ends: Ends) -> Derived:
@@ -148,6 +153,9 @@ def _changes(
             now, then = (_form(scales.system, place, flow, p) for p in (period, before))
             if now is None or then is None:
                 continue
+            low, high = scales.seen(now, then)
+            if low < 100 < high and high - low > MOST_OPEN:
+                continue
             ends = _held(scales, minus(now, then))
             if ends is None:
                 continue
@@ -163,6 +171,8 @@ def _told_change(
     low, high = ends[0], ends[1]
     share = scales.ends(forms[0], forms[1], 100.0)
     if low is None or high is None or share[0] is None or share[1] is None:
+        return
+    if low <= 0 <= high and share[1] - share[0] > MOST_OPEN:
         return
     rests = tuple(sorted(ends[2] | ends[3] | share[2] | share[3]))
     key = "fell" if high < 0 else "rose" if low > 0 else "may_have_moved"
@@ -246,7 +256,10 @@ def _composition(scales: Scales, place: Place, periods: Sequence[Period]) -> Ite
     """What growth rates alone say: the share of one flow in all trade of a period of which no level is known."""
     for period in periods:
         total, sold = (_form(scales.system, place, flow, period) for flow in (Flow.TURNOVER, Flow.EXPORTS))
-        if total is None or sold is None or scales.end(total, high=True)[0] is not None:
+        if total is None or sold is None:
+            continue
+        first, last = scales.seen(sold, total)
+        if last - first > 100 * WIDEST or scales.end(total, high=True)[0] is not None:
             continue
         low, high, from_low, from_high = scales.ends(sold, total)
         if low is None or high is None or not (from_low or from_high) or high - low > 100 * WIDEST:

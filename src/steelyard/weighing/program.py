@@ -17,43 +17,27 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from steelyard.weighing.rows import Form, Row
+from steelyard.weighing.solver import STATUS, InfeasibleError, SolverError, new_solver, outward, solve, solve_again
 from steelyard.weighing.system import System
+from steelyard.weighing.ties import heard_rows
 
 INF = math.inf
 DUAL = 1e-7
 """A row dual above this holds a bound."""
-FEASIBLE = 1e-9
 SAME = 1e-9
 """Relative difference below which two claims give a row the same end: both hold it."""
 TINY = 1e-6
 """Share of a flow's usual size below which a base is zero."""
-PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
-_STATUS = highspy.HighsModelStatus
-_ANSWERS = frozenset(
-    (_STATUS.kOptimal, _STATUS.kInfeasible, _STATUS.kUnbounded, _STATUS.kUnboundedOrInfeasible, _STATUS.kModelEmpty)
-)
-_RETRIES: tuple[tuple[tuple[str, Any], ...], ...] = (
-    (("simplex_strategy", DUAL_SIMPLEX),),
-    (("simplex_strategy", DUAL_SIMPLEX), ("simplex_scale_strategy", 2), ("presolve", "on")),
-)
-_USUAL: tuple[tuple[str, Any], ...] = (
-    ("simplex_strategy", PRIMAL_SIMPLEX), ("simplex_scale_strategy", 0), ("presolve", "off"),
-)  # fmt: skip
+BOX = 1e4
+"""Usual sizes up to which points are sought ahead: far outside of what is asked, so that no end is met by chance."""
 NARROW, OPEN, SAID, OFF = "narrow", "open", "said", "off"
 """How a claim counts. `SAID`: hedged claims open, plain ones narrow; it is a mode of `switch` only, kept as one of
 the others.
 """
 Ends = tuple[float, float]
-
-
-class SolverError(RuntimeError):
-    """HiGHS answered with a status that is no answer."""
-
-
-class InfeasibleError(SolverError):
-    """What counts cannot hold together, where a bound was asked for: see `conflicts.settle`."""
 
 
 @dataclass(slots=True)
@@ -94,9 +78,10 @@ class Program:
         self._open = {one.claim.id: one.open_rows for one in system.weighed}
         self._base: Form = {}
         self._cost: Form = {}
-        self._highs = _solver()
+        self._highs = new_solver()
         self._start(homogeneous)
-        self._place(system.structure, None)
+        heard, self._idle, self._asleep = heard_rows(system.structure, system.weighed)
+        self._place(heard, None)
         for one in system.weighed:
             self._place(one.rows, NARROW, one.claim.id)
         self._refresh(self._sums.values())
@@ -144,6 +129,14 @@ class Program:
             entries = np.concatenate([values for _, values in added])
             self._highs.addRows(len(added), -free, free, len(index), starts, index, entries)
         return found
+
+    def wake(self, form: Form, over: Form | None = None) -> bool:
+        """Put the rows on flows that no claim speaks of into the model where one of these is asked for; True then."""
+        if not self._idle or self._asleep.isdisjoint(form.keys() | (over or form).keys()):
+            return False
+        rows, self._idle = self._idle, ()
+        self._refresh(self._place(rows, None))
+        return True
 
     def _refresh(self, sums: Iterable[_Sum]) -> None:
         """Bring the rows' ends in line with the claims that count."""
@@ -214,37 +207,85 @@ class Program:
         size = self._aim(form, high)
         if over is not None:
             size /= self._set_base(over)
+        self.wake(form, over)
         status = self._run()
-        if status == _STATUS.kInfeasible and not self._crossed:  # a warm basis may be wrong in its last digits
-            status = self._again()
-        if status == _STATUS.kModelEmpty:  # no row at all: only that no flow is below zero
+        if status == STATUS.kInfeasible and not self._crossed:  # a warm basis may be wrong in its last digits
+            status = solve_again(self._highs)
+        if status == STATUS.kModelEmpty:  # no row at all: only that no flow is below zero
             nothing = not high and min(form.values(), default=0.0) >= 0
             return (0.0 if nothing else None), frozenset()
-        if status == _STATUS.kInfeasible:
+        if status == STATUS.kInfeasible:
             raise InfeasibleError("no bound: what counts cannot hold together")
-        if status != _STATUS.kOptimal:
+        if status != STATUS.kOptimal:
             return None, frozenset()
-        value = self._highs.getInfo().objective_function_value
-        return _outward(value * size, size, high=high), self._holders()
+        value = self._highs.getObjectiveValue()
+        return outward(value * size, size, high=high), self._holders()
 
     def _holders(self) -> frozenset[str]:
         """Return the claims whose rows hold the value just found: all that give a row the end that it touches."""
         solution = self._highs.getSolution()
         held: set[str] = set()
         values = solution.row_value
-        duals = np.abs(np.array(solution.row_dual))
-        duals[: int(self.homogeneous)] = 0.0
-        for i in np.flatnonzero(duals > DUAL).tolist():
-            one = self._at[i - self.homogeneous]
+        first = int(self.homogeneous)
+        for i, dual in enumerate(solution.row_dual):
+            if -DUAL <= dual <= DUAL or i < first:
+                continue
+            one = self._at[i - first]
             low, high = one.shown
             nearer_low = abs(values[i] - low) <= abs(values[i] - high)
-            at_low = i == one.places[0] if self.homogeneous else nearer_low
-            end = low if at_low else high
-            near = SAME * max(abs(end), 1.0)
-            for (claim, mode), ends in one.said.items():
-                if self.modes[claim] == mode and abs(ends[not at_low] - end) <= near:
-                    held.add(claim)
+            held |= self._givers(one, at_low=i == one.places[0] if first else nearer_low)
         return frozenset(held)
+
+    def _givers(self, one: _Sum, *, at_low: bool) -> set[str]:
+        """Return the claims that give a row one of its ends."""
+        end = one.shown[not at_low]
+        near, modes, k = SAME * max(abs(end), 1.0), self.modes, int(not at_low)
+        return {
+            claim for (claim, mode), ends in one.said.items() if modes[claim] == mode and abs(ends[k] - end) <= near
+        }
+
+    def said_of(self, form: Form, *, high: bool) -> tuple[float, frozenset[str]] | None:
+        """Return the end of a form's own row and the claims that give it; None where it has none, or gives way."""
+        cells = tuple(sorted(form))
+        one = self._sums.get((cells, tuple(form[c] for c in cells)))
+        if one is None or self.slack or not math.isfinite(one.shown[high]):
+            return None
+        return one.shown[high] * one.size, frozenset(self._givers(one, at_low=not high))
+
+    def in_units(self, form: Form) -> tuple[list[int], NDArray[np.float64], float]:
+        """Return a form's cells, its coefficients on scaled columns (the largest is 1), and what 1 stands for."""
+        cost, size = self._in_units(form)
+        return list(cost), np.array(list(cost.values())), size
+
+    def flows(self) -> NDArray[np.float64]:
+        """Return the flows of the last solution, shape (columns,), each in units of its own size."""
+        return np.array(self._highs.getSolution().col_value)
+
+    def ray(self) -> NDArray[np.float64] | None:
+        """Return the direction without end that the last solve found, None where it found none."""
+        if self._highs.getModelStatus() != STATUS.kUnbounded:
+            return None
+        _, known, values = self._highs.getPrimalRay()
+        return np.asarray(values) if known else None
+
+    def scout(self, costs: Iterable[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+        """Return where the greatest value of each cost lies within a box: points at which what counts holds.
+
+        Parameters
+        ----------
+        costs : shape (columns,), on columns in units of their own size.
+        """
+        cells, nothing = np.arange(len(self._size), dtype=np.int32), np.zeros(len(self._size))
+        self._highs.changeColsBounds(len(cells), cells, nothing, nothing + BOX)
+        self._aim({}, high=True)
+        found = []
+        for cost in costs:
+            self._highs.changeColsCost(len(cells), cells, cost)
+            if self._run() == STATUS.kOptimal:
+                found.append(self.flows())
+        self._highs.changeColsCost(len(cells), cells, nothing)
+        self._highs.changeColsBounds(len(cells), cells, nothing, nothing + INF)
+        return found
 
     def feasible(self, over: Form | None = None) -> bool:
         """True when all that counts can hold together (with a base of 1 in the homogeneous model)."""
@@ -252,9 +293,9 @@ class Program:
         if over is not None:
             self._set_base(over)
         status = self._run()
-        if status in (_STATUS.kOptimal, _STATUS.kModelEmpty):
+        if status in (STATUS.kOptimal, STATUS.kModelEmpty):
             return True
-        if status == _STATUS.kInfeasible:
+        if status == STATUS.kInfeasible:
             return False
         raise SolverError(f"no answer on feasibility: {self._highs.modelStatusToString(status)}")
 
@@ -315,60 +356,12 @@ class Program:
         return size
 
     def _run(self) -> Any:
-        """Solve warm; where the warm basis leads nowhere, again from the start, at last with all of HiGHS's care."""
         if self._crossed:
-            return _STATUS.kInfeasible
+            return STATUS.kInfeasible
         self.solves += 1
-        if self._highs.run() != highspy.HighsStatus.kError and (status := self._highs.getModelStatus()) in _ANSWERS:
-            return status
-        return self._again()
-
-    def _again(self) -> Any:
-        """Solve from the start, in a way of its own at each try."""
-        status = _STATUS.kNotset
-        for options in _RETRIES:
-            self._highs.clearSolver()
-            for option, value in options:
-                self._highs.setOptionValue(option, value)
-            failed = self._highs.run() == highspy.HighsStatus.kError
-            status = self._highs.getModelStatus()
-            for option, value in _USUAL:
-                self._highs.setOptionValue(option, value)
-            if not failed and status in _ANSWERS:
-                return status
-        raise SolverError(f"the solver gave no answer: {self._highs.modelStatusToString(status)}")
+        return solve(self._highs)
 
 
 def value_at(form: Form, point: Mapping[int, float]) -> float:
     """Return a form's value at a point."""
     return sum(value * point.get(cell, 0.0) for cell, value in form.items())
-
-
-def _solver() -> Any:
-    """Return a solver for small, warm models: what prepares HiGHS for large ones costs more than it saves."""
-    solver = highspy._core._Highs()  # the plain binding: the wrapper prints a banner when it is made
-    options: tuple[tuple[str, Any], ...] = (
-        ("log_to_console", False), ("output_flag", False), ("threads", 1), *_USUAL,
-        ("simplex_primal_edge_weight_strategy", 0),
-        ("primal_simplex_bound_perturbation_multiplier", 0.0), ("dual_simplex_cost_perturbation_multiplier", 0.0),
-        ("primal_feasibility_tolerance", FEASIBLE), ("dual_feasibility_tolerance", FEASIBLE),
-    )  # fmt: skip
-    for option, value in options:
-        solver.setOptionValue(option, value)
-    return solver
-
-
-def _outward(value: float, size: float, *, high: bool) -> float:
-    """Round to nine significant digits, outward unless only the solver's last digits stand between (rule 3).
-
-    >>> _outward(240999999.9999, 1e8, high=False), _outward(1.2345678912, 1.0, high=True)
-    (241000000.0, 1.2345679)
-    """
-    if abs(value) <= FEASIBLE * size:
-        return 0.0
-    near = float(f"{value:.9g}")
-    inward = near - value if not high else value - near
-    if inward <= 1e-10 * max(size, abs(value)):
-        return near
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 8)
-    return float(f"{near + (step if high else -step):.9g}")

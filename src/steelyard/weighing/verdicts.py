@@ -35,22 +35,25 @@ class Bench:
     search: Search
     weights: Mapping[str, float]
     origin: Mapping[str, str]
-    outside: frozenset[str] = frozenset()
-    """Claims that are set aside throughout: those of other documents."""
+    document: bool = False
+    """True for the bench of one document: all that it says is asked at most once."""
 
-    def findings(self, basis: str, within: frozenset[str] | None = None) -> list[Finding]:
-        """Return one finding a claim of the system's own pair, in the order of the claims.
+    def within(self, claims: frozenset[str]) -> Bench:
+        """Return the bench of one document's claims: the others neither speak nor are told of."""
+        outside = frozenset(self.system.claims) - claims
+        if not outside:
+            return self
+        system = self.system.without(outside)
+        own = replace(system, claims={c: claim for c, claim in system.claims.items() if c in claims})
+        tight = tuple(one for one in self.scales.tight if one <= claims)
+        sets = tuple(s for s in self.search.sets if s.claims <= claims)
+        return Bench(own, Scales.of(own, tight), replace(self.search, sets=sets), {}, self.origin, document=True)
 
-        ``within`` are the claims of one document: the others neither speak nor are told of.
-        """
-        if within is not None:
-            outside = frozenset(self.scales.levels.modes) - within
-            sets = tuple(s for s in self.search.sets if not s.claims & outside)
-            inside = replace(self, search=replace(self.search, sets=sets), weights={}, outside=outside)
-            return [f for f in inside.findings(basis) if f.claim in within]
+    def findings(self, basis: str) -> list[Finding]:
+        """Return one finding a claim of the system's own pair, in the order of the claims."""
         by_id = {one.claim.id: one for one in self.system.weighed}
         pair = {self.system.reporter, self.system.partner}
-        own = [c for c in self.system.claims.values() if {c.reporter, c.partner} == pair and c.id not in self.outside]
+        own = [c for c in self.system.claims.values() if {c.reporter, c.partner} == pair]
         alike = _alike(own)
         heard = _by_origin(own, self.origin)
         found, known = [], {}
@@ -76,7 +79,7 @@ class Bench:
 
     def _verdict(self, one: Weighable, out: frozenset[str]) -> tuple[Verdict, tuple[Because, ...]]:
         claim = one.claim
-        if all(other.claim.id in (out | self.outside) or other is one for other in self.system.weighed):
+        if all(other.claim.id in out or other is one for other in self.system.weighed):
             return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
         against = [s for s in self.search.sets if claim.id in s.claims and not (s.claims - {claim.id}) & out]
         among = [s for s in self.search.sets if not s.claims & (out | {claim.id})]
@@ -107,11 +110,13 @@ class Bench:
             else:
                 told = Message("weighing.hangs_on_assumed", {"others": names_of(self.system, others)})
             return Verdict.UNCHECKED, (Because(message=told, claims=others),)
+        if not self.scales.bears_on(one, out):
+            return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
         if one.steps:
-            self.scales.set_aside(out | self.outside)
+            self.scales.set_aside(out)
             return self._order(one)
-        whole = None if self.search.sets else self.outside
-        return _compare(one, self.scales.ends_without(one, out | self.outside, whole=whole), self.system)
+        again = self.document or bool(self.search.sets)
+        return _compare(one, self.scales.ends_without(one, out, again=again), self.system)
 
     def _order(self, one: Weighable) -> tuple[Verdict, tuple[Because, ...]]:
         """Judge an order claim by the bounds of each of its steps."""

@@ -120,6 +120,8 @@ def _weigh_pair(
     system = system.leaving([one.growth.id for one in of_their_day], "older_vintage")
     scales = Scales.of(system, tight(system, found, weights), weights)
     rounding = found if found.holds else search(system.without(found.aside[0]), weights, mode=SAID)
+    scales.set_aside(found.aside[0])
+    scales.scout()
     quantities = list(dict.fromkeys([*told(system), *asked]))
     bounded = tuple(bounds(scales, found.aside, quantities))
     result = PairWeighing(
@@ -136,7 +138,7 @@ def _weigh_pair(
         alone = [
             finding
             for one in _documents(kept, pair)
-            for finding in bench.findings("internal", frozenset(claim.id for claim in one))
+            for finding in bench.within(frozenset(claim.id for claim in one)).findings("internal")
         ]
         result = replace(result, findings=(*bench.findings("independent"), *alone))
     if estimates:

@@ -1,0 +1,82 @@
+"""What points and rays show is what the solver would have said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.weighing.worlds import A, B, World
+
+from steelyard.core.flow import Flow
+from steelyard.core.series import Quantity
+from steelyard.weighing.bounds import Scales, bounds, told
+from steelyard.weighing.conflicts import search
+from steelyard.weighing.system import build
+from steelyard.weighing.witness import Witness, parts
+
+NEAR = 1e-7
+
+
+@given(seed=st.integers(0, 10_000), count=st.integers(2, 25))
+@settings(max_examples=15, deadline=None)
+def test_a_bound_is_the_same_whether_much_was_asked_before_or_nothing(seed: int, count: int) -> None:
+    system = build(World(seed).claims(count), pair=(A, B))
+    asked = told(system)
+    aside = search(system, {}).aside
+    known = Scales.of(system)
+    known.set_aside(aside[0])
+    known.scout()
+    for bound in bounds(known, aside, asked):
+        alone = next(iter(bounds(Scales.of(system), aside, [bound.quantity])))
+        for one, other in ((bound.low, alone.low), (bound.high, alone.high)):
+            assert (one is None) == (other is None)
+            if one is not None and other is not None:
+                assert one == pytest.approx(other, rel=NEAR, abs=NEAR * system.scale)
+
+
+def test_a_whole_that_no_claim_speaks_of_is_at_least_its_part_when_it_is_asked_for() -> None:
+    claims = [c for c in World(3).claims(30) if c.kind == "level" and c.flow == Flow.EXPORTS]
+    period = claims[0].period
+    assert period is not None
+    world = Quantity(reporter=A, partner="WORLD", flow=Flow.EXPORTS, period=period, unit="USD", authority=A)
+    own = Quantity(reporter=A, partner=B, flow=Flow.EXPORTS, period=period, unit="USD", authority=A)
+    system = build(claims, pair=(A, B), ask=[world, own])
+    scales = Scales.of(system)
+    scales.scout()
+    part, whole = bounds(scales, [frozenset()], [own, world])
+    assert part.low is not None and part.low > 0
+    assert whole.low == pytest.approx(part.low)
+    assert whole.high is None
+
+
+def test_points_met_at_no_end_tell_nothing_and_a_width_that_they_show_is_never_too_large() -> None:
+    system = build(World(11).claims(20), pair=(A, B))
+    scales = Scales.of(system)
+    scales.scout()
+    for quantity in told(system):
+        form = system.form(quantity)
+        if form is None or quantity.base is not None:
+            continue
+        least, most = scales.seen(form)
+        low, high, *_ = scales.ends(form)
+        slack = NEAR * system.size(form)
+        assert low is None or least >= low - slack
+        assert high is None or most <= high + slack
+
+
+def test_a_form_is_cut_into_what_is_added_and_taken_off_else_into_both_flows() -> None:
+    assert parts({0: 1.0, 1: 1.0}) == ({0: 1.0}, {1: 1.0}, 1.0)
+    assert parts({0: 1.0, 3: -1.0}) == ({0: 1.0}, {3: 1.0}, -1.0)
+    assert parts({0: 1.0, 2: 1.0}) is None
+    assert parts({1: -1.0}) is None
+
+
+def test_a_ray_opens_what_grows_along_it() -> None:
+    import numpy as np
+
+    seen = Witness()
+    seen.goes_on(np.array([2.0, 0.0, 1.0]))
+    assert seen.open_end([0], np.array([1.0]), high=True)
+    assert not seen.open_end([0], np.array([1.0]), high=False)
+    assert not seen.open_end([1], np.array([1.0]), high=True)
+    assert not seen.open_end([0, 2], np.array([1.0, -2.0]), high=True)
