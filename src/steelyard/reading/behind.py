@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from steelyard.reading.context import Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
-from steelyard.reading.places import PARTS, Place
+from steelyard.reading.places import PARTS, Place, Role
 
 
-def post_head(marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure) -> Head | None:
+def post_head(
+    marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure, last: Role | None = None
+) -> Head | None:
     """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
     by_mark = {head.mark: head for head in heads}
-    own_before = any(place.before < head.mark < place.at and head.flow is not None for head in heads)
+    opened = place.at - 1 if place.at and marks[place.at - 1].is_a("colon") else place.before
+    opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
+    own_before = any(opened < head.mark < place.at and head.flow is not None for head in heads)
     edge, linked, away = marks[place.at].end, False, False
     percent = figure.unit in PARTS
     told = not percent and _tells(marks, place)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
+from steelyard.reading.balances import favoured
 from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head
 from steelyard.reading.items import UNKNOWN, item_of
@@ -62,12 +64,30 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     partner = j > 0 and link == "with" and marks[j - 1].place is not None  # "followed by Peru with 55,200"
     named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
+    if _shared_by(marks, k):
+        return True
     label = before is not None and before.is_a("dash") and marks[j - 1].when is not None and mark.figure.value >= 1000
     partner = partner or (before is not None and before.is_a("break", "same_head") and _led_on(marks, k))
     linked = (
         link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
     )
     return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+
+
+def _shared_by(marks: Sequence[Mark], k: int) -> bool:
+    """True for the next in a list of shares: "12 per cent to Italy, France 22 and Germany 14 per cent"."""
+    figure = marks[k].figure
+    before = [m.figure for m in marks[:k] if m.figure is not None and not m.figure.bare][-1:]
+    parts = bool(before) and before[0] is not None and before[0].unit == "percent"
+    if figure is None or not parts or figure.value > 100 or k < 2 or k + 1 >= len(marks):
+        return False
+    tied = marks[k - 1].place is not None and marks[k - 1].end == marks[k].first and marks[k - 2].is_a("break", "thin")
+    return tied and marks[k + 1].is_a("break") and marks[k + 1].first == marks[k].end
+
+
+def _of_parts(marks: Sequence[Mark], place: Place) -> bool:
+    before = marks[place.before].figure
+    return before is not None and before.unit == "percent" and _shared_by(marks, place.at)
 
 
 def _led_on(marks: Sequence[Mark], k: int) -> bool:
@@ -127,6 +147,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = figure._replace(value=figure.value * counted, step=figure.step * counted)
         if figure.unit is None and figure.scale >= _HUGE and unit == "tonnes":
             figure = figure._replace(unit=context.money)
+        if figure.bare and place.before >= 0 and _of_parts(marks, place):
+            figure = figure._replace(unit="percent")
         lead = _ahead_of(marks, k) if figure.bare else None
         figure = _completed(figure, lead.unit or unit, lead.scale) if lead else _completed(figure, unit, scale)
         role = role_of(marks, place, figure, heads, context, last)
@@ -149,6 +171,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         reporter, partner = parties_of(marks, place, role, last, context)
         if reporter == partner and role.head.reporter not in ("", reporter):
             partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
+        if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
+            reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
+            role.head = role.head._replace(sign=1)
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))
@@ -157,7 +182,27 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         last = role
     _shared_out(drafts, heads)
     _amounts_of_change(drafts)
-    return drafts
+    return _without_rounder(drafts, marks)
+
+
+def _without_rounder(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
+    """Leave out a multiple that is told again more exactly: "almost doubled (by 96%)"."""
+    rounder = {n for n, pair in enumerate(pairwise(drafts)) if _again_exactly(*pair, marks)}
+    return [draft for n, draft in enumerate(drafts) if n not in rounder]
+
+
+def _again_exactly(one: Draft, other: Draft, marks: Sequence[Mark]) -> bool:
+    if not one.figure.factor or {one.role.kind, other.role.kind} != {"change"} or other.figure.unit != "percent":
+        return False
+    first, second = (100 + draft.role.move * draft.figure.value for draft in (one, other))
+    between = marks[one.index + 1 : other.index]
+    beside = bool(between) and all(m.is_a("break", "prep", "hedged", "hedged_away", "thin", "alike") for m in between)
+    told = (
+        between[0].is_a("bracket") or any(m.get("break") == "strong" or m.is_a("alike") for m in between)
+        if beside
+        else False
+    )
+    return told and one.role.move == other.role.move and first > 0 and 0.8 <= second / first <= 1.25
 
 
 def _amounts_of_change(drafts: list[Draft]) -> None:

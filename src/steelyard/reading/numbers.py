@@ -285,7 +285,8 @@ def _with_unit(
     if match and match.kind == "unit" and (unit is None or unit == match.value):
         unit, at = match.value, start + match.length
     if spelled and scale == 1.0 and unit is None:
-        return None
+        led = words.amount(tokens, figure.first - 1) if figure.first and figure.value >= 1e6 else None
+        return figure._replace(scale=figure.value) if led is not None and "link" in led.means else None
     if unit is None and scale == 1.0 and second is None and figure.end == at:
         return figure  # a number alone
     factor = 1.0

@@ -8,6 +8,7 @@ from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.core.range import Hedge
 from steelyard.reading.aims import aimed, present
+from steelyard.reading.balances import outweighing
 from steelyard.reading.behind import post_head
 from steelyard.reading.causes import without_reasons
 from steelyard.reading.context import Context, Head
@@ -32,7 +33,7 @@ def role_of(
     segment = marks[place.before + 1 : place.at]
     if no_claim(marks, place, figure):
         return None
-    post = post_head(marks, place, heads, figure)
+    post = post_head(marks, place, heads, figure, last)
     ahead = None if post is not None else fronted(marks, place, heads)
     post = ahead.head if ahead is not None else post
     head, carried = _head(marks, place, segment, heads, post, context, last, figure)
@@ -44,6 +45,8 @@ def role_of(
         return None
     if last is not None and last.head.mark == head.mark and last.head.flow == Flow.BALANCE:
         head = last.head  # "was 5 million in the red in its trade with Peru, up 10% ..."
+    above = outweighing(marks, place, head, heads) if "than" in place.holds else None
+    head = above or head
     signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
@@ -88,6 +91,8 @@ def role_of(
             said.moved = said.move
             said.baseline = said.baseline and (link == "from" or _against(segment))
         return said
+    if above is not None:
+        return role
     if head.flow == Flow.BALANCE and any(m.is_a("sign") for m in (*segment[-2:], *signs[-1:])):
         return role
     told = (
@@ -95,10 +100,10 @@ def role_of(
         and not outright(marks, head.mark + 1, place.at)
         and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
     )
-    above = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
+    ordered = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
     amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
     amount = amount or (link == "by" and ahead is not None)
-    if not (doubled or told or above) and amount:
+    if not (doubled or told or ordered) and amount:
         role.kind = "target" if role.target else "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else 1)
     elif role.target:
@@ -230,7 +235,8 @@ def _head(
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     listed = last is not None and last.carried
-    dated = plain <= 2 and figure.unit not in PARTS and figure.scale >= _MANY and _dated(marks, place, lead)
+    back = plain <= 3 and figure.unit not in PARTS and any(m.is_a("reverse") for m in lead)
+    dated = back or (plain <= 2 and figure.unit not in PARTS and figure.scale >= _MANY and _dated(marks, place, lead))
     if not (moved or listed or dated or _itemised(marks, place)):
         return None, False
     this = any(m.get("same_head") == "this" for m in lead)

@@ -1,0 +1,72 @@
+"""English figures that a flow behind them, a comparison or a list of shares tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
+
+Row = tuple[str, str, str, str, float, str]
+
+
+def rows(text: str, published: str = "2024-03-14") -> list[Row]:
+    claims = read(Document(text=text, lang="en", published=published)).claims
+    return [(c.kind.value, c.reporter, c.partner, c.flow.value, c.value, c.unit) for c in claims if c.value is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Peru's trade with Chile is growing: $2.5bn in exports and 1.1bn in imports.",
+            [
+                ("level", "PER", "CHL", "exports", 2.5e9, "USD"),
+                ("level", "PER", "CHL", "imports", 1.1e9, "USD"),
+            ],
+        ),
+        (
+            "Italy took 12 percent of Tunisia's exports, France 22 and Germany 14 percent.",
+            [
+                ("share", "TUN", "ITA", "exports", 12, "percent"),
+                ("share", "TUN", "FRA", "exports", 22, "percent"),
+                ("share", "TUN", "DEU", "exports", 14, "percent"),
+            ],
+        ),
+        (
+            "Trade between Kenya and Oman grew by 5 percent. Oman bought $30 million more from Kenya than it sold there.",
+            [
+                ("change", "KEN", "OMN", "turnover", 5, "percent"),
+                ("balance", "OMN", "KEN", "balance", -30e6, "USD"),
+            ],
+        ),
+        (
+            "Trade between Kenya and Oman grew by 5 percent, with a balance of $38 million in favour of Oman.",
+            [
+                ("change", "KEN", "OMN", "turnover", 5, "percent"),
+                ("balance", "OMN", "KEN", "balance", 38e6, "USD"),
+            ],
+        ),
+        (
+            "Kenya's exports to Peru almost doubled (by 96 percent).",
+            [("change", "KEN", "PER", "exports", 96, "percent")],
+        ),
+        (
+            "Trade between Kenya and Oman was $700 million. The ministers want to bring it to a billion by 2026.",
+            [
+                ("level", "KEN", "OMN", "turnover", 700e6, "USD"),
+                ("target", "KEN", "OMN", "turnover", 1e9, "USD"),
+            ],
+        ),
+        (
+            "Trade between Peru and Chile reached seven and a half billion dollars.",
+            [("level", "PER", "CHL", "turnover", 7.5e9, "USD")],
+        ),
+        (
+            "Trade of Peru with Chile in 2023 exceeded the level of 2022 by 9 percent.",
+            [("change", "PER", "CHL", "turnover", 9, "percent")],
+        ),
+    ],
+)
+def test_figures_are_what_the_words_around_them_make_of_them(text: str, expected: list[Row]) -> None:
+    assert rows(text) == expected
