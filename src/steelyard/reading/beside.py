@@ -216,11 +216,14 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     start = place.at + 1
     verb = start + 1 if start < len(marks) and marks[start].is_a("bracket") else start
     if verb + 1 < len(marks) and marks[verb].is_a("share") and marks[verb].end == marks[verb + 1].first:
-        giver = place_of(marks[verb + 1], context) if verb > start else None
+        went = verb == start and marks[place.at].get("figure") != "percent" and not marks[verb].is_a("verb_flow")
+        giver = place_of(marks[verb + 1], context) if verb > start or went else None
         if giver and giver != head.reporter:
             return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
     if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
         start += 1  # "half of it, 1 billion, fell to Peru"
+    passive = start + 1 < len(marks) and marks[start].is_a("level") and marks[start + 1].is_a("verb_flow")
+    start += 2 * (passive and marks[start].end == marks[start + 1].first)  # "$5bn was exported to Peru"
     for k in range(start, min(place.after, place.at + 7) - 1):
         if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
             return None

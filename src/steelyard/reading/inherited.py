@@ -69,7 +69,8 @@ def _filled(
         return context.reporter, context.partner if context.bilateral and context.paired else WORLD
     if partner is None and last is not None and last.world and last.reporter == reporter:
         return reporter, WORLD
-    if partner is None and context.bilateral and reporter in (context.reporter, context.partner):
+    many = len(context.pairs) > 2 and named.owner == context.anchor and not head.verb  # of several, none is meant
+    if partner is None and context.bilateral and reporter in (context.reporter, context.partner) and not many:
         mate = context.partner if reporter == context.reporter else context.reporter
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
         if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):

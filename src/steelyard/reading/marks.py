@@ -144,7 +144,7 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
         marks = _periods_joined(marks)
     if "hedge" in kinds:
         marks = _hedged(marks)
-    if bracketed:
+    if bracketed or "alike" in kinds:
         marks = _without_conversions(marks, tokens)
     if "move" in kinds or "level" in kinds or "compare" in kinds:
         for first, end in reversed(inserted(marks, tokens)):
@@ -253,18 +253,38 @@ def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         result.append(mark)
         k += 1
         unit = None if mark.figure is None else mark.figure.unit
-        if unit is None or k >= len(marks) or marks[k].first != mark.end or tokens[marks[k].first].text != "(":
+        if unit is None or k >= len(marks) or marks[k].first != mark.end:
+            continue
+        if (told := _told_again(marks, k, unit)) is not None:
+            mark.end, k = marks[told].end, told + 1  # "5 billion dollars, or about 4 billion euros"
+            continue
+        if tokens[marks[k].first].text != "(":
             continue
         close = next((n for n in range(k, len(marks)) if tokens[marks[n].first].text == ")"), len(marks))
         inside = [_converted(m, unit) for m in marks[k + 1 : close]]
-        told = [m for m in inside if m.get("skip") != "conversion" and not m.is_a("hedged", "thin", "break", "alike")]
+        other = [m for m in inside if m.get("skip") != "conversion" and not m.is_a("hedged", "thin", "break", "alike")]
         solid = all(a.end == b.first for a, b in pairwise(marks[k : close + 1]))
-        if inside and not told and solid and close < len(marks):
+        if inside and not other and solid and close < len(marks):
             mark.end, k = marks[close].end, close + 1
         else:
             result += [marks[k], *inside]
             k = close
     return result
+
+
+def _told_again(marks: Sequence[Mark], k: int, unit: str) -> int | None:
+    """The mark of the same sum in another currency behind an "or"; None for anything else."""
+    said = False
+    for n in range(k, min(len(marks), k + 5)):
+        mark = marks[n]
+        if mark.first != marks[n - 1].end:
+            return None
+        if mark.figure is not None:
+            return n if said and _converted(mark, unit) is not mark else None
+        said = said or mark.is_a("alike")
+        if not mark.is_a("alike", "hedged", "thin") and not (n == k and mark.get("break") == "weak"):
+            return None
+    return None
 
 
 def _converted(mark: Mark, unit: str) -> Mark:

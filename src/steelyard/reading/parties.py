@@ -88,10 +88,13 @@ def named_beside(
     named.both = named.both or marks[k].get("refer") == "pair"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
+    chief = context.chief
+    if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and _adjective(marks, k):
+        named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
     one = context.ranked
-    if alone and verb and (chief := leading(marks, k, context)) is not None:
-        named.owner, named.goal, named.origin = chief.member, chief.owner, chief.owner
+    if alone and verb and (first := leading(marks, k, context)) is not None:
+        named.owner, named.goal, named.origin = first.member, first.owner, first.owner
     elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
         named.owner, named.owner_name, named.goal, named.origin = one.member, False, one.owner, one.owner
     elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
@@ -101,6 +104,12 @@ def named_beside(
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
+
+
+def _adjective(marks: Sequence[Mark], k: int) -> bool:
+    """True right behind an adjective: "Chinese imports"."""
+    before = marks[k - 1].place if k else None
+    return before is not None and before.form == "adjective"
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:

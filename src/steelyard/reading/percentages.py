@@ -180,6 +180,8 @@ def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment)):
         return True
     after = marks[place.at + 1 : min(place.after, place.at + 4)]
+    if after and after[0].is_a("move"):
+        return False  # "68.9% less than two years before"
     compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
     return bool(compared) and any(m.when is not None for m in after[1:])
 
@@ -249,13 +251,18 @@ def _on_base(marks: Sequence[Mark], place: Place) -> bool:
 
 def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
     """The flow in "20% of Japan's trade"."""
-    if place.at + 1 >= len(marks) or marks[place.at + 1].get("prep") != "of":
-        return None
-    if marks[place.at + 1].first != marks[place.at].end:
+    k = place.at + 1
+    if (
+        k + 1 < len(marks)
+        and marks[k].get("break") == "weak"
+        and any(m.is_a("alike") for m in marks[max(0, place.before) : k])
+    ):
+        k += marks[k].first == marks[place.at].end  # "$5bn, or 20%, of Japan's trade"
+    if k >= len(marks) or marks[k].get("prep") != "of" or marks[k].first != marks[k - 1].end:
         return None
     for head in heads:
         if place.at < head.mark < min(place.after, place.at + 8):
-            between = marks[place.at + 2 : head.mark]
+            between = marks[k + 1 : head.mark]
             beside = ("refer", "plain", "thin", "period", "same_head", "goods")
             if all(m.place is not None or m.is_a(*beside) for m in between):
                 return head

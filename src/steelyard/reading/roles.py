@@ -41,6 +41,11 @@ def role_of(
         return None
     if carried and figure.unit not in PARTS:
         head = _whole_ahead(marks, place, heads) or head
+    parted = head is None and "share" in place.holds
+    if parted:
+        head = container_of(marks, place, heads) or (
+            None if figure.unit in PARTS else _whole_ahead(marks, place, heads)
+        )
     if head is None:
         return None
     if last is not None and last.head.mark == head.mark and last.head.flow == Flow.BALANCE:
@@ -69,6 +74,8 @@ def role_of(
         first=min(_first(marks, place, head), marks[place.at].first),
         end=max(marks[place.at].end, marks[post.mark].end if post else 0),
     )  # fmt: skip
+    if parted and figure.unit not in PARTS:
+        role.sharing, role.container = True, head
     if last is not None and last.head.mark == head.mark:
         role.moved = last.moved
     role.shared = last is not None and (last.shared or last.kind == "share")
@@ -200,7 +207,7 @@ def _head(
         before = _open(marks, place, before)
     if not before and place.before <= 1 and marks[0].get("prep") == "from" and link_of(marks, place) in ("from", "to"):
         ahead = [h for h in heads if h.mark > place.at and h.flow is not None and not h.verb]
-        if ahead and marks[ahead[0].mark - 1].is_a("break"):
+        if ahead and any(m.is_a("break") and m.end == ahead[0].first for m in marks[place.at : ahead[0].mark]):
             return ahead[0], False  # "From 5 to 6 billion, trade with Peru rose"
     if not before and (led := _led_by_goods(marks, place, heads)) is not None:
         return led, False
