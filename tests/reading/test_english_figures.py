@@ -59,6 +59,20 @@ def rows(text: str, published: str = "2024-03-14") -> list[Row]:
             ],
         ),
         (
+            "They hope to lift trade between Kenya and Oman, which stood at $700 million in 2023, to a billion by 2026.",
+            [
+                ("level", "KEN", "OMN", "turnover", 700e6, "USD"),
+                ("target", "KEN", "OMN", "turnover", 1e9, "USD"),
+            ],
+        ),
+        (
+            "Trade between Kenya and Oman was $3 billion. Five billion we will pass this year.",
+            [
+                ("level", "KEN", "OMN", "turnover", 3e9, "USD"),
+                ("target", "KEN", "OMN", "turnover", 5e9, "USD"),
+            ],
+        ),
+        (
             "Trade between Peru and Chile reached seven and a half billion dollars.",
             [("level", "PER", "CHL", "turnover", 7.5e9, "USD")],
         ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.insertions import outside_relatives
 from steelyard.reading.mark import Mark
-from steelyard.reading.places import Place, Role
+from steelyard.reading.places import PARTS, Place, Role
 
 _ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
 """What a figure that shares the verb of the one before it has beside it."""
@@ -35,6 +35,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             clause = clause[next(weak, 0) :]  # "a billion is the goal, he said, recalling that trade was 300 million"
     if "target" not in place.holds:
         return False
+    if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
+        clause = whole
     if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
         return True
     dashed = False
@@ -45,14 +47,38 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             continue
         if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6:
             return False
-        if mark.get("target") == "target":
+        if mark.get("target") == "target" or (mark.is_a("target") and _foremost(marks, place, mark)):
             return True
     return False
 
 
+def _foremost(marks: Sequence[Mark], place: Place, verb: Mark) -> bool:
+    """True for a sum put before its verb: "Five billion we will pass this year"."""
+    figure = marks[place.at].figure
+    if figure is None or figure.unit in PARTS or verb.first - marks[place.at].end > 2 or verb.get("target") == "maybe":
+        return False
+    before = marks[max(0, place.at - 3) : place.at]
+    return place.before < 0 and all(m.is_a("prep", "hedged", "thin", "break", "same_head") for m in before)
+
+
+def _resumed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> list[Mark]:
+    """The clause that goes on behind a relative one: "to lift trade, which was $700 million, to a billion"."""
+    closed = next((k for k, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1), None)
+    opened = next((k for k in range(place.before, 0, -1) if marks[k].get("break") == "relative"), None)
+    if closed is None or opened is None or not marks[opened - 1].is_a("break"):
+        return []
+    if any(m.is_a("figure") for m in marks[opened + 1 : place.before]) or any(m.is_a("level") for m in segment):
+        return []
+    return [*marks[: opened - 1], *segment[closed + 1 :]]
+
+
 def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
     """True when the last part of a clause aims at what follows; with a "may" only where nothing moves."""
-    edges = [k for k, mark in enumerate(clause) if mark.get("break") == "strong" or _when(mark) or _following(mark)]
+    edges = [
+        k
+        for k, mark in enumerate(clause)
+        if mark.get("break") == "strong" or _when(mark) or _following(mark) or _told(clause, k)
+    ]
     clause = clause[edges[-1] + 1 :] if edges else clause
     clause = [mark for k, mark in enumerate(clause) if not (mark.is_a("target") and _reached(clause, k))]
     if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
@@ -69,6 +95,13 @@ def _reached(clause: Sequence[Mark], k: int) -> bool:
 def _when(mark: Mark) -> bool:
     """True for a "when" that opens a clause on another time."""
     return mark.get("break") == "relative" and not mark.is_a("same_head", "antecedent")
+
+
+def _told(clause: Sequence[Mark], k: int) -> bool:
+    """True for a "which" whose verb tells what was, not what is aimed at: "their trade, which stood at $700m"."""
+    after = clause[k + 1 :]
+    which = clause[k].get("break") == "relative" and k > 0 and clause[k - 1].is_a("break")
+    return which and any(m.is_a("level") for m in after) and not any(m.is_a("target") for m in after)
 
 
 def _following(mark: Mark) -> bool:

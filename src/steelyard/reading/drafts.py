@@ -61,7 +61,8 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     link = before.get("prep") if before is not None else None
     if link == "from" and _ahead_of(marks, k):
         return True
-    partner = j > 0 and link == "with" and marks[j - 1].place is not None  # "followed by Peru with 55,200"
+    of = j - 2 if j > 1 and marks[j - 1].is_a("level") else j - 1  # "Peru was credited with 55,200"
+    partner = j > 0 and link == "with" and marks[of].place is not None  # "followed by Peru with 55,200"
     named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
     if _shared_by(marks, k):
@@ -171,6 +172,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         reporter, partner = parties_of(marks, place, role, last, context)
         if reporter == partner and role.head.reporter not in ("", reporter):
             partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
+        if reporter == partner and last is not None and last.head.mark == role.head.mark:
+            reporter, partner = last.reporter, last.partner
         if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
             reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
             role.head = role.head._replace(sign=1)
@@ -207,7 +210,9 @@ def _again_exactly(one: Draft, other: Draft, marks: Sequence[Mark]) -> bool:
 
 def _amounts_of_change(drafts: list[Draft]) -> None:
     """Read the 106 in "497 million, down 17.6% (106 million)" as the change: what the level and the growth imply."""
-    for level, growth, amount in zip(drafts, drafts[1:], drafts[2:], strict=False):
+    rows = [*zip(drafts, drafts[1:], drafts[2:], strict=False)]
+    rows += [(level, growth, amount) for growth, amount, level in rows if growth.role.kind == "change"]
+    for level, growth, amount in rows:
         kinds = (level.role.kind, growth.role.kind, amount.role.kind)
         same = level.role.head.mark == growth.role.head.mark == amount.role.head.mark
         if kinds != ("level", "change", "level") or amount.role.baseline or not same or growth.figure.unit != "percent":

@@ -81,7 +81,8 @@ def part_of(
     elif move or figure.factor:
         led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for")
         role.kind = "target" if role.target or led else "change"
-        if figure.factor and role.carried and not any(m.is_a("move", "same_head") for m in segment):
+        restated = last is not None and last.kind == "level" and _restates(segment)
+        if figure.factor and role.carried and not (restated or any(m.is_a("move", "same_head") for m in segment)):
             return None
     elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
         role.kind, role.move = "target" if role.target else "change", sign_of(moved[-1])

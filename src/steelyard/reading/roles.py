@@ -19,6 +19,8 @@ from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
 
+_SHORT = 14
+"""Words of a sentence that tells a figure and little else."""
 _MANY = 1e6
 """A scale in which a flow is told, and things are hardly counted."""
 
@@ -241,6 +243,7 @@ def _head(
             return whole._replace(flow=Flow.TURNOVER, partner=WORLD, verb=False, joint=(), row=()), True
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
+    moved = moved or _answered(marks, place, plain)
     listed = last is not None and last.carried
     back = plain <= 3 and figure.unit not in PARTS and any(m.is_a("reverse") for m in lead)
     dated = back or (plain <= 2 and figure.unit not in PARTS and figure.scale >= _MANY and _dated(marks, place, lead))
@@ -272,6 +275,16 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     opened = k >= 0 and marks[k].is_a("bracket") and marks[k].end == marks[place.at].first and marks[k].first > 0
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
+
+
+def _answered(marks: Sequence[Mark], place: Place, plain: int) -> bool:
+    """True for a sentence that is a sum and hardly more, as in an answer: "Around 400 million"."""
+    figure = marks[place.at].figure
+    if figure is None or figure.unit in PARTS or figure.scale < _MANY or plain > 1 or marks[-1].end > _SHORT:
+        return False
+    said = sum(mark.end - mark.first for mark in marks)
+    bare = any(m.place is not None or m.is_a("office", "other", "flow", "verb_flow", "goods", "scope") for m in marks)
+    return not bare and marks[-1].end - said <= 2 and sum(m.figure is not None for m in marks) == 1
 
 
 def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
