@@ -194,3 +194,47 @@ def test_a_name_that_changes_its_mind_is_connected_to_as_it_was_checked(
     port = server.rpartition(":")[2]
     answer = fetch(f"http://news.example:{port}/page", limits=replace(OWN, public_only=True, robots=False))
     assert (answer.body, told.count("news.example")) == (b"<p>trade</p>", 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a00:1", "::ffff:10.0.0.1", "::ffff:0:127.0.0.1", "::10.0.0.1",
+        "2002:a00:1::1", "2001:0:a00:1::", "2606:4700::5efe:10.0.0.1", "2606:4700::200:5efe:127.0.0.1", "fc00::1",
+        "fe80::1%eth0", "ff02::1", "100::1", "2001:db8::1", "0.0.0.0", "100.64.0.1", "192.0.0.8", "198.18.0.1",
+        "224.0.0.1", "240.0.0.1", "255.255.255.255",
+    ],
+)  # fmt: skip
+def test_no_range_that_leads_elsewhere_than_the_public_internet_is_connected_to(address: str) -> None:
+    assert not is_public(address)
+
+
+def test_public_addresses_of_both_families_are_connected_to() -> None:
+    assert all(map(is_public, ("93.184.216.34", "8.8.8.8", "2606:4700::1111", "2a00:1450:4001:81b::200e")))
+
+
+def test_a_site_that_sends_a_header_for_ever_byte_by_byte_is_left_in_time() -> None:
+    """Each byte comes in time, the whole never does."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    stop = threading.Event()
+
+    def drip() -> None:
+        reader, _ = listening.accept()
+        with reader:
+            reader.recv(10_000)
+            reader.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not stop.wait(0.02):
+                try:
+                    reader.sendall(b"a")
+                except OSError:
+                    return
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    try:
+        with pytest.raises(NetworkError, match="no answer"):
+            fetch(f"http://127.0.0.1:{listening.getsockname()[1]}/", limits=replace(OWN, seconds=0.5, robots=False))
+    finally:
+        stop.set()
+        thread.join()
+        listening.close()

@@ -182,7 +182,7 @@ def chunks(response: httpx.Response, address: str, limits: Limits, until: float)
 
 def _client(limits: Limits) -> httpx.Client:
     timeout = httpx.Timeout(min(10.0, limits.seconds))
-    return httpx.Client(transport=_Transport(limits.public_only), timeout=timeout, trust_env=False)
+    return httpx.Client(transport=_Transport(limits), timeout=timeout, trust_env=False)
 
 
 def _demand_web(address: str) -> None:
@@ -203,8 +203,13 @@ def _demand_good(answer: Answer) -> Answer:
     raise Refused(answer)
 
 
-class _PublicOnly(httpcore.SyncBackend):
-    """Connects to public addresses only: resolves once, checks every result, connects to what it checked."""
+class _Backend(httpcore.SyncBackend):
+    """Connects to public addresses only: resolves once, checks every result, connects to what it checked. What a
+    connection reads ends at a time, however often a byte comes: headers and robots.txt included.
+    """
+
+    def __init__(self, *, public_only: bool, until: float) -> None:
+        self._public_only, self._until = public_only, until
 
     def connect_tcp(
         self,
@@ -219,27 +224,73 @@ class _PublicOnly(httpcore.SyncBackend):
         except OSError as error:
             raise httpcore.ConnectError(f"the name does not resolve: {error.strerror or error}") from None
         for place in found:
-            if not is_public(place):
+            if self._public_only and not is_public(place):
                 raise NetworkError("not a public address", where=host, mend="save the page and check the file")
-        return super().connect_tcp(found[0], port, timeout, local_address, socket_options)
+        return _Stream(super().connect_tcp(found[0], port, timeout, local_address, socket_options), self._until)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection that is read until a time and no longer."""
+
+    def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
+        self._stream, self._until = stream, until
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("it answers too slowly")
+        return self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
 
 
 def is_public(address: str) -> bool:
     """True for an IP address that may be fetched from.
 
+    Of IPv6 only what is assigned to the public internet (2000::/3), and nothing that stands for an IPv4 address: such
+    an address reaches wherever a translator or a tunnel leads (NAT64, 6to4, Teredo, ISATAP, mapped and compatible).
+
     >>> [is_public(a) for a in ("127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "::ffff:127.0.0.1", "93.184.216.34")]
     [False, False, False, False, False, True]
+    >>> [is_public(a) for a in ("64:ff9b::7f00:1", "2002:7f00:1::", "::7f00:1", "2606:4700::1111")]
+    [False, False, False, True]
     """
     found = ipaddress.ip_address(address.split("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return (found if inner is None else inner).is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address) and (found not in _ASSIGNED or _stands_for_ipv4(found)):
+        return False
+    if any(found in network for network in _SPECIAL):
+        return False
+    return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+_ASSIGNED = ipaddress.IPv6Network("2000::/3")
+_SPECIAL = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))
+"""Protocol assignments and the relays of 6to4, which not every Python counts as private."""
+
+
+def _stands_for_ipv4(found: ipaddress.IPv6Address) -> bool:
+    """True for 6to4 and Teredo, and for an interface part of ISATAP or of a translator's IPv4-embedded form."""
+    interface = int(found) & (2**64 - 1)
+    return found.sixtofour is not None or found.teredo is not None or interface >> 32 in (0x5EFE, 0x0200_5EFE)
 
 
 class _Transport(httpx.BaseTransport):
     """httpx over a pool of httpcore whose connections we choose."""
 
-    def __init__(self, public_only: bool) -> None:
-        backend = _PublicOnly() if public_only else httpcore.SyncBackend()
+    def __init__(self, limits: Limits) -> None:
+        backend = _Backend(public_only=limits.public_only, until=time.monotonic() + limits.seconds)
         self._pool = httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

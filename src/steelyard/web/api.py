@@ -6,7 +6,6 @@ Reading needs nothing. What computes on a text or changes the ledger needs the t
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
@@ -185,8 +184,7 @@ async def check(request: Request, sent: forms.Text) -> Response:
 @router.post("/weigh", response_model=forms.Weighing, dependencies=[Keyed], responses=CLOSED)
 async def weigh(request: Request, given: forms.GivenClaims) -> Response:
     """Weigh claims that are sent, as ``steelyard weigh FILE --json``. Nothing of them is stored."""
-    reader = served_of(request).reader
-    body = await asyncio.to_thread(reader.run, answers.weighed_claims, given.claims, given.ask, seconds=SECONDS)
+    body = await served_of(request).read(answers.weighed_claims, given.claims, given.ask, seconds=SECONDS)
     response = _json(body)
     response.headers["cache-control"] = "no-store"
     return response

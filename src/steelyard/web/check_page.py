@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
@@ -65,7 +64,7 @@ async def check(
 
 async def checked(run: Served, sent: Sent) -> Checked:
     """Check in the process that reads what others wrote, within its limits."""
-    return await asyncio.to_thread(run.reader.run, check_sent, sent, seconds=SECONDS)
+    return await run.read(check_sent, sent, seconds=SECONDS)
 
 
 def day_of(text: str) -> str | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -22,6 +26,10 @@ KEPT_BYTES = 64_000_000
 """Rendered pages kept in memory."""
 CHECK_MEMORY = 3_000_000_000
 """Address space of the process that reads documents of others."""
+CHECKS_WAITING = 4
+"""Threads that wait for a text to be read."""
+
+T = TypeVar("T")
 
 
 class Served:
@@ -32,12 +40,22 @@ class Served:
         self.token = Token()
         self.weighed = Weighed(ledger)
         self.reader = Worker(memory=CHECK_MEMORY)
+        self.checks = ThreadPoolExecutor(max_workers=CHECKS_WAITING)
         self.rendered = Rendered()
 
     def stop(self) -> None:
         """End the workers."""
         self.weighed.stop()
         self.reader.stop()
+        self.checks.shutdown(wait=False, cancel_futures=True)
+
+    async def read(self, function: Callable[..., T], *arguments: Any, seconds: float) -> T:
+        """Return what a function makes of what somebody else wrote, in the process that reads, within its limits.
+
+        Readings wait for each other and for nothing else: however slow the texts are, the pages stay quick.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.checks, partial(self.reader.run, function, *arguments, seconds=seconds))
 
 
 def served_of(request: Request) -> Served:
