@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
+from steelyard.web import check_page
 from steelyard.web.marked import pieces
 
 REPORT = (
@@ -121,3 +122,26 @@ def test_of_a_long_text_only_what_stands_around_its_claims_is_shown() -> None:
     made = list(pieces(text, [claim(150_000, 150_010)]))
     assert sum(len(piece.text) for piece in made) < 2_000
     assert [piece.cut for piece in made].count(True) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text", "(" * 1_900_000), ("text", "1 million 2 billion 3% of $4.5 trillion in 2022, " * 38_000),
+        ("file", "<html><body>" + "<div>" * 200_000 + "Trade rose."),
+    ],
+    ids=["brackets", "numbers", "a page nested deeply"],
+)  # fmt: skip
+def test_a_text_that_takes_too_long_is_one_clear_line_and_the_next_one_is_read(
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch, kind: str, body: str
+) -> None:
+    monkeypatch.setattr(check_page, "SECONDS", 0.3)
+    files = {"file": ("a.html", body.encode())} if kind == "file" else None
+    fields = {"token": desk.token, "text": body if kind == "text" else ""}  # type: ignore[attr-defined]
+    answer = desk.post("/check", data=fields, files=files, headers={"accept-language": "ru"})
+    assert answer.status_code == 422
+    assert "занимает больше 0.3 с" in answer.text
+    assert "дайте за раз меньше" in answer.text
+    assert len(answer.text) < 6_000, "nothing of the text comes back"
+    monkeypatch.undo()
+    assert desk.post("/check", data={"token": desk.token, "text": REPORT}).status_code == 200  # type: ignore[attr-defined]

@@ -69,3 +69,13 @@ def test_unknown_pages_and_methods_are_told_apart(desk: TestClient) -> None:
     assert desk.get("/nothing-here").status_code == 404
     assert desk.delete("/").status_code == 405
     assert desk.get("/static/../app.py").status_code == 404
+
+
+def test_a_browser_is_refused_in_one_line_of_its_language(dossier: Ledger, opened) -> None:  # type: ignore[no-untyped-def]
+    with opened(dossier, Limits(body=1_000)) as desk:
+        desk.headers["accept"] = "text/html"
+        answer = desk.post("/check", content=b"x" * 2_000, headers={"accept-language": "ru"})
+        assert (answer.status_code, answer.text.count("\n")) == (413, 1)
+        assert "больше, чем можно послать" in answer.text
+        assert "cannot be" not in desk.get("/pairs?reporter=BLR&partner=BLR", headers={"accept-language": "ru"}).text
+        assert "одна и та же" in desk.get("/pairs?reporter=BLR&partner=BLR", headers={"accept-language": "ru"}).text

@@ -64,7 +64,7 @@ def _demand_evidence(body: Mapping[str, Any]) -> None:
     if status not in STATUSES:
         raise InputError(f"no such status: {status!r}", mend=f"take one of {', '.join(STATUSES)}")
     if status in NEEDS_EVIDENCE and not (body.get("date") and body.get("evidence")):
-        raise InputError(f"{status} needs a dated evidence", mend="give --date YYYY-MM-DD and --evidence ADDRESS")
+        raise InputError(f"{status} needs a dated evidence", mend="give its day and its address (--date, --evidence)")
     if body.get("date") and not DAY.fullmatch(str(body["date"])):
         raise InputError(f"no such day: {body['date']!r}", mend="write it as 2023-06-01, or 2023-06")
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from steelyard import __version__
+from steelyard.core.error_words import told
 from steelyard.core.errors import LedgerError, SteelyardError
 from steelyard.ledger.store import Ledger
 from steelyard.web import (
@@ -28,6 +29,7 @@ from steelyard.web import (
     static_files,
 )
 from steelyard.web.guard import Guard, Limits
+from steelyard.web.language import reader_of
 from steelyard.web.served import Served, page
 
 KINDS = {401: "token", 403: "token", 404: "missing", 405: "method", 422: "input", 500: "ours", 503: "ledger"}
@@ -106,6 +108,7 @@ def _answer(request: Request, status: int, *, what: str | None, where: str | Non
         return JSONResponse(body, status)
     kind = KINDS.get(status, "input")
     part = request.headers.get("hx-request") == "true"
+    what, where, mend = (told(line, reader_of(request).lang) for line in (what, where, mend))
     return page(
         request, "error", status=status, keep=False, whole=not part, kind_of=kind, what=what, where=where, mend=mend
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
 
 from steelyard.core import wording
 from steelyard.core.claim import Claim
@@ -27,7 +28,22 @@ SECONDS = 25.0
 LONGEST = 2_000_000
 """Characters of a pasted text."""
 
-router = APIRouter(include_in_schema=False)
+
+class _Whole(APIRoute):
+    """A form whose fields may be as long as a body may be: without it a field ends at one megabyte."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def whole(request: Request) -> Response:
+            if request.method == "POST":
+                await request.form(max_part_size=4 * LONGEST)
+            return await handle(request)
+
+        return whole
+
+
+router = APIRouter(include_in_schema=False, route_class=_Whole)
 
 
 @router.get("/check")

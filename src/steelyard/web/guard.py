@@ -16,8 +16,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from steelyard.core.error_words import told
+from steelyard.web.language import reader_of
 from steelyard.web.worker import kind_and_place
 
 POLICY = (
@@ -76,11 +79,11 @@ class Guard:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         refused = self._refused(scope["method"], headers)
         if refused is not None:
-            await _refuse(*refused, send)
+            await _refuse(*refused, scope, headers, send)
             return
         body = await self._body(receive, headers)
         if isinstance(body, tuple):
-            await _refuse(*body, send)
+            await _refuse(*body, scope, headers, send)
             return
         try:
             await self.app(scope, _replayed(body, receive), _with_headers(send))
@@ -150,9 +153,13 @@ def _with_headers(send: Send) -> Send:
     return guarded
 
 
-async def _refuse(status: int, what: str, mend: str, send: Send) -> None:
-    body = json.dumps({"schema": 1, "error": {"what": what, "where": None, "mend": mend}}).encode()
-    length = (b"content-length", str(len(body)).encode())
-    headers = [(b"content-type", b"application/json"), length, (b"connection", b"close"), *HEADERS]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def _refuse(status: int, what: str, mend: str, scope: Scope, headers: dict[str, str], send: Send) -> None:
+    """Answer in one line: as JSON to a program, in the reader's language to a browser."""
+    kind, body = "application/json", json.dumps({"schema": 1, "error": {"what": what, "where": None, "mend": mend}})
+    if "text/html" in headers.get("accept", "") and not scope["path"].startswith("/api"):
+        lang = reader_of(Request(scope)).lang
+        kind, body = "text/plain; charset=utf-8", f"{told(what, lang)}; {told(mend, lang)}\n"
+    data = body.encode()
+    about = [(b"content-type", kind.encode()), (b"content-length", str(len(data)).encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": [*about, *HEADERS]})
+    await send({"type": "http.response.body", "body": data})
