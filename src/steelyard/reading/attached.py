@@ -8,35 +8,6 @@ from steelyard.reading.mark import Mark
 from steelyard.reading.periods import When
 
 
-def in_step(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
-    """Return figure -> mark of its period, where as many years as figures stand in a row: "$5bn and $6bn in 2016 and
-    2017 respectively".
-    """
-    whens = [p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role == "plain"]
-    runs = _runs(marks, whens, ("break", "prep", "thin", "plain"))
-    told = _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged"))
-    for years, sums in ((a, b) for a in runs for b in told if len(a) == len(b)):
-        between = marks[sums[-1] + 1 : years[0]]
-        behind = years[0] > sums[-1] and all(mark.is_a("break", "prep", "thin", "plain") for mark in between)
-        before = years[-1] < sums[0] and not any(m.when or m.figure for m in marks[years[-1] + 1 : sums[0]])
-        if behind or before:
-            return {figures.index(k): p for k, p in zip(sums, years, strict=True)}
-    return {}
-
-
-def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) -> list[list[int]]:
-    """Return the rows of two and more marks that only links stand between."""
-    rows: list[list[int]] = []
-    for k in places:
-        between = marks[rows[-1][-1] + 1 : k] if rows else ()
-        joined = rows and any(m.get("break") == "weak" for m in between) and all(m.is_a(*links) for m in between)
-        if joined and not any(m.is_a("bracket", "dash") or m.get("break") == "strong" for m in between):
-            rows[-1].append(k)
-        else:
-            rows.append([k])
-    return [row for row in rows if len(row) > 1]
-
-
 def surpassed(marks: Sequence[Mark], p: int) -> bool:
     """True for the time of a level that is passed: "exceeding the level of 2022"."""
     near = (mark for mark in reversed(marks[max(0, p - 4) : p]))
@@ -48,23 +19,17 @@ def surpassed(marks: Sequence[Mark], p: int) -> bool:
     return False
 
 
+def clause_over(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of a clause that moves by itself and ends before a percentage."""
+    end = next((j for j in range(p + 1, figure) if marks[j].is_a("colon") or marks[j].get("break") == "strong"), None)
+    told = end is not None and any(mark.is_a("move") for mark in marks[p + 1 : end])
+    return told and marks[figure].get("figure") == "percent"
+
+
 def levels(marks: Sequence[Mark], p: int) -> bool:
     """True for the time of a level that no figure tells: "the previous year's level"."""
     own = marks[p + 1] if p + 1 < len(marks) else None
     return own is not None and own.get("refer") == "own" and own.first == marks[p].end
-
-
-def alias(between: Sequence[Mark]) -> bool:
-    """True for nothing but "or" between two figures: they tell one thing."""
-    return any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "hedged", "thin") for m in between)
-
-
-def told_before_bracket(marks: Sequence[Mark], k: int) -> When | None:
-    """The period of a figure in brackets behind it: "on the same period last year ($89 million)"."""
-    if k < 2 or not marks[k - 1].is_a("bracket") or marks[k - 1].end != marks[k].first:
-        return None
-    when = marks[k - 2].when
-    return when if when is not None and when.refers and marks[k - 2].end == marks[k - 1].first else None
 
 
 def opens_growth(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
@@ -135,7 +100,7 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     if leads_on(between, rest):
         return False
     if any(mark.get("break") == "weak" for mark in between):
-        closed = not rest or rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against")
+        closed = bool(rest) and (rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against"))
         return closed or than_said(between) or _bracket_only(between)
     return True
 
@@ -186,17 +151,15 @@ def month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
     return tied and month and marks[figure].get("figure") == "percent"
 
 
-def labels(marks: Sequence[Mark], p: int, figure: int) -> bool:
-    """True for a period with a dash right before a figure: "$5bn (1985 - $3bn)"."""
-    dash = marks[p + 1]
-    tied = (
-        p + 2 == figure
-        and dash.is_a("dash", "colon")
-        and marks[p].end == dash.first
-        and dash.end == marks[figure].first
-    )
+def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
+    """True for a period in brackets before their figure: "$5bn (1985 - $3bn)", "up 5% (in May down 2%)"."""
     opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
-    return tied and marks[opened].is_a("bracket")
+    closed = any(mark.is_a("bracket") for mark in marks[p + 1 : figure])
+    if opened <= before or not marks[opened].is_a("bracket") or closed:
+        return False
+    between = marks[p + 1 : figure]
+    dash = bool(between) and between[0].is_a("dash", "colon") and marks[p].end == between[0].first
+    return dash or any(mark.is_a("move") for mark in between)
 
 
 def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:

@@ -17,7 +17,8 @@ from steelyard.reading.numbers import Figure
 from steelyard.reading.periods import When
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.roles import role_of
-from steelyard.reading.timing import Timed, timed
+from steelyard.reading.times import Timed
+from steelyard.reading.timing import timed
 
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""

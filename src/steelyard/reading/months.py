@@ -12,7 +12,7 @@ from steelyard.reading.drafts import Draft
 from steelyard.reading.fiscal import fiscal_start, named_by_first
 from steelyard.reading.mark import Sentence
 from steelyard.reading.periods import Clock, When, resolve
-from steelyard.reading.timing import Timed
+from steelyard.reading.times import Timed
 
 _YEAR = 12
 """The months of a year."""
@@ -286,6 +286,8 @@ def _base(drafts: list[Draft], n: int, course: _Course) -> None:
     if times.base is not None:
         course.near, kept = near, course.near
         draft.base = course.months(times.base, draft)
+        if times.base.ago and draft.base is not None and draft.base == near:
+            draft.base = draft.base.shift(months=-draft.base.months)  # "in July it fell on last month"
         course.near = kept
         course.said = draft.base or course.said
         if draft.period is None and times.own is None and times.front is None and course.near is None:

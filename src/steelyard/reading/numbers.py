@@ -248,6 +248,13 @@ def _beyond_dash(tokens: Sequence[Token], at: int, words: Language) -> Match | N
     return words.amount(tokens, at + 1) if dashed else None
 
 
+def _leads(tokens: Sequence[Token], at: int, unit: Match) -> bool:
+    """True for a sign that stands right before another number: "in 2021 $3 billion"."""
+    after = at + unit.length
+    apart = at > 0 and tokens[at - 1].end < tokens[at].start
+    return apart and after < len(tokens) and tokens[after].is_number and tokens[after - 1].end == tokens[after].start
+
+
 def _with_unit(
     tokens: Sequence[Token],
     figure: Figure,
@@ -282,7 +289,7 @@ def _with_unit(
         if scale == 1.0:
             return None  # "to 219 countries"
         match = None
-    if match and match.kind == "unit" and (unit is None or unit == match.value):
+    if match and match.kind == "unit" and (unit is None or unit == match.value) and not _leads(tokens, start, match):
         unit, at = match.value, start + match.length
     if spelled and scale == 1.0 and unit is None:
         led = words.amount(tokens, figure.first - 1) if figure.first and figure.value >= 1e6 else None

@@ -53,6 +53,8 @@ class When:
     """The time said last ("at that time")."""
     elided: bool = False
     """A year whose word is left out ("in the past one"), where the sentence has named one before."""
+    ago: int = 0
+    """The last month or quarter that was over when the text appeared: its months."""
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
@@ -88,6 +90,8 @@ class Clock:
     """The one year that a text without a date names: its months are of that year."""
 
 
+_LAST_DAYS = 28
+"""The day from which on a month counts as over."""
 _LATE = 10
 """From the month behind this on, "the results of the year" are those of the year that runs."""
 
@@ -138,6 +142,16 @@ def _from_to(slots: tuple[int, ...]) -> When:
     first, start, last, end = slots
     months = 12 * (end - start) + last - first + 1
     return When(part=(first, last), year=end, ends=True) if 1 <= months <= 12 else When(role="vague")
+
+
+def _as_of(day: int, month: int, years: tuple[int, ...]) -> When:
+    """The year up to a day on which months are over ("as of 1 July")."""
+    year = years[0] if years else None
+    if day > 1:
+        return When(part=(1, month), year=year) if day >= _LAST_DAYS else When(role="vague")
+    if month == 1:
+        return When(year=year - 1) if year is not None else When(rel=-1)
+    return When(part=(1, month - 1), year=year)
 
 
 _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
@@ -199,6 +213,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "again_quarter": lambda s: When(role="again", size=3),
     "again_month": lambda s: When(role="again", size=1),
     "then": lambda s: When(role="vague", then=True),
+    "elided_before_last": lambda s: When(rel=-2, role="vague", elided=True),
     "elided_year": lambda s: When(rel=-1, role="vague", elided=True),
     "before_last": lambda s: When(rel=-2),
     "then_behind": lambda s: When(role="vague", then=True),
@@ -209,6 +224,12 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),
     "since_quarter": lambda s: When(role="since", part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
     "between_years": lambda s: replace(_span(s), bridged=True),
+    "as_of": lambda s: _as_of(s[0], s[1], s[2:]),
+    "as_of_month": lambda s: _as_of(s[1], s[0], s[2:]),
+    "this_fiscal": lambda s: When(rel=0, fiscal=True),
+    "last_fiscal": lambda s: When(rel=-1, fiscal=True),
+    "last_month": lambda s: When(ago=1),
+    "last_quarter_past": lambda s: When(ago=3),
     "through": lambda s: When(part=(1, s[0]), year=s[1] if len(s) > 1 else None),
     "by": lambda s: When(role="by", year=s[0]),
     "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
@@ -266,7 +287,11 @@ def resolve(
         return _reference(when, clock, near, fiscal)
     if when.to_date and when.year in (None, clock.year):
         return _to_date(clock, near)
+    if when.ago:
+        return _last_over(when.ago, clock)
     year = when.year if when.year is not None else _counted(when.rel, clock)
+    if when.fiscal and when.year is None and year is not None and clock.month is not None:
+        year += when.ends - (clock.month < fiscal)
     if when.ended and clock.year is not None and clock.month is not None:
         year = clock.year if future or clock.month > _LATE else clock.year - 1
     if year is None and not when.has_year and when.part:
@@ -308,6 +333,13 @@ def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Pe
     if year is None or (when.rel is not None and when.rel < 0 and year >= near.end_year and not near.is_year):
         return near.shift(years=-1)  # "last year" behind July to December told in January, or behind a fiscal year
     return near.shift(years=year - (near.end_year if when.rel is not None else near.start_year))
+
+
+def _last_over(months: int, clock: Clock) -> Period | None:
+    if clock.year is None or clock.month is None:
+        return None
+    end = (12 * clock.year + clock.month - 1) // months * months
+    return Period(end - months, end - 1)
 
 
 def _counted(rel: int | None, clock: Clock) -> int | None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from steelyard.reading.attached import (
-    alias,
     belongs_left,
     beside_name,
     by_as_much,
+    clause_over,
     enclosed,
     goes_on_relative,
-    in_step,
     inserted,
     labels,
     leads_on,
@@ -27,50 +25,23 @@ from steelyard.reading.attached import (
     set_against,
     surpassed,
     than_said,
-    told_before_bracket,
 )
 from steelyard.reading.mark import Mark
 from steelyard.reading.periods import When
-
-
-@dataclass(slots=True)
-class Timed:
-    """The periods of one figure: its own, the clause's that stands before it, its base, and a deadline."""
-
-    own: When | None = None
-    front: When | None = None
-    base: When | None = None
-    aside: When | None = None
-    """Of a figure that others are only set against: "2003's gap of 5 billion"."""
-    since: When | None = None
-    """From when a growth is counted ("since 2010"): its base, and the end is another's to say."""
-    deadline: When | None = None
-    along: bool = False
-    """Own period is told of figures side by side ("over the same period"), not compared with another."""
-    whole: When | None = None
-    """What may be the year of a sum ("exports came to 5 billion over the year"), or what growth is measured on."""
-    relative: bool = False
-    """Own period is the last one said ("..., when it was ...")."""
-    end: int = 0
-    """The token behind the figure's own period or base, for the quote."""
-
-    @property
-    def told(self) -> When | None:
-        """The months said of the figure itself, none that lean on others."""
-        when = self.own or self.front
-        return when if when is not None and when.role == "plain" else None
+from steelyard.reading.time_rows import bracketed, carry_on, in_a_row, share_brackets, then_said, told_twice
+from steelyard.reading.times import Timed
 
 
 def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     """Return the periods of each figure of a sentence; ``figures`` are mark indices in order."""
     result = [Timed(end=marks[k].end) for k in figures]
-    row = in_step(marks, figures)
+    row = in_a_row(marks, figures)
     for n, p in row.items():
         result[n].own, result[n].end = marks[p].when, max(marks[p].end, marks[figures[n]].end)
     for p, mark in enumerate(marks):
         when = mark.when
         if when is not None and (when.then or when.elided):
-            when = _then(marks, p)
+            when = then_said(marks, p)
         if when is None or p in row.values():
             continue
         before = max((n for n, k in enumerate(figures) if k < p), default=None)
@@ -78,7 +49,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         if when.rate:
             _rate(result, marks, figures, p, before, after)
             continue
-        if before is not None and after is not None and labels(marks, p, figures[after]):
+        if before is not None and after is not None and labels(marks, figures[before], p, figures[after]):
             result[after].aside = when
             continue
         if before is not None and after is not None and opens_growth(marks, figures[before], p, figures[after]):
@@ -114,7 +85,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].aside = when  # "..., after June's 23% plunge"
             elif when.role in ("earlier", "previous", "same") and _grows_on(result[after], marks[figures[after]]):
                 result[after].base = when  # "in May it rose on the year before by 4%"
-            elif when.role in ("earlier", "previous", "same") and _clause_over(marks, p, figures[after]):
+            elif when.role in ("earlier", "previous", "same") and clause_over(marks, p, figures[after]):
                 result[after].base = when  # "a year ago it was larger: the fall reached 5%"
             elif surpassed(marks, p) and marks[figures[after]].get("figure") == "percent":
                 result[after].base = when  # "which exceeds the level of 2022 by 9%"
@@ -129,63 +100,27 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             else:
                 result[after].front = when
                 result[after].relative = False
-    _carried(result, marks, figures)
+    carry_on(result, marks, figures)
+    share_brackets(result, marks, figures)
     for n, k in enumerate(figures):
-        if result[n].own is None and (told := told_before_bracket(marks, k)) is not None:
+        told = None if result[n].own is not None else bracketed(marks, k)
+        if told is not None and told.refers:
             result[n].own = told
-        if n and result[n - 1].own is None and alias(marks[figures[n - 1] + 1 : k]):
+        elif told is not None:
+            result[n].aside = result[n].aside or told
+        if n and result[n - 1].own is None and told_twice(marks[figures[n - 1] + 1 : k]):
             result[n - 1].own = result[n].own  # "$6bn, or 50%, of exports in May"
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = goes_on_relative(marks[start:k])
     return result
 
 
-def _then(marks: Sequence[Mark], p: int) -> When | None:
-    """The time that "at that time" stands for: the one said last; a single word stands for it behind its figure."""
-    if marks[p].when is not None and marks[p].get("period") == "then_behind" and not marks[p - 1].is_a("figure"):
-        return None
-    said = (mark.when for mark in reversed(marks[:p]) if mark.when is not None and mark.when.has_year)
-    last, when = next(said, None), marks[p].when
-    if when is not None and when.elided:
-        return None if last is None else When(rel=when.rel)  # "halved in 2009, rose in the past one"
-    return None if last is None else replace(last, role="plain", years=1)
-
-
-def _carried(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
-    """Let what is told of an earlier time go on behind "and": "a year before, exports made 5 billion and imports 3"."""
-    for n, (k, following) in enumerate(pairwise(figures)):
-        front, times = result[n].front, result[n + 1]
-        bare = times.own is times.front is times.base is times.aside is times.since is times.deadline is None
-        if front is None or not bare or front.role not in ("same", "earlier", "previous"):
-            continue
-        ends = any(mark.get("break") in ("strong", "relative") for mark in marks[k:following])
-        if not ends and "percent" not in (marks[k].get("figure"), marks[following].get("figure")):
-            times.front = front
-
-
-def _grows_on(times: Timed, figure: Mark) -> bool:
-    """True for a percentage whose own months stand before it already."""
-    return times.front is not None and times.front.role == "plain" and figure.get("figure") == "percent"
-
-
-def _clause_over(marks: Sequence[Mark], p: int, figure: int) -> bool:
-    """True for the time of a clause that moves by itself and ends before a percentage."""
-    end = next((j for j in range(p + 1, figure) if marks[j].is_a("colon") or marks[j].get("break") == "strong"), None)
-    told = end is not None and any(mark.is_a("move") for mark in marks[p + 1 : end])
-    return told and marks[figure].get("figure") == "percent"
-
-
-def _said_already(times: Timed, between: Sequence[Mark]) -> bool:
-    """True for another clause's period behind a figure that has its own before it: "Last year it was $3bn, and ..."."""
-    front = times.front is not None and times.front.has_year and not than_said(between)
-    return front and any(mark.get("break") == "weak" for mark in between) and not any(m.is_a("move") for m in between)
-
-
 def _rate(
     result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, before: int | None, after: int | None
 ) -> None:
     """Growth "over the year", before or behind the words, is measured on the year before."""
-    ahead = after is not None and not any(mark.is_a("break") for mark in marks[p + 1 : figures[after]])
+    apart = after is not None and any(mark.is_a("break") for mark in marks[p + 1 : figures[after]])
+    ahead = after is not None and (before is None or not apart)
     for n in (after if ahead else before, before):
         figure = None if n is None else marks[figures[n]].figure
         if n is not None and figure is not None and figure.unit in ("percent", "percentage_points"):
@@ -195,6 +130,17 @@ def _rate(
         if n is not None and result[n].own is None and result[n].told is None:
             result[n].whole = marks[p].when
             return
+
+
+def _said_already(times: Timed, between: Sequence[Mark]) -> bool:
+    """True for another clause's period behind a figure that has its own before it: "Last year it was $3bn, and ..."."""
+    front = times.front is not None and times.front.has_year and not than_said(between)
+    return front and any(mark.get("break") == "weak" for mark in between) and not any(m.is_a("move") for m in between)
+
+
+def _grows_on(times: Timed, figure: Mark) -> bool:
+    """True for a percentage whose own months stand before it already."""
+    return times.front is not None and times.front.role == "plain" and figure.get("figure") == "percent"
 
 
 def _take(

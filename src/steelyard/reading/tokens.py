@@ -27,6 +27,7 @@ LONGEST = 300
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'’”»)]")
 _LAST = _STOPS | _CLOSERS
+_DASHES = frozenset("-–—")
 """What the last token of a sentence ends with, where its line goes on."""
 _KEPT = 30_000
 """Words that a vocabulary keeps; then it starts anew, so that memory stays flat over texts that all differ."""
@@ -174,6 +175,8 @@ def _ends(
         return False
     if last.text == "." and i > 0 and _initial(tokens, i if last is token else i - 1):
         return False
+    if after.text in _DASHES and i + 2 < len(tokens):
+        after = tokens[i + 2]  # "2023 yr. - it fell"
     return not (after.text[0].islower() and last.text != "…")
 
 
