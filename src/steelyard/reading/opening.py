@@ -35,6 +35,8 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     listed = one.owner if one is not None and not one.assumed else None
     context.reporter = _ranking(sentences[:1]) or listed or next(iter(known), None)
     context.teller = _teller(sentences)
+    if context.teller in named and context.teller != context.reporter:
+        context.reporter = context.teller
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:
         first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
@@ -88,7 +90,14 @@ def _owns(marks: Sequence[Mark], k: int) -> int:
         return int(marks[k - 2].end == marks[k - 1].first)
     if prep_before(marks, k) in (*_LED, "by") or not near:
         return 0
-    return int(after[0].is_a("flow") or (after[0].is_a("verb_flow") and not after[0].is_a("weak")))
+    if after[0].is_a("rank"):
+        return int(marks[k + 1].get("refer") == "own")  # "Peru's largest partner"
+    if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
+        return 0  # "Peru and Chile trade more"
+    place = marks[k].place
+    if after[0].is_a("verb_flow"):
+        return int(not after[0].is_a("weak") and place is not None and place.form != "people")
+    return int(after[0].is_a("flow"))
 
 
 def _homes(sentences: Sequence[Sentence]) -> list[str]:

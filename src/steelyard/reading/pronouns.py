@@ -18,13 +18,30 @@ WAYS = {"thither": "to", "thence": "from"}
 
 
 def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
-    """Return the economy that a pronoun at mark ``k`` stands for, None when the text has named none."""
+    """Return the economy that a pronoun at mark ``k`` stands for, None when the text has named none.
+
+    It is another than the owner of the flow at hand ("India's exports to its neighbour"), else than the anchor.
+    """
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if after is not None and after.place is not None and after.first == marks[k].end:
+        return place_of(after, context)  # "its neighbour Peru"
+    beside = _owner(marks, k, context) or context.anchor
     named = [mark for mark in reversed(marks[:k]) if mark.place is not None and not mark.office]
     for mark in sorted(named, key=lambda mark: mark.place is not None and mark.place.form == "adjective"):
         code = place_of(mark, context)
-        if code is not None and code != context.anchor:
+        if code is not None and code != beside:
             return code
-    return context.recent if context.recent != context.anchor else context.partner
+    others = (context.recent, context.partner, context.anchor if beside != context.anchor else None)
+    return next((code for code in others if code is not None and code != beside), context.partner)
+
+
+def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Return the economy right before the flow that leads to mark ``k``, where nothing governs it."""
+    flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].get("flow")), 0)
+    at = flow - 2 if flow > 1 and marks[flow - 1].get("refer") == "own" else flow - 1
+    if at < 0 or marks[at].place is None or marks[flow].first - marks[at].end > 1 or prep_before(marks, at):
+        return None
+    return place_of(marks[at], context)
 
 
 def which(marks: Sequence[Mark], k: int, context: Context) -> str | None:
