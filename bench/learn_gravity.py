@@ -5,13 +5,12 @@ intervals, international trade only; agreements with pair effects, domestic trad
 slopes held, exporter and importer effects on the totals of all goods of 2009, one pair of numbers an economy; PPML's
 first-order conditions say that predicted exports and imports sum to the actual ones, so the effects are found by
 proportional fitting. Interval: the same fit ten times with a tenth of the pairs left out, and how far these were off.
-Last, how often the interval holds for a region. Run: ``python -m bench.learn_gravity`` with the extras ``gravity``
+The interval by size, years and region: ``bench.learn_gravity_spread``. Run: ``python -m bench.learn_gravity`` with the extras ``gravity``
 and ``bench``.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -125,42 +124,11 @@ def left_out(trade: Array, ease: Array, *, seed: int = 20_160_601) -> Array:
     return found
 
 
-def spread(actual: Array, predicted: Array) -> list[dict[str, Any]]:
-    """Return the quantiles of actual over predicted in each class of predicted size, none of the pairs being zero-predicted."""
-    found = []
-    for low, high in pairwise(SIZES):
-        inside = (predicted > low) & (predicted <= high)
-        ratio = actual[inside] / predicted[inside]
-        found.append({"up_to": high, "count": int(inside.sum()), "quantiles": np.quantile(ratio, QUANTILES).round(4)})
-    return found
-
-
 def gdp(data: Path = DATA) -> pd.DataFrame:
     """Return GDP in current dollars, economies x years; WLD is the world."""
     rows = pd.read_parquet(data / "world_bank_economy.parquet")
     rows = rows[rows.year.isin(GDP_YEARS)]
     return rows.pivot_table(index="code", columns="year", values="gdp", aggfunc="first")
-
-
-def region_held(data: Path = DATA) -> tuple[float, int]:
-    """Return for how many partners the 80% interval holds what Parana sells to them (0..1), and how many they are.
-
-    Parana is predicted as any region: by its share of Brazil's GDP, at Brazil's place.
-    """
-    from steelyard.indicators.gravity import predict
-    from steelyard.official.layout import known
-    from steelyard.official.names import codes_for
-
-    rows = pd.read_parquet(data / "comexstat_parana_monthly.parquet")
-    form = next(one for one in known() if one.name == "Brazil Comex Stat (state, HS4)")
-    codes = codes_for(set(rows.partner), form)
-    yearly = rows[rows.flow == "export"].groupby("partner").value_usd_fob.sum() / rows.month.str[:4].nunique()
-    held = []
-    for partner, code in codes.items():
-        found = predict("BRA", code, year=max(GDP_YEARS), exporter_share=PARANA_SHARE)
-        if found is not None:
-            held.append(found.quantiles[0.1] <= yearly.get(partner, 0.0) <= found.quantiles[0.9])
-    return float(np.mean(held)), len(held)
 
 
 def ease_of(place: pd.DataFrame, slopes: dict[str, float]) -> Array:
@@ -177,6 +145,8 @@ def ease_of(place: pd.DataFrame, slopes: dict[str, float]) -> Array:
 
 def main() -> None:
     """Fit, leave out, write, and print what was found."""
+    from bench import learn_gravity_spread  # it reads what is written here
+
     rows = panel()
     first, second = table_1(rows), agreements(rows)
     slopes = {name: float(first.coef()[column]) for name, column in SLOPES.items()}
@@ -186,30 +156,22 @@ def main() -> None:
     x, ease = trade.loc[codes, codes].to_numpy(float, copy=True), ease_of(place.loc[codes], slopes)
     np.fill_diagonal(x, 0.0)
     out, into = effects(x, ease, ~np.eye(len(codes), dtype=bool))
-    predicted = left_out(x, ease)
-    apart = ~np.eye(len(codes), dtype=bool) & (predicted > 0)
-    classes = spread(x[apart], predicted[apart])
-    _write_parameters(slopes, errors, int(first._N), second, classes)
+    _write_parameters(slopes, errors, int(first._N), second)
     _write_economies(place, codes, out, into)
-    held, partners = region_held()
-    with (OUT / "gravity.toml").open("a", encoding="utf-8") as file:
-        file.write(f"\n[region]\nheld = {held:.2f}\ncount = {partners}\n")
+    learn_gravity_spread.main()
     print((OUT / "gravity.toml").read_text())
 
 
-def _write_parameters(
-    slopes: dict[str, float], errors: dict[str, float], n: int, second: Any, classes: list[dict[str, Any]]
-) -> None:
+def _write_parameters(slopes: dict[str, float], errors: dict[str, float], n: int, second: Any) -> None:
     lines = ["# Written by bench/learn_gravity.py; do not edit by hand.", 'version = "1"', f"year = {YEAR}"]
     lines += [f"quantiles = {list(QUANTILES)}", "", "[slopes]", *(f"{k} = {v:.6f}" for k, v in slopes.items())]
     lines += ["", "[errors]", *(f"{k} = {v:.6f}" for k, v in errors.items())]
     lines += ["", "[estimation]", f"observations = {n}", f"agreement = {float(second.coef()['rta']):.6f}"]
     lines += [f"agreement_error = {float(second.se()['rta']):.6f}", f"agreement_observations = {int(second._N)}"]
-    for row in classes:
-        lines += ["", "[[spread]]", f"up_to = {row['up_to']:g}", f"count = {row['count']}"]
-        lines += [f"ratio = {row['quantiles'].tolist()}"]
     OUT.mkdir(exist_ok=True)
-    (OUT / "gravity.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    file = OUT / "gravity.toml"
+    interval = "".join(file.read_text(encoding="utf-8").partition("[[spread]]")[1:])  # learned anew by the next script
+    file.write_text("\n".join(lines) + "\n\n" + interval, encoding="utf-8")
 
 
 def _write_economies(place: pd.DataFrame, codes: list[str], out: Array, into: Array) -> None:

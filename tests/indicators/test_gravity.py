@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from steelyard.indicators.gravity import Place, distance, ease, economies, parameters, predict
+from steelyard.indicators.gravity import Place, distance, ease, economies, parameters, predict, wider
 
 PAPER = {"ln_distance": -0.8409, "contiguity": 0.4374, "language": 0.2475, "colony": -0.2225}
 """Yotov et al. 2016, Table 1, PPML; the script that made ours is bench/learn_gravity.py."""
@@ -52,6 +52,25 @@ def test_a_prediction_holds_its_quantiles_in_order_and_a_region_its_share() -> N
     assert all(a <= b for a, b in pairwise(whole.quantiles.values()))
     assert part.mean == pytest.approx(0.06 * whole.mean)
     assert (whole.year, part.share) == (2012, 0.06)
+
+
+def test_the_interval_widens_with_the_years_and_for_a_region_and_keeps_its_middle() -> None:
+    ends = {}
+    for name, year, share in (("now", 2009, 1.0), ("later", 2017, 1.0), ("region", 2017, 0.06)):
+        found = predict("BRA", "JPN", year=year, exporter_share=share)
+        assert found is not None
+        ends[name] = (
+            found.quantiles[0.1] / found.mean,
+            found.quantiles[0.5] / found.mean,
+            found.quantiles[0.9] / found.mean,
+        )
+    assert ends["later"][0] < ends["now"][0] and ends["later"][2] > ends["now"][2]
+    assert ends["later"][1] == pytest.approx(ends["now"][1])
+    assert (
+        wider(0.9, years=8, region=True)
+        > wider(0.9, years=8, region=False)
+        == pytest.approx(1 / wider(0.1, years=8, region=False))
+    )
 
 
 def test_a_year_after_the_last_gdp_is_told_by_the_last_one_and_says_so() -> None:

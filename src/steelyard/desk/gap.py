@@ -209,7 +209,7 @@ def _outside(
         exporter, importer = (parent(side) or side for side in (pair if flow == Flow.EXPORTS else pair[::-1]))
         years, _ = _years(weighing, pair, replace(target, unit="USD"), flow, day)
         actual = next((row for row in reversed(years) if row.value is not None), None)
-        year = actual.year if actual else present.year if present else int(day[:4]) if day else 9999
+        year = actual.year if actual else present.year if present else int(day[:4]) if day else None
         seen = predict(exporter, importer, year=year, exporter_share=ask.share or 1.0)
         if seen is None:
             return (), [absent("outside", exporter=Place(exporter), importer=Place(importer))]

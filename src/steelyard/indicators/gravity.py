@@ -3,7 +3,7 @@
 Trade of i with j = exporter effect x importer effect x exp(slopes x distance, contiguity, language) (Anderson and van
 Wincoop 2003; slopes by PPML with fixed effects as in Yotov et al. 2016, Table 1). Effects are those of all goods in
 2009 and move to a later year with each side's share of the world's GDP and with the world's GDP. Parameters and the
-interval are learned by ``bench/learn_gravity.py``; nothing is estimated here.
+interval are learned by ``bench/learn_gravity.py`` and ``bench/learn_gravity_spread.py``; nothing is estimated here.
 
 Refuses to say why a pair trades more or less than predicted, and to predict an economy without effects or GDP. Trade
 agreements and colonial ties are left out: they are not known for all pairs.
@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from statistics import NormalDist
 from typing import Any
 
 EARTH = 6371.0
@@ -40,7 +41,8 @@ class Prediction:
     """Predicted exports of one economy to another in ``year``, dollars of that year.
 
     ``mean`` is the expected value (PPML); ``quantiles`` hold chance -> dollars, from pairs of like predicted size
-    that the fit had not seen (``count`` of them); ``share`` is the factor of a region (1 for a country); ``distance``
+    that trade and that the fit had not seen (``count`` of them), wider with the years since and for a region;
+    ``share`` is the factor of a region (1 for a country); ``distance`` in
     kilometres.
     """
 
@@ -77,20 +79,24 @@ def ease(one: Place, other: Place, slopes: Mapping[str, float]) -> float:
 
 
 def predict(
-    exporter: str, importer: str, *, year: int, exporter_share: float = 1.0, importer_share: float = 1.0
+    exporter: str, importer: str, *, year: int | None, exporter_share: float = 1.0, importer_share: float = 1.0
 ) -> Prediction | None:
     """Return what the exporter is predicted to sell to the importer; None where either is not in the parameters.
 
     Parameters
     ----------
     exporter, importer : countries (of a region: its country).
-    year : taken as it is where GDP of that year is known, else the last year before it with both.
+    year : taken as it is where GDP of that year is known, else the last year before it with both; None: the last one.
     exporter_share, importer_share : 0..1, a region's share of its country's GDP.
     """
     found, rows = parameters(), economies()
     sides = [rows.get(exporter), rows.get(importer)]
     three, base = (*sides, rows[WORLD]), found["year"]
-    told = [y for y in _years() if y <= year and all(row and {y, base} <= set(row["gdp"]) for row in three)]
+    told = [
+        y
+        for y in _years()
+        if (year is None or y <= year) and all(row and {y, base} <= set(row["gdp"]) for row in three)
+    ]
     if (
         exporter == importer
         or not told
@@ -106,10 +112,25 @@ def predict(
     spread = next(row for row in found["spread"] if mean <= row["up_to"])
     return Prediction(
         exporter=exporter, importer=importer, year=told[-1], mean=mean, count=spread["count"],
-        quantiles={q: mean * r for q, r in zip(found["quantiles"], spread["ratio"], strict=True)},
+        quantiles={q: mean * r * wider(q, years=(year or told[-1]) - base, region=exporter_share * importer_share < 1.0)
+                   for q, r in zip(found["quantiles"], spread["ratio"], strict=True)},
         distance=distance(out["place"], into["place"]), contiguous=importer in out["place"].neighbours,
         language=bool({*out["place"].languages} & {*into["place"].languages}), share=exporter_share * importer_share,
     )  # fmt: skip
+
+
+def wider(chance: float, *, years: int, region: bool) -> float:
+    """Return the factor on a quantile of a prediction ``years`` after the year of the effects, and for a region.
+
+    exp(z sqrt(drift^2 years + region^2)), z = -1 at 10% and 1 at 90% (`bench.learn_gravity_spread`).
+
+    >>> wider(0.5, years=9, region=True), wider(0.9, years=0, region=False)
+    (1.0, 1.0)
+    """
+    learned = parameters()["wider"]
+    k = math.sqrt(learned["drift"] ** 2 * years + (learned["region"] ** 2 if region else 0.0))
+    normal = NormalDist()
+    return math.exp(k * normal.inv_cdf(chance) / normal.inv_cdf(0.9))
 
 
 @cache
