@@ -36,6 +36,9 @@ def check(reading: Reading) -> None:
     assert all(set(one.about) <= known for one in reading.assertions)
     for claim in reading.claims:
         assert claim.low is None or claim.high is None or claim.low <= claim.high
+        assert claim.reporter
+        assert claim.partner
+        assert claim.reporter != claim.partner
 
 
 @settings(max_examples=300, deadline=None)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.balances import favoured
 from steelyard.reading.beside import parties_of
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context, Head, counterpart
 from steelyard.reading.items import UNKNOWN, item_of
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import Figure
@@ -175,6 +176,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
         if reporter == partner and last is not None and last.head.mark == role.head.mark:
             reporter, partner = last.reporter, last.partner
+        if reporter == partner:
+            partner = counterpart((reporter,), context) or WORLD
         if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
             reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
             role.head = role.head._replace(sign=1)
