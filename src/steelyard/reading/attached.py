@@ -83,6 +83,10 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         return False
     if any(mark.get("break") in ("strong", "relative") for mark in between):
         return False
+    lead = next((m.get("prep") for m in reversed(between) if not m.is_a("thin")), None)
+    level = bool(rest) and all(m.is_a("thin", "same_head") or m.get("prep") == "of" for m in rest)
+    if lead == "from" and level:
+        return False  # "to 5 billion in May from the April level of 4"
     if _of_whole(marks, figure, p):
         return True
     said = marks[figure].figure

@@ -37,10 +37,20 @@ class _Course:
             return self._sized(when.size)
         if when.running and not draft.role.target and (self.clock.month or _YEAR) < _YEAR:
             return self._so_far()
+        if self.near is None and self.said is not None and when.role == "same" and when.rel is not None:
+            shift = None if self.clock.year is None else self.clock.year + when.rel - self.said.end_year
+            return None if shift is None else self.said.shift(years=shift)
+        if self.near is not None and self._long_ago() and not (when.has_year or draft.role.target) and when.part:
+            when = replace(when, year=self.near.end_year)  # "in March", in a text that tells of years ago
         fiscal = self.context.season or fiscal_start(draft.reporter)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
         return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
+
+    def _long_ago(self) -> bool:
+        """True where the text has told of nothing later than the year before last."""
+        told = (p for p in (self.near, self.latest, self.context.reported) if p is not None)
+        return self.clock.year is not None and all(p.end_year < self.clock.year - 1 for p in told)
 
     def _so_far(self) -> Period | None:
         """What a text means by a year that is not over: the part that it reports on."""
@@ -70,7 +80,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     course = _Course(clock, context, near=context.period, said=context.period, latest=context.latest)
     for n, draft in enumerate(drafts):
         _bridge(draft.timed, draft.role.kind)
-        _front(draft, course)
+        _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)
         _base(drafts, n, course)
     for n, draft in enumerate(drafts):
@@ -163,8 +173,9 @@ def _bridge(times: Timed, kind: str) -> None:
             setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
 
 
-def _front(draft: Draft, course: _Course) -> None:
-    """The period before the figure, in its clause."""
+def _front(draft: Draft, course: _Course, before: int) -> None:
+    """The period before the figure, in its clause; ``before`` is the mark of the figure before it."""
+    between = -1 < before < draft.timed.front_at
     front, due = draft.timed.front, draft.timed.deadline
     counted = front is None and due is not None and draft.timed.own is None and not draft.role.target
     if counted and due is not None:
@@ -179,10 +190,19 @@ def _front(draft: Draft, course: _Course) -> None:
         course.near = course.latest if late else course.near
     period = course.months(front, draft)
     course.said = period or course.said
-    if draft.role.passing and period is not None and course.near is not None and period.last < course.near.first:
+    inside = draft.timed.front_at > draft.role.head.mark
+    if (
+        inside
+        and draft.role.passing
+        and period is not None
+        and course.near is not None
+        and period.last < course.near.first
+    ):
         draft.period = (draft.timed.own and draft.period) or period
         return
-    if not front.refers or front.role == "again":
+    if between and draft.role.baseline and not front.refers:
+        draft.period = period  # "to 4 billion in May from the April level of 5"
+    elif not front.refers or front.role == "again":
         course.near = period
         draft.period = period if counted else draft.period
     elif draft.timed.own is None:
@@ -232,6 +252,7 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
             draft.period = near.shift(years=-1)
     elif draft.period is None:
         ahead = None if times.told is not None else _ahead(drafts, n, course)
+        ahead = ahead or _until(drafts, n, course)
         ahead = ahead or _weighed(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near))
         course.near = draft.period or near
@@ -348,6 +369,16 @@ def _alike(when: When, near: Period) -> Period | None:
     if plain and when.rel == -1:
         return near.shift(years=-1)
     return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None
+
+
+def _until(drafts: list[Draft], n: int, course: _Course) -> Period | None:
+    """When growth since a year ended that the next figure tells: "has grown by 40% since 2019 and made 5 last year"."""
+    since, after = drafts[n].timed.since, drafts[n + 1] if n + 1 < len(drafts) else None
+    if since is None or since.year is None or after is None or drafts[n].role.kind != "change" or course.near:
+        return None
+    same = (after.reporter, after.partner) == (drafts[n].reporter, drafts[n].partner)
+    end = course.months(after.timed.told, after) if same and after.timed.told is not None else None
+    return end if end is not None and end.start_year > since.year else None
 
 
 def _ahead(drafts: list[Draft], n: int, course: _Course) -> Period | None:

@@ -13,6 +13,8 @@ class Timed:
 
     own: When | None = None
     front: When | None = None
+    front_at: int = -1
+    """The mark of that period."""
     base: When | None = None
     aside: When | None = None
     """Of a figure that others are only set against: "2003's gap of 5 billion"."""

@@ -98,7 +98,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
                 result[after].aside = when
             else:
-                result[after].front = when
+                result[after].front, result[after].front_at = when, p
                 result[after].relative = False
     carry_on(result, marks, figures)
     share_brackets(result, marks, figures)
@@ -108,6 +108,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             result[n].own = told
         elif told is not None:
             result[n].aside = result[n].aside or told
+        elif n and result[n].told is None and result[n - 1].base is not None and _level_of(marks, k):
+            result[n].aside = result[n].aside or result[n - 1].base
         if n and result[n - 1].own is None and told_twice(marks[figures[n - 1] + 1 : k]):
             result[n - 1].own = result[n].own  # "$6bn, or 50%, of exports in May"
         start = figures[n - 1] + 1 if n else 0
@@ -130,6 +132,22 @@ def _rate(
         if n is not None and result[n].own is None and result[n].told is None:
             result[n].whole = marks[p].when
             return
+
+
+def _level_in(between: Sequence[Mark], when: When) -> bool:
+    """True for the level of a year right behind growth, with no word between: «на 30% - показателя 2016 года»."""
+    bare = bool(between) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in between)
+    return bare and when.role == "plain" and when.has_year and between[-1].is_a("same_head", "thin")
+
+
+def _level_of(marks: Sequence[Mark], k: int) -> bool:
+    """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn"."""
+    for mark in reversed(marks[max(0, k - 4) : k]):
+        if mark.when is not None:
+            return marks[k].first - mark.end > 1
+        if not mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain") or mark.is_a("break"):
+            return False
+    return False
 
 
 def _said_already(times: Timed, between: Sequence[Mark]) -> bool:
@@ -165,7 +183,7 @@ def _take(
         timed_.own = timed_.own or (when if when.open and not between else None)
     elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
         timed_.own = timed_.own or replace(when, role="again")
-    elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous")):
+    elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous") or _level_in(between, when)):
         timed_.base = timed_.base or when
         timed_.end = mark.end
     elif (compared and timed_.own is not None) or (compared and not when.refers and not growth):
