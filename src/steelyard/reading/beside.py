@@ -10,6 +10,7 @@ from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
+from steelyard.reading.takers import taker
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
 
@@ -21,6 +22,11 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         return last.reporter, last.partner
     if role.kind == "share" or role.sharing:
         return _share_parties(marks, place, role, last, context)
+    if role.kind != "change" and (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
+        code = place_of(marks[k], context)
+        if code and code != head.reporter:
+            role.taken = True
+            return head.reporter, code
     if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := _elliptic(marks, place, head.flow)) is not None:
         return pair
     if (rival := _rival(marks, place, head, context)) is not None:

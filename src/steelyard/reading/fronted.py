@@ -13,7 +13,7 @@ from steelyard.reading.context import Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, sign_of
 
-_BETWEEN = ("figure", "bare", "prep", "hedged", "hedged_away", "thin", "alike", "period", "skip", "compare")
+_BETWEEN = ("figure", "bare", "prep", "hedged", "hedged_away", "thin", "alike", "period", "skip", "compare", "target")
 _REACH = 8
 """Words between a movement and what moves."""
 

@@ -99,6 +99,8 @@ class Language:
         after, inner = tokens[i + 1], tokens[i + 2] if i + 2 < len(tokens) else None
         if match is not None and match.length == 2 and after.text == "(" and inner is not None:
             return inner.is_number or inner.text[0].islower()  # «на 79 млн. (на 48% больше)»
+        if match is not None and match.length == 2 and after.text in "-–—":
+            return True  # «140 тыс. – Перу, 60 тыс. – Чили»
         if not (after.is_number and len(after.key) == 4 and i >= 2):
             return False
         period = self.phrase(tokens, i - 2)

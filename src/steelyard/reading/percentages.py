@@ -150,7 +150,8 @@ def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
     """True for the share behind its amount: "$880bn or 12.6%"."""
     if last is None or last.kind != "level" or last.partner in ("", WORLD):
         return False
-    return _alike(segment) or (last.shared and len(segment) == 1 and segment[0].get("break") == "weak")
+    beside = all(m.get("break") == "weak" for m in segment) and len(segment) <= 2
+    return _alike(segment) or (last.shared and bool(segment) and beside)
 
 
 def _alike(segment: Sequence[Mark]) -> bool:

@@ -18,6 +18,7 @@ from steelyard.reading.movement import by_amount, move_of, outright
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
+from steelyard.reading.takers import taker
 
 _SHORT = 14
 """Words of a sentence that tells a figure and little else."""
@@ -244,6 +245,9 @@ def _head(
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     moved = moved or _answered(marks, place, plain)
+    if plain <= 4 and taker(marks, place, listed=last is not None and last.taken) is not None:
+        flow = context.main if context.main is not None and context.main.flow != Flow.BALANCE else context.head
+        return (last.head if last is not None and last.taken else flow), True
     listed = last is not None and last.carried
     back = plain <= 3 and figure.unit not in PARTS and any(m.is_a("reverse") for m in lead)
     dated = back or (plain <= 2 and figure.unit not in PARTS and figure.scale >= _MANY and _dated(marks, place, lead))

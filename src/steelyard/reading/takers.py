@@ -1,0 +1,57 @@
+"""The economy behind a figure of a list: "720 thousand went to Peru, 140 thousand - Chile".
+
+A language with a free order of words puts the one who took or gave a part behind it, with a verb for the first of a
+list and a dash for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.mark import Mark
+from steelyard.reading.places import Place
+
+_LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
+
+
+def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
+    """Return the index of the economy that stands behind its figure, None where none does.
+
+    ``listed`` when the figure before has one too: a dash is then enough.
+    """
+    before = marks[place.before + 1 : place.at]
+    if not all(m.is_a(*_LED) or (m.when is not None) for m in before if m.first >= _item(before)):
+        return None
+    k, edge = place.at + 1, marks[place.at].end
+    verb = dash = False
+    while k < min(len(marks), place.at + 5) and marks[k].first - edge <= 1:
+        mark = marks[k]
+        word = mark.first - edge == 1
+        if word and (verb or dash):
+            return None
+        verb = verb or word
+        if mark.place is not None:
+            closed = k + 1 >= len(marks) or (marks[k + 1].is_a("break") and marks[k + 1].first == mark.end)
+            return (
+                k
+                if closed and not mark.office and mark.place.form != "adjective" and (verb or (dash and listed))
+                else None
+            )
+        if mark.is_a("dash"):
+            dash = True
+        elif mark.is_a("level", "share") and not mark.is_a("flow", "verb_flow", "move") and not verb:
+            verb = True
+        elif mark.is_a("bracket") or not (mark.get("prep") in ("to", "by", "for") or _comma(mark, k - place.at)):
+            return None
+        edge, k = mark.end, k + 1
+    return None
+
+
+def _comma(mark: Mark, gap: int) -> bool:
+    return gap == 1 and mark.get("break") == "weak"
+
+
+def _item(before: Sequence[Mark]) -> int:
+    """The first token of the item of a list in which a figure stands."""
+    edges = [m.end for m in before if m.is_a("break")]
+    return edges[-1] - 1 if edges else 0
