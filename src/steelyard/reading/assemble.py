@@ -219,6 +219,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.anchor = context.teller
     owned = main.role.head.owned or main.role.kind == "share"
     titled = context.partner in (None, WORLD, main.reporter) or not first
+    titled = titled and not (first and context.teller == main.reporter)
     if main.partner not in ("", WORLD) and main.partner == context.reporter and titled and not (first and owned):
         context.reporter, context.partner = main.partner, main.reporter
     elif context.anchor is not None and context.anchor in (main.reporter, main.partner):

@@ -137,8 +137,8 @@ def _bracket_only(between: Sequence[Mark]) -> bool:
 
 
 def of_base_whole(between: Sequence[Mark]) -> bool:
-    """True for "double that of 2019" and "double the 2019 figure"."""
-    return bool(between) and (between[-1].get("prep") == "of" or between[-1].is_a("thin"))
+    """True for "double that of 2019", "double the 2019 figure" and "twice as high as last year"."""
+    return bool(between) and (between[-1].get("prep") in ("of", "as") or between[-1].is_a("thin"))
 
 
 def set_against(mark: Mark, when: When, figure: Mark) -> bool:

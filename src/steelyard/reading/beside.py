@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.mark import Mark
@@ -29,12 +29,16 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
             return head.reporter, code
     if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := _elliptic(marks, place, head.flow)) is not None:
         return pair
+    if any(_inside(m, head.reporter) for m in marks[max(head.mark, place.before) + 1 : place.at]):
+        return "", ""  # "exports rose in Penang by 5 million": one of the country's regions
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
     tail = _tail(marks, place, head, context, carried=role.carried)
     if tail and (not head.named or (role.carried and marks[place.at + 1].is_a("prep"))):
         return head.reporter, tail
+    if tail and last is not None and last.head.mark == head.mark and marks[place.at + 1].is_a("prep"):
+        return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
     if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
         return _listed(marks, k, role, last, context)
     if role.carried or not place.before < head.mark:
@@ -52,6 +56,11 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     elif (k := _opened(marks, place, head)) is not None and place_of(marks[k], context) not in (None, head.reporter):
         return head.reporter, place_of(marks[k], context) or ""
     return head.reporter, head.partner
+
+
+def _inside(mark: Mark, reporter: str) -> bool:
+    """True for a region of the country whose trade is told."""
+    return mark.place is not None and parent(mark.place.code) == reporter != ""
 
 
 def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> tuple[str, str] | None:
@@ -248,6 +257,17 @@ def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:
     return solid and k < place.at and not others and marks[k - 1].is_a("plain")
 
 
+def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
+    """Whose whole it is in "64% of Peru's exports and 22% of Chile's"."""
+    of, name, own = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
+    tied = of is not None and name is not None and own is not None and of.first == marks[place.at].end
+    if not tied or of is None or name is None or own is None or of.get("prep") != "of" or own.get("refer") != "own":
+        return None
+    after = marks[place.at + 4] if place.at + 4 < len(marks) else None
+    ends = after is None or after.is_a("break", "prep")
+    return place_of(name, context) if ends else None
+
+
 def _share_parties(
     marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
 ) -> tuple[str, str]:
@@ -261,6 +281,8 @@ def _share_parties(
         if theirs and told and all(m.is_a("alike", "break") for m in told):
             return last.reporter, last.partner
     reporter = container.reporter
+    if last is not None and last.sharing and (owner := _next_owner(marks, place, context)) is not None:
+        return owner, last.partner
     tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
     if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with") and tied[0].first == marks[place.at].end:
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None

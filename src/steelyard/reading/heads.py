@@ -91,7 +91,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             head = head._replace(flow=None)
         context.firm = False
         context.there = head.partner if head.named and head.partner else context.there
-        if not head.named and not verb and _unknown_partner(sentence, k):
+        if not (head.named and named.told) and not verb and _unknown_partner(sentence, k):
             away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
             head = head._replace(flow=None) if away else head._replace(partner="", group=True)
         if last is not None and _difference(marks, last, head):
@@ -228,7 +228,8 @@ def _goods_moved(marks: Sequence[Mark], k: int) -> str | None:
     figure = marks[n].figure if k + 1 < n and n + 4 <= len(marks) else None
     if figure is None or figure.unit == "percent":
         return None
-    behind = [m for m in marks[n + 1 : n + 7] if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
+    near = [m for m in marks[n + 1 : n + 7] if not m.is_a("dash")]
+    behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
     if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
         return None
     if behind[0].get("prep") == "between" and behind[3].place is not None:

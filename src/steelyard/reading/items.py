@@ -80,6 +80,8 @@ def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
     """The mark behind which the goods' words begin, -1 at the start of the sentence."""
     for j in range(k - 1, place.before, -1):
         mark = marks[j]
+        if mark.is_a("level") and j and marks[j - 1].place is not None:
+            return None  # "Mexico was second at $5m"
         if mark.is_a("part") or (mark.get("break") and not mark.is_a("plain")) or mark.is_a("level"):
             return j
         if mark.get("prep") == "with" and marks[j - 1].is_a("place", "verb_flow") and marks[j - 1].end == mark.first:

@@ -391,5 +391,8 @@ def _ahead(drafts: list[Draft], n: int, course: _Course) -> Period | None:
             return None if plain is None else course.months(plain, draft)
         own = draft.timed.own
         if own is not None and not draft.role.baseline:
-            return None if own.refers else course.months(own, draft)
+            months = None if own.refers else course.months(own, draft)
+            near, based = course.near, drafts[n].timed.base is not None
+            earlier = based and months is not None and near is not None and months.last < near.first
+            return None if earlier else months  # "is 3% less than a year before ($205m in 2023)"
     return None

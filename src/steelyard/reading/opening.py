@@ -77,7 +77,7 @@ def _teller(sentences: Sequence[Sentence]) -> str | None:
                 score[_code(mark)] += _owns(sentence.marks, k)
     score.update({code: 1 for code in _homes(sentences) if code in score})
     best = [*score.most_common(2), ("", 0)]
-    return best[0][0] if best[0][1] >= 2 and best[0][1] > best[1][1] and not _wide(best[0][0]) else None
+    return best[0][0] if best[0][1] >= 2 and best[0][1] > best[1][1] and _trades(best[0][0]) else None
 
 
 def _owns(marks: Sequence[Mark], k: int) -> int:
@@ -156,6 +156,11 @@ def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mar
 def _wide(code: str) -> bool:
     """True for a bloc or a part of the world."""
     return is_bloc(code) or not (is_country(code) or is_region(code))
+
+
+def _trades(code: str) -> bool:
+    """True for a country, a region and a bloc, not for a part of the world."""
+    return is_bloc(code) or is_country(code) or is_region(code)
 
 
 def _code(mark: Mark) -> str:

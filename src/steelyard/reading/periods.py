@@ -141,6 +141,8 @@ def _from_to(slots: tuple[int, ...]) -> When:
     """Months with a year each ("December 2020 to November 2021"), up to twelve."""
     first, start, last, end = slots
     months = 12 * (end - start) + last - first + 1
+    if months > 12 and first == 1 and last == 12:
+        return When(year=start, years=end - start + 1)
     return When(part=(first, last), year=end, ends=True) if 1 <= months <= 12 else When(role="vague")
 
 
