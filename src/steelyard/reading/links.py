@@ -65,9 +65,11 @@ def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     for mark in marks:
         before = result[-1] if result and mark.get("refer") == "region" and not mark.is_a("flow") else None
         country = before.place if before is not None and before.end == mark.first else None
-        count = result[-1] if result and mark.get("refer") == "country" and not mark.is_a("flow") else None
-        if count is not None and count.is_a("bare") and count.end == mark.first:  # "82 countries"
-            result[-1] = Mark(count.first, mark.end, {"refer": "world"})
+        counted = mark.get("refer") == "country" and not mark.is_a("flow") and mark.first > 0
+        if counted and tokens[mark.first - 1].is_number:  # "82 countries"
+            if result and result[-1].is_a("bare") and result[-1].end == mark.first:
+                result.pop()
+            result.append(Mark(mark.first - 1, mark.end, {"refer": "world"}))
             continue
         wide = result[-1].place if result and mark.get("refer") == "country" and not mark.is_a("flow") else None
         part = wide is not None and wide.form == "adjective" and not is_country(wide.code) and not is_region(wide.code)
