@@ -112,6 +112,10 @@ def _elliptic(marks: Sequence[Mark], place: Place, flow: Flow) -> tuple[str, str
         tied = owner.end == own.first and own.end == prep.first and own.get("refer") == "own"
         if tied and prep.get("prep") == way and owner.place is not None and other.place is not None:
             return owner.place.code, other.place.code
+        led = (owner.get("prep"), prep.get("prep")) == ("from", "to") and owner.end == own.first
+        if led and own.end == prep.first and own.place is not None and other.place is not None:
+            pair = own.place.code, other.place.code  # "from Peru to Chile 5 billion"
+            return pair if flow == Flow.EXPORTS else pair[::-1]
     return None
 
 

@@ -94,7 +94,10 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if not (head.named and named.told) and not verb and _unknown_partner(sentence, k):
             away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
             head = head._replace(flow=None) if away else head._replace(partner="", group=True)
-        if last is not None and _difference(marks, last, head):
+        if last is not None and _same_balance(marks, last, head):
+            known = head if head.reporter else last
+            found[-1] = last._replace(mark=k, reporter=known.reporter, partner=known.partner)
+        elif last is not None and _difference(marks, last, head):
             known = head if head.reporter else last
             found[-1] = last._replace(mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
         elif last is not None and _complement(marks, last, head):
@@ -274,6 +277,12 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         if mark.is_a("break") or (mark.place is not None and not mark.office):
             return False
     return False
+
+
+def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for a balance told twice in a row, with its sign first: "the negative saldo of the trade balance"."""
+    both = last.flow == head.flow == Flow.BALANCE and last.sign and not head.sign
+    return bool(both) and marks[last.mark].end == marks[head.mark].first
 
 
 def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:

@@ -37,16 +37,19 @@ def russian_inside(word: str) -> bool:
 def russian_case(word: str) -> str:
     """Return how a word behind a trade word may tell what is traded by its form.
 
-    ``noun`` or ``adjective`` in the genitive («экспорт свежей рыбы»), ``by`` for an instrumental («торговля зерном»),
-    empty for any other form.
+    ``noun`` or ``adjective`` in the genitive («экспорт свежей рыбы»), ``only`` for a noun that can be no subject,
+    ``by`` for an instrumental («торговля зерном»), empty for any other form.
     """
     found = ""
+    named = False
+    for parse in _analyzer().parse(word):
+        named = named or "nomn" in parse.tag
     for parse in _analyzer().parse(word)[:4]:
         tag = parse.tag
         if "Name" in tag or "Surn" in tag or "Patr" in tag or "Geox" in tag or "NPRO" in tag:
             continue
         if "gent" in tag and "NOUN" in tag:
-            return "noun"
+            return "noun" if named else "only"
         if "gent" in tag and ("ADJF" in tag or "PRTF" in tag):
             return "" if "Apro" in tag else "adjective"
         if "ablt" in tag and "NOUN" in tag:

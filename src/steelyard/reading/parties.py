@@ -130,7 +130,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             agreed = edge == mark.end and mark.place is not None and mark.place.form == "adjective"
             led = prep in ("to", "from", "with", "between", "by") and not absolute and not agreed
             if led and (named.owner is not None or edge == mark.end):
-                if named.owner is not None and marks[k].is_a("verb_flow") and prep and leads(prep, marks[k]):
+                if named.owner is not None and marks[k].is_a("verb_flow", "flow") and prep and leads(prep, marks[k]):
                     _take(named, prep, code)  # "to Peru Kenyan firms sold"
                 return
             if named.owner is None:

@@ -39,7 +39,7 @@ def part_of(
         context.on_base = True
         role.kind, role.of_base, role.move = "change", True, 1 if figure.value >= 100 else -1
         return role
-    if _of_other(marks, place):
+    if _of_other(marks, place) or (container is not None and container.flow == Flow.BALANCE):
         return None
     further = link_of(marks, place) in ("from", "to")  # "from 20% to 18%, of Peru to 17%"
     listed = (last is not None and last.sharing and (not move or further)) or (

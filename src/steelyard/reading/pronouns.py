@@ -78,6 +78,10 @@ def _led_by_which(marks: Sequence[Mark], k: int, context: Context) -> tuple[str,
     """Return preposition and economy of the "with which" that opens the clause of a verb at mark ``k``."""
     for j in range(k - 1, max(0, k - 8), -1):
         if marks[j].get("break") == "relative":
+            led = marks[j - 1]
+            if led.is_a("market") and j >= 2 and marks[j - 2].end == led.first and marks[j - 2].get("prep"):
+                way = "from" if (marks[k].get("verb_flow") or "") == "imports" else "to"
+                return None if (code := which(marks, j, context)) is None else (way, code)  # "on whose market it sold"
             prep, code = marks[j - 1].get("prep"), which(marks, j, context)
             tied = prep is not None and marks[j - 1].end == marks[j].first
             return (prep, code) if tied and prep and code is not None else None

@@ -94,7 +94,10 @@ def role_of(
     elif role.target and carried and figure.unit not in PARTS and any(m.get("refer") == "pair" for m in segment):
         role.head = head._replace(flow=Flow.TURNOVER)  # "the two could reach a billion"
     if head.flow == Flow.BALANCE and not head.sign:
-        role.head = head = head._replace(sign=_signed(marks[max(head.mark, place.before) + 1 : place.at]))
+        sign = _signed(marks[max(head.mark, place.before) + 1 : place.at])
+        if not sign and 0 <= head.mark < len(marks) and marks[head.mark].is_a("gap"):
+            sign = _known_sign(head, context)
+        role.head = head = head._replace(sign=sign)
     if figure.unit in PARTS:
         said = part_of(marks, place, figure, segment, role, move, last, heads, context)
         if said is not None and said.kind in ("change", "target"):
@@ -173,6 +176,12 @@ def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     return any(m.is_a("break") and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])
 
 
+def _known_sign(head: Head, context: Context) -> int:
+    """The sign of a gap between the flows of a pair whose balance the text has told: "a deficit. The gap is 3bn"."""
+    told = [h for h in (context.head, context.main) if h is not None and h.flow == Flow.BALANCE and h.sign]
+    return next((h.sign for h in told if (h.reporter, h.partner) == (head.reporter, head.partner)), 0)
+
+
 def _signed(between: Sequence[Mark]) -> int:
     """The sign that the words before its figure give a balance, 0 when none does."""
     sign = next((mark.get("sign") for mark in reversed(between) if mark.is_a("sign")), None)
@@ -217,6 +226,9 @@ def _head(
     if "cause" in place.holds:
         before = without_reasons(marks, place.at, before)
     if before:
+        told = last.container if last is not None and last.kind == "share" else None
+        if told is not None and last is not None and figure.unit not in PARTS and _beside_share(marks, place, told):
+            return last.head, False  # "exports made up 82% of all trade - $18bn"
         return before[-1], False
     if not context.claimed or context.head is None:
         known = context.total if _set_again(marks, place, segment, figure) else None
@@ -298,6 +310,14 @@ def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
     behind = [m for m in marks[place.at + 1 : place.at + 3] if m.when is not None or not m.is_a("prep")][:1]
     near = [*lead, *(m for m in behind if m.first - marks[place.at].end <= 1)]
     return any(m.when is not None and not m.when.rate for m in near)
+
+
+def _beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True for the sum right behind a share and its whole, told with nothing but a dash or brackets."""
+    between = marks[max(container.mark, place.before) + 1 : place.at]
+    if not between or container.mark <= place.before or not between[-1].is_a("dash", "bracket"):
+        return False
+    return all(m.is_a("dash", "bracket") or m.place is not None or m.get("prep") == "of" for m in between)
 
 
 def _expected(marks: Sequence[Mark], head: Head, place: Place) -> bool:

@@ -25,6 +25,7 @@ def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> N
         trade = mark.is_a("flow", "verb_flow")
         told = _behind(marks, k, tokens, words) if money or trade else ""
         told = told or (_before(marks, k, tokens, words) if trade else "")
+        told = told or (_fronted(marks, k, tokens, words) if mark.is_a("verb_flow") and not mark.is_a("flow") else "")
         if told or trade:
             mark.means = {**mark.means, "ware": told}
 
@@ -68,7 +69,29 @@ def _goes_on(tokens: Sequence[Token], joint: Mark, words: Language) -> bool:
     """True for the "and" between two products."""
     after = tokens[joint.end] if joint.end < len(tokens) else None
     single = joint.end - joint.first == 1 and tokens[joint.first].key.isalpha()
-    return single and after is not None and _form(after, words) in ("noun", "adjective")
+    return single and after is not None and _form(after, words) in ("noun", "only", "adjective")
+
+
+def _fronted(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
+    """The goods with which the clause of a verb opens: «Золота вывезено на 2 млрд», «молочной продукции они купили»."""
+    opens = next((m.end for m in reversed(marks[:k]) if m.is_a("break") and m.end - m.first == 1), 0)
+    known = {m.first: m for m in marks[:k] if m.first >= opens}
+    at = opens
+    while at in known and known[at].end > at and known[at].is_a("plain", "thin") and not known[at].is_a("goods"):
+        at = known[at].end
+    found: list[str] = []
+    for token in tokens[at : min(at + 3, marks[k].first)]:
+        goods = at in known and known[at].is_a("goods") and known[at].end == at + 1
+        if not goods and (at in known or token.lemma in words.owners or (token.capital and at > 0)):
+            return ""
+        form = words.case(token.key) if words.case is not None and token.key.isalpha() else ""
+        found.append(token.key)
+        if form == "only" or (goods and len(found) > 1 and form):
+            return " ".join(found)
+        if form != "adjective":
+            return ""
+        at += 1
+    return ""
 
 
 def _before(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
