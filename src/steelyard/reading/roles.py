@@ -226,8 +226,9 @@ def _head(
     if "cause" in place.holds:
         before = without_reasons(marks, place.at, before)
     if before:
-        told = last.container if last is not None and last.kind == "share" else None
-        if told is not None and last is not None and figure.unit not in PARTS and _beside_share(marks, place, told):
+        shared_of = last.container if last is not None and last.kind == "share" else None
+        beside = shared_of is not None and figure.unit not in PARTS and _beside_share(marks, place, shared_of)
+        if beside and last is not None:
             return last.head, False  # "exports made up 82% of all trade - $18bn"
         return before[-1], False
     if not context.claimed or context.head is None:
