@@ -14,6 +14,7 @@ from steelyard.brief.case import Fulfilment
 from steelyard.brief.model import Box, Brief, Chart, Table
 from steelyard.core.claim import Kind, Verdict
 from steelyard.core.flow import Flow
+from steelyard.gazetteer.people import People
 
 BANNED = re.compile(r"\b(true|false|lied?|lying|confirmed|правда|ложь|солгал\w*|подтвержд\w*|неправда)\b", re.I)
 
@@ -197,6 +198,8 @@ def test_other_economies_with_the_same_figures_change_nothing_but_the_names(case
         estimates=tuple(map(moved_quantity, case.weighing.estimates)),
     )
     claims = tuple(map(moved, case.claims))
+    counts = {"KAZ": 19_000_000, "ARM": 19_000_000, "RU-OMS": 1_900_000, "GE-AJ": 1_900_000}
+    case = replace(case, people=[People(code=c, year=2022, count=n, source="an office") for c, n in counts.items()])
     pledges = tuple(replace(p, effect=p.effect and p.effect.replace("KAZ", "ARM")) for p in case.pledges)
     swapped = replace(case, reporter="ARM", partner="GE-AJ", claims=claims, weighing=weighing, pledges=pledges)
     first, second = all_text(assemble(case)), all_text(assemble(swapped))

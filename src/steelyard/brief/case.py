@@ -16,6 +16,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.message import Message, Names
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
+from steelyard.gazetteer.people import People
 from steelyard.weighing.result import PairWeighing
 from steelyard.weighing.system import with_authorities
 
@@ -110,6 +111,9 @@ class Case:
     fulfilment: Sequence[Fulfilment] = ()
     indicators: Indicators | None = None
     """What the official tables say; None where there are none."""
+    people: Sequence[People] = ()
+    """Counts of people of one's own, beside those that ship with the program."""
+    people_file: str = "people.csv"
     version: str = ""
     parameters: str = ""
 

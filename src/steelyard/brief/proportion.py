@@ -21,6 +21,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.series import Bound, Quantity
 from steelyard.core.wording import figure
+from steelyard.gazetteer.people import people
 
 
 def section(case: Case) -> Section:
@@ -31,7 +32,7 @@ def section(case: Case) -> Section:
     country = parent(case.partner)
     if country and country != case.reporter:
         figures.append(_share(case, last, case.reporter, country))
-    figures += [_rank(case, last), _per_head(case)]
+    figures += [_rank(case, last), *(_per_head(case, last, side) for side in (case.reporter, case.partner))]
     return Section(name="proportion", title=case.say("proportion"), blocks=(Box(figures=tuple(figures)),))
 
 
@@ -218,9 +219,30 @@ def _levels_of_peers(case: Case, year: int) -> dict[str, tuple[float, float]]:
     return ends
 
 
-def _per_head(case: Case) -> KeyFigure:
-    why = Message("brief.per_head_none", {"partner": display.Place(case.partner)})
-    return KeyFigure(label=case.say("per_head_label"), value=case.absent(why, Message("brief.fills_population")))
+def _per_head(case: Case, last: YearKnown | None, side: str) -> KeyFigure:
+    """The year's trade over the people of one side, by the count nearest to the year, which is printed."""
+    label = case.say("per_head_label", side=display.Place(side))
+    if last is None or last.ends is None:
+        return KeyFigure(
+            label=label, value=case.absent(Message("brief.per_head_none_level"), Message("brief.fills_add"))
+        )
+    counted = people(side, last.year, case.people)
+    if counted is None:
+        fills = Message("brief.fills_people", {"side": side, "file": case.people_file})
+        why = Message("brief.per_head_none", {"side": display.Place(side)})
+        return KeyFigure(label=label, value=case.absent(why, fills))
+    low, high = (_three_digits(end / counted.count) for end in last.ends)
+    how = Message("brief.by_head")
+    value = Fact(unit=case.unit, low=low, high=high, claims=last.claims, derivation=how)
+    note = case.say(
+        "per_head_note", year=_year(last.year), people=Fact(unit="count", value=counted.count),
+        counted=_year(counted.year), source=counted.source,
+    )  # fmt: skip
+    return KeyFigure(label=label, value=case.fact(value, refs=True), note=note)
+
+
+def _three_digits(value: float) -> float:
+    return float(f"{value:.3g}")
 
 
 def _period_note(case: Case, claim: Claim) -> Line:

@@ -21,6 +21,8 @@ from steelyard.core.target import Target
 from steelyard.desk.official import beside, held_on, measured
 from steelyard.desk.register import entries, fulfilment
 from steelyard.gazetteer.names import display_names, name
+from steelyard.gazetteer.people import FILE as PEOPLE_FILE
+from steelyard.gazetteer.people import read as read_people
 from steelyard.weighing.result import PairWeighing, Weighing
 
 if TYPE_CHECKING:
@@ -118,6 +120,7 @@ def make_case(
     goal = target or latest_target(own, reporter, by=by)
     looked = outlook_of(weighing, goal, until) if weighing and ahead else None
     promised = entries(ledger, pledges, as_of=as_of)
+    own_people = beside(ledger).folder / PEOPLE_FILE
     return Case(
         reporter=reporter,
         partner=partner,
@@ -135,6 +138,8 @@ def make_case(
         pledges=promised,
         fulfilment=fulfilment(promised),
         indicators=measured(ledger, reporter, partner, as_of=as_of) if ahead else None,
+        people=read_people(own_people),
+        people_file=own_people.name,
         version=__version__,
         parameters=made_by.parameters if made_by else "",
     )

@@ -44,11 +44,12 @@ def beside(ledger: Ledger) -> TableStore:
 
 
 def beside_files(ledger: Ledger) -> tuple[Path, ...]:
-    """Return what changes when a table or an export-control list is added beside a ledger."""
+    """Return what changes when a table, an export-control list or a count of people is added beside a ledger."""
+    from steelyard.gazetteer.people import FILE as PEOPLE
     from steelyard.official.controls import FOLDER
 
     folder = beside(ledger).folder
-    return folder / "manifest.json", folder / FOLDER
+    return folder / "manifest.json", folder / FOLDER, folder / PEOPLE
 
 
 def is_table(path: str) -> bool:
