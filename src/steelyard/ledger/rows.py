@@ -20,6 +20,10 @@ QUOTED_SHARE = 0.1
 Pair = tuple[str, str]
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+"""One encoder for all rows; making one a row takes a third of the time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A later text that may speak of a pledge: where, how alike (``score`` 0..1) and in what, in at most 200
@@ -85,7 +89,9 @@ class Quotes:
         cost = len(quote)
         if placed:
             end = start + len(quote)
-            cost -= sum(max(0, min(end, high) - max(start, low)) for low, high in self.taken)
+            for low, high in self.taken:
+                if low < end and high > start:
+                    cost -= min(end, high) - max(start, low)
         if cost > self.left:
             return ""
         if placed:
@@ -95,9 +101,12 @@ class Quotes:
 
     def _take(self, start: int, end: int) -> None:
         """Add a span; spans that meet become one, so that no character is counted twice."""
+        met = [(low, high) for low, high in self.taken if high >= start and low <= end]
+        if not met:
+            self.taken.append((start, end))
+            return
         apart = [(low, high) for low, high in self.taken if high < start or low > end]
-        met = [span for span in self.taken if span not in apart]
-        self.taken = [*apart, (min([start, *(low for low, _ in met)]), max([end, *(high for _, high in met)]))]
+        self.taken = [*apart, (min(start, *(low for low, _ in met)), max(end, *(high for _, high in met)))]
 
 
 def claim_rows(entry: Entry, quotes: Quotes) -> Iterator[dict[str, Any]]:
@@ -108,7 +117,7 @@ def claim_rows(entry: Entry, quotes: Quotes) -> Iterator[dict[str, Any]]:
         yield {
             "id": claim.id, "pair": key_of((claim.reporter, claim.partner)), "source": entry.source.key,
             "published": day_of(claim.published or entry.source.published),
-            "body": json.dumps(kept.to_json(), ensure_ascii=False),
+            "body": _ENCODE(kept.to_json()),
         }  # fmt: skip
 
 
@@ -122,7 +131,7 @@ def pledge_rows(entry: Entry, quotes: Quotes) -> Iterator[dict[str, Any]]:
         body = replace(pledge, quote=quote, what=what).to_json()
         yield {
             "id": pledge.id, "pair": key_of(pair), "source": entry.source.key,
-            "published": day_of(entry.source.published), "body": json.dumps(body, ensure_ascii=False),
+            "published": day_of(entry.source.published), "body": _ENCODE(body),
         }  # fmt: skip
 
 
@@ -133,7 +142,7 @@ def proposal_rows(entry: Entry, quotes: Quotes) -> Iterator[dict[str, Any]]:
         yield {
             "id": one.id, "pledge": one.pledge, "source": one.source or entry.source.key, "score": one.score,
             "published": day_of(one.published or entry.source.published),
-            "body": json.dumps(body, ensure_ascii=False),
+            "body": _ENCODE(body),
         }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ from steelyard.ledger.rows import (
 )  # fmt: skip
 
 __all__ = ["Entry", "Ledger", "Pair", "Proposal", "StoredPledge", "default_place"]
-BATCH = 5_000
+BATCH = 10_000
 """Claims, or sources, that are stored in one transaction."""
 ASKED = 5_000
 """Keys in one question."""
@@ -342,7 +342,7 @@ def _insert(connection: Connection, table: Any, name: str, rows: list[dict[str, 
     held = _present(connection, table.c[name], by_name)
     fresh = [row for key, row in reversed(by_name.items()) if key not in held]
     for some in _slices(fresh):
-        connection.execute(insert(table), some)
+        connect.insert_all(connection, table, some)
     return len(fresh)
 
 
