@@ -221,6 +221,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "then_behind": lambda s: When(role="vague", then=True),
     "years_to": lambda s: When(year=s[1] - s[0], years=s[0] + 1, bridged=True),
     "open": lambda s: When(role="vague", open=True),
+    "stretch": lambda s: When(role="vague", open=True),
+    "spanning": lambda s: When(role="by", rel=s[0], open=True),
     "again": lambda s: When(role="again"),
     "since": lambda s: When(role="since", year=s[0] if s else None),
     "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),

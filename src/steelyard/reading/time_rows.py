@@ -69,6 +69,22 @@ def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence
             times.aside = aside  # "exports 3 (a year ago 2), imports 5 (4)"
 
 
+def share_base(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Growth told twice ("by 5%, or 300 million, less than in May") and of two flows by one verb has one base."""
+    for n, (k, following) in enumerate(pairwise(figures)):
+        first, second, between = result[n], result[n + 1], marks[k + 1 : following]
+        if (first.base is None) == (second.base is None) or first.own is not second.own:
+            continue
+        twice = any(m.is_a("alike") for m in between)
+        twice = twice and all(m.is_a("alike", "break", "hedged", "thin", "prep") for m in between)
+        percent = marks[k].get("figure") == marks[following].get("figure") == "percent"
+        joined = (
+            percent and any(m.is_a("flow") for m in between) and not any(m.get("break") == "strong" for m in between)
+        )
+        if twice or (joined and any(m.get("break") == "weak" and m.is_a("plain") for m in between)):
+            first.base = second.base = first.base or second.base
+
+
 def carry_on(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """Let what is told of an earlier time go on behind "and": "a year before, exports made 5 billion and imports 3"."""
     for n, (k, following) in enumerate(pairwise(figures)):

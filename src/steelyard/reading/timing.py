@@ -28,7 +28,7 @@ from steelyard.reading.attached import (
 )
 from steelyard.reading.mark import Mark
 from steelyard.reading.periods import When
-from steelyard.reading.time_rows import bracketed, carry_on, in_a_row, share_brackets, then_said, told_twice
+from steelyard.reading.time_rows import bracketed, carry_on, in_a_row, share_base, share_brackets, then_said, told_twice
 from steelyard.reading.times import Timed
 
 
@@ -73,6 +73,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 continue
             if when.role == "by":
                 result[after].deadline = when
+                if when.open and result[after].front is None:
+                    result[after].front, result[after].front_at = replace(when, role="vague"), p
             elif before is None and when.refers and when.role != "again" and levels(marks, p):
                 continue  # "stayed at the previous year's level and fell by only 1%"
             elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figures[after]]):
@@ -87,6 +89,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].base = when  # "in May it rose on the year before by 4%"
             elif when.role in ("earlier", "previous", "same") and clause_over(marks, p, figures[after]):
                 result[after].base = when  # "a year ago it was larger: the fall reached 5%"
+            elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
+                result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
             elif surpassed(marks, p) and marks[figures[after]].get("figure") == "percent":
                 result[after].base = when  # "which exceeds the level of 2022 by 9%"
             elif than_said(marks[max(0, p - 2) : p]) and before is not None:
@@ -102,6 +106,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].relative = False
     carry_on(result, marks, figures)
     share_brackets(result, marks, figures)
+    share_base(result, marks, figures)
     for n, k in enumerate(figures):
         told = None if result[n].own is not None else bracketed(marks, k)
         if told is not None and told.refers:
@@ -132,6 +137,14 @@ def _rate(
         if n is not None and result[n].own is None and result[n].told is None:
             result[n].whole = marks[p].when
             return
+
+
+def _moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
+    """True for what a movement before it is set against, its percentage behind."""
+    moved = next((j for j in range(p - 1, start - 1, -1) if marks[j].is_a("move")), None)
+    if moved is None or marks[figure].get("figure") != "percent" or not than_said(marks[moved + 1 : p]):
+        return False
+    return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *marks[p + 1 : figure]))
 
 
 def _level_in(between: Sequence[Mark], when: When) -> bool:
@@ -174,7 +187,8 @@ def _take(
     if last == "than" and when.years > 1 and when.role == "plain" and not growth and not moved:
         preps = [prep for prep in preps if prep != "than"]  # "300 million over 2016-2020"
         last = None
-    compared = last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
+    passed = any(m.is_a("outdo") for m in between)  # "by 20% exceeding the level of 1998"
+    compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):
         timed_.deadline = timed_.deadline or when
     elif when.role == "since":
