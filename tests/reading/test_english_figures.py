@@ -84,3 +84,27 @@ def rows(text: str, published: str = "2024-03-14") -> list[Row]:
 )
 def test_figures_are_what_the_words_around_them_make_of_them(text: str, expected: list[Row]) -> None:
     assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some 420,000 Chileans visited Peru, 12 percent more than in 2022.",
+        "Peru has 34 million people and Chile 19 million.",
+        "Air travel grew by 20 percent, with 1.8 million passengers.",
+        "Investment from Chile in Peru has passed $20 billion.",
+        "The new port will cost $1.3 billion and handle 6 million tonnes a year.",
+        "The bank lent $400 million to exporters.",
+        "Remittances from Chile reached $330 million.",
+        "The gas pipeline is to carry 5 billion cubic metres and cost $2 billion.",
+        "The peso lost 8 percent against the dollar.",
+    ],
+)
+def test_what_is_no_trade_stays_out_beside_a_claim(sentence: str) -> None:
+    found = rows(f"Trade between Peru and Chile was $3 billion in 2023. {sentence}")
+    assert found == [("level", "PER", "CHL", "turnover", 3e9, "USD")]
+
+
+def test_a_flow_that_measures_another_is_no_growth() -> None:
+    found = rows("Kenya's exports to Peru, $390 million, were three times imports, $130 million.")
+    assert [row[0] for row in found] == ["level", "level"]

@@ -154,3 +154,21 @@ def rows(text: str, published: str = "2024-03-14") -> list[Row]:
 )
 def test_figures_far_from_their_flow_are_read(text: str, expected: list[Row]) -> None:
     assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Перу посетили 420 тысяч чилийцев, на 12% больше, чем в 2022-м.",
+        "В Перу живут 34 млн человек, в Чили – 19 млн.",
+        "Авиаперевозки выросли на 20%, до 1,8 млн пассажиров.",
+        "Чилийские компании вложили в перуанские рудники 1,2 млрд с 2010 года.",
+        "Банк выдал экспортёрам 400 млн долларов.",
+        "По газопроводу пойдёт 5 млрд кубометров, его цена – 2 млрд.",
+        "Урожай винограда достиг 70 тысяч тонн, на 4% меньше.",
+        "Песо потеряло 8% к доллару.",
+    ],
+)
+def test_what_is_no_trade_stays_out_beside_a_claim(sentence: str) -> None:
+    found = rows(f"Торговля Перу и Чили в 2023 году составила 3 млрд долларов. {sentence}")
+    assert found == [("level", "PER", "CHL", "turnover", 3e9, "USD")]

@@ -14,7 +14,7 @@ from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head, counterpart
 from steelyard.reading.items import UNKNOWN, item_of
 from steelyard.reading.mark import Mark, Sentence
-from steelyard.reading.numbers import Figure
+from steelyard.reading.numbers import COUNTED, Figure
 from steelyard.reading.periods import When
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.roles import role_of
@@ -135,13 +135,15 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
     told = next((mark.means["money"] for mark in marks if mark.is_a("money")), None)
     unit, scale, counted = told or context.unit, 1.0, 1.0
     dropped: When | None = None
+    things = False
     for n, k in enumerate(figures):
         after = figures[n + 1] if n + 1 < len(figures) else len(marks)
         place = Place(k, figures[n - 1] if n else -1, after, sentence.holds)
         figure = marks[k].figure
         if figure is None:
             continue
-        if figure.unit is None and not figure.bare and _counted(sentence, k):
+        things = figure.unit == COUNTED or (things and figure.unit is None)
+        if things or (figure.unit is None and not figure.bare and _counted(sentence, k)):
             last = None
             continue
         if figure.unit is None and not figure.bare and place.before < 0 and _worth(marks, place):

@@ -19,7 +19,7 @@ from steelyard.reading.tokens import Token
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _COMMA, _POINT = re.compile(r"\d+,\d{1,2}"), re.compile(r"[\d,]+\.\d{1,2}")
-_COUNTED = "things"
+COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
 _DASHES = frozenset("-–—‑")
 
@@ -110,7 +110,7 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language) -> Figure | None
             return None
     else:
         kind, end = match.kind, i + match.length
-        if match.value == _COUNTED:
+        if match.value == COUNTED:
             return None
         if kind == "multiple" or kind == "manifold":
             return _multiple(match, i)
@@ -285,10 +285,10 @@ def _with_unit(
         rest = _lesser(tokens, at + match.length if match is not None and joined else at, scale, words)
     if rest is not None and rest.unit in (None, unit or rest.unit):
         return rest._replace(first=figure.first, value=figure.value * scale + rest.value, unit=rest.unit or unit)
-    if match and match.value == _COUNTED and unit is None:
+    if match and match.value == COUNTED and unit is None:
         if scale == 1.0:
             return None  # "to 219 countries"
-        match = None
+        return figure._replace(end=start + match.length, value=figure.value * scale, unit=COUNTED, scale=scale)
     if match and match.kind == "unit" and (unit is None or unit == match.value) and not _leads(tokens, start, match):
         unit, at = match.value, start + match.length
     if spelled and scale == 1.0 and unit is None:

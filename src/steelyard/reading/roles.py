@@ -22,6 +22,8 @@ from steelyard.reading.takers import taker
 
 _SHORT = 14
 """Words of a sentence that tells a figure and little else."""
+_THINGS = 10_000
+"""A number from which on it is no year: bare, it counts things."""
 _MANY = 1e6
 """A scale in which a flow is told, and things are hardly counted."""
 
@@ -37,6 +39,8 @@ def role_of(
     if no_claim(marks, place, figure):
         return None
     post = post_head(marks, place, heads, figure, last)
+    if figure.factor and post is not None and _measures(marks, place, heads, post):
+        return None
     ahead = None if post is not None else fronted(marks, place, heads)
     post = ahead.head if ahead is not None else post
     head, carried = _head(marks, place, segment, heads, post, context, last, figure)
@@ -126,6 +130,16 @@ def role_of(
 
 def _moves(mark: Mark) -> bool:
     return mark.is_a("move")
+
+
+def _measures(marks: Sequence[Mark], place: Place, heads: Sequence[Head], post: Head) -> bool:
+    """True for a flow that measures something else: "exports were three times imports"."""
+    led = marks[place.at - 1] if place.at else None
+    direct = all(m.place is not None or m.is_a("thin", "plain", "refer") for m in marks[place.at + 1 : post.mark])
+    if led is None or not direct or not led.is_a("level", "break") or led.end != marks[place.at].first:
+        return False
+    own = next((h for h in reversed(heads) if h.mark < place.at), None)
+    return own is not None and own.flow != post.flow
 
 
 def _worth_of_goods(marks: Sequence[Mark], place: Place) -> bool:
@@ -236,6 +250,8 @@ def _head(
         return known, known is not None
     if place.before >= 0 and last is None and any(m.is_a("same_head") for m in segment):
         return None, False
+    if figure.unit in PARTS and last is None and _of_things(marks, place, segment):
+        return None, False
     opens = (
         k + 1 - _pronoun(marks, k)
         for k in range(place.at)
@@ -292,6 +308,14 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     opened = k >= 0 and marks[k].is_a("bracket") and marks[k].end == marks[place.at].first and marks[k].first > 0
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
+
+
+def _of_things(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for the growth of what was counted before: "2 million visitors came, 12 percent more"."""
+    if place.before >= 0:
+        return bool(segment) and segment[0].get("break") == "weak"
+    many = any(m.is_a("bare") and m.figure is not None and m.figure.value >= _THINGS for m in segment)
+    return many and place.at > 0 and marks[place.at - 1].get("break") == "weak"
 
 
 def _answered(marks: Sequence[Mark], place: Place, plain: int) -> bool:
