@@ -176,10 +176,11 @@ def than_said(marks: Sequence[Mark]) -> bool:
 
 
 def moved_by(marks: Sequence[Mark], figure: int) -> bool:
-    """True for the sum of a movement: "rising by $54m year on year"."""
+    """True for the sum of a movement: "rising by $54m year on year", "up $54m from the previous year"."""
     said = marks[figure].figure
     led = figure >= 2 and marks[figure - 1].get("prep") == "by" and marks[figure - 2].is_a("move")
-    return led and said is not None and said.unit != "percent"
+    beside = figure >= 1 and marks[figure - 1].is_a("move") and marks[figure - 1].end == marks[figure].first
+    return (led or beside) and said is not None and said.unit != "percent"
 
 
 def by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
