@@ -80,8 +80,8 @@ def part_of(
         role.kind, role.move = "change", sign_of(told)  # "fell to 7 billion, that is threefold"
     elif move or figure.factor:
         noun = near is not None and near.get("prep") == "of" and len(segment) > 1 and segment[-2].is_a("move")
-        led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for") and not noun
-        role.kind = "target" if role.target or led else "change"
+        led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for")
+        role.kind = "target" if role.target or (led and not noun) else "change"
         restated = last is not None and last.kind == "level" and _restates(segment)
         if figure.factor and role.carried and not (restated or any(m.is_a("move", "same_head") for m in segment)):
             return None
