@@ -3,73 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head
+from steelyard.reading.course import YEAR, Course
 from steelyard.reading.drafts import Draft
-from steelyard.reading.fiscal import fiscal_start, named_by_first
+from steelyard.reading.fiscal import fiscal_start
 from steelyard.reading.mark import Sentence
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.times import Timed
-
-_YEAR = 12
-"""The months of a year."""
-
-
-@dataclass(slots=True)
-class _Course:
-    """Where the months of a sentence stand: what it last spoke of as its own, what it last named at all."""
-
-    clock: Clock
-    context: Context
-    near: Period | None
-    said: Period | None
-    shifts: list[int] = field(default_factory=list)
-    latest: Period | None = None
-    """The last period that the text reports on: "the same months", said behind an aside on an earlier year."""
-
-    def months(self, when: When, draft: Draft) -> Period | None:
-        """Resolve a period beside a figure."""
-        self.context.season = when.starts or self.context.season
-        if when.size:
-            return self._sized(when.size)
-        if when.running and not draft.role.target and (self.clock.month or _YEAR) < _YEAR:
-            return self._so_far()
-        if self.near is None and self.said is not None and when.role == "same" and when.rel is not None:
-            shift = None if self.clock.year is None else self.clock.year + when.rel - self.said.end_year
-            return None if shift is None else self.said.shift(years=shift)
-        if self.near is not None and self._long_ago() and not (when.has_year or draft.role.target) and when.part:
-            when = replace(when, year=self.near.end_year)  # "in March", in a text that tells of years ago
-        fiscal = self.context.season or fiscal_start(draft.reporter)
-        if when.fiscal and named_by_first(draft.reporter):
-            when = replace(when, ends=False)
-        return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
-
-    def _long_ago(self) -> bool:
-        """True where the text has told of nothing later than the year before last."""
-        told = (p for p in (self.near, self.latest, self.context.reported) if p is not None)
-        return self.clock.year is not None and all(p.end_year < self.clock.year - 1 for p in told)
-
-    def _so_far(self) -> Period | None:
-        """What a text means by a year that is not over: the part that it reports on."""
-        told = (self.near, self.latest, self.context.reported)
-        parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % _YEAR == 0)
-        return next((p for p in parts if p.months < _YEAR), None)
-
-    def _sized(self, size: int) -> Period | None:
-        """What "the year", "the month" stands for: the last period told that is one, or that of the one at hand."""
-        near = self.near
-        if near is None or near.months == size:
-            return near
-        told = next((p for p in reversed(self.context.periods) if p.months == size), None)
-        if told is not None and told.overlaps(near):
-            return told
-        if size == 1:
-            return Period(near.last, near.last) if near.first % _YEAR == 0 and near.months < _YEAR else told or near
-        over = self.clock.year is None or near.end_year < self.clock.year
-        return Period.year(near.end_year) if size == _YEAR and over and near.months < _YEAR else near
 
 
 def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
@@ -77,9 +22,10 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     if not drafts:
         return
     known = context.period
-    course = _Course(clock, context, near=context.period, said=context.period, latest=context.latest)
+    course = Course(clock, context, near=context.period, said=context.period, latest=context.latest)
     for n, draft in enumerate(drafts):
         _bridge(draft.timed, draft.role.kind)
+        _from_to(drafts, n)
         _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)
         _base(drafts, n, course)
@@ -98,6 +44,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         context.periods = [*context.periods[-8:], *primary]
         context.reported = _reported(context.reported, context.period)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
+    bases = bases or _came_by(drafts)
     context.shifts = course.shifts or bases[:1] or context.shifts
 
 
@@ -115,6 +62,16 @@ def _foreseen(draft: Draft, clock: Clock) -> None:
         return
     if due.year is not None and due.year > clock.year and draft.timed.own is None:
         role.kind, role.target = "target", True
+
+
+def _came_by(drafts: Sequence[Draft]) -> list[int]:
+    """How many months before its figure the one is told that it came from."""
+    for first, second in pairwise(drafts):
+        same = first.role.head.mark == second.role.head.mark and first.role.baseline != second.role.baseline
+        if same and first.period is not None and second.period is not None:
+            base, figure = (first, second) if first.role.baseline else (second, first)
+            return [base.period.first - figure.period.first] if base.period and figure.period else []
+    return []
 
 
 def turn_back(context: Context) -> None:
@@ -173,7 +130,22 @@ def _bridge(times: Timed, kind: str) -> None:
             setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
 
 
-def _front(draft: Draft, course: _Course, before: int) -> None:
+def _from_to(drafts: list[Draft], n: int) -> None:
+    """ "Between 2010 and 2020 they rose from 3 to 5 billion": the first of the span is that of what it came from."""
+    when, after = drafts[n].timed.front, drafts[n + 1] if n + 1 < len(drafts) else None
+    if when is None or when.year is None or when.years < 2 or when.role != "plain" or after is None:
+        return
+    pair = (drafts[n], after)
+    level = all(d.role.kind == "level" and d.timed.own is None for d in pair)
+    if not level or drafts[n].role.baseline == after.role.baseline:
+        return
+    for draft in pair:
+        year = when.year if draft.role.baseline else when.year + when.years - 1
+        draft.timed.own = replace(when, year=year, years=1, bridged=False)
+    drafts[n].timed.front = None
+
+
+def _front(draft: Draft, course: Course, before: int) -> None:
     """The period before the figure, in its clause; ``before`` is the mark of the figure before it."""
     between = -1 < before < draft.timed.front_at
     front, due = draft.timed.front, draft.timed.deadline
@@ -224,7 +196,7 @@ def _reached(due: When, clock: Clock, near: Period | None) -> When | None:
     return replace(due, role="plain") if past else None
 
 
-def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None:
+def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     """The months of the figure itself."""
     draft = drafts[n]
     times, role, near = draft.timed, draft.role, course.near
@@ -241,7 +213,7 @@ def _own(drafts: list[Draft], n: int, course: _Course, context: Context) -> None
         draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
         times.base = None
     elif times.whole is not None and times.front is None and role.kind in ("level", "balance") and not role.baseline:
-        draft.period = course.months(replace(times.whole, role="again", size=_YEAR, rate=False), draft)
+        draft.period = course.months(replace(times.whole, role="again", size=YEAR, rate=False), draft)
     elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
@@ -273,7 +245,7 @@ def _weighed(drafts: Sequence[Draft], n: int) -> Period | None:
     return first.period if levels and later else None
 
 
-def _stated(draft: Draft, own: When, course: _Course) -> None:
+def _stated(draft: Draft, own: When, course: Course) -> None:
     """A period right beside its figure."""
     near, baseline = course.near, draft.role.baseline
     if own.role == "same" and not own.has_year and not baseline and draft.role.kind == "level" and draft.timed.along:
@@ -297,7 +269,7 @@ def _in_passing(draft: Draft, near: Period | None) -> bool:
     return earlier and draft.role.passing
 
 
-def _base(drafts: list[Draft], n: int, course: _Course) -> None:
+def _base(drafts: list[Draft], n: int, course: Course) -> None:
     """The months on which a growth is measured."""
     draft = drafts[n]
     times, kind = draft.timed, draft.role.kind
@@ -365,13 +337,13 @@ def _alike(when: When, near: Period) -> Period | None:
     months.
     """
     plain = when.role == "plain" and when.part is None and when.years == 1 and not (when.fiscal or near.is_year)
-    plain = plain and near.months <= _YEAR
+    plain = plain and near.months <= YEAR
     if plain and when.rel == -1:
         return near.shift(years=-1)
     return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None
 
 
-def _until(drafts: list[Draft], n: int, course: _Course) -> Period | None:
+def _until(drafts: list[Draft], n: int, course: Course) -> Period | None:
     """When growth since a year ended that the next figure tells: "has grown by 40% since 2019 and made 5 last year"."""
     since, after = drafts[n].timed.since, drafts[n + 1] if n + 1 < len(drafts) else None
     if since is None or since.year is None or after is None or drafts[n].role.kind != "change" or course.near:
@@ -381,7 +353,7 @@ def _until(drafts: list[Draft], n: int, course: _Course) -> Period | None:
     return end if end is not None and end.start_year > since.year else None
 
 
-def _ahead(drafts: list[Draft], n: int, course: _Course) -> Period | None:
+def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
     """The period behind the last of several figures of one head is that of all: "rose 10% to 5 billion in 2004"."""
     for draft in drafts[n + 1 :]:
         if draft.role.head.mark != drafts[n].role.head.mark:

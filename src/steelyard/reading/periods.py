@@ -198,6 +198,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "same": lambda s: When(role="same"),
     "same_year": lambda s: When(role="same", year=s[0]),
     "same_rel_year": lambda s: When(role="same", rel=s[0]),
+    "last_years": lambda s: When(role="same", rel=-1, ended=True),
     "same_last_year": lambda s: When(role="same", rel=-1),
     "same_month": lambda s: When(role="same", part=(s[0], s[0])),
     "earlier": lambda s: When(role="earlier"),
@@ -319,7 +320,8 @@ def resolve(
 
 def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Period | None:
     if near is None:
-        return None
+        last = _counted(when.rel, clock) if when.ended else None
+        return None if last is None else Period.year(last)  # "last year's exports", where nothing was told before
     if when.role == "again":
         return near
     if when.role == "earlier" and when.part:

@@ -28,7 +28,16 @@ from steelyard.reading.attached import (
 )
 from steelyard.reading.mark import Mark
 from steelyard.reading.periods import When
-from steelyard.reading.time_rows import bracketed, carry_on, in_a_row, share_base, share_brackets, then_said, told_twice
+from steelyard.reading.time_rows import (
+    bracketed,
+    carry_on,
+    in_a_row,
+    set_aside,
+    share_base,
+    share_brackets,
+    then_said,
+    told_twice,
+)
 from steelyard.reading.times import Timed
 
 
@@ -105,6 +114,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].front, result[after].front_at = when, p
                 result[after].relative = False
     carry_on(result, marks, figures)
+    set_aside(result, marks, figures)
     share_brackets(result, marks, figures)
     share_base(result, marks, figures)
     for n, k in enumerate(figures):
