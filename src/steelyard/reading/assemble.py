@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
-from steelyard.core.economy import WORLD, parent
+from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import PARTS, Draft, counts, drafts_of
@@ -176,7 +176,8 @@ def _container(role: Role, draft: Draft) -> Container | None:
     head = role.container or role.head
     if head.flow is None:
         return None
-    partner = WORLD if head is role.head else head.partner
+    inside = is_bloc(head.partner) and head.partner != draft.partner  # "Peru has 12% of its trade with the bloc"
+    partner = WORLD if head is role.head and not inside else head.partner
     return Container(
         reporter=draft.reporter, partner=partner, flow=head.flow, product=head.product, period=draft.period
     )

@@ -148,9 +148,16 @@ def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mar
                 yield mark
                 continue
             in_row = goes_on >= 0 and all(m.is_a("break", "thin") for m in sentence.marks[goes_on + 1 : k])
-            if in_row or prep_before(sentence.marks, k) in _LED:
+            prep = prep_before(sentence.marks, k)
+            if in_row or (prep in _LED and not (prep == "from" and _sends(sentence.marks))):
                 goes_on = k
                 yield mark
+
+
+def _sends(marks: Sequence[Mark]) -> bool:
+    """True for a sentence on exports alone: "from Peru more tea is shipped abroad" is told of Peru."""
+    flows = {mark.get("flow") or mark.get("verb_flow") for mark in marks if mark.is_a("flow", "verb_flow")}
+    return flows == {"exports"} and sum(mark.place is not None for mark in marks) == 1
 
 
 def _wide(code: str) -> bool:
