@@ -194,7 +194,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
             context.reporter, context.told = heads[-1].reporter, True
         return
     main, last = drafts[0], drafts[-1]
-    context.main = main.role.head._replace(reporter=main.reporter, partner=main.partner, mark=-1)
+    context.main = _moved(main)._replace(reporter=main.reporter, partner=main.partner, mark=-1)
     first = not context.told
     context.told = True
     if context.paired is None:
@@ -235,4 +235,10 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
-        context.head = last.role.head._replace(reporter=last.reporter, partner=last.partner, mark=-1)
+        context.head = _moved(last)._replace(reporter=last.reporter, partner=last.partner, mark=-1)
+
+
+def _moved(draft: Draft) -> Head:
+    """The head of a figure with the goods that stand beside it."""
+    head = draft.role.head
+    return head._replace(product=draft.ware) if draft.ware and not head.product else head

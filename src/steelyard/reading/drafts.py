@@ -40,6 +40,8 @@ class Draft:
     base: Period | None = None
     item: str | None = None
     """The goods that the figure is about, where they are a part of what its head tells."""
+    ware: str | None = None
+    """The goods that stand beside the figure of a verb, which are its head's too («продано 5 т ржи»)."""
 
     @property
     def kept(self) -> bool:
@@ -188,6 +190,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))
         if reporter:
             drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item_of(sentence, place, role)))
+            drafts[-1].ware = marks[k].get("ware") if role.head.verb else None
         last = role
     _shared_out(drafts, heads)
     _amounts_of_change(drafts)

@@ -257,6 +257,8 @@ def _look_right(
             joint = marks[j - 1].get("break") == "weak" and marks[j - 1].end == mark.first
             if code and prep == "of" and joint and flow == Flow.TURNOVER and named.owner not in (None, code):
                 named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
+            if code and prep == "between" and code == named.between and mark.get("refer") in ("region", "country"):
+                code = thereof(marks, j, context) or code  # "between Peru and the republic"
             if code and prep and mark.first - edge <= 8:
                 _take(named, prep, code)
                 if not named.row and prep != "of" and not (prep == "between" and named.pair is None):

@@ -25,6 +25,7 @@ def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> N
         trade = mark.is_a("flow", "verb_flow")
         told = _behind(marks, k, tokens, words) if money or trade else ""
         told = told or (_before(marks, k, tokens, words) if trade else "")
+        told = told or (_led_to(marks, k, tokens, words) if money else "")
         told = told or (_fronted(marks, k, tokens, words) if mark.is_a("verb_flow") and not mark.is_a("flow") else "")
         if told or trade:
             mark.means = {**mark.means, "ware": told}
@@ -92,6 +93,27 @@ def _fronted(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Lang
             return ""
         at += 1
     return ""
+
+
+def _led_to(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
+    """The goods right before a sum: «никеля на сумму 5 млн», «купил пшеницы на 3 млн»."""
+    j = k - 1
+    while (
+        j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("hedged", "thin") and not marks[j].is_a("prep")
+    ):
+        j -= 1
+    sum_ = j >= 0 and marks[j].end == marks[j + 1].first and (marks[j].get("prep") or "").startswith("by")
+    sum_ = sum_ or (
+        j >= 0 and marks[j].end == marks[j + 1].first and marks[j].end - marks[j].first == 2 and marks[j].is_a("level")
+    )
+    if not sum_:
+        return ""
+    first = marks[j - 1].end if j else 0
+    found: list[str] = []
+    for token in tokens[max(first, marks[j].first - 3) : marks[j].first]:
+        form = "" if token.lemma in words.owners else _form(token, words)
+        found = [*found, token.key] if form in ("noun", "only", "adjective") else []
+    return " ".join(found) if found and words.case is not None and words.case(found[-1]) in ("noun", "only") else ""
 
 
 def _before(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
