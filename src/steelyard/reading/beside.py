@@ -22,6 +22,10 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         return last.reporter, last.partner
     if role.kind == "share" or role.sharing:
         return _share_parties(marks, place, role, last, context)
+    if head.partner == WORLD and not role.carried and (k := _borne(marks, place)) is not None:
+        code = place_of(marks[k], context)
+        if code and code != head.reporter:
+            return head.reporter, code
     if role.kind != "change" and (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
         code = place_of(marks[k], context)
         if code and code != head.reporter:
@@ -61,6 +65,17 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
 def _inside(mark: Mark, reporter: str) -> bool:
     """True for a region of the country whose trade is told."""
     return mark.place is not None and parent(mark.place.code) == reporter != ""
+
+
+def _borne(marks: Sequence[Mark], place: Place) -> int | None:
+    """The economy in "Peru accounted for $5bn of Kenya's trade"."""
+    k = place.at - 1
+    while k > place.before + 1 and marks[k].is_a("hedged", "thin") and not marks[k].is_a("share"):
+        k -= 1
+    if k <= place.before + 1 or not marks[k].is_a("share") or marks[k].is_a("verb_flow"):
+        return None
+    near = marks[k].first - marks[k - 1].end <= 1 and marks[k - 1].place is not None and not marks[k - 1].office
+    return k - 1 if near else None
 
 
 def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> tuple[str, str] | None:

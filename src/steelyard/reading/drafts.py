@@ -63,7 +63,8 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
         j -= 1
     before = marks[j] if k and marks[j].end == marks[j + 1].first else None
     link = before.get("prep") if before is not None else None
-    if link == "from" and _ahead_of(marks, k):
+    ahead = _ahead_of(marks, k)
+    if ahead is not None and (link == "from" or marks[k + 1].is_a("plain")):
         return True
     of = j - 2 if j > 1 and marks[j - 1].is_a("level") else j - 1  # "Peru was credited with 55,200"
     partner = j > 0 and link == "with" and marks[of].place is not None  # "followed by Peru with 55,200"
@@ -122,11 +123,20 @@ def _counted(sentence: Sentence, k: int) -> bool:
 
 
 def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
-    """The figure in "from 216.5 to 194.0 million" that gives the bare number its unit and scale."""
+    """The figure in "from 216.5 to 194.0 million", "2.9 and 1.6 million", that gives a number its unit and scale."""
     link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
-    tied = link and figure and link[0].get("prep") == "to" and link[0].first == marks[k].end
-    found = figure[0].figure if tied and figure[0].first == link[0].end else None
-    return found if found is not None and not found.bare and not found.factor else None
+    if not link or not figure or link[0].first != marks[k].end or figure[0].first != link[0].end:
+        return None
+    found, joint = figure[0].figure, link[0].get("break") == "weak" and link[0].is_a("plain")
+    if found is None or found.bare or found.factor or not (joint or link[0].get("prep") == "to"):
+        return None
+    return found if not joint or (found.unit not in PARTS and found.scale > 1) else None
+
+
+def _money_ahead(marks: Sequence[Mark], figures: Sequence[int]) -> str | None:
+    """The money that the sentence names later, where nothing before has told one."""
+    units = [figure.unit for k in figures if (figure := marks[k].figure) is not None and figure.unit]
+    return next((unit for unit in units if unit[:3].isupper()), None)
 
 
 def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context: Context) -> list[Draft]:
@@ -156,7 +166,11 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = figure._replace(unit=context.money)
         if figure.bare and place.before >= 0 and _of_parts(marks, place):
             figure = figure._replace(unit="percent")
-        lead = _ahead_of(marks, k) if figure.bare else None
+        lead = _ahead_of(marks, k) if figure.unit is None else None
+        if lead is not None and not figure.bare:
+            figure, lead = figure._replace(unit=lead.unit), None  # "from 4.5 million to 9 million dollars"
+        elif figure.unit is None and not figure.bare and unit is None:
+            figure = figure._replace(unit=_money_ahead(marks, figures[n + 1 :]))
         figure = _completed(figure, lead.unit or unit, lead.scale) if lead else _completed(figure, unit, scale)
         role = role_of(marks, place, figure, heads, context, last)
         if figure.unit not in ("percent", "percentage_points"):

@@ -299,9 +299,12 @@ def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:
 
 def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for the trade in "a deficit in goods trade" and the exports in "the volume of exports"."""
-    if head.verb or last.verb or head.flow == Flow.BALANCE or last.flow != Flow.BALANCE:
+    if head.verb or last.verb or head.flow == Flow.BALANCE:
         return False
     between = marks[last.mark + 1 : head.mark]
+    if last.flow != Flow.BALANCE:  # "the exports and imports of Peru in trade with Chile"
+        parted = bool(last.joint) and head.flow == Flow.TURNOVER and bool(between) and between[-1].get("prep") == "in"
+        return parted and all(m.place is not None or m.is_a("prep", "plain") for m in between)
     if between and between[0].is_a("dash"):
         between = between[1:]  # "the largest surplus is - in trade with Peru"
     led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or (
