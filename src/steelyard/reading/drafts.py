@@ -203,7 +203,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if figure.unit is not None and "?" in figure.unit:
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))
         if reporter:
-            drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item_of(sentence, place, role)))
+            listed = role.head.product is not None or any(d.item for d in drafts if d.role.head.mark == role.head.mark)
+            item = item_of(sentence, place, role, listed=listed and n > 0)
+            drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item))
             drafts[-1].ware = marks[k].get("ware") if role.head.verb else None
         last = role
     _shared_out(drafts, heads)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
+from steelyard.reading.goods import product_of
 from steelyard.reading.inherited import with_parties
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.parties import Named, named_beside
@@ -73,7 +74,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             continue
         head = Head(
             mark=k, flow=flow, sign=sign, verb=verb, scope=scope, measure=_measure(marks, k),
-            product=_product(sentence, k) if mark.is_a("flow", "ware") else None,
+            product=product_of(sentence, k),
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = with_parties(head, named, context, last)
@@ -354,41 +355,3 @@ def _measure(marks: Sequence[Mark], k: int) -> str:
         if mark.is_a("flow", "other"):
             break
     return "value"
-
-
-def _chief(sentence: Sentence, k: int) -> str | None:
-    """The goods of "petroleum oils were the largest exports"."""
-    marks, j = sentence.marks, k - 1
-    while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("plain", "thin", "most"):
-        j -= 1
-    if j < 0 or j == k - 1 or not marks[j].is_a("level") or not any(m.is_a("most") for m in marks[j + 1 : k]):
-        return None
-    first = marks[j - 1].end if j and not marks[j - 1].is_a("plain") else 0
-    words = sentence.tokens[first : marks[j].first]
-    return " ".join(w.key for w in words) if words and len(words) < 9 and all(w.key.isalpha() for w in words) else None
-
-
-def _product(sentence: Sentence, k: int) -> str | None:
-    """The words right before the flow or behind its "of", what "was the largest" of flows, or what case tells."""
-    marks, tokens = sentence.marks, sentence.tokens
-    if (chief := _chief(sentence, k)) is not None:
-        return chief
-    mark = marks[k]
-    if mark.is_a("ware"):
-        return mark.means["ware"] or None
-    first = marks[k - 1].end if k else 0
-    words = tokens[first : mark.first]
-    if words and all(w.key.isalpha() for w in words) and len(words) <= 3:
-        led = k == 0 or marks[k - 1].is_a("plain") or not marks[k - 1].is_a("level", "speaker", "target", "skip")
-        if led and not (len(words) == 1 and words[0].key.endswith(("ly", "ing"))):
-            joined = first >= 2 and tokens[first - 1].text in "-‑" and tokens[first - 2].key.isalpha()
-            return (f"{tokens[first - 2].key}-" if joined else "") + " ".join(w.key for w in words)
-    after = marks[k + 1] if k + 1 < len(marks) else None
-    if after and after.get("prep") == "of" and after.first == mark.end:
-        owned = k + 2 < len(marks) and marks[k + 2].place is not None and marks[k + 2].first == after.end
-        j = k + 3 if owned else k + 2
-        end = marks[j].first if j < len(marks) else len(tokens)
-        words = tokens[marks[j - 1].end : end]
-        if words and len(words) <= 5 and all(w.key.isalpha() for w in words):
-            return " ".join(w.key for w in words)
-    return None

@@ -21,8 +21,11 @@ _LONGEST = 9
 """Words of a list's member."""
 
 
-def item_of(sentence: Sentence, place: Place, role: Role) -> str | None:
-    """Return the goods that stand right before a figure as one of a list, None where the figure is the flow's own."""
+def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = False) -> str | None:
+    """Return the goods that stand right before a figure as one of a list, None where the figure is the flow's own.
+
+    ``listed``: the flow or a figure before is about one product already ("coffee rose to $5m and tin to $3m").
+    """
     marks, tokens = sentence.marks, sentence.tokens
     figure = marks[place.at].figure
     if role.head.flow is None or figure is None or role.target:
@@ -30,12 +33,14 @@ def item_of(sentence: Sentence, place: Place, role: Role) -> str | None:
     if figure.unit not in PARTS and (behind := _behind(sentence, place)) is not None:
         return behind
     k, tie = place.at, ""
-    while k - 1 > place.before and marks[k - 1].end == marks[k].first and _links(marks[k - 1]):
+    while k - 1 > place.before and marks[k - 1].end == marks[k].first and (
+        _links(marks[k - 1]) or (listed and _moves(marks[k - 1]))
+    ):  # fmt: skip
         k -= 1
-        tie = tie if marks[k].is_a("hedged", "thin") else _tie(marks[k])
+        tie = tie if marks[k].is_a("hedged", "thin") else _tie(marks[k]) or "moved"
     if tie in ("with", "worth") and k - 1 > place.before and marks[k - 1].get("break") == "weak":
         k -= marks[k - 1].end == marks[k].first  # "oil, worth $5m"
-    if not tie or (figure.unit in PARTS and tie != "bracket"):
+    if not tie or (figure.unit in PARTS and tie not in ("bracket", "moved")):
         return None
     start = _begins(marks, k, place)
     if start is None or marks[start].first < 0:
@@ -63,6 +68,11 @@ def _behind(sentence: Sentence, place: Place) -> str | None:
     closed = stop is None or stop.is_a("break") or stop.get("prep") in ("to", "from", "with")
     plain = all(w.key.isalpha() and not w.capital for w in words)
     return " ".join(w.text for w in words) if closed and plain and 0 < len(words) <= 4 else None
+
+
+def _moves(mark: Mark) -> bool:
+    """True for what leads from one product of several to its figure: "were down to", "by"."""
+    return mark.is_a("move", "level") or mark.get("prep") in ("to", "by", "from")
 
 
 def _links(mark: Mark) -> bool:
@@ -105,4 +115,4 @@ def _licensed(marks: Sequence[Mark], start: int, place: Place, role: Role, tie: 
     if start >= 0 and marks[start].is_a("part"):
         return True
     listed = place.before >= 0 or role.carried
-    return tie in ("bracket", "colon") or (tie == "dash" and listed) or listed
+    return tie in ("bracket", "colon", "worth") or (tie == "dash" and listed) or listed

@@ -114,6 +114,10 @@ def by_amount(
         before = marks[k] if k > place.before else None
     if before is not None and before.is_a("move") and figure.first - before.end <= 2 and link is None:
         return True
+    if len(segment) > 2 and segment[0].is_a("break") and segment[-1].is_a("level") and segment[-2].is_a("move"):
+        put = segment[-1].end - segment[-1].first > 1 and segment[-1].first == segment[-2].end
+        if put and all(m.is_a("break", "thin", "plain", "move", "level") for m in segment):
+            return True  # ", a gain put at $5m"
     if link == "of" and moved and segment[-1].get("prep") == "of" and len(segment) >= 2 and segment[-2].is_a("move"):
         return True
     if after is None or not after.is_a("move") or after.first != figure.end:

@@ -1,0 +1,69 @@
+"""What a flow is a flow of: the goods that its own words name."""
+
+from __future__ import annotations
+
+from steelyard.reading.mark import Sentence
+
+
+def product_of(sentence: Sentence, k: int) -> str | None:
+    """Return the goods of the flow at mark ``k``, None where it is all goods."""
+    mark = sentence.marks[k]
+    if mark.is_a("flow", "ware"):
+        return _named(sentence, k)
+    return _earner(sentence, k) if mark.is_a("earns") else None
+
+
+def _earner(sentence: Sentence, k: int) -> str | None:
+    """The goods that earn: "Used cars, sold again, brought in $5m"; an economy that earns is no product."""
+    marks, tokens = sentence.marks, sentence.tokens
+    start = next((j for j in range(k - 1, -1, -1) if marks[j].get("break") == "strong"), -1)
+    lead = marks[start + 1 : k]
+    known = ("refer", "same_head", "office", "flow", "other", "nation", "ours")
+    if any(m.place is not None or (m.is_a(*known) and not m.is_a("break", "plain")) for m in lead):
+        return None
+    first = marks[start].end if start >= 0 else 0
+    end = lead[0].first if lead else marks[k].first
+    words = tokens[first:end]
+    plain = words and len(words) < 8 and all(w.key.isalpha() or w.text in "-‑" for w in words)
+    return " ".join(w.key for w in words) if plain else None
+
+
+def _chief(sentence: Sentence, k: int) -> str | None:
+    """The goods of "petroleum oils were the largest exports"."""
+    marks, j = sentence.marks, k - 1
+    while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("plain", "thin", "most"):
+        j -= 1
+    if j < 0 or not marks[j].is_a("level") or not any(m.is_a("most") for m in marks[j + 1 : k + 1]):
+        return None
+    first = marks[j - 1].end if j and not marks[j - 1].is_a("plain") else 0
+    words = sentence.tokens[first : marks[j].first]
+    return " ".join(w.key for w in words) if words and len(words) < 9 and all(w.key.isalpha() for w in words) else None
+
+
+def _named(sentence: Sentence, k: int) -> str | None:
+    """The words right before the flow or behind its "of", what "was the largest" of flows, or what case tells."""
+    marks, tokens = sentence.marks, sentence.tokens
+    if (chief := _chief(sentence, k)) is not None:
+        return chief
+    mark = marks[k]
+    if mark.is_a("ware"):
+        return mark.means["ware"] or None
+    first = marks[k - 1].end if k else 0
+    words = tokens[first : mark.first]
+    if words and all(w.key.isalpha() for w in words) and len(words) <= 3:
+        led = k == 0 or marks[k - 1].is_a("plain") or not marks[k - 1].is_a("level", "speaker", "target", "skip")
+        acts = ("ly", "ing") if k and marks[k - 1].is_a("prep") else ("ly",)  # "the task of bringing trade to $5bn"
+        if led and not (len(words) == 1 and words[0].key.endswith(acts)):
+            joined = first >= 2 and tokens[first - 1].text in "-‑" and tokens[first - 2].key.isalpha()
+            return (f"{tokens[first - 2].key}-" if joined else "") + " ".join(w.key for w in words)
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if after and after.get("prep") == "of" and after.first == mark.end:
+        owned = k + 2 < len(marks) and marks[k + 2].place is not None and marks[k + 2].first == after.end
+        j = k + 3 if owned else k + 2
+        while j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].is_a("thin", "plain"):
+            j += 1  # "of the agri-food sector"
+        end = marks[j].first if j < len(marks) else len(tokens)
+        words = tokens[marks[j - 1].end : end]
+        if words and len(words) <= 5 and all(w.key.isalpha() or w.text in "-‑" for w in words):
+            return " ".join(w.key for w in words)
+    return None
