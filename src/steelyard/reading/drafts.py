@@ -205,6 +205,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if reporter:
             listed = role.head.product is not None or any(d.item for d in drafts if d.role.head.mark == role.head.mark)
             item = item_of(sentence, place, role, listed=listed and n > 0)
+            if item is None and drafts and drafts[-1].item and drafts[-1].index == place.before:
+                same = drafts[-1].role.head.mark == role.head.mark
+                item = drafts[-1].item if same and not _new_part(marks[place.before + 1 : k]) else None
             drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item))
             drafts[-1].ware = marks[k].get("ware") if role.head.verb else None
         last = role
@@ -231,6 +234,11 @@ def _again_exactly(one: Draft, other: Draft, marks: Sequence[Mark]) -> bool:
         else False
     )
     return told and one.role.move == other.role.move and first > 0 and 0.8 <= second / first <= 1.25
+
+
+def _new_part(between: Sequence[Mark]) -> bool:
+    """True where a clause or a member of a list ends between two figures; brackets end none."""
+    return any(mark.get("break") and not mark.is_a("bracket") for mark in between)
 
 
 def _amounts_of_change(drafts: list[Draft]) -> None:

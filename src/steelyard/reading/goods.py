@@ -22,6 +22,8 @@ def _earner(sentence: Sentence, k: int) -> str | None:
     if any(m.place is not None or (m.is_a(*known) and not m.is_a("break", "plain")) for m in lead):
         return None
     first = marks[start].end if start >= 0 else 0
+    if lead and lead[0].is_a("verb_flow") and lead[0].first == first:
+        first, lead = lead[0].end, lead[1:]  # "Re-exported cars"
     end = lead[0].first if lead else marks[k].first
     words = tokens[first:end]
     plain = words and len(words) < 8 and all(w.key.isalpha() or w.text in "-‑" for w in words)
