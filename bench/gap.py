@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bench import learn_gravity_spread
 from bench.learn_gravity import DATA, SIZES, agreements, panel, table_1
 from bench.report import machine, write_section
+from steelyard.core.economy import members
 from steelyard.indicators.potential import potential, rank_correlation
 from steelyard.indicators.space_freed import space_freed
 
@@ -95,6 +96,45 @@ def potential_next_year(rows: pd.DataFrame) -> list[str]:
     return lines
 
 
+def potential_of_everybody() -> list[str]:
+    """Return what the potential does where every exporter of the world is in the frame, and where only one bloc is.
+
+    No table with all exporters by product and market is at hand. What is real here: exports of every economy by product (SITC,
+    1998-2000) and what a market imports from each economy (2009, all goods); how each economy's sales in the market divide
+    over products is not: as its exports to the world do, times a draw (seeded). So the ranking says nothing; the sums do.
+    """
+    supply = pd.read_parquet(DATA / "world_trade_avg_1998_2000.parquet")
+    supply = supply.assign(country=supply.country.str.upper()).pivot_table(
+        index="country", columns="product", values="value", aggfunc="sum", fill_value=0.0
+    )
+    codes, actual, _ = learn_gravity_spread.year_of_the_fit()
+    trade, rng = pd.DataFrame(actual, index=codes, columns=codes), np.random.default_rng(2016)
+    lines = [
+        "| market | exporters | products | imports, $ billion | covered | potentials over imports: worst product | gains that the EU alone as a frame would miss or invent |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for market in ("RUS", "KAZ", "ITA", "PER"):
+        sold = trade[market][trade[market] > 0]
+        world = np.array(
+            [
+                supply.loc[c].to_numpy(float) if c in supply.index else np.full(supply.shape[1], np.nan)
+                for c in sold.index
+            ]
+        )
+        known = np.where(np.isfinite(world), world, supply.to_numpy(float).sum(0))
+        draw = known * rng.lognormal(0.0, 1.0, known.shape)
+        delivered = sold.to_numpy()[:, None] * draw / draw.sum(1, keepdims=True)
+        found = potential(world, delivered)
+        bought, inside = delivered.sum(0), np.array([code in members("EU", 2009) for code in sold.index])
+        worst = float(np.abs(found.potential.sum(0)[bought > 0] / bought[bought > 0] - 1).max())
+        alone = potential(world[inside], delivered[inside])
+        off = float(np.abs(alone.unrealised - found.unrealised[inside]).sum() / found.unrealised[inside].sum())
+        lines.append(
+            f"| {market} | {len(sold)} | {supply.shape[1]} | {bought.sum() / 1e9:.1f} | {found.covered:.1%} | {worst:.0e} | {off:.0%} |"
+        )
+    return lines
+
+
 def freed(rows: pd.DataFrame) -> list[str]:
     """Return space freed after February 2022 and, as a placebo, a year before, in billion euros over March-November."""
     lines = [
@@ -147,6 +187,11 @@ def sections() -> Iterator[str]:
     yield (
         "Export potential of 2020 against exports of 2021 (Comext, HS6; supply is what the exporter sells to the other six markets; rank correlation).\n\n"
         + "\n".join(potential_next_year(rows))
+    )
+    yield (
+        "Export potential with every exporter in the frame: real margins (exports by product of every economy; imports of the market from every economy, 2009), a drawn"
+        " division of each economy's sales over products, for want of a table of all exporters by product and market.\n\n"
+        + "\n".join(potential_of_everybody())
     )
     yield (
         "Space freed, billion euros, March to November, Comext by HS6; 2021 is a placebo: nobody had left.\n\n"

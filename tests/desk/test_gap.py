@@ -12,24 +12,29 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
-from tests.desk.gap_world import LISTED, MARKET, PRODUCTS, write
+from tests.desk.gap_world import EXPORTERS, LISTED, MARKET, PRODUCTS, write
 
 from steelyard.brief.assemble import assemble
 from steelyard.brief.render_html import render as render_html
 from steelyard.cli.main import main
 from steelyard.core.errors import InputError
+from steelyard.core.fact import Absent
 from steelyard.core.origin import Source
+from steelyard.core.period import Period
 from steelyard.core.pledge import Pledge
-from steelyard.desk import brief
+from steelyard.desk import brief, gap_markets
 from steelyard.desk.add import add
 from steelyard.desk.gap import Request, find_gap, keep_list
 from steelyard.desk.gap_form import gap_csv, gap_json
-from steelyard.desk.official import add_table
+from steelyard.desk.official import add_table, beside
 from steelyard.desk.target_odds import parse_target
 from steelyard.gazetteer.names import name
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger
+from steelyard.official.controls import control_of
+from steelyard.official.market import market
 from steelyard.outlook.gap import Gap
 
 pytest.importorskip("duckdb")
@@ -91,9 +96,37 @@ def outputs(
         found[f"brief {lang} json"] = brief.RENDER[".json"](made).decode()
         for ending in (".docx", ".xlsx"):
             found[f"brief {lang} {ending}"] = words_of(brief.RENDER[ending](made))
+    found |= served(Ledger.open(file))
     found["brief ru .pdf"] = pages_of(brief.RENDER[".pdf"](made))
     found["result"] = repr(gap(place, ledger=ledger))
     return found
+
+
+def served(held: Ledger) -> dict[str, str]:
+    """What the desk and its API say of the gap, and the files that the page offers."""
+    testclient = pytest.importorskip("starlette.testclient")
+    build = pytest.importorskip("steelyard.web.app").build
+    pair, asked = f"/pairs/PER/{MARKET}/gap", "target=2000M&by=2027&flow=exports"
+    ways = {
+        "page": pair,
+        "page csv": f"{pair}/gap.csv",
+        "page json": f"{pair}/gap.json",
+        "page xlsx": f"{pair}/gap.xlsx",
+        "API": f"/api{pair}",
+    }
+    with testclient.TestClient(build(held, hosts=("127.0.0.1:8788",)), base_url="http://127.0.0.1:8788") as client:
+        got = {name: client.get(f"{place}?{asked}") for name, place in ways.items()}
+    assert {answer.status_code for answer in got.values()} == {200}
+    return {name: words_of(one.content) if name == "page xlsx" else one.text for name, one in got.items()}
+
+
+def measured(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *who: str
+) -> dict[str, str]:
+    """What ``steelyard indicators`` says, in its three forms."""
+    words = ["indicators", *who, "--top", "100", "--ledger", str(place / "held.db")]
+    return {f"indicators {form}": run(capsys, monkeypatch, *words, *more)
+            for form, more in (("terminal", ()), ("json", ("--json",)), ("csv", ("--csv", "-")))}  # fmt: skip
 
 
 def words_of(packed: bytes) -> str:
@@ -119,6 +152,11 @@ def test_no_listed_code_stands_in_any_output_and_the_others_do(
         found = set(re.findall(r"(?<![\d.])\d+(?![\d.])", text))
         assert not found & HIDDEN, where
         assert shown <= found, where
+    for who in (("PER", MARKET), (MARKET, "PER"), ("PER",)):
+        for where, text in measured(place, capsys, monkeypatch, *who).items():
+            found = set(re.findall(r"(?<![\d.])\d+(?![\d.])", text))
+            assert not found & HIDDEN, (who, where)
+            assert who[0] != MARKET or set(SHOWN) & found, (who, where)
 
 
 def test_without_a_list_no_product_stands_in_any_output_and_a_red_line_says_so(
@@ -161,6 +199,24 @@ def test_listed_products_are_one_sum_and_do_not_count(place: Path) -> None:
     assert {row.code for row in market.products} <= set(SHOWN)
     lever = next(one for one in gap(place).levers if one.key == "potential")
     assert lever.high == pytest.approx(sum(row.unrealised or 0 for row in market.products))
+
+
+def test_potentials_of_all_exporters_sum_to_what_the_market_imports_product_by_product(place: Path) -> None:
+    """Over all of them, also the one that left: not over the pair, and not over those that gain."""
+    store = beside(Ledger.open(place / "held.db"))
+    found, none = market(store, MARKET), control_of((), MARKET, as_of="2024")
+    assert found is not None and set(found.suppliers) == set(EXPORTERS)
+    told = []
+    for exporter in EXPORTERS:
+        frame = gap_markets._frame(store, found, exporter, none, gap_markets.Ask(unit="USD"))
+        reach = gap_markets._potential(frame, exporter)
+        assert not isinstance(reach, Absent)
+        told.append(reach)
+    potential, actual, unrealised = np.sum(told, axis=0)
+    bought = found.over(Period.year(2023))
+    assert bought is not None
+    assert potential == pytest.approx(bought.sum(0)) and actual == pytest.approx(bought.sum(0))
+    assert unrealised.sum() > 0.01 * bought.sum()
 
 
 def test_the_supplier_that_left_is_found_and_what_it_delivered_is_open_or_filled(place: Path) -> None:
