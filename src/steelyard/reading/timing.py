@@ -66,6 +66,9 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             continue
         if before is not None and after is None and _said_already(result[before], marks[figures[before] + 1 : p]):
             continue
+        if after is not None and _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
+            result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
+            continue
         apart = before is not None and after is not None and result[before].front is not None
         apart = apart and parallel(marks[figures[before or 0] + 1 : p], marks[p + 1 : figures[after or 0]])
         left = before is not None and not apart
@@ -98,8 +101,6 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[after].base = when  # "in May it rose on the year before by 4%"
             elif when.role in ("earlier", "previous", "same") and clause_over(marks, p, figures[after]):
                 result[after].base = when  # "a year ago it was larger: the fall reached 5%"
-            elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
-                result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
             elif surpassed(marks, p) and marks[figures[after]].get("figure") == "percent":
                 result[after].base = when  # "which exceeds the level of 2022 by 9%"
             elif than_said(marks[max(0, p - 2) : p]) and before is not None:
@@ -152,7 +153,10 @@ def _rate(
 def _moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
     """True for what a movement before it is set against, its percentage behind."""
     moved = next((j for j in range(p - 1, start - 1, -1) if marks[j].is_a("move")), None)
-    if moved is None or marks[figure].get("figure") != "percent" or not than_said(marks[moved + 1 : p]):
+    if moved is None or marks[figure].get("figure") != "percent":
+        return False
+    when = marks[p].when
+    if not than_said(marks[moved + 1 : p]) and not (when is not None and when.role == "earlier" and moved == p - 1):
         return False
     return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *marks[p + 1 : figure]))
 
