@@ -110,3 +110,37 @@ def test_thousands_are_parted_and_minus_is_a_minus_sign() -> None:
     assert number(-2.5) == "−2.5"
     assert number(-0.001) == "0"
     assert period(Period.parse("2022-11..2023-02")) == "November 2022 – February 2023"
+
+
+ENDS = st.floats(-1e12, 1e12, allow_nan=False).filter(lambda v: v == 0 or abs(v) > 1e-3)
+
+
+@given(one=ENDS, other=ENDS)
+def test_a_printed_range_never_cuts_off_what_is_possible(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    for text, scale in ((percent(low, high, signed=True), 1.0), (amount(low, high, "USD"), None)):
+        parts = text.split(" to ") if " to " in text else text.split("–")
+        if len(parts) == 1:  # ends so near that they read as one figure
+            assert high - low <= 0.02 * max(abs(low), abs(high))
+            continue
+        slack = 1e-9 * max(abs(low), abs(high))
+        word = next((size for name, size in SCALES.items() if name in parts[1]), 1.0) if scale is None else scale
+        first, last = (
+            parse(part) if scale is None and " " in part.strip() else parse(part) * (word if scale is None else 1)
+            for part in parts
+        )
+        assert first <= low + slack
+        assert last >= high - slack
+
+
+def test_an_end_that_is_not_open_is_rounded_away_from_what_is_possible() -> None:
+    inf = float("inf")
+    assert amount(241.2718e6, inf, "USD") == "at least $241.2 million"
+    assert amount(-inf, 241.2718e6, "USD") == "at most $241.3 million"
+    assert percent(0.71437, inf) == "at least 0.71%"
+    assert percent(-inf, 1.84137) == "at most 1.85%"
+
+
+def test_a_narrow_range_shows_what_tells_its_ends_apart() -> None:
+    assert amount(244.0e6, 246.28e6, "USD") == "$244.0–246.3 million"
+    assert percent(0.71, 1.848) == "0.7–1.9%"

@@ -1,6 +1,7 @@
 """How figures, periods and odds are written for people, in English and Russian.
 
-Nothing is rounded into another meaning: a range shows both ends with as many digits as tell them apart.
+Nothing is rounded into another meaning: a range shows both ends with as many digits as tell them apart, rounded
+outward, so that what is printed never cuts off what is possible.
 """
 
 from __future__ import annotations
@@ -206,18 +207,17 @@ def amount(low: float, high: float, unit: str, lang: str = "en") -> str:
         return {"en": "any amount", "ru": "любая сумма"}[lang]
     if math.isinf(low) or math.isinf(high):
         words = {"en": ("at most ", "at least "), "ru": ("не более ", "не менее ")}[lang]
-        return words[0] + amount(high, high, unit, lang) if math.isinf(low) else words[1] + amount(low, low, unit, lang)
+        end = _one_end(low, high, next((s for s, _ in _SCALES[lang] if _finite(low, high) >= s), 1.0))
+        return words[0 if math.isinf(low) else 1] + amount(end, end, unit, lang)
     size = max(abs(low), abs(high))
     scale, word = next(((s, w) for s, w in _SCALES[lang] if size >= s), (1.0, ""))
     digits = _digits(low / scale, high / scale)
-    first, last = number(low / scale, lang, digits if low else 0), number(high / scale, lang, digits)
+    least, most = _outward(low / scale, high / scale, digits)
+    first, last = number(least, lang, digits if low else 0), number(most, lang, digits)
     if first == last and low != high:
-        first = last = number(round(low / scale, digits), lang)
+        first = last = number(least, lang)
     if low < 0 and first != last and lang == "en":
-        ends = (
-            amount(round(end / scale, digits) * scale, round(end / scale, digits) * scale, unit) for end in (low, high)
-        )
-        return " to ".join(ends)
+        return " to ".join(amount(end * scale, end * scale, unit) for end in (least, most))
     span = first if first == last else f"{first} … {last}" if low < 0 else f"{first}–{last}"
     if lang == "en" and unit in _SIGNS:
         body = f"−{_SIGNS[unit]}{span[1:]}" if span.startswith("−") else f"{_SIGNS[unit]}{span}"
@@ -237,10 +237,11 @@ def percent(low: float, high: float, lang: str = "en", *, signed: bool = False, 
         sign = {"en": " percentage points", "ru": "\xa0п. п."}[lang]
     if math.isinf(low) or math.isinf(high):
         words = {"en": ("at most ", "at least "), "ru": ("не более ", "не менее ")}[lang]
-        end = high if math.isinf(low) else low
+        end = _one_end(low, high, 1.0)
         return (words[0] if math.isinf(low) else words[1]) + percent(end, end, lang, signed=signed, points=points)
     digits = _digits(low, high)
-    first, last = (("+" if signed and v > 0 else "") + number(v, lang, digits if v else 0) for v in (low, high))
+    ends = _outward(low, high, digits)
+    first, last = (("+" if signed and v > 0 else "") + number(v, lang, digits if v else 0) for v in ends)
     if first == last:
         return first + sign
     if signed or low < 0:
@@ -299,7 +300,38 @@ def _digits(low: float, high: float) -> int:
     base = max(0, 2 - math.floor(math.log10(size)))
     gap = max(0, 1 - math.floor(math.log10(abs(high - low))))
     exact = next((d for d in range(3) if all(abs(round(v, d) - v) < 1e-9 * size for v in (low, high))), 3)
-    return min(exact, min(base, gap) if gap else base)
+    return min(exact, base + 1, gap) if gap else min(exact, base)
+
+
+def _outward(low: float, high: float, digits: int) -> tuple[float, float]:
+    """Round the low end down and the high end up, unless both read as one figure.
+
+    >>> _outward(0.71, 1.848, 1), _outward(-1.848, -0.71, 1), _outward(240.99999999999, 243.0, 0)
+    ((0.7, 1.9), (-1.9, -0.7), (241.0, 243.0))
+    """
+    near = round(low, digits), round(high, digits)
+    if near[0] == near[1]:
+        return near
+    step, slack = 10.0**-digits, 1e-9 * max(abs(low), abs(high))
+    first = near[0] if near[0] <= low + slack else round(near[0] - step, digits)
+    last = near[1] if near[1] >= high - slack else round(near[1] + step, digits)
+    return first, last
+
+
+def _finite(low: float, high: float) -> float:
+    return abs(high if math.isinf(low) else low)
+
+
+def _one_end(low: float, high: float, scale: float) -> float:
+    """Round the one end that is not open outward, to the digits that it is shown with."""
+    end = (high if math.isinf(low) else low) / scale
+    digits = _digits(end, end)
+    near, step, slack = round(end, digits), 10.0**-digits, 1e-9 * abs(end)
+    if math.isinf(low) and near < end - slack:
+        near = round(near + step, digits)
+    if math.isinf(high) and near > end + slack:
+        near = round(near - step, digits)
+    return near * scale
 
 
 def _ends(value: Fact) -> tuple[float, float]:
