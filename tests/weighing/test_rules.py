@@ -344,3 +344,39 @@ def test_what_wholes_hold_among_themselves_is_told_once_at_theirs() -> None:
     pairs = weigh([claim("pair", 50e6), *worlds], estimates=False).pairs
     told = [(p.partner, c.claims) for p in pairs for c in p.conflicts]
     assert told == [("WORLD", ("w1", "w2"))]
+
+
+def test_rule_12_the_other_sides_office_does_not_speak_for_a_claim_that_names_none() -> None:
+    sold = replace(claim("a", 26.8e9, 0.1e9, flow=Flow.EXPORTS), source="t")
+    bought = replace(
+        claim("b", 27.4e9, 0.1e9, flow=Flow.IMPORTS),
+        reporter=B,
+        partner=A,
+        authority=B,
+        authority_assumed=False,
+        source="t",
+    )
+    found = weigh([sold, bought], estimates=False).pairs[0]
+    assert {f.verdict for f in found.findings} == {Verdict.UNCHECKED}
+    assert [c.kind for c in found.conflicts] == ["offices_differ"]
+
+
+def test_rule_12_a_claim_without_an_office_takes_its_own_reporters() -> None:
+    own = replace(claim("a", 5e9), source="t", authority=None)
+    other = replace(claim("b", 6e9), reporter=B, partner=A, source="t", authority=None)
+    found = weigh([own, other], estimates=False).pairs[0]
+    assert {b.quantity.authority for b in found.bounds} == {A, B}
+    assert not [f for f in found.findings if f.verdict is Verdict.CONTRADICTED]
+
+
+def test_what_is_derived_rests_on_no_claim_that_one_of_several_ways_sets_aside() -> None:
+    said = [claim("a", 10e9), claim("b", 20e9), claim("c", 4e9, flow=Flow.EXPORTS)]
+    found = weigh(said, estimates=False).pairs[0]
+    assert not [d for d in found.derived if {"a", "b"} & set(d.claims)]
+
+
+def test_sums_of_figures_counted_to_the_unit_are_not_told_as_implied() -> None:
+    table = [claim("a", 10e9, 1.0), claim("b", 4e9, 1.0, flow=Flow.EXPORTS)]
+    text = [claim("a", 10e9, 1e8), claim("b", 4e9, 1.0, flow=Flow.EXPORTS)]
+    assert not weigh(table, estimates=False).pairs[0].derived
+    assert weigh(text, estimates=False).pairs[0].derived

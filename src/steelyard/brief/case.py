@@ -198,8 +198,7 @@ class Case:
     @cached_property
     def offices(self) -> Mapping[str, str | None]:
         """The statistical office that each claim speaks for, as the weighing settles it (rule 12)."""
-        pair = (self.weighing.reporter, self.weighing.partner) if self.weighing else (self.reporter, self.partner)
-        return {claim.id: claim.authority for claim in with_authorities(self.claims, pair)}
+        return {claim.id: claim.authority for claim in with_authorities(self.claims)}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -15,7 +15,6 @@ from steelyard.core.message import render
 from steelyard.gazetteer.names import name
 from steelyard.reading.document import Document
 from steelyard.reading.reader import Reading, read
-from steelyard.weighing.derive import derive
 from steelyard.weighing.result import Conflict, Derived
 
 if TYPE_CHECKING:
@@ -51,13 +50,15 @@ def check(document: Document, *, path: str, published: str | None = None, ledger
     reading = read(document, published=published)
     key = text_hash(document.text)[:16]
     reading = replace(reading, claims=tuple(replace(claim, source=claim.source or key) for claim in reading.claims))
-    findings, conflicts = _weigh(reading.claims, ledger)
-    return Checked(path=path, reading=reading, findings=findings, conflicts=conflicts, derived=derive(reading.claims))
+    findings, conflicts, derived = _weigh(reading.claims, ledger)
+    return Checked(path=path, reading=reading, findings=findings, conflicts=conflicts, derived=derived)
 
 
-def _weigh(claims: tuple[Claim, ...], ledger: Ledger | None) -> tuple[tuple[Finding, ...], tuple[Conflict, ...]]:
+def _weigh(
+    claims: tuple[Claim, ...], ledger: Ledger | None
+) -> tuple[tuple[Finding, ...], tuple[Conflict, ...], tuple[Derived, ...]]:
     if not claims:
-        return (), ()
+        return (), (), ()
     from steelyard.weighing.weigh import weigh
 
     inside = weigh(claims, estimates=False)
@@ -78,7 +79,7 @@ def _weigh(claims: tuple[Claim, ...], ledger: Ledger | None) -> tuple[tuple[Find
             if own.intersection(c.claims) and (c.kind, frozenset(c.claims)) not in seen
         ]  # fmt: skip
         findings = [*independent, *findings]
-    return tuple(findings), tuple(conflicts)
+    return tuple(findings), tuple(conflicts), tuple(one for pair in inside.pairs for one in pair.derived)
 
 
 def ledger_claims(ledger: Ledger, claims: Sequence[Claim]) -> Iterator[Claim]:

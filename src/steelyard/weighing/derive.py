@@ -26,25 +26,18 @@ WIDEST = 0.5
 MOST_OPEN = 100 * WIDEST
 """A change whose direction is open is told when it is known to so many points of percent."""
 YEARS_AHEAD = 5
+UNIT = 1.0
+"""Width of the range of a figure that is counted to the unit of its currency, as official tables give it."""
 
 
-def derive(claims: Sequence[Claim]) -> tuple[Derived, ...]:
-    """Return what the claims imply, pair by pair; conflicting claims are set aside first."""
-    from steelyard.weighing.conflicts import search, tight
-    from steelyard.weighing.system import build
-    from steelyard.weighing.weigh import orientations
+def derive(scales: Scales, aside: Iterable[frozenset[str]]) -> tuple[Derived, ...]:
+    """Return what one system implies.
 
-    found: list[Derived] = []
-    for pair in orientations(claims):
-        system = build(claims, pair=pair)
-        result = search(system, {})
-        found += derive_from(Scales.of(system, tight(system, result, {})), result.aside[0])
-    return tuple(found)
-
-
-def derive_from(scales: Scales, aside: Iterable[str]) -> tuple[Derived, ...]:
-    """Return what one system implies, with some claims set aside."""
-    out = frozenset(aside)
+    Parameters
+    ----------
+    aside : the equally good ways to set claims aside; what is derived rests on no claim that any of them sets aside.
+    """
+    out = frozenset[str]().union(*aside)
     scales.set_aside(out)
     system = scales.system
     found: list[Derived] = []
@@ -55,7 +48,15 @@ def derive_from(scales: Scales, aside: Iterable[str]) -> tuple[Derived, ...]:
         found += _changes(scales, place, periods, stated, out)
         found += _composition(scales, place, periods)
     found += _needed(scales)
-    return tuple(found)
+    return tuple(one for one in found if one.kind == "needed_growth" or not _counted(one, system))
+
+
+def _counted(derived: Derived, system: System) -> bool:
+    """True for what rests on nothing but figures counted to the unit: sums on a table are not what texts imply."""
+    claims = [system.claims[c] for c in derived.claims]
+    return len(claims) > 1 and all(
+        c.kind == Kind.LEVEL and c.low is not None and c.high is not None and 0 < c.high - c.low <= UNIT for c in claims
+    )
 
 
 def _places(system: System) -> list[Place]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from steelyard.core.display import Place
 from steelyard.core.message import Message
 from steelyard.core.series import Bound, Quantity
 from steelyard.core.wording import Said, Subject
@@ -111,7 +112,7 @@ def offices(bounded: Sequence[Bound]) -> list[Conflict]:
                     values = {
                         "what": Subject(quantity.reporter, quantity.partner, quantity.flow),
                         "period": quantity.period,
-                        "one": str(one.quantity.authority), "other": str(other.quantity.authority),
+                        "one": Place(str(one.quantity.authority)), "other": Place(str(other.quantity.authority)),
                         "first": interval(one.low, one.high, quantity.unit),
                         "second": interval(other.low, other.high, quantity.unit),
                     }  # fmt: skip

@@ -103,7 +103,7 @@ def _step(
 def _gain(basis: Basis, slope: Array, noise: Array, variances: Array, rest: Array) -> Array:
     """Return ``C H' (H C H' + R)^-1 rest`` for each draw, with C of its own variances; shapes (b, n) from (b, k).
 
-    Where there are many more rows than unknowns it is the same as ``(C^-1 + H' R^-1 H)^-1 H' R^-1 rest``, and cheaper so.
+    Where rows outnumber unknowns it is the same as ``(C^-1 + H' R^-1 H)^-1 H' R^-1 rest``, and cheaper so.
     """
     lift = slope @ basis.load
     k, m = lift.shape[1:]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from steelyard.core.claim import Claim, Kind, Relation
+from steelyard.core.display import Place
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.series import Bound
@@ -83,7 +84,7 @@ def _two_offices(claims: Sequence[Claim], bounds: Sequence[Bound]) -> Iterator[M
             values = {
                 "part": Said(part), "total": Said(total),
                 "other": Subject(part.reporter, part.partner, OTHER[part.flow]),
-                "one_office": str(part.authority), "other_office": str(total.authority),
+                "one_office": Place(str(part.authority)), "other_office": Place(str(total.authority)),
             }  # fmt: skip
             if rise is None or part.low <= 0:
                 yield Message("weighing.only_if_other_fell", values)

@@ -150,7 +150,7 @@ def turned_to(claims: Sequence[Claim], pair: tuple[str, str]) -> list[Claim]:
     heard = own + [claim for claim in claims if _onto(claim, wholes)] + _rivals(claims, own, pair)
     turned = [
         _turned(claim, pair) if {claim.reporter, claim.partner} == set(pair) else _onto(claim, wholes) or claim
-        for claim in with_authorities(heard, pair)
+        for claim in with_authorities(heard)
     ]
     return list({claim.id: claim for claim in turned}.values())
 
@@ -229,24 +229,27 @@ def _rivals(claims: Iterable[Claim], own: Iterable[Claim], pair: tuple[str, str]
     return list(found.values())
 
 
-def with_authorities(claims: Sequence[Claim], pair: tuple[str, str]) -> list[Claim]:
-    """Give every claim an office (rule 12): the document's only named one, else that of the side most heard,
-    assumed.
+def with_authorities(claims: Sequence[Claim]) -> list[Claim]:
+    """Give every claim an office, assumed where it names none (rule 12): the document's only named one, else its
+    reporter's own.
+
+    The other side's office does not count for it: what Germany sold to Russia is not taken for a figure of the
+    Russian customs because these stand in the same text; two offices differ on one flow as a rule.
     """
-    named: dict[str | None, set[str]] = {}
+    named: dict[str, set[str]] = {}
     for claim in claims:
-        if claim.authority:
+        if claim.authority and claim.source:
             named.setdefault(claim.source, set()).add(claim.authority)
-    sides = Counter((c.source, c.reporter) for c in claims if {c.reporter, c.partner} == set(pair))
-    result = []
-    for claim in claims:
-        if claim.authority is None:
-            known = named.get(claim.source, set()) if claim.source else set()
-            most = max((sides[claim.source, side], side == pair[0], side) for side in pair)
-            office = next(iter(known)) if len(known) == 1 else most[2] if most[0] else claim.reporter
-            claim = replace(claim, authority=office, authority_assumed=True)
-        result.append(claim)
-    return result
+    return [
+        claim if claim.authority else replace(claim, authority=_office(claim, named), authority_assumed=True)
+        for claim in claims
+    ]
+
+
+def _office(claim: Claim, named: Mapping[str, set[str]]) -> str:
+    known = named.get(claim.source or "", set())
+    only = next(iter(known)) if len(known) == 1 else claim.reporter
+    return claim.reporter if only == claim.partner else only
 
 
 def _one_currency(claims: list[Claim]) -> list[Claim]:

@@ -15,7 +15,7 @@ from steelyard.core.origin import Source
 from steelyard.core.series import Quantity
 from steelyard.weighing.bounds import Scales, bounds, told
 from steelyard.weighing.conflicts import search, tight
-from steelyard.weighing.derive import derive_from
+from steelyard.weighing.derive import derive
 from steelyard.weighing.disputes import irreducible, offices, only_rounding, revision, vintage
 from steelyard.weighing.notes import notes
 from steelyard.weighing.origins import figure, origins
@@ -130,7 +130,7 @@ def _weigh_pair(
             *irreducible(found, system), *(only_rounding(rounding, system) if rounding is not found else ()),
             *map(revision, revised), *map(vintage, of_their_day), *offices(bounded),
         ),
-        findings=(), derived=derive_from(scales, found.aside[0]), notes=notes(system, bounded),
+        findings=(), derived=derive(scales, found.aside), notes=notes(system, bounded),
         truncated=found.truncated,
     )  # fmt: skip
     if verdicts:
