@@ -124,11 +124,9 @@ def test_what_is_not_known_says_why_and_what_fills_it(cases: ModuleType) -> None
     by_label = {figure.label.text: figure.value for figure in box.figures}
     share = by_label["Share in all trade of Kazakhstan"]
     assert share.absent is not None
-    assert share.text == (
-        "Not known: no figure for all foreign trade of Kazakhstan in 2022. Fill: steelyard add FILE with that figure"
-    )
+    assert share.text == ("Not known: no figure for all foreign trade of Kazakhstan in 2022. To fill: that figure")
     parent = by_label["Share in trade of Kazakhstan with Russia"]
-    assert parent.text.endswith("in 2022. Fill: steelyard fetch KAZ RUS --years 2022")
+    assert parent.text.endswith("in 2022. To fill: official statistics of 2022")
     assert by_label["Share in all trade of Omsk Oblast"].text == "7%, as stated"
     assert by_label["Rank among partners"].text == "place 3 among partners of Omsk Oblast, as stated"
 

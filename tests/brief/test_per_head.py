@@ -44,7 +44,7 @@ def test_a_country_is_counted_by_the_shipped_table_and_a_region_says_what_would_
     told = per_head(held(tmp_path))
     assert told["Per head of Kazakhstan"].startswith("$9.9–10.0 |")
     assert "people in 2017 (World Bank)" in told["Per head of Kazakhstan"]
-    assert "RU-OMS,YEAR,PEOPLE,SOURCE in people.csv" in told["Per head of Omsk Oblast"]
+    assert "a count of its people (people.csv" in told["Per head of Omsk Oblast"]
 
 
 def test_a_count_of_ones_own_fills_it_and_goes_before_the_shipped_one(tmp_path: Path) -> None:

@@ -76,3 +76,17 @@ def test_sums_and_growth_are_live_formulas_that_already_have_their_value(cases: 
     assert (cells["Exports + imports, low"], cells["Exports + imports, high"]) == (34e6, 37e6)
     assert cells["Growth on the year before, low"] == pytest.approx(35 / 31.5 - 1)
     assert cells["Growth on the year before, high"] == pytest.approx(36 / 30.5 - 1)
+
+
+def test_wide_bounds_come_to_no_sum_and_no_growth(cases: ModuleType) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    pytest.importorskip("xlsxwriter")
+    brief = assemble(cases.full())
+    last = brief.series[-1]
+    wide = {"exports": (1e6, 90e6), "imports": (2e6, 80e6), "turnover": (3e6, 170e6)}
+    brief = replace(brief, series=(*brief.series, replace(last, year=last.year + 1, flows=wide)))
+    rows = calamine.CalamineWorkbook.from_filelike(BytesIO(render_xlsx.render(brief))).get_sheet_by_name("Series")
+    table = rows.to_python()
+    cells = dict(zip(table[0], next(row for row in table if row[0] == last.year + 1), strict=False))
+    for name in ("Exports + imports", "Growth on the year before"):
+        assert (cells[f"{name}, low"], cells[f"{name}, high"]) == ("", "")

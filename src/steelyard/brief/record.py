@@ -5,8 +5,9 @@ from __future__ import annotations
 from steelyard.brief.case import Case
 from steelyard.brief.model import Block, Box, KeyFigure
 from steelyard.core.fact import Fact
-from steelyard.core.message import Message
+from steelyard.core.message import Message, templates
 from steelyard.core.target import Odds
+from steelyard.outlook.result import Basis
 
 
 def base_rate(case: Case, year: int) -> Fact | None:
@@ -89,9 +90,19 @@ def _basis(case: Case) -> KeyFigure:
     size = Fact(unit="USD", low=basis.size[0], high=_open(basis.size[1]))
     years = Fact(unit="text", value=f"{basis.years[0]}–{basis.years[1]}")
     note = case.say(
-        "odds_class_note", error=error, panel=case.words(basis.panel), size=size, years=years, count=_count(basis.count)
+        "odds_class_note",
+        error=error,
+        panel=case.words(_panel(case, basis)),
+        size=size,
+        years=years,
+        count=_count(basis.count),
     )
     return KeyFigure(label=label, value=case.say("odds_class_value", held=held, meant=meant), note=note)
+
+
+def _panel(case: Case, basis: Basis) -> str:
+    """The name of the panel in the reader's language; as the record has it where there is none."""
+    return templates("outlook", case.lang).get(f"panel_{basis.kind}", basis.panel)
 
 
 def _open(high: float) -> float | None:

@@ -27,7 +27,7 @@ def section(case: Case) -> Section:
         name="pledges",
         columns=columns,
         rows=tuple(Row(cells=_cells(case, entry)) for entry in entries),
-        widths=(0.12, 0.34, 0.16, 0.11, 0.21, 0.06),
+        widths=(0.12, 0.3, 0.15, 0.12, 0.23, 0.08),
     )
     note: Block = Paragraph(line=case.say("pledges_note"), style="note")
     return Section(name="pledges", title=case.say("pledges"), blocks=(note, table), annex=True)

@@ -15,6 +15,8 @@ from steelyard.brief.model import Box, Brief, Bullets, Chart, Line, Paragraph, S
 from steelyard.core.errors import MissingExtra
 from steelyard.core.fact import Fact
 
+APART = 2
+"""How many times its low end the high end of a year may be for a sum or a growth to say something."""
 FLOWS = ("exports", "imports", "turnover")
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MONEY = "#,##0.0,,"
@@ -181,22 +183,37 @@ def _ends(row: SeriesRow, flow: str) -> tuple[float | None, float | None]:
 
 
 def _formulas(sheet: Any, row: int, rows: tuple[SeriesRow, ...], looks: dict[str, Any]) -> None:
-    """Write sums and growth as formulas, each with the value it has now for programs that do not calculate."""
+    """Write sums and growth as formulas, each with the value it has now for programs that do not calculate.
+
+    Ends further apart than `APART` give no sum and no growth: what wide bounds come to would be read as a figure.
+    """
     at, one = row + 1, rows[row - 1]
     exports, imports, trade = (_ends(one, flow) for flow in FLOWS)
+    known = ",".join(f"ISNUMBER({column}{at})" for column in "BCDE")
+    near = f"AND({known},N(B{at})+N(D{at})>0,N(C{at})+N(E{at})<={APART}*(N(B{at})+N(D{at})))"
+    close = _near((_plus(exports[0], imports[0]), _plus(exports[1], imports[1])))
     for i, (column, first, second) in enumerate((("I", "B", "D"), ("J", "C", "E"))):
-        both = f"AND(ISNUMBER({first}{at}),ISNUMBER({second}{at}))"
-        one_end, other = exports[i], imports[i]
-        now = one_end + other if one_end is not None and other is not None else ""
-        sheet.write_formula(f"{column}{at}", f'=IF({both},{first}{at}+{second}{at},"")', looks["money"], now)
+        now = _plus(exports[i], imports[i]) if close else ""
+        sheet.write_formula(f"{column}{at}", f'=IF({near},{first}{at}+{second}{at},"")', looks["money"], now)
     if row == 1:
         return
     before = _ends(rows[row - 2], "turnover") if rows[row - 2].year == one.year - 1 else (None, None)
+    both = f"N(F{row})>0,N(F{at})>0,N(G{row})<={APART}*N(F{row}),N(G{at})<={APART}*N(F{at}),N(G{row})>0,N(G{at})>0"
     for i, (column, this, last) in enumerate((("K", "F", "G"), ("L", "G", "F"))):
-        known = f"AND(A{at}=A{row}+1,ISNUMBER({this}{at}),N({last}{row})>0)"
         end, base = trade[i], before[1 - i]
-        growth = end / base - 1 if end is not None and base else ""
-        sheet.write_formula(f"{column}{at}", f'=IF({known},{this}{at}/{last}{row}-1,"")', looks["percent"], growth)
+        growth = end / base - 1 if _near(trade) and _near(before) and end is not None and base else ""
+        formula = f'=IF(AND(A{at}=A{row}+1,{both}),{this}{at}/{last}{row}-1,"")'
+        sheet.write_formula(f"{column}{at}", formula, looks["percent"], growth)
+
+
+def _plus(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
+
+
+def _near(ends: tuple[float | None, float | None]) -> bool:
+    """True for two ends of which the high one is at most `APART` times the low one."""
+    low, high = ends
+    return bool(low) and bool(high) and high <= APART * low  # type: ignore[operator]
 
 
 def _table(book: Any, name: str, table: Table, looks: dict[str, Any]) -> None:
