@@ -194,6 +194,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
         if reporter == partner and last is not None and last.head.mark == role.head.mark:
             reporter, partner = last.reporter, last.partner
+        if reporter == partner and role.kind == "share":
+            owner = context.partner if context.reporter == partner else context.reporter
+            reporter = "" if owner in (None, WORLD, partner) else str(owner)
         if reporter == partner:
             partner = counterpart((reporter,), context) or WORLD
         if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:

@@ -81,6 +81,8 @@ def named_beside(
         _take(named, *way)
         named.meant = named.meant or not verb
     limit = before[-1].mark + 1 if before else 0
+    if verb and flow == Flow.TURNOVER and not named.told and named.owner is None:
+        named.pair = _both_behind(marks, k, context)
     whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
@@ -110,6 +112,19 @@ def _adjective(marks: Sequence[Mark], k: int) -> bool:
     """True right behind an adjective: "Chinese imports"."""
     before = marks[k - 1].place if k else None
     return before is not None and before.form == "adjective"
+
+
+def _both_behind(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """The two subjects behind a verb of trade, where the order of words is free: "in May traded Peru and Chile"."""
+    for j in range(k + 1, len(marks) - 2):
+        one, joint, other = marks[j : j + 3]
+        if one.is_a("break", "flow", "other", "figure") or one.first - marks[k].end > 10:
+            return None
+        tied = one.end == joint.first and joint.end == other.first and joint.get("break") == "weak"
+        if tied and joint.is_a("plain") and one.place is not None and other.place is not None:
+            first, second = place_of(one, context), place_of(other, context)
+            return (first, second) if first and second and prep_before(marks, j) is None else None
+    return None
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:

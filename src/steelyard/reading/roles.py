@@ -14,7 +14,7 @@ from steelyard.reading.causes import without_reasons
 from steelyard.reading.context import Context, Head
 from steelyard.reading.fronted import fronted
 from steelyard.reading.mark import Mark
-from steelyard.reading.movement import by_amount, move_of, outright
+from steelyard.reading.movement import by_amount, move_of, outright, set_off
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
@@ -114,6 +114,7 @@ def role_of(
         return role
     told = (
         head.verb
+        and not (carried and set_off(marks, place) is not None)
         and not outright(marks, head.mark + 1, place.at)
         and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
     )
@@ -246,7 +247,8 @@ def _head(
             return last.head, False  # "exports made up 82% of all trade - $18bn"
         return before[-1], False
     if not context.claimed or context.head is None:
-        known = context.total if _set_again(marks, place, segment, figure) else None
+        again = _set_again(marks, place, segment, figure) or _hoped_for(marks, place, figure, heads)
+        known = context.total if again else None
         return known, known is not None
     if place.before >= 0 and last is None and any(m.is_a("same_head") for m in segment):
         return None, False
@@ -373,6 +375,16 @@ def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], fig
     """True for "agreed to raise the figure to $20bn" some sentences behind the figure."""
     aimed = "target" in place.holds and any(m.get("target") == "target" for m in marks[: place.at])
     return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
+
+
+def _hoped_for(marks: Sequence[Mark], place: Place, figure: Figure, heads: Sequence[Head]) -> bool:
+    """True for a goal that names no flow, after other things were told of: "We shall pass a billion by December"."""
+    lead = marks[: place.at]
+    if heads or place.before >= 0 or figure.scale < _MANY or figure.unit in (*PARTS, "tonnes"):
+        return False
+    plain = marks[place.at].first - sum(mark.end - mark.first for mark in lead)
+    ahead = any(m.is_a("target") and m.is_a("level") for m in lead)
+    return ahead and plain <= 2 and not any(m.is_a("office") or m.place is not None for m in lead)
 
 
 def _by_office(lead: Sequence[Mark]) -> bool:
