@@ -29,7 +29,7 @@ _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     """Return the claims of one sentence and move the context on."""
     _see(sentence, context)
-    if sentence.fresh:
+    if sentence.fresh or (context.prose and sentence.opens):
         turn_back(context)
     if sentence.fresh and context.wide:
         context.bilateral, context.by_flow = False, {}

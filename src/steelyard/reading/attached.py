@@ -122,7 +122,7 @@ def parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
     """True for the next in a row of years: "2018 brought 17%, 2020 - a fall by 16%"."""
     led = bool(between) and between[0].get("break") == "weak" and not between[0].is_a("bracket", "dash")
     dashed = bool(rest) and rest[0].is_a("dash") and not any(mark.is_a("break") for mark in rest[1:])
-    return led and dashed and all(mark.is_a("prep") for mark in between[1:])
+    return led and dashed and all(mark.is_a("prep", "skip") for mark in between[1:])
 
 
 def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
@@ -159,11 +159,17 @@ def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
     """True for a period in brackets before their figure: "$5bn (1985 - $3bn)", "up 5% (in May down 2%)"."""
     opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
     closed = any(mark.is_a("bracket") for mark in marks[p + 1 : figure])
-    if opened <= before or not marks[opened].is_a("bracket") or closed:
+    listed = opened > before and marks[opened].get("break") == "weak" and _inside_brackets(marks, opened)
+    if opened <= before or not (marks[opened].is_a("bracket") or listed) or closed:
         return False
     between = marks[p + 1 : figure]
     dash = bool(between) and between[0].is_a("dash", "colon") and marks[p].end == between[0].first
     return dash or any(mark.is_a("move") for mark in between)
+
+
+def _inside_brackets(marks: Sequence[Mark], k: int) -> bool:
+    """True for the next in a row in brackets: "(2022: $3bn, 2021: $2bn)"."""
+    return sum(mark.is_a("bracket") for mark in marks[:k]) % 2 == 1
 
 
 def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:

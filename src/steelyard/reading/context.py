@@ -88,6 +88,8 @@ class Context:
     """The last period that the text has reported on."""
     periods: list[Period] = field(default_factory=list)
     """The periods that figures of the text were of, in their order: what "the year" and "the month" stand for."""
+    prose: bool = False
+    """Most paragraphs of the text have several sentences: a single one is an aside and not the usual line."""
     reported: Period | None = None
     """What the text as a whole reports on: a new paragraph without months of its own is about it again."""
     there: str | None = None

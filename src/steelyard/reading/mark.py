@@ -59,6 +59,8 @@ class Sentence:
     title: bool = False
     fresh: bool = False
     """It opens a paragraph behind one of several sentences."""
+    opens: bool = False
+    """It opens a paragraph."""
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Return the place in the text of tokens ``first`` .. ``end - 1``."""

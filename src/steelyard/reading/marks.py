@@ -46,7 +46,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         edges += [number] if opens else []
         means = [mark.means for mark in marks]
         holds = frozenset().union(*means, *[told.values() for told in means])
-        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), holds, title, fresh))
+        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), holds, title, fresh, opens))
     return found
 
 
@@ -167,6 +167,8 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
             and _begun(result, mark)
         ):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="since"))
+        elif mark.when and mark.when.role == "plain" and mark.when.has_year and _dates_event(result, mark):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague"))
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before, both = len(result) - 2, result[-2], seasoned(result[-2].when, mark.when)
         if before and both:
@@ -182,6 +184,18 @@ def _begun(marks: list[Mark], when: Mark) -> bool:
         if when.first - mark.end > _REACH or mark.is_a("figure", "bare", "flow", "period"):
             return False
         if mark.is_a("since"):
+            return True
+        if mark.get("break"):
+            return False
+    return False
+
+
+def _dates_event(marks: list[Mark], when: Mark) -> bool:
+    """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
+    for mark in reversed(marks):
+        if when.first - mark.end > _REACH // 2 or mark.is_a("figure", "bare", "flow", "verb_flow", "period", "move"):
+            return False
+        if mark.is_a("event"):
             return True
         if mark.get("break"):
             return False

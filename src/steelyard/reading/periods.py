@@ -170,6 +170,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "month_rel": lambda s: When(part=(s[0], s[0]), rel=s[1], named=True),
     "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
     "months": lambda s: When(part=(s[0], s[1]), named=True),
+    "months_both": lambda s: When(part=(s[0], s[1]), named=True) if s[1] == s[0] + 1 else When(role="vague"),
+    "months_year": lambda s: When(part=(s[0], s[1]), year=s[2], named=True),
     "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
     "months_years": _from_to,
     "first_months": _first,

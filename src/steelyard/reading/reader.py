@@ -110,6 +110,7 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
     titles = [claims_of(sentence, head, clock) for sentence in headed]
     context.head, context.claimed, context.period = head.head, head.claimed, head.period
     body = [sentence for sentence in sentences if not sentence.title]
+    context.prose = len(body) >= 2 * sum(sentence.opens for sentence in body)
     found = _told_next(body, [claims_of(sentence, context, clock) for sentence in body], clock.year)
     for sentence, claims in zip(headed, titles, strict=True):
         whens = [mark.when for mark in sentence.marks if mark.when is not None and not mark.when.rate]

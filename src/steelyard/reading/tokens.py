@@ -176,7 +176,9 @@ def _ends(
     if last.text == "." and i > 0 and _initial(tokens, i if last is token else i - 1):
         return False
     if after.text in _DASHES and i + 2 < len(tokens):
-        after = tokens[i + 2]  # "2023 yr. - it fell"
+        after = tokens[i + 2]  # "2023 yr. - it fell", "2023 yr. - 5 bln"
+        if after.is_number:
+            return False
     return not (after.text[0].islower() and last.text != "…")
 
 
