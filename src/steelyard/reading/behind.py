@@ -23,7 +23,10 @@ def post_head(
     told = not percent and _tells(marks, place)
     if not percent and (named := _dashed(marks, place, by_mark)) is not None:
         return named
-    for k in range(place.at + 1, min(place.after, place.at + 7)):
+    begin, stop = _past_share(marks, place)
+    if begin > place.at + 1:
+        told, edge = not percent and marks[begin].is_a("level"), marks[begin].first
+    for k in range(begin, min(stop, begin + 6)):
         mark = marks[k]
         told_again = "conversion" in place.holds and mark.is_a("skip", "bracket")
         if told_again and any(m.get("skip") == "conversion" for m in marks[k - 1 : k + 2]):
@@ -34,7 +37,8 @@ def post_head(
             return None
         head = by_mark.get(k)
         if told and head is not None:
-            return head if head.flow is not None and not head.verb else None
+            goods = k + 1 < len(marks) and marks[k + 1].is_a("goods") and marks[k + 1].first == mark.end
+            return head if head.flow is not None and (goods or not head.verb) else None  # "$5bn were imported goods"
         if head is not None and away:
             return head if head.flow is None else None
         if head is not None and percent and linked and marks[place.at + 1].is_a("move"):
@@ -60,6 +64,16 @@ def post_head(
             return None
         edge = mark.end
     return None
+
+
+def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
+    """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
+    group = marks[place.at + 1 : place.at + 5]
+    alone = len(group) == 4 and group[0].is_a("bracket") and group[2].is_a("bracket")
+    if not alone or group[1].get("figure") != "percent" or marks[place.at].get("figure") == "percent":
+        return place.at + 1, place.after
+    further = (n for n in range(place.at + 4, len(marks)) if marks[n].figure is not None)
+    return place.at + 4, next(further, len(marks))
 
 
 def _dashed(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:

@@ -140,12 +140,22 @@ def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     while k > head.mark and marks[k].is_a("break", "prep", "hedged") and marks[k].place is None:
         k -= 1
     named = k > head.mark + 1 and marks[k].place is not None and not marks[k].office and k > place.before
-    if not named or head.named or marks[place.at].first - marks[k].end > 2 or prep_before(marks, k) is not None:
+    if (
+        not named
+        or (head.named and not is_bloc(head.partner))
+        or marks[place.at].first - marks[k].end > 2
+        or prep_before(marks, k) is not None
+    ):
         return None
     between = marks[head.mark + 1 : k]
     if head.row and not any(m.is_a("colon") for m in between):
         return None  # "exports from Peru and Chile"
-    return k if any(m.is_a("break") for m in between) and not any(m.is_a("move") for m in between) else None
+    return (
+        k
+        if any(m.is_a("break") or (head.named and m.is_a("level")) for m in between)
+        and not any(m.is_a("move") for m in between)
+        else None
+    )
 
 
 def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:

@@ -89,6 +89,9 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
         if code is not None and code != owner and not owns and prep_before(marks, j) is None:
             return code, j
+        dated = j + 1 < len(marks) and marks[j].get("prep") == "in" and marks[j + 1].when is not None
+        if dated:
+            continue  # "Oman's top partner in 2019 was Peru"
         if j > k and marks[j].is_a("level", "prep") and marks[j].get("prep") not in ("with", "of"):
             after = marks[j + 1] if j + 1 < len(marks) else None
             if marks[j].is_a("prep") or after is None or after.place is None or after.first != marks[j].end:

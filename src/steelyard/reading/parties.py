@@ -80,6 +80,7 @@ def named_beside(
     if clauses and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
         _take(named, *way)
         named.meant = named.meant or not verb
+    one = context.ranked
     limit = before[-1].mark + 1 if before else 0
     if verb and flow == Flow.TURNOVER and not named.told and named.owner is None:
         named.pair = _both_behind(marks, k, context)
@@ -88,17 +89,19 @@ def named_beside(
     bare = not (verb or named.told or named.owner or context.ranked)
     named.world = named.world or (bare and contained(marks, k, context))
     named.both = named.both or marks[k].get("refer") == "pair"
+    if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
+        named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
     chief = context.chief
     if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and _adjective(marks, k):
         named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
-    one = context.ranked
     if alone and verb and (first := leading(marks, k, context)) is not None:
         named.owner, named.goal, named.origin = first.member, first.owner, first.owner
     elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
-        named.owner, named.owner_name, named.goal, named.origin = one.member, False, one.owner, one.owner
+        own, mate = (one.owner, one.member) if flow == one.flow else (one.member, one.owner)
+        named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
     elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
     elif named.owner is None and not verb and (row := markets_of(marks, k, context)):
