@@ -210,6 +210,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
             known = context.by_flow.setdefault(draft.role.head.flow, (draft.reporter, draft.partner))
             if known != (draft.reporter, draft.partner) and known[0] == draft.reporter:
                 context.by_flow[draft.role.head.flow] = (draft.reporter, WORLD)
+        if draft.partner == WORLD:
+            context.peers.add(draft.reporter)
         if draft.partner == WORLD and draft.role.head.flow == Flow.TURNOVER:
             context.whole = draft.role.head._replace(reporter=draft.reporter, partner=WORLD, mark=-1)
         if draft.partner != WORLD:

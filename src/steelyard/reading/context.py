@@ -83,6 +83,8 @@ class Context:
     by_flow: dict[Flow, tuple[str, str]] = field(default_factory=dict)
     """Parties of the flows that the last sentence with claims spoke of."""
     pairs: set[frozenset[str]] = field(default_factory=set)
+    peers: set[str] = field(default_factory=set)
+    """Economies whose trade with all countries the text has told."""
     period: Period | None = None
     latest: Period | None = None
     """The last period that the text has reported on."""

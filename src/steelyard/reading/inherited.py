@@ -92,7 +92,8 @@ def _filled(
         return reporter, sold.reporter
     if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
         return reporter, context.seller
-    told = context.anchor not in (None, reporter) and not named.world and not is_bloc(context.anchor or "")
+    peer = reporter in context.peers and not context.pairs  # "Peru's imports were 5, Chile's 3; Chile bought ..."
+    told = context.anchor not in (None, reporter) and not peer and not named.world and not is_bloc(context.anchor or "")
     if partner is None and told and head.flow != Flow.TURNOVER and head.flow != Flow.BALANCE:
         return reporter, context.anchor  # a partner's exports in a text on one economy's trade
     hub = context.hub(reporter) if partner is None and context.paired and head.flow != Flow.TURNOVER else None

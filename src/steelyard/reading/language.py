@@ -6,7 +6,7 @@
 ``starters`` (words that open a sentence after "U.S."), ``abbreviations`` (their full stop ends no sentence),
 ``articles`` (passed over before a period), ``genitive`` (true: a name right behind a trade word owns it), ``inside`` (a
 function in `morphology` that knows a place from a goal by its form), ``case`` (one that tells what is traded by its
-form; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``inverted`` (true: a number behind its
+form, ``owned`` one that knows an owner in a list; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``inverted`` (true: a number behind its
 unit is an approximate one). A preposition whose sense hangs on what follows has the value ``before a
 figure|before a name`` (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
@@ -78,6 +78,8 @@ class Language:
     """Tells by its form whether a name behind "in" is a place, not a goal («в Китае», «в Китай»)."""
     case: Callable[[str], str] | None = None
     """Tells by its form whether a word behind a trade word says what is traded («экспорт чая»)."""
+    owned: Callable[[str], bool] | None = None
+    """Tells by its form whether a name owns a figure in a list («экспорт Литвы - 5%, Латвии - 3%»)."""
     wares: frozenset[str] = frozenset()
     """Adjectives that tell what is traded («рыбный экспорт»)."""
     owners: frozenset[str] = frozenset()
@@ -195,6 +197,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         inverted=bool(table.get("inverted", False)),
         inside=_lemma_like(table.get("inside")),
         case=_lemma_like(table.get("case")),
+        owned=_lemma_like(table.get("owned")),
         wares=frozenset(table.get("wares", ())),
         owners=frozenset(table.get("owners", ())),
     )

@@ -32,6 +32,10 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             mark = Mark(
                 mark.first, mark.end, {**mark.means, "prep": _sense(mark, after, tokens, words)}, when=mark.when
             )
+        if mark.place is not None and words.owned is not None and not mark.office and mark.place.form == "name":
+            lone = k > 0 and marks[k - 1].is_a("break") and marks[k - 1].end == mark.first
+            if lone and words.owned(tokens[mark.end - 1].key):
+                mark.means = {**mark.means, "owner": "owner"}
         result.append(mark)
         if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
             of = _genitive(marks, k)

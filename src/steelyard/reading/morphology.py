@@ -34,6 +34,13 @@ def russian_inside(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def russian_owned(word: str) -> bool:
+    """Return whether a name can own what is told and be no subject: «Латвии», not «Латвия»."""
+    tags = [parse.tag for parse in _analyzer().parse(word)]
+    return any("gent" in tag for tag in tags) and not any("nomn" in tag and "sing" in tag for tag in tags)
+
+
+@lru_cache(maxsize=20_000)
 def russian_case(word: str) -> str:
     """Return how a word behind a trade word may tell what is traded by its form.
 

@@ -153,6 +153,14 @@ def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
 def _describes(marks: list[Mark], k: int) -> bool:
     """True for "Chinese shoppers": an adjective before a plain word, with no trade word in reach."""
     edge = marks[k].end
+    if (
+        k + 2 < len(marks)
+        and marks[k + 1].is_a("dash")
+        and marks[k + 1].first == edge
+        and k
+        and marks[k - 1].is_a("break")
+    ):
+        return False  # "Peruvian exports rose by 5%, Chilean - by 3%"
     for after in marks[k + 1 : k + 4]:
         if after.first - edge > 3:
             return True
