@@ -6,9 +6,9 @@
 ``starters`` (words that open a sentence after "U.S."), ``abbreviations`` (their full stop ends no sentence),
 ``articles`` (passed over before a period), ``genitive`` (true: a name right behind a trade word owns it), ``inside`` (a
 function in `morphology` that knows a place from a goal by its form), ``case`` (one that tells what is traded by its
-form, ``owned`` one that knows an owner in a list; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``inverted`` (true: a number behind its
-unit is an approximate one). A preposition whose sense hangs on what follows has the value ``before a
-figure|before a name`` (``from|with``).
+form; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``owned`` (one that knows an owner in a
+list), ``inverted`` (true: a number behind its unit is an approximate one). A preposition whose sense hangs on what
+follows has the value ``before a figure|before a name`` (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
 ``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099) and ``{yy}`` (two digits) by themselves.
 ``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
