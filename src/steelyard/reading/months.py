@@ -207,6 +207,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         draft.period = course.months(times.aside, draft)
     elif times.relative and course.said is not None and times.own is None:
         draft.period = course.said
+    elif times.own is not None and role.baseline and n and drafts[n - 1].role.target:
+        draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
     elif times.own is not None:
         _stated(draft, times.own, course)
     elif draft.role.kind in ("share", "change") and draft.role.baseline and times.base is not None:
