@@ -90,6 +90,8 @@ def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
     """The mark behind which the goods' words begin, -1 at the start of the sentence."""
     for j in range(k - 1, place.before, -1):
         mark = marks[j]
+        if mark.get("break") and mark.is_a("plain") and j and (marks[j - 1].when or marks[j - 1].figure):
+            return j  # "from 5 in 1985 and tin to 3"
         if mark.is_a("level") and j and marks[j - 1].place is not None:
             return None  # "Mexico was second at $5m"
         if mark.is_a("part") or (mark.get("break") and not mark.is_a("plain")) or mark.is_a("level"):

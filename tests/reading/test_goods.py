@@ -1,0 +1,58 @@
+"""Goods of a figure: a part of a flow carries its product, and is never read as the whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
+
+CASES = [
+    (
+        "Kenya's exports to Oman reached $90 million in 2020. Major exports include tea ($30 million), phones with "
+        "$4 million and roses at $2 million.",
+        {90e6: None, 30e6: "tea", 4e6: "phones", 2e6: "roses"},
+    ),
+    (
+        "Coffee exports of Kenya rose to $753 million in 1986 from $580 million in 1985 and tin to $180 million from "
+        "$246 million.",
+        {753e6: "coffee", 580e6: "coffee", 180e6: "tin", 246e6: "tin"},
+    ),
+    (
+        "Peru's shipments to Chile were $900 million in 2018. Crude oil ($87 million) and avocados ($35 million) came "
+        "next.",
+        {900e6: None, 87e6: "Crude oil", 35e6: "avocados"},
+    ),
+    (
+        "Chile's exports reached $59 billion in 2022: $17 billion for copper and $4 billion for lithium.",
+        {59e9: None, 17e9: "copper", 4e9: "lithium"},
+    ),
+    (
+        "Georgia's exports were $2 billion in 2023. Used motor cars brought in $799 million.",
+        {2e9: None, 799e6: "used motor cars"},
+    ),
+    (
+        "Nigeria's exports to Ghana were $2 billion in 2023. Petroleum oils were the largest exports, valued at $1.3 "
+        "billion.",
+        {2e9: None, 1.3e9: "petroleum oils"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "goods"), CASES, ids=[case[0][:50] for case in CASES])
+def test_a_figure_carries_the_goods_that_the_text_names_for_it(text: str, goods: dict[float, str | None]) -> None:
+    found = read(Document(text=text, lang="en"), published="2024-06-01").claims
+    assert {claim.value: claim.product for claim in found if claim.value in goods} == goods
+
+
+def test_a_name_that_is_no_economy_makes_no_claim_of_the_pair() -> None:
+    text = "Peru's exports to Chile were $900 million in 2018, of which Port Ellen ($87 million) took the least."
+    values = {claim.value for claim in read(Document(text=text, lang="en"), published="2024-06-01").claims}
+    assert 900e6 in values
+    assert 87e6 not in values
+
+
+def test_what_the_flow_itself_reached_is_no_part_of_it() -> None:
+    text = "Trade of Peru with Chile, which peaked at $5 billion in 2014, closed with $4 billion in 2018."
+    found = read(Document(text=text, lang="en"), published="2024-06-01").claims
+    assert {claim.product for claim in found} == {None}
