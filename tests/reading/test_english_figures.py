@@ -73,6 +73,34 @@ def rows(text: str, published: str = "2024-03-14") -> list[Row]:
             ],
         ),
         (
+            "By 2030 exports of Kenyan tea to Poland are to be brought from the present $60 million to $200 million.",
+            [
+                ("level", "KEN", "POL", "exports", 60e6, "USD"),
+                ("target", "KEN", "POL", "exports", 200e6, "USD"),
+            ],
+        ),
+        (
+            "Kenya and Oman want to triple their trade, now worth $900 million, officials said.",
+            [
+                ("target", "KEN", "OMN", "turnover", 200, "percent"),
+                ("level", "KEN", "OMN", "turnover", 900e6, "USD"),
+            ],
+        ),
+        (
+            "Peru is in surplus with Chile: €4.9 billion of exports in 2023 against €3.2 billion of imports.",
+            [
+                ("level", "PER", "CHL", "exports", 4.9e9, "EUR"),
+                ("level", "PER", "CHL", "imports", 3.2e9, "EUR"),
+            ],
+        ),
+        (
+            "Peru bought Chilean goods for $57 million (minus 9%) in 2023.",
+            [
+                ("level", "PER", "CHL", "imports", 57e6, "USD"),
+                ("change", "PER", "CHL", "imports", -9, "percent"),
+            ],
+        ),
+        (
             "Trade between Peru and Chile reached seven and a half billion dollars.",
             [("level", "PER", "CHL", "turnover", 7.5e9, "USD")],
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.flow import Flow
 from steelyard.reading.insertions import outside_relatives
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import PARTS, Place, Role
@@ -15,7 +16,7 @@ _ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer
 def present(segment: Sequence[Mark]) -> bool:
     """True for "(now $250 million)" in what is aimed at."""
     near = list(segment[-2:])
-    while near and near[-1].is_a("thin", "hedged") and not near[-1].is_a("present"):
+    while near and near[-1].is_a("thin", "hedged", "level") and not near[-1].is_a("present"):
         near.pop()
     return bool(near) and near[-1].is_a("present")
 
@@ -42,6 +43,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     dashed = False
     for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
         which = mark.is_a("same_head") and mark.first == marks[place.at].end  # "the $1bn that they asked for"
+        which = which and role.head.flow != Flow.BALANCE  # "a gap of $75m, which we would like to close"
         if mark.is_a("dash") and not dashed and place.before < 0:
             dashed = True  # "two billion is - a goal to reach"
             continue

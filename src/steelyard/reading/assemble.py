@@ -123,9 +123,8 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
     mark = sentence.marks[draft.index]
     limits = range_said(figure, mark.hedge, sign)
     start, end = sentence.span(min(role.first, mark.first), max(role.end, mark.end, draft.timed.end))
-    deadline = _deadline(draft, clock) if kind == Kind.TARGET or _ahead(draft, kind, clock) else None
-    kind = Kind.TARGET if deadline is not None else kind
     target = kind == Kind.TARGET
+    deadline = _deadline(draft, clock) if target else None
     return Claim(
         id="", kind=kind, reporter=draft.reporter, partner=draft.partner, flow=head.flow,
         value=sign * _value(figure, role), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
@@ -151,13 +150,6 @@ def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
     if role.head.flow == Flow.BALANCE:
         return Kind.BALANCE, -1 if role.head.sign < 0 else 1
     return Kind.LEVEL, 1
-
-
-def _ahead(draft: Draft, kind: Kind, clock: Clock) -> bool:
-    """True for a sum by a year that is still to come, whatever the verb: "a figure of ten billion by 2030"."""
-    when = draft.timed.deadline
-    year = when.year if when is not None else None
-    return kind == Kind.LEVEL and year is not None and clock.year is not None and year > clock.year
 
 
 def _deadline(draft: Draft, clock: Clock) -> str | None:

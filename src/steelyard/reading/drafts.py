@@ -216,6 +216,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         last = role
     _shared_out(drafts, heads)
     _amounts_of_change(drafts)
+    for one, other in pairwise(drafts):
+        if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
+            other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
     return _without_rounder(drafts, marks)
 
 

@@ -16,7 +16,7 @@ UNKNOWN = ""
 """What stands for goods where a name is none of an economy."""
 _LINK = ("hedged", "thin", "dash", "bracket", "colon", "worth")
 _TOLD = ("figure", "bare", "place", "flow", "verb_flow", "period", "refer", "rank", "share", "move", "target", "other",
-    "scope", "same_head", "measure", "whole", "order")  # fmt: skip
+    "scope", "same_head", "measure", "whole", "order", "present")  # fmt: skip
 _LONGEST = 9
 """Words of a list's member."""
 

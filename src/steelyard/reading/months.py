@@ -58,7 +58,7 @@ def _later(drafts: Sequence[Draft]) -> Period | None:
 def _foreseen(draft: Draft, clock: Clock) -> None:
     """What stands "by 2030" in a text of 2024 is aimed at, whatever the words: "to raise trade to 5 by 2030"."""
     due, role = draft.timed.deadline, draft.role
-    if due is None or clock.year is None or role.kind not in ("level", "change") or role.baseline:
+    if due is None or clock.year is None or role.kind not in ("level", "change") or role.baseline or role.now:
         return
     if due.year is not None and due.year > clock.year and draft.timed.own is None:
         role.kind, role.target = "target", True

@@ -48,6 +48,8 @@ class Role:
     """One of two figures for the same months: "revised from $5bn to $4bn"."""
     rival: bool = False
     """It is another economy's, set against the first's: "Peru's exports ..., compared with $5bn from Chile"."""
+    now: bool = False
+    """What there is at present, among what is aimed at."""
     taken: bool = False
     """The economy behind the figure took or gave it: "140 thousand - Chile"."""
     aimed: bool = False

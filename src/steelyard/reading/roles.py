@@ -51,6 +51,8 @@ def role_of(
     above = outweighing(marks, place, head, heads) if "than" in place.holds else None
     head = above or head
     signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
+    if post is not None and post.mark > place.at and post.flow in (Flow.EXPORTS, Flow.IMPORTS):
+        signs = []  # "is in surplus with Peru: $5bn of exports against $3bn of imports"
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
         signs = [behind]  # "was $5bn in the red"
@@ -82,7 +84,8 @@ def role_of(
         last is not None and last.revised and last.head.mark == head.mark and place.at - place.before <= 2
     )
     role.aimed = aimed(marks, place, segment, last, role)
-    role.target = role.aimed and not baseline and not present(segment)
+    role.now = present(segment)
+    role.target = role.aimed and not baseline and not role.now
     total = "total" in place.holds and any(m.get("same_head") == "total" for m in segment)
     if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
