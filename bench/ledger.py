@@ -28,6 +28,7 @@ from steelyard.ledger.store import Entry, Ledger
 from steelyard.weighing.weigh import weigh
 
 PER_SOURCE = 10
+AT_ONCE = 100_000
 OWN = 200
 PAIR = ("JPN", "MEX")
 ARTICLE = (
@@ -73,17 +74,16 @@ def main() -> None:
     count = int(float(sys.argv[1])) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "ledger.db"
-        made = list(entries(min(count, 200_000)))
-        ledger = Ledger.open(place)
-        start = time.perf_counter()
-        ledger.add(made)
-        rate = sum(len(entry.claims) for entry in made) / (time.perf_counter() - start)
-        del made
-        rest = islice(entries(count), 200_000 // PER_SOURCE, None)
-        whole = time.perf_counter()
-        ledger.add(rest)
-        whole = time.perf_counter() - whole
+        ledger, coming = Ledger.open(place), entries(count)
+        rates = []
+        while some := list(islice(coming, AT_ONCE // PER_SOURCE)):  # made before the clock runs
+            clock, work = time.perf_counter(), time.process_time()
+            ledger.add(some)
+            rates.append((len(some) * PER_SOURCE / (time.perf_counter() - clock),
+                          len(some) * PER_SOURCE / (time.process_time() - work)))  # fmt: skip
         ledger.close()
+        fastest = max(clock for clock, _ in rates)
+        wall, work = (len(rates) / sum(1 / rate[k] for rate in rates) for k in range(2))
         article = Path(folder) / "article.txt"
         article.write_text(ARTICLE)
         warm = Ledger.open(Path(folder) / "warm.db")
@@ -103,13 +103,12 @@ def main() -> None:
             held.close()
         size = place.stat().st_size / 2**20
         added, weighing = (sorted(part)[len(times) // 2] for part in zip(*times, strict=True))
-    first = min(count, 200_000)
     body = f"""{machine()}
 
 | what | measured |
 |---|---|
-| stored in bulk, {PER_SOURCE} claims a source, each transaction on the disk before it is acknowledged (first {first:,} claims) | {rate:,.0f} claims a second |
-| the rest, up to {count:,} claims ({size:,.0f} MB) | {(count - first) / whole:,.0f} claims a second |
+| stored in bulk, {PER_SOURCE} claims a source, each transaction on the disk before it is acknowledged: all {count:,} ({size:,.0f} MB) | {wall:,.0f} claims a second; {work:,.0f} a second of its own processor time |
+| the {AT_ONCE:,} that went fastest | {fastest:,.0f} claims a second |
 | one more article in that ledger: opened, read and added | {added:.2f} s |
 | its pair of {len(claims)} claims weighed again, with verdicts | {weighing:.2f} s |
 | together (median of {len(times)}) | {added + weighing:.2f} s |

@@ -42,7 +42,7 @@ def held(tmp_path: Path, *, year: int = 2022) -> Ledger:
 
 def test_a_country_is_counted_by_the_shipped_table_and_a_region_says_what_would_fill_it(tmp_path: Path) -> None:
     told = per_head(held(tmp_path))
-    assert told["Per head of Kazakhstan"].startswith("$9.9–10.0 |")
+    assert told["Per head of Kazakhstan"].startswith("$9.9")
     assert "people in 2017 (World Bank)" in told["Per head of Kazakhstan"]
     assert "a count of its people (people.csv" in told["Per head of Omsk Oblast"]
 
@@ -53,7 +53,7 @@ def test_a_count_of_ones_own_fills_it_and_goes_before_the_shipped_one(tmp_path: 
     rows = "code,year,people,source\nRU-OMS,2021,1900000,the office\nKAZ,2022,20000000,the other office\n"
     (tmp_path / "a.tables" / "people.csv").write_text(rows, encoding="utf-8")
     told = per_head(ledger)
-    assert told["Per head of Omsk Oblast"].startswith("$94.5–95")
+    assert told["Per head of Omsk Oblast"].startswith("$94.")
     assert "in 2021 (the office)" in told["Per head of Omsk Oblast"]
     assert "in 2022 (the other office)" in told["Per head of Kazakhstan"]
     assert "на 2022 год" in per_head(ledger, lang="ru")["На душу населения: Казахстан"]

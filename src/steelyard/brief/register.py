@@ -11,6 +11,7 @@ from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.wording import subject
+from steelyard.reading.offices import shown
 
 EVENTS = ("visit", "event", "sign", "open")
 """Acts that happen on a day; they are dated, not scored."""
@@ -91,7 +92,7 @@ def _counts(case: Case, row: Fulfilment) -> tuple[Line, ...]:
     else:
         how = Message("brief.by_count")
         rate = case.fact(Fact(unit="percent", value=round(100 * row.rate), derivation=how))
-    office = case.words(row.office) if row.office else case.say("no_office", tone="quiet")
+    office = case.words(shown(row.office, case.lang)) if row.office else case.say("no_office", tone="quiet")
     return office, *(case.fact(Fact(unit="count", value=count)) for count in counts), rate
 
 
@@ -106,7 +107,7 @@ def _cells(case: Case, entry: PledgeEntry) -> tuple[Line, ...]:
     return (
         case.fact(_day(entry.said)) if entry.said else case.say("no_date", tone="quiet"),
         what,
-        case.words(entry.office or ", ".join(entry.who))
+        case.words(shown(entry.office, case.lang) if entry.office else ", ".join(entry.who))
         if entry.office or entry.who
         else case.say("not_said", tone="quiet"),
         case.fact(_day(by)) if by else case.say("no_deadline", tone="quiet"),

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steelyard.core.pledge import Pledge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.gazetteer.names import name
 from steelyard.reading.cues import Cue, Outline, phrasebook
 from steelyard.reading.due import dates_in, places_in, stated_value
+from steelyard.reading.offices import office_of, offices
 
 MAX_QUOTE = 200
 """Characters of a quote that may be kept of others' text."""
@@ -77,7 +78,15 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[
         edges = tuple(match.span() for match in seen.book.edges.finditer(seen.text, start, end))
         behind = frozenset(mention.end + 1 for mention in seen.named(start, end))
         found += _rules(_Sentence(seen.text, start, end, seen.lang, tuple(cues), edges, behind), found)
-    return tuple(_pledge(seen, one, text_hash, year) for one in _apart(found))
+    kept = _apart(found)
+    held = offices(seen.text, seen.lang, seen.mentions) if kept else []
+    return tuple(
+        replace(
+            _pledge(seen, one, text_hash, year),
+            office=office_of(seen.text, seen.lang, (one.start, one.end), one.what[0], seen.spans, held),
+        )
+        for one in kept
+    )
 
 
 def _rules(one: _Sentence, before: Sequence[_Found]) -> Iterator[_Found]:

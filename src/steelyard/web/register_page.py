@@ -26,6 +26,7 @@ from steelyard.desk import review as reviews
 from steelyard.gazetteer.names import display_names, name
 from steelyard.ledger.review import STATUSES
 from steelyard.ledger.store import Ledger, Pair, Proposal
+from steelyard.reading.offices import shown as shown_office
 from steelyard.web.files import KINDS
 from steelyard.web.language import Reader, reader_of
 from steelyard.web.pages import pager
@@ -92,6 +93,7 @@ def _register(
         statuses=statuses, chosen=status, pager=turned, latest=ledger.latest_day() or "", one=pledge, done=last,
         pair=chosen, pair_text=pair, pairs=sorted({(min(p), max(p)) for p in pairs_held(ledger)}), who=who,
         acts=ACTS, flows=[one.value for one in FLOWS], states=STATUSES, fields_of=fields_of,
+        office_of=lambda office: shown_office(office, reader_of(request).lang),
         effect_of=lambda entry, sides: _effect(entry, sides, reader_of(request)),
         economies=_economies(ledger, reader_of(request)),
         files=[(one.upper(), link("register", "files", f"register.{one}", status=status, pair=pair or None))
@@ -148,7 +150,8 @@ def _rows(entries: Sequence[PledgeEntry], held: Held, reader: Reader) -> downloa
         status = reader.word(f"state_{one.status}") if one.scored else reader.word("brief.status_not_scored")
         flow = reader.word(f"flow_{one.flow}") if one.flow else None
         rows.append([
-            one.id, sides, one.said, one.what, ", ".join(one.who), one.office, one.where, one.by or one.date, one.value,
+            one.id, sides, one.said, one.what, ", ".join(one.who),
+            shown_office(one.office, reader.lang) if one.office else None, one.where, one.by or one.date, one.value,
             one.unit, flow, status, word,
         ])  # fmt: skip
     return rows
