@@ -96,7 +96,8 @@ def _space(market: MarketGap, after: Period, lost: Span, filled: Span, free: Spa
     if lost[2] <= 0:
         return [Message("gap.space_none", values)]
     values |= {
-        "lost": _ends(lost, market), "lost_mid": _one(lost[1], market), "filled_mid": _one(filled[1], market),
+        "lost": _ends(lost, market), "lost_mid": _one(lost[1], market),
+        "filled": Amount(rough(min(filled)), rough(max(filled)), market.unit), "filled_mid": _one(filled[1], market),
         "open": _ends(free, market), "open_mid": _one(free[1], market),
     }  # fmt: skip
     said = [Message("gap.space" if market.whole else "gap.space_partial", values)]
