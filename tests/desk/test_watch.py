@@ -14,7 +14,7 @@ import pytest
 
 from steelyard.core.errors import InputError
 from steelyard.core.message import render
-from steelyard.desk.watch import Change, Feeds, State, Trouble, parse_feeds, poll
+from steelyard.desk.watch import TRIES, Change, Feeds, State, Trouble, parse_feeds, poll
 from steelyard.ledger.store import Ledger
 from steelyard.net.fetch import Limits
 from steelyard.net.mail import Mail, send
@@ -77,10 +77,11 @@ def web() -> Iterator[Web]:
     made.server.server_close()
 
 
-def _poll(web: Web, place: Path, *more: str) -> list[Change | Trouble]:
+def _poll(web: Web, place: Path, *more: str, later: float = 0.0) -> list[Change | Trouble]:
     """One round of a watch that starts anew, as after a restart."""
     state = State.open(place / "state.json")
-    polite = Polite(hosts=state.hosts, limits=Limits(public_only=False, seconds=5), sleep=lambda seconds: None)
+    limits = Limits(public_only=False, seconds=5)
+    polite = Polite(hosts=state.hosts, limits=limits, clock=lambda: later, sleep=lambda seconds: None)
     feeds = Feeds(addresses=(*more, f"{web.root}/feed"))
     ledger = Ledger.open(place / "l.db")
     try:
@@ -150,6 +151,26 @@ def test_what_misbehaves_is_told_and_the_rest_is_read(web: Web, tmp_path: Path) 
     found = _poll(web, tmp_path, f"{web.root}/nowhere", f"{web.root}/page", f"{web.root}/broken")
     assert _kinds(found).count("trouble") == 4
     assert _kinds(found).count("figure") == 3
+
+
+def test_a_page_that_cannot_be_had_for_now_is_read_later_and_not_lost(web: Web, tmp_path: Path) -> None:
+    web.publish(("one", "2023-01-10", FIRST))
+    there, hour = web.pages["/one"], 3600.0
+    web.pages["/one"] = (503, b"", "text/plain")
+    assert _kinds(_poll(web, tmp_path)) == ["trouble"]
+    assert _kinds(_poll(web, tmp_path, later=1.0)) == ["trouble"], "the host rests"
+    assert web.asked.count("/one") == 1
+    web.pages["/one"] = there
+    assert _kinds(_poll(web, tmp_path, later=hour)).count("figure") == 3
+    assert _poll(web, tmp_path, later=2 * hour) == []
+
+
+def test_a_page_that_never_comes_is_passed_over_in_the_end(web: Web, tmp_path: Path) -> None:
+    web.publish(("one", "2023-01-10", FIRST))
+    web.pages["/one"] = (500, b"", "text/plain")
+    days = [_kinds(_poll(web, tmp_path, later=86_400.0 * day)) for day in range(TRIES + 2)]
+    assert days == [["trouble"]] * TRIES + [[], []]
+    assert web.asked.count("/one") == TRIES
 
 
 def test_a_feed_in_another_encoding_is_read(web: Web, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -25,6 +26,19 @@ class Site:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture
+def other() -> Iterator[Site]:
+    """A second host, that redirects lead to."""
+    with served() as found:
+        yield found
+
+
+@contextmanager
+def served() -> Iterator[Site]:
     found = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -77,7 +91,7 @@ def test_robots_is_asked_once_and_obeyed(site: Site, polite: Polite) -> None:
         "/closed/a": (200, {}, b"no"),
     }  # fmt: skip
     assert polite.get(site.root + "/open").body == b"yes"
-    with pytest.raises(NetworkError, match=r"robots\.txt forbids"):
+    with pytest.raises(NetworkError, match=r"robots\.txt asks machines not to"):
         polite.get(site.root + "/closed/a")
     polite.get(site.root + "/open")
     assert [path for path, _ in site.asked] == ["/robots.txt", "/open", "/open"]
@@ -143,3 +157,46 @@ def test_redirects_without_end_and_bodies_without_end_are_errors(site: Site, pol
     polite.hosts.clear()
     with pytest.raises(NetworkError, match="larger"):
         polite.get(site.root + "/big")
+
+
+def test_behind_a_redirect_the_rules_of_the_other_host_hold(site: Site, other: Site, polite: Polite) -> None:
+    site.answers = {
+        "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /closed"),
+        "/out": (302, {"Location": other.root + "/closed/a"}, b""), "/in": (302, {"Location": "/closed"}, b""),
+        "/open": (301, {"Location": other.root + "/open"}, b""),
+    }  # fmt: skip
+    other.answers = {
+        "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /closed/"), "/closed/a": (200, {}, b"no"), "/open": (200, {}, b"yes"),
+    }  # fmt: skip
+    for path in ("/out", "/in"):
+        with pytest.raises(NetworkError, match=r"robots\.txt asks machines not to"):
+            polite.get(site.root + path)
+    assert polite.get(site.root + "/open").body == b"yes"
+    assert [path for path, _ in other.asked] == ["/robots.txt", "/open"]
+    assert not any(path == "/closed" for path, _ in site.asked)
+    assert not any(host.resting or host.failures for host in polite.hosts.values())
+
+
+def test_a_host_that_rests_is_not_reached_by_a_redirect_either(
+    site: Site, other: Site, polite: Polite, time: Time
+) -> None:
+    site.answers = {"/to": (302, {"Location": other.root + "/a"}, b""), "/own": (200, {}, b"own")}
+    other.answers = {"/a": (503, {"Retry-After": "600"}, b"")}
+    with pytest.raises(Refused):
+        polite.get(site.root + "/to")
+    calls = len(other.asked)
+    with pytest.raises(Later) as later:
+        polite.get(site.root + "/to")
+    assert later.value.until - time.now > 500 and len(other.asked) == calls
+    assert polite.get(site.root + "/own").body == b"own", "the host that only redirects is well"
+
+
+def test_a_host_that_redirects_lead_to_is_called_no_oftener_than_it_asks(
+    site: Site, other: Site, polite: Polite, time: Time
+) -> None:
+    site.answers = {"/to": (302, {"Location": other.root + "/a"}, b"")}
+    other.answers = {"/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 30"), "/a": (200, {}, b"a")}
+    start = time.now
+    for _ in range(3):
+        polite.get(site.root + "/to")
+    assert time.now - start >= 2 * 30

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,10 @@ from steelyard.desk.brief import known_claims, latest_target, outlook_of
 from steelyard.desk.propose import propose
 from steelyard.gazetteer.names import name
 from steelyard.ledger.store import Ledger, Pair, Proposal, StoredPledge
+from steelyard.net.fetch import Refused
 from steelyard.net.mail import Mail
 from steelyard.net.polite import Host, Later, Polite
+from steelyard.net.robots import Forbidden
 from steelyard.reading.document import Document, parse_document
 from steelyard.reading.documents import encoding
 from steelyard.reading.documents.feed import FeedEntry, parse_entries
@@ -37,6 +39,9 @@ from steelyard.weighing.weigh import weigh
 
 SEEN = 5_000
 """Keys of entries that are remembered of each feed."""
+TRIES = 5
+"""How often an entry's page is asked for before it is passed over."""
+BUSY = 429
 _WHOLE = 600
 """Characters from which an entry's own text is taken for the article."""
 
@@ -170,12 +175,30 @@ def poll(feeds: Feeds, ledger: Ledger, state: State, polite: Polite) -> Iterator
             state.write()
             yield Trouble(address=address, error=error)
             continue
+        left = False
         for entry in entries:
-            yield from _take(entry, feeds, ledger, polite)
-            known["seen"] = [*known.get("seen", []), entry.key][-SEEN:]
+            failed = yield from _take(entry, feeds, ledger, polite)
+            if failed is not None and _comes_again(failed, entry.key, known):
+                left = True
+            else:
+                known["seen"] = [*known.get("seen", []), entry.key][-SEEN:]
+                known.get("tried", {}).pop(entry.key, None)
             state.write()
-        known |= known.pop("next", {})
+        after = known.pop("next", {})
+        known |= dict.fromkeys(after) if left else after  # what is left must be listed again
         state.write()
+
+
+def _comes_again(error: SteelyardError, key: str, known: dict[str, Any]) -> bool:
+    """True for an entry whose page could not be had for now; one that fails `TRIES` times is passed over."""
+    if isinstance(error, Later):
+        return True
+    gone = isinstance(error, Refused) and error.status < 500 and error.status != BUSY
+    if not isinstance(error, NetworkError) or isinstance(error, Forbidden) or gone:
+        return False
+    tried = known.setdefault("tried", {})
+    tried[key] = tried.get(key, 0) + 1
+    return bool(tried[key] < TRIES)
 
 
 def _new_entries(address: str, known: dict[str, Any], polite: Polite) -> list[FeedEntry]:
@@ -189,14 +212,16 @@ def _new_entries(address: str, known: dict[str, Any], polite: Polite) -> list[Fe
     return list({entry.key: entry for entry in reversed(entries) if entry.key not in seen}.values())
 
 
-def _take(entry: FeedEntry, feeds: Feeds, ledger: Ledger, polite: Polite) -> Iterator[Change | Trouble]:
-    """Read one entry, keep it and yield what it changes."""
+def _take(
+    entry: FeedEntry, feeds: Feeds, ledger: Ledger, polite: Polite
+) -> Generator[Change | Trouble, None, SteelyardError | None]:
+    """Read one entry, keep it and yield what it changes; return why it could not be had."""
     place = entry.address or entry.key
     try:
         document = _document(entry, polite)
     except SteelyardError as error:
         yield Trouble(address=place, error=error)
-        return
+        return error
     reading = read(document, published=document.published or entry.published)
     added = entry_of(reading, address=place)
     added = replace(added, proposals=propose(ledger, added, document.text))
@@ -205,7 +230,7 @@ def _take(entry: FeedEntry, feeds: Feeds, ledger: Ledger, polite: Polite) -> Ite
     pairs |= {_pair(*stored.pair) for stored in told.values()}
     before = {pair: Standing.of(ledger, pair) for pair in sorted(pairs)}
     if not pairs or not ledger.add([added]):
-        return
+        return None
     for pair in before:
         after = Standing.of(ledger, pair)
         pledges = [Message("watch.pledge", {"what": one.what}) for of, one in added.pledges if _pair(*of) == pair]
@@ -216,6 +241,7 @@ def _take(entry: FeedEntry, feeds: Feeds, ledger: Ledger, polite: Polite) -> Ite
         ]
         for change in _changes(pair, before[pair], after, feeds.threshold, pledges):
             yield replace(change, address=place, published=document.published or entry.published)
+    return None
 
 
 def _spoken_of(ledger: Ledger, proposals: Sequence[Proposal]) -> list[StoredPledge]:

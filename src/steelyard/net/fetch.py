@@ -12,7 +12,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +33,7 @@ AGENT = f"steelyard/{__version__} (reads trade statements; respects robots.txt)"
 REDIRECTS = (301, 302, 303, 307, 308)
 BUSY = (429, 502, 503, 504)
 _RULES: Rules = {}
+Visit = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     answers: Answers | None = None,
     sleep: Sleep = time.sleep,
+    visit: Visit | None = None,
 ) -> Answer:
     """Return the answer of an http(s) address.
 
@@ -76,6 +78,7 @@ def fetch(
     ----------
     answers : a folder of answers: what it holds is asked for again only if it changed, or replayed.
     sleep : how a busy site is waited for.
+    visit : called with each address that a redirect leads to, before it is asked; it may refuse.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def fetch(
         return held
     waited = 0.0
     for attempt in range(1, limits.tries + 1):
-        answer = _asked(address, limits, {**validators(held), **(headers or {})})
+        answer = _asked(address, limits, {**validators(held), **(headers or {})}, visit)
         rest = pause(answer.headers, attempt)
         if answer.status not in BUSY or attempt == limits.tries or waited + rest > limits.wait:
             break
@@ -102,9 +105,9 @@ def fetch(
     return answer
 
 
-def _asked(address: str, limits: Limits, headers: Mapping[str, str]) -> Answer:
+def _asked(address: str, limits: Limits, headers: Mapping[str, str], visit: Visit | None) -> Answer:
     until = time.monotonic() + limits.seconds
-    with opened(address, limits=limits, headers=headers) as (response, final):
+    with opened(address, limits=limits, headers=headers, visit=visit) as (response, final):
         body = b"".join(chunks(response, final, limits, until))
         found = {name.lower(): value for name, value in response.headers.items()}
         return Answer(address=final, status=response.status_code, headers=found, body=body)
@@ -112,7 +115,7 @@ def _asked(address: str, limits: Limits, headers: Mapping[str, str]) -> Answer:
 
 @contextmanager
 def opened(
-    address: str, *, limits: Limits, headers: Mapping[str, str] | None = None
+    address: str, *, limits: Limits, headers: Mapping[str, str] | None = None, visit: Visit | None = None
 ) -> Iterator[tuple[httpx.Response, str]]:
     """Open an address behind its redirects; every hop is checked as the first one. Yields the response and its address.
 
@@ -132,6 +135,9 @@ def opened(
                     yield response, address
                     return
             address = urljoin(address, response.headers.get("location", ""))
+            if visit is not None:
+                _demand_web(address)
+                visit(address)
     raise NetworkError("too many redirects", where=address, mend="give the final address")
 
 

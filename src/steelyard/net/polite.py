@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from steelyard.core.errors import NetworkError
 from steelyard.net.answers import Answer
-from steelyard.net.fetch import AGENT, Limits, Refused, fetch
+from steelyard.net.fetch import Limits, Refused, Visit, fetch
+from steelyard.net.robots import AGENT, Forbidden, demand, parse
 from steelyard.net.waiting import asked_for
 
 PAUSE = 2.0
@@ -66,26 +68,45 @@ class Polite:
         NetworkError
             robots.txt forbids it, or the call failed; the host then rests, the longer the oftener.
         """
-        name = urlsplit(address).netloc
-        host = self.hosts.setdefault(name, Host())
+        host, pause = self._ask(address)
+        headers = {k: v for k, v in (("if-none-match", etag), ("if-modified-since", modified)) if v}
+        return self._call(address, host, pause, headers, partial(self._visit, host))
+
+    def _ask(self, address: str) -> tuple[Host, float]:
+        """Return the host of an address and the pause between its calls, if it may be called now."""
+        host = self.hosts.setdefault(urlsplit(address).netloc, Host())
         if host.resting and self.clock() < host.not_before:
             raise Later(address, host.not_before)
         rules = self._robots(address, host)
-        if not rules.can_fetch(AGENT, address):
-            raise NetworkError("its robots.txt forbids it", where=address, mend="ask the publisher, or leave it out")
-        pause = max(self.pause, float(rules.crawl_delay(AGENT) or 0))
-        headers = {k: v for k, v in (("if-none-match", etag), ("if-modified-since", modified)) if v}
-        return self._call(address, host, pause, headers)
+        demand(rules, address)
+        return host, max(self.pause, float(rules.crawl_delay(AGENT) or 0))
 
-    def _call(self, address: str, host: Host, pause: float, headers: dict[str, str]) -> Answer:
+    def _visit(self, first: Host, address: str) -> None:
+        """Ask what a redirect leads to as the first address was asked; another host has its own turn."""
+        host, pause = self._ask(address)
+        if host is not first:
+            self.sleep(max(0.0, host.not_before - self.clock()))
+            host.not_before = self.clock() + pause
+
+    def _call(
+        self, address: str, host: Host, pause: float, headers: dict[str, str], visit: Visit | None = None
+    ) -> Answer:
         self.sleep(max(0.0, host.not_before - self.clock()))
+        host.not_before = self.clock() + pause
         try:
-            answer = fetch(address, limits=replace(self.limits, robots=False), headers=headers)  # asked already
+            limits = replace(self.limits, robots=False)  # asked already
+            answer = fetch(address, limits=limits, headers=headers, visit=visit)
+        except (Later, Forbidden):
+            raise  # nothing failed: a host on the way is not to be asked
         except NetworkError as error:
-            self._rest(host, error, pause)
+            self._rest(self._of(error, host), error, pause)
             raise
         host.failures, host.resting, host.not_before = 0, False, self.clock() + pause
         return answer
+
+    def _of(self, error: NetworkError, host: Host) -> Host:
+        """The host that failed: the one that a redirect led to, where the error names it."""
+        return self.hosts.get(urlsplit(error.where or "").netloc, host)
 
     def _rest(self, host: Host, error: NetworkError, pause: float) -> None:
         """A busy or failing host rests; a page that is not there says nothing of its host."""
@@ -110,6 +131,4 @@ class Polite:
                     raise
                 host.robots = ""
             host.robots_at = self.clock()
-        rules = RobotFileParser()
-        rules.parse(host.robots.splitlines())
-        return rules
+        return parse(200, host.robots.encode())

@@ -17,6 +17,10 @@ Rules = dict[str, RobotFileParser]
 """Origin -> its rules."""
 
 
+class Forbidden(NetworkError):
+    """The site's robots.txt asks machines not to read it: nothing failed."""
+
+
 def demand_allowed(address: str, get: Callable[[str], tuple[int, bytes]], rules: Rules) -> None:
     """Refuse an address that its site's robots.txt forbids.
 
@@ -34,16 +38,21 @@ def demand_allowed(address: str, get: Callable[[str], tuple[int, bytes]], rules:
     parts = urlsplit(address)
     origin = f"{parts.scheme}://{parts.netloc}"
     if origin not in rules:
-        rules[origin] = _parse(*get(f"{origin}/robots.txt"))
-    if not rules[origin].can_fetch(AGENT, address):
+        rules[origin] = parse(*get(f"{origin}/robots.txt"))
+    demand(rules[origin], address)
+
+
+def demand(rules: RobotFileParser, address: str) -> None:
+    """Refuse an address that rules forbid."""
+    if not rules.can_fetch(AGENT, address):
         mend = "open it in a browser, save the page and check the file"
-        raise NetworkError("the site's robots.txt asks machines not to read it", where=address, mend=mend)
+        raise Forbidden("the site's robots.txt asks machines not to read it", where=address, mend=mend)
 
 
-def _parse(status: int, body: bytes) -> RobotFileParser:
+def parse(status: int, body: bytes) -> RobotFileParser:
     """Return the rules of an answer: everything allowed after a 4xx, nothing after any other failure.
 
-    >>> _parse(404, b"").can_fetch(AGENT, "https://a.example/x"), _parse(503, b"").can_fetch(AGENT, "https://a.example/x")
+    >>> parse(404, b"").can_fetch(AGENT, "https://a.example/x"), parse(503, b"").can_fetch(AGENT, "https://a.example/x")
     (True, False)
     """
     lines = ["User-agent: *", "Disallow: /"]
