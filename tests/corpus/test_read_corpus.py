@@ -166,6 +166,22 @@ def test_most_documents_end_at_the_prefilter() -> None:
     assert not may_hold_trade(made.OTHER.format(n=7))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile exports copper. The mayor opened a pool. He thanked all. It rained. Nobody left. Rents rose 5 percent.",
+        "Kenya won the match 3:2 after a balanced first half; a gap must be closed.",
+    ],
+)
+def test_trade_words_far_from_any_figure_are_not_read(text: str) -> None:
+    assert not may_hold_trade(text)
+
+
+def test_a_figure_a_sentence_behind_its_flow_is_read() -> None:
+    assert may_hold_trade("Chile spoke of exports to Peru. The talks were warm. They grew by 5 percent in 2022.")
+    assert may_hold_trade("Peru is the second largest trading partner of Chile.")
+
+
 def test_each_pair_is_weighed_with_its_containers(tmp_path: Path) -> None:
     rows = [
         "Kenya's exports to Uganda were $1.2 billion in 2021. Kenya's exports to Uganda were $2.9 billion in 2021.",

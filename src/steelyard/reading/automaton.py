@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from steelyard.reading.tokens import Token
 
 _NOTHING: tuple[int, ...] = ()
-_KEPT = 60_000
+_KEPT = 20_000
 """Runs of words that are kept; then all are forgotten, so that memory stays flat over texts that all differ."""
 
 
@@ -24,6 +24,12 @@ class Node:
     words: dict[str, Node] = field(default_factory=dict)
     slots: dict[str, Node] = field(default_factory=dict)
     means: dict[str, str] = field(default_factory=dict)
+
+    def tells(self, wanted: frozenset[str]) -> bool:
+        """Return whether a phrase from here on has one of some kinds or values."""
+        if not wanted.isdisjoint(self.means) or not wanted.isdisjoint(self.means.values()):
+            return True
+        return any(node.tells(wanted) for node in (*self.words.values(), *self.slots.values()))
 
 
 class Match:
@@ -43,14 +49,18 @@ M = TypeVar("M", bound=Match)
 
 
 class _State(Generic[M]):
-    """A run of words as written: the phrases still open, in the order in which they count, and the longest found."""
+    """A run of words as written: the phrases still open, in the order in which they count, and the longest found.
 
-    __slots__ = ("best", "length", "next", "threads")
+    ``wanted`` are the forms with which one of them goes on, ``slotted`` tells whether one does with a slot.
+    """
+
+    __slots__ = ("best", "length", "next", "slotted", "threads", "wanted")
 
     def __init__(self, threads: list[tuple[Node, tuple[int, ...]]], length: int, best: M | None) -> None:
         self.threads, self.length, self.best = threads, length, best
-        open_ = any(node.words or node.slots for node, _ in threads)
-        self.next: dict[str, _State[M]] | None = {} if open_ else None
+        self.wanted = frozenset().union(*[node.words for node, _ in threads])
+        self.slotted = any(node.slots for node, _ in threads)
+        self.next: dict[str, _State[M]] = {}
 
 
 class Automaton(Generic[M]):
@@ -73,28 +83,38 @@ class Automaton(Generic[M]):
         self._root: _State[M] = _State([(root, _NOTHING)], 0, None)
         self._kept = 0
 
+    def opening(self, wanted: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the forms, and the slots, with which phrases of some kinds, or with some values, begin."""
+        root = self._root.threads[0][0]
+        words = frozenset(form for form, node in root.words.items() if node.tells(wanted))
+        return words, frozenset(name for name, node in root.slots.items() if node.tells(wanted))
+
     def longest(self, tokens: Sequence[Token], i: int) -> M | None:
         """Return the longest phrase at token ``i``, None when none starts there."""
         state, total = self._root, len(tokens)
         while i < total:
-            following = state.next
-            if following is None:
-                break
             token = tokens[i]
-            state = following.get(token.text) or self._follow(state, token)
+            after = state.next.get(token.text)
+            if after is None:
+                if state.wanted.isdisjoint(token.forms) and not (state.slotted and self._slots_of(token)):
+                    break
+                after = self._follow(state, token)
+                if after is None:
+                    break
+            state = after
             i += 1
         return state.best
 
-    def _follow(self, state: _State[M], token: Token) -> _State[M]:
-        """Return the run that is one word longer, and keep it."""
+    def _follow(self, state: _State[M], token: Token) -> _State[M] | None:
+        """Return the run that is one word longer, and keep it; None when no phrase goes on so."""
         threads: list[tuple[Node, tuple[int, ...]]] = []
         for node, filled in state.threads:
             if node.slots and (values := self._slots_of(token)):
-                found = [
-                    (following, (*filled, values[name])) for name, following in node.slots.items() if name in values
-                ]
+                found = [(node.slots[name], (*filled, values[name])) for name in node.slots if name in values]
                 threads += reversed(found)
             threads += [(node.words[form], filled) for form in reversed(token.forms) if form in node.words]
+        if not threads:
+            return None
         length = state.length + 1
         told = next(((node, filled) for node, filled in threads if node.means), None)
         best = state.best if told is None else self._made(told[0].means, length, told[1])
@@ -102,6 +122,5 @@ class Automaton(Generic[M]):
         if self._kept >= _KEPT:
             self._root.next, self._kept = {}, 0
         self._kept += 1
-        if state.next is not None:
-            state.next[token.text] = after
+        state.next[token.text] = after
         return after

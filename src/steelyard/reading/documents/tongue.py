@@ -50,6 +50,11 @@ def language_of(text: str, *, where: str = "") -> str:
     raise InputError(f"the text seems to be in {name}, which is not supported", where=where, mend=f"give it in {known}")
 
 
+def likely(text: str) -> str:
+    """Return the code of the language that a text is taken for, whether it is supported or not."""
+    return _told(text[:_SAMPLE])[0]
+
+
 @cache
 def supported() -> tuple[str, ...]:
     """Return the codes of the languages that have a lexicon."""
@@ -58,15 +63,18 @@ def supported() -> tuple[str, ...]:
 
 
 def _told(sample: str) -> tuple[str, str]:
-    scripts = Counter(_script(c) for c in sample if c.isalpha())
+    small = sample.casefold()
+    words, chars = Counter(_WORD.findall(small)), Counter(small)
+    scripts: Counter[str] = Counter()
+    for letter, count in chars.items():
+        if letter.isalpha():
+            scripts[_script(letter)] += count
     if not scripts:
         return "en", "English"
-    script = scripts.most_common(1)[0][0]
+    script = max(scripts, key=lambda one: scripts[one])
     rivals = {code: tongue for code, tongue in _tongues().items() if tongue.script == script}
     if not rivals:
         return "", f"{script.capitalize()} script"
-    words = Counter(word.casefold() for word in _WORD.findall(sample))
-    chars = Counter(sample.casefold())
     scores = {
         code: sum(words[word] for word in tongue.words) + 2.0 * sum(chars[c] for c in tongue.letters)
         for code, tongue in rivals.items()
