@@ -29,7 +29,8 @@ _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     """Return the claims of one sentence and move the context on."""
     _see(sentence, context)
-    if sentence.fresh or (context.prose and sentence.opens):
+    context.opening = context.prose and sentence.opens
+    if sentence.fresh or context.opening:
         turn_back(context)
     if sentence.fresh and context.wide:
         context.bilateral, context.by_flow = False, {}

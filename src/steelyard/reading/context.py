@@ -90,6 +90,10 @@ class Context:
     """The last period that the text has reported on."""
     periods: list[Period] = field(default_factory=list)
     """The periods that figures of the text were of, in their order: what "the year" and "the month" stand for."""
+    recalled: Period | None = None
+    """A time long before what the text reports on, told in the last sentence."""
+    opening: bool = False
+    """The sentence at hand opens a paragraph of prose."""
     prose: bool = False
     """Most paragraphs of the text have several sentences: a single one is an aside and not the usual line."""
     reported: Period | None = None

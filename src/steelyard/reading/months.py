@@ -22,7 +22,9 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     if not drafts:
         return
     known = context.period
-    course = Course(clock, context, near=context.period, said=context.period, latest=context.latest)
+    if context.recalled is not None and _of_rival(drafts[0], context):
+        context.period = context.recalled
+    course = Course(clock, context, near=context.period, said=context.recalled or context.period, latest=context.latest)
     for n, draft in enumerate(drafts):
         _bridge(draft.timed, draft.role.kind)
         _from_to(drafts, n)
@@ -40,9 +42,12 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     ]
     if primary:
         context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
-        context.period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
+        period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
+        recalled = _long_before(period, context.reported) and not context.opening
+        context.recalled, context.period = (period, context.period) if recalled else (None, period)
+        context.period = context.period or period
         context.periods = [*context.periods[-8:], *primary]
-        context.reported = _reported(context.reported, context.period)
+        context.reported = _reported(context.reported, period)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     bases = bases or _came_by(drafts)
     context.shifts = course.shifts or bases[:1] or context.shifts
@@ -62,6 +67,18 @@ def _foreseen(draft: Draft, clock: Clock) -> None:
         return
     if due.year is not None and due.year > clock.year and draft.timed.own is None:
         role.kind, role.target = "target", True
+
+
+def _of_rival(draft: Draft, context: Context) -> bool:
+    """True for the flow told last of another pair: it is set beside what was recalled."""
+    main = context.main
+    pair = {draft.reporter, draft.partner}
+    return main is not None and draft.role.head.flow == main.flow and pair != {main.reporter, main.partner}
+
+
+def _long_before(period: Period, reported: Period | None) -> bool:
+    """True for a time of more than a year before what the text reports on: a sentence that recalls it moves nothing."""
+    return reported is not None and period.last + YEAR < reported.first
 
 
 def _came_by(drafts: Sequence[Draft]) -> list[int]:
@@ -283,14 +300,27 @@ def _base(drafts: list[Draft], n: int, course: Course) -> None:
         draft.base = course.months(times.base, draft)
         if times.base.ago and draft.base is not None and draft.base == near:
             draft.base = draft.base.shift(months=-draft.base.months)  # "in July it fell on last month"
+        elif times.base.size and near is not None:
+            draft.base = near.shift(months=-times.base.size)  # "rose 5% on the month"
         course.near = kept
         course.said = draft.base or course.said
+        draft.period = _as_long(draft, course.near) or draft.period
         if draft.period is None and times.own is None and times.front is None and course.near is None:
             course.near = draft.period = _from_base(times.base, draft.base, course.clock)
     elif times.since is not None and kind == "change":
         draft.base = course.months(replace(times.since, role="plain"), draft)
     elif n and kind == "change" and draft.role.head.mark == drafts[n - 1].role.head.mark:
         draft.base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline), None)
+
+
+def _as_long(draft: Draft, near: Period | None) -> Period | None:
+    """The months as many as those of a base that the text names: "compared with May 2022 they grew", told of a year."""
+    times, base = draft.timed, draft.base
+    bare = times.own is None and times.front is None and times.base is not None and times.base.role == "plain"
+    if near is None or base is None or not bare or base.months == near.months or draft.role.kind != "change":
+        return None
+    after = base.shift(years=1)
+    return after if base.months < YEAR and after.last == near.last else None
 
 
 def _last_month(months: Period | None) -> Period | None:
