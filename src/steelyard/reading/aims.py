@@ -40,10 +40,11 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         clause = whole
     if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
         return True
+    if role.head.flow == Flow.BALANCE:
+        return False  # "a gap of $75m, which we would like to close"
     dashed = False
     for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
         which = mark.is_a("same_head") and mark.first == marks[place.at].end  # "the $1bn that they asked for"
-        which = which and role.head.flow != Flow.BALANCE  # "a gap of $75m, which we would like to close"
         if mark.is_a("dash") and not dashed and place.before < 0:
             dashed = True  # "two billion is - a goal to reach"
             continue

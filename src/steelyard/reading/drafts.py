@@ -298,7 +298,8 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     """Give a figure without a unit (or scale) those of the figure before it."""
     if figure.bare:
         scale = 1.0 if figure.value >= 10_000 else scale  # "1.5 mln tonnes, Iran 800,000"
-        return figure._replace(value=figure.value * scale, step=figure.step * scale, unit=unit, scale=scale)
+        value, step = float(f"{figure.value * scale:.12g}"), float(f"{figure.step * scale:.12g}")
+        return figure._replace(value=value, step=step, unit=unit, scale=scale)
     return figure._replace(unit=unit) if figure.unit is None else figure
 
 

@@ -50,6 +50,7 @@ def part_of(
     amount = last is not None and last.kind == "level"
     near = segment[-1] if segment else None
     same = near is not None and (near.is_a("alike") or (amount and len(segment) == 1 and near.is_a("break")))
+    same = same or (amount and last is not None and last.partner not in ("", WORLD) and _which_is(segment))
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
@@ -102,6 +103,13 @@ def part_of(
     else:
         return None
     return role if role.head.flow is not None else None
+
+
+def _which_is(segment: Sequence[Mark]) -> bool:
+    """True for ", which was 60% of all exports": the sum before, told as a share."""
+    which = next((k for k, m in enumerate(segment) if m.is_a("same_head") and not m.is_a("level")), None)
+    told = [] if which is None else segment[which + 1 :]
+    return any(m.is_a("level") for m in told) and all(m.is_a("level", "thin", "hedged") for m in told)
 
 
 def _rival(marks: Sequence[Mark], place: Place) -> bool:

@@ -51,8 +51,8 @@ def role_of(
     above = outweighing(marks, place, head, heads) if "than" in place.holds else None
     head = above or head
     signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
-    if post is not None and post.mark > place.at and post.flow in (Flow.EXPORTS, Flow.IMPORTS):
-        signs = []  # "is in surplus with Peru: $5bn of exports against $3bn of imports"
+    if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and head.mark > place.before and not carried:
+        signs = [m for m in signs if m.first > marks[head.mark].first]  # "is in surplus: exports of $5bn against ..."
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
         signs = [behind]  # "was $5bn in the red"
