@@ -54,6 +54,8 @@ def test_a_city_at_the_end_of_a_text_is_a_city_and_takes_no_word_with_it() -> No
         ("Экспорт свежих фруктов и овощей Молдавии в Румынию составил 9 млн евро.", "свежих фруктов и овощей"),
         ("Взаимная торговля зерном Сербии и Венгрии выросла на 5%.", "зерном"),
         ("Рыбный экспорт Норвегии в Польшу вырос на 5%.", "рыбный"),
+        ("Экспорт стали из Норвегии в Польшу вырос на 5%.", "стали"),
+        ("Лидерами поставок стали Норвегия и Польша: их экспорт вырос на 5%.", None),
         ("Из Перу в Чили поставлено 7 тыс. тонн сушёного лука.", "сушеного лука"),
         ("Грузия закупила в Литве сыра на 7 млн евро.", "сыра"),
         ("Молочной продукции Грузия купила в Литве на 7 млн евро.", "молочной продукции"),
@@ -65,6 +67,11 @@ def test_a_city_at_the_end_of_a_text_is_a_city_and_takes_no_word_with_it() -> No
 )
 def test_a_product_is_told_by_its_case_and_is_never_the_whole(text: str, product: str | None) -> None:
     assert [claim.product for claim in read(Document(text=text, lang="ru")).claims] == [product]
+
+
+def test_each_of_a_list_of_goods_has_its_own_percentage() -> None:
+    text = "Экспорт никеля из Перу в Чили вырос на 5%, свинца – на 3%, а импорт – на 2%."
+    assert [claim.product for claim in read(Document(text=text, lang="ru")).claims] == ["никеля", "свинца", None]
 
 
 def test_federal_districts_blocs_and_countries_further_off_are_economies_of_their_own() -> None:

@@ -131,7 +131,7 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
         value=sign * _value(figure, role), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
         period=None if target else draft.period, base_period=draft.base if kind == Kind.CHANGE else None,
         measure=head.measure, deadline=deadline, scope=head.scope, start=start, end=end,
-        product=draft.item or head.product or mark.get("ware") or None,
+        product=draft.item or (mark.get("ware") if figure.unit in PARTS else None) or head.product or mark.get("ware"),
         of=_container(role, draft) if kind == Kind.SHARE else None,
     )  # fmt: skip
 

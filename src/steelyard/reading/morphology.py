@@ -45,7 +45,8 @@ def russian_case(word: str) -> str:
     """Return how a word behind a trade word may tell what is traded by its form.
 
     ``noun`` or ``adjective`` in the genitive («экспорт свежей рыбы»), ``only`` for a noun that can be no subject,
-    ``by`` for an instrumental («торговля зерном»), empty for any other form.
+    ``by`` for an instrumental («торговля зерном»), ``either`` for a genitive that looks like a verb of many («стали»),
+    empty for any other form.
     """
     found = ""
     named = False
@@ -62,7 +63,8 @@ def russian_case(word: str) -> str:
         if "ablt" in tag and "NOUN" in tag:
             found = "by"
         if "VERB" in tag or "INFN" in tag or "PREP" in tag or "ADVB" in tag or "CONJ" in tag:
-            return ""
+            many = "VERB" in tag and "past" in tag and "plur" in tag and parse.normal_form != "быть"
+            return "either" if many and any("gent" in other.tag for other in _analyzer().parse(word)) else ""
     return found
 
 

@@ -26,6 +26,7 @@ def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> N
         told = _behind(marks, k, tokens, words) if money or trade else ""
         told = told or (_before(marks, k, tokens, words) if trade else "")
         told = told or (_led_to(marks, k, tokens, words) if money else "")
+        told = told or (_sibling(marks, k, tokens, words) if mark.figure is not None and not money else "")
         told = told or (_fronted(marks, k, tokens, words) if mark.is_a("verb_flow") and not mark.is_a("flow") else "")
         if told or trade:
             mark.means = {**mark.means, "ware": told}
@@ -50,6 +51,8 @@ def _behind(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Langu
             at, j = mark.end, j + 1
             continue
         form = "" if token.lemma in words.owners else _form(token, words)
+        if form == "either":
+            form = "only" if not found and _form(tokens[marks[k].end - 1], words) != "noun" else ""
         if not form or (form == "by" and not wide):
             break
         found.append(token.key)
@@ -93,6 +96,22 @@ def _fronted(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Lang
             return ""
         at += 1
     return ""
+
+
+def _sibling(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
+    """The next goods of a list before their percentage: «экспорт стали вырос на 5%, чугуна - на 3%»."""
+    j = k - 1
+    while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("hedged", "prep", "dash"):
+        j -= 1
+    dashed = any(mark.is_a("dash") for mark in marks[j + 1 : k])
+    if j < 0 or not dashed or not marks[j].is_a("break") or marks[j + 1].first - marks[j].end > 3:
+        return ""
+    found = tokens[marks[j].end : marks[j + 1].first]
+    forms = ["" if token.lemma in words.owners else _form(token, words) for token in found]
+    told = (
+        bool(forms) and forms[-1] in ("noun", "only") and all(form in ("noun", "only", "adjective") for form in forms)
+    )
+    return " ".join(token.key for token in found) if told else ""
 
 
 def _led_to(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
