@@ -145,6 +145,14 @@ class Claim:
         """Return the claim with the id that its place and content give."""
         return replace(self, id=claim_id(text_hash, self))
 
+    def settle(self, text: str, text_hash: str, published: str | None) -> Claim:
+        """Fill in what only its whole text gives, and return it: for the reader that has just made it."""
+        fill = object.__setattr__
+        fill(self, "quote", text[self.start : self.end])
+        fill(self, "published", published)
+        fill(self, "id", claim_id(text_hash, self))
+        return self
+
     def to_json(self) -> dict[str, Any]:
         """Return the published form of a claim, without verdicts."""
         return {

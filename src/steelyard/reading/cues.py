@@ -25,7 +25,6 @@ _STOP = re.compile(
 """The end of a sentence; it starts with a class of letters, which the search looks for at once."""
 LONGEST = 1500
 """Characters of a sentence: what is longer (a table, a text without stops) is read in pieces, in linear time."""
-_NONE: list[tuple[tuple[str, ...], str, str]] = []
 _LONGEST = 40
 """Letters of a word that are looked at."""
 
@@ -37,6 +36,18 @@ class Cue(NamedTuple):
     end: int
     kind: str
     value: str
+
+
+class _Start(NamedTuple):
+    """The phrases that may start with a word: whether one is that word alone, and how the others go on."""
+
+    entries: list[tuple[tuple[str, ...], str, str]]
+    alone: bool = False
+    seconds: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+
+
+_NONE = _Start([])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +64,23 @@ class Phrasebook:
     parts: re.Pattern[str]
     leads: re.Pattern[str]
     dates: dict[str, dict[str, list[str]]]
-    known: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=dict)
+    known: dict[str, _Start] = field(default_factory=dict)
 
-    def starting(self, word: str) -> list[tuple[tuple[str, ...], str, str]]:
+    def starting(self, word: str) -> _Start:
         """Return the phrases that may start with a word, longest first."""
-        found = self.known.get(word)
-        if found is None:
+        known = self.known.get(word)
+        if known is None:
             found = list(self.entries.get(word, ()))
             for size in range(2, min(len(word), _LONGEST) + 1):
                 found += self.stems.get(word[:size], ())
             found.sort(key=_rank)
+            seconds = {words[1] for words, _, _ in found if len(words) > 1}
+            stems = tuple(second[:-1] for second in seconds if second.endswith("*"))
+            known = _Start(found, any(len(words) == 1 for words, _, _ in found), frozenset(seconds), stems)
+            known = known if found else _NONE
             if len(self.known) < 50_000:
-                self.known[word] = found = found or _NONE
-        return found
+                self.known[word] = known
+        return known
 
 
 @cache
@@ -115,10 +130,8 @@ def find_cues(text: str, book: Phrasebook) -> list[Cue]:
     """Return the cues of a text in order; none overlap."""
     parts = _WORD.split(_small(text))
     words = parts[1::2]
-    options = list(map(book.known.get, words))
-    if None in options:
-        options = [book.starting(word) if known is None else known for word, known in zip(words, options, strict=True)]
-    first = [i for i, entries in enumerate(options) if entries]
+    options = [known or book.starting(word) for word, known in zip(words, map(book.known.get, words), strict=True)]
+    first = [i for i, start in enumerate(options) if start is not _NONE]
     if not first:
         return []
     edges = list(accumulate(map(len, parts)))
@@ -126,9 +139,11 @@ def find_cues(text: str, book: Phrasebook) -> list[Cue]:
     found: list[Cue] = []
     free = 0
     for i in first:
-        if i < free:
+        entries, alone, seconds, stems = options[i]
+        after = words[i + 1] if i + 1 < total else ""
+        if i < free or not (alone or after in seconds or after.startswith(stems)):
             continue
-        for pattern, kind, value in options[i] or ():
+        for pattern, kind, value in entries:
             n = len(pattern)
             if n > 1 and (i + n > total or not _fits(pattern[1], words[i + 1])):
                 continue

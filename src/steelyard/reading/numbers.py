@@ -6,6 +6,7 @@ A number alone is not a figure: it needs a scale (million), a unit (dollars, per
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -101,8 +102,11 @@ def as_written(tokens: Sequence[Token], words: Language) -> Language:
     return replace(words, comma=True)
 
 
-def figure_at(tokens: Sequence[Token], i: int, words: Language) -> Figure | None:
-    """Return the figure that starts at token ``i``: "$1.2bn", "US$ 5 million", "half a billion", "31%", "doubled"."""
+def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = math.inf) -> Figure | None:
+    """Return the figure that starts at token ``i``: "$1.2bn", "US$ 5 million", "half a billion", "31%", "doubled".
+
+    One whose scale is not less than ``below`` is none, and no more is read to tell it.
+    """
     match = words.amount(tokens, i)
     unit, at = None, i
     if match is None:
@@ -138,7 +142,7 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language) -> Figure | None
         figure = figure._replace(end=at + odd.length, hedge=odd.value)
     elif odd is not None and odd.kind == "half":
         figure = figure._replace(end=at + odd.length, value=value + 0.5, step=0.1)  # "seven and a half billion"
-    return _with_unit(tokens, figure, words, second, spelled)
+    return _with_unit(tokens, figure, words, second, spelled, below=below)
 
 
 def _fraction(tokens: Sequence[Token], i: int, match: Match, words: Language) -> Figure | None:
@@ -262,6 +266,7 @@ def _with_unit(
     second: tuple[float, int] | None,
     spelled: bool,
     scale: float = 1.0,
+    below: float = math.inf,
 ) -> Figure | None:
     start, unit = figure.end, figure.unit
     match = words.amount(tokens, start)
@@ -276,6 +281,8 @@ def _with_unit(
         match, start = words.amount(tokens, at), at
         if match is None:
             match, start = _beyond_dash(tokens, at, words), at + 1
+    if scale >= below:
+        return None
     if match and match.kind == "odd" and scale > 1.0:
         figure, at = figure._replace(hedge=match.value), start + match.length  # "1.7 million odd tonnes"
         match, start = words.amount(tokens, at), at
@@ -313,7 +320,7 @@ def _lesser(tokens: Sequence[Token], at: int, scale: float, words: Language) -> 
     """The rest of a number that goes on in a lesser scale: "1 billion 200 million"."""
     said = words.amount(tokens, at)
     spelled = said is not None and said.kind == "number"
-    rest = figure_at(tokens, at, words) if spelled or (at < len(tokens) and tokens[at].is_number) else None
+    rest = figure_at(tokens, at, words, scale) if spelled or (at < len(tokens) and tokens[at].is_number) else None
     if rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None:
         return rest
     return _hundreds(tokens, at, scale, said, words) if said is not None and spelled else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from steelyard.core.claim import Claim, Kind, claim_id, text_hash
+from steelyard.core.claim import Claim, Kind, text_hash
 from steelyard.core.economy import WORLD
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
@@ -117,7 +117,7 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
         timed = any(not when.running for when in whens)
         found = [*_restated(claims, found, timed=timed, year=clock.year if whens else None), *found]
     digest = text_hash(text)
-    done = [replace(c, id=claim_id(digest, c), quote=text[c.start : c.end], published=published) for c in found]
+    done = [claim.settle(text, digest, published) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 
 
