@@ -18,6 +18,8 @@ _HELP = """Ask what the figures allow, in words.
 
   steelyard ask "imports of BLR from RU-LIP in 2022"
   steelyard ask "trade of Kazakhstan with Uzbekistan in January-March 2023" --claims claims.jsonl
+  steelyard ask "growth of exports of Georgia to Turkey in 2022"
+  steelyard ask "share of Turkey in Georgia's trade in 2022"
 """
 
 

@@ -77,6 +77,8 @@ def weighed(weighing: Weighing, claims: Sequence[Claim], *, asked: Sequence[Quan
     numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
     for pair in weighing.pairs:
         _pair(out, pair, numbers, {_question(one) for one in asked})
+    if not weighing.pairs:
+        out.print("No claims to weigh.")
     out.print(f"[dim]steelyard {weighing.version}, parameters {weighing.parameters}[/dim]")
 
 
@@ -89,7 +91,7 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
     for bound in pair.bounds:
         if asked and _question(bound.quantity) not in asked:
             continue
-        if bound.low is None and bound.high is None and bound.quantity not in estimates:
+        if not (asked or bound.from_low or bound.from_high or bound.quantity in estimates):  # no claim says a thing
             continue
         table.add_row(*_row(bound, estimates.get(bound.quantity), numbers))
     out.print(table)
@@ -104,7 +106,7 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
 def _question(quantity: Quantity) -> tuple[object, ...]:
     """Return what a question asks for, whatever office answers it."""
     q = quantity
-    return q.reporter, q.partner, q.flow, q.product, q.unit, q.period, q.base
+    return q.reporter, q.partner, q.flow, q.product, q.unit, q.period, q.base, q.of
 
 
 def answered(pair: PairWeighing, asked: Sequence[Quantity], claims: Sequence[Claim]) -> None:
@@ -114,8 +116,7 @@ def answered(pair: PairWeighing, asked: Sequence[Quantity], claims: Sequence[Cla
     estimates = {one.quantity: one for one in pair.estimates}
     for bound in pair.bounds:
         q = bound.quantity
-        wanted = (q.reporter, q.partner, q.flow, q.period, q.unit)
-        if q.base or not any(wanted == (a.reporter, a.partner, a.flow, a.period, a.unit) for a in asked):
+        if _question(q) not in {_question(one) for one in asked}:
             continue
         flow, when, span, guess, _ = _row(bound, estimates.get(q), {})
         known = bool(bound.from_low or bound.from_high)
@@ -132,9 +133,11 @@ def _row(bound: Bound, estimate: Estimate | None, numbers: dict[str, int]) -> tu
     view = wording.subject(quantity.reporter, quantity.partner, quantity.flow, "en", names=name)
     flow = view + (f" ({quantity.product})" if quantity.product else "")
     if quantity.authority:
-        flow += f" by {quantity.authority}"
+        flow += f" (figures of {name(quantity.authority, 'en')})"
     when = display.period(quantity.period) + (f" on {display.period(quantity.base)}" if quantity.base else "")
-    unit = "percent" if quantity.base else quantity.unit
+    if quantity.of:
+        when += f", of {wording.subject(*quantity.of, quantity.flow, 'en', names=name)}"
+    unit = "percent" if quantity.base or quantity.of else quantity.unit
     span = wording.bound(bound.low, bound.high, unit, "en", signed=quantity.base is not None)
     guess = wording.bound(estimate.p05, estimate.p95, unit, "en") if estimate else ""
     refs = (

@@ -4,7 +4,7 @@ it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
@@ -12,7 +12,9 @@ from steelyard.core.period import Period
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A flow of a pair over a period; with ``base`` the growth in percent on that period."""
+    """A flow of a pair over a period: with ``base`` its growth in percent on that period, with ``of`` its share in
+    percent of the same flow of that reporter and partner.
+    """
 
     reporter: str
     partner: str
@@ -23,6 +25,14 @@ class Quantity:
     scope: str = "goods"
     authority: str | None = None
     base: Period | None = None
+    of: tuple[str, str] | None = None
+
+    @property
+    def below(self) -> Quantity | None:
+        """What stands below the line of a growth or a share; None for a flow itself."""
+        if self.base is not None:
+            return replace(self, period=self.base, base=None, of=None)
+        return replace(self, reporter=self.of[0], partner=self.of[1], of=None) if self.of is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

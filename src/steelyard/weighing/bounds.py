@@ -294,16 +294,15 @@ def bounds(scales: Scales, aside: Iterable[frozenset[str]], quantities: Iterable
     ways = list(aside)
     for quantity in quantities:
         form = scales.system.form(quantity)
-        over = None
-        if quantity.base is not None:
-            over = scales.system.form(_on(quantity, quantity.base))
-        if form is None or (quantity.base is not None and over is None):
+        below = quantity.below
+        over = None if below is None else scales.system.form(below)
+        if form is None or (below is not None and over is None):
             yield Bound(quantity=quantity, low=None, high=None)
             continue
         found = []
         for out in ways:
             scales.set_aside(out)
-            found.append(scales.ends(form, over, 100.0 if over is not None else 0.0))
+            found.append(scales.ends(form, over, 100.0 if quantity.base is not None else 0.0))
         low, high, from_low, from_high = union(found)
         if quantity.flow != Flow.BALANCE and quantity.base is None and low is not None and low <= 0:
             low, from_low = 0.0, NOTHING
@@ -313,13 +312,6 @@ def bounds(scales: Scales, aside: Iterable[frozenset[str]], quantities: Iterable
         yield Bound(
             quantity=quantity, low=low, high=high, from_low=tuple(sorted(from_low)), from_high=tuple(sorted(from_high))
         )
-
-
-def _on(quantity: Quantity, period: Period) -> Quantity:
-    return Quantity(
-        reporter=quantity.reporter, partner=quantity.partner, flow=quantity.flow, period=period, unit=quantity.unit,
-        product=quantity.product, scope=quantity.scope, authority=quantity.authority,
-    )  # fmt: skip
 
 
 def told(system: System) -> list[Quantity]:

@@ -2,8 +2,9 @@
 
 The ensemble's narrow intervals cover a little less than they should, and its very wide ones more: one volatility a pair
 is learned from few statements. The distance of each quantile from the middle, in logs, becomes ``exp(a + b ln h + c few
-+ d size)``; the coefficients have the least quantile score on the pairs that teach (``bench/learn_stretch.py`` ->
-``parameters/stretch.toml``), by year and part-year. Refuses to leave the draws' own range, which lies in the bounds.
++ d size + e large + f size (1 + ln h))``; the coefficients have the least quantile score on the pairs that teach
+(``bench/learn_stretch.py`` -> ``parameters/stretch.toml``), by year and part-year. Refuses to leave the draws' own
+range, which lies in the bounds.
 
 Koenker and Bassett, Regression Quantiles (Econometrica 1978); Kuleshov, Fenner and Ermon (ICML 2018).
 """
@@ -27,7 +28,7 @@ NAMES = ("p05", "p25", "p75", "p95")
 
 
 def features(distance: Array, middle: Array, months: Array, known_years: Array) -> Array:
-    """Return what a stretched distance depends on, shape (n, 4).
+    """Return what a stretched distance depends on, shape (n, 6).
 
     Parameters
     ----------
@@ -37,7 +38,9 @@ def features(distance: Array, middle: Array, months: Array, known_years: Array) 
     """
     size = np.clip(np.log10(np.maximum(middle * 12 / months, 1.0)) - 8, *SIZES)
     few = (known_years <= FEW).astype(float)
-    return np.stack([np.ones(len(distance)), np.log(np.maximum(distance, LEAST)), few, size], axis=1)
+    log_distance = np.log(np.maximum(distance, LEAST))
+    large, turn = np.maximum(size, 0.0), size * (1 + log_distance)
+    return np.stack([np.ones(len(distance)), log_distance, few, size, large, turn], axis=1)
 
 
 def stretched(quantiles: Array, reach: Array, period: Period, known_years: int) -> Array:

@@ -124,6 +124,7 @@ def build(
     ask : quantities whose period ends cut the months too (rule 7).
     quarters : cut at quarters, as estimates need.
     """
+    ask = [*ask, *(q.below for q in ask if q.of is not None and q.below is not None)]
     chosen = turned_to(claims, pair)
     left = {claim.id: reason for claim in chosen if (reason := why_not(claim))}
     live = _one_currency([claim for claim in chosen if claim.id not in left])

@@ -124,13 +124,14 @@ def _weigh_pair(
     scales.scout()
     quantities = list(dict.fromkeys([*told(system), *asked]))
     bounded = tuple(bounds(scales, found.aside, quantities))
+    flows = [bound for bound in bounded if bound.quantity.of is None]
     result = PairWeighing(
         reporter=pair[0], partner=pair[1], bounds=bounded, estimates=(),
         conflicts=(
             *irreducible(found, system), *(only_rounding(rounding, system) if rounding is not found else ()),
-            *map(revision, revised), *map(vintage, of_their_day), *offices(bounded),
+            *map(revision, revised), *map(vintage, of_their_day), *offices(flows),
         ),
-        findings=(), derived=derive(scales, found.aside), notes=notes(system, bounded),
+        findings=(), derived=derive(scales, found.aside), notes=notes(system, flows),
         truncated=found.truncated,
     )  # fmt: skip
     if verdicts:
@@ -146,7 +147,7 @@ def _weigh_pair(
 
         aside = found.aside[0] | {one.growth.id for one in of_their_day}
         quarterly = build(kept, pair=pair, ask=asked, quarters=True).without(aside)
-        told_of, drawn = estimates_and_draws(quarterly, bounded)
+        told_of, drawn = estimates_and_draws(quarterly, flows)
         result = replace(result, estimates=told_of, draws=drawn)
     return result
 

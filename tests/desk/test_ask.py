@@ -1,0 +1,54 @@
+"""A question in words: what is read in it, and that no other question is answered in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.core.errors import InputError
+from steelyard.core.flow import Flow
+from steelyard.core.period import Period
+from steelyard.desk.ask import quantities
+from steelyard.weighing.weigh import weigh
+
+Y21, Y22 = Period.year(2021), Period.year(2022)
+
+
+@pytest.mark.parametrize(
+    ("words", "flow", "base", "of"),
+    [
+        ("exports of Georgia to Turkey in 2022", Flow.EXPORTS, None, None),
+        ("growth of exports of Georgia to Turkey in 2022", Flow.EXPORTS, Y21, None),
+        ("share of Turkey in Georgia's trade in 2022", Flow.TURNOVER, None, ("GEO", "WORLD")),
+        ("balance of Georgia with Turkey in 2022", Flow.BALANCE, None, None),
+        ("рост товарооборота Грузии с Турцией в 2022 году", Flow.TURNOVER, Y21, None),
+        ("доля Турции в экспорте Грузии в 2022 году", Flow.EXPORTS, None, ("GEO", "WORLD")),
+    ],
+)
+def test_a_flow_a_growth_a_share_and_a_balance_are_told_apart(
+    words: str, flow: Flow, base: Period | None, of: tuple[str, str] | None
+) -> None:
+    (asked,) = quantities(words, [])
+    assert (asked.reporter, asked.partner, asked.flow, asked.period) == ("GEO", "TUR", flow, Y22)
+    assert (asked.base, asked.of) == (base, of)
+
+
+def test_a_share_that_is_asked_is_bounded_by_what_bounds_the_part_and_the_whole() -> None:
+    part = Claim(
+        id="part", kind=Kind.LEVEL, reporter="GEO", partner="TUR", flow=Flow.EXPORTS, period=Y22, value=4e8, low=3.9e8,
+        high=4.1e8, unit="USD",
+    )  # fmt: skip
+    whole = Claim(
+        id="whole", kind=Kind.LEVEL, reporter="GEO", partner="WORLD", flow=Flow.EXPORTS, period=Y22, value=4e9, low=3.9e9,
+        high=4.1e9, unit="USD",
+    )  # fmt: skip
+    asked = quantities("Turkey's share in the exports of Georgia in 2022", [part, whole])
+    found = weigh([part, whole], ask=asked, estimates=False).pairs[0]
+    (bound,) = (b for b in found.bounds if b.quantity.of)
+    assert (bound.low, bound.high) == (pytest.approx(100 * 3.9 / 41), pytest.approx(100 * 4.1 / 39))
+    assert {*bound.from_low, *bound.from_high} == {"part", "whole"}
+
+
+def test_what_is_no_question_about_trade_is_said() -> None:
+    with pytest.raises(InputError):
+        quantities("how much?", [])
