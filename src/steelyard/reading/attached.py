@@ -147,6 +147,16 @@ def set_against(mark: Mark, when: When, figure: Mark) -> bool:
     return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
 
+def leader(marks: Sequence[Mark], p: int) -> Mark:
+    """The word that leads to a period; "the level of" and the like stand between."""
+    return marks[p - 2] if p > 1 and marks[p - 1].is_a("thin", "same_head") else marks[p - 1]
+
+
+def to_level(marks: Sequence[Mark], p: int) -> bool:
+    """True for the level that what follows is set against: «к уровню 2019 года экспорт вырос»."""
+    return p > 1 and marks[p - 1].is_a("same_head") and marks[p - 2].get("prep") in ("than", "against")
+
+
 def month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the month between a movement and its growth: "fell on March by 4%"."""
     when, led = marks[p].when, marks[max(0, p - 2) : p]

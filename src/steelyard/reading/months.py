@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.period import Period
+from steelyard.reading.base_months import settle_base
 from steelyard.reading.context import Context, Head
 from steelyard.reading.course import YEAR, Course
 from steelyard.reading.drafts import Draft
@@ -30,7 +31,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         _from_to(drafts, n)
         _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)
-        _base(drafts, n, course)
+        settle_base(drafts, n, course)
     for n, draft in enumerate(drafts):
         _foreseen(draft, clock)
         if known is None and draft.period is None and draft.role.kind != "share" and not draft.role.baseline:
@@ -272,6 +273,8 @@ def _stated(draft: Draft, own: When, course: Course) -> None:
     draft.period = course.months(own, draft)
     if baseline and near is not None:
         draft.period = _alike(own, near) or draft.period
+        if draft.period == near and own.rolling:
+            draft.period = near.shift(years=-1)  # "this May against last May"
         if draft.period is not None:
             course.shifts.append(draft.period.first - near.first)
     course.said = draft.period or course.said
@@ -288,47 +291,6 @@ def _in_passing(draft: Draft, near: Period | None) -> bool:
     return earlier and draft.role.passing
 
 
-def _base(drafts: list[Draft], n: int, course: Course) -> None:
-    """The months on which a growth is measured."""
-    draft = drafts[n]
-    times, kind = draft.timed, draft.role.kind
-    if times.base is not None and times.base.monthly and times.own is None and times.front is None:
-        draft.period = _last_month(draft.period)
-    near = draft.period or course.near
-    if times.base is not None:
-        course.near, kept = near, course.near
-        draft.base = course.months(times.base, draft)
-        if times.base.ago and draft.base is not None and draft.base == near:
-            draft.base = draft.base.shift(months=-draft.base.months)  # "in July it fell on last month"
-        elif times.base.size and near is not None:
-            draft.base = near.shift(months=-times.base.size)  # "rose 5% on the month"
-        course.near = kept
-        course.said = draft.base or course.said
-        draft.period = _as_long(draft, course.near) or draft.period
-        if draft.period is None and times.own is None and times.front is None and course.near is None:
-            course.near = draft.period = _from_base(times.base, draft.base, course.clock)
-    elif times.since is not None and kind == "change":
-        draft.base = course.months(replace(times.since, role="plain"), draft)
-    elif n and kind == "change" and draft.role.head.mark == drafts[n - 1].role.head.mark:
-        draft.base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline), None)
-
-
-def _as_long(draft: Draft, near: Period | None) -> Period | None:
-    """The months as many as those of a base that the text names: "compared with May 2022 they grew", told of a year."""
-    times, base = draft.timed, draft.base
-    bare = times.own is None and times.front is None and times.base is not None and times.base.role == "plain"
-    if near is None or base is None or not bare or base.months == near.months or draft.role.kind != "change":
-        return None
-    after = base.shift(years=1)
-    return after if base.months < YEAR and after.last == near.last else None
-
-
-def _last_month(months: Period | None) -> Period | None:
-    """The month that is compared with the one before, in a text that tells of a year up to it."""
-    running = months is not None and months.first % 12 == 0 and 1 < months.months < 12
-    return Period(months.last, months.last) if running and months is not None else months
-
-
 def _after(since: When | None, near: Period | None) -> Period | None:
     """What the text speaks of; growth since then, or since a year no earlier, ends in months that nobody says."""
     if since is None or near is None:
@@ -342,14 +304,6 @@ def _paralleled(drafts: Sequence[Draft], n: int, near: Period | None, shifts: li
     while rank < n and drafts[n - 1 - rank].role.baseline:
         rank += 1
     return None if near is None or rank >= len(shifts) else near.shift(months=shifts[rank])
-
-
-def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
-    """The months that are compared with a base: the same, a year on, if they were over when the text appeared."""
-    if base is None or when.years > 1 or clock.year is None or clock.month is None:
-        return None
-    over = base.last + 12 < 12 * clock.year + clock.month - 1
-    return base.shift(years=1) if over and base.end_year + 2 >= clock.year else None
 
 
 def _behind_level(drafts: Sequence[Draft], n: int) -> bool:

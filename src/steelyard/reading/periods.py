@@ -219,6 +219,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "again_month": lambda s: When(role="again", size=1),
     "then": lambda s: When(role="vague", then=True),
     "elided_before_last": lambda s: When(rel=-2, role="vague", elided=True),
+    "elided_of": lambda s: When(rel=-1, role="vague", elided=True),
     "elided_year": lambda s: When(rel=-1, role="vague", elided=True),
     "before_last": lambda s: When(rel=-2),
     "then_behind": lambda s: When(role="vague", then=True),
@@ -256,6 +257,8 @@ def joined(first: When, second: When) -> When | None:
     """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
     if second.role == "previous" and second.years and first.role in ("plain", "same") and not first.has_year:
         return replace(first, role="earlier")  # "the same month of the year before"
+    if second.elided and first.part and first.role == "plain" and not first.has_year:
+        return replace(first, rel=second.rel)  # "in August of the past"
     for part, whole in ((first, second), (second, first)):
         if part.has_year or not whole.has_year or whole.part or whole.years > 1:
             continue

@@ -14,6 +14,7 @@ from steelyard.reading.attached import (
     goes_on_relative,
     inserted,
     labels,
+    leader,
     leads_on,
     levels,
     month_before,
@@ -25,6 +26,7 @@ from steelyard.reading.attached import (
     set_against,
     surpassed,
     than_said,
+    to_level,
 )
 from steelyard.reading.mark import Mark
 from steelyard.reading.periods import When
@@ -107,11 +109,16 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 result[before].base = when
             elif p and month_before(marks, p, figures[after]):
                 result[after].base = when  # "fell on March by 4%"
-            elif before is None and p and set_against(marks[p - 1], when, marks[figures[after]]):
+            elif (
+                before is None
+                and p
+                and (set_against(leader(marks, p), when, marks[figures[after]]) or to_level(marks, p))
+            ):
                 result[after].base = when  # "compared with 2021, it has grown"
             elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
                 result[after].aside = when
             else:
+                when = _of_year(result[after].front, when) or when
                 result[after].front, result[after].front_at = when, p
                 result[after].relative = False
     carry_on(result, marks, figures)
@@ -165,6 +172,13 @@ def _level_in(between: Sequence[Mark], when: When) -> bool:
     """True for the level of a year right behind growth, with no word between: «на 30% - показателя 2016 года»."""
     bare = bool(between) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in between)
     return bare and when.role == "plain" and when.has_year and between[-1].is_a("same_head", "thin")
+
+
+def _of_year(front: When | None, when: When) -> When | None:
+    """The same months of a year named before in the clause: "in 2021 for this period"."""
+    whole = front is not None and front.role == "plain" and front.has_year and front.part is None and front.years == 1
+    months = when.role in ("again", "same") and not when.has_year and when.part is None and not when.size
+    return replace(front, role="same") if whole and months and front is not None else None
 
 
 def _level_of(marks: Sequence[Mark], k: int) -> bool:
