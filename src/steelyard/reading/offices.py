@@ -121,7 +121,8 @@ def _titles(lang: str) -> re.Pattern[str]:
         by_key.setdefault(key, []).append(_pattern(phrase))
     order = sorted(by_key, key=lambda key: -max(len(one) for one in by_key[key]))
     longest = "|".join(f"(?P<{key}>{'|'.join(by_key[key])})" for key in order)
-    return re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])", re.IGNORECASE)
+    firsts = re.escape("".join(sorted({phrase[0] for phrase, _ in phrases})))  # so that most letters are passed at once
+    return re.compile(rf"(?=[{firsts}])(?<![\w-])(?:{longest})(?![\w-])", re.IGNORECASE)
 
 
 @cache
