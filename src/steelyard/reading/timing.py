@@ -59,68 +59,19 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         after = min((n for n, k in enumerate(figures) if k > p), default=None)
         if when.rate:
             _rate(result, marks, figures, p, before, after)
-            continue
-        if before is not None and after is not None and labels(marks, figures[before], p, figures[after]):
+        elif after is None:
+            if before is not None and not _said_already(result[before], marks[figures[before] + 1 : p]):
+                _behind(result, marks, figures, p, when, before)
+        elif before is not None and labels(marks, figures[before], p, figures[after]):
             result[after].aside = when
-            continue
-        if before is not None and after is not None and opens_growth(marks, figures[before], p, figures[after]):
+        elif before is not None and opens_growth(marks, figures[before], p, figures[after]):
             result[after].base = when
-            continue
-        if before is not None and after is None and _said_already(result[before], marks[figures[before] + 1 : p]):
-            continue
-        if after is not None and _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
+        elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
             result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
-            continue
-        apart = before is not None and after is not None and result[before].front is not None
-        apart = apart and parallel(marks[figures[before or 0] + 1 : p], marks[p + 1 : figures[after or 0]])
-        left = before is not None and not apart
-        if before is not None and left and (after is None or belongs_left(marks, figures[before], p, figures[after])):
-            amount = before > 0 and by_as_much(marks, figures[before - 1], figures[before])
-            amount = amount or moved_by(marks, figures[before])
-            _take(result[before], mark, when, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
-        elif after is not None:
-            if before is not None and inserted(marks[p + 1 : figures[after]]):
-                continue
-            if beside_name(marks, p, figures[after]) or enclosed(marks, p, figures[after]):
-                continue
-            if when.role == "vague" and result[after].front is not None:
-                continue
-            if when.role == "by":
-                result[after].deadline = when
-                if when.open and result[after].front is None:
-                    result[after].front, result[after].front_at = replace(when, role="vague"), p
-            elif before is None and when.refers and when.role != "again" and levels(marks, p):
-                continue  # "stayed at the previous year's level and fell by only 1%"
-            elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figures[after]]):
-                result[after].front = replace(when, role="plain")  # "the largest since 2009 when it fell by 5%"
-            elif when.role == "since":
-                result[after].since = when
-            elif before is not None and leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figures[after]]):
-                result[after].base = when
-            elif before is not None and owns(marks, p, figures[after]):
-                result[after].aside = when  # "..., after June's 23% plunge"
-            elif when.role in ("earlier", "previous", "same") and _grows_on(result[after], marks[figures[after]]):
-                result[after].base = when  # "in May it rose on the year before by 4%"
-            elif when.role in ("earlier", "previous", "same") and clause_over(marks, p, figures[after]):
-                result[after].base = when  # "a year ago it was larger: the fall reached 5%"
-            elif surpassed(marks, p) and marks[figures[after]].get("figure") == "percent":
-                result[after].base = when  # "which exceeds the level of 2022 by 9%"
-            elif than_said(marks[max(0, p - 2) : p]) and before is not None:
-                result[before].base = when
-            elif p and month_before(marks, p, figures[after]):
-                result[after].base = when  # "fell on March by 4%"
-            elif (
-                before is None
-                and p
-                and (set_against(leader(marks, p), when, marks[figures[after]]) or to_level(marks, p))
-            ):
-                result[after].base = when  # "compared with 2021, it has grown"
-            elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
-                result[after].aside = when
-            else:
-                when = _of_year(result[after].front, when) or when
-                result[after].front, result[after].front_at = when, p
-                result[after].relative = False
+        elif before is not None and _goes_left(result[before], marks, figures[before], p, figures[after]):
+            _behind(result, marks, figures, p, when, before)
+        else:
+            _before(result, marks, figures, p, when, before, after)
     carry_on(result, marks, figures)
     set_aside(result, marks, figures)
     share_brackets(result, marks, figures)
@@ -138,6 +89,77 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = goes_on_relative(marks[start:k])
     return result
+
+
+def _goes_left(times: Timed, marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
+    """True for a period that the figure before it takes, of two that it stands between."""
+    apart = times.front is not None and parallel(marks[figure + 1 : p], marks[p + 1 : following])
+    return not apart and belongs_left(marks, figure, p, following)
+
+
+def _behind(
+    result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, when: When, before: int
+) -> None:
+    """A period behind its figure."""
+    amount = before > 0 and by_as_much(marks, figures[before - 1], figures[before])
+    amount = amount or moved_by(marks, figures[before])
+    _take(result[before], marks[p], when, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
+
+
+def _before(
+    result: list[Timed],
+    marks: Sequence[Mark],
+    figures: Sequence[int],
+    p: int,
+    when: When,
+    before: int | None,
+    after: int,
+) -> None:
+    """A period before its figure."""
+    times, figure = result[after], figures[after]
+    if before is not None and inserted(marks[p + 1 : figure]):
+        return
+    if beside_name(marks, p, figure) or enclosed(marks, p, figure):
+        return
+    if when.role == "vague" and times.front is not None:
+        return
+    if when.role == "by":
+        times.deadline = when
+        if when.open and times.front is None:
+            times.front, times.front_at = replace(when, role="vague"), p
+    elif before is None and when.refers and when.role != "again" and levels(marks, p):
+        return  # "stayed at the previous year's level and fell by only 1%"
+    elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figure]):
+        times.front = replace(when, role="plain")  # "the largest since 2009 when it fell by 5%"
+    elif when.role == "since":
+        times.since = when
+    elif before is not None and leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figure]):
+        times.base = when
+    elif before is not None and owns(marks, p, figure):
+        times.aside = when  # "..., after June's 23% plunge"
+    elif _measures(times, marks, p, when, figure):
+        times.base = when
+    elif than_said(marks[max(0, p - 2) : p]) and before is not None:
+        result[before].base = when
+    elif p and month_before(marks, p, figure):
+        times.base = when  # "fell on March by 4%"
+    elif before is None and p and (set_against(leader(marks, p), when, marks[figure]) or to_level(marks, p)):
+        times.base = when  # "compared with 2021, it has grown"
+    elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
+        times.aside = when
+    else:
+        times.front, times.front_at = _of_year(times.front, when) or when, p
+        times.relative = False
+
+
+def _measures(times: Timed, marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
+    """True for what growth is measured on, whatever stands before it."""
+    if when.role in ("earlier", "previous", "same"):
+        if _grows_on(times, marks[figure]):
+            return True  # "in May it rose on the year before by 4%"
+        if clause_over(marks, p, figure):
+            return True  # "a year ago it was larger: the fall reached 5%"
+    return surpassed(marks, p) and marks[figure].get("figure") == "percent"  # "exceeds the level of 2022 by 9%"
 
 
 def _rate(
