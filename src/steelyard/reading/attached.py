@@ -209,7 +209,7 @@ def by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
 def goes_on_relative(segment: Sequence[Mark]) -> bool:
     """True for "a year earlier, when it was 740 million" and "a similar period, which reached 2 billion"."""
     for j in range(len(segment) - 1, 0, -1):
-        if segment[j].get("break") == "relative" and segment[j - 1].get("prep") != "of":
+        if segment[j].means.get("break") == "relative" and segment[j - 1].get("prep") != "of":
             earlier = [m for m in segment[max(0, j - 3) : j] if m.when is not None]
             return bool(earlier)
     return False

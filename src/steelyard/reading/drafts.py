@@ -144,7 +144,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
     drafts: list[Draft] = []
     times = timed(marks, figures)
     last: Role | None = None
-    told = next((mark.means["money"] for mark in marks if mark.is_a("money")), None)
+    held = "money" in sentence.holds
+    told = next((mark.means["money"] for mark in marks if "money" in mark.means), None) if held else None
     unit, scale, counted = told or context.unit, 1.0, 1.0
     dropped: When | None = None
     things = False

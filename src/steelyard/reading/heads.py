@@ -350,8 +350,9 @@ def _scope(marks: Sequence[Mark], k: int) -> str:
 
 def _measure(marks: Sequence[Mark], k: int) -> str:
     for mark in marks[k + 1 : k + 8]:
-        if mark.get("measure"):
-            return mark.means["measure"]
-        if mark.is_a("flow", "other"):
+        means = mark.means
+        if means.get("measure"):
+            return means["measure"]
+        if "flow" in means or "other" in means:
             break
     return "value"

@@ -17,7 +17,11 @@ _RANKS = ("rank", "rank_exports", "rank_imports")
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
-    marks = _regions_of(_named_once(marks), tokens)
+    kinds = set().union(*[mark.means for mark in marks])
+    if "bracket" in kinds and "place" in kinds:
+        marks = _named_once(marks)
+    if "refer" in kinds:
+        marks = _regions_of(marks, tokens)
     with_wares(marks, tokens, words)
     plain = not words.genitive and words.owned is None
     if plain and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
@@ -46,8 +50,6 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
 
 def _named_once(marks: list[Mark]) -> list[Mark]:
     """Leave out the short name in brackets behind the long one: "the Eurasian Economic Union (EAEU)"."""
-    if not any("bracket" in mark.means for mark in marks):
-        return marks
     result: list[Mark] = []
     skip = 0
     for k, mark in enumerate(marks):
@@ -68,8 +70,6 @@ def _named_once(marks: list[Mark]) -> list[Mark]:
 
 def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Read "the Russian region" as one mark, the text's region in that country; "European countries" are Europe."""
-    if not any(mark.means.get("refer") in ("region", "country") for mark in marks):
-        return marks
     result: list[Mark] = []
     for mark in marks:
         before = result[-1] if result and mark.get("refer") == "region" and not mark.is_a("flow") else None

@@ -55,6 +55,8 @@ def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
 
 def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The comparison behind the comma that closes an aside: "by 5%, or by 3 billion, less than a year before"."""
+    if "alike" not in place.holds:
+        return None
     near = marks[place.at + 1 : place.at + 3]
     closed = (
         len(near) == 2 and near[0].get("break") == "weak" and near[1].is_a("move") and near[1].get("prep") == "than"
@@ -83,18 +85,18 @@ def by_amount(
 ) -> bool:
     """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
     figure = marks[place.at]
-    breaks = [m.get("break") for m in segment]
+    breaks = [m.means.get("break") for m in segment]
     alias = breaks == ["weak", "weak"] and segment[-1].is_a("alike")
     inside = place.before >= 2 and marks[place.before - 1].is_a("move") and marks[place.before - 2].is_a("break")
     inside = inside and not segment[:1][0].is_a("alike") if segment else False  # ", up 10%, 766 million"
     if last is not None and last.kind == "change" and not inside and (breaks == ["weak"] or alias):
         return link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
-    moved = [m for m in segment if m.is_a("move")]
+    moved = [m for m in segment if "move" in m.means]
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
         return True  # "that is by 11 million more"
     further = beyond(marks, place)
-    twice = any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
+    twice = "alike" in place.holds and any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
     if set_off(marks, place) is not None:
         return True
     if further is not None and (link == "by" or (link is None and twice and further.is_a("prep", "compare"))):

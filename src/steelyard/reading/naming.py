@@ -15,7 +15,9 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     for k, mark in enumerate(marks):
         if mark.first > 10:
             break
-        dated = mark.get("skip") == "date" and any(token.text in "-–—" for token in tokens[mark.end : mark.end + 5])
+        dated = mark.means.get("skip") == "date" and any(
+            token.text in "-–—" for token in tokens[mark.end : mark.end + 5]
+        )
         seat = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
         after = tokens[mark.end : mark.end + 2] if seat else []
         if len(after) == 2 and after[0].text == after[1].text == "-":

@@ -266,7 +266,7 @@ def _mate_of_pair(sentences: Sequence[Sentence], context: Context) -> str | None
 
 def _pairs(marks: Sequence[Mark]) -> bool:
     """True for "the two countries"; "bilateral trade" may be trade with anyone."""
-    pairs = (k for k, mark in enumerate(marks) if mark.get("refer") == "pair" and not mark.is_a("flow"))
+    pairs = (k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair" and "flow" not in mark.means)
     return any(k + 1 == len(marks) or not marks[k + 1].is_a("flow") for k in pairs)
 
 

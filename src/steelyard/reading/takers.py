@@ -20,7 +20,8 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
     ``listed`` when the figure before has one too: a dash is then enough.
     """
     before = marks[place.before + 1 : place.at]
-    if not all(m.is_a(*_LED) or (m.when is not None) for m in before if m.first >= _item(before)):
+    item = _item(before)
+    if not all(m.is_a(*_LED) or (m.when is not None) for m in before if m.first >= item):
         return None
     k, edge = place.at + 1, marks[place.at].end
     verb = dash = False
@@ -53,5 +54,5 @@ def _comma(mark: Mark, gap: int) -> bool:
 
 def _item(before: Sequence[Mark]) -> int:
     """The first token of the item of a list in which a figure stands."""
-    edges = [m.end for m in before if m.is_a("break")]
+    edges = [m.end for m in before if "break" in m.means]
     return edges[-1] - 1 if edges else 0
