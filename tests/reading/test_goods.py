@@ -36,6 +36,12 @@ CASES = [
         "billion.",
         {2e9: None, 1.3e9: "petroleum oils"},
     ),
+    (
+        "Malawi earned $52 million from tobacco exports to Belgium in 2023, $9 million more than it earned from green "
+        "tea. All exports to Belgium were $60 million.",
+        {52e6: "tobacco", 60e6: None},
+    ),
+    ("Kenya earned $71 million from green tea in 2023.", {71e6: "green tea"}),
 ]
 
 

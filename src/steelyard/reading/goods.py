@@ -10,7 +10,22 @@ def product_of(sentence: Sentence, k: int) -> str | None:
     mark = sentence.marks[k]
     if mark.is_a("flow", "ware"):
         return _named(sentence, k)
-    return _earner(sentence, k) if mark.is_a("earns") else None
+    return (_earner(sentence, k) or _earned_from(sentence, k)) if mark.is_a("earns") else None
+
+
+def _earned_from(sentence: Sentence, k: int) -> str | None:
+    """The goods of "earned $5m from tea (exports)", of which the verb is about too."""
+    marks = sentence.marks
+    for j in range(k + 1, min(len(marks), k + 5)):
+        if marks[j].is_a("flow") and marks[j - 1].get("prep") in ("from", "by"):
+            return _named(sentence, j)
+        if marks[j].get("prep") == "from" and marks[j - 1].figure is not None:
+            words = sentence.tokens[marks[j].end : marks[j + 1].first] if j + 1 < len(marks) else []
+            if words and len(words) <= 3 and all(w.key.isalpha() for w in words) and not marks[j + 1].is_a("flow"):
+                return " ".join(w.key for w in words)
+        if not (marks[j].figure is not None or marks[j].is_a("prep", "thin", "hedged", "plain")):
+            return None
+    return None
 
 
 def _earner(sentence: Sentence, k: int) -> str | None:

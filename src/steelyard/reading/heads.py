@@ -12,6 +12,7 @@ from steelyard.reading.inherited import with_parties
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.parties import Named, named_beside
 from steelyard.reading.places import more_or_less
+from steelyard.reading.strangers import unknown_lands, unknown_partner
 
 _FLOWS = {
     "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
@@ -92,7 +93,9 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             head = head._replace(flow=None)
         context.firm = False
         context.there = head.partner if head.named and head.partner else context.there
-        if not (head.named and named.told) and not verb and _unknown_partner(sentence, k):
+        if unknown_lands(sentence, k):
+            head = head._replace(partner="", group=True)
+        elif not (head.named and named.told) and not verb and unknown_partner(sentence, k):
             away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
             head = head._replace(flow=None) if away else head._replace(partner="", group=True)
         if last is not None and _same_balance(marks, last, head):
@@ -325,20 +328,6 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         and all(m.is_a("break", "prep", "plain", "refer") for m in between)
         and (marks[head.mark].first - marks[last.mark].end <= 4)
     )
-
-
-def _unknown_partner(sentence: Sentence, k: int) -> bool:
-    """True for "exports to developing countries": a partner is said that is no economy we know."""
-    marks = sentence.marks
-    prep = marks[k + 1] if k + 1 < len(marks) else None
-    if prep is None or prep.get("prep") not in ("to", "from", "with") or prep.first != marks[k].end:
-        return False
-    if k + 2 < len(marks) and marks[k + 2].is_a("outside") and marks[k + 2].first <= prep.end + 1:
-        return True
-    i, j = prep.end, k + 2
-    while j < len(marks) and marks[j].first == i and marks[j].is_a("thin", "plain"):
-        i, j = marks[j].end, j + 1
-    return i < len(sentence.tokens) and (j >= len(marks) or marks[j].first > i) and sentence.tokens[i].key.isalpha()
 
 
 def _scope(marks: Sequence[Mark], k: int) -> str:

@@ -77,7 +77,7 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
         if led_out:
             mark.office = True
         near = after is not None and after.first - mark.end <= 1
-        if near and after is not None and (after.is_a("office") or _modifies(mark, after, result, k)):
+        if near and after is not None and (after.is_a("office", "lands") or _modifies(mark, after, result, k)):
             mark.office = True
         if (mark.place.form == "adjective" and _describes(result, k)) or _lies_in(result, k) or _neighbours(result, k):
             mark.office = True

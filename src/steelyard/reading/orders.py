@@ -43,7 +43,8 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     owner, at = _owner(marks, k, context)
     member, other = _partner(marks, k, at, owner, context)
     alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
-    assumed = owner is None and alone and not (k + 1 < len(marks) and marks[k + 1].get("prep") == "in")
+    inside = k + 1 < len(marks) and marks[k + 1].get("prep") == "in"
+    assumed = owner is None and alone and (not inside or _among_them(marks, k))
     if assumed:
         owner = context.reporter  # "Canada, the top destination"
     if owner is None or member is None or owner == member:
@@ -53,7 +54,7 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
 
 
 def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock) -> Claim | None:
-    if one is None:
+    if one is None or _among_them(sentence.marks, one.mark):
         return None
     mark = sentence.marks[one.mark]
     value = float(next(mark.means[kind] for kind in _RANKED if mark.is_a(kind)))
@@ -62,6 +63,11 @@ def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock
         id="", kind=Kind.RANK, reporter=one.owner, partner=one.member, flow=one.flow, value=value, low=value,
         high=value, unit="rank", period=_stated(sentence.marks, clock, context.period, one.mark), start=start, end=stop,
     )  # fmt: skip
+
+
+def _among_them(marks: Sequence[Mark], k: int) -> bool:
+    """True for a place within a group that was named: "the largest buyer in the bloc"."""
+    return k + 2 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 2].is_a("refer")
 
 
 def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, int]:

@@ -104,11 +104,26 @@ def named_beside(
         named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
     elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
+    elif alone and not verb and (one_of := _part_of(marks, k, context)) is not None:
+        named.pair = one_of
     elif named.owner is None and not verb and (row := markets_of(marks, k, context)):
         named.row = row
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
+
+
+def _part_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """The parties of "Peru accounted for $5m of the imports", where the text has told whose imports they are."""
+    j = k - 1
+    if j < 3 or not marks[j].is_a("thin") or marks[j - 1].get("prep") != "of" or marks[j - 2].figure is None:
+        return None
+    j -= 3
+    while j > 0 and marks[j].is_a("share", "hedged", "plain") and marks[j].end == marks[j + 1].first:
+        j -= 1
+    code = place_of(marks[j], context) if any(m.is_a("share") for m in marks[j + 1 : k]) else None
+    owner = context.reporter
+    return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
 
 
 def _adjective(marks: Sequence[Mark], k: int) -> bool:

@@ -55,6 +55,8 @@ class When:
     """A year whose word is left out ("in the past one"), where the sentence has named one before."""
     ago: int = 0
     """The last month or quarter that was over when the text appeared: its months."""
+    told: bool = False
+    """So many months, which the text may have named before ("in the ten months", behind July to April)."""
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
@@ -175,6 +177,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
     "months_years": _from_to,
     "first_months": _first,
+    "these_months": lambda s: replace(_first(s), told=True),
     "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
     "quarters_to": _quarters_to,
     "quarter_of": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), ends=True, named=True),
@@ -299,6 +302,8 @@ def resolve(
         return _to_date(clock, near)
     if when.ago:
         return _last_over(when.ago, clock)
+    if when.told and near is not None and when.part == (1, near.months) and not (when.has_year or when.fiscal):
+        return near
     year = when.year if when.year is not None else _counted(when.rel, clock)
     if when.fiscal and when.year is None and year is not None and clock.month is not None:
         year += when.ends - (clock.month < fiscal)
