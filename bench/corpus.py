@@ -70,6 +70,7 @@ def measured(folder: Path, count: int, *, spark: bool) -> str:
         (f"{count:,} documents as JSON lines, 2 processes", f"{rate * 3600 / 1e6:.2f} million an hour", ">= 2 million"),
         ("2 processes against 1, same run", f"{one[0] / spent[count][0]:.2f}x", ">= 1.8x"),
         ("growth", f"{told}; {slope * 1e6 / 60:.0f} min a million more", "linear"),
+        ("a billion at this slope, two cores at work", f"{2 * slope * 1e9 / 3600:,.0f} core-hours", ""),
         (
             "largest process, at the smallest and largest size",
             f"{spent[sizes[0]][1]:.0f} and {spent[count][1]:.0f} MB",
