@@ -101,6 +101,14 @@ def rows(text: str, published: str = "2024-03-14") -> list[Row]:
             ],
         ),
         (
+            "Trade of Peru with Chile was $400 million, of which Peru's exports were only $64 million, up 14.8%.",
+            [
+                ("level", "PER", "CHL", "turnover", 400e6, "USD"),
+                ("level", "PER", "CHL", "exports", 64e6, "USD"),
+                ("change", "PER", "CHL", "exports", 14.8, "percent"),
+            ],
+        ),
+        (
             "Trade between Peru and Chile reached seven and a half billion dollars.",
             [("level", "PER", "CHL", "turnover", 7.5e9, "USD")],
         ),

@@ -308,10 +308,11 @@ def _share_parties(
     container = role.container or role.head
     if role.head is not container:
         return role.head.reporter, role.head.partner
-    if last is not None and last.kind == "level" and last.partner not in ("", WORLD):
+    if last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD):
         told = marks[place.before + 1 : place.at]
         theirs = container.mark < place.at or container.reporter == last.reporter
-        if theirs and told and all(m.is_a("alike", "break") for m in told):
+        joined = bool(told) and told[0].is_a("break") and all(m.is_a("level", "thin", "hedged") for m in told[1:])
+        if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
             return last.reporter, last.partner
     reporter = container.reporter
     if last is not None and last.sharing and (owner := _next_owner(marks, place, context)) is not None:

@@ -167,6 +167,10 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
     which = next((k for k in range(place.at - 1, -1, -1) if marks[k].get("break") == "relative"), None)
     if which is None or not any(head.mark > which for head in before):
         return before
+    last = marks[place.at - 1]
+    grown = last.is_a("move") and marks[place.at].get("figure") == "percent" and place.at - 2 > place.before > which
+    if grown and marks[place.at - 2].is_a("break"):
+        return before  # "of which tea made $64m, up 14%": the growth of the figure before
     for k in range(which + 1, place.at - 1):
         verb = marks[k + 1]
         if marks[k].get("break") == "strong" or marks[k].is_a("colon"):

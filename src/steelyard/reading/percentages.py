@@ -50,7 +50,8 @@ def part_of(
     amount = last is not None and last.kind == "level"
     near = segment[-1] if segment else None
     same = near is not None and (near.is_a("alike") or (amount and len(segment) == 1 and near.is_a("break")))
-    same = same or (amount and last is not None and last.partner not in ("", WORLD) and _which_is(segment))
+    goes_on = last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD)
+    same = same or (goes_on and _which_is(segment))
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
@@ -108,7 +109,8 @@ def part_of(
 def _which_is(segment: Sequence[Mark]) -> bool:
     """True for ", which was 60% of all exports": the sum before, told as a share."""
     which = next((k for k, m in enumerate(segment) if m.is_a("same_head") and not m.is_a("level")), None)
-    told = [] if which is None else segment[which + 1 :]
+    joined = segment[:1] and segment[0].get("break") == "weak" and segment[0].is_a("plain")  # "... and making 60% of"
+    told = segment[which + 1 :] if which is not None else segment[1:] if joined else []
     return any(m.is_a("level") for m in told) and all(m.is_a("level", "thin", "hedged") for m in told)
 
 
