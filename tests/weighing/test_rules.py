@@ -380,3 +380,11 @@ def test_sums_of_figures_counted_to_the_unit_are_not_told_as_implied() -> None:
     text = [claim("a", 10e9, 1e8), claim("b", 4e9, 1.0, flow=Flow.EXPORTS)]
     assert not weigh(table, estimates=False).pairs[0].derived
     assert weigh(text, estimates=False).pairs[0].derived
+
+
+def test_rule_11_a_currency_that_was_joined_is_asked_and_told_in_one() -> None:
+    said = [claim("a", 400e6), claim("b", 380e6, unit="EUR", flow=Flow.EXPORTS), claim("c", 410e6)]
+    asked = [Quantity(reporter=A, partner=B, flow=Flow.EXPORTS, period=Y21, unit=unit) for unit in ("EUR", "USD")]
+    found = of_pair(said, ask=asked)
+    assert {b.quantity.unit for b in found.bounds} == {"USD"}
+    assert not [note for note in found.notes if note.key == "weighing.no_rate"]

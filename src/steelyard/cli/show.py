@@ -93,7 +93,9 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
             continue
         if not (asked or bound.from_low or bound.from_high or bound.quantity in estimates):  # no claim says a thing
             continue
-        table.add_row(*_row(bound, estimates.get(bound.quantity), numbers))
+        flow, when, span, guess, refs = _row(bound, estimates.get(bound.quantity), numbers)
+        known = bound.from_low or bound.from_high
+        table.add_row(flow, when, span if known else "nothing bounds it", guess, refs)
     out.print(table)
     _section(out, "What cannot hold together, or differs", (_numbered(c, numbers) for c in pair.conflicts))
     _section(out, "What the figures imply and do not say", (render(one.message, names=name) for one in pair.derived))

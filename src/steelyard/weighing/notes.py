@@ -36,7 +36,7 @@ def notes(system: System, bounds: Sequence[Bound]) -> tuple[Message, ...]:
 
 
 def _currencies(system: System) -> Iterator[Message]:
-    units = Counter(u.unit for u in system.unknowns if len(u.unit) == 3 and u.unit.isupper())
+    units = Counter(one.claim.unit for one in system.weighed if len(one.claim.unit) == 3 and one.claim.unit.isupper())
     main = [unit for unit, _ in units.most_common(1)]
     for unit in sorted(set(units) - set(main)):
         yield Message("weighing.no_rate", {"unit": unit, "main": main[0]})

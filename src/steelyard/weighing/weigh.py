@@ -6,7 +6,7 @@ Pure and repeatable: the same claims in any order, in any unit, give the same re
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from steelyard import __version__
@@ -122,7 +122,7 @@ def _weigh_pair(
     rounding = found if found.holds else search(system.without(found.aside[0]), weights, mode=SAID)
     scales.set_aside(found.aside[0])
     scales.scout()
-    quantities = list(dict.fromkeys([*told(system), *asked]))
+    quantities = _in_spoken_units(dict.fromkeys([*told(system), *asked]), system)
     bounded = tuple(bounds(scales, found.aside, quantities))
     flows = [bound for bound in bounded if bound.quantity.of is None]
     result = PairWeighing(
@@ -175,6 +175,13 @@ def _placed(asked: Sequence[Quantity], claims: Sequence[Claim], pair: tuple[str,
         for scope in [quantity.scope] if quantity.scope in scopes else sorted(scopes):
             found += [replace(quantity, authority=office, scope=scope) for office in known]
     return found
+
+
+def _in_spoken_units(asked: Iterable[Quantity], system: System) -> list[Quantity]:
+    """Leave out what is asked in a currency that was joined to another in which the same is asked (rule 11)."""
+    spoken, asked = {one.claim.unit for one in system.weighed}, list(asked)
+    known = {replace(q, unit="") for q in asked if q.unit in spoken}
+    return [q for q in asked if q.unit in spoken or replace(q, unit="") not in known]
 
 
 def _documents(claims: Sequence[Claim], pair: tuple[str, str]) -> list[list[Claim]]:
