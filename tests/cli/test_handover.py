@@ -221,3 +221,12 @@ def test_the_shell_completes_commands_actions_and_options(
     monkeypatch.setenv("COMP_WORDS", typed)
     monkeypatch.setenv("COMP_CWORD", str(len(typed.split()) - 1))
     assert set(call()[1].split()) == offered
+
+
+def test_a_brief_is_printed_as_json_as_its_file_has_it(call: Call, tmp_path: Path) -> None:
+    assert call("brief", *BLR, "--target", "500M", "-o", "a.json", "--quiet")[0] == 0
+    status, out, err = call("brief", *BLR, "--target", "500M", "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out) == json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    status, out, err = call("brief", *BLR)
+    assert (status, out, err.count("\n")) == (2, "", 1)

@@ -142,3 +142,14 @@ def test_the_same_claims_in_any_order_print_the_same_answers(
     random.Random(3).shuffle(mixed)
     again = asked(capsys, file_of(tmp_path, mixed), "imports:2022")
     assert sorted(map(json.dumps, again)) == sorted(map(json.dumps, once))
+
+
+def test_a_weighing_of_many_pairs_tells_how_many_are_done() -> None:
+    from steelyard.weighing.weigh import weigh
+
+    claims = [
+        Claim.from_json({**BASE, **LINES[0], "id": code, "partner": code}) for code in ("RU-LIP", "RU-OMS", "RU-TUL")
+    ]
+    heard: list[tuple[float, float]] = []
+    weigh(claims, estimates=False, told=lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 3), (2, 3), (3, 3)]

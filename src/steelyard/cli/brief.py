@@ -15,6 +15,7 @@ _HELP = """Write the brief on two economies from all that the ledger holds.
   steelyard brief BLR RU-LIP -o brief.html
   steelyard brief Belarus "Lipetsk Oblast" --target 500M --by 2030 -o brief.pdf
   steelyard brief BLR RU-LIP --as-of 2023-06-01 --lang ru -o brief.docx
+  steelyard brief BLR RU-LIP --json | jq .headline
 
 The file's name decides the format: .html, .pdf, .docx, .xlsx or .json. Without --target the latest target that
 the ledger holds on the pair is used. --as-of rebuilds the brief from what had been published by that day.
@@ -29,12 +30,15 @@ def register(app: typer.Typer) -> None:
 def command(
     reporter: Annotated[str, typer.Argument(help="The economy it is written for: code or name.")],
     partner: Annotated[str, typer.Argument(help="The economy it trades with: code or name.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .html, .pdf, .docx, .xlsx, .json.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write: .html, .pdf, .docx, .xlsx, .json.")
+    ] = None,
     target: Annotated[str | None, typer.Option(help="Yearly trade to be reached: 500M, 0.5bn, EUR 500e6.")] = None,
     by: Annotated[int | None, typer.Option(help="Year to reach it by.")] = None,
     as_of: Annotated[str | None, typer.Option(help="Only what had been published by this day, YYYY-MM-DD.")] = None,
     lang: Annotated[str, typer.Option(help="Language of the brief: en or ru.")] = "en",
     ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to read.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the brief as JSON, as -o brief.json has it.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
 ) -> int:
     """Resolve the names, make the brief, say the answer."""
@@ -43,7 +47,11 @@ def command(
     from steelyard.gazetteer.lookup import resolve
     from steelyard.ledger.store import Ledger
 
-    desk.check_request(output, lang=lang, as_of=as_of)
+    if output is None and not as_json:
+        raise InputError(
+            "no file to write", where="-o", mend="give -o brief.html, .pdf, .docx, .xlsx or .json; or --json"
+        )
+    desk.check_request(output or Path("brief.json"), lang=lang, as_of=as_of)
     goal = parse_target(target, by=by) if target else None
     pair = {"reporter": resolve(reporter), "partner": resolve(partner)}
     if pair["reporter"] == pair["partner"]:
@@ -51,8 +59,11 @@ def command(
     held = Ledger.open(ledger, create=False)
     with waiting(f"weighing {pair['reporter']} and {pair['partner']}, looking ahead, writing", quiet=quiet):
         made = desk.make(held, **pair, target=goal, by=by, as_of=as_of, lang=lang)
-        desk.write(made, output)
-    if not quiet:
+        if output is not None:
+            desk.write(made, output)
+    if as_json:
+        typer.echo(desk.RENDER[".json"](made).decode(), nl=True)
+    elif not quiet:
         for line in (made.known, *made.headline):
             typer.echo(line.text)
         for text in desk.summary(made):

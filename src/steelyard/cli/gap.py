@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steelyard.cli.progress import waiting
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def command(
     if controls is not None:
         _keep(held, controls, jurisdiction, date, destination or [partner])
     request = Request(as_of=as_of, since=since, share=share, left=tuple(left or ()))
-    found = find_gap(held, reporter, partner, target=goal, request=request)
+    with waiting(f"weighing {reporter} and {partner}, looking ahead"):
+        found = find_gap(held, reporter, partner, target=goal, request=request)
     if output is not None:
         output.write_text(gap_csv(found), encoding="utf-8")
     if as_json:

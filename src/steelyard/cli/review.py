@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from steelyard.cli import show, show_review
+from steelyard.cli import progress, show, show_review
 from steelyard.cli.group import JsonOption, LedgerOption, QuietOption, WhoOption, WhyOption, emit, group, now
 from steelyard.core.errors import InputError
 
@@ -51,7 +51,8 @@ def walk(
 
     held, pair = _opened(ledger, reporter, partner)
     out = show.console()
-    waiting = desk.queue(held, pair, everything=everything)
+    with progress.waiting("weighing the pair"):
+        waiting = desk.queue(held, pair, everything=everything)
     if not waiting:
         out.print("Nothing waits to be looked at.", markup=False)
         return 0
@@ -108,7 +109,8 @@ def list_(
 
     if reporter and partner:
         held, pair = _opened(ledger, reporter, partner)
-        waiting = desk.queue(held, pair, everything=everything)
+        with progress.waiting("weighing the pair"):
+            waiting = desk.queue(held, pair, everything=everything)
         if as_json:
             from steelyard.desk import review_form
 

@@ -10,11 +10,15 @@ from typing import Annotated
 import typer
 
 from steelyard.cli import show
+from steelyard.cli.group import QuietOption
+from steelyard.cli.progress import progress, waiting
 from steelyard.core.claim import Claim
 from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
 from steelyard.desk.weigh import bounded, parse_claims, to_json
 
+FEW = 3
+"""Pairs below which a bar would say nothing."""
 _HELP = """Weigh claims: what bounds they leave for every flow and year, and which cannot hold together.
 
   steelyard weigh claims.jsonl --json
@@ -38,6 +42,7 @@ def command(
     as_of: Annotated[str | None, typer.Option(help="Only what had been published by this day.")] = None,
     ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to read.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    quiet: QuietOption = False,
 ) -> int:
     """Gather the claims, weigh them, show."""
     from steelyard.weighing.ask import parse_ask
@@ -45,7 +50,13 @@ def command(
 
     claims, sources = claims_of(what, ledger, as_of)
     questions = [quantity for text in ask or [] for quantity in parse_ask(text, claims)]
-    weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of)
+    pairs = {frozenset((claim.reporter, claim.partner)) for claim in claims}
+    if len(pairs) < FEW:
+        with waiting(f"weighing {len(claims)} claims", quiet=quiet):
+            weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of)
+    else:
+        with progress("weighing", len(pairs), unit="pairs", quiet=quiet) as bar:
+            weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of, told=bar.at)
     if as_json:
         json.dump(to_json(weighing), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")

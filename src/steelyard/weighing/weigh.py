@@ -34,6 +34,7 @@ def weigh(
     estimates: bool = True,
     verdicts: bool = True,
     as_of: str | None = None,
+    told: Callable[[float, float], None] | None = None,
 ) -> Weighing:
     """Weigh all claims.
 
@@ -44,6 +45,7 @@ def weigh(
     sources : by key; their origins and directness count.
     estimates, verdicts : leave out what is not wanted.
     as_of : ISO 8601 day; claims published later are passed over (rule 24).
+    told : is told after each pair how many pairs are done, and of how many.
 
     Returns
     -------
@@ -53,10 +55,11 @@ def weigh(
     heard = [c for c in claims if as_of is None or c.published is None or c.published[:10] <= as_of]
     origin = origins(heard, sources)
     related = _related(heard)
-    pairs = [
-        _weigh_pair(related(pair), pair, ask, sources or {}, origin, estimates, verdicts)
-        for pair in orientations(heard)
-    ]
+    found, pairs = orientations(heard), []
+    for number, pair in enumerate(found, 1):
+        pairs.append(_weigh_pair(related(pair), pair, ask, sources or {}, origin, estimates, verdicts))
+        if told is not None:
+            told(number, len(found))
     return Weighing(pairs=tuple(pairs), version=__version__, parameters=_parameters(estimates))
 
 
