@@ -52,7 +52,7 @@ class When:
     then: bool = False
     """The time said last ("at that time")."""
     elided: bool = False
-    """A year whose word is left out ("in the past one"), where the sentence has named one before."""
+    """A year, or a quarter or half by its number, whose word is left out, where the sentence has named one before."""
     ago: int = 0
     """The last month or quarter that was over when the text appeared: its months."""
     told: bool = False
@@ -222,6 +222,10 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "again_month": lambda s: When(role="again", size=1),
     "then": lambda s: When(role="vague", then=True),
     "elided_before_last": lambda s: When(rel=-2, role="vague", elided=True),
+    "elided_first": lambda s: When(part=(1, 1), role="vague", elided=True),
+    "elided_second": lambda s: When(part=(2, 2), role="vague", elided=True),
+    "elided_third": lambda s: When(part=(3, 3), role="vague", elided=True),
+    "elided_fourth": lambda s: When(part=(4, 4), role="vague", elided=True),
     "elided_of": lambda s: When(rel=-1, role="vague", elided=True),
     "elided_year": lambda s: When(rel=-1, role="vague", elided=True),
     "before_last": lambda s: When(rel=-2),
@@ -260,7 +264,7 @@ def joined(first: When, second: When) -> When | None:
     """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
     if second.role == "previous" and second.years and first.role in ("plain", "same") and not first.has_year:
         return replace(first, role="earlier")  # "the same month of the year before"
-    if second.elided and first.part and first.role == "plain" and not first.has_year:
+    if second.elided and second.rel is not None and first.part and first.role == "plain" and not first.has_year:
         return replace(first, rel=second.rel)  # "in August of the past"
     for part, whole in ((first, second), (second, first)):
         if part.has_year or not whole.has_year or whole.part or whole.years > 1:

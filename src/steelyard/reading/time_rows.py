@@ -45,11 +45,26 @@ def then_said(marks: Sequence[Mark], p: int) -> When | None:
     """The time that "at that time" stands for: the one said last; a single word stands for it behind its figure."""
     if marks[p].when is not None and marks[p].get("period") == "then_behind" and not marks[p - 1].is_a("figure"):
         return None
+    when = marks[p].when
+    if when is not None and when.elided and when.part is not None:
+        return _next_part(marks, p, when.part[0])
     said = (mark.when for mark in reversed(marks[:p]) if mark.when is not None and mark.when.has_year)
-    last, when = next(said, None), marks[p].when
+    last = next(said, None)
     if when is not None and when.elided:
         return None if last is None else When(rel=when.rel)  # "halved in 2009, rose in the past one"
     return None if last is None else replace(last, role="plain", years=1)
+
+
+def _next_part(marks: Sequence[Mark], p: int, number: int) -> When | None:
+    """The quarter or half of a number whose word is left out: "9% in the first quarter and 4% in the second"."""
+    for mark in reversed(marks[:p]):
+        part = None if mark.when is None else mark.when.part
+        if mark.when is None or part is None:
+            continue
+        months = part[1] - part[0] + 1
+        whole = months in (3, 6) and part[1] % months == 0 and months * number <= 12
+        return replace(mark.when, role="plain", part=(months * (number - 1) + 1, months * number)) if whole else None
+    return None
 
 
 def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:

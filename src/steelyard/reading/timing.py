@@ -68,7 +68,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             result[after].base = when
         elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
             result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
-        elif before is not None and _goes_left(result[before], marks, figures[before], p, figures[after]):
+        elif before is not None and _goes_left(result[before], marks, figures[before], p, figures[after], when):
             _behind(result, marks, figures, p, when, before)
         else:
             _before(result, marks, figures, p, when, before, after)
@@ -91,8 +91,13 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     return result
 
 
-def _goes_left(times: Timed, marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
+def _goes_left(times: Timed, marks: Sequence[Mark], figure: int, p: int, following: int, when: When) -> bool:
     """True for a period that the figure before it takes, of two that it stands between."""
+    between = marks[figure + 1 : p]
+    dated = times.own is not None and times.own.role == "plain" and times.own.has_year
+    another = when.role == "plain" and when.has_year and any(mark.get("break") for mark in between)
+    if dated and another and not than_said(between):
+        return False  # "5 billion in 2014, was beaten in 2021: exports reached 6"
     apart = times.front is not None and parallel(marks[figure + 1 : p], marks[p + 1 : following])
     return not apart and belongs_left(marks, figure, p, following)
 
