@@ -95,6 +95,11 @@ def by_amount(
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
         return True  # "that is by 11 million more"
+    if link == "by" and after is not None and after.is_a("outdo") and after.first == figure.end:
+        beaten = next(
+            (m for m in marks[place.at + 2 : place.at + 6] if not m.is_a("level", "plain", "measure", "prep")), None
+        )
+        return beaten is not None and beaten.when is not None  # "which by 11 million exceeds that of last year"
     further = beyond(marks, place)
     twice = "alike" in place.holds and any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
     if set_off(marks, place) is not None:
