@@ -217,6 +217,7 @@ def test_figures_far_from_their_flow_are_read(text: str, expected: list[Row]) ->
         "По газопроводу пойдёт 5 млрд кубометров, его цена – 2 млрд.",
         "Урожай винограда достиг 70 тысяч тонн, на 4% меньше.",
         "Песо потеряло 8% к доллару.",
+        "До миллиарда долларов посол хотел бы поднять и чилийские капиталовложения.",
     ],
 )
 def test_what_is_no_trade_stays_out_beside_a_claim(sentence: str) -> None:

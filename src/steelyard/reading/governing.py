@@ -85,6 +85,8 @@ def head_of(
             return whole._replace(flow=Flow.TURNOVER, partner=WORLD, verb=False, joint=(), row=()), True
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
+    if place.before < 0 and _of_other(marks, place, heads):
+        return None, False
     moved = moved or _answered(marks, place, plain)
     if plain <= 4 and taker(marks, place, listed=last is not None and last.taken) is not None:
         flow = context.main if context.main is not None and context.main.flow != Flow.BALANCE else context.head
@@ -120,6 +122,17 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     opened = k >= 0 and marks[k].is_a("bracket") and marks[k].end == marks[place.at].first and marks[k].first > 0
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
+
+
+def _of_other(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
+    """True for a sum put before its verb and what is no trade: "To a billion he would raise investment"."""
+    first = next((head for head in heads if place.at < head.mark < place.after), None)
+    if first is None or first.flow is not None or not all(m.is_a("prep", "hedged", "thin") for m in marks[: place.at]):
+        return False
+    between = marks[place.at + 1 : first.mark]
+    return any(m.is_a("move", "target") for m in between) and not any(
+        m.is_a("break") for m in between if not m.is_a("plain")
+    )
 
 
 def _of_things(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
