@@ -174,7 +174,9 @@ def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
         return False
     between = marks[p + 1 : figure]
     dash = bool(between) and between[0].is_a("dash", "colon") and marks[p].end == between[0].first
-    return dash or any(mark.is_a("move") for mark in between)
+    alone = any(mark.is_a("bracket") for mark in marks[figure + 1 : figure + 2])
+    told = alone and bool(between) and between[-1].is_a("level")  # "34% (in 2012 it was 31%)"
+    return dash or told or any(mark.is_a("move") for mark in between)
 
 
 def _inside_brackets(marks: Sequence[Mark], k: int) -> bool:
