@@ -35,7 +35,7 @@ _LIST = re.compile(r",? ")
 _HYPHENS = frozenset("-‐‑–—")
 _ORDER = {"name": 0, "none": 0, "led": 0, "capital": 1, "city": 2, "adjective": 3, "people": 4}
 LANGUAGES = ("en", "ru")
-_KEPT = 30_000
+_KEPT = 20_000
 """Words as written that are kept; then they are forgotten, so that memory stays flat over texts that all differ."""
 
 

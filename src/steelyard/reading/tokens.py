@@ -29,7 +29,9 @@ _CLOSERS = frozenset("\"'’”»)]")
 _LAST = _STOPS | _CLOSERS
 _DASHES = frozenset("-–—")
 """What the last token of a sentence ends with, where its line goes on."""
-_KEPT = 30_000
+_SHORT = 3
+"""Characters of a number that is kept."""
+_KEPT = 20_000
 """Words that a vocabulary keeps; then it starts anew, so that memory stays flat over texts that all differ."""
 _Known = tuple[str, str, str, tuple[str, ...], bool, bool, bool]
 
@@ -90,10 +92,13 @@ class Vocabulary:
         number = word[0].isdecimal() and word[-1].isdecimal()
         counts = number or not self._counting.isdisjoint(forms)
         opens = counts or not self._firsts.isdisjoint(forms)
+        known = (word, key, base, forms, number, opens, counts)
+        if number and len(word) > _SHORT:
+            return known  # there is no end of numbers, and few come twice
         if len(self.known) >= _KEPT:
             self.known.clear()
             self.alone.clear()
-        self.known[word] = known = (word, key, base, forms, number, opens, counts)
+        self.known[word] = known
         self.alone[word] = Token(0, 0, *known)
         return known
 
