@@ -41,6 +41,7 @@ CASES = [
         "tea. All exports to Belgium were $60 million.",
         {52e6: "tobacco", 60e6: None},
     ),
+    ("Fiji's exports of non-farm goods rose to $31 million in 2021.", {31e6: "non-farm"}),
     ("Kenya earned $71 million from green tea in 2023.", {71e6: "green tea"}),
 ]
 

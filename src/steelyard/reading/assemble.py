@@ -178,7 +178,8 @@ def _container(role: Role, draft: Draft) -> Container | None:
 
 def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare: bool) -> None:
     """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
-    context.claimed = bool(drafts) or any(head.group for head in heads) or (context.claimed and not heads and bare)
+    told = any(head.group or head.scope == "services" for head in heads)
+    context.claimed = bool(drafts) or told or (context.claimed and not heads and bare)
     if heads:
         context.head = heads[-1]._replace(mark=-1)
     if not drafts:

@@ -79,6 +79,9 @@ def _named(sentence: Sentence, k: int) -> str | None:
         j = k + 3 if owned else k + 2
         while j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].is_a("thin", "plain"):
             j += 1  # "of the agri-food sector"
+        if j + 1 < len(marks) and marks[j].is_a("outside") and marks[j].first == marks[j - 1].end:
+            words = tokens[marks[j].first : marks[j + 1].first]  # "of non-farm goods"
+            return " ".join(w.key for w in words).replace("- ", "-").replace(" -", "-")
         end = marks[j].first if j < len(marks) else len(tokens)
         words = tokens[marks[j - 1].end : end]
         if words and len(words) <= 5 and all(w.key.isalpha() or w.text in "-‑" for w in words):

@@ -104,6 +104,8 @@ def named_beside(
         named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
     elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
+    elif alone and chief is not None and flow == Flow.TURNOVER == chief.flow and _opening(marks, k, named, before):
+        named.pair = (chief.owner, chief.member)  # "China is Ohio's main partner. Trade came to $5bn"
     elif alone and not verb and (one_of := _part_of(marks, k, context)) is not None:
         named.pair = one_of
     elif named.owner is None and not verb and (row := markets_of(marks, k, context)):
@@ -111,6 +113,11 @@ def named_beside(
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         _look_for_subject(marks, k, named, context, before, verb=verb)
     return named
+
+
+def _opening(marks: Sequence[Mark], k: int, named: Named, before: list[Head]) -> bool:
+    """True for the first flow of a sentence that has named no economy yet, and not all of them."""
+    return not (before or named.world) and all(m.place is None and m.figure is None for m in marks[:k])
 
 
 def _part_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
