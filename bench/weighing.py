@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -162,7 +163,9 @@ def main() -> None:
         f"| labelled articles (labels, not the reader) with a CONTRADICTED | {alarms(labelled(GOLD))} | <= 1 in 200 |",
     ]  # fmt: skip
     body = "\n".join(lines)
-    write_section("Weighing", f"`python -m bench.weighing` on {machine()} Processor time.\n\n{body}")
+    threads, load = os.environ.get("OPENBLAS_NUM_THREADS", "not set"), os.getloadavg()[0]
+    how = f"Processor time; OPENBLAS_NUM_THREADS {threads}, load average {load:.0f}."
+    write_section("Weighing", f"`python -m bench.weighing` on {machine()} {how}\n\n{body}")
     print(body)
 
 
