@@ -80,3 +80,9 @@ def test_a_ray_opens_what_grows_along_it() -> None:
     assert not seen.open_end([0], np.array([1.0]), high=False)
     assert not seen.open_end([1], np.array([1.0]), high=True)
     assert not seen.open_end([0, 2], np.array([1.0, -2.0]), high=True)
+
+
+def test_a_direction_with_a_wrong_sign_opens_no_end() -> None:
+    system = build(World(21730461).claims(6), pair=(A, B))
+    for bound in bounds(Scales.of(system), search(system, {}).aside, told(system)):
+        assert bound.low is not None or bound.quantity.flow == Flow.BALANCE

@@ -20,7 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steelyard.weighing.rows import Form, Row
-from steelyard.weighing.solver import STATUS, InfeasibleError, SolverError, new_solver, outward, solve, solve_again
+from steelyard.weighing.solver import (
+    FEASIBLE,
+    STATUS,
+    InfeasibleError,
+    SolverError,
+    new_solver,
+    outward,
+    solve,
+    solve_again,
+)
 from steelyard.weighing.system import System
 from steelyard.weighing.ties import heard_rows
 
@@ -266,7 +275,19 @@ class Program:
         if self._highs.getModelStatus() != STATUS.kUnbounded:
             return None
         _, known, values = self._highs.getPrimalRay()
-        return np.asarray(values) if known else None
+        ray = np.asarray(values)
+        return ray if known and self._allows(ray) else None
+
+    def _allows(self, ray: NDArray[np.float64]) -> bool:
+        """True when what counts holds all along a direction: HiGHS's own rays at times have a wrong sign."""
+        if ray.min(initial=0.0) < 0:
+            return False
+        step = ray * self._size
+        for (cells, coef), one in self._sums.items():
+            along = float(step[list(cells)] @ np.array(coef)) / one.size
+            if (along < -FEASIBLE and one.shown[0] > -INF) or (along > FEASIBLE and one.shown[1] < INF):
+                return False
+        return True
 
     def scout(self, costs: Iterable[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
         """Return where the greatest value of each cost lies within a box: points at which what counts holds.
