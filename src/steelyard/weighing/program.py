@@ -225,6 +225,8 @@ class Program:
             return (0.0 if nothing else None), frozenset()
         if status == STATUS.kInfeasible:
             raise InfeasibleError("no bound: what counts cannot hold together")
+        if status != STATUS.kOptimal and not high and over is None and min(form.values(), default=0.0) >= 0:
+            status = solve_again(self._highs)  # no flow is below zero: a warm basis was wrong
         if status != STATUS.kOptimal:
             return None, frozenset()
         value = self._highs.getObjectiveValue()
@@ -306,6 +308,7 @@ class Program:
                 found.append(self.flows())
         self._highs.changeColsCost(len(cells), cells, nothing)
         self._highs.changeColsBounds(len(cells), cells, nothing, nothing + INF)
+        self._highs.clearSolver()  # a basis at the box's ends, which are gone, misleads the next solve
         return found
 
     def feasible(self, over: Form | None = None) -> bool:
