@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+
+from steelyard.ledger.store import Ledger
 
 WORDS = st.one_of(
     st.text(max_size=60),
@@ -83,3 +88,31 @@ def test_any_body_is_refused_without_the_token(desk: TestClient, body: bytes, ki
     for path in ("/check", "/dossier", "/api/check"):
         answer = desk.post(path, content=body, headers={"content-type": kind})
         assert answer.status_code in (400, 401, 422)
+
+
+@FORMS
+@given(
+    st.sampled_from(["/register", "/register/x/status", "/register/x/correct", "/register/undo", "/register/proposals/x/confirm"]),
+    st.dictionaries(
+        st.sampled_from(["what", "reporter", "partner", "by", "value", "begin", "chance", "date", "status", "evidence",
+                         "number", "who", "why", "confirmed", "flow", "act"]),
+        WORDS,
+        max_size=8,
+    ),
+)  # fmt: skip
+def test_any_form_of_the_register_gets_a_page(empty_forever: TestClient, path: str, fields: dict[str, str]) -> None:
+    sent = {**fields, "token": empty_forever.token}  # type: ignore[attr-defined]
+    assert empty_forever.post(path, data=sent).status_code in GOOD
+
+
+@FORMS
+@given(st.dictionaries(st.sampled_from(["flow", "since", "left", "share", "by", "as_of", "target"]), WORDS, max_size=5))
+def test_any_question_about_a_gap_gets_a_page(empty_forever: TestClient, asked: dict[str, str]) -> None:
+    assert empty_forever.get("/pairs/JPN/MEX/gap", params=asked).status_code in GOOD
+
+
+@pytest.fixture(scope="module")
+def empty_forever(tmp_path_factory: pytest.TempPathFactory, opened) -> Iterator[TestClient]:  # type: ignore[no-untyped-def]
+    """A desk whose ledger may be filled with anything."""
+    with opened(Ledger.open(tmp_path_factory.mktemp("forms") / "forms.db")) as client:
+        yield client
