@@ -33,7 +33,7 @@ WITH_STATE = {"US", "BR", "IN", "MX", "AU", "DE", "NG", "MY"}
 # names of regions that are ordinary words, persons, or places better known as something else: only with "province"
 AMBIGUOUS = {
     "Georgia", "Washington", "New York", "Victoria", "Para", "Pará", "Acre", "Hamburg", "Berlin", "Bremen", "Maine",
-    "Delhi", "Punjab", "Amazonas", "Tianjin", "Virginia", "Federal District", "Rio de Janeiro", "São Paulo", "Goa",
+    "Delhi", "Punjab", "Amazonas", "Tianjin", "Federal District", "Rio de Janeiro", "São Paulo", "Goa",
     "Beijing", "Chandigarh", "Taiwan", "Hong Kong", "Macau", "Vienna", "Salzburg", "Lublin", "Opole", "Lubusz",
     "Łódź", "Bahia", "Holy Cross", "Montana", "Sikkim", "Assam", "Bihar", "Washington DC",
 }  # fmt: skip

@@ -175,7 +175,17 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
             del result[k:]
             mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)
         result.append(mark)
+        if len(result) >= 4 and _said_twice(result[-4:]):
+            result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=result[-4].when)
+            del result[-3:]
     return result
+
+
+def _said_twice(marks: Sequence[Mark]) -> bool:
+    """True for a period and the same in brackets: "the first quarter (Q1)"."""
+    first, opens, again, closes = marks
+    brackets = opens.is_a("bracket") and closes.is_a("bracket")
+    return brackets and first.when is not None and first.when == again.when and first.end == opens.first
 
 
 def _begun(marks: list[Mark], when: Mark) -> bool:

@@ -37,6 +37,9 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.teller = _teller(sentences)
     if context.teller in named and context.teller != context.reporter:
         context.reporter = context.teller
+    voices = list(dict.fromkeys(mark.means["voice"] for s in sentences for mark in s.marks if "voice" in mark.means))
+    if not named and context.teller is None and len(voices) == 1 and not any(_free(sentences[:4])):
+        context.reporter = voices[0]
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:
         first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
@@ -50,7 +53,6 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     everywhere = list(_places(sentences))
     rest = Counter(map(_code, everywhere))
     context.topic += sorted((code for code, _ in rest.most_common() if code not in context.topic), key=_wide)
-    voices = list(dict.fromkeys(mark.means["voice"] for s in sentences for mark in s.marks if "voice" in mark.means))
     context.topic += [code for code in voices if code not in context.topic]
     envoys = {code for sentence in sentences[1:3] if (code := _envoy(sentence)) is not None}
     context.home = _envoy(title) or (voices[0] if len(voices) == 1 else None)
@@ -84,6 +86,8 @@ def _owns(marks: Sequence[Mark], k: int) -> int:
     """How much a name says that the trade told is its own: 1 before a flow, in an office of statistics."""
     after = [m for m in marks[k + 1 : k + 4] if not m.is_a("plain", "thin", "period") and m.get("refer") != "own"][:1]
     near = after and after[0].first - marks[k].end <= 4
+    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("trades") and marks[k - 2].is_a("nation"):
+        return 2  # "exporters of Peru"
     if marks[k].office:
         return int(bool(near) and after[0].is_a("statistics"))
     if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("flow"):
