@@ -273,7 +273,9 @@ _NOTHING = Matrix((), (), np.zeros((0, 0)))
 def _database(threads: int) -> duckdb.DuckDBPyConnection:
     import duckdb
 
-    return duckdb.connect(config={"threads": threads} if threads else {})
+    connection = duckdb.connect(config={"threads": threads} if threads else {})
+    connection.execute("LOAD parquet; SET parquet_metadata_cache = true")  # the files never change
+    return connection
 
 
 def _ask(sql: str, *, threads: int = 0) -> duckdb.DuckDBPyConnection:
