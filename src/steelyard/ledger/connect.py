@@ -138,13 +138,17 @@ def quick_check(where: str) -> None:
 
 
 def _version(connection: Connection, where: str) -> str | None:
-    """Return the version of the tables; None for a place that is empty."""
+    """Return the version of the tables; None for a place that is empty.
+
+    The tables are looked for before the version: another program makes all in one transaction, so that what is seen of
+    its tables has a version by the time that is asked for.
+    """
     dialect = connection.dialect
+    foreign = [name for name in sorted(_OWN) if dialect.has_table(connection, name)]
     if dialect.has_table(connection, "alembic_version"):
         known = connection.execute(select(schema.version.c.version_num)).scalar()
         if known is not None:
             return str(known)
-    foreign = [name for name in sorted(_OWN) if dialect.has_table(connection, name)]
     if foreign and not _marked(connection):
         what = f"a database of another program has a table {foreign[0]!r}"
         raise LedgerError(what, where=shown(where), mend="name an empty one")
