@@ -53,14 +53,14 @@ def may_hold_trade(text: str) -> bool:
     >>> may_hold_trade("The match ended 2:1."), may_hold_trade("Exports rose 5%."), may_hold_trade("Trade is good.")
     (False, True, False)
     """
-    if not _has_words(text):
+    if not has_words(text):
         return False
     code = likely(text)
     return code not in supported() or _tells(text, code)  # what no lexicon reads is for the reader to list
 
 
-def _has_words(text: str) -> bool:
-    """True when words of trade and of figures are there at all."""
+def has_words(text: str) -> bool:
+    """Return whether words of trade and of figures are there at all."""
     known = _known()
     found = set(_WORD.findall(text.casefold().replace("ё", "е")))
     has_noun = not found.isdisjoint(known.nouns)
