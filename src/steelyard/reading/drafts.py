@@ -189,7 +189,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if dropped is not None and not drafts and times[n].told is None and times[n].deadline is None:
             times[n].front = dropped  # "services rose 5% in 2018, goods by 7%": the months of both
         dropped = None
-        _reversed(marks, place, role, last)
+        _reversed(marks, place, role, last, context.head)
         reporter, partner = parties_of(marks, place, role, last, context)
         if reporter == partner and role.head.reporter not in ("", reporter):
             partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
@@ -319,7 +319,15 @@ def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
     return flow if flow is not None and flow != role.head.flow and link_of(marks, place) == "against" else None
 
 
-def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -> None:
+def _back(head: Head, before: Head | None) -> bool:
+    """True for sales that go back already: "Peru bought more from Chile. Sales the other way fell"."""
+    one_way = before is not None and before.flow in (Flow.EXPORTS, Flow.IMPORTS) and before.partner not in ("", WORLD)
+    if not one_way or before is None or {head.reporter, head.partner} != {before.reporter, before.partner}:
+        return False
+    return (head.flow == before.flow) != (head.reporter == before.reporter)
+
+
+def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, before: Head | None) -> None:
     """Turn the flow where the figure "comes the other way", and where it goes on with one that does."""
     if role.baseline and (other := _outweighed(marks, place, role)) is not None:
         role.baseline, role.head = False, role.head._replace(flow=other)
@@ -330,6 +338,9 @@ def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None
     ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
     stop = next(ends, min(place.after, place.at + 4))
     near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
+    if not (again or role.carried) and last is None and _back(role.head, before):
+        role.turned = False
+        return
     own = role.head.verb and role.head.mark > place.before  # "sold $5bn and bought $3bn in return"
     if again or (not own and any(marks[k].is_a("reverse") and role.head.mark < k for k in near)):
         flow = role.head.flow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -41,11 +41,33 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             lone = k > 0 and marks[k - 1].is_a("break") and marks[k - 1].end == mark.first
             if lone and words.owned(tokens[mark.end - 1].key):
                 mark.means = {**mark.means, "owner": "owner"}
+        if words.role is not None and mark.place is not None and not mark.office:
+            result += _by_form(marks, k, tokens, words.role)
         result.append(mark)
         if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
             of = _genitive(marks, k)
             result += [Mark(mark.end, mark.end, {"prep": of})] if of else []
     return result
+
+
+def _by_form(marks: list[Mark], k: int, tokens: list[Token], role: Callable[[str], str]) -> list[Mark]:
+    """Note what a name is by its form; one to whom is given gets the "to" that it goes without: «датчанам продано»."""
+    mark = marks[k]
+    word = mark.end - 1
+    adjective = mark.place is not None and mark.place.form == "adjective"
+    if adjective:
+        after = marks[k + 1] if k + 1 < len(marks) else None
+        if mark.end >= len(tokens) or (after is not None and after.first == mark.end):
+            return []
+        word = mark.end  # "to Danish buyers"
+    form = role(tokens[word].key)
+    if form == "subject" and adjective:
+        return []
+    mark.means = {**mark.means, "form": form}
+    led = k > 0 and marks[k - 1].is_a("prep") and marks[k - 1].end == mark.first
+    led = led or (mark.first > 0 and role(tokens[mark.first - 1].key) == "leads")
+    sold = any(m.is_a("verb_flow") for m in marks)
+    return [Mark(mark.first, mark.first, {"prep": "to"})] if form == "given" and sold and not led else []
 
 
 def _named_once(marks: list[Mark]) -> list[Mark]:

@@ -76,7 +76,7 @@ def _teller(sentences: Sequence[Sentence]) -> str | None:
     for sentence in sentences:
         for k, mark in enumerate(sentence.marks):
             if mark.place is not None:
-                score[_code(mark)] += _owns(sentence.marks, k)
+                score[_code(mark)] += _owns(sentence.marks, k) * (2 if sentence.title else 1)
     score.update({code: 1 for code in _homes(sentences) if code in score})
     best = [*score.most_common(2), ("", 0)]
     return best[0][0] if best[0][1] >= 2 and best[0][1] > best[1][1] and _trades(best[0][0]) else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.free_order import both_behind, of_goods, same_way, subject_by_form
 from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import (
     WAYS,
@@ -83,7 +84,7 @@ def named_beside(
     one = context.ranked
     limit = before[-1].mark + 1 if before else 0
     if verb and flow == Flow.TURNOVER and not named.told and named.owner is None:
-        named.pair = _both_behind(marks, k, context)
+        named.pair = both_behind(marks, k, context)
     whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
@@ -93,6 +94,8 @@ def named_beside(
         named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
+    if not named.told and named.owner is None:
+        named.pair = same_way(marks, k, before, verb=verb)
     chief = context.chief
     if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and _adjective(marks, k):
         named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
@@ -139,19 +142,6 @@ def _adjective(marks: Sequence[Mark], k: int) -> bool:
     return before is not None and before.form == "adjective"
 
 
-def _both_behind(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
-    """The two subjects behind a verb of trade, where the order of words is free: "in May traded Peru and Chile"."""
-    for j in range(k + 1, len(marks) - 2):
-        one, joint, other = marks[j : j + 3]
-        if one.is_a("break", "flow", "other", "figure") or one.first - marks[k].end > 10:
-            return None
-        tied = one.end == joint.first and joint.end == other.first and joint.get("break") == "weak"
-        if tied and joint.is_a("plain") and one.place is not None and other.place is not None:
-            first, second = place_of(one, context), place_of(other, context)
-            return (first, second) if first and second and prep_before(marks, j) is None else None
-    return None
-
-
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
     edge = marks[k].first
     for j in range(k - 1, -1, -1):
@@ -160,16 +150,22 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             return
         code = place_of(mark, context)
         referred = mark.get("refer")
-        if code and marks[k].is_a("passive") and prep_before(marks, j) is None:
+        if code and marks[k].is_a("passive") and (prep_before(marks, j) is None or mark.get("form") == "given"):
             named.goal = code  # "to Peru was sold", where a form says the "to"
             return
         if code:
             prep = prep_before(marks, j)
             after = j >= 2 and marks[j - 2].is_a("break")
-            absolute = prep == "with" and marks[k].first == mark.end and after  # "..., with EU exports at $5bn"
+            caseless = "form" not in mark.means  # no form tells that it is not the owner
+            absolute = (
+                caseless and prep == "with" and marks[k].first == mark.end and after
+            )  # ", with EU exports at $5bn"
             agreed = edge == mark.end and mark.place is not None and mark.place.form == "adjective"
             led = prep in ("to", "from", "with", "between", "by") and not absolute and not agreed
-            if led and (named.owner is not None or edge == mark.end):
+            if of_goods(marks, j, marks[k]):
+                named.origin = code  # "Danish goods the country bought"
+                return
+            if led and (named.owner is not None or edge == mark.end or mark.get("form") == "given"):
                 if named.owner is not None and marks[k].is_a("verb_flow", "flow") and prep and leads(prep, marks[k]):
                     _take(named, prep, code)  # "to Peru Kenyan firms sold"
                 return
@@ -204,6 +200,10 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             return
         elif referred == "world":
             named.world = True
+        elif referred == "it" and named.owner is not None and (prep := prep_before(marks, j)):
+            if leads(prep, marks[k]) and (code := thereof(marks, j, context)) not in (None, named.owner):
+                _take(named, prep, code)  # "with it Peru traded"
+            return
         elif not (
             (marks[k].is_a("passive") and mark.get("prep") == "in" and marks[j + 1].when)
             or referred == "own"
@@ -303,6 +303,15 @@ def _look_right(
                 _take(named, prep, code)
                 if not named.row and prep != "of" and not (prep == "between" and named.pair is None):
                     named.row = in_row(marks, j, context)
+            elif (
+                code
+                and verb
+                and prep is None
+                and j == k + 1
+                and edge == mark.first
+                and subject_by_form(mark, named.owner)
+            ):
+                named.owner, named.owner_name = code, True  # "most was bought by Peru", where a form says the "by"
             elif code and verb and marks[k].get("verb_flow") == "exports" and j == k + 1 and mark.first - edge <= 1:
                 named.goal = code
         edge = mark.end

@@ -23,7 +23,8 @@ def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     It is another than the owner of the flow at hand ("India's exports to its neighbour"), else than the anchor.
     """
     after = marks[k + 1] if k + 1 < len(marks) else None
-    if after is not None and after.place is not None and after.first == marks[k].end:
+    neighbour = marks[k].get("refer") != "it" and after is not None and after.first == marks[k].end
+    if neighbour and after is not None and after.place is not None:
         return place_of(after, context)  # "its neighbour Peru"
     beside = _owner(marks, k, context) or context.anchor
     named = [mark for mark in reversed(marks[:k]) if mark.place is not None and not mark.office]
