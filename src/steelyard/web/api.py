@@ -42,7 +42,10 @@ Code = Annotated[
 ]
 TargetText = Annotated[
     str | None,
-    Query(pattern=r"^([A-Z]{3} )?[1-9][0-9]{0,8}([.][0-9]{1,3})?[KMB]$", description="500M, 0.5B, EUR 2B: a year."),
+    Query(
+        pattern=r"^([A-Z]{3} )?(0[.][0-9]{0,2}[1-9]|[1-9][0-9]{0,8}([.][0-9]{1,3})?)(k|m|mn|b|bn|K|M|B)$",
+        description="500M, 0.5bn, EUR 2bn: a year.",
+    ),
 ]
 Deadline = Annotated[int | None, Query(ge=1990, le=2100, description="Year to reach the target by.")]
 Day = Annotated[
