@@ -70,6 +70,8 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
     group = marks[place.at + 1 : place.at + 5]
     alone = len(group) == 4 and group[0].is_a("bracket") and group[2].is_a("bracket")
+    if alone and group[3].get("prep") == "of":
+        return place.at + 1, place.at + 1  # "$5bn (38%) of the exports"
     if not alone or group[1].get("figure") != "percent" or marks[place.at].get("figure") == "percent":
         return place.at + 1, place.after
     further = (n for n in range(place.at + 4, len(marks)) if marks[n].figure is not None)

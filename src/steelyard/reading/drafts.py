@@ -191,6 +191,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         dropped = None
         _reversed(marks, place, role, last, context.head)
         reporter, partner = parties_of(marks, place, role, last, context)
+        if role.apart and last is not None and last.partner not in ("", reporter):
+            reporter, partner = last.reporter, last.partner
         if reporter == partner and role.head.reporter not in ("", reporter):
             partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
         if reporter == partner and last is not None and last.head.mark == role.head.mark:

@@ -21,6 +21,7 @@ _SHORT = 14
 """Words of a sentence that tells a figure and little else."""
 _THINGS = 10_000
 """A number from which on it is no year: bare, it counts things."""
+_WORTH = ("level", "worth", "alike")
 _MANY = 1e6
 """A scale in which a flow is told, and things are hardly counted."""
 
@@ -52,9 +53,12 @@ def head_of(
         before = without_reasons(marks, place.at, before)
     if before:
         shared_of = last.container if last is not None and last.kind == "share" else None
-        beside = shared_of is not None and figure.unit not in PARTS and _beside_share(marks, place, shared_of)
+        beside = shared_of is not None and figure.unit not in PARTS and beside_share(marks, place, shared_of)
         if beside and last is not None:
             return last.head, False  # "exports made up 82% of all trade - $18bn"
+        goes_on = last is not None and last.kind != "share" and last.shared and before[-1].mark < place.before
+        if last is not None and goes_on and last.head.mark < before[-1].mark and last.apart:
+            return last.head, False  # "..., at $18bn, 5% more than the year before"
         return before[-1], False
     if not context.claimed or context.head is None:
         again = _set_again(marks, place, segment, figure) or _hoped_for(marks, place, figure, heads)
@@ -162,10 +166,14 @@ def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
     return any(m.when is not None and not m.when.rate for m in near)
 
 
-def _beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
-    """True for the sum right behind a share and its whole, told with nothing but a dash or brackets."""
+def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True for the sum right behind a share and its whole: in brackets, behind a dash, or ", at $18bn"."""
     between = marks[max(container.mark, place.before) + 1 : place.at]
-    if not between or container.mark <= place.before or not between[-1].is_a("dash", "bracket"):
+    if not between or container.mark <= place.before:
+        return False
+    if between[0].get("break") == "weak" and between[0].end - between[0].first == 1 and len(between) > 1:
+        return between[-1].is_a(*_WORTH) and all(m.is_a("alike", "thin", "hedged", *_WORTH) for m in between[1:])
+    if not between[-1].is_a("dash", "bracket"):
         return False
     return all(m.is_a("dash", "bracket") or m.place is not None or m.get("prep") == "of" for m in between)
 

@@ -74,7 +74,8 @@ def _mark(
     place = places.get(token.start)
     if match is not None:
         end = i + match.length
-        if "refer" in match.means and any(tokens[j].start in places for j in range(i + 1, end)):
+        near = end - 1 if match.means.get("refer") == "country" else i + 1  # "the African country"
+        if "refer" in match.means and any(tokens[j].start in places for j in range(near, end)):
             match = None  # "the Republic" of "the Republic of Tatarstan"
         elif token.text in "'’" and i and tokens[i - 1].end < token.start:
             return None  # a quotation opens

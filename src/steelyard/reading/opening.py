@@ -94,7 +94,7 @@ def _owns(marks: Sequence[Mark], k: int) -> int:
         return int(marks[k - 2].end == marks[k - 1].first)
     if prep_before(marks, k) in (*_LED, "by") or not near:
         return 0
-    if after[0].is_a("rank"):
+    if after[0].is_a("rank", "rank_exports", "rank_imports"):
         return int(marks[k + 1].get("refer") == "own")  # "Peru's largest partner"
     if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
         return 0  # "Peru and Chile trade more"

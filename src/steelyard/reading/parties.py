@@ -259,6 +259,8 @@ def _look_right(
                 return
             if prep in ("in", "to") and marks[k].is_a("bought"):
                 prep = "from"
+            if prep == "from" and marks[k].is_a("receipts"):
+                prep = "to"  # "export earnings from Peru": what was sold there
         elif refer == "pair":
             named.both = named.both or prep in ("between", "of", "with", "in")
             prep = None if prep == "between" else prep

@@ -271,6 +271,8 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         and any(m.is_a("alike") for m in marks[max(0, place.before) : k])
     ):
         k += marks[k].first == marks[place.at].end  # "$5bn, or 20%, of Japan's trade"
+    if k < len(marks) and place.at and marks[k].is_a("bracket") and marks[place.at - 1].is_a("bracket"):
+        k += 1  # "$5bn (20%) of Japan's trade"
     if k >= len(marks) or marks[k].get("prep") != "of" or marks[k].first != marks[k - 1].end:
         return None
     for head in heads:

@@ -44,6 +44,8 @@ class Role:
     """A share, or a gain of one: what follows may be a share too."""
     shared: bool = False
     """A share was told before in the sentence: a percentage right behind an amount is another."""
+    apart: bool = False
+    """A part told with its share of a whole: what follows is the part's, though the whole stands before it."""
     revised: bool = False
     """One of two figures for the same months: "revised from $5bn to $4bn"."""
     rival: bool = False

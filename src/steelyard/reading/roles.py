@@ -11,7 +11,7 @@ from steelyard.reading.balances import outweighing
 from steelyard.reading.behind import post_head
 from steelyard.reading.context import Context, Head
 from steelyard.reading.fronted import fronted
-from steelyard.reading.governing import head_of
+from steelyard.reading.governing import beside_share, head_of
 from steelyard.reading.mark import Mark
 from steelyard.reading.movement import by_amount, move_of, outright, set_off
 from steelyard.reading.numbers import Figure
@@ -79,6 +79,7 @@ def role_of(
     if last is not None and last.head.mark == head.mark:
         role.moved = last.moved
     role.shared = last is not None and (last.shared or last.kind == "share")
+    role.apart = last is not None and head.mark == last.head.mark and (last.apart or _parted(marks, place, last))
     role.passing = _passing(marks, place, head) or (last is not None and _set_beside(marks, place))
     role.revised = revised(marks, place) or (
         last is not None and last.revised and last.head.mark == head.mark and place.at - place.before <= 2
@@ -121,6 +122,12 @@ def role_of(
     elif role.target:
         role.kind = "target"
     return role if head.flow is not None else None
+
+
+def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
+    """True for what is told of a part right behind its share: "made up 82% of all trade, at $18bn"."""
+    whole = last.container if last.kind == "share" else None
+    return whole is not None and (whole.mark != last.head.mark or beside_share(marks, place, whole))
 
 
 def _moves(mark: Mark) -> bool:
