@@ -266,7 +266,7 @@ def _look_right(
             prep = None if prep == "between" else prep
         elif refer == "there":
             away = place_of(mark, context) if context.there else thereof(marks, j, context)
-            if verb and any(place_of(m, context) == away for m in marks[:k]):
+            if verb and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]}):
                 away = context.anchor  # the subject's neighbour
             named.goal = named.goal or away
             named.origin = named.origin or away
