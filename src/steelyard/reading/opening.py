@@ -45,7 +45,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
         first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
         many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
         alone = len(set(others)) == 1
-        single = len({code for code in others if not _wide(code)} or {*others}) == 1
+        single = not title.title or len({code for code in others if not _wide(code)} or {*others}) == 1
         context.partner, context.bilateral = others[0], single and not (many or _one_way(sentences))
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, context) == others[0])
         context.paired = True if joint else None

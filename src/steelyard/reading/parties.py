@@ -279,6 +279,9 @@ def _look_right(
         else:
             code = place_of(mark, context)
             goods = j + 1 < len(marks) and marks[j + 1].is_a("goods") and marks[j + 1].first == mark.end
+            if verb and not passed and prep is None and code and of_goods(marks, j, marks[k]):
+                named.origin = named.origin or code  # "bought Chinese goods"
+                code = None
             if goods and prep != "of" and mark.place is not None and mark.place.form == "adjective":
                 code = None  # "up 5% thanks to the demand for Chinese goods"
             if prep == "of" and mark.place is not None and (goods or mark.place.form == "adjective"):
