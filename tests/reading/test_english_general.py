@@ -9,6 +9,14 @@ from steelyard.reading.reader import read
 
 CASES = [
     (
+        "Danish exports to North America were 9 billion euros in 2019, and those to South America 1 billion.",
+        None,
+        [
+            ("level", "DNK", "North America", "exports", 9e9, "2019"),
+            ("level", "DNK", "South America", "exports", 1e9, "2019"),
+        ],
+    ),
+    (
         "Ohio's largest partner\nPeru's trade totaled 2.7 billion soles in 2023. Japan remained the country's largest "
         "trading partner, with trade reaching 433 million soles, up 12.6 percent. Trade with Chile and the Philippines "
         "stood at 377 million soles and 343 million soles, respectively.",

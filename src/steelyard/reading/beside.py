@@ -31,6 +31,10 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         if code and code != head.reporter:
             role.taken = True
             return head.reporter, code
+    if head.flow == Flow.EXPORTS and not head.named and (k := _market(marks, place)) is not None:
+        code = place_of(marks[k], context)
+        if code and code != head.reporter:
+            return head.reporter, code
     if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := _elliptic(marks, place, head.flow)) is not None:
         return pair
     if any(_inside(m, head.reporter) for m in marks[max(head.mark, place.before) + 1 : place.at]):
@@ -60,6 +64,18 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     elif (k := _opened(marks, place, head)) is not None and place_of(marks[k], context) not in (None, head.reporter):
         return head.reporter, place_of(marks[k], context) or ""
     return head.reporter, head.partner
+
+
+def _market(marks: Sequence[Mark], place: Place) -> int | None:
+    """The market behind a figure that is one of several: "exports reached 16 billion in Peru, 8 in Chile"."""
+    found = [k + 2 for k in range(len(marks) - 2) if marks[k].figure is not None and _led_in(marks, k)]
+    return place.at + 2 if len(found) > 1 and place.at + 2 in found else None
+
+
+def _led_in(marks: Sequence[Mark], k: int) -> bool:
+    prep, land = marks[k + 1], marks[k + 2]
+    tied = prep.first == marks[k].end and land.first <= prep.end + 1
+    return tied and prep.get("prep") == "in" and land.place is not None and not land.office
 
 
 def _inside(mark: Mark, reporter: str) -> bool:
@@ -196,8 +212,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
     bracket = k + 1 < len(marks) and marks[k + 1].is_a("bracket") and marks[k + 1].first == mark.end
-    if role.carried and bracket and head.reporter == context.anchor and head.flow != Flow.TURNOVER:
-        return head.reporter, code  # "others that trade there are Peru (5 billion) and Chile (3)"
+    if role.carried and bracket and head.reporter == context.anchor and head.flow == Flow.EXPORTS:
+        return head.reporter, code  # "others that buy there are Peru (5 billion) and Chile (3)"
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
     alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):

@@ -19,6 +19,7 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
             token.text in "-–—" for token in tokens[mark.end : mark.end + 5]
         )
         seat = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
+        seat = seat or (mark.place is not None and _town_before(tokens[: mark.first]))
         after = tokens[mark.end : mark.end + 2] if seat else []
         if len(after) == 2 and after[0].text == after[1].text == "-":
             after = tokens[mark.end + 1 : mark.end + 3]  # "WELLINGTON -- Exports"
@@ -28,6 +29,11 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
                 place.office = place.place is not None
             break
     return marks
+
+
+def _town_before(tokens: list[Token]) -> bool:
+    """True for the capitals and the comma of "KINGSTON, Jamaica -"."""
+    return 2 <= len(tokens) <= 4 and tokens[-1].text == "," and all(t.text.isupper() for t in tokens[:-1])
 
 
 def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:

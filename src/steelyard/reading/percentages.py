@@ -10,7 +10,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of, more_or_less, sign_of
+from steelyard.reading.places import PARTS, Place, Role, link_of, more_or_less, sign_of
 
 _LEVEL = 50
 """Per cent from which on "N% of the year before" is read as a level, not as growth."""
@@ -65,7 +65,7 @@ def part_of(
         role.baseline = False
         shared = any(m.is_a("share") for m in segment)
         role.kind, role.sharing = "change", shared or (last is not None and last.sharing)
-    elif last is not None and last.kind == "change" and _alike(segment):
+    elif last is not None and last.kind == "change" and (_alike(segment) or _as_percent(marks, place, segment)):
         role.kind, role.move = "change", last.move
     elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
         if role.head.flow == Flow.BALANCE and role.carried:
@@ -168,6 +168,16 @@ def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
 def _alike(segment: Sequence[Mark]) -> bool:
     """True for nothing but "or" between two figures."""
     return bool(segment) and segment[-1].is_a("alike") and all(m.is_a("break", "alike") for m in segment)
+
+
+def _as_percent(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for the percentage right behind the sum that it is: "up $20m (5 percent)", "(up $20m, 5%)"."""
+    before, after = marks[place.before].figure, marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if len(segment) != 1 or before is None or before.unit in PARTS or segment[0].get("break") != "weak":
+        return False
+    closed = after is not None and after.is_a("bracket") and after.first == marks[place.at].end
+    tied = segment[0].first == marks[place.before].end and segment[0].end == marks[place.at].first
+    return closed and tied and not segment[0].is_a("dash", "plain")
 
 
 def _owners(head: Head, context: Context) -> Head:
