@@ -26,8 +26,10 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         code = place_of(marks[k], context)
         if code and code != head.reporter:
             return head.reporter, code
-    if role.kind != "change" and (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
+    if (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
         code = place_of(marks[k], context)
+        if role.kind == "change" and not (head.flow == Flow.EXPORTS and marks[k - 1].get("prep") == "to"):
+            code = None
         if code and code != head.reporter:
             role.taken = True
             return head.reporter, code
@@ -218,6 +220,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
+    if role.carried and head.verb and head.lent and head.reporter == context.anchor:
+        return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
     prep = prep_before(marks, k)
     if role.carried and head.verb and head.reporter == context.reporter and (
         head.partner == WORLD or is_bloc(head.partner) or any(m.is_a(*_RANKS) for m in marks)

@@ -32,6 +32,8 @@ class Head(NamedTuple):
     """The text says that it is trade with all countries."""
     owned: bool = False
     """The text says whose it is and with whom: "Japan's trade with China" is told from Japan's side."""
+    lent: bool = False
+    """The text, not the sentence, tells whose it is."""
     group: bool = False
     """Several partners, or one that is no economy known here, stand for it: its figures are no claims."""
     joint: tuple[Flow, ...] = ()
@@ -211,7 +213,8 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
         means = mark.means
         if prep := means.get("prep"):
             return prep
-        if not ("thin" in means or "plain" in means):
+        states = "refer" in means and means["refer"] in ("country", "region") and marks[k].place is not None
+        if not ("thin" in means or "plain" in means or states):  # "from the states of the EU"
             return None
         edge = mark.first
     return None

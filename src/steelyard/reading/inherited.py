@@ -43,8 +43,9 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if named.row:
         return head._replace(reporter=reporter or "", partner="", group=True, row=named.row)
     owned = named.owner_name and stated and named.pair is None and named.between is None
+    lent = stated and named.owner is None and named.pair is None and None in (named.origin, named.goal)
     return head._replace(
-        reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world
+        reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world, lent=lent
     )
 
 

@@ -35,6 +35,10 @@ from steelyard.reading.automaton import Automaton, Match, Node
 from steelyard.reading.periods import When, said
 from steelyard.reading.tokens import Token, Vocabulary
 
+_BRIEF = 3
+"""Letters of an abbreviation that ends a time («2022 г.», «9 мес.»)."""
+_TIME_WORDS = 9
+"""Words before a stop in which a time that is all of a sentence so far begins."""
 _NO_SLOTS: Mapping[str, int] = {}
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
@@ -106,10 +110,38 @@ class Language:
             return inner.is_number or inner.text[0].islower()  # «на 79 млн. (на 48% больше)»
         if match is not None and match.length == 2 and after.text in "-–—":
             return True  # «140 тыс. – Перу, 60 тыс. – Чили»
+        if after.text[0].isupper() and self._only_when(tokens, i):
+            return True  # «В мае 2022 г. Перу продало»
         if not (after.is_number and len(after.key) == 4 and i >= 2):
             return False
         period = self.phrase(tokens, i - 2)
         return period is not None and period.length == 3 and "period" in period.means and max(period.slots) < 100
+
+    def _only_when(self, tokens: list[Token], i: int) -> bool:
+        """Return whether all that stands before an abbreviation's stop, back to the stop before, is a time."""
+        if len(tokens[i - 1].key) > _BRIEF or not tokens[i - 1].text.islower():
+            return False
+        for at in range(i - 2, max(-1, i - _TIME_WORDS), -1):
+            if tokens[at].capital:
+                return self._times(tokens, at, i)
+        return False
+
+    def _times(self, tokens: list[Token], at: int, end: int) -> bool:
+        """Return whether the words from a token on are a time with what leads to it («По итогам января 2022 г.»)."""
+        first = self.phrase(tokens, at)
+        if first is None or first.means.keys().isdisjoint(("prep", "period")):
+            return False
+        at += first.length
+        timed, free = "period" in first.means, 1
+        while at < end:
+            phrase = self.phrase(tokens, at)
+            timed = phrase is not None and "period" in phrase.means
+            if phrase is None:
+                free -= 1
+            elif not timed and "break" not in phrase.means:
+                return False
+            at += phrase.length if phrase is not None else 1
+        return timed and free >= 0
 
     def slots_of(self, token: Token) -> Mapping[str, int]:
         """Return which slots a token can fill and with what."""

@@ -23,10 +23,10 @@ from steelyard.reading.pronouns import (
     in_row,
     leading,
     leads,
-    markets_of,
     no_owner,
     only_kind,
     possessor,
+    row_beside,
     taken_up,
     thereof,
     wayward,
@@ -111,7 +111,7 @@ def named_beside(
         named.pair = (chief.owner, chief.member)  # "China is Ohio's main partner. Trade came to $5bn"
     elif alone and not verb and (one_of := _part_of(marks, k, context)) is not None:
         named.pair = one_of
-    elif named.owner is None and not verb and (row := markets_of(marks, k, context)):
+    elif not verb and (row := row_beside(marks, k, named.owner, context)):
         named.row = row
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         _look_for_subject(marks, k, named, context, before, verb=verb)
@@ -148,6 +148,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         mark = marks[j]
         if edge - mark.end > 3:
             return
+        if only_kind(marks, j):
+            edge = mark.first  # "the states of the EU"
+            continue
         code = place_of(mark, context)
         referred = mark.get("refer")
         if code and marks[k].is_a("passive") and (prep_before(marks, j) is None or mark.get("form") == "given"):

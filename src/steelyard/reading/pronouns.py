@@ -104,11 +104,13 @@ def _opened_with(marks: Sequence[Mark], k: int, inner: int, context: Context) ->
 
 
 def only_kind(marks: Sequence[Mark], j: int) -> bool:
-    """True for the "states" of "the states of the EU" where a name follows without "of"."""
+    """True for the "states" of "the states of the EU" (or "of the bloc") where a name follows without "of"."""
     if marks[j].means.get("refer") not in ("country", "region"):
         return False
     after = marks[j + 1] if j + 1 < len(marks) else None
-    return after is not None and after.place is not None and after.first == marks[j].end
+    if after is None or after.first != marks[j].end:
+        return False
+    return after.place is not None or (after.get("refer") == "bloc" and not after.is_a("office"))
 
 
 def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
@@ -222,6 +224,29 @@ def markets_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ..
     row = [mark for mark in marks[:j] if not mark.is_a("break", "thin", "plain") or mark.place is not None]
     named = all(mark.place is not None and not mark.office for mark in row)  # nothing else stands before the verb
     return tuple(place_of(mark, context) or "" for mark in row) if named and len(row) > 1 else ()
+
+
+def row_beside(marks: Sequence[Mark], k: int, owner: str | None, context: Context) -> tuple[str, ...]:
+    """Return the partners that stand in a row behind their flow, or before it."""
+    behind = row_behind(marks, k, context) if owner in (None, context.reporter) else ()
+    return behind or (markets_of(marks, k, context) if owner is None else ())
+
+
+def row_behind(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:
+    """Return the partners of "in imports the largest partners were Peru, Chile and Brazil - 5, 3 and 2 billion"."""
+    if "rank" not in context.holds:
+        return ()
+    j = k + 1
+    while j < len(marks) and marks[j].place is None:
+        if not (marks[j].is_a("rank", "plain", "thin", "level", "refer") or marks[j].get("prep") == "of"):
+            return ()
+        j += 1
+    if not any(mark.is_a("rank") for mark in marks[k + 1 : j]) or j == len(marks):
+        return ()
+    row = in_row(marks, j, context)
+    after = marks[j + 2 * len(row) - 1] if row and j + 2 * len(row) <= len(marks) else None
+    told = after is not None and (after.is_a("dash", "colon") or after.get("prep") == "with")
+    return row if told else ()
 
 
 def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:

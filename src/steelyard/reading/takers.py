@@ -24,7 +24,7 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
     if not all(m.is_a(*_LED) or (m.when is not None) for m in before if m.first >= item):
         return None
     k, edge = place.at + 1, marks[place.at].end
-    verb = dash = False
+    verb = dash = led = False
     while k < min(len(marks), place.at + 5) and marks[k].first - edge <= 1:
         mark = marks[k]
         word = mark.first - edge == 1
@@ -35,7 +35,10 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
             closed = k + 1 >= len(marks) or (marks[k + 1].is_a("break") and marks[k + 1].first == mark.end)
             return (
                 k
-                if closed and not mark.office and mark.place.form != "adjective" and (verb or (dash and listed))
+                if closed
+                and not mark.office
+                and mark.place.form != "adjective"
+                and (verb or (dash and (listed or led)))
                 else None
             )
         if mark.is_a("dash"):
@@ -44,6 +47,7 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
             verb = True
         elif mark.is_a("bracket") or not (mark.get("prep") in ("to", "by", "for") or _comma(mark, k - place.at)):
             return None
+        led = dash and mark.get("prep") == "to"  # "5 percent - to Peru"
         edge, k = mark.end, k + 1
     return None
 

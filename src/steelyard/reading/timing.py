@@ -98,7 +98,7 @@ def _goes_left(times: Timed, marks: Sequence[Mark], figure: int, p: int, followi
     another = when.role == "plain" and when.has_year and any(mark.get("break") for mark in between)
     if dated and another and not than_said(between):
         return False  # "5 billion in 2014, was beaten in 2021: exports reached 6"
-    apart = times.front is not None and parallel(marks[figure + 1 : p], marks[p + 1 : following])
+    apart = parallel(marks[figure + 1 : p], marks[p + 1 : following])
     return not apart and belongs_left(marks, figure, p, following)
 
 
