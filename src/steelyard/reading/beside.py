@@ -214,8 +214,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
     bracket = k + 1 < len(marks) and marks[k + 1].is_a("bracket") and marks[k + 1].first == mark.end
-    if role.carried and bracket and head.reporter == context.anchor and head.flow == Flow.EXPORTS:
-        return head.reporter, code  # "others that buy there are Peru (5 billion) and Chile (3)"
+    if role.carried and bracket and head.reporter == context.anchor and head.flow != Flow.TURNOVER:
+        return head.reporter, code  # "others that trade there are Peru (5 billion) and Chile (3)"
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
     alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):

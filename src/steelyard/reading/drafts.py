@@ -205,8 +205,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
             reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
             role.head = role.head._replace(sign=1)
-        if partner not in ("", WORLD) and parent(reporter) == partner:
-            partner = WORLD  # what a region of the country whose trade is told sells, it sells abroad
+        if partner not in ("", WORLD) and (parent(reporter) == partner or parent(partner) == reporter != ""):
+            partner = WORLD  # a region does not trade with its own country
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))

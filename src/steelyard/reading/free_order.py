@@ -39,10 +39,12 @@ def same_way(marks: Sequence[Mark], k: int, before: Sequence[Head], *, verb: boo
 
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
-    """True for who made the goods in "Danish goods were bought", where a language has the goods before the verb."""
+    """True for who made the goods in "Danish cheese was bought", where a language has the goods before the verb."""
+    bought = flow.get("verb_flow") == "imports" and not flow.is_a("flow")
+    if bought and marks[j].get("form") == "made":
+        return True
     place, goods = marks[j].place, marks[j + 1] if j + 1 < len(marks) else None
     tied = place is not None and place.form == "adjective" and goods is not None and goods.first == marks[j].end
-    bought = flow.get("verb_flow") == "imports" and not flow.is_a("flow")
     return tied and bought and goods is not None and goods.is_a("goods") and goods is not flow
 
 

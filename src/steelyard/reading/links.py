@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             if lone and words.owned(tokens[mark.end - 1].key):
                 mark.means = {**mark.means, "owner": "owner"}
         if words.role is not None and mark.place is not None and not mark.office:
-            result += _by_form(marks, k, tokens, words.role)
+            result += _by_form(marks, k, tokens, words)
         result.append(mark)
         if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
             of = _genitive(marks, k)
@@ -50,9 +50,11 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     return result
 
 
-def _by_form(marks: list[Mark], k: int, tokens: list[Token], role: Callable[[str], str]) -> list[Mark]:
+def _by_form(marks: list[Mark], k: int, tokens: list[Token], words: Language) -> list[Mark]:
     """Note what a name is by its form; one to whom is given gets the "to" that it goes without: «датчанам продано»."""
-    mark = marks[k]
+    mark, role = marks[k], words.role
+    if role is None:
+        return []
     word = mark.end - 1
     adjective = mark.place is not None and mark.place.form == "adjective"
     if adjective:
@@ -63,6 +65,8 @@ def _by_form(marks: list[Mark], k: int, tokens: list[Token], role: Callable[[str
     form = role(tokens[word].key)
     if form == "subject" and adjective:
         return []
+    if adjective and words.case is not None and words.case(tokens[word].key) in ("noun", "only"):
+        form = "made"  # "of Danish cheese"
     mark.means = {**mark.means, "form": form}
     led = k > 0 and marks[k - 1].is_a("prep") and marks[k - 1].end == mark.first
     led = led or (mark.first > 0 and role(tokens[mark.first - 1].key) == "leads")

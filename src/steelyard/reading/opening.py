@@ -44,8 +44,9 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if others and title is not None:
         first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
         many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
-        context.partner, context.bilateral = others[0], not (many or _one_way(sentences))
         alone = len(set(others)) == 1
+        single = not title.title or len({code for code in others if not _wide(code)} or {*others}) == 1
+        context.partner, context.bilateral = others[0], single and not (many or _one_way(sentences))
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, context) == others[0])
         context.paired = True if joint else None
     elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:

@@ -269,7 +269,7 @@ def _look_right(
             prep = None if prep == "between" else prep
         elif refer == "there":
             away = place_of(mark, context) if context.there else thereof(marks, j, context)
-            if verb and any(place_of(m, context) == away for m in marks[:k]):
+            if verb and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]}):
                 away = context.anchor  # the subject's neighbour
             named.goal = named.goal or away
             named.origin = named.origin or away
@@ -282,6 +282,9 @@ def _look_right(
         else:
             code = place_of(mark, context)
             goods = j + 1 < len(marks) and marks[j + 1].is_a("goods") and marks[j + 1].first == mark.end
+            if verb and not passed and prep is None and code and of_goods(marks, j, marks[k]):
+                named.origin = named.origin or code  # "bought Chinese goods"
+                code = None
             if goods and prep != "of" and mark.place is not None and mark.place.form == "adjective":
                 code = None  # "up 5% thanks to the demand for Chinese goods"
             if prep == "of" and mark.place is not None and (goods or mark.place.form == "adjective"):
