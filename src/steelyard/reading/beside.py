@@ -296,7 +296,8 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
         if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
             return None
         if marks[k].get("prep") in wanted and marks[k + 1].first - marks[k].end <= 1:
-            code = place_of(marks[k + 1], context)
+            thin = marks[k + 1].is_a("thin") and k + 2 < len(marks) and marks[k + 2].first == marks[k + 1].end
+            code = place_of(marks[k + 2 if thin else k + 1], context)
             if code and code != head.reporter:
                 return code
     return None

@@ -342,6 +342,9 @@ def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None
     ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
     stop = next(ends, min(place.after, place.at + 4))
     near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
+    if again and last is not None and role.carried and role.head.flow == last.head.flow:
+        role.turned = True  # the next in a list of what was turned already
+        return
     if not (again or role.carried) and last is None and _back(role.head, before):
         role.turned = False
         return

@@ -268,7 +268,8 @@ def _look_right(
             named.both = named.both or prep in ("between", "of", "with", "in")
             prep = None if prep == "between" else prep
         elif refer == "there":
-            away = place_of(mark, context) if context.there else thereof(marks, j, context)
+            known = context.there not in (None, named.owner)
+            away = place_of(mark, context) if known else thereof(marks, j, context)
             if verb and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]}):
                 away = context.anchor  # the subject's neighbour
             named.goal = named.goal or away

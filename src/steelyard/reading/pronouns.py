@@ -40,7 +40,13 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """Return the economy right before the flow that leads to mark ``k``, where nothing governs it."""
     flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].get("flow")), 0)
     at = flow - 2 if flow > 1 and marks[flow - 1].get("refer") == "own" else flow - 1
-    if at < 0 or marks[at].place is None or marks[flow].first - marks[at].end > 1 or prep_before(marks, at):
+    refers = marks[at].get("refer") in ("region", "country") if at >= 0 else False
+    if (
+        at < 0
+        or not (refers or marks[at].place is not None)
+        or marks[flow].first - marks[at].end > 1
+        or prep_before(marks, at)
+    ):
         return None
     return place_of(marks[at], context)
 
