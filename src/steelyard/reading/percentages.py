@@ -55,6 +55,8 @@ def part_of(
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
+    if not grown and sharing and any(m.is_a("jointly") for m in segment):
+        return None
     if container is not None and container.flow is not None and (not grown or sharing):
         part = role.head
         apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})

@@ -125,9 +125,11 @@ def revised(marks: Sequence[Mark], place: Place) -> bool:
 
 def _foretold(marks: Sequence[Mark], place: Place) -> bool:
     """True for "less than the 15% contraction forecast in a poll": a figure that others had thought of."""
+    after = marks[place.at + 1 : min(place.after, place.at + 3)]
+    if "expected" in place.holds and len(after) == 2 and after[0].is_a("subordinate"):
+        return after[1].get("other") == "expected" and after[1].first == after[0].end  # "$5bn that had been expected"
     if "forecast" not in place.holds:
         return False
-    after = marks[place.at + 1 : min(place.after, place.at + 3)]
     after = after[1:] if after and after[0].is_a("move") and after[0].first == marks[place.at].end else after
     said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 1
     return said and (marks[place.at].hedge is not None or link_of(marks, place) in ("than", "against"))

@@ -127,7 +127,20 @@ def role_of(
 def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
     """True for what is told of a part right behind its share: "made up 82% of all trade, at $18bn"."""
     whole = last.container if last.kind == "share" else None
-    return whole is not None and (whole.mark != last.head.mark or beside_share(marks, place, whole))
+    if whole is None:
+        return False
+    return whole.mark != last.head.mark or beside_share(marks, place, whole) or _set_off(marks, place, whole)
+
+
+def _set_off(marks: Sequence[Mark], place: Place, whole: Head) -> bool:
+    """True behind a share between commas or dashes: "those to Peru, 6% of all exports, fell by 53%"."""
+    k = place.before
+    if not 0 < k < whole.mark < place.at - 1:
+        return False
+    opened, closed = marks[k - 1], marks[whole.mark + 1]
+    near = opened.end == marks[k].first and closed.first == marks[whole.mark].end
+    parted = opened.get("break") == closed.get("break") == "weak" and not (opened.is_a("plain") or closed.is_a("plain"))
+    return near and parted and any(m.is_a("move", "level") for m in marks[whole.mark + 2 : place.at])
 
 
 def _moves(mark: Mark) -> bool:
