@@ -295,7 +295,9 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     for k in range(start, min(place.after, place.at + 7) - 1):
         if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
             return None
-        if marks[k].get("prep") in wanted and marks[k + 1].first - marks[k].end <= 1:
+        fell = k == start + 1 and marks[start].is_a("share") and not marks[start].is_a("verb_flow")
+        fell = fell and marks[k].get("prep") == "to" and marks[start].end == marks[k].first
+        if (fell or marks[k].get("prep") in wanted) and marks[k + 1].first - marks[k].end <= 1:
             thin = marks[k + 1].is_a("thin") and k + 2 < len(marks) and marks[k + 2].first == marks[k + 1].end
             code = place_of(marks[k + 2 if thin else k + 1], context)
             if code and code != head.reporter:

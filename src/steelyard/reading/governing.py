@@ -92,6 +92,8 @@ def head_of(
     if place.before < 0 and _of_other(marks, place, heads):
         return None, False
     moved = moved or _answered(marks, place, plain)
+    if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
+        return context.head, True
     if plain <= 4 and taker(marks, place, listed=last is not None and last.taken) is not None:
         flow = context.main if context.main is not None and context.main.flow != Flow.BALANCE else context.head
         return (last.head if last is not None and last.taken else flow), True
@@ -246,6 +248,13 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
     return tied and known and figure.get("figure") in (context.unit, "percent", "")
+
+
+def _given(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the next in a list of buyers, by the form of the name: «Китаю – на 5 млн» behind what was sold."""
+    between = [mark for mark in marks[1 : place.at] if not mark.is_a("hedged", "thin") or mark.is_a("break")]
+    dashed = bool(between) and between[0].is_a("dash") and all(m.is_a("dash") or m.get("prep") == "by" for m in between)
+    return dashed and marks[0].get("form") == "given" and marks[0].end == between[0].first
 
 
 def _partners_bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
