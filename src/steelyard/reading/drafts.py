@@ -11,7 +11,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.balances import favoured
 from steelyard.reading.beside import parties_of
-from steelyard.reading.context import Context, Head, counterpart
+from steelyard.reading.context import Context, Head, counterpart, prep_before
 from steelyard.reading.items import UNKNOWN, item_of
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import COUNTED, Figure
@@ -189,6 +189,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if dropped is not None and not drafts and times[n].told is None and times[n].deadline is None:
             times[n].front = dropped  # "services rose 5% in 2018, goods by 7%": the months of both
         dropped = None
+        _led_back(marks, place, role)
         _reversed(marks, place, role, last, context.head)
         reporter, partner = parties_of(marks, place, role, last, context)
         if role.apart and last is not None and last.partner not in ("", reporter):
@@ -329,6 +330,19 @@ def _back(head: Head, before: Head | None) -> bool:
     if not one_way or before is None or {head.reporter, head.partner} != {before.reporter, before.partner}:
         return False
     return (head.flow == before.flow) != (head.reporter == before.reporter)
+
+
+def _led_back(marks: Sequence[Mark], place: Place, role: Role) -> None:
+    """Turn a flow told before where the next comes from where it went: "sold $5bn to Peru. From Peru came $3bn"."""
+    against = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(role.head.flow or Flow.TURNOVER)
+    if not role.carried or against is None or role.head.flow is None:
+        return
+    for k in range(place.before + 1, place.at - 1):
+        name = marks[k].place
+        away = name is not None and not marks[k].office and name.code != role.head.reporter
+        if away and prep_before(marks, k) == against and marks[k + 1].is_a("level", "share"):
+            role.head = role.head._replace(flow=role.head.flow.mirrored())
+            return
 
 
 def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, before: Head | None) -> None:
