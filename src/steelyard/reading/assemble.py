@@ -96,6 +96,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     found = [claim for draft in drafts if (claim := _claim(sentence, draft, clock)) is not None]
     bare = all(f.figure is None or f.figure.unit is None for f in (sentence.marks[k] for k in figures))
     _remember(drafts, heads, context, bare=bare)
+    if not drafts and heads and heads[-1].flow is not None and "jointly" in sentence.holds:
+        context.claimed = True  # "the top ten partners have 80 percent of exports. They are ..."
     return found
 
 

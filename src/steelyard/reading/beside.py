@@ -50,6 +50,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if tail and last is not None and last.head.mark == head.mark and marks[place.at + 1].is_a("prep"):
         return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
     if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
+        if _is_partner(marks, k, head):
+            return head.reporter, place_of(marks[k], context) or ""
         return _listed(marks, k, role, last, context)
     if role.carried or not place.before < head.mark:
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
@@ -192,6 +194,14 @@ def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     led = link.first == marks[k].end and (link.get("prep") in ("with", "in") or link.get("break") == "weak")
     code = place_of(marks[k], context)
     return k if led and code is not None and code != head.reporter else None
+
+
+def _is_partner(marks: Sequence[Mark], k: int, head: Head) -> bool:
+    """True for "the first source of Peru's imports was China (5 billion)"."""
+    copula = marks[k - 1]
+    plain = copula.is_a("level") and not copula.is_a("prep", "share", "move") and copula.end - copula.first == 1
+    tied = copula.end == marks[k].first and k - 1 > head.mark and head.flow in (Flow.EXPORTS, Flow.IMPORTS)
+    return plain and tied and bool(head.reporter)
 
 
 def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:

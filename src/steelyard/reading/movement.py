@@ -125,7 +125,8 @@ def by_amount(
         put = segment[-1].end - segment[-1].first > 1 and segment[-1].first == segment[-2].end
         if put and all(m.is_a("break", "thin", "plain", "move", "level") for m in segment):
             return True  # ", a gain put at $5m"
-    if link == "of" and moved and segment[-1].get("prep") == "of" and len(segment) >= 2 and segment[-2].is_a("move"):
+    bare = [m for m in segment if not m.is_a("hedged", "thin")]
+    if link == "of" and moved and len(bare) >= 2 and bare[-1].get("prep") == "of" and bare[-2].is_a("move"):
         return True
     if after is None or not after.is_a("move") or after.first != figure.end:
         return False

@@ -108,7 +108,20 @@ def _behind(
     """A period behind its figure."""
     amount = before > 0 and by_as_much(marks, figures[before - 1], figures[before])
     amount = amount or moved_by(marks, figures[before])
+    if not amount and before and _reached(marks, figures[before - 1], figures[before]) and when.role != "plain":
+        amount = than_said(marks[figures[before] + 1 : p]) or marks[p - 1].get("prep") == "from"
+        if amount:
+            result[before - 1].base = result[before - 1].base or when  # "fell 9 percent to $6bn from a year ago"
     _take(result[before], marks[p], when, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
+
+
+def _reached(marks: Sequence[Mark], growth: int, figure: int) -> bool:
+    """True for the sum that growth right before it led to: "fell 9 percent to $6bn"."""
+    between = marks[growth + 1 : figure]
+    led = any(m.get("prep") == "to" for m in between) and all(
+        m.is_a("prep", "hedged", "thin", "plain") for m in between
+    )
+    return led and marks[growth].get("figure") == "percent" and marks[figure].get("figure") != "percent"
 
 
 def _before(
