@@ -273,7 +273,8 @@ def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
         return False
     first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
     start = head.mark - 1 if marks[head.mark].is_a("passive") and head.mark else head.mark
-    return any(m.place is not None and m.place.code == head.partner for m in marks[start:first])
+    named = [m for m in marks[start:first] if m.place is not None and m.place.code == head.partner]
+    return any(m.place is not None and (m.place.form != "adjective" or m.get("form") == "given") for m in named)
 
 
 def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:

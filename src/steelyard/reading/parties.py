@@ -210,6 +210,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         elif not (
             (marks[k].is_a("passive") and mark.get("prep") == "in" and marks[j + 1].when)
             or referred == "own"
+            or (mark.get("prep") == "at" and named.owner is not None)
             or mark.when
             or mark.is_a("plain", "scope", "goods", "measure")
             or _joins(mark, named)
