@@ -192,6 +192,8 @@ def place_of(mark: Mark, context: Context) -> str | None:
         return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
     if referred in ("we", "you"):
         return context.reporter if referred == "we" else context.partner
+    if referred == "country" and mark.is_a("homeland") and is_region(context.reporter or ""):
+        return parent(context.reporter or "")  # "Ohio's exports rose. The nation's ..."
     if referred == "country":
         return context.reporter
     if referred == "there":
