@@ -230,7 +230,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
-    if role.carried and head.verb and head.lent and head.reporter == context.anchor:
+    if head.verb and head.lent and head.reporter == context.anchor:
         return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
     prep = prep_before(marks, k)
     if role.carried and head.verb and head.reporter == context.reporter and (
@@ -239,8 +239,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
         return head.reporter, code
     before = marks[head.mark - 1] if head.mark > 0 and not marks[head.mark].is_a("whole") else None
     owned = before is not None and (before.place is not None or before.get("refer") == "own")
-    adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
-    if adjective and marks[k + 1].is_a("dash") and not role.carried:
+    if mark.place is not None and mark.place.form == "adjective" and marks[k + 1].is_a("dash") and not role.carried:
         return code, head.partner  # "Peruvian exports rose by 5%, Chilean - by 3%"
     if head.partner == WORLD and not head.named and (mark.is_a("owner") or (prep == "in" and not role.carried)):
         return code, WORLD  # the next of those who own such a flow
@@ -274,8 +273,7 @@ def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
         return False
     first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
     start = head.mark - 1 if marks[head.mark].is_a("passive") and head.mark else head.mark
-    named = [m for m in marks[start:first] if m.place is not None and m.place.code == head.partner]
-    return any(m.place is not None and (m.place.form != "adjective" or m.get("form") == "given") for m in named)
+    return any(m.place is not None and m.place.code == head.partner for m in marks[start:first])
 
 
 def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:
@@ -336,6 +334,20 @@ def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | 
     return place_of(name, context) if ends else None
 
 
+def _next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
+    """The next subject in "to the EU Peru sends 74% of its exports, Chile - 59%", where forms tell subjects."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("dash", "hedged"):
+        k -= 1
+    if k <= place.before or marks[k].get("form") != "subject" or last.partner in ("", WORLD):
+        return None
+    forms = [j for j in range(place.before) if marks[j].get("form") == "subject" and prep_before(marks, j) is None]
+    subjects = {named.code for j in forms if (named := marks[j].place) is not None}
+    if not any(m.is_a("verb_flow") for m in marks[: place.before]):
+        return None
+    return k if last.reporter in subjects and last.partner not in subjects and k < place.at - 1 else None
+
+
 def _share_parties(
     marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
 ) -> tuple[str, str]:
@@ -357,6 +369,8 @@ def _share_parties(
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
         if code is not None and code != reporter:
             return reporter, code  # "22% to the United States"
+    if last is not None and last.sharing and (k := _next_taker(marks, place, last)) is not None:
+        return place_of(marks[k], context) or "", last.partner
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)

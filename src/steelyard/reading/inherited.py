@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steelyard.core.economy import WORLD, is_bloc, members
+from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, both_of, counterpart
 from steelyard.reading.parties import Named
@@ -40,6 +40,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     outside = named.goal or named.origin
     if named.pair and outside not in (None, *named.pair) and head.flow in (Flow.EXPORTS, Flow.IMPORTS):
         return head._replace(reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
+    if reporter in named.row and head.flow == Flow.EXPORTS and context.reporter not in (None, *named.row):
+        return head._replace(flow=Flow.IMPORTS, reporter=context.reporter or "", partner="", group=True, row=named.row)
     if named.row:
         return head._replace(reporter=reporter or "", partner="", group=True, row=named.row)
     owned = named.owner_name and stated and named.pair is None and named.between is None
@@ -79,9 +81,10 @@ def _filled(
     alike = partner is None and head.verb and last is not None and last.flow == head.flow and last.named
     if alike and last is not None and last.partner not in ("", WORLD, reporter) and last.reporter != reporter:
         return reporter, last.partner  # "Peru's exports to Chile were 5, while Brazil sold goods for 6"
-    if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter):
-        of_bloc = context.partner not in (None, WORLD) and _belongs(reporter, context.reporter, context)
-        return reporter, context.partner if of_bloc else context.reporter
+    # "Peru's imports were 5, Chile's 3; Chile bought ..."
+    peer = reporter in context.peers and frozenset((reporter, context.anchor)) not in context.pairs
+    if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
+        return reporter, context.reporter
     if partner is None and head.verb and context.home and frozenset((reporter, context.home)) in context.pairs:
         return reporter, context.home
     if partner is None and last is not None and (last.named or last.flow == Flow.TURNOVER):
@@ -94,7 +97,6 @@ def _filled(
         return reporter, sold.reporter
     if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
         return reporter, context.seller
-    peer = reporter in context.peers and not context.pairs  # "Peru's imports were 5, Chile's 3; Chile bought ..."
     told = context.anchor not in (None, reporter) and not peer and not named.world and not is_bloc(context.anchor or "")
     if partner is None and told and head.flow != Flow.TURNOVER and head.flow != Flow.BALANCE:
         return reporter, context.anchor  # a partner's exports in a text on one economy's trade
@@ -102,9 +104,3 @@ def _filled(
     if hub is not None and reporter not in (hub, context.reporter):
         return reporter, hub
     return reporter, partner or WORLD
-
-
-def _belongs(code: str | None, bloc: str | None, context: Context) -> bool:
-    """True for a member of a bloc: "The EU bought tea of Kenya for $5bn; Germany bought ..."."""
-    year = context.period.end_year if context.period else 2020
-    return code is not None and bloc is not None and is_bloc(bloc) and code in members(bloc, year)

@@ -125,7 +125,9 @@ def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock
     """Remember the one period of a sentence whose figures are no claims, where the text has told of none before."""
     whens = {mark.when for mark in sentence.marks if mark.when is not None and mark.when.role == "plain"}
     trade = any(mark.is_a("flow", "verb_flow", "goods") for mark in sentence.marks) or context.told
-    if context.period is None and len(whens) == 1 and trade and all(head.flow is not None for head in heads):
+    titled = context.head is not None and context.head.flow is not None  # the title has spoken of it
+    trade = titled or (trade and all(head.flow is not None for head in heads))
+    if context.period is None and len(whens) == 1 and trade:
         context.period = resolve(whens.pop(), clock, fiscal=fiscal_start(context.reporter or ""))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.free_order import behind_adjective, both_behind, of_goods, same_way, subject_by_form
+from steelyard.reading.free_order import both_behind, of_goods, same_way, subject_by_form
 from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import (
     WAYS,
@@ -23,6 +23,7 @@ from steelyard.reading.pronouns import (
     in_row,
     leading,
     leads,
+    next_item,
     no_owner,
     only_kind,
     possessor,
@@ -71,9 +72,8 @@ def named_beside(
     _look_right(marks, k, flow, named, context, before, verb=verb)
     holds = context.holds
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
-        named.goal = named.goal or code
-        named.origin = named.origin or code
-        named.other = named.other or code
+        for prep in ("to", "from", "with"):
+            _take(named, prep, code)
     if not holds.isdisjoint(WAYS) and (way := wayward(marks, k, context)) is not None:
         _take(named, *way)
     inner = before[-1].mark if before and not named.told else None
@@ -81,8 +81,7 @@ def named_beside(
     if clauses and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
         _take(named, *way)
         named.meant = named.meant or not verb
-    one = context.ranked
-    limit = before[-1].mark + 1 if before else 0
+    one, limit = context.ranked, before[-1].mark + 1 if before else 0
     if verb and flow == Flow.TURNOVER and not named.told and named.owner is None:
         named.pair = both_behind(marks, k, context)
     whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
@@ -97,7 +96,7 @@ def named_beside(
     if not named.told and named.owner is None:
         named.pair = same_way(marks, k, before, verb=verb)
     chief = context.chief
-    if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and behind_adjective(marks, k):
+    if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and _adjective(marks, k):
         named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
     if alone and verb and (first := leading(marks, k, context)) is not None:
@@ -134,6 +133,12 @@ def _part_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str]
     code = place_of(marks[j], context) if any(m.is_a("share") for m in marks[j + 1 : k]) else None
     owner = context.reporter
     return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
+
+
+def _adjective(marks: Sequence[Mark], k: int) -> bool:
+    """True right behind an adjective: "Chinese imports"."""
+    before = marks[k - 1].place if k else None
+    return before is not None and before.form == "adjective"
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -204,7 +209,6 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         elif not (
             (marks[k].is_a("passive") and mark.get("prep") == "in" and marks[j + 1].when)
             or referred == "own"
-            or (mark.get("prep") == "at" and named.owner is not None)
             or mark.when
             or mark.is_a("plain", "scope", "goods", "measure")
             or _joins(mark, named)
@@ -267,9 +271,8 @@ def _look_right(
             away = place_of(mark, context) if known else thereof(marks, j, context)
             if verb and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]}):
                 away = context.anchor  # the subject's neighbour
-            named.goal = named.goal or away
-            named.origin = named.origin or away
-            named.other = named.other or away
+            for toward in ("to", "from", "with") if away else ():
+                _take(named, toward, away or "")
         elif refer == "it" and (code := thereof(marks, j, context)) and prep and mark.first == edge:
             _take(named, prep, code)
             named.meant = True
@@ -303,6 +306,8 @@ def _look_right(
                 named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
             if code and prep == "between" and code == named.between and mark.get("refer") in ("region", "country"):
                 code = thereof(marks, j, context) or code  # "between Peru and the republic"
+            if code and prep and next_item(marks, k, j):
+                return
             if code and prep and mark.first - edge <= 8:
                 _take(named, prep, code)
                 if not named.row and prep != "of" and not (prep == "between" and named.pair is None):

@@ -134,6 +134,14 @@ def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+def next_item(marks: Sequence[Mark], k: int, j: int) -> bool:
+    """True for Chile in "Peru took 5% of imports, Chile - 4%", whatever leads to it: it is the next in the list."""
+    if not marks[k].is_a("flow") or j + 1 >= len(marks) or not marks[j + 1].is_a("dash"):
+        return False
+    told = any(mark.get("figure") == "percent" for mark in marks[max(0, k - 4) : k])
+    return told and j - 2 > k and marks[j - 2].get("break") == "weak"
+
+
 def no_owner(before: Mark, mark: Mark) -> bool:
     """True for the state of "heads of state", and for the part in "the share of Peru" that needs no "of"."""
     if mark.get("refer") == "country":
