@@ -165,6 +165,14 @@ def month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
     return tied and month and marks[figure].get("figure") == "percent"
 
 
+def grown_on(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the base between a growth and its verb: "The increase on the March of last year was 5 million"."""
+    led, between = marks[max(0, p - 2) : p], marks[p + 1 : figure]
+    tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
+    verb = any(mark.is_a("level") for mark in between)
+    return tied and verb and led[0].end == led[1].first and all(m.is_a("level", "hedged", "thin") for m in between)
+
+
 def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
     """True for a period in brackets before their figure: "$5bn (1985 - $3bn)", "up 5% (in May down 2%)"."""
     opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.reading.attached import grown_on
 from steelyard.reading.context import Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of, sign_of
@@ -91,6 +92,9 @@ def by_amount(
     inside = inside and not segment[:1][0].is_a("alike") if segment else False  # ", up 10%, 766 million"
     if last is not None and last.kind == "change" and not inside and (breaks == ["weak"] or alias):
         return link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
+    times = [k for k in range(max(place.before, 0), place.at) if marks[k].when is not None]
+    if link is None and times and grown_on(marks, times[-1], place.at):
+        return True
     moved = [m for m in segment if "move" in m.means]
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:

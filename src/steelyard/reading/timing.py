@@ -12,6 +12,7 @@ from steelyard.reading.attached import (
     clause_over,
     enclosed,
     goes_on_relative,
+    grown_on,
     inserted,
     labels,
     leader,
@@ -161,7 +162,11 @@ def _before(
         result[before].base = when
     elif p and month_before(marks, p, figure):
         times.base = when  # "fell on March by 4%"
-    elif before is None and p and (set_against(leader(marks, p), when, marks[figure]) or to_level(marks, p)):
+    elif (
+        before is None
+        and p
+        and (set_against(leader(marks, p), when, marks[figure]) or to_level(marks, p) or grown_on(marks, p, figure))
+    ):
         times.base = when  # "compared with 2021, it has grown"
     elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
         times.aside = when
