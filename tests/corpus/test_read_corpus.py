@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.corpus import made
 
+from steelyard.cli.main import main
 from steelyard.core.errors import InputError
 from steelyard.corpus.documents import Raw, documents
 from steelyard.corpus.local import place_of, read_parts, write_part
@@ -223,3 +224,16 @@ def test_the_prefilter_lets_through_every_sentence_that_must_be_read() -> None:
     held = [case["text"] for case in cases if case["claims"]]
     assert len(held) > 20
     assert [text for text in held if not may_hold_trade(text)] == []
+
+
+def test_the_command_tells_its_counts_as_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("Exports of Peru to Chile were $5 million in 2020.", encoding="utf-8")
+    words = ["steelyard", "read-corpus", str(tmp_path / "texts"), "-o", str(tmp_path / "claims.parquet"), "--json"]
+    monkeypatch.setattr(sys, "argv", [*words, "--workers", "1"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    assert json.loads(capsys.readouterr().out) == {"schema": 1, "documents": 1, "claims": 1, "unread": 0, "pairs": 0}

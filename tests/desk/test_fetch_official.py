@@ -146,6 +146,10 @@ def test_the_command_fills_the_ledger_from_a_recording_and_says_what_to_do_by_ha
     assert "KAZ on ITA, 2015-2016: 2 rows" in capsys.readouterr().out
     assert run("KAZ", "PER", "--years", "2015") == 2
     assert "by hand: https://comtradeapi.un.org" in capsys.readouterr().out
+    assert run("KAZ", "ITA", "--years", "2015-2016", "--json") == 0
+    assert [row["rows"] for row in json.loads(capsys.readouterr().out)["fetched"]] == [2, 2]
+    assert run("KAZ", "ITA", "--years", "2015-2016", "--quiet") == 0
+    assert capsys.readouterr().out == ""
 
 
 def test_a_download_goes_through_the_network_folder_and_leaves_no_part(

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 
 from steelyard.cli import show
+from steelyard.cli.group import JsonOption, QuietOption, emit
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
+    from steelyard.desk.fetch_official import Fetched
     from steelyard.official.question import Question
 
 _HELP = """Fetch the official totals of two countries, both sides, into the tables beside the ledger.
@@ -38,13 +41,15 @@ def command(
     record: Annotated[Path | None, typer.Option(help="Keep the answers in this folder.")] = None,
     recorded: Annotated[Path | None, typer.Option(help="Answer from this folder, without a network.")] = None,
     ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to fill.")] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> int:
     """Ask, store, say what came of it."""
     from steelyard.desk import fetch_official
     from steelyard.gazetteer.lookup import resolve
     from steelyard.ledger.store import Ledger
 
-    out, errors = show.console(), show.errors()
+    out, errors = show.console(quiet=quiet or as_json), show.errors()
     pair, span = (resolve(one), resolve(other)), _years(years)
     if pair[0] == pair[1]:
         raise InputError("the same economy twice", where=pair[0], mend="name two countries")
@@ -53,7 +58,7 @@ def command(
     if recorded is not None and not recorded.is_dir():
         raise InputError("no such folder", where=str(recorded), mend="record it first with --record")
     get = fetch_official.recorded(recorded) if recorded else None
-    with errors.status(f"Asking {provider}") as status:
+    with Console(stderr=True, quiet=quiet or as_json).status(f"Asking {provider}") as status:
 
         def told(question: Question, size: int) -> None:
             status.update(f"{provider}: {question.name}, {size / 1e6:.1f} MB")
@@ -72,7 +77,17 @@ def command(
         errors.print(f"steelyard: {what}: {done.error.what}", markup=False, soft_wrap=True)
         out.print(f"  by hand: {asked.address}", markup=False, soft_wrap=True)
         out.print("  then:    steelyard add DOWNLOADED_FILE", markup=False)
+    if as_json:
+        emit({"fetched": [_json(done) for done in answers]})
     return 2 if failed else 0
+
+
+def _json(done: Fetched) -> dict[str, Any]:
+    asked = done.question
+    return {
+        "reporter": asked.reporter, "partner": asked.partner, "first": asked.first, "last": asked.last,
+        "rows": done.rows, "address": asked.address, "error": done.error.what if done.error else None,
+    }  # fmt: skip
 
 
 def _years(text: str) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from steelyard.cli import show
+from steelyard.cli.group import JsonOption, QuietOption, emit
 from steelyard.cli.progress import progress
 from steelyard.core.errors import InputError
 
@@ -37,13 +38,15 @@ def command(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.")] = None,
     engine: Annotated[str, typer.Option(help="local, or spark.")] = "local",
     master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> int:
     """Read, join, weigh, and say what came of it."""
     from steelyard.desk.read_corpus import open_corpus, read_corpus, read_on_spark, weigh_corpus
 
     if engine not in ("local", "spark"):
         raise InputError(f"no such engine: {engine!r}", where="--engine", mend="take local or spark")
+    quiet = quiet or as_json
     console, pairs = show.console(quiet=quiet), 0
     corpus = open_corpus(source, out)
     if engine == "spark":
@@ -60,4 +63,6 @@ def command(
                 pairs = weigh_corpus(corpus.out, weighed, workers=workers, started=started)
     told = f", {pairs} pairs weighed" if weighed else ""
     console.print(f"{count.documents} documents, {count.claims} claims, {count.unread} that could not be read{told}")
+    if as_json:
+        emit({"documents": count.documents, "claims": count.claims, "unread": count.unread, "pairs": pairs})
     return 0

@@ -229,6 +229,9 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.reporter = main.reporter
         context.partner = main.partner if context.bilateral else context.partner
     context.anchor = context.anchor or context.reporter
+    shared = context.shared() if context.teller != context.anchor else None
+    if shared is not None:
+        context.anchor = context.reporter = shared  # "Peru and Chile bought flour of Kenya": the text is on Kenya's
     if context.home is None and context.host in (main.reporter, main.partner) and main.partner != WORLD:
         context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)

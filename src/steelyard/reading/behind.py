@@ -79,14 +79,17 @@ def _for_flow(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) 
 
 def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
-    group = marks[place.at + 1 : place.at + 5]
+    group = marks[place.at + 1 : place.at + 6]
+    signed = len(group) == 5 and group[1].is_a("dash")  # "$5bn (-38%)"
+    group = [*group[:1], *group[2:]] if signed else group[:4]
     alone = len(group) == 4 and group[0].is_a("bracket") and group[2].is_a("bracket")
     if alone and group[3].get("prep") == "of":
         return place.at + 1, place.at + 1  # "$5bn (38%) of the exports"
     if not alone or group[1].get("figure") != "percent" or marks[place.at].get("figure") == "percent":
         return place.at + 1, place.after
-    further = (n for n in range(place.at + 4, len(marks)) if marks[n].figure is not None)
-    return place.at + 4, next(further, len(marks))
+    behind = place.at + 4 + signed
+    further = (n for n in range(behind, len(marks)) if marks[n].figure is not None)
+    return behind, next(further, len(marks))
 
 
 def _dashed(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:

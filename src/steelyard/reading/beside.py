@@ -239,7 +239,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
         return head.reporter, code
     before = marks[head.mark - 1] if head.mark > 0 and not marks[head.mark].is_a("whole") else None
     owned = before is not None and (before.place is not None or before.get("refer") == "own")
-    if mark.place is not None and mark.place.form == "adjective" and marks[k + 1].is_a("dash") and not role.carried:
+    adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
+    if adjective and marks[k + 1].is_a("dash") and not role.carried:
         return code, head.partner  # "Peruvian exports rose by 5%, Chilean - by 3%"
     if head.partner == WORLD and not head.named and (mark.is_a("owner") or (prep == "in" and not role.carried)):
         return code, WORLD  # the next of those who own such a flow
@@ -273,7 +274,8 @@ def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
         return False
     first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
     start = head.mark - 1 if marks[head.mark].is_a("passive") and head.mark else head.mark
-    return any(m.place is not None and m.place.code == head.partner for m in marks[start:first])
+    named = [m for m in marks[start:first] if m.place is not None and m.place.code == head.partner]
+    return any(m.place is not None and (m.place.form != "adjective" or m.get("form") == "given") for m in named)
 
 
 def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:

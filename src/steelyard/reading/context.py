@@ -145,14 +145,18 @@ class Context:
         Of one pair with a group of countries it is the single one, for a reporter that may belong to the group.
         """
         if len(self.pairs) > 1:
-            common = frozenset.intersection(*self.pairs)
-            return next(iter(common)) if len(common) == 1 else None
+            return self.shared()
         pair = next(iter(self.pairs), frozenset())
         groups = [code for code in pair if not is_country(code) and not is_region(code)]
         year = self.period.end_year if self.period else 2020
         if len(groups) != 1 or (is_bloc(groups[0]) and reporter not in members(groups[0], year)):
             return None
         return next(code for code in pair if code != groups[0])
+
+    def shared(self) -> str | None:
+        """The only economy of all pairs that the text has told, where it has told several, else None."""
+        common = frozenset.intersection(*self.pairs) if len(self.pairs) > 1 else frozenset()
+        return next(iter(common)) if len(common) == 1 else None
 
     def give_floor(self, code: str) -> None:
         """Let an economy's office speak: "we" are its economy, and "you" the other of a pair."""
@@ -188,6 +192,8 @@ def place_of(mark: Mark, context: Context) -> str | None:
         return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
     if referred in ("we", "you"):
         return context.reporter if referred == "we" else context.partner
+    if referred == "country" and mark.is_a("homeland") and is_region(context.reporter or ""):
+        return parent(context.reporter or "")  # "Ohio's exports rose. The nation's ..."
     if referred == "country":
         return context.reporter
     if referred == "there":

@@ -51,3 +51,9 @@ def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
 def subject_by_form(mark: Mark, owner: str | None) -> bool:
     """True for a name behind a verb that its form makes the subject, where nothing before the verb is."""
     return mark.get("form") == "subject" and owner is None and mark.place is not None
+
+
+def behind_adjective(marks: Sequence[Mark], k: int) -> bool:
+    """True right behind an adjective: "Chinese imports"."""
+    before = marks[k - 1].place if k else None
+    return before is not None and before.form == "adjective"

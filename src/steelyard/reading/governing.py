@@ -51,6 +51,9 @@ def head_of(
         return led, False
     if "cause" in place.holds:
         before = without_reasons(marks, place.at, before)
+    grown = last is not None and last.kind == "change" and last.head.mark > place.at and figure.unit in PARTS
+    if last is not None and grown and all(m.is_a("bracket", "dash") for m in marks[place.before + 1 : place.at]):
+        return last.head, False  # "a decrease of $6m (-15%) in the surplus"
     if before:
         shared_of = last.container if last is not None and last.kind == "share" else None
         beside = shared_of is not None and figure.unit not in PARTS and beside_share(marks, place, shared_of)

@@ -273,6 +273,9 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         noun = marks[k - 2] if k >= 2 else None  # "the industry, which earned $5bn"
         noun = marks[k - 3] if noun is not None and noun.is_a("break") and k >= 3 else noun
         return noun is None or which.first - noun.end > 1
+    firms = marks[k - 1] if k >= 2 else None
+    if firms is not None and firms.is_a("nation") and marks[k - 2].place is not None and firms.end == marks[k].first:
+        return not (marks[k - 2].end == firms.first and not marks[k - 2].office)  # "Ohio companies exported"
     for mark in reversed(marks[max(0, k - 3) : k]):
         if mark.is_a("trades") and any(m.place is not None for m in marks[max(0, k - 4) : k]):
             return False
@@ -286,7 +289,10 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
 def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for a balance told twice in a row, with its sign first: "the negative saldo of the trade balance"."""
     both = last.flow == head.flow == Flow.BALANCE and last.sign and not head.sign
-    return bool(both) and marks[last.mark].end == marks[head.mark].first
+    between = marks[last.mark + 1 : head.mark]  # "the deficit in the trade balance"
+    led = bool(between) and between[0].get("prep") in ("in", "of") and all(m.is_a("prep", "plain") for m in between)
+    led = led and marks[head.mark].first - marks[last.mark].end <= 2
+    return bool(both) and (led or marks[last.mark].end == marks[head.mark].first)
 
 
 def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:

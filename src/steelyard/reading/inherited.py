@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.economy import WORLD, is_bloc, members
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, both_of, counterpart
 from steelyard.reading.parties import Named
@@ -84,7 +84,8 @@ def _filled(
     # "Peru's imports were 5, Chile's 3; Chile bought ..."
     peer = reporter in context.peers and frozenset((reporter, context.anchor)) not in context.pairs
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
-        return reporter, context.reporter
+        of_bloc = context.partner not in (None, WORLD) and _belongs(reporter, context.reporter, context)
+        return reporter, context.partner if of_bloc else context.reporter
     if partner is None and head.verb and context.home and frozenset((reporter, context.home)) in context.pairs:
         return reporter, context.home
     if partner is None and last is not None and (last.named or last.flow == Flow.TURNOVER):
@@ -104,3 +105,9 @@ def _filled(
     if hub is not None and reporter not in (hub, context.reporter):
         return reporter, hub
     return reporter, partner or WORLD
+
+
+def _belongs(code: str | None, bloc: str | None, context: Context) -> bool:
+    """True for a member of a bloc: "The EU bought tea of Kenya for $5bn; Germany bought ..."."""
+    year = context.period.end_year if context.period else 2020
+    return code is not None and bloc is not None and is_bloc(bloc) and code in members(bloc, year)

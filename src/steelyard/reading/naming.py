@@ -83,15 +83,33 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
         if led_out:
             mark.office = True
         near = after is not None and after.first - mark.end <= 1
-        if near and after is not None and (after.is_a("office", "lands") or _modifies(mark, after, result, k)):
+        market = near and after is not None and after.is_a("market") and _goal(result, k)
+        if (
+            near
+            and not market
+            and after is not None
+            and (after.is_a("office", "lands") or _modifies(mark, after, result, k))
+        ):
             mark.office = True
-        if (mark.place.form == "adjective" and _describes(result, k)) or _lies_in(result, k) or _neighbours(result, k):
+        if (
+            (mark.place.form == "adjective" and not market and _describes(result, k))
+            or _lies_in(result, k)
+            or _neighbours(result, k)
+        ):
             mark.office = True
         before = result[k - 1] if k else None
         led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
         if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
             mark.office = True
     return result
+
+
+def _goal(marks: list[Mark], k: int) -> bool:
+    """True for the market in "sold goods to the Czech market", which is the economy's."""
+    before = marks[k - 1] if k else None
+    prep = (before.get("prep") or "") if before is not None and marks[k].first - before.end <= 1 else ""
+    sold = any(mark.is_a("verb_flow") for mark in marks[:k])
+    return sold and (prep == "to" or prep.endswith("|to"))
 
 
 def _behind(marks: list[Mark], k: int) -> Mark | None:
@@ -166,7 +184,7 @@ def _describes(marks: list[Mark], k: int) -> bool:
         and marks[k + 1].is_a("dash")
         and marks[k + 1].first == edge
         and k
-        and marks[k - 1].is_a("break")
+        and (marks[k - 1].is_a("break") or (k > 1 and marks[k - 1].is_a("prep") and marks[k - 2].is_a("break")))
     ):
         return False  # "Peruvian exports rose by 5%, Chilean - by 3%"
     for after in marks[k + 1 : k + 4]:

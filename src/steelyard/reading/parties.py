@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.free_order import both_behind, of_goods, same_way, subject_by_form
+from steelyard.reading.free_order import behind_adjective, both_behind, of_goods, same_way, subject_by_form
 from steelyard.reading.mark import Mark
 from steelyard.reading.pronouns import (
     WAYS,
@@ -96,7 +96,7 @@ def named_beside(
     if not named.told and named.owner is None:
         named.pair = same_way(marks, k, before, verb=verb)
     chief = context.chief
-    if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and _adjective(marks, k):
+    if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and behind_adjective(marks, k):
         named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
     if alone and verb and (first := leading(marks, k, context)) is not None:
@@ -133,12 +133,6 @@ def _part_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str]
     code = place_of(marks[j], context) if any(m.is_a("share") for m in marks[j + 1 : k]) else None
     owner = context.reporter
     return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
-
-
-def _adjective(marks: Sequence[Mark], k: int) -> bool:
-    """True right behind an adjective: "Chinese imports"."""
-    before = marks[k - 1].place if k else None
-    return before is not None and before.form == "adjective"
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -209,6 +203,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         elif not (
             (marks[k].is_a("passive") and mark.get("prep") == "in" and marks[j + 1].when)
             or referred == "own"
+            or (mark.get("prep") == "at" and named.owner is not None)
             or mark.when
             or mark.is_a("plain", "scope", "goods", "measure")
             or _joins(mark, named)

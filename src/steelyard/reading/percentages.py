@@ -175,6 +175,8 @@ def _alike(segment: Sequence[Mark]) -> bool:
 def _as_percent(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for the percentage right behind the sum that it is: "up $20m (5 percent)", "(up $20m, 5%)"."""
     before, after = marks[place.before].figure, marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if len(segment) == 2 and segment[0].is_a("bracket") and segment[1].is_a("dash"):
+        segment = [Mark(segment[0].first, segment[1].end, segment[0].means)]  # "by $20m (-5%)"
     if len(segment) != 1 or before is None or before.unit in PARTS or segment[0].get("break") != "weak":
         return False
     closed = after is not None and after.is_a("bracket") and after.first == marks[place.at].end

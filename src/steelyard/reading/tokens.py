@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     |\d+(?:st|nd|rd|th)\b                                            # an ordinal
     |\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?       # a number in groups
     |\d+(?:[.,]\d+)*                                                # a number
+    |(?<![^\s($€£])\.\d+                                            # a number below one
     |(?:[^\W\d_]\.){2,}                                             # an abbreviation
     |[^\W\d_]                                                       # a letter
     |['’][sS]\b
@@ -89,7 +90,7 @@ class Vocabulary:
         forms = (key, "=" + key) if base == key else (key, base, "=" + key)
         if word[0].isupper():
             forms = (*forms, "+" + key)
-        number = word[0].isdecimal() and word[-1].isdecimal()
+        number = word[-1].isdecimal() and (word[0].isdecimal() or word[0] == ".")
         counts = number or not self._counting.isdisjoint(forms)
         opens = counts or not self._firsts.isdisjoint(forms)
         known = (word, key, base, forms, number, opens, counts)
