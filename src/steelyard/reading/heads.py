@@ -62,6 +62,9 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             continue
         flow, sign = _FLOWS[kind]
         last = next((h for h in reversed(found) if h.flow is not None), None)
+        taken = last is not None and last.verb and marks[last.mark].end == mark.first and flow != last.flow
+        if last is not None and taken and flow.mirrored() == last.flow:
+            continue  # "Peru received exports worth $5bn"
         named = named_beside(marks, k, flow, context, found, verb=verb)
         scope = _scope(marks, k)
         aside = found[-1] if found and flow == Flow.BALANCE else None
@@ -273,9 +276,6 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         noun = marks[k - 2] if k >= 2 else None  # "the industry, which earned $5bn"
         noun = marks[k - 3] if noun is not None and noun.is_a("break") and k >= 3 else noun
         return noun is None or which.first - noun.end > 1
-    firms = marks[k - 1] if k >= 2 else None
-    if firms is not None and firms.is_a("nation") and marks[k - 2].place is not None and firms.end == marks[k].first:
-        return not (marks[k - 2].end == firms.first and not marks[k - 2].office)  # "Ohio companies exported"
     for mark in reversed(marks[max(0, k - 3) : k]):
         if mark.is_a("trades") and any(m.place is not None for m in marks[max(0, k - 4) : k]):
             return False

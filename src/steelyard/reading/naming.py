@@ -121,9 +121,11 @@ def _behind(marks: list[Mark], k: int) -> Mark | None:
 
 
 def _nations(marks: list[Mark], k: int) -> bool:
-    """True for the firms in "Kenyan firms sold", which are all of Kenya's."""
+    """True for the firms in "Kenyan firms sold" and "Ohio companies sold", which are all of them."""
     place, verb = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
-    named = place is not None and place.place is not None and place.place.form == "adjective"
+    named = place is not None and place.place is not None and (
+        place.place.form == "adjective" or (place.place.form == "name" and is_region(place.place.code))
+    )  # fmt: skip
     return bool(
         named and place and place.end == marks[k].first and verb and verb.is_a("verb_flow") and not verb.is_a("flow")
         and verb.first - marks[k].end <= 2
