@@ -225,6 +225,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         other = main.partner if main.reporter == context.anchor else main.reporter
         context.reporter = context.anchor
         context.partner = other if context.bilateral else context.partner
+    elif not first and main.partner == context.partner != WORLD and main.role.head.flow == Flow.EXPORTS:
+        pass  # another seller to the same partner
     elif first or (parent(main.reporter) != context.reporter and not (main.role.carried and context.anchor)):
         context.reporter = main.reporter
         context.partner = main.partner if context.bilateral else context.partner

@@ -43,6 +43,20 @@ def opens_growth(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     return told and all(mark.is_a("dash", "level", "hedged", "thin") for mark in marks[p + 1 : following])
 
 
+def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
+    """True for the base of the growth that it opens: "on December the fall was 8%, on January of last year - 16%"."""
+    when = marks[p].when
+    led = p > 0 and marks[p - 1].get("prep") == "than" and marks[p - 1].end == marks[p].first
+    dated = when is not None and when.role in ("plain", "same", "earlier") and when.part is not None
+    if not (led and dated) or marks[following].get("figure") != "percent":
+        return False
+    rest = marks[p + 1 : following]
+    opens = p == 1 or marks[p - 2].is_a("break")
+    moved = any(mark.is_a("move") for mark in rest) and not any(mark.is_a("flow", "verb_flow") for mark in rest)
+    plain = all(mark.is_a("dash", "level", "hedged", "thin", "move", "prep") for mark in rest)
+    return opens and plain and (moved or bool(rest and rest[0].is_a("dash")))
+
+
 def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the time of what is said between commas beside a name: "Peru, in 2021 the first, fell: sales ..."."""
     comma = p - 2 if p >= 2 and marks[p - 1].is_a("prep") else p - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steelyard.core.economy import WORLD, is_bloc, members
+from steelyard.core.economy import WORLD, is_bloc, members, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, both_of, counterpart
 from steelyard.reading.parties import Named
@@ -24,6 +24,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         partner = named.origin  # "trade with partners from the far abroad"
     if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):
         partner = named.subject
+    if reporter is None and head.flow == Flow.EXPORTS and named.subject not in (None, partner) and named.goal:
+        reporter = named.subject  # "Peru raised its exports to Chile"
     stated = partner is not None
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None:
@@ -59,7 +61,8 @@ def _filled(
     if partner is None and named.both:
         return both_of(reporter, context)
     if partner is not None and reporter is None:
-        owner = last.reporter if named.meant and last is not None and last.flow is not None else ""
+        again = named.meant or (last is not None and last.partner == partner)
+        owner = last.reporter if again and last is not None and last.flow is not None else ""
         return (owner if owner not in ("", WORLD, partner) else counterpart((partner, *named.row), context)), partner
     mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
     if partner is None and named.world and reporter is None and mirrored and last and last.partner != WORLD:
@@ -81,6 +84,9 @@ def _filled(
     alike = partner is None and head.verb and last is not None and last.flow == head.flow and last.named
     if alike and last is not None and last.partner not in ("", WORLD, reporter) and last.reporter != reporter:
         return reporter, last.partner  # "Peru's exports to Chile were 5, while Brazil sold goods for 6"
+    others = partner is None and head.flow == Flow.EXPORTS and (head.verb or not named.owner_name)
+    if others and (buyer := _buyer_told(reporter, context)) is not None:
+        return reporter, buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
     # "Peru's imports were 5, Chile's 3; Chile bought ..."
     peer = reporter in context.peers and frozenset((reporter, context.anchor)) not in context.pairs
     if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
@@ -111,3 +117,14 @@ def _belongs(code: str | None, bloc: str | None, context: Context) -> bool:
     """True for a member of a bloc: "The EU bought tea of Kenya for $5bn; Germany bought ..."."""
     year = context.period.end_year if context.period else 2020
     return code is not None and bloc is not None and is_bloc(bloc) and code in members(bloc, year)
+
+
+def _buyer_told(reporter: str | None, context: Context) -> str | None:
+    """Who buys from the seller that the sentence before told of one way alone, where another seller follows."""
+    if len(context.by_flow) != 1 or not context.bilateral or reporter is None:
+        return None
+    flow, (owner, mate) = next(iter(context.by_flow.items()))
+    seller, buyer = (owner, mate) if flow == Flow.EXPORTS else (mate, owner)
+    one_way = flow in (Flow.EXPORTS, Flow.IMPORTS) and WORLD not in (seller, buyer)
+    one_way = one_way and (seller == context.anchor or frozenset((context.anchor or "", buyer)) in context.pairs)
+    return buyer if one_way and reporter not in (seller, buyer, parent(seller)) else None

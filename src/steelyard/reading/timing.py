@@ -25,6 +25,7 @@ from steelyard.reading.attached import (
     owns,
     parallel,
     set_against,
+    set_ahead,
     surpassed,
     than_said,
     to_level,
@@ -65,7 +66,9 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
                 _behind(result, marks, figures, p, when, before)
         elif before is not None and labels(marks, figures[before], p, figures[after]):
             result[after].aside = when
-        elif before is not None and opens_growth(marks, figures[before], p, figures[after]):
+        elif set_ahead(marks, p, figures[after]) or (
+            before is not None and opens_growth(marks, figures[before], p, figures[after])
+        ):
             result[after].base = when
         elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
             result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
