@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.elliptic import elliptic, owner_again
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
@@ -37,7 +38,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         code = place_of(marks[k], context)
         if code and code != head.reporter:
             return head.reporter, code
-    if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := _elliptic(marks, place, head.flow)) is not None:
+    if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := elliptic(marks, place, head.flow)) is not None:
         return pair
     if any(_inside(m, head.reporter) for m in marks[max(head.mark, place.before) + 1 : place.at]):
         return "", ""  # "exports rose in Penang by 5 million": one of the country's regions
@@ -113,7 +114,7 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
             return None
         own, other = ("from", "to") if head.flow == Flow.EXPORTS else ("to", "from")
         return (code, head.partner) if prep == own else (head.reporter, code) if prep == other else None
-    owner = _owner_again(marks, place)
+    owner = owner_again(marks, place)
     if owner is not None and owner not in (head.reporter, head.partner):
         return owner, head.partner
     named = place.at - 2
@@ -127,31 +128,6 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     known = seller is not None and frozenset((seller, head.partner)) in context.pairs
     alone = known and frozenset((seller, head.reporter)) not in context.pairs and seller != head.reporter
     return (seller, head.partner) if alone and seller and marks[named + 1].is_a("level", "prep") else None
-
-
-def _owner_again(marks: Sequence[Mark], place: Place) -> str | None:
-    """The owner in "those of Canada" and "that of Canada", where the flow is not said again."""
-    for k in range(place.before + 1, place.at - 2):
-        that, of, name = marks[k], marks[k + 1], marks[k + 2]
-        tied = that.is_a("same_head") and of.get("prep") == "of" and that.end == of.first
-        if tied and name.place is not None and not name.office and name.first - of.end <= 1:
-            return name.place.code
-    return None
-
-
-def _elliptic(marks: Sequence[Mark], place: Place, flow: Flow) -> tuple[str, str] | None:
-    """The two of "Peru's to Chile fell 5%", where the flow is not said again."""
-    way = "to" if flow == Flow.EXPORTS else "from"
-    for k in range(place.before + 1, place.at - 3):
-        owner, own, prep, other = marks[k : k + 4]
-        tied = owner.end == own.first and own.end == prep.first and own.get("refer") == "own"
-        if tied and prep.get("prep") == way and owner.place is not None and other.place is not None:
-            return owner.place.code, other.place.code
-        led = (owner.get("prep"), prep.get("prep")) == ("from", "to") and owner.end == own.first
-        if led and own.end == prep.first and own.place is not None and other.place is not None:
-            pair = own.place.code, other.place.code  # "from Peru to Chile 5 billion"
-            return pair if flow == Flow.EXPORTS else pair[::-1]
-    return None
 
 
 def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:

@@ -58,6 +58,12 @@ def _filled(
 ) -> tuple[str | None, str | None]:
     if reporter == partner and reporter is not None:
         reporter = None
+    home = parent(context.reporter or "")
+    if partner is None and named.both and home is not None and home == context.recent != context.partner:
+        return (
+            home,
+            context.partner or WORLD,
+        )  # "Egypt is a partner of Germany. The two countries traded ...": no Bavaria
     if partner is None and named.both:
         return both_of(reporter, context)
     if partner is not None and reporter is None:

@@ -127,7 +127,9 @@ def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
         if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
             break
         after = next((m for m in marks if m.first == other.end), None)
-        if other.office or (after is not None and (after.is_a("flow") or after.get("refer") == "own")):
+        owns = after is not None and (after.is_a("flow") or after.get("refer") == "own")
+        passed = after is not None and after.figure is not None and after.first == other.end and _told(marks, j)
+        if other.office or owns or passed:
             break
         found.append(other.place.code)
         edge = other.end
@@ -140,6 +142,11 @@ def next_item(marks: Sequence[Mark], k: int, j: int) -> bool:
         return False
     told = any(mark.get("figure") == "percent" for mark in marks[max(0, k - 4) : k])
     return told and j - 2 > k and marks[j - 2].get("break") == "weak"
+
+
+def _told(marks: Sequence[Mark], j: int) -> bool:
+    """True behind a figure: "bought $7m from Peru and Chile $8m" are two."""
+    return any(m.figure is not None for m in marks[max(0, j - 4) : j])
 
 
 def no_owner(before: Mark, mark: Mark) -> bool:
