@@ -259,7 +259,8 @@ def _look_right(
             if prep == "from" and marks[k].is_a("receipts"):
                 prep = "to"  # "export earnings from Peru": what was sold there
         elif refer == "pair":
-            named.both = named.both or prep in ("between", "of", "with", "in")
+            behind = prep is None and mark.first == marks[k].end  # a form says the "of"
+            named.both = named.both or behind or prep in ("between", "of", "with", "in")
             prep = None if prep == "between" else prep
         elif refer == "there":
             known = context.there not in (None, named.owner)
