@@ -147,7 +147,7 @@ def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
 
 
 def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
-    return _of_total(marks, place) or _or_so_much(segment, last)
+    return not more_or_less(marks, place.at) and (_of_total(marks, place) or _or_so_much(segment, last))
 
 
 def _of_total(marks: Sequence[Mark], place: Place) -> bool:
