@@ -11,7 +11,7 @@ from steelyard.reading.elliptic import elliptic, owner_again
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
-from steelyard.reading.takers import taker
+from steelyard.reading.takers import next_taker, taker
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
 
@@ -209,6 +209,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if head.verb and head.lent and head.reporter == context.anchor:
         return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
     prep = prep_before(marks, k)
+    if prep == "at" and head.flow == Flow.BALANCE:
+        return code, head.partner  # the next of those whose balance is told
     if role.carried and head.verb and head.reporter == context.reporter and (
         head.partner == WORLD or is_bloc(head.partner) or any(m.is_a(*_RANKS) for m in marks)
     ):  # fmt: skip
@@ -312,20 +314,6 @@ def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | 
     return place_of(name, context) if ends else None
 
 
-def _next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
-    """The next subject in "to the EU Peru sends 74% of its exports, Chile - 59%", where forms tell subjects."""
-    k = place.at - 1
-    while k > place.before and marks[k].is_a("dash", "hedged"):
-        k -= 1
-    if k <= place.before or marks[k].get("form") != "subject" or last.partner in ("", WORLD):
-        return None
-    forms = [j for j in range(place.before) if marks[j].get("form") == "subject" and prep_before(marks, j) is None]
-    subjects = {named.code for j in forms if (named := marks[j].place) is not None}
-    if not any(m.is_a("verb_flow") for m in marks[: place.before]):
-        return None
-    return k if last.reporter in subjects and last.partner not in subjects and k < place.at - 1 else None
-
-
 def _share_parties(
     marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
 ) -> tuple[str, str]:
@@ -347,7 +335,7 @@ def _share_parties(
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
         if code is not None and code != reporter:
             return reporter, code  # "22% to the United States"
-    if last is not None and last.sharing and (k := _next_taker(marks, place, last)) is not None:
+    if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
         return place_of(marks[k], context) or "", last.partner
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import WORLD
+from steelyard.reading.context import prep_before
 from steelyard.reading.mark import Mark
-from steelyard.reading.places import Place
+from steelyard.reading.places import Place, Role
 
 _LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
 
@@ -50,6 +52,20 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
         led = dash and mark.get("prep") == "to"  # "5 percent - to Peru"
         edge, k = mark.end, k + 1
     return None
+
+
+def next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
+    """The next subject in "to the EU Peru sends 74% of its exports, Chile - 59%", where forms tell subjects."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("dash", "hedged"):
+        k -= 1
+    if k <= place.before or marks[k].get("form") != "subject" or last.partner in ("", WORLD):
+        return None
+    forms = [j for j in range(place.before) if marks[j].get("form") == "subject" and prep_before(marks, j) is None]
+    subjects = {named.code for j in forms if (named := marks[j].place) is not None}
+    if prep_before(marks, k) is not None or not any(m.is_a("verb_flow") for m in marks[: place.before]):
+        return None
+    return k if last.reporter in subjects and last.partner not in subjects and k < place.at - 1 else None
 
 
 def _comma(mark: Mark, gap: int) -> bool:
