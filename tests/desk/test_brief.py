@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from steelyard.brief.assemble import assemble
 from steelyard.brief.model import Chart
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.errors import InputError
@@ -52,7 +53,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def make(ledger: Ledger, **how: object):  # type: ignore[no-untyped-def]
     """The brief on the pair."""
-    return desk.make(ledger, reporter=PAIR[0], partner=PAIR[1], **how)  # type: ignore[arg-type]
+    return assemble(desk.make_case(ledger, reporter=PAIR[0], partner=PAIR[1], **how))  # type: ignore[arg-type]
 
 
 def test_the_day_of_the_brief_is_the_latest_of_its_sources_never_the_clock(ledger: Ledger) -> None:
@@ -112,7 +113,7 @@ def test_a_status_set_by_a_person_stands_in_the_register_with_its_evidence(ledge
 def test_every_format_is_written_whole_and_the_same_each_time(
     ledger: Ledger, tmp_path: Path, ending: str, lang: str
 ) -> None:
-    made = desk.make(ledger, reporter="RU-OMS", partner="UZB", lang=lang)
+    made = assemble(desk.make_case(ledger, reporter="RU-OMS", partner="UZB", lang=lang))
     first, second = tmp_path / f"a{ending}", tmp_path / f"b{ending}"
     desk.write(made, first)
     desk.write(made, second)
@@ -122,7 +123,7 @@ def test_every_format_is_written_whole_and_the_same_each_time(
 
 
 def test_a_pair_with_nothing_known_says_what_is_missing(ledger: Ledger) -> None:
-    made = desk.make(ledger, reporter="ARM", partner="GEO")
+    made = assemble(desk.make_case(ledger, reporter="ARM", partner="GEO"))
     assert made.headline[0].text.startswith("Nothing is known yet about trade between Armenia and Georgia")
 
 

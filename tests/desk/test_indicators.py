@@ -226,10 +226,11 @@ def test_the_command_shows_years_products_and_what_is_not_told(
 def test_a_brief_has_the_official_tables_and_says_so_where_there_are_none(
     place: Path, tmp_path: Path, lang: str
 ) -> None:
+    from steelyard.brief.assemble import assemble
     from steelyard.core.claim import Claim, Kind
     from steelyard.core.flow import Flow
     from steelyard.core.origin import Source
-    from steelyard.desk.brief import make
+    from steelyard.desk.brief import make_case
     from steelyard.ledger.store import Entry
 
     said = Claim(id="a", kind=Kind.LEVEL, reporter="BRA", partner="ARG", flow=Flow.EXPORTS, value=1e6, low=0.9e6, high=1.1e6,
@@ -242,7 +243,7 @@ def test_a_brief_has_the_official_tables_and_says_so_where_there_are_none(
     )
 
     def section() -> str:
-        brief = make(ledger, reporter="BRA", partner="ARG", lang=lang)
+        brief = assemble(make_case(ledger, reporter="BRA", partner="ARG", lang=lang))
         (found,) = [one for one in brief.sections if one.name == "indicators"]
         return " ".join(line.text for block in found.blocks for line in lines_of(block))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from steelyard.core.errors import InputError, MissingExtra, SteelyardError
 from steelyard.reading.document import parse_document
 from steelyard.reading.documents.draft import MAX_BYTES, MAX_CHARS
+from steelyard.reading.documents.word import parse_docx
 
 ENGLISH = "Trade of Utopia with Erewhon rose by 5% to $300 million in 2022, the ministry of trade said on Friday."
 RUSSIAN = "Товарооборот между двумя странами за год вырос на 5% и составил 300 млн долларов, сообщили в министерстве."
@@ -168,6 +170,25 @@ def test_a_bomb_and_entities_in_a_word_document_are_refused() -> None:
         parse_document(_docx(f"<w:document {_W}>" + " " * (MAX_BYTES + 10) + "</w:document>"))
     with pytest.raises(InputError, match="entities"):
         parse_document(_docx(f'<!DOCTYPE a [<!ENTITY x "y">]><w:document {_W}>&x;</w:document>'))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 255))
+def test_a_word_document_with_any_byte_damaged_is_read_or_refused(at: int, flip: int) -> None:
+    data = bytearray(
+        _docx(f"<w:document {_W}><w:body><w:p><w:r><w:t>{ENGLISH}</w:t></w:r></w:p></w:body></w:document>")
+    )
+    data[at % len(data)] ^= flip
+    with contextlib.suppress(InputError):
+        assert parse_docx(bytes(data)).text == ENGLISH
+
+
+def test_a_damaged_stream_in_a_word_document_is_one_clear_line() -> None:
+    data = bytearray(_docx(f"<w:document {_W}><w:body/></w:document>"))
+    at = data.index(b"word/document.xml") + len(b"word/document.xml")
+    data[at : at + 8] = b"\xff" * 8
+    with pytest.raises(InputError, match="the Word document is damaged"):
+        parse_docx(bytes(data))
 
 
 @pytest.mark.parametrize("name", ["docx", "message"])

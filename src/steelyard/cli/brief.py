@@ -42,6 +42,7 @@ def command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
 ) -> int:
     """Resolve the names, make the brief, say the answer."""
+    from steelyard.brief.assemble import assemble
     from steelyard.desk import brief as desk
     from steelyard.desk.target_odds import parse_target
     from steelyard.gazetteer.lookup import resolve
@@ -53,12 +54,13 @@ def command(
         )
     desk.check_request(output or Path("brief.json"), lang=lang, as_of=as_of)
     goal = parse_target(target, by=by) if target else None
-    pair = {"reporter": resolve(reporter), "partner": resolve(partner)}
-    if pair["reporter"] == pair["partner"]:
+    one, other = resolve(reporter), resolve(partner)
+    if one == other:
         raise InputError("both economies are the same", where=f"{reporter} {partner}", mend="name two economies")
     held = Ledger.open(ledger, create=False)
-    with waiting(f"weighing {pair['reporter']} and {pair['partner']}, looking ahead, writing", quiet=quiet):
-        made = desk.make(held, **pair, target=goal, by=by, as_of=as_of, lang=lang)
+    with waiting(f"weighing {one} and {other}, looking ahead, writing", quiet=quiet):
+        case = desk.make_case(held, reporter=one, partner=other, target=goal, by=by, as_of=as_of, lang=lang)
+        made = assemble(case)
         if output is not None:
             desk.write(made, output)
     if as_json:

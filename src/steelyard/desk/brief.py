@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from steelyard import __version__
-from steelyard.brief.assemble import assemble
 from steelyard.brief.case import Case, seen_from
 from steelyard.brief.model import Brief, Bullets, Table
 from steelyard.core.claim import Claim, Kind
@@ -71,30 +70,6 @@ def latest_target(claims: Sequence[Claim], reporter: str, *, by: int | None = No
     return Target(value=last.value or 0, unit=last.unit, by=year, authority=last.authority, claim=last.id)
 
 
-def make(
-    ledger: Ledger,
-    *,
-    reporter: str,
-    partner: str,
-    target: Target | None = None,
-    by: int | None = None,
-    as_of: str | None = None,
-    lang: str = "en",
-) -> Brief:
-    """Return the brief on a pair.
-
-    Parameters
-    ----------
-    ledger : what is known.
-    reporter, partner : codes; flows are seen from ``reporter``.
-    target : the goal asked about; None: the latest that the ledger holds on the pair, to be reached by ``by``.
-    as_of : ISO 8601 day; only what had been published by then. Default: the latest day among the pair's sources.
-    lang : ``en`` or ``ru``.
-    """
-    case = make_case(ledger, reporter=reporter, partner=partner, target=target, by=by, as_of=as_of, lang=lang)
-    return assemble(case)
-
-
 def make_case(
     ledger: Ledger,
     *,
@@ -106,9 +81,16 @@ def make_case(
     lang: str = "en",
     ahead: bool = True,
 ) -> Case:
-    """Return all that a brief on a pair is made of; parameters as in `make`.
+    """Return all that a brief on a pair is made of; `steelyard.brief.assemble.assemble` makes the brief of it.
 
-    ``ahead`` False leaves out the estimates and the years to come, which take most of the time.
+    Parameters
+    ----------
+    ledger : what is known.
+    reporter, partner : codes; flows are seen from ``reporter``.
+    target : the goal asked about; None: the latest that the ledger holds on the pair, to be reached by ``by``.
+    as_of : ISO 8601 day; only what had been published by then. Default: the latest day among the pair's sources.
+    lang : ``en`` or ``ru``.
+    ahead : False leaves out the estimates and the years to come, which take most of the time.
     """
     claims, sources = known_on(ledger, reporter, partner, as_of=as_of)
     pledges = ledger.pledges((reporter, partner), as_of=as_of)

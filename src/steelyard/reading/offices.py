@@ -24,6 +24,10 @@ AFTER = 48
 BEFORE = 3
 BACK = 3
 """Sentences that "he said" looks back."""
+_FORMS = {
+    "over": r"(?:{})[\s-]*$", "between": r"(?:[\s,-]|{})*", "says": r"\b(?:{})\b", "goes_on": r"\b(?:{})\b",
+}  # fmt: skip
+"""Parts of `offices.toml` -> where their phrases must stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def offices(text: str, lang: str, mentions: Sequence[Mention]) -> list[Office]:
         return []
     found = []
     for match in _titles(lang).finditer(text):
-        if _over(lang).search(text, max(0, match.start() - 14), match.start()):
+        if _words("over", lang).search(text, max(0, match.start() - 14), match.start()):
             continue
         economy = _economy(text, lang, match.start(), match.end(), mentions)
         if economy is not None:
@@ -60,7 +64,11 @@ def _economy(text: str, lang: str, start: int, end: int, mentions: Sequence[Ment
     """The economy right behind a title, or right before it."""
     at = bisect_right(mentions, start, key=lambda mention: mention.start)
     behind = mentions[at] if at < len(mentions) else None
-    if behind is not None and behind.start - end <= AFTER and _between(lang).fullmatch(text, end, behind.start):
+    if (
+        behind is not None
+        and behind.start - end <= AFTER
+        and _words("between", lang).fullmatch(text, end, behind.start)
+    ):
         return behind
     before = mentions[at - 1] if at else None
     if before is not None and 0 <= start - before.end <= BEFORE and not text[before.end : start].strip(" '’s"):
@@ -84,12 +92,12 @@ def office_of(
     at = max(0, bisect_right(sentences, span[0], key=lambda one: one[0]) - 1)
     start, end = sentences[at][0], max(sentences[at][1], span[1])
     own = [one for one in held if start <= one.start < end]
-    says = _says(lang).search(text, start, end)
+    says = _words("says", lang).search(text, start, end)
     if own and says:
         return min(own, key=lambda one: min(abs(one.end - says.start()), abs(one.start - says.end()))).words
     if own and own[0].end <= act and _opens(lang).fullmatch(text, start, own[0].start):
         return own[0].words
-    if own or not says or not _goes_on(lang).search(text, start, end):
+    if own or not says or not _words("goes_on", lang).search(text, start, end):
         return None
     first = sentences[max(0, at - BACK)][0]
     earlier = [one for one in held if first <= one.start < start]
@@ -126,23 +134,9 @@ def _titles(lang: str) -> re.Pattern[str]:
 
 
 @cache
-def _over(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any(_data()['over'][lang])})[\s-]*$", re.IGNORECASE)
-
-
-@cache
-def _between(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s,-]|{_any(_data()['between'][lang])})*", re.IGNORECASE)
-
-
-@cache
-def _says(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any(_data()['says'][lang])})\b", re.IGNORECASE)
-
-
-@cache
-def _goes_on(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any(_data()['goes_on'][lang])})\b", re.IGNORECASE)
+def _words(part: str, lang: str) -> re.Pattern[str]:
+    """The phrases of a part of the lexicon, in the form that `_FORMS` gives them."""
+    return re.compile(_FORMS[part].format(_any(_data()[part][lang])), re.IGNORECASE)
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from steelyard.brief.case import Fulfilment
 from steelyard.core.pledge import ACTS
 from steelyard.ledger.review import STATUSES
 from steelyard.web.api_forms import CALENDAR, Answer, BoundsOf, Claim, Form, List
@@ -250,19 +251,6 @@ class OneEntry(Answer):
     """As ``steelyard register show --json``."""
 
     pledge: Entry
-
-
-class Fulfilment(Form):
-    """What became of an office's pledges; no rate below five."""
-
-    office: str | None
-    n: int
-    delivered: int
-    late: int
-    slipped: int
-    dropped: int
-    open: int
-    rate: float | None
 
 
 class Register(Answer):

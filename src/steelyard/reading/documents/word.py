@@ -7,7 +7,9 @@ entity is expanded.
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -16,6 +18,8 @@ from steelyard.reading.documents.draft import MAX_BYTES, Draft
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MEND = "open it in an editor and save it again as DOCX or text"
+_DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, EOFError, ValueError)
+"""What `zipfile` and its decompressors (deflate, LZMA, bzip2) raise on damage, encryption and unknown methods."""
 
 
 def parse_docx(data: bytes, name: str = "") -> Draft:
@@ -31,7 +35,7 @@ def parse_docx(data: bytes, name: str = "") -> Draft:
             if "word/document.xml" not in archive.namelist():
                 raise InputError("this is an archive, not a Word document", where=name, mend="unpack it first")
             xml = _read(archive, "word/document.xml", name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except _DAMAGES as error:
         raise InputError(f"the Word document is damaged ({error})", where=name, mend=_MEND) from None
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise InputError("the Word document declares entities, which no editor writes", where=name, mend=_MEND)
