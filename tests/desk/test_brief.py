@@ -118,7 +118,7 @@ def test_every_format_is_written_whole_and_the_same_each_time(
     desk.write(made, first)
     desk.write(made, second)
     assert first.stat().st_size > 500
-    assert first.read_bytes() == second.read_bytes() or ending in (".docx", ".xlsx", ".pdf")
+    assert first.read_bytes() == second.read_bytes() or ending == ".docx"  # its parts carry the time of writing
     assert list(tmp_path.glob(".*")) == []
 
 

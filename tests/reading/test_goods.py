@@ -14,9 +14,9 @@ CASES = [
         {90e6: None, 30e6: "tea", 4e6: "phones", 2e6: "roses"},
     ),
     (
-        "Coffee exports of Kenya rose to $753 million in 1986 from $580 million in 1985 and tin to $180 million from "
-        "$246 million.",
-        {753e6: "coffee", 580e6: "coffee", 180e6: "tin", 246e6: "tin"},
+        "Tea exports of Kenya went up to $612 million in 2016 from $540 million in 2015 and roses to $95 million from "
+        "$88 million.",
+        {612e6: "tea", 540e6: "tea", 95e6: "roses", 88e6: "roses"},
     ),
     (
         "Peru's shipments to Chile were $900 million in 2018. Crude oil ($87 million) and avocados ($35 million) came "

@@ -20,8 +20,9 @@ def fact(kind: str, reporter: str, partner: str, flow: str, value: float, unit: 
         pair = f"{partner}>{reporter}" if flow == "imports" else f"{reporter}>{partner}"
         flow = "one way"
     else:
+        value = -value if kind == "balance" and reporter > partner else value
         pair = " and ".join(sorted((reporter, partner)))
-    return f"{kind} {pair} {flow} {abs(value) if kind == 'balance' else value:.6g} {unit} {period}"
+    return f"{kind} {pair} {flow} {value:.6g} {unit} {period}"
 
 
 def said(claim: Claim) -> str:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from steelyard.core import display
 from steelyard.core.fact import Absent, Fact
 from steelyard.core.flow import Flow
-from steelyard.core.period import Period
 
 if TYPE_CHECKING:
     from steelyard.outlook.result import FanYear
@@ -300,8 +299,3 @@ def years_of(chart: Chart | TimeAxis) -> range:
     marks = [span.year for span in chart.years] + [row.year for row in chart.fan]
     marks += [int(dot.when) for dot in chart.dots]
     return range(min(marks), max(marks) + 1) if marks else range(0)
-
-
-def period_fact(period: Period, claims: tuple[str, ...] = ()) -> Fact:
-    """Return a period as a Fact."""
-    return Fact(unit="period", period=period, claims=claims)

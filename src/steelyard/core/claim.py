@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -140,10 +140,6 @@ class Claim:
         if self.low is None or self.high is None:
             return self.range
         return open_range(self.value, self.low, self.high, self.hedge)
-
-    def with_id(self, text_hash: str) -> Claim:
-        """Return the claim with the id that its place and content give."""
-        return replace(self, id=claim_id(text_hash, self))
 
     def settle(self, text: str, text_hash: str, published: str | None) -> Claim:
         """Fill in what only its whole text gives, and return it: for the reader that has just made it."""

@@ -130,16 +130,12 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
     deadline = _deadline(draft, clock) if target else None
     return Claim(
         id="", kind=kind, reporter=draft.reporter, partner=draft.partner, flow=head.flow,
-        value=sign * _value(figure, role), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
+        value=sign * round(figure.value, 9), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
         period=None if target else draft.period, base_period=draft.base if kind == Kind.CHANGE else None,
         measure=head.measure, deadline=deadline, scope=head.scope, start=start, end=end,
         product=draft.item or (mark.get("ware") if figure.unit in PARTS else None) or head.product or mark.get("ware"),
         of=_container(role, draft) if kind == Kind.SHARE else None,
     )  # fmt: skip
-
-
-def _value(figure: Figure, role: Role) -> float:
-    return round(figure.value, 9)
 
 
 def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
@@ -178,6 +174,21 @@ def _container(role: Role, draft: Draft) -> Container | None:
     )
 
 
+def _net(drafts: list[Draft]) -> dict[tuple[str, str], int]:
+    """The sign of the balance where a sentence tells the exports and the imports of a pair, as levels of one period."""
+    levels = {
+        (d.reporter, d.partner, d.figure.unit, d.period, d.role.head.flow): d.figure.value
+        for d in reversed(drafts)
+        if d.role.kind == "level" and not d.role.head.product
+    }
+    found = {}
+    for (one, other, unit, period, flow), sold in levels.items():
+        bought = levels.get((one, other, unit, period, Flow.IMPORTS))
+        if flow == Flow.EXPORTS and bought is not None and bought != sold:
+            found[one, other] = 1 if sold > bought else -1
+    return found
+
+
 def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare: bool) -> None:
     """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
     told = any(head.group or head.scope == "services" for head in heads)
@@ -200,6 +211,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     plain = [draft for draft in drafts if draft.role.kind != "share"] or drafts
     partners = {draft.partner for draft in drafts} - {WORLD}
     context.bilateral = WORLD not in (main.partner, plain[0].partner) and len(partners) == 1
+    context.net |= _net(drafts)
     context.by_flow = {}
     for draft in drafts:
         if draft.role.head.flow is not None:

@@ -117,7 +117,7 @@ def _tells(marks: Sequence[Mark], place: Place) -> bool:
     if after is None or not after.is_a("level") or after.is_a("same_head") or after.first != marks[place.at].end:
         return False
     for mark in reversed(marks[place.before + 1 : place.at]):
-        if mark.is_a("break", "relative"):
+        if mark.is_a("break"):
             return True
         if mark.is_a("flow", "verb_flow", "level", "move") or mark.get("prep") in ("by", "to"):
             return False

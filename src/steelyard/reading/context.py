@@ -84,6 +84,8 @@ class Context:
     """Months from what a sentence spoke of back to what it was compared with."""
     by_flow: dict[Flow, tuple[str, str]] = field(default_factory=dict)
     """Parties of the flows that the last sentence with claims spoke of."""
+    net: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Sign of the balance of who told both flows of a pair in one sentence."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
     """Economies whose trade with all countries the text has told."""
@@ -198,8 +200,6 @@ def place_of(mark: Mark, context: Context) -> str | None:
         return context.reporter
     if referred == "there":
         return context.there or context.partner
-    if referred == "we":
-        return context.home
     return None
 
 

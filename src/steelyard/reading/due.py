@@ -12,8 +12,6 @@ from functools import cache
 
 from steelyard.reading.cues import Phrasebook, phrasebook
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -15,16 +15,6 @@ def russian(word: str) -> str:
     return form.replace("ё", "е")
 
 
-def russian_forms(word: str) -> frozenset[str]:
-    """Return every form that has the word's dictionary form, in small letters, with е for ё."""
-    lemma = russian(word.casefold().replace("ё", "е"))
-    found = {word.casefold(), lemma}
-    for parse in _analyzer().parse(lemma):
-        if parse.normal_form.replace("ё", "е") == lemma:
-            found.update(form.word for form in parse.lexeme)
-    return frozenset(form.replace("ё", "е") for form in found)
-
-
 @lru_cache(maxsize=20_000)
 def russian_inside(word: str) -> bool:
     """Return whether a name behind «в» is where something is, not where it goes: «в области», not «в область»."""

@@ -10,7 +10,7 @@ from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of, sign_of
 
 
-def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, head: Head) -> int:
+def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: Head) -> int:
     """+1, -1, or 0 when nothing moves."""
     figure = marks[place.at].figure
     if figure is not None and figure.move:

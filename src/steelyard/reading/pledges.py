@@ -311,7 +311,7 @@ def _pledge(page: Outline, one: _Found, text_hash: str, year: int | None) -> Ple
         end=high,
         who=_who(page, one, places),
         what=_what(text, one),
-        where=_where(page, low, high, places),
+        where=_where(page, low, places),
         by=None if dated else when,
         effect=stated_value(quote, page.lang),
         act=_ACTS.get(one.act, one.act),
@@ -337,7 +337,7 @@ def _what(text: str, one: _Found) -> str:
     return words if len(words) <= 120 else words[:120].rsplit(" ", 1)[0]
 
 
-def _where(page: Outline, low: int, high: int, places: Sequence[tuple[int, int]]) -> str | None:
+def _where(page: Outline, low: int, places: Sequence[tuple[int, int]]) -> str | None:
     """Return the first name after "in" or "at" that is no date; economies by their usual name."""
     for start, end in places:
         said = page.text[low + start : low + end]

@@ -68,7 +68,7 @@ def role_of(
     other = last is not None and place.before < head.mark and head.flow != last.head.flow
     if other and link != "from" and not doubled:
         baseline = False
-    move = move_of(marks, place, segment, last, head) or (0 if ahead is None else ahead.move)
+    move = move_of(marks, place, segment, head) or (0 if ahead is None else ahead.move)
     role = Role(
         kind="level", head=head, move=move or 1, baseline=baseline, carried=carried,
         first=min(_first(marks, place, head), marks[place.at].first),
@@ -206,9 +206,11 @@ def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 
 
 def _known_sign(head: Head, context: Context) -> int:
-    """The sign of a gap between the flows of a pair whose balance the text has told: "a deficit. The gap is 3bn"."""
+    """The sign of a gap between the flows of a pair whose balance, or whose two flows, the text has told."""
+    pair = head.reporter, head.partner
     told = [h for h in (context.head, context.main) if h is not None and h.flow == Flow.BALANCE and h.sign]
-    return next((h.sign for h in told if (h.reporter, h.partner) == (head.reporter, head.partner)), 0)
+    sign = next((h.sign for h in told if (h.reporter, h.partner) == pair), 0)
+    return sign or context.net.get(pair, 0) or -context.net.get(pair[::-1], 0)
 
 
 def _signed(between: Sequence[Mark]) -> int:
