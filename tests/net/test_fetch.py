@@ -20,8 +20,12 @@ from steelyard.net.fetch import Limits, fetch, is_public
 OWN = Limits(public_only=False, bytes=100_000, seconds=5, redirects=3)
 
 
+ROBOTS = (200, b"User-agent: *\nDisallow: /closed\n")
+
+
 class Misbehaving(http.server.BaseHTTPRequestHandler):
     asked = 0
+    robots = ROBOTS
 
     def do_GET(self) -> None:
         answers: dict[str, tuple[int, dict[str, str], bytes]] = {
@@ -37,7 +41,7 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
             "/large": (200, {}, b"x" * 200_000),
         }
         answers |= {
-            "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /closed\n"),
+            "/robots.txt": (Misbehaving.robots[0], {}, Misbehaving.robots[1]),
             "/closed/page": (200, {}, b"not for machines"),
             "/to-closed": (302, {"Location": "/closed/page"}, b""),
             "/marked": (200, {"ETag": '"7"'}, b"of the seventh"),
@@ -63,6 +67,7 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
+    Misbehaving.robots = ROBOTS
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Misbehaving) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}"
@@ -129,6 +134,28 @@ def test_reserved_ranges_are_not_public(address: str) -> None:
 def test_what_robots_txt_forbids_is_refused_also_behind_a_redirect(server: str, path: str) -> None:
     with pytest.raises(NetworkError, match=r"robots\.txt"):
         fetch(server + path, limits=OWN)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_site_whose_robots_txt_cannot_be_had_is_left_alone_until_it_answers(server: str, status: int) -> None:
+    Misbehaving.robots = (status, b"")
+    for _ in range(2):
+        with pytest.raises(NetworkError, match=rf"robots\.txt cannot be had: answered {status}"):
+            fetch(f"{server}/page", limits=OWN)
+    Misbehaving.robots = (200, b"")
+    assert fetch(f"{server}/page", limits=OWN).body == b"<p>trade</p>"
+
+
+def test_what_robots_txt_says_is_believed_for_a_day(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = net.time.time()
+    with pytest.raises(NetworkError, match=r"robots\.txt"):
+        fetch(f"{server}/closed/page", limits=OWN)
+    Misbehaving.robots = (404, b"")
+    monkeypatch.setattr(net.time, "time", lambda: start + 23 * 3600)
+    with pytest.raises(NetworkError, match=r"robots\.txt"):
+        fetch(f"{server}/closed/page", limits=OWN)
+    monkeypatch.setattr(net.time, "time", lambda: start + 25 * 3600)
+    assert fetch(f"{server}/closed/page", limits=OWN).body == b"not for machines"
 
 
 def test_an_interface_documented_for_programs_is_read_without_asking_robots(server: str) -> None:

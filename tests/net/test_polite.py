@@ -142,6 +142,35 @@ def test_while_robots_cannot_be_had_nothing_else_is_asked(site: Site, polite: Po
     assert [path for path, _ in site.asked] == ["/robots.txt"]
 
 
+def test_the_reason_says_that_robots_cannot_be_had_and_it_is_asked_again(
+    site: Site, polite: Polite, time: Time
+) -> None:
+    for status in (503, 429):
+        site.answers = {"/robots.txt": (status, {}, b""), "/a": (200, {}, b"a")}
+        with pytest.raises(Refused, match=rf"robots\.txt cannot be had: answered {status}"):
+            polite.get(site.root + "/a")
+        time.now = next(iter(polite.hosts.values())).not_before
+    site.answers["/robots.txt"] = (200, {}, b"")
+    assert polite.get(site.root + "/a").body == b"a"
+
+
+def test_an_empty_robots_forbids_nothing_and_lets_nobody_rest(site: Site, polite: Polite) -> None:
+    site.answers = {"/robots.txt": (200, {}, b""), "/a": (200, {}, b"a")}
+    assert polite.get(site.root + "/a").body == b"a"
+    assert not any(host.resting or host.failures for host in polite.hosts.values())
+
+
+def test_robots_is_believed_for_a_day(site: Site, polite: Polite, time: Time) -> None:
+    site.answers = {"/robots.txt": (200, {}, b""), "/a": (200, {}, b"a")}
+    polite.get(site.root + "/a")
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /")
+    time.now += 23 * 3600
+    assert polite.get(site.root + "/a").body == b"a"
+    time.now += 2 * 3600
+    with pytest.raises(NetworkError, match=r"robots\.txt asks machines not to"):
+        polite.get(site.root + "/a")
+
+
 def test_a_page_that_is_not_there_says_nothing_of_its_host(site: Site, polite: Polite) -> None:
     with pytest.raises(Refused):
         polite.get(site.root + "/gone")

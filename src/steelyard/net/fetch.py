@@ -24,7 +24,7 @@ import httpx
 from steelyard import __version__
 from steelyard.core.errors import NetworkError
 from steelyard.net.answers import Answer, Answers, validators
-from steelyard.net.robots import Rules, demand_allowed
+from steelyard.net.robots import MOST, Rules, demand_allowed, judged
 from steelyard.net.waiting import Sleep, pause
 
 AGENT = f"steelyard/{__version__} (reads trade statements; respects robots.txt)"
@@ -57,10 +57,10 @@ class Limits:
 class Refused(NetworkError):
     """The server answered, and not with what was asked for: ``status``, and ``wait`` as it said in Retry-After."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, what: str = "") -> None:
         self.status, self.wait = answer.status, answer.headers.get("retry-after")
         mend = f"try again after {self.wait}" if self.wait else "open it in a browser, save the page and check the file"
-        super().__init__(f"answered {answer.status}", where=answer.address, mend=mend)
+        super().__init__(f"{what}answered {answer.status}", where=answer.address, mend=mend)
 
 
 def fetch(
@@ -129,7 +129,7 @@ def opened(
         for _ in range(limits.redirects + 1):
             _demand_web(address)
             if limits.robots:
-                demand_allowed(address, lambda place: _small(client, place, limits), _RULES)
+                demand_allowed(address, lambda place: _rules(client, place, limits), _RULES, now=time.time())
             with client.stream("GET", address, headers=sent, follow_redirects=False) as response:
                 if response.status_code not in REDIRECTS:
                     yield response, address
@@ -141,20 +141,41 @@ def opened(
     raise NetworkError("too many redirects", where=address, mend="give the final address")
 
 
-def _small(client: httpx.Client, address: str, limits: Limits) -> tuple[int, bytes]:
+def fetch_rules(address: str, *, limits: Limits) -> str:
+    """Return the text of the robots.txt at an address, empty where the site forbids nothing.
+
+    Raises
+    ------
+    NetworkError
+        it is refused or cannot be reached; `Refused` where the site is too busy or fails.
+    """
+    with _client(limits) as client, _told(address):
+        return _rules(client, address, limits)
+
+
+def _rules(client: httpx.Client, address: str, limits: Limits) -> str:
     """Read a robots.txt: at most half a megabyte, behind redirects within the limits."""
     for _ in range(limits.redirects + 1):
         _demand_web(address)
         with client.stream("GET", address, headers={"user-agent": AGENT}, follow_redirects=False) as response:
             if response.status_code not in REDIRECTS:
-                body = bytearray()
-                for chunk in response.iter_bytes(65_536):
-                    body += chunk
-                    if len(body) > 500_000:
-                        break
-                return response.status_code, bytes(body)
+                return _judged(response, address)
         address = urljoin(address, response.headers.get("location", ""))
-    return 404, b""
+    return ""
+
+
+def _judged(response: httpx.Response, address: str) -> str:
+    body = bytearray()
+    for chunk in response.iter_bytes(65_536):
+        body += chunk
+        if len(body) > MOST:
+            break
+    text = judged(response.status_code, bytes(body))
+    if text is None:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        answer = Answer(address=address, status=response.status_code, headers=headers)
+        raise Refused(answer, "the site's robots.txt cannot be had: ")
+    return text
 
 
 @contextmanager

@@ -10,21 +10,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from steelyard.core.errors import NetworkError
 from steelyard.net.answers import Answer
-from steelyard.net.fetch import Limits, Refused, Visit, fetch
-from steelyard.net.robots import AGENT, Forbidden, demand, parse
+from steelyard.net.fetch import Limits, Refused, fetch, fetch_rules
+from steelyard.net.robots import AGENT, STAND, Forbidden, demand, parse, place_of, stands
 from steelyard.net.waiting import asked_for
 
 PAUSE = 2.0
 """Seconds between two calls of one host."""
 FIRST_BACKOFF = 60.0
 LONGEST_BACKOFF = 6 * 3600.0
-ROBOTS_STAND = 24 * 3600.0
-"""Seconds that a robots.txt is believed."""
+
+
+Got = TypeVar("Got")
 
 
 class Later(NetworkError):
@@ -70,7 +72,9 @@ class Polite:
         """
         host, pause = self._ask(address)
         headers = {k: v for k, v in (("if-none-match", etag), ("if-modified-since", modified)) if v}
-        return self._call(address, host, pause, headers, partial(self._visit, host))
+        limits = replace(self.limits, robots=False)  # asked already
+        work = partial(fetch, address, limits=limits, headers=headers, visit=partial(self._visit, host))
+        return self._call(host, pause, work)
 
     def _ask(self, address: str) -> tuple[Host, float]:
         """Return the host of an address and the pause between its calls, if it may be called now."""
@@ -88,21 +92,19 @@ class Polite:
             self.sleep(max(0.0, host.not_before - self.clock()))
             host.not_before = self.clock() + pause
 
-    def _call(
-        self, address: str, host: Host, pause: float, headers: dict[str, str], visit: Visit | None = None
-    ) -> Answer:
+    def _call(self, host: Host, pause: float, work: Callable[[], Got]) -> Got:
+        """Call a host when its turn comes; a failure lets it rest."""
         self.sleep(max(0.0, host.not_before - self.clock()))
         host.not_before = self.clock() + pause
         try:
-            limits = replace(self.limits, robots=False)  # asked already
-            answer = fetch(address, limits=limits, headers=headers, visit=visit)
+            got = work()
         except (Later, Forbidden):
             raise  # nothing failed: a host on the way is not to be asked
         except NetworkError as error:
             self._rest(self._of(error, host), error, pause)
             raise
         host.failures, host.resting, host.not_before = 0, False, self.clock() + pause
-        return answer
+        return got
 
     def _of(self, error: NetworkError, host: Host) -> Host:
         """The host that failed: the one that a redirect led to, where the error names it."""
@@ -117,18 +119,11 @@ class Polite:
         host.failures += 1
         rest = min(FIRST_BACKOFF * 2.0 ** (host.failures - 1), LONGEST_BACKOFF)
         asked = asked_for(error.wait, self.clock()) if isinstance(error, Refused) else 0.0
-        host.resting, host.not_before = True, self.clock() + max(rest, min(asked, ROBOTS_STAND))
+        host.resting, host.not_before = True, self.clock() + max(rest, min(asked, STAND))
 
     def _robots(self, address: str, host: Host) -> RobotFileParser:
-        """Return the host's rules; none where it has none; all is forbidden while it cannot say."""
-        if host.robots is None or self.clock() - host.robots_at > ROBOTS_STAND:
-            parts = urlsplit(address)
-            try:
-                answer = self._call(f"{parts.scheme}://{parts.netloc}/robots.txt", host, 0.0, {})
-                host.robots = answer.body[:500_000].decode("utf-8", "replace")
-            except Refused as error:
-                if error.status >= 500 or error.status == 429:
-                    raise
-                host.robots = ""
+        """Return the host's rules; nothing is asked of it while they cannot be had."""
+        if host.robots is None or not stands(host.robots_at, self.clock()):
+            host.robots = self._call(host, 0.0, partial(fetch_rules, place_of(address), limits=self.limits))
             host.robots_at = self.clock()
-        return parse(200, host.robots.encode())
+        return parse(host.robots)
