@@ -134,3 +134,14 @@ def test_spans_match_their_quotes(seed: dict[str, Any]) -> None:
     text = subprocess.run([BIN, "check", report, "--text"], capture_output=True, text=True).stdout
     for row in [*seed["claims"], *seed["assertions"], *seed["pledges"]]:
         assert text[row["start"] : row["end"]] == row["quote"]
+
+
+def test_the_readme_shows_what_the_command_prints() -> None:
+    (report,) = SHARED.glob("seed/*.txt")
+    printed = subprocess.run(
+        [BIN, "check", report], capture_output=True, text=True, env={**os.environ, "COLUMNS": "300"}
+    )
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("$ steelyard check report.txt\n")[1].split("```")[0].splitlines()
+    assert len(shown) > 4
+    assert [line for line in shown if line not in printed.stdout.splitlines()] == []

@@ -124,7 +124,7 @@ def speed(*, peers: bool) -> str:
         "Ours reads claims, products, pledges and assertions; the peers only find quantities or parse sentences. "
         f"These articles are dense: {dense:.0f} claims each. Wanted are 300 articles a second. What is left is spread "
         f"thin: {marks / len(english):.0f} marks an article pass the rules of heads, roles, parties and months, in plain "
-        "Python, and no step has a tenth of the time; a step compiled to machine code would be needed for the rest."
+        "Python; a step compiled to machine code would be needed for the rest."
     )
     return "\n".join([*lines, "", note])
 

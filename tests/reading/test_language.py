@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,8 @@ from steelyard.reading.numbers import figure_at, parse_number
 from steelyard.reading.periods import Clock, resolve, said
 from steelyard.reading.reader import read_with
 from steelyard.reading.tokens import sentences_of, tokens_of
+
+LEXICONS = Path(str(resources.files("steelyard.reading") / "lexicon"))
 
 TINY = """
 lang = "zz"
@@ -175,3 +179,18 @@ def test_every_period_of_a_lexicon_can_be_said(lang: str) -> None:
             slots = tuple(fills.get(slot, 2) for slot in re.findall(r"\{(\w+)\}", phrase))
             when = said(name, slots)
             assert when.part is None or all(1 <= month <= 12 for month in when.part), (name, phrase)
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in LEXICONS.glob("*.toml")))
+def test_no_list_of_a_lexicon_says_a_phrase_twice(file: str) -> None:
+    def lists(value: object) -> Iterator[list[str]]:
+        if isinstance(value, dict):
+            for inner in value.values():
+                yield from lists(inner)
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            yield value
+
+    told = lists(tomllib.loads((LEXICONS / file).read_text(encoding="utf-8")))
+    assert [
+        [one for one in phrases if phrases.count(one) > 1] for phrases in told if len(set(phrases)) < len(phrases)
+    ] == []
