@@ -2,7 +2,8 @@
 
 The part that is there stands beside the file as ``NAME.part``, with the mark of the version it belongs to in
 ``NAME.part.json``. A site that knows the mark sends the rest; one that does not, or has another version, sends all of
-it again. The file appears whole, of the length that the site announced, or not at all.
+it again. A part that is whole already becomes the file; one that is no part of what is there now (416) is dropped, and
+all of it asked for once. The file appears whole, of the length that the site announced, or not at all.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from steelyard.core.errors import NetworkError
 from steelyard.net.fetch import BUSY, Limits, chunks, opened
 from steelyard.net.waiting import Sleep, pause
 
+NO_SUCH_PART = 416
 Told = Callable[[int, int | None], None]
 """Bytes that are there, and bytes in all where the site said so."""
 
@@ -38,6 +40,8 @@ def download(
     waited = 0.0
     for attempt in range(1, limits.tries + 1):
         status, headers = _once(address, file, limits, accept, told)
+        if status == NO_SUCH_PART:  # what was held is dropped: all of it is asked for
+            status, headers = _once(address, file, limits, accept, told)
         if status in (200, 206):
             return file
         rest = pause(headers, attempt)
@@ -59,12 +63,15 @@ def _once(address: str, file: Path, limits: Limits, accept: str, told: Told | No
     until = time.monotonic() + limits.seconds
     with opened(address, limits=limits, headers=sent) as (response, final):
         headers = {name.lower(): value for name, value in response.headers.items()}
-        if response.status_code not in (200, 206):
-            if response.status_code == 416:  # the part is no part of what is there now
+        status = response.status_code
+        if status == NO_SUCH_PART and have and _length(status, headers) == have:
+            return _named(part, about, file), headers  # it came whole, and was stopped before it had its name
+        if status not in (200, 206):
+            if status == NO_SUCH_PART:
                 part.unlink(missing_ok=True)
-            return response.status_code, headers
-        start = _start(headers, have) if response.status_code == 206 else 0
-        whole = _length(response.status_code, headers)
+            return status, headers
+        start = _start(headers, have, final) if status == 206 else 0
+        whole = _length(status, headers)
         part.parent.mkdir(parents=True, exist_ok=True)
         about.write_text(json.dumps({"address": address, "mark": headers.get("etag") or headers.get("last-modified")}))
         size = _append(response, part, start, final, limits, until, whole, told)
@@ -74,9 +81,14 @@ def _once(address: str, file: Path, limits: Limits, accept: str, told: Told | No
         )
     if not size:
         raise NetworkError("an empty answer", where=address, mend="try again later")
+    return _named(part, about, file), headers
+
+
+def _named(part: Path, about: Path, file: Path) -> int:
+    """Give a whole part the name of its file; return the status that says so."""
     part.replace(file)
     about.unlink(missing_ok=True)
-    return response.status_code, headers
+    return 200
 
 
 def _append(
@@ -105,14 +117,19 @@ def _begun(part: Path, about: Path, address: str) -> tuple[str, int]:
     return "", 0
 
 
-def _start(headers: dict[str, str], have: int) -> int:
+def _start(headers: dict[str, str], have: int, address: str) -> int:
+    """Return the byte at which a part of the file begins; refuse one that leaves a hole behind what is there."""
     found = re.match(r"bytes (\d+)-", headers.get("content-range", ""))
-    return int(found[1]) if found and int(found[1]) <= have else have
+    start = int(found[1]) if found else have
+    if start > have:
+        what = f"sent from byte {start}, asked from byte {have}"
+        raise NetworkError(what, where=address, mend="open it in a browser, save the table and add the file")
+    return start
 
 
 def _length(status: int, headers: dict[str, str]) -> int | None:
     """Return the bytes of the whole file as the site announces them."""
-    if status == 206:
+    if status in (206, NO_SUCH_PART):
         found = re.search(r"/(\d+)$", headers.get("content-range", ""))
         return int(found[1]) if found else None
     announced = headers.get("content-length", "")
