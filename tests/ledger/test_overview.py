@@ -34,6 +34,18 @@ def test_the_mark_changes_with_every_write_of_any_connection_and_with_nothing_el
     assert len(set(marks)) == len(marks)
 
 
+@pytest.mark.parametrize("name", ["a#b.db", "a?b.db", "a?mode=memory.db", "a%23b.db", "50%.db", "a b.db"])
+def test_a_ledger_may_have_any_name_and_no_other_file_is_made(tmp_path: Path, name: str) -> None:
+    ledger, other = Ledger.open(tmp_path / name), Ledger.open(tmp_path / name)
+    watch = overview.Watch(ledger)
+    before = watch.mark()
+    other.add([Entry(source=Source(key="s"), hash="s")])
+    assert watch.mark() != before
+    ledger.close()
+    other.close()
+    assert {file.name.removesuffix("-wal").removesuffix("-shm") for file in tmp_path.iterdir()} == {name}
+
+
 def test_a_backup_that_is_put_in_place_is_seen(tmp_path: Path) -> None:
     ledger = Ledger.open(tmp_path / "a.db")
     keep.backup(ledger.place, tmp_path / "empty.db")

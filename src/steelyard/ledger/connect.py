@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from steelyard.core.errors import InputError, LedgerError, MissingExtra
@@ -41,7 +41,7 @@ def engine_of(where: str, *, create: bool) -> Engine:
     if "://" in where:
         return _server(where)
     _demand_ledger(Path(where), create)
-    engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": WAIT_SECONDS})
+    engine = create_engine(URL.create("sqlite", database=where), connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _durable)
     event.listen(engine, "begin", _begin)
     return engine

@@ -62,7 +62,8 @@ class Watch:
             if self._raw is not None:
                 self._raw.close()
                 self._ledger.engine.dispose()  # another file stands in its place: a backup was restored
-            self._raw = sqlite3.connect(f"file:{self._ledger.place}?mode=ro", uri=True, check_same_thread=False)
+            read_only = f"{Path(self._ledger.place).absolute().as_uri()}?mode=ro"
+            self._raw = sqlite3.connect(read_only, uri=True, check_same_thread=False)
         return file, int(self._raw.execute("PRAGMA data_version").fetchone()[0])
 
 
