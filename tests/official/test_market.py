@@ -72,6 +72,23 @@ def test_supply_is_the_row_for_the_world_or_the_sum_over_partners_and_needs_a_wh
     assert found == {"PER": {"0805": 100.0}, "ARG": {"0805": 15.0}}
 
 
+def test_supply_counts_no_bloc_beside_its_members(tmp_path: Path) -> None:
+    held = store(tmp_path, "ARG,DEU,X,080510,2022,12", "ARG,EU,X,080510,2022,12")
+    assert supply(held, ["ARG"], 2022, 4, unit="USD") == {"ARG": {"0805": 12.0}}
+
+
+def test_supply_of_months_for_the_world_is_not_lost_beside_years_by_partner(tmp_path: Path) -> None:
+    months = [f"PER,W00,X,080510,2022{month:02d},10" for month in range(1, 13)]
+    held = store(tmp_path, *months, "PER,CHL,X,080510,2022,60")
+    assert supply(held, ["PER"], 2022, 4, unit="USD") == {"PER": {"0805": 120.0}}
+
+
+def test_supply_by_partner_answers_where_months_for_the_world_are_missing(tmp_path: Path) -> None:
+    months = [f"PER,W00,X,080510,2022{month:02d},10" for month in range(1, 6)]
+    held = store(tmp_path, *months, "PER,CHL,X,080510,2022,60")
+    assert supply(held, ["PER"], 2022, 4, unit="USD") == {"PER": {"0805": 60.0}}
+
+
 def test_an_economy_that_no_table_holds_has_no_market(tmp_path: Path) -> None:
     assert market(store(tmp_path, "CHL,PER,M,080510,2022,70"), "KEN") is None
     assert market(TableStore(tmp_path / "nothing"), "KEN") is None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from steelyard.core.economy import is_bloc
+from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.errors import MissingExtra
 from steelyard.core.period import Period
 
@@ -133,7 +133,8 @@ def supply(
 ) -> dict[str, dict[str, float]]:
     """Return exporter -> product (cut to ``digits``) -> exports to the world in a year, in ``unit``.
 
-    A row with partner WORLD answers, else the sum over partners. The latest table with a whole year of an exporter
+    Rows with partner WORLD answer, else the sum over partners that are no blocs; of each, the longest spans that cover
+    the year. The latest table with a whole year of an exporter
     answers for it; an exporter that no table holds is not in the result.
     """
     found: dict[str, dict[str, float]] = {}
@@ -147,26 +148,40 @@ def supply(
 
 def _supply_of(file: Path, exporters: list[str], digits: int) -> dict[str, dict[str, float]]:
     sql = """
-        WITH sold AS (SELECT * FROM read_parquet(?)
-            WHERE flow = 'exports' AND product <> 'TOTAL' AND list_contains(?, reporter)),
-        form AS (SELECT reporter, bool_or(partner = 'WORLD') AS total, max(months) AS months FROM sold GROUP BY ALL)
-        SELECT reporter, product, start, months, sum(value) AS value FROM sold JOIN form USING (reporter, months)
-        WHERE (partner = 'WORLD') = total GROUP BY ALL ORDER BY ALL"""
-    rows = _numpy(sql, file, [exporters])
+        WITH sold AS (SELECT *, partner = 'WORLD' AS whole FROM read_parquet(?)
+            WHERE flow = 'exports' AND product <> 'TOTAL' AND list_contains(?, reporter)
+            AND NOT list_contains(?, partner))
+        SELECT reporter, whole, months, product, start, sum(value) AS value FROM sold GROUP BY ALL ORDER BY ALL"""
+    rows = _numpy(sql, file, [exporters, _blocs_of(file)])
     found: dict[str, dict[str, float]] = {}
     for exporter in exporters:
-        own = rows["reporter"] == exporter
-        covered = {
-            int(s) + k for s, m in set(zip(rows["start"][own], rows["months"][own], strict=True)) for k in range(m)
-        }
-        codes = _leaves(set(rows["product"][own]))
-        if len(covered) < 12:
+        own = _form(rows, rows["reporter"] == exporter)
+        if own is None:
             continue
+        codes = _leaves(set(rows["product"][own]))
         sums = found.setdefault(exporter, {})
         for code, value in zip(rows["product"][own], rows["value"][own], strict=True):
             if code in codes:
                 sums[code[:digits]] = sums.get(code[:digits], 0.0) + float(value)
     return found
+
+
+def _blocs_of(file: Path) -> list[str]:
+    """Return the blocs that a table has as partners: their members stand beside them."""
+    partners = _numpy("SELECT DISTINCT partner FROM read_parquet(?) ORDER BY ALL", file, [])["partner"]
+    return [code for code in partners.tolist() if is_bloc(code) and code != WORLD]
+
+
+def _form(rows: dict[str, Any], own: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """Return which of one exporter's rows cover a whole year in one way: for the world before by partner, then the
+    longest spans. None where no way does.
+    """
+    ways = {(bool(w), int(m)) for w, m in zip(rows["whole"][own], rows["months"][own], strict=True)}
+    for whole, months in sorted(ways, reverse=True):
+        kept = own & (rows["whole"] == whole) & (rows["months"] == months)
+        if len({int(s) + k for s in set(rows["start"][kept]) for k in range(months)}) >= 12:
+            return np.asarray(kept)
+    return None
 
 
 def _leaves(codes: set[str]) -> set[str]:
