@@ -7,8 +7,12 @@ import pytest
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
+from steelyard.core.message import render
 from steelyard.core.period import Period
 from steelyard.desk.ask import quantities
+from steelyard.gazetteer.names import name
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
 from steelyard.weighing.weigh import weigh
 
 Y21, Y22 = Period.year(2021), Period.year(2022)
@@ -52,3 +56,23 @@ def test_a_share_that_is_asked_is_bounded_by_what_bounds_the_part_and_the_whole(
 def test_what_is_no_question_about_trade_is_said() -> None:
     with pytest.raises(InputError):
         quantities("how much?", [])
+
+
+def test_a_stated_figure_of_what_is_asked_that_was_set_aside_is_noted() -> None:
+    text = (
+        "Trade between Bavaria and the Czech Republic was 28.5 billion euros in 2023. "
+        "Bavarian exports to the Czech Republic were 11.9 billion euros in 2023. "
+        "Imports of Bavaria from the Czech Republic came to 15.1 billion euros in 2023. "
+        "Bavaria recorded a trade deficit of 3.2 billion euros with the Czech Republic in 2023."
+    )
+    claims = read(Document(text=text, lang="en")).claims
+    for question, noted in (("trade of Bavaria with the Czech Republic in 2023", True),
+                            ("trade of the Czech Republic with Bavaria in 2023", True),
+                            ("exports of Bavaria to the Czech Republic in 2023", False),
+                            ("balance of the Czech Republic with Bavaria in 2023", False)):  # fmt: skip
+        asked = quantities(question, claims)
+        (pair,) = weigh(claims, ask=asked, estimates=False).pairs
+        notes = [render(note, names=name) for note in pair.notes]
+        assert any("€28.5 billion" in note and "cannot hold together with" in note for note in notes) == noted, question
+        total = next(one.id for one in claims if one.flow == Flow.TURNOVER)
+        assert pair.aside == (total,)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from steelyard.brief.assemble import assemble
-from steelyard.brief.model import Chart
+from steelyard.brief.draw import drawing
+from steelyard.brief.model import Chart, Table
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
@@ -20,6 +21,8 @@ from steelyard.core.range import range_of
 from steelyard.desk import brief as desk
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
 
 PAIR = ("KAZ", "RU-OMS")
 DAYS = {"early": "2012-03-01", "late": "2021-02-10"}
@@ -150,3 +153,46 @@ def test_what_cannot_be_made_is_refused_before_any_work(
 ) -> None:
     with pytest.raises(InputError, match=said):
         desk.check_request(tmp_path / name, lang=lang, as_of=day)
+
+
+TORN = (
+    "Trade between Bavaria and the Czech Republic fell 3.2 percent to 28.5 billion euros in 2023. "
+    "Bavarian exports to the Czech Republic were 11.9 billion euros in 2023. "
+    "Imports of Bavaria from the Czech Republic came to 15.1 billion euros in 2023. "
+    "Bavaria recorded a trade deficit of 3.2 billion euros with the Czech Republic in 2023. "
+)
+BEFORE = "Trade between Bavaria and the Czech Republic was 21 billion euros in 2019."
+
+
+@pytest.mark.parametrize(("lang", "stated"), [("en", "For 2023 a level is stated"), ("ru", "За 2023 год назван")])
+@pytest.mark.parametrize("before", [True, False])
+def test_a_stated_level_that_does_not_fit_is_said_and_never_denied(
+    tmp_path: Path, lang: str, stated: str, before: bool
+) -> None:
+    text = TORN + BEFORE * before
+    held = Ledger.open(tmp_path / "torn.db")
+    source = Source(key="s", address="https://news.example/s", publisher="s", published="2024-02-20")
+    claims = tuple(
+        replace(one, source="s") for one in read(Document(text=text, lang="en"), published="2024-02-20").claims
+    )
+    held.add([Entry(source=source, hash="s", claims=claims)])
+    case = desk.make_case(held, reporter="DE-BY", partner="CZE", lang=lang)
+    made = assemble(case)
+    fits = {"en": "26.9–27.1", "ru": "26,9–27,1"}[lang]
+    for line in (made.known.text, made.headline[0].text):
+        assert stated in line and fits in line
+        assert "only year whose level is stated" not in line and "единственный год с названным уровнем" not in line
+    assert {"en": "for a year after 2023", "ru": "года после 2023"}[lang] in made.known.text
+    on_time = next(one for one in made.sections if one.name == "timeline")
+    rows = [
+        " ".join(c.text for c in row.cells)
+        for block in on_time.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    ]
+    assert any(fits in row and "28" in row for row in rows)
+    drawn = next(block for block in made.blocks if isinstance(block, Chart))
+    assert [dot.misfit for dot in drawn.dots if dot.value == 28.5e9] == [True]
+    assert not any(dot.other for dot in drawn.dots)
+    assert drawn.words["misfit"] in drawing(drawn)
+    assert drawn.words["other_office"] not in drawing(drawn)

@@ -24,7 +24,7 @@ from steelyard.core.wording import figure, sentence
 if TYPE_CHECKING:
     from steelyard.outlook.result import FanYear
 
-WORDS = ("stated", "bounded", "model", "other_office", "growth_lane", "part_lane", "median", "band")
+WORDS = ("stated", "bounded", "model", "other_office", "misfit", "growth_lane", "part_lane", "median", "band")
 
 
 FAN_ROOM = 1.5
@@ -117,12 +117,17 @@ def _label(case: Case, row: YearKnown, scale: float) -> Line | None:
 def _dots(case: Case, flow: Flow) -> tuple[Dot, ...]:
     """One dot for each statement of a full year's level; equal statements of one year share a place, not a dot."""
     own = {claim.id for row in series.series(case, flow) for claim in row.stated}
+    aside = frozenset(case.weighing.aside if case.weighing else ()) - own
+    office = series.authority(case)
     said = [c for c in case.claims if is_level_of_year(c) and seen_from(c, case.reporter) == flow and c.value]
     return tuple(
-        _dot(case, claim, "level", claim.period.start_year + 0.5, claim.value, other=claim.id not in own)
+        _dot(
+            case, claim, "level", claim.period.start_year + 0.5, claim.value, other=claim.id not in own,
+            misfit=claim.id in aside and case.offices.get(claim.id, claim.authority) == office,
+        )
         for claim in said
         if claim.unit == case.unit and claim.period
-    )
+    )  # fmt: skip
 
 
 def _lanes(case: Case, flow: Flow) -> tuple[Dot, ...]:
@@ -139,7 +144,9 @@ def _lanes(case: Case, flow: Flow) -> tuple[Dot, ...]:
     return tuple(dots)
 
 
-def _dot(case: Case, claim: Claim, lane: str, when: float, value: float | None, *, other: bool = False) -> Dot:
+def _dot(
+    case: Case, claim: Claim, lane: str, when: float, value: float | None, *, other: bool = False, misfit: bool = False
+) -> Dot:  # fmt: skip
     source = case.source_of(claim.id)
     said = case.words(sentence(claim, case.lang, names=case.names), [claim.id])
     where = (
@@ -153,7 +160,8 @@ def _dot(case: Case, claim: Claim, lane: str, when: float, value: float | None, 
         title=joined([said, *where, *day]),
         value=value,
         href=source.address if source else None,
-        other=other,
+        other=other and not misfit,
+        misfit=misfit,
         claim=claim.id,
     )
 

@@ -16,7 +16,9 @@ from steelyard.brief.model import Chart, Dot, YearSpan, years_of
 from steelyard.core.fact import Fact
 
 INK, QUIET, GRID = "#22303c", "#66737f", "#e3e7ea"
-BLUE, PALE, FAN, GOAL, OTHER = "#1d5a8e", "#c9dcec", "#4b8a87", "#b3541e", "#7a5c99"
+BLUE, PALE, FAN, GOAL, OTHER, MISFIT = (
+    "#1d5a8e", "#c9dcec", "#4b8a87", "#b3541e", "#7a5c99", "#9c2f2f",
+)  # fmt: skip
 WIDTH, LEFT, RIGHT, TOP, LANE = 960.0, 46.0, 128.0, 30.0, 26.0
 APART = 7.0
 """Marks nearer than this would cover each other."""
@@ -187,13 +189,16 @@ def _target(chart: Chart, frame: Frame) -> str:
 
 
 def _dots(chart: Chart, frame: Frame, link: Link) -> str:
-    """Statements of one year that would cover each other stand side by side; another office's are diamonds."""
+    """Statements of one year that would cover each other stand side by side; another office's are diamonds, what
+    does not fit the other figures is a cross.
+    """
     marks = []
     for alike in _crowds([dot for dot in chart.dots if dot.lane == "level" and dot.value is not None], frame):
         gap = min(APART, 0.8 * frame.step / len(alike))
         for i, dot in enumerate(alike):
             x = frame.x(dot.when) + gap * (i - (len(alike) - 1) / 2)
-            marks.append(link(_mark(x, frame.y(dot.value or 0), dot.other, size=max(2.0, min(4.0, 0.7 * gap))), dot))
+            shape, size = _cross if dot.misfit else _diamond if dot.other else _circle, max(2.0, min(4.0, 0.7 * gap))
+            marks.append(link(shape(x, frame.y(dot.value or 0), size), dot))
     return "".join(marks)
 
 
@@ -209,12 +214,22 @@ def _crowds(dots: list[Dot], frame: Frame) -> list[list[Dot]]:
     return crowds
 
 
-def _mark(x: float, y: float, other: bool, *, size: float = 4.0) -> str:
-    if other:
-        half = f"{1.25 * size:.2f}"
-        path = f"M{x:.2f} {y - 1.25 * size:.2f}l{half} {half}l-{half} {half}l-{half} -{half}z"
-        return svg.element("path", d=path, fill="#fff", stroke=OTHER, stroke_width=1.8)
+def _circle(x: float, y: float, size: float = 4.0) -> str:
     return svg.element("circle", cx=x, cy=y, r=size, fill=BLUE, stroke="#fff", stroke_width=1)
+
+
+def _diamond(x: float, y: float, size: float = 4.0) -> str:
+    half = f"{1.25 * size:.2f}"
+    path = f"M{x:.2f} {y - 1.25 * size:.2f}l{half} {half}l-{half} {half}l-{half} -{half}z"
+    return svg.element("path", d=path, fill="#fff", stroke=OTHER, stroke_width=1.8)
+
+
+def _cross(x: float, y: float, size: float = 4.0) -> str:
+    """Two strokes on a white ground, which is there to be pointed at."""
+    left, top, side = f"{x - size:.2f}", f"{y - size:.2f}", f"{2 * size:.2f}"
+    path = f"M{left} {top}l{side} {side}m0 -{side}l-{side} {side}"
+    ground = svg.element("circle", cx=x, cy=y, r=1.5 * size, fill="#fff", fill_opacity=0.7)
+    return ground + svg.element("path", d=path, fill="none", stroke=MISFIT, stroke_width=2)
 
 
 def _labels(chart: Chart, frame: Frame) -> str:
@@ -222,6 +237,8 @@ def _labels(chart: Chart, frame: Frame) -> str:
     for span in chart.years:
         if span.label and span.high is not None and frame.step >= 26:
             x, y = frame.x(span.year + 0.5), frame.y(span.high) - 9
+            if _covered(chart, frame, span, y):
+                y = frame.y(span.low or span.high) + 16
             stated = span.status == "stated"
             size, fill, weight = (11.5, INK, "600") if stated else (10.0, QUIET, None)
             mark = svg.text(
@@ -229,6 +246,12 @@ def _labels(chart: Chart, frame: Frame) -> str:
             )
             marks.append(mark)
     return "".join(marks)
+
+
+def _covered(chart: Chart, frame: Frame, span: YearSpan, y: float) -> bool:
+    """True where a label with its foot at ``y`` would hide a mark that stands apart from what the year is known by."""
+    apart = [dot.value for dot in chart.dots if (dot.other or dot.misfit) and int(dot.when) == span.year]
+    return any(value is not None and -APART < y - frame.y(value) < LABEL_HEIGHT for value in apart)
 
 
 def _lane(chart: Chart, frame: Frame, lane: str, y: float, link: Link) -> str:
@@ -252,10 +275,11 @@ def _legend(chart: Chart, y: float) -> tuple[str, float]:
     has = {span.status for span in chart.years}
     box = svg.element("rect", x=-6, y=-5, width=12, height=10, fill="#fff", stroke=QUIET, stroke_dasharray="3 2.5")
     entries = (
-        ("stated", _mark(0, 0, False), "stated" in has),
+        ("stated", _circle(0, 0), "stated" in has),
         ("bounded", _swatch(fill=PALE, stroke=BLUE), "bounded" in has),
         ("model", box, "model" in has),
-        ("other_office", _mark(0, 0, True), any(dot.other for dot in chart.dots)),
+        ("other_office", _diamond(0, 0), any(dot.other for dot in chart.dots)),
+        ("misfit", _cross(0, 0), any(dot.misfit for dot in chart.dots)),
         ("band", _swatch(fill=FAN, opacity=0.3), bool(chart.fan)),
     )
     x, row, marks = LEFT, 0, []

@@ -8,7 +8,7 @@ from steelyard.brief import series
 from steelyard.brief.case import Case, seen_from
 from steelyard.brief.lines import joined
 from steelyard.brief.model import Line
-from steelyard.brief.series import YearKnown
+from steelyard.brief.series import Misfit, YearKnown
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.display import Place
 from steelyard.core.fact import Fact
@@ -18,38 +18,48 @@ from steelyard.core.wording import figure
 
 
 def known_line(case: Case) -> Line:
-    """Return the last year known by level, the last by growth only, and what is absent since."""
-    last, grown = last_level(case), last_growth(case)
+    """Return the last year known by level, levels since that do not fit, the last by growth only, what is absent."""
+    last, grown, apart = last_level(case), last_growth(case), later_misfits(case)
     said = [
         case.say("known_level", last.claims, year=_year(last.year), amount=amount_of(case, last))
         if last
-        else case.say("known_no_level")
+        else case.say("known_no_level_fits" if apart else "known_no_level")
     ]
-    after = last.year if last else 0
-    if grown and grown.period and grown.period.start_year > after:
+    said += [misfit_line(case, one) for one in apart]
+    known = last.year if last else 0
+    stated = max([known, *(one.year for one in apart)])
+    after = stated
+    if grown and grown.period and grown.period.start_year > known:
         base = grown.base_period or grown.period.shift(years=-1)
         text = Fact(unit="text", value=figure(grown, case.lang), claims=(grown.id,))
-        said.append(case.say("known_growth", [grown.id], period=grown.period, growth=text, base=base))
-        after = grown.period.start_year
+        key = "known_growth" if grown.period.start_year > stated else "known_growth_too"
+        said.append(case.say(key, [grown.id], period=grown.period, growth=text, base=base))
+        after = max(after, grown.period.start_year)
     else:
         said.append(case.say("known_no_growth"))
-    if last:
-        said.append(case.say("known_absent_level", year=_year(last.year), day=Fact(unit="day", value=case.as_of)))
-    if last and after > last.year and after < int(case.as_of[:4]) - 1:
+    if stated:
+        said.append(case.say("known_absent_level", year=_year(stated), day=Fact(unit="day", value=case.as_of)))
+    if stated and after > stated and after < int(case.as_of[:4]) - 1:
         said.append(case.say("known_absent_all", year=_year(after)))
     return joined(said)
 
 
 def answer(case: Case) -> Line:
-    """Return the first sentence: where trade stands against the best year known."""
+    """Return the first sentence: where trade stands against the best year known; then levels that do not fit."""
+    apart = later_misfits(case)
+    return joined([_answer(case, apart), *(misfit_line(case, one) for one in apart)]) if apart else _answer(case, ())
+
+
+def _answer(case: Case, apart: tuple[Misfit, ...]) -> Line:
     last = last_level(case)
     pair: dict[str, Any] = {"reporter": Place(case.reporter), "partner": Place(case.partner)}
     if last is None:
-        return case.say("answer_nothing", **pair)
+        return case.say("answer_nothing_fits" if apart else "answer_nothing", **pair)
     values: dict[str, Any] = {**pair, "year": _year(last.year), "amount": amount_of(case, last)}
     best = best_year(case, last)
     if best is None:
-        return case.say("answer_alone", last.claims, **values)
+        alone = not any(one.year != last.year for one in series.misfits(case, last.flow))
+        return case.say("answer_alone" if alone else "answer_only", last.claims, **values)
     claims = (*last.claims, *best.claims)
     values |= {"best_year": _year(best.year), "best": amount_of(case, best)}
     if side(last, best) == "open":
@@ -69,6 +79,23 @@ def last_level(case: Case) -> YearKnown | None:
     """Return the latest year whose turnover is stated by any office."""
     found = series.levels(case, Flow.TURNOVER)
     return found[-1] if found else None
+
+
+def later_misfits(case: Case) -> tuple[Misfit, ...]:
+    """Return the stated levels of turnover after the last one that fits, which do not fit the other figures."""
+    last = last_level(case)
+    return tuple(one for one in series.misfits(case, Flow.TURNOVER) if last is None or one.year > last.year)
+
+
+def misfit_line(case: Case, one: Misfit, key: str = "known_misfit") -> Line:
+    """Say that a level is stated and does not fit the other figures, and what these leave."""
+    claim, money = one.claim, case.unit
+    said = Fact(unit=money, said=figure(claim, case.lang), low=claim.low, high=claim.high, claims=(claim.id,))
+    values: dict[str, Any] = {"year": _year(one.year), "amount": said}
+    if one.left is None:
+        return case.say(key, [claim.id], **values)
+    left = Fact(unit=money, low=one.left[0], high=one.left[1], claims=one.held)
+    return case.say(f"{key}_left", [claim.id, *one.held], **values, left=left)
 
 
 def last_growth(case: Case) -> Claim | None:

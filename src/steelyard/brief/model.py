@@ -125,6 +125,8 @@ class Dot:
     value: float | None = None
     href: str | None = None
     other: bool = False
+    misfit: bool = False
+    """True for a figure that was set aside, since it does not fit the other figures."""
     claim: str | None = None
     """Id of the claim, for a page that opens it."""
 

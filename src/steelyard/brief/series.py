@@ -51,6 +51,42 @@ class YearKnown:
         return sum(self.ends) / 2 if self.ends else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """A level of a year that is stated and was set aside, since it does not fit the other figures.
+
+    ``left`` is what these leave of the year in plain units; None where they leave it open.
+    """
+
+    year: int
+    claim: Claim
+    left: tuple[float, float] | None
+    held: tuple[str, ...]
+    """The claims that leave so much."""
+
+
+def misfits(case: Case, flow: Flow) -> tuple[Misfit, ...]:
+    """Return the stated levels that were set aside, earliest year first; one that is said twice comes once."""
+    aside = frozenset(case.weighing.aside if case.weighing else ())
+    bounds = {(b.quantity.period.start_year, b.quantity.authority): b for b in _bounds(case, flow)}
+    found: dict[object, Misfit] = {}
+    for year, said in sorted(case.levels_by_year.items()):
+        for claim in said:
+            if claim.id not in aside or seen_from(claim, case.reporter) != flow or claim.unit != case.unit:
+                continue
+            bound = bounds.get((year, _office(case, claim)))
+            if claim.scope != case.scope or claim.value is None or (bound is not None and _meets(claim, bound)):
+                continue
+            closed = bound is not None and bound.low is not None and bound.high is not None and bound.from_high
+            left = (bound.low or 0.0, bound.high or 0.0) if bound is not None and closed else None
+            held = (*bound.from_low, *bound.from_high) if bound is not None and closed else ()
+            found.setdefault(
+                (year, claim.value, claim.hedge),
+                Misfit(year=year, claim=claim, left=left, held=tuple(dict.fromkeys(held))),
+            )
+    return tuple(found.values())
+
+
 def authority(case: Case) -> str | None:
     """Return the office whose turnover is stated for most years (then the later years); None when it is not known."""
     return _ranked(case)[0] if _ranked(case) else None

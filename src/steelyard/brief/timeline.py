@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from steelyard.brief import series
 from steelyard.brief.case import Case
-from steelyard.brief.known import amount_of
+from steelyard.brief.known import amount_of, misfit_line
 from steelyard.brief.lines import joined
 from steelyard.brief.model import Line, Moment, Paragraph, Row, Section, Table, TimeAxis
 from steelyard.core.display import Place
@@ -101,6 +101,8 @@ def _levels(case: Case) -> Iterator[_Row]:
     for row in series.levels(case, Flow.TURNOVER):
         what = case.say("timeline_level", year=Fact(unit="year", value=str(row.year)), amount=amount_of(case, row))
         yield f"{row.year}-12-32", "level", what, case.refs(row.claims)
+    for one in series.misfits(case, Flow.TURNOVER):
+        yield f"{one.year}-12-32", "level", misfit_line(case, one, "timeline_misfit"), case.refs([one.claim.id])
 
 
 def _statements(case: Case) -> Iterator[_Row]:

@@ -128,6 +128,9 @@ def answered(pair: PairWeighing, asked: Sequence[Quantity], claims: Sequence[Cla
         held = [by_id[claim] for claim in sorted({*bound.from_low, *bound.from_high}) if claim in by_id]
         for said in dict.fromkeys(wording.sentence(claim, names=name) for claim in held):
             out.print(f"  because: {said}", markup=False)
+    for note in pair.notes:
+        if note.key.startswith("weighing.apart"):
+            out.print(f"  note: {render(note, names=name)}", markup=False)
 
 
 def _row(bound: Bound, estimate: Estimate | None, numbers: dict[str, int]) -> tuple[str, ...]:

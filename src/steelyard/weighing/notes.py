@@ -2,24 +2,26 @@
 
 Currencies that could not be joined; one figure said of two periods; a share that jumps, so that its base may differ;
 growth by one office and by another that can both hold only if the other flow fell. Never an accusation: two offices,
-or two readings.
+or two readings. And, of a quantity that is asked for, that a text states it otherwise and was set aside.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.display import Place
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
-from steelyard.core.series import Bound
+from steelyard.core.origin import Source
+from steelyard.core.series import Bound, Quantity
 from steelyard.core.wording import Said, Subject
-from steelyard.weighing.rows import base_of
+from steelyard.weighing.conflicts import Search
+from steelyard.weighing.rows import base_of, product_key, whole_of
 from steelyard.weighing.system import System
-from steelyard.weighing.words import interval
+from steelyard.weighing.words import interval, names_of
 
 JUMP = 3.0
 """Shares of one whole that differ by this factor are noted: trade seldom moves so, bases do."""
@@ -33,6 +35,49 @@ def notes(system: System, bounds: Sequence[Bound]) -> tuple[Message, ...]:
         *_currencies(system), *_two_periods(own), *_jumps(own), *_two_offices(own, bounds), *_not_the_best(own, bounds),
     ]  # fmt: skip
     return tuple(dict.fromkeys(found))
+
+
+def apart(system: System, found: Search, asked: Sequence[Bound], sources: Mapping[str, Source]) -> Iterator[Message]:
+    """Note every figure that states just what is asked, does not fit what the others leave of it, and was set aside."""
+    aside = frozenset[str]().union(*found.aside)
+    told: set[object] = set()
+    for bound in asked:
+        for claim in (one.claim for one in system.weighed if one.claim.id in aside):
+            key = bound.quantity, claim.value, claim.hedge
+            if key in told or not _states(claim, bound.quantity, system) or _meets(claim, bound, system):
+                continue
+            told.add(key)
+            against = next((one.claims - {claim.id} for one in found.sets if claim.id in one.claims), frozenset[str]())
+            source = sources.get(claim.source or "")
+            where = source and (source.publisher or source.title or source.address)
+            values = {"said": Said(claim), "others": names_of(system, sorted(against)), "where": where or ""}
+            yield Message(f"weighing.apart{'_in' if where else ''}", values)
+
+
+def _states(claim: Claim, asked: Quantity, system: System) -> bool:
+    """True for a claim whose figure is of just the quantity that is asked."""
+    kind = Kind.CHANGE if asked.base else Kind.SHARE if asked.of else None
+    whole = whole_of(claim)
+    flow = asked.flow if asked.reporter == system.reporter else asked.flow.mirrored()
+    return (
+        {claim.reporter, claim.partner} == {asked.reporter, asked.partner}
+        and (claim.kind == kind if kind else claim.kind in (Kind.LEVEL, Kind.BALANCE))
+        and (claim.flow, claim.period, claim.scope) == (flow, asked.period, asked.scope)
+        and product_key(claim) == asked.product
+        and claim.authority in (asked.authority, None)
+        and claim.unit == ("percent" if kind else asked.unit)
+        and (not asked.base or base_of(claim) == asked.base)
+        and (not asked.of or (whole is not None and (whole.reporter, whole.partner) == asked.of))
+    )  # fmt: skip
+
+
+def _meets(claim: Claim, bound: Bound, system: System) -> bool:
+    """True when a claim's range shares a value with the bound; a balance asked from the other side has its sign."""
+    turned = bound.quantity.flow == Flow.BALANCE and bound.quantity.reporter != system.reporter
+    low, high = (-claim.range.high, -claim.range.low) if turned else (claim.range.low, claim.range.high)
+    slack = 1e-6 * max(abs(low), abs(high))
+    above = bound.low is not None and high < bound.low - slack
+    return not above and not (bound.high is not None and low > bound.high + slack)
 
 
 def _currencies(system: System) -> Iterator[Message]:

@@ -61,6 +61,8 @@ class PairWeighing:
     notes: tuple[Message, ...] = ()
     """Jumps, unknown exchange rates, truncated searches: what a reader should know and no claim says."""
     truncated: bool = False
+    aside: tuple[str, ...] = ()
+    """Claims that the bounds do not rest on, since they cannot hold together with the others."""
     draws: tuple[YearDraws, ...] = field(default=(), compare=False, repr=False)
     """Joint draws of the yearly flows, where estimates run: an outlook carries them on."""
 

@@ -17,7 +17,7 @@ from steelyard.weighing.bounds import Scales, bounds, told
 from steelyard.weighing.conflicts import search, tight
 from steelyard.weighing.derive import derive
 from steelyard.weighing.disputes import irreducible, offices, only_rounding, revision, vintage
-from steelyard.weighing.notes import notes
+from steelyard.weighing.notes import apart, notes
 from steelyard.weighing.origins import figure, origins
 from steelyard.weighing.program import SAID
 from steelyard.weighing.result import PairWeighing, Weighing
@@ -134,8 +134,9 @@ def _weigh_pair(
             *irreducible(found, system), *(only_rounding(rounding, system) if rounding is not found else ()),
             *map(revision, revised), *map(vintage, of_their_day), *offices(flows),
         ),
-        findings=(), derived=derive(scales, found.aside), notes=notes(system, flows),
-        truncated=found.truncated,
+        findings=(), derived=derive(scales, found.aside),
+        notes=(*notes(system, flows), *apart(system, found, [b for b in bounded if b.quantity in asked], sources)),
+        truncated=found.truncated, aside=tuple(sorted(frozenset().union(*found.aside))),
     )  # fmt: skip
     if verdicts:
         bench = Bench(system, scales, found, weights, origin)
