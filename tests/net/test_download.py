@@ -124,6 +124,13 @@ def test_a_busy_shop_is_waited_for(address: str, tmp_path: Path) -> None:
     assert slept == [3.0, 3.0]
 
 
+def test_a_shop_that_asks_for_more_patience_than_we_have_is_not_asked_again(address: str, tmp_path: Path) -> None:
+    Shop.busy, slept = 1, []  # type: ignore[var-annotated]
+    with pytest.raises(NetworkError, match="try again after 3"):
+        download(address, tmp_path / "a.zip", limits=replace(OWN, wait=2), sleep=slept.append)
+    assert slept == []
+
+
 def test_progress_is_told_in_bytes_that_rise_to_the_whole(address: str, tmp_path: Path) -> None:
     told: list[tuple[int, int | None]] = []
     download(address, tmp_path / "a.zip", limits=OWN, told=lambda done, whole: told.append((done, whole)))

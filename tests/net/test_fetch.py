@@ -7,14 +7,12 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from steelyard.core.errors import NetworkError
 from steelyard.net import fetch as net
-from steelyard.net.answers import Answers
 from steelyard.net.fetch import Limits, fetch, is_public
 
 OWN = Limits(public_only=False, bytes=100_000, seconds=5, redirects=3)
@@ -24,12 +22,10 @@ ROBOTS = (200, b"User-agent: *\nDisallow: /closed\n")
 
 
 class Misbehaving(http.server.BaseHTTPRequestHandler):
-    asked = 0
     robots = ROBOTS
 
     def do_GET(self) -> None:
         answers: dict[str, tuple[int, dict[str, str], bytes]] = {
-            "/sometimes-busy": (200, {}, b"at last"),
             "/page": (200, {"Content-Type": "text/html"}, b"<p>trade</p>"),
             "/to-page": (302, {"Location": "/page"}, b""),
             "/loop": (302, {"Location": "/loop"}, b""),
@@ -44,16 +40,9 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
             "/robots.txt": (Misbehaving.robots[0], {}, Misbehaving.robots[1]),
             "/closed/page": (200, {}, b"not for machines"),
             "/to-closed": (302, {"Location": "/closed/page"}, b""),
-            "/marked": (200, {"ETag": '"7"'}, b"of the seventh"),
             "/to-private": (302, {"Location": "http://10.0.0.8/secret"}, b""),
         }
         status, headers, body = answers[self.path]
-        if self.path == "/marked" and self.headers.get("If-None-Match") == '"7"':
-            status, headers, body = 304, {}, b""
-        if self.path == "/sometimes-busy":
-            Misbehaving.asked += 1
-            if Misbehaving.asked % 3:
-                status, headers, body = 503, {"Retry-After": "2"}, b"wait"
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -160,42 +149,6 @@ def test_what_robots_txt_says_is_believed_for_a_day(server: str, monkeypatch: py
 
 def test_an_interface_documented_for_programs_is_read_without_asking_robots(server: str) -> None:
     assert fetch(f"{server}/closed/page", limits=replace(OWN, robots=False)).body == b"not for machines"
-
-
-def test_a_busy_site_is_waited_for_as_long_as_it_asks(server: str) -> None:
-    slept: list[float] = []
-    answer = fetch(f"{server}/sometimes-busy", limits=replace(OWN, tries=3, wait=10), sleep=slept.append)
-    assert (answer.body, slept) == (b"at last", [2.0, 2.0])
-
-
-def test_a_site_that_asks_for_more_patience_than_we_have_is_not_asked_again(server: str) -> None:
-    slept: list[float] = []
-    with pytest.raises(NetworkError, match="try again after 120"):
-        fetch(f"{server}/busy", limits=replace(OWN, tries=5, wait=60), sleep=slept.append)
-    assert slept == []
-
-
-def test_an_answer_that_did_not_change_comes_from_the_folder(server: str, tmp_path: Path) -> None:
-    answers = Answers(tmp_path / "answers")
-    first = fetch(f"{server}/marked", limits=OWN, answers=answers)
-    again = fetch(f"{server}/marked", limits=OWN, answers=answers)
-    assert (first.status, again.body) == (200, b"of the seventh")
-    assert fetch(f"{server}/marked", limits=OWN, headers={"if-none-match": '"7"'}).status == 304
-
-
-def test_a_recording_answers_without_a_network_and_knows_only_what_was_recorded(server: str, tmp_path: Path) -> None:
-    fetch(f"{server}/page", limits=OWN, answers=Answers(tmp_path))
-    replayed = Answers(tmp_path, replay=True)
-    assert fetch(f"{server}/page", answers=replayed).body == b"<p>trade</p>"
-    with pytest.raises(NetworkError, match="no answer was recorded"):
-        fetch(f"{server}/other", answers=replayed)
-
-
-def test_a_damaged_answer_of_the_folder_is_asked_for_again(server: str, tmp_path: Path) -> None:
-    answers = Answers(tmp_path)
-    fetch(f"{server}/marked", limits=OWN, answers=answers)
-    next(tmp_path.glob("*.body")).write_bytes(b"half")
-    assert fetch(f"{server}/marked", limits=OWN, answers=answers).body == b"of the seventh"
 
 
 def test_a_redirect_to_a_private_address_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:

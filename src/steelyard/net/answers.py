@@ -1,7 +1,7 @@
-"""Answers on disk: asked again only if they changed, or replayed without a network.
+"""Answers on disk: a folder that keeps them as they came and replays them without a network.
 
 One folder; an answer is two files named by the SHA-256 of its address: ``.body`` as it came, and ``.json`` with the
-address, the final address and the headers. The same folder serves as a cache and as a recording.
+address, the final address and the headers.
 """
 
 from __future__ import annotations
@@ -68,11 +68,3 @@ class Answers:
 
     def _place(self, asked: str) -> Path:
         return self.folder / hashlib.sha256(asked.encode()).hexdigest()[:24]
-
-
-def validators(answer: Answer | None) -> dict[str, str]:
-    """Return the headers that ask "only if it changed"; empty where the answer had no mark."""
-    if answer is None:
-        return {}
-    asked = (("if-none-match", "etag"), ("if-modified-since", "last-modified"))
-    return {name: answer.headers[mark] for name, mark in asked if mark in answer.headers}

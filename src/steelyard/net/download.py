@@ -3,7 +3,8 @@
 The part that is there stands beside the file as ``NAME.part``, with the mark of the version it belongs to in
 ``NAME.part.json``. A site that knows the mark sends the rest; one that does not, or has another version, sends all of
 it again. A part that is whole already becomes the file; one that is no part of what is there now (416) is dropped, and
-all of it asked for once. The file appears whole, of the length that the site announced, or not at all.
+all of it asked for once. A busy site is waited for as long as it asks and the limits allow. The file appears whole, of
+the length that the site announced, or not at all.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from pathlib import Path
 import httpx
 
 from steelyard.core.errors import NetworkError
-from steelyard.net.fetch import BUSY, Limits, chunks, opened
+from steelyard.net.fetch import Limits, chunks, opened
 from steelyard.net.waiting import Sleep, pause
 
+BUSY = (429, 502, 503, 504)
 NO_SUCH_PART = 416
 Told = Callable[[int, int | None], None]
 """Bytes that are there, and bytes in all where the site said so."""

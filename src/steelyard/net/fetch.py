@@ -4,7 +4,7 @@ Refused: schemes other than http and https, addresses that are not public (loopb
 also behind redirects and whatever a name resolves to at the moment of connecting; bodies past a size or a time.
 The name is resolved once and the checked address is the one connected to, so a name that changes its mind between
 check and use (DNS rebinding) gains nothing. Proxies of the environment are not used: they would hide the address.
-robots.txt is asked first, of every site on the way. A busy site is waited for as long as it asks and the limits allow.
+robots.txt is asked first, of every site on the way.
 """
 
 from __future__ import annotations
@@ -23,15 +23,13 @@ import httpx
 
 from steelyard import __version__
 from steelyard.core.errors import NetworkError
-from steelyard.net.answers import Answer, Answers, validators
+from steelyard.net.answers import Answer
 from steelyard.net.robots import MOST, Rules, demand_allowed, judged
-from steelyard.net.waiting import Sleep, pause
 
 AGENT = f"steelyard/{__version__} (reads trade statements; respects robots.txt)"
 
 
 REDIRECTS = (301, 302, 303, 307, 308)
-BUSY = (429, 502, 503, 504)
 _RULES: Rules = {}
 Visit = Callable[[str], None]
 
@@ -40,7 +38,7 @@ Visit = Callable[[str], None]
 class Limits:
     """What one fetch may cost.
 
-    ``tries`` is how often a busy site is asked, ``wait`` the seconds that may be waited for it in all. ``robots`` is
+    ``tries`` is how often a download asks a busy site, ``wait`` the seconds that it may wait in all. ``robots`` is
     off only for an interface that a provider documents for programs. ``public_only`` is turned off only by tests
     against their own servers.
     """
@@ -68,16 +66,13 @@ def fetch(
     *,
     limits: Limits | None = None,
     headers: Mapping[str, str] | None = None,
-    answers: Answers | None = None,
-    sleep: Sleep = time.sleep,
     visit: Visit | None = None,
 ) -> Answer:
     """Return the answer of an http(s) address.
 
     Parameters
     ----------
-    answers : a folder of answers: what it holds is asked for again only if it changed, or replayed.
-    sleep : how a busy site is waited for.
+    headers : sent too; what asks "only if it changed" may be answered with 304.
     visit : called with each address that a redirect leads to, before it is asked; it may refuse.
 
     Raises
@@ -86,31 +81,11 @@ def fetch(
         the address is refused, unreachable, too large or too slow; `Refused` where it answers anything but 200 or 304.
     """
     limits = limits or Limits()
-    held = answers.held(address) if answers else None
-    if answers and answers.replay and held is not None:
-        return held
-    waited = 0.0
-    for attempt in range(1, limits.tries + 1):
-        answer = _asked(address, limits, {**validators(held), **(headers or {})}, visit)
-        rest = pause(answer.headers, attempt)
-        if answer.status not in BUSY or attempt == limits.tries or waited + rest > limits.wait:
-            break
-        sleep(rest)
-        waited += rest
-    if answer.status == 304 and held is not None:
-        return held
-    answer = _demand_good(answer)
-    if answers and answer.status == 200:
-        answers.keep(address, answer)
-    return answer
-
-
-def _asked(address: str, limits: Limits, headers: Mapping[str, str], visit: Visit | None) -> Answer:
     until = time.monotonic() + limits.seconds
     with opened(address, limits=limits, headers=headers, visit=visit) as (response, final):
         body = b"".join(chunks(response, final, limits, until))
         found = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(address=final, status=response.status_code, headers=found, body=body)
+        return _demand_good(Answer(address=final, status=response.status_code, headers=found, body=body))
 
 
 @contextmanager
