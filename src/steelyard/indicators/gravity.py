@@ -42,8 +42,7 @@ class Prediction:
 
     ``mean`` is the expected value (PPML); ``quantiles`` hold chance -> dollars, from pairs of like predicted size
     that trade and that the fit had not seen (``count`` of them), wider with the years since and for a region;
-    ``share`` is the factor of a region (1 for a country); ``distance`` in
-    kilometres.
+    ``share`` is the factor of a region (1 for a country).
     """
 
     exporter: str
@@ -52,9 +51,6 @@ class Prediction:
     mean: float
     quantiles: Mapping[float, float]
     count: int
-    distance: float
-    contiguous: bool
-    language: bool
     share: float = 1.0
 
 
@@ -114,8 +110,7 @@ def predict(
         exporter=exporter, importer=importer, year=told[-1], mean=mean, count=spread["count"],
         quantiles={q: mean * r * wider(q, years=(year or told[-1]) - base, region=exporter_share * importer_share < 1.0)
                    for q, r in zip(found["quantiles"], spread["ratio"], strict=True)},
-        distance=distance(out["place"], into["place"]), contiguous=importer in out["place"].neighbours,
-        language=bool({*out["place"].languages} & {*into["place"].languages}), share=exporter_share * importer_share,
+        share=exporter_share * importer_share,
     )  # fmt: skip
 
 
