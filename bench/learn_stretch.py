@@ -2,39 +2,37 @@
 
 Statements about the fitting pairs are generated and rebuilt with distances as the ensemble gives them; then each
 quantile's coefficients are those with the least quantile score in logs, by year and part-year. Each source weighs the
-same, so that no table of one country rules. Run: ``python -m bench.learn_stretch [--folds]``; ``--folds`` only prints
-how fitting pairs that taught nothing are covered, a third of them at a time: what the form of the stretch is chosen by.
+same, so that no table of one country rules. Run: ``python -m bench.learn_stretch``. The parameters of the package are
+written once, at the end; while it learns, the stretching is off in this process alone.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.calibration import Case, cases, chosen
-from steelyard.weighing.prior import parameters
+from steelyard.weighing import estimates
 from steelyard.weighing.stretch import LEAST, NAMES, features
 
 Array = NDArray[np.float64]
 OUT = Path(__file__).resolve().parents[1] / "src" / "steelyard" / "weighing" / "parameters" / "stretch.toml"
 LEVELS = dict(zip(NAMES, (0.05, 0.25, 0.75, 0.95), strict=True))
 GRAINS = {"year": "year", "part": "quarter"}
-FOLDS = 3
 AS_DRAWN = [0.0, 1.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def write(version: str, taught: str, found: dict[str, dict[str, list[float]]]) -> None:
-    """Write the parameter file and let the next reader see it."""
+    """Write the parameter file."""
     lines = [f'version = "{version}"', f'taught = "{taught}"']
     for grain, rows in found.items():
         lines += [f"\n[{grain}]", *(f"{name} = {[round(v, 4) for v in row]}" for name, row in rows.items())]
     OUT.write_text("# Written by bench/learn_stretch.py; do not edit by hand.\n" + "\n".join(lines) + "\n")
-    parameters.cache_clear()
 
 
 def fitted(rows: list[Case], name: str) -> list[float]:
@@ -67,44 +65,15 @@ def all_fitted(rows: list[Case]) -> dict[str, dict[str, list[float]]]:
     }
 
 
-def covered(case: Case, found: dict[str, dict[str, list[float]]]) -> tuple[bool, bool]:
-    """Tell whether the stretched 90% and 50% intervals of a case hold its truth."""
-    grain = next(grain for grain, kind in GRAINS.items() if kind == case.grain)
-    months, known = np.array([12.0 if grain == "year" else 3.0]), np.array([float(case.known_years)])
-    middle, ends = np.array([case.p50]), {}
-    for name in NAMES:
-        distance = np.array([abs(np.log(getattr(case, name) / case.p50))])
-        moved = np.exp(features(distance, middle, months, known)[0] @ np.array(found[grain][name]))
-        moved = moved if distance[0] > LEAST else 0.0
-        ends[name] = np.clip(case.p50 * np.exp(moved if LEVELS[name] > 0.5 else -moved), case.low, case.high)
-    return ends["p05"] <= case.truth <= ends["p95"], ends["p25"] <= case.truth <= ends["p75"]
-
-
-def print_folds(rows: list[Case]) -> None:
-    """Print the coverage of each third of the pairs by what the other two teach."""
-    place = {pair: k % FOLDS for k, pair in enumerate(sorted({(c.source, c.pair) for c in rows}))}
-    held: dict[tuple[str, str], list[tuple[bool, bool]]] = {}
-    for fold in range(FOLDS):
-        found = all_fitted([c for c in rows if place[c.source, c.pair] != fold])
-        for case in rows:
-            if place[case.source, case.pair] == fold:
-                held.setdefault((case.source, case.grain), []).append(covered(case, found))
-    for (source, grain), hits in held.items():
-        wide, narrow = np.array(hits).mean(axis=0)
-        print(f"{source}, {grain}s: n = {len(hits)}, 90% covers {wide:.1%}, 50% covers {narrow:.1%}")
+def as_drawn() -> list[Case]:
+    """Return the cases of the fitting pairs with quantiles where the draws have them: the stretching is off."""
+    with patch.object(estimates, "stretched", lambda quantiles, *_: quantiles):
+        return cases(chosen("fit"))
 
 
 def main() -> None:
     """Learn from identity, write, print."""
-    before = OUT.read_text()
-    write("0", "as drawn", {grain: dict.fromkeys(NAMES, AS_DRAWN) for grain in GRAINS})
-    try:
-        rows = cases(chosen("fit"))
-    finally:
-        OUT.write_text(before)
-    if "--folds" in sys.argv:
-        print_folds(rows)
-        return
+    rows = as_drawn()
     taught = ", ".join(f"{n} {source}" for source, n in Counter(c.source for c in rows).items())
     write("2", taught, all_fitted(rows))
     print(OUT.read_text())
