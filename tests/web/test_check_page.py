@@ -145,3 +145,33 @@ def test_a_text_that_takes_too_long_is_one_clear_line_and_the_next_one_is_read(
     assert len(answer.text) < 6_000, "nothing of the text comes back"
     monkeypatch.undo()
     assert desk.post("/check", data={"token": desk.token, "text": REPORT}).status_code == 200  # type: ignore[attr-defined]
+
+
+TORN = (
+    "Trade between Bavaria and the Czech Republic fell 3.2 percent to 28.5 billion euros in 2023. "
+    "Bavarian exports to the Czech Republic were 11.9 billion euros in 2023. "
+    "Imports of Bavaria from the Czech Republic came to 15.1 billion euros in 2023. "
+    "Bavaria recorded a trade deficit of 3.2 billion euros with the Czech Republic in 2023. "
+    "Trade between Bavaria and the Czech Republic was 21 billion euros in 2019."
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "contested", "untouched", "aside"),
+    [
+        ("en", "cannot be judged by the other figures in this text: it stands among figures that contradict each other",
+         "nothing else here bears on it", "Set aside here, since not all figures can hold together"),
+        ("ru", "не позволяют о нём судить: оно стоит среди цифр, которые противоречат друг другу",
+         "здесь больше ничто к этому не относится", "Здесь отложено, так как не все цифры совместимы"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("against", [{}, {"against": "true"}])
+def test_figures_that_contradict_each_other_are_not_said_to_stand_alone(
+    desk: TestClient, lang: str, contested: str, untouched: str, aside: str, against: dict[str, str]
+) -> None:
+    fields = {"token": desk.token, "text": TORN, "published": "2024-02-20", **against}  # type: ignore[attr-defined]
+    page = desk.post("/check", data=fields, headers={"accept-language": lang}).text
+    rows = [row for row in page.split("<tr id=")[1:] if "2023" in row]
+    assert page.count(contested) == 6, "three figures, each in the text and in the table"
+    assert len(rows) >= 5 and untouched not in "".join(rows[:5])
+    assert aside in page

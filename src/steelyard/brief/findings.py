@@ -51,19 +51,19 @@ def anchor(claim_id: str) -> str:
     return "f-" + "".join(letter if letter.isalnum() else "-" for letter in claim_id)
 
 
-def verdict_words(case: Case, basis: str, verdict: Verdict) -> Line:
+def verdict_words(case: Case, finding: Finding) -> Line:
     """Return a verdict as readers see it: never "true", "false", "lied" or "confirmed"."""
-    return case.tell(Message(f"verdicts.{basis}_{verdict.value.lower()}"), tone=verdict.value.lower())
+    return case.tell(Message(finding.words), tone=finding.verdict.value.lower())
 
 
 def _cells(case: Case, claim: Claim, findings: list[Finding]) -> tuple[Line, ...]:
     ordered = sorted(findings, key=lambda finding: finding.basis != "independent")
     first = ordered[0] if ordered else None
     span = allowed(claim, case.lang)
-    verdict = verdict_words(case, first.basis, first.verdict) if first else case.say("not_weighed", tone="unchecked")
-    said_more = next((one for one in ordered[1:] if one.verdict != Verdict.UNCHECKED), None)
+    verdict = verdict_words(case, first) if first else case.say("not_weighed", tone="unchecked")
+    said_more = next((one for one in ordered[1:] if one.verdict != Verdict.UNCHECKED or one.contested), None)
     if first and said_more and first.verdict == Verdict.UNCHECKED:
-        second = verdict_words(case, said_more.basis, said_more.verdict)
+        second = verdict_words(case, said_more)
         verdict = replace(joined([verdict, second], "; "), tone=second.tone)
         first = said_more
     return (

@@ -57,7 +57,8 @@ def checked(result: Checked) -> None:
         _claim(out, claim, numbers, [f for f in result.findings if f.claim == claim.id])
     _section(out, "What cannot hold together", (_numbered(c, numbers) for c in result.conflicts))
     implied = (render(one.message, names=name) for one in result.derived)
-    _section(out, "What the text implies and does not say", implied)
+    without = render(result.left_out, names=name) if result.left_out else ""
+    _section(out, "What the text implies and does not say", implied, note=without)
     _section(
         out,
         "Said without a figure of its own (quoted, not scored)",
@@ -169,7 +170,7 @@ def _claim(out: Console, claim: Claim, numbers: dict[str, int], findings: list[F
 
 def verdict_message(finding: Finding) -> Message:
     """Return a verdict as readers see it."""
-    return Message(f"verdicts.{finding.basis}_{finding.verdict.value.lower()}")
+    return Message(finding.words)
 
 
 def _numbered(conflict: Conflict, numbers: dict[str, int]) -> str:
@@ -199,10 +200,12 @@ def _pledge(pledge: Pledge) -> str:
     return "; ".join(parts) + ("" if pledge.scored else " (kept, not scored)")
 
 
-def _section(out: Console, title: str, lines: Iterable[str]) -> None:
+def _section(out: Console, title: str, lines: Iterable[str], *, note: str = "") -> None:
     rows = list(dict.fromkeys(lines))
     if rows:
         out.print(f"\n[bold]{title}[/bold]")
+        if note:
+            out.print(Padding(Text(note), (0, 0, 0, 2), expand=False))
         for row in rows:
             out.print(Padding(Text(f"• {row}"), (0, 0, 0, 2), expand=False))
 

@@ -240,6 +240,12 @@ class Because:
     claims: tuple[str, ...] = ()
 
 
+CONTESTED = frozenset(
+    f"weighing.{key}" for key in ("others_contradict", "offices_or_error", "hangs_on_assumed", "impossible_alone")
+)
+"""Reasons for UNCHECKED that are not that nothing bears on the claim."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A claim with its verdict on one basis (``internal`` or ``independent``) and its because."""
@@ -248,6 +254,16 @@ class Finding:
     basis: str
     verdict: Verdict
     because: tuple[Because, ...] = ()
+
+    @property
+    def contested(self) -> bool:
+        """True for UNCHECKED where other figures do bear on the claim, and cannot judge it."""
+        return self.verdict == Verdict.UNCHECKED and any(one.message.key in CONTESTED for one in self.because)
+
+    @property
+    def words(self) -> str:
+        """The key of the verdict as readers see it."""
+        return f"verdicts.{self.basis}_{'contested' if self.contested else self.verdict.value.lower()}"
 
 
 def claim_id(text_hash: str, claim: Claim) -> str:

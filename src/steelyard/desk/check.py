@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from steelyard.core.claim import SCHEMA, Because, Claim, Finding, Verdict, plain_number, text_hash
-from steelyard.core.message import render
+from steelyard.core.message import Message, render
+from steelyard.core.wording import Said
 from steelyard.gazetteer.names import name
 from steelyard.reading.document import Document
 from steelyard.reading.reader import Reading, read
-from steelyard.weighing.result import Conflict, Derived
+from steelyard.weighing.result import Conflict, Derived, PairWeighing
 
 if TYPE_CHECKING:
     from steelyard.ledger.store import Ledger
@@ -30,6 +31,14 @@ class Checked:
     findings: tuple[Finding, ...]
     conflicts: tuple[Conflict, ...]
     derived: tuple[Derived, ...]
+    aside: tuple[str, ...] = ()
+    """Claims of the document that ``derived`` does not rest on, since they cannot hold together with the others."""
+
+    @property
+    def left_out(self) -> Message | None:
+        """What to know before reading ``derived``; None where it rests on all that the document says."""
+        said = tuple(Said(claim) for claim in self.reading.claims if claim.id in self.aside)
+        return Message("weighing.implied_without", {"claims": said}) if said and self.derived else None
 
     @property
     def contradicted(self) -> bool:
@@ -50,13 +59,17 @@ def check(document: Document, *, path: str, published: str | None = None, ledger
     reading = read(document, published=published)
     key = text_hash(document.text)[:16]
     reading = replace(reading, claims=tuple(replace(claim, source=claim.source or key) for claim in reading.claims))
-    findings, conflicts, derived = _weigh(reading.claims, ledger)
-    return Checked(path=path, reading=reading, findings=findings, conflicts=conflicts, derived=derived)
+    findings, conflicts, inside = _weigh(reading.claims, ledger)
+    return Checked(
+        path=path, reading=reading, findings=findings, conflicts=conflicts,
+        derived=tuple(one for pair in inside for one in pair.derived),
+        aside=tuple(claim for pair in inside for claim in pair.aside),
+    )  # fmt: skip
 
 
 def _weigh(
     claims: tuple[Claim, ...], ledger: Ledger | None
-) -> tuple[tuple[Finding, ...], tuple[Conflict, ...], tuple[Derived, ...]]:
+) -> tuple[tuple[Finding, ...], tuple[Conflict, ...], tuple[PairWeighing, ...]]:
     if not claims:
         return (), (), ()
     from steelyard.weighing.weigh import weigh
@@ -79,7 +92,7 @@ def _weigh(
             if own.intersection(c.claims) and (c.kind, frozenset(c.claims)) not in seen
         ]  # fmt: skip
         findings = [*independent, *findings]
-    return tuple(findings), tuple(conflicts), tuple(one for pair in inside.pairs for one in pair.derived)
+    return tuple(findings), tuple(conflicts), inside.pairs
 
 
 def ledger_claims(ledger: Ledger, claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -105,6 +118,7 @@ def _document(checked: Checked) -> dict[str, Any]:
         "published": document.published,
         "claims": [{**claim.to_json(), **_verdicts(by_claim.get(claim.id, []))} for claim in checked.reading.claims],
         "derived": [derived_json(one) for one in checked.derived],
+        "set_aside": list(checked.aside),
         "conflicts": [conflict_json(one) for one in checked.conflicts],
         "assertions": [one.to_json() for one in checked.reading.assertions],
         "pledges": [one.to_json() for one in checked.reading.pledges],

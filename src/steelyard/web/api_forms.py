@@ -201,6 +201,7 @@ class CheckedDocument(Form):
     published: str | None
     claims: list[CheckedClaim]
     derived: list[Derived]
+    set_aside: list[str]
     conflicts: list[Conflict]
     assertions: list[dict[str, Any]]
     pledges: list[dict[str, Any]]

@@ -113,7 +113,7 @@ def _shown(found: Checked, reader: Reader) -> dict[str, Any]:
                 (render(one.message, reader.lang, names=name), sorted(numbers[c] for c in one.claims if c in numbers))
                 for one in finding.because
             ]
-            words = reader.word(f"verdicts.{finding.basis}_{tone}")
+            words = reader.word(finding.words)
             rows.append({"tone": tone, "words": words, "because": because})
         return {
             "number": numbers[claim.id], "said": wording.sentence(claim, reader.lang, names=name),
@@ -134,6 +134,7 @@ def _shown(found: Checked, reader: Reader) -> dict[str, Any]:
             (render(one.message, reader.lang, names=name), sorted(numbers[c] for c in one.claims if c in numbers))
             for one in found.conflicts
         ],
+        "left_out": render(found.left_out, reader.lang, names=name) if found.left_out else "",
         "derived": list(dict.fromkeys(render(one.message, reader.lang, names=name) for one in found.derived)),
         "assertions": found.reading.assertions, "pledges": found.reading.pledges,
     }  # fmt: skip

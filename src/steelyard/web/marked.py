@@ -69,9 +69,14 @@ def first_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for finding in findings:
         found.setdefault(finding.claim, []).append(finding)
     for rows in found.values():
-        rows.sort(key=lambda one: (one.verdict == Verdict.UNCHECKED, one.basis != "independent"))
-        rows[1:] = [one for one in rows[1:] if one.verdict != Verdict.UNCHECKED]
+        rows.sort(key=lambda one: (_silence(one), one.basis != "independent"))
+        rows[1:] = [one for one in rows[1:] if _silence(one) < 2]
     return found
+
+
+def _silence(one: Finding) -> int:
+    """0 for a verdict, 1 for a claim that the others cannot judge, 2 where nothing bears on it."""
+    return (1 if one.contested else 2) if one.verdict == Verdict.UNCHECKED else 0
 
 
 def tone(claims: Iterable[Claim], findings: dict[str, list[Finding]]) -> str:

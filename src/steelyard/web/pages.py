@@ -271,5 +271,5 @@ def _findings(found: PairPage, claim_id: str, asked: Asked, reader: Reader) -> l
             }
             for one in finding.because
         ]  # fmt: skip
-        rows.append({"tone": tone, "words": reader.word(f"verdicts.{finding.basis}_{tone}"), "because": reasons})
+        rows.append({"tone": tone, "words": reader.word(finding.words), "because": reasons})
     return rows

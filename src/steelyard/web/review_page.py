@@ -186,7 +186,7 @@ def _told(one: desk.Pending, reader: Reader) -> dict[str, Any]:
         "allowed": wording.allowed(one.claim, reader.lang), "source": one.source, "fields": fields_of(one.claim),
         "findings": [
             {"tone": finding.verdict.value.lower(),
-             "words": reader.word(f"verdicts.{finding.basis}_{finding.verdict.value.lower()}"),
+             "words": reader.word(finding.words),
              "because": [render(reason.message, reader.lang, names=name) for reason in finding.because[:3]]}
             for finding in findings
         ],

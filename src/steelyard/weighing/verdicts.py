@@ -24,6 +24,8 @@ from steelyard.weighing.system import System
 from steelyard.weighing.words import limits, names_of
 
 TOLERANCE = 1e-6
+_NOTHING = (Because(message=Message("weighing.nothing_bears")),)
+_NOTHING_ELSEWHERE = (Because(message=Message("weighing.nothing_elsewhere")),)
 
 
 @dataclass(slots=True)
@@ -70,6 +72,8 @@ class Bench:
             if key not in known:  # 18: equal quantities once
                 known[key] = self._verdict(one, frozenset(out))
             verdict, because = known[key]
+            if basis == "independent" and because == _NOTHING:
+                because = _NOTHING_ELSEWHERE
             found.append(Finding(claim=claim.id, basis=basis, verdict=verdict, because=because))
         return found
 
@@ -80,7 +84,7 @@ class Bench:
     def _verdict(self, one: Weighable, out: frozenset[str]) -> tuple[Verdict, tuple[Because, ...]]:
         claim = one.claim
         if all(other.claim.id in out or other is one for other in self.system.weighed):
-            return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
+            return Verdict.UNCHECKED, _NOTHING
         against = [s for s in self.search.sets if claim.id in s.claims and not (s.claims - {claim.id}) & out]
         among = [s for s in self.search.sets if not s.claims & (out | {claim.id})]
         ways = hitting_sets([s.claims for s in among], self.weights) if among else (frozenset[str](),)
@@ -111,7 +115,7 @@ class Bench:
                 told = Message("weighing.hangs_on_assumed", {"others": names_of(self.system, others)})
             return Verdict.UNCHECKED, (Because(message=told, claims=others),)
         if not self.scales.bears_on(one, out):
-            return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
+            return Verdict.UNCHECKED, _NOTHING
         if one.steps:
             self.scales.set_aside(out)
             return self._order(one)
@@ -126,7 +130,7 @@ class Bench:
             entailed &= low is not None and low >= -TOLERANCE * self.system.size(step)
             holders |= from_low | from_high
         if not holders:
-            return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
+            return Verdict.UNCHECKED, _NOTHING
         key = "weighing.order_follows" if entailed else "weighing.order_can_hold"
         because = Because(message=Message(key), claims=tuple(sorted(holders)))
         return (Verdict.SUPPORTED if entailed else Verdict.CONSISTENT), (because,)
@@ -181,7 +185,7 @@ def _compare(one: Weighable, ends: Ends, system: System) -> tuple[Verdict, tuple
     low, high, from_low, from_high = ends
     claim = one.claim
     if not _checked(claim, from_low, from_high):
-        return Verdict.UNCHECKED, (Because(message=Message("weighing.nothing_bears")),)
+        return Verdict.UNCHECKED, _NOTHING
     span = claim.range
     first = float("-inf") if low is None else low
     last = float("inf") if high is None else high
