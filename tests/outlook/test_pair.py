@@ -11,16 +11,19 @@ import pytest
 from tests.outlook.conftest import Run
 
 from steelyard.core.claim import Claim, Kind
+from steelyard.core.error_words import told as in_russian
 from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
+from steelyard.core.message import render
 from steelyard.core.origin import Source
 from steelyard.core.period import Period
 from steelyard.core.pledge import Pledge
 from steelyard.core.range import range_of
 from steelyard.core.series import Bound, Quantity
+from steelyard.desk.gap import Request, find_gap
 from steelyard.desk.past_targets import PastTarget, score_targets
 from steelyard.desk.scenarios import read_projects, register_of
-from steelyard.desk.target_odds import known_years
+from steelyard.desk.target_odds import known_years, parse_target
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger
 from steelyard.weighing.estimates import YearDraws
@@ -256,3 +259,19 @@ def test_a_year_known_by_growth_alone_is_carried_by_the_draws() -> None:
     assert [row.year for row in known_years(levels, draws, None)[0]] == [2021]
     grown = [*levels, bound(2022, 9.5, 10.5, base=True, held=("b",))]
     assert [row.year for row in known_years(grown, draws, None)[0]] == [2021, 2022]
+
+
+def test_a_target_in_another_currency_is_told_the_one_of_the_figures(run: Run, tmp_path: Path) -> None:
+    held = Ledger.open(tmp_path / "eur.db")
+    claims = tuple(replace(level(f"e{year}", year, 20e9 + year, None), unit="EUR") for year in (2018, 2019))
+    held.add([Entry(source=Source(key="s", published=DAY), hash="s", claims=claims)])
+    where = ("--ledger", str(tmp_path / "eur.db"))
+    mend = "write the target in EUR: 'EUR 32bn'"
+    for one, other in (PAIR, PAIR[::-1]):
+        status, _, err = run(one, other, "--target", "32bn", *where)
+        assert (status, err) == (2, f"steelyard: the figures on {one} and {other} are in EUR; {mend}\n")
+        assert in_russian(mend, "ru") == "назовите цель в EUR: 'EUR 32bn'"
+        made = find_gap(held, one, other, target=parse_target("32bn"), request=Request())
+        why, fills = (render(line, "en") for line in (made.absent[0].why, made.absent[0].fills))
+        assert "known in EUR, not in USD" in why and fills == 'write the target in EUR: "EUR 32bn"'
+    assert run(*PAIR, "--target", "EUR 32bn", *where)[0] == 0

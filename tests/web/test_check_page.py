@@ -173,5 +173,5 @@ def test_figures_that_contradict_each_other_are_not_said_to_stand_alone(
     page = desk.post("/check", data=fields, headers={"accept-language": lang}).text
     rows = [row for row in page.split("<tr id=")[1:] if "2023" in row]
     assert page.count(contested) == 6, "three figures, each in the text and in the table"
-    assert len(rows) >= 5 and untouched not in "".join(rows[:5])
+    assert len(rows) >= 5 and untouched not in "".join(rows[1:5])
     assert aside in page

@@ -21,7 +21,7 @@ from steelyard.core.target import Target
 from steelyard.desk.gap_markets import Ask, absent, market_gap
 from steelyard.desk.official import beside, held_on
 from steelyard.desk.scenarios import NEEDED, project_of, register_of
-from steelyard.desk.target_odds import known_parts, known_years
+from steelyard.desk.target_odds import known_parts, known_years, spoken_unit, written
 from steelyard.gazetteer.lookup import resolve
 from steelyard.indicators.gravity import predict
 from steelyard.ledger.store import Ledger
@@ -132,7 +132,7 @@ def gap_of(
     scenario = weighed(looked, target, levers)
     year, odds = odds_now(looked, target)
     outside, unseen = _outside(weighing, pair, target, ask, present, day)
-    none = [] if present else [absent("level", flow=target.flow, reporter=Place(pair[0]), partner=Place(pair[1]))]
+    none = [] if present else [_no_level(weighing, pair, target)]
     if present and odds is None:
         none.append(absent("odds", year=str(target.by or "")))
     return Gap(
@@ -163,6 +163,15 @@ def _market(ledger: Ledger, pair: tuple[str, str], flow: Flow, day: str, ask: As
     store = beside(ledger)
     control = control_of(read(store.folder), parent(importer) or importer, as_of=day or "9999-12-31")
     return market_gap(store, flow=flow, exporter=exporter, importer=importer, control=control, ask=ask)
+
+
+def _no_level(weighing: PairWeighing | None, pair: tuple[str, str], target: Target) -> Absent:
+    """Say that no year of the flow is known, or in which currency it is."""
+    values: dict[str, object] = {"flow": target.flow, "reporter": Place(pair[0]), "partner": Place(pair[1])}
+    unit = spoken_unit(weighing.bounds, _seen(target, weighing, pair)) if weighing else None
+    if unit is None:
+        return absent("level", **values)
+    return absent("level_in", **values, unit=unit, asked=target.unit, goal=written(target.value, unit))
 
 
 def _seen(target: Target, weighing: PairWeighing, pair: tuple[str, str]) -> Target:

@@ -9,7 +9,7 @@ from steelyard.core.errors import InputError
 from steelyard.core.fact import Absent
 from steelyard.core.target import Target
 from steelyard.desk.past_targets import PastTarget, score_targets
-from steelyard.desk.target_odds import known_parts, known_years, offices
+from steelyard.desk.target_odds import known_parts, known_years, offices, spoken_unit, written
 from steelyard.gazetteer.lookup import resolve
 from steelyard.ledger.store import Ledger
 from steelyard.outlook.growth_split import GrowthSplit, last_growth, split
@@ -86,7 +86,13 @@ def series_of(
             )  # fmt: skip
             found.append(one)
     if not found:
-        raise none
+        unit = spoken_unit(own.bounds, seen)
+        if unit is None:
+            raise none
+        goal = written(target.value, unit) if target else f"{unit} 500M"
+        raise InputError(
+            f"the figures on {reporter} and {partner} are in {unit}", mend=f"write the target in {unit}: {goal!r}"
+        )
     past = score_targets(claims, own.bounds, (own.reporter, own.partner), now=now) if now else ()
     return replace(found[0], past=past, others=tuple(found[1:]))
 

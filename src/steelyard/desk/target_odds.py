@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,30 @@ def offices(bounds: Sequence[Bound], target: Target | None) -> dict[str | None, 
         if (q.flow, q.unit, q.product, q.base, q.scope) == (flow, unit, None, None, "goods") and q.period.is_year:
             told.setdefault(q.authority, []).append(bound)
     return told
+
+
+def spoken_unit(bounds: Sequence[Bound], target: Target | None) -> str | None:
+    """Return the currency that most years of the flow are told in, where it is not the target's; None where none is."""
+    flow, unit = (target.flow, target.unit) if target else ("turnover", "USD")
+    told = Counter(
+        b.quantity.unit
+        for b in bounds
+        if (b.quantity.flow, b.quantity.product, b.quantity.base, b.quantity.scope) == (flow, None, None, "goods")
+        and b.quantity.period.is_year and b.from_high
+    )  # fmt: skip
+    return None if unit in told or not told else max(told, key=lambda one: (told[one], one))
+
+
+def written(value: float, unit: str) -> str:
+    """Return an amount as `parse_target` reads it.
+
+    >>> written(32e9, "EUR"), written(1234567.0, "USD")
+    ('EUR 32bn', 'USD 1234567')
+    """
+    for size, mark in ((1e9, "bn"), (1e6, "M")):
+        if value >= size and value / size == round(value / size, 3):
+            return f"{unit} {value / size:.12g}{mark}"
+    return f"{unit} {value:.15g}"
 
 
 def known_years(
