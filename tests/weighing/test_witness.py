@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.weighing.worlds import A, B, World
 
+from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
+from steelyard.core.period import Period
 from steelyard.core.series import Quantity
 from steelyard.weighing.bounds import Scales, bounds, told
 from steelyard.weighing.conflicts import search
@@ -15,6 +17,7 @@ from steelyard.weighing.system import build
 from steelyard.weighing.witness import Witness, parts
 
 NEAR = 1e-7
+NOTHING, ALONE = frozenset[str](), frozenset({"turnover"})
 
 
 @given(seed=st.integers(0, 10_000), count=st.integers(2, 25))
@@ -32,6 +35,32 @@ def test_a_bound_is_the_same_whether_much_was_asked_before_or_nothing(seed: int,
             assert (one is None) == (other is None)
             if one is not None and other is not None:
                 assert one == pytest.approx(other, rel=NEAR, abs=NEAR * system.scale)
+
+
+def test_ends_that_gave_way_for_one_question_stand_again_for_the_next() -> None:
+    """Two parts touch a total within the tolerance of rule 3; without the total nothing has to give way."""
+    span = {"exports": (0.0, 2e5), "imports": (1e5, 3e5), "turnover": (5e5 * (1 + 6e-7), 9e5)}
+    claims = [
+        Claim(
+            id=flow, kind=Kind.LEVEL, reporter=A, partner=B, flow=Flow(flow), period=Period.year(2021), source="one",
+            value=high, low=low, high=high,
+        )
+        for flow, (low, high) in span.items()
+    ]  # fmt: skip
+    system = build(claims, pair=(A, B))
+    form = system.form(Quantity(reporter=A, partner=B, flow=Flow.EXPORTS, period=Period.year(2021), authority=A))
+    assert form is not None
+    found = {}
+    for order in ((NOTHING, ALONE), (ALONE, NOTHING)):
+        scales = Scales.of(system)
+        for out in order:
+            scales.set_aside(out)
+            found[order, out] = scales.ends(form)
+    for out in (NOTHING, ALONE):
+        one, other = found[(NOTHING, ALONE), out], found[(ALONE, NOTHING), out]
+        assert one[:2] == pytest.approx(other[:2], rel=1e-9)
+        assert one[2:] == other[2:]
+    assert found[(NOTHING, ALONE), ALONE][1] == pytest.approx(2e5, rel=1e-8)
 
 
 def test_a_whole_that_no_claim_speaks_of_is_at_least_its_part_when_it_is_asked_for() -> None:

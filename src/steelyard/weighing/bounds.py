@@ -50,6 +50,7 @@ class Scales:
     _seen: dict[object, Witness] = field(default_factory=dict)
     _ties: Ties | None = None
     _settled: dict[object, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    _slack: dict[object, float] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -79,6 +80,7 @@ class Scales:
         return self._ties.others(one, out)
 
     def _apply(self) -> None:
+        self.levels.give_way(self._slack.get((self._out, self._opened), 0.0))
         opened, more = self._settled.get((self._out, self._opened), (NOTHING, NOTHING))
         out, opened = self._out | more, self._opened | opened
         for program in (self.levels, self._ratios):
@@ -94,6 +96,7 @@ class Scales:
     def _settle(self) -> None:
         """Make what counts hold together: the search for conflicts was cut short, or sets opened one by one clash."""
         self._settled[self._out, self._opened] = settle(self.levels, self.weights)
+        self._slack[self._out, self._opened] = self.levels.slack
         self._apply()
 
     @property
@@ -252,6 +255,8 @@ class Scales:
             return program.bound(form, high=high, over=over)
         except InfeasibleError:
             return None, NOTHING  # a base that can only be zero
+        finally:
+            self.levels.give_way(self._slack.get((self._out, self._opened), 0.0))
 
     def scout(self) -> None:
         """Look for points that many questions have in common: the least and greatest of each flow, in all years and in

@@ -180,7 +180,13 @@ class Program:
 
     def loosen(self) -> None:
         """Let every end that is not zero give way by the relative tolerance (rule 3): touching meets."""
-        self.slack = TINY
+        self.give_way(TINY)
+
+    def give_way(self, slack: float) -> None:
+        """Let every end that is not zero give way by this share, none by 0."""
+        if slack == self.slack:
+            return
+        self.slack = slack
         for one in self._sums.values():
             self._show(one)
 
