@@ -37,3 +37,4 @@ def test_every_answer_is_told_in_full(how: dict[str, bool], value: float | None,
         text = render(message, lang)
         assert "{" not in text
         assert "%" in text or "млн" in text or "million" in text
+        assert lang == "en" or "Parana" not in text

@@ -84,7 +84,7 @@ def _fetch(case: Case) -> Message | None:
 
 def _reference(case: Case, index: int) -> Line:
     source = case.used_sources[index]
-    name = case.words(source.publisher or source.title or source.key)
+    name = case.words(source.name)
     if source.published:
         name = joined([name, case.fact(Fact(unit="day", value=source.published))], ", ")
     return Line(parts=name.parts, lang=case.lang, href=web_address(source.address))

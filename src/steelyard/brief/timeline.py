@@ -109,7 +109,7 @@ def _statements(case: Case) -> Iterator[_Row]:
     counts = Counter(claim.source for claim in case.claims if claim.source)
     for source in case.used_sources:
         if source.published and counts[source.key]:
-            who = case.words(source.publisher or source.title or source.address or source.key)
+            who = case.words(source.name)
             what = case.say("timeline_statement", publisher=who, count=counts[source.key])
             yield source.published, "statement", what, case.refs_of([source.key])
 

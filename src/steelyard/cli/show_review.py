@@ -13,7 +13,7 @@ from rich.text import Text
 from steelyard.cli import show
 from steelyard.core import display, wording
 from steelyard.core.claim import Verdict
-from steelyard.core.message import render
+from steelyard.core.message import Message, render
 from steelyard.gazetteer.names import name
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def pending(one: Pending, number: int, count: int) -> None:
     span = wording.allowed(one.claim, "en")
     head = Text(f"\n{number} of {count}  ", style="dim").append(said, style="bold not dim")
     out.print(head.append(f"  [{span}]" if span and span not in said else "", style="dim"))
-    lines = [Text(f"“{' '.join(one.claim.quote.split())}”", style="italic dim")] if one.claim.quote else []
+    quote = f"“{' '.join(one.claim.quote.split())}”" if one.claim.quote else render(Message("web.no_quote"))
+    lines = [Text(quote, style="italic dim" if one.claim.quote else "dim")]
     lines.append(Text(one.claim.id, style="dim").append(f"  {_source(one)}"))
     for finding in one.findings:
         words = render(show.verdict_message(finding))
@@ -47,9 +48,17 @@ def _source(one: Pending) -> str:
     source = one.source
     if source is None:
         return "no source"
-    words = [source.publisher or source.title, source.published, source.address, f"source {source.key}"]
+    address = source.address if source.address != source.name else None
+    words = [source.name, source.published, address, f"source {source.key}"]
     weights = [f"{key} {value:g}" for key in ("directness", "credibility") if (value := getattr(source, key)) != 1]
     return ", ".join(word for word in (*words, *weights) if word)
+
+
+def _named(one: Pending) -> str:
+    """The source's name with the key that a review of it takes."""
+    if one.source is None or one.source.name == one.source.key:
+        return one.claim.source or ""
+    return f"{one.source.name} ({one.source.key})"
 
 
 def queue(waiting: Sequence[Pending]) -> None:
@@ -64,7 +73,7 @@ def queue(waiting: Sequence[Pending]) -> None:
     for one in waiting:
         said = Text(wording.sentence(one.claim, names=name))
         verdict = Text(one.verdict.value, style=show.STYLE[one.verdict])
-        table.add_row(one.claim.id, said, verdict, one.claim.published or "", one.claim.source or "")
+        table.add_row(one.claim.id, said, verdict, one.claim.published or "", _named(one))
     out.print(table)
     out.print(
         f"{len(waiting)} wait. Look at them:  steelyard review A B;  or accept, correct, reject CLAIM.", markup=False

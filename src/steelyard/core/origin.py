@@ -32,6 +32,11 @@ class Source:
     by the program.
     """
 
+    @property
+    def name(self) -> str:
+        """What readers know it by: who published it, its title, where it stands; its key where none is known."""
+        return self.publisher or self.title or self.address or self.key
+
     def to_json(self) -> dict[str, Any]:
         """Return the fields that are known."""
         return {name: getattr(self, name) for name in self.__slots__ if getattr(self, name) is not None}

@@ -245,5 +245,5 @@ def _basis(result: Outlook) -> Message:
         "coverage": Percent(round(100 * basis.coverage), round(100 * basis.coverage)),
     }  # fmt: skip
     if basis.kind != "countries":
-        return Message(f"outlook.basis_{basis.kind}", {**values, "panel": basis.panel})
+        return Message(f"outlook.basis_{basis.kind}", {**values, "panel": Message(f"outlook.panel_{basis.kind}")})
     return Message("outlook.basis", {**values, "size": Amount(basis.size[0], basis.size[1])})

@@ -16,6 +16,7 @@ from steelyard.brief import draw, draw_time, svg
 from steelyard.brief.model import Brief, Chart, Dot, Line, TimeAxis, web_address
 from steelyard.brief.render_html import KINDS, pieces, references
 from steelyard.core import display
+from steelyard.desk.pairs import PairHeld
 from steelyard.gazetteer.names import name
 from steelyard.web.language import Reader
 
@@ -33,10 +34,19 @@ def html(template: str, reader: Reader, *, token: str, **values: Any) -> str:
     shared = {
         "reader": reader, "t": reader.word, "place": reader.name, "token": token, "version": __version__,
         "day": lambda text: display.day(text, reader.lang), "number": lambda value: display.number(value, reader.lang),
-        "odds": lambda value: display.odds(value, reader.lang),
+        "odds": lambda value: display.odds(value, reader.lang), "counted": lambda held: counted(held, reader),
         "amount": lambda low, high, unit: display.amount(low, high, unit, reader.lang),
     }  # fmt: skip
     return _templates().get_template(f"{template}.html.j2").render({**shared, **values})
+
+
+def counted(held: PairHeld, reader: Reader) -> str:
+    """Return how much is held on a pair: "1 figure from 2 sources"."""
+    told = {
+        key: reader.word(f"{key if key == 'sources' else 'figures'}_counted{'_one' if count == 1 else ''}", count=count)
+        for key, count in (("claims", held.claims), ("sources", held.sources))
+    }
+    return reader.word("pair_held", **told)
 
 
 def link(*parts: str, **asked: Any) -> str:
