@@ -1,4 +1,7 @@
-"""Lemmas of inflected languages. A lexicon names the function it wants; each answers from a cache."""
+"""Lemmas of inflected languages; each answers from a cache.
+
+A lexicon names the function it wants (``morphology = "russian"``); the prefilter asks for the same with ``_forms``.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,16 @@ def russian(word: str) -> str:
         return word
     form: str = _analyzer().parse(word)[0].normal_form
     return form.replace("ё", "е")
+
+
+def russian_forms(word: str) -> frozenset[str]:
+    """Return every form that has the word's dictionary form, in small letters, with е for ё: for the prefilter."""
+    lemma = russian(word.casefold().replace("ё", "е"))
+    found = {word.casefold(), lemma}
+    for parse in _analyzer().parse(lemma):
+        if parse.normal_form.replace("ё", "е") == lemma:
+            found.update(form.word for form in parse.lexeme)
+    return frozenset(form.replace("ё", "е") for form in found)
 
 
 @lru_cache(maxsize=20_000)
