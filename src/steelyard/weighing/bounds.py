@@ -54,10 +54,16 @@ class Scales:
 
     @classmethod
     def of(
-        cls, system: System, tight: tuple[frozenset[str], ...] = (), weights: Mapping[str, float] | None = None
+        cls,
+        system: System,
+        tight: tuple[frozenset[str], ...] = (),
+        weights: Mapping[str, float] | None = None,
+        levels: Program | None = None,
     ) -> Scales:
-        """Build the programme of levels."""
-        return cls(system, Program(system), tight, weights or {})
+        """Build the programme of levels, or go on with the one of a search on the same system, all claims in it."""
+        if levels is None or levels.system is not system:
+            levels = Program(system)
+        return cls(system, levels, tight, weights or {})
 
     def set_aside(self, out: Iterable[str]) -> None:
         """Let all claims count but these."""
@@ -104,6 +110,7 @@ class Scales:
         """The homogenised programme."""
         if self._ratios is None:
             self._ratios = Program(self.system, homogeneous=True)
+            self._ratios.start_at(self.levels)
             self._apply()
         return self._ratios
 
@@ -296,27 +303,39 @@ def union(found: list[Ends]) -> Ends:
 
 def bounds(scales: Scales, aside: Iterable[frozenset[str]], quantities: Iterable[Quantity]) -> Iterator[Bound]:
     """Yield the bound of each quantity; one that the system does not have is open on both ends."""
-    ways = list(aside)
-    for quantity in quantities:
-        form = scales.system.form(quantity)
-        below = quantity.below
-        over = None if below is None else scales.system.form(below)
-        if form is None or (below is not None and over is None):
+    asked = {quantity: _forms(scales.system, quantity) for quantity in quantities}
+    found: dict[Quantity, list[Ends]] = {quantity: [] for quantity in asked}
+    for out in aside:
+        scales.set_aside(out)
+        for high in (False, True):  # one end of all first: the flows at one are near those at the next
+            for form, over, taken in filter(None, asked.values()):
+                scales.end(form, over, taken, high=high)
+        for quantity, forms in asked.items():
+            if forms is not None:
+                found[quantity].append(scales.ends(*forms))
+    for quantity, ends in found.items():
+        if not ends:
             yield Bound(quantity=quantity, low=None, high=None)
             continue
-        found = []
-        for out in ways:
-            scales.set_aside(out)
-            found.append(scales.ends(form, over, 100.0 if quantity.base is not None else 0.0))
-        low, high, from_low, from_high = union(found)
+        low, high_end, from_low, from_high = union(ends)
         if quantity.flow != Flow.BALANCE and quantity.base is None and low is not None and low <= 0:
             low, from_low = 0.0, NOTHING
-            high = None if high is None else max(high, 0.0)
-        if low is not None and high is not None and low > high:  # they differ by the solver's last digits
-            low, high = high, low
+            high_end = None if high_end is None else max(high_end, 0.0)
+        if low is not None and high_end is not None and low > high_end:  # they differ by the solver's last digits
+            low, high_end = high_end, low
         yield Bound(
-            quantity=quantity, low=low, high=high, from_low=tuple(sorted(from_low)), from_high=tuple(sorted(from_high))
-        )
+            quantity=quantity, low=low, high=high_end,
+            from_low=tuple(sorted(from_low)), from_high=tuple(sorted(from_high)),
+        )  # fmt: skip
+
+
+def _forms(system: System, quantity: Quantity) -> tuple[Form, Form | None, float] | None:
+    """Return what `Scales.end` needs for a quantity; None where the system does not have it."""
+    form, below = system.form(quantity), quantity.below
+    over = None if below is None else system.form(below)
+    if form is None or (below is not None and over is None):
+        return None
+    return form, over, 100.0 if quantity.base is not None else 0.0
 
 
 def told(system: System) -> list[Quantity]:

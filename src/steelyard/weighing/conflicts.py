@@ -10,7 +10,7 @@ whose base can only be zero, on the homogenised system (rule 10).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from steelyard.weighing.program import NARROW, OFF, OPEN, TINY, Program, value_at
 from steelyard.weighing.rows import Form, Weighable
@@ -41,13 +41,19 @@ class Irreducible:
 class Search:
     """What was found: irreducible sets, the optimal sets to set aside (empty tuple: nothing conflicts).
 
-    ``holds`` says that all claims hold together as their narrow ranges read them, so that nothing need be opened.
+    ``holds`` says that all claims hold together as their narrow ranges read them, so that nothing need be opened;
+    ``levels`` is the programme that showed it, still warm.
     """
 
     sets: tuple[Irreducible, ...]
     aside: tuple[Members, ...]
     truncated: bool
-    holds: bool = False
+    levels: Program | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def holds(self) -> bool:
+        """True when nothing conflicts, also as the narrow ranges read it."""
+        return self.levels is not None
 
 
 def search(system: System, weights: Mapping[str, float], *, mode: str = OPEN) -> Search:
@@ -57,8 +63,8 @@ def search(system: System, weights: Mapping[str, float], *, mode: str = OPEN) ->
     ----------
     weights : claim -> weight (> 0); a heavier claim is set aside later.
     """
-    if mode != NARROW and _holds(system):
-        return Search((), (frozenset(),), False, True)  # what holds narrow holds open
+    if mode != NARROW and (levels := _holding(system)) is not None:
+        return Search((), (frozenset(),), False, levels)  # what holds narrow holds open
     return _found(system, weights, {one.claim.id: mode for one in system.weighed})
 
 
@@ -107,16 +113,20 @@ def settle(program: Program, weights: Mapping[str, float]) -> tuple[Members, Mem
     return frozenset(opened - aside), frozenset(aside)
 
 
-def _holds(system: System) -> bool:
-    """True when all claims hold together as their narrow ranges read them, growth among itself too."""
-    levels = Program(system, slack=TINY)
+def _holding(system: System) -> Program | None:
+    """Return the programme of levels where all claims hold together as their narrow ranges read them, growth among
+    itself too; None where they do not.
+    """
+    levels = Program(system)
     if not levels.feasible():
-        return False
+        levels.loosen()
+        if not levels.feasible():
+            return None
     bare = _without_base(levels, system, frozenset())
     if not bare:
-        return True
+        return levels
     ratios = Program(system, homogeneous=True, slack=TINY)
-    return all(ratios.feasible(one.over) for one in bare)
+    return levels if all(ratios.feasible(one.over) for one in bare) else None
 
 
 def _found(system: System, weights: Mapping[str, float], modes: Mapping[str, str]) -> Search:

@@ -46,6 +46,9 @@ NARROW, OPEN, SAID, OFF = "narrow", "open", "said", "off"
 """How a claim counts. `SAID`: hedged claims open, plain ones narrow; it is a mode of `switch` only, kept as one of
 the others.
 """
+_BASIC, _LOW, _HIGH = (
+    highspy.HighsBasisStatus.kBasic, highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kUpper
+)  # fmt: skip
 Ends = tuple[float, float]
 
 
@@ -62,6 +65,16 @@ class _Sum:
     fixed: Ends = (-INF, INF)
     said: dict[tuple[str, str], Ends] = field(default_factory=dict)
     shown: Ends = (-INF, INF)
+
+    def hear(self, row: Row, by: tuple[str, str] | None) -> None:
+        """Take in the ends of a row, said by a claim in a mode, or by nobody: by definition."""
+        low, high = row.low / self.size, row.high / self.size
+        held = self.fixed if by is None else self.said.get(by, (-INF, INF))
+        ends = (max(held[0], low), min(held[1], high))
+        if by is None:
+            self.fixed = ends
+        else:
+            self.said[by] = ends
 
 
 class Program:
@@ -80,7 +93,7 @@ class Program:
         self.solves = 0
         self.slack = slack
         self._crossed: dict[int, _Sum] = {}
-        self._size = np.array(system.sizes)
+        self._sizes, self._size = system.sizes, np.array(system.sizes)
         self._sums: dict[tuple[tuple[int, ...], tuple[float, ...]], _Sum] = {}
         self._at: list[_Sum] = []
         self._of: dict[tuple[str, str], list[_Sum]] = {}
@@ -90,10 +103,8 @@ class Program:
         self._highs = new_solver()
         self._start(homogeneous)
         heard, self._idle, self._asleep = heard_rows(system.structure, system.weighed)
-        self._place(heard, None)
-        for one in system.weighed:
-            self._place(one.rows, NARROW, one.claim.id)
-        self._refresh(self._sums.values())
+        said = [(row, (one.claim.id, NARROW)) for one in system.weighed for row in one.rows]
+        self._refresh(self._place([*((row, None) for row in heard), *said]))
 
     def _start(self, homogeneous: bool) -> None:
         """Make the columns and, in the homogenised model, the row of the base (the first)."""
@@ -109,42 +120,60 @@ class Program:
             raise SolverError("the model was refused")
         self._rows = int(homogeneous)
 
-    def _place(self, rows: Iterable[Row], mode: str | None, claim: str = "") -> list[_Sum]:
-        """Put rows into the model, those on a form that is there already into its row."""
-        found, added = [], []
-        for row in rows:
+    def _place(self, said: Iterable[tuple[Row, tuple[str, str] | None]]) -> list[_Sum]:
+        """Put rows into the model, each with the claim and mode that say it (None: it holds by definition); a row on
+        a form that is there already goes into that one.
+        """
+        found: dict[int, _Sum] = {}
+        starts, index, entries = [0], list[int](), list[float]()
+        for row, by in said:
             one = self._sums.get((row.cells, row.coef))
             if one is None:
-                values = np.array(row.coef) * self._size[list(row.cells)]
-                size = float(np.abs(values).max())
-                count = 1 + self.homogeneous
-                one = _Sum(size, tuple(range(self._rows, self._rows + count)))
+                values = [value * self._sizes[cell] for cell, value in zip(row.cells, row.coef, strict=True)]
+                size = max(map(abs, values))
+                one = _Sum(size, tuple(range(self._rows, self._rows + 1 + self.homogeneous)))
                 self._sums[row.cells, row.coef] = one
-                self._rows += count
-                self._at += [one] * count
-                added += [(row.cells, values / size)] * count
-            ends = (row.low / one.size, row.high / one.size)
-            if mode is None:
-                one.fixed = (max(one.fixed[0], ends[0]), min(one.fixed[1], ends[1]))
-            else:
-                held = one.said.get((claim, mode), (-INF, INF))
-                one.said[claim, mode] = (max(held[0], ends[0]), min(held[1], ends[1]))
-                self._of.setdefault((claim, mode), []).append(one)
-            found.append(one)
-        if added:
-            starts = np.cumsum([0] + [len(cells) for cells, _ in added[:-1]]).astype(np.int32)
-            index = np.concatenate([cells for cells, _ in added]).astype(np.int32)
-            free = np.full(len(added), INF)
-            entries = np.concatenate([values for _, values in added])
-            self._highs.addRows(len(added), -free, free, len(index), starts, index, entries)
-        return found
+                self._rows += len(one.places)
+                self._at += [one] * len(one.places)
+                for _ in one.places:
+                    index += row.cells
+                    entries += [value / size for value in values]
+                    starts.append(len(index))
+            one.hear(row, by)
+            if by is not None:
+                self._of.setdefault(by, []).append(one)
+            found[one.places[0]] = one
+        if added := len(starts) - 1:
+            free = np.full(added, INF)
+            self._highs.addRows(
+                added, -free, free, len(index),
+                np.array(starts[:-1], dtype=np.int32), np.array(index, dtype=np.int32), np.array(entries),
+            )  # fmt: skip
+        return list(found.values())
+
+    def start_at(self, levels: Program) -> None:
+        """Let the homogenised model start at the flows of the last solve of the levels, divided by whatever base is
+        asked for: there the same ends are met, and t is above zero.
+        """
+        known = levels._highs.getBasis()
+        if not known.valid or list(self._sums) != list(levels._sums):
+            return
+        basis = highspy.HighsBasis()
+        basis.col_status = [*known.col_status, _BASIC]
+        rows = [_LOW] + [_BASIC] * (self._rows - 1)
+        for one, status in zip(self._sums.values(), known.row_status, strict=True):
+            if status != _BASIC:
+                at_high = status == _HIGH
+                rows[one.places[at_high]] = _HIGH if at_high else _LOW
+        basis.row_status = rows
+        self._highs.setBasis(basis)
 
     def wake(self, form: Form, over: Form | None = None) -> bool:
         """Put the rows on flows that no claim speaks of into the model where one of these is asked for; True then."""
         if not self._idle or self._asleep.isdisjoint(form.keys() | (over or form).keys()):
             return False
         rows, self._idle = self._idle, ()
-        self._refresh(self._place(rows, None))
+        self._refresh(self._place([(row, None) for row in rows]))
         return True
 
     def _refresh(self, sums: Iterable[_Sum]) -> None:
@@ -201,7 +230,7 @@ class Program:
             if last == into:
                 continue
             if into == OPEN and claim in self._open:
-                self._place(self._open.pop(claim), OPEN, claim)
+                self._place([(row, (claim, OPEN)) for row in self._open.pop(claim)])
             self.modes[claim] = into
             for one in (*self._of.get((claim, last), ()), *self._of.get((claim, into), ())):
                 touched[one.places[0]] = one

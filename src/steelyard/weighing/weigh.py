@@ -121,7 +121,7 @@ def _weigh_pair(
     weights = _weights(system, origin, sources)
     found, of_their_day = without_older_vintages(search(system, weights), system, revised, weights)
     system = system.leaving([one.growth.id for one in of_their_day], "older_vintage")
-    scales = Scales.of(system, tight(system, found, weights), weights)
+    scales = Scales.of(system, tight(system, found, weights), weights, found.levels)
     rounding = found if found.holds else search(system.without(found.aside[0]), weights, mode=SAID)
     scales.set_aside(found.aside[0])
     scales.scout()
