@@ -48,6 +48,7 @@ def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
             note_period(sentence, [], context, clock)
         return []
     context.ranked = None if kinds.isdisjoint(_ORDERED) else first_ranked(sentence.marks, context)
+    context.ranking = context.ranking if context.ranked is None else context.ranked.flow
     heads = heads_of(sentence, context)
     found = _figures(sentence, heads, context, clock)
     if not kinds.isdisjoint(_ORDERED):
@@ -208,6 +209,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.paired = main.partner != WORLD
         context.seller = main.reporter if main.role.head.product and main.role.head.flow == Flow.EXPORTS else None
     context.share = last.role.kind == "share"
+    context.moved = main.role.move if main.role.kind == "change" else 0
     plain = [draft for draft in drafts if draft.role.kind != "share"] or drafts
     partners = {draft.partner for draft in drafts} - {WORLD}
     context.bilateral = WORLD not in (main.partner, plain[0].partner) and len(partners) == 1

@@ -79,6 +79,8 @@ def _for_flow(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) 
 
 def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
+    if (worth := _past_worth(marks, place)) is not None:
+        return worth
     group = marks[place.at + 1 : place.at + 6]
     signed = len(group) == 5 and group[1].is_a("dash")  # "$5bn (-38%)"
     group = [*group[:1], *group[2:]] if signed else group[:4]
@@ -90,6 +92,23 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     behind = place.at + 4 + signed
     further = (n for n in range(behind, len(marks)) if marks[n].figure is not None)
     return behind, next(further, len(marks))
+
+
+def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
+    """Where to look behind the money that a quantity is worth: "16 thousand tonnes, worth $9m, were sold by Peru"."""
+    if marks[place.at].get("figure") != "tonnes" or place.after >= len(marks):
+        return None
+    between, money = marks[place.at + 1 : place.after], marks[place.after]
+    worth = any(m.is_a("level") for m in between)
+    plain = all(m.is_a("level", "plain", "thin", "hedged", "worth", "bracket") or _comma(m) for m in between)
+    if not (worth and plain) or money.get("figure") in (*PARTS, "tonnes"):
+        return None
+    further = (n for n in range(place.after + 1, len(marks)) if marks[n].figure is not None)
+    return place.after + 1, next(further, len(marks))
+
+
+def _comma(mark: Mark) -> bool:
+    return mark.get("break") == "weak" and mark.end - mark.first == 1
 
 
 def _dashed(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:

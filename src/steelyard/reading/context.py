@@ -104,6 +104,8 @@ class Context:
     """What the text as a whole reports on: a new paragraph without months of its own is about it again."""
     there: str | None = None
     """The partner that the sentence at hand named last."""
+    moved: int = 0
+    """The way of the growth that the last sentence with claims told first."""
     firm: bool = False
     """What was told last is a firm's: so is "its" trade."""
     season: int | None = None
@@ -113,6 +115,8 @@ class Context:
     """What the last sentence with claims was first of all about: what "it" and "the figure" stand for."""
     chief: Ranked | None = None
     """The place among partners that the sentence before told."""
+    ranking: Flow | None = None
+    """The flow by which the text last told a place among partners."""
     ranked: Ranked | None = None
     """The place among partners that the sentence at hand tells."""
     total: Head | None = None

@@ -17,6 +17,8 @@ from steelyard.reading.numbers import Figure
 from steelyard.reading.places import PARTS, Place, Role, link_of
 from steelyard.reading.takers import taker
 
+_FEW = 4
+"""Words of a clause that mean nothing to us where it still tells of the flow before."""
 _SHORT = 14
 """Words of a sentence that tells a figure and little else."""
 _THINGS = 10_000
@@ -87,14 +89,14 @@ def head_of(
         listed_under = last.head if last is not None and last.carried else None
         told = (listed_under, context.head, context.main, context.total, context.whole)
         flows = [head for head in told if head is not None]
-        if _partners_bracketed(marks, place, figure):
-            whole = next((head for head in flows if head.flow == Flow.TURNOVER), context.head)
-            return whole._replace(flow=Flow.TURNOVER, partner=WORLD, verb=False, joint=(), row=()), True
+        if (ranked := _of_partners(marks, place, figure, context)) is not None:
+            whole = next((head for head in flows if head.flow == ranked), context.head)
+            return whole._replace(flow=ranked, partner=WORLD, verb=False, joint=(), row=()), True
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     if place.before < 0 and _of_other(marks, place, heads):
         return None, False
-    moved = moved or _answered(marks, place, plain)
+    moved = moved or _answered(marks, place, plain) or (growth and plain <= _FEW and _before_verb(marks, place))
     if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
         return context.head, True
     if plain <= 4 and taker(marks, place, listed=last is not None and last.taken) is not None:
@@ -160,6 +162,18 @@ def _answered(marks: Sequence[Mark], place: Place, plain: int) -> bool:
     said = sum(mark.end - mark.first for mark in marks)
     bare = any(m.place is not None or m.is_a("office", "other", "flow", "verb_flow", "goods", "scope") for m in marks)
     return not bare and marks[-1].end - said <= 2 and sum(m.figure is not None for m in marks) == 1
+
+
+def _before_verb(marks: Sequence[Mark], place: Place) -> bool:
+    """True for growth put before its verb, in its clause or between commas: "Most, by over 9%, rose steel"."""
+    k = place.at + 1
+    if k < len(marks) and marks[k].get("break") == "weak" and marks[k].first == marks[place.at].end:
+        k += 1
+    verb = marks[k] if k < len(marks) else None
+    moved = (
+        verb is not None and verb.is_a("move") and not verb.is_a("compare", "prep") and marks[k - 1].end == verb.first
+    )
+    return moved and link_of(marks, place) == "by"
 
 
 def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
@@ -248,6 +262,8 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     k = place.at - 2 if place.at > 1 and marks[place.at - 1].get("refer") == "its" else place.at - 1
     while k > place.before and marks[k].is_a("hedged", "thin") and not marks[k].is_a("break"):
         k -= 1
+    if context.moved and k > place.before + 1 and marks[k].get("prep") == "by" and marks[k - 1].is_a("dash"):
+        k -= 1  # "- with Peru - by 31%", where the sentence before told growth
     link = marks[k] if k >= 0 else None
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
@@ -261,9 +277,13 @@ def _given(marks: Sequence[Mark], place: Place) -> bool:
     return dashed and marks[0].get("form") == "given" and marks[0].end == between[0].first
 
 
-def _partners_bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for the sums of a list of trading partners: "the largest partners are Peru ($5bn) and Chile ($3bn)"."""
+def _of_partners(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> Flow | None:
+    """The flow of a list of partners: "the largest partners are Peru ($5bn) and Chile ($3bn)".
+
+    A place alone ("Chile is second with $3bn") is one by the flow that the last place told was of.
+    """
     if "rank" not in place.holds or not place.holds.isdisjoint(("rank_exports", "rank_imports")):
-        return False
-    ranked = any(m.is_a("rank") for m in marks)
-    return ranked and figure.unit not in PARTS and marks[place.at - 1].is_a("bracket")
+        return None
+    if figure.unit in PARTS or not any(m.is_a("rank") for m in marks):
+        return None
+    return Flow.TURNOVER if marks[place.at - 1].is_a("bracket") else context.ranking

@@ -110,6 +110,9 @@ class Language:
             return inner.is_number or inner.text[0].islower()  # «на 79 млн. (на 48% больше)»
         if match is not None and match.length == 2 and after.text in "-–—":
             return True  # «140 тыс. – Перу, 60 тыс. – Чили»
+        if match is not None and match.kind == "scale" and match.length == 2 and after.is_number and inner is not None:
+            lesser = self.amount(tokens, i + 2)
+            return lesser is not None and lesser.kind in ("scale", "unit")  # «18 тыс. 538 долларов»
         if after.text[0].isupper() and self._only_when(tokens, i):
             return True  # «В мае 2022 г. Перу продало»
         if not (after.is_number and len(after.key) == 4 and i >= 2):

@@ -236,6 +236,7 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
             while k >= 0 and edge - result[k].end <= 1 and (result[k].is_a("thin") or _counts(result[k], mark)):
                 edge, k = result[k].first, k - 1
             compared = k >= 1 and result[k].is_a("compare") and _measures(result[k - 1], result[k])
+            compared = compared or (k >= 0 and _by_more(result[k], result[k + 1 :]))
             if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1 and not compared:
                 mark.hedge = Hedge(result[k].means["hedge"])
                 rest = {
@@ -251,6 +252,12 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
 def _measures(figure: Mark, word: Mark) -> bool:
     """True for "5% above" and "$2bn less than" what follows."""
     return figure.figure is not None and not figure.figure.bare and figure.end == word.first
+
+
+def _by_more(word: Mark, links: Sequence[Mark]) -> bool:
+    """True for a word of comparison that a figure follows with "by": in «больше на 5%» it is no hedge."""
+    alone = word.is_a("compare") and word.end - word.first == 1
+    return alone and any((link.get("prep") or "").split("|")[0] == "by" for link in links)
 
 
 def _counts(link: Mark, figure: Mark) -> bool:

@@ -347,7 +347,8 @@ def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
         if draft.role.head.mark != drafts[n].role.head.mark:
             return None
         if draft.timed.front is not None:  # "half as much again were in May its exports, which came to 5 billion"
-            plain = draft.timed.told if drafts[n].index < drafts[n].role.head.mark else None
+            fronted = drafts[n].index < drafts[n].role.head.mark and not draft.timed.apart
+            plain = draft.timed.told if fronted else None
             return None if plain is None else course.months(plain, draft)
         own = draft.timed.own
         if own is not None and not draft.role.baseline:

@@ -23,6 +23,7 @@ _COMMA, _POINT = re.compile(r"\d+,\d{1,2}"), re.compile(r"[\d,]+\.\d{1,2}")
 COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
 _DASHES = frozenset("-–—‑")
+_THOUSAND = 1e3
 
 
 class Figure(NamedTuple):
@@ -291,7 +292,9 @@ def _with_unit(
         joined = match is not None and match.kind == "joint"  # "one billion and 166 million"
         rest = _lesser(tokens, at + match.length if match is not None and joined else at, scale, words)
     if rest is not None and rest.unit in (None, unit or rest.unit):
-        return rest._replace(first=figure.first, value=figure.value * scale + rest.value, unit=rest.unit or unit)
+        lesser = scale if rest.scale == 1.0 else rest.scale
+        value = figure.value * scale + rest.value
+        return rest._replace(first=figure.first, value=value, unit=rest.unit or unit, scale=lesser)
     if match and match.value == COUNTED and unit is None:
         if scale == 1.0:
             return None  # "to 219 countries"
@@ -323,6 +326,9 @@ def _lesser(tokens: Sequence[Token], at: int, scale: float, words: Language) -> 
     rest = figure_at(tokens, at, words, scale) if spelled or (at < len(tokens) and tokens[at].is_number) else None
     if rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None:
         return rest
+    ones = rest is not None and rest.scale == 1.0 and not (rest.factor or rest.bare or rest.unit == "percent")
+    if rest is not None and ones and scale == _THOUSAND and rest.value < scale and rest.ends is None:
+        return rest  # "530 thousand 920 dollars"
     return _hundreds(tokens, at, scale, said, words) if said is not None and spelled else None
 
 

@@ -52,6 +52,9 @@ def part_of(
     same = near is not None and (near.is_a("alike") or (amount and len(segment) == 1 and near.is_a("break")))
     goes_on = last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD)
     same = same or (goes_on and _which_is(segment))
+    if container is not None and not (sharing or last is None) and (gain := _gained(segment)):
+        role.kind, role.move, role.head = "change", gain, last.head if last is not None else container
+        return role
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
@@ -70,7 +73,8 @@ def part_of(
     elif last is not None and last.kind == "change" and (_alike(segment) or _as_percent(marks, place, segment)):
         role.kind, role.move = "change", last.move
     elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
-        if role.head.flow == Flow.BALANCE and role.carried:
+        partners = role.head.flow != Flow.TURNOVER and any(m.is_a("partner") for m in marks[: place.at])
+        if role.carried and (role.head.flow == Flow.BALANCE or partners):
             role.head = role.head._replace(flow=Flow.TURNOVER, sign=0)  # a partner's share is one of trade
         again = last.container if listed and last and last.head.mark == role.head.mark else None
         role.kind, role.container, role.sharing = (
@@ -91,6 +95,8 @@ def part_of(
             return None
     elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
         role.kind, role.move = "target" if role.target else "change", sign_of(moved[-1])
+    elif role.carried and context.moved and link_of(marks, place) == "by" and _of_row(marks, place):
+        role.kind, role.move = "target" if role.target else "change", context.moved
     elif role.moved and _listed(segment):
         role.kind, role.move = "target" if role.target else "change", role.moved
     elif last is not None and last.moved and _gapped(segment):
@@ -106,6 +112,12 @@ def part_of(
     else:
         return None
     return role if role.head.flow is not None else None
+
+
+def _gained(segment: Sequence[Mark]) -> int:
+    """The way of the growth in "losing half of the trade", 0 for anything else."""
+    gains = [m for m in segment if m.is_a("gain")]
+    return 0 if not gains else 1 if gains[-1].means["gain"] == "up" else -1
 
 
 def _which_is(segment: Sequence[Mark]) -> bool:
@@ -244,8 +256,15 @@ def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
 
 def _listed(segment: Sequence[Mark]) -> bool:
     """True when an economy alone stands between two figures: the movement before goes on."""
-    goods = ("break", "prep", "goods", "most", "plain", "thin", "period")
+    goods = ("break", "prep", "goods", "most", "plain", "thin", "period", "hedged")
     return any(m.place is not None for m in segment) or all(m.is_a(*goods) for m in segment)
+
+
+def _of_row(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the first figure of a row: "- with Peru - by 31%", where the sentence before told growth."""
+    lead = marks[: place.at]
+    rest = ("break", "prep", "hedged", "thin", "plain")
+    return place.before < 0 and any(m.is_a("dash") for m in lead) and all(m.place or m.is_a(*rest) for m in lead)
 
 
 def _gapped(segment: Sequence[Mark]) -> bool:

@@ -117,8 +117,16 @@ def carry_on(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int])
         if front is None or not bare or front.role not in ("same", "earlier", "previous"):
             continue
         ends = any(mark.get("break") in ("strong", "relative") for mark in marks[k:following])
+        ends = ends or _closed(marks[k:following])
         if not ends and "percent" not in (marks[k].get("figure"), marks[following].get("figure")):
             times.front = front
+
+
+def _closed(between: Sequence[Mark]) -> bool:
+    """True where the comma of an aside stands before the verb: "the gap, a year ago above $16bn, fell to $12bn"."""
+    pairs = pairwise(between)
+    comma = ((a, b) for a, b in pairs if a.get("break") == "weak" and not a.is_a("plain", "alike", "bracket"))
+    return any(b.is_a("move", "level") and not b.is_a("prep", "plain", "gain") and a.end == b.first for a, b in comma)
 
 
 def bracketed(marks: Sequence[Mark], k: int) -> When | None:

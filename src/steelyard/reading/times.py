@@ -15,6 +15,8 @@ class Timed:
     front: When | None = None
     front_at: int = -1
     """The mark of that period."""
+    apart: bool = False
+    """A new clause opens between the figure before and that period."""
     base: When | None = None
     aside: When | None = None
     """Of a figure that others are only set against: "2003's gap of 5 billion"."""

@@ -175,6 +175,7 @@ def _before(
         times.aside = when
     else:
         times.front, times.front_at = _of_year(times.front, when) or when, p
+        times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
         times.relative = False
 
 
@@ -223,8 +224,10 @@ def _level_in(between: Sequence[Mark], when: When) -> bool:
 
 
 def _of_year(front: When | None, when: When) -> When | None:
-    """The same months of a year named before in the clause: "in 2021 for this period"."""
+    """The same months of a year named before in the clause: "in 2021 for this period", "2010 began ill: in May ..."."""
     whole = front is not None and front.role == "plain" and front.has_year and front.part is None and front.years == 1
+    if whole and front is not None and when.role == "plain" and when.part is not None and not when.has_year:
+        return replace(when, year=front.year, rel=front.rel)
     months = when.role in ("again", "same") and not when.has_year and when.part is None and not when.size
     return replace(front, role="same") if whole and months and front is not None else None
 
