@@ -83,7 +83,7 @@ def test_the_chart_keeps_the_office_with_most_stated_years_and_marks_the_other(c
     assert series.authority(case) == "KAZ"
     drawn = chart.chart(case)
     assert drawn is not None
-    others = [dot for dot in drawn.dots if dot.other]
+    others = [dot for dot in drawn.dots if dot.apart == "other_office"]
     assert [dot.label.text for dot in others] == ["$25 million"]
     assert others[0].href == "https://gov.example/news/88"
 
@@ -312,3 +312,16 @@ def test_both_languages_say_the_same_things_with_the_same_values() -> None:
     for key in english:
         fields = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (english[key], russian[key])]
         assert fields[0] == fields[1], key
+
+
+def test_what_several_figures_say_alike_is_told_once(cases: ModuleType) -> None:
+    case = cases.full()
+    assert case.weighing is not None
+    twice = replace(
+        case.weighing, notes=2 * case.weighing.notes, conflicts=2 * case.weighing.conflicts, derived=2 * case.weighing.derived
+    )  # fmt: skip
+    once, again = assemble(case), assemble(replace(case, weighing=twice))
+    sections = [{s.name: s for s in made.sections} for made in (once, again)]
+    assert [sections[0][name] for name in ("tensions", "tensions_all")] == [
+        sections[1][name] for name in ("tensions", "tensions_all")
+    ]

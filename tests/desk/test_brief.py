@@ -192,7 +192,7 @@ def test_a_stated_level_that_does_not_fit_is_said_and_never_denied(
     ]
     assert any(fits in row and "28" in row for row in rows)
     drawn = next(block for block in made.blocks if isinstance(block, Chart))
-    assert [dot.misfit for dot in drawn.dots if dot.value == 28.5e9] == [True]
-    assert not any(dot.other for dot in drawn.dots)
+    assert [dot.apart for dot in drawn.dots if dot.value == 28.5e9] == ["misfit"]
+    assert not any(dot.apart == "other_office" for dot in drawn.dots)
     assert drawn.words["misfit"] in drawing(drawn)
     assert drawn.words["other_office"] not in drawing(drawn)

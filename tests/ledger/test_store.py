@@ -78,3 +78,11 @@ def test_a_proposal_is_kept_once_and_goes_with_its_source(ledger: Ledger) -> Non
     ledger.forget("s00001")
     assert ledger.proposals(["s00000-p"]) == []
     assert ledger.counts()["sources"] == 3
+
+
+def test_what_may_not_be_quoted_is_kept_in_our_own_words() -> None:
+    wide = Pledge(id="a", quote=TEXT[:150], start=0, end=150, what=TEXT[:90], gist="supply: buses")
+    short = Pledge(id="b", quote=TEXT[200:300], start=200, end=300, what=TEXT[210:250], gist="construction: mill")
+    whole = Entry(source=Source(key="s"), hash="h", length=500, pledges=((PAIR, wide), (PAIR, short)))
+    rows = [json.loads(row["body"]) for row in pledge_rows(whole, Quotes.of(whole))]
+    assert [(row["what"], row["quote"]) for row in rows] == [("supply: buses", ""), (TEXT[210:250], "")]

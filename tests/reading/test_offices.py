@@ -53,3 +53,43 @@ def test_an_office_is_shown_in_the_readers_language() -> None:
     assert shown("Deputy Prime Minister of Kazakhstan", "ru") == "Заместитель премьер-министра (Казахстан)"
     assert shown("Deputy Prime Minister of Kazakhstan", "en") == "Deputy Prime Minister of Kazakhstan"
     assert shown("head of the chamber", "ru") == "head of the chamber"
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        # called by the bare title, or by the name that stood behind it
+        ("Kenyan President Amos Kibet met the Governor of Kampala. Trade was discussed.\nIn farming, the president proposed to build a dairy in Uganda.", "President of Kenya"),
+        ("The Governor of Omsk Oblast Pyotr Sazonov came to Astana.\nSazonov added that the region will build a mill in Kazakhstan.", "Governor of Omsk"),
+        ("Kenyan President Amos Kibet came to Kampala.\nKenya will build a road to Uganda by 2026, the Kenyan leader said.", "President of Kenya"),
+        # a quotation of several sentences has one speaker: named behind it, before it, or before what it goes on with
+        ('The President of Kenya came to Kampala.\n"Our ties are old. We are ready to supply tea to Uganda. Tea is good," the president noted.', "President of Kenya"),
+        ('The President of Kenya told reporters: "Our ties are old. Kenya is ready to supply tea to Uganda."', "President of Kenya"),
+        ('"Our ties are old," the President of Kenya said. "Tea is good. Kenya is ready to supply it to Uganda."', "President of Kenya"),
+        # the one who is met does not speak, however near to the word of saying
+        ("Kenyan President Amos Bartholomew Kibet said at talks with the Governor of Omsk Oblast that Kenya will build a mill.", "President of Kenya"),
+        # nobody's words, and another's quotation
+        ('The President of Kenya came to Kampala.\n"Kenya is ready to supply tea to Uganda," a trader said.', None),
+        ("The President of Kenya came to Kampala.\nKenya will build a road to Uganda by 2026.", None),
+    ],
+)  # fmt: skip
+def test_a_speaker_named_before_is_known_again(text: str, office: str | None) -> None:
+    found = held(text)
+    assert found
+    assert [one for one in found if one] == [] if office is None else any(str(one).startswith(office) for one in found)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Казахстан готов поставлять зерно, уверен президент.",
+        "Казахстан готов поставлять зерно, сообщил казахстанский лидер.",
+        "Казахстан готов поставлять зерно, по словам Сейтова.",
+        "«Связи крепнут. Мы готовы поставлять зерно», — добавил президент.",
+    ],
+)
+def test_a_speaker_named_before_is_known_again_in_russian(later: str) -> None:
+    assert (
+        held(f"Президент Казахстана Ерлан Сейтов прибыл в Омскую область.\n{later}", "ru")[-1]
+        == "President of Kazakhstan"
+    )

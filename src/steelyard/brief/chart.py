@@ -24,11 +24,12 @@ from steelyard.core.wording import figure, sentence
 if TYPE_CHECKING:
     from steelyard.outlook.result import FanYear
 
-WORDS = ("stated", "bounded", "model", "other_office", "misfit", "growth_lane", "part_lane", "median", "band")
+APART = ("other_office", "misfit", "replaced", "other_scope")
+WORDS = ("stated", "bounded", "model", *APART, "growth_lane", "part_lane", "median", "band", "above")
 
 
-FAN_ROOM = 1.5
-"""The fan may raise the axis to this many times what is known and aimed at; above it, it leaves the picture."""
+ROOM = 1.5
+"""What a model says may raise the axis to this many times what is known and aimed at; what goes on above is marked."""
 
 
 def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
@@ -43,7 +44,8 @@ def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
     target = Fact(unit=money, value=case.target.value) if case.target and case.target.flow == flow else None
     goal = [1.08 * case.target.value] if target and case.target else []
     known = max([_top(row) for row in rows] + [d.value for d in dots if d.value] + goal, default=0.0)
-    top = max(known, min(max((f.p75 for f in fan), default=0.0), FAN_ROOM * known))
+    models = [row.estimate.p95 for row in rows if row.status == "model" and row.estimate] + [f.p75 for f in fan]
+    top = max(known, min(max(models, default=0.0), ROOM * known))
     scale = scale_of(max([d.value for d in dots if d.value] or [top]))
     spans = tuple(_span(case, row, scale) for row in rows if row.status != "model" or not fan or row.year < fan[0].year)
     return Chart(
@@ -117,17 +119,28 @@ def _label(case: Case, row: YearKnown, scale: float) -> Line | None:
 def _dots(case: Case, flow: Flow) -> tuple[Dot, ...]:
     """One dot for each statement of a full year's level; equal statements of one year share a place, not a dot."""
     own = {claim.id for row in series.series(case, flow) for claim in row.stated}
-    aside = frozenset(case.weighing.aside if case.weighing else ()) - own
-    office = series.authority(case)
     said = [c for c in case.claims if is_level_of_year(c) and seen_from(c, case.reporter) == flow and c.value]
     return tuple(
         _dot(
-            case, claim, "level", claim.period.start_year + 0.5, claim.value, other=claim.id not in own,
-            misfit=claim.id in aside and case.offices.get(claim.id, claim.authority) == office,
+            case,
+            claim,
+            "level",
+            claim.period.start_year + 0.5,
+            claim.value,
+            apart=None if claim.id in own else _why_apart(case, claim),
         )
         for claim in said
         if claim.unit == case.unit and claim.period
-    )  # fmt: skip
+    )
+
+
+def _why_apart(case: Case, claim: Claim) -> str:
+    """Return why a level is not among those that its year is known by."""
+    if claim.scope != case.scope:
+        return "other_scope"
+    if case.offices.get(claim.id, claim.authority) != series.authority(case):
+        return "other_office"
+    return "misfit" if case.weighing and claim.id in case.weighing.aside else "replaced"
 
 
 def _lanes(case: Case, flow: Flow) -> tuple[Dot, ...]:
@@ -144,9 +157,7 @@ def _lanes(case: Case, flow: Flow) -> tuple[Dot, ...]:
     return tuple(dots)
 
 
-def _dot(
-    case: Case, claim: Claim, lane: str, when: float, value: float | None, *, other: bool = False, misfit: bool = False
-) -> Dot:  # fmt: skip
+def _dot(case: Case, claim: Claim, lane: str, when: float, value: float | None, *, apart: str | None = None) -> Dot:
     source = case.source_of(claim.id)
     said = case.words(sentence(claim, case.lang, names=case.names), [claim.id])
     where = (
@@ -160,8 +171,7 @@ def _dot(
         title=joined([said, *where, *day]),
         value=value,
         href=source.address if source else None,
-        other=other and not misfit,
-        misfit=misfit,
+        apart=apart,
         claim=claim.id,
     )
 

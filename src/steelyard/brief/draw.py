@@ -123,19 +123,33 @@ def _fan(chart: Chart, frame: Frame) -> str:
     origin = [(frame.x(start[-1].year + 0.5), frame.y(_middle(start[-1]) or 0))] if start else []
     marks = []
     for low, high, opacity in (("p05", "p95", 0.16), ("p25", "p75", 0.3)):
-        upper = [(frame.x(row.year + 0.5), frame.y(min(getattr(row, high), frame.top))) for row in chart.fan]
-        lower = [(frame.x(row.year + 0.5), frame.y(min(getattr(row, low), frame.top))) for row in chart.fan]
-        marks.append(svg.polygon([*origin, *upper, *reversed(lower)], fill=FAN, opacity=opacity))
-    middle = [*origin, *((frame.x(row.year + 0.5), frame.y(min(row.p50, frame.top))) for row in chart.fan)]
+        upper = [(frame.x(row.year + 0.5), frame.y(getattr(row, high))) for row in chart.fan]
+        lower = [(frame.x(row.year + 0.5), frame.y(getattr(row, low))) for row in chart.fan]
+        marks.append(svg.polygon(_under([*origin, *upper, *reversed(lower)], TOP), fill=FAN, opacity=opacity))
+        marks += [_above(x, FAN) for x, y in upper if y < TOP]
+    middle = [*origin, *((frame.x(row.year + 0.5), frame.y(row.p50)) for row in chart.fan if row.p50 <= frame.top)]
     marks.append(svg.polyline(middle, stroke=FAN, width=1.8, dash="2 3"))
-    last = chart.fan[-1]
-    x = frame.x(last.year + 0.5) + 8
-    marks.append(
-        svg.text(
-            chart.words["median"], x, _clear(chart, frame, frame.y(last.p50)) + 4, fill=FAN, size=11.5, weight="600"
-        )
-    )
+    inside = chart.fan[-1].p50 <= frame.top
+    x = middle[-1][0] if middle else LEFT
+    y = _clear(chart, frame, middle[-1][1]) + 4 if inside else TOP + 14
+    marks.append(svg.text(chart.words["median"], x + 8, y, fill=FAN, size=11.5, weight="600", halo=True))
     return "".join(marks)
+
+
+def _under(points: list[tuple[float, float]], top: float) -> list[tuple[float, float]]:
+    """Cut a shape off at the height ``top`` of the paper (Sutherland and Hodgman 1974, one edge)."""
+    kept = []
+    for (x1, y1), (x2, y2) in pairwise([*points[-1:], *points]):
+        if (y1 < top) != (y2 < top):
+            kept.append((x1 + (x2 - x1) * (top - y1) / (y2 - y1), top))
+        if y2 >= top:
+            kept.append((x2, y2))
+    return kept
+
+
+def _above(x: float, colour: str) -> str:
+    """A small arrow above the picture: what stands here goes on above it."""
+    return svg.element("path", d=f"M{x - 3.5:.2f} {TOP - 3:.2f}h7l-3.5 -6z", fill=colour)
 
 
 def _path(chart: Chart, frame: Frame) -> str:
@@ -167,10 +181,11 @@ def _model_box(span: YearSpan, frame: Frame, x: float, half: float) -> str:
     sides = [(x - half, top), (x - half, bottom), (x + half, bottom), (x + half, top)]
     if (span.p95 or 0) <= frame.top:
         sides.append((x - half, top))
-    middle = frame.y(min(span.p50 or 0, frame.top))
-    return svg.polyline(sides, stroke=QUIET, width=1, dash="3 2.5") + svg.line(
-        x - half, middle, x + half, middle, stroke=QUIET
-    )
+    box = svg.polyline(sides, stroke=QUIET, width=1, dash="3 2.5")
+    if (span.p50 or 0) <= frame.top:
+        middle = frame.y(span.p50 or 0)
+        box += svg.line(x - half, middle, x + half, middle, stroke=QUIET)
+    return box if (span.p95 or 0) <= frame.top else box + _above(x, QUIET)
 
 
 def _target(chart: Chart, frame: Frame) -> str:
@@ -189,16 +204,16 @@ def _target(chart: Chart, frame: Frame) -> str:
 
 
 def _dots(chart: Chart, frame: Frame, link: Link) -> str:
-    """Statements of one year that would cover each other stand side by side; another office's are diamonds, what
-    does not fit the other figures is a cross.
+    """Statements of one year that would cover each other stand side by side; each kind that stands apart from what
+    the year is known by has a shape of its own.
     """
     marks = []
     for alike in _crowds([dot for dot in chart.dots if dot.lane == "level" and dot.value is not None], frame):
         gap = min(APART, 0.8 * frame.step / len(alike))
         for i, dot in enumerate(alike):
             x = frame.x(dot.when) + gap * (i - (len(alike) - 1) / 2)
-            shape, size = _cross if dot.misfit else _diamond if dot.other else _circle, max(2.0, min(4.0, 0.7 * gap))
-            marks.append(link(shape(x, frame.y(dot.value or 0), size), dot))
+            size = max(2.0, min(4.0, 0.7 * gap))
+            marks.append(link(SHAPES[dot.apart](x, frame.y(dot.value or 0), size), dot))
     return "".join(marks)
 
 
@@ -232,6 +247,25 @@ def _cross(x: float, y: float, size: float = 4.0) -> str:
     return ground + svg.element("path", d=path, fill="none", stroke=MISFIT, stroke_width=2)
 
 
+def _ring(x: float, y: float, size: float = 4.0) -> str:
+    return svg.element(
+        "circle", cx=x, cy=y, r=size, fill="#fff", stroke=BLUE, stroke_width=1.4, stroke_dasharray="2 1.5"
+    )
+
+
+def _square(x: float, y: float, size: float = 4.0) -> str:
+    side = 1.8 * size
+    return svg.element(
+        "rect", x=x - side / 2, y=y - side / 2, width=side, height=side, fill="#fff", stroke=OTHER, stroke_width=1.8
+    )
+
+
+SHAPES: dict[str | None, Callable[..., str]] = {
+    None: _circle, "other_office": _diamond, "misfit": _cross, "replaced": _ring, "other_scope": _square,
+}  # fmt: skip
+"""What a statement of a year's level is drawn as, by why it stands apart."""
+
+
 def _labels(chart: Chart, frame: Frame) -> str:
     marks = []
     for span in chart.years:
@@ -250,7 +284,7 @@ def _labels(chart: Chart, frame: Frame) -> str:
 
 def _covered(chart: Chart, frame: Frame, span: YearSpan, y: float) -> bool:
     """True where a label with its foot at ``y`` would hide a mark that stands apart from what the year is known by."""
-    apart = [dot.value for dot in chart.dots if (dot.other or dot.misfit) and int(dot.when) == span.year]
+    apart = [dot.value for dot in chart.dots if dot.apart and int(dot.when) == span.year]
     return any(value is not None and -APART < y - frame.y(value) < LABEL_HEIGHT for value in apart)
 
 
@@ -278,9 +312,9 @@ def _legend(chart: Chart, y: float) -> tuple[str, float]:
         ("stated", _circle(0, 0), "stated" in has),
         ("bounded", _swatch(fill=PALE, stroke=BLUE), "bounded" in has),
         ("model", box, "model" in has),
-        ("other_office", _diamond(0, 0), any(dot.other for dot in chart.dots)),
-        ("misfit", _cross(0, 0), any(dot.misfit for dot in chart.dots)),
+        *((why, shape(0, 0), why in {dot.apart for dot in chart.dots}) for why, shape in SHAPES.items() if why),
         ("band", _swatch(fill=FAN, opacity=0.3), bool(chart.fan)),
+        ("above", svg.element("path", d="M-3.5 3h7l-3.5 -6z", fill=QUIET), _leaves(chart)),
     )
     x, row, marks = LEFT, 0, []
     for key, shape, shown in entries:
@@ -293,6 +327,13 @@ def _legend(chart: Chart, y: float) -> tuple[str, float]:
         marks.append(svg.text(chart.words[key], x + 17, y + 17 * row, size=11, fill=QUIET))
         x += width
     return "".join(marks), 17.0 * (row + 1)
+
+
+def _leaves(chart: Chart) -> bool:
+    """True where a model's year, or a year ahead, goes on above the picture."""
+    top = chart.axis[-1][0] if chart.axis else 0.0
+    models = [span.p95 or 0.0 for span in chart.years if span.status == "model"]
+    return any(end > top for end in (*models, *(row.p95 for row in chart.fan)))
 
 
 def _swatch(fill: str, stroke: str | None = None, opacity: float | None = None) -> str:

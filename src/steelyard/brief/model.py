@@ -115,7 +115,7 @@ class Dot:
     """One claim or statement on the chart: where it stands, what it says, where it leads.
 
     ``lane`` is ``level`` (a full year's level, on the value axis), ``growth`` or ``part`` (named below the axis and
-    never set against a year's value). ``when`` is in years; ``other`` marks an authority that is not the chart's own.
+    never set against a year's value). ``when`` is in years.
     """
 
     when: float
@@ -124,9 +124,9 @@ class Dot:
     title: Line
     value: float | None = None
     href: str | None = None
-    other: bool = False
-    misfit: bool = False
-    """True for a figure that was set aside, since it does not fit the other figures."""
+    apart: str | None = None
+    """Why it stands apart from what its year is known by: other_office, misfit (set aside, since it does not fit the
+    other figures), replaced (the same office said otherwise since), other_scope (services too, or alone)."""
     claim: str | None = None
     """Id of the claim, for a page that opens it."""
 

@@ -50,12 +50,12 @@ def annex(case: Case) -> Section | None:
 
 def _notes(case: Case) -> list[Line]:
     """What no claim says and no two contradict: jumps, loosely dated figures, offices that count apart."""
-    return [sentence(case.tell(note)) for note in (case.weighing.notes if case.weighing else ())]
+    return _once([sentence(case.tell(note)) for note in (case.weighing.notes if case.weighing else ())])
 
 
 def _conflicts(case: Case, kind: str | None = None) -> list[Line]:
     found = sorted(case.weighing.conflicts if case.weighing else (), key=lambda c: KINDS.index(c.kind))
-    return [sentence(case.tell(one.message, one.claims)) for one in found if kind in (None, one.kind)]
+    return _once([sentence(case.tell(one.message, one.claims)) for one in found if kind in (None, one.kind)])
 
 
 def _implied(case: Case) -> list[Line]:
@@ -64,7 +64,11 @@ def _implied(case: Case) -> list[Line]:
         d for d in (case.weighing.derived if case.weighing else ()) if d.kind != "needed_growth" or not case.answer
     ]
     found.sort(key=_weight)
-    told = [sentence(case.tell(one.message, one.claims)) for one in found]
+    return _once([sentence(case.tell(one.message, one.claims)) for one in found])
+
+
+def _once(told: list[Line]) -> list[Line]:
+    """Each sentence once: several claims may say the same of the same figures."""
     return list({line.text: line for line in told}.values())
 
 

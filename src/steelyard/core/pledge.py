@@ -23,8 +23,9 @@ class Pledge:
     ``act`` is what kind of act it is, one of `ACTS`. ``date`` is the day or month of a dated event as the text has it;
     ``scored`` is False for general promises and topics without an act, which are kept and shown and never counted as
     kept or broken. ``office`` is the public office that the speaker held that day: fulfilment is shown by office, never
-    by person. ``value`` is the yearly amount in plain units of ``unit`` that it is expected to bring to ``flow`` of
-    ``reporter``; ``chance`` (0..1) and ``begin`` (a year) make it a project of a scenario.
+    by person. ``gist`` says what is promised in our own words, for where the text's may not be kept. ``value`` is the
+    yearly amount in plain units of ``unit`` that it is expected to bring to ``flow`` of ``reporter``; ``chance`` (0..1)
+    and ``begin`` (a year) make it a project of a scenario.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Pledge:
     reporter: str | None = None
     begin: int | None = None
     chance: float | None = None
+    gist: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the published form of a pledge."""

@@ -222,7 +222,7 @@ def summary(brief: Brief) -> list[str]:
             if section.name == "tensions" and isinstance(block, Bullets):
                 lines += [f"{block.title.text}: {line.text}" if block.title else line.text for line in block.lines]
             if isinstance(block, Table) and block.name == "odds":
-                lines += [f"{block.columns[1].text} {row.cells[0].text}: {row.cells[1].text}" for row in block.rows]
+                lines += [f"{block.columns[1].text} ({row.cells[0].text}): {row.cells[1].text}" for row in block.rows]
     return lines
 
 

@@ -104,7 +104,7 @@ def _entry(stored: StoredPledge, reviews: Sequence[Review], keys: Mapping[str, s
     )
     return PledgeEntry(
         id=pledge.id,
-        what=pledge.what or pledge.quote or pledge.act,
+        what=pledge.what or pledge.gist or pledge.quote or pledge.act,
         who=pledge.who,
         office=pledge.office,
         where=pledge.where,

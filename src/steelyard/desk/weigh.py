@@ -86,7 +86,7 @@ def _pair(pair: PairWeighing) -> dict[str, Any]:
         "conflicts": [conflict_json(one) for one in pair.conflicts],
         "findings": [{"claim": one.claim, **finding_json(one)} for one in pair.findings],
         "derived": [derived_json(one) for one in pair.derived],
-        "notes": [render(note, names=name) for note in pair.notes],
+        "notes": list(dict.fromkeys(render(note, names=name) for note in pair.notes)),
         "truncated": pair.truncated,
     }
 

@@ -122,17 +122,26 @@ def claim_rows(entry: Entry, quotes: Quotes) -> Iterator[dict[str, Any]]:
 
 
 def pledge_rows(entry: Entry, quotes: Quotes) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a source's pledges, each once. Where what is promised is in the text's words, it is a quote."""
+    """Yield the rows of a source's pledges, each once.
+
+    Where what is promised is in the text's words, it is a quote, and goes before the longer one around it; what may not
+    be quoted is kept in our own words.
+    """
+    said = {pledge.id: _said(pledge, quotes) for _, pledge in sorted(entry.pledges, key=lambda one: not one[1].scored)}
     for pair, pledge in {pledge.id: (pair, pledge) for pair, pledge in entry.pledges}.values():
         quote = quotes.cut(pledge.quote, pledge.start, pledge.end)
-        verbatim = bool(pledge.quote) and pledge.what in pledge.quote
-        at = pledge.start + max(pledge.quote.find(pledge.what), 0)
-        what = quotes.cut(pledge.what, at, at + len(pledge.what)) if verbatim else pledge.what
-        body = replace(pledge, quote=quote, what=what).to_json()
+        body = replace(pledge, quote=quote, what=said[pledge.id]).to_json()
         yield {
             "id": pledge.id, "pair": key_of(pair), "source": entry.source.key,
             "published": day_of(entry.source.published), "body": _ENCODE(body),
         }  # fmt: skip
+
+
+def _said(pledge: Pledge, quotes: Quotes) -> str:
+    if not pledge.quote or pledge.what not in pledge.quote:
+        return pledge.what
+    at = pledge.start + pledge.quote.find(pledge.what)
+    return quotes.cut(pledge.what, at, at + len(pledge.what)) or pledge.gist
 
 
 def proposal_rows(entry: Entry, quotes: Quotes) -> Iterator[dict[str, Any]]:

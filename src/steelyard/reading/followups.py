@@ -152,8 +152,18 @@ def _names(text: str) -> dict[str, str]:
 def _words(text: str) -> Iterator[tuple[str, str]]:
     """Words of some length that tell one thing from another, by stem."""
     for word in _WORD.findall(text):
-        if len(word) >= STEM and not _is_plain(word):
+        if tells_apart(word):
             yield from ((stem, word) for stem in _stems(word))
+
+
+def tells_apart(word: str) -> bool:
+    """True for a word of some length that is not in every text on trade."""
+    return len(word) >= STEM and not _is_plain(word)
+
+
+def leads_away(word: str) -> bool:
+    """True for a word behind which a clause no longer says what is promised: "which", "can", "has"."""
+    return word.casefold() in _data()["plain"]["ends"]
 
 
 def _stems(word: str) -> tuple[str, ...]:

@@ -1,16 +1,18 @@
 """The office of who promises: a title beside an economy, "Governor of Omsk Oblast", never the person's name.
 
-An office is taken only where the sentence says whose word it is: its holder says it, or is the one who will do it. A
-sentence that goes on with "he said" has the office of the sentence before. Offices no longer held count for nothing.
+An office is taken only where the text says whose word it is: its holder says it, or is the one who will do it. Who was
+once named with an economy may be called by the bare title, by name or as its leader later; a sentence that goes on with
+"he said" has the office of the sentence before, and words in quotation marks are theirs to whom the quotation is given.
+Offices no longer held count for nothing.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -24,8 +26,15 @@ AFTER = 48
 BEFORE = 3
 BACK = 3
 """Sentences that "he said" looks back."""
+_STEM = 2
+"""Letters at a name's end that its forms may change."""
+_HEADS = ("president", "king", "chancellor", "prime_minister", "governor", "acting_governor")
+"""Who may be called the leader of an economy."""
+_NAME = re.compile(r"[\s,]*((?:[^\W\d_a-zа-яё][^\W\d_]+[\s-]*){1,4})")
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|“[^”]*$|«[^»]*$|\"[^\"]*$")
 _FORMS = {
     "over": r"(?:{})[\s-]*$", "between": r"(?:[\s,-]|{})*", "says": r"\b(?:{})\b", "goes_on": r"\b(?:{})\b",
+    "leader": r"\b(?:{})\b",
 }  # fmt: skip
 """Parts of `offices.toml` -> where their phrases must stand."""
 
@@ -38,6 +47,8 @@ class Office:
     end: int
     title: str
     code: str
+    reach: int = 0
+    """Where the title and its economy end: behind it may stand the holder's name."""
 
     @property
     def words(self) -> str:
@@ -50,14 +61,67 @@ def offices(text: str, lang: str, mentions: Sequence[Mention]) -> list[Office]:
     if lang not in _data()["words"]:
         return []
     found = []
+    bare = []
     for match in _titles(lang).finditer(text):
         if _words("over", lang).search(text, max(0, match.start() - 14), match.start()):
             continue
         economy = _economy(text, lang, match.start(), match.end(), mentions)
         if economy is not None:
             start = min(match.start(), economy.start)
-            found.append(Office(start, match.end(), str(match.lastgroup), economy.code))
-    return found
+            reach = _reach(text, lang, max(match.end(), economy.end), mentions)
+            found.append(Office(start, match.end(), str(match.lastgroup), economy.code, reach))
+        else:
+            bare.append(Office(match.start(), match.end(), str(match.lastgroup), ""))
+    again = [*_called(bare, found), *_by_name(text, found), *_leaders(text, lang, found, mentions)]
+    return sorted([*found, *again], key=lambda one: (one.start, -one.end))
+
+
+def _reach(text: str, lang: str, end: int, mentions: Sequence[Mention]) -> int:
+    """Where an office's economy ends: "of Omsk Oblast of Russia" goes on behind its first name."""
+    for mention in mentions[bisect_left(mentions, end, key=lambda one: one.start) :]:
+        if not _words("between", lang).fullmatch(text, end, mention.start):
+            break
+        end = mention.end
+    return end
+
+
+def holders(text: str, held: Sequence[Office]) -> list[tuple[int, int]]:
+    """Return where a text has the offices it names and the names of those who hold them."""
+    spans = []
+    for one in held:
+        match = _NAME.match(text, max(one.reach, one.end))
+        spans.append((one.start, match.end() if match else max(one.reach, one.end)))
+    return spans
+
+
+def _called(bare: Sequence[Office], found: Sequence[Office]) -> Iterator[Office]:
+    """Bare titles of which one was named with its economy before: "the president"."""
+    for one in bare:
+        before = [known for known in found if known.title == one.title and known.start < one.start]
+        if before:
+            yield replace(one, code=before[-1].code)
+
+
+def _by_name(text: str, found: Sequence[Office]) -> Iterator[Office]:
+    """Where the holder of an office is called by the last word of the name that stands behind the title."""
+    known: dict[str, Office] = {}
+    for one in found:
+        match = _NAME.match(text, one.reach)
+        last = match[1].split()[-1] if match and match[1].split() else ""
+        if len(last) > _STEM + 2:
+            known.setdefault(last[:-_STEM], one)
+    for stem, one in known.items():
+        for match in re.finditer(rf"\b{re.escape(stem)}\w{{0,{_STEM + 2}}}\b", text[one.end :]):
+            yield replace(one, start=one.end + match.start(), end=one.end + match.end())
+
+
+def _leaders(text: str, lang: str, found: Sequence[Office], mentions: Sequence[Mention]) -> Iterator[Office]:
+    """Where the first head of an economy that was named is called its leader."""
+    for match in _words("leader", lang).finditer(text):
+        economy = _economy(text, lang, match.start(), match.end(), mentions)
+        heads = [one for one in found if economy and one.code == economy.code and one.title in _HEADS]
+        if economy and heads and heads[0].start < match.start():
+            yield replace(heads[0], start=min(match.start(), economy.start), end=match.end())
 
 
 def _economy(text: str, lang: str, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:
@@ -91,17 +155,60 @@ def office_of(
         return None
     at = max(0, bisect_right(sentences, span[0], key=lambda one: one[0]) - 1)
     start, end = sentences[at][0], max(sentences[at][1], span[1])
+    speaker = _speaker(text, lang, (start, end), sentences, held)
+    if speaker:
+        return speaker.words
     own = [one for one in held if start <= one.start < end]
-    says = _words("says", lang).search(text, start, end)
-    if own and says:
-        return min(own, key=lambda one: min(abs(one.end - says.start()), abs(one.start - says.end()))).words
     if own and own[0].end <= act and _opens(lang).fullmatch(text, start, own[0].start):
         return own[0].words
-    if own or not says or not _words("goes_on", lang).search(text, start, end):
+    quoted = _quoted(text, lang, span, sentences, held)
+    return quoted.words if quoted else None
+
+
+def _speaker(
+    text: str, lang: str, span: tuple[int, int], sentences: Sequence[tuple[int, int]], held: Sequence[Office]
+) -> Office | None:
+    """Who says something in a stretch of text: the office next to the word of saying, names between not counted; or,
+    where that is "he", the one named last in the sentences before.
+    """
+    own = [one for one in held if span[0] <= one.start < span[1]]
+    says = _words("says", lang).search(text, *span)
+    if not says:
         return None
+    if own:
+        return min(own, key=lambda one: _between(text[one.end : says.start()] or text[says.end() : one.start]))
+    if not _words("goes_on", lang).search(text, *span):
+        return None
+    at = max(0, bisect_right(sentences, span[0], key=lambda one: one[0]) - 1)
     first = sentences[max(0, at - BACK)][0]
-    earlier = [one for one in held if first <= one.start < start]
-    return earlier[-1].words if earlier else None
+    earlier = [one for one in held if first <= one.start < span[0]]
+    return earlier[-1] if earlier else None
+
+
+def _between(words: str) -> int:
+    """Letters of what stands between, words with a capital and commas left out."""
+    return len("".join(word for word in re.findall(r"[^\W\d_]+", words) if not word[0].isupper()))
+
+
+def _quoted(
+    text: str, lang: str, span: tuple[int, int], sentences: Sequence[tuple[int, int]], held: Sequence[Office]
+) -> Office | None:
+    """Return to whom the quotation around a span is given: behind it, right before it, or earlier in its paragraph."""
+    low = text.rfind("\n", 0, span[0]) + 1
+    high = text.find("\n", span[1])
+    high = high if high >= 0 else len(text)
+    around = [m.span() for m in _QUOTED.finditer(text[low:high]) if m.start() + low <= span[0] < m.end() + low]
+    if not around:
+        return None
+    begin, stop = around[0][0] + low, around[0][1] + low
+    behind = next((b for a, b in sentences if a < stop <= b), stop)
+    before = next((a for a, b in sentences if a <= begin < b), begin)
+    return (
+        _speaker(text, lang, (stop, max(behind, stop)), sentences, held)
+        or _speaker(text, lang, (before, begin), sentences, held)
+        or next((one for a, b in reversed(sentences) if low <= a < before
+                 and (one := _speaker(text, lang, (a, b), sentences, held))), None)
+    )  # fmt: skip
 
 
 def shown(office: str, lang: str) -> str:

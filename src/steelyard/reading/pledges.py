@@ -17,7 +17,8 @@ from steelyard.gazetteer.lookup import Mention
 from steelyard.gazetteer.names import name
 from steelyard.reading.cues import Cue, Outline, phrasebook
 from steelyard.reading.due import dates_in, places_in, stated_value
-from steelyard.reading.offices import office_of, offices
+from steelyard.reading.gist import gist
+from steelyard.reading.offices import holders, office_of, offices
 
 MAX_QUOTE = 200
 """Characters of a quote that may be kept of others' text."""
@@ -80,13 +81,31 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[
         found += _rules(_Sentence(seen.text, start, end, seen.lang, tuple(cues), edges, behind), found)
     kept = _apart(found)
     held = offices(seen.text, seen.lang, seen.mentions) if kept else []
+    passed = [*((one.start, one.end) for one in seen.mentions), *holders(seen.text, held)]
     return tuple(
         replace(
-            _pledge(seen, one, text_hash, year),
+            made := _pledge(seen, one, text_hash, year),
             office=office_of(seen.text, seen.lang, (one.start, one.end), one.what[0], seen.spans, held),
+            gist=gist(
+                seen.text,
+                (max(one.what[0], one.start), one.end),
+                made.act,
+                seen.lang,
+                without=(*passed, *_said_by_act(seen, one)),
+            ),
         )
         for one in kept
     )
+
+
+def _said_by_act(seen: Outline, one: _Found) -> Iterator[tuple[int, int]]:
+    """Where a pledge has its act's own words, those that announce it (unless they are part of a name) and dates."""
+    for cue in seen.cues:
+        own = cue.kind != "act" or (cue.value == one.act and one.act not in _ACTS)
+        if one.start <= cue.start < one.end and own and not seen.text[cue.start].isupper():
+            yield cue.start, cue.end
+    for due in dates_in(seen.text[one.start : one.end], seen.lang, year=2000):
+        yield one.start + due.start, one.start + due.end
 
 
 def _rules(one: _Sentence, before: Sequence[_Found]) -> Iterator[_Found]:
