@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from steelyard.core.claim import Claim, Kind
+from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
 from steelyard.core.message import render
@@ -23,18 +23,61 @@ Y21, Y22 = Period.year(2021), Period.year(2022)
     [
         ("exports of Georgia to Turkey in 2022", Flow.EXPORTS, None, None),
         ("growth of exports of Georgia to Turkey in 2022", Flow.EXPORTS, Y21, None),
-        ("share of Turkey in Georgia's trade in 2022", Flow.TURNOVER, None, ("GEO", "WORLD")),
+        ("share of Turkey in Georgia's trade in 2022", Flow.TURNOVER, None, ("GEO", "WORLD", Flow.TURNOVER)),
+        (
+            "share of imports in the trade of Georgia with Turkey in 2022",
+            Flow.IMPORTS,
+            None,
+            ("GEO", "TUR", Flow.TURNOVER),
+        ),
+        ("доля экспорта в торговле Грузии с Турцией в 2022 году", Flow.EXPORTS, None, ("GEO", "TUR", Flow.TURNOVER)),
+        ("how large were exports of georgia to turkey in 2022?", Flow.EXPORTS, None, None),
+        ("импорт грузии из турции в 2022 году", Flow.IMPORTS, None, None),
         ("balance of Georgia with Turkey in 2022", Flow.BALANCE, None, None),
         ("рост товарооборота Грузии с Турцией в 2022 году", Flow.TURNOVER, Y21, None),
-        ("доля Турции в экспорте Грузии в 2022 году", Flow.EXPORTS, None, ("GEO", "WORLD")),
+        ("доля Турции в экспорте Грузии в 2022 году", Flow.EXPORTS, None, ("GEO", "WORLD", Flow.EXPORTS)),
     ],
 )
 def test_a_flow_a_growth_a_share_and_a_balance_are_told_apart(
-    words: str, flow: Flow, base: Period | None, of: tuple[str, str] | None
+    words: str, flow: Flow, base: Period | None, of: tuple[str, str, Flow] | None
 ) -> None:
     (asked,) = quantities(words, [])
     assert (asked.reporter, asked.partner, asked.flow, asked.period) == ("GEO", "TUR", flow, Y22)
-    assert (asked.base, asked.of) == (base, of)
+    assert (asked.base, asked.of and (asked.of.reporter, asked.of.partner, asked.of.flow)) == (base, of)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["share of wheat in exports of Kazakhstan to China in 2022", "доля пшеницы в экспорте Казахстана в Китай в 2022 году",
+     "KAZ>CHN:exports/1001:2022%KAZ>CHN:exports"],
+)  # fmt: skip
+def test_a_share_of_a_product_is_one_in_the_flow_of_the_pair(words: str) -> None:
+    (asked,) = quantities(words, [])
+    assert asked.of == Container(reporter="KAZ", partner="CHN", flow=Flow.EXPORTS)
+    assert (asked.reporter, asked.partner, asked.product, asked.flow) == ("KAZ", "CHN", "HS 1001", Flow.EXPORTS)
+
+
+def test_a_share_of_a_region_is_one_in_the_flow_that_is_named() -> None:
+    (asked,) = quantities("share of Lipetsk Oblast in Belarus's exports to Russia in 2022", [])
+    assert asked.of == Container(reporter="BLR", partner="RUS", flow=Flow.EXPORTS)
+    assert (asked.reporter, asked.partner) == ("BLR", "RU-LIP")
+
+
+@pytest.mark.parametrize(
+    ("words", "stranger"),
+    [
+        ("imports of Georgia from Turkei in 2022", "Turkei"),
+        ("imports of georgia from turkei in 2022", "turkei"),
+        ("Ruritania's exports to Georgia in 2022", "Ruritania"),
+        ("trade of New Ruritania with Turkey in 2022", "New Ruritania"),
+        ("импорт Грузии из Руритании в 2022 году", "Руритании"),
+        ("RUR>GEO:exports:2022", "RUR"),
+        ("GEO>TUR:exports:2022%RUR", "RUR"),
+    ],
+)
+def test_a_name_of_no_economy_is_said_and_the_world_is_not_answered_for_it(words: str, stranger: str) -> None:
+    with pytest.raises(InputError, match=f"no such economy: '{stranger}'"):
+        quantities(words, [])
 
 
 def test_a_share_that_is_asked_is_bounded_by_what_bounds_the_part_and_the_whole() -> None:

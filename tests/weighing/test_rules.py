@@ -162,6 +162,16 @@ def test_rule_8_a_share_binds_the_whole_that_its_base_names() -> None:
     assert verdicts([replace(share, of=None), whole, own])["own"] == Verdict.UNCHECKED  # the whole is assumed
 
 
+def test_rule_8_a_share_that_the_other_side_says_is_one_of_its_own_trade() -> None:
+    told = [
+        claim("own", 500e6), claim("before", 450e6, period=Y20),
+        claim("all of the other", 40e9, 1e9, reporter=B, partner="WORLD", flow=Flow.IMPORTS),
+        claim("share of the other", 1, 0.1, kind=Kind.SHARE, unit="percent", reporter=B, partner=A, flow=Flow.IMPORTS),
+    ]  # fmt: skip
+    found = bound([replace(c, authority=B) for c in told], Flow.EXPORTS, authority=B)
+    assert (found.low, found.high) == (pytest.approx(0.0095 * 39.5e9), pytest.approx(0.0105 * 40.5e9))
+
+
 def test_rule_9_an_assumed_base_is_told_and_never_accuses() -> None:
     claims = [claim("then", 100e6, period=Y20), claim("now", 150e6), growth("rose", 10, Flow.TURNOVER)]
     assert Verdict.CONTRADICTED in verdicts(claims).values()

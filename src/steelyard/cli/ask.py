@@ -20,6 +20,10 @@ _HELP = """Ask what the figures allow, in words.
   steelyard ask "trade of Kazakhstan with Uzbekistan in January-March 2023" --claims claims.jsonl
   steelyard ask "growth of exports of Georgia to Turkey in 2022"
   steelyard ask "share of Turkey in Georgia's trade in 2022"
+  steelyard ask "share of wheat in exports of Kazakhstan to China in 2022"
+  steelyard ask "balance of Georgia with Turkey in January-June 2022"
+  steelyard ask "доля Турции в товарообороте Грузии в 2022 году"
+  steelyard ask "GEO>TUR:exports:2022/2019"        (growth on 2019, in the form of weigh --ask)
 """
 
 

@@ -142,7 +142,9 @@ def _row(bound: Bound, estimate: Estimate | None, numbers: dict[str, int]) -> tu
         flow += f" (figures of {name(quantity.authority, 'en')})"
     when = display.period(quantity.period) + (f" on {display.period(quantity.base)}" if quantity.base else "")
     if quantity.of:
-        when += f", of {wording.subject(*quantity.of, quantity.flow, 'en', names=name)}"
+        whole = quantity.of
+        when += f", of {wording.subject(whole.reporter, whole.partner, whole.flow, 'en', names=name)}"
+        when += f" ({whole.product})" if whole.product else ""
     unit = "percent" if quantity.base or quantity.of else quantity.unit
     span = wording.bound(bound.low, bound.high, unit, "en", signed=quantity.base is not None)
     guess = wording.bound(estimate.p05, estimate.p95, unit, "en") if estimate else ""

@@ -25,6 +25,8 @@ _HELP = """Weigh claims: what bounds they leave for every flow and year, and whi
   steelyard weigh BLR RU-LIP                         (all that the ledger holds on the pair)
   steelyard weigh claims.jsonl --ask imports:2022..2022
   steelyard weigh claims.jsonl --ask "BLR>RU-LIP:exports:2022..2022/2021..2021"   (growth)
+  steelyard weigh claims.jsonl --ask "BLR>RU-LIP:turnover:2022%RUS"   (share in Belarus's trade with Russia)
+  steelyard weigh claims.jsonl --ask "KAZ>CHN:exports/1001:2022%KAZ>CHN:exports"   (share of a product)
 """
 
 
@@ -37,7 +39,10 @@ def command(
     what: Annotated[list[str], typer.Argument(help="A JSONL file of claims, - for standard input, or two economies.")],
     ask: Annotated[
         list[str] | None,
-        typer.Option(help=r"\[R>P:]FLOW\[/HS]\[@AUTHORITY]:START..END\[/START..END], may be repeated."),
+        typer.Option(
+            help=r"\[R>P:]FLOW\[/HS]\[@AUTHORITY]:START..END, then /START..END for the growth on it or "
+            r"%\[R>]P\[:FLOW\[/HS]] for the share in it; may be repeated."
+        ),
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="Only what had been published by this day.")] = None,
     ledger: Annotated[str | None, typer.Option(envvar="STEELYARD_LEDGER", help="The ledger to read.")] = None,

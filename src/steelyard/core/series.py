@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from steelyard.core.claim import Container
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 
@@ -13,7 +14,7 @@ from steelyard.core.period import Period
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A flow of a pair over a period: with ``base`` its growth in percent on that period, with ``of`` its share in
-    percent of the same flow of that reporter and partner.
+    percent of that whole.
     """
 
     reporter: str
@@ -25,14 +26,20 @@ class Quantity:
     scope: str = "goods"
     authority: str | None = None
     base: Period | None = None
-    of: tuple[str, str] | None = None
+    of: Container | None = None
 
     @property
     def below(self) -> Quantity | None:
         """What stands below the line of a growth or a share; None for a flow itself."""
         if self.base is not None:
             return replace(self, period=self.base, base=None, of=None)
-        return replace(self, reporter=self.of[0], partner=self.of[1], of=None) if self.of is not None else None
+        if self.of is None:
+            return None
+        whole = self.of
+        return replace(
+            self, reporter=whole.reporter, partner=whole.partner, flow=whole.flow, product=whole.product,
+            period=whole.period or self.period, of=None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

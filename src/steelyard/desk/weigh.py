@@ -116,5 +116,5 @@ def _quantity(quantity: Quantity) -> dict[str, Any]:
         "period": quantity.period.to_json(),
         "base_period": quantity.base.to_json() if quantity.base else None,
         "authority": quantity.authority,
-        **({"of": {"reporter": quantity.of[0], "partner": quantity.of[1]}} if quantity.of else {}),
+        **({"of": quantity.of.to_json()} if quantity.of else {}),
     }

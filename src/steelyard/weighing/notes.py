@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
-from steelyard.core.claim import Claim, Kind, Relation
+from steelyard.core.claim import Claim, Container, Kind, Relation
 from steelyard.core.display import Place
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.origin import Source
+from steelyard.core.period import Period
 from steelyard.core.series import Bound, Quantity
 from steelyard.core.wording import Said, Subject
 from steelyard.weighing.conflicts import Search
@@ -67,8 +69,12 @@ def _states(claim: Claim, asked: Quantity, system: System) -> bool:
         and claim.authority in (asked.authority, None)
         and claim.unit == ("percent" if kind else asked.unit)
         and (not asked.base or base_of(claim) == asked.base)
-        and (not asked.of or (whole is not None and (whole.reporter, whole.partner) == asked.of))
+        and (not asked.of or (whole is not None and _whole(whole, asked.period) == _whole(asked.of, asked.period)))
     )  # fmt: skip
+
+
+def _whole(whole: Container, period: Period) -> Container:
+    return replace(whole, period=whole.period or period)
 
 
 def _meets(claim: Claim, bound: Bound, system: System) -> bool:

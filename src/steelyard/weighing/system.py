@@ -125,7 +125,7 @@ def build(
     quarters : cut at quarters, as estimates need.
     """
     ask = [*ask, *(q.below for q in ask if q.of is not None and q.below is not None)]
-    chosen = turned_to(claims, pair)
+    chosen = turned_to(claims, pair, ask)
     left = {claim.id: reason for claim in chosen if (reason := why_not(claim))}
     live = _one_currency([claim for claim in chosen if claim.id not in left])
     unknowns, index = _columns(live, ask, _cuts(live, ask, quarters))
@@ -144,10 +144,10 @@ def build(
     )  # fmt: skip
 
 
-def turned_to(claims: Sequence[Claim], pair: tuple[str, str]) -> list[Claim]:
+def turned_to(claims: Sequence[Claim], pair: tuple[str, str], ask: Sequence[Quantity] = ()) -> list[Claim]:
     """Return the claims that the system of a pair needs, each with its office and in one view of its own pair."""
     own = [claim for claim in claims if {claim.reporter, claim.partner} == set(pair)]
-    wholes = containers(pair, own)
+    wholes = containers(pair, own, ask)
     heard = own + [claim for claim in claims if _onto(claim, wholes)] + _rivals(claims, own, pair)
     turned = [
         _turned(claim, pair) if {claim.reporter, claim.partner} == set(pair) else _onto(claim, wholes) or claim
@@ -156,9 +156,13 @@ def turned_to(claims: Sequence[Claim], pair: tuple[str, str]) -> list[Claim]:
     return list({claim.id: claim for claim in turned}.values())
 
 
-def needs(claims: Sequence[Claim], pair: tuple[str, str]) -> tuple[set[tuple[str, str]], set[str]]:
-    """Return the pairs and the reporters whose claims the system of a pair may hold, from the claims on it."""
-    return containers(pair, claims), {list_owner(claim) for claim in claims if claim.kind == Kind.RANK}
+def needs(
+    claims: Sequence[Claim], pair: tuple[str, str], ask: Sequence[Quantity] = ()
+) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return the pairs and the reporters whose claims the system of a pair may hold, from the claims on it and what is
+    asked.
+    """
+    return containers(pair, claims, ask), {list_owner(claim) for claim in claims if claim.kind == Kind.RANK}
 
 
 def why_not(claim: Claim) -> str | None:
@@ -196,7 +200,7 @@ def _turned(claim: Claim, pair: tuple[str, str]) -> Claim:
     turned = replace(claim, reporter=pair[0], partner=pair[1], flow=claim.flow.mirrored())
     if claim.kind == Kind.ORDER and claim.relation == Relation.EXCEEDS:
         return turned
-    if claim.kind == Kind.RANK:  # a place on the list of its own reporter, whoever looks
+    if claim.kind in (Kind.SHARE, Kind.RANK):  # of the whole of its own reporter, whoever looks
         return replace(turned, of=claim.of or whole_of(claim), base_assumed=claim.base_assumed or claim.of is None)
     if claim.flow == Flow.BALANCE and claim.kind in (Kind.BALANCE, Kind.LEVEL, Kind.CHANGE) and claim.unit != "percent":
         span = claim.range.negated()

@@ -54,7 +54,7 @@ def weigh(
     """
     heard = [c for c in claims if as_of is None or c.published is None or c.published[:10] <= as_of]
     origin = origins(heard, sources)
-    related = _related(heard)
+    related = _related(heard, ask)
     found, pairs = orientations(heard), []
     for number, pair in enumerate(found, 1):
         pairs.append(_weigh_pair(related(pair), pair, ask, sources or {}, origin, estimates, verdicts))
@@ -63,7 +63,7 @@ def weigh(
     return Weighing(pairs=tuple(pairs), version=__version__, parameters=_parameters(estimates))
 
 
-def _related(claims: Sequence[Claim]) -> Callable[[tuple[str, str]], list[Claim]]:
+def _related(claims: Sequence[Claim], ask: Sequence[Quantity]) -> Callable[[tuple[str, str]], list[Claim]]:
     """Return what gives a pair the claims that its system may hold, in their order: work grows with the pair's own
     claims, not with all.
     """
@@ -76,7 +76,7 @@ def _related(claims: Sequence[Claim]) -> Callable[[tuple[str, str]], list[Claim]
 
     def of_pair(pair: tuple[str, str]) -> list[Claim]:
         own = by_pair[frozenset(pair)]
-        wholes, owners = needs([claims[k] for k in own], pair)
+        wholes, owners = needs([claims[k] for k in own], pair, ask)
         found = set(own).union(*(by_pair.get(frozenset(whole), ()) for whole in wholes))
         return [claims[k] for k in sorted(found.union(*(by_party[owner] for owner in owners)))]
 
@@ -112,8 +112,9 @@ def _weigh_pair(
     estimates: bool,
     verdicts: bool,
 ) -> PairWeighing:
-    turned = turned_to(claims, pair)
-    asked = _placed([q for q in ask if {q.reporter, q.partner} == set(pair)], turned, pair)
+    own = [q for q in ask if {q.reporter, q.partner} == set(pair)]
+    turned = turned_to(claims, pair, own)
+    asked = _placed(own, turned, pair)
     revised = revisions(turned)
     gone = {one.earlier.id for one in revised}
     kept = [claim for claim in claims if claim.id not in gone]

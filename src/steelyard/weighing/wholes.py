@@ -12,11 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from steelyard.core.claim import Claim
 from steelyard.core.economy import WORLD, blocs_of, is_bloc, is_region, members, parent
 from steelyard.core.period import Period
+from steelyard.core.series import Quantity
 from steelyard.weighing.rows import INF, Cell, Form, Index, Place, Row, row_of, whole_of
 
 
-def containers(pair: tuple[str, str], claims: Iterable[Claim]) -> set[tuple[str, str]]:
-    """Return the wholes that the pair's flows are part of, and those that its shares and ranks name (rules 5, 8)."""
+def containers(pair: tuple[str, str], claims: Iterable[Claim], ask: Iterable[Quantity] = ()) -> set[tuple[str, str]]:
+    """Return the wholes that the pair's flows are part of, and those that its shares and ranks name, said or asked
+    (rules 5, 8).
+    """
     found: set[tuple[str, str]] = set()
     for one, other in (pair, pair[::-1]):
         found.add((one, WORLD))
@@ -26,6 +29,9 @@ def containers(pair: tuple[str, str], claims: Iterable[Claim]) -> set[tuple[str,
     for claim in claims:
         whole = whole_of(claim)
         found |= {(whole.reporter, whole.partner)} if whole else set()
+    for quantity in ask:
+        own = {quantity.reporter, quantity.partner} == set(pair)
+        found |= {(quantity.of.reporter, quantity.of.partner)} if own and quantity.of else set()
     return {whole for whole in found if set(whole) != set(pair) and whole[0] != whole[1]}
 
 
