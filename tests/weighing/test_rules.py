@@ -298,6 +298,17 @@ def test_rule_16_where_several_claims_may_be_wrong_bounds_are_a_union_and_a_verd
         assert verdicts([*others, claim("part", said, flow=Flow.EXPORTS)])["part"] == verdict
 
 
+def test_rule_13_a_total_of_the_same_text_is_no_independent_figure() -> None:
+    """What one text says of all trade bears on its figures on a pair within the text only; another text's total is free."""
+    part = claim("part", 40e6, flow=Flow.EXPORTS)
+    whole = claim("whole", 9e9, 1e8, partner="WORLD")
+    assert verdicts([part, whole], "independent")["part"] == Verdict.UNCHECKED
+    again = replace(whole, id="again", source="two")
+    assert verdicts([part, whole, again], "independent")["part"] == Verdict.UNCHECKED, "the same figure once more"
+    other = claim("other", 8e9, 1e8, partner="WORLD", source="two", period=Period.year(2021))
+    assert verdicts([part, other], "independent")["part"] == Verdict.CONSISTENT
+
+
 def test_rule_16_more_origins_outweigh_and_the_least_weight_goes() -> None:
     sets = [frozenset("ab"), frozenset("ac")]
     assert hitting_sets(sets, {}) == (frozenset("a"),)

@@ -9,7 +9,7 @@ assumed office.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -56,8 +56,8 @@ class Bench:
         by_id = {one.claim.id: one for one in self.system.weighed}
         pair = {self.system.reporter, self.system.partner}
         own = [c for c in self.system.claims.values() if {c.reporter, c.partner} == pair]
-        alike = _alike(own)
-        heard = _by_origin(own, self.origin)
+        alike = _alike(self.system.claims.values())  # those on the wholes too: a text's own total is no other voice
+        heard = _by_origin(self.system.claims.values(), self.origin)
         found, known = [], {}
         for claim in own:
             one = by_id.get(claim.id)
@@ -166,14 +166,14 @@ def _members(sets: list[Irreducible]) -> tuple[str, ...]:
     return tuple(sorted(frozenset().union(*(s.claims for s in sets))))
 
 
-def _alike(claims: list[Claim]) -> dict[object, set[str]]:
+def _alike(claims: Iterable[Claim]) -> dict[object, set[str]]:
     found: dict[object, set[str]] = defaultdict(set)
     for claim in claims:
         found[figure(claim)].add(claim.id)
     return found
 
 
-def _by_origin(claims: list[Claim], origin: Mapping[str, str]) -> dict[str, set[str]]:
+def _by_origin(claims: Iterable[Claim], origin: Mapping[str, str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         found[origin[claim.id]].add(claim.id)
