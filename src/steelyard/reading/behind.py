@@ -41,6 +41,8 @@ def post_head(
         head = by_mark.get(k)
         if told and head is not None:
             goods = k + 1 < len(marks) and marks[k + 1].is_a("goods") and marks[k + 1].first == mark.end
+            passive = k == place.at + 2 and marks[k - 1].end == mark.first
+            goods = goods or (passive and (head.named or not mark.is_a("weak")))  # "goods for $5bn were imported"
             return head if head.flow is not None and (goods or not head.verb) else None  # "$5bn were imported goods"
         if head is not None and away:
             return head if head.flow is None else None

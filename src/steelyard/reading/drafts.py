@@ -222,6 +222,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         last = role
     _shared_out(drafts, heads)
     _one_each(drafts, heads, marks)
+    _in_turn(drafts, marks)
     _amounts_of_change(drafts)
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
@@ -303,6 +304,23 @@ def _one_each(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark])
     if len(own) == len(row) == len(drafts) and len({(d.role.kind, d.figure.unit) for d in own}) == 1:
         for draft, head in zip(own, row, strict=True):
             draft.role.head = draft.role.head._replace(flow=head.flow, sign=head.sign)
+
+
+def _in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
+    """Give each of two sums its growth: "sold goods for $5bn and bought some for $3bn, up 4 and down 8 percent"."""
+    for one, other, first, second in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
+        sums = one.role.kind == other.role.kind == "level" and not (one.role.baseline or other.role.baseline)
+        grown = first.role.kind == second.role.kind == "change" and first.figure.unit == second.figure.unit == "percent"
+        apart = one.role.head.mark != other.role.head.mark or one.partner != other.partner
+        if not (sums and grown and apart and first.role.head.mark == other.role.head.mark):
+            continue
+        joined = marks[first.index + 1 : second.index]
+        row = any(m.get("break") == "weak" for m in joined) and all(
+            m.is_a("break", "move", "prep", "hedged", "thin") and not m.is_a("bracket") for m in joined
+        )
+        if row and any(m.is_a("break") for m in marks[other.index + 1 : first.index]):
+            first.role.head, first.reporter, first.partner = one.role.head, one.reporter, one.partner
+            first.timed.base = first.timed.base or second.timed.base
 
 
 def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, Ranked
+from steelyard.reading.context import Context, Head, Ranked, place_of
 from steelyard.reading.goods import product_of
 from steelyard.reading.inherited import with_parties
 from steelyard.reading.mark import Mark, Sentence
@@ -20,7 +20,7 @@ _FLOWS = {
 }  # fmt: skip
 
 
-_HEADING = ("flow", "verb_flow", "other", "goods", "scope", "order")
+_HEADING = ("flow", "verb_flow", "other", "goods", "scope", "order", "of_two")
 """Kinds of which one at least is in the mark of a head."""
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 _BALANCE_OF = {"exceeds": 1, "exceeded": -1}
@@ -42,9 +42,15 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
             found.append(_of_rank(context.ranked))
             continue
-        led = k + 1 < len(marks) and marks[k + 1].get("prep") == "by"  # "imports exceeded exports by $5bn"
-        if mark.get("order") in _BALANCE_OF and led and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
-            found.append(found[-1]._replace(mark=k, flow=Flow.BALANCE, sign=_BALANCE_OF[mark.means["order"]]))
+        if mark.get("order") in _BALANCE_OF and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
+            beside = _exceeded(marks, k, context)
+            if beside is not None:
+                other = found[-1].partner if beside in ("", found[-1].reporter) else beside
+                sign = _BALANCE_OF[mark.means["order"]]
+                found.append(found[-1]._replace(mark=k, flow=Flow.BALANCE, sign=sign, partner=other))
+                continue
+        if mark.is_a("of_two") and (one := _of_two(mark, found, context)) is not None:
+            found.append(one._replace(mark=k, first=mark.first, verb=False, joint=()))
             continue
         kind = _kind(marks, k)
         if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
@@ -128,6 +134,29 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
                 Head(mark=pair, flow=Flow.TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first)
             )
     return found
+
+
+def _of_two(mark: Mark, found: Sequence[Head], context: Context) -> Head | None:
+    """The first or second of two flows named together: "both exports and imports rose, the former by 5%"."""
+    second = mark.get("of_two") == "second"
+    told = [head for head in found if head.flow is not None] or [h for h in (context.head,) if h is not None]
+    joint = next((head for head in reversed(told) if head.joint), None)
+    if joint is not None:
+        return joint._replace(flow=joint.joint[second], product=None)
+    one_way = [head for head in told[-2:] if head.flow in (Flow.EXPORTS, Flow.IMPORTS)]
+    return one_way[second] if len(one_way) == 2 and one_way[0].flow != one_way[1].flow else None
+
+
+def _exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The partner in "exports exceeded imports from Peru by $5bn": empty where none is named, None without a "by"."""
+    link, name, by = (*marks[k + 1 : k + 4], None, None, None)[:3]
+    if link is not None and link.get("prep") == "by":
+        return ""
+    if link is None or name is None or by is None or link.get("prep") not in ("from", "to", "with", "of"):
+        return None
+    by = marks[k + 4] if name.is_a("thin") and k + 4 < len(marks) else by
+    name = marks[k + 3] if name.is_a("thin") else name
+    return place_of(name, context) if by.get("prep") == "by" else None
 
 
 def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:

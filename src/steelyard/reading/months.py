@@ -108,17 +108,26 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
     whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
     asked = sentence.tokens[-1].text == "?"
-    counted = asked or (context.period is None and any(mark.is_a("statistics", "authority") for mark in sentence.marks))
+    office = any(mark.is_a("statistics", "authority") for mark in sentence.marks)
+    counted = asked or (context.period is None and office)
+    part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a(*told)), None)
-    reporter = context.reporter if reporter is None and counted else reporter
+    reporter = context.reporter if reporter is None and (counted or part) else reporter
     if reporter is None or len(whens) != 1 or whens[0].role != "plain":
         return
     period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
+    if part and not counted and not _inside(period, context.period):
+        return
     ranked = not any(sentence.marks[h.mark].is_a("flow") for h in heads if h.flow is not None)
     if ranked and heads and period is not None and context.period is not None and period.last < context.period.last:
         return  # the place that somebody had once
     context.period = period or context.period
+
+
+def _inside(part: Period | None, whole: Period | None) -> bool:
+    """True for months among those of another period."""
+    return part is not None and whole is not None and whole.first <= part.first and part.last <= whole.last
 
 
 def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
@@ -230,7 +239,9 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     elif times.own is not None and role.baseline and n and drafts[n - 1].role.target:
         draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
     elif times.own is not None:
-        _stated(draft, times.own, course)
+        again = times.own.role == "again" and not times.own.size and role.baseline
+        earlier = again and not (n and drafts[n - 1].role.baseline) and not _differs(drafts, n, context)
+        _stated(draft, replace(times.own, role="same") if earlier else times.own, course)
     elif draft.role.kind in ("share", "change") and draft.role.baseline and times.base is not None:
         draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
         times.base = None
@@ -343,6 +354,7 @@ def _until(drafts: list[Draft], n: int, course: Course) -> Period | None:
 
 def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
     """The period behind the last of several figures of one head is that of all: "rose 10% to 5 billion in 2004"."""
+    base: Period | None = None
     for draft in drafts[n + 1 :]:
         if draft.role.head.mark != drafts[n].role.head.mark:
             return None
@@ -351,8 +363,12 @@ def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
             plain = draft.timed.told if fronted else None
             return None if plain is None else course.months(plain, draft)
         own = draft.timed.own
-        if own is not None and not draft.role.baseline:
+        if own is not None and draft.role.baseline:
+            base = course.months(own, draft)
+        elif own is not None:
             months = None if own.refers else course.months(own, draft)
+            if base is not None and months is not None and months.last < base.first:
+                return None  # "rose to 5 billion, from a fall in 2020 and one in 2019"
             near, based = course.near, drafts[n].timed.base is not None
             earlier = based and months is not None and near is not None and months.last < near.first
             return None if earlier else months  # "is 3% less than a year before ($205m in 2023)"

@@ -43,7 +43,7 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     owner, at = _owner(marks, k, context)
     member, other = _partner(marks, k, at, owner, context)
     alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
-    inside = k + 1 < len(marks) and marks[k + 1].get("prep") == "in"
+    inside = k + 2 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 2].when is None
     assumed = owner is None and alone and (not inside or _among_them(marks, k))
     if assumed:
         owner = context.reporter  # "Canada, the top destination"

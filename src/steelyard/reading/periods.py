@@ -346,6 +346,8 @@ def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Pe
     if when.role == "previous":
         return near.shift(months=-near.months)
     year = when.year if when.year is not None else _counted(when.rel, clock)
+    if when.fiscal and when.year is None and year is not None and clock.month is not None:
+        year += when.ends - (clock.month < fiscal)
     if when.part:
         return None if year is None else Period.of_months(year, *when.part)
     if when.fiscal and year is not None:

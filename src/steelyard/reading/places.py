@@ -166,8 +166,9 @@ def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     near = marks[place.at + 1 : min(place.after, place.at + 7)]
     led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
     other = any(m.place is not None for m in near) and not any(m.when is not None or m.is_a("flow") for m in near)
+    measured = len(near) > 1 and near[0].get("prep") == "as" and any(m.is_a("flow") for m in near[1:5])
     beaten = bool(near) and near[0].first == marks[place.at].end and near[0].get("order") in ("exceeds", "exceeded")
-    return (led and other) or beaten
+    return (led and other) or beaten or measured
 
 
 def _recalled(marks: Sequence[Mark]) -> bool:

@@ -65,6 +65,7 @@ def role_of(
     baseline = link == "from" or doubled or _against(segment) or (
         last is not None and last.baseline and last.head is head and link not in ("to", "by")
     )  # fmt: skip
+    baseline = baseline or (last is not None and last.kind == "level" and _bracketed(marks, place, figure))
     other = last is not None and place.before < head.mark and head.flow != last.head.flow
     if other and link != "from" and not doubled:
         baseline = False
@@ -185,6 +186,17 @@ def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
             return False
         edge = mark.first
     return False
+
+
+def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for the sum of a year before, alone in brackets: "shipped 500 tonnes of tea (450 tonnes)"."""
+    opened, closed = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if place.before < 0 or closed is None or not (opened.is_a("bracket") and closed.is_a("bracket")):
+        return False
+    before, between = marks[place.before].figure, marks[place.before + 1 : place.at - 1]
+    alike = before is not None and before.unit == figure.unit and figure.unit not in PARTS and not before.bare
+    tied = opened.end == marks[place.at].first and closed.first == marks[place.at].end
+    return alike and tied and all(m.get("prep") == "of" or m.is_a("plain", "goods") for m in between)
 
 
 def _set_beside(marks: Sequence[Mark], place: Place) -> bool:

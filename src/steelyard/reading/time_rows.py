@@ -82,6 +82,8 @@ def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence
         same = marks[k].get("figure") == marks[figures[n - 1]].get("figure")
         if aside is not None and same and times.told is None and times.base is None:
             times.aside = aside  # "exports 3 (a year ago 2), imports 5 (4)"
+        if times.own is not None and times.own.role == "plain" and before.told is None:
+            before.own, times.own = times.own, None  # "500 tonnes (450 tonnes) in May"
         aside = times.aside or aside
 
 
@@ -89,7 +91,15 @@ def set_aside(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]
     """Take what a figure in brackets says of its own time for an aside: "2.4 mln tonnes (2.3 in July last year)"."""
     for n, k in enumerate(figures):
         own = result[n].own
-        if n and marks[k - 1].is_a("bracket") and own is not None and own.role == "plain" and own.has_year:
+        alone = k + 1 < len(marks) and marks[k + 1].is_a("bracket")
+        if (
+            n
+            and marks[k - 1].is_a("bracket")
+            and not alone
+            and own is not None
+            and own.role == "plain"
+            and own.has_year
+        ):
             result[n].aside, result[n].own = own, None
 
 

@@ -236,8 +236,12 @@ def _level_of(marks: Sequence[Mark], k: int) -> bool:
     """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn"."""
     for mark in reversed(marks[max(0, k - 4) : k]):
         if mark.when is not None:
-            return marks[k].first - mark.end > 1
-        if not mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain") or mark.is_a("break"):
+            return marks[k].first - mark.end > 1 and not mark.when.rate
+        if (
+            mark.get("prep") == "to"
+            or not mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain")
+            or mark.is_a("break")
+        ):
             return False
     return False
 
