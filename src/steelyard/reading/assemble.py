@@ -10,6 +10,7 @@ from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import PARTS, Draft, counts, drafts_of
+from steelyard.reading.handed_out import handed_out
 from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
 from steelyard.reading.mark import Sentence
@@ -84,7 +85,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             context.main = context.head if context.head.flow == Flow.BALANCE else context.main
         return []
-    drafts = drafts_of(sentence, figures, heads, context)
+    drafts = handed_out(drafts_of(sentence, figures, heads, context), heads, sentence.marks)
     settle_periods(drafts, context, clock)
     _due_alike(drafts)
     if not drafts:

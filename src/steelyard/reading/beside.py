@@ -324,7 +324,8 @@ def _share_parties(
     if last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD):
         told = marks[place.before + 1 : place.at]
         theirs = container.mark < place.at or container.reporter == last.reporter
-        joined = bool(told) and told[0].is_a("break") and all(m.is_a("level", "thin", "hedged") for m in told[1:])
+        rest = ("level", "thin", "hedged", "same_head")
+        joined = bool(told) and told[0].is_a("break") and all(m.is_a(*rest) for m in told[1:])
         if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
             return last.reporter, last.partner
     reporter = container.reporter

@@ -24,6 +24,8 @@ _SHORT = 14
 _THINGS = 10_000
 """A number from which on it is no year: bare, it counts things."""
 _WORTH = ("level", "worth", "alike")
+_LONG, _NEAR = 12, 4
+"""Words of the goods that open a sentence, and from their verb to the figure."""
 _MANY = 1e6
 """A scale in which a flow is told, and things are hardly counted."""
 
@@ -96,7 +98,8 @@ def head_of(
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     if place.before < 0 and _of_other(marks, place, heads):
         return None, False
-    moved = moved or _answered(marks, place, plain) or (growth and plain <= _FEW and _before_verb(marks, place))
+    moved = moved or _answered(marks, place, plain) or _next_goods(marks, place, figure, context)
+    moved = moved or (growth and plain <= _FEW and _before_verb(marks, place))
     if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
         return context.head, True
     if plain <= 4 and taker(marks, place, listed=last is not None and last.taken) is not None:
@@ -110,6 +113,7 @@ def head_of(
     this = any(m.get("same_head") == "this" for m in lead)
     taken = context.main if moved and again and context.main is not None and not this else context.head
     fresh = any(m.is_a("level", "move", "same_head", "target") for m in segment)
+    fresh = fresh and not (len(segment) > 1 and segment[1].get("break") == "relative")  # "$5bn, which is 3% of all"
     taken = last.head if last is not None and listed and not fresh else taken
     shared = taken.flow == Flow.BALANCE and context.whole is not None and any(m.is_a("share") for m in lead)
     return (context.whole if shared else taken), True
@@ -154,6 +158,19 @@ def _of_things(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> 
     return many and place.at > 0 and marks[place.at - 1].get("break") == "weak"
 
 
+def _next_goods(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> bool:
+    """True for the next goods, where those before had the sentence before: "Machinery, in contrast, lost $40m"."""
+    lead = marks[: place.at]
+    if context.head is None or context.head.product is None or place.before >= 0 or not lead:
+        return False
+    verb = next((k for k, m in enumerate(lead) if m.is_a("level", "move")), None)
+    money = figure.unit == context.unit if figure.unit not in PARTS else any(m.is_a("move") for m in lead)
+    if verb is None or not money or lead[verb].first < 1 or lead[verb].first > _LONG:
+        return False
+    links = ("break", "plain", "thin", "goods", "prep", "hedged", "level", "move", "subordinate")
+    return all(m.is_a(*links) for m in lead) and marks[place.at].first - lead[verb].end <= _NEAR
+
+
 def _answered(marks: Sequence[Mark], place: Place, plain: int) -> bool:
     """True for a sentence that is a sum and hardly more, as in an answer: "Around 400 million"."""
     figure = marks[place.at].figure
@@ -188,6 +205,8 @@ def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
 def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     """True for the sum right behind a share and its whole: in brackets, behind a dash, or ", at $18bn"."""
     between = marks[max(container.mark, place.before) + 1 : place.at]
+    while between and (between[0].when is not None or between[0].get("prep") == "in"):
+        between = between[1:]  # "took 18% of exports in May, worth $5bn"
     if not between or container.mark <= place.before:
         return False
     if between[0].get("break") == "weak" and between[0].end - between[0].first == 1 and len(between) > 1:

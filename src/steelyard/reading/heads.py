@@ -224,6 +224,9 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
         if edge - mark.end > 3 or mark.is_a("break", "level", "move", "figure", "flow"):
             return False
         if mark.get("prep"):
+            after = marks[k + 1] if k + 1 < len(marks) else None
+            if mark.is_a("subordinate") and after is not None and after.first == marks[k].end and after.is_a("move"):
+                return False  # "imports fell as prices dropped 5%"
             tied = marks[k].first - marks[found[-1].mark].end <= 3
             return not (found[-1].flow == Flow.BALANCE and tied)
         edge = mark.first

@@ -48,8 +48,10 @@ def part_of(
     if container is not None and container.named and container.verb:
         return None  # "half of what it sold to Peru"
     amount = last is not None and last.kind == "level"
-    near = segment[-1] if segment else None
-    same = near is not None and (near.is_a("alike") or (amount and len(segment) == 1 and near.is_a("break")))
+    bare = segment[:-1] if len(segment) > 1 and segment[-1].is_a("hedged") and container is not None else segment
+    near = bare[-1] if bare else None
+    dated = all(m.when is not None or m.get("prep") == "in" for m in bare[:-1])
+    same = near is not None and (near.is_a("alike") or (amount and dated and near.is_a("break")))
     goes_on = last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD)
     same = same or (goes_on and _which_is(segment))
     if container is not None and not (sharing or last is None) and (gain := _gained(segment)):

@@ -184,6 +184,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "quarter_of_year": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), year=s[1], ends=True, named=True),
     "first_month": lambda s: When(part=(1, 1)),
     "months_to": _months_to,
+    "half_to": lambda s: _months_to((6, s[0])),
     "year_to": _year_to,
     "year_to_month": _year_to,
     "fiscal_short": lambda s: When(year=2000 + s[0], fiscal=True, ends=True),
