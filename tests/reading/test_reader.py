@@ -227,3 +227,22 @@ def test_work_grows_no_faster_than_the_text() -> None:
 def test_one_endless_sentence_stays_linear() -> None:
     clause = "Japan's exports to China rose 5% to $2 billion, and "
     assert calls_made(clause * 200) < 4.8 * calls_made(clause * 50)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Chile's exports to Peru were $1.9 billion in 2022, {} said."),
+        ("ru", "По данным {}, экспорт Чили в Перу в 2022 году составил 1,9 млрд долларов."),
+    ],
+)
+def test_an_office_is_one_in_whatever_order_its_words_stand(lang: str, text: str) -> None:
+    offices = {
+        "en": ("Peru's economy ministry", "the Ministry of Economy of Peru", "the Peruvian Ministry of Economy and Finance",
+               "Peru's customs service", "the customs service of Peru", "the National Statistics Office of Peru"),
+        "ru": ("Министерства экономики Перу", "перуанского министерства экономики", "Министерства торговли и туризма Перу",
+               "таможенной службы Перу", "перуанской таможни", "Национальной службы статистики Перу"),
+    }  # fmt: skip
+    for office in offices[lang]:
+        (claim,) = read(Document(text=text.format(office), lang=lang)).claims
+        assert (claim.reporter, claim.authority) == ("CHL", "PER"), office

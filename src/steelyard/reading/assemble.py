@@ -23,7 +23,7 @@ from steelyard.reading.pronouns import remember
 from steelyard.reading.voices import authority_of, floor_of, speaker_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
-_OFFICES = frozenset({"authority", "statistics"})
+_OFFICES = frozenset({"authority", "issuer", "statistics"})
 _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.mark import Sentence
+from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.tokens import Token
+
+_MINISTRY = 8
+"""Words between a ministry and its economy: "of agriculture, trade and the environment of ..."."""
 
 
 def speaker_of(sentence: Sentence) -> str | None:
@@ -54,12 +57,49 @@ def floor_of(sentence: Sentence) -> str | None:
 
 
 def authority_of(sentence: Sentence) -> str | None:
-    """Return the economy whose statistical office a sentence names."""
-    for k, mark in enumerate(sentence.marks):
+    """Return the economy whose office a sentence names: "Georgia's customs", "the customs of Georgia"; a ministry where
+    no statistical office is named.
+    """
+    marks = sentence.marks
+    ministries = set()
+    for k, mark in enumerate(marks):
         if mark.is_a("authority"):
             return mark.means["authority"]
-        if mark.is_a("statistics") and k:
-            for before in reversed(sentence.marks[max(0, k - 2) : k]):
-                if before.place is not None and mark.first - before.end <= 2:
-                    return before.place.code
+        if mark.is_a("statistics", "issuer"):
+            code = _before(marks, k) or (_of(marks, k) if mark.is_a("statistics") else _ministry_of(marks, k))
+            if code and mark.is_a("statistics"):
+                return code
+            ministries |= {code} if code else set()
+    return ministries.pop() if len(ministries) == 1 else None
+
+
+def _before(marks: Sequence[Mark], k: int) -> str | None:
+    """The economy right before an office: "Georgia's National Statistics Office"."""
+    for before in reversed(marks[max(0, k - 3) : k]):
+        if before.place is not None and marks[k].first - before.end <= 2:
+            return before.place.code
+    return None
+
+
+def _of(marks: Sequence[Mark], k: int) -> str | None:
+    """The economy right behind an office: "the customs of Georgia"."""
+    end, behind = marks[k].end, marks[k + 1 : k + 3]
+    if behind and behind[0].get("prep") == "of" and behind[0].first == end:
+        end, behind = behind[0].end, behind[1:]
+    return behind[0].place.code if behind and behind[0].place is not None and behind[0].first == end else None
+
+
+def _ministry_of(marks: Sequence[Mark], k: int) -> str | None:
+    """The economy behind what a ministry is for: "the Ministry of Economy and Trade of Georgia"."""
+    for mark in marks[k + 1 :]:
+        if (
+            mark.first - marks[k].end > _MINISTRY
+            or mark.figure is not None
+            or mark.is_a("speaker", "period", "verb_flow")
+        ):
+            return None
+        if mark.get("prep") not in (None, "of") or mark.get("refer"):
+            return None
+        if mark.place is not None:
+            return mark.place.code
     return None
