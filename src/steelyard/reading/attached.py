@@ -226,8 +226,11 @@ def moved_by(marks: Sequence[Mark], figure: int) -> bool:
 def by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
     """True for the sum in "by 8% or by 324 million": growth told a second time."""
     between = marks[figure + 1 : following]
-    percent = marks[figure].get("figure") == "percent" and bool(between) and between[-1].get("prep") == "by"
-    return percent and any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "prep") for m in between)
+    percent = marks[figure].get("figure") == "percent" and bool(between)
+    told = percent and (
+        between[-1].get("prep") == "by" or any(m.is_a("move") for m in marks[max(0, figure - 3) : figure])
+    )
+    return told and any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "prep") for m in between)
 
 
 def goes_on_relative(segment: Sequence[Mark]) -> bool:

@@ -16,6 +16,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     _one_each(drafts, heads, marks)
     _in_turn(drafts, marks)
     _amounts_of_change(drafts)
+    _alike_in_turn(drafts)
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
@@ -84,10 +85,22 @@ def _amounts_of_change(drafts: list[Draft]) -> None:
         same = level.role.head.mark == growth.role.head.mark == amount.role.head.mark
         if kinds != ("level", "change", "level") or amount.role.baseline or not same or growth.figure.unit != "percent":
             continue
+        if amount.timed.aside is not None or amount.timed.own is not None:
+            continue  # "more than double that of May 2021 (451 million)"
         move = growth.role.move * growth.figure.value
         implied = abs(level.figure.value * move / (100 + move)) if move != -100 else 0.0
         if level.figure.unit == amount.figure.unit and abs(amount.figure.value - implied) <= 0.05 * implied:
             amount.role.kind, amount.role.move = "change", growth.role.move
+
+
+def _alike_in_turn(drafts: list[Draft]) -> None:
+    """Read what two flows are told in turn alike: "exports grew 19% and were $3bn, imports - 14%, $7bn"."""
+    for one, level, other, amount in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
+        turn = one.role.head.mark == level.role.head.mark != other.role.head.mark == amount.role.head.mark
+        kinds = (one.role.kind, level.role.kind, other.role.kind, amount.role.kind)
+        percent = one.figure.unit == other.figure.unit == "percent" and level.figure.unit == amount.figure.unit
+        if turn and percent and kinds == ("change", "level", "change", "change") and not level.role.baseline:
+            amount.role.kind = "level"
 
 
 def _without_rounder(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:

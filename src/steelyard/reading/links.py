@@ -45,9 +45,15 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             result += _by_form(marks, k, tokens, words)
         result.append(mark)
         if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
-            of = _genitive(marks, k)
+            of = None if _subject(marks[k + 1], tokens, words) else _genitive(marks, k)
             result += [Mark(mark.end, mark.end, {"prep": of})] if of else []
     return result
+
+
+def _subject(mark: Mark, tokens: list[Token], words: Language) -> bool:
+    """True for a name whose form owns nothing: «в экспорте Дания»."""
+    named = mark.place is not None and mark.place.form == "name"
+    return named and words.subject is not None and words.subject(tokens[mark.end - 1].key)
 
 
 def _by_form(marks: list[Mark], k: int, tokens: list[Token], words: Language) -> list[Mark]:

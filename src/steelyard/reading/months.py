@@ -191,6 +191,9 @@ def _front(draft: Draft, course: Course, before: int) -> None:
         course.near = course.latest if late else course.near
     period = course.months(front, draft)
     course.said = period or course.said
+    if _of_later(draft, period, course.near):
+        draft.timed.base, draft.timed.front = draft.timed.base or front, None
+        return
     inside = draft.timed.front_at > draft.role.head.mark
     if (
         inside
@@ -208,6 +211,12 @@ def _front(draft: Draft, course: Course, before: int) -> None:
         draft.period = period if counted else draft.period
     elif draft.timed.own is None:
         draft.period = period
+
+
+def _of_later(draft: Draft, period: Period | None, near: Period | None) -> bool:
+    """True for the month before the one that the text is on: «к марту экспорт потерял 24%» in a text on April."""
+    told = draft.timed.led and draft.role.kind == "change" and period is not None and near is not None
+    return told and period is not None and near is not None and period.last < near.first
 
 
 def _before(when: When | None, near: Period | None) -> bool:

@@ -44,6 +44,13 @@ def russian_owned(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def russian_subject(word: str) -> bool:
+    """Return whether a name can only be a subject: «Дания» behind «в экспорте» owns nothing, «Дании» and «Перу» may."""
+    tags = [parse.tag for parse in _analyzer().parse(word)]
+    return any("nomn" in tag for tag in tags) and not any("gent" in tag for tag in tags)
+
+
+@lru_cache(maxsize=20_000)
 def russian_case(word: str) -> str:
     """Return how a word behind a trade word may tell what is traded by its form.
 

@@ -152,4 +152,4 @@ def by_amount(
         return False
     behind = marks[place.at + 2] if place.at + 2 < len(marks) else None
     led = behind is not None and behind.first == after.end and behind.get("prep") in ("from", "to")
-    return not led  # "stood at $5bn, down from $6bn"
+    return not led and link != "to"  # "stood at $5bn, down from $6bn", «до 5 млрд упал вывоз»

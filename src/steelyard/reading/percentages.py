@@ -33,7 +33,7 @@ def part_of(
     container = container_of(marks, place, heads)
     if last is not None and last.sharing and _rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
-    sharing = _shares(marks, place, segment)
+    sharing = _shares(marks, place, segment) or (not move and _of_named(marks, place, figure))
     level = _is_level(marks, place, figure, segment) or (context.on_base and _bracketed(marks, place, figure))
     if role.head.flow is not None and level:
         context.on_base = True
@@ -75,10 +75,12 @@ def part_of(
     elif last is not None and last.kind == "change" and (_alike(segment) or _as_percent(marks, place, segment)):
         role.kind, role.move = "change", last.move
     elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
-        partners = role.head.flow != Flow.TURNOVER and any(m.is_a("partner") for m in marks[: place.at])
-        if role.carried and (role.head.flow == Flow.BALANCE or partners):
-            role.head = role.head._replace(flow=Flow.TURNOVER, sign=0)  # a partner's share is one of trade
         again = last.container if listed and last and last.head.mark == role.head.mark else None
+        flow = _shared_flow(marks[: place.at], role.head) if role.carried else None
+        if again is not None and again.flow == flow:
+            role.head = again
+        elif flow is not None and flow != role.head.flow:
+            role.head = role.head._replace(flow=flow, sign=0)
         role.kind, role.container, role.sharing = (
             "target" if role.target else "share",
             again or _owners(role.head, context),
@@ -103,6 +105,9 @@ def part_of(
         role.kind, role.move = "target" if role.target else "change", role.moved
     elif last is not None and last.moved and _gapped(segment):
         role.kind, role.move = "target" if role.target else "change", last.moved
+        role.apart = (
+            role.apart or last.apart or any(m.is_a("skip") for m in segment)
+        )  # "19%, exports among them by 27%"
     elif last is not None and last.kind == "change" and last.move and _restates(segment) and len(segment) > 1:
         role.kind, role.move = "change", last.move  # "by 1.1 billion, or 5.4%, more"
     elif last is not None and last.kind == "level" and _restates(segment) and (told := _told(marks, place, role)):
@@ -150,6 +155,24 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     if len(behind) == 2 and behind[0].is_a("dash") and behind[0].end == behind[1].first:
         return behind[1].get("share") == "share"
     return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
+
+
+def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
+    """The flow of which partners told by their place have shares, None where it is the one told before."""
+    ranked = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS, "partner": Flow.TURNOVER}
+    told = next((flow for m in lead for kind, flow in ranked.items() if m.is_a(kind)), None)
+    return told or (Flow.TURNOVER if head.flow == Flow.BALANCE else None)  # a partner's share is one of trade
+
+
+def _of_named(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for the shares of a list without sums: "most goods went to Peru (12%) and Chile (9%)"."""
+    if place.at < 2 or figure.factor or figure.fraction or not _in_brackets(marks, place):
+        return False
+    name, opened = marks[place.at - 2], marks[place.at - 1]
+    named = name.place is not None and not name.office and name.end == opened.first
+    before = [m.figure for m in marks[: place.at] if m.figure is not None and not m.figure.bare]
+    shares = all(told is not None and told.unit == "percent" and not told.move for told in before)
+    return named and shares and not any(m.is_a("move") for m in marks[: place.at])
 
 
 def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
@@ -223,6 +246,8 @@ def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     after = marks[place.at + 1 : min(place.after, place.at + 4)]
     if after and after[0].is_a("move"):
         return False  # "68.9% less than two years before"
+    if after and after[0].when is not None and after[0].when.role == "earlier" and figure.value > 2 * _LEVEL:
+        return after[0].first == marks[place.at].end  # «113% к уровню прошлого года»
     compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
     return bool(compared) and any(m.when is not None for m in after[1:])
 
@@ -251,7 +276,7 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
 
 def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
     """True for a percentage alone in brackets right behind a figure, where nothing has moved before."""
-    near = marks[place.before + 1 : place.at + 2]
+    near = marks[max(place.before + 1, place.at - 1) : place.at + 2]
     alone = len(near) == 3 and near[0].is_a("bracket") and near[2].is_a("bracket") and near[0].end == near[1].first
     return alone and not any(m.is_a("move") for m in marks[: place.before])
 
@@ -271,7 +296,7 @@ def _of_row(marks: Sequence[Mark], place: Place) -> bool:
 
 def _gapped(segment: Sequence[Mark]) -> bool:
     """True for a flow that shares the verb before: "exports gained 7% and imports 9%"."""
-    beside = ("flow", "break", "prep", "refer", "plain", "thin", "place", "hedged", "period")
+    beside = ("flow", "break", "prep", "refer", "plain", "thin", "place", "hedged", "period", "skip")
     joined = any(m.get("break") == "weak" for m in segment[:2]) and any(m.is_a("flow") for m in segment)
     return joined and all(m.is_a(*beside) for m in segment)
 

@@ -15,6 +15,8 @@ class Timed:
     front: When | None = None
     front_at: int = -1
     """The mark of that period."""
+    led: bool = False
+    """A word of comparison leads to that period: «к марту», which is a base only in a text on a later month."""
     apart: bool = False
     """A new clause opens between the figure before and that period."""
     base: When | None = None

@@ -175,6 +175,7 @@ def _before(
         times.aside = when
     else:
         times.front, times.front_at = _of_year(times.front, when) or when, p
+        times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year
         times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
         times.relative = False
 
