@@ -68,6 +68,17 @@ def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
     return tied and closed < figure and marks[closed].get("break") == "weak" and later
 
 
+def explains(marks: Sequence[Mark], p: int) -> bool:
+    """True for words that only tell which year one is: "In 1997, the year before the accord took effect, ..."."""
+    when, before = marks[p].when, marks[p - 2].when if p > 1 else None
+    if when is None or before is None or when.role not in ("earlier", "previous") or before.role != "plain":
+        return False
+    tied = marks[p - 1].get("break") == "weak" and marks[p - 2].end == marks[p - 1].first == marks[p].first - 1
+    rest = marks[p + 1 :]
+    closed = next((n for n, mark in enumerate(rest) if mark.get("break") or mark.figure is not None), None)
+    return tied and closed is not None and rest[closed].figure is None and rest[closed].first > marks[p].end
+
+
 def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the time of a clause that ends before the figure's begins: "Peru, whose border opens in May, sold ...".
 
@@ -119,7 +130,8 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         return False
     if any(mark.get("break") == "weak" for mark in between):
         closed = bool(rest) and (rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against"))
-        return closed or than_said(between) or _bracket_only(between)
+        last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
+        return closed or than_said(between[last:]) or _bracket_only(between)
     return True
 
 
@@ -172,11 +184,14 @@ def to_level(marks: Sequence[Mark], p: int) -> bool:
 
 
 def month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
-    """True for the month between a movement and its growth: "fell on March by 4%"."""
+    """True for the base between a movement and its growth: "fell on March by 4%", "rose on last year's May by $5m"."""
     when, led = marks[p].when, marks[max(0, p - 2) : p]
     tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
-    month = when is not None and when.part is not None and not when.has_year and when.role == "plain"
-    return tied and month and marks[figure].get("figure") == "percent"
+    if not tied or when is None or when.role != "plain" or when.part is None:
+        return False
+    if when.rel is not None and when.rel < 0:
+        return not any(mark.get("prep") in ("to", "from") for mark in marks[p + 1 : figure])
+    return not when.has_year and marks[figure].get("figure") == "percent"
 
 
 def grown_on(marks: Sequence[Mark], p: int, figure: int) -> bool:

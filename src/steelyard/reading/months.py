@@ -122,6 +122,8 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     ranked = not any(sentence.marks[h.mark].is_a("flow") for h in heads if h.flow is not None)
     if ranked and heads and period is not None and context.period is not None and period.last < context.period.last:
         return  # the place that somebody had once
+    if period is not None and whens[0].rel is not None and _inside(context.period, period):
+        return  # "shipped there since this year", in a text on January to September of it
     context.period = period or context.period
 
 
@@ -283,8 +285,9 @@ def _weighed(drafts: Sequence[Draft], n: int) -> Period | None:
         return None
     first, second = drafts[n - 2], drafts[n - 1]
     levels = first.role.kind == second.role.kind == "level" and first.role.head.mark == second.role.head.mark
-    later = first.period is not None and second.period is not None and first.period.first > second.period.first
-    return first.period if levels and later else None
+    if not levels or first.period is None or second.period is None or first.period.months != second.period.months:
+        return None
+    return first.period if first.period.first > second.period.first else None
 
 
 def _stated(draft: Draft, own: When, course: Course) -> None:
@@ -363,6 +366,9 @@ def _until(drafts: list[Draft], n: int, course: Course) -> Period | None:
 
 def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
     """The period behind the last of several figures of one head is that of all: "rose 10% to 5 billion in 2004"."""
+    head, apart = drafts[n].role.head.mark, drafts[n].timed.apart
+    if not apart and any(d.timed.front is not None and d.timed.told and d.role.head.mark == head for d in drafts[:n]):
+        return None  # "In 2021 they rose 10% to a record of 5 billion, after a fall by 2% in 2020"
     base: Period | None = None
     for draft in drafts[n + 1 :]:
         if draft.role.head.mark != drafts[n].role.head.mark:

@@ -54,7 +54,7 @@ class When:
     elided: bool = False
     """A year, or a quarter or half by its number, whose word is left out, where the sentence has named one before."""
     ago: int = 0
-    """The last month or quarter that was over when the text appeared: its months."""
+    """The last month or quarter that was over when the text appeared: its months; -1 for the month that runs."""
     told: bool = False
     """So many months, which the text may have named before ("in the ten months", behind July to April)."""
     later: bool = False
@@ -246,6 +246,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "this_fiscal": lambda s: When(rel=0, fiscal=True),
     "last_fiscal": lambda s: When(rel=-1, fiscal=True),
     "last_month": lambda s: When(ago=1),
+    "this_month": lambda s: When(ago=-1),
     "last_quarter_past": lambda s: When(ago=3),
     "through": lambda s: When(part=(1, s[0]), year=s[1] if len(s) > 1 else None),
     "by": lambda s: When(role="by", year=s[0]),
@@ -362,7 +363,10 @@ def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Pe
 def _last_over(months: int, clock: Clock) -> Period | None:
     if clock.year is None or clock.month is None:
         return None
-    end = (12 * clock.year + clock.month - 1) // months * months
+    now = 12 * clock.year + clock.month - 1
+    if months < 0:
+        return Period(now, now)
+    end = now // months * months
     return Period(end - months, end - 1)
 
 

@@ -11,6 +11,7 @@ from steelyard.reading.attached import (
     by_as_much,
     clause_over,
     enclosed,
+    explains,
     goes_on_relative,
     grown_on,
     inserted,
@@ -55,7 +56,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         when = mark.when
         if when is not None and (when.then or when.elided):
             when = then_said(marks, p)
-        if when is None or p in row.values():
+        if when is None or p in row.values() or explains(marks, p):
             continue
         before = max((n for n, k in enumerate(figures) if k < p), default=None)
         after = min((n for n, k in enumerate(figures) if k > p), default=None)
@@ -161,7 +162,7 @@ def _before(
         times.aside = when  # "..., after June's 23% plunge"
     elif _measures(times, marks, p, when, figure):
         times.base = when
-    elif than_said(marks[max(0, p - 2) : p]) and before is not None:
+    elif before is not None and than_said(marks[max(0, p - 2) : p]) and not _opens_clause(marks, figures[before], p):
         result[before].base = when
     elif p and month_before(marks, p, figure):
         times.base = when  # "fell on March by 4%"
@@ -178,6 +179,12 @@ def _before(
         times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year
         times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
         times.relative = False
+
+
+def _opens_clause(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for months at the head of a clause of their own: "..., but over the first seven months it came to 5"."""
+    between = [mark for mark in marks[figure + 1 : p] if not mark.is_a("thin")]
+    return len(between) > 1 and between[-2].get("break") == "strong" and between[-1].get("prep") == "than"
 
 
 def _measures(times: Timed, marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
