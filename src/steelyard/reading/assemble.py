@@ -85,7 +85,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             context.main = context.head if context.head.flow == Flow.BALANCE else context.main
         return []
-    drafts = handed_out(drafts_of(sentence, figures, heads, context), heads, sentence.marks)
+    drafts = handed_out(drafts_of(sentence, figures, heads, context), heads, sentence.marks, context)
     settle_periods(drafts, context, clock)
     _due_alike(drafts)
     if not drafts:
@@ -197,6 +197,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     context.claimed = bool(drafts) or told or (context.claimed and not heads and bare)
     if heads:
         context.head = heads[-1]._replace(mark=-1)
+        context.heads = tuple(head._replace(mark=-1) for head in heads if head.flow is not None)
     if not drafts:
         context.main = heads[0]._replace(mark=-1) if heads else context.main
         if context.claimed and heads and heads[-1].group:

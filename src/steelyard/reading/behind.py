@@ -19,7 +19,7 @@ def post_head(
     opened = place.at - 1 if place.at and marks[place.at - 1].is_a("colon") else place.before
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
     own_before = any(opened < head.mark < place.at and head.flow is not None for head in heads)
-    edge, linked, away = marks[place.at].end, False, False
+    edge, linked, away, priced = marks[place.at].end, False, False, False
     percent = figure.unit in PARTS
     told = not percent and _tells(marks, place)
     if not percent and (named := _dashed(marks, place, by_mark)) is not None:
@@ -29,6 +29,8 @@ def post_head(
     begin, stop = _past_share(marks, place)
     if begin > place.at + 1:
         told, edge = not percent and marks[begin].is_a("level"), marks[begin].first
+    if _apposed(marks, place):
+        begin, told, edge = begin + 1, True, marks[begin].end  # "nearly all of it, $5bn, was imported from Peru"
     for k in range(begin, min(stop, begin + 6)):
         mark = marks[k]
         told_again = "conversion" in place.holds and mark.is_a("skip", "bracket")
@@ -41,7 +43,7 @@ def post_head(
         head = by_mark.get(k)
         if told and head is not None:
             goods = k + 1 < len(marks) and marks[k + 1].is_a("goods") and marks[k + 1].first == mark.end
-            passive = k == place.at + 2 and marks[k - 1].end == mark.first
+            passive = k == begin + 1 and marks[k - 1].end == mark.first
             goods = goods or (passive and (head.named or not mark.is_a("weak")))  # "goods for $5bn were imported"
             return head if head.flow is not None and (goods or not head.verb) else None  # "$5bn were imported goods"
         if head is not None and away:
@@ -53,10 +55,14 @@ def post_head(
                 return None
             if linked and percent and own_before:
                 return None
-            if head.flow is None and own_before and mark.first > edge and not percent:
+            if head.flow is None and not percent and ((own_before and mark.first > edge) or priced):
                 return None  # "exports of $5bn at a price of ..."
             return head if not (head.verb and own_before) else None
         prep = mark.get("prep")
+        if prep == "from" and k == place.at + 1 and _earned(marks, place, heads):
+            linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
+            continue
+        priced = priced or (prep == "in" and mark.is_a("level") and any(h.mark < place.at and h.flow for h in heads))
         if prep in ("of", "in") or (told and prep in ("to", "by")):
             linked = True
         elif prep == "to" and not percent and not own_before:
@@ -69,6 +75,26 @@ def post_head(
             return None
         edge = mark.end
     return None
+
+
+def _earned(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
+    """True for what is earned "from" the exports that follow."""
+    before = [head for head in heads if place.before < head.mark < place.at]
+    after = next((head for head in heads if head.mark > place.at), None)
+    told = after is not None and after.flow == Flow.EXPORTS and not after.verb and after.mark < place.after
+    return told and bool(before) and before[-1].flow is not None and marks[before[-1].mark].is_a("earns")
+
+
+def _apposed(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum between commas before "was imported"."""
+    before, after = marks[place.at - 1], marks[place.at + 1 : place.at + 4]
+    if place.at < 1 or len(after) < 3 or marks[place.at].get("figure") == "percent":
+        return False
+    commas = before.get("break") == after[0].get("break") == "weak" and not (
+        before.is_a("plain") or after[0].is_a("plain")
+    )
+    solid = after[0].end == after[1].first and after[1].end == after[2].first
+    return commas and solid and after[1].is_a("level") and after[2].is_a("verb_flow") and not after[2].is_a("weak")
 
 
 def _for_flow(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:

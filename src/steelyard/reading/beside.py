@@ -324,8 +324,10 @@ def _share_parties(
     if last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD):
         told = marks[place.before + 1 : place.at]
         theirs = container.mark < place.at or container.reporter == last.reporter
-        rest = ("level", "thin", "hedged", "same_head")
-        joined = bool(told) and told[0].is_a("break") and all(m.is_a(*rest) for m in told[1:])
+        rest = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
+        joined = (
+            bool(told) and told[0].is_a("break") and all(m.is_a(*rest) and m.get("break") != "weak" for m in told[1:])
+        )
         if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
             return last.reporter, last.partner
     reporter = container.reporter

@@ -110,6 +110,12 @@ class Context:
     """What was told last is a firm's: so is "its" trade."""
     season: int | None = None
     """The month with which the text's own fiscal or marketing years start."""
+    of_two: set[int] = field(default_factory=set)
+    """The marks of the sentence at hand that are "the former" or "the latter" of two flows."""
+    row: list[str] = field(default_factory=list)
+    """The economies that a sentence named last in a row: what "these two" and "them" stand for."""
+    heads: tuple[Head, ...] = ()
+    """The flows that the last sentence with a head named."""
     head: Head | None = None
     main: Head | None = None
     """What the last sentence with claims was first of all about: what "it" and "the figure" stand for."""

@@ -90,10 +90,13 @@ def head_of(
     if _placed(marks, place, context) and plain <= 8:
         listed_under = last.head if last is not None and last.carried else None
         told = (listed_under, context.head, context.main, context.total, context.whole)
-        flows = [head for head in told if head is not None]
+        flows = [one for one in told if one is not None]
         if (ranked := _of_partners(marks, place, figure, context)) is not None:
             whole = next((head for head in flows if head.flow == ranked), context.head)
             return whole._replace(flow=ranked, partner=WORLD, verb=False, joint=(), row=()), True
+        main = context.main if any(m.is_a("rank") for m in marks[: place.at]) else None
+        if main is not None and main.flow == Flow.TURNOVER:
+            return main, True  # "Peru is in second place with $5bn"
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     moved = moved and plain <= (10 if growth else 6 if again else 2)
     if place.before < 0 and _of_other(marks, place, heads):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from steelyard.reading.context import Head
-from steelyard.reading.drafts import Draft
+from steelyard.core.economy import WORLD
+from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.drafts import PARTS, Draft
 from steelyard.reading.mark import Mark
 
 
-def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]) -> list[Draft]:
+def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> list[Draft]:
     """Return the figures of a sentence, each with its part of what is told of all; nothing twice."""
     _shared_out(drafts, heads)
+    _dealt(drafts, marks, context)
     _one_each(drafts, heads, marks)
     _in_turn(drafts, marks)
     _amounts_of_change(drafts)
@@ -20,7 +23,44 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
-    return _without_rounder(drafts, marks)
+    return _for_each(_without_rounder(drafts, marks), marks)
+
+
+def _for_each(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
+    """Give a figure to each of two partners: "Norway and Oman (both up 13%)", "Norway and Oman bought $5m each"."""
+    told: list[Draft] = []
+    for draft in drafts:
+        told.append(draft)
+        if draft.role.head.joint and draft.role.kind == "change" and _each_flow(draft, marks):
+            for flow, one in zip(draft.role.head.joint, (draft, _again(draft)), strict=True):
+                one.role.head = one.role.head._replace(flow=flow, joint=(), product=None)
+                told += [one] if one is not draft else []
+            continue
+        rows = [row for row in _rows_of_names(marks) if row[0] < draft.index] if _each(draft, marks) else []
+        for code in (code for code in (rows[-1][1] if rows else ()) if code not in (draft.reporter, draft.partner)):
+            other = _again(draft)
+            if draft.reporter in rows[-1][1]:
+                other.reporter = code
+            else:
+                other.partner = code
+            told.append(other)
+    return told
+
+
+def _again(draft: Draft) -> Draft:
+    return replace(draft, role=replace(draft.role), timed=replace(draft.timed))
+
+
+def _each_flow(draft: Draft, marks: Sequence[Mark]) -> bool:
+    """True for "both exports and imports fell by 3%" and "exports and imports fell by 3% each"."""
+    k, head = draft.index, draft.role.head.mark
+    before = marks[head - 1 : head] if head > 0 else []
+    return any(m.is_a("each") for m in (*before, *marks[k + 1 : k + 2]))
+
+
+def _each(draft: Draft, marks: Sequence[Mark]) -> bool:
+    k = draft.index
+    return any(m.is_a("each") for m in (*marks[max(0, k - 4) : k], *marks[k + 1 : k + 2]))
 
 
 def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
@@ -41,6 +81,72 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
             if len(alike) == len(head.joint) and side:
                 for draft, flow in zip(alike, head.joint, strict=True):
                     draft.role.head = draft.role.head._replace(flow=flow)
+
+
+def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None:
+    """Give each of the economies of a row its figure of a row as long: "Peru and Chile bought for $5bn and $3bn"."""
+    names = _rows_of_names(marks)
+    again = not names and any(m.get("refer") == "pair" or m.is_a("same_head") for m in marks)
+    known_row, context.row = context.row, names[-1][1] if names else context.row
+    for row in _rows_of_figures(drafts, marks) if names or again else []:
+        before = [codes for at, codes in names if at < row[0].index and len(codes) == len(row)]
+        after = [codes for at, codes in names if at > row[-1].index and len(codes) == len(row)]
+        codes = before[-1] if before else after[0] if after else known_row if len(known_row) == len(row) else []
+        years = {draft.timed.own for draft in row if draft.timed.own is not None and draft.timed.own.has_year}
+        if not codes or len(years) > 1 or any(draft.role.head.joint for draft in row):
+            continue
+        first = row[0]
+        known = (first.reporter, first.partner, first.role.head.reporter, first.role.head.partner, context.anchor or "")
+        owner = next((code for code in known if code and code != WORLD and code not in codes), WORLD)
+        buying = first.role.head.verb and first.role.head.reporter in codes
+        buying = buying or (first.reporter in codes and first.partner not in codes)
+        for draft, code in zip(row, codes, strict=True):
+            draft.reporter, draft.partner = (code, owner) if buying else (owner, code)
+
+
+def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
+    """The economies that commas and "and" join, with the mark of the first; not two that trade "between" them."""
+    rows: list[tuple[int, list[str]]] = []
+    k = 0
+    while k < len(marks):
+        first, codes = k, []
+        while k < len(marks) and _is_party(marks[k]):
+            codes.append(marks[k].means["place"])
+            n = k + 1
+            while n < len(marks) and marks[n].end - marks[n].first <= 1 and marks[n - 1].end == marks[n].first and (
+                (marks[n].get("break") == "weak" and not marks[n].is_a("bracket", "colon", "dash"))
+                or marks[n].is_a("thin", "plain")
+            ):  # fmt: skip
+                n += 1
+            joined = n > k + 1 and n < len(marks) and _is_party(marks[n]) and marks[n - 1].end == marks[n].first
+            if not joined or not any(m.get("break") == "weak" for m in marks[k + 1 : n]):
+                break
+            k = n
+        if len(codes) > 1 and prep_before(marks, first) != "between" and len(set(codes)) == len(codes):
+            rows.append((first, codes))
+        k += 1
+    return rows
+
+
+def _is_party(mark: Mark) -> bool:
+    return mark.place is not None and not mark.office and mark.place.form != "city"
+
+
+def _rows_of_figures(drafts: list[Draft], marks: Sequence[Mark]) -> list[list[Draft]]:
+    """The figures of one kind that commas and "and" join."""
+    rows: list[list[Draft]] = []
+    for draft in drafts:
+        last = rows[-1][-1] if rows else None
+        between = marks[last.index + 1 : draft.index] if last is not None else []
+        links = all(m.is_a("break", "hedged", "thin", "prep", "move", "sign") for m in between)
+        links = links and not any(m.is_a("bracket", "colon", "dash") or m.get("break") == "strong" for m in between)
+        alike = last is not None and last.role.kind == draft.role.kind and (
+            last.figure.unit in PARTS) == (draft.figure.unit in PARTS)  # fmt: skip
+        if alike and links and any(m.get("break") == "weak" for m in between) and not draft.role.baseline:
+            rows[-1].append(draft)
+        else:
+            rows.append([draft])
+    return [row for row in rows if len(row) > 1]
 
 
 def _one_each(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]) -> None:

@@ -10,6 +10,7 @@ from steelyard.reading.context import Context, Head, Ranked, place_of
 from steelyard.reading.goods import product_of
 from steelyard.reading.inherited import with_parties
 from steelyard.reading.mark import Mark, Sentence
+from steelyard.reading.of_two import one_of_two
 from steelyard.reading.parties import Named, named_beside
 from steelyard.reading.places import more_or_less
 from steelyard.reading.strangers import unknown_lands, unknown_partner
@@ -32,6 +33,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     marks = sentence.marks
     found: list[Head] = []
     context.there, context.holds = None, sentence.holds
+    context.of_two.clear()
     for k, mark in enumerate(marks):
         if mark.means.keys().isdisjoint(_HEADING) and (context.ranked is None or context.ranked.mark != k):
             continue
@@ -49,8 +51,9 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
                 sign = _BALANCE_OF[mark.means["order"]]
                 found.append(found[-1]._replace(mark=k, flow=Flow.BALANCE, sign=sign, partner=other))
                 continue
-        if mark.is_a("of_two") and (one := _of_two(mark, found, context)) is not None:
+        if mark.is_a("of_two") and (one := one_of_two(mark, found, context)) is not None:
             found.append(one._replace(mark=k, first=mark.first, verb=False, joint=()))
+            context.of_two.add(k)
             continue
         kind = _kind(marks, k)
         if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
@@ -134,17 +137,6 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
                 Head(mark=pair, flow=Flow.TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first)
             )
     return found
-
-
-def _of_two(mark: Mark, found: Sequence[Head], context: Context) -> Head | None:
-    """The first or second of two flows named together: "both exports and imports rose, the former by 5%"."""
-    second = mark.get("of_two") == "second"
-    told = [head for head in found if head.flow is not None] or [h for h in (context.head,) if h is not None]
-    joint = next((head for head in reversed(told) if head.joint), None)
-    if joint is not None:
-        return joint._replace(flow=joint.joint[second], product=None)
-    one_way = [head for head in told[-2:] if head.flow in (Flow.EXPORTS, Flow.IMPORTS)]
-    return one_way[second] if len(one_way) == 2 and one_way[0].flow != one_way[1].flow else None
 
 
 def _exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:

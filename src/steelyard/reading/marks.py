@@ -17,6 +17,7 @@ from steelyard.reading.links import led
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.naming import without_compounds, without_countries_of_regions, without_dateline
 from steelyard.reading.numbers import as_written, figure_at
+from steelyard.reading.of_two import with_antecedents
 from steelyard.reading.periods import joined, seasoned
 from steelyard.reading.tokens import Token, sentences_of, tokens_of
 
@@ -39,7 +40,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
         own = tokens[span.first : span.last]
         marks = _settled(_scan(own, words, places), own, bracketed="(" in text[span.start : span.end])
-        marks = led(marks, own, words)
+        marks = with_antecedents(led(marks, own, words), found[-1].marks if found else ())
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1

@@ -184,6 +184,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "quarter_of_year": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), year=s[1], ends=True, named=True),
     "first_month": lambda s: When(part=(1, 1)),
     "months_to": _months_to,
+    "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
     "half_to": lambda s: _months_to((6, s[0])),
     "year_to": _year_to,
     "year_to_month": _year_to,

@@ -13,7 +13,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.fronted import fronted
 from steelyard.reading.governing import beside_share, head_of
 from steelyard.reading.mark import Mark
-from steelyard.reading.movement import by_amount, move_of, outright, set_off
+from steelyard.reading.movement import beyond, by_amount, move_of, outright, set_off
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import container_of, part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
@@ -114,6 +114,7 @@ def role_of(
         and not (carried and set_off(marks, place) is not None)
         and not outright(marks, head.mark + 1, place.at)
         and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
+        and not (_bracket_or(marks, place) and beyond(marks, place) is not None)
     )
     ordered = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
     amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
@@ -124,6 +125,12 @@ def role_of(
     elif role.target:
         role.kind = "target"
     return role if head.flow is not None else None
+
+
+def _bracket_or(marks: Sequence[Mark], place: Place) -> bool:
+    """True before "(or 5%)": the sum told again as growth."""
+    near = marks[place.at + 1 : place.at + 3]
+    return len(near) == 2 and near[0].is_a("bracket") and near[1].is_a("alike")
 
 
 def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
@@ -141,8 +148,12 @@ def _set_off(marks: Sequence[Mark], place: Place, whole: Head) -> bool:
         return False
     opened, closed = marks[k - 1], marks[whole.mark + 1]
     near = opened.end == marks[k].first and closed.first == marks[whole.mark].end
-    parted = opened.get("break") == closed.get("break") == "weak" and not (opened.is_a("plain") or closed.is_a("plain"))
-    return near and parted and any(m.is_a("move", "level") for m in marks[whole.mark + 2 : place.at])
+    beside = marks[k - 2].figure if k > 1 and closed.is_a("plain") else None
+    goes_on = beside is None or beside.unit in PARTS  # "made $5bn, 6% of all trade and 2% more than in May"
+    parted = opened.get("break") == closed.get("break") == "weak" and not opened.is_a("plain")
+    parted = parted and not (closed.is_a("plain") and goes_on)
+    told = [*marks[whole.mark + 2 : place.at], *marks[place.at + 1 : place.at + 2]]
+    return near and parted and any(m.is_a("move", "level") for m in told)
 
 
 def _moves(mark: Mark) -> bool:

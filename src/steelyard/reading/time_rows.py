@@ -144,7 +144,7 @@ def bracketed(marks: Sequence[Mark], k: int) -> When | None:
     if k < 2 or not marks[k - 1].is_a("bracket") or marks[k - 1].end != marks[k].first:
         return None
     when = marks[k - 2].when
-    base = when is not None and (when.refers or (when.role == "plain" and than_said(marks[max(0, k - 4) : k - 2])))
+    base = when is not None and (when.refers or (when.role == "plain" and than_said(marks[max(0, k - 6) : k - 2])))
     return when if base and marks[k - 2].end == marks[k - 1].first else None
 
 

@@ -77,6 +77,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             _behind(result, marks, figures, p, when, before)
         else:
             _before(result, marks, figures, p, when, before, after)
+    for times in result:
+        _up_to(times)
     carry_on(result, marks, figures)
     set_aside(result, marks, figures)
     share_brackets(result, marks, figures)
@@ -94,6 +96,14 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = goes_on_relative(marks[start:k])
     return result
+
+
+def _up_to(times: Timed) -> None:
+    """The year up to a month that stands behind its figure: "Year to date, exports reached $5bn in March 2022"."""
+    own, month = times.own, None if times.own is None or times.own.part is None else times.own.part[1]
+    running = times.front is not None and times.front.to_date and own is not None and own.role == "plain"
+    if running and own is not None and month is not None and own.part == (month, month):
+        times.own = replace(own, part=(1, month))
 
 
 def _goes_left(times: Timed, marks: Sequence[Mark], figure: int, p: int, following: int, when: When) -> bool:
