@@ -4,11 +4,12 @@ BIN := .venv/bin
 SHARED ?= ../shared
 LEDGER := build/demo.db
 
-.PHONY: help demo test lint types layers unit wheel sbom audit acceptance bench soak lock clean
+.PHONY: help demo test lint types layers unit wheel compiled compiled-wheel sbom audit acceptance bench soak lock clean
 
 help:
 	@echo "make demo        install, load the Belarus - Lipetsk Oblast dossier, weigh it, write brief.html"
 	@echo "make test        everything that CI runs: lint, types, layers, tests, the wheel in a clean environment"
+	@echo "make compiled    the reader compiled to machine code, tested; a wheel in build/compiled (needs a C compiler)"
 	@echo "make acceptance  the real report and the labelled articles (needs $(SHARED))"
 	@echo "make bench       all measurements, written to docs/benchmarks.md (slow)"
 	@echo "make soak        long runs: memory over 100,000 articles, the corpus at three sizes, Spark beside it"
@@ -60,6 +61,15 @@ wheel: .venv/dev
 	build/wheel/env/bin/python -m pip install --quiet --disable-pip-version-check --no-deps build/wheel/*.whl
 	cd build/wheel && env/bin/steelyard check ../../examples/lipetsk.txt > check.txt && env/bin/steelyard add --dossier belarus-lipetsk --ledger l.db
 
+compiled-wheel: .venv/dev
+	@rm -rf build/compiled/lib build/compiled/*.whl
+	STEELYARD_COMPILED=1 $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w build/compiled .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target build/compiled/lib build/compiled/*.whl
+
+compiled: compiled-wheel
+	$(BIN)/python tools/same_claims.py src build/compiled/lib
+	PYTHONPATH=build/compiled/lib $(BIN)/python -m pytest tests/reading tests/corpus -n 2 --dist worksteal
+
 sbom: .venv/dev
 	@mkdir -p build
 	$(BIN)/cyclonedx-py requirements requirements/run.lock --output-format JSON --output-file build/sbom.json
@@ -70,7 +80,7 @@ audit: .venv/dev
 acceptance: .venv/dev
 	$(BIN)/python -m pytest acceptance -q -p no:cacheprovider
 
-bench: .venv/dev
+bench: compiled-wheel
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python -m bench
 

@@ -33,7 +33,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             return True
         if role.head.mark > place.before:
             weak = (k for k, m in enumerate(clause) if m.get("break") == "weak" and not m.is_a("plain", "dash"))
-            clause = clause[next(weak, 0) :]  # "a billion is the goal, he said, recalling that trade was 300 million"
+            edge = next(weak, 0)
+            clause = clause[edge:]  # "a billion is the goal, he said, recalling that trade was 300 million"
     if "target" not in place.holds:
         return False
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):

@@ -191,7 +191,7 @@ def all_told(before: Sequence[Mark]) -> bool:
 def leads(prep: str, flow: Mark) -> bool:
     """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
     kind = flow.get("flow") or flow.get("verb_flow")
-    return prep == "with" or (prep, kind) in (("from", "imports"), ("to", "exports"))
+    return prep == "with" or (prep == "from" and kind == "imports") or (prep == "to" and kind == "exports")
 
 
 def remember(marks: Sequence[Mark], context: Context) -> None:

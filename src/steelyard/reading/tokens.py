@@ -87,7 +87,7 @@ class Vocabulary:
         """Return what a token holds beside its span, and keep it."""
         key = word.casefold().replace("ё", "е").replace("’", "'")
         base = self._lemma(key) if self._lemma else key
-        forms = (key, "=" + key) if base == key else (key, base, "=" + key)
+        forms: tuple[str, ...] = (key, "=" + key) if base == key else (key, base, "=" + key)
         if word[0].isupper():
             forms = (*forms, "+" + key)
         number = word[-1].isdecimal() and (word[0].isdecimal() or word[0] == ".")

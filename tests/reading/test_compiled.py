@@ -1,0 +1,56 @@
+"""The compiled reader (tools/compiled.py): what the compiler refuses or gets wrong is written otherwise, or not at all."""
+
+from __future__ import annotations
+
+import ast
+import random
+from pathlib import Path
+
+import pytest
+from tools.compiled import chosen_in, rewritten
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+
+
+def result(text: str) -> object:
+    names: dict[str, object] = {"pool": random.Random(4).choices(range(9), k=20)}
+    exec(compile(text, "written here", "exec"), names)
+    return names["told"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pair = (1, 2)\ntold = [n for n in pool if n in (*pair, 7)], [n for n in pool if n not in (None, *pair)]",
+        "odd = (n for n in pool if n % 2)\ntold = [next(odd, 0), next(odd, 0), *odd]",
+        "first, second = (n + 1 for n in (3, 4))\ntold = [first, second]",
+        "даже = (\n    n\n    for n in pool  # «ё»\n    if n in (8, *pool[:2])\n)\ntold = list(даже)",
+    ],
+)
+def test_a_module_written_otherwise_does_the_same(text: str) -> None:
+    other = rewritten(text)
+    assert other != text
+    assert other.count("\n") == text.count("\n")
+    assert result(other) == result(text)
+
+
+@pytest.mark.parametrize("path", chosen_in(SOURCE), ids=lambda path: path.stem)
+def test_no_edge_of_a_slice_moves_an_iterator(path: Path) -> None:
+    """The compiler asks twice for the edge of a slice; ``a[next(b) :]`` would take two of b."""
+    edges = [
+        call
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Slice)
+        for edge in (node.lower, node.upper)
+        if edge is not None
+        for call in ast.walk(edge)
+        if isinstance(call, ast.Call)
+    ]
+    moving = ("next", ".pop", ".popleft")
+    assert [ast.unparse(call) for call in edges if ast.unparse(call.func).endswith(moving)] == []
+
+
+def test_the_hot_modules_are_compiled_and_those_whose_objects_travel_are_not() -> None:
+    names = {path.stem for path in chosen_in(SOURCE)}
+    assert {"reader", "marks", "mark", "heads", "roles", "lookup", "automaton"} <= names
+    assert not {"document", "products", "__init__"} & names
