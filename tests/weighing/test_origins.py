@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from steelyard.core.claim import Claim, Kind, Verdict
 from steelyard.core.flow import Flow
 from steelyard.core.origin import Source
 from steelyard.core.period import Period
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
 from steelyard.weighing.origins import alike, origins
 from steelyard.weighing.weigh import weigh
 
+PAIRS = tomllib.loads((Path(__file__).parent / "retellings.toml").read_text(encoding="utf-8"))["pair"]
 ENGLISH = "Trade between the two grew to almost 334 million dollars in the past year, the ministry said"
 
 
@@ -63,3 +70,14 @@ def test_sources_that_name_one_origin_are_one() -> None:
     named = {key: Source(key=key, origin="wire") for key in ("one", "two")}
     assert same(claims, named)
     assert not same(claims)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["what"])
+def test_reports_in_two_languages_are_one_origin_only_where_their_figures_are(pair: dict[str, Any]) -> None:
+    told = [
+        replace(claim, source=lang)
+        for lang, name in (("en", "english"), ("ru", "russian"))
+        for claim in read(Document(text=pair[name], lang=lang), published=pair[f"{name}_day"]).claims
+    ]
+    assert len({claim.source for claim in told}) == 2
+    assert same(told) == pair["one_origin"]
