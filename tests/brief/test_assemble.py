@@ -27,7 +27,7 @@ def all_text(brief: Brief) -> str:
 def test_the_first_line_says_the_last_level_the_last_growth_and_what_is_absent(cases: ModuleType) -> None:
     said = assemble(cases.full()).known.text
     assert said == (
-        "Known by level up to 2022 (almost $36 million). By growth only: 2024 (+14% on 2023). "
+        "Known by level up to 2022 (almost $36 million). By growth only: 2024 (+14% on 2023, figures of Omsk Oblast). "
         "Absent: any level for a year after 2022, since none had been published by 14 November 2025 in these sources."
     )
 
@@ -80,7 +80,7 @@ def test_years_are_stated_bounded_filled_by_the_model_or_absent(cases: ModuleTyp
 
 def test_the_chart_keeps_the_office_with_most_stated_years_and_marks_the_other(cases: ModuleType) -> None:
     case = cases.full()
-    assert series.authority(case) == "KAZ"
+    assert case.office == "KAZ"
     drawn = chart.chart(case)
     assert drawn is not None
     others = [dot for dot in drawn.dots if dot.apart == "other_office"]

@@ -19,6 +19,7 @@ from steelyard.core.period import Period
 from steelyard.core.pledge import Pledge
 from steelyard.core.range import range_of
 from steelyard.desk import brief as desk
+from steelyard.desk.pairs import glance
 from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger
 from steelyard.reading.document import Document
@@ -196,3 +197,49 @@ def test_a_stated_level_that_does_not_fit_is_said_and_never_denied(
     assert not any(dot.apart == "other_office" for dot in drawn.dots)
     assert drawn.words["misfit"] in drawing(drawn)
     assert drawn.words["other_office"] not in drawing(drawn)
+
+
+@pytest.fixture
+def mirrored(tmp_path: Path) -> Ledger:
+    """Two offices on one pair: the reporter's own states one year, the partner's three; and a target."""
+    held = Ledger.open(tmp_path / "mirror.db")
+    goal = replace(level("g", 2020, 60e6, "late"), kind=Kind.TARGET, period=None, deadline="2027", authority=None)
+    theirs = tuple(
+        replace(level(f"o{year}", year, value, "early"), authority="RU-OMS", published="2021-02-01")
+        for year, value in ((2018, 22e6), (2019, 24e6), (2020, 27e6))
+    )
+    flows = (level("x", 2020, 13e6, "early", Flow.EXPORTS), level("m", 2020, 14e6, "early", Flow.IMPORTS))
+    theirs += tuple(replace(claim, authority="RU-OMS", published="2021-02-01") for claim in flows)
+    for key, claims in {"early": theirs, "late": (level("own", 2020, 31e6, "late"), goal)}.items():
+        source = Source(key=key, address=f"https://news.example/{key}", publisher=key, published="2021-02-01")
+        held.add([Entry(source=source, hash=key, claims=claims)])
+    return held
+
+
+def test_one_office_carries_headline_growth_balance_chart_odds_gap_and_card_and_the_other_stands_beside(
+    mirrored: Ledger,
+) -> None:
+    case = desk.make_case(mirrored, reporter=PAIR[0], partner=PAIR[1])
+    made = assemble(case)
+    assert case.office == "RU-OMS"
+    assert made.headline[0].text == (
+        "Trade between Kazakhstan and Omsk Oblast was $27 million in 2020, 8.1–17.1% above 2019, the best year known before "
+        "it ($24 million). These are the figures of Omsk Oblast; those of Kazakhstan put the trade of 2020 at $31 million."
+    )
+    assert "$27 million, figures of Omsk Oblast" in made.known.text
+    assert case.outlook and case.outlook.answer and case.gap and case.gap.present
+    assert case.outlook.answer.odds.needed_growth[2027] == pytest.approx(100 * ((60 / 27) ** (1 / 7) - 1), rel=0.01)
+    assert (case.gap.office, case.gap.present.value) == ("RU-OMS", 27e6)
+    assert {one.actual for one in case.gap.outside} <= {13e6, 14e6}
+    assert [row.year for row in glance(case).years] == [2018, 2019, 2020]
+    text = "\n".join(line.text for line in made.lines)
+    assert "One statistical office (Omsk Oblast)" in text
+
+
+def test_where_both_offices_know_as_much_the_reporters_own_speaks(mirrored: Ledger) -> None:
+    from_there = desk.make_case(mirrored, reporter=PAIR[1], partner=PAIR[0], as_of="2021-02-10")
+    assert from_there.office == "RU-OMS", "most years come before the reporter's own"
+    more = tuple(level(f"k{year}", year, 30e6, "late") for year in (2018, 2019))
+    mirrored.add([Entry(source=Source(key="more", published=DAYS["late"]), hash="more", claims=more)])
+    sides = [desk.make_case(mirrored, reporter=one, partner=other).office for one, other in (PAIR, PAIR[::-1])]
+    assert sides == ["KAZ", "RU-OMS"]

@@ -17,6 +17,7 @@ from steelyard.core.message import Message, Names
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
 from steelyard.gazetteer.people import People
+from steelyard.outlook.office import ranked, yearly
 from steelyard.weighing.result import PairWeighing
 from steelyard.weighing.system import with_authorities
 
@@ -194,6 +195,24 @@ class Case:
         """The scope that most yearly levels are said for: goods, services or both."""
         scopes = [claim.scope for said in self.levels_by_year.values() for claim in said]
         return Counter(scopes).most_common(1)[0][0] if scopes else "goods"
+
+    @cached_property
+    def ranked_offices(self) -> tuple[str | None, ...]:
+        """The offices that count the pair's yearly trade, the one that everything stands on first; the rule is the
+        outlook's.
+        """
+        goal = self.target if self.target and self.target.unit == self.unit else None
+        flow = goal.flow if goal else Flow.TURNOVER
+        if self.weighing is None:
+            return ()
+        seen = flow if self.weighing.reporter == self.reporter else flow.mirrored()
+        told = yearly(self.weighing.bounds, flow=seen, unit=self.unit, scope=self.scope)
+        return ranked(told, own=self.reporter, named=goal.authority if goal else None)
+
+    @property
+    def office(self) -> str | None:
+        """The statistical office whose figures level, growth, balance, chart, odds and gap stand on; None: unnamed."""
+        return self.ranked_offices[0] if self.ranked_offices else None
 
     @cached_property
     def offices(self) -> Mapping[str, str | None]:

@@ -138,7 +138,7 @@ def _why_apart(case: Case, claim: Claim) -> str:
     """Return why a level is not among those that its year is known by."""
     if claim.scope != case.scope:
         return "other_scope"
-    if case.offices.get(claim.id, claim.authority) != series.authority(case):
+    if case.offices.get(claim.id, claim.authority) != case.office:
         return "other_office"
     return "misfit" if case.weighing and claim.id in case.weighing.aside else "replaced"
 

@@ -11,6 +11,7 @@ from steelyard.brief.model import Line
 from steelyard.brief.series import Misfit, YearKnown
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.display import Place
+from steelyard.core.economy import is_bloc, is_country, is_region
 from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
@@ -20,20 +21,22 @@ from steelyard.core.wording import figure
 def known_line(case: Case) -> Line:
     """Return the last year known by level, levels since that do not fit, the last by growth only, what is absent."""
     last, grown, apart = last_level(case), last_growth(case), later_misfits(case)
-    said = [
-        case.say("known_level", last.claims, year=_year(last.year), amount=amount_of(case, last))
-        if last
-        else case.say("known_no_level_fits" if apart else "known_no_level")
-    ]
+    others = series.of_others(case, Flow.TURNOVER, last.year if last else 0)
+    last = last or (others[0] if others else None)
+    said = [_level_line(case, last, others) if last else case.say("known_no_level_fits" if apart else "known_no_level")]
     said += [misfit_line(case, one) for one in apart]
     known = last.year if last else 0
-    stated = max([known, *(one.year for one in apart)])
+    stated = max([known, *(one.year for one in apart), *(one.year for one in others)])
     after = stated
     if grown and grown.period and grown.period.start_year > known:
         base = grown.base_period or grown.period.shift(years=-1)
         text = Fact(unit="text", value=figure(grown, case.lang), claims=(grown.id,))
         key = "known_growth" if grown.period.start_year > stated else "known_growth_too"
-        said.append(case.say(key, [grown.id], period=grown.period, growth=text, base=base))
+        whose = case.offices.get(grown.id, grown.authority)
+        other = whose if whose != case.office and case.office is not None else None
+        values: dict[str, Any] = {"period": grown.period, "growth": text, "base": base}
+        values |= {"office": office_name(case, other)} if other else {}
+        said.append(case.say(key + ("_by" if other else ""), [grown.id], **values))
         after = max(after, grown.period.start_year)
     else:
         said.append(case.say("known_no_growth"))
@@ -44,10 +47,40 @@ def known_line(case: Case) -> Line:
     return joined(said)
 
 
+def _level_line(case: Case, last: YearKnown, others: tuple[YearKnown, ...]) -> Line:
+    values: dict[str, Any] = {"year": _year(last.year), "amount": amount_of(case, last)}
+    if others and last.office:
+        return case.say("known_level_by", last.claims, **values, office=office_name(case, last.office))
+    return case.say("known_level", last.claims, **values)
+
+
+def office_name(case: Case, code: str) -> Line:
+    """Return the name of an office as it stands in a sentence."""
+    return case.words(case.name(code) if is_country(code) or is_region(code) or is_bloc(code) else code)
+
+
 def answer(case: Case) -> Line:
-    """Return the first sentence: where trade stands against the best year known; then levels that do not fit."""
+    """Return the first sentence: where trade stands against the best year known; then whose figures these are with
+    what other offices state, and levels that do not fit.
+    """
     apart = later_misfits(case)
-    return joined([_answer(case, apart), *(misfit_line(case, one) for one in apart)]) if apart else _answer(case, ())
+    mirror, misfit = _mirror(case), [misfit_line(case, one) for one in apart]
+    first = [] if mirror and last_level(case) is None else [_answer(case, apart)]
+    return joined([*first, *mirror, *misfit])
+
+
+def _mirror(case: Case) -> list[Line]:
+    """Name the office of the sentence before, with what each other office states; nothing where none does."""
+    last = last_level(case)
+    others = series.of_others(case, Flow.TURNOVER, last.year if last else 0)
+    said = []
+    for k, row in enumerate(others):
+        values: dict[str, Any] = {"year": _year(row.year), "amount": amount_of(case, row)}
+        values["other"] = office_name(case, row.office or "")
+        first = last is not None and last.office is not None and k == 0
+        values |= {"office": office_name(case, last.office)} if first and last and last.office else {}
+        said.append(case.say("answer_offices" if first else "answer_other_office", row.claims, **values))
+    return said
 
 
 def _answer(case: Case, apart: tuple[Misfit, ...]) -> Line:
@@ -57,6 +90,8 @@ def _answer(case: Case, apart: tuple[Misfit, ...]) -> Line:
         return case.say("answer_nothing_fits" if apart else "answer_nothing", **pair)
     values: dict[str, Any] = {**pair, "year": _year(last.year), "amount": amount_of(case, last)}
     best = best_year(case, last)
+    if best is None and last.status != "stated":
+        return case.say("answer_summed", last.claims, **values)
     if best is None:
         alone = not any(one.year != last.year for one in series.misfits(case, last.flow))
         return case.say("answer_alone" if alone else "answer_only", last.claims, **values)
@@ -76,15 +111,16 @@ def side(row: YearKnown, base: YearKnown) -> str:
 
 
 def last_level(case: Case) -> YearKnown | None:
-    """Return the latest year whose turnover is stated by any office."""
+    """Return the latest year whose turnover is stated by the office that the brief stands on."""
     found = series.levels(case, Flow.TURNOVER)
     return found[-1] if found else None
 
 
 def later_misfits(case: Case) -> tuple[Misfit, ...]:
-    """Return the stated levels of turnover after the last one that fits, which do not fit the other figures."""
+    """Return the stated levels of turnover that do not fit the other figures, since the last one that fits."""
     last = last_level(case)
-    return tuple(one for one in series.misfits(case, Flow.TURNOVER) if last is None or one.year > last.year)
+    first = (last.year + (last.status == "stated")) if last else 0
+    return tuple(one for one in series.misfits(case, Flow.TURNOVER) if one.year >= first)
 
 
 def misfit_line(case: Case, one: Misfit, key: str = "known_misfit") -> Line:
@@ -99,20 +135,24 @@ def misfit_line(case: Case, one: Misfit, key: str = "known_misfit") -> Line:
 
 
 def last_growth(case: Case) -> Claim | None:
-    """Return the latest full-year growth of turnover, the finest said (narrowest range) of that year."""
+    """Return the latest full-year growth of turnover; of that year the same office's, then the finest said."""
     said = [
         claim
         for claim in case.claims
         if claim.kind == Kind.CHANGE and claim.product is None and claim.period and claim.period.is_year
         and seen_from(claim, case.reporter) == Flow.TURNOVER and claim.value is not None
     ]  # fmt: skip
-    return max(said, key=lambda c: (c.period.start_year if c.period else 0, -_spread(c)), default=None)
+
+    def weight(claim: Claim) -> tuple[int, bool, float]:
+        own = case.offices.get(claim.id, claim.authority) == case.office
+        return claim.period.start_year if claim.period else 0, own, -_spread(claim)
+
+    return max(said, key=weight, default=None)
 
 
 def best_year(case: Case, last: YearKnown) -> YearKnown | None:
     """Return the highest other year that the same office states; None when it states no other."""
-    office = last.bound.quantity.authority if last.bound else None
-    rows = [row for row in series.series(case, last.flow, office) if row.status == "stated" and row.year != last.year]
+    rows = [row for row in series.levels(case, last.flow, last.office) if row.year != last.year]
     return max(rows, key=lambda row: row.middle or 0, default=None)
 
 

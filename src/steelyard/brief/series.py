@@ -1,7 +1,7 @@
 """The yearly series: what each year's flows are known to be, and how they are known.
 
-One statistical office at a time. The office whose figures state most years carries the chart; figures of other offices
-stand beside it, never merged into it. A part of a year is no year and does not enter.
+One statistical office at a time: the one that the outlook stands on (`Case.office`) carries level, growth and chart;
+figures of other offices stand beside it, never merged into it. A part of a year is no year and does not enter.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ class YearKnown:
         if self.stated:
             return tuple(claim.id for claim in self.stated)
         return (*self.bound.from_low, *self.bound.from_high) if self.bound else ()
+
+    @property
+    def office(self) -> str | None:
+        """The statistical office that counts it; None where it is unknown."""
+        return self.bound.quantity.authority if self.bound else None
 
     @property
     def ends(self) -> tuple[float, float] | None:
@@ -87,17 +92,12 @@ def misfits(case: Case, flow: Flow) -> tuple[Misfit, ...]:
     return tuple(found.values())
 
 
-def authority(case: Case) -> str | None:
-    """Return the office whose turnover is stated for most years (then the later years); None when it is not known."""
-    return _ranked(case)[0] if _ranked(case) else None
-
-
 def series(case: Case, flow: Flow, office: str | None = None) -> tuple[YearKnown, ...]:
-    """Return every year that anything is known of, in order, for one flow and one office (default: `authority`).
+    """Return every year that anything is known of, in order, for one flow and one office (default: `Case.office`).
 
     Years without anything between the first and the last come as ``absent``.
     """
-    office = office if office is not None else authority(case)
+    office = office if office is not None else case.office
     bounds = {b.quantity.period.start_year: b for b in _bounds(case, flow) if b.quantity.authority == office}
     fills = {e.quantity.period.start_year: e for e in _estimates(case, flow) if e.quantity.authority == office}
     rows = [_row(case, year, flow, bounds.get(year), fills.get(year)) for year in sorted(bounds.keys() | fills.keys())]
@@ -112,10 +112,26 @@ def series(case: Case, flow: Flow, office: str | None = None) -> tuple[YearKnown
     return tuple(by_year.get(year) or YearKnown(year=year, flow=flow, status="absent") for year in years)
 
 
-def levels(case: Case, flow: Flow) -> tuple[YearKnown, ...]:
-    """Return the years of every office whose level is stated, earliest first."""
-    rows = [row for office in _ranked(case) for row in series(case, flow, office) if row.status == "stated"]
-    return tuple(sorted(rows, key=lambda row: row.year))
+def levels(case: Case, flow: Flow, office: str | None = None) -> tuple[YearKnown, ...]:
+    """Return the years of one office whose level is stated, or is the sum of stated parts, earliest first."""
+    return tuple(row for row in series(case, flow, office) if row.status == "stated" or _summed(case, row))
+
+
+def _summed(case: Case, row: YearKnown) -> bool:
+    """True for a year that nothing but stated levels of that very year hold: exports and imports, added up."""
+    levels_said = {claim.id for claim in case.levels_by_year.get(row.year, ())}
+    return row.status == "bounded" and bool(row.claims) and levels_said.issuperset(row.claims)
+
+
+def of_others(case: Case, flow: Flow, year: int) -> tuple[YearKnown, ...]:
+    """Return what each other office states of a flow: that year's level, else a later one; the other side of the
+    mirror.
+    """
+    found = []
+    for office in case.ranked_offices[1:]:
+        rows = levels(case, flow, office) if office is not None else ()
+        found += [row for row in rows if row.year == year] or [row for row in rows[-1:] if row.year > year]
+    return tuple(found)
 
 
 def status_of(bound: Bound | None, estimate: Estimate | None, stated: Sequence[Claim]) -> str:
@@ -155,16 +171,6 @@ def _meets(claim: Claim, bound: Bound | None) -> bool:
         return False
     low, high = (bound.low if bound.low is not None else 0.0), (bound.high if bound.high is not None else claim.high)
     return claim.low <= high * (1 + 1e-6) and claim.high >= low * (1 - 1e-6)
-
-
-def _ranked(case: Case) -> list[str | None]:
-    levels_of = {claim.id: claim.period for said in case.levels_by_year.values() for claim in said}
-    years: dict[str | None, set[int]] = {}
-    for bound in _bounds(case, Flow.TURNOVER):
-        years.setdefault(bound.quantity.authority, set())
-        if any(levels_of.get(one) == bound.quantity.period for one in (*bound.from_low, *bound.from_high)):
-            years[bound.quantity.authority].add(bound.quantity.period.start_year)
-    return sorted(years, key=lambda office: (-len(years[office]), -max(years[office], default=0), office or ""))
 
 
 def _bounds(case: Case, flow: Flow) -> Iterator[Bound]:

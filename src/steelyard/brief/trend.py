@@ -5,11 +5,10 @@ from __future__ import annotations
 from steelyard.brief import series
 from steelyard.brief.case import Case
 from steelyard.brief.chart import chart
-from steelyard.brief.known import amount_of
+from steelyard.brief.known import amount_of, office_name
 from steelyard.brief.lines import sentence
 from steelyard.brief.model import Block, Line, Paragraph, Row, Section, SeriesRow, Table
 from steelyard.brief.series import YearKnown
-from steelyard.core.economy import is_bloc, is_country, is_region
 from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
@@ -104,8 +103,6 @@ def _short(value: float) -> float:
 
 
 def _office(case: Case) -> Line:
-    code = series.authority(case)
-    if code is None:
+    if case.office is None:
         return case.say("chart_office_unknown")
-    known = is_country(code) or is_region(code) or is_bloc(code)
-    return case.say("chart_office", office=case.words(case.name(code) if known else code))
+    return case.say("chart_office", office=office_name(case, case.office))

@@ -63,7 +63,7 @@ def command(
     result = _look(pair, goal) if pair else _of_file(what[0], goal, as_of)
     others = {str(one.office or "?"): _look(one, goal) for one in pair.others} if pair and goal else {}
     found = _projects(scenario, result, goal, what, ledger, as_of) if scenario and goal else None
-    past, splits = (pair.past, pair.splits) if pair else ((), ())
+    past, splits, office = (pair.past, pair.splits, pair.office) if pair else ((), (), None)
     if as_json:
         body = to_json(result, past=past, splits=splits, others=others)
         if found:
@@ -75,7 +75,7 @@ def command(
     else:
         from steelyard.cli import show_outlook
 
-        show_outlook.looked_ahead(result, scenario=found, past=past, splits=splits, others=others)
+        show_outlook.looked_ahead(result, scenario=found, past=past, splits=splits, others=others, office=office)
     return 0
 
 

@@ -36,9 +36,15 @@ def looked_ahead(
     past: Sequence[PastTarget] = (),
     splits: Sequence[GrowthSplit | Absent] = (),
     others: Mapping[str, Outlook] | None = None,
+    office: str | None = None,
 ) -> None:
-    """Print an outlook: the sentences, the odds by year, what news, prices, offices and projects change."""
+    """Print an outlook: the sentences, the odds by year, what news, prices, offices and projects change.
+
+    ``office`` counted the years that it starts from, and is named where ``others`` count too.
+    """
     out = console()
+    if office is not None and others:
+        _line(out, Message("outlook.stands_on", {"office": Place(office), "start": Period.year(result.start)}))
     for message in result.explained:
         _line(out, message)
     out.print(_table(result, width=out.width))

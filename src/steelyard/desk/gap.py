@@ -131,7 +131,7 @@ def gap_of(
     levers = levers_of(markets, register, target, start=start)
     scenario = weighed(looked, target, levers)
     year, odds = odds_now(looked, target)
-    outside, unseen = _outside(weighing, pair, target, ask, present, day)
+    outside, unseen = _outside(weighing, pair, target, ask, present, day, office)
     none = [] if present else [_no_level(weighing, pair, target)]
     if present and odds is None:
         none.append(absent("odds", year=str(target.by or "")))
@@ -180,13 +180,18 @@ def _seen(target: Target, weighing: PairWeighing, pair: tuple[str, str]) -> Targ
 
 
 def _years(
-    weighing: PairWeighing | None, pair: tuple[str, str], target: Target, flow: Flow, day: str
+    weighing: PairWeighing | None,
+    pair: tuple[str, str],
+    target: Target,
+    flow: Flow,
+    day: str,
+    office: str | None = None,
 ) -> tuple[list[YearKnown], str | None]:
-    """Return the full years of a flow that are over, as one office counts it."""
+    """Return the full years of a flow that are over, as one office counts it: ``office``, where it does."""
     if weighing is None:
         return [], None
     seen = _seen(replace(target, flow=flow), weighing, pair)
-    found, office = known_years(weighing.bounds, weighing.draws, seen)
+    found, office = known_years(weighing.bounds, weighing.draws, seen, office=office, own=pair[0])
     return [row for row in found if not day or row.year < int(day[:4])], office
 
 
@@ -207,6 +212,7 @@ def _outside(
     ask: Ask,
     present: YearKnown | None,
     day: str,
+    office: str | None,
 ) -> tuple[tuple[Outside, ...], list[Absent]]:
     """Return gravity's prediction of each direction beside the actual flow, in dollars."""
     regions = [side for side in pair if is_region(side)]
@@ -216,7 +222,7 @@ def _outside(
     found = []
     for flow in _FLOWS[target.flow]:
         exporter, importer = (parent(side) or side for side in (pair if flow == Flow.EXPORTS else pair[::-1]))
-        years, _ = _years(weighing, pair, replace(target, unit="USD"), flow, day)
+        years, _ = _years(weighing, pair, replace(target, unit="USD"), flow, day, office)
         actual = next((row for row in reversed(years) if row.value is not None), None)
         year = actual.year if actual else present.year if present else int(day[:4]) if day else None
         seen = predict(exporter, importer, year=year, exporter_share=ask.share or 1.0)

@@ -13,6 +13,7 @@ from steelyard.desk.target_odds import known_parts, known_years, offices, spoken
 from steelyard.gazetteer.lookup import resolve
 from steelyard.ledger.store import Ledger
 from steelyard.outlook.growth_split import GrowthSplit, last_growth, split
+from steelyard.outlook.office import ranked
 from steelyard.outlook.result import PartKnown, YearKnown
 from steelyard.weighing.weigh import weigh
 
@@ -72,9 +73,9 @@ def series_of(
     if own is None:
         raise none
     seen = _seen(target, turned=own.reporter != pair[0])
-    first = known_years(own.bounds, own.draws, seen)[1]
     found = []
-    for office in sorted(offices(own.bounds, seen), key=lambda name: (name != first, str(name))):
+    counted = offices(own.bounds, seen)
+    for office in ranked(counted, own=pair[0], named=target.authority if target else None):
         years = known_years(own.bounds, own.draws, seen, office=office)[0]
         years = [row for row in years if now is None or row.year < now]
         if years:

@@ -18,6 +18,7 @@ from steelyard.core.target import Target
 from steelyard.desk.past_targets import PastTarget, past_json
 from steelyard.gazetteer.names import name
 from steelyard.outlook.growth_split import GrowthSplit, told
+from steelyard.outlook.office import ranked, tight, yearly
 from steelyard.outlook.result import BestRun, FanYear, Outlook, PartKnown, Prices, TargetAnswer, YearKnown
 
 if TYPE_CHECKING:
@@ -70,13 +71,8 @@ def _figure(text: str) -> float:
 
 def offices(bounds: Sequence[Bound], target: Target | None) -> dict[str | None, list[Bound]]:
     """Return the yearly bounds of the flow that an outlook is about, by the office that counts it."""
-    flow, unit = (target.flow, target.unit) if target else ("turnover", "USD")
-    told: dict[str | None, list[Bound]] = {}
-    for bound in bounds:
-        q = bound.quantity
-        if (q.flow, q.unit, q.product, q.base, q.scope) == (flow, unit, None, None, "goods") and q.period.is_year:
-            told.setdefault(q.authority, []).append(bound)
-    return told
+    flow, unit = (target.flow, target.unit) if target else (Flow.TURNOVER, "USD")
+    return yearly(bounds, flow=flow, unit=unit)
 
 
 def spoken_unit(bounds: Sequence[Bound], target: Target | None) -> str | None:
@@ -104,39 +100,40 @@ def written(value: float, unit: str) -> str:
 
 
 def known_years(
-    bounds: Sequence[Bound], draws: Sequence[YearDraws], target: Target | None, *, office: str | None = None
+    bounds: Sequence[Bound],
+    draws: Sequence[YearDraws],
+    target: Target | None,
+    *,
+    office: str | None = None,
+    own: str | None = None,
 ) -> tuple[list[YearKnown], str | None]:
     """Return the yearly figures of one office that an outlook starts from, and the office.
 
-    ``office`` where it counts the flow, else the target's, else the one that states most years by level. Years between
-    stated ones come as the weighing's draws; years that nothing but a prior tells of are left to the forecast.
+    ``office`` where it counts the flow, else the one that `outlook.office.ranked` puts first; ``own`` is the economy
+    whose view is taken. Years between stated ones come as the weighing's draws; years that nothing but a prior tells
+    of are left to the forecast.
     """
     flow, unit = (target.flow, target.unit) if target else ("turnover", "USD")
     told = offices(bounds, target)
     if not told:
         return [], None
-    asked = [name for name in (office, target.authority if target else None) if name is not None and name in told]
-    office = asked[0] if asked else max(told, key=lambda a: (sum(map(_tight, told[a])), str(a)))
-    own = {b.quantity.period.start_year: b for b in told[office]}
+    if office is None or office not in told:
+        office = ranked(told, own=own, named=target.authority if target else None)[0]
+    counted = {b.quantity.period.start_year: b for b in told[office]}
     drawn = next((d for d in draws if (d.authority, d.unit, d.scope) == (office, unit, "goods")), None)
     column = getattr(drawn, str(flow)) if drawn is not None else None
     found = []
-    last = max(_last_told(own, told), _last_grown(bounds, target))
-    for year, bound in sorted(own.items()):
+    last = max(_last_told(counted, told), _last_grown(bounds, target))
+    for year, bound in sorted(counted.items()):
         if year > last:
             continue
-        if _tight(bound):
+        if tight(bound):
             assert bound.low is not None
             assert bound.high is not None
             found.append(YearKnown(year=year, value=(bound.low + bound.high) / 2, low=bound.low, high=bound.high))
         elif drawn is not None and column is not None and year in drawn.years:
             found.append(YearKnown(year=year, low=bound.low, high=bound.high, draws=column[:, drawn.years.index(year)]))
     return found, office
-
-
-def _tight(bound: Bound) -> bool:
-    """True for a year known by level: both ends, no further apart than a fifth of the middle."""
-    return bool(bound.low and bound.high and bound.high - bound.low <= 0.1 * (bound.low + bound.high))
 
 
 def _last_told(own: dict[int, Bound], told: dict[str | None, list[Bound]]) -> int:
