@@ -39,6 +39,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "large.txt").write_bytes(b"Trade between Japan and China rose 5% in 2004. " * 1_100_000)
     (tmp_path / "ledger.db").write_text("this is not a ledger at all")
     (tmp_path / "claims.jsonl").write_text('{"id": "a"}\n')
+    row = (
+        '{"id": "a", "kind": "level", "reporter": "%s", "partner": "Ireland", "flow": "exports", "low": 1, "high": 2, '
+    )
+    row += '"unit": "USD", "period": {"start": "2020-01", "end": "2020-12"}}\n'
+    (tmp_path / "code.jsonl").write_text(row % "ICEL")
+    (tmp_path / "names.jsonl").write_text(row % "Iceland")
     (tmp_path / "report.txt").write_text("Trade between Japan and China rose 5% to $3 billion in 2004.")
     return tmp_path
 
@@ -57,6 +63,8 @@ CASES = {
     "a format that is not written": ("brief JPN CHN -o brief.odt", ".odt", ".docx"),
     "no ledger": ("brief JPN CHN -o brief.html --ledger none.db", "none.db", "steelyard add"),
     "a file that is no ledger": ("check report.txt --ledger ledger.db", "ledger.db", "not a ledger"),
+    "a code of no economy": ("weigh code.jsonl", "code.jsonl, line 1", "ICEL"),
+    "an amount that is none": ("register add JPN CHN x --who me --value lots", "--value", "lots"),
     "a claim without its fields": ("weigh claims.jsonl", "claims.jsonl", "line 1"),
     "a target that is no amount": ("outlook JPN CHN --target frogs", "--target", "frogs"),
     "a question about something else": ("ask frogs", "frogs", "imports of"),
@@ -113,3 +121,20 @@ def test_the_version_and_the_help_need_no_command(
     status, out, _ = run(capsys, monkeypatch)
     assert status == 0
     assert all(command in out for command in ("check", "weigh", "outlook", "brief"))
+
+
+def test_a_claim_file_may_name_its_economies(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    status, out, _ = run(capsys, monkeypatch, "weigh", "names.jsonl", "--json")
+    assert status == 0
+    assert '"ISL"' in out and '"IRL"' in out
+
+
+def test_a_ledger_of_the_environment_that_was_never_made_stops_no_check(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setenv("STEELYARD_LEDGER", str(folder / "none.db"))
+    assert run(capsys, monkeypatch, "check", "report.txt")[0] == 0
+    assert not (folder / "none.db").exists()
+    assert run(capsys, monkeypatch, "check", "report.txt", "--ledger", "none.db")[0] == 2

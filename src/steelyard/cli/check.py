@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +14,9 @@ from steelyard.cli import show
 from steelyard.core.errors import InputError
 from steelyard.desk.check import Checked, check, to_json
 from steelyard.desk.documents import load
+
+if TYPE_CHECKING:
+    from steelyard.ledger.store import Ledger
 
 _HELP = """Check the trade figures of a report against each other (and, with --ledger, against all that is known).
 
@@ -35,7 +40,7 @@ def command(
     ],
     date: Annotated[str | None, typer.Option(help="Day the report was published, YYYY-MM-DD.")] = None,
     ledger: Annotated[
-        str | None, typer.Option(envvar="STEELYARD_LEDGER", help="Also weigh against this ledger.")
+        str | None, typer.Option(help="Also weigh against this ledger; else STEELYARD_LEDGER, if there is one.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     text: Annotated[bool, typer.Option("--text", help="Print the text that is read, and nothing else.")] = False,
@@ -47,11 +52,7 @@ def command(
         for _, document in documents:
             sys.stdout.write(document.text)
         return 0
-    known = None
-    if ledger:
-        from steelyard.ledger.store import Ledger
-
-        known = Ledger.open(ledger, create=False)
+    known = _known(ledger)
     results = [check(document, path=path, published=day, ledger=known) for path, document in documents]
     if as_json:
         json.dump(to_json(results), sys.stdout, ensure_ascii=False)
@@ -60,6 +61,16 @@ def command(
         for result in results:
             _print(result)
     return 1 if any(result.contradicted for result in results) else 0
+
+
+def _known(named: str | None) -> Ledger | None:
+    """The ledger that is named; else the one of STEELYARD_LEDGER, once it has been made."""
+    place = named or os.environ.get("STEELYARD_LEDGER", "")
+    if not place or not (named or "://" in place or Path(place).exists()):
+        return None
+    from steelyard.ledger.store import Ledger
+
+    return Ledger.open(place, create=False)
 
 
 def _day(text: str | None) -> str | None:

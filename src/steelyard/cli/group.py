@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -30,6 +32,18 @@ def group(default: str) -> type[TyperGroup]:
             return super().parse_args(ctx, args)
 
     return DefaultGroup
+
+
+def add_actions(
+    app: typer.Typer, name: str, actions: Mapping[str, Callable[..., int]], *, default: str, told: str
+) -> None:
+    """Add a command with its actions; the help of each shows the lines of ``told`` that call it."""
+    made = typer.Typer(cls=group(default), no_args_is_help=True, help=told, rich_markup_mode=None)
+    calls = [line.split("   (")[0] for line in told.splitlines() if line.strip().startswith(f"steelyard {name} ")]
+    for action, called in actions.items():
+        lines = [line for line in calls if (word if (word := line.split()[2]) in actions else default) == action]
+        made.command(action, help="\n\n".join([inspect.getdoc(called) or "", "\b\n" + "\n".join(lines)]))(called)
+    app.add_typer(made, name=name)
 
 
 def now() -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from steelyard.cli import show, show_register
-from steelyard.cli.group import JsonOption, LedgerOption, QuietOption, WhoOption, WhyOption, emit, group, now
+from steelyard.cli.group import JsonOption, LedgerOption, QuietOption, WhoOption, WhyOption, add_actions, emit, now
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ _HELP = """The register of promises, projects, agreements, visits and events, wi
 
   steelyard register BLR RU-LIP                      (also --as-of 2023-06-01, --json)
   steelyard register add BLR RU-LIP "a plant for trailers" --office "Governor" --by 2026 --value 20M --who "A. Editor"
+  steelyard register show PLEDGE
   steelyard register status PLEDGE delivered --date 2025-03-02 --evidence https://news.example/7 --who "A. Editor"
+  steelyard register correct PLEDGE by=2027 value=25e6 --who "A. Editor" --why "misread"
+  steelyard register reject PLEDGE --who "A. Editor" --why "no promise"
   steelyard register proposals BLR RU-LIP            (later texts that may speak of a promise)
-  steelyard register confirm PROPOSAL --who "A. Editor"
+  steelyard register confirm PROPOSAL --status started --who "A. Editor"
+  steelyard register decline PROPOSAL --who "A. Editor" --why "another plant"
   steelyard register reply PLEDGE "the hall opens in May" --who "Press office"
   steelyard register projects BLR RU-LIP -o projects.toml     (for  steelyard outlook --with)
 
@@ -33,10 +37,7 @@ Delivered, slipped and dropped need a dated evidence and a person. A promise tha
 
 def register(app: typer.Typer) -> None:
     """Add the command with its actions."""
-    actions = typer.Typer(cls=group("list"), no_args_is_help=True, help=_HELP, rich_markup_mode=None)
-    for name, action in _ACTIONS.items():
-        actions.command(name)(action)
-    app.add_typer(actions, name="register")
+    add_actions(app, "register", _ACTIONS, default="list", told=_HELP)
 
 
 Reporter = Annotated[str, typer.Argument(help="One economy: code or name.")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from steelyard.cli import progress, show, show_review
-from steelyard.cli.group import JsonOption, LedgerOption, QuietOption, WhoOption, WhyOption, emit, group, now
+from steelyard.cli.group import JsonOption, LedgerOption, QuietOption, WhoOption, WhyOption, add_actions, emit, now
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ overwritten.
 
   steelyard review BLR RU-LIP                        (one claim after the other, those that do not fit first)
   steelyard review list BLR RU-LIP --json
+  steelyard review accept CLAIM --who "A. Editor"
   steelyard review correct CLAIM value=36e6 hedge=almost --who "A. Editor" --why "misread"
   steelyard review reject CLAIM --who "A. Editor" --why "another oblast"
   steelyard review merge SOURCE OTHER --who "A. Editor" --why "same press release"
+  steelyard review split SOURCE --who "A. Editor" --why "its own interview"
+  steelyard review authority CLAIM RUS --who "A. Editor" --why "quotes the customs service"
+  steelyard review directness SOURCE 0.5 --who "A. Editor" --why "a retelling"
   steelyard review credibility SOURCE 0.3 --who "A. Editor" --why "no date, no author"
   steelyard review undo 12 --who "A. Editor" --why "was right after all"
 
@@ -33,10 +37,7 @@ _KEYS = "a accept, c correct, r reject, s skip, u undo the last, q quit"
 
 def register(app: typer.Typer) -> None:
     """Add the command with its actions."""
-    actions = typer.Typer(cls=group("walk"), no_args_is_help=True, help=_HELP, rich_markup_mode=None)
-    for name, action in _ACTIONS.items():
-        actions.command(name)(action)
-    app.add_typer(actions, name="review")
+    add_actions(app, "review", _ACTIONS, default="walk", told=_HELP)
 
 
 def walk(

@@ -99,7 +99,7 @@ def proposals(found: Register) -> None:
         for proposal in some:
             _proposal(proposal)
     if found.proposals:
-        told = "steelyard register confirm PROPOSAL --who NAME, or  steelyard register decline PROPOSAL --who NAME"
+        told = "steelyard register confirm PROPOSAL --status STATUS --who NAME, or  ... decline PROPOSAL --who NAME"
         out.print(told, style="dim", markup=False)
 
 

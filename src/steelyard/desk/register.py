@@ -17,8 +17,8 @@ from steelyard.brief.model import web_address
 from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
 from steelyard.core.pledge import EVENTS, Pledge
+from steelyard.desk.amount import parse_amount
 from steelyard.desk.review import Said
-from steelyard.desk.target_odds import parse_target
 from steelyard.gazetteer.lookup import resolve
 from steelyard.ledger.review import DAY, Review, standing
 from steelyard.ledger.store import Entry, Ledger, Pair, Proposal, StoredPledge
@@ -190,7 +190,7 @@ def typed(pair: Pair, given: Mapping[str, Any]) -> dict[str, Any]:
     InputError
         the value is no amount, or a day cannot be.
     """
-    goal = parse_target(str(given["value"])) if given.get("value") else None
+    value, unit = parse_amount(str(given["value"]), where="--value") if given.get("value") else (None, None)
     by = given.get("by") or None
     if by is not None and not DAY.fullmatch(by):
         raise InputError(f"no such day: {by!r}", mend="write it as 2023-06-01, or 2023-06, or 2023")
@@ -198,7 +198,7 @@ def typed(pair: Pair, given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **kept, "what": str(given.get("what") or ""), "by": by, "act": given.get("act") or "other",
         "reporter": pair[0] if kept["flow"] else None,
-        "value": goal.value if goal else None, "unit": goal.unit if goal else None,
+        "value": value, "unit": unit or ("USD" if value else None),
     }  # fmt: skip
 
 
@@ -298,7 +298,7 @@ def _truth(text: str) -> bool:
 
 
 _PARSE: dict[str, Callable[[str], Any]] = {
-    "value": float, "chance": float, "begin": int, "scored": _truth,
+    "value": lambda text: parse_amount(text, where="value")[0], "chance": float, "begin": int, "scored": _truth,
     "who": lambda text: [part.strip() for part in text.split(",")],
     "products": lambda text: [part.strip() for part in text.split(",")],
 }  # fmt: skip

@@ -17,6 +17,7 @@ from steelyard.core.origin import Source
 from steelyard.core.period import Period
 from steelyard.core.range import Hedge, range_of, step_of
 from steelyard.core.series import Bound, Quantity
+from steelyard.desk.amount import parse_amount
 from steelyard.desk.official import held_on
 from steelyard.ledger.review import Review, corrected, standing
 
@@ -204,7 +205,7 @@ def history(ledger: Ledger) -> list[tuple[Review, bool]]:
 def parse_fields(words: Sequence[str]) -> dict[str, Any]:
     """Read corrections as the command line writes them.
 
-    >>> parse_fields(["value=36e6", "hedge=almost", "period=2022", "product="])
+    >>> parse_fields(["value=36M", "hedge=almost", "period=2022", "product="])
     {'value': 36000000.0, 'hedge': 'almost', 'period': {'start': '2022-01', 'end': '2022-12'}, 'product': None}
 
     Raises
@@ -220,15 +221,21 @@ def parse_fields(words: Sequence[str]) -> dict[str, Any]:
         if not value:
             found[name] = None
         elif name in _NUMBERS:
-            try:
-                found[name] = float(value)
-            except ValueError:
-                raise InputError(f"{name} is not a number: {value!r}", mend="write it as 36e6") from None
+            found[name] = _signed(value, name)
         elif name in ("period", "base_period"):
             found[name] = Period.parse(value).to_json()
         else:
             found[name] = value
     return found
+
+
+def _signed(text: str, field: str) -> float:
+    """A number, or an amount as a target is written ("870M"); a balance may be below zero."""
+    try:
+        return float(text)
+    except ValueError:
+        size, _ = parse_amount(text.removeprefix("-"), where=field)
+        return -size if text.startswith("-") else size
 
 
 def _with_ends(claim: Claim, fields: Mapping[str, Any]) -> dict[str, Any]:

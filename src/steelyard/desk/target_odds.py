@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.message import render
 from steelyard.core.series import Bound
 from steelyard.core.target import Target
+from steelyard.desk.amount import parse_amount
 from steelyard.desk.past_targets import PastTarget, past_json
 from steelyard.gazetteer.names import name
 from steelyard.outlook.growth_split import GrowthSplit, told
@@ -25,17 +25,6 @@ if TYPE_CHECKING:
     from steelyard.weighing.estimates import YearDraws
 
 Json = dict[str, Any]
-_SIZES = {
-    1.0: ("",), 1e3: ("k", "thousand", "тыс", "тысяч"), 1e6: ("m", "mn", "mln", "mio", "million", "millions", "млн"),
-    1e9: ("b", "bn", "bln", "billion", "billions", "млрд"), 1e12: ("t", "tn", "trn", "trillion", "trillions", "трлн"),
-}  # fmt: skip
-_SIZE = {word: size for size, words in _SIZES.items() for word in words}
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
-_AMOUNT = re.compile(
-    r"(?P<before>[A-Za-z]{3}(?=[\s\d])|[$€£])?\s*"
-    r"(?P<figure>\d{1,3}(?:[ ,_]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*"
-    r"(?P<size>[^\W\d_]*)\.?(?:\s+(?P<after>[A-Z]{3}))?"
-)
 
 
 def parse_target(text: str, *, by: int | None = None, flow: str = "turnover") -> Target:
@@ -53,20 +42,8 @@ def parse_target(text: str, *, by: int | None = None, flow: str = "turnover") ->
     """
     if flow not in ("turnover", "exports", "imports"):
         raise InputError(f"no such flow: {flow!r}", where="--flow", mend="take turnover, exports or imports")
-    found = _AMOUNT.fullmatch(text.strip())
-    size = _SIZE.get(found["size"].lower()) if found else None
-    value = _figure(found["figure"]) * size if found and size else 0.0
-    units = {_SIGNS.get(unit, unit.upper()) for unit in (found["before"], found["after"]) if unit} if found else set()
-    if not 0 < value < math.inf or len(units) > 1:
-        raise InputError(f"no such amount: {text!r}", where="--target", mend="write it as 500M, 0.5bn or 500e6")
-    return Target(value=value, unit=units.pop() if units else "USD", by=by, flow=Flow(flow))
-
-
-def _figure(text: str) -> float:
-    """Read a figure: a comma before three digits parts thousands, else it is the decimal point."""
-    if re.fullmatch(r"\d{1,3}([ ,_]\d{3})+(\.\d+)?", text):
-        return float(re.sub(r"[ ,_]", "", text))
-    return float(text.replace(",", "."))
+    value, unit = parse_amount(text, where="--target")
+    return Target(value=value, unit=unit or "USD", by=by, flow=Flow(flow))
 
 
 def offices(bounds: Sequence[Bound], target: Target | None) -> dict[str | None, list[Bound]]:

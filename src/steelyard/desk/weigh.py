@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TextIO
 
 from steelyard.core.claim import SCHEMA, Claim, plain_number
+from steelyard.core.economy import is_bloc, is_country, is_region
 from steelyard.core.errors import InputError
 from steelyard.core.message import render
 from steelyard.core.series import Bound, Estimate, Quantity
 from steelyard.desk.check import conflict_json, derived_json, finding_json
+from steelyard.gazetteer.lookup import resolve
 from steelyard.gazetteer.names import name
 from steelyard.weighing.result import PairWeighing, Weighing
 
 LONGEST_LINE = 1_000_000
 """Characters of one claim."""
+LONGEST_CODE = 6
+"""Characters of what is meant as a code ("RU-LIP"); an economy without one has a longer name."""
 _FORM = "give one claim a line as JSON with id, kind, reporter, partner, flow, low, high, unit, period"
 
 
@@ -48,6 +53,7 @@ def parse_claims(lines: Iterable[str], *, where: str) -> Iterator[Claim]:
             raise InputError("this is not a claim", where=place, mend=_FORM)
         try:
             claim = Claim.from_json(row)
+            claim = replace(claim, reporter=_economy(claim.reporter), partner=_economy(claim.partner))
         except InputError as error:
             raise InputError(error.what, where=place, mend=error.mend) from None
         if claim.id in seen:
@@ -58,6 +64,24 @@ def parse_claims(lines: Iterable[str], *, where: str) -> Iterator[Claim]:
             )
         seen[claim.id] = number
         yield claim
+
+
+def _economy(told: str) -> str:
+    """The code of an economy told by code or name; a name that ISO does not know stays, a code of none is refused.
+
+    Raises
+    ------
+    InputError
+        it looks like a code and is none.
+    """
+    if is_country(told) or is_region(told) or is_bloc(told):
+        return told
+    try:
+        return resolve(told)
+    except InputError:
+        if told.isupper() and len(told) <= LONGEST_CODE:
+            raise
+        return told
 
 
 def to_json(weighing: Weighing) -> dict[str, Any]:
