@@ -69,7 +69,7 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     partner = j > 0 and link == "with" and marks[of].place is not None  # "followed by Peru with 55,200"
     named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
-    if _shared_by(marks, k):
+    if _shared_by(marks, k) or _percent_again(marks, k):
         return True
     label = before is not None and before.is_a("dash") and marks[j - 1].when is not None and mark.figure.value >= 1000
     partner = partner or (before is not None and before.is_a("break", "same_head") and _led_on(marks, k))
@@ -93,7 +93,19 @@ def _shared_by(marks: Sequence[Mark], k: int) -> bool:
 
 def _of_parts(marks: Sequence[Mark], place: Place) -> bool:
     before = marks[place.before].figure
-    return before is not None and before.unit == "percent" and _shared_by(marks, place.at)
+    again = _shared_by(marks, place.at) or _percent_again(marks, place.at)
+    return before is not None and before.unit == "percent" and again
+
+
+def _percent_again(marks: Sequence[Mark], k: int) -> bool:
+    """True for the growth of the next months, told by its number: "last year it grew 6.6 percent, in May - 3"."""
+    figure, before = marks[k].figure, next((j for j in range(k - 1, -1, -1) if marks[j].figure is not None), None)
+    if figure is None or before is None or figure.value >= 100 or marks[before].get("figure") != "percent":
+        return False
+    between, after = marks[before + 1 : k], marks[k + 1 : k + 2]
+    timed = any(m.when is not None for m in between) and any(m.is_a("dash") for m in between[-3:])
+    plain = all(m.when is not None or m.is_a("break", "prep", "dash", "hedged", "thin", "plain") for m in between)
+    return timed and plain and (not after or after[0].is_a("break"))
 
 
 def _led_on(marks: Sequence[Mark], k: int) -> bool:

@@ -13,6 +13,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.causes import without_reasons
 from steelyard.reading.context import Context, Head
 from steelyard.reading.mark import Mark
+from steelyard.reading.movement import verb_behind
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import PARTS, Place, Role, link_of
 from steelyard.reading.takers import taker
@@ -102,7 +103,7 @@ def head_of(
     if place.before < 0 and _of_other(marks, place, heads):
         return None, False
     moved = moved or _answered(marks, place, plain) or _next_goods(marks, place, figure, context)
-    moved = moved or (growth and plain <= _FEW and _before_verb(marks, place))
+    moved = moved or (growth and plain <= _FEW and verb_behind(marks, place) is not None)
     if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
         return context.head, True
     if plain <= 4 and taker(marks, place, listed=last is not None and last.taken) is not None:
@@ -182,18 +183,6 @@ def _answered(marks: Sequence[Mark], place: Place, plain: int) -> bool:
     said = sum(mark.end - mark.first for mark in marks)
     bare = any(m.place is not None or m.is_a("office", "other", "flow", "verb_flow", "goods", "scope") for m in marks)
     return not bare and marks[-1].end - said <= 2 and sum(m.figure is not None for m in marks) == 1
-
-
-def _before_verb(marks: Sequence[Mark], place: Place) -> bool:
-    """True for growth put before its verb, in its clause or between commas: "Most, by over 9%, rose steel"."""
-    k = place.at + 1
-    if k < len(marks) and marks[k].get("break") == "weak" and marks[k].first == marks[place.at].end:
-        k += 1
-    verb = marks[k] if k < len(marks) else None
-    moved = (
-        verb is not None and verb.is_a("move") and not verb.is_a("compare", "prep") and marks[k - 1].end == verb.first
-    )
-    return moved and link_of(marks, place) == "by"
 
 
 def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:

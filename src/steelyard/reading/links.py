@@ -133,7 +133,7 @@ def _sense(mark: Mark, after: Mark | None, tokens: list[Token], words: Language)
     plain, named = mark.means["prep"].split("|")
     if after is None or after.first - mark.end > 2:
         return plain
-    if after.place is None and not after.is_a("refer"):
+    if after.place is None and not after.is_a("refer", "lands"):
         return named if after.get("break") == "relative" else plain
     inside = plain == "in" and words.inside is not None and words.inside(tokens[after.end - 1].key)
     return plain if inside else named

@@ -23,9 +23,9 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     right = next((m for m in marks[place.at + 1 : place.at + 3] if "move" in m.means), None)
     if right is not None and (right.first - marks[place.at].end > 1 or _breaks(marks[place.at + 1], right)):
         right = None
-    right = (
-        right or beyond(marks, place) or set_off(marks, place) or (None if left is not None else _gapped(marks, place))
-    )
+    right = right or beyond(marks, place) or set_off(marks, place)
+    if right is None and left is None:
+        right = _gapped(marks, place) or verb_behind(marks, place)
     noun = right is not None and marks[place.at - 1].is_a("plain", "thin") and not marks[place.at - 1].is_a("break")
     noun = noun and right is marks[place.at + 1]  # "recovering from a 7% fall"
     if right is not None and (noun or left is None or any(m.is_a("break") for m in marks[left : place.at])):
@@ -70,6 +70,17 @@ def _gapped(marks: Sequence[Mark], place: Place) -> Mark | None:
     return moved if joined and beside and between[0].first == marks[place.at].end else None
 
 
+def verb_behind(marks: Sequence[Mark], place: Place) -> Mark | None:
+    """The verb of growth put before it, in its clause or between commas: "Most, by over 9%, rose steel"."""
+    k = place.at + 1
+    if k < len(marks) and marks[k].get("break") == "weak" and marks[k].first == marks[place.at].end:
+        k += 1
+    verb = marks[k] if k < len(marks) else None
+    if verb is None or not verb.is_a("move") or verb.is_a("compare", "prep") or marks[k - 1].end != verb.first:
+        return None
+    return verb if link_of(marks, place) == "by" else None
+
+
 def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The comparison behind the comma that closes an aside: "by 5%, or by 3 billion, less than a year before"."""
     if "alike" not in place.holds:
@@ -107,7 +118,9 @@ def by_amount(
     inside = place.before >= 2 and marks[place.before - 1].is_a("move") and marks[place.before - 2].is_a("break")
     inside = inside and not segment[:1][0].is_a("alike") if segment else False  # ", up 10%, 766 million"
     if last is not None and last.kind == "change" and not inside and (breaks == ["weak"] or alias):
-        return link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket")  # "13% or $3bn"
+        return (
+            link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket", "dash")
+        )  # "13% or $3bn"
     times = [k for k in range(max(place.before, 0), place.at) if marks[k].when is not None]
     if link is None and times and grown_on(marks, times[-1], place.at):
         return True
@@ -132,7 +145,7 @@ def by_amount(
             return bool(moved)
         return bool(moved) or outright(marks, 0, place.at)
     if link is None and moved and segment[-1].is_a("gain", "period", "hedged", "thin") and moved[-1].is_a("gain"):
-        return True  # "gaining 80 million"
+        return not any(m.is_a("dash") for m in segment)  # "gaining 80 million"
     before = marks[place.at - 1] if place.at - 1 > place.before else None
     if before is not None and before.is_a("bound") and before.is_a("hedged"):
         return False  # "fell below $5m"
@@ -152,4 +165,4 @@ def by_amount(
         return False
     behind = marks[place.at + 2] if place.at + 2 < len(marks) else None
     led = behind is not None and behind.first == after.end and behind.get("prep") in ("from", "to")
-    return not led and link != "to"  # "stood at $5bn, down from $6bn", «до 5 млрд упал вывоз»
+    return not led and link not in ("to", "with")  # "stood at $5bn, down from $6bn", «до 5 млрд упал вывоз»
