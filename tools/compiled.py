@@ -17,7 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SWITCH = "STEELYARD_COMPILED"
-MODULES = ("steelyard/reading/*.py", "steelyard/gazetteer/lookup.py")
+MODULES = ("steelyard/reading/*.py", "steelyard/gazetteer/lookup.py", "steelyard/core/economy.py")
 PLAIN = ("__init__", "document", "followups", "product_lists", "products")
 """Modules that stay Python: their objects leave for other processes, or they cost nothing."""
 _SETTINGS = "[mypy]\nstrict = true\nignore_missing_imports = true\n"

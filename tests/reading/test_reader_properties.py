@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import time
 
 import pytest
@@ -75,3 +77,21 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(stop: str) -> None:
     spent(20)
     short = min(spent(40) for _ in range(3))
     assert spent(400) < 40 * short
+
+
+def test_what_is_kept_without_a_limit_does_not_grow_with_the_texts() -> None:
+    def kept() -> int:
+        caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+        ours = [one.cache_info() for one in caches if one.__module__.startswith("steelyard.")]
+        return sum(info.currsize for info in ours if info.maxsize is None)
+
+    def read_some(first: int) -> None:
+        for n in range(first, first + 60):
+            name = "".join("abcdefghij"[int(digit)] for digit in str(n)).capitalize()
+            told = f"Exports of Peru to {name} rose {n},{n % 1000:03}.{n} times, or by {n}.{n}%, to ${n},{n % 1000:03} in {n}."
+            read(Document(text=told, lang="en"))
+
+    read_some(10_000)
+    before = kept()
+    read_some(20_000)
+    assert kept() == before

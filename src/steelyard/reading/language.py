@@ -41,6 +41,8 @@ _BRIEF = 3
 _TIME_WORDS = 9
 """Words before a stop in which a time that is all of a sentence so far begins."""
 _NO_SLOTS: Mapping[str, int] = {}
+_YEAR = 4
+"""Digits of a year, the longest number that fills a slot."""
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
@@ -169,22 +171,22 @@ class Language:
 
 def _slots_of(token: Token, words: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
     if token.is_number:
-        return _digit_slots(token.key)
+        return _digit_slots(token.key) if len(token.key) <= _YEAR else _NO_SLOTS
     for form in token.forms:
         if form in words:
             return words[form]
     return _NO_SLOTS
 
 
-@cache
+@cache  # of short numbers there are few; all numbers of all texts would fill the memory
 def _digit_slots(key: str) -> Mapping[str, int]:
-    if not key.isdecimal() or len(key) > 4:
-        return {}
+    if not key.isdecimal():
+        return _NO_SLOTS
     value = int(key)
-    if len(key) == 4:
-        return {"year": value} if 1900 <= value <= 2099 else {}
+    if len(key) == _YEAR:
+        return {"year": value} if 1900 <= value <= 2099 else _NO_SLOTS
     if len(key) > 2:
-        return {}
+        return _NO_SLOTS
     slots = {"n": value}
     if len(key) == 2:
         slots["yy"] = value

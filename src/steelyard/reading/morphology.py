@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def russian(word: str) -> str:
     """Return the dictionary form of a Russian word in small letters, with е for ё; other words stay as they are."""
     if not word.isalpha() or word.isascii():
