@@ -14,7 +14,8 @@ from steelyard.reading.handed_out import handed_out
 from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
 from steelyard.reading.mark import Sentence
-from steelyard.reading.months import note_lead, note_period, settle_periods, turn_back
+from steelyard.reading.months import settle_periods, turn_back
+from steelyard.reading.noted import note_lead, note_period
 from steelyard.reading.numbers import Figure
 from steelyard.reading.orders import first_ranked, orders_of
 from steelyard.reading.periods import Clock, When, resolve

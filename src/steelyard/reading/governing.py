@@ -139,6 +139,9 @@ def _led_by_goods(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) ->
 def _itemised(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind goods and a bracket: "Crude oil ($5m) and cobalt ($3m) came next"."""
     k = place.at - 1
+    for_it = place.before < 0 and k == 0 and (marks[0].get("prep") == "for" or marks[0].is_a("worth"))
+    if for_it and 0 < marks[0].first <= _NEAR and marks[0].end == marks[place.at].first:
+        return True  # "Crude oil for $5m headed the list"
     opened = k >= 0 and marks[k].is_a("bracket") and marks[k].end == marks[place.at].first and marks[k].first > 0
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
 

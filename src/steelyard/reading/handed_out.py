@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.drafts import PARTS, Draft
 from steelyard.reading.mark import Mark
@@ -100,6 +101,7 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
         owner = next((code for code in known if code and code != WORLD and code not in codes), WORLD)
         buying = first.role.head.verb and first.role.head.reporter in codes
         buying = buying or (first.reporter in codes and first.partner not in codes)
+        buying = buying and first.role.head.flow != Flow.TURNOVER
         for draft, code in zip(row, codes, strict=True):
             draft.reporter, draft.partner = (code, owner) if buying else (owner, code)
 
@@ -118,10 +120,13 @@ def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
                 or marks[n].is_a("thin", "plain")
             ):  # fmt: skip
                 n += 1
-            joined = n > k + 1 and n < len(marks) and _is_party(marks[n]) and marks[n - 1].end == marks[n].first
+            joined = n > k + 1 and n < len(marks) and _is_party(marks[n]) and marks[n].first - marks[n - 1].end <= 1
             if not joined or not any(m.get("break") == "weak" for m in marks[k + 1 : n]):
                 break
             k = n
+        led = prep_before(marks, first) in ("with", "to", "from", "for", "in") and k + 1 < len(marks)
+        if led and len(codes) > 1 and marks[k + 1].is_a("verb_flow") and marks[k + 1].first == marks[k].end:
+            codes.pop()  # "with Peru and Chile, Laos traded ..."
         if len(codes) > 1 and prep_before(marks, first) != "between" and len(set(codes)) == len(codes):
             rows.append((first, codes))
         k += 1

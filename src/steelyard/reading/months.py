@@ -9,12 +9,11 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD
 from steelyard.core.period import Period
 from steelyard.reading.base_months import settle_base
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
 from steelyard.reading.course import YEAR, Course
 from steelyard.reading.drafts import Draft
-from steelyard.reading.fiscal import fiscal_start
-from steelyard.reading.mark import Sentence
-from steelyard.reading.periods import Clock, When, resolve
+from steelyard.reading.noted import inside
+from steelyard.reading.periods import Clock, When
 from steelyard.reading.times import Timed
 
 
@@ -41,6 +40,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         for d in drafts
         if d.timed.aside is None and not d.role.baseline and d.period is not None and not d.role.target
     ]
+    if primary and "peak" in context.holds and known is not None and all(inside(p, known) for p in primary):
+        primary = []  # "the best month was May, when 5 tonnes were shipped"
     if primary:
         context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
         period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
@@ -102,44 +103,6 @@ def turn_back(context: Context) -> None:
 def _reported(known: Period | None, near: Period) -> Period:
     """What the text reports on, a sentence later: a later time takes the place of an earlier one."""
     return near if known is None or near.last > known.last else known
-
-
-def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
-    """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
-    whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
-    asked = sentence.tokens[-1].text == "?"
-    office = any(mark.is_a("statistics", "authority") for mark in sentence.marks)
-    counted = asked or (context.period is None and office)
-    part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
-    told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
-    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a(*told)), None)
-    reporter = context.reporter if reporter is None and (counted or part) else reporter
-    if reporter is None or len(whens) != 1 or whens[0].role != "plain":
-        return
-    period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
-    if part and not counted and not _inside(period, context.period):
-        return
-    ranked = not any(sentence.marks[h.mark].is_a("flow") for h in heads if h.flow is not None)
-    if ranked and heads and period is not None and context.period is not None and period.last < context.period.last:
-        return  # the place that somebody had once
-    if period is not None and whens[0].rel is not None and _inside(context.period, period):
-        return  # "shipped there since this year", in a text on January to September of it
-    context.period = period or context.period
-
-
-def _inside(part: Period | None, whole: Period | None) -> bool:
-    """True for months among those of another period."""
-    return part is not None and whole is not None and whole.first <= part.first and part.last <= whole.last
-
-
-def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
-    """Remember the one period of a sentence whose figures are no claims, where the text has told of none before."""
-    whens = {mark.when for mark in sentence.marks if mark.when is not None and mark.when.role == "plain"}
-    trade = any(mark.is_a("flow", "verb_flow", "goods") for mark in sentence.marks) or context.told
-    titled = context.head is not None and context.head.flow is not None  # the title has spoken of it
-    trade = titled or (trade and all(head.flow is not None for head in heads))
-    if context.period is None and len(whens) == 1 and trade:
-        context.period = resolve(whens.pop(), clock, fiscal=fiscal_start(context.reporter or ""))
 
 
 def _bridge(times: Timed, kind: str) -> None:
@@ -249,6 +212,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         draft.period = course.said
     elif times.own is not None and role.baseline and n and drafts[n - 1].role.target:
         draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
+    elif times.own is not None and _same_part(drafts, n, near):
+        draft.period = near  # "in January and February, from 3 last year to 5 in 2022"
     elif times.own is not None:
         again = times.own.role == "again" and not times.own.size and role.baseline
         earlier = again and not (n and drafts[n - 1].role.baseline) and not _differs(drafts, n, context)
@@ -272,6 +237,15 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         ahead = ahead or _weighed(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near))
         course.near = draft.period or near
+
+
+def _same_part(drafts: Sequence[Draft], n: int, near: Period | None) -> bool:
+    """True for the year of the part of it that the sentence tells of, said again behind where a figure came from."""
+    own, before = drafts[n].timed.own, drafts[n - 1] if n else None
+    if own is None or before is None or near is None or not before.role.baseline or drafts[n].role.baseline:
+        return False
+    year = own.role == "plain" and own.part is None and own.years == 1 and not own.fiscal and near.months < YEAR
+    return year and own.year == near.end_year and before.role.head.mark == drafts[n].role.head.mark
 
 
 def _weighed(drafts: Sequence[Draft], n: int) -> Period | None:

@@ -288,7 +288,7 @@ def _with_unit(
         figure, at = figure._replace(hedge=match.value), start + match.length  # "1.7 million odd tonnes"
         match, start = words.amount(tokens, at), at
     rest = None
-    if scale > 1.0 and second is None:
+    if scale > 1.0 and second is None and figure.value % 1 == 0:  # not "1.5 billion and 166 million"
         joined = match is not None and match.kind == "joint"  # "one billion and 166 million"
         rest = _lesser(tokens, at + match.length if match is not None and joined else at, scale, words)
     if rest is not None and rest.unit in (None, unit or rest.unit):

@@ -325,6 +325,9 @@ def _on_base(marks: Sequence[Mark], place: Place) -> bool:
 def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
     """The flow in "20% of Japan's trade"."""
     k = place.at + 1
+    told = [m.is_a("bracket") for m in marks[k : k + 3]]
+    if told == [True, False, True] and marks[k + 1].figure is not None:
+        k += 3  # "20% ($5bn) of Japan's trade"
     if (
         k + 1 < len(marks)
         and marks[k].get("break") == "weak"

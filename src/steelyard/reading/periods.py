@@ -187,7 +187,6 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
     "half_to": lambda s: _months_to((6, s[0])),
     "year_to": _year_to,
-    "year_to_month": _year_to,
     "fiscal_short": lambda s: When(year=2000 + s[0], fiscal=True, ends=True),
     "fiscal_year": lambda s: When(year=s[0], fiscal=True, ends=True),
     "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),

@@ -38,7 +38,7 @@ def role_of(
     if carried and head is not None and head.flow == Flow.BALANCE and _worth_of_goods(marks, place):
         return None
     if carried and figure.unit not in PARTS:
-        head = _whole_ahead(marks, place, heads) or head
+        head = _whole_ahead(marks, place, heads) or _whole_behind(marks, place, heads) or head
     parted = head is None and "share" in place.holds
     if parted:
         head = container_of(marks, place, heads) or (
@@ -181,6 +181,13 @@ def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         return None
     after = next((k for k in range(place.after + 1, len(marks)) if marks[k].figure is not None), len(marks))
     return container_of(marks, Place(place.after, place.at, after, place.holds), heads)
+
+
+def _whole_behind(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow of which the percentage before tells the share: "oil made up 80% ($5bn) of what the country sold"."""
+    told = place.before == place.at - 2 and marks[place.at - 1].is_a("bracket")
+    percent = place.before >= 0 and marks[place.before].get("figure") == "percent"
+    return container_of(marks, place, heads) if told and percent else None
 
 
 def _measured_by(marks: Sequence[Mark], place: Place) -> bool:

@@ -63,7 +63,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         if when.rate:
             _rate(result, marks, figures, p, before, after)
         elif after is None:
-            if before is not None and not _said_already(result[before], marks[figures[before] + 1 : p]):
+            cut = _cut_off(result, before, marks[figures[before] + 1 : p]) if before is not None else True
+            if before is not None and not cut and not _said_already(result[before], marks[figures[before] + 1 : p]):
                 _behind(result, marks, figures, p, when, before)
         elif before is not None and labels(marks, figures[before], p, figures[after]):
             result[after].aside = when
@@ -262,6 +263,15 @@ def _level_of(marks: Sequence[Mark], k: int) -> bool:
         ):
             return False
     return False
+
+
+def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
+    """True for the time of a clause without figures: "$5bn in 2022, up 4%, so that Peru leads, which fell in May"."""
+    strong = [n for n, mark in enumerate(between) if mark.get("break") == "strong"]
+    ends = [n for n in strong if sum(mark.is_a("bracket") for mark in between[:n]) % 2 == 0]
+    own = any(mark.is_a("flow", "verb_flow", "move") for mark in between[ends[0] :]) if ends else True
+    told = any(times.told is not None and times.told.has_year for times in result[: before + 1])
+    return bool(ends) and not own and told
 
 
 def _said_already(times: Timed, between: Sequence[Mark]) -> bool:
