@@ -123,13 +123,13 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
 
 
 def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
-    """Where to look behind the money that a quantity is worth: "16 thousand tonnes, worth $9m, were sold by Peru"."""
-    if marks[place.at].get("figure") != "tonnes" or place.after >= len(marks):
+    """Where to look behind what a quantity is worth: "16 thousand tonnes, worth $9m, were sold by Peru"."""
+    if place.after >= len(marks):
         return None
-    between, money = marks[place.at + 1 : place.after], marks[place.after]
-    worth = any(m.is_a("level") for m in between)
-    plain = all(m.is_a("level", "plain", "thin", "hedged", "worth", "bracket") or _comma(m) for m in between)
-    if not (worth and plain) or money.get("figure") in (*PARTS, "tonnes"):
+    between, told = marks[place.at + 1 : place.after], (marks[place.at].get("figure"), marks[place.after].get("figure"))
+    worth = any(m.is_a("level", "alike") for m in between)
+    plain = all(m.is_a("level", "plain", "thin", "hedged", "worth", "bracket", "alike") or _comma(m) for m in between)
+    if not (worth and plain) or "tonnes" not in told or told[0] == told[1] or not set(PARTS).isdisjoint(told):
         return None
     further = (n for n in range(place.after + 1, len(marks)) if marks[n].figure is not None)
     return place.after + 1, next(further, len(marks))

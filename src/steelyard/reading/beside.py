@@ -314,6 +314,11 @@ def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | 
     return place_of(name, context) if ends else None
 
 
+def _closes(marks: Sequence[Mark], k: int, container: Head) -> bool:
+    """True for the dash between a whole and the partner of its part: "60 percent of its trade - with Peru"."""
+    return marks[k].is_a("dash") and k == container.mark + 1 and k + 1 < len(marks) and marks[k + 1].is_a("prep")
+
+
 def _share_parties(
     marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
 ) -> tuple[str, str]:
@@ -343,7 +348,7 @@ def _share_parties(
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)
-    stop = next((k for k in behind if marks[k].get("break")), place.after)
+    stop = next((k for k in behind if marks[k].get("break") and not _closes(marks, k, container)), place.after)
     near = [
         *range(place.at - 1, place.before, -1),
         *range(place.at + 1, stop),

@@ -46,6 +46,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
         period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
         recalled = _long_before(period, context.reported) and not context.opening
+        known = context.reported  # "May's was revised to $75bn. Exports rose ..."
+        recalled = recalled or ("revised" in context.holds and known is not None and period.last < known.last)
         context.recalled, context.period = (period, context.period) if recalled else (None, period)
         context.period = context.period or period
         context.periods = [*context.periods[-8:], *primary]

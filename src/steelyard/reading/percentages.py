@@ -35,6 +35,7 @@ def part_of(
         move = 0  # "15% of imports, less than Peru (27%)"
     sharing = _shares(marks, place, segment) or (not move and _of_named(marks, place, figure))
     level = _is_level(marks, place, figure, segment) or (context.on_base and _bracketed(marks, place, figure))
+    level = level or (last is not None and last.kind == "level" and not move and _next_months(marks, place, figure))
     if role.head.flow is not None and level:
         context.on_base = True
         role.kind, role.of_base, role.move = "change", True, 1 if figure.value >= 100 else -1
@@ -179,8 +180,14 @@ def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     """True when an economy beside the percentage has that part of a flow; "80% of EU exports will be free" has none."""
     stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
     before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 8)
-    near = [*before, *marks[container.mark + 1 : stop]]
+    near = [*before, *marks[container.mark + 1 : stop], *_beyond_dash(marks, container.mark)]
     return any(m.place is not None and not m.office and m.place.code != container.reporter for m in near)
+
+
+def _beyond_dash(marks: Sequence[Mark], k: int) -> Sequence[Mark]:
+    """What stands behind the dash of a whole: "over 60 percent of its trade - with Peru"."""
+    dashed = k + 2 < len(marks) and marks[k + 1].is_a("dash") and marks[k + 1].first == marks[k].end
+    return marks[k + 2 : k + 4] if dashed and marks[k + 2].is_a("prep") else []
 
 
 def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
@@ -250,6 +257,14 @@ def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
         return after[0].first == marks[place.at].end  # «113% к уровню прошлого года»
     compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
     return bool(compared) and any(m.when is not None for m in after[1:])
+
+
+def _next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for what the next months were of their base: "last year it made 9 million, in May - 116 percent"."""
+    between = marks[place.before + 1 : place.at]
+    whole = figure.unit == "percent" and not figure.factor and _WHOLE < figure.value < 2 * _WHOLE
+    timed = any(m.when is not None for m in between) and any(m.is_a("dash") for m in between[-3:])
+    return whole and timed and not any(m.is_a("move", "share", "flow") for m in between)
 
 
 def _grown(marks: Sequence[Mark], place: Place) -> bool:
