@@ -231,6 +231,19 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
             if draft.role.head.flow == Flow.TURNOVER and context.bilateral:
                 context.total = draft.role.head._replace(reporter=draft.reporter, partner=draft.partner, mark=-1)
             context.pairs.add(frozenset((draft.reporter, draft.partner)))
+    _turn_to(main, context, first=first)
+    if context.home is None and context.host in (main.reporter, main.partner) and main.partner != WORLD:
+        context.home = main.partner if main.reporter == context.host else main.reporter
+    context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
+    if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
+        context.head = _moved(last)._replace(reporter=last.reporter, partner=last.partner, mark=-1)
+
+
+def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
+    """Settle whose trade the text goes on with, and with whom; a certain anchor stays whoever else is told of."""
+    if context.teller is not None and context.teller not in (main.reporter, main.partner):
+        context.anchor, context.reporter = context.anchor or context.teller, context.teller
+        return
     if context.anchor is None and context.mate is None and context.teller in (main.reporter, main.partner):
         context.anchor = context.teller
     owned = main.role.head.owned or main.role.kind == "share"
@@ -251,11 +264,6 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     shared = context.shared() if context.teller != context.anchor else None
     if shared is not None:
         context.anchor = context.reporter = shared  # "Peru and Chile bought flour of Kenya": the text is on Kenya's
-    if context.home is None and context.host in (main.reporter, main.partner) and main.partner != WORLD:
-        context.home = main.partner if main.reporter == context.host else main.reporter
-    context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
-    if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
-        context.head = _moved(last)._replace(reporter=last.reporter, partner=last.partner, mark=-1)
 
 
 def _moved(draft: Draft) -> Head:

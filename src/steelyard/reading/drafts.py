@@ -11,6 +11,7 @@ from steelyard.core.period import Period
 from steelyard.reading.balances import favoured
 from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head, counterpart, prep_before
+from steelyard.reading.inherited import with_anchor
 from steelyard.reading.items import UNKNOWN, item_of
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import COUNTED, Figure
@@ -220,6 +221,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             role.head = role.head._replace(sign=1)
         if partner not in ("", WORLD) and (parent(reporter) == partner or parent(partner) == reporter != ""):
             partner = WORLD  # a region does not trade with its own country
+        reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))

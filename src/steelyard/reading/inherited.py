@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from steelyard.core.economy import WORLD, is_bloc, members, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, both_of, counterpart
+from steelyard.reading.mark import Mark
 from steelyard.reading.parties import Named
 
 
@@ -117,6 +120,22 @@ def _filled(
     if hub is not None and reporter not in (hub, context.reporter):
         return reporter, hub
     return reporter, partner or WORLD
+
+
+def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, context: Context) -> tuple[str, str]:
+    """Return a pair, or the anchor with its likelier half where nothing names the pair and the anchor is certain."""
+    told = context.teller
+    if told is None or not reporter or told in (reporter, partner) or head.world or head.named:
+        return reporter, partner
+    if parent(told) in (reporter, partner) or told in (parent(reporter), parent(partner)):
+        return reporter, partner
+    named = {mark.place.code for mark in marks if mark.place is not None}
+    if partner != WORLD:
+        known = reporter in named and partner not in named  # another seller to the same buyer
+        return (reporter, partner) if known else (told, partner or reporter)
+    one_way = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and reporter in named
+    own = reporter in context.peers or (one_way and not any("rank" in mark.means for mark in marks))
+    return (reporter, partner) if own else (told, reporter)
 
 
 def _belongs(code: str | None, bloc: str | None, context: Context) -> bool:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
+from steelyard.reading.anchor import LED, anchor_of, homes, voices_of
 from steelyard.reading.context import Context, prep_before
 from steelyard.reading.heads import heads_of
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.orders import first_ranked
 from steelyard.reading.pronouns import in_row
 
-_LED = ("to", "from", "with", "against", "toward")
-_COMMON = ("USD", "EUR")
-"""Currencies that others reckon in."""
+_LIKELY = 0.85
+"""Odds from which on a text has one anchor."""
 
 
 def opening(sentences: Sequence[Sentence]) -> Context:
@@ -34,10 +34,12 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     one = first_ranked(title.marks, Context()) if title is not None and title.title else None
     listed = one.owner if one is not None and not one.assumed else None
     context.reporter = _ranking(sentences[:1]) or listed or next(iter(known), None)
-    context.teller = _teller(sentences)
-    if context.teller in named and context.teller != context.reporter:
-        context.reporter = context.teller
-    voices = list(dict.fromkeys(mark.means["voice"] for s in sentences for mark in s.marks if "voice" in mark.means))
+    told, economies = anchor_of(sentences), {code for code in map(_code, _places(sentences)) if not _wide(code)}
+    if told is not None and told.odds >= _LIKELY and _trades(told.code) and (told.own or len(economies) > 2):
+        context.teller = context.reporter = told.code
+    elif told is not None and told.own and told.code in named and _trades(told.code):
+        context.reporter = told.code
+    voices = voices_of(sentences)
     if not named and context.teller is None and len(voices) == 1 and not any(_free(sentences[:4])):
         context.reporter = voices[0]
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
@@ -66,50 +68,6 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if (sender := _sender(sentences[:2])) is not None:
         context.give_floor(sender)
     return context
-
-
-def _teller(sentences: Sequence[Sentence]) -> str | None:
-    """The economy whose trade a text tells: that to which it gives flows most often ("Kenya's sales").
-
-    Its statistical office and its currency speak for it too. None where no economy is clearly before the others.
-    """
-    score: Counter[str] = Counter()
-    for sentence in sentences:
-        for k, mark in enumerate(sentence.marks):
-            if mark.place is not None:
-                score[_code(mark)] += _owns(sentence.marks, k) * (2 if sentence.title else 1)
-    score.update({code: 1 for code in _homes(sentences) if code in score})
-    best = [*score.most_common(2), ("", 0)]
-    return best[0][0] if best[0][1] >= 2 and best[0][1] > best[1][1] and _trades(best[0][0]) else None
-
-
-def _owns(marks: Sequence[Mark], k: int) -> int:
-    """How much a name says that the trade told is its own: 1 before a flow, in an office of statistics."""
-    after = [m for m in marks[k + 1 : k + 4] if not m.is_a("plain", "thin", "period") and m.get("refer") != "own"][:1]
-    near = after and after[0].first - marks[k].end <= 4
-    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("trades") and marks[k - 2].is_a("nation"):
-        return 2  # "exporters of Peru"
-    if marks[k].office:
-        return int(bool(near) and after[0].is_a("statistics"))
-    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("flow"):
-        return int(marks[k - 2].end == marks[k - 1].first)
-    if prep_before(marks, k) in (*_LED, "by") or not near:
-        return 0
-    if after[0].is_a("rank", "rank_exports", "rank_imports"):
-        return int(marks[k + 1].get("refer") == "own")  # "Peru's largest partner"
-    if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
-        return 0  # "Peru and Chile trade more"
-    place = marks[k].place
-    if after[0].is_a("verb_flow"):
-        return int(not after[0].is_a("weak") and place is not None and place.form != "people")
-    return int(after[0].is_a("flow"))
-
-
-def _homes(sentences: Sequence[Sentence]) -> list[str]:
-    """The economies whose own currency a text reckons in."""
-    units = {m.figure.unit or "" for s in sentences for m in s.marks if m.figure is not None}
-    homes = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
-    return [home for home in homes if home is not None]
 
 
 def _sender(sentences: Sequence[Sentence]) -> str | None:
@@ -154,7 +112,7 @@ def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mar
                 continue
             in_row = goes_on >= 0 and all(m.is_a("break", "thin") for m in sentence.marks[goes_on + 1 : k])
             prep = prep_before(sentence.marks, k)
-            if in_row or (prep in _LED and not (prep == "from" and _sends(sentence.marks))):
+            if in_row or (prep in LED and not (prep == "from" and _sends(sentence.marks))):
                 goes_on = k
                 yield mark
 
@@ -206,11 +164,8 @@ def _weights(sentences: Sequence[Sentence]) -> Counter[str]:
             weight[_code(mark)] += (4 if number == 0 else 2 if number == 1 else 1) * (1 if mark.office else 2)
     if not any(_free(sentences[:4])):
         weight.update(_code(mark) for mark in _places(sentences))
-        units = (m.figure.unit or "" for s in sentences for m in s.marks if m.figure is not None)
-        homes = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
-        for home in homes:
-            if home is not None:
-                weight[home] += 2
+        for home in homes(sentences):
+            weight[home] += 2
     return weight
 
 

@@ -1,0 +1,155 @@
+"""The anchor: the economy whose trade a text tells, by evidence that is weighed and not by the first rule that fires.
+
+Each economy named has some features (how often it is named, whether flows are told as its own, whether its office of
+statistics or its currency speaks, where the title and the first sentences have it); their weights are learned from
+labelled texts (``bench/learn_anchor.py``). The scores make odds: of two partners in trade none is certain.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
+from steelyard.reading.context import prep_before
+from steelyard.reading.mark import Mark, Sentence
+
+LED = ("to", "from", "with", "against", "toward")
+"""Prepositions that lead to a partner."""
+FEATURES = (
+    "share", "most", "owns", "owns_most", "led", "free", "title_free", "title_led", "title_owns", "office",
+    "statistics", "opens_lead", "lead", "capital_lead", "currency", "voice", "wide", "region", "holds_region",
+)  # fmt: skip
+_COMMON = ("USD", "EUR")
+"""Currencies that others reckon in."""
+_LEAD = 3
+"""Title and sentences that make the lead."""
+_OWNS = 6
+"""Flows of its own from which on more of them tell nothing more."""
+
+
+class Anchor(NamedTuple):
+    """An economy and the odds, from 0 to 1, that the text tells its trade."""
+
+    code: str
+    odds: float
+    own: bool
+    """Flows are told as its own in the title or more than once."""
+
+
+def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
+    """Return the likeliest anchor of a text, None where it names no economy."""
+    rows = evidence(sentences)
+    if not rows:
+        return None
+    weights = _weights()
+    scores = {code: sum(w * v for w, v in zip(weights, row, strict=True)) for code, row in rows.items()}
+    best = max(scores, key=lambda code: scores[code])
+    own = rows[best][FEATURES.index("owns")] >= 2 * 2 / _OWNS
+    return Anchor(best, 1 / sum(math.exp(score - scores[best]) for score in scores.values()), own)
+
+
+def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
+    """Return the features of each economy that a text names, in the order of ``FEATURES``."""
+    seen: dict[str, Counter[str]] = {}
+    for number, sentence in enumerate(sentences):
+        if "place" in sentence.holds:
+            _see(sentence, number, seen)
+    if not seen:
+        return {}
+    for kind, codes in (("currency", homes(sentences)), ("voice", voices_of(sentences))):
+        for code in codes:
+            seen.setdefault(code, Counter())[kind] = 1
+    named, owned = (max(row[kind] for row in seen.values()) for kind in ("named", "owns"))
+    total = sum(row["named"] for row in seen.values())
+    holders = {parent(code) for code in seen}
+    return {
+        code: (
+            row["named"] / total, float(row["named"] == named),
+            min(row["owns"], _OWNS) * 2 / _OWNS, float(row["owns"] == owned > 0),
+            row["led"] / max(row["named"], 1), row["free"] / max(row["named"], 1),
+            float(row["title_free"] > 0), float(row["title_led"] > 0), float(row["title_owns"] > 0),
+            float(row["office"] > 0), float(row["statistics"] > 0), float(row["opens_lead"] > 0),
+            min(row["lead"], _LEAD) / _LEAD, float(row["capital_lead"] > 0), float(row["currency"]),
+            float(row["voice"]),
+            float(is_bloc(code) or not (is_country(code) or is_region(code))),
+            float(is_region(code)), float(code in holders),
+        )
+        for code, row in seen.items()
+    }  # fmt: skip
+
+
+def _see(sentence: Sentence, number: int, seen: dict[str, Counter[str]]) -> None:
+    """Count what a sentence tells of each economy that it names."""
+    marks, first = sentence.marks, True
+    for k, mark in enumerate(marks):
+        if mark.place is None:
+            continue
+        row = seen.setdefault(mark.place.code, Counter())
+        row["named"] += 1
+        prep, own = prep_before(marks, k), owns(marks, k)
+        row["owns"] += own * (2 if sentence.title else 1)
+        row["led"] += prep in ("to", "from", "with")
+        row["free"] += prep is None
+        row["office"] += mark.office
+        row["statistics"] += _office_near(marks, k)
+        if sentence.title:
+            row["title_led" if prep in LED else "title_free"] += 1
+            row["title_owns"] += own > 0
+        if number < _LEAD:
+            row["lead"] += 1
+            row["capital_lead"] += mark.place.form == "capital"
+            row["opens_lead"] += first and not sentence.title and number < _LEAD - 1
+        first = False
+
+
+def _office_near(marks: Sequence[Mark], k: int) -> bool:
+    """True for a name beside an office of statistics."""
+    near = [*marks[max(0, k - 3) : k], *[m for m in marks[k + 1 : k + 4] if not m.is_a("plain", "thin")][:2]]
+    return any(m.is_a("statistics") and abs(m.first - marks[k].first) <= 5 for m in near)
+
+
+def owns(marks: Sequence[Mark], k: int) -> int:
+    """How much a name says that the trade told is its own: 1 before a flow, in an office of statistics."""
+    after = [m for m in marks[k + 1 : k + 4] if not m.is_a("plain", "thin", "period") and m.get("refer") != "own"][:1]
+    near = after and after[0].first - marks[k].end <= 4
+    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("trades") and marks[k - 2].is_a("nation"):
+        return 2  # "exporters of Peru"
+    if marks[k].office:
+        return int(bool(near) and after[0].is_a("statistics"))
+    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("flow"):
+        return int(marks[k - 2].end == marks[k - 1].first)
+    if prep_before(marks, k) in (*LED, "by") or not near:
+        return 0
+    if after[0].is_a("rank", "rank_exports", "rank_imports"):
+        return int(marks[k + 1].get("refer") == "own")  # "Peru's largest partner"
+    if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
+        return 0  # "Peru and Chile trade more"
+    place = marks[k].place
+    if after[0].is_a("verb_flow"):
+        return int(not after[0].is_a("weak") and place is not None and place.form != "people")
+    return int(after[0].is_a("flow"))
+
+
+def homes(sentences: Sequence[Sentence]) -> list[str]:
+    """The economies whose own currency a text reckons in, once for each figure."""
+    units = (m.figure.unit or "" for s in sentences for m in s.marks if m.figure is not None)
+    found = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
+    return [home for home in found if home is not None]
+
+
+def voices_of(sentences: Sequence[Sentence]) -> list[str]:
+    """The economies whose own voice speaks in a text: an office or a person that is known by name alone."""
+    return list(dict.fromkeys(m.means["voice"] for s in sentences for m in s.marks if "voice" in m.means))
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    text = (resources.files("steelyard.reading") / "anchor.toml").read_text(encoding="utf-8")
+    weights: Mapping[str, float] = tomllib.loads(text)["weights"]
+    return tuple(weights[name] for name in FEATURES)
