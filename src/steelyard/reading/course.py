@@ -29,8 +29,8 @@ class Course:
     def months(self, when: When, draft: Draft) -> Period | None:
         """Resolve a period beside a figure."""
         self.context.season = when.starts or self.context.season
-        if when.size:
-            return self._sized(when.size)
+        if when.size and (when.part is None or (self.near is not None and self.near.months == when.size)):
+            return self._sized(when.size)  # "over the half-year" is the one told, else the first
         if when.running and not draft.role.target and (self.clock.month or YEAR) < YEAR:
             return self._so_far()
         if self.near is None and self.said is not None and when.role == "same" and when.rel is not None:

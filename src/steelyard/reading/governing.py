@@ -300,4 +300,5 @@ def _of_partners(marks: Sequence[Mark], place: Place, figure: Figure, context: C
         return None
     if figure.unit in PARTS or not any(m.is_a("rank") for m in marks):
         return None
-    return Flow.TURNOVER if marks[place.at - 1].is_a("bracket") else context.ranking
+    alone = any(m.is_a("standing") for m in marks[: place.at])
+    return Flow.TURNOVER if marks[place.at - 1].is_a("bracket") and not alone else context.ranking

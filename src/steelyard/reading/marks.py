@@ -280,12 +280,14 @@ def _unhedged(mark: Mark) -> Mark:
 def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Drop the same amount in other currencies, in brackets behind the first: a figure then ends with its brackets."""
     result: list[Mark] = []
+    money: str | None = None
     k = 0
     while k < len(marks):
         mark = marks[k]
         result.append(mark)
         k += 1
-        unit = None if mark.figure is None else mark.figure.unit
+        unit = None if mark.figure is None else mark.figure.unit or (money if mark.figure.scale > 1.0 else None)
+        money = unit if mark.figure is not None and unit is not None and unit not in _NOT_MONEY else money
         if unit is None or k >= len(marks) or marks[k].first != mark.end:
             continue
         if (told := _told_again(marks, k, unit)) is not None:

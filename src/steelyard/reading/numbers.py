@@ -23,6 +23,7 @@ _COMMA, _POINT = re.compile(r"\d+,\d{1,2}"), re.compile(r"[\d,]+\.\d{1,2}")
 COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
 _DASHES = frozenset("-–—‑")
+_OPENING = _DASHES | {":"}
 _THOUSAND = 1e3
 
 
@@ -197,7 +198,7 @@ def _number(
         end = at + match.length
         after = words.amount(tokens, end)
         before = words.amount(tokens, at - 1) if at else None
-        led = at == 0 or tokens[at - 1].text in _DASHES or (before is not None and before.kind == "link")
+        led = at == 0 or tokens[at - 1].text in _OPENING or (before is not None and before.kind == "link")
         goes_on = after is not None and after.kind == "number" and _lesser(tokens, end, _size(match), words)
         led = led or bool(goes_on) or (after is not None and after.kind == "unit")
         return (1.0, step_of(1.0, 0), at, True) if led else None

@@ -199,7 +199,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
     "last_quarter": lambda s: When(part=(10, 12)),
     "third": lambda s: When(part=(1, 9)),
-    "first_half": lambda s: When(part=(1, 6)),
+    "first_half": lambda s: When(part=(1, 6), size=6),
     "ended_year": lambda s: When(ended=True),
     "to_date": lambda s: When(year=s[0], to_date=True) if s else When(rel=0, to_date=True),
     "same": lambda s: When(role="same"),
@@ -228,7 +228,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "elided_second": lambda s: When(part=(2, 2), role="vague", elided=True),
     "elided_third": lambda s: When(part=(3, 3), role="vague", elided=True),
     "elided_fourth": lambda s: When(part=(4, 4), role="vague", elided=True),
-    "elided_of": lambda s: When(rel=-1, role="vague", elided=True),
+    "elided_this": lambda s: When(rel=0, role="vague", elided=True),
     "elided_year": lambda s: When(rel=-1, role="vague", elided=True),
     "before_last": lambda s: When(rel=-2),
     "then_behind": lambda s: When(role="vague", then=True),
@@ -267,7 +267,7 @@ def joined(first: When, second: When) -> When | None:
     """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
     if second.role == "previous" and second.years and first.role in ("plain", "same") and not first.has_year:
         return replace(first, role="earlier")  # "the same month of the year before"
-    if second.elided and second.rel is not None and first.part and first.role == "plain" and not first.has_year:
+    if second.elided and second.rel is not None and (first.part or first.role == "same") and not first.has_year:
         return replace(first, rel=second.rel)  # "in August of the past"
     for part, whole in ((first, second), (second, first)):
         if part.has_year or not whole.has_year or whole.part or whole.years > 1:
