@@ -112,8 +112,8 @@ class Context:
     """The month with which the text's own fiscal or marketing years start."""
     of_two: set[int] = field(default_factory=set)
     """The marks of the sentence at hand that are "the former" or "the latter" of two flows."""
-    row: list[str] = field(default_factory=list)
-    """The economies that a sentence named last in a row: what "these two" and "them" stand for."""
+    row_marks: Sequence[Mark] = ()
+    """The last sentence that named economies and told figures: its row is what "these two" and "them" stand for."""
     heads: tuple[Head, ...] = ()
     """The flows that the last sentence with a head named."""
     head: Head | None = None

@@ -24,7 +24,8 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
-    return _for_each(_without_rounder(drafts, marks), marks)
+    drafts = _without_rounder(drafts, marks)
+    return _for_each(drafts, marks) if "each" in context.holds else drafts
 
 
 def _for_each(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
@@ -86,13 +87,16 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
 
 def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None:
     """Give each of the economies of a row its figure of a row as long: "Peru and Chile bought for $5bn and $3bn"."""
-    names = _rows_of_names(marks)
-    again = not names and any(m.get("refer") == "pair" or m.is_a("same_head") for m in marks)
-    known_row, context.row = context.row, names[-1][1] if names else context.row
-    for row in _rows_of_figures(drafts, marks) if names or again else []:
+    earlier, context.row_marks = context.row_marks, marks if "place" in context.holds else context.row_marks
+    rows = _rows_of_figures(drafts, marks) if len(drafts) > 1 else []
+    names = _rows_of_names(marks) if rows else []
+    again = rows and not names and any(m.get("refer") == "pair" or m.is_a("same_head") for m in marks)
+    told = _rows_of_names(earlier)[-1:] if again else []
+    for row in rows if names or told else []:
         before = [codes for at, codes in names if at < row[0].index and len(codes) == len(row)]
         after = [codes for at, codes in names if at > row[-1].index and len(codes) == len(row)]
-        codes = before[-1] if before else after[0] if after else known_row if len(known_row) == len(row) else []
+        codes = before[-1] if before else after[0] if after else []
+        codes = codes or next((codes for _, codes in told if len(codes) == len(row)), [])
         years = {draft.timed.own for draft in row if draft.timed.own is not None and draft.timed.own.has_year}
         if not codes or len(years) > 1 or any(draft.role.head.joint for draft in row):
             continue

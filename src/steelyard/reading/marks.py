@@ -40,13 +40,15 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
         own = tokens[span.first : span.last]
         marks = _settled(_scan(own, words, places), own, bracketed="(" in text[span.start : span.end])
-        marks = with_antecedents(led(marks, own, words), found[-1].marks if found else ())
+        marks = led(marks, own, words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
         edges += [number] if opens else []
         means = [mark.means for mark in marks]
         holds = frozenset().union(*means, *[told.values() for told in means])
+        if "of_two" in holds:
+            marks = with_antecedents(marks, found[-1].marks if found else ())
         found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), holds, title, fresh, opens))
     return found
 

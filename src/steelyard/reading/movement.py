@@ -146,6 +146,10 @@ def by_amount(
         return bool(moved) or outright(marks, 0, place.at)
     if link is None and moved and segment[-1].is_a("gain", "period", "hedged", "thin") and moved[-1].is_a("gain"):
         return not any(m.is_a("dash") for m in segment)  # "gaining 80 million"
+    verb = next((m for m in reversed(segment[:-1]) if not m.is_a("plain", "thin")), None)
+    lost = link is None and verb is not None and verb.is_a("gain") and segment[-1].get("break") == "weak"
+    if lost and not segment[-1].is_a("plain", "bracket", "dash"):
+        return True  # "tin lost most, $5m"
     before = marks[place.at - 1] if place.at - 1 > place.before else None
     if before is not None and before.is_a("bound") and before.is_a("hedged"):
         return False  # "fell below $5m"

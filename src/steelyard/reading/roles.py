@@ -121,7 +121,8 @@ def role_of(
     amount = amount or (link == "by" and ahead is not None)
     if not (doubled or told or ordered) and amount:
         role.kind = "target" if role.target else "change"
-        role.move = move or (last.move if last is not None and last.kind == "change" else 1)
+        role.move = move or (last.move if last is not None and last.kind == "change" else role.moved or 1)
+        role.moved = role.move
     elif role.target:
         role.kind = "target"
     return role if head.flow is not None else None

@@ -74,6 +74,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             result[after].base = when
         elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
             result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
+        elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : p + 3]):
+            _before(result, marks, figures, p, when, None, after)  # "the least since 1984, when it was $5bn"
         elif before is not None and _goes_left(result[before], marks, figures[before], p, figures[after], when):
             _behind(result, marks, figures, p, when, before)
         else:
@@ -96,6 +98,12 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             result[n - 1].own = result[n].own  # "$6bn, or 50%, of exports in May"
         start = figures[n - 1] + 1 if n else 0
         result[n].relative = goes_on_relative(marks[start:k])
+        told = result[n].base if result[n].relative and result[n].own is None else None
+        fronted = any(mark.when is told for mark in marks[start:k])
+        if told is not None and fronted and marks[k].get("figure") != "percent":
+            result[n].aside, result[n].base = told, None  # "against May, when they were $5bn, exports fell 3%"
+            if n + 1 < len(figures) and marks[figures[n + 1]].get("figure") == "percent":
+                result[n + 1].base = result[n + 1].base or told
     return result
 
 
