@@ -233,7 +233,7 @@ def test_one_office_carries_headline_growth_balance_chart_odds_gap_and_card_and_
     assert {one.actual for one in case.gap.outside} <= {13e6, 14e6}
     assert [row.year for row in glance(case).years] == [2018, 2019, 2020]
     text = "\n".join(line.text for line in made.lines)
-    assert "One statistical office (Omsk Oblast)" in text
+    assert "Figures of one side (Omsk Oblast)" in text
 
 
 def test_where_both_offices_know_as_much_the_reporters_own_speaks(mirrored: Ledger) -> None:

@@ -178,7 +178,7 @@ def test_rule_9_an_assumed_base_is_told_and_never_accuses() -> None:
     assumed = [*claims[:2], growth("rose", 10, Flow.TURNOVER, base_period=None, base_assumed=True)]
     assert Verdict.CONTRADICTED not in verdicts(assumed).values()
     (conflict,) = of_pair(assumed).conflicts
-    assert "same months a year before" in render(conflict.message)
+    assert "the year before" in render(conflict.message)
 
 
 @pytest.mark.parametrize(
@@ -409,3 +409,61 @@ def test_rule_11_a_currency_that_was_joined_is_asked_and_told_in_one() -> None:
     found = of_pair(said, ask=asked)
     assert {b.quantity.unit for b in found.bounds} == {"USD"}
     assert not [note for note in found.notes if note.key == "weighing.no_rate"]
+
+
+def test_rule_13_what_a_pair_says_of_a_whole_is_told_at_the_whole() -> None:
+    """A total that its own part exceeds is contradicted at its own pair; a total that merely allows it is not."""
+    part, torn = claim("part", 900e6, flow=Flow.EXPORTS), claim("torn", 700e6, partner="WORLD", flow=Flow.EXPORTS)
+    found = [(f.claim, f.basis, f.verdict) for p in weigh([part, torn], estimates=False).pairs for f in p.findings]
+    assert ("torn", "internal", Verdict.CONTRADICTED) in found
+    assert len(found) == len({row[:2] for row in found})
+    at_home = of_pair([part, torn], A, "WORLD").findings
+    assert {f.claim for f in at_home} == {"torn"}
+    assert {f.claim for f in of_pair([part, torn]).findings} == {"part"}
+    roomy = replace(torn, value=40e9, low=39e9, high=41e9)
+    assert Verdict.CONTRADICTED not in verdicts([part, roomy]).values()
+
+
+def test_rule_12_what_is_derived_names_its_office_only_where_several_count() -> None:
+    mine = [claim("x", 70e6, flow=Flow.EXPORTS, authority=A), claim("m", 40e6, flow=Flow.IMPORTS, authority=A)]
+    theirs = [replace(one, id=f"{one.id}2", authority=B, source="two", value=one.value and one.value + 9e6,
+                      low=one.low and one.low + 9e6, high=one.high and one.high + 9e6) for one in mine]  # fmt: skip
+    alone = {render(one.message) for one in of_pair(mine).derived}
+    assert alone and not any("figures of" in text for text in alone)
+    both = {render(one.message) for one in of_pair([*mine, *theirs]).derived}
+    assert all(f"figures of {A}" in text or f"figures of {B}" in text for text in both)
+    assert {f"figures of {side}" in text for text in both for side in (A, B)} == {True, False}
+
+
+def test_that_a_change_hangs_on_its_own_two_levels_is_not_told_but_on_others_it_is() -> None:
+    levels = [claim("now", 80e6), claim("then", 60e6, period=Y20)]
+    told = [render(one.message) for one in of_pair(levels).derived]
+    assert any("rose by" in text for text in told)
+    assert not any("hangs on" in text for text in told)
+    parts = [
+        claim("x", 50e6, flow=Flow.EXPORTS), claim("m", 30e6, flow=Flow.IMPORTS), claim("then", 60e6, period=Y20),
+    ]  # fmt: skip
+    assert any("hangs on each of these figures" in render(one.message) for one in of_pair(parts).derived)
+
+
+def test_rule_11_the_rate_behind_figures_in_two_currencies_is_named() -> None:
+    euros = claim("e", 500e6, unit="EUR", flow=Flow.EXPORTS)
+    more = claim("f", 300e6, unit="EUR", flow=Flow.IMPORTS)
+    dollars = claim("d", 700e6, unit="USD")
+    told = [render(note) for note in of_pair([euros, more, dollars]).notes]
+    assert any(text.startswith("Figures in USD were set beside those in EUR by the monthly rates") for text in told)
+    assert any("one USD was €0.8" in text and "in 2021" in text for text in told)
+    assert not any("monthly rates" in render(note) for note in of_pair([euros, more]).notes)
+
+
+def test_rule_9_an_assumed_base_of_whole_years_is_the_year_before_and_of_months_the_same_months() -> None:
+    def told(now: Period, then: Period) -> str:
+        said = [
+            claim("now", 90e6, period=now), claim("then", 50e6, period=then),
+            growth("g", 12.0, Flow.TURNOVER, period=now, base_period=then, base_assumed=True),
+        ]  # fmt: skip
+        return " ".join(render(one.message) for one in of_pair(said).conflicts)
+
+    assert "Counted from the year before, which the growth itself does not name" in told(Y21, Y20)
+    months = Period.parse("2021-01..2021-03")
+    assert "the same months a year before" in told(months, months.shift(years=-1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from steelyard.core import display, wording
 from steelyard.core.claim import Claim, Finding, Kind, Verdict
+from steelyard.core.flow import Flow
 from steelyard.core.message import Message, render
 from steelyard.gazetteer.names import name
 
@@ -55,7 +57,7 @@ def checked(result: Checked) -> None:
     numbers = {claim.id: number for number, claim in enumerate(reading.claims, 1)}
     for claim in reading.claims:
         _claim(out, claim, numbers, [f for f in result.findings if f.claim == claim.id])
-    _section(out, "What cannot hold together", (_numbered(c, numbers) for c in result.conflicts))
+    _section(out, "What cannot hold together, or differs", (_numbered(c, numbers) for c in result.conflicts))
     implied = (render(one.message, names=name) for one in result.derived)
     without = render(result.left_out, names=name) if result.left_out else ""
     _section(out, "What the text implies and does not say", implied, note=without)
@@ -78,6 +80,11 @@ def weighed(weighing: Weighing, claims: Sequence[Claim], *, asked: Sequence[Quan
     numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
     for pair in weighing.pairs:
         _pair(out, pair, numbers, {_question(one) for one in asked})
+    cited = [f"{numbers[c.id]:>3}  {wording.sentence(c, names=name)}" for c in claims]
+    if cited:
+        out.print("[bold]The claims by number[/bold]")
+    for line in cited:
+        out.print(f"  {line}", markup=False)
     if not weighing.pairs:
         out.print("No claims to weigh.")
     out.print(f"[dim]steelyard {weighing.version}, parameters {weighing.parameters}[/dim]")
@@ -89,8 +96,11 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
     for heading in ("flow", "period", "between", "estimate (90%)", "held by claims"):
         table.add_column(heading, overflow="fold")
     estimates = {one.quantity: one for one in pair.estimates}
-    for bound in pair.bounds:
+    highs = {bound.quantity: bound.high for bound in pair.bounds}
+    for bound in sorted(pair.bounds, key=_place):
         if asked and _question(bound.quantity) not in asked:
+            continue
+        if not asked and bound.quantity not in estimates and _says_nothing(bound, highs):
             continue
         if not (asked or bound.from_low or bound.from_high or bound.quantity in estimates):  # no claim says a thing
             continue
@@ -101,9 +111,33 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
     _section(out, "What cannot hold together, or differs", (_numbered(c, numbers) for c in pair.conflicts))
     _section(out, "What the figures imply and do not say", (render(one.message, names=name) for one in pair.derived))
     _section(out, "Notes", (render(note, names=name) for note in pair.notes))
-    counts = {v: sum(f.verdict == v for f in pair.findings) for v in Verdict}
+    told = {}  # of both bases the one that says something, the independent one first
+    for finding in sorted(pair.findings, key=lambda f: (f.verdict != Verdict.UNCHECKED, f.basis == "independent")):
+        told[finding.claim] = finding.verdict
+    counts = {v: sum(one == v for one in told.values()) for v in Verdict}
     said = ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items() if count)
-    out.print(f"\nVerdicts: {said or 'none'}\n")
+    out.print(f"\nVerdicts on {len(told)} claims: {said or 'none'}\n")
+
+
+def _place(bound: Bound) -> tuple[object, ...]:
+    """Return where a row stands: by office, flow and product, then by time."""
+    q = bound.quantity
+    flows = (Flow.TURNOVER, Flow.EXPORTS, Flow.IMPORTS, Flow.BALANCE)
+    growth = (q.base is not None, q.base.first if q.base else 0, q.of is not None)
+    when = (q.period.first, q.period.last)
+    return q.authority or "", q.product or "", growth, flows.index(q.flow), q.unit, q.scope, when
+
+
+def _says_nothing(bound: Bound, highs: Mapping[Quantity, float | None]) -> bool:
+    """True for a part that lies anywhere in its whole: exports from nothing to all trade, a balance from all imports
+    to all exports, a product from nothing to all its flow.
+    """
+    q, low, high = bound.quantity, bound.low, bound.high
+    if low is None or high is None or (q.flow == Flow.TURNOVER and q.product is None):
+        return False
+    whole = highs.get(replace(q, product=None) if q.product else replace(q, flow=Flow.TURNOVER))
+    least = -low if q.flow == Flow.BALANCE else high
+    return whole is not None and low <= 0 and min(least, high) >= whole * (1 - 1e-6)
 
 
 def _question(quantity: Quantity) -> tuple[object, ...]:
@@ -129,6 +163,11 @@ def answered(pair: PairWeighing, asked: Sequence[Quantity], claims: Sequence[Cla
         held = [by_id[claim] for claim in sorted({*bound.from_low, *bound.from_high}) if claim in by_id]
         for said in dict.fromkeys(wording.sentence(claim, names=name) for claim in held):
             out.print(f"  because: {said}", markup=False)
+    answering = {c for b in pair.bounds if _question(b.quantity) in {_question(one) for one in asked}
+                 for c in (*b.from_low, *b.from_high)}  # fmt: skip
+    for conflict in pair.conflicts:
+        if conflict.kind == "contradiction" and answering.issuperset(conflict.claims):
+            out.print(f"  note: {render(conflict.message, names=name)}", markup=False)
     for note in pair.notes:
         if note.key.startswith("weighing.apart"):
             out.print(f"  note: {render(note, names=name)}", markup=False)

@@ -200,6 +200,8 @@ def amount(low: float, high: float, unit: str, lang: str = "en") -> str:
     ('$333–334 million', '$315 million', 'at least $241 million')
     >>> amount(0, 3.5e6, "USD")
     '$0–3.5 million'
+    >>> amount(-706.2e6, 1.1e9, "EUR")
+    '−€710 million to €1.1 billion'
     >>> amount(334e6, 334e6, "USD", "ru")
     '334 млн долларов'
     """
@@ -212,6 +214,8 @@ def amount(low: float, high: float, unit: str, lang: str = "en") -> str:
     size = max(abs(low), abs(high))
     scale, word = next(((s, w) for s, w in _SCALES[lang] if size >= s), (1.0, ""))
     digits = _digits(low / scale, high / scale)
+    if low < 0 < high:  # each end is read alone: the smaller keeps two digits of its own
+        digits = max(digits, min(3, 1 - math.floor(math.log10(min(-low, high) / scale))))
     least, most = _outward(low / scale, high / scale, digits)
     first, last = number(least, lang, digits if low else 0), number(most, lang, digits)
     if first == last and low != high:

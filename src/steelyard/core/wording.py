@@ -29,15 +29,21 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A flow of a pair as a value of a message: "exports of Belarus to Lipetsk Oblast"."""
+    """A flow of a pair as a value of a message: "exports of Belarus to Lipetsk Oblast"; ``office`` counted it, where
+    several count.
+    """
 
     reporter: str
     partner: str
     flow: Flow
+    office: str | None = None
 
     def shown(self, lang: str, names: Names) -> str:
         """Return the flow with both names."""
-        return subject(self.reporter, self.partner, self.flow, lang, names=names)
+        told = subject(self.reporter, self.partner, self.flow, lang, names=names)
+        if self.office is None:
+            return told
+        return render(Message("wording.counted", {"what": told, "office": names(self.office, lang)}), lang)
 
 
 def subject(reporter: str, partner: str, flow: Flow, lang: str, *, names: Names) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from steelyard.core.claim import SCHEMA, Because, Claim, Finding, Verdict, plain_number, text_hash
+from steelyard.core.claim import SCHEMA, Because, Claim, Finding, Kind, Verdict, plain_number, text_hash
 from steelyard.core.message import Message, render
 from steelyard.core.wording import Said
 from steelyard.gazetteer.names import name
@@ -76,6 +76,7 @@ def _weigh(
 
     inside = weigh(claims, estimates=False)
     findings = [f for pair in inside.pairs for f in pair.findings if f.basis == "internal"]
+    findings += _alone(claims, {finding.claim for finding in findings})
     conflicts = [c for pair in inside.pairs for c in pair.conflicts]
     if ledger is not None:
         own = {claim.id for claim in claims}
@@ -91,8 +92,27 @@ def _weigh(
             c for p in outside.pairs for c in p.conflicts
             if own.intersection(c.claims) and (c.kind, frozenset(c.claims)) not in seen
         ]  # fmt: skip
-        findings = [*independent, *findings]
+        apart = {claim for c in conflicts if c.kind == "offices_differ" for claim in c.claims}
+        findings = [*(_told_otherwise(one, apart) for one in independent), *findings]
     return tuple(findings), tuple(conflicts), inside.pairs
+
+
+def _alone(claims: Sequence[Claim], judged: set[str]) -> list[Finding]:
+    """Return a finding for each claim that no other figure of its text was set beside: nothing there to check it by."""
+    found = []
+    for claim in claims:
+        if claim.id not in judged:
+            key = "left_target" if claim.kind == Kind.TARGET else "nothing_bears" if claim.period else "left_no_period"
+            because = (Because(message=Message(f"weighing.{key}")),)
+            found.append(Finding(claim=claim.id, basis="internal", verdict=Verdict.UNCHECKED, because=because))
+    return found
+
+
+def _told_otherwise(finding: Finding, apart: set[str]) -> Finding:
+    """Say so where no figure bears on a claim only because those of the other side are kept apart, and differ."""
+    if finding.verdict != Verdict.UNCHECKED or finding.contested or finding.claim not in apart:
+        return finding
+    return replace(finding, because=(Because(message=Message("weighing.other_side_differs")),))
 
 
 def ledger_claims(ledger: Ledger, claims: Sequence[Claim]) -> Iterator[Claim]:

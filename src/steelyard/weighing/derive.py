@@ -8,6 +8,7 @@ rests on, and where the direction of a change hangs on single claims, these are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
@@ -41,14 +42,25 @@ def derive(scales: Scales, aside: Iterable[frozenset[str]]) -> tuple[Derived, ..
     scales.set_aside(out)
     system = scales.system
     found: list[Derived] = []
-    for place in _places(system):
+    places = _places(system)
+    several = len({place[2] for place in places}) > 1
+    for place in places:
+        start = len(found)
         stated = _stated(system, place)
         periods = _periods(system, place)
         found += _levels(scales, place, periods, stated)
         found += _changes(scales, place, periods, stated, out)
         found += _composition(scales, place, periods)
-    found += _needed(scales)
+        found[start:] = [_counted_by(one, place[2]) if several else one for one in found[start:]]
+    found += _needed(scales, several=several)
     return tuple(one for one in found if one.kind == "needed_growth" or not _counted(one, system))
+
+
+def _counted_by(derived: Derived, office: str | None) -> Derived:
+    """Name the office of what is derived: where several count, each has implications of its own."""
+    values = dict(derived.message.values)
+    values["what"] = replace(values["what"], office=office)
+    return replace(derived, message=Message(derived.message.key, values))
 
 
 def _counted(derived: Derived, system: System) -> bool:
@@ -197,8 +209,8 @@ def _hangs_on(
     scales: Scales, place: Place, flow: Flow, period: Period, forms: tuple[Form, Form], rests: tuple[str, ...], rose:
     bool, out: frozenset[str],
 ) -> Iterator[Derived]:  # fmt: skip
-    """Name the claims without any one of which the direction would be open; say so too where truncation would open
-    it.
+    """Name the claims without any one of which the direction would be open, where these are others than its own two
+    levels; say so too where truncation would open it.
     """
     change = minus(*forms)
     ends = scales.ends(change)
@@ -210,14 +222,21 @@ def _hangs_on(
     scales.set_aside(out)
     values = {"what": Subject(place[0], place[1], flow), "period": period, "base": period.shift(years=-1)}
     common = {"kind": "change", "reporter": place[0], "partner": place[1], "flow": flow, "period": period}
-    if needed:
+    levels = [_is_level_of(scales.system.claims[c], flow, period) for c in needed]
+    if needed and not all(levels):
         claims = tuple(Said(scales.system.claims[c]) for c in needed)
-        message = Message("weighing.hangs_on", {**values, "claims": claims})
+        message = Message(f"weighing.hangs_on{'' if len(needed) > 1 else '_one'}", {**values, "claims": claims})
         yield Derived(**common, low=ends[0], high=ends[1], unit=place[4], message=message, claims=tuple(needed))  # type: ignore[arg-type]
     scales.wide.set_aside(out)
     if _is_open(scales.wide, change, rose=rose):
         message = Message("weighing.hangs_on_rounding", values)
         yield Derived(**common, low=ends[0], high=ends[1], unit=place[4], message=message, claims=rests)  # type: ignore[arg-type]
+
+
+def _is_level_of(claim: Claim, flow: Flow, period: Period) -> bool:
+    """True for a stated level of the flow in the period or a year before: that a change hangs on these is plain."""
+    level = claim.kind == Kind.LEVEL and claim.product is None and claim.flow == flow
+    return level and claim.period in (period, period.shift(years=-1))
 
 
 def _is_open(scales: Scales, change: Form, *, rose: bool) -> bool:
@@ -273,7 +292,7 @@ def _composition(scales: Scales, place: Place, periods: Sequence[Period]) -> Ite
         )  # fmt: skip
 
 
-def _needed(scales: Scales) -> Iterator[Derived]:
+def _needed(scales: Scales, *, several: bool) -> Iterator[Derived]:
     """The gap to each target and the yearly growth that it needs, from the last year that is bounded."""
     system, told = scales.system, set()
     for claim in system.claims.values():
@@ -284,7 +303,8 @@ def _needed(scales: Scales) -> Iterator[Derived]:
         told.add((claim.flow, claim.value))
         start = _last_year(scales, claim)
         if start is not None:
-            yield from _needed_from(claim, *start)
+            told_of = _needed_from(claim, *start)
+            yield from (_counted_by(one, start[0][2]) if several else one for one in told_of)
 
 
 def _last_year(scales: Scales, claim: Claim) -> tuple[Place, Period, Ends] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from steelyard.core.claim import Kind
 from steelyard.core.display import Place
 from steelyard.core.message import Message
 from steelyard.core.series import Bound, Quantity
@@ -34,10 +35,18 @@ def irreducible(found: Search, system: System) -> list[Conflict]:
         Conflict(
             kind="offices_differ" if strength(one, system) is Strength.OFFICE_ASSUMED else "contradiction",
             claims=tuple(sorted(one.claims)),
-            message=_told(one, system, _KEYS[strength(one, system)]),
+            message=_told(one, system, _key(one, system)),
         )
         for one in _own(found, system)
     ]
+
+
+def _key(one: Irreducible, system: System) -> str:
+    """Return the words for what a set rests on; of whole years an assumed base is the year before."""
+    found = strength(one, system)
+    changes = [c for c in (system.claims[name] for name in one.claims) if c.kind == Kind.CHANGE]
+    yearly = bool(changes) and all(c.period is not None and c.period.is_year for c in changes)
+    return _KEYS[found] + ("_year" if found is Strength.BASE_ASSUMED and yearly else "")
 
 
 def only_rounding(found: Search, system: System) -> list[Conflict]:

@@ -13,14 +13,16 @@ from dataclasses import replace
 from itertools import combinations
 
 from steelyard.core.claim import Claim, Container, Kind, Relation
-from steelyard.core.display import Place
+from steelyard.core.display import Amount, Place
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.origin import Source
 from steelyard.core.period import Period
+from steelyard.core.range import Range
 from steelyard.core.series import Bound, Quantity
 from steelyard.core.wording import Said, Subject
 from steelyard.weighing.conflicts import Search
+from steelyard.weighing.currency import converted
 from steelyard.weighing.rows import base_of, product_key, whole_of
 from steelyard.weighing.system import System
 from steelyard.weighing.words import interval, names_of
@@ -91,6 +93,28 @@ def _currencies(system: System) -> Iterator[Message]:
     main = [unit for unit, _ in units.most_common(1)]
     for unit in sorted(set(units) - set(main)):
         yield Message("weighing.no_rate", {"unit": unit, "main": main[0]})
+
+
+def rates(claims: Sequence[Claim], system: System) -> Iterator[Message]:
+    """Name the rates by which figures in another currency were set beside the others (rule 11).
+
+    Parameters
+    ----------
+    claims : as they were said, in their own currencies.
+    """
+    said = {claim.id: claim.unit for claim in claims}
+    turned: dict[tuple[str, str], list[Period]] = {}
+    for claim in (one.claim for one in system.weighed):
+        if said.get(claim.id, claim.unit) != claim.unit and claim.period is not None:
+            turned.setdefault((said[claim.id], claim.unit), []).append(claim.period)
+    for (unit, main), periods in sorted(turned.items()):
+        spans = [span for p in periods if (span := converted(Range(1.0, 1.0), unit, main, p))]
+        low, high = min(span.low for span in spans), max(span.high for span in spans)
+        values = {
+            "unit": unit, "main": main, "rate": Amount(low, high, main),
+            "period": Period(min(p.first for p in periods), max(p.last for p in periods)),
+        }  # fmt: skip
+        yield Message("weighing.rate", values)
 
 
 def _two_periods(claims: Sequence[Claim]) -> Iterator[Message]:

@@ -9,7 +9,7 @@ assumed office.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -19,6 +19,7 @@ from steelyard.core.range import Hedge
 from steelyard.weighing.bounds import Ends, Scales
 from steelyard.weighing.conflicts import Irreducible, Search, hitting_sets
 from steelyard.weighing.origins import figure
+from steelyard.weighing.result import PairWeighing
 from steelyard.weighing.rows import Weighable
 from steelyard.weighing.system import System
 from steelyard.weighing.words import limits, names_of
@@ -52,14 +53,23 @@ class Bench:
         return Bench(own, Scales.of(own, tight), replace(self.search, sets=sets), {}, self.origin, document=True)
 
     def findings(self, basis: str) -> list[Finding]:
-        """Return one finding a claim of the system's own pair, in the order of the claims."""
+        """Return one finding a claim of the system's own pair, in the order of the claims; and one of each claim on a
+        whole that the pair is part of, where the figures here say something of it.
+
+        Across documents wholes are asked only where they stand in a conflict: the rest is told at their own pair.
+        """
         by_id = {one.claim.id: one for one in self.system.weighed}
         pair = {self.system.reporter, self.system.partner}
         own = [c for c in self.system.claims.values() if {c.reporter, c.partner} == pair]
+        torn = frozenset[str]().union(*(s.claims for s in self.search.sets))
+        wholes = [
+            one.claim for one in self.system.weighed
+            if {one.claim.reporter, one.claim.partner} != pair and (self.document or one.claim.id in torn)
+        ]  # fmt: skip
         alike = _alike(self.system.claims.values())  # those on the wholes too: a text's own total is no other voice
         heard = _by_origin(self.system.claims.values(), self.origin)
         found, known = [], {}
-        for claim in own:
+        for claim in (*own, *wholes):
             one = by_id.get(claim.id)
             if one is None:
                 found.append(self._unweighed(claim, basis))
@@ -75,7 +85,8 @@ class Bench:
             if basis == "independent" and because == _NOTHING:
                 because = _NOTHING_ELSEWHERE
             found.append(Finding(claim=claim.id, basis=basis, verdict=verdict, because=because))
-        return found
+        told = {claim.id for claim in own}
+        return [one for one in found if one.claim in told or one.verdict != Verdict.UNCHECKED or one.contested]
 
     def _unweighed(self, claim: Claim, basis: str) -> Finding:
         reason = Message(f"weighing.left_{self.system.left.get(claim.id, 'no_container')}")
@@ -134,6 +145,36 @@ class Bench:
         key = "weighing.order_follows" if entailed else "weighing.order_can_hold"
         because = Because(message=Message(key), claims=tuple(sorted(holders)))
         return (Verdict.SUPPORTED if entailed else Verdict.CONSISTENT), (because,)
+
+
+_WEIGHT = (
+    Verdict.UNCHECKED,
+    Verdict.CONSISTENT,
+    Verdict.SUPPORTED,
+    Verdict.ROUNDED,
+    Verdict.CONTRADICTED,
+)
+
+
+def told_at_home(pairs: Sequence[PairWeighing], claims: Iterable[Claim]) -> tuple[PairWeighing, ...]:
+    """Put what a pair's figures say of a claim on another one (a whole that it is part of) at that claim's own pair.
+
+    Of several findings on one claim and basis the one that says most stands.
+    """
+    home = {claim.id: frozenset((claim.reporter, claim.partner)) for claim in claims}
+    said: dict[tuple[str, str], Finding] = {}
+    for pair in pairs:
+        for one in pair.findings:
+            held = said.setdefault((one.claim, one.basis), one)
+            if (_WEIGHT.index(one.verdict), one.contested) > (_WEIGHT.index(held.verdict), held.contested):
+                said[one.claim, one.basis] = one
+    found = []
+    for pair in pairs:
+        names = frozenset((pair.reporter, pair.partner))
+        keys = [(one.claim, one.basis) for one in pair.findings if home[one.claim] == names]
+        keys += [key for key in said if home[key[0]] == names and key not in keys]
+        found.append(replace(pair, findings=tuple(said[key] for key in dict.fromkeys(keys))))
+    return tuple(found)
 
 
 class Strength(Enum):

@@ -17,13 +17,13 @@ from steelyard.weighing.bounds import Scales, bounds, told
 from steelyard.weighing.conflicts import search, tight
 from steelyard.weighing.derive import derive
 from steelyard.weighing.disputes import irreducible, offices, only_rounding, revision, vintage
-from steelyard.weighing.notes import apart, notes
+from steelyard.weighing.notes import apart, notes, rates
 from steelyard.weighing.origins import figure, origins
 from steelyard.weighing.program import SAID
 from steelyard.weighing.result import PairWeighing, Weighing
 from steelyard.weighing.revisions import revisions, without_older_vintages
 from steelyard.weighing.system import System, build, needs, turned_to
-from steelyard.weighing.verdicts import Bench
+from steelyard.weighing.verdicts import Bench, told_at_home
 
 
 def weigh(
@@ -60,7 +60,7 @@ def weigh(
         pairs.append(_weigh_pair(related(pair), pair, ask, sources or {}, origin, estimates, verdicts))
         if told is not None:
             told(number, len(found))
-    return Weighing(pairs=tuple(pairs), version=__version__, parameters=_parameters(estimates))
+    return Weighing(pairs=told_at_home(pairs, heard), version=__version__, parameters=_parameters(estimates))
 
 
 def _related(claims: Sequence[Claim], ask: Sequence[Quantity]) -> Callable[[tuple[str, str]], list[Claim]]:
@@ -136,7 +136,10 @@ def _weigh_pair(
             *map(revision, revised), *map(vintage, of_their_day), *offices(flows),
         ),
         findings=(), derived=derive(scales, found.aside),
-        notes=(*notes(system, flows), *apart(system, found, [b for b in bounded if b.quantity in asked], sources)),
+        notes=(
+            *notes(system, flows), *rates(kept, system),
+            *apart(system, found, [b for b in bounded if b.quantity in asked], sources),
+        ),
         truncated=found.truncated, aside=tuple(sorted(frozenset().union(*found.aside))),
     )  # fmt: skip
     if verdicts:
