@@ -133,11 +133,14 @@ def _says_nothing(bound: Bound, highs: Mapping[Quantity, float | None]) -> bool:
     to all exports, a product from nothing to all its flow.
     """
     q, low, high = bound.quantity, bound.low, bound.high
-    if low is None or high is None or (q.flow == Flow.TURNOVER and q.product is None):
+    if q.flow == Flow.TURNOVER and q.product is None:
         return False
     whole = highs.get(replace(q, product=None) if q.product else replace(q, flow=Flow.TURNOVER))
-    least = -low if q.flow == Flow.BALANCE else high
-    return whole is not None and low <= 0 and min(least, high) >= whole * (1 - 1e-6)
+    if whole is None:
+        return False
+    least = -whole if q.flow == Flow.BALANCE else 0.0
+    slack = 1e-6 * whole
+    return (low is None or low <= least + slack) and (high is None or high >= whole - slack)
 
 
 def _question(quantity: Quantity) -> tuple[object, ...]:
