@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from steelyard.brief import chart, draw, series
 from steelyard.brief.model import Chart
+from steelyard.core.flow import Flow
 
 HEIGHTS = st.floats(-500, 500)
 
@@ -74,3 +75,30 @@ def test_a_level_says_why_it_stands_apart_from_its_year(cases: ModuleType) -> No
     assert why == {"c10": "other_office", "older": "replaced", "wider": "other_scope", "torn": "misfit"}
     page = draw.drawing(made)
     assert all(escape(made.words[kind]) in page for kind in why.values() if kind)
+
+
+def test_labels_have_the_digits_that_tell_values_apart(cases: ModuleType) -> None:
+    case = cases.full()
+    near = [
+        replace(one, value=one.value * 30, low=one.low * 30, high=one.high * 30)
+        for one in case.claims
+        if one.id in ("c2", "c3", "c4")
+    ]
+    bounds = [
+        replace(bound, low=bound.low * 30, high=bound.high * 30)
+        for bound in case.weighing.bounds
+        if bound.quantity.flow == Flow.TURNOVER and bound.from_low in (("c2",), ("c3",), ("c4",))
+    ]
+    made = chart.chart(
+        replace(
+            case,
+            claims=near,
+            weighing=replace(case.weighing, bounds=tuple(bounds), estimates=()),
+            target=None,
+            outlook=None,
+        )
+    )
+    assert made is not None
+    labels = [span.label.text for span in made.years if span.label]
+    assert labels == ["840", "930", "1,080"]
+    assert made.words["axis"] == "$ million"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from steelyard.brief import known, series
 from steelyard.brief.assemble import assemble
 from steelyard.brief.draw import drawing
 from steelyard.brief.model import Chart, Table
@@ -243,3 +244,53 @@ def test_where_both_offices_know_as_much_the_reporters_own_speaks(mirrored: Ledg
     mirrored.add([Entry(source=Source(key="more", published=DAYS["late"]), hash="more", claims=more)])
     sides = [desk.make_case(mirrored, reporter=one, partner=other).office for one, other in (PAIR, PAIR[::-1])]
     assert sides == ["KAZ", "RU-OMS"]
+
+
+def claims_of(held: Ledger, *claims: Claim, address: str = "/srv/in/figures.jsonl") -> Ledger:
+    """Put claims of one file without a day in a ledger."""
+    said = tuple(replace(claim, published=None, source="file") for claim in claims)
+    held.add([Entry(source=Source(key="file", address=address), hash="file", claims=said)])
+    return held
+
+
+def test_a_level_among_figures_that_contradict_each_other_is_given_as_it_was_said(tmp_path: Path) -> None:
+    torn = [
+        level("t", 2019, 50e6, "late"), level("x", 2019, 12e6, "late", Flow.EXPORTS),
+        level("m", 2019, 20e6, "late", Flow.IMPORTS),
+    ]  # fmt: skip
+    case = desk.make_case(claims_of(Ledger.open(tmp_path / "torn.db"), *torn), reporter=PAIR[0], partner=PAIR[1])
+    last = known.last_level(case)
+    assert last is not None
+    assert series.contested(case, last)
+    said = assemble(case).headline[0].text
+    assert "was $50 million in 2019" in said
+    assert "The figures of 2019 contradict each other: depending on which of them is set aside, they leave $" in said
+
+
+def test_a_source_without_a_day_is_said_to_have_none_and_a_file_is_called_by_its_name(tmp_path: Path) -> None:
+    held = claims_of(Ledger.open(tmp_path / "undated.db"), level("a", 2019, 50e6, "late"))
+    for lang in ("en", "ru"):
+        made = make(held, lang=lang)
+        lines = [line.text for line in made.lines]
+        assert not any("by  in" in text or "на  он" in text or text.endswith((" to .", " по .")) for text in lines)
+        assert "figures.jsonl" in lines
+        assert "Publisher file" not in " ".join(lines)
+
+
+def test_the_reporters_own_open_target_goes_before_the_other_sides_later_one_and_both_have_odds(tmp_path: Path) -> None:
+    held = Ledger.open(tmp_path / "goals.db")
+    mine = replace(level("mine", 2020, 45e6, "late"), kind=Kind.TARGET, period=None, deadline="2024", authority=None)
+    theirs = replace(mine, id="theirs", reporter=PAIR[1], partner=PAIR[0], value=80e6, low=75e6, high=85e6, deadline="2027",
+                     published="2021-03-01")  # fmt: skip
+    levels = tuple(level(f"y{year}", year, value, "late") for year, value in ((2018, 25e6), (2019, 28e6), (2020, 31e6)))
+    source = Source(key="late", published="2021-02-10")
+    held.add([Entry(source=source, hash="goals", claims=(*levels, mine, theirs))])
+    for pair, first, other in ((PAIR, 45e6, 80e6), (PAIR[::-1], 80e6, 45e6)):
+        case = desk.make_case(held, reporter=pair[0], partner=pair[1])
+        assert case.target is not None
+        assert (case.target.value, [t.value for t in desk.targets(case.claims, pair[0])]) == (first, [first, other])
+        assert [one.answer.target.value for one in case.other_outlooks if one.answer] == [other]
+        text = "\n".join(line.text for line in assemble(case).lines)
+        assert f"${other / 1e6:.0f} million or more by" in text
+    late = replace(mine, id="old", deadline="2020", published="2019-01-01")
+    assert desk.targets([*levels, late, theirs], PAIR[0])[0].claim == "theirs", "its year is over"

@@ -101,6 +101,8 @@ class Case:
     names: Names
     weighing: PairWeighing | None
     outlook: Outlook | None = None
+    other_outlooks: Sequence[Outlook] = ()
+    """The same years ahead with the other targets that were said and are open."""
     target: Target | None = None
     gap: Gap | None = None
     claims: Sequence[Claim] = ()

@@ -28,6 +28,8 @@ APART = ("other_office", "misfit", "replaced", "other_scope")
 WORDS = ("stated", "bounded", "model", *APART, "growth_lane", "part_lane", "median", "band", "above")
 
 
+HIDDEN = 0.005
+"""A label may differ from its value by this share of it."""
 ROOM = 1.5
 """What a model says may raise the axis to this many times what is known and aimed at; what goes on above is marked."""
 
@@ -46,7 +48,7 @@ def chart(case: Case, flow: Flow = Flow.TURNOVER) -> Chart | None:
     known = max([_top(row) for row in rows] + [d.value for d in dots if d.value] + goal, default=0.0)
     models = [row.estimate.p95 for row in rows if row.status == "model" and row.estimate] + [f.p75 for f in fan]
     top = max(known, min(max(models, default=0.0), ROOM * known))
-    scale = scale_of(max([d.value for d in dots if d.value] or [top]))
+    scale = scale_of(*([d.value for d in dots if d.value] or [top]))
     spans = tuple(_span(case, row, scale) for row in rows if row.status != "model" or not fan or row.year < fan[0].year)
     return Chart(
         unit=money,
@@ -85,9 +87,16 @@ def axis_title(money: str, scale: float, lang: str) -> str:
     return amount(scale, scale, money, lang).replace("1", "", 1).strip()
 
 
-def scale_of(top: float) -> float:
-    """Return the thousand, million, billion or trillion that the marks are counted in."""
-    return next((scale for scale in (1e12, 1e9, 1e6, 1e3) if top >= scale), 1.0)
+def scale_of(*values: float) -> float:
+    """Return the thousand, million, billion or trillion that marks and labels are counted in: the next smaller one
+    where one decimal would hide what tells values apart.
+
+    >>> scale_of(38.4e9, 41.27e9), scale_of(870e6, 905e6, 1.03e9), scale_of(1.1e9, 1.2e9)
+    (1000000000.0, 1000000.0, 1000000000.0)
+    """
+    scale = next((scale for scale in (1e12, 1e9, 1e6, 1e3) if max(values) >= scale), 1.0)
+    hidden = any(abs(round(value / scale, 1) * scale - value) > HIDDEN * value for value in values)
+    return scale / 1e3 if hidden and scale > 1 else scale
 
 
 def _top(row: YearKnown) -> float:
@@ -107,12 +116,14 @@ def _span(case: Case, row: YearKnown, scale: float) -> YearSpan:
 
 def _label(case: Case, row: YearKnown, scale: float) -> Line | None:
     """A stated year carries the figure that was said, a bounded one its two ends."""
-    claim = finest(row)
-    if claim and claim.value is not None:
+    claim, shown = finest(row), amount_of(case, row)
+    if claim and claim.value is not None and (shown.said is not None or row.ends is None):
         return case.fact(Fact(unit="number", value=round(claim.value / scale, 1), claims=row.claims))
     if row.ends is None:
         return None
     low, high = (round(end / scale, 1 if end < 10 * scale else 0) for end in row.ends)
+    if low == high:
+        return case.fact(Fact(unit="number", value=low, claims=row.claims))
     return case.fact(Fact(unit="number", low=low, high=high, claims=row.claims))
 
 

@@ -41,10 +41,15 @@ def known_line(case: Case) -> Line:
     else:
         said.append(case.say("known_no_growth"))
     if stated:
-        said.append(case.say("known_absent_level", year=_year(stated), day=Fact(unit="day", value=case.as_of)))
-    if stated and after > stated and after < int(case.as_of[:4]) - 1:
+        day: dict[str, Any] = {"day": Fact(unit="day", value=case.as_of)} if case.as_of else {}
+        said.append(case.say("known_absent_level" if day else "known_absent_undated", year=_year(stated), **day))
+    if stated and after > stated and case.as_of and after < int(case.as_of[:4]) - 1:
         said.append(case.say("known_absent_all", year=_year(after)))
     return joined(said)
+
+
+def _holders(row: YearKnown) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*row.bound.from_low, *row.bound.from_high))) if row.bound else ()
 
 
 def _level_line(case: Case, last: YearKnown, others: tuple[YearKnown, ...]) -> Line:
@@ -65,7 +70,11 @@ def answer(case: Case) -> Line:
     """
     apart = later_misfits(case)
     mirror, misfit = _mirror(case), [misfit_line(case, one) for one in apart]
-    first = [] if mirror and last_level(case) is None else [_answer(case, apart)]
+    last = last_level(case)
+    if last and last.ends and series.contested(case, last):
+        left = Fact(unit=case.unit, low=last.ends[0], high=last.ends[1], claims=_holders(last))
+        misfit.insert(0, case.say("known_contested", left.claims, year=_year(last.year), left=left))
+    first = [] if mirror and last is None else [_answer(case, apart)]
     return joined([*first, *mirror, *misfit])
 
 
@@ -159,6 +168,10 @@ def best_year(case: Case, last: YearKnown) -> YearKnown | None:
 def amount_of(case: Case, row: YearKnown) -> Fact:
     """Return a year's value as a Fact: as it was said where that is all that is known, else its two ends."""
     money = case.unit
+    claim = finest(row)
+    if claim and series.contested(case, row):
+        words = figure(claim, case.lang)
+        return Fact(unit=money, said=words, low=claim.low, high=claim.high, claims=row.claims)
     if row.ends:
         low, high = row.ends
         said = _said(case, row)

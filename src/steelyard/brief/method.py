@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from steelyard.brief.case import Case
 from steelyard.brief.model import Block, Bullets, Line, Paragraph, Section
 from steelyard.core.claim import Kind, Verdict
@@ -35,9 +37,10 @@ def _not_checked(case: Case) -> tuple[Line, ...]:
 
 def _versions(case: Case) -> Line:
     parameters = case.words(case.parameters) if case.parameters else case.say("no_parameters")
-    return case.say(
-        "versions", version=case.words(case.version), parameters=parameters, day=Fact(unit="day", value=case.as_of)
-    )
+    known: dict[str, Any] = {"version": case.words(case.version), "parameters": parameters}
+    if not case.as_of:
+        return case.say("versions_undated", **known)
+    return case.say("versions", **known, day=Fact(unit="day", value=case.as_of))
 
 
 def _count(number: int) -> Fact:

@@ -117,6 +117,14 @@ def levels(case: Case, flow: Flow, office: str | None = None) -> tuple[YearKnown
     return tuple(row for row in series(case, flow, office) if row.status == "stated" or _summed(case, row))
 
 
+def contested(case: Case, row: YearKnown) -> bool:
+    """True for a stated year whose every statement stands among figures that contradict each other: its bounds are
+    what one or another way to set some aside leaves, and nobody stated them.
+    """
+    aside = case.weighing.aside if case.weighing else ()
+    return bool(row.stated) and all(claim.id in aside for claim in row.stated)
+
+
 def _summed(case: Case, row: YearKnown) -> bool:
     """True for a year that nothing but stated levels of that very year hold: exports and imports, added up."""
     levels_said = {claim.id for claim in case.levels_by_year.get(row.year, ())}

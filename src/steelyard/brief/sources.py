@@ -32,7 +32,7 @@ def section(case: Case) -> Section:
 
 
 def _cells(case: Case, number: int, source: Source, count: int) -> tuple[Line, ...]:
-    name = ": ".join(part for part in (source.publisher, source.title) if part) or source.key
+    name = ": ".join(part for part in (source.publisher, source.title) if part) or source.name
     address = source.address or ""
     return (
         case.fact(Fact(unit="label", value=str(number))),

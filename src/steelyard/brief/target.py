@@ -6,10 +6,11 @@ whole percents, with the growth needed, the base rate among comparable pairs and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from steelyard.brief import record, series
 from steelyard.brief.case import Case
+from steelyard.brief.known import office_name
 from steelyard.brief.lines import sentence
 from steelyard.brief.model import Block, Bullets, Line, Paragraph, Row, Section, Table
 from steelyard.core.fact import Fact
@@ -55,9 +56,25 @@ def section(case: Case) -> Section:
     if odds is None or not years:
         missing = case.absent(Message("brief.odds_no_outlook"), Message("brief.fills_years"))
         return Section(name="target", title=title, blocks=(*past, Paragraph(line=missing)))
-    blocks: list[Block] = [*past, _table(case, odds, years)]
+    blocks: list[Block] = [*past, _table(case, odds, years), *_others(case)]
     blocks += record.blocks(case, odds, years)
     return Section(name="target", title=title, blocks=tuple(blocks))
+
+
+def _others(case: Case) -> list[Block]:
+    """The odds of each other target that was said and is open, with who said it where that is known."""
+    lines = []
+    for answer in (one.answer for one in case.other_outlooks if one.answer):
+        goal, by = answer.target, answer.odds.by
+        year = goal.by if goal.by in by else next(iter(sorted(by)[:HEADLINE][-1:]), None)
+        if year is None:
+            continue
+        claim = case.claim(goal.claim or "")
+        side = (claim.authority or claim.reporter) if claim else None
+        values: dict[str, Any] = {"target": Fact(unit=goal.unit, value=goal.value), "year": _year(year)}
+        values |= {"odds": _odds(by[year])} | ({"side": office_name(case, side)} if side else {})
+        lines.append(case.say(f"other_target{'_by' if side else ''}", [goal.claim] if goal.claim else [], **values))
+    return [Bullets(title=case.say("other_targets"), lines=tuple(lines))] if lines else []
 
 
 def annex(case: Case) -> Section | None:

@@ -7,6 +7,7 @@ A source keeps address, title, dates and a hash of its text, never the text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 
@@ -34,8 +35,14 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What readers know it by: who published it, its title, where it stands; its key where none is known."""
-        return self.publisher or self.title or self.address or self.key
+        """What readers know it by: who published it, its title, where it stands (of a file the name); its key where
+        none is known.
+
+        >>> Source(key="a", address="/home/ana/notes/may.txt").name, Source(key="a").name
+        ('may.txt', 'a')
+        """
+        where = self.address or ""
+        return self.publisher or self.title or (where if "://" in where else PurePath(where).name) or self.key
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields that are known."""

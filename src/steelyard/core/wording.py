@@ -107,7 +107,7 @@ def bound(low: float | None, high: float | None, unit: str, lang: str, *, signed
 
 
 def _amount(claim: Claim, low: float, high: float, lang: str) -> str:
-    signed = claim.kind == Kind.CHANGE
+    signed = claim.kind == Kind.CHANGE or (claim.kind == Kind.TARGET and claim.unit == "percent")
     text = bound(low, high, claim.unit, lang, signed=signed)
     return f"+{text}" if signed and claim.unit not in ("percent", "percentage_points") and low > 0 else text
 

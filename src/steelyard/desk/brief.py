@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".json")
 LANGUAGES = ("en", "ru")
+OTHERS = 3
+"""Other targets that were said, whose odds stand beside the one that is asked about."""
 
 
 def check_request(path: Path, *, lang: str, as_of: str | None) -> None:
@@ -60,14 +63,46 @@ def check_day(as_of: str | None) -> None:
 
 
 def latest_target(claims: Sequence[Claim], reporter: str, *, by: int | None = None) -> Target | None:
-    """Return the target that was said last on the pair's yearly trade, in money; None when none was."""
+    """Return the target that was said last on the pair's yearly trade, in money; None when none was.
+
+    The reporter's own goes before the other side's, as long as its year had not begun when anybody last spoke.
+    """
+    found = targets(claims, reporter)
+    if not found:
+        return None
+    return replace(found[0], by=by) if by else found[0]
+
+
+def targets(claims: Sequence[Claim], reporter: str) -> list[Target]:
+    """Return the targets of the pair's yearly trade in money, each value and deadline once: the reporter's own that
+    are open first, then by day, the last said first.
+    """
     goals = [c for c in claims if c.kind == Kind.TARGET and c.value and c.value > 0 and not c.product]
     said = [c for c in goals if c.unit.isupper() and seen_from(c, reporter) == Flow.TURNOVER]
-    if not said:
-        return None
-    last = max(said, key=lambda claim: (claim.published or "", claim.id))
-    year = by or (int(last.deadline[:4]) if last.deadline and last.deadline[:4].isdigit() else None)
-    return Target(value=last.value or 0, unit=last.unit, by=year, authority=last.authority, claim=last.id)
+    today = max((claim.published[:4] for claim in claims if claim.published), default="")
+
+    def weight(claim: Claim) -> tuple[bool, str, str]:
+        own = (claim.authority or claim.reporter) == reporter
+        return own and (not claim.deadline or claim.deadline[:4] > today), claim.published or "", claim.id
+
+    found: dict[tuple[object, ...], Target] = {}
+    for claim in sorted(said, key=weight, reverse=True):
+        year = int(claim.deadline[:4]) if claim.deadline and claim.deadline[:4].isdigit() else None
+        goal = Target(value=claim.value or 0, unit=claim.unit, by=year, authority=claim.authority, claim=claim.id)
+        found.setdefault((goal.value, goal.unit, goal.by), goal)
+    return list(found.values())
+
+
+def _others(
+    weighing: PairWeighing | None, claims: Sequence[Claim], goal: Target | None, reporter: str, until: str
+) -> tuple[Outlook, ...]:
+    """Return the outlooks on other targets that were said and are open, in the money of the one that is asked about."""
+    if weighing is None or goal is None:
+        return ()
+    said = [t for t in targets(claims, reporter) if t.unit == goal.unit and (t.value, t.by) != (goal.value, goal.by)]
+    still = [t for t in said if t.by is None or str(t.by) > until[:4]]
+    looked = [outlook_of(weighing, replace(t, authority=goal.authority), until, own=reporter) for t in still[:OTHERS]]
+    return tuple(one for one in looked if one is not None and one.answer is not None)
 
 
 def make_case(
@@ -111,6 +146,7 @@ def make_case(
         names=name,
         weighing=weighing,
         outlook=looked,
+        other_outlooks=_others(weighing, own, goal, reporter, until) if looked else (),
         gap=_gap(ledger, (reporter, partner), goal, weighing, until, as_of, looked) if goal and own and ahead else None,
         target=goal,
         claims=own,
