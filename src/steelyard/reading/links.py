@@ -45,8 +45,10 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             result += _by_form(marks, k, tokens, words)
         result.append(mark)
         if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
-            of = None if _subject(marks[k + 1], tokens, words) else _genitive(marks, k)
-            result += [Mark(mark.end, mark.end, {"prep": of})] if of else []
+            of = _genitive(marks, k)
+            result += (
+                [Mark(mark.end, mark.end, {"prep": of})] if of and not _subject(marks[k + 1], tokens, words) else []
+            )
     return result
 
 
@@ -74,10 +76,12 @@ def _by_form(marks: list[Mark], k: int, tokens: list[Token], words: Language) ->
     if adjective and words.case is not None and words.case(tokens[word].key) in ("noun", "only"):
         form = "made"  # "of Danish cheese"
     mark.means = {**mark.means, "form": form}
+    if form != "given":
+        return []
     led = k > 0 and marks[k - 1].is_a("prep") and marks[k - 1].end == mark.first
     led = led or (mark.first > 0 and role(tokens[mark.first - 1].key) == "leads")
     sold = any(m.is_a("verb_flow") for m in marks)
-    return [Mark(mark.first, mark.first, {"prep": "to"})] if form == "given" and sold and not led else []
+    return [Mark(mark.first, mark.first, {"prep": "to"})] if sold and not led else []
 
 
 def _named_once(marks: list[Mark]) -> list[Mark]:
@@ -104,6 +108,9 @@ def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Read "the Russian region" as one mark, the text's region in that country; "European countries" are Europe."""
     result: list[Mark] = []
     for mark in marks:
+        if "refer" not in mark.means:
+            result.append(mark)
+            continue
         before = result[-1] if result and mark.get("refer") == "region" and not mark.is_a("flow") else None
         country = before.place if before is not None and before.end == mark.first else None
         counted = mark.get("refer") == "country" and not mark.is_a("flow") and mark.first > 0

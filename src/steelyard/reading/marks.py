@@ -160,28 +160,26 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
     """ "the first quarter" "of" "last year" is one period."""
     result: list[Mark] = []
     for mark in marks:
-        k = _period_before(result, mark) if mark.when else None
+        when = mark.when
+        if when is None:
+            result.append(mark)
+            if "bracket" in mark.means and len(result) >= 4 and _said_twice(result[-4:]):
+                result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=result[-4].when)
+                del result[-3:]
+            continue
+        k = _period_before(result, mark)
         before = None if k is None else result[k]
-        both = joined(before.when, mark.when) if before and before.when and mark.when else None
-        if (
-            mark.when
-            and k is None
-            and mark.when.role == "plain"
-            and mark.when.year is not None
-            and _begun(result, mark)
-        ):
-            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="since"))
-        elif mark.when and mark.when.role == "plain" and mark.when.has_year and _dates_event(result, mark):
-            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague"))
+        both = joined(before.when, when) if before and before.when else None
+        if k is None and when.role == "plain" and when.year is not None and _begun(result, mark):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
+        elif when.role == "plain" and when.has_year and _dates_event(result, mark):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before, both = len(result) - 2, result[-2], seasoned(result[-2].when, mark.when)
         if before and both:
             del result[k:]
             mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)
         result.append(mark)
-        if len(result) >= 4 and _said_twice(result[-4:]):
-            result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=result[-4].when)
-            del result[-3:]
     return result
 
 

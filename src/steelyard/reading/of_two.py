@@ -16,8 +16,10 @@ def with_antecedents(marks: list[Mark], before: Sequence[Mark]) -> list[Mark]:
     ``before`` are the marks of the sentence before. Where two flows stand nearer than two economies, they are meant.
     """
     for k, mark in enumerate(marks):
-        which = mark.get("of_two")
-        pair = None if which is None else _pair(marks[:k], before)
+        if "of_two" not in mark.means:
+            continue
+        which = mark.means["of_two"]
+        pair = _pair(marks[:k], before)
         if pair is not None:
             place = pair[which == "second"]
             marks[k] = Mark(mark.first, mark.end, {"place": place.code}, place=place)

@@ -23,6 +23,8 @@ def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> N
     for k, mark in enumerate(marks):
         money = mark.figure is not None and not mark.figure.bare and mark.figure.unit not in _PARTS
         trade = mark.is_a("flow", "verb_flow")
+        if mark.figure is None and not trade:
+            continue
         told = _behind(marks, k, tokens, words) if money or trade else ""
         told = told or (_left(marks, k, tokens) if trade else "")
         told = told or (_before(marks, k, tokens, words) if trade else "")
