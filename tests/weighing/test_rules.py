@@ -467,3 +467,10 @@ def test_rule_9_an_assumed_base_of_whole_years_is_the_year_before_and_of_months_
     assert "Counted from the year before, which the growth itself does not name" in told(Y21, Y20)
     months = Period.parse("2021-01..2021-03")
     assert "the same months a year before" in told(months, months.shift(years=-1))
+
+
+def test_rule_11_a_figure_in_money_without_a_rate_is_said_to_stand_apart() -> None:
+    claims = [claim("one", 61e6, unit="FJD"), claim("two", 61.2e6, 1e5, unit="FJD"), claim("other", 27e6)]
+    found = {f.claim: f.because[0].message for f in of_pair(claims).findings if f.basis == "internal"}
+    assert (found["other"].key, found["other"].values) == ("weighing.other_money", {"unit": "USD", "main": "FJD"})
+    assert found["two"].key == "weighing.others_leave"

@@ -75,7 +75,13 @@ def currency_of(code: str) -> str | None:
     ('RUB', 'EUR', None)
     """
     country = parent(code) or code
-    return next((money for money, users in _data("iso3166.toml")["currency"].items() if country in users.split()), None)
+    return next((money for money, users in monies().items() if country in users), None)
+
+
+@cache
+def monies() -> dict[str, tuple[str, ...]]:
+    """Return each money (ISO 4217) of today with the countries that have it."""
+    return {money: tuple(users.split()) for money, users in _data("iso3166.toml")["currency"].items()}
 
 
 @cache

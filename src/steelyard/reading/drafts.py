@@ -11,6 +11,7 @@ from steelyard.core.period import Period
 from steelyard.reading.balances import favoured
 from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head, counterpart, prep_before
+from steelyard.reading.currencies import NAMELESS
 from steelyard.reading.inherited import with_anchor
 from steelyard.reading.items import UNKNOWN, item_of
 from steelyard.reading.mark import Mark, Sentence
@@ -45,9 +46,11 @@ class Draft:
 
     @property
     def kept(self) -> bool:
-        """False for a figure of several partners taken together, or of an unknown name: only its period is of use."""
+        """False for a figure of several partners taken together, of an unknown name or in money that we cannot name:
+        only its period is of use."""
         return (
             self.partner != ""
+            and self.figure.unit != NAMELESS
             and self.item != UNKNOWN
             and not (self.role.head.group and self.partner == self.role.head.partner)
         )
@@ -243,7 +246,7 @@ def _new_part(between: Sequence[Mark]) -> bool:
 
 
 def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:
-    """Return the currency that a common name ("rupees") means in an economy: ``INR?PAK=PKR`` -> PKR for PAK.
+    """Return the currency that a common name ("rupees") means in an economy: ``XXX?PAK=PKR`` -> PKR for PAK.
 
     A text goes on in the currency that it has reckoned in (``known``).
     """
@@ -251,7 +254,8 @@ def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> 
     named = dict(pair.split("=") for pair in others.split(","))
     if known in named.values():
         return str(known)
-    return named.get(reporter) or named.get(partner, usual)
+    homes = (reporter, parent(reporter), partner, parent(partner))
+    return next((named[home] for home in homes if home in named), usual)
 
 
 def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:

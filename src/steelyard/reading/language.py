@@ -17,13 +17,13 @@ approximate one). A preposition whose sense hangs on what follows has the value 
 ``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
 
 ``(this|that|)`` in a phrase stands for either word or none.
-A phrase word matches a token by its small-letter form or its lemma; ``=word`` by its form, ``+word`` with a capital.
+A phrase word matches a token by its small-letter form or its lemma; ``=word`` by its form, ``+word`` with a capital,
+``^word`` in capitals. The names of money are added to ``[amount.unit]`` for every language (`currencies`).
 The longest phrase that starts at a token wins. A phrase may stand under several kinds: what stands around it decides.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,9 @@ from typing import Any
 
 from steelyard.core.errors import InputError
 from steelyard.reading.automaton import Automaton, Match, Node
+from steelyard.reading.currencies import with_money
 from steelyard.reading.periods import When, said
+from steelyard.reading.phrases import options_of
 from steelyard.reading.tokens import Token, Vocabulary
 
 _BRIEF = 3
@@ -43,7 +45,6 @@ _TIME_WORDS = 9
 _NO_SLOTS: Mapping[str, int] = {}
 _YEAR = 4
 """Digits of a year, the longest number that fills a slot."""
-_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
 class Phrase(Match):
@@ -115,6 +116,11 @@ class Language:
             return inner.is_number or inner.text[0].islower()  # «на 79 млн. (на 48% больше)»
         if match is not None and match.length == 2 and after.text in "-–—":
             return True  # «140 тыс. – Перу, 60 тыс. – Чили»
+        if match is not None and match.kind == "unit" and match.length == 2 and after.is_number:
+            before = self.amount(tokens, i - 2) if i > 1 else None
+            return i < 2 or not (
+                tokens[i - 2].is_number or (before is not None and before.kind == "scale")
+            )  # "Rs. 5 mn"
         if match is not None and match.kind == "scale" and match.length == 2 and after.is_number and inner is not None:
             lesser = self.amount(tokens, i + 2)
             return lesser is not None and lesser.kind in ("scale", "unit")  # «18 тыс. 538 долларов»
@@ -157,7 +163,7 @@ class Language:
 
     def amount(self, tokens: Sequence[Token], i: int) -> Match | None:
         """Return the longest phrase of a figure that starts at token ``i``."""
-        return self.amounts.longest(tokens, i) if i < len(tokens) and tokens[i].counts else None
+        return self.amounts.longest(tokens, i) if i < len(tokens) and tokens[i].opens else None
 
     def phrase(self, tokens: Sequence[Token], i: int) -> Phrase | None:
         """Return the longest other phrase that starts at token ``i``."""
@@ -207,7 +213,7 @@ def language(lang: str) -> Language:
     file = resources.files("steelyard.reading") / "lexicon" / f"{lang}.toml"
     if not file.is_file():
         raise InputError(f"no lexicon for the language {lang!r}", mend="give a text in English or Russian")
-    return compile_language(tomllib.loads(file.read_text(encoding="utf-8")))
+    return compile_language(with_money(tomllib.loads(file.read_text(encoding="utf-8"))))
 
 
 def compile_language(table: Mapping[str, Any]) -> Language:
@@ -220,7 +226,8 @@ def compile_language(table: Mapping[str, Any]) -> Language:
                 for form in _forms(word, lemma):
                     slot_words.setdefault(form, {})[name] = int(number)
     amounts, phrases = _compile(table.get("amount", {}), lemma), _compile(table.get("phrase", {}), lemma)
-    counting = frozenset((*amounts.words, *(slot_words if amounts.slots else ())))
+    counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node)}
+    counting |= slot_words.keys() if amounts.slots else set()
 
     def fills(token: Token) -> Mapping[str, int]:
         return _slots_of(token, slot_words)
@@ -232,7 +239,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         slot_words=slot_words,
         amounts=Automaton(amounts, fills, Match),
         phrases=Automaton(phrases, fills, Phrase),
-        vocabulary=Vocabulary(lemma, frozenset((*amounts.words, *phrases.words, *slot_words)), counting),
+        vocabulary=Vocabulary(lemma, frozenset((*amounts.words, *phrases.words, *slot_words)), frozenset(counting)),
         starters=frozenset(table.get("starters", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),
         articles=frozenset(table.get("articles", ())),
@@ -258,19 +265,6 @@ def _compile(kinds: Mapping[str, Mapping[str, list[str]]], lemma: Callable[[str]
     return root
 
 
-def options_of(phrase: str) -> list[str]:
-    """Return the phrases that a phrase with alternatives stands for.
-
-    >>> options_of("{nth} (largest|- largest) (trade|) partner")[1:3]
-    ['{nth} largest  partner', '{nth} - largest trade partner']
-    """
-    found = _CHOICE.search(phrase)
-    if found is None:
-        return [phrase]
-    rest = options_of(phrase[found.end() :])
-    return [phrase[: found.start()] + one + other for one in found[1].split("|") for other in rest]
-
-
 def _add(node: Node, words: list[str], means: tuple[str, str], lemma: Callable[[str], str] | None) -> None:
     if not words:
         node.means.setdefault(*means)
@@ -283,13 +277,19 @@ def _add(node: Node, words: list[str], means: tuple[str, str], lemma: Callable[[
         _add(node.words.setdefault(form, Node()), rest, means, lemma)
 
 
+def _only_follows(node: Node) -> bool:
+    """Return whether what opens here is a unit in words, which stands behind its number ("Fijian dollars")."""
+    units = node.means.keys() <= {"unit"} and not node.slots
+    return units and all(word.lstrip("=+^").isalpha() and _only_follows(after) for word, after in node.words.items())
+
+
 def _forms(word: str, lemma: Callable[[str], str] | None) -> list[str]:
-    """Return the keys under which a word of the lexicon is found: itself and its lemma, or its form marked by ``=`` or
-    ``+``. (A dictionary form may itself be read as a form of another word: «драм» of «драма».)
+    """Return the keys under which a word of the lexicon is found: itself and its lemma, or its form marked by ``=``,
+    ``+`` or ``^``. (A dictionary form may itself be read as a form of another word: «драм» of «драма».)
     """
     key = word.casefold().replace("ё", "е")
-    if key[0] in "=+" and len(key) > 1:
-        return [key] if lemma or key[0] == "+" else [key[1:]]
+    if key[0] in "=+^" and len(key) > 1:
+        return [key] if lemma or key[0] != "=" else [key[1:]]
     if lemma is None or len(key) < 3:
         return [key]
     return list(dict.fromkeys((key, lemma(key))))

@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from steelyard.core.range import step_of
 from steelyard.reading.automaton import Match
+from steelyard.reading.currencies import NAMELESS
 from steelyard.reading.language import Language
+from steelyard.reading.money_beside import apart, foreign, goes_with, in_full, likely
 from steelyard.reading.tokens import Token
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
@@ -128,8 +130,8 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
             return turned
         if kind == "fraction":
             return _fraction(tokens, i, match, words)
-        if kind == "unit" and end < len(tokens) and not _article(tokens, i, end):
-            unit, at = match.value, end
+        if kind == "unit" and end < len(tokens) and not apart(tokens, i, end):
+            unit, at = NAMELESS if foreign(tokens, i) else in_full(tokens, i, match, words), end
             match = words.amount(tokens, at)
     number = _number(tokens, at, words, match)
     if number is None:
@@ -144,7 +146,8 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
         figure = figure._replace(end=at + odd.length, hedge=odd.value)
     elif odd is not None and odd.kind == "half":
         figure = figure._replace(end=at + odd.length, value=value + 0.5, step=0.1)  # "seven and a half billion"
-    return _with_unit(tokens, figure, words, second, spelled, below=below)
+    found = _with_unit(tokens, figure, words, second, spelled, below=below)
+    return found if unit is None or found is None or at - i > 2 or likely(tokens, i, unit, found.value) else None
 
 
 def _fraction(tokens: Sequence[Token], i: int, match: Match, words: Language) -> Figure | None:
@@ -172,11 +175,6 @@ def _turned(tokens: Sequence[Token], i: int, match: Match, words: Language) -> F
     return Figure(
         first=i, end=number[2], value=number[0] * size, step=number[1] * size, unit=unit, scale=size, hedge="about"
     )
-
-
-def _article(tokens: Sequence[Token], i: int, end: int) -> bool:
-    """True for "a $5 billion deficit", which is no "A$5 billion"."""
-    return end - i > 1 and len(tokens[i].text) == 1 and tokens[i].end != tokens[i + 1].start
 
 
 def _number(
@@ -300,7 +298,8 @@ def _with_unit(
         if scale == 1.0:
             return None  # "to 219 countries"
         return figure._replace(end=start + match.length, value=figure.value * scale, unit=COUNTED, scale=scale)
-    if match and match.kind == "unit" and (unit is None or unit == match.value) and not _leads(tokens, start, match):
+    ours = match is not None and match.kind == "unit" and goes_with(unit, match) and not _leads(tokens, start, match)
+    if match and ours and (match.length > 1 or likely(tokens, start, match.value, figure.value * scale)):
         unit, at = match.value, start + match.length
     if spelled and scale == 1.0 and unit is None:
         led = words.amount(tokens, figure.first - 1) if figure.first and figure.value >= 1e6 else None

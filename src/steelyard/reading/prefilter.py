@@ -19,6 +19,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from steelyard.reading.currencies import with_money
+from steelyard.reading.currencies import words as codes_and_words
 from steelyard.reading.documents.tongue import likely, supported
 from steelyard.reading.language import Language, language
 from steelyard.reading.tokens import Token, words_of
@@ -75,7 +77,7 @@ def _tells(text: str, code: str) -> bool:
     """True when a figure with its unit stands in the sentence of a flow or not far behind, or a place is told."""
     words = language(code)
     tokens = words_of(text, words.vocabulary)
-    figures = [i for i, t in enumerate(tokens) if t.counts and not t.is_number and _is_figure(tokens, i, words)]
+    figures = [i for i, t in enumerate(tokens) if t.opens and _may_tell(tokens, i) and _is_figure(tokens, i, words)]
     flows: list[int] = []
     opening, numbers = _opening(code)
     for i, token in enumerate(tokens):
@@ -106,6 +108,14 @@ def _led(tokens: Sequence[Token], behind: int, words: Language) -> bool:
     """True for goods that go somewhere or come from there."""
     after = words.phrases.longest(tokens, behind)
     return after is not None and "prep" in after.means
+
+
+def _may_tell(tokens: Sequence[Token], i: int) -> bool:
+    """True for what can begin a figure, or be the unit of the number before it."""
+    before = tokens[i - 1] if i else None
+    return not tokens[i].is_number and (
+        tokens[i].counts or (before is not None and (before.counts or before.text in _DASHES))
+    )
 
 
 def _is_figure(tokens: Sequence[Token], i: int, words: Language) -> bool:
@@ -174,21 +184,23 @@ def _known() -> _Words:
         verbs |= forms(_keys(phrase, ("verb_flow", "goods")))
         units |= forms(_keys(amount, ("unit",)))
         figures |= forms(_keys(amount, ("number", "fraction", "multiple", "fold")))
-    letters = frozenset(word for word in units if word[0].isalpha())
-    signs = tuple(sorted(word for word in units if not word[0].isalpha()))
+    letters = frozenset(word for word in units if word[0].isalpha()) - codes_and_words()
+    signs = tuple(sorted((*(w for w in units if not w[0].isalpha()), *(w.upper() for w in codes_and_words()))))
     return _Words(frozenset(nouns), frozenset(verbs), letters, frozenset(figures), signs)
 
 
 def _lexicons() -> Iterator[Mapping[str, Any]]:
     for file in sorted((resources.files("steelyard.reading") / "lexicon").iterdir(), key=lambda one: one.name):
         if file.name.count(".") == 1 and file.name.endswith(".toml"):
-            yield tomllib.loads(file.read_text(encoding="utf-8"))
+            yield with_money(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def _keys(kinds: Mapping[str, Any], wanted: Iterable[str]) -> set[str]:
-    """Return the longest word of each phrase: where the phrase stands, that word stands."""
-    phrases = (phrase for kind in wanted for row in kinds.get(kind, {}).values() for phrase in row)
-    return {max((w.lstrip("=+") for w in phrase.split() if "{" not in w), key=len, default="") for phrase in phrases}
+    """Return a word of each phrase, which stands where it does: one that is a phrase alone, else the longest."""
+    phrases = [phrase for kind in wanted for row in kinds.get(kind, {}).values() for phrase in row]
+    said = [[word.lstrip("=+^") or word for word in phrase.split() if "{" not in word] for phrase in phrases]
+    alone = {words[0] for phrase, words in zip(phrases, said, strict=True) if len(words) == 1 and " " not in phrase}
+    return alone | {max(words, key=len, default="") for words in said if alone.isdisjoint(words)}
 
 
 def _forms_of(name: str) -> Any:

@@ -32,6 +32,8 @@ _DASHES = frozenset("-–—")
 """What the last token of a sentence ends with, where its line goes on."""
 _SHORT = 3
 """Characters of a number that is kept."""
+_CODE = 3
+"""Letters of a code of money."""
 _KEPT = 20_000
 """Words that a vocabulary keeps; then it starts anew, so that memory stays flat over texts that all differ."""
 _Known = tuple[str, str, str, tuple[str, ...], bool, bool, bool]
@@ -39,8 +41,8 @@ _Known = tuple[str, str, str, tuple[str, ...], bool, bool, bool]
 
 class Token(NamedTuple):
     """A word, number or sign: span in code points, small-letter key and lemma; ``forms`` is what phrases match
-    (key, lemma, ``=key`` and, for a capital, ``+key``). ``opens`` tells whether any phrase or figure can begin with it,
-    ``counts`` whether a figure can."""
+    (key, lemma, ``=key``, for a capital ``+key``, for three capitals ``^key``). ``opens`` tells whether any phrase or
+    figure can begin with it, ``counts`` whether a figure can that is more than a unit in several words."""
 
     start: int
     end: int
@@ -89,7 +91,7 @@ class Vocabulary:
         base = self._lemma(key) if self._lemma else key
         forms: tuple[str, ...] = (key, "=" + key) if base == key else (key, base, "=" + key)
         if word[0].isupper():
-            forms = (*forms, "+" + key)
+            forms = (*forms, "+" + key, "^" + key) if word.isupper() and len(word) == _CODE else (*forms, "+" + key)
         number = word[-1].isdecimal() and (word[0].isdecimal() or word[0] == ".")
         counts = number or not self._counting.isdisjoint(forms)
         opens = counts or not self._firsts.isdisjoint(forms)

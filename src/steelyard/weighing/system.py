@@ -259,19 +259,20 @@ def _office(claim: Claim, named: Mapping[str, set[str]]) -> str:
 
 def _one_currency(claims: list[Claim]) -> list[Claim]:
     """Turn money into the currency that most claims use, by the range of monthly rates (rule 11)."""
-    units = Counter(claim.unit for claim in claims if _is_money(claim.unit) and claim.period)
+    units = Counter(claim.unit for claim in claims if is_money(claim.unit) and claim.period)
     if len(units) < 2:
         return claims
     main = units.most_common(1)[0][0]
     return [_in_currency(claim, main) for claim in claims]
 
 
-def _is_money(unit: str) -> bool:
+def is_money(unit: str) -> bool:
+    """Return whether a unit is a code of ISO 4217."""
     return len(unit) == MONEY_LENGTH and unit.isupper()
 
 
 def _in_currency(claim: Claim, main: str) -> Claim:
-    if not _is_money(claim.unit) or claim.unit == main or claim.period is None or claim.kind == Kind.TARGET:
+    if not is_money(claim.unit) or claim.unit == main or claim.period is None or claim.kind == Kind.TARGET:
         return claim
     if claim.kind == Kind.CHANGE:
         return claim
@@ -315,7 +316,7 @@ def _columns(
     wanted: dict[Place, None] = {}
     units: dict[tuple[str, str, str | None], str] = {}
     claims = list(claims)
-    money = Counter(c.unit for c in claims if _is_money(c.unit)).most_common(1)
+    money = Counter(c.unit for c in claims if is_money(c.unit)).most_common(1)
     main = money[0][0] if money else "USD"
     for claim in claims:
         unit = claim.unit if claim.unit not in ("percent", "rank") else main
@@ -323,7 +324,7 @@ def _columns(
             unit = main
         units.setdefault((claim.reporter, claim.partner, claim.authority), unit)
         wanted[claim.reporter, claim.partner, claim.authority, product_key(claim), unit, claim.scope] = None
-        if product_key(claim) and _is_money(unit):
+        if product_key(claim) and is_money(unit):
             wanted[claim.reporter, claim.partner, claim.authority, None, unit, claim.scope] = None
         whole = whole_of(claim)
         if whole is not None and claim.kind == Kind.SHARE:

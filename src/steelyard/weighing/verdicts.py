@@ -8,7 +8,7 @@ assumed office.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -21,7 +21,7 @@ from steelyard.weighing.conflicts import Irreducible, Search, hitting_sets
 from steelyard.weighing.origins import figure
 from steelyard.weighing.result import PairWeighing
 from steelyard.weighing.rows import Weighable
-from steelyard.weighing.system import System
+from steelyard.weighing.system import System, is_money
 from steelyard.weighing.words import limits, names_of
 
 TOLERANCE = 1e-6
@@ -82,11 +82,22 @@ class Bench:
             if key not in known:  # 18: equal quantities once
                 known[key] = self._verdict(one, frozenset(out))
             verdict, because = known[key]
-            if basis == "independent" and because == _NOTHING:
+            if because == _NOTHING and (main := self._other_money(one)) is not None:
+                apart = Message("weighing.other_money", {"unit": one.claim.unit, "main": main})
+                because = (Because(message=apart),)
+            elif basis == "independent" and because == _NOTHING:
                 because = _NOTHING_ELSEWHERE
             found.append(Finding(claim=claim.id, basis=basis, verdict=verdict, because=because))
         told = {claim.id for claim in own}
         return [one for one in found if one.claim in told or one.verdict != Verdict.UNCHECKED or one.contested]
+
+    def _other_money(self, one: Weighable) -> str | None:
+        """Return the money of most other figures, where a claim stayed in its own for want of a rate (rule 11)."""
+        if not is_money(one.claim.unit):
+            return None
+        units = Counter(other.claim.unit for other in self.system.weighed if is_money(other.claim.unit))
+        main = units.most_common(1)[0][0] if units else one.claim.unit
+        return None if main == one.claim.unit else main
 
     def _unweighed(self, claim: Claim, basis: str) -> Finding:
         reason = Message(f"weighing.left_{self.system.left.get(claim.id, 'no_container')}")
