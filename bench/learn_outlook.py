@@ -236,7 +236,7 @@ def base_rates(logs: Array, years: Array) -> list[list[list[float]]]:
 
 
 def seasonal(model: Dynamics) -> dict[str, Any]:
-    """Return share, weight, level and slope of the spread by number of first months, and the weight of the usual share.
+    """Return share, weight, level and slopes of the spread by number of first months, and the weight of the usual share.
 
     From yearly totals of the half ``fit``: the usual share is the median; the pair's own of up to five years before moves it;
     the weight against the forecast of the year is by least absolute deviations.
@@ -249,16 +249,27 @@ def seasonal(model: Dynamics) -> dict[str, Any]:
         share = float(np.median(np.concatenate([part[part > 0] / year[part > 0] for part, year in firsts])))
         told = [row for part, year in firsts for row in _running(part, year, share, model)]
         rows.append((share, np.array(told).T))
-    weights = [float(_lad(told[:, None], came)[0]) for _, (came, told, _) in rows]
-    away = [np.abs(came - w * told) for w, (_, (came, told, _)) in zip(weights, rows, strict=True)]
-    spreads = [np.log(told[2]) for _, told in rows]
-    slope = float(np.mean([np.polyfit(x, np.log(y + 1e-3), 1)[0] for x, y in zip(spreads, away, strict=True)]))
-    level = [float(np.log(np.quantile(y / np.exp(slope * x), 0.8) / TAIL)) for x, y in zip(spreads, away, strict=True)]
-    return {"share": [s for s, _ in rows], "weight": weights, "level": level, "slope": slope, "usual": USUAL}
+    weights = [float(_lad(told[:, None], came)[0]) for _, (came, told, *_) in rows]
+    away = [np.abs(came - w * told) for w, (_, (came, told, *_)) in zip(weights, rows, strict=True)]
+    shapes = [np.column_stack([np.log(spread), unknown]) for _, (_, _, spread, unknown) in rows]
+    slopes = np.mean([_slopes(x, np.log(y + 1e-3)) for x, y in zip(shapes, away, strict=True)], axis=0)
+    level = [float(np.log(np.quantile(y / np.exp(x @ slopes), 0.8) / TAIL)) for x, y in zip(shapes, away, strict=True)]
+    slope, unknown = (float(value) for value in slopes)
+    return {
+        "share": [s for s, _ in rows], "weight": weights, "level": level, "slope": slope, "unknown": unknown,
+        "usual": USUAL,
+    }  # fmt: skip
 
 
-def _running(part: Array, year: Array, share: float, model: Dynamics) -> Iterator[tuple[float, float, float]]:
-    """Yield (year, year by its months, spread of the forecast) of each running year, logs about the forecast's median."""
+def _slopes(shape: Array, y: Array) -> Array:
+    """Return the least-squares slopes of y on the columns of ``shape``, beside a constant."""
+    return np.asarray(np.linalg.lstsq(np.column_stack([np.ones(len(y)), shape]), y, rcond=None)[0][1:])
+
+
+def _running(part: Array, year: Array, share: float, model: Dynamics) -> Iterator[tuple[float, float, float, float]]:
+    """Yield (year, year by its months, spread of the forecast, part of the share that is the usual one) of each running year, in
+    logs about the forecast's median.
+    """
     sides = [np.interp(score, model.scores, model.z[0]) for score in (-1.0, 0.0, 1.0)]
     for t in range(1, len(year)):
         start = max(0, t - MEMORY - 1)
@@ -269,7 +280,8 @@ def _running(part: Array, year: Array, share: float, model: Dynamics) -> Iterato
         middle = past.level[0] + centre[0, 0] + spread[0, 0] * sides[1]
         own = [np.log(part[i] / year[i] / share) for i in range(max(0, t - RECENT), t) if part[i] > 0]
         told = np.log(part[t] / share) - sum(own) / (len(own) + USUAL)
-        yield np.log(year[t]) - middle, told - middle, spread[0, 0] * (sides[2] - sides[0]) / 2
+        unknown = USUAL / (len(own) + USUAL)
+        yield np.log(year[t]) - middle, told - middle, spread[0, 0] * (sides[2] - sides[0]) / 2, unknown
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ import scoringrules
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from bench import outlook_classes, outlook_nowcast
+from bench import outlook_classes, outlook_nowcast, outlook_short
 from bench.learn_outlook import EDGES, FIRST_ORIGIN, MEMORY, OUT, PANEL, Cases, cases, fit, panel
 from bench.outlook_peers import peers
 from steelyard.outlook.dynamics import Dynamics, predict, shocks, simulate, yearly
@@ -211,19 +211,24 @@ def main() -> None:
     ]
     lines += [*outlook_nowcast.lines(), *speed()]
     others, told = outlook_classes.lines()
-    body = "\n".join([*lines, "", *peers(logs, years, model, held), "", *others])
+    short = outlook_short.lines(logs, years, model, taught)
+    body = "\n".join([*lines, "", *short, "", *peers(logs, years, model, held), "", *others])
     write_section("Outlook", f"`python -m bench.outlook` on {machine()}\n\n{body}")
     print(body)
     if "--scores" in sys.argv:
-        write_record(record, told)
+        write_record(record, outlook_short.record(logs, years, model, taught), told)
 
 
 def write_record(
-    sizes: list[tuple[int, float, float]], told: dict[str, tuple[outlook_classes.Scored, Array, float]]
+    sizes: list[tuple[int, float, float]],
+    short: list[tuple[int, float, float]],
+    told: dict[str, tuple[outlook_classes.Scored, Array, float]],
 ) -> None:
     """Put the record of each class into record.json, so that every odds can name it."""
+    known = {"years": [FIRST, 2006], "added": 0.0}
     rows = {
-        "countries": {"panel": PANEL, "years": [FIRST, 2006], "added": 0.0, "scores": [_three(*row) for row in sizes]}
+        "countries": {"panel": PANEL, **known, "scores": [_three(*row) for row in sizes]},
+        "short": {"panel": f"{PANEL}, cut to one or two years", **known, "scores": [_three(*row) for row in short]},
     }
     for kind, source in outlook_classes.KINDS.items():
         scored, crossed, added = told[source]

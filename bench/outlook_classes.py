@@ -22,8 +22,8 @@ from steelyard.outlook.dynamics import features, predict, widened, yearly
 
 Array = NDArray[np.float64]
 PROBABILITIES = (np.arange(200) + 0.5) / 200
-KINDS = {"regions": "parana", "short": "comext"}
-"""Kind of pair -> the class that it is scored as: a region and a country; a pair known for less than three years."""
+KINDS = {"regions": "parana"}
+"""Kind of pair -> the class that it is scored as: a region and a country."""
 NAMES = {
     "parana": "trade of Parana, Brazil, by partner (Comex Stat)",
     "comext": "two years of months of EU members with seven partners (Comext)",

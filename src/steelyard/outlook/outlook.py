@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from steelyard.core.display import Amount, Chance, Percent
 from steelyard.core.errors import InputError
@@ -16,7 +15,8 @@ from steelyard.core.period import Period
 from steelyard.core.target import Target
 from steelyard.outlook import target as goals
 from steelyard.outlook.dynamics import simulate
-from steelyard.outlook.nowcast import nowcast, year_by_months
+from steelyard.outlook.news import with_news
+from steelyard.outlook.nowcast import year_by_months
 from steelyard.outlook.record import USUAL, basis_of, dollars, record_of
 from steelyard.outlook.result import Array, FanYear, Outlook, PartKnown, TargetAnswer, YearKnown
 
@@ -71,7 +71,7 @@ def outlook(
     record = record_of(middle * rate, len(rows), region=region)
     walk = partial(simulate, draws=DRAWS, rate=rate, added=record.added)
     plain = walk(past, years, ahead)
-    paths, running = _with_news(plain, past, years, parts, walk, rng)
+    paths, running = with_news(plain, past, years, parts, walk, rng)
     answer = None
     if target is not None:
         answer = _answer(target, paths, plain, first, middle, rate, rows, now, said)
@@ -120,39 +120,6 @@ def _draws(row: YearKnown, rng: np.random.Generator, floor: float) -> Array:
     assert low is not None
     assert high is not None
     return np.maximum(rng.uniform(low, high, DRAWS) if high > low else np.full(DRAWS, low), floor)
-
-
-def _with_news(
-    plain: Array,
-    past: Array,
-    years: NDArray[np.int64],
-    parts: Sequence[PartKnown],
-    walk: Callable[[Array, NDArray[np.int64], int], Array],
-    rng: np.random.Generator,
-) -> tuple[Array, int | None]:
-    """Return the paths with the running years told by their parts, and the last such year (None: no part tells).
-
-    Each told year takes the place of its forecast draw for draw, in the order of the forecast's own draws, so that
-    paths stay joint; the years after it start from there.
-    """
-    first, paths, running = int(years[-1]) + 1, plain, None
-    whole = {int(year): past[:, i] for i, year in enumerate(years)}
-    for year in sorted({part.period.start_year for part in parts if part.period.start_year >= first}):
-        at = year - first
-        if at >= plain.shape[1]:
-            break
-        logs = np.log(paths[:, at])
-        prior = (float(np.median(logs)), max(float(np.subtract(*np.quantile(logs, [0.84, 0.16]))) / 2, 1e-3))
-        told = nowcast(year, parts, whole, prior, rng, len(paths))
-        if told is None:
-            continue
-        told = np.sort(told)[logs.argsort().argsort()]
-        seen = np.column_stack([past, paths[:, :at], told])
-        head = [paths[:, :at], told[:, None]]
-        if at + 1 < plain.shape[1]:
-            head.append(walk(seen, np.append(years, np.arange(first, year + 1)), plain.shape[1] - at - 1))
-        paths, running = np.column_stack(head), year
-    return paths, running
 
 
 def _fan(year: int, values: Array) -> FanYear:
@@ -244,6 +211,9 @@ def _basis(result: Outlook) -> Message:
         "crps": Percent(round(100 * basis.crps), round(100 * basis.crps)),
         "coverage": Percent(round(100 * basis.coverage), round(100 * basis.coverage)),
     }  # fmt: skip
+    size = Amount(basis.size[0], basis.size[1])
     if basis.kind != "countries":
-        return Message(f"outlook.basis_{basis.kind}", {**values, "panel": Message(f"outlook.panel_{basis.kind}")})
-    return Message("outlook.basis", {**values, "size": Amount(basis.size[0], basis.size[1])})
+        return Message(
+            f"outlook.basis_{basis.kind}", {**values, "panel": Message(f"outlook.panel_{basis.kind}"), "size": size}
+        )
+    return Message("outlook.basis", {**values, "size": size})

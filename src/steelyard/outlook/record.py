@@ -1,8 +1,8 @@
 """The record of the forecast: on which pairs it was tested, how it did there, and how much wider it must be.
 
-A pair of countries belongs to its size class in the yearly panel; a pair with a region belongs to the pairs of regions,
-and one of which less than three years are known to those known so little, whatever their size. The numbers are written
-by ``python -m bench.outlook --scores``.
+A pair of countries belongs to its size class in the yearly panel, and one of which less than three years are known to
+the pairs of that size cut to so few; a pair with a region belongs to the pairs of regions. The numbers are written by
+``python -m bench.outlook --scores``.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def record_of(level: float, known: int, *, region: bool = False) -> Record:
     rows = _table()[kind]
     edges = [0.0, *yearly().edges.tolist(), math.inf]
     k = int(yearly().size(np.array(level)))
-    sized = kind == "countries"
+    sized = len(rows["scores"]) > 1
     count, crps, coverage = rows["scores"][k if sized else 0]
     first, last = rows["years"]
     size = (edges[k], edges[k + 1]) if sized else (LEAST, math.inf)
