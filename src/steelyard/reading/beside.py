@@ -343,6 +343,10 @@ def _share_parties(
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
         if code is not None and code != reporter:
             return reporter, code  # "22% to the United States"
+    if last is not None and last.sharing and (k := taker(marks, place, listed=True)) is not None:
+        code = place_of(marks[k], context)
+        if code and code != reporter:
+            return reporter, code  # "28% falls to Peru, 25% - to Chile"
     if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
         return place_of(marks[k], context) or "", last.partner
     inside = range(container.mark - 3, container.mark + 1)

@@ -23,6 +23,8 @@ _FLOWS = {
 
 _HEADING = ("flow", "verb_flow", "other", "goods", "scope", "order", "of_two")
 """Kinds of which one at least is in the mark of a head."""
+_NEAR = 6
+"""Words in which a flow is told its goods."""
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 _BALANCE_OF = {"exceeds": 1, "exceeded": -1}
 """What it means for the balance that one flow exceeds the other."""
@@ -38,7 +40,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if mark.means.keys().isdisjoint(_HEADING) and (context.ranked is None or context.ranked.mark != k):
             continue
         if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
-            if not _aside(marks, k, found):
+            if not (_aside(marks, k, found) or _attribute(sentence, k, found)):
                 found.append(Head(mark=k, flow=None, first=mark.first))
             continue
         if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
@@ -223,6 +225,19 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
             return not (found[-1].flow == Flow.BALANCE and tied)
         edge = mark.first
     return False
+
+
+def _attribute(sentence: Sentence, k: int, found: Sequence[Head]) -> bool:
+    """True for what tells the goods of a flow by its case: «экспорт зерна и продуктов его переработки»."""
+    marks, tokens = sentence.marks, sentence.tokens
+    word = tokens[marks[k].first]
+    if not found or found[-1].flow is None or found[-1].verb or word.key == word.lemma:
+        return False
+    between = marks[found[-1].mark + 1 : k]
+    told = any(m.is_a("level", "move", "figure", "prep", "period", "target") or m.place is not None for m in between)
+    solid = all(m.is_a("plain", "goods", "refer") for m in between)
+    tied = not (between and between[-1].is_a("break") and between[-1].end == marks[k].first)
+    return solid and tied and not told and 1 <= marks[k].first - marks[found[-1].mark].end <= _NEAR
 
 
 def _apart(marks: Sequence[Mark], last: Head, k: int) -> bool:

@@ -58,6 +58,9 @@ def part_of(
     if container is not None and not (sharing or last is None) and (gain := _gained(segment)):
         role.kind, role.move, role.head = "change", gain, last.head if last is not None else container
         return role
+    if container is not None and (part := _of_told(segment, place, container, context)) is not None:
+        role.kind, role.container, role.head, role.sharing = "share", container, part, True
+        return role
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
@@ -96,7 +99,13 @@ def part_of(
         led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for")
         role.kind = "target" if role.target or (led and not noun) else "change"
         restated = last is not None and last.kind == "level" and _restates(segment)
-        if figure.factor and role.carried and not (restated or any(m.is_a("move", "same_head") for m in segment)):
+        moves_on = bool(role.moved) and not move and _listed(segment)  # "..., with Peru - 3.2 times"
+        role.move = role.moved if moves_on else role.move
+        if (
+            figure.factor
+            and role.carried
+            and not (restated or moves_on or any(m.is_a("move", "same_head") for m in segment))
+        ):
             return None
     elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
         role.kind, role.move = "target" if role.target else "change", sign_of(moved[-1])
@@ -182,6 +191,17 @@ def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 8)
     near = [*before, *marks[container.mark + 1 : stop], *_beyond_dash(marks, container.mark)]
     return any(m.place is not None and not m.office and m.place.code != container.reporter for m in near)
+
+
+def _of_told(segment: Sequence[Mark], place: Place, container: Head, context: Context) -> Head | None:
+    """The flow told before, of which a sentence says what part of the whole it is: "That is 14% of all its trade"."""
+    told = context.head
+    this = place.before < 0 and any(m.get("same_head") == "this" for m in segment[:1])
+    if not this or told is None or told.partner in ("", WORLD) or container.named or not context.claimed:
+        return None
+    if container.reporter in ("", told.reporter):
+        return container._replace(reporter=told.reporter, partner=told.partner)
+    return container._replace(partner=told.reporter) if container.reporter == told.partner else None
 
 
 def _beyond_dash(marks: Sequence[Mark], k: int) -> Sequence[Mark]:
