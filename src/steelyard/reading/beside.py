@@ -275,7 +275,8 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     verb = start + 1 if start < len(marks) and marks[start].is_a("bracket") else start
     if verb + 1 < len(marks) and marks[verb].is_a("share") and marks[verb].end == marks[verb + 1].first:
         went = verb == start and marks[place.at].get("figure") != "percent" and not marks[verb].is_a("verb_flow")
-        giver = place_of(marks[verb + 1], context) if verb > start or went else None
+        named = verb + 2 if marks[verb + 1].is_a("thin") and verb + 2 < len(marks) else verb + 1
+        giver = place_of(marks[named], context) if verb > start or went else None
         if giver and giver != head.reporter:
             return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
     if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):

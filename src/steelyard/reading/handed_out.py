@@ -116,7 +116,7 @@ def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
     k = 0
     while k < len(marks):
         first, codes = k, []
-        while k < len(marks) and _is_party(marks[k]):
+        while k < len(marks) and _is_party(marks[k]) and marks[k].means["place"] not in codes:
             codes.append(marks[k].means["place"])
             n = k + 1
             while n < len(marks) and marks[n].end - marks[n].first <= 1 and marks[n - 1].end == marks[n].first and (
@@ -131,7 +131,7 @@ def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
         led = prep_before(marks, first) in ("with", "to", "from", "for", "in") and k + 1 < len(marks)
         if led and len(codes) > 1 and marks[k + 1].is_a("verb_flow") and marks[k + 1].first == marks[k].end:
             codes.pop()  # "with Peru and Chile, Laos traded ..."
-        if len(codes) > 1 and prep_before(marks, first) != "between" and len(set(codes)) == len(codes):
+        if len(codes) > 1 and prep_before(marks, first) != "between":
             rows.append((first, codes))
         k += 1
     return rows

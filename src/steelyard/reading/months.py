@@ -88,7 +88,8 @@ def _long_before(period: Period, reported: Period | None) -> bool:
 def _came_by(drafts: Sequence[Draft]) -> list[int]:
     """How many months before its figure the one is told that it came from."""
     for first, second in pairwise(drafts):
-        same = first.role.head.mark == second.role.head.mark and first.role.baseline != second.role.baseline
+        named = second.timed.aside is not None  # "to $7bn from September's record $10bn"
+        same = first.role.head.mark == second.role.head.mark and (first.role.baseline != second.role.baseline or named)
         if same and first.period is not None and second.period is not None:
             base, figure = (first, second) if first.role.baseline else (second, first)
             return [base.period.first - figure.period.first] if base.period and figure.period else []
