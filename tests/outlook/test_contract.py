@@ -159,15 +159,6 @@ def test_a_year_that_nobody_states_leaves_a_past_target_undecided(ask: Ask) -> N
     }
 
 
-def test_a_deadline_before_every_known_year_cannot_be_told(ask: Ask) -> None:
-    target = ask(STEADY, "--target", "300M", "--by", "2009")["target"]
-    assert (target["past"], target["not_met"], target["past_years"]) == (
-        "undecidable",
-        None,
-        {"2009": "cannot be told"},
-    )
-
-
 def test_a_range_round_the_target_leaves_a_past_year_undecided(ask: Ask) -> None:
     target = ask("2019,200e6 2020,,290e6,310e6 2021,200e6", "--target", "300M", "--by", "2020")["target"]
     assert target["past_years"]["2020"] == "cannot be told"
@@ -291,3 +282,13 @@ def test_people_get_three_sentences_the_table_and_what_the_odds_rest_on(run: Run
     assert "odds by" in out
     assert "base rate" in out
     assert "In prices of 2022" in out
+
+
+@pytest.mark.parametrize(("year", "why"), [("1990", "before the first known year, 2020"), ("2200", "30 years after")])
+def test_a_deadline_before_all_that_is_known_or_beyond_any_forecast_is_refused(run: Run, year: str, why: str) -> None:
+    Path("series.csv").write_text("period,value\n2020,3e8\n2021,3.2e8\n", encoding="utf-8")
+    status, out, err = run("series.csv", "--target", "400M", "--by", year)
+    assert (status, out) == (2, "")
+    assert why in err
+    assert len(err.strip().splitlines()) == 1
+    assert run("series.csv", "--target", "400M", "--by", "2020")[0] == 0

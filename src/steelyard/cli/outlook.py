@@ -52,7 +52,7 @@ def command(
 ) -> int:
     """Gather the series, look ahead, show."""
     from steelyard.desk.series_file import check_day
-    from steelyard.desk.target_odds import parse_target, to_json
+    from steelyard.desk.target_odds import check_deadline, parse_target, to_json
 
     check_day(as_of)
     goal = parse_target(target, by=by, flow=flow) if target else None
@@ -60,6 +60,8 @@ def command(
         name = "--by" if by else "--with"
         raise InputError("a year or a project needs a target", where=name, mend="give --target, such as 500M")
     pair = _pair(what, ledger, as_of, goal)
+    if pair:
+        check_deadline(by, pair.years)
     result = _look(pair, goal) if pair else _of_file(what[0], goal, as_of)
     others = {str(one.office or "?"): _look(one, goal) for one in pair.others} if pair and goal else {}
     found = _projects(scenario, result, goal, what, ledger, as_of) if scenario and goal else None
@@ -98,10 +100,12 @@ def _look(pair: PairSeries, goal: Target | None) -> Outlook:
 
 def _of_file(what: str, goal: Target | None, as_of: str | None) -> Outlook:
     from steelyard.desk.series_file import parse_series
+    from steelyard.desk.target_odds import check_deadline
     from steelyard.outlook.outlook import outlook
 
     if what == "-":
         years, parts, now = parse_series(sys.stdin, where="standard input", as_of=as_of)
+        check_deadline(goal.by if goal else None, years)
         return outlook(years, parts=parts, target=goal, now=now)
     file = Path(what)
     if not file.is_file():
@@ -115,6 +119,7 @@ def _of_file(what: str, goal: Target | None, as_of: str | None) -> Outlook:
     if not years and not parts:
         when = f" by {as_of}" if as_of else ""
         raise InputError(f"no full year is known{when}", where=what, mend="give at least one full year, as 2020,120e6")
+    check_deadline(goal.by if goal else None, years)
     return outlook(years, parts=parts, target=goal, now=now)
 
 

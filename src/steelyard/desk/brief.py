@@ -135,7 +135,8 @@ def make_case(
     own = [claim for claim in claims if {claim.reporter, claim.partner} == pair]
     weighing, made_by = _weigh(claims, pair, sources, as_of, ahead) if own else (None, None)
     goal = target or latest_target(own, reporter, by=by)
-    looked = outlook_of(weighing, goal, until, own=reporter) if weighing and ahead else None
+    asked = by or (target.by if target else None)
+    looked = outlook_of(weighing, goal, until, own=reporter, asked=asked) if weighing and ahead else None
     promised = entries(ledger, pledges, as_of=as_of)
     own_people = beside(ledger).folder / PEOPLE_FILE
     return Case(
@@ -218,12 +219,15 @@ def _weigh(
     return next((one for one in weighing.pairs if {one.reporter, one.partner} == pair), None), weighing
 
 
-def outlook_of(weighing: PairWeighing, target: Target | None, until: str, *, own: str) -> Outlook | None:
+def outlook_of(
+    weighing: PairWeighing, target: Target | None, until: str, *, own: str, asked: int | None = None
+) -> Outlook | None:
     """Return the years to come of the pair's trade as ``own`` sees it; None where no year is known to start from."""
-    from steelyard.desk.target_odds import known_parts, known_years
+    from steelyard.desk.target_odds import check_deadline, known_parts, known_years
     from steelyard.outlook.outlook import outlook
 
     years, office = known_years(weighing.bounds, weighing.draws, target, own=own)
+    check_deadline(asked, years)
     now = int(until[:4]) if until else None
     years = [row for row in years if now is None or row.year < now]  # the running year is told by its parts
     if not years:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+LONGEST = 30
+"""Years after the last known one for which odds are given: three times what the forecast was taught."""
+
 
 def parse_target(text: str, *, by: int | None = None, flow: str = "turnover") -> Target:
     """Read a target as the command line writes it.
@@ -74,6 +77,24 @@ def written(value: float, unit: str) -> str:
         if value >= size and value / size == round(value / size, 3):
             return f"{unit} {value / size:.12g}{mark}"
     return f"{unit} {value:.15g}"
+
+
+def check_deadline(by: int | None, known: Sequence[YearKnown]) -> None:
+    """Refuse a deadline before the first known year, of which nothing can be told, and one beyond any forecast.
+
+    Raises
+    ------
+    InputError
+        when it is neither a known year or later, nor at most `LONGEST` years after the last known one.
+    """
+    if by is None or not known:
+        return
+    first, last = min(row.year for row in known), max(row.year for row in known)
+    mend = f"take a year from {first} to {last + LONGEST}"
+    if by < first:
+        raise InputError(f"{by} is before the first known year, {first}", where="--by", mend=mend)
+    if by > last + LONGEST:
+        raise InputError(f"{by} is more than {LONGEST} years after the last known one, {last}", where="--by", mend=mend)
 
 
 def known_years(
