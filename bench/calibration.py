@@ -31,7 +31,7 @@ SEED = 20
 WIDE = 0.1
 """Least width of a bound, as a share of the truth, that makes a quantity worth scoring."""
 PANEL_PAIRS = {"fit": 120, "score": 120}
-WORLDS = {"comext": 3, "parana": 6, "russia": 4, "panel": 1}
+WORLDS = {"comext": 12, "parana": 6, "russia": 4, "panel": 1}
 """Worlds drawn from each pair, so that the small sources weigh enough."""
 ENOUGH = 50
 """Fewer errors of a grain and size class than this, and the peer takes its errors from all."""

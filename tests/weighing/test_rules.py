@@ -14,9 +14,10 @@ from steelyard.core.message import render
 from steelyard.core.period import Period
 from steelyard.core.range import Hedge, Range, range_of
 from steelyard.core.series import Bound, Quantity
+from steelyard.core.wording import figure
 from steelyard.weighing.conflicts import MOST_SETS, hitting_sets, search
 from steelyard.weighing.result import PairWeighing
-from steelyard.weighing.system import build
+from steelyard.weighing.system import build, turned_to
 from steelyard.weighing.weigh import weigh
 
 A, B = "PER", "CHL"
@@ -260,6 +261,17 @@ def test_rule_14_a_small_later_correction_binds_a_large_one_conflicts_and_a_roun
     assert [c.kind for c in rounder.conflicts] != ["revision"]
 
 
+def test_rule_14_a_corrected_figure_is_kept_with_a_finding_that_names_the_later_one() -> None:
+    told = [
+        claim("first", 500e6, published="2022-02-01", authority=A),
+        claim("later", 510e6, published="2022-09-01", authority=A, source="two"),
+    ]
+    (finding,) = [f for f in of_pair(told).findings if f.claim == "first"]
+    assert (finding.basis, finding.verdict) == ("independent", Verdict.UNCHECKED)
+    assert [b.claims for b in finding.because] == [("later",)]
+    assert "$510 million" in render(finding.because[0].message)
+
+
 def test_rule_14_growth_holds_with_the_figures_of_its_own_day() -> None:
     then = claim("then", 300e6, period=Y20, authority=A, published="2021-02-01")
     revised = claim("revised", 320e6, period=Y20, authority=A, published="2022-06-01", source="three")
@@ -358,6 +370,17 @@ def test_orders_compare_periods_and_flows() -> None:
         Claim(id="rose", kind=Kind.ORDER, reporter=A, partner=B, flow=Flow.TURNOVER, period=Y21, relation=Relation.RISING, source="one"),
     ]  # fmt: skip
     assert set(verdicts(claims).values()) == {Verdict.CONTRADICTED}
+
+
+def test_an_order_and_a_deficit_are_told_as_they_were_said_from_either_side() -> None:
+    deficit = claim("b", -11e9, 1e9, kind=Kind.BALANCE, flow=Flow.BALANCE, hedge=Hedge.MORE_THAN)
+    assert (figure(deficit, "en"), figure(deficit, "ru")[:6]) == ("a deficit of more than $11 billion", "дефици")
+    order = Claim(
+        id="o", kind=Kind.ORDER, reporter=B, partner=A, flow=Flow.EXPORTS, relation=Relation.EXCEEDS, period=Y21
+    )
+    assert figure(order, "en") == "exports exceed imports"
+    (turned,) = turned_to([order], (A, B))
+    assert figure(turned, "en") == "imports exceed exports"
 
 
 def test_what_wholes_hold_among_themselves_is_told_once_at_theirs() -> None:

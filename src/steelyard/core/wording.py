@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from steelyard.core import display
-from steelyard.core.claim import Claim, Kind
+from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message, Names, render
@@ -56,11 +56,16 @@ def subject(reporter: str, partner: str, flow: Flow, lang: str, *, names: Names)
 def figure(claim: Claim, lang: str) -> str:
     """Return the figure as it was said: "almost $334 million", "+31%", "a record high"."""
     if claim.relation is not None:
-        return render(Message(f"wording.{claim.relation.value}"), lang)
+        of_imports = claim.relation == Relation.EXCEEDS and claim.flow == Flow.IMPORTS
+        return render(Message(f"wording.{claim.relation.value}{'_imports' if of_imports else ''}"), lang)
     if claim.value is None:
         return _span(claim, lang)
     if claim.kind == Kind.RANK:
         return render(Message("wording.rank", {"place": display.number(claim.value, lang)}), lang)
+    if claim.hedge and claim.value < 0 and claim.flow == Flow.BALANCE and claim.kind != Kind.CHANGE:
+        short = _amount(claim, -claim.value, -claim.value, lang)  # the hedge is on the magnitude
+        said = render(Message(f"wording.{claim.hedge.value}", {"figure": short}), lang)
+        return render(Message("wording.deficit", {"figure": said}), lang)
     said = _amount(claim, claim.value, claim.value, lang)
     return render(Message(f"wording.{claim.hedge.value}", {"figure": said}), lang) if claim.hedge else said
 

@@ -86,12 +86,13 @@ class Scales:
         return self._ties.others(one, out)
 
     def _apply(self) -> None:
-        self.levels.give_way(self._slack.get((self._out, self._opened), 0.0))
+        slack = self._slack.get((self._out, self._opened), 0.0)
         opened, more = self._settled.get((self._out, self._opened), (NOTHING, NOTHING))
         out, opened = self._out | more, self._opened | opened
         for program in (self.levels, self._ratios):
             if program is None:
                 continue
+            program.give_way(slack)
             last_out, last_opened = self._shown.get(program.homogeneous, (NOTHING, NOTHING))
             moved = sorted((out ^ last_out) | (opened ^ last_opened))
             self._shown[program.homogeneous] = (out, opened)
@@ -101,7 +102,9 @@ class Scales:
 
     def _settle(self) -> None:
         """Make what counts hold together: the search for conflicts was cut short, or sets opened one by one clash."""
-        self._settled[self._out, self._opened] = settle(self.levels, self.weights)
+        opened, more = self._settled.get((self._out, self._opened), (NOTHING, NOTHING))
+        found = settle(self.levels, self.weights)
+        self._settled[self._out, self._opened] = (opened | found[0], more | found[1])
         self._slack[self._out, self._opened] = self.levels.slack
         self._apply()
 
@@ -256,14 +259,14 @@ class Scales:
             return value, held
         if not self.levels.feasible():
             self._settle()
-        elif over is None:  # the bound alone found no point: its ends touch within the tolerance
-            self.levels.loosen()
+        else:  # the bound alone found no point: its ends touch within the tolerance
+            program.loosen()
         try:
             return program.bound(form, high=high, over=over)
         except InfeasibleError:
             return None, NOTHING  # a base that can only be zero
         finally:
-            self.levels.give_way(self._slack.get((self._out, self._opened), 0.0))
+            program.give_way(self._slack.get((self._out, self._opened), 0.0))
 
     def scout(self) -> None:
         """Look for points that many questions have in common: the least and greatest of each flow, in all years and in

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from steelyard.core.claim import Kind
+from steelyard.core.claim import Because, Finding, Kind, Verdict
 from steelyard.core.display import Place
 from steelyard.core.message import Message
 from steelyard.core.series import Bound, Quantity
@@ -94,6 +94,12 @@ def revision(one: Revision) -> Conflict:
     """Tell of a figure that its office corrected (rule 14)."""
     values = {"earlier": Said(one.earlier), "later": Said(one.later)}
     return Conflict(kind="revision", claims=(one.earlier.id, one.later.id), message=Message("weighing.revised", values))
+
+
+def corrected(one: Revision) -> Finding:
+    """Return the finding on a figure that its office corrected: it is kept, and judged by no figure of a later day."""
+    told = Because(message=Message("weighing.left_revised", {"later": Said(one.later)}), claims=(one.later.id,))
+    return Finding(claim=one.earlier.id, basis="independent", verdict=Verdict.UNCHECKED, because=(told,))
 
 
 def vintage(one: OfItsDay) -> Conflict:

@@ -16,7 +16,7 @@ from steelyard.core.series import Quantity
 from steelyard.weighing.bounds import Scales, bounds, told
 from steelyard.weighing.conflicts import search, tight
 from steelyard.weighing.derive import derive
-from steelyard.weighing.disputes import irreducible, offices, only_rounding, revision, vintage
+from steelyard.weighing.disputes import corrected, irreducible, offices, only_rounding, revision, vintage
 from steelyard.weighing.notes import apart, notes, rates
 from steelyard.weighing.origins import figure, origins
 from steelyard.weighing.program import SAID
@@ -144,12 +144,13 @@ def _weigh_pair(
     )  # fmt: skip
     if verdicts:
         bench = Bench(system, scales, found, weights, origin)
+        since = [corrected(one) for one in revised if {one.later.reporter, one.later.partner} == set(pair)]
         alone = [
             finding
             for one in _documents(kept, pair)
             for finding in bench.within(frozenset(claim.id for claim in one)).findings("internal")
         ]
-        result = replace(result, findings=(*bench.findings("independent"), *alone))
+        result = replace(result, findings=(*bench.findings("independent"), *since, *alone))
     if estimates:
         from steelyard.weighing.estimates import estimates_and_draws
 
