@@ -183,7 +183,7 @@ def test_joint_draws_of_years_agree_with_the_quantiles() -> None:
 
 
 def test_the_model_and_its_parameters_are_named_in_every_estimate() -> None:
-    assert {e.model for e in estimate(two_years())} == {"ensemble 1 (prior 1, ties 1, rounding 1, stretch 2)"}
+    assert {e.model for e in estimate(two_years())} == {"ensemble 1 (prior 1, ties 1, rounding 1, stretch 3)"}
 
 
 def test_a_figure_said_again_of_more_months_is_not_learned_from() -> None:
