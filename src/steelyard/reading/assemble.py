@@ -236,7 +236,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
     if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
-        context.head = _moved(last)._replace(reporter=last.reporter, partner=last.partner, mark=-1)
+        mate = WORLD if len(partners) > 2 and context.teller == last.reporter else last.partner
+        context.head = _moved(last)._replace(reporter=last.reporter, partner=mate, mark=-1)
 
 
 def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
