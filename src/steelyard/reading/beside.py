@@ -46,9 +46,10 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         role.rival = True
         return rival
     tail = _tail(marks, place, head, context, carried=role.carried)
-    if tail and (not head.named or (role.carried and marks[place.at + 1].is_a("prep"))):
+    behind = bool(tail) and (marks[place.at + 1].is_a("prep") or _led_behind(marks, place))
+    if tail and (not head.named or (role.carried and behind)):
         return head.reporter, tail
-    if tail and last is not None and last.head.mark == head.mark and marks[place.at + 1].is_a("prep"):
+    if tail and last is not None and last.head.mark == head.mark and behind:
         return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
     if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
         if _is_partner(marks, k, head):
@@ -281,6 +282,8 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
             return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
     if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
         start += 1  # "half of it, 1 billion, fell to Peru"
+    if _led_behind(marks, place):
+        start += 1  # "trade fell to 5 billion - with Peru, to 3 - with Chile"
     passive = start + 1 < len(marks) and marks[start].is_a("level") and marks[start + 1].is_a("verb_flow")
     start += 2 * (passive and marks[start].end == marks[start + 1].first)  # "$5bn was exported to Peru"
     for k in range(start, min(place.after, place.at + 7) - 1):
@@ -294,6 +297,16 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
             if code and code != head.reporter:
                 return code
     return None
+
+
+def _led_behind(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a partner between a dash behind its figure and the end of the part."""
+    dash, prep, name = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
+    if dash is None or prep is None or name is None or not dash.is_a("dash") or dash.first != marks[place.at].end:
+        return False
+    after = marks[place.at + 4] if place.at + 4 < len(marks) else None
+    ends = after is None or (after.is_a("break") and not after.is_a("dash") and after.first == name.end)
+    return ends and prep.is_a("prep") and prep.first == dash.end and name.place is not None
 
 
 def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:

@@ -229,7 +229,8 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
         means = mark.means
         if prep := means.get("prep"):
             return prep
-        states = "refer" in means and means["refer"] in ("country", "region") and marks[k].place is not None
+        named = marks[k].place is not None or marks[k].get("refer") == "bloc"
+        states = named and "refer" in means and means["refer"] in ("country", "region")
         if not ("thin" in means or "plain" in means or states):  # "from the states of the EU"
             return None
         edge = mark.first
