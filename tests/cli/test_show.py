@@ -112,3 +112,23 @@ def test_a_total_has_a_verdict_line(tmp_path: Path, told: Callable[..., Told]) -
     claims = re.findall(r"^ +\d+  .*\n +“.*”\n(.*)$", text, re.M)
     assert len(claims) == 2
     assert all("in this text" in line for line in claims)
+
+
+def test_what_a_later_text_may_say_is_counted_in_words_and_names_the_pair(
+    tmp_path: Path, told: Callable[..., Told]
+) -> None:
+    first, later = tmp_path / "first.txt", tmp_path / "later.txt"
+    first.write_text(
+        "Riga, 3 March 2022\n\nIceland exported goods worth $48 million to Latvia in 2021. "
+        "The minister promised to open a fish smoking plant in Liepaja by the end of 2023."
+    )
+    later.write_text(
+        "Riga, 9 October 2023\n\nIceland's exports to Latvia were $51 million in 2022. "
+        "The fish smoking plant in Liepaja was opened on Monday, the ministry said."
+    )
+    ledger = str(tmp_path / "l.db")
+    told("add", str(first), "--ledger", ledger)
+    text = told("add", str(later), "--ledger", ledger)[1]
+    assert "about 1 pledge that is known:  steelyard register proposals ISL LVA" in text
+    shown = told("register", "list", "ISL", "LVA", "--ledger", ledger)[1]
+    assert "1 later text may speak of 1 of these:  steelyard register proposals ISL LVA" in shown

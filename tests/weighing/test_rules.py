@@ -444,7 +444,9 @@ def test_rule_13_what_a_pair_says_of_a_whole_is_told_at_the_whole() -> None:
     assert {f.claim for f in at_home} == {"torn"}
     assert {f.claim for f in of_pair([part, torn]).findings} == {"part"}
     roomy = replace(torn, value=40e9, low=39e9, high=41e9)
-    assert Verdict.CONTRADICTED not in verdicts([part, roomy]).values()
+    assert verdicts([part, roomy])["torn"] == Verdict.CONSISTENT
+    tight = replace(torn, value=850e6, low=800e6, high=899e6)
+    assert verdicts([part, tight])["torn"] == Verdict.ROUNDED
 
 
 def test_rule_12_what_is_derived_names_its_office_only_where_several_count() -> None:

@@ -69,8 +69,10 @@ def command(
         else:
             out.print(f"{done.path}: {_count(done.claims, 'claim')}, {done.pledges} pledges and events", markup=False)
             if done.proposals:
-                words = f"it may say something new about {_count(done.proposals, 'pledge')} that are known"
-                out.print(f"  {words}:  steelyard register proposals A B", style="yellow", markup=False)
+                known = f"{_count(done.proposals, 'pledge')} that {'is' if done.proposals == 1 else 'are'} known"
+                words = f"it may say something new about {known}"
+                pair = " ".join(done.pair or ("A", "B"))
+                out.print(f"  {words}:  steelyard register proposals {pair}", style="yellow", markup=False)
 
     if dossier:
         told(add_dossier(dossier, held))

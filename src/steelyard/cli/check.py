@@ -25,7 +25,9 @@ _HELP = """Check the trade figures of a report against each other (and, with --l
   cat article.txt | steelyard check -
   steelyard check https://news.example/report
 
-Exit status: 0 done; 1 done, and some figures cannot hold together; 2 bad input.
+Several reports are checked each by itself; in a ledger (steelyard add) they stand beside each other.
+
+Exit status: 0 done, even where two sides differ; 1 done, and some figures cannot hold together; 2 bad input.
 """
 
 

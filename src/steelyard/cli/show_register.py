@@ -44,7 +44,9 @@ def register(found: Register) -> None:
     out.print(table)
     if found.proposals:
         count = sum(map(len, found.proposals.values()))
-        told = f"{count} later texts may speak of {len(found.proposals)} of these:  steelyard register proposals A B"
+        texts = "1 later text" if count == 1 else f"{count} later texts"
+        pair = " ".join(found.pair)
+        told = f"{texts} may speak of {len(found.proposals)} of these:  steelyard register proposals {pair}"
         out.print(told, style="yellow", markup=False)
     fulfilment(found.fulfilment)
 

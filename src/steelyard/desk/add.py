@@ -39,6 +39,8 @@ class Added:
     """Rows of an official table."""
     proposals: int = 0
     """Pledges that were known, and that it may say something new about."""
+    pair: Pair | None = None
+    """The two economies that it speaks of most."""
     forgotten: bool = False
     """It was forgotten on request: only its hash is there, so that it is not taken in again."""
     unnamed: tuple[str, ...] = ()
@@ -89,6 +91,7 @@ def _add_document(document: Document, path: str, ledger: Ledger, published: str 
     new = ledger.add([entry])
     return Added(
         path=path, claims=len(entry.claims), pledges=len(entry.pledges), proposals=len(entry.proposals), new=bool(new),
+        pair=main_pair(entry.claims) or next((pair for pair, _ in entry.pledges), None),
         forgotten=not new and ledger.forgotten(entry.source.key),
     )  # fmt: skip
 

@@ -292,7 +292,7 @@ class Standing:
         if goal is None:
             return cls(figures=figures, claims=said, conflicts=apart)
         until = max((claim.published for claim in own if claim.published), default="")
-        ahead = outlook_of(mine, goal, until, own=mine.reporter)
+        ahead = outlook_of(mine, goal, until, own=pair[0])
         return cls(
             figures=figures, claims=said, conflicts=apart, target=Amount(goal.value, goal.value, goal.unit),
             odds=dict(ahead.answer.odds.by) if ahead and ahead.answer else {},

@@ -64,7 +64,7 @@ class Bench:
         torn = frozenset[str]().union(*(s.claims for s in self.search.sets))
         wholes = [
             one.claim for one in self.system.weighed
-            if {one.claim.reporter, one.claim.partner} != pair and (self.document or one.claim.id in torn)
+            if {one.claim.reporter, one.claim.partner} != pair and (basis == "internal" or one.claim.id in torn)
         ]  # fmt: skip
         alike = _alike(self.system.claims.values())  # those on the wholes too: a text's own total is no other voice
         heard = _by_origin(self.system.claims.values(), self.origin)
