@@ -240,6 +240,8 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
             compared = compared or (k >= 0 and _by_more(result[k], result[k + 1 :]))
             if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1 and not compared:
                 mark.hedge = Hedge(result[k].means["hedge"])
+                if "slight" in result[k].means:
+                    mark.figure = mark.figure._replace(slight=True)
                 rest = {
                     kind: v
                     for kind, v in result[k].means.items()

@@ -52,6 +52,9 @@ class Figure(NamedTuple):
     hedge: str | None = None
     """A hedge inside the figure itself: "300 odd million", or the number behind its unit where that means "about"."""
 
+    slight: bool = False
+    """The hedge before it tells that it is passed by little: "just over 300 million"."""
+
     def fallen(self) -> Figure:
         """Return a multiple as a fall: "decreased twofold" leaves a half."""
         times = self.value / 100 + 1
