@@ -25,6 +25,7 @@ from steelyard.ledger.review import Review
 from steelyard.ledger.store import Entry, Ledger
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
+from steelyard.weighing.weigh import weigh
 
 PAIR = ("KAZ", "RU-OMS")
 DAYS = {"early": "2012-03-01", "late": "2021-02-10"}
@@ -242,6 +243,9 @@ def test_where_both_offices_know_as_much_the_reporters_own_speaks(mirrored: Ledg
     assert from_there.office == "RU-OMS", "most years come before the reporter's own"
     more = tuple(level(f"k{year}", year, 30e6, "late") for year in (2018, 2019))
     mirrored.add([Entry(source=Source(key="more", published=DAYS["late"]), hash="more", claims=more)])
+    few = [claim for claim in mirrored.claims(PAIR) if claim.id in ("o2019", "own")]
+    told = known.answer(replace(from_there, claims=few, weighing=weigh(few).pairs[0], target=None)).text
+    assert "in 2020, the only year whose level this side states" in told
     sides = [desk.make_case(mirrored, reporter=one, partner=other).office for one, other in (PAIR, PAIR[::-1])]
     assert sides == ["KAZ", "RU-OMS"]
 

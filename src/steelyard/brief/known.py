@@ -103,7 +103,9 @@ def _answer(case: Case, apart: tuple[Misfit, ...]) -> Line:
         return case.say("answer_summed", last.claims, **values)
     if best is None:
         alone = not any(one.year != last.year for one in series.misfits(case, last.flow))
-        return case.say("answer_alone" if alone else "answer_only", last.claims, **values)
+        others = any(series.levels(case, last.flow, side) for side in case.ranked_offices[1:] if side is not None)
+        key = "answer_only" if not alone else "answer_alone_side" if others else "answer_alone"
+        return case.say(key, last.claims, **values)
     claims = (*last.claims, *best.claims)
     values |= {"best_year": _year(best.year), "best": amount_of(case, best)}
     if side(last, best) == "open":
