@@ -129,6 +129,8 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     if leads_on(between, rest):
         return False
     if any(mark.get("break") == "weak" for mark in between):
+        if between[-1].is_a("plain") and between[-1].end == marks[p].first and rest and rest[0].get("prep") == "to":
+            return False  # "to 5 billion and the year before to 4"
         closed = bool(rest) and (rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against"))
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)
