@@ -51,3 +51,13 @@ def favoured(marks: Sequence[Mark], place: Place, role: Role, context: Context) 
         if near is not None and (code := place_of(near, context)) is not None:
             return code
     return None
+
+
+def outweighs(marks: Sequence[Mark], last: Head, head: Head) -> int:
+    """The sign of "the excess of Peru's exports over imports": +1, -1, or 0 where none is told."""
+    between = marks[last.mark + 1 : head.mark]
+    if last.flow != Flow.BALANCE or last.sign or not between or between[-1].get("prep") != "than":
+        return 0
+    pair = (next((m.get("flow") for m in between if m.is_a("flow")), None), marks[head.mark].get("flow"))
+    told = all(m.place is not None or m.is_a("flow", "prep", "plain", "refer", "goods") for m in between)
+    return {("exports", "imports"): 1, ("imports", "exports"): -1}.get((str(pair[0]), str(pair[1])), 0) if told else 0

@@ -201,7 +201,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
     bracket = k + 1 < len(marks) and marks[k + 1].is_a("bracket") and marks[k + 1].first == mark.end
-    if role.carried and bracket and head.reporter == context.anchor and head.flow != Flow.TURNOVER:
+    row = k == 0 and len(marks) > 1 and marks[1].is_a("dash")  # a line of a list: "Peru - 5 billion"
+    if role.carried and (bracket or row) and head.reporter == context.anchor and head.flow != Flow.TURNOVER:
         return head.reporter, code  # "others that trade there are Peru (5 billion) and Chile (3)"
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
     alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner

@@ -281,7 +281,8 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     link = marks[k] if k >= 0 else None
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
-    return tied and known and figure.get("figure") in (context.unit, "percent", "")
+    row = k == 1 and marks[0].place is not None and figure.get("figure") == "tonnes"  # «Перу – 483 тыс. тонн»
+    return tied and known and (row or figure.get("figure") in (context.unit, "percent", ""))
 
 
 def _given(marks: Sequence[Mark], place: Place) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
+from steelyard.reading.balances import outweighs
 from steelyard.reading.context import Context, Head, Ranked, place_of
 from steelyard.reading.goods import product_of
 from steelyard.reading.inherited import with_parties
@@ -118,7 +119,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         elif last is not None and _difference(marks, last, head):
             known = head if head.reporter else last
             found[-1] = last._replace(mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
-        elif last is not None and (sign := _outweighs(marks, last, head)):
+        elif last is not None and (sign := outweighs(marks, last, head)):
             known = head if head.reporter and not last.named else last
             found[-1] = last._replace(mark=k, sign=sign, reporter=known.reporter, partner=known.partner)
         elif last is not None and _complement(marks, last, head):
@@ -347,16 +348,6 @@ def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     return (opened or goes_on) and all(
         m.place is not None or m.is_a("prep", "plain", "refer", "break") for m in between
     )
-
-
-def _outweighs(marks: Sequence[Mark], last: Head, head: Head) -> int:
-    """The sign of "the excess of Peru's exports over imports": +1, -1, or 0 where none is told."""
-    between = marks[last.mark + 1 : head.mark]
-    if last.flow != Flow.BALANCE or last.sign or not between or between[-1].get("prep") != "than":
-        return 0
-    pair = (next((m.get("flow") for m in between if m.is_a("flow")), None), marks[head.mark].get("flow"))
-    told = all(m.place is not None or m.is_a("flow", "prep", "plain", "refer", "goods") for m in between)
-    return {("exports", "imports"): 1, ("imports", "exports"): -1}.get((str(pair[0]), str(pair[1])), 0) if told else 0
 
 
 def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
