@@ -9,6 +9,8 @@ parts are there they are joined in order: the result is the same whatever the wo
 from __future__ import annotations
 
 import ctypes
+import gc
+import itertools
 import json
 import os
 import shutil
@@ -170,13 +172,16 @@ class _Worker:
 def _work(pipe: Connection, at: Any, folder: str) -> None:
     """Read parts until the other side is gone."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    while True:
+    for done in itertools.count(1):
         try:
             part, bad = pipe.recv()
         except (EOFError, KeyboardInterrupt):
             return
         try:
             write_part(part, Path(folder), bad=bad, at=at)
+            if done == 1:  # the lexicons are loaded and stay: the collector need not walk through them at every text
+                gc.collect()
+                gc.freeze()
             pipe.send(None)
         except OSError as error:
             pipe.send(f"cannot be read or written ({error.strerror or error})")
