@@ -27,6 +27,8 @@ FEATURES = (
 )  # fmt: skip
 _COMMON = ("USD", "EUR")
 """Currencies that others reckon in."""
+_OWNED = frozenset(("flow", "verb_flow", "statistics", "trades", "rank", "rank_exports", "rank_imports"))
+"""Kinds without which no name owns anything."""
 _LEAD = 3
 """Title and sentences that make the lead."""
 _OWNS = 6
@@ -86,25 +88,26 @@ def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
 
 def _see(sentence: Sentence, number: int, seen: dict[str, Counter[str]]) -> None:
     """Count what a sentence tells of each economy that it names."""
-    marks, first = sentence.marks, True
+    marks, first, title = sentence.marks, True, sentence.title
+    owning, counted = not sentence.holds.isdisjoint(_OWNED), "statistics" in sentence.holds
     for k, mark in enumerate(marks):
         if mark.place is None:
             continue
         row = seen.setdefault(mark.place.code, Counter())
         row["named"] += 1
-        prep, own = prep_before(marks, k), owns(marks, k)
-        row["owns"] += own * (2 if sentence.title else 1)
+        prep, own = prep_before(marks, k), owns(marks, k) if owning else 0
+        row["owns"] += own * (2 if title else 1)
         row["led"] += prep in ("to", "from", "with")
         row["free"] += prep is None
         row["office"] += mark.office
-        row["statistics"] += _office_near(marks, k)
-        if sentence.title:
+        row["statistics"] += counted and _office_near(marks, k)
+        if title:
             row["title_led" if prep in LED else "title_free"] += 1
             row["title_owns"] += own > 0
         if number < _LEAD:
             row["lead"] += 1
             row["capital_lead"] += mark.place.form == "capital"
-            row["opens_lead"] += first and not sentence.title and number < _LEAD - 1
+            row["opens_lead"] += first and not title and number < _LEAD - 1
         first = False
 
 
