@@ -21,7 +21,7 @@ from steelyard.core.pledge import Pledge
 from steelyard.core.range import range_of
 from steelyard.core.series import Bound, Quantity
 from steelyard.desk.gap import Request, find_gap
-from steelyard.desk.past_targets import PastTarget, score_targets
+from steelyard.desk.past_targets import PastTarget, score_targets, with_deadline
 from steelyard.desk.scenarios import read_projects, register_of
 from steelyard.desk.target_odds import known_years, parse_target
 from steelyard.ledger.review import Review
@@ -164,6 +164,33 @@ def test_a_pair_is_answered_by_its_office_with_the_others_beside_it(run: Run, le
     assert by_claim["t1",]["year"] == 2019
     assert by_claim["t1",]["decided_by"] == ["k2019"]
     assert by_claim["t2",]["status"] == "open"
+
+
+def test_a_target_without_a_year_takes_the_deadline_that_was_said_for_it_last(run: Run, ledger: str) -> None:
+    _, out, _ = run("KAZ", "RU-OMS", "--target", "100M", "--ledger", ledger, "--json")
+    told = json.loads(out)["target"]
+    assert (told["by"], told["deadline_said"], max(told["odds"])) == (2025, DAY, "2025")
+    assert (
+        "The deadline 2025 is the one said for this target (1 March 2021)"
+        in run("KAZ", "RU-OMS", "--target", "100M", "--ledger", ledger)[1]
+    )
+    for asked in (("--target", "100M", "--by", "2023"), ("--target", "101M"), ("--target", "45M")):
+        told = json.loads(run("KAZ", "RU-OMS", *asked, "--ledger", ledger, "--json")[1])["target"]
+        assert told["by"] == (2023 if "--by" in asked else None)
+        assert "deadline_said" not in told
+
+
+def test_a_deadline_that_is_over_or_of_another_flow_settles_nothing_of_the_years_to_come() -> None:
+    asked = parse_target("50M")
+    said = [goal("a", 50e6, "2019"), goal("b", 50e6, "2024", flow=Flow.EXPORTS), goal("c", 50e6, None)]
+    assert with_deadline(asked, said, PAIR, now=2021) == asked
+    later = [*said, goal("d", 50e6, "2030", "2020-01-01"), goal("e", 50e6, "2026", "2020-02-01")]
+    assert (with_deadline(asked, later, PAIR, now=2021).by, with_deadline(asked, later, PAIR, now=2021).claim) == (
+        2026,
+        "e",
+    )
+    turned = replace(asked, flow=Flow.IMPORTS)
+    assert with_deadline(turned, said, PAIR[::-1], now=2021).by == 2024
 
 
 def test_people_are_told_of_past_targets_and_offices(run: Run, ledger: str) -> None:

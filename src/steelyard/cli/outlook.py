@@ -42,7 +42,10 @@ def command(
     what: Annotated[list[str], typer.Argument(help="A CSV file, - for standard input, or two economies.")],
     target: Annotated[str | None, typer.Option(help="The goal: 500M, 0.5bn, 500e6, EUR 2bn.")] = None,
     by: Annotated[
-        int | None, typer.Option(help="The year it is to be met by (default: every year, ten ahead).")
+        int | None,
+        typer.Option(
+            help="The year it is to be met by (default: the one said for it last, else every year, ten ahead)."
+        ),
     ] = None,
     flow: Annotated[str, typer.Option(help="Of the first economy: turnover, exports or imports.")] = "turnover",
     scenario: Annotated[str | None, typer.Option("--with", help="Projects to add (TOML), or: register.")] = None,
@@ -62,12 +65,14 @@ def command(
     pair = _pair(what, ledger, as_of, goal)
     if pair:
         check_deadline(by, pair.years)
+    goal = pair.target if pair else goal
     result = _look(pair, goal) if pair else _of_file(what[0], goal, as_of)
     others = {str(one.office or "?"): _look(one, goal) for one in pair.others} if pair and goal else {}
     found = _projects(scenario, result, goal, what, ledger, as_of) if scenario and goal else None
-    past, splits, office = (pair.past, pair.splits, pair.office) if pair else ((), (), None)
+    past, splits = (pair.past, pair.splits) if pair else ((), ())
+    office, said = (pair.office, pair.said) if pair else (None, None)
     if as_json:
-        body = to_json(result, past=past, splits=splits, others=others)
+        body = to_json(result, past=past, splits=splits, others=others, said=said)
         if found:
             from steelyard.desk.scenarios import scenario_json
 
@@ -77,7 +82,9 @@ def command(
     else:
         from steelyard.cli import show_outlook
 
-        show_outlook.looked_ahead(result, scenario=found, past=past, splits=splits, others=others, office=office)
+        show_outlook.looked_ahead(
+            result, scenario=found, past=past, splits=splits, others=others, office=office, said=said
+        )
     return 0
 
 

@@ -37,16 +37,21 @@ def looked_ahead(
     splits: Sequence[GrowthSplit | Absent] = (),
     others: Mapping[str, Outlook] | None = None,
     office: str | None = None,
+    said: str | None = None,
 ) -> None:
     """Print an outlook: the sentences, the odds by year, what news, prices, offices and projects change.
 
-    ``office`` counted the years that it starts from, and is named where ``others`` count too.
+    ``office`` counted the years that it starts from, and is named where ``others`` count too; ``said`` is the day on
+    which the deadline was said that is taken where nobody asked for one.
     """
     out = console()
     if office is not None and others:
         _line(out, Message("outlook.stands_on", {"office": Place(office), "start": Period.year(result.start)}))
     for message in result.explained:
         _line(out, message)
+    if said and result.answer and result.answer.target.by:
+        values = {"year": Period.year(result.answer.target.by), "said": display.day(said)}
+        _line(out, Message("outlook.deadline_said", values))
     out.print(_table(result, width=out.width))
     for message in _beside(result):
         _line(out, message)

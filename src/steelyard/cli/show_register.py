@@ -27,7 +27,7 @@ _STYLE = {"delivered": "green", "held": "green", "slipped": "red", "dropped": "r
 def register(found: Register) -> None:
     """Print the register of a pair: entries, what waits for a word, fulfilment by office."""
     out = show.console()
-    title = f"{name(found.pair[0], 'en')} and {name(found.pair[1], 'en')}: what was promised, by {found.as_of}"
+    title = f"{' and '.join(name(side, 'en') for side in found.pair or ())}: what was promised, by {found.as_of}"
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
     for heading in ("id", "said on", "what", "by whom", "due", "last word"):
         table.add_column(heading, overflow="fold")
@@ -45,7 +45,7 @@ def register(found: Register) -> None:
     if found.proposals:
         count = sum(map(len, found.proposals.values()))
         texts = "1 later text" if count == 1 else f"{count} later texts"
-        pair = " ".join(found.pair)
+        pair = " ".join(found.pair or ())
         told = f"{texts} may speak of {len(found.proposals)} of these:  steelyard register proposals {pair}"
         out.print(told, style="yellow", markup=False)
     fulfilment(found.fulfilment)

@@ -19,6 +19,7 @@ from steelyard.core.flow import Flow
 from steelyard.core.origin import Source
 from steelyard.core.target import Target
 from steelyard.desk.official import beside, held_on, measured
+from steelyard.desk.past_targets import with_deadline
 from steelyard.desk.register import entries, fulfilment
 from steelyard.gazetteer.names import display_names, name
 from steelyard.gazetteer.people import FILE as PEOPLE_FILE
@@ -134,7 +135,10 @@ def make_case(
     pair = {reporter, partner}
     own = [claim for claim in claims if {claim.reporter, claim.partner} == pair]
     weighing, made_by = _weigh(claims, pair, sources, as_of, ahead) if own else (None, None)
-    goal = target or latest_target(own, reporter, by=by)
+    goal = latest_target(own, reporter, by=by)
+    if target:
+        now = int(until[:4]) if until else None
+        goal = with_deadline(target, own, (reporter, partner), now=now) if now else target
     asked = by or (target.by if target else None)
     looked = outlook_of(weighing, goal, until, own=reporter, asked=asked) if weighing and ahead else None
     promised = entries(ledger, pledges, as_of=as_of)

@@ -20,6 +20,7 @@ from steelyard.core.period import Period
 from steelyard.core.target import Target
 from steelyard.desk.gap_markets import Ask, absent, market_gap
 from steelyard.desk.official import beside, held_on
+from steelyard.desk.past_targets import with_deadline
 from steelyard.desk.scenarios import NEEDED, project_of, register_of
 from steelyard.desk.target_odds import known_parts, known_years, spoken_unit, written
 from steelyard.gazetteer.lookup import resolve
@@ -95,6 +96,7 @@ def find_gap(ledger: Ledger, reporter: str, partner: str, *, target: Target, req
         own = next((one for one in found.pairs if {one.reporter, one.partner} == set(pair)), None)
     days = [c.published for c in claims if c.published and {c.reporter, c.partner} == set(pair)]
     until = request.as_of or max(days, default=None)
+    target = with_deadline(target, claims, pair, now=int(until[:4])) if until else target
     return gap_of(ledger, pair, target=target, weighing=own, until=until, request=request)
 
 

@@ -8,7 +8,7 @@ from steelyard.core.economy import parent
 from steelyard.core.errors import InputError
 from steelyard.core.fact import Absent
 from steelyard.core.target import Target
-from steelyard.desk.past_targets import PastTarget, score_targets
+from steelyard.desk.past_targets import PastTarget, score_targets, with_deadline
 from steelyard.desk.target_odds import known_parts, known_years, offices, spoken_unit, written
 from steelyard.gazetteer.lookup import resolve
 from steelyard.ledger.store import Ledger
@@ -35,6 +35,10 @@ class PairSeries:
     unit: str = "USD"
     past: tuple[PastTarget, ...] = ()
     others: tuple[PairSeries, ...] = ()
+    target: Target | None = None
+    """What is asked, with the deadline that was said for it last where none is asked and one lies ahead."""
+    said: str | None = None
+    """The day that deadline was said, where it was taken."""
 
     @property
     def splits(self) -> tuple[GrowthSplit | Absent, ...]:
@@ -95,7 +99,9 @@ def series_of(
             f"the figures on {reporter} and {partner} are in {unit}", mend=f"write the target in {unit}: {goal!r}"
         )
     past = score_targets(claims, own.bounds, (own.reporter, own.partner), now=now) if now else ()
-    return replace(found[0], past=past, others=tuple(found[1:]))
+    asked = with_deadline(target, claims, pair, now=now) if target and now else target
+    taken = next((c.published for c in claims if asked and c.id == asked.claim), None) if asked != target else None
+    return replace(found[0], past=past, others=tuple(found[1:]), target=asked, said=taken)
 
 
 def _seen(target: Target | None, *, turned: bool) -> Target | None:

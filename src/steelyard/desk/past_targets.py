@@ -8,12 +8,13 @@ Each office's figures answer for themselves; the claims that decide are named.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
 from steelyard.core.series import Bound
+from steelyard.core.target import Target
 from steelyard.outlook import target as goals
 from steelyard.outlook.result import YearKnown
 
@@ -73,6 +74,31 @@ def _together(claims: Iterable[Claim], pair: tuple[str, str]) -> list[list[Claim
             view = claim.flow if claim.reporter == pair[0] else claim.flow.mirrored()
             same.setdefault((claim.value, claim.unit, view, _year(claim.deadline)), []).append(claim)
     return list(same.values())
+
+
+def with_deadline(target: Target, claims: Iterable[Claim], pair: tuple[str, str], *, now: int) -> Target:
+    """Return a target that is asked about without a year with the deadline that was said for it last, where one lies
+    ahead.
+
+    Parameters
+    ----------
+    pair : the target's flow is seen from its first economy.
+    now : the running year; a deadline that is over settles nothing of the years to come.
+    """
+    if target.by is not None:
+        return target
+    said = [
+        (claim.published or "", claim.id, year)
+        for some in _together(claims, pair)
+        for claim in some
+        if (claim.value, claim.unit) == (target.value, target.unit)
+        and (claim.flow if claim.reporter == pair[0] else claim.flow.mirrored()) == target.flow
+        and (year := _year(claim.deadline)) is not None and year >= now
+    ]  # fmt: skip
+    if not said:
+        return target
+    _, claim_id, by = max(said)
+    return replace(target, by=by, claim=claim_id)
 
 
 def _year(text: str | None) -> int | None:

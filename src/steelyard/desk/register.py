@@ -30,22 +30,25 @@ __all__ = ["Fulfilment", "PledgeEntry", "Register", "register"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """The register of one pair on one day: entries by day, proposals by pledge, fulfilment by office."""
+    """The register on one day, of one pair or (None) of all: entries by day, pledges as they are corrected and
+    proposals by the id of the pledge, fulfilment by office.
+    """
 
-    pair: Pair
+    pair: Pair | None
     as_of: str
+    pledges: Mapping[str, StoredPledge]
     entries: tuple[PledgeEntry, ...]
     proposals: Mapping[str, tuple[Proposal, ...]]
     fulfilment: tuple[Fulfilment, ...]
 
 
-def register(ledger: Ledger, pair: Pair, *, as_of: str | None = None) -> Register:
-    """Return the register of a pair.
+def register(ledger: Ledger, pair: Pair | None, *, as_of: str | None = None) -> Register:
+    """Return the register of a pair, or of all.
 
     Parameters
     ----------
     ledger : what is known.
-    pair : two codes in any order.
+    pair : two codes in any order; None: every pair.
     as_of : ISO 8601 day; only what had been published and said by then. None: everything, up to the ledger's latest
         day.
     """
@@ -53,9 +56,13 @@ def register(ledger: Ledger, pair: Pair, *, as_of: str | None = None) -> Registe
     until = as_of or ledger.latest_day() or ""
     found = tuple(sorted(entries(ledger, stored, as_of=as_of), key=lambda one: (one.said or one.date or "9", one.id)))
     return Register(
-        pair=pair, as_of=until, entries=found, proposals=waiting(ledger, (one.id for one in found), as_of=as_of),
+        pair=pair,
+        as_of=until,
+        pledges={one.pledge.id: one for one in stored},
+        entries=found,
+        proposals=waiting(ledger, (one.id for one in found), as_of=as_of),
         fulfilment=fulfilment(found),
-    )  # fmt: skip
+    )
 
 
 def waiting(ledger: Ledger, pledges: Iterable[str], *, as_of: str | None = None) -> dict[str, tuple[Proposal, ...]]:

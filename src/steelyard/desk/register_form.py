@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def register_json(found: Register) -> dict[str, Any]:
     """Return the register in the published form."""
     return {
-        "pair": list(found.pair),
+        "pair": list(found.pair or ()),
         "as_of": found.as_of,
         "pledges": [entry_json(one, found.proposals.get(one.id, ()), found.as_of) for one in found.entries],
         "fulfilment": [asdict(row) for row in found.fulfilment],

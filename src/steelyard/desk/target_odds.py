@@ -173,6 +173,7 @@ def to_json(
     past: Sequence[PastTarget] = (),
     splits: Sequence[GrowthSplit | Absent] = (),
     others: Mapping[str, Outlook] | None = None,
+    said: str | None = None,
 ) -> Json:
     """Return the published form of an outlook.
 
@@ -181,12 +182,13 @@ def to_json(
     past : targets that were said of the pair before.
     splits : the last growth in the money of each side.
     others : office -> the same question by its figures.
+    said : the day on which the deadline was said, where it is the ledger's and not the one who asks.
     """
     answer = result.answer
     rows = [row for row in result.forecast if answer is None or _asked(answer, row.year)]
     body: Json = {"schema": SCHEMA, "forecast": [_fan(row) for row in rows or result.forecast]}
     if answer is not None:
-        body["target"] = _target(answer)
+        body["target"] = _target(answer) | ({"deadline_said": said} if said else {})
     body["nowcast"] = _fan(result.nowcast) if result.nowcast else None
     basis = result.basis
     body["basis"] = {

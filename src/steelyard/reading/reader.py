@@ -14,7 +14,7 @@ from steelyard.reading.assertions import assertions
 from steelyard.reading.clock import clock_of
 from steelyard.reading.cues import outline
 from steelyard.reading.document import Document
-from steelyard.reading.language import Language, language
+from steelyard.reading.language import language
 from steelyard.reading.mark import Sentence
 from steelyard.reading.marks import analyse
 from steelyard.reading.opening import opening
@@ -92,13 +92,6 @@ def _american(mentions: Sequence[Mention]) -> bool:
     others = {m.form for m in mentions if m.code == "GEO"} != {"name"}
     near = {m.code for m in mentions} & {"ARM", "AZE", "TUR", "RUS", "UKR", "KAZ"}
     return bool(states) and not (others or near)
-
-
-def read_with(
-    text: str, words: Language, mentions: Sequence[Mention], *, published: str | None = None
-) -> tuple[Claim, ...]:
-    """Return the claims of a text in any compiled language, the economies in it given."""
-    return read_claims(text, analyse(text, words, mentions), published=published)
 
 
 def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | None) -> tuple[Claim, ...]:

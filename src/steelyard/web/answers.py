@@ -73,13 +73,14 @@ def ahead(place: str, asked: Asked) -> tuple[dict[str, Any], Outlook]:
     from steelyard.desk.target_odds import to_json
     from steelyard.outlook.outlook import outlook
 
-    def looked(one: PairSeries) -> Outlook:
-        return outlook(one.years, parts=one.parts, target=asked.target, now=one.now, region=one.region)
-
     known = series_of(asked.reporter, asked.partner, ledger=place, as_of=asked.as_of, target=asked.target)
+
+    def looked(one: PairSeries) -> Outlook:
+        return outlook(one.years, parts=one.parts, target=known.target, now=one.now, region=one.region)
+
     others = {str(one.office or "?"): looked(one) for one in known.others} if asked.target else {}
     found = looked(known)
-    return to_json(found, past=known.past, splits=known.splits, others=others), found
+    return to_json(found, past=known.past, splits=known.splits, others=others, said=known.said), found
 
 
 def answered(place: str, question: str, as_of: str | None) -> bytes:

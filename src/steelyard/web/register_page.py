@@ -7,14 +7,13 @@ Nothing changes by itself: a later text is proposed, and becomes a word only whe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from steelyard.brief.case import Fulfilment, PledgeEntry
+from steelyard.brief.case import PledgeEntry
 from steelyard.core.economy import is_country, is_region
 from steelyard.core.errors import InputError
 from steelyard.core.flow import Flow
@@ -25,7 +24,7 @@ from steelyard.desk import register as desk
 from steelyard.desk import review as reviews
 from steelyard.gazetteer.names import display_names, name
 from steelyard.ledger.review import STATUSES
-from steelyard.ledger.store import Ledger, Pair, Proposal
+from steelyard.ledger.store import Ledger, Pair
 from steelyard.reading.offices import shown as shown_office
 from steelyard.web.files import KINDS
 from steelyard.web.language import Reader, reader_of
@@ -48,19 +47,6 @@ FLOWS = (Flow.EXPORTS, Flow.IMPORTS, Flow.TURNOVER)
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """The register of the whole ledger or of one pair: entries latest first, each with its pair, its pledge as it is
-    corrected, and the texts that wait for a word.
-    """
-
-    entries: Sequence[PledgeEntry]
-    pairs: Mapping[str, Pair]
-    pledges: Mapping[str, Pledge]
-    waiting: Mapping[str, Sequence[Proposal]]
-    fulfilment: Sequence[Fulfilment]
-
-
 @router.get("/register")
 async def register(
     request: Request,
@@ -80,13 +66,13 @@ def _register(
 ) -> Response:
     ledger = served_of(request).ledger
     chosen = _pair(pair)
-    held = held_on(ledger, chosen)
+    held = desk.register(ledger, chosen)
     statuses = sorted({one.status for one in held.entries if one.scored})
-    kept = [one for one in held.entries if _asked(one, held, status, pledge)]
+    kept = _latest_first(held, status, pledge)
     turned = pager(number, len(kept), PAGE, "register", status=status, pair=pair or None, pledge=pledge or None)
     shown = kept[(turned.page - 1) * PAGE : turned.page * PAGE]
     keys = {one.source for one in shown} | {key for one in shown for _, _, key in one.evidence}
-    keys |= {proposal.source for one in shown for proposal in held.waiting.get(one.id, ())}
+    keys |= {proposal.source for one in shown for proposal in held.proposals.get(one.id, ())}
     last = next((one for one in ledger.reviews() if one.number == done), None) if done is not None else None
     return page(
         request, "register", here="register", entries=shown, held=held, sources=ledger.sources(keys), total=len(kept),
@@ -101,30 +87,23 @@ def _register(
     )  # fmt: skip
 
 
-def held_on(ledger: Ledger, pair: Pair | None) -> Held:
-    """Return the register, with what waits for a word."""
-    stored = ledger.pledges(pair)
-    found = sorted(
-        desk.entries(ledger, stored, as_of=None), key=lambda one: (one.said or one.date or "", one.id), reverse=True
-    )
-    return Held(
-        entries=found, pairs={one.pledge.id: one.pair for one in stored},
-        pledges={one.pledge.id: one.pledge for one in stored}, waiting=desk.waiting(ledger, (one.id for one in found)),
-        fulfilment=desk.fulfilment(found) if pair else (),
-    )  # fmt: skip
-
-
 def pairs_held(ledger: Ledger) -> set[Pair]:
     """Return the pairs that claims or pledges speak of, without the world."""
     found = {*ledger.pairs(), *(one.pair for one in ledger.pledges())}
     return {pair for pair in found if "WORLD" not in pair}
 
 
-def _asked(one: PledgeEntry, held: Held, status: str | None, pledge: str) -> bool:
+def _latest_first(held: desk.Register, status: str | None, pledge: str) -> list[PledgeEntry]:
+    """Return the entries that are asked for."""
+    kept = [one for one in held.entries if _asked(one, held, status, pledge)]
+    return sorted(kept, key=lambda one: (one.said or one.date or "", one.id), reverse=True)
+
+
+def _asked(one: PledgeEntry, held: desk.Register, status: str | None, pledge: str) -> bool:
     if pledge:
         return one.id == pledge
     if status == "waiting":
-        return one.id in held.waiting
+        return one.id in held.proposals
     return status is None or (one.scored and one.status == status)
 
 
@@ -134,18 +113,18 @@ async def saved(request: Request, file: str, status: str | None = None, pair: As
     stem, _, ending = file.rpartition(".")
     if stem != "register" or ending not in ("csv", "xlsx"):
         raise InputError(f"no such file: {file!r}", mend="take one that the page offers")
-    held = held_on(served_of(request).ledger, _pair(pair))
-    rows = _rows([one for one in held.entries if _asked(one, held, status, "")], held, reader_of(request))
+    held = desk.register(served_of(request).ledger, _pair(pair))
+    rows = _rows(_latest_first(held, status, ""), held, reader_of(request))
     body = downloads.as_csv(rows) if ending == "csv" else downloads.as_xlsx(rows)
     headers = {"content-disposition": f'attachment; filename="register.{ending}"'}
     return tagged(request, Response(body, media_type=KINDS[ending], headers=headers))
 
 
-def _rows(entries: Sequence[PledgeEntry], held: Held, reader: Reader) -> downloads.Rows:
+def _rows(entries: Sequence[PledgeEntry], held: desk.Register, reader: Reader) -> downloads.Rows:
     keys = ("id", "pair", "said", "what", "who", "office", "where", "by", "value", "unit", "flow", "status", "word")
     rows: list[list[downloads.Cell]] = [[reader.word(f"register_col_{key}") for key in keys]]
     for one in entries:
-        sides = " — ".join(reader.name(code) for code in held.pairs[one.id])
+        sides = " — ".join(reader.name(code) for code in held.pledges[one.id].pair)
         word = "; ".join(f"{day} {words}" for day, words, _ in one.evidence)
         status = reader.word(f"state_{one.status}") if one.scored else reader.word("brief.status_not_scored")
         flow = reader.word(f"flow_{one.flow}") if one.flow else None
