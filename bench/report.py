@@ -23,9 +23,11 @@ def machine() -> str:
 
 
 def write_section(title: str, body: str) -> None:
-    """Put a section into docs/benchmarks.md, in place of the one with the same title."""
+    """Put a section into docs/benchmarks.md, in place of the one with the same title; paragraphs "By hand: ..." stay."""
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Benchmarks\n\nWritten by `make bench`.\n"
-    block = f"## {title}\n\n{body.strip()}\n"
     old = re.compile(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", re.M | re.S)
+    before = old.search(text)
+    kept = [part for part in before[0].split("\n\n") if part.startswith("By hand:")] if before else []
+    block = f"## {title}\n\n" + "\n\n".join([body.strip(), *(part.strip() for part in kept)]) + "\n"
     text = old.sub(lambda _: block + "\n", text) if old.search(text) else text.rstrip() + "\n\n" + block
     PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")

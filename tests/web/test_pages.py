@@ -47,7 +47,9 @@ def test_words_of_the_pages_exist_in_both_languages_with_the_same_fields() -> No
 def test_a_pair_that_is_not_weighed_yet_answers_at_once_and_fills_itself(empty: TestClient) -> None:
     text = empty.get(PAIR).text
     assert f'hx-get="{PAIR}/body"' in text
+    assert f'hx-get="{PAIR}/step"' in text
     assert "Nothing is known yet" in empty.get(f"{PAIR}/body").text
+    assert empty.get(f"{PAIR}/step").status_code == 204, "nothing is being weighed any more"
 
 
 def test_a_pair_shows_answer_series_odds_and_annexes(desk: TestClient) -> None:

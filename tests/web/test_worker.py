@@ -6,11 +6,12 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from steelyard.core.errors import InputError
-from steelyard.web.worker import Worker, WorkerFailed
+from steelyard.web.worker import Worker, WorkerFailed, report
 
 SECRET = "Xylograph"
 
@@ -51,6 +52,26 @@ def greedy() -> int:
 def crashing() -> None:
     """End as a library does that tramples on memory."""
     os.abort()
+
+
+def stepping(until: Path) -> str:
+    """Say what is begun, and go on when somebody has heard it."""
+    report("bounds")
+    while not until.exists():
+        time.sleep(0.01)
+    return "made"
+
+
+def test_a_call_tells_what_it_has_begun_while_it_runs(worker: Worker, tmp_path: Path) -> None:
+    heard, found = tmp_path / "heard", []
+    thread = threading.Thread(target=lambda: found.append(worker.run(stepping, heard, seconds=30)))
+    thread.start()
+    while worker.step is None and thread.is_alive():
+        time.sleep(0.01)
+    assert (worker.current, worker.step) == ((heard,), "bounds")
+    heard.touch()
+    thread.join()
+    assert (found, worker.current, worker.step) == (["made"], None, None)
 
 
 def test_what_a_function_returns_comes_back(worker: Worker) -> None:

@@ -58,8 +58,9 @@ def command(
     if one == other:
         raise InputError("both economies are the same", where=f"{reporter} {partner}", mend="name two economies")
     held = Ledger.open(ledger, create=False)
-    with waiting(f"weighing {one} and {other}, looking ahead, writing", quiet=quiet):
-        case = desk.make_case(held, reporter=one, partner=other, target=goal, by=by, as_of=as_of, lang=lang)
+    with waiting(f"weighing {one} and {other}", quiet=quiet) as at:
+        case = desk.make_case(held, reporter=one, partner=other, target=goal, by=by, as_of=as_of, lang=lang, at=at)
+        at("writing")
         made = assemble(case)
         if output is not None:
             desk.write(made, output)

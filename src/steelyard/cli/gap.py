@@ -73,8 +73,8 @@ def command(
     if controls is not None:
         _keep(held, controls, jurisdiction, date, destination or [partner])
     request = Request(as_of=as_of, since=since, share=share, left=tuple(left or ()))
-    with waiting(f"weighing {reporter} and {partner}, looking ahead"):
-        found = find_gap(held, reporter, partner, target=goal, request=request)
+    with waiting(f"weighing {reporter} and {partner}") as at:
+        found = find_gap(held, reporter, partner, target=goal, request=request, at=at)
     if output is not None:
         output.write_text(gap_csv(found), encoding="utf-8")
     if as_json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steelyard.cli.progress import waiting
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def _pair(what: list[str], ledger: str | None, as_of: str | None, goal: Target |
         raise InputError("give one file or two economies", mend="steelyard outlook series.csv --target 500M")
     from steelyard.desk.pair_outlook import series_of
 
-    return series_of(what[0], what[1], ledger=ledger, as_of=as_of, target=goal)
+    with waiting(f"weighing {what[0]} and {what[1]}") as at:
+        return series_of(what[0], what[1], ledger=ledger, as_of=as_of, target=goal, at=at)
 
 
 def _look(pair: PairSeries, goal: Target | None) -> Outlook:

@@ -7,9 +7,11 @@ see nothing of it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
+
+from steelyard.core.message import Message, render
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,16 +100,19 @@ def progress(what: str, total: float | None = None, *, unit: str = "", quiet: bo
 
 
 @contextmanager
-def waiting(what: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show that something is at work that cannot say how far it is; in a terminal only."""
+def waiting(what: str, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """Show that something is at work that cannot say how far it is; in a terminal only.
+
+    The block gets what to tell when it begins a step, one of ``words/*/wording.toml``: its name stands in the line.
+    """
     from rich.console import Console
 
     console = Console(stderr=True, quiet=quiet)
     if quiet or not console.is_terminal:
-        yield
+        yield lambda _: None
         return
-    with console.status(what):
-        yield
+    with console.status(what) as status:
+        yield lambda step: status.update(f"{what}: {render(Message(f'wording.step_{step}'))}")
 
 
 def tracked(rows: Iterable[T], what: str, *, count: int, unit: str, quiet: bool = False) -> Iterator[T]:

@@ -57,8 +57,8 @@ def command(
     questions = [quantity for text in ask or [] for quantity in parse_ask(text, claims)]
     pairs = {frozenset((claim.reporter, claim.partner)) for claim in claims}
     if len(pairs) < FEW:
-        with waiting(f"weighing {len(claims)} claims", quiet=quiet):
-            weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of)
+        with waiting(f"weighing {len(claims)} claims", quiet=quiet) as at:
+            weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of, at=at)
     else:
         with progress("weighing", len(pairs), unit="pairs", quiet=quiet) as bar:
             weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of, told=bar.at)

@@ -116,6 +116,7 @@ def make_case(
     as_of: str | None = None,
     lang: str = "en",
     ahead: bool = True,
+    at: Callable[[str], None] | None = None,
 ) -> Case:
     """Return all that a brief on a pair is made of; `steelyard.brief.assemble.assemble` makes the brief of it.
 
@@ -127,6 +128,7 @@ def make_case(
     as_of : ISO 8601 day; only what had been published by then. Default: the latest day among the pair's sources.
     lang : ``en`` or ``ru``.
     ahead : False leaves out the estimates and the years to come, which take most of the time.
+    at : is told what is begun: the steps of `weigh`, then outlook.
     """
     claims, sources = known_on(ledger, reporter, partner, as_of=as_of)
     pledges = ledger.pledges((reporter, partner), as_of=as_of)
@@ -134,11 +136,13 @@ def make_case(
     until = as_of or max(days, default=None) or ledger.latest_day() or ""
     pair = {reporter, partner}
     own = [claim for claim in claims if {claim.reporter, claim.partner} == pair]
-    weighing, made_by = _weigh(claims, pair, sources, as_of, ahead) if own else (None, None)
+    weighing, made_by = _weigh(claims, pair, sources, as_of, ahead, at) if own else (None, None)
     goal = latest_target(own, reporter, by=by)
     if target:
         now = int(until[:4]) if until else None
         goal = with_deadline(target, own, (reporter, partner), now=now) if now else target
+    if at is not None and ahead:
+        at("outlook")
     asked = by or (target.by if target else None)
     looked = outlook_of(weighing, goal, until, own=reporter, asked=asked) if weighing and ahead else None
     promised = entries(ledger, pledges, as_of=as_of)
@@ -215,11 +219,16 @@ def _peers(ledger: Ledger, reporter: str, partner: str, as_of: str | None) -> li
 
 
 def _weigh(
-    claims: Sequence[Claim], pair: set[str], sources: Mapping[str, Source], as_of: str | None, ahead: bool
+    claims: Sequence[Claim],
+    pair: set[str],
+    sources: Mapping[str, Source],
+    as_of: str | None,
+    ahead: bool,
+    at: Callable[[str], None] | None,
 ) -> tuple[PairWeighing | None, Weighing]:
     from steelyard.weighing.weigh import weigh
 
-    weighing = weigh(claims, sources=sources, as_of=as_of, estimates=ahead)
+    weighing = weigh(claims, sources=sources, as_of=as_of, estimates=ahead, at=at)
     return next((one for one in weighing.pairs if {one.reporter, one.partner} == pair), None), weighing
 
 

@@ -7,7 +7,7 @@ reckoning is done below (`indicators`, `outlook.gap`). What is not known is Abse
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -70,13 +70,22 @@ def keep_list(
     return write(beside(ledger).folder, parse(path, jurisdiction=jurisdiction, day=day, destinations=codes, name=name))
 
 
-def find_gap(ledger: Ledger, reporter: str, partner: str, *, target: Target, request: Request) -> Gap:
+def find_gap(
+    ledger: Ledger,
+    reporter: str,
+    partner: str,
+    *,
+    target: Target,
+    request: Request,
+    at: Callable[[str], None] | None = None,
+) -> Gap:
     """Return what could close the gap of a pair, from all that the ledger holds.
 
     Parameters
     ----------
     reporter, partner : names or codes; flows are seen from ``reporter``.
     target : the goal for a yearly flow.
+    at : is told what is begun: the steps of `weigh`, then gap.
 
     Raises
     ------
@@ -92,11 +101,13 @@ def find_gap(ledger: Ledger, reporter: str, partner: str, *, target: Target, req
     claims, sources = held_on(ledger, pair, as_of=request.as_of)
     own = None
     if claims:
-        found = weigh(claims, sources=sources, as_of=request.as_of, verdicts=False)
+        found = weigh(claims, sources=sources, as_of=request.as_of, verdicts=False, at=at)
         own = next((one for one in found.pairs if {one.reporter, one.partner} == set(pair)), None)
     days = [c.published for c in claims if c.published and {c.reporter, c.partner} == set(pair)]
     until = request.as_of or max(days, default=None)
     target = with_deadline(target, claims, pair, now=int(until[:4])) if until else target
+    if at is not None:
+        at("gap")
     return gap_of(ledger, pair, target=target, weighing=own, until=until, request=request)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from steelyard.core.economy import parent
@@ -48,13 +49,20 @@ class PairSeries:
 
 
 def series_of(
-    reporter: str, partner: str, *, ledger: str | None, as_of: str | None, target: Target | None
+    reporter: str,
+    partner: str,
+    *,
+    ledger: str | None,
+    as_of: str | None,
+    target: Target | None,
+    at: Callable[[str], None] | None = None,
 ) -> PairSeries:
     """Return what the ledger knows of a pair, seen from ``reporter``.
 
     Parameters
     ----------
     as_of : ISO 8601 day; only what had been published by then. Default: the latest day among the pair's claims.
+    at : is told what is begun, as by `weigh`.
 
     Raises
     ------
@@ -66,7 +74,7 @@ def series_of(
         raise InputError("both economies are the same", where=f"{reporter} {partner}", mend="name two economies")
     held = Ledger.open(ledger, create=False)
     claims = held.claims(pair, as_of=as_of)
-    weighing = weigh(claims, sources=held.sources(), as_of=as_of, verdicts=False)
+    weighing = weigh(claims, sources=held.sources(), as_of=as_of, verdicts=False, at=at)
     own = next((one for one in weighing.pairs if {one.reporter, one.partner} == set(pair)), None)
     days = [c.published for c in claims if c.published and {c.reporter, c.partner} == set(pair)]
     until = as_of or max(days, default=None)

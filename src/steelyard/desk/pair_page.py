@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -54,11 +54,12 @@ class PairPage:
         return tuple(sorted(found, key=lambda finding: finding.basis != "independent"))
 
 
-def pair_page(ledger: Ledger, asked: Asked) -> PairPage:
-    """Weigh a pair and look ahead, once for all languages and pages."""
+def pair_page(ledger: Ledger, asked: Asked, *, at: Callable[[str], None] | None = None) -> PairPage:
+    """Weigh a pair and look ahead, once for all languages and pages; ``at`` is told what is begun."""
     case = make_case(
-        ledger, reporter=asked.reporter, partner=asked.partner, target=asked.target, by=asked.by, as_of=asked.as_of
-    )
+        ledger, reporter=asked.reporter, partner=asked.partner, target=asked.target, by=asked.by, as_of=asked.as_of,
+        at=at,
+    )  # fmt: skip
     if case.weighing:
         case = replace(case, weighing=replace(case.weighing, draws=()))  # the outlook has taken what it needs of them
     briefs = {lang: assemble(replace(case, lang=lang)) for lang in LANGUAGES}

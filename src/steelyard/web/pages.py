@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
@@ -119,6 +120,7 @@ async def pair(request: Request, asked: AskedOf, wait: bool = False) -> Response
         asking = asking_of(asked)
         return page(
             request, "pair", here="pairs", asked=asked, page=None, held=held,
+            step_here=link("pairs", asked.reporter, asked.partner, "step", **asking),
             body_here=link("pairs", asked.reporter, asked.partner, "body", **asking),
             waiting_here=link("pairs", asked.reporter, asked.partner, **asking, wait=1),
         )  # fmt: skip
@@ -130,6 +132,16 @@ async def pair_body(request: Request, asked: AskedOf) -> Response:
     """What the page of a pair shows, as soon as it is weighed."""
     found = await served_of(request).weighed.wait(asked)
     return kept_page(request, lambda: _pair(request, "pair_body", asked, found))
+
+
+@router.get("/pairs/{reporter}/{partner}/step")
+def pair_step(request: Request, asked: AskedOf) -> Response:
+    """What of a pair's weighing is being done, in a few words; nothing (204) when none runs."""
+    step = served_of(request).weighed.step(asked)
+    if step is None:
+        return Response(status_code=204)
+    words = reader_of(request).word("weighing_step", step=reader_of(request).word(f"wording.step_{step}"))
+    return Response(escape(words), media_type="text/html; charset=utf-8", headers={"cache-control": "no-store"})
 
 
 @router.get("/pairs/{reporter}/{partner}/glance")

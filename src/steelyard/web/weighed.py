@@ -15,7 +15,7 @@ from steelyard.desk.official import beside_files
 from steelyard.desk.pair_page import Asked, PairPage, pair_page
 from steelyard.ledger.overview import Watch
 from steelyard.ledger.store import Ledger
-from steelyard.web.worker import Worker
+from steelyard.web.worker import Worker, report
 
 KEPT = 48
 """Weighings kept; the one that was asked for longest ago goes first."""
@@ -56,6 +56,13 @@ class Weighed:
             task = self._running[key] = asyncio.create_task(self._make(key))
         return await asyncio.shield(task)
 
+    def step(self, asked: Asked) -> str | None:
+        """Return what of a weighing is being done: a step, ``queue`` while another call runs first, None: nothing."""
+        if (self.watch.mark(), asked) not in self._running:
+            return None
+        current, step = self._worker.current, self._worker.step
+        return (step or "conflicts") if current and current[-1] == asked else "queue"
+
     async def compute(self, function: Callable[..., T], *arguments: Any) -> T:
         """Return what a function makes of a weighing, made in the worker too."""
         return await asyncio.to_thread(self._worker.run, function, *arguments, seconds=SECONDS)
@@ -84,4 +91,4 @@ class Weighed:
 
 def weigh_at(place: str, asked: Asked) -> PairPage:
     """Weigh a pair of the ledger at a place: what the worker runs."""
-    return pair_page(Ledger.open(place, create=False), asked)
+    return pair_page(Ledger.open(place, create=False), asked, at=report)

@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -33,6 +34,10 @@ class Worker:
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
+        self.current: tuple[Any, ...] | None = None
+        """The arguments of the call that runs."""
+        self.step: str | None = None
+        """What that call told last with `report`."""
 
     def run(self, function: Callable[..., T], *arguments: Any, seconds: float) -> T:
         """Return what a function returns in the child.
@@ -47,14 +52,21 @@ class Worker:
         with self._lock:
             pipe = self._started()
             try:
+                self.current, end = arguments, time.monotonic() + seconds
                 pipe.send((function, arguments))
-                if not pipe.poll(seconds):
-                    self._end()
-                    raise InputError(f"takes longer than {seconds:g} s", mend="give less at once")
-                kind, value = pipe.recv()
+                kind: str = "step"
+                value: Any = None
+                while kind == "step":
+                    self.step = value
+                    if not pipe.poll(max(0.0, end - time.monotonic())):
+                        self._end()
+                        raise InputError(f"takes longer than {seconds:g} s", mend="give less at once")
+                    kind, value = pipe.recv()
             except (EOFError, BrokenPipeError, ConnectionResetError):
                 self._end()
                 raise InputError("needs more memory than it may have", mend="give less at once") from None
+            finally:
+                self.current = self.step = None
         if kind == "done":
             return value  # type: ignore[no-any-return]
         if kind == "error":
@@ -93,10 +105,21 @@ class Worker:
             process.join()
 
 
+def report(step: str) -> None:
+    """Tell the parent what a call begins; outside a child nobody hears it."""
+    for pipe in _TO_PARENT:
+        pipe.send(("step", step))
+
+
+_TO_PARENT: list[Connection] = []
+"""The pipe of this process, where it is a child."""
+
+
 def _serve(pipe: Connection, memory: int | None) -> None:
     """Answer calls until the parent goes."""
     import signal
 
+    _TO_PARENT.append(pipe)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     if memory is not None:
         _limit(memory)

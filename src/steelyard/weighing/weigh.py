@@ -35,6 +35,7 @@ def weigh(
     verdicts: bool = True,
     as_of: str | None = None,
     told: Callable[[float, float], None] | None = None,
+    at: Callable[[str], None] | None = None,
 ) -> Weighing:
     """Weigh all claims.
 
@@ -46,6 +47,7 @@ def weigh(
     estimates, verdicts : leave out what is not wanted.
     as_of : ISO 8601 day; claims published later are passed over (rule 24).
     told : is told after each pair how many pairs are done, and of how many.
+    at : is told what of a pair is begun: conflicts, bounds, verdicts, estimates.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def weigh(
     related = _related(heard, ask)
     found, pairs = orientations(heard), []
     for number, pair in enumerate(found, 1):
-        pairs.append(_weigh_pair(related(pair), pair, ask, sources or {}, origin, estimates, verdicts))
+        pairs.append(_weigh_pair(related(pair), pair, ask, sources or {}, origin, estimates, verdicts, at or _unheard))
         if told is not None:
             told(number, len(found))
     return Weighing(pairs=told_at_home(pairs, heard), version=__version__, parameters=_parameters(estimates))
@@ -95,6 +97,10 @@ def orientations(claims: Sequence[Claim]) -> list[tuple[str, str]]:
     return [pair if said[pair] >= said[pair[::-1]] else pair[::-1] for pair in first.values()]
 
 
+def _unheard(_: str) -> None:
+    """Nobody asks how far the work is."""
+
+
 def _parameters(estimates: bool) -> str:
     if not estimates:
         return "none"
@@ -111,7 +117,9 @@ def _weigh_pair(
     origin: Mapping[str, str],
     estimates: bool,
     verdicts: bool,
+    at: Callable[[str], None],
 ) -> PairWeighing:
+    at("conflicts")
     own = [q for q in ask if {q.reporter, q.partner} == set(pair)]
     turned = turned_to(claims, pair, own)
     asked = _placed(own, turned, pair)
@@ -126,6 +134,7 @@ def _weigh_pair(
     rounding = found if found.holds else search(system.without(found.aside[0]), weights, mode=SAID)
     scales.set_aside(found.aside[0])
     scales.scout()
+    at("bounds")
     quantities = _in_spoken_units(dict.fromkeys([*told(system), *asked]), system)
     bounded = tuple(bounds(scales, found.aside, quantities))
     flows = [bound for bound in bounded if bound.quantity.of is None]
@@ -143,6 +152,7 @@ def _weigh_pair(
         truncated=found.truncated, aside=tuple(sorted(frozenset().union(*found.aside))),
     )  # fmt: skip
     if verdicts:
+        at("verdicts")
         bench = Bench(system, scales, found, weights, origin)
         since = [corrected(one) for one in revised if {one.later.reporter, one.later.partner} == set(pair)]
         alone = [
@@ -152,6 +162,7 @@ def _weigh_pair(
         ]
         result = replace(result, findings=(*bench.findings("independent"), *since, *alone))
     if estimates:
+        at("estimates")
         from steelyard.weighing.estimates import estimates_and_draws
 
         aside = found.aside[0] | {one.growth.id for one in of_their_day}
