@@ -29,7 +29,9 @@ def _base(case: Case, year: int) -> KeyFigure:
     fact = base_rate(case, year)
     if rate is None or fact is None:
         return KeyFigure(label=label, value=case.absent(Message("brief.base_none"), Message("brief.fills_panel")))
-    note = case.say("odds_base_note", count=_count(rate.count), years=_count(rate.years), year=_year(year))
+    note = case.say(
+        _of_years("odds_base_note", rate.years), count=_count(rate.count), years=_count(rate.years), year=_year(year)
+    )
     return KeyFigure(label=label, value=case.fact(fact), note=note)
 
 
@@ -39,7 +41,9 @@ def _best(case: Case, year: int) -> KeyFigure:
     if run is None:
         return KeyFigure(label=label, value=case.absent(Message("brief.best_run_none"), Message("brief.fills_years")))
     growth = Fact(unit="percent", value=round(run.growth, 1), signed=True, derivation=Message("brief.by_series"))
-    note = case.say("odds_best_note", years=_count(run.years), first=_year(run.first), last=_year(run.last))
+    note = case.say(
+        _of_years("odds_best_note", run.years), years=_count(run.years), first=_year(run.first), last=_year(run.last)
+    )
     return KeyFigure(label=label, value=case.fact(growth), note=note)
 
 
@@ -115,3 +119,8 @@ def _count(number: int) -> Fact:
 
 def _year(year: int) -> Fact:
     return Fact(unit="year", value=str(year))
+
+
+def _of_years(key: str, years: int) -> str:
+    """Return the sentence that speaks of so many years."""
+    return f"{key}_one" if years == 1 else key

@@ -9,6 +9,7 @@ import typer
 from steelyard.cli import show
 from steelyard.cli.group import JsonOption, QuietOption, emit
 from steelyard.cli.progress import tracked
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -65,11 +66,16 @@ def command(
         elif not done.new:
             out.print(f"{done.path}: was there already, nothing changed", markup=False)
         elif done.rows:
-            out.print(f"{done.path}: {done.rows} rows of official figures{show.unnamed(done.unnamed)}", markup=False)
+            out.print(
+                f"{done.path}: {counted(done.rows, 'row')} of official figures{show.unnamed(done.unnamed)}",
+                markup=False,
+            )
         else:
-            out.print(f"{done.path}: {_count(done.claims, 'claim')}, {done.pledges} pledges and events", markup=False)
+            out.print(
+                f"{done.path}: {counted(done.claims, 'claim')}, promises and events: {done.pledges}", markup=False
+            )
             if done.proposals:
-                known = f"{_count(done.proposals, 'pledge')} that {'is' if done.proposals == 1 else 'are'} known"
+                known = f"{counted(done.proposals, 'pledge')} that {'is' if done.proposals == 1 else 'are'} known"
                 words = f"it may say something new about {known}"
                 pair = " ".join(done.pair or ("A", "B"))
                 out.print(f"  {words}:  steelyard register proposals {pair}", style="yellow", markup=False)
@@ -82,10 +88,6 @@ def command(
     if as_json:
         emit({"added": rows})
     return 2 if failed else 0
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _json(done: Added) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from steelyard.cli.show import console
 from steelyard.core.claim import SCHEMA
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 from steelyard.desk.evaluate import Evaluation, Score, evaluate, load
 
@@ -80,7 +81,9 @@ def _row(by: str, name: str, score: Score) -> dict[str, Any]:
 
 def _print(result: Evaluation, misses: int) -> None:
     out = console()
-    table = Table(title=f"{result.articles} articles, whole claims", box=box.SIMPLE_HEAD, title_justify="left")
+    table = Table(
+        title=f"{counted(result.articles, 'article')}, whole claims", box=box.SIMPLE_HEAD, title_justify="left"
+    )
     for heading in ("by", "", "labels", "precision", "recall", "F1", "value and unit F1"):
         table.add_column(heading, justify="left" if heading in ("by", "") else "right")
     order = ["all", "language", "origin", "kind", "field"]
@@ -90,7 +93,7 @@ def _print(result: Evaluation, misses: int) -> None:
         table.add_row(by, name, str(score.gold), *cells, f"{alone.f1:.3f}" if alone else "")
     out.print(table)
     kept = result.pledges
-    out.print(f"Pledges: {kept.hits} of {kept.gold} labels found (recall {kept.recall:.3f}), {kept.offered} read.")
+    out.print(f"Pledges: labels found {kept.hits} of {kept.gold} (recall {kept.recall:.3f}), {kept.offered} read.")
     out.print(f"Periods given where the label has none: {result.guessed} (accepted, counted apart).")
     for article, why in result.failed:
         out.print(f"not read: {article}: {escape(why)}")

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from steelyard.cli import show
 from steelyard.cli.group import JsonOption, QuietOption, emit
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def command(
         asked = done.question
         what = f"{asked.reporter} on {asked.partner}, {asked.first}-{asked.last}"
         if done.error is None:
-            out.print(f"{what}: {done.rows} rows of official figures", markup=False)
+            out.print(f"{what}: {counted(done.rows, 'row')} of official figures", markup=False)
             continue
         failed += 1
         errors.print(f"steelyard: {what}: {done.error.what}", markup=False, soft_wrap=True)

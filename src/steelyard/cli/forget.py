@@ -8,6 +8,7 @@ import typer
 
 from steelyard.cli import show
 from steelyard.cli.group import JsonOption, LedgerOption, QuietOption, emit
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 
 _HELP = """Forget a source: its address, title, dates, text, claims and pledges, and what was said of them, are wiped
@@ -48,6 +49,7 @@ def command(
     if as_json:
         emit({"forgotten": {"key": done.key, "claims": done.claims, "pledges": done.pledges}})
     elif not quiet:
-        told = f"{done.key}: forgotten with {done.claims} claims and {done.pledges} pledges; its hash is kept"
+        lost = f"{counted(done.claims, 'claim')} and {counted(done.pledges, 'pledge')}"
+        told = f"{done.key}: forgotten with {lost}; its hash is kept"
         show.console().print(told, markup=False)
     return 0

@@ -10,6 +10,7 @@ import typer
 from steelyard.cli import show
 from steelyard.cli.group import JsonOption, LedgerOption, QuietOption, emit
 from steelyard.cli.progress import progress
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 
 _HELP = """Keep the ledger safe.
@@ -54,14 +55,14 @@ def command(
         return _info(place, as_json, quiet)
     if action == "check":
         count = keep.check(place)
-        return _told({"place": place, "claims": count}, f"{place}: sound, {count} claims", as_json, quiet)
+        return _told({"place": place, "claims": count}, f"{place}: sound, {counted(count, 'claim')}", as_json, quiet)
     with progress(f"{action} {place}", unit="pages", quiet=quiet or as_json) as bar:
         told = lambda left, whole: bar.at(whole - left, whole)  # noqa: E731
         if action == "backup":
             count, name = keep.backup(place, Path(str(what)), told=told), str(what)
         else:
             count, name = keep.restore(Path(str(what)), place, told=told), place
-    return _told({"place": name, "claims": count}, f"{name}: {count} claims", as_json, quiet)
+    return _told({"place": name, "claims": count}, f"{name}: {counted(count, 'claim')}", as_json, quiet)
 
 
 def _info(place: str, as_json: bool, quiet: bool) -> int:

@@ -11,6 +11,7 @@ import typer
 from steelyard.cli import show
 from steelyard.cli.group import JsonOption, QuietOption, emit
 from steelyard.cli.progress import progress
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 
 _HELP = """Read many documents into one table of claims, and weigh every pair that they speak of.
@@ -61,8 +62,9 @@ def command(
                     return stack.enter_context(progress("weighing", total, quiet=quiet))
 
                 pairs = weigh_corpus(corpus.out, weighed, workers=workers, started=started)
-    told = f", {pairs} pairs weighed" if weighed else ""
-    console.print(f"{count.documents} documents, {count.claims} claims, {count.unread} that could not be read{told}")
+    told = f", {counted(pairs, 'pair')} weighed" if weighed else ""
+    read = f"{counted(count.documents, 'document')}, {counted(count.claims, 'claim')}"
+    console.print(f"{read}, {count.unread} that could not be read{told}")
     if as_json:
         emit({"documents": count.documents, "claims": count.claims, "unread": count.unread, "pairs": pairs})
     return 0

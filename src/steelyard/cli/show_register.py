@@ -12,6 +12,7 @@ from rich.text import Text
 
 from steelyard.cli import show
 from steelyard.core import display
+from steelyard.core.display import counted
 from steelyard.desk.register_form import status_words
 from steelyard.gazetteer.names import name
 
@@ -44,9 +45,9 @@ def register(found: Register) -> None:
     out.print(table)
     if found.proposals:
         count = sum(map(len, found.proposals.values()))
-        texts = "1 later text" if count == 1 else f"{count} later texts"
         pair = " ".join(found.pair or ())
-        told = f"{texts} may speak of {len(found.proposals)} of these:  steelyard register proposals {pair}"
+        told = f"{counted(count, 'later text')} may speak of {len(found.proposals)} of these:"
+        told += f"  steelyard register proposals {pair}"
         out.print(told, style="yellow", markup=False)
     fulfilment(found.fulfilment)
 

@@ -13,6 +13,7 @@ from steelyard.cli import show
 from steelyard.cli.group import QuietOption
 from steelyard.cli.progress import progress, waiting
 from steelyard.core.claim import Claim
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
 from steelyard.desk.weigh import bounded, parse_claims, to_json
@@ -57,7 +58,7 @@ def command(
     questions = [quantity for text in ask or [] for quantity in parse_ask(text, claims)]
     pairs = {frozenset((claim.reporter, claim.partner)) for claim in claims}
     if len(pairs) < FEW:
-        with waiting(f"weighing {len(claims)} claims", quiet=quiet) as at:
+        with waiting(f"weighing {counted(len(claims), 'claim')}", quiet=quiet) as at:
             weighing = weigh(claims, ask=questions, sources=sources, as_of=as_of, at=at)
     else:
         with progress("weighing", len(pairs), unit="pairs", quiet=quiet) as bar:

@@ -178,6 +178,16 @@ def day(text: str, lang: str = "en") -> str:
     return f"{int(parts[2])} {names[int(parts[1]) - 1]} {parts[0]}"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of something, in English.
+
+    >>> counted(1, "claim"), counted(2300, "claim"), counted(0, "entry")
+    ('1 claim', '2,300 claims', '0 entries')
+    """
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number(count)} {noun if count == 1 else several}"
+
+
 def number(value: float, lang: str = "en", digits: int | None = None) -> str:
     """Return a number with at most ``digits`` decimals (None: as many as it has, up to 2).
 

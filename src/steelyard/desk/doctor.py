@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from steelyard import __version__
+from steelyard.core.display import counted
 from steelyard.core.errors import SteelyardError
 
 LITTLE = 200 * 2**20
@@ -101,7 +102,7 @@ def _reading() -> Seen:
     text = "Trade between Japan and China rose by 5% to $3 billion in 2004."
     count = len(read(parse_document(text.encode(), name="doctor")).claims)
     if count:
-        return Seen(name="reading", state="ok", words=f"{count} claims in a sentence made for it")
+        return Seen(name="reading", state="ok", words=f"{counted(count, 'claim')} in a sentence made for it")
     return Seen(name="reading", state="wrong", words="no claim in a plain sentence", mend="pip install -U steelyard")
 
 
@@ -115,7 +116,7 @@ def _ledger(place: str | None) -> Seen:
         words = f"{where}: none yet"
         return Seen(name="ledger", state="ok", words=words, mend="steelyard add --dossier belarus-lipetsk")
     count = keep.check(where)
-    return Seen(name="ledger", state="ok", words=f"{shown(where)}: sound, {count} claims")
+    return Seen(name="ledger", state="ok", words=f"{shown(where)}: sound, {counted(count, 'claim')}")
 
 
 def _room(place: str | None) -> Seen:

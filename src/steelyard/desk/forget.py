@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def find(ledger: Ledger, named: str) -> Source:
         raise InputError(f"no such source: {named!r}", mend="steelyard ledger info lists them")
     if len(found) > 1:
         keys = ", ".join(sorted(s.key for s in found)[:5])
-        raise InputError(f"{len(found)} sources are called so", where=named, mend=f"name one of {keys}")
+        raise InputError(f"{counted(len(found), 'source')} are called so", where=named, mend=f"name one of {keys}")
     return found[0]
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from steelyard.core.claim import SCHEMA
+from steelyard.core.display import counted
 from steelyard.core.fact import Absent
 from steelyard.core.message import Message, render
 from steelyard.gazetteer.names import name
@@ -137,7 +138,7 @@ def gap_rows(gap: Gap, lang: str = "en") -> list[list[str | float | int | None]]
             rows.append([*side, row.code, heading(row.code), *map(_cell, figures), one.unit, ""])
         if (held := one.held) is not None:
             figures = (None, None, held.unrealised, *(held.freed or (None,) * 3), None, None, None)
-            note = f"{held.count} products on export-control lists, one sum, not counted"
+            note = f"{counted(held.count, 'product')} on export-control lists, one sum, not counted"
             rows.append([*side, "listed", "", *map(_cell, figures), one.unit, note])
         for missing in one.absent:
             rows.append([*side, "", *("" for _ in range(10)), one.unit, render(missing.why, lang, names=name)])

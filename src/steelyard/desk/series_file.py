@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 from steelyard.core.period import Period
 from steelyard.outlook.months import complete
@@ -77,7 +78,7 @@ def _row(row: list[str], order: list[str], place: str) -> tuple[Period, Figures]
     if len(row) == 1:
         raise InputError("one cell where there should be two", where=place, mend=f"{_FORM}, parted by commas")
     if len("".join(row[len(order) :]).strip()) > 0:
-        raise InputError(f"{len(row)} cells", where=place, mend=f"{_FORM}; no commas within figures")
+        raise InputError(f"{counted(len(row), 'cell')}", where=place, mend=f"{_FORM}; no commas within figures")
     cells = dict(zip(order, (cell.strip() for cell in row), strict=False))
     try:
         period = Period.parse(cells["period"])

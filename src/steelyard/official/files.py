@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from steelyard.core.display import counted
 from steelyard.core.errors import InputError, MissingExtra
 from steelyard.official.sdmx_ml import sdmx_ml
 
@@ -70,7 +71,9 @@ def only_member(path: Path) -> str:
     except zipfile.BadZipFile:
         raise InputError("a damaged zip", where=str(path), mend="download it again") from None
     if len(members) != 1:
-        raise InputError(f"{len(members)} files in the zip", where=str(path), mend="unpack it and add the tables")
+        raise InputError(
+            f"{counted(len(members), 'file')} in the zip", where=str(path), mend="unpack it and add the tables"
+        )
     if members[0].file_size > LIMIT:
         raise InputError("too large when unpacked", where=str(path), mend="unpack it and add the CSV")
     return members[0].filename
