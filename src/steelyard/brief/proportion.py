@@ -234,10 +234,9 @@ def _per_head(case: Case, last: YearKnown | None, side: str) -> KeyFigure:
     low, high = (_three_digits(end / counted.count) for end in last.ends)
     how = Message("brief.by_head")
     value = Fact(unit=case.unit, low=low, high=high, claims=last.claims, derivation=how)
-    note = case.say(
-        "per_head_note", year=_year(last.year), people=Fact(unit="count", value=counted.count),
-        counted=_year(counted.year), source=counted.source,
-    )  # fmt: skip
+    key = "per_head_note" if counted.year >= last.year else "per_head_note_old"
+    count = Fact(unit="count", value=counted.count)
+    note = case.say(key, year=_year(last.year), people=count, counted=_year(counted.year), source=counted.source)
     return KeyFigure(label=label, value=case.fact(value, refs=True), note=note)
 
 

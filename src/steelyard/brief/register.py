@@ -98,7 +98,7 @@ def _counts(case: Case, row: Fulfilment) -> tuple[Line, ...]:
 
 def _cells(case: Case, entry: PledgeEntry) -> tuple[Line, ...]:
     where = entry.where if entry.where and entry.where not in entry.what else None
-    parts = [case.words(part) for part in (entry.what, where) if part]
+    parts = [case.words(part) for part in (entry.what, shown(where, case.lang) if where else None) if part]
     what = joined([*parts, *_effect(case, entry)], "; ")
     if entry.value is not None:
         worth = case.say("pledge_worth", amount=Fact(unit=entry.unit or "USD", value=entry.value))
@@ -107,7 +107,9 @@ def _cells(case: Case, entry: PledgeEntry) -> tuple[Line, ...]:
     return (
         case.fact(_day(entry.said)) if entry.said else case.say("no_date", tone="quiet"),
         what,
-        case.words(shown(entry.office, case.lang) if entry.office else ", ".join(entry.who))
+        case.words(
+            shown(entry.office, case.lang) if entry.office else ", ".join(shown(one, case.lang) for one in entry.who)
+        )
         if entry.office or entry.who
         else case.say("not_said", tone="quiet"),
         case.fact(_day(by)) if by else case.say("no_deadline", tone="quiet"),

@@ -15,6 +15,7 @@ from steelyard.core import display
 from steelyard.core.display import counted
 from steelyard.desk.register_form import status_words
 from steelyard.gazetteer.names import name
+from steelyard.reading.offices import shown
 
 if TYPE_CHECKING:
     from steelyard.brief.case import PledgeEntry
@@ -38,7 +39,7 @@ def register(found: Register) -> None:
             entry.id,
             entry.said or "",
             _what(entry),
-            entry.office or ", ".join(entry.who),
+            entry.office or ", ".join(shown(one, "en") for one in entry.who),
             entry.by or entry.date or "",
         )
         table.add_row(*map(Text, cells), status)
@@ -57,7 +58,9 @@ def _what(entry: PledgeEntry) -> str:
     if entry.value is not None:
         flow = f" of {entry.flow}" if entry.flow else ""
         worth = f"{display.amount(entry.value, entry.value, entry.unit or 'USD')}{flow} a year"
-    return "; ".join(part for part in (entry.what, entry.where, entry.effect, worth) if part)
+    return "; ".join(
+        part for part in (entry.what, entry.where and shown(entry.where, "en"), entry.effect, worth) if part
+    )
 
 
 def fulfilment(rows: Sequence[Fulfilment]) -> None:

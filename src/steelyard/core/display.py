@@ -7,6 +7,7 @@ outward, so that what is printed never cuts off what is possible.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
@@ -55,6 +56,11 @@ _MONTHS = {
     ],
 }
 
+_SEASONS = {"en": ("spring", "summer", "autumn", "winter"), "ru": ("весна", "лето", "осень", "зима")}
+_SEASON = re.compile(
+    r"(?:(?P<s0>spring|весн\w*)|(?P<s1>summer|лето?м?)|(?P<s2>autumn|fall|осен\w*)|(?P<s3>winter|зим\w*)) \d{4}"
+)
+"""A season of a year as a text has it, in either language."""
 _OF_MONTHS = [
     "января",
     "февраля",
@@ -162,11 +168,13 @@ def fact(value: Fact, lang: str = "en") -> str:
 
 
 def day(text: str, lang: str = "en") -> str:
-    """Return an ISO 8601 day, month or year as people write it; other text as it is.
+    """Return an ISO 8601 day, month or year, or a season of a year, as people write it; other text as it is.
 
-    >>> day("2023-06-01"), day("2017-08"), day("2022"), day("2023-06-01", "ru")
-    ('1 June 2023', 'August 2017', '2022', '1 июня 2023')
+    >>> day("2023-06-01"), day("2017-08"), day("2022"), day("2023-06-01", "ru"), day("autumn 2023", "ru")
+    ('1 June 2023', 'August 2017', '2022', '1 июня 2023', 'осень 2023')
     """
+    if season := _SEASON.fullmatch(text):
+        return f"{_SEASONS[lang][int(season.lastgroup[1:]) if season.lastgroup else 0]} {text.split()[-1]}"
     parts = text.split("-")
     if not all(part.isdigit() for part in parts) or len(parts) > 3 or (len(parts) > 1 and not 1 <= int(parts[1]) <= 12):
         return text

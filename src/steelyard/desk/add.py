@@ -15,6 +15,7 @@ from steelyard.core.economy import is_country, is_region, parent
 from steelyard.core.errors import InputError, SteelyardError
 from steelyard.core.origin import Source
 from steelyard.core.pledge import Pledge
+from steelyard.desk.denominators import add_counts, column_of
 from steelyard.desk.documents import load
 from steelyard.desk.official import add_table, beside, is_table
 from steelyard.desk.propose import propose
@@ -70,6 +71,9 @@ def add(
         try:
             if Path(path).suffix.casefold() in CLAIM_FILES:
                 yield _add_claims(path, ledger)
+            elif column := column_of(path):
+                rows, new = add_counts(path, column, ledger)
+                yield Added(path=path, rows=rows, new=new)
             elif is_table(path):
                 yield _add_table(path, ledger, layout, published)
             else:

@@ -7,7 +7,7 @@ reckoning is done below (`indicators`, `outlook.gap`). What is not known is Abse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from steelyard.core.fact import Absent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.core.target import Target
+from steelyard.desk.denominators import gdp_beside
 from steelyard.desk.gap_markets import Ask, absent, market_gap
 from steelyard.desk.official import beside, held_on
 from steelyard.desk.past_targets import with_deadline
@@ -144,7 +145,7 @@ def gap_of(
     levers = levers_of(markets, register, target, start=start)
     scenario = weighed(looked, target, levers)
     year, odds = odds_now(looked, target)
-    outside, unseen = _outside(weighing, pair, target, ask, present, day, office)
+    outside, unseen = _outside(weighing, pair, target, ask, present, day, office, gdp_beside(ledger))
     none = [] if present else [_no_level(weighing, pair, target)]
     if present and odds is None:
         none.append(absent("odds", year=str(target.by or "")))
@@ -226,6 +227,7 @@ def _outside(
     present: YearKnown | None,
     day: str,
     office: str | None,
+    gdp: Mapping[str, Mapping[int, float]],
 ) -> tuple[tuple[Outside, ...], list[Absent]]:
     """Return gravity's prediction of each direction beside the actual flow, in dollars."""
     regions = [side for side in pair if is_region(side)]
@@ -238,7 +240,7 @@ def _outside(
         years, _ = _years(weighing, pair, replace(target, unit="USD"), flow, day, office)
         actual = next((row for row in reversed(years) if row.value is not None), None)
         year = actual.year if actual else present.year if present else int(day[:4]) if day else None
-        seen = predict(exporter, importer, year=year, exporter_share=ask.share or 1.0)
+        seen = predict(exporter, importer, year=year, exporter_share=ask.share or 1.0, gdp=gdp)
         if seen is None:
             return (), [absent("outside", exporter=Place(exporter), importer=Place(importer))]
         q = seen.quantiles

@@ -44,12 +44,13 @@ def beside(ledger: Ledger) -> TableStore:
 
 
 def beside_files(ledger: Ledger) -> tuple[Path, ...]:
-    """Return what changes when a table, an export-control list or a count of people is added beside a ledger."""
+    """Return what changes when a table, an export-control list, people or GDP are added beside a ledger."""
     from steelyard.gazetteer.people import FILE as PEOPLE
+    from steelyard.indicators.gravity import FILE as GDP
     from steelyard.official.controls import FOLDER
 
     folder = beside(ledger).folder
-    return folder / "manifest.json", folder / FOLDER, folder / PEOPLE
+    return folder / "manifest.json", folder / FOLDER, folder / PEOPLE, folder / GDP
 
 
 def is_table(path: str) -> bool:

@@ -16,6 +16,21 @@ def name(code: str, lang: str = "en") -> str:
     return code if names is None else names[1 if lang == "ru" else 0]
 
 
+def renamed(text: str, lang: str) -> str:
+    """Return an economy's name in a language where a text is just its usual name in another; other text as it is.
+
+    >>> renamed("Lipetsk Oblast", "ru"), renamed("Липецкая область", "en"), renamed("Lipetsk", "ru")
+    ('Липецкая область', 'Lipetsk Oblast', 'Lipetsk')
+    """
+    code = _by_name().get(text)
+    return name(code, lang) if code else text
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {said: code for code, names in display_names().items() for said in names}
+
+
 @cache
 def display_names() -> dict[str, tuple[str, str]]:
     """code -> (English, Russian)."""

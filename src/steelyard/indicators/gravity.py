@@ -23,6 +23,8 @@ from typing import Any
 EARTH = 6371.0
 """Mean radius, kilometres."""
 WORLD = "WLD"
+FILE = "gdp.csv"
+"""GDP of one's own, beside a ledger's tables: code, year, gdp, source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,13 @@ def ease(one: Place, other: Place, slopes: Mapping[str, float]) -> float:
 
 
 def predict(
-    exporter: str, importer: str, *, year: int | None, exporter_share: float = 1.0, importer_share: float = 1.0
+    exporter: str,
+    importer: str,
+    *,
+    year: int | None,
+    exporter_share: float = 1.0,
+    importer_share: float = 1.0,
+    gdp: Mapping[str, Mapping[int, float]] | None = None,
 ) -> Prediction | None:
     """Return what the exporter is predicted to sell to the importer; None where either is not in the parameters.
 
@@ -84,13 +92,14 @@ def predict(
     exporter, importer : countries (of a region: its country).
     year : taken as it is where GDP of that year is known, else the last year before it with both; None: the last one.
     exporter_share, importer_share : 0..1, a region's share of its country's GDP.
+    gdp : code (`WORLD` for the world) -> year -> dollars; goes before what ships.
     """
-    found, rows = parameters(), economies()
+    found, rows = parameters(), _with(gdp or {})
     sides = [rows.get(exporter), rows.get(importer)]
     three, base = (*sides, rows[WORLD]), found["year"]
     told = [
         y
-        for y in _years()
+        for y in sorted(y for y in rows[WORLD]["gdp"] if y >= base)
         if (year is None or y <= year) and all(row and {y, base} <= set(row["gdp"]) for row in three)
     ]
     if (
@@ -154,7 +163,7 @@ def _economy(row: Mapping[str, str]) -> dict[str, Any]:
     return {"place": place, **effects, "gdp": {int(y): float(v) for y, v in row.items() if y.isdigit() and v}}
 
 
-@cache
-def _years() -> tuple[int, ...]:
-    base = parameters()["year"]
-    return tuple(sorted(y for y in economies()[WORLD]["gdp"] if y >= base))
+def _with(gdp: Mapping[str, Mapping[int, float]]) -> dict[str, dict[str, Any]]:
+    """Return the economies with GDP that was added."""
+    known = economies()
+    return known | {c: {**known[c], "gdp": {**known[c]["gdp"], **own}} for c, own in gdp.items() if c in known}

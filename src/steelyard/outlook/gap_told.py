@@ -135,6 +135,9 @@ def outside(found: Sequence[Outside]) -> list[Message]:
             times = float(f"{one.actual / one.mean:.2g}")
             actual = {"amount": Amount(one.actual, one.actual, "USD"), "year": str(one.actual_year), "times": times}
             said.append(Message(f"gap.outside_actual_{one.flow}", {k: _rough(v) for k, v in actual.items()}))
+    old = [one.year for one in found if one.actual_year is not None and one.year < one.actual_year]
+    if old:
+        said.append(Message("gap.outside_gdp", {"year": Period.year(min(old))}))
     if found and found[0].share != 1.0:
         share = 100 * found[0].share
         tried = parameters()["region"]

@@ -19,7 +19,7 @@ from typing import Any
 
 from steelyard.core.errors import InputError
 from steelyard.gazetteer.lookup import Mention, resolve
-from steelyard.gazetteer.names import name
+from steelyard.gazetteer.names import name, renamed
 
 AFTER = 48
 """Letters between a title and the economy behind it: "minister of foreign trade and industry of ..."."""
@@ -212,11 +212,12 @@ def _quoted(
 
 
 def shown(office: str, lang: str) -> str:
-    """Return an office in a reader's language; one that is not ours stays as it is written.
+    """Return an office, or an economy, in a reader's language; what is neither stays as it is written.
 
-    >>> shown("Prime Minister of Belarus", "ru"), shown("Amkodor", "ru")
-    ('Премьер-министр (Беларусь)', 'Amkodor')
+    >>> shown("Prime Minister of Belarus", "ru"), shown("Amkodor", "ru"), shown("Belarus", "ru")
+    ('Премьер-министр (Беларусь)', 'Amkodor', 'Беларусь')
     """
+    office = renamed(office, lang)
     title, _, place = office.partition(" of ")
     key = next((key for key, words in _data()["title"]["en"].items() if words == title), None)
     if lang == "en" or key is None or not place or lang not in _data()["title"]:
