@@ -21,6 +21,7 @@ once each however often it is called.
   steelyard add article.txt report.pdf --date 2023-06-01
   steelyard add claims.jsonl
   steelyard add comext.csv --date 2023-01-13         (official figures; see also  steelyard describe)
+  steelyard add people.csv gdp.csv                   (newer counts than those that ship: code,year,people,source)
   steelyard add --dossier belarus-lipetsk
 
 Of a text only address, title, dates, a hash and short quotes are stored; --keep-text keeps it whole, locally.

@@ -128,10 +128,10 @@ def _rows(entries: Sequence[PledgeEntry], held: desk.Register, reader: Reader) -
         word = "; ".join(f"{day} {words}" for day, words, _ in one.evidence)
         status = reader.word(f"state_{one.status}") if one.scored else reader.word("brief.status_not_scored")
         flow = reader.word(f"flow_{one.flow}") if one.flow else None
+        where, office, *who = (shown_office(text or "", reader.lang) for text in (one.where, one.office, *one.who))
         rows.append([
-            one.id, sides, one.said, one.what, ", ".join(shown_office(who, reader.lang) for who in one.who),
-            shown_office(one.office, reader.lang) if one.office else None, shown_office(one.where, reader.lang) if one.where else None, one.by or one.date, one.value,
-            one.unit, flow, status, word,
+            one.id, sides, one.said, one.what, ", ".join(who), office or None, where or None, one.by or one.date,
+            one.value, one.unit, flow, status, word,
         ])  # fmt: skip
     return rows
 
