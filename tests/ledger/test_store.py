@@ -81,8 +81,13 @@ def test_a_proposal_is_kept_once_and_goes_with_its_source(ledger: Ledger) -> Non
 
 
 def test_what_may_not_be_quoted_is_kept_in_our_own_words() -> None:
-    wide = Pledge(id="a", quote=TEXT[:150], start=0, end=150, what=TEXT[:90], gist="supply: buses")
-    short = Pledge(id="b", quote=TEXT[200:300], start=200, end=300, what=TEXT[210:250], gist="construction: mill")
-    whole = Entry(source=Source(key="s"), hash="h", length=500, pledges=((PAIR, wide), (PAIR, short)))
+    text = "the first of many words that a text may have and more of them until nobody reads on but a counting machine"
+    wide = Pledge(id="a", quote=text, start=0, end=len(text), what=text[:70], gist="supply: buses")
+    short = Pledge(id="b", quote=text, start=200, end=200 + len(text), what=text[10:30], gist="construction: mill")
+    bare = Pledge(id="c", quote=text, start=400, end=400 + len(text), what=text[4:9], gist="to keep what was agreed")
+    whole = Entry(
+        source=Source(key="s"), hash="h", length=500, pledges=tuple((PAIR, one) for one in (wide, short, bare))
+    )
     rows = [json.loads(row["body"]) for row in pledge_rows(whole, Quotes.of(whole))]
-    assert [(row["what"], row["quote"]) for row in rows] == [("supply: buses", ""), (TEXT[210:250], "")]
+    assert [row["what"] for row in rows] == ["supply: buses", text[10:30], "to keep what was agreed"]
+    assert [row["quote"] for row in rows] == ["", "", ""]

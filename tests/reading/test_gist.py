@@ -20,6 +20,7 @@ def gists(text: str, lang: str) -> list[str]:
     [
         ("Kenya is ready to supply Uganda with reapers, tea and buses, which are in demand.", "en", "supply: reapers, tea, buses"),
         ("Peru will build a plant of Andina Motors in Chile by 2027.", "en", "construction: plant, Andina, Motors"),
+        ("The parties prepare the Days of Kenya in Uganda, which are scheduled for the autumn of 2025.", "en", "an event or talks: Days"),
         ("The President of Kenya Amos Kibet will visit Uganda in June 2025.", "en", "a visit"),
         ("Армения готова поставлять в Грузию лифты и запасные части, которые пользуются спросом.", "ru",
          "поставка: лифты, запасные, части"),

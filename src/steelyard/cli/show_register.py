@@ -58,9 +58,10 @@ def _what(entry: PledgeEntry) -> str:
     if entry.value is not None:
         flow = f" of {entry.flow}" if entry.flow else ""
         worth = f"{display.amount(entry.value, entry.value, entry.unit or 'USD')}{flow} a year"
-    return "; ".join(
-        part for part in (entry.what, entry.where and shown(entry.where, "en"), entry.effect, worth) if part
-    )
+    flow, _, code = (entry.effect or "").partition(" of ")
+    effect = f"{flow} of {name(code)}" if code else flow
+    where = shown(entry.where, "en") if entry.where else ""
+    return "; ".join(part for part in (entry.what, where, effect, worth) if part)
 
 
 def fulfilment(rows: Sequence[Fulfilment]) -> None:

@@ -140,6 +140,8 @@ def pledge_rows(entry: Entry, quotes: Quotes) -> Iterator[dict[str, Any]]:
 def _said(pledge: Pledge, quotes: Quotes) -> str:
     if not pledge.quote or pledge.what not in pledge.quote:
         return pledge.what
+    if pledge.gist and " " not in pledge.what:  # a bare verb says less
+        return pledge.gist
     at = pledge.start + pledge.quote.find(pledge.what)
     return quotes.cut(pledge.what, at, at + len(pledge.what)) or pledge.gist
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from steelyard.core.display import Amount, Chance, Percent
 from steelyard.core.errors import InputError
+from steelyard.core.fact import Fact
 from steelyard.core.message import Message
 from steelyard.core.period import Period
 from steelyard.core.target import Target
@@ -194,7 +195,7 @@ def _needed(answer: TargetAnswer, year: int) -> Message:
         values |= {"best": _percent(run.growth), "first": Period.year(run.first), "last": Period.year(run.last)}
     if need > 0 and rate:
         key += "_base"
-        values |= {"share": Chance(rate.share), "count": rate.count, "years": rate.years}
+        values |= {"share": Chance(rate.share), "count": Fact(unit="count", value=rate.count), "years": rate.years}
     return Message(f"outlook.{key}", values)
 
 

@@ -41,7 +41,7 @@ def _telling(text: str, low: int, high: int, passed: list[tuple[int, int]]) -> I
             return
         if any(start < match.end() and end > match.start() for start, end in passed):
             continue
-        named = match[0][0].isupper() and match.start() > low
+        named = match[0][0].isupper() and text[: match.start()].rstrip(" ")[-1:].isalnum()
         if tells_apart(match[0]) or (len(match[0]) > 2 and (named or classify(match[0]).hs)):
             told = True
             yield match[0]
