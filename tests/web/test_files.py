@@ -8,7 +8,7 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -44,6 +44,7 @@ def test_the_figures_behind_a_chart_name_their_claims_and_addresses(desk: TestCl
     assert all(row["address"].startswith("http") for row in rows if row["mark"] == "claim")
 
 
+@example(["\r", "+\t", "\t1"])
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5))
 def test_no_cell_of_a_csv_begins_a_formula(words: list[str]) -> None:
     text = downloads.as_csv([words]).decode("utf-8-sig")

@@ -21,7 +21,7 @@ Cell = str | float | int | None
 Rows = Sequence[Sequence[Cell]]
 FACE = "DejaVu Sans, Arial, sans-serif"
 ENDS = ("low", "high", "p05", "p25", "p50", "p75", "p95")
-_FIGURE = re.compile(r"[+\-−]?[\d.,\s\u00a0]+%?")
+_FIGURE = re.compile(r"[+\-−]?[\d.,][\d.,\s\u00a0]*%?")
 PNG_SCALE = 2.0
 
 
