@@ -61,3 +61,15 @@ def outweighs(marks: Sequence[Mark], last: Head, head: Head) -> int:
     pair = (next((m.get("flow") for m in between if m.is_a("flow")), None), marks[head.mark].get("flow"))
     told = all(m.place is not None or m.is_a("flow", "prep", "plain", "refer", "goods") for m in between)
     return {("exports", "imports"): 1, ("imports", "exports"): -1}.get((str(pair[0]), str(pair[1])), 0) if told else 0
+
+
+def exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The partner in "exports exceeded imports from Peru by $5bn": empty where none is named, None without a "by"."""
+    link, name, by = (*marks[k + 1 : k + 4], None, None, None)[:3]
+    if link is not None and link.get("prep") == "by":
+        return ""
+    if link is None or name is None or by is None or link.get("prep") not in ("from", "to", "with", "of"):
+        return None
+    by = marks[k + 4] if name.is_a("thin") and k + 4 < len(marks) else by
+    name = marks[k + 3] if name.is_a("thin") else name
+    return place_of(name, context) if by.get("prep") == "by" else None

@@ -49,7 +49,7 @@ def _as_long(draft: Draft, near: Period | None) -> Period | None:
 
 def _last_month(months: Period | None) -> Period | None:
     """The month that is compared with the one before, in a text that tells of a year up to it."""
-    running = months is not None and months.first % 12 == 0 and 1 < months.months < 12
+    running = months is not None and 1 < months.months < 12
     return Period(months.last, months.last) if running and months is not None else months
 
 

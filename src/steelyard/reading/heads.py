@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
-from steelyard.reading.balances import outweighs
-from steelyard.reading.context import Context, Head, Ranked, place_of
+from steelyard.reading.balances import exceeded, outweighs
+from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.goods import product_of
 from steelyard.reading.inherited import with_parties
 from steelyard.reading.mark import Mark, Sentence
@@ -48,7 +48,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             found.append(_of_rank(context.ranked))
             continue
         if mark.get("order") in _BALANCE_OF and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
-            beside = _exceeded(marks, k, context)
+            beside = exceeded(marks, k, context)
             if beside is not None:
                 other = found[-1].partner if beside in ("", found[-1].reporter) else beside
                 sign = _BALANCE_OF[mark.means["order"]]
@@ -140,18 +140,6 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
                 Head(mark=pair, flow=Flow.TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first)
             )
     return found
-
-
-def _exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:
-    """The partner in "exports exceeded imports from Peru by $5bn": empty where none is named, None without a "by"."""
-    link, name, by = (*marks[k + 1 : k + 4], None, None, None)[:3]
-    if link is not None and link.get("prep") == "by":
-        return ""
-    if link is None or name is None or by is None or link.get("prep") not in ("from", "to", "with", "of"):
-        return None
-    by = marks[k + 4] if name.is_a("thin") and k + 4 < len(marks) else by
-    name = marks[k + 3] if name.is_a("thin") else name
-    return place_of(name, context) if by.get("prep") == "by" else None
 
 
 def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
@@ -363,7 +351,8 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or (
         marks[last.mark].end == marks[head.mark].first or all(m.is_a("plain") for m in between)
     )
-    return led and all(m.place is not None or m.is_a("prep", "plain", "goods", "refer", "outside") for m in between)
+    beside = ("prep", "plain", "goods", "refer", "outside", "recalled")
+    return led and all(m.place is not None or m.is_a(*beside) for m in between)
 
 
 def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:

@@ -16,6 +16,9 @@ from steelyard.reading.noted import inside
 from steelyard.reading.periods import Clock, When
 from steelyard.reading.times import Timed
 
+_LONG = 4
+"""Months from which on a sum is set against that of the same months a year before, where nothing says so."""
+
 
 def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
@@ -231,7 +234,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
         known = course.shifts or (context.shifts if near == context.period else [])
         draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
-        whole = near is not None and (near.months == 12 or (near.first % 12 == 0 and near.months < 12))
+        whole = near is not None and (_LONG <= near.months <= YEAR or (near.first % YEAR == 0 and near.months < YEAR))
         if draft.period is None and near is not None and whole:
             draft.period = near.shift(years=-1)
     elif draft.period is None:
