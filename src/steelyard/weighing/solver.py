@@ -20,9 +20,15 @@ _ANSWERS = frozenset(
 _RETRIES: tuple[tuple[tuple[str, Any], ...], ...] = (
     (("simplex_strategy", DUAL_SIMPLEX),),
     (("simplex_strategy", DUAL_SIMPLEX), ("simplex_scale_strategy", 2), ("presolve", "on")),
-)
+    (
+        ("simplex_strategy", DUAL_SIMPLEX), ("simplex_scale_strategy", 4), ("presolve", "on"),
+        ("primal_simplex_bound_perturbation_multiplier", 1.0), ("dual_simplex_cost_perturbation_multiplier", 1.0),
+    ),
+    (("solver", "ipm"), ("simplex_scale_strategy", 4), ("presolve", "on")),
+)  # fmt: skip
 _USUAL: tuple[tuple[str, Any], ...] = (
-    ("simplex_strategy", PRIMAL_SIMPLEX), ("simplex_scale_strategy", 0), ("presolve", "off"),
+    ("solver", "simplex"), ("simplex_strategy", PRIMAL_SIMPLEX), ("simplex_scale_strategy", 0), ("presolve", "off"),
+    ("primal_simplex_bound_perturbation_multiplier", 0.0), ("dual_simplex_cost_perturbation_multiplier", 0.0),
 )  # fmt: skip
 
 
@@ -40,7 +46,6 @@ def new_solver() -> Any:
     options: tuple[tuple[str, Any], ...] = (
         ("log_to_console", False), ("output_flag", False), ("threads", 1), *_USUAL,
         ("simplex_primal_edge_weight_strategy", 0),
-        ("primal_simplex_bound_perturbation_multiplier", 0.0), ("dual_simplex_cost_perturbation_multiplier", 0.0),
         ("primal_feasibility_tolerance", FEASIBLE), ("dual_feasibility_tolerance", FEASIBLE),
     )  # fmt: skip
     for option, value in options:
