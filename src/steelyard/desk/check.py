@@ -77,7 +77,7 @@ def _weigh(
     inside = weigh(claims, estimates=False)
     findings = [f for pair in inside.pairs for f in pair.findings if f.basis == "internal"]
     findings += _alone(claims, {finding.claim for finding in findings})
-    conflicts = [c for pair in inside.pairs for c in pair.conflicts]
+    conflicts = list({(c.kind, c.claims): c for pair in inside.pairs for c in pair.conflicts}.values())
     if ledger is not None:
         own = {claim.id for claim in claims}
         from steelyard.desk import official

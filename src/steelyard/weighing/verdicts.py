@@ -9,7 +9,7 @@ assumed office.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -19,7 +19,7 @@ from steelyard.core.range import Hedge
 from steelyard.weighing.bounds import Ends, Scales
 from steelyard.weighing.conflicts import Irreducible, Search, hitting_sets
 from steelyard.weighing.origins import figure
-from steelyard.weighing.result import PairWeighing
+from steelyard.weighing.result import Conflict, PairWeighing
 from steelyard.weighing.rows import Weighable
 from steelyard.weighing.system import System, is_money
 from steelyard.weighing.words import limits, names_of
@@ -184,8 +184,20 @@ def told_at_home(pairs: Sequence[PairWeighing], claims: Iterable[Claim]) -> tupl
         names = frozenset((pair.reporter, pair.partner))
         keys = [(one.claim, one.basis) for one in pair.findings if home[one.claim] == names]
         keys += [key for key in said if home[key[0]] == names and key not in keys]
-        found.append(replace(pair, findings=tuple(said[key] for key in dict.fromkeys(keys))))
+        findings = tuple(said[key] for key in dict.fromkeys(keys))
+        found.append(replace(pair, findings=findings, conflicts=(*pair.conflicts, *_of_others(pair, findings, pairs))))
     return tuple(found)
+
+
+def _of_others(pair: PairWeighing, findings: Sequence[Finding], pairs: Sequence[PairWeighing]) -> Iterator[Conflict]:
+    """The contradictions of other pairs that a claim of this one is contradicted in: they are listed with it too."""
+    held = {one.claims for one in pair.conflicts}
+    torn = {one.claim for one in findings if one.verdict == Verdict.CONTRADICTED}
+    torn -= {claim for one in pair.conflicts if one.kind == "contradiction" for claim in one.claims}
+    for conflict in (one for other in pairs if other is not pair for one in other.conflicts):
+        if conflict.kind == "contradiction" and torn & {*conflict.claims} and conflict.claims not in held:
+            held.add(conflict.claims)
+            yield conflict
 
 
 class Strength(Enum):
