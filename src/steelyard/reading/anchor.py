@@ -141,14 +141,15 @@ def owns(marks: Sequence[Mark], k: int) -> int:
 
 def homes(sentences: Sequence[Sentence]) -> list[str]:
     """The economies whose own currency a text reckons in, once for each figure."""
-    units = (m.figure.unit or "" for s in sentences for m in s.marks if m.figure is not None)
+    units = (m.figure.unit or "" for s in sentences if "figure" in s.holds for m in s.marks if m.figure is not None)
     found = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
     return [home for home in found if home is not None]
 
 
 def voices_of(sentences: Sequence[Sentence]) -> list[str]:
     """The economies whose own voice speaks in a text: an office or a person that is known by name alone."""
-    return list(dict.fromkeys(m.means["voice"] for s in sentences for m in s.marks if "voice" in m.means))
+    spoken = (s for s in sentences if "voice" in s.holds)
+    return list(dict.fromkeys(m.means["voice"] for s in spoken for m in s.marks if "voice" in m.means))
 
 
 @cache

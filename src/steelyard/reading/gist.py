@@ -29,9 +29,13 @@ def gist(text: str, span: tuple[int, int], act: str, lang: str, *, without: Iter
     """
     low, high = span
     passed = [one for one in without if one[0] < high and one[1] > low]
-    found = dict.fromkeys(_telling(text, low, high, passed))
+    found: list[str] = []
+    for word in _telling(text, low, high, passed):
+        found += [word] if word not in found else []
+        if len(found) == MOST:
+            break
     named = render(Message(f"wording.act_{act}"), lang)
-    return f"{named}: {', '.join(list(found)[:MOST])}" if found else named
+    return f"{named}: {', '.join(found)}" if found else named
 
 
 def _telling(text: str, low: int, high: int, passed: list[tuple[int, int]]) -> Iterator[str]:

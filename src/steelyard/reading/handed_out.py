@@ -17,14 +17,15 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     """Return the figures of a sentence, each with its part of what is told of all; nothing twice."""
     _shared_out(drafts, heads)
     _dealt(drafts, marks, context)
-    _one_each(drafts, heads, marks)
-    _in_turn(drafts, marks)
-    _amounts_of_change(drafts)
-    _alike_in_turn(drafts)
+    if len(drafts) > 2:
+        _one_each(drafts, heads, marks)
+        _in_turn(drafts, marks)
+        _amounts_of_change(drafts)
+        _alike_in_turn(drafts)
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
-    drafts = _without_rounder(drafts, marks)
+    drafts = _without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
     return _for_each(drafts, marks) if "each" in context.holds else drafts
 
 

@@ -13,6 +13,10 @@ from steelyard.reading.tokens import Token
 from steelyard.reading.wares import with_wares
 
 _RANKS = ("rank", "rank_exports", "rank_imports")
+_OWNED = frozenset(("flow", *_RANKS))
+"""Kinds of which a name right behind can be the owner."""
+_WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
+"""Kinds that goods are told of."""
 
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
@@ -22,8 +26,10 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
         marks = _named_once(marks)
     if "refer" in kinds:
         marks = _regions_of(marks, tokens)
-    with_wares(marks, tokens, words)
-    plain = not words.genitive and words.owned is None
+    if not kinds.isdisjoint(_WARES):
+        with_wares(marks, tokens, words)
+    genitive = words.genitive and not kinds.isdisjoint(_OWNED)
+    plain = not genitive and ("place" not in kinds or (words.owned is None and words.role is None))
     if plain and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
         return marks
     result: list[Mark] = []
@@ -37,14 +43,14 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             mark = Mark(
                 mark.first, mark.end, {**mark.means, "prep": _sense(mark, after, tokens, words)}, when=mark.when
             )
-        if mark.place is not None and words.owned is not None and not mark.office and mark.place.form == "name":
-            lone = k > 0 and marks[k - 1].is_a("break") and marks[k - 1].end == mark.first
-            if lone and words.owned(tokens[mark.end - 1].key):
-                mark.means = {**mark.means, "owner": "owner"}
-        if words.role is not None and mark.place is not None and not mark.office:
+        if mark.place is not None and not mark.office:
+            if words.owned is not None and mark.place.form == "name":
+                lone = k > 0 and marks[k - 1].is_a("break") and marks[k - 1].end == mark.first
+                if lone and words.owned(tokens[mark.end - 1].key):
+                    mark.means = {**mark.means, "owner": "owner"}
             result += _by_form(marks, k, tokens, words)
         result.append(mark)
-        if words.genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
+        if genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
             of = _genitive(marks, k)
             result += (
                 [Mark(mark.end, mark.end, {"prep": of})] if of and not _subject(marks[k + 1], tokens, words) else []

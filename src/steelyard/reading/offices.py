@@ -28,6 +28,7 @@ BACK = 3
 """Sentences that "he said" looks back."""
 _STEM = 2
 """Letters at a name's end that its forms may change."""
+_ENDING = re.compile(rf"\w{{0,{_STEM + 2}}}\b")
 _HEADS = ("president", "king", "chancellor", "prime_minister", "governor", "acting_governor")
 """Who may be called the leader of an economy."""
 _NAME = re.compile(r"[\s,]*((?:[^\W\d_a-zа-яё][^\W\d_]+[\s-]*){1,4})")
@@ -111,8 +112,18 @@ def _by_name(text: str, found: Sequence[Office]) -> Iterator[Office]:
         if len(last) > _STEM + 2:
             known.setdefault(last[:-_STEM], one)
     for stem, one in known.items():
-        for match in re.finditer(rf"\b{re.escape(stem)}\w{{0,{_STEM + 2}}}\b", text[one.end :]):
-            yield replace(one, start=one.end + match.start(), end=one.end + match.end())
+        for start, end in _forms_of(stem, text, one.end):
+            yield replace(one, start=start, end=end)
+
+
+def _forms_of(stem: str, text: str, low: int) -> Iterator[tuple[int, int]]:
+    """Where a text has words that are a stem with an ending, from ``low`` on; no pattern is compiled for each name."""
+    at = text.find(stem, low)
+    while at >= 0:
+        match = _ENDING.match(text, at + len(stem))
+        if match and (at == low or not (text[at - 1].isalnum() or text[at - 1] == "_")):
+            yield at, match.end()
+        at = text.find(stem, at + 1)
 
 
 def _leaders(text: str, lang: str, found: Sequence[Office], mentions: Sequence[Mention]) -> Iterator[Office]:

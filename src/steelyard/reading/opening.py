@@ -24,7 +24,9 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     weight = _weights(sentences)
     for mark in _places(sentences[:4]):
         context.see(_code(mark))
-    context.regions = {_code(m) for m in _places(sentences) if m.place and m.place.form == "name" and _region(m)}
+    everywhere = list(_places(sentences))
+    rest = Counter(map(_code, everywhere))
+    context.regions = {_code(m) for m in everywhere if m.place and m.place.form == "name" and _region(m)}
     context.topic = sorted((code for code, _ in weight.most_common()), key=_wide)
     title = sentences[0] if sentences else None
     named = [_code(m) for m in _places(sentences[:1])]
@@ -34,7 +36,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     one = first_ranked(title.marks, Context()) if title is not None and title.title else None
     listed = one.owner if one is not None and not one.assumed else None
     context.reporter = _ranking(sentences[:1]) or listed or next(iter(known), None)
-    told, economies = anchor_of(sentences), {code for code in map(_code, _places(sentences)) if not _wide(code)}
+    told, economies = anchor_of(sentences), {code for code in rest if not _wide(code)}
     if told is not None and told.odds >= _LIKELY and _trades(told.code) and (told.own or len(economies) > 2):
         context.teller = context.reporter = told.code
     elif told is not None and told.own and told.code in named and _trades(told.code):
@@ -48,13 +50,13 @@ def opening(sentences: Sequence[Sentence]) -> Context:
         many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
         alone = len(set(others)) == 1
         single = not title.title or len({code for code in others if not _wide(code)} or {*others}) == 1
-        context.partner, context.bilateral = others[0], single and not (many or _one_way(sentences))
-        joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, context) == others[0])
+        context.partner, context.bilateral = others[0], single and not (many or _one_way(sentences[0], everywhere))
+        joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == others[0])
         context.paired = True if joint else None
-    elif (mate := _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, context)) is not None:
+    elif (
+        mate := _region_and_mate(everywhere, context.reporter) or _mate_of_pair(sentences, rest, context)
+    ) is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
-    everywhere = list(_places(sentences))
-    rest = Counter(map(_code, everywhere))
     context.topic += sorted((code for code, _ in rest.most_common() if code not in context.topic), key=_wide)
     context.topic += [code for code in voices if code not in context.topic]
     envoys = {code for sentence in sentences[1:3] if (code := _envoy(sentence)) is not None}
@@ -62,7 +64,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if context.home is None and len(envoys) == 1:
         context.home = envoys.pop()
     context.host = _host(title) if context.home is None else None
-    context.mate = _only_mate(sentences, context.reporter, voices)
+    context.mate = _only_mate(economies, context.reporter, voices)
     forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}
     context.weak = forms == {"capital"}
     if (sender := _sender(sentences[:2])) is not None:
@@ -103,6 +105,8 @@ def _envoy(title: Sentence | None) -> str | None:
 def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
     """Yield the marks of economies; with ``led`` those that a word such as "to" leads to."""
     for sentence in sentences:
+        if "place" not in sentence.holds:
+            continue
         goes_on = -1
         for k, mark in enumerate(sentence.marks):
             if mark.place is None or mark.place.form == "city":
@@ -141,10 +145,10 @@ def _region(mark: Mark) -> bool:
     return is_region(_code(mark))
 
 
-def _one_way(sentences: Sequence[Sentence]) -> bool:
+def _one_way(title: Sentence, everywhere: Sequence[Mark]) -> bool:
     """True for a title on one flow ("Peru's exports to Chile") over a text that names several other economies."""
-    flows = {mark.get("flow") or mark.get("verb_flow") for mark in sentences[0].marks if mark.is_a("flow", "verb_flow")}
-    named = {_code(mark) for mark in _places(sentences) if mark.place is not None and mark.place.form == "name"}
+    flows = {mark.get("flow") or mark.get("verb_flow") for mark in title.marks if mark.is_a("flow", "verb_flow")}
+    named = {_code(mark) for mark in everywhere if mark.place is not None and mark.place.form == "name"}
     return bool(flows) and flows <= {"exports", "imports"} and len(named) > 3
 
 
@@ -207,18 +211,16 @@ def _abroad(codes: Sequence[str]) -> bool:
     return any(is_region(code) for code in codes) and not {parent(code) for code in codes if is_region(code)} & {*codes}
 
 
-def _only_mate(sentences: Sequence[Sentence], reporter: str | None, voices: Iterable[str]) -> str | None:
+def _only_mate(economies: set[str], reporter: str | None, voices: Iterable[str]) -> str | None:
     """The other economy of a text that names but two, or names one and lets another's voice speak."""
-    named = {code for code in map(_code, _places(sentences)) if not _wide(code)}
-    named |= set(voices) if len(named) == 1 else set()
+    named = economies | (set(voices) if len(economies) == 1 else set())
     return next(iter(named - {reporter})) if len(named) == 2 and reporter in named else None
 
 
-def _mate_of_pair(sentences: Sequence[Sentence], context: Context) -> str | None:
+def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: Context) -> str | None:
     """The economy named most beside the reporter in a text that speaks of "the two countries" without saying which."""
-    if context.reporter is None or not any(_pairs(s.marks) for s in sentences):
+    if context.reporter is None or not any("pair" in s.holds and _pairs(s.marks) for s in sentences):
         return None
-    named = Counter(map(_code, _places(sentences)))
     others = [(code, n) for code, n in named.most_common(3) if code != context.reporter and not is_bloc(code)]
     clear = len(others) == 1 or (others and others[0][1] > others[1][1])
     return others[0][0] if clear else None
@@ -230,11 +232,11 @@ def _pairs(marks: Sequence[Mark]) -> bool:
     return any(k + 1 == len(marks) or not marks[k + 1].is_a("flow") for k in pairs)
 
 
-def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
+def _region_and_mate(everywhere: Sequence[Mark], reporter: str | None) -> str | None:
     """The other economy of a text that names but two, one of them a region."""
     named = {
         _code(mark)
-        for mark in _places(sentences)
+        for mark in everywhere
         if mark.place is not None
         and mark.place.form in ("name", "adjective")
         and not is_bloc(mark.place.code)
