@@ -55,7 +55,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, rows in ROWS.items():
         done = steelyard("add", DATA / name, "--date", VINTAGES.get(name, "2023-01-13"), "--ledger", ledger)
         assert done.returncode == 0, done.stderr
-        assert f"{rows} rows" in " ".join(done.stdout.split()), done.stdout
+        assert f"{rows:,} rows" in " ".join(done.stdout.split()), done.stdout
     return ledger
 
 
