@@ -50,10 +50,11 @@ def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
     if not rows:
         return None
     weights = _weights()
-    scores = {code: sum(w * v for w, v in zip(weights, row, strict=True)) for code, row in rows.items()}
+    scores = {code: sum((w * v for w, v in zip(weights, row, strict=True)), 0.0) for code, row in rows.items()}
     best = max(scores, key=lambda code: scores[code])
     own = rows[best][FEATURES.index("owns")] >= 2 * 2 / _OWNS
-    return Anchor(best, 1 / sum(math.exp(score - scores[best]) for score in scores.values()), own)
+    whole = sum((math.exp(score - scores[best]) for score in scores.values()), 0.0)  # from a float: it is compiled
+    return Anchor(best, 1 / whole, own)
 
 
 def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
