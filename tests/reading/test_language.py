@@ -15,7 +15,8 @@ from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.language import compile_language, language
 from steelyard.reading.marks import analyse
 from steelyard.reading.numbers import figure_at, parse_number
-from steelyard.reading.periods import Clock, resolve, said
+from steelyard.reading.period_forms import said
+from steelyard.reading.periods import Clock, resolve
 from steelyard.reading.reader import read_claims
 from steelyard.reading.tokens import sentences_of, tokens_of
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
+from steelyard.reading.day_spans import NOWRUZ
 from steelyard.reading.drafts import Draft
 from steelyard.reading.fiscal import fiscal_start, named_by_first
 from steelyard.reading.periods import Clock, When, resolve
@@ -29,6 +30,7 @@ class Course:
     def months(self, when: When, draft: Draft) -> Period | None:
         """Resolve a period beside a figure."""
         self.context.season = when.starts or self.context.season
+        when = self._by_nowruz(when)
         if when.size and (when.part is None or (self.near is not None and self.near.months == when.size)):
             return self._sized(when.size)  # "over the half-year" is the one told, else the first
         if when.running and not draft.role.target and (self.clock.month or YEAR) < YEAR:
@@ -42,6 +44,21 @@ class Course:
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
         return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
+
+    def _by_nowruz(self, when: When) -> When:
+        """So many months in a text that has told of as many of an Iranian year: they are counted by it too."""
+        if when.part is None or when.part[0] != 1 or when.named or when.year is not None or when.solar:
+            return when
+        count = when.part[1] + 1
+        told = (self.latest, self.near, self.context.reported)
+        known = next((p for p in told if p is not None and p.months == count and p.first % YEAR == NOWRUZ - 1), None)
+        if known is None or count < 3:
+            return when
+        if when.role == "same":
+            return replace(when, part=None)
+        if when.role != "plain":
+            return when
+        return replace(when, solar=True) if when.rel is not None else replace(when, solar=True, year=known.start_year)
 
     def _long_ago(self) -> bool:
         """True where the text has told of nothing later than the year before last."""

@@ -12,7 +12,7 @@ list), ``subject`` (one that knows a name that can own nothing),
 approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
 (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
-``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099) and ``{yy}`` (two digits) by themselves.
+``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099), ``{solar}`` (1300-1499) and ``{yy}`` (two digits) by themselves.
 ``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
 ``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
 
@@ -34,7 +34,8 @@ from typing import Any
 from steelyard.core.errors import InputError
 from steelyard.reading.automaton import Automaton, Match, Node
 from steelyard.reading.currencies import with_money
-from steelyard.reading.periods import When, said
+from steelyard.reading.period_forms import said
+from steelyard.reading.periods import When
 from steelyard.reading.phrases import options_of
 from steelyard.reading.tokens import Token, Vocabulary
 
@@ -190,7 +191,7 @@ def _digit_slots(key: str) -> Mapping[str, int]:
         return _NO_SLOTS
     value = int(key)
     if len(key) == _YEAR:
-        return {"year": value} if 1900 <= value <= 2099 else _NO_SLOTS
+        return {"year": value} if 1900 <= value <= 2099 else {"solar": value} if 1300 <= value < 1500 else _NO_SLOTS
     if len(key) > 2:
         return _NO_SLOTS
     slots = {"n": value}

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.day_spans import spelled
 from steelyard.reading.insertions import inserted
 from steelyard.reading.language import Language, Phrase
 from steelyard.reading.links import led
@@ -175,7 +176,8 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
         elif when.role == "plain" and when.has_year and _dates_event(result, mark):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
-            k, before, both = len(result) - 2, result[-2], seasoned(result[-2].when, mark.when)
+            k, before = len(result) - 2, result[-2]
+            both = seasoned(result[-2].when, mark.when) or spelled(result[-2].when, mark.when)
         if before and both:
             del result[k:]
             mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)

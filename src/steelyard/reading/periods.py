@@ -1,12 +1,10 @@
 """Periods as a text names them -> months, by the publication date and the text's own words.
 
-A period that neither settles is None: a wrong year is worse than none. The names of the expressions are those of
-``[phrase.period]`` in a lexicon; the numbers that fill their slots come in the order in which the phrase has them.
+A period that neither settles is None: a wrong year is worse than none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from steelyard.core.period import Period
@@ -60,6 +58,11 @@ class When:
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
+    days: bool = False
+    """It is told by its first and last day: the calendar months that these span."""
+    solar: bool = False
+    """Counted by the Iranian year, which begins on the 21st of March: its months run into one more by ours."""
+
     @property
     def has_year(self) -> bool:
         """True when it names its year."""
@@ -68,7 +71,7 @@ class When:
     @property
     def running(self) -> bool:
         """True for "this year" without more."""
-        part = self.part is not None or self.fiscal or self.to_date
+        part = self.part is not None or self.fiscal or self.to_date or self.solar
         return self.rel == 0 and self.role == "plain" and not part
 
     @property
@@ -92,169 +95,10 @@ class Clock:
     """The one year that a text without a date names: its months are of that year."""
 
 
-_LAST_DAYS = 28
-"""The day from which on a month counts as over."""
+_NOWRUZ = 3
+"""The month in which an Iranian year begins, on its 21st day."""
 _LATE = 10
 """From the month behind this on, "the results of the year" are those of the year that runs."""
-
-
-def said(name: str, slots: tuple[int, ...]) -> When:
-    """Return the period that a phrase says: the name of its expression, the numbers in its slots."""
-    build = _FORMS.get(name)
-    return build(slots) if build else When(role="vague")
-
-
-def _fiscal(slots: tuple[int, ...]) -> When:
-    start, end = slots[:2]
-    if (start + 1) % 100 == end % 100:
-        return When(year=start, fiscal=True)
-    last = start - start % 100 + end % 100
-    return When(year=start, years=last - start + 1) if start < last else When(role="vague")
-
-
-def _first(slots: tuple[int, ...]) -> When:
-    return When(part=(1, slots[0])) if 1 <= slots[0] <= 12 else When(role="vague")
-
-
-def _months_to(slots: tuple[int, ...]) -> When:
-    count, last = slots
-    if not 1 <= count <= 12:
-        return When(role="vague")
-    return When(part=((last - count) % 12 + 1, last), ends=True)
-
-
-def _quarters_to(slots: tuple[int, ...]) -> When:
-    """The quarters up to one ("four quarters to the end of Q2")."""
-    count, last = slots
-    return When(part=(3 * (last - count) % 12 + 1, 3 * last), ends=True) if count <= 4 else When(role="vague")
-
-
-def _year_to(slots: tuple[int, ...]) -> When:
-    """Twelve months to a month; a day between month and year is passed over."""
-    year = slots[-1] if slots[-1] >= 1900 else None
-    return When(part=(slots[0] % 12 + 1, slots[0]), year=year, ends=True)
-
-
-def _span(slots: tuple[int, ...]) -> When:
-    return When(year=slots[0], years=slots[1] - slots[0] + 1) if slots[0] < slots[1] else When(role="vague")
-
-
-def _from_to(slots: tuple[int, ...]) -> When:
-    """Months with a year each ("December 2020 to November 2021"), up to twelve."""
-    first, start, last, end = slots
-    months = 12 * (end - start) + last - first + 1
-    if months > 12 and first == 1 and last == 12:
-        return When(year=start, years=end - start + 1)
-    return When(part=(first, last), year=end, ends=True) if 1 <= months <= 12 else When(role="vague")
-
-
-def _as_of(day: int, month: int, years: tuple[int, ...]) -> When:
-    """The year up to a day on which months are over ("as of 1 July")."""
-    year = years[0] if years else None
-    if day > 1:
-        return When(part=(1, month), year=year) if day >= _LAST_DAYS else When(role="vague")
-    if month == 1:
-        return When(year=year - 1) if year is not None else When(rel=-1)
-    return When(part=(1, month - 1), year=year)
-
-
-_FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
-    "year": lambda s: When(year=s[0]),
-    "fiscal": _fiscal,
-    "years": _span,
-    "rel_year": lambda s: When(rel=s[0]),
-    "this_year": lambda s: When(rel=0),
-    "last_year": lambda s: When(rel=-1),
-    "next_year": lambda s: When(rel=1),
-    "month": lambda s: When(part=(s[0], s[0]), named=True),
-    "month_year": lambda s: When(part=(s[0], s[0]), year=s[1]),
-    "year_month": lambda s: When(part=(s[1], s[1]), year=s[0]),
-    "month_rel": lambda s: When(part=(s[0], s[0]), rel=s[1], named=True),
-    "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
-    "months": lambda s: When(part=(s[0], s[1]), named=True),
-    "months_both": lambda s: When(part=(s[0], s[1]), named=True) if s[1] == s[0] + 1 else When(role="vague"),
-    "months_year": lambda s: When(part=(s[0], s[1]), year=s[2], named=True),
-    "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
-    "months_years": _from_to,
-    "first_months": _first,
-    "these_months": lambda s: replace(_first(s), told=True),
-    "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
-    "quarters_to": _quarters_to,
-    "quarter_of": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), ends=True, named=True),
-    "quarter_of_year": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), year=s[1], ends=True, named=True),
-    "first_month": lambda s: When(part=(1, 1)),
-    "months_to": _months_to,
-    "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
-    "half_to": lambda s: _months_to((6, s[0])),
-    "year_to": _year_to,
-    "fiscal_short": lambda s: When(year=2000 + s[0], fiscal=True, ends=True),
-    "fiscal_year": lambda s: When(year=s[0], fiscal=True, ends=True),
-    "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),
-    "half_year": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=s[1]) if s[0] <= 2 else When(role="vague"),
-    "half_short": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=2000 + s[1]) if s[0] <= 2 else When(role="vague"),
-    "quarter_year": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
-    "quarter_short": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=2000 + s[1]),
-    "first_months_year": lambda s: replace(_first(s), year=s[1]),
-    "first_months_short": lambda s: replace(_first(s), year=2000 + s[1]),
-    "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
-    "last_quarter": lambda s: When(part=(10, 12)),
-    "third": lambda s: When(part=(1, 9)),
-    "first_half": lambda s: When(part=(1, 6), size=6),
-    "ended_year": lambda s: When(ended=True),
-    "to_date": lambda s: When(year=s[0], to_date=True) if s else When(rel=0, to_date=True),
-    "same": lambda s: When(role="same"),
-    "same_year": lambda s: When(role="same", year=s[0]),
-    "same_rel_year": lambda s: When(role="same", rel=s[0]),
-    "last_years": lambda s: When(role="same", rel=-1, ended=True),
-    "same_last_year": lambda s: When(role="same", rel=-1),
-    "same_month": lambda s: When(role="same", part=(s[0], s[0])),
-    "earlier": lambda s: When(role="earlier"),
-    "over_year": lambda s: When(role="earlier", rate=True),
-    "over_month": lambda s: When(role="previous", years=0, rate=True, monthly=True),
-    "over_quarter": lambda s: When(role="previous", years=0, rate=True),
-    "same_months": lambda s: When(role="same", part=(1, s[0])) if 1 <= s[0] <= 12 else When(role="same"),
-    "years_earlier": lambda s: When(role="earlier", years=s[0]),
-    "years_ago": lambda s: When(rel=-s[0]),
-    "previous_year": lambda s: When(role="previous", years=1),
-    "previous": lambda s: When(role="previous", years=0),
-    "previous_month": lambda s: When(role="previous", years=0, monthly=True),
-    "again_year": lambda s: When(role="again", size=12),
-    "again_half": lambda s: When(role="again", size=6),
-    "again_quarter": lambda s: When(role="again", size=3),
-    "again_month": lambda s: When(role="again", size=1),
-    "then": lambda s: When(role="vague", then=True),
-    "elided_before_last": lambda s: When(rel=-2, role="vague", elided=True),
-    "elided_first": lambda s: When(part=(1, 1), role="vague", elided=True),
-    "elided_second": lambda s: When(part=(2, 2), role="vague", elided=True),
-    "elided_third": lambda s: When(part=(3, 3), role="vague", elided=True),
-    "elided_fourth": lambda s: When(part=(4, 4), role="vague", elided=True),
-    "elided_this": lambda s: When(rel=0, role="vague", elided=True),
-    "elided_year": lambda s: When(rel=-1, role="vague", elided=True),
-    "before_last": lambda s: When(rel=-2),
-    "then_behind": lambda s: When(role="vague", then=True),
-    "years_to": lambda s: When(year=s[1] - s[0], years=s[0] + 1, bridged=True),
-    "open": lambda s: When(role="vague", open=True),
-    "stretch": lambda s: When(role="vague", open=True),
-    "spanning": lambda s: When(role="by", rel=s[0], open=True),
-    "again": lambda s: When(role="again"),
-    "since": lambda s: When(role="since", year=s[0] if s else None),
-    "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),
-    "since_quarter": lambda s: When(role="since", part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
-    "between_years": lambda s: replace(_span(s), bridged=True),
-    "as_of": lambda s: _as_of(s[0], s[1], s[2:]),
-    "as_of_month": lambda s: _as_of(s[1], s[0], s[2:]),
-    "this_fiscal": lambda s: When(rel=0, fiscal=True),
-    "last_fiscal": lambda s: When(rel=-1, fiscal=True),
-    "last_month": lambda s: When(ago=1),
-    "this_month": lambda s: When(ago=-1),
-    "last_quarter_past": lambda s: When(ago=3),
-    "through": lambda s: When(part=(1, s[0]), year=s[1] if len(s) > 1 else None),
-    "by": lambda s: When(role="by", year=s[0]),
-    "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
-    "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),
-    "within": lambda s: When(role="by", rel=s[0]),
-    "later": lambda s: When(role="by", rel=s[0] if s else 1, later=True),
-}
 
 
 def seasoned(year: When, months: When) -> When | None:
@@ -278,7 +122,7 @@ def joined(first: When, second: When) -> When | None:
             fiscal_to = whole.part is not None and whole.ends
             return replace(
                 part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal or fiscal_to, rolling=False,
-                ends=whole.ends if whole.fiscal else part.ends,
+                ends=whole.ends if whole.fiscal else part.ends, solar=whole.solar and not part.named,
             )  # fmt: skip
         if part.role == "same":
             return replace(part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal, ends=whole.ends)
@@ -312,6 +156,8 @@ def resolve(
     if when.told and near is not None and when.part == (1, near.months) and not (when.has_year or when.fiscal):
         return near
     year = when.year if when.year is not None else _counted(when.rel, clock)
+    if when.solar:
+        return _solar(when, year, clock, near)
     if when.fiscal and when.year is None and year is not None and clock.month is not None:
         year += when.ends - (clock.month < fiscal)
     if when.ended and clock.year is not None and clock.month is not None:
@@ -358,6 +204,19 @@ def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Pe
     if year is None or (when.rel is not None and when.rel < 0 and year >= near.end_year and not near.is_year):
         return near.shift(years=-1)  # "last year" behind July to December told in January, or behind a fiscal year
     return near.shift(years=year - (near.end_year if when.rel is not None else near.start_year))
+
+
+def _solar(when: When, year: int | None, clock: Clock, near: Period | None) -> Period | None:
+    """Months of an Iranian year; of one that runs, without more, those that the text has told."""
+    if year is None:
+        return None
+    year -= when.year is None and clock.month is not None and clock.month <= _NOWRUZ
+    first, last = when.part or (1, 12)
+    start = 12 * year + _NOWRUZ - 1
+    runs = clock.year is not None and start + last > 12 * clock.year + (clock.month or 12) - 1
+    if when.part is None and when.rel == 0 and runs:
+        return near if near is not None and near.first == start else None
+    return Period(start + first - 1, start + last)
 
 
 def _last_over(months: int, clock: Clock) -> Period | None:

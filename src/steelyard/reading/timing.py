@@ -313,7 +313,7 @@ def _take(
     elif when.role == "since":
         timed_.since = timed_.since or when
     elif when.role == "vague":
-        timed_.own = timed_.own or (when if when.open and not between else None)
+        timed_.own = timed_.own or (when if when.open and (when.days or not between) else None)
     elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
         timed_.own = timed_.own or replace(when, role="again")
     elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous") or _level_in(between, when)):
