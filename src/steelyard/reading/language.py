@@ -12,7 +12,7 @@ list), ``subject`` (one that knows a name that can own nothing),
 approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
 (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
-``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099), ``{solar}`` (1300-1499) and ``{yy}`` (two digits) by themselves.
+``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099), ``{solar}`` (1300-1499), ``{yy}`` (two digits) by themselves.
 ``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
 ``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
 
