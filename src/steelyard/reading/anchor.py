@@ -29,6 +29,8 @@ _COMMON = ("USD", "EUR")
 """Currencies that others reckon in."""
 _OWNED = frozenset(("flow", "verb_flow", "statistics", "trades", "rank", "rank_exports", "rank_imports"))
 """Kinds without which no name owns anything."""
+_BETWEEN = frozenset(("plain", "thin", "period"))
+"""Kinds that may stand between a name and its flow."""
 _LEAD = 3
 """Title and sentences that make the lead."""
 _OWNS = 6
@@ -96,7 +98,8 @@ def _see(sentence: Sentence, number: int, seen: dict[str, Counter[str]]) -> None
             continue
         row = seen.setdefault(mark.place.code, Counter())
         row["named"] += 1
-        prep, own = prep_before(marks, k), owns(marks, k) if owning else 0
+        prep = prep_before(marks, k)
+        own = owns(marks, k, prep) if owning else 0
         row["owns"] += own * (2 if title else 1)
         row["led"] += prep in ("to", "from", "with")
         row["free"] += prep is None
@@ -118,9 +121,13 @@ def _office_near(marks: Sequence[Mark], k: int) -> bool:
     return any(m.is_a("statistics") and abs(m.first - marks[k].first) <= 5 for m in near)
 
 
-def owns(marks: Sequence[Mark], k: int) -> int:
-    """How much a name says that the trade told is its own: 1 before a flow, in an office of statistics."""
-    after = [m for m in marks[k + 1 : k + 4] if not m.is_a("plain", "thin", "period") and m.get("refer") != "own"][:1]
+def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
+    """How much a name that ``prep`` leads to says that the trade told is its own: 1 before a flow, in an office."""
+    after: list[Mark] = []
+    for mark in marks[k + 1 : k + 4]:
+        if _BETWEEN.isdisjoint(mark.means) and mark.means.get("refer") != "own":
+            after.append(mark)
+            break
     near = after and after[0].first - marks[k].end <= 4
     if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("trades") and marks[k - 2].is_a("nation"):
         return 2  # "exporters of Peru"
@@ -128,7 +135,7 @@ def owns(marks: Sequence[Mark], k: int) -> int:
         return int(bool(near) and after[0].is_a("statistics"))
     if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("flow"):
         return int(marks[k - 2].end == marks[k - 1].first)
-    if prep_before(marks, k) in (*LED, "by") or not near:
+    if not near or prep == "by" or prep in LED:
         return 0
     if after[0].is_a("rank", "rank_exports", "rank_imports"):
         return int(marks[k + 1].get("refer") == "own")  # "Peru's largest partner"

@@ -197,10 +197,10 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     told = any(head.group or head.scope == "services" for head in heads)
     context.claimed = bool(drafts) or told or (context.claimed and not heads and bare)
     if heads:
-        context.head = heads[-1]._replace(mark=-1)
-        context.heads = tuple(head._replace(mark=-1) for head in heads if head.flow is not None)
+        context.head = heads[-1].left()
+        context.heads = tuple(head.left() for head in heads if head.flow is not None)
     if not drafts:
-        context.main = heads[0]._replace(mark=-1) if heads else context.main
+        context.main = heads[0].left() if heads else context.main
         if context.claimed and heads and heads[-1].group:
             context.reporter, context.told = heads[-1].reporter, True
         return

@@ -22,14 +22,14 @@ def post_head(
     edge, linked, away, priced = marks[place.at].end, False, False, False
     percent = figure.unit in PARTS
     told = not percent and _tells(marks, place)
-    if not percent and (named := _dashed(marks, place, by_mark)) is not None:
+    if not percent and "dash" in place.holds and (named := _dashed(marks, place, by_mark)) is not None:
         return named
     if percent and (flow := _for_flow(marks, place, by_mark)) is not None:
         return flow
     begin, stop = _past_share(marks, place)
     if begin > place.at + 1:
         told, edge = not percent and marks[begin].is_a("level"), marks[begin].first
-    if _apposed(marks, place):
+    if "verb_flow" in place.holds and _apposed(marks, place):
         begin, told, edge = begin + 1, True, marks[begin].end  # "nearly all of it, $5bn, was imported from Peru"
     for k in range(begin, min(stop, begin + 6)):
         mark = marks[k]
@@ -109,6 +109,8 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
     if (worth := _past_worth(marks, place)) is not None:
         return worth
+    if "bracket" not in place.holds:
+        return place.at + 1, place.after
     group = marks[place.at + 1 : place.at + 6]
     signed = len(group) == 5 and group[1].is_a("dash")  # "$5bn (-38%)"
     group = [*group[:1], *group[2:]] if signed else group[:4]
@@ -124,7 +126,7 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
 
 def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
     """Where to look behind what a quantity is worth: "16 thousand tonnes, worth $9m, were sold by Peru"."""
-    if place.after >= len(marks):
+    if place.after >= len(marks) or "tonnes" not in place.holds:
         return None
     between, told = marks[place.at + 1 : place.after], (marks[place.at].get("figure"), marks[place.after].get("figure"))
     worth = any(m.is_a("level", "alike") for m in between)

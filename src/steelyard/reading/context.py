@@ -41,6 +41,10 @@ class Head(NamedTuple):
     row: tuple[str, ...] = ()
     """The partners of a group, where all are named: as many figures are theirs, one each."""
 
+    def left(self) -> Head:
+        """Return the head as the next sentence has it, where it has no mark."""
+        return tuple.__new__(Head, (-1, *self[1:]))
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:

@@ -23,6 +23,8 @@ def elliptic(marks: Sequence[Mark], place: Place, flow: Flow) -> tuple[str, str]
     """The two of "Peru's to Chile fell 5%", where the flow is not said again."""
     way = "to" if flow == Flow.EXPORTS else "from"
     for k in range(place.before + 1, place.at - 3):
+        if marks[k + 3].place is None:
+            continue
         owner, own, prep, other = marks[k : k + 4]
         tied = owner.end == own.first and own.end == prep.first and own.get("refer") == "own"
         if tied and prep.get("prep") == way and owner.place is not None and other.place is not None:

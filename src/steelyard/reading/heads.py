@@ -78,7 +78,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if last is not None and taken and flow.mirrored() == last.flow:
             continue  # "Peru received exports worth $5bn"
         named = named_beside(marks, k, flow, context, found, verb=verb)
-        scope = _scope(marks, k)
+        scope = _scope(marks, k) if "scope" in sentence.holds else "goods"
         aside = found[-1] if found and flow == Flow.BALANCE else None
         served = aside is not None and aside.scope == "services" and not _apart(marks, aside, k)
         alone = not (context.told or named.owner_name or mark.end - mark.first > 1) and kind != "balance"
@@ -89,7 +89,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
             continue
         head = Head(
-            mark=k, flow=flow, sign=sign, verb=verb, scope=scope, measure=_measure(marks, k),
+            mark=k, flow=flow, sign=sign, verb=verb, scope=scope,
+            measure=_measure(marks, k) if "measure" in sentence.holds else "value",
             product=product_of(sentence, k),
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip

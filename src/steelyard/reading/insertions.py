@@ -14,7 +14,7 @@ from steelyard.reading.tokens import Token
 if TYPE_CHECKING:
     from steelyard.reading.mark import Mark
 
-_PHRASE = ("flow", "prep", "place", "period", "refer", "plain", "thin", "goods", "measure", "whole", "scope")
+_PHRASE = frozenset(("flow", "prep", "place", "period", "refer", "plain", "thin", "goods", "measure", "whole", "scope"))
 _RANKS = ("rank", "rank_exports", "rank_imports")
 
 
@@ -40,7 +40,7 @@ def _comma_behind(marks: Sequence[Mark], k: int, tokens: Sequence[Token]) -> int
     for j in range(k + 1, len(marks)):
         if _comma(marks[j], tokens):
             return j if marks[j].first - edge <= 3 else None
-        if not marks[j].is_a(*_PHRASE) or marks[j].is_a("move", "level", "verb_flow"):
+        if _PHRASE.isdisjoint(marks[j].means) or marks[j].is_a("move", "level", "verb_flow"):
             return None
         edge = marks[j].end
     return None

@@ -167,7 +167,7 @@ def _genitive(marks: list[Mark], k: int) -> str | None:
     mark, after = marks[k], marks[k + 1]
     if mark.figure is not None:
         return "of" if _part_of(mark, marks[k + 1 : k + 6]) and (not k or _plain_link(marks[k - 1])) else None
-    if not _place_like(after):
+    if _OWNED.isdisjoint(mark.means) or not _place_like(after):
         return None
     if mark.is_a("flow"):
         both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])

@@ -10,12 +10,15 @@ from steelyard.reading.fiscal import fiscal_start
 from steelyard.reading.mark import Sentence
 from steelyard.reading.periods import Clock, resolve
 
+_OFFICES = ("statistics", "authority")
+
 
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
     whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
     asked = sentence.tokens[-1].text == "?"
-    office = any(mark.is_a("statistics", "authority") for mark in sentence.marks)
+    office = not sentence.holds.isdisjoint(_OFFICES)
+    office = office and any(mark.is_a(*_OFFICES) for mark in sentence.marks)
     counted = asked or (context.period is None and office)
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")

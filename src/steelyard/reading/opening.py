@@ -105,7 +105,7 @@ def _envoy(title: Sentence | None) -> str | None:
 def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
     """Yield the marks of economies; with ``led`` those that a word such as "to" leads to."""
     for sentence in sentences:
-        if "place" not in sentence.holds:
+        if "place" not in sentence.holds and "of_two" not in sentence.holds:
             continue
         goes_on = -1
         for k, mark in enumerate(sentence.marks):

@@ -356,26 +356,25 @@ def _look_for_subject(
             if mark.is_a("conceding") and any(m.get("break") == "weak" for m in marks[j + 1 : k]):
                 continue  # "Peru, although it is small, bought"
             return
-        prep = prep_before(marks, j)
-        if mark.get("refer") == "own" and j and marks[j - 1].place is not None:
+        refer = mark.means.get("refer")
+        if refer == "own" and j and marks[j - 1].place is not None:
             continue
-        if mark.get("refer") == "it" and prep and not before and (code := thereof(marks, j, context)):
+        if refer == "it" and not before and (prep := prep_before(marks, j)) and (code := thereof(marks, j, context)):
             _take(named, prep, code)  # "with the last of them trade fell"
             return
         if j and no_owner(marks[j - 1], mark):
             continue
-        if mark.get("refer") == "pair" and named.other is None and not verb:
+        if refer == "pair" and named.other is None and not verb:
             named.both = True  # "between the countries trade grows"
             return
         code = place_of(mark, context)
-        if code is not None and j + 1 < len(marks) and marks[j + 1].get("refer") == "own":
+        if code is None or code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
             continue
         if before and before[-1].verb and code == before[-1].partner:
             continue
-        if code is not None and code == named.other:
-            continue
+        prep = prep_before(marks, j)
         inside = prep == "in" and not before and j <= 2 and mark.place is not None and mark.place.form == "name"
-        if code is None or not (prep in (None, "at") or inside):
+        if not (prep in (None, "at") or inside):
             if code and prep and not before and leads(prep, marks[k]):
                 _take(named, prep, code)
             continue

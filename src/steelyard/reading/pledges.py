@@ -9,6 +9,7 @@ held against them.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,8 @@ from steelyard.reading.offices import holders, office_of, offices
 
 MAX_QUOTE = 200
 """Characters of a quote that may be kept of others' text."""
+_TELLING = ("frame", "will", "past", "topic")
+"""Kinds of cues of which a sentence that promises or tells of an event has one."""
 _REACH = 90
 """Characters within which an act answers the word that announces it."""
 _RANK = (
@@ -76,6 +79,8 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[
     """
     found: list[_Found] = []
     for start, end, cues in seen.by_sentence():
+        if not any(cue.kind in _TELLING for cue in cues):
+            continue
         edges = tuple(match.span() for match in seen.book.edges.finditer(seen.text, start, end))
         behind = frozenset(mention.end + 1 for mention in seen.named(start, end))
         found += _rules(_Sentence(seen.text, start, end, seen.lang, tuple(cues), edges, behind), found)
@@ -98,11 +103,16 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[
     )
 
 
+def _start(cue: Cue) -> int:
+    return cue.start
+
+
 def _said_by_act(seen: Outline, one: _Found) -> Iterator[tuple[int, int]]:
     """Where a pledge has its act's own words, those that announce it (unless they are part of a name) and dates."""
-    for cue in seen.cues:
+    first = bisect_left(seen.cues, one.start, key=_start)
+    for cue in seen.cues[first : bisect_left(seen.cues, one.end, lo=first, key=_start)]:
         own = cue.kind != "act" or (cue.value == one.act and one.act not in _ACTS)
-        if one.start <= cue.start < one.end and own and not seen.text[cue.start].isupper():
+        if own and not seen.text[cue.start].isupper():
             yield cue.start, cue.end
     for due in dates_in(seen.text[one.start : one.end], seen.lang, year=2000):
         yield one.start + due.start, one.start + due.end
@@ -110,11 +120,16 @@ def _said_by_act(seen: Outline, one: _Found) -> Iterator[tuple[int, int]]:
 
 def _rules(one: _Sentence, before: Sequence[_Found]) -> Iterator[_Found]:
     """Yield what the rules find in one sentence."""
-    yield from _announced(one)
-    yield from _done(one)
-    yield from _scheduled(one)
-    yield from _happened(one)
-    yield from _topics(one)
+    kinds = {cue.kind for cue in one.cues}
+    if "frame" in kinds or "will" in kinds:
+        yield from _announced(one)
+    if "frame" in kinds:
+        yield from _done(one)
+        yield from _scheduled(one)
+    if "past" in kinds:
+        yield from _happened(one)
+    if "topic" in kinds:
+        yield from _topics(one)
     for cue in one.of("frame"):
         if cue.value == "same" and before:
             low, high = _clause(one, cue)

@@ -62,7 +62,7 @@ def role_of(
         head = head._replace(flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
     link = link_of(marks, place)
     doubled = _measured_by(marks, place)
-    baseline = link == "from" or doubled or _against(segment) or (
+    baseline = link == "from" or doubled or ("against" in place.holds and _against(segment)) or (
         last is not None and last.baseline and last.head is head and link not in ("to", "by")
         and not any(m.is_a("bracket") for m in segment)
     )  # fmt: skip
@@ -87,7 +87,7 @@ def role_of(
         last is not None and last.revised and last.head.mark == head.mark and place.at - place.before <= 2
     )
     role.aimed = aimed(marks, place, segment, last, role)
-    role.now = present(segment)
+    role.now = "present" in place.holds and present(segment)
     role.target = role.aimed and not baseline and not role.now
     total = "total" in place.holds and any(m.get("same_head") == "total" for m in segment)
     if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:

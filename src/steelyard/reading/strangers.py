@@ -23,6 +23,8 @@ def unknown_partner(sentence: Sentence, k: int) -> bool:
 
 def unknown_lands(sentence: Sentence, k: int) -> bool:
     """True for "bought goods from the Arab countries": a group of countries, before any figure behind the trade."""
+    if "lands" not in sentence.holds:
+        return False
     marks = sentence.marks
     for j in range(k + 1, len(marks)):
         mark = marks[j]

@@ -21,10 +21,10 @@ def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> N
     if words.case is None:
         return
     for k, mark in enumerate(marks):
-        money = mark.figure is not None and not mark.figure.bare and mark.figure.unit not in _PARTS
-        trade = mark.is_a("flow", "verb_flow")
+        trade = "flow" in mark.means or "verb_flow" in mark.means
         if mark.figure is None and not trade:
             continue
+        money = mark.figure is not None and not mark.figure.bare and mark.figure.unit not in _PARTS
         told = _behind(marks, k, tokens, words) if money or trade else ""
         told = told or (_left(marks, k, tokens) if trade else "")
         told = told or (_before(marks, k, tokens, words) if trade else "")
