@@ -102,7 +102,9 @@ def _came_by(drafts: Sequence[Draft]) -> list[int]:
 def turn_back(context: Context) -> None:
     """Leave an aside (an earlier time, a part of what is reported on) with the paragraph that told it."""
     whole, near = context.reported, context.period
-    if whole is not None and near is not None and whole.first <= near.first and near.last <= whole.last:
+    if whole is None or near is None:
+        return
+    if (whole.first <= near.first and near.last <= whole.last) or near == whole.shift(years=-1):
         context.period = whole
 
 
