@@ -14,7 +14,7 @@ from steelyard.reading.handed_out import handed_out
 from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
 from steelyard.reading.mark import Sentence
-from steelyard.reading.months import settle_periods, turn_back
+from steelyard.reading.months import settle_periods, told_before, turn_back
 from steelyard.reading.noted import note_lead, note_period
 from steelyard.reading.numbers import Figure
 from steelyard.reading.orders import first_ranked, orders_of
@@ -87,6 +87,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.main = context.head if context.head.flow == Flow.BALANCE else context.main
         return []
     drafts = handed_out(drafts_of(sentence, figures, heads, context), heads, sentence.marks, context)
+    context.anterior = told_before(sentence)
     settle_periods(drafts, context, clock)
     _due_alike(drafts)
     if not drafts:

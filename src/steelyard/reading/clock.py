@@ -35,7 +35,23 @@ def _only_year(sentences: Sequence[Sentence]) -> int | None:
     years = {when.year for when in whens if when.year is not None and when.role not in ("since", "same")}
     compared = {when.year + 1 for when in whens if when.year is not None and when.role == "same"}
     years |= compared if len(compared) == 1 and years <= {year - 1 for year in compared} | compared else set()
+    behind = {year for sentence in sentences for year in _set_against(sentence)}
+    years = years - behind if len(years) > 1 and behind == {max(years) - 1} else years
     return max(compared or years) if years and (len(years) == 1 or len(compared) == 1) else None
+
+
+def _set_against(sentence: Sentence) -> set[int]:
+    """Years of the sums that others are set against: "up from $124bn in 1985"."""
+    found, led = set(), False
+    for mark in sentence.marks:
+        if mark.get("prep") in ("from", "against", "than"):
+            led = True
+        elif mark.when is not None and mark.when.year is not None:
+            found |= {mark.when.year} if led else set()
+            led = False
+        elif mark.is_a("break") and not mark.is_a("bracket"):
+            led = False
+    return found
 
 
 def _this_year(sentences: Sequence[Sentence]) -> int | None:

@@ -114,6 +114,8 @@ class Context:
     """What was told last is a firm's: so is "its" trade."""
     season: int | None = None
     """The month with which the text's own fiscal or marketing years start."""
+    anterior: bool = False
+    """The sentence at hand tells of a time before the one that the text reports on ("exports had reached $5bn")."""
     of_two: set[int] = field(default_factory=set)
     """The marks of the sentence at hand that are "the former" or "the latter" of two flows."""
     row_marks: Sequence[Mark] = ()

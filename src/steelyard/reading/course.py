@@ -31,6 +31,11 @@ class Course:
         """Resolve a period beside a figure."""
         self.context.season = when.starts or self.context.season
         when = self._by_nowruz(when)
+        if when.seasonal and when.year is None:
+            when = replace(when, starts=self.context.season)
+        if when.told and when.part is not None and self.near is not None and self.near.months != when.part[1]:
+            told = (period for period in reversed(self.context.periods) if period.months == when.part[1])
+            return next(told, None) or resolve(when, self.clock, near=self.near)  # "in those nine months"
         if when.size and (when.part is None or (self.near is not None and self.near.months == when.size)):
             return self._sized(when.size)  # "over the half-year" is the one told, else the first
         if when.running and not draft.role.target and (self.clock.month or YEAR) < YEAR:

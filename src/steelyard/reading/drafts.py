@@ -210,6 +210,14 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         reporter, partner = parties_of(marks, place, role, last, context)
         if role.apart and last is not None and last.partner not in ("", reporter):
             reporter, partner = last.reporter, last.partner
+        if (
+            partner == ""
+            and last is not None
+            and last.kind == "share"
+            and role.kind != "share"
+            and (role.head.mark == last.head.mark and not role.carried)
+        ):
+            partner = role.head.partner  # "exports of tea, which make up half of the total, fell 2%"
         if reporter == partner and role.head.reporter not in ("", reporter):
             partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
         if reporter == partner and last is not None and last.head.mark == role.head.mark:

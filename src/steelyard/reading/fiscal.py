@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from steelyard.core.period import Period
+
 _FROM_APRIL = 4
 _STARTS = {
     "AUS": 7, "BGD": 7, "EGY": 7, "KEN": 7, "NPL": 7, "PAK": 7, "NZL": 7, "TZA": 7, "UGA": 7, "ETH": 7, "MUS": 7,
@@ -21,3 +23,26 @@ def fiscal_start(economy: str) -> int:
 def named_by_first(economy: str) -> bool:
     """True where a fiscal year has the name of the calendar year that it starts in ("fiscal 1986" of Japan)."""
     return economy in ("JPN", "KOR")
+
+
+def fiscal_months(year: int, part: tuple[int, int] | None, start: int) -> Period:
+    """Return a fiscal year that begins in ``year``, or a part of it by its months.
+
+    >>> fiscal_months(2023, (1, 3), 7)
+    Period('2023-07..2023-09')
+    """
+    first = 12 * year + start - 1
+    return Period(first, first + 11) if part is None else Period(first + part[0] - 1, first + part[1] - 1)
+
+
+def season_up_to(year: int | None, start: int | None, near: Period | None) -> Period | None:
+    """Return the months of a season of goods up to what a text tells of; None where its start is not known.
+
+    >>> season_up_to(None, 7, Period.parse("2020-01"))
+    Period('2019-07..2020-01')
+    """
+    if start is None or near is None:
+        return None
+    first = 12 * (year or near.end_year) + start - 1
+    first -= 12 if year is None and first > near.last else 0
+    return Period(first, near.last) if first <= near.last < first + 12 else None

@@ -12,6 +12,7 @@ from steelyard.reading.base_months import settle_base
 from steelyard.reading.context import Context
 from steelyard.reading.course import YEAR, Course
 from steelyard.reading.drafts import Draft
+from steelyard.reading.mark import Sentence
 from steelyard.reading.noted import inside
 from steelyard.reading.periods import Clock, When
 from steelyard.reading.times import Timed
@@ -50,7 +51,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
         recalled = _long_before(period, context.reported) and not context.opening
         known = context.reported  # "May's was revised to $75bn. Exports rose ..."
-        recalled = recalled or ("revised" in context.holds and known is not None and period.last < known.last)
+        earlier = known is not None and period.last < known.last
+        recalled = recalled or (earlier and ("revised" in context.holds or context.anterior))
         context.recalled, context.period = (period, context.period) if recalled else (None, period)
         context.period = context.period or period
         context.periods = [*context.periods[-8:], *primary]
@@ -65,6 +67,19 @@ def _later(drafts: Sequence[Draft]) -> Period | None:
     own = (d for d in drafts if d.timed.own is not None and d.timed.own.role == "plain" and not d.role.baseline)
     draft = next(own, None)
     return None if draft is None or draft.role.target else draft.period  # "imports were 5, exports 6 in May"
+
+
+def told_before(sentence: Sentence) -> bool:
+    """True for a sentence in the past perfect: "exports had closed 2021 at $5bn", "imports had been higher"."""
+    if "anterior" not in sentence.holds:
+        return False
+    for had, after in pairwise(sentence.marks):
+        gap = after.first - had.end
+        if had.is_a("anterior") and (
+            (not gap and after.is_a("level", "move")) or (gap == 1 and after.when is not None)
+        ):
+            return True
+    return False
 
 
 def _foreseen(draft: Draft, clock: Clock) -> None:

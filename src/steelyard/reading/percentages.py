@@ -158,8 +158,8 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
         return False
     if any(m.is_a("share") for m in told):
         grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
-        if not told[-1].is_a("share") and link_of(marks, place) == "by":
-            return False
+        if link_of(marks, place) == "by" and (not told[-1].is_a("share") or (told[-1].is_a("flow") and len(told) > 1)):
+            return False  # "lower were supplies of ore, by 15 percent"
         return link_of(marks, place) == "to" or not (grown and told[-2].is_a("share"))
     behind = marks[place.at + 1 : place.at + 3]
     if len(behind) == 2 and behind[0].is_a("dash") and behind[0].end == behind[1].first:

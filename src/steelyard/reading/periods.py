@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from steelyard.core.period import Period
+from steelyard.reading.fiscal import fiscal_months, season_up_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class When:
     """A year, or a quarter or half by its number, whose word is left out, where the sentence has named one before."""
     ago: int = 0
     """The last month or quarter that was over when the text appeared: its months; -1 for the month that runs."""
+    seasonal: bool = False
+    """A season of goods, up to what is told: its months are known where the text names its start."""
     told: bool = False
     """So many months, which the text may have named before ("in the ten months", behind July to April)."""
     later: bool = False
@@ -109,6 +112,8 @@ def seasoned(year: When, months: When) -> When | None:
 
 def joined(first: When, second: When) -> When | None:
     """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
+    if second.seasonal and second.role == "vague" and first.part and first.role == "plain" and not first.has_year:
+        return second  # "the first nine months of the 2017-18 crop year", which may begin in July
     if second.role == "previous" and second.years and first.role in ("plain", "same") and not first.has_year:
         return replace(first, role="earlier")  # "the same month of the year before"
     if second.elided and second.rel is not None and (first.part or first.role == "same") and not first.has_year:
@@ -147,6 +152,8 @@ def resolve(
     if when.role in ("vague", "since", "by"):
         return None
     fiscal = when.starts or fiscal
+    if when.seasonal:
+        return season_up_to(when.year, when.starts, near)
     if when.refers:
         return _reference(when, clock, near, fiscal)
     if when.to_date and when.year in (None, clock.year):
@@ -173,7 +180,7 @@ def resolve(
             first, last = when.part
             year += (first < fiscal) - when.ends
             return Period(12 * year + first - 1, 12 * (year + (last < first)) + last - 1)
-        return _fiscal_months(year - when.ends, when.part, fiscal)
+        return fiscal_months(year - when.ends, when.part, fiscal)
     if when.part:
         first, last = when.part
         year -= when.ends and last < first
@@ -252,8 +259,3 @@ def _year_of_part(part: tuple[int, int], clock: Clock, near: Period | None, *, f
         over = last < clock.month or in_course or (last == clock.month and part[0] < last)
         return clock.year if over or last == clock.month else clock.year - 1
     return near.end_year if near is not None else clock.only
-
-
-def _fiscal_months(year: int, part: tuple[int, int] | None, start: int) -> Period:
-    first = 12 * year + start - 1
-    return Period(first, first + 11) if part is None else Period(first + part[0] - 1, first + part[1] - 1)

@@ -252,9 +252,13 @@ def _signed(between: Sequence[Mark]) -> int:
 
 
 def _against(segment: Sequence[Mark]) -> bool:
+    told = False
     for k in range(len(segment) - 1, -1, -1):
         mark = segment[k]
         means = mark.means
+        told = told or "flow" in means
+        if told and means.get("break") == "weak" and "plain" not in means:
+            return False  # "After years of growth, exports fell by 2%"
         if means.get("prep") == "against":
             rival = k + 1 < len(segment) and segment[k + 1].place is not None  # "second after Peru"
             return not rival or (k + 2 < len(segment) and segment[k + 2].get("refer") == "own")
