@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.weighing.worlds import A, B, World
 
@@ -72,6 +72,7 @@ def test_other_economies_with_the_same_figures_get_the_same_words_but_for_the_na
 
 
 @given(seeds, st.integers(3, 14))
+@example(322390037, 11)  # a warm solve called an end open that is not
 @few
 def test_the_other_side_telling_the_same_changes_no_verdict_and_no_bound(seed: int, count: int) -> None:
     claims = honest(seed, count)

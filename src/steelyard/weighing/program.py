@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
@@ -30,14 +29,12 @@ from steelyard.weighing.solver import (
     solve,
     solve_again,
 )
+from steelyard.weighing.sums import INF, Sum
 from steelyard.weighing.system import System
 from steelyard.weighing.ties import heard_rows
 
-INF = math.inf
 DUAL = 1e-7
 """A row dual above this holds a bound."""
-SAME = 1e-9
-"""Relative difference below which two claims give a row the same end: both hold it."""
 TINY = 1e-6
 """Share of a flow's usual size below which a base is zero."""
 BOX = 1e4
@@ -49,32 +46,6 @@ the others.
 _BASIC, _LOW, _HIGH = (
     highspy.HighsBasisStatus.kBasic, highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kUpper
 )  # fmt: skip
-Ends = tuple[float, float]
-
-
-@dataclass(slots=True)
-class _Sum:
-    """One form with everything that is said of it, in its own scale.
-
-    ``places`` are its rows in the model: one, or in the homogenised model one for each end. ``said`` holds the ends by
-    claim and mode; ``shown`` the ends in force.
-    """
-
-    size: float
-    places: tuple[int, ...]
-    fixed: Ends = (-INF, INF)
-    said: dict[tuple[str, str], Ends] = field(default_factory=dict)
-    shown: Ends = (-INF, INF)
-
-    def hear(self, row: Row, by: tuple[str, str] | None) -> None:
-        """Take in the ends of a row, said by a claim in a mode, or by nobody: by definition."""
-        low, high = row.low / self.size, row.high / self.size
-        held = self.fixed if by is None else self.said.get(by, (-INF, INF))
-        ends = (max(held[0], low), min(held[1], high))
-        if by is None:
-            self.fixed = ends
-        else:
-            self.said[by] = ends
 
 
 class Program:
@@ -92,14 +63,15 @@ class Program:
         self.modes: dict[str, str] = {one.claim.id: NARROW for one in system.weighed}
         self.solves = 0
         self.slack = slack
-        self._crossed: dict[int, _Sum] = {}
+        self._crossed: dict[int, Sum] = {}
         self._sizes, self._size = system.sizes, np.array(system.sizes)
-        self._sums: dict[tuple[tuple[int, ...], tuple[float, ...]], _Sum] = {}
-        self._at: list[_Sum] = []
-        self._of: dict[tuple[str, str], list[_Sum]] = {}
+        self._sums: dict[tuple[tuple[int, ...], tuple[float, ...]], Sum] = {}
+        self._at: list[Sum] = []
+        self._of: dict[tuple[str, str], list[Sum]] = {}
         self._open = {one.claim.id: one.open_rows for one in system.weighed}
         self._base: Form = {}
         self._cost: Form = {}
+        self._ray: NDArray[np.float64] | None = None
         self._highs = new_solver()
         self._start(homogeneous)
         heard, self._idle, self._asleep = heard_rows(system.structure, system.weighed)
@@ -120,18 +92,18 @@ class Program:
             raise SolverError("the model was refused")
         self._rows = int(homogeneous)
 
-    def _place(self, said: Iterable[tuple[Row, tuple[str, str] | None]]) -> list[_Sum]:
+    def _place(self, said: Iterable[tuple[Row, tuple[str, str] | None]]) -> list[Sum]:
         """Put rows into the model, each with the claim and mode that say it (None: it holds by definition); a row on
         a form that is there already goes into that one.
         """
-        found: dict[int, _Sum] = {}
+        found: dict[int, Sum] = {}
         starts, index, entries = [0], list[int](), list[float]()
         for row, by in said:
             one = self._sums.get((row.cells, row.coef))
             if one is None:
                 values = [value * self._sizes[cell] for cell, value in zip(row.cells, row.coef, strict=True)]
                 size = max(map(abs, values))
-                one = _Sum(size, tuple(range(self._rows, self._rows + 1 + self.homogeneous)))
+                one = Sum(size, tuple(range(self._rows, self._rows + 1 + self.homogeneous)))
                 self._sums[row.cells, row.coef] = one
                 self._rows += len(one.places)
                 self._at += [one] * len(one.places)
@@ -176,19 +148,13 @@ class Program:
         self._refresh(self._place([(row, None) for row in rows]))
         return True
 
-    def _refresh(self, sums: Iterable[_Sum]) -> None:
+    def _refresh(self, sums: Iterable[Sum]) -> None:
         """Bring the rows' ends in line with the claims that count."""
-        modes = self.modes
         for one in sums:
-            low, high = one.fixed
-            for (claim, mode), ends in one.said.items():
-                if modes[claim] == mode:
-                    low, high = max(low, ends[0]), min(high, ends[1])
-            if (low, high) != one.shown:
-                one.shown = (low, high)
+            if one.settle(self.modes):
                 self._show(one)
 
-    def _show(self, one: _Sum) -> None:
+    def _show(self, one: Sum) -> None:
         low, high = one.shown
         if self.slack:
             low = low - self.slack * abs(low) if math.isfinite(low) else low
@@ -221,7 +187,7 @@ class Program:
 
     def switch(self, claims: Iterable[str], mode: str) -> None:
         """Let claims count with their narrow rows, their open rows, or not at all."""
-        touched: dict[int, _Sum] = {}
+        touched: dict[int, Sum] = {}
         for claim in claims:
             into = mode
             if mode == SAID:
@@ -260,8 +226,8 @@ class Program:
             return (0.0 if nothing else None), frozenset()
         if status == STATUS.kInfeasible:
             raise InfeasibleError("no bound: what counts cannot hold together")
-        if status != STATUS.kOptimal and not high and over is None and min(form.values(), default=0.0) >= 0:
-            status = solve_again(self._highs)  # no flow is below zero: a warm basis was wrong
+        if status != STATUS.kOptimal and not self._goes_on(form, high=high, over=over):
+            status = solve_again(self._highs)  # a warm basis was wrong in its last digits
         if status != STATUS.kOptimal:
             return None, frozenset()
         value = self._highs.getObjectiveValue()
@@ -279,16 +245,8 @@ class Program:
             one = self._at[i - first]
             low, high = one.shown
             nearer_low = abs(values[i] - low) <= abs(values[i] - high)
-            held |= self._givers(one, at_low=i == one.places[0] if first else nearer_low)
+            held |= one.givers(self.modes, at_low=i == one.places[0] if first else nearer_low)
         return frozenset(held)
-
-    def _givers(self, one: _Sum, *, at_low: bool) -> set[str]:
-        """Return the claims that give a row one of its ends."""
-        end = one.shown[not at_low]
-        near, modes, k = SAME * max(abs(end), 1.0), self.modes, int(not at_low)
-        return {
-            claim for (claim, mode), ends in one.said.items() if modes[claim] == mode and abs(ends[k] - end) <= near
-        }
 
     def said_of(self, form: Form, *, high: bool) -> tuple[float, frozenset[str]] | None:
         """Return the end of a form's own row and the claims that give it; None where it has none, or gives way."""
@@ -296,7 +254,7 @@ class Program:
         one = self._sums.get((cells, tuple(form[c] for c in cells)))
         if one is None or self.slack or not math.isfinite(one.shown[high]):
             return None
-        return one.shown[high] * one.size, frozenset(self._givers(one, at_low=not high))
+        return one.shown[high] * one.size, frozenset(one.givers(self.modes, at_low=not high))
 
     def in_units(self, form: Form) -> tuple[list[int], NDArray[np.float64], float]:
         """Return a form's cells, its coefficients on scaled columns (the largest is 1), and what 1 stands for."""
@@ -309,11 +267,21 @@ class Program:
 
     def ray(self) -> NDArray[np.float64] | None:
         """Return the direction without end that the last solve found, None where it found none."""
-        if self._highs.getModelStatus() != STATUS.kUnbounded:
-            return None
-        _, known, values = self._highs.getPrimalRay()
-        ray = np.asarray(values)
-        return ray if known and self._allows(ray) else None
+        if self._ray is None and self._highs.getModelStatus() == STATUS.kUnbounded:
+            _, known, values = self._highs.getPrimalRay()
+            ray = np.asarray(values)
+            self._ray = ray if known and self._allows(ray) else None
+        return self._ray
+
+    def _goes_on(self, form: Form, *, high: bool, over: Form | None) -> bool:
+        """True where the last solve found no end and shows why; of a ratio no more is asked than that it found none."""
+        if over is not None:
+            return True
+        if not high and min(form.values(), default=0.0) >= 0:
+            return False  # no flow is below zero
+        ray = self.ray()
+        cells, coef, _ = self.in_units(form)
+        return ray is not None and float(ray[cells] @ coef) * (1 if high else -1) > FEASIBLE
 
     def _allows(self, ray: NDArray[np.float64]) -> bool:
         """True when what counts holds all along a direction: HiGHS's own rays at times have a wrong sign."""
@@ -369,15 +337,7 @@ class Program:
         """
         counting = frozenset(claim for claim, mode in self.modes.items() if mode != OFF)
         for one in self._crossed.values():
-            low, high = one.shown
-            return frozenset(
-                min(claims)
-                for claims in (
-                    [c for (c, m), ends in one.said.items() if self.modes[c] == m and ends[k] == end]
-                    for k, end in enumerate((low, high))
-                )
-                if claims
-            )
+            return one.crossed_by(self.modes)
         found = self._highs.getDualRay()
         ray = found[2] if len(found) > 2 and found[1] else None
         if ray is None:
@@ -418,6 +378,7 @@ class Program:
         if self._crossed:
             return STATUS.kInfeasible
         self.solves += 1
+        self._ray = None
         return solve(self._highs)
 
 

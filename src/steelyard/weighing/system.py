@@ -361,14 +361,21 @@ def _columns(
 
 
 def _sizes(claims: Iterable[Claim], unknowns: Sequence[Unknown]) -> tuple[float, tuple[float, ...]]:
-    """Return the pair's median level, and that of each column's own flow, product and unit (else of its unit)."""
-    own: dict[tuple[object, ...], list[float]] = {}
-    for claim in claims:
-        if claim.kind in (Kind.LEVEL, Kind.BALANCE) and claim.value:
-            place = (claim.reporter, claim.partner, product_key(claim), claim.unit)
-            for key in (place, (claim.unit,), ()):
-                own.setdefault(key, []).append(abs(claim.value))
-    usual = {key: median_low(values) for key, values in own.items()}
+    """Return the pair's median level, and that of each column's own flow, product and unit (else of its unit).
+
+    Where no level is said, the amounts that flows rose or fell by tell the size: in units of one dollar the solver's
+    tolerance would be none.
+    """
+    claims = list(claims)
+    usual: dict[tuple[object, ...], float] = {}
+    for kinds in ((Kind.CHANGE,), (Kind.LEVEL, Kind.BALANCE)):
+        own: dict[tuple[object, ...], list[float]] = {}
+        for claim in claims:
+            if claim.kind in kinds and claim.value and claim.unit not in ("percent", "percentage_points"):
+                place = (claim.reporter, claim.partner, product_key(claim), claim.unit)
+                for key in (place, (claim.unit,), ()):
+                    own.setdefault(key, []).append(abs(claim.value))
+        usual |= {key: median_low(values) for key, values in own.items()}
     scale = usual.get((), 1.0)
     sizes = []
     for u in unknowns:

@@ -179,12 +179,14 @@ def told_at_home(pairs: Sequence[PairWeighing], claims: Iterable[Claim]) -> tupl
             held = said.setdefault((one.claim, one.basis), one)
             if (_WEIGHT.index(one.verdict), one.contested) > (_WEIGHT.index(held.verdict), held.contested):
                 said[one.claim, one.basis] = one
+    elsewhere: dict[frozenset[str], list[tuple[str, str]]] = defaultdict(list)
+    for key in said:
+        elsewhere[home[key[0]]].append(key)
     found = []
     for pair in pairs:
         names = frozenset((pair.reporter, pair.partner))
         keys = [(one.claim, one.basis) for one in pair.findings if home[one.claim] == names]
-        keys += [key for key in said if home[key[0]] == names and key not in keys]
-        findings = tuple(said[key] for key in dict.fromkeys(keys))
+        findings = tuple(said[key] for key in dict.fromkeys([*keys, *elsewhere[names]]))
         found.append(replace(pair, findings=findings, conflicts=(*pair.conflicts, *_of_others(pair, findings, pairs))))
     return tuple(found)
 
@@ -194,6 +196,8 @@ def _of_others(pair: PairWeighing, findings: Sequence[Finding], pairs: Sequence[
     held = {one.claims for one in pair.conflicts}
     torn = {one.claim for one in findings if one.verdict == Verdict.CONTRADICTED}
     torn -= {claim for one in pair.conflicts if one.kind == "contradiction" for claim in one.claims}
+    if not torn:
+        return
     for conflict in (one for other in pairs if other is not pair for one in other.conflicts):
         if conflict.kind == "contradiction" and torn & {*conflict.claims} and conflict.claims not in held:
             held.add(conflict.claims)
