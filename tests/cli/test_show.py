@@ -63,6 +63,7 @@ def test_weigh_lists_the_claims_it_cites_counts_each_once_and_keeps_rows_in_orde
     years = re.findall(r"^ *trade of \S+ with \S+ \(figures of \S+\) +(\d{4})  ", text, re.M)
     assert years == ["2019", "2020", "2021"]
     assert "Verdicts on 4 claims: " in text
+    assert "Verdicts on 1 claim: " in told("weigh", written(tmp_path, rows[0]), "--quiet")[1]
     assert "balance of" not in text, "anything from all imports to all exports says nothing"
     assert "exports of" not in text[: text.index("The claims by number")]
 

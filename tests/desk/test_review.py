@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +16,13 @@ from steelyard.core.flow import Flow
 from steelyard.core.origin import Source
 from steelyard.core.period import Period
 from steelyard.core.range import range_of
+from steelyard.desk import register
 from steelyard.desk import review as desk
+from steelyard.desk.weigh import parse_claims
 from steelyard.ledger.store import Entry, Ledger
 
 SAID = desk.Said(who="an editor", why="misread", at="2026-01-02T10:00:00+00:00")
+Fields = Callable[[Sequence[str]], dict[str, Any]]
 PAIR, OTHER = ("JPN", "MEX"), ("CAN", "NOR")
 
 
@@ -197,3 +203,23 @@ def test_what_cannot_be_said_is_refused_and_nothing_is_stored(ledger: Ledger, ac
     with pytest.raises(InputError, match=said):
         act(ledger)
     assert ledger.reviews() == []
+
+
+@pytest.mark.parametrize("fields", [desk.parse_fields, register.parse_fields])
+def test_an_amount_is_read_as_it_is_typed_and_a_currency_in_it_is_not_dropped(fields: Fields) -> None:
+    assert fields(["value=36M"]) == {"value": 36e6}
+    for typed in ("value=€36M", "value=36M EUR"):
+        with pytest.raises(InputError, match="a currency in") as told:
+            fields([typed])
+        assert "unit=EUR" in str(told.value.mend)
+
+
+def test_a_claim_file_may_name_the_whole_of_a_share_too() -> None:
+    row = {
+        "id": "a", "kind": "share", "reporter": "Iceland", "partner": "Ireland", "flow": "exports", "low": 1, "high": 2,
+        "unit": "percent", "period": {"start": "2020-01", "end": "2020-12"},
+        "of": {"reporter": "Iceland", "partner": "WORLD", "flow": "exports"},
+    }  # fmt: skip
+    (claim,) = parse_claims([json.dumps(row)], where="a.jsonl")
+    assert claim.of is not None
+    assert (claim.reporter, claim.of.reporter, claim.of.partner) == ("ISL", "ISL", "WORLD")

@@ -25,11 +25,11 @@ from steelyard.ledger.store import Ledger
 from steelyard.web import api, api_write
 
 MAY_REFUSE = (
-    "/check", "/weigh", "/ask", "/weighing", "/outlook", "/gap", "/scenario", "/reviews", "/undo", "/pledges", "/status",
+    "/check", "/weigh", "/ask", "/weighing", "/outlook", "/brief", "/gap", "/scenario", "/reviews", "/undo", "/pledges", "/status",
     "/reply", "/correct", "/reject", "/confirm", "/decline", "/pledges/{pledge}", "/sources/{key}",
 )  # fmt: skip
 """Operations that refuse some well-formed requests as OpenAPI says: a text in no language that is read, a pair without a
-figure, a word on a claim that is not there. All others must take what is well formed."""
+figure, a deadline before all that is known, a word on a claim that is not there. All others must take what is well formed."""
 ASKING_AGAIN = (ignored_auth, use_after_free, ensure_resource_availability)
 
 PAIR = "/api/pairs/BLR/RU-LIP"
@@ -55,6 +55,15 @@ def test_the_weighing_of_a_pair_is_what_the_command_prints(desk: TestClient, dos
 def test_the_outlook_of_a_pair_is_what_the_command_prints(desk: TestClient, dossier: Ledger) -> None:
     answer = desk.get(f"{PAIR}/outlook", params={"target": "500M"}).json()
     assert answer == printed("outlook", "BLR", "RU-LIP", "--target", "500M", "--json", "--ledger", dossier.place)
+
+
+@pytest.mark.parametrize("year", [1990, 2090])
+def test_a_deadline_of_which_nothing_can_be_told_is_refused_as_the_command_refuses_it(
+    desk: TestClient, year: int
+) -> None:
+    for path in ("outlook", "brief"):
+        answer = desk.get(f"{PAIR}/{path}", params={"target": "500M", "by": year})
+        assert (answer.status_code, answer.json()["error"]["where"]) == (422, "--by")
 
 
 def test_a_text_is_checked_as_the_command_checks_it(desk: TestClient, tmp_path) -> None:  # type: ignore[no-untyped-def]

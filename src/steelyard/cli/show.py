@@ -116,7 +116,7 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
         told[finding.claim] = finding.verdict
     counts = {v: sum(one == v for one in told.values()) for v in Verdict}
     said = ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items() if count)
-    out.print(f"\nVerdicts on {len(told)} claims: {said or 'none'}\n")
+    out.print(f"\nVerdicts on {display.counted(len(told), 'claim')}: {said or 'none'}\n")
 
 
 def _place(bound: Bound) -> tuple[object, ...]:

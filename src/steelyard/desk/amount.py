@@ -44,6 +44,20 @@ def parse_amount(text: str, *, where: str | None = None) -> tuple[float, str | N
     return value, units.pop() if units else None
 
 
+def parse_size(text: str, *, where: str) -> float:
+    """Return the value of an amount that is typed where its currency is asked for apart.
+
+    Raises
+    ------
+    InputError
+        when it is not an amount above zero, or names a currency.
+    """
+    value, unit = parse_amount(text, where=where)
+    if unit is not None:
+        raise InputError(f"a currency in {text!r}", where=where, mend="write it apart, as unit=EUR")
+    return value
+
+
 def _figure(text: str) -> float:
     """Read a figure: a comma before three digits parts thousands, else it is the decimal point."""
     if re.fullmatch(r"\d{1,3}([ ,_]\d{3})+(\.\d+)?", text):

@@ -17,7 +17,7 @@ from steelyard.brief.model import web_address
 from steelyard.core.errors import InputError
 from steelyard.core.origin import Source
 from steelyard.core.pledge import EVENTS, Pledge
-from steelyard.desk.amount import parse_amount
+from steelyard.desk.amount import parse_amount, parse_size
 from steelyard.desk.review import Said
 from steelyard.gazetteer.lookup import resolve
 from steelyard.ledger.review import DAY, Review, standing
@@ -305,7 +305,7 @@ def _truth(text: str) -> bool:
 
 
 _PARSE: dict[str, Callable[[str], Any]] = {
-    "value": lambda text: parse_amount(text, where="value")[0], "chance": float, "begin": int, "scored": _truth,
+    "value": lambda text: parse_size(text, where="value"), "chance": float, "begin": int, "scored": _truth,
     "who": lambda text: [part.strip() for part in text.split(",")],
     "products": lambda text: [part.strip() for part in text.split(",")],
 }  # fmt: skip

@@ -17,7 +17,7 @@ from steelyard.core.origin import Source
 from steelyard.core.period import Period
 from steelyard.core.range import Hedge, range_of, step_of
 from steelyard.core.series import Bound, Quantity
-from steelyard.desk.amount import parse_amount
+from steelyard.desk.amount import parse_size
 from steelyard.desk.official import held_on
 from steelyard.ledger.review import Review, corrected, standing
 
@@ -234,7 +234,7 @@ def _signed(text: str, field: str) -> float:
     try:
         return float(text)
     except ValueError:
-        size, _ = parse_amount(text.removeprefix("-"), where=field)
+        size = parse_size(text.removeprefix("-"), where=field)
         return -size if text.startswith("-") else size
 
 

@@ -53,7 +53,7 @@ def parse_claims(lines: Iterable[str], *, where: str) -> Iterator[Claim]:
             raise InputError("this is not a claim", where=place, mend=_FORM)
         try:
             claim = Claim.from_json(row)
-            claim = replace(claim, reporter=_economy(claim.reporter), partner=_economy(claim.partner))
+            claim = _with_codes(claim)
         except InputError as error:
             raise InputError(error.what, where=place, mend=error.mend) from None
         if claim.id in seen:
@@ -64,6 +64,14 @@ def parse_claims(lines: Iterable[str], *, where: str) -> Iterator[Claim]:
             )
         seen[claim.id] = number
         yield claim
+
+
+def _with_codes(claim: Claim) -> Claim:
+    """Return a claim with the codes of its economies and of the whole that it is a share of."""
+    whole = claim.of
+    if whole is not None:
+        whole = replace(whole, reporter=_economy(whole.reporter), partner=_economy(whole.partner))
+    return replace(claim, reporter=_economy(claim.reporter), partner=_economy(claim.partner), of=whole)
 
 
 def _economy(told: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from importlib import resources
+
+from steelyard.core.economy import is_country
 
 
 def name(code: str, lang: str = "en") -> str:
@@ -21,14 +24,24 @@ def renamed(text: str, lang: str) -> str:
 
     >>> renamed("Lipetsk Oblast", "ru"), renamed("Липецкая область", "en"), renamed("Lipetsk", "ru")
     ('Липецкая область', 'Lipetsk Oblast', 'Lipetsk')
+    >>> renamed("Luxembourg", "ru")
+    'Люксембург'
     """
-    code = _by_name().get(text)
-    return name(code, lang) if code else text
+    names = _by_name().get(text)
+    return text if names is None else names[1 if lang == "ru" else 0]
 
 
 @cache
-def _by_name() -> dict[str, str]:
-    return {said: code for code, names in display_names().items() for said in names}
+def _by_name() -> dict[str, tuple[str, str]]:
+    """Name in either language -> both; of namesakes the country, else those alike in both."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    whole: dict[str, tuple[str, str]] = {}
+    for code, names in display_names().items():
+        for said in names:
+            found[said].add(names)
+            if is_country(code):
+                whole[said] = names
+    return {said: next(iter(some)) for said, some in found.items() if len(some) == 1} | whole
 
 
 @cache

@@ -70,10 +70,11 @@ def looked_ahead(place: str, asked: Asked) -> bytes:
 def ahead(place: str, asked: Asked) -> tuple[dict[str, Any], Outlook]:
     """Return the years ahead of a pair in their published form, and as they were drawn."""
     from steelyard.desk.pair_outlook import PairSeries, series_of
-    from steelyard.desk.target_odds import to_json
+    from steelyard.desk.target_odds import check_deadline, to_json
     from steelyard.outlook.outlook import outlook
 
     known = series_of(asked.reporter, asked.partner, ledger=place, as_of=asked.as_of, target=asked.target)
+    check_deadline(asked.target.by if asked.target else None, known.years)
 
     def looked(one: PairSeries) -> Outlook:
         return outlook(one.years, parts=one.parts, target=known.target, now=one.now, region=one.region)
