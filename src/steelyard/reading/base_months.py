@@ -16,6 +16,8 @@ def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
     times, kind = draft.timed, draft.role.kind
     if times.base is not None and times.base.monthly and times.own is None and times.front is None:
         draft.period = _last_month(draft.period)
+        if draft.period != course.near and course.near is not None:
+            course.whole, course.near = course.near, draft.period
     near = draft.period or course.near
     if times.base is not None:
         course.near, kept = near, course.near

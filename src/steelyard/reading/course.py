@@ -24,6 +24,8 @@ class Course:
     near: Period | None
     said: Period | None
     shifts: list[int] = field(default_factory=list)
+    whole: Period | None = None
+    """What a sentence on growth over the month leaves for the last month: the next sentence is about it again."""
     latest: Period | None = None
     """The last period that the text reports on: "the same months", said behind an aside on an earlier year."""
 

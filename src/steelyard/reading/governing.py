@@ -27,6 +27,8 @@ _THINGS = 10_000
 _WORTH = ("level", "worth", "alike")
 _LONG, _NEAR = 12, 4
 """Words of the goods that open a sentence, and from their verb to the figure."""
+_ROW = 3
+"""Figures from which on a sentence is a list."""
 _MANY = 1e6
 """A scale in which a flow is told, and things are hardly counted."""
 
@@ -69,6 +71,8 @@ def head_of(
             return last.head, False  # "..., at $18bn, 5% more than the year before"
         return before[-1], False
     if not context.claimed or context.head is None:
+        if context.main is not None and _weighed_out(marks, heads, figure):
+            return context.main, True
         again = _set_again(marks, place, segment, figure) or _hoped_for(marks, place, figure, heads)
         known = context.total if again else None
         return known, known is not None
@@ -238,6 +242,13 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
 def _pronoun(marks: Sequence[Mark], k: int) -> bool:
     """True for the "that" of "That is 3% more", which begins no clause of another."""
     return marks[k].is_a("same_head") and (k == 0 or marks[k - 1].is_a("break"))
+
+
+def _weighed_out(marks: Sequence[Mark], heads: Sequence[Head], figure: Figure) -> bool:
+    """True in an office's list of tonnes without a flow word: "Statistics show 900 tonnes of mint (850 tonnes)"."""
+    listed = sum(m.figure is not None and m.figure.unit == figure.unit for m in marks)
+    shown = not heads and any(m.is_a("statistics") for m in marks) and any(m.is_a("level") for m in marks)
+    return shown and figure.unit == "tonnes" and listed >= _ROW and not any(m.is_a("other", "sign") for m in marks)
 
 
 def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:

@@ -35,6 +35,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)
         settle_base(drafts, n, course)
+    course.near = course.whole or course.near
     for n, draft in enumerate(drafts):
         _foreseen(draft, clock)
         if known is None and draft.period is None and draft.role.kind != "share" and not draft.role.baseline:

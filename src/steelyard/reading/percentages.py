@@ -332,7 +332,8 @@ def _of_row(marks: Sequence[Mark], place: Place) -> bool:
 def _gapped(segment: Sequence[Mark]) -> bool:
     """True for a flow that shares the verb before: "exports gained 7% and imports 9%"."""
     beside = ("flow", "break", "prep", "refer", "plain", "thin", "place", "hedged", "period", "skip")
-    joined = any(m.get("break") == "weak" for m in segment[:2]) and any(m.is_a("flow") for m in segment)
+    first = next((k for k, m in enumerate(segment) if not (m.when is not None or m.get("prep") == "in")), 0)
+    joined = any(m.get("break") == "weak" for m in segment[first : first + 2]) and any(m.is_a("flow") for m in segment)
     return joined and all(m.is_a(*beside) for m in segment)
 
 

@@ -156,7 +156,18 @@ def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     small = figure.scale == 1.0 and figure.value < 10_000 and (figure.unit or "")[:3].isupper()
-    return small or (after is not None and after.is_a("rate") and after.first == marks[place.at].end)
+    rated = after is not None and after.is_a("rate") and after.first == marks[place.at].end
+    return small or rated or _set_against_price(marks, place)
+
+
+def _set_against_price(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the price of a year before: "was $1,390 a tonne against last year's $1,010"."""
+    rated = marks[place.before + 1] if 0 <= place.before < place.at - 1 else None
+    if rated is None or not rated.is_a("rate") or rated.first != marks[place.before].end:
+        return False
+    between = marks[place.before + 2 : place.at]
+    compared = any(m.get("prep") in ("against", "than", "from") for m in between)
+    return compared and all(m.when is not None or m.is_a("break", "hedged", "prep", "refer", "thin") for m in between)
 
 
 def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
