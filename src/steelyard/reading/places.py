@@ -172,14 +172,42 @@ def _set_against_price(marks: Sequence[Mark], place: Place) -> bool:
 
 def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for one flow measured by another: "four times the Brazilian sum", "imports six times exceeded exports"."""
+    if figure.unit == "percent" and _of_flows(marks, place):
+        return True
     if not figure.factor:
         return False
+    if _outdone(marks, place):
+        return True
     near = marks[place.at + 1 : min(place.after, place.at + 7)]
     led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
     other = any(m.place is not None for m in near) and not any(m.when is not None or m.is_a("flow") for m in near)
     measured = len(near) > 1 and near[0].get("prep") == "as" and any(m.is_a("flow") for m in near[1:5])
     beaten = bool(near) and near[0].first == marks[place.at].end and near[0].get("order") in ("exceeds", "exceeded")
     return (led and other) or beaten or measured
+
+
+def _of_flows(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "exports were twice as large as imports" and "20% higher than imports": it tells of no growth."""
+    near = [m for m in marks[place.at + 1 : place.at + 6] if m.is_a("flow") or not m.is_a("thin", "refer")]
+    than = len(near) > 1 and near[0].is_a("move") and near[0].first == marks[place.at].end
+    if not than or near[1].get("prep") not in (None, "than"):
+        return False
+    other = next((m for m in near[1:3] if m.is_a("flow")), None)
+    tied = other is not None and (other is near[1] or near[1].get("prep") == "than")
+    own = next((m for m in reversed(marks[: place.at]) if m.is_a("flow")), None)
+    flows = {"exports", "imports"}
+    return tied and other is not None and own is not None and {own.get("flow"), other.get("flow")} == flows
+
+
+def _outdone(marks: Sequence[Mark], place: Place) -> bool:
+    """True behind "exceeded imports" ("exports exceeded imports (5 billion) almost twofold")."""
+    for mark in reversed(marks[: place.at]):
+        if mark.get("order") in ("exceeds", "exceeded"):
+            return True
+        bracket = mark.is_a("bracket")
+        if (mark.is_a("break") and not bracket) or not (bracket or mark.is_a("hedged", "thin", "flow") or mark.figure):
+            return False
+    return False
 
 
 def _recalled(marks: Sequence[Mark]) -> bool:
