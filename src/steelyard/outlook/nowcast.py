@@ -98,8 +98,7 @@ def _apart(part: PartKnown, parts: Sequence[PartKnown], whole: Mapping[int, Arra
     """True where a lone month's share of the year and its growth tell opposite things of a forecast: nothing is told.
 
     A month that was no more than a year before raises no forecast of growth, one that was no less lowers none of a
-    fall. Of such months of real series one half came as the share told, the other as the growth did; from two months
-    on the share is the better of the two.
+    fall: one month cannot say which of the two is right. From two months on the share is taken.
     """
     year = part.period.start_year - 1
     before = next((p for p in parts if p.period == part.period.shift(years=-1) and _counts(p, year)), None)
