@@ -36,7 +36,7 @@ def names(lang: str) -> Mapping[str, str]:
     """Return each name, sign and code of money in a language, as a phrase, with the unit that it says.
 
     >>> names("en")["fiji dollars"], names("en")["₺"], names("en")["lats"], names("en")["cfa francs"][:11]
-    ('FJD', 'TRY', 'LVL', 'XOF?CMR=XAF')
+    ('FJD', 'TRY', 'LVL', 'XOF?CAF=XAF')
     """
     table = _table()
     nouns = table["noun"].get(lang, {})
@@ -71,7 +71,7 @@ def _unit(codes: list[str], usual: str) -> str:
     rows, own = _table()["money"], monies()
     homes: dict[str, str] = {}
     for code in codes:
-        for home in (*own.get(code, ()), *rows[code].get("of", ())):
+        for home in (*sorted(own.get(code, ())), *rows[code].get("of", ())):
             homes.setdefault(home, code)
     return f"{usual}?{','.join(f'{home}={code}' for home, code in homes.items())}"
 
