@@ -292,3 +292,10 @@ def test_a_deadline_before_all_that_is_known_or_beyond_any_forecast_is_refused(r
     assert why in err
     assert len(err.strip().splitlines()) == 1
     assert run("series.csv", "--target", "400M", "--by", "2020")[0] == 0
+
+
+def test_months_alone_stand_for_the_known_years_of_a_deadline(run: Run) -> None:
+    Path("series.csv").write_text("period,value\n2024-01..2024-03,3e7\n2025-01..2025-03,4e7\n", encoding="utf-8")
+    status, out, err = run("series.csv", "--target", "400M", "--by", "2200")
+    assert (status, out) == (2, "")
+    assert "30 years after the last known one, 2025" in err

@@ -65,7 +65,7 @@ def command(
         raise InputError("a year or a project needs a target", where=name, mend="give --target, such as 500M")
     pair = _pair(what, ledger, as_of, goal)
     if pair:
-        check_deadline(by, pair.years)
+        check_deadline(by, pair.years, pair.parts)
     goal = pair.target if pair else goal
     result = _look(pair, goal) if pair else _of_file(what[0], goal, as_of)
     others = {str(one.office or "?"): _look(one, goal) for one in pair.others} if pair and goal else {}
@@ -112,24 +112,25 @@ def _of_file(what: str, goal: Target | None, as_of: str | None) -> Outlook:
     from steelyard.desk.target_odds import check_deadline
     from steelyard.outlook.outlook import outlook
 
-    if what == "-":
-        years, parts, now = parse_series(sys.stdin, where="standard input", as_of=as_of)
-        check_deadline(goal.by if goal else None, years)
-        return outlook(years, parts=parts, target=goal, now=now)
+    lines = sys.stdin if what == "-" else _lines(what)
+    where = "standard input" if what == "-" else what
+    years, parts, now = parse_series(lines, where=where, as_of=as_of)
+    if not years and not parts:
+        when = f" by {as_of}" if as_of else ""
+        raise InputError(f"no full year is known{when}", where=where, mend="give at least one full year, as 2020,120e6")
+    check_deadline(goal.by if goal else None, years, parts)
+    return outlook(years, parts=parts, target=goal, now=now)
+
+
+def _lines(what: str) -> list[str]:
     file = Path(what)
     if not file.is_file():
         mend = "give a CSV file of period,value[,low,high], or two economies"
         raise InputError("a folder" if file.is_dir() else "no such file", where=what, mend=mend)
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        return file.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise InputError("not UTF-8", where=what, mend="save it as UTF-8") from None
-    years, parts, now = parse_series(lines, where=what, as_of=as_of)
-    if not years and not parts:
-        when = f" by {as_of}" if as_of else ""
-        raise InputError(f"no full year is known{when}", where=what, mend="give at least one full year, as 2020,120e6")
-    check_deadline(goal.by if goal else None, years)
-    return outlook(years, parts=parts, target=goal, now=now)
 
 
 def _projects(

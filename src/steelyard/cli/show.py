@@ -80,11 +80,10 @@ def weighed(weighing: Weighing, claims: Sequence[Claim], *, asked: Sequence[Quan
     numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
     for pair in weighing.pairs:
         _pair(out, pair, numbers, {_question(one) for one in asked})
-    cited = [f"{numbers[c.id]:>3}  {wording.sentence(c, names=name)}" for c in claims]
-    if cited:
+    if claims:
         out.print("[bold]The claims by number[/bold]")
-    for line in cited:
-        out.print(f"  {line}", markup=False)
+    for claim in claims:
+        out.print(f"  {numbers[claim.id]:>3}  {wording.sentence(claim, names=name)}", markup=False)
     if not weighing.pairs:
         out.print("No claims to weigh.")
     out.print(f"[dim]steelyard {weighing.version}, parameters {weighing.parameters}[/dim]")

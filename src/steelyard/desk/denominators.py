@@ -8,8 +8,10 @@ Refused: a row without an economy of ISO 3166, a year, an amount above zero and 
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import math
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +43,11 @@ def column_of(path: str) -> str | None:
     file = Path(path)
     if file.suffix.casefold() != ".csv" or not file.is_file():
         return None
-    with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        head = {cell.strip().casefold() for cell in lines.readline(1_000).split(",")}
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            head = {cell.strip().casefold() for cell in lines.readline(1_000).split(",")}
+    except OSError as error:
+        raise InputError(error.strerror or "cannot be read", where=path, mend="let it be read by this user") from None
     return next((one for one in FILES if head == {"code", "year", one, "source"}), None)
 
 
@@ -57,13 +62,18 @@ def add_counts(path: str, column: str, ledger: Ledger) -> tuple[int, bool]:
     folder = beside(ledger).folder
     file = folder / FILES[column]
     given = read(Path(path), column)
-    known = {(one.code, one.year): one for one in (read(file, column) if file.is_file() else ())}
-    merged = known | {(one.code, one.year): one for one in given}
-    if merged != known:
-        folder.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.part")
-        part.write_text(_written(merged.values(), column), encoding="utf-8")
-        part.replace(file)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".counts.lock").open("w") as lock:  # of two writers at once the second keeps the first one's rows
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = {(one.code, one.year): one for one in (read(file, column) if file.is_file() else ())}
+        merged = known | {(one.code, one.year): one for one in given}
+        if merged != known:
+            part = file.with_name(f".{file.name}.part")
+            with part.open("w", encoding="utf-8") as out:
+                out.write(_written(merged.values(), column))
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(file)
     return len(given), merged != known
 
 

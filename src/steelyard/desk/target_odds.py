@@ -79,17 +79,22 @@ def written(value: float, unit: str) -> str:
     return f"{unit} {value:.15g}"
 
 
-def check_deadline(by: int | None, known: Sequence[YearKnown]) -> None:
+def check_deadline(by: int | None, known: Sequence[YearKnown], parts: Sequence[PartKnown] = ()) -> None:
     """Refuse a deadline before the first known year, of which nothing can be told, and one beyond any forecast.
+
+    Parameters
+    ----------
+    parts : known months, which stand for the year where no full one is known.
 
     Raises
     ------
     InputError
         when it is neither a known year or later, nor at most `LONGEST` years after the last known one.
     """
-    if by is None or not known:
+    years = [row.year for row in known] or [part.period.start_year for part in parts]
+    if by is None or not years:
         return
-    first, last = min(row.year for row in known), max(row.year for row in known)
+    first, last = min(years), max(years)
     mend = f"take a year from {first} to {last + LONGEST}"
     if by < first:
         raise InputError(f"{by} is before the first known year, {first}", where="--by", mend=mend)

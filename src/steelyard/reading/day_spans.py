@@ -23,22 +23,17 @@ _TURN = (18, 23)
 _OPEN = When(role="vague", open=True, days=True)
 
 
-def month_days(slots: tuple[int, ...]) -> When:
-    """Two days, each with its month before it ("March 21, 2025 - January 20, 2026"), with two years, one or none."""
-    if len(slots) == 6:
-        month, day, start, last, end_day, end = slots
-        return _span((day, month), (end_day, last), start, end)
-    month, day, last, end_day = slots[:4]
-    return _of_one_year((day, month), (end_day, last), slots[4:])
-
-
-def day_months(slots: tuple[int, ...]) -> When:
-    """Two days, each with its month behind it ("21 March 2025 to 20 January 2026"), with two years, one or none."""
-    if len(slots) == 6:
-        day, month, start, end_day, last, end = slots
-        return _span((day, month), (end_day, last), start, end)
-    day, month, end_day, last = slots[:4]
-    return _of_one_year((day, month), (end_day, last), slots[4:])
+def two_days(slots: tuple[int, ...], *, month_first: bool) -> When:
+    """Two days, each with its month before or behind it ("March 21, 2025 - January 20, 2026", "21 March 2025 to ..."),
+    with two years, one or none.
+    """
+    both = len(slots) == 6
+    first, last = slots[:2], slots[3:5] if both else slots[2:4]
+    if month_first:
+        first, last = first[::-1], last[::-1]
+    if both:
+        return _span((first[0], first[1]), (last[0], last[1]), slots[2], slots[5])
+    return _of_one_year((first[0], first[1]), (last[0], last[1]), slots[4:])
 
 
 def days_of_month(month: int, day: int, end_day: int, years: tuple[int, ...]) -> When:
@@ -92,6 +87,6 @@ def _span(first: tuple[int, int], last: tuple[int, int], start: int, end: int) -
     year = end or None
     if month == NOWRUZ and months == 13 and turns and start:
         return When(year=start, solar=True, days=True)
-    if months == 1 + 11 and whole and start and month == 1:
+    if months == 12 and whole and start and month == 1:
         return When(year=start, days=True)
     return When(part=(month, end_month), year=year if start else None, ends=True, days=True) if months <= 12 else _OPEN

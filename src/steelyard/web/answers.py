@@ -74,7 +74,7 @@ def ahead(place: str, asked: Asked) -> tuple[dict[str, Any], Outlook]:
     from steelyard.outlook.outlook import outlook
 
     known = series_of(asked.reporter, asked.partner, ledger=place, as_of=asked.as_of, target=asked.target)
-    check_deadline(asked.target.by if asked.target else None, known.years)
+    check_deadline(asked.target.by if asked.target else None, known.years, known.parts)
 
     def looked(one: PairSeries) -> Outlook:
         return outlook(one.years, parts=one.parts, target=known.target, now=one.now, region=one.region)
