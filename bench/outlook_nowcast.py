@@ -43,11 +43,12 @@ def cases(months: int, half: str = "score") -> list[Running]:
 
 
 def lines() -> list[str]:
-    """Return rows for 3, 6 and 9 months, and for each source from the first quarter."""
+    """Return rows for 1, 3, 6 and 9 months, and for each source from the first quarter."""
     rows = []
-    for months in (3, 6, 9):
+    for months in (1, 3, 6, 9):
         told = [(one.source, *_errors(one, months)) for one in cases(months)]
-        rows.append(_line(f"year from its first {months} months", [row[1:] for row in told]))
+        name = f"{months} months" if months > 1 else "month"
+        rows.append(_line(f"year from its first {name}", [row[1:] for row in told]))
         if months == 3:
             for source in sorted({row[0] for row in told}):
                 rows.append(
