@@ -49,7 +49,7 @@ def server() -> Iterator[str]:
     own: list[str] = []
     if os.getuid() == 0:  # the server refuses to run as root
         shutil.chown(folder, "postgres")
-        own = ["runuser", "-u", "postgres", "--"]
+        own = [shutil.which("runuser") or "/usr/sbin/runuser", "-u", "postgres", "--"]  # no sbin in some environments
     words = {
         "initdb": ["-D", f"{folder}/data", "-U", "steelyard", "-A", "trust", "--no-sync"],
         "pg_ctl": ["-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", f"-k {folder} -h '' -F", "start"],
