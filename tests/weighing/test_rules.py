@@ -499,3 +499,13 @@ def test_rule_11_a_figure_in_money_without_a_rate_is_said_to_stand_apart() -> No
     found = {f.claim: f.because[0].message for f in of_pair(claims).findings if f.basis == "internal"}
     assert (found["other"].key, found["other"].values) == ("weighing.other_money", {"unit": "USD", "main": "FJD"})
     assert found["two"].key == "weighing.others_leave"
+
+
+def test_rule_10_growth_that_excludes_growth_is_one_contradiction_whatever_levels_stand_beside_it() -> None:
+    told = [growth("twelve", 12.6, Flow.TURNOVER, 0.1), growth("ten", 10, Flow.TURNOVER, 1)]
+    levels = [
+        claim("trade", 165e6), claim("sold", 5e6, flow=Flow.EXPORTS), claim("bought", 160e6, flow=Flow.IMPORTS),
+        claim("start", 9e6, period=Period.of_months(2021, 1, 1)),
+    ]  # fmt: skip
+    found = [set(one.claims) for one in of_pair([*told, *levels]).conflicts if one.kind == "contradiction"]
+    assert found == [{"twelve", "ten"}]

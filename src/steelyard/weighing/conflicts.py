@@ -146,10 +146,31 @@ def _found(system: System, weights: Mapping[str, float], modes: Mapping[str, str
             _restore(ratios, modes)
             ratios.switch(free, OFF)
         truncated |= _collect(ratios, one.over, sets, one.claim.id, budget)
-    listed = _minimal(sets)
+    listed = _minimal([*_growth_alone(system, sets, modes), *sets])
     aside = hitting_sets([one.claims for one in listed], weights)
     rest = free - frozenset().union(*(one.claims for one in listed))
     return Search(tuple(listed[:MOST_SETS]), tuple(way | rest for way in aside), truncated)
+
+
+def _growth_alone(system: System, sets: Iterable[Irreducible], modes: Mapping[str, str]) -> list[Irreducible]:
+    """Return the growth claims of sets on levels that exclude each other by themselves: the level beside them only says
+    that there was trade, and any other would say so too (rule 10).
+    """
+    over = {one.claim.id: one.over for one in system.weighed if one.over is not None}
+    suspects = {frozenset(one.claims & over.keys()) for one in sets if one.over is None and one.claims - over.keys()}
+    suspects = {grown for grown in suspects if len(grown) > 1}
+    if not suspects:
+        return []
+    ratios = Program(system, homogeneous=True, slack=TINY)
+    ratios.switch(modes, OFF)
+    found = []
+    for grown in sorted(suspects, key=_small):
+        name = min(grown)
+        _restore(ratios, {claim: modes[claim] for claim in grown})
+        if not ratios.feasible(over[name]):
+            found.append(Irreducible(_filter(ratios, over[name]), name))
+        ratios.switch(grown, OFF)
+    return found
 
 
 def _without_base(levels: Program, system: System, free: Members) -> list[Weighable]:
