@@ -239,7 +239,7 @@ def test_one_endless_sentence_stays_linear() -> None:
 def test_an_office_is_one_in_whatever_order_its_words_stand(lang: str, text: str) -> None:
     offices = {
         "en": ("Peru's economy ministry", "the Ministry of Economy of Peru", "the Peruvian Ministry of Economy and Finance",
-               "Peru's customs service", "the customs service of Peru", "the National Statistics Office of Peru"),
+               "Peru's customs service", "the customs service of Peru", "the National Statistics Office of Peru", "the Peruvian side"),
         "ru": ("Министерства экономики Перу", "перуанского министерства экономики", "Министерства торговли и туризма Перу",
                "таможенной службы Перу", "перуанской таможни", "Национальной службы статистики Перу"),
     }  # fmt: skip
