@@ -248,7 +248,7 @@ def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
         return
     if context.anchor is None and context.mate is None and context.teller in (main.reporter, main.partner):
         context.anchor = context.teller
-    owned = main.role.head.owned or main.role.kind == "share"
+    owned = main.role.head.owned or main.role.head.lent or main.role.kind == "share"
     titled = context.partner in (None, WORLD, main.reporter) or not first
     titled = titled and not (first and context.teller == main.reporter)
     if main.partner not in ("", WORLD) and main.partner == context.reporter and titled and not (first and owned):

@@ -49,7 +49,7 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         return head._replace(flow=Flow.IMPORTS, reporter=context.reporter or "", partner="", group=True, row=named.row)
     if named.row:
         return head._replace(reporter=reporter or "", partner="", group=True, row=named.row)
-    owned = named.owner_name and stated and named.pair is None and named.between is None
+    owned = named.owner is not None and stated and named.pair is None and named.between is None
     lent = stated and named.owner is None and named.pair is None and None in (named.origin, named.goal)
     return head._replace(
         reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world, lent=lent
