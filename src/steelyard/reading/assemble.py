@@ -21,6 +21,7 @@ from steelyard.reading.orders import first_ranked, orders_of
 from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.places import Role
 from steelyard.reading.pronouns import remember
+from steelyard.reading.under import open_sentence, told_of_pair
 from steelyard.reading.voices import authority_of, floor_of, speaker_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
@@ -36,6 +37,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
         turn_back(context)
     if sentence.fresh and context.wide:
         context.bilateral, context.by_flow = False, {}
+    open_sentence(sentence, context)
     context.chief, context.ranked = context.ranked, None
     found = _found(sentence, context, clock)
     if "place" in sentence.holds:
@@ -85,6 +87,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.head = _signed(heads[-1], sentence)._replace(mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             context.main = context.head if context.head.flow == Flow.BALANCE else context.main
+            told_of_pair([], heads, context)
         return []
     drafts = handed_out(drafts_of(sentence, figures, heads, context), heads, sentence.marks, context)
     context.anterior = told_before(sentence)
@@ -100,6 +103,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     found = [claim for draft in drafts if (claim := _claim(sentence, draft, clock)) is not None]
     bare = all(f.figure is None or f.figure.unit is None for f in (sentence.marks[k] for k in figures))
     _remember(drafts, heads, context, bare=bare)
+    told_of_pair(drafts, heads, context)
     if not drafts and heads and heads[-1].flow is not None and "jointly" in sentence.holds:
         context.claimed = True  # "the top ten partners have 80 percent of exports. They are ..."
     return found

@@ -70,6 +70,10 @@ class Context:
     reporter: str | None = None
     partner: str | None = None
     bilateral: bool = False
+    under: tuple[str, str] | None = None
+    """The pair under which flows stand that name no party: a topic sentence or a heading tells it."""
+    headed: bool = False
+    """A heading tells it, for more than one paragraph."""
     anchor: str | None = None
     """The economy whose trade the text tells, from its first claim on: partners come and go, it stays."""
     teller: str | None = None

@@ -78,6 +78,8 @@ def _filled(
         return last.partner, WORLD
     if partner is None and named.world:
         return reporter or (last.reporter if last else context.reporter), WORLD
+    if reporter is None and partner is None and context.under is not None and not head.verb:
+        return context.under
     if reporter is None and context.mate and head.flow == Flow.TURNOVER:
         return context.reporter, context.mate
     if reporter is None:

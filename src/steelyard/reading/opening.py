@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
@@ -14,6 +15,7 @@ from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.orders import first_ranked
 from steelyard.reading.pronouns import in_row
 
+_STOPS = ".!?:;"
 _LIKELY = 0.85
 """Odds from which on a text has one anchor."""
 
@@ -21,6 +23,7 @@ _LIKELY = 0.85
 def opening(sentences: Sequence[Sentence]) -> Context:
     """Start from what the title and the first sentences speak of."""
     context = Context()
+    sentences = _without_kicker(sentences)
     weight = _weights(sentences)
     for mark in _places(sentences[:4]):
         context.see(_code(mark))
@@ -70,6 +73,17 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if (sender := _sender(sentences[:2])) is not None:
         context.give_floor(sender)
     return context
+
+
+def _without_kicker(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Leave out the lines over a headline that name no economy: "Press note", "Chamber news, March"."""
+    for n, sentence in enumerate(sentences[:3]):
+        line = sentence.tokens[-1].text not in _STOPS and (n + 1 == len(sentences) or sentences[n + 1].opens)
+        if not (line and sentences[0].title):
+            break
+        if "place" in sentence.holds:
+            return [replace(sentence, title=True), *sentences[n + 1 :]] if n else sentences
+    return sentences
 
 
 def _sender(sentences: Sequence[Sentence]) -> str | None:

@@ -33,6 +33,7 @@ from steelyard.reading.pronouns import (
     wayward,
     which,
 )
+from steelyard.reading.under import sum_of_pair
 
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
 
@@ -88,6 +89,8 @@ def named_beside(
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
     named.world = named.world or (bare and contained(marks, k, context))
+    summed = flow == Flow.TURNOVER and named.owner is None and sum_of_pair(marks, k, context)
+    named.world = named.world and not summed
     named.both = named.both or marks[k].get("refer") == "pair"
     if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
         named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"

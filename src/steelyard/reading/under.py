@@ -1,0 +1,86 @@
+"""The pair under which flows stand that name no party: told by a heading, a topic sentence, or the turnover before.
+
+"Trade with Chile also grew. Exports rose 5%": these are exports to Chile, whatever the text told before. A new
+paragraph is about the text's own trade again, unless a heading stands over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.mark import Mark, Sentence
+
+if TYPE_CHECKING:
+    from steelyard.reading.drafts import Draft
+
+_BOTH_WAYS = (Flow.TURNOVER, Flow.BALANCE)
+_SHORT = 8
+"""Words of a heading that names a partner."""
+_LEADS = ("with", "for")
+
+
+def open_sentence(sentence: Sentence, context: Context) -> None:
+    """Keep or drop the pair told before, and take the one that a heading or the first words set."""
+    heading = _is_heading(sentence)
+    if heading or ((sentence.fresh or context.opening) and not context.headed):
+        context.under, context.headed = None, False
+    if heading and (code := _only_partner(sentence.marks, context)) is not None:
+        context.under, context.headed = (context.reporter or "", code), True
+    if (code := _led(sentence.marks, context)) is not None:
+        context.under = (context.reporter or "", code)
+
+
+def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Context) -> None:
+    """Take the pair of a sentence that tells of its turnover or balance alone; drop it behind any other."""
+    if not drafts:
+        named = [head for head in heads if head.flow in _BOTH_WAYS and head.named and not head.group]
+        if named and named[-1].reporter and named[-1].partner not in ("", WORLD):
+            context.under = named[-1].reporter, named[-1].partner
+        return
+    pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts}
+    main = drafts[0]
+    other = context.under is None or frozenset(context.under) not in pairs
+    if other:
+        context.under, context.headed = None, False
+    if len(pairs) > 1 or main.partner in ("", WORLD):
+        context.under = context.under if context.headed else None
+    elif main.role.head.flow in _BOTH_WAYS and main.role.kind != "share":
+        context.under = main.reporter, main.partner
+
+
+def sum_of_pair(marks: Sequence[Mark], k: int, context: Context) -> bool:
+    """True for "total trade" in a text on one pair: exports and imports together, not trade with all countries."""
+    before = marks[k - 1] if k else None
+    added = before is not None and before.get("refer") == "world" and before.is_a("plain")
+    added = marks[k].get("whole") == "sum" or (added and not marks[k].is_a("whole"))
+    return added and (context.under is not None or bool(context.paired and context.bilateral))
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    """True for a short line without a full stop that stands alone."""
+    last = sentence.tokens[-1].text
+    return sentence.opens and len(sentence.tokens) <= _SHORT and last not in ".:;,!?" and "figure" not in sentence.holds
+
+
+def _only_partner(marks: Sequence[Mark], context: Context) -> str | None:
+    """The one economy of a heading that is not the text's own: "Trade with Chile", "Chile"."""
+    alone = len(marks) == 1  # no town that tells where the text was written
+    known = [mark.place for mark in marks if mark.place is not None and (alone or not mark.office)]
+    named = {place.code for place in known if not alone or place.form == "name"}
+    others = named - {context.reporter, context.anchor}
+    return others.pop() if len(others) == 1 else None
+
+
+def _led(marks: Sequence[Mark], context: Context) -> str | None:
+    """The partner with which a sentence opens: "With Chile it was another story: exports fell", "For Chile, ..."."""
+    k = next((n for n, mark in enumerate(marks[:3]) if mark.place is not None), None)
+    if k is None or k + 1 >= len(marks) or marks[k].office or prep_before(marks, k) not in _LEADS:
+        return None
+    code = place_of(marks[k], context)
+    if code in (None, context.reporter, context.anchor) or marks[0].first > 1:
+        return None
+    return code if marks[k + 1].is_a("break", "same_head", "level") else None
