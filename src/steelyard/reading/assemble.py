@@ -100,7 +100,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     context.unit = next(iter(money or units), context.unit)
     context.money = next(iter(money), context.money)
     drafts = [draft for draft in drafts if draft.kept]
-    found = [claim for draft in drafts if (claim := _claim(sentence, draft, clock)) is not None]
+    told = [draft for draft in drafts if not draft.role.partial]
+    found = [claim for draft in told if (claim := _claim(sentence, draft, clock)) is not None]
     bare = all(f.figure is None or f.figure.unit is None for f in (sentence.marks[k] for k in figures))
     _remember(drafts, heads, context, bare=bare)
     told_of_pair(drafts, heads, context)
@@ -200,6 +201,7 @@ def _net(drafts: list[Draft]) -> dict[tuple[str, str], int]:
 def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare: bool) -> None:
     """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
     told = any(head.group or head.scope == "services" for head in heads)
+    told = told or (context.claimed and "average" in context.holds)  # an average day's figures are an aside
     context.claimed = bool(drafts) or told or (context.claimed and not heads and bare)
     if heads:
         context.head = heads[-1].left()

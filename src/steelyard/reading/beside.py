@@ -8,6 +8,7 @@ from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.elliptic import elliptic, owner_again
+from steelyard.reading.goods import of_goods
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
@@ -391,6 +392,8 @@ def _share_parties(
         mate = last.partner if last.reporter == reporter else last.reporter
         if mate != WORLD and container.partner == WORLD:
             return reporter, mate
+    if of_goods(marks, place):
+        return reporter, ""
     if container.partner != WORLD:
         return reporter, container.partner
     return reporter, context.partner if context.share and context.partner else ""  # a share of nobody's

@@ -8,7 +8,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.day_spans import NOWRUZ
 from steelyard.reading.drafts import Draft
-from steelyard.reading.fiscal import fiscal_start, named_by_first
+from steelyard.reading.fiscal import fiscal_start, named_by_first, our_year
 from steelyard.reading.periods import Clock, When, resolve
 
 YEAR = 12
@@ -33,6 +33,9 @@ class Course:
         """Resolve a period beside a figure."""
         self.context.season = when.starts or self.context.season
         when = self._by_nowruz(when)
+        if when.year is not None:
+            for economy in (draft.reporter, draft.partner):
+                when = replace(when, year=our_year(when.year, economy, self.clock.year))
         if when.seasonal and when.year is None:
             when = replace(when, starts=self.context.season)
         if when.told and when.part is not None and self.near is not None and self.near.months != when.part[1]:

@@ -20,6 +20,20 @@ def fiscal_start(economy: str) -> int:
     return _STARTS.get(economy, _FROM_APRIL)
 
 
+_ERAS = {"NPL": 57}
+_BEYOND = 40
+"""Years ahead of a text from which on a year is one of an era of the economy's own."""
+
+
+def our_year(year: int, economy: str, now: int | None) -> int:
+    """Return the year by our count of one that only an economy's own era can have.
+
+    >>> our_year(2080, "NPL", 2024), our_year(2030, "NPL", 2024), our_year(2080, "IND", 2024)
+    (2023, 2030, 2080)
+    """
+    return year - _ERAS[economy] if economy in _ERAS and year > (now or 2020) + _BEYOND else year
+
+
 def named_by_first(economy: str) -> bool:
     """True where a fiscal year has the name of the calendar year that it starts in ("fiscal 1986" of Japan)."""
     return economy in ("JPN", "KOR")

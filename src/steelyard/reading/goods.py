@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from steelyard.reading.mark import Sentence
+from collections.abc import Sequence
+
+from steelyard.reading.mark import Mark, Sentence
+from steelyard.reading.places import Place
+
+_WORDS = 4
+"""Words of goods that have a part of a flow."""
 
 
 def product_of(sentence: Sentence, k: int) -> str | None:
@@ -87,3 +93,15 @@ def _named(sentence: Sentence, k: int) -> str | None:
         if words and len(words) <= 5 and all(w.key.isalpha() or w.text in "-‑" for w in words):
             return " ".join(w.key for w in words)
     return None
+
+
+def of_goods(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the part of what nobody here is: "Copper made up 40% of all exports", told of a pair."""
+    k = place.at - 1
+    while k > place.before and (marks[k].is_a("hedged", "thin") or marks[k].get("prep") == "for"):
+        k -= 1
+    if k <= place.before or not marks[k].is_a("share", "level"):
+        return False
+    ahead = marks[k - 1] if k else None
+    opened = ahead is None or ahead.when is not None or (ahead.is_a("break") and not ahead.is_a("same_head", "dash"))
+    return opened and 1 <= marks[k].first - (0 if ahead is None else ahead.end) <= _WORDS

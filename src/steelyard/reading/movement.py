@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.reading.attached import grown_on
 from steelyard.reading.context import Head
 from steelyard.reading.mark import Mark
-from steelyard.reading.places import Place, Role, link_of, sign_of
+from steelyard.reading.places import PARTS, Place, Role, link_of, sign_of
 
 
 def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: Head) -> int:
@@ -59,15 +59,20 @@ def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
 
 
 def _gapped(marks: Sequence[Mark], place: Place) -> Mark | None:
-    """The movement that two flows share behind the second: "exports were 26% and imports 20% smaller"."""
-    n = place.after
-    if marks[place.at].get("figure") != "percent" or n + 1 >= len(marks) or marks[n].get("figure") != "percent":
-        return None
-    between = marks[place.at + 1 : n]
-    joined = bool(between) and between[0].get("break") == "weak" and between[0].is_a("plain")
-    beside = all(m.place is not None or m.is_a("flow", "plain", "prep", "refer", "thin", "hedged") for m in between)
-    moved = marks[n + 1] if marks[n + 1].is_a("move") and marks[n + 1].first == marks[n].end else None
-    return moved if joined and beside and between[0].first == marks[place.at].end else None
+    """The movement that figures share behind the last: "exports were 6% and imports 2% lower", "$3m and $2m less"."""
+    k, n, parts = place.at, place.after, marks[place.at].get("figure") in PARTS
+    while n + 1 < len(marks) and (figure := marks[n].figure) is not None:
+        between = marks[k + 1 : n]
+        joined = bool(between) and between[0].get("break") == "weak" and between[0].first == marks[k].end
+        beside = ("flow", "plain", "prep", "refer", "thin", "hedged", "break")
+        alike = not figure.bare and (figure.unit in PARTS) == parts and not figure.factor
+        if not (joined and alike and all(m.place is not None or m.is_a(*beside) for m in between)):
+            return None
+        if marks[n + 1].is_a("move") and marks[n + 1].first == marks[n].end:
+            last = any(m.is_a("plain") for m in between if m.is_a("break"))
+            return marks[n + 1] if last else None
+        k, n = n, next((j for j in range(n + 1, len(marks)) if marks[j].figure is not None), len(marks))
+    return None
 
 
 def verb_behind(marks: Sequence[Mark], place: Place) -> Mark | None:
@@ -126,6 +131,8 @@ def by_amount(
         return True
     moved = [m for m in segment if "move" in m.means]
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if link is None and not moved and any(m.is_a("level") for m in segment) and _gapped(marks, place) is not None:
+        return True  # "were $5m and $3m lower"
     if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
         return True  # "that is by 11 million more"
     if link == "by" and after is not None and after.is_a("outdo") and after.first == figure.end:

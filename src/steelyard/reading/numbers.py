@@ -133,6 +133,8 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
             return turned
         if kind == "fraction":
             return _fraction(tokens, i, match, words)
+        if kind == "unit" and not (match.value[:3].isupper() or match.value == "percent"):
+            return None  # "vehicles 12%"
         if kind == "unit" and end < len(tokens) and not apart(tokens, i, end):
             unit, at = NAMELESS if foreign(tokens, i) else in_full(tokens, i, match, words), end
             match = words.amount(tokens, at)
@@ -150,7 +152,9 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
     elif odd is not None and odd.kind == "half":
         figure = figure._replace(end=at + odd.length, value=value + 0.5, step=0.1)  # "seven and a half billion"
     found = _with_unit(tokens, figure, words, second, spelled, below=below)
-    return found if unit is None or found is None or at - i > 2 or likely(tokens, i, unit, found.value) else None
+    if found is None or not (unit is None or at - i > 2 or likely(tokens, i, unit, found.value)):
+        return None
+    return found if found.ends or found.bare else _spanned(tokens, found, words)
 
 
 def _fraction(tokens: Sequence[Token], i: int, match: Match, words: Language) -> Figure | None:
@@ -243,6 +247,21 @@ def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tup
         if _is_year(tokens, at - 1, words):
             return None  # "in 2021 to 120,000 tonnes"
     return value, end
+
+
+def _spanned(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure:
+    """The range of two figures that are whole each: "between $1.2bn and $1.5bn"."""
+    link = words.amount(tokens, figure.end) if figure.first else None
+    if link is None or link.kind != "joint" or tokens[figure.first - 1].key != link.value:
+        return figure
+    at = figure.end + link.length
+    other = figure_at(tokens, at, words) if at < len(tokens) and tokens[at].counts else None
+    if other is None or other.bare or other.factor or other.ends or figure.unit not in (None, other.unit):
+        return figure
+    if other.value <= figure.value:
+        return figure
+    ends = figure.value, other.value
+    return other._replace(first=figure.first, value=float(f"{sum(ends) / 2:.15g}"), ends=ends)
 
 
 def _is_year(tokens: Sequence[Token], i: int, words: Language) -> bool:

@@ -11,6 +11,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import PARTS, Place, Role, link_of, more_or_less, sign_of
+from steelyard.reading.wholes import container_of, led_to
 
 _LEVEL = 50
 """Per cent from which on "N% of the year before" is read as a level, not as growth."""
@@ -48,6 +49,8 @@ def part_of(
     )
     if container is not None and container.named and container.verb:
         return None  # "half of what it sold to Peru"
+    role.partial = container is not None and container.named and led_to(marks, place, container)
+    role.partial = role.partial or (last is not None and last.partial and listed)
     amount = last is not None and last.kind == "level"
     bare = segment[:-1] if len(segment) > 1 and segment[-1].is_a("hedged") and container is not None else segment
     near = bare[-1] if bare else None
@@ -118,6 +121,8 @@ def part_of(
         role.apart = (
             role.apart or last.apart or any(m.is_a("skip") for m in segment)
         )  # "19%, exports among them by 27%"
+    elif last is None and place.before >= 0 and _gapped(segment) and (way := _of_dropped(marks, place)):
+        role.kind, role.move = "target" if role.target else "change", way  # "services rose 5% to $3bn, goods 7%"
     elif last is not None and last.kind == "change" and last.move and _restates(segment) and len(segment) > 1:
         role.kind, role.move = "change", last.move  # "by 1.1 billion, or 5.4%, more"
     elif last is not None and last.kind == "level" and _restates(segment) and (told := _told(marks, place, role)):
@@ -337,6 +342,16 @@ def _gapped(segment: Sequence[Mark]) -> bool:
     return joined and all(m.is_a(*beside) for m in segment)
 
 
+def _of_dropped(marks: Sequence[Mark], place: Place) -> int:
+    """The way of the growth told before in its clause of what is no trade in goods, 0 for none."""
+    for k in range(place.before, 0, -1):
+        if marks[k].get("break") == "strong":
+            return 0
+        if marks[k].get("figure") == "percent" and marks[k - 1].is_a("move"):
+            return sign_of(marks[k - 1])
+    return 0
+
+
 def _restates(segment: Sequence[Mark]) -> bool:
     """True for "..., that is by half" and "(or 5%)": the growth that two levels make."""
     return (
@@ -356,29 +371,3 @@ def _on_base(marks: Sequence[Mark], place: Place) -> bool:
         return False
     when = next((n for n, m in enumerate(near) if m.when is not None), None)
     return when is not None and all(m.is_a("prep", "thin", "plain", "same_head", "level") for m in near[:when])
-
-
-def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
-    """The flow in "20% of Japan's trade"."""
-    k = place.at + 1
-    told = [m.is_a("bracket") for m in marks[k : k + 3]]
-    if told == [True, False, True] and marks[k + 1].figure is not None:
-        k += 3  # "20% ($5bn) of Japan's trade"
-    if (
-        k + 1 < len(marks)
-        and marks[k].get("break") == "weak"
-        and any(m.is_a("alike") for m in marks[max(0, place.before) : k])
-    ):
-        k += marks[k].first == marks[place.at].end  # "$5bn, or 20%, of Japan's trade"
-    if k < len(marks) and place.at and marks[k].is_a("bracket") and marks[place.at - 1].is_a("bracket"):
-        k += 1  # "$5bn (20%) of Japan's trade"
-    if k >= len(marks) or marks[k].get("prep") != "of" or marks[k].first != marks[k - 1].end:
-        return None
-    for head in heads:
-        if place.at < head.mark < min(place.after, place.at + 8):
-            between = marks[k + 1 : head.mark]
-            beside = ("refer", "plain", "thin", "period", "same_head", "goods")
-            if all(m.place is not None or m.is_a(*beside) for m in between):
-                return head
-            return None
-    return None

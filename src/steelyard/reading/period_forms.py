@@ -11,6 +11,8 @@ from dataclasses import replace
 from steelyard.reading import day_spans
 from steelyard.reading.periods import When
 
+_ETHIOPIAN = 7
+"""Years by which an Ethiopian fiscal year is behind ours when it begins, in July."""
 _LAST_DAYS = 28
 """The day from which on a month counts as over."""
 
@@ -108,6 +110,9 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
     "half_to": lambda s: _months_to((6, s[0])),
     "year_to": _year_to,
+    "year_to_mid": lambda s: _year_to((((s[0] - 2) % 12 + 1), *s[1:])),
+    "mid_months": lambda s: When(part=(s[0], (s[1] - 2) % 12 + 1), year=s[2] if len(s) > 2 else None, named=True),
+    "year_ethiopian": lambda s: When(year=s[0] + _ETHIOPIAN, fiscal=True, starts=7),
     "fiscal_short": lambda s: When(year=2000 + s[0], fiscal=True, ends=True),
     "fiscal_year": lambda s: When(year=s[0], fiscal=True, ends=True),
     "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),

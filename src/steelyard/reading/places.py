@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from steelyard.reading.context import Head
 from steelyard.reading.mark import Mark
@@ -52,6 +53,8 @@ class Role:
     """It is another economy's, set against the first's: "Peru's exports ..., compared with $5bn from Chile"."""
     now: bool = False
     """What there is at present, among what is aimed at."""
+    partial: bool = False
+    """A share of what one partner has ("12% of its exports to Peru"): it tells of the pair, and is no claim."""
     taken: bool = False
     """The economy behind the figure took or gave it: "140 thousand - Chile"."""
     aimed: bool = False
@@ -116,11 +119,15 @@ def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 
 
 def revised(marks: Sequence[Mark], place: Place) -> bool:
-    """True right behind "was revised from" and "was revised to"."""
+    """True right behind "was revised from" and "was revised to", and in "revised the surplus of May from"."""
     if "revised" not in place.holds:
         return False
-    pairs = zip(marks[place.before + 1 : place.at], marks[place.before + 2 : place.at], strict=False)
-    return any(a.is_a("revised") and b.get("prep") in ("from", "to") and a.end == b.first for a, b in pairs)
+    near = marks[place.before + 1 : place.at]
+    if any(a.is_a("revised") and b.get("prep") in ("from", "to") and a.end == b.first for a, b in pairwise(near)):
+        return True
+    told = next((k for k, m in enumerate(near) if m.is_a("revised")), len(near))
+    open_ = near[told + 1 :]
+    return link_of(marks, place) == "from" and bool(open_) and not any(m.is_a("move", "break") for m in open_)
 
 
 def _foretold(marks: Sequence[Mark], place: Place) -> bool:

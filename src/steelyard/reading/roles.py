@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.flow import Flow
 from steelyard.core.range import Hedge
 from steelyard.reading.aims import aimed, present
+from steelyard.reading.averages import averaged
 from steelyard.reading.balances import outweighing
 from steelyard.reading.behind import post_head
 from steelyard.reading.context import Context, Head
@@ -15,8 +16,9 @@ from steelyard.reading.governing import beside_share, head_of
 from steelyard.reading.mark import Mark
 from steelyard.reading.movement import beyond, by_amount, move_of, outright, set_off
 from steelyard.reading.numbers import Figure
-from steelyard.reading.percentages import container_of, part_of
+from steelyard.reading.percentages import part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
+from steelyard.reading.wholes import container_of
 
 
 def role_of(
@@ -27,7 +29,7 @@ def role_of(
     ``last`` is the role of the figure before it in the sentence.
     """
     segment = marks[place.before + 1 : place.at]
-    if no_claim(marks, place, figure):
+    if no_claim(marks, place, figure) or ("average" in place.holds and averaged(marks, place)):
         return None
     post = post_head(marks, place, heads, figure, last)
     if figure.factor and post is not None and _measures(marks, place, heads, post):

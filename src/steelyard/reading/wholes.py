@@ -1,0 +1,51 @@
+"""The flow that a percentage is a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import is_bloc
+from steelyard.reading.context import Head
+from steelyard.reading.mark import Mark
+from steelyard.reading.places import Place
+
+
+def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow in "20% of Japan's trade"."""
+    k = place.at + 1
+    told = [m.is_a("bracket") for m in marks[k : k + 3]]
+    if told == [True, False, True] and marks[k + 1].figure is not None:
+        k += 3  # "20% ($5bn) of Japan's trade"
+    if (
+        k + 1 < len(marks)
+        and marks[k].get("break") == "weak"
+        and any(m.is_a("alike") for m in marks[max(0, place.before) : k])
+    ):
+        k += marks[k].first == marks[place.at].end  # "$5bn, or 20%, of Japan's trade"
+    if k < len(marks) and place.at and marks[k].is_a("bracket") and marks[place.at - 1].is_a("bracket"):
+        k += 1  # "$5bn (20%) of Japan's trade"
+    if k >= len(marks) or marks[k].get("prep") != "of" or marks[k].first != marks[k - 1].end:
+        return None
+    for head in heads:
+        if place.at < head.mark < min(place.after, place.at + 8):
+            between = marks[k + 1 : head.mark]
+            beside = ("refer", "plain", "thin", "period", "same_head", "goods")
+            if all(m.place is not None or m.is_a(*beside) for m in between):
+                return head
+            return None
+    return None
+
+
+def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True for a whole that is but what one partner has: "12% of its exports to Peru"; a bloc is one of many.
+
+    "Sends 12% of its exports to Peru" tells where these go.
+    """
+    verb = next((m for m in reversed(marks[: place.at]) if not m.is_a("hedged", "thin")), None)
+    if verb is not None and verb.is_a("verb_flow"):
+        return False
+    link, name = (*marks[container.mark + 1 : container.mark + 3], None, None)[:2]
+    led = link is not None and name is not None and link.get("prep") in ("to", "from", "with")
+    there = link is not None and link.get("refer") == "there" and link.first == marks[container.mark].end
+    led = led and name is not None and name.place is not None and not is_bloc(name.place.code)
+    return there or (led and container.mark >= 0)
