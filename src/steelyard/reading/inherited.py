@@ -79,7 +79,8 @@ def _filled(
     if partner is None and named.world:
         return reporter or (last.reporter if last else context.reporter), WORLD
     if reporter is None and partner is None and context.under is not None and not head.verb:
-        return context.under
+        one, other = context.under
+        return (other, one) if other == context.reporter else (one, other)
     if reporter is None and context.mate and head.flow == Flow.TURNOVER:
         return context.reporter, context.mate
     if reporter is None:
