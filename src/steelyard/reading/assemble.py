@@ -88,6 +88,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             context.main = context.head if context.head.flow == Flow.BALANCE else context.main
             told_of_pair([], heads, context)
+        if "place" in sentence.holds:
+            context.row_marks = sentence.marks
         return []
     drafts = handed_out(drafts_of(sentence, figures, heads, context), heads, sentence.marks, context)
     context.anterior = told_before(sentence)

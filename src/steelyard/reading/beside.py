@@ -9,6 +9,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.elliptic import elliptic, owner_again
 from steelyard.reading.goods import of_goods
+from steelyard.reading.leaders import first_of_list
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
@@ -68,7 +69,10 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
             return head.reporter, tail
         if last is not None and last.head.mark == head.mark and last.reporter:
             return last.reporter, last.partner
-    elif (k := _opened(marks, place, head)) is not None and place_of(marks[k], context) not in (None, head.reporter):
+    elif (k := first_of_list(marks, place, head)) is not None and place_of(marks[k], context) not in (
+        None,
+        head.reporter,
+    ):
         return head.reporter, place_of(marks[k], context) or ""
     return head.reporter, head.partner
 
@@ -132,30 +136,6 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     return (seller, head.partner) if alone and seller and marks[named + 1].is_a("level", "prep") else None
 
 
-def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
-    """The first of a list behind its flow: "in imports the picture is the usual one: Peru - 5 billion"."""
-    k = place.at - 1
-    while k > head.mark and marks[k].is_a("break", "prep", "hedged") and marks[k].place is None:
-        k -= 1
-    named = k > head.mark + 1 and marks[k].place is not None and not marks[k].office and k > place.before
-    if (
-        not named
-        or (head.named and not is_bloc(head.partner))
-        or marks[place.at].first - marks[k].end > 2
-        or prep_before(marks, k) is not None
-    ):
-        return None
-    between = marks[head.mark + 1 : k]
-    if head.row and not any(m.is_a("colon") for m in between):
-        return None  # "exports from Peru and Chile"
-    return (
-        k
-        if any(m.is_a("break") or (head.named and m.is_a("level")) for m in between)
-        and not any(m.is_a("move") for m in between)
-        else None
-    )
-
-
 def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
     """True when an economy stands right before a figure, or a word such as "with" leads to it."""
     if marks[figure].first - marks[k].end <= 4 or prep_before(marks, k) in ("with", "to", "from", "for"):
@@ -209,7 +189,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
-    if head.verb and head.lent and head.reporter == context.anchor:
+    placed = any(m.is_a(*_RANKS, "standing") for m in marks)
+    if head.verb and (head.lent or placed) and head.reporter == context.anchor and not owner:
         return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
     prep = prep_before(marks, k)
     if prep == "at" and head.flow == Flow.BALANCE:
@@ -284,11 +265,12 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
             return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
     if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
         start += 1  # "half of it, 1 billion, fell to Peru"
+    start = _past_part(marks, place, start)
     if _led_behind(marks, place):
         start += 1  # "trade fell to 5 billion - with Peru, to 3 - with Chile"
     passive = start + 1 < len(marks) and marks[start].is_a("level") and marks[start + 1].is_a("verb_flow")
     start += 2 * (passive and marks[start].end == marks[start + 1].first)  # "$5bn was exported to Peru"
-    for k in range(start, min(place.after, place.at + 7) - 1):
+    for k in range(start, min(max(place.after, start + 3), place.at + 9, len(marks)) - 1):
         if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
             return None
         fell = k == start + 1 and marks[start].is_a("share") and not marks[start].is_a("verb_flow")
@@ -299,6 +281,17 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
             if code and code != head.reporter:
                 return code
     return None
+
+
+def _past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
+    """Where the verb stands behind a part between commas: "the bulk of exports, $5bn or 8%, went to Peru"."""
+    k = place.at + 1
+    if k + 1 < len(marks) and marks[k].is_a("alike") and marks[k + 1].get("figure") == "percent":
+        k += 2
+    comma = k + 1 < len(marks) and marks[k].get("break") == "weak" and marks[k].end == marks[k + 1].first
+    opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and not marks[place.at - 1].is_a("bracket")
+    told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
+    return k + 1 if opened and told else start
 
 
 def _led_behind(marks: Sequence[Mark], place: Place) -> bool:
@@ -395,5 +388,7 @@ def _share_parties(
     if of_goods(marks, place):
         return reporter, ""
     if container.partner != WORLD:
-        return reporter, container.partner
+        past = _past_part(marks, place, 0) > 0
+        taken = _tail(marks, place, container, context, carried=False) if past else None
+        return reporter, taken or container.partner  # "the bulk of that trade, 68%, falls to Peru"
     return reporter, context.partner if context.share and context.partner else ""  # a share of nobody's

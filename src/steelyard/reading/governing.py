@@ -210,7 +210,8 @@ def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
         return False
     if between[0].get("break") == "weak" and between[0].end - between[0].first == 1 and len(between) > 1:
         rest = [m for m in between[1:] if not m.is_a("alike", "thin", "hedged")]
-        return bool(rest) and all(m.is_a(*_WORTH) or m.get("prep") == "with" for m in rest)
+        told = bool(rest) or any(m.is_a("alike") for m in between)  # "took 18% of exports in May, or $5bn"
+        return told and all(m.is_a(*_WORTH) or m.get("prep") == "with" for m in rest)
     if not between[-1].is_a("dash", "bracket"):
         return False
     return all(m.is_a("dash", "bracket") or m.place is not None or m.get("prep") == "of" for m in between)

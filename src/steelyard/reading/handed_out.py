@@ -91,7 +91,7 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
     earlier, context.row_marks = context.row_marks, marks if "place" in context.holds else context.row_marks
     rows = _rows_of_figures(drafts, marks) if len(drafts) > 1 else []
     names = _rows_of_names(marks) if rows else []
-    again = rows and not names and any(m.get("refer") == "pair" or m.is_a("same_head") for m in marks)
+    again = rows and not names and any(m.get("refer") in ("pair", "row") or m.is_a("same_head") for m in marks)
     told = _rows_of_names(earlier)[-1:] if again else []
     for row in rows if names or told else []:
         before = [codes for at, codes in names if at < row[0].index and len(codes) == len(row)]

@@ -26,6 +26,7 @@ from steelyard.reading.pronouns import (
     next_item,
     no_owner,
     only_kind,
+    part_of_flow,
     possessor,
     row_beside,
     taken_up,
@@ -35,6 +36,7 @@ from steelyard.reading.pronouns import (
 )
 from steelyard.reading.under import sum_of_pair
 
+_LED = ("to", "from", "with")
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
 
 
@@ -73,8 +75,9 @@ def named_beside(
     _look_right(marks, k, flow, named, context, before, verb=verb)
     holds = context.holds
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
-        for prep in ("to", "from", "with"):
+        for prep in _LED:
             _take(named, prep, code)
+        named.meant = verb and named.owner is None
     if not holds.isdisjoint(WAYS) and (way := wayward(marks, k, context)) is not None:
         _take(named, *way)
     inner = before[-1].mark if before and not named.told else None
@@ -89,8 +92,7 @@ def named_beside(
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
     named.world = named.world or (bare and contained(marks, k, context))
-    summed = flow == Flow.TURNOVER and named.owner is None and sum_of_pair(marks, k, context)
-    named.world = named.world and not summed
+    named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
     named.both = named.both or marks[k].get("refer") == "pair"
     if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
         named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"
@@ -111,7 +113,7 @@ def named_beside(
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
     elif alone and chief is not None and flow == Flow.TURNOVER == chief.flow and _opening(marks, k, named, before):
         named.pair = (chief.owner, chief.member)  # "China is Ohio's main partner. Trade came to $5bn"
-    elif alone and not verb and (one_of := _part_of(marks, k, context)) is not None:
+    elif alone and not verb and (one_of := part_of_flow(marks, k, context)) is not None:
         named.pair = one_of
     elif not verb and (row := row_beside(marks, k, named.owner, context)):
         named.row = row
@@ -123,19 +125,6 @@ def named_beside(
 def _opening(marks: Sequence[Mark], k: int, named: Named, before: list[Head]) -> bool:
     """True for the first flow of a sentence that has named no economy yet, and not all of them."""
     return not (before or named.world) and all(m.place is None and m.figure is None for m in marks[:k])
-
-
-def _part_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
-    """The parties of "Peru accounted for $5m of the imports", where the text has told whose imports they are."""
-    j = k - 1
-    if j < 3 or not marks[j].is_a("thin") or marks[j - 1].get("prep") != "of" or marks[j - 2].figure is None:
-        return None
-    j -= 3
-    while j > 0 and marks[j].is_a("share", "hedged", "plain") and marks[j].end == marks[j + 1].first:
-        j -= 1
-    code = place_of(marks[j], context) if any(m.is_a("share") for m in marks[j + 1 : k]) else None
-    owner = context.reporter
-    return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -270,9 +259,9 @@ def _look_right(
             away = place_of(mark, context) if known else thereof(marks, j, context)
             if verb and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]}):
                 away = context.anchor  # the subject's neighbour
-            for toward in ("to", "from", "with") if away else ():
+            for toward in _LED if away else ():
                 _take(named, toward, away or "")
-        elif refer == "it" and (code := thereof(marks, j, context)) and prep and mark.first == edge:
+        elif refer == "it" and prep in _LED and mark.first == edge and (code := thereof(marks, j, context)):
             _take(named, prep, code)
             named.meant = True
         elif refer == "world":
@@ -349,7 +338,7 @@ def _look_for_subject(
     marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
 ) -> None:
     """The subject of the clause owns a flow that names no owner: "Peru registered a deficit"."""
-    if verb and before and (chief := taken_up(marks, k, context)) is not None:
+    if verb and (chief := taken_up(marks, k, context)) is not None:
         named.owner = chief
         return
     limit = before[-1].mark if before else -1

@@ -26,9 +26,10 @@ def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     neighbour = marks[k].get("refer") != "it" and after is not None and after.first == marks[k].end
     if neighbour and after is not None and after.place is not None:
         return place_of(after, context)  # "its neighbour Peru"
-    beside = _owner(marks, k, context) or context.anchor
+    own = context.reporter if marks[k].get("refer") == "it" else None
+    beside = _owner(marks, k, context) or context.anchor or own
     named = [mark for mark in reversed(marks[:k]) if mark.place is not None and not mark.office]
-    for mark in sorted(named, key=lambda mark: mark.place is not None and mark.place.form == "adjective"):
+    for mark in sorted(named, key=_unlikely):
         code = place_of(mark, context)
         if code is not None and code != beside:
             return code
@@ -37,6 +38,14 @@ def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
         return told.partner  # "Trade of Peru and Chile ...: exports to Peru fell. Imports from there rose."
     others = (context.recent, context.partner, context.anchor if beside != context.anchor else None)
     return next((code for code in others if code is not None and code != beside), context.partner)
+
+
+def _unlikely(mark: Mark) -> int:
+    """0 for a country's or region's name, 1 for a part of the world, 2 for an adjective: what is taken up last."""
+    place = mark.place
+    if place is None or place.form == "adjective":
+        return 2
+    return int(not (is_country(place.code) or is_region(place.code)))
 
 
 def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
@@ -164,9 +173,10 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
 
     The second is the economy joined to it ("Kenya and Uganda ... their trade").
     """
-    for j in range(k - 1, -1, -1):
+    free = [j for j in range(k - 1, -1, -1) if place_of(marks[j], context) and prep_before(marks, j) is None]
+    for j in sorted(free, key=lambda j: marks[j + 1].get("refer") == "own" and marks[j].place is None):
         code = place_of(marks[j], context)
-        if code is not None and prep_before(marks, j) is None:
+        if code is not None:
             joined = j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
             return code, place_of(marks[j - 2], context) if joined else None
     return context.reporter, None
@@ -181,7 +191,7 @@ def both_ways(context: Context) -> bool:
 def all_told(before: Sequence[Mark]) -> bool:
     """True when the words before a flow say that it is with all countries; not over a dash ("our common aim - ...")."""
     for mark in reversed(before):
-        if mark.is_a("dash"):
+        if mark.is_a("dash") or mark.get("break") == "strong":
             return False
         if mark.get("refer") == "world":
             return True
@@ -226,12 +236,16 @@ def leading(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
 
 def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The subject that an "it" before a verb takes up: "Peru was our third market, it took goods for $5bn"."""
-    it = marks[k - 1] if k else None
-    if it is None or it.get("same_head") != "same" or it.is_a("break", "level", "prep") or it.end != marks[k].first:
+    n = (
+        k - 2 if k > 1 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first else k - 1
+    )  # "it had bought"
+    it = marks[n] if n >= 0 else None
+    if it is None or it.get("same_head") != "same" or it.is_a("break", "level", "prep") or it.end != marks[n + 1].first:
         return None
     free = (j for j, m in enumerate(marks[:k]) if m.place is not None and not m.office)
     first = next(free, None)
-    return place_of(marks[first], context) if first is not None and prep_before(marks, first) is None else None
+    led = None if first is None else prep_before(marks, first)
+    return place_of(marks[first], context) if first is not None and led in (None, "for") else None
 
 
 def markets_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:
@@ -284,7 +298,10 @@ def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
         if marks[j].is_a("antecedent"):
             return antecedent_of(marks, j, context)
         edge = marks[j].first
-    return None
+    if not (marks[k].is_a("verb_flow") and k and marks[k - 1].is_a("level")):
+        return None
+    opened = next((j for j in range(k - 1, -1, -1) if marks[j].get("break")), 0)  # "from where 5 billion were imported"
+    return antecedent_of(marks, opened, context) if marks[opened].is_a("antecedent") else None
 
 
 def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
@@ -295,3 +312,16 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
     return any(
         a.get("figure") == "percent" and b.get("prep") == "of" and b.first - a.end <= 1 for a, b in pairwise(near)
     )
+
+
+def part_of_flow(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Return the parties of "Peru accounted for $5m of the imports", where the text has told whose imports they are."""
+    j = k - 1
+    if j < 3 or not marks[j].is_a("thin") or marks[j - 1].get("prep") != "of" or marks[j - 2].figure is None:
+        return None
+    j -= 3
+    while j > 0 and marks[j].is_a("share", "hedged", "plain") and marks[j].end == marks[j + 1].first:
+        j -= 1
+    code = place_of(marks[j], context) if any(m.is_a("share") for m in marks[j + 1 : k]) else None
+    owner = context.reporter
+    return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None

@@ -52,12 +52,15 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         context.under = main.reporter, main.partner
 
 
-def sum_of_pair(marks: Sequence[Mark], k: int, context: Context) -> bool:
+def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: Context) -> bool:
     """True for "total trade" in a text on one pair: exports and imports together, not trade with all countries."""
-    before = marks[k - 1] if k else None
+    before, last = marks[k - 1] if k else None, heads[-1] if heads else None
     added = before is not None and before.get("refer") == "world" and before.is_a("plain")
     added = marks[k].get("whole") == "sum" or (added and not marks[k].is_a("whole"))
-    return added and (context.under is not None or bool(context.paired and context.bilateral))
+    if not added or marks[k].get("flow") != "turnover":
+        return False
+    told = last is not None and last.named and last.partner not in ("", WORLD)
+    return told or context.under is not None or bool(context.paired and context.bilateral)
 
 
 def _is_heading(sentence: Sentence) -> bool:

@@ -1,0 +1,73 @@
+"""The first of a list of partners behind a flow: "in imports the picture is the usual one: Peru - 5 billion"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import is_bloc
+from steelyard.reading.context import Head, prep_before
+from steelyard.reading.mark import Mark
+from steelyard.reading.places import Place
+
+_PLACES = ("rank", "rank_exports", "rank_imports", "level", "hedged", "thin", "plain")
+_FAR = 4
+"""Words between a partner and its figure."""
+
+
+def first_of_list(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """Return the partner that a list opens with, None where the figure is of the flow as a whole."""
+    found = _opened(marks, place, head)
+    found = _leader(marks, place, head) if found is None else found
+    return _of_one(marks, place, head) if found is None else found
+
+
+def _of_one(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The partner of "the largest fall in exports was that of Peru, by $3bn"."""
+    if head.named or head.verb or head.mark < 0 or place.before > head.mark:
+        return None
+    for k in range(head.mark + 1, place.at - 3):
+        was, that, of, name = marks[k : k + 4]
+        tied = was.end == that.first and that.end == of.first and name.first - of.end <= 1
+        if tied and was.is_a("level") and that.is_a("same_head") and of.get("prep") in ("of", "with", "to", "from"):
+            return k + 3 if name.place is not None and not name.office else None
+    return None
+
+
+def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The economy of "in imports Peru comes first with $5bn" and "among buyers Peru was second ($3bn)"."""
+    k, led = head.mark + 1, marks[head.mark - 1] if head.mark > 0 else None
+    if head.named or head.verb or led is None or led.get("prep") not in ("in", "between") or k >= place.at - 1:
+        return None
+    if marks[k].is_a("break") and not marks[k].is_a("plain"):
+        k += 1
+    link = marks[place.at - 1]
+    tied = link.end == marks[place.at].first and (link.get("prep") in ("with", "in") or link.is_a("bracket"))
+    if not tied or marks[k].place is None or marks[k].office or prep_before(marks, k) is not None:
+        return None
+    between = marks[k + 1 : place.at - 1]
+    near = marks[k].first - marks[k - 1].end <= 1 and link.first - marks[k].end <= _FAR
+    return k if near and between and all(m.is_a(*_PLACES) for m in between) else None
+
+
+def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The first of a list behind its flow: "in imports the picture is the usual one: Peru - 5 billion"."""
+    k = place.at - 1
+    while k > head.mark and marks[k].is_a("break", "prep", "hedged") and marks[k].place is None:
+        k -= 1
+    named = k > head.mark + 1 and marks[k].place is not None and not marks[k].office and k > place.before
+    if (
+        not named
+        or (head.named and not is_bloc(head.partner))
+        or marks[place.at].first - marks[k].end > 2
+        or prep_before(marks, k) is not None
+    ):
+        return None
+    between = marks[head.mark + 1 : k]
+    if head.row and not any(m.is_a("colon") for m in between):
+        return None  # "exports from Peru and Chile"
+    return (
+        k
+        if any(m.is_a("break") or (head.named and m.is_a("level")) for m in between)
+        and not any(m.is_a("move") for m in between)
+        else None
+    )
