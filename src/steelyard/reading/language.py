@@ -25,7 +25,7 @@ The longest phrase that starts at a token wins. A phrase may stand under several
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -219,14 +219,15 @@ def language(lang: str) -> Language:
 
 def compile_language(table: Mapping[str, Any]) -> Language:
     """Compile the tables of a lexicon file."""
-    lemma = _lemma(table.get("morphology", "none"))
+    name = table.get("morphology", "none")
+    lemma, keys = _lemma(name), None if name == "none" else _lemma(f"{name}_keys")
     slot_words: dict[str, dict[str, int]] = {}
     for name, rows in table.get("slot", {}).items():
         for number, words in rows.items():
             for word in words:
-                for form in _forms(word, lemma):
+                for form in _forms(word, keys):
                     slot_words.setdefault(form, {})[name] = int(number)
-    amounts, phrases = _compile(table.get("amount", {}), lemma), _compile(table.get("phrase", {}), lemma)
+    amounts, phrases = _compile(table.get("amount", {}), keys), _compile(table.get("phrase", {}), keys)
     counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node)}
     counting |= slot_words.keys() if amounts.slots else set()
 
@@ -256,26 +257,28 @@ def compile_language(table: Mapping[str, Any]) -> Language:
     )
 
 
-def _compile(kinds: Mapping[str, Mapping[str, list[str]]], lemma: Callable[[str], str] | None) -> Node:
+def _compile(kinds: Mapping[str, Mapping[str, list[str]]], keys: Callable[[str], Iterable[str]] | None) -> Node:
     root = Node()
     for kind, values in kinds.items():
         for value, phrases in values.items():
             for phrase in phrases:
                 for option in options_of(phrase):
-                    _add(root, option.split(), (kind, value), lemma)
+                    _add(root, option.split(), (kind, value), keys)
     return root
 
 
-def _add(node: Node, words: list[str], means: tuple[str, str], lemma: Callable[[str], str] | None) -> None:
+def _add(
+    node: Node, words: list[str], means: tuple[str, str], keys: Callable[[str], Iterable[str]] | None
+) -> None:
     if not words:
         node.means.setdefault(*means)
         return
     word, rest = words[0], words[1:]
     if word.startswith("{") and word.endswith("}"):
-        _add(node.slots.setdefault(word[1:-1].rstrip("2"), Node()), rest, means, lemma)
+        _add(node.slots.setdefault(word[1:-1].rstrip("2"), Node()), rest, means, keys)
         return
-    for form in _forms(word, lemma):
-        _add(node.words.setdefault(form, Node()), rest, means, lemma)
+    for form in _forms(word, keys):
+        _add(node.words.setdefault(form, Node()), rest, means, keys)
 
 
 def _only_follows(node: Node) -> bool:
@@ -284,16 +287,16 @@ def _only_follows(node: Node) -> bool:
     return units and all(word.lstrip("=+^").isalpha() and _only_follows(after) for word, after in node.words.items())
 
 
-def _forms(word: str, lemma: Callable[[str], str] | None) -> list[str]:
-    """Return the keys under which a word of the lexicon is found: itself and its lemma, or its form marked by ``=``,
+def _forms(word: str, keys: Callable[[str], Iterable[str]] | None) -> list[str]:
+    """Return the keys under which a word of the lexicon is found: itself and its lemmas, or its form marked by ``=``,
     ``+`` or ``^``. (A dictionary form may itself be read as a form of another word: «драм» of «драма».)
     """
     key = word.casefold().replace("ё", "е")
     if key[0] in "=+^" and len(key) > 1:
-        return [key] if lemma or key[0] != "=" else [key[1:]]
-    if lemma is None or len(key) < 3:
+        return [key] if keys or key[0] != "=" else [key[1:]]
+    if keys is None or len(key) < 3:
         return [key]
-    return list(dict.fromkeys((key, lemma(key))))
+    return list(dict.fromkeys((key, *keys(key))))
 
 
 def _lemma_like(name: str | None) -> Callable[[str], Any] | None:

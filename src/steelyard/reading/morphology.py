@@ -18,6 +18,17 @@ def russian(word: str) -> str:
     return form.replace("ё", "е")
 
 
+def russian_keys(word: str) -> tuple[str, ...]:
+    """Return the dictionary forms under which the forms of a lexicon's word are found: an adjective whose neuter is a
+    noun of its own has two («второй» and «второе», «прошлый» and «прошлое»).
+    """
+    lemma, parse = russian(word), _analyzer().parse(word)[0]
+    if "ADJF" not in parse.tag or "Apro" in parse.tag:
+        return (lemma,)
+    neuter = parse.inflect({"neut", "nomn", "sing"})
+    return (lemma,) if neuter is None else (lemma, russian(neuter.word.replace("ё", "е")))
+
+
 def russian_forms(word: str) -> frozenset[str]:
     """Return every form that has the word's dictionary form, in small letters, with е for ё: for the prefilter."""
     lemma = russian(word.casefold().replace("ё", "е"))

@@ -27,7 +27,7 @@ def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     if neighbour and after is not None and after.place is not None:
         return place_of(after, context)  # "its neighbour Peru"
     own = context.reporter if marks[k].get("refer") == "it" else None
-    beside = _owner(marks, k, context) or context.anchor or own
+    beside = _owner(marks, k, context) or context.anchor or context.teller or own
     named = [mark for mark in reversed(marks[:k]) if mark.place is not None and not mark.office]
     for mark in sorted(named, key=_unlikely):
         code = place_of(mark, context)
@@ -211,7 +211,7 @@ def remember(marks: Sequence[Mark], context: Context) -> None:
         mark = marks[k]
         if mark.place is not None and not mark.office and not _only_compared(marks, k):
             code = place_of(mark, context)
-            if code is None or code == context.anchor:
+            if code is None or code == (context.anchor or context.teller):
                 continue
             if is_country(code) or is_region(code):
                 context.recent = code
