@@ -49,7 +49,8 @@ def favoured(marks: Sequence[Mark], place: Place, role: Role, context: Context) 
     for k in (at + 1, at + 2, at - 1, at - 2):
         near = marks[k] if 0 <= k < len(marks) else None
         if near is not None and (code := place_of(near, context)) is not None:
-            return code
+            against = marks[at].means["favour"] == "against" and code in (role.head.reporter, role.head.partner)
+            return code if not against else role.head.partner if code == role.head.reporter else role.head.reporter
     return None
 
 

@@ -144,6 +144,8 @@ def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
 def _sense(mark: Mark, after: Mark | None, tokens: list[Token], words: Language) -> str:
     """The sense of a preposition that has one before a figure and another before a name."""
     plain, named = mark.means["prep"].split("|")
+    if plain == "out" and (after is None or after.figure is None):
+        return named  # "out of 5 billion", else "from"
     if after is None or after.first - mark.end > 2:
         return plain
     if after.place is None and not after.is_a("refer", "lands"):

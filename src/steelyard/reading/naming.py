@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.reading.mark import Mark
 from steelyard.reading.tokens import Token
@@ -64,6 +66,7 @@ def _apart(between: list[Mark]) -> bool:
 
 def without_compounds(marks: list[Mark]) -> list[Mark]:
     """Drop trade words that only open a compound ("trade minister") and mark economies that name an office."""
+    marks = _sides(marks)
     result: list[Mark] = []
     for k, mark in enumerate(marks):
         means = mark.means
@@ -92,7 +95,7 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
         ):
             mark.office = True
         if (
-            (mark.place.form == "adjective" and not market and _describes(result, k))
+            (mark.place.form == "adjective" and not market and not _bought_of(result, k) and _describes(result, k))
             or _lies_in(result, k)
             or _neighbours(result, k)
         ):
@@ -104,8 +107,25 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
     return result
 
 
+def _sides(marks: list[Mark]) -> list[Mark]:
+    """Read "the Chilean side" as Chile, whatever else the word "side" means alone."""
+    result: list[Mark] = []
+    for mark in marks:
+        before = result[-1] if result else None
+        near = before is not None and before.end == mark.first and mark.get("issuer") == "side"
+        place = before.place if before is not None and near else None
+        if before is not None and place is not None and place.form == "adjective":
+            result[-1] = Mark(before.first, before.end, before.means, place=replace(place, form="name"))
+            continue
+        result.append(mark)
+    return result
+
+
 def _goal(marks: list[Mark], k: int) -> bool:
-    """True for the market in "sold goods to the Czech market", which is the economy's."""
+    """True for the market in "sold goods to the Czech market" and "the Czech market took", which is the economy's."""
+    takes = marks[k + 2] if k + 2 < len(marks) else None
+    if takes is not None and takes.get("verb_flow") == "imports" and takes.first - marks[k + 1].end <= 1:
+        return True
     before = marks[k - 1] if k else None
     prep = (before.get("prep") or "") if before is not None and marks[k].first - before.end <= 1 else ""
     sold = any(mark.is_a("verb_flow") for mark in marks[:k])
@@ -176,6 +196,12 @@ def _neighbours(marks: list[Mark], k: int) -> bool:
 def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
     """True for "the US economy": an economy right before a head that is no trade."""
     return after.is_a("other") and not after.is_a("flow") and after.first == mark.end and marks[k + 1] is after
+
+
+def _bought_of(marks: list[Mark], k: int) -> bool:
+    """True for "the largest buyer of Russian grain": the goods are the seller's."""
+    j = k - 2 if k >= 2 and marks[k - 1].get("prep") == "of" else k - 1
+    return j >= 0 and marks[j].is_a("rank_exports") and marks[j].end == marks[j + 1].first
 
 
 def _describes(marks: list[Mark], k: int) -> bool:

@@ -90,7 +90,9 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
 
 
 def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
-    for j in [*range(min(k, at) - 1, -1, -1), *range(k + 1, min(len(marks), k + 5))]:
+    for j in [*range(min(k, at) - 1, -1, -1), *range(k + 1, min(len(marks), k + 8))]:
+        if j > k + 4 and marks[j].is_a("break", "figure", "flow", "verb_flow"):
+            return None, k
         code = place_of(marks[j], context)
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
         if code is not None and code != owner and not owns and prep_before(marks, j) is None:

@@ -312,7 +312,10 @@ def _look_right(
             ):
                 named.owner, named.owner_name = code, True  # "most was bought by Peru", where a form says the "by"
             elif code and verb and marks[k].get("verb_flow") == "exports" and j == k + 1 and mark.first - edge <= 1:
-                named.goal = code
+                if mark.place is not None and mark.place.form == "adjective" and marks[k].is_a("passive", "gone"):
+                    named.owner = named.owner or code  # "Danish cheese was sold", where the verb stands first
+                else:
+                    named.goal = code
         edge = mark.end
         if passed and parted == "weak" and not (prep == "between" and named.pair is None):
             return
