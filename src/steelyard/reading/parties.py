@@ -86,14 +86,15 @@ def named_beside(
         _take(named, *way)
         named.meant = named.meant or not verb
     one, limit = context.ranked, before[-1].mark + 1 if before else 0
-    if verb and flow == Flow.TURNOVER and not named.told and named.owner is None:
-        named.pair = both_behind(marks, k, context)
+    if verb and flow == Flow.TURNOVER and (pair := both_behind(marks, k, context)) is not None:
+        alone = named.goal == named.origin == named.other == named.pair is None and not named.both
+        named.pair = pair if alone and named.owner in (None, pair[0]) else named.pair
     whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
     named.world = named.world or (bare and contained(marks, k, context))
     named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
-    named.both = named.both or marks[k].get("refer") == "pair"
+    named.both = named.both or marks[k].get("refer") == "pair" or (context.bilateral and marks[k].is_a("mutual"))
     if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
         named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"
     if named.pair is None and named.owner is None and named.between is not None:
