@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
-from steelyard.core.economy import WORLD, is_bloc, parent
+from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import PARTS, Draft, counts, drafts_of
@@ -88,6 +88,10 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             context.main = context.head if context.head.flow == Flow.BALANCE else context.main
             told_of_pair([], heads, context)
+            last = heads[-1]
+            known = is_country(last.partner) or is_region(last.partner)
+            if last.named and known and context.anchor is not None and context.anchor == context.reporter == last.reporter:
+                context.partner, context.bilateral = last.partner, True  # "In trade with Peru exports exceed imports."
         if "place" in sentence.holds:
             context.row_marks = sentence.marks
         return []
