@@ -82,6 +82,8 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         return max(past) + 1
     if -1 in rels and 0 not in rels and _in_course(sentences, max(past)):
         return max(past)
+    if _in_course(sentences, max(past)) and _as_this_year(sentences, max(past)):
+        return max(past)
     settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
     return settled.pop() if len(settled) == 1 else None
 
@@ -91,6 +93,13 @@ def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
     whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.year == year]
     told = [when for when in whens if when.role == "plain"]
     return bool(told) and all(when.part is not None and when.part[1] <= _LATE and not when.ends for when in told)
+
+
+def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
+    """True where what "this year" brought is set beside months of the year before the one of which months are told."""
+    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.role == "plain"]
+    before = any(when.part is not None and when.year == year - 1 for when in whens)
+    return before and any(when.rel == 0 and when.year is None for when in whens)
 
 
 def _by_comparison(sentence: Sentence, latest: int) -> int | None:

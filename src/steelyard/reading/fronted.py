@@ -34,7 +34,8 @@ def fronted(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Front
     if verb is None or not verb < first.mark or marks[first.mark].first - marks[verb].end > _REACH:
         return None
     between = marks[verb + 1 : first.mark]
-    if any(m.is_a("figure", "level", "move") or m.get("break") in ("strong", "relative") for m in between):
+    ends = (k for k in range(verb + 1, first.mark) if marks[k].get("break") in ("strong", "relative"))
+    if any(m.is_a("figure", "level", "move") for m in between) or any(marks[k - 1].is_a("break") for k in ends):
         return None
     return Fronted(first, sign_of(marks[verb]))
 
@@ -63,6 +64,6 @@ def _verb(marks: Sequence[Mark], at: int) -> int | None:
         if mark.is_a("move") and not mark.is_a("compare"):
             return k
         run = mark.get("break") == "weak" or (mark.get("break") == "strong" and _listed(marks, k))
-        if not (run or mark.is_a(*_BETWEEN)) or mark.is_a("colon", "bracket"):
+        if not (run or mark.is_a(*_BETWEEN) or mark.get("form") == "subject") or mark.is_a("colon", "bracket"):
             return None
     return None
