@@ -26,6 +26,8 @@ def post_head(
         return named
     if percent and (flow := _for_flow(marks, place, by_mark)) is not None:
         return flow
+    if not (percent or own_before) and (bought := _subject_between(marks, place, by_mark)) is not None:
+        return bought
     begin, stop = _past_share(marks, place)
     if begin > place.at + 1:
         told, edge = not percent and marks[begin].is_a("level"), marks[begin].first
@@ -74,6 +76,26 @@ def post_head(
         elif mark.is_a("move") and not percent:
             return None
         edge = mark.end
+    return None
+
+
+def _subject_between(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:
+    """The verb in "the other 5 million we bought from them", its subject between; the sum may stand between commas."""
+    k = place.at + 1
+    parted = k < len(marks) and marks[k].get("break") == "weak" and marks[k].end - marks[k].first == 1
+    opened = next((m for m in reversed(marks[: place.at]) if not m.is_a("hedged", "thin")), None)
+    if parted and (opened is None or opened.get("break") != "weak" or marks[k].first != marks[place.at].end):
+        return None
+    first = k + parted
+    for n in range(first, min(place.after, first + 5)):
+        head = by_mark.get(n)
+        if head is not None:
+            named = any(m.place is not None or m.get("refer") in ("we", "you") for m in marks[first:n])
+            return head if head.flow is not None and head.verb and named else None
+        subject = marks[n].place is not None or marks[n].get("refer") in ("we", "you")
+        led = marks[n].is_a("prep") and n + 1 < len(marks) and marks[n + 1].first - marks[n].end <= 1
+        if not (subject or led or marks[n].is_a("thin", "plain", "refer")) or marks[n].get("break"):
+            return None
     return None
 
 

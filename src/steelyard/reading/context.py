@@ -205,6 +205,9 @@ def place_of(mark: Mark, context: Context) -> str | None:
     referred = mark.means.get("refer")
     if referred is None:
         return None
+    pair = (context.reporter, context.partner)
+    if referred in ("we", "you") and context.home in pair and context.home is not None:
+        return pair[pair.index(context.home) ^ (referred == "you")]
     if referred == "bloc":
         return context.bloc
     if referred == "region" and (country := mark.get("within")) is not None:
