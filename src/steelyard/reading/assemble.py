@@ -26,6 +26,7 @@ from steelyard.reading.voices import authority_of, floor_of, speaker_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
 _OFFICES = frozenset({"authority", "issuer", "statistics"})
+_DATING = frozenset({"statistics", "authority"})
 _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 
 
@@ -48,7 +49,8 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
 def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     kinds = sentence.holds
     if kinds.isdisjoint(_TELLING):
-        if "period" in kinds and ("statistics" in kinds or "authority" in kinds or sentence.tokens[-1].text == "?"):
+        ours = "move" in kinds and ("we" in kinds or "pair" in kinds)  # "Last year we have grown."
+        if "period" in kinds and (ours or not kinds.isdisjoint(_DATING) or sentence.tokens[-1].text == "?"):
             note_period(sentence, [], context, clock)
         return []
     context.ranked = None if kinds.isdisjoint(_ORDERED) else first_ranked(sentence.marks, context)

@@ -10,7 +10,7 @@ from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.mark import Mark
 
 
-def both_behind(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+def both_behind(marks: Sequence[Mark], k: int, context: Context, owner: str | None) -> tuple[str, str] | None:
     """The two subjects behind a verb of trade, where the order of words is free: "in May traded Peru and Chile"."""
     for j in range(k + 1, len(marks) - 2):
         one, joint, other = marks[j : j + 3]
@@ -19,7 +19,8 @@ def both_behind(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, s
         tied = one.end == joint.first and joint.end == other.first and joint.get("break") == "weak"
         if tied and joint.is_a("plain") and one.place is not None and other.place is not None:
             first, second = place_of(one, context), place_of(other, context)
-            return (first, second) if first and second and prep_before(marks, j) is None else None
+            both = owner in (None, first) and prep_before(marks, j) is None
+            return (first, second) if first and second and both else None
     return None
 
 

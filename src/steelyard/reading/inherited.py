@@ -87,6 +87,10 @@ def _filled(
         return context.reporter, context.partner if context.bilateral and context.paired else WORLD
     if partner is None and last is not None and last.world and last.reporter == reporter:
         return reporter, WORLD
+    beside = last is not None and last.named and not (named.owner_name or head.verb or last.verb)
+    mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "") if last and beside else None
+    if partner is None and mate not in (None, "", WORLD):
+        return reporter, mate  # "Of 5 billion of trade with Peru, our exports made 3"
     many = len(context.pairs) > 2 and named.owner == context.anchor and not head.verb  # of several, none is meant
     if partner is None and context.bilateral and reporter in (context.reporter, context.partner) and not many:
         mate = context.partner if reporter == context.reporter else context.reporter

@@ -108,11 +108,12 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
 
 
 def _sides(marks: list[Mark]) -> list[Mark]:
-    """Read "the Chilean side" as Chile, whatever else the word "side" means alone."""
+    """Read "the Chilean side" and "the Chilean market" (that bought) as Chile, whatever the words mean alone."""
     result: list[Mark] = []
-    for mark in marks:
+    for k, mark in enumerate(marks):
         before = result[-1] if result else None
-        near = before is not None and before.end == mark.first and mark.get("issuer") == "side"
+        bought = marks[k + 1].get("verb_flow") == "imports" if mark.is_a("market") and k + 1 < len(marks) else False
+        near = before is not None and before.end == mark.first and (mark.get("issuer") == "side" or bought)
         place = before.place if before is not None and near else None
         if before is not None and place is not None and place.form == "adjective":
             result[-1] = Mark(before.first, before.end, before.means, place=replace(place, form="name"))
@@ -122,10 +123,7 @@ def _sides(marks: list[Mark]) -> list[Mark]:
 
 
 def _goal(marks: list[Mark], k: int) -> bool:
-    """True for the market in "sold goods to the Czech market" and "the Czech market took", which is the economy's."""
-    takes = marks[k + 2] if k + 2 < len(marks) else None
-    if takes is not None and takes.get("verb_flow") == "imports" and takes.first - marks[k + 1].end <= 1:
-        return True
+    """True for the market in "sold goods to the Czech market", which is the economy's."""
     before = marks[k - 1] if k else None
     prep = (before.get("prep") or "") if before is not None and marks[k].first - before.end <= 1 else ""
     sold = any(mark.is_a("verb_flow") for mark in marks[:k])

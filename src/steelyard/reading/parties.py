@@ -86,9 +86,8 @@ def named_beside(
         _take(named, *way)
         named.meant = named.meant or not verb
     one, limit = context.ranked, before[-1].mark + 1 if before else 0
-    if verb and flow == Flow.TURNOVER and (pair := both_behind(marks, k, context)) is not None:
-        alone = named.goal == named.origin == named.other == named.pair is None and not named.both
-        named.pair = pair if alone and named.owner in (None, pair[0]) else named.pair
+    if verb and flow == Flow.TURNOVER and {named.pair, named.origin, named.goal, named.other} == {None}:
+        named.pair = both_behind(marks, k, context, named.owner)
     whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
