@@ -33,7 +33,7 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None:
             return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
-        if head.flow in context.by_flow and context.paired:
+        if head.flow in context.by_flow and context.paired and (context.under is None or head.verb):
             reporter, partner = context.by_flow[head.flow]
             return head._replace(reporter=reporter, partner=partner)
     silent = reporter is None and partner is None and not named.both and context.anchor is None
