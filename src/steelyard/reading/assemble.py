@@ -91,8 +91,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.main = context.head if context.head.flow == Flow.BALANCE else context.main
             told_of_pair([], heads, context)
             last = heads[-1]
-            known = is_country(last.partner) or is_region(last.partner)
-            if last.named and known and context.anchor is not None and context.anchor == context.reporter == last.reporter:
+            known = last.named and (is_country(last.partner) or is_region(last.partner))
+            if known and context.anchor is not None and context.anchor == context.reporter == last.reporter:
                 context.partner, context.bilateral = last.partner, True  # "In trade with Peru exports exceed imports."
         if "place" in sentence.holds:
             context.row_marks = sentence.marks
