@@ -267,9 +267,7 @@ def _compile(kinds: Mapping[str, Mapping[str, list[str]]], keys: Callable[[str],
     return root
 
 
-def _add(
-    node: Node, words: list[str], means: tuple[str, str], keys: Callable[[str], Iterable[str]] | None
-) -> None:
+def _add(node: Node, words: list[str], means: tuple[str, str], keys: Callable[[str], Iterable[str]] | None) -> None:
     if not words:
         node.means.setdefault(*means)
         return
