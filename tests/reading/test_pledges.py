@@ -12,10 +12,10 @@ from steelyard.reading.cues import outline
 from steelyard.reading.pledges import MAX_QUOTE, pledges
 
 
-def kept(text: str, lang: str = "en", year: int | None = 2024) -> list[Pledge]:
+def kept(text: str, lang: str = "en", year: int | None = 2024, month: int | None = None) -> list[Pledge]:
     seen = outline(text, lang, find(text, lang))
     assert seen is not None
-    found = pledges(seen, text_hash="hash", year=year)
+    found = pledges(seen, text_hash="hash", year=year, month=month)
     assert all(text[one.start : one.end] == one.quote for one in found)
     return list(found)
 
@@ -111,6 +111,70 @@ def test_who_where_when_and_value_are_taken_from_the_words() -> None:
 def test_a_date_is_as_exact_as_the_words_and_the_year_allow(words: str, year: int | None, date: str) -> None:
     (one,) = kept(f"The forum of regions is planned for {words}.", year=year)
     assert one.date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "due"),
+    [
+        ("The ferry from Oslo will open in March.", "en", "2025-03"),
+        ("Kenya will supply tea to Ghana by the end of December.", "en", "2024-12"),
+        ("Kenya will supply tea to Ghana in May.", "en", "2025-05"),
+        ("Kenya will supply tea to Ghana in March 2027.", "en", "2027-03"),
+        ("Kenya will supply tea to Ghana and may build a mill.", "en", None),
+        ("Перу откроет торговый дом в Лиме в марте.", "ru", "2025-03"),
+        ("Перу построит завод к декабрю.", "ru", "2024-12"),
+        ("A road planned in March will be built by 2030.", "en", "2030"),
+    ],
+)
+def test_a_month_alone_is_the_next_one_after_the_report(text: str, lang: str, due: str | None) -> None:
+    assert kept(text, lang, year=2024, month=11)[0].by == due
+
+
+def test_a_month_alone_of_what_is_over_is_the_last_one_before_the_report() -> None:
+    (one,) = kept("Peru and Chile signed a memorandum on fish in December.", year=2024, month=2)
+    assert one.date == "2023-12"
+
+
+def test_a_month_alone_stays_a_word_where_the_report_has_no_date() -> None:
+    assert kept("The ferry from Oslo will open in March.", year=None)[0].by == "March"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("A cement plant will open in Lima in March with a Chilean partner.", ()),
+        ("A plant of a Chilean firm will open in Lima with a Kenyan partner.", ("Chile",)),
+        ("A bridge between Peru and Chile is to be built next year.", ("Peru", "Chile")),
+        ("A plant will be built in Lima by a Kenyan company.", ("Kenya",)),
+        ("Norway has long sold fish. We will open a trade house in Lima.", ("Norway",)),
+        ("Norway is to open a fish plant in Ghana with a Ghanaian partner.", ("Norway",)),
+        (
+            "Trade with Ghana is small. The prime minister of Norway said: “We will send a delegation to Accra”.",
+            ("Norway",),
+        ),
+    ],
+)
+def test_the_promiser_is_who_will_act_and_else_unknown(text: str, who: tuple[str, ...]) -> None:
+    assert kept(text)[0].who == who
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Norway will supply fish to Ghana, the minister said on Monday.", "supply fish to Ghana"),
+        ("Norway will supply fish to Ghana, which has a new port.", "supply fish to Ghana"),
+        ("A fish plant will open in Accra in May, said a spokesman.", "A fish plant will open in Accra in May"),
+        ("Норвегия поставит рыбу в Гану, сообщил министр.", "поставит рыбу в Гану"),
+    ],
+)
+def test_what_is_promised_ends_with_its_clause(text: str, what: str) -> None:
+    assert kept(text, "ru" if "Н" in text else "en")[0].what == what
+
+
+def test_two_acts_under_one_word_are_two_promises_of_one_promiser() -> None:
+    first, second = kept("Norway plans to supply fresh fish to Ghana and build a cold store in Accra by 2027.")
+    assert (first.act, first.what, first.by) == ("supply", "supply fresh fish to Ghana", None)
+    assert (second.act, second.who, second.where, second.by) == ("build", ("Norway",), "Accra", "2027")
 
 
 def test_what_also_applies_repeats_the_promise_before_it() -> None:

@@ -29,12 +29,32 @@ class _Patterns:
     places: re.Pattern[str]
     months: dict[str, int]
     relative: dict[str, int]
+    ahead: dict[str, int]
 
 
-def dates_in(text: str, lang: str, *, year: int | None) -> list[Due]:
-    """Return the dates of a stretch of text in order; ``year`` is the year of the report, for "this autumn" and "1
-    June".
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """When the report was written, and whether what it tells is over."""
 
+    year: int | None
+    month: int | None
+    past: bool
+
+    def year_of(self, month: int) -> int | None:
+        """Return the year of a month that is told without one."""
+        if self.year is None or self.month is None:
+            return self.year
+        return self.year - (month > self.month) if self.past else self.year + (month < self.month)
+
+
+def dates_in(text: str, lang: str, *, year: int | None, month: int | None = None, past: bool = False) -> list[Due]:
+    """Return the dates of a stretch of text in order.
+
+    ``year`` and ``month`` are those of the report, for "this autumn", "1 June" and "in March"; a month without a year
+    is the next one, or the last where what is told is ``past``.
+
+    >>> dates_in("will open in March", "en", year=2023, month=11)[0].when
+    '2024-03'
     >>> [d.when for d in dates_in("by 2030, on 7 December, in June 2022 and this autumn", "en", year=2025)]
     ['2030', '2025-12-07', '2022-06', 'autumn 2025']
     """
@@ -43,23 +63,26 @@ def dates_in(text: str, lang: str, *, year: int | None) -> list[Due]:
         return []
     found = []
     for match in patterns.dates.finditer(text):
-        when = _when(match, patterns, year)
+        when = _when(match, patterns, _Written(year, month, past))
         if when:
             found.append(Due(match.start(), match.end(), when))
     return found
 
 
-def _when(match: re.Match[str], patterns: _Patterns, year: int | None) -> str | None:
+def _when(match: re.Match[str], patterns: _Patterns, written: _Written) -> str | None:
     group = {name: value for name, value in match.groupdict().items() if value}
+    year = written.year
     said = next((int(v) for name, v in group.items() if name.startswith("year")), None)
     relative = next((v for name, v in group.items() if name.startswith("rel")), None)
     if relative is not None:
         key = " ".join(relative.casefold().split())
         said = None if year is None else year + patterns.relative[key]
+    if "bare" in group:
+        return _bare(group["bare"], patterns, written)
     month = next((patterns.months[v.casefold()] for name, v in group.items() if name.startswith("month")), None)
     day = next((int(v) for name, v in group.items() if name.startswith("day")), None)
     if month is not None:
-        anchor = said or year
+        anchor = said or written.year_of(month)
         if anchor is None:
             return match[0].strip()
         if day is None:
@@ -69,7 +92,19 @@ def _when(match: re.Match[str], patterns: _Patterns, year: int | None) -> str | 
     if season:
         anchor = said or year
         return f"{season.casefold()} {anchor}" if anchor else season.casefold()
+    near = " ".join(group.get("near", "").casefold().split())
+    if near in patterns.ahead and year is not None and written.month is not None:
+        months = 12 * year + written.month - 1 + patterns.ahead[near]
+        return f"{months // 12}-{months % 12 + 1:02d}"
     return str(said) if said else match[0].strip()
+
+
+def _bare(word: str, patterns: _Patterns, written: _Written) -> str | None:
+    """The month of "in March", in the year that the report settles; the word itself where it settles none."""
+    month = patterns.months[word.casefold()]
+    if written.month is None:
+        return word
+    return f"{written.year_of(month)}-{month:02d}"
 
 
 def stated_value(text: str, lang: str) -> str | None:
@@ -108,6 +143,8 @@ def _compile(book: Phrasebook) -> _Patterns:
     near = _one_of(words["near"]["near"])
     link = rf"(?:\s+(?:{_one_of(words['link']['link'])}))?"
     end_of, within = _one_of(words["end_of"]["end_of"]), _one_of(words["within"]["within"])
+    led = _one_of([*words["by"]["by"], *words["within"]["within"], *words.get("from", {}).get("from", ())])
+    ahead = {word: int(n) for n, row in words.get("ahead", {}).items() for word in row}
     forms = (
         rf"(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month1>{month})(?:,?\s+(?P<year1>(?:19|20)\d\d))?",
         rf"(?P<month2>{month})\s+(?P<day2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<year2>(?:19|20)\d\d))?",
@@ -116,6 +153,7 @@ def _compile(book: Phrasebook) -> _Patterns:
         rf"(?:{by})\s+(?:(?:{end_of})\s*)?(?P<year5>(?:19|20)\d\d)(?!\s*[-–]\s*\d)",
         rf"(?P<rel6>{rel})",
         rf"(?P<near>{near})",
+        rf"(?:{led})\s+(?:(?:{end_of})\s*)?(?P<bare>{month})(?!\.?{link},?\s+(?:\d|{rel}))(?!\s+\d)(?<!(?-i:may))",
         rf"(?:{within})\s+(?P<year7>20\d\d)(?!\d)",
     )
     unit, scale = _one_of(words["money"]["unit"]), _one_of(words["money"]["scale"])
@@ -129,6 +167,7 @@ def _compile(book: Phrasebook) -> _Patterns:
         places=re.compile(rf"(?<!\w)(?i:{before})\s+(?:the\s+)?(?P<place>{name})"),
         months=months,
         relative=relative,
+        ahead=ahead,
     )
 
 

@@ -14,18 +14,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from steelyard.core.pledge import Pledge
-from steelyard.gazetteer.lookup import Mention
-from steelyard.gazetteer.names import name
 from steelyard.reading.cues import Cue, Outline, phrasebook
 from steelyard.reading.due import dates_in, places_in, stated_value
 from steelyard.reading.gist import gist
 from steelyard.reading.offices import holders, office_of, offices
+from steelyard.reading.particulars import of_a_thing, what_is_promised, where_said, who_acts
 
 MAX_QUOTE = 200
 """Characters of a quote that may be kept of others' text."""
 _TELLING = ("frame", "will", "past", "topic")
 """Kinds of cues of which a sentence that promises or tells of an event has one."""
 _REACH = 90
+_OBJECT = 12
+"""Characters of what a first act is done to, where a second follows."""
+_VERBS = ("build", "produce", "supply", "buy", "open", "visit", "invest", "measure", "modernise")
 """Characters within which an act answers the word that announces it."""
 _RANK = (
     "fulfil", "measure", "invest", "build", "produce", "modernise", "process", "supply", "buy", "open", "sign",
@@ -46,6 +48,10 @@ class _Found:
     scored: bool = True
     past: bool = False
     done: bool = False
+    verb: tuple[int, int] = (0, 0)
+    """The act's own words."""
+    lead: int = -1
+    """Where the clause begins that names who promises, for the second act of one promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +74,14 @@ class _Sentence:
         return [cue for cue in self.cues if cue.kind in kinds]
 
 
-def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[Pledge, ...]:
+def pledges(seen: Outline, *, text_hash: str, year: int | None = None, month: int | None = None) -> tuple[Pledge, ...]:
     """Return the pledges of a text in the order of their spans.
 
     Parameters
     ----------
     seen : the outline of the text.
     text_hash : of the text, for the ids.
-    year : in which the report was written, for "this autumn"; None where nothing settles it.
+    year, month : in which the report was written, for "this autumn" and "in March"; None where nothing settles it.
     """
     found: list[_Found] = []
     for start, end, cues in seen.by_sentence():
@@ -87,10 +93,13 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[
     kept = _apart(found)
     held = offices(seen.text, seen.lang, seen.mentions) if kept else []
     passed = [*((one.start, one.end) for one in seen.mentions), *holders(seen.text, held)]
+    told = [office_of(seen.text, seen.lang, (one.start, one.end), one.what[0], seen.spans, held) for one in kept]
+    homes = {one.words: one.code for one in reversed(held)}
+    own = seen.mentions[0].code if seen.mentions else None
     return tuple(
         replace(
-            made := _pledge(seen, one, text_hash, year),
-            office=office_of(seen.text, seen.lang, (one.start, one.end), one.what[0], seen.spans, held),
+            made := _pledge(seen, one, text_hash, (year, month), homes.get(office or "", own)),
+            office=office,
             gist=gist(
                 seen.text,
                 (max(one.what[0], one.start), one.end),
@@ -99,7 +108,7 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None) -> tuple[
                 without=(*passed, *_said_by_act(seen, one)),
             ),
         )
-        for one in kept
+        for one, office in zip(kept, told, strict=True)
     )
 
 
@@ -164,9 +173,24 @@ def _announced(one: _Sentence) -> Iterator[_Found]:
             joint = _joint(one, max(c.end for c in [*acts, cue]), frames[number + 1])
             high, cut = (joint, joint) if joint and joint < high else (high, cut)
         low, high = _fit(one.text, low, high, cue)
+        parted = _second(one, acts) if cue.kind != "will" else None
+        acts = acts if parted is None else [c for c in acts if c.start < parted.start]
         act = _definite(acts)
         kept = act.value != "fulfil" and (act.value != "talk" or cue.value == "future" or cue.kind == "will")
-        yield _Found(low, high, act.value, (min(c.start for c in acts), high), scored=kept)
+        end = high if parted is None else _joint(one, acts[0].end, parted) or high
+        yield _Found(low, end, act.value, (min(c.start for c in acts), end), scored=kept, verb=(act.start, act.end))
+        if parted is not None:
+            yield _Found(parted.start, high, parted.value, (parted.start, high), lead=low)
+
+
+def _second(one: _Sentence, acts: Sequence[Cue]) -> Cue | None:
+    """The next act of a promise, behind the object of the first: "will supply rice to Peru and build a port"."""
+    first = min(acts, key=_start)
+    for cue in acts:
+        joint = _joint(one, first.end, cue) if cue.start - first.end >= _OBJECT else None
+        if joint is not None and len(one.text[joint : cue.start].split()) <= 2 and cue.value in _VERBS:
+            return cue
+    return None
 
 
 def _announces(one: _Sentence, cue: Cue) -> bool:
@@ -203,7 +227,8 @@ def _done(one: _Sentence) -> Iterator[_Found]:
             acts = [c for c in acts if c.value in ("sign", "open") and c.start != cue.start] or (acts if plans else [])
         if acts:
             act = _definite(acts)
-            yield _Found(low, high, act.value, (min(cue.start, act.start), high), done=cue.value == "done")
+            span = (min(cue.start, act.start), high)
+            yield _Found(low, high, act.value, span, done=cue.value == "done", verb=(act.start, act.end))
         elif cue.value == "under_way":
             yield _Found(low, high, "build", (low, high))
 
@@ -325,56 +350,30 @@ def _same_words(a: _Found, b: _Found) -> bool:
     return shared > 0.5 * min(a.end - a.start, b.end - b.start)
 
 
-def _home(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """Return the economy that the report names first: who "we" are when no one else is named."""
-    return (mentions[0].code,) if mentions else ()
-
-
-def _pledge(page: Outline, one: _Found, text_hash: str, year: int | None) -> Pledge:
+def _pledge(
+    page: Outline, one: _Found, text_hash: str, written: tuple[int | None, int | None], home: str | None
+) -> Pledge:
     text, low, high = page.text, one.start, one.end
     quote = text[low:high]
     places = places_in(quote, page.lang)
     sentence = text[low : min(len(text), high + 60)].split("\n")[0]
-    dates = [due for due in dates_in(sentence, page.lang, year=year) if low + due.start < high]
-    when = next((d.when for d in dates), None)
-    dated = one.act in ("visit", "event", "talk") or one.past or one.done
+    over = one.past or one.done
+    dates = dates_in(sentence, page.lang, year=written[0], month=written[1], past=over)
+    dates = [due for due in dates if low + due.start < high]
+    when = next((d.when for d in dates if low + d.start >= one.what[0]), None) or next((d.when for d in dates), None)
+    dated = one.act in ("visit", "event", "talk") or over
+    thing = of_a_thing(page, one.verb, one.act)
     return Pledge(
         id=hashlib.sha256(f"{text_hash}|{low}|{high}|{one.act}".encode()).hexdigest()[:16],
         quote=quote,
         start=low,
         end=high,
-        who=_who(page, one, places),
-        what=_what(text, one),
-        where=_where(page, low, places),
+        who=who_acts(page, (one.lead if one.lead >= 0 else low, high), one.what[0], places, home, thing=thing),
+        what=what_is_promised(page, low if thing else one.what[0], one.what[1], (low, high)),
+        where=where_said(page, low, places),
         by=None if dated else when,
         effect=stated_value(quote, page.lang),
         act=_ACTS.get(one.act, one.act),
         date=when if dated else None,
         scored=one.scored,
     )
-
-
-def _who(page: Outline, one: _Found, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Return the economies named before the act in its clause, none that ``places`` hold, else the report's own."""
-    near = [
-        m for m in page.named(one.start, one.end) if not any(low <= m.start - one.start < high for low, high in places)
-    ]
-    inside = [m.code for m in near if m.start < max(one.what[0], one.start + 1) or m.form == "adjective"]
-    codes = tuple(dict.fromkeys(inside)) or _home(page.mentions)
-    return tuple(name(code, page.lang) for code in codes)
-
-
-def _what(text: str, one: _Found) -> str:
-    low, high = one.what
-    words = text[max(low, one.start) : min(high, one.end)].strip(' ,.;:–—-"“”«»')
-    words = words or text[one.start : one.end]
-    return words if len(words) <= 120 else words[:120].rsplit(" ", 1)[0]
-
-
-def _where(page: Outline, low: int, places: Sequence[tuple[int, int]]) -> str | None:
-    """Return the first name after "in" or "at" that is no date; economies by their usual name."""
-    for start, end in places:
-        said = page.text[low + start : low + end]
-        known = next((m for m in page.named(low + start, low + end) if m.end == low + end), None)
-        return name(known.code, page.lang) if known and known.form == "name" else said
-    return None

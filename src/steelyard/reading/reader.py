@@ -56,12 +56,12 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     seen = outline(document.text, document.lang, mentions)
     if seen is None:
         return Reading(document=document, claims=claims, assertions=(), pledges=())
-    year = clock_of(day, sentences).year
+    clock = clock_of(day, sentences)
     return Reading(
         document=document,
         claims=claims,
         assertions=assertions(seen, claims),
-        pledges=pledges(seen, text_hash=text_hash(document.text), year=year),
+        pledges=pledges(seen, text_hash=text_hash(document.text), year=clock.year, month=clock.month),
         product_lists=product_lists(seen, claims),
     )
 
