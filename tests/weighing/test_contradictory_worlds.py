@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from steelyard.core.claim import Claim, Container, Kind, Relation, Verdict
 from steelyard.core.flow import Flow
+from steelyard.core.message import Message
 from steelyard.core.period import Period
 from steelyard.core.range import Hedge, range_of
+from steelyard.weighing.result import CONFLICT_KINDS, FOREMOST, Conflict, foremost
 from steelyard.weighing.weigh import weigh
 
 PARTIES = (
@@ -99,3 +101,21 @@ def test_sets_that_are_opened_one_by_one_and_clash_again_are_opened_together() -
     assert bound.low is not None
     assert bound.high is not None
     assert 91e6 <= bound.low <= bound.high <= 94e6
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(CONFLICT_KINDS), st.frozensets(st.sampled_from("abcdefgh"), min_size=2)), max_size=30
+    )
+)
+def test_what_is_left_out_of_the_foremost_conflicts_is_a_matter_of_claims_that_are_shown(
+    sets: list[tuple[str, frozenset[str]]],
+) -> None:
+    conflicts = [Conflict(kind=kind, claims=tuple(sorted(of)), message=Message("")) for kind, of in sets]
+    shown, left = foremost(conflicts)
+    assert len(shown) + left == len(conflicts)
+    assert left == 0 or len(shown) >= FOREMOST
+    told = {claim for one in shown for claim in one.claims}
+    assert told == {claim for one in conflicts for claim in one.claims}
+    kinds = [CONFLICT_KINDS.index(one.kind) for one in shown]
+    assert kinds == sorted(kinds)

@@ -6,19 +6,19 @@ from steelyard.brief.case import Case
 from steelyard.brief.lines import sentence
 from steelyard.brief.model import Block, Bullets, Line, Paragraph, Section
 from steelyard.core.flow import Flow
-from steelyard.weighing.result import Derived
+from steelyard.weighing.result import CONFLICT_KINDS, Derived, foremost
 
-KINDS = ("contradiction", "offices_differ", "revision")
-"""In the order of weight: only the first says that figures cannot hold together."""
 ORDER = ("change", "share", "balance", "level", "needed_growth")
 """Implications in the order in which they surprise; the growth that a target needs stands beside its odds already."""
 FIRST = 3
 """How many of each stand on the page for the minister."""
+ANNEX = 12
+"""How many conflicts of a kind the annex lists before those that add no figure."""
 
 
 def front(case: Case) -> Section:
     """Return the short form: the first conflicts and the first implications, with how many more there are."""
-    conflicts, implied = _conflicts(case), _implied(case)
+    conflicts, implied = _conflicts(case)[0], _implied(case)
     blocks: list[Block] = [Bullets(title=case.say("conflicts_title"), lines=_first(case, conflicts) or (_none(case),))]
     if not conflicts and (known := _notes(case)):
         blocks.append(Bullets(title=case.say("notes_title"), lines=tuple(known[-1:])))
@@ -29,15 +29,16 @@ def front(case: Case) -> Section:
 
 def annex(case: Case) -> Section | None:
     """Return all conflicts by kind and all implications; None when the front page already has them all."""
-    conflicts, implied = _conflicts(case), _implied(case)
+    conflicts, implied = _conflicts(case)[0], _implied(case)
     known = _notes(case)
     if len(conflicts) <= FIRST and len(implied) <= FIRST and not known:
         return None
     blocks: list[Block] = []
-    for kind in KINDS:
-        found = _conflicts(case, kind)
+    for kind in CONFLICT_KINDS:
+        found, left = _conflicts(case, kind)
         if found:
-            blocks.append(Bullets(title=case.say(f"conflicts_{kind}"), lines=tuple(found)))
+            more = (case.say("more_of_same", count=left),) if left else ()
+            blocks.append(Bullets(title=case.say(f"conflicts_{kind}"), lines=(*found, *more)))
     if known:
         blocks.append(Bullets(title=case.say("notes_title"), lines=tuple(known)))
     if implied:
@@ -53,9 +54,11 @@ def _notes(case: Case) -> list[Line]:
     return _once([sentence(case.tell(note)) for note in (case.weighing.notes if case.weighing else ())])
 
 
-def _conflicts(case: Case, kind: str | None = None) -> list[Line]:
-    found = sorted(case.weighing.conflicts if case.weighing else (), key=lambda c: KINDS.index(c.kind))
-    return _once([sentence(case.tell(one.message, one.claims)) for one in found if kind in (None, one.kind)])
+def _conflicts(case: Case, kind: str | None = None) -> tuple[list[Line], int]:
+    """The foremost conflicts, of one kind or of all, and how many more the same claims make."""
+    found = [one for one in (case.weighing.conflicts if case.weighing else ()) if kind in (None, one.kind)]
+    shown, left = foremost(found, ANNEX)
+    return _once([sentence(case.tell(one.message, one.claims)) for one in shown]), left
 
 
 def _implied(case: Case) -> list[Line]:

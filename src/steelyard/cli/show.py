@@ -57,7 +57,7 @@ def checked(result: Checked) -> None:
     numbers = {claim.id: number for number, claim in enumerate(reading.claims, 1)}
     for claim in reading.claims:
         _claim(out, claim, numbers, [f for f in result.findings if f.claim == claim.id])
-    _section(out, "What cannot hold together, or differs", (_numbered(c, numbers) for c in result.conflicts))
+    _conflicts(out, result.conflicts, numbers)
     implied = (render(one.message, names=name) for one in result.derived)
     without = render(result.left_out, names=name) if result.left_out else ""
     _section(out, "What the text implies and does not say", implied, note=without)
@@ -107,7 +107,7 @@ def _pair(out: Console, pair: PairWeighing, numbers: dict[str, int], asked: set[
         known = bound.from_low or bound.from_high
         table.add_row(flow, when, span if known else "nothing bounds it", guess, refs)
     out.print(table)
-    _section(out, "What cannot hold together, or differs", (_numbered(c, numbers) for c in pair.conflicts))
+    _conflicts(out, pair.conflicts, numbers)
     _section(out, "What the figures imply and do not say", (render(one.message, names=name) for one in pair.derived))
     _section(out, "Notes", (render(note, names=name) for note in pair.notes))
     told = {}  # of both bases the one that says something, the independent one first
@@ -216,8 +216,13 @@ def verdict_message(finding: Finding) -> Message:
     return Message(finding.words)
 
 
-def _numbered(conflict: Conflict, numbers: dict[str, int]) -> str:
-    return render(conflict.message, names=name) + _refs(conflict.claims, numbers)
+def _conflicts(out: Console, conflicts: Sequence[Conflict], numbers: dict[str, int]) -> None:
+    from steelyard.weighing.result import foremost  # with its solver, which only commands that weigh load
+
+    shown, left = foremost(conflicts)
+    lines = [render(one.message, names=name) + _refs(one.claims, numbers) for one in shown]
+    lines += [f"{left} more among the same claims; --json lists them"] if left else []
+    _section(out, "What cannot hold together, or differs", lines)
 
 
 def _refs(claims: Iterable[str], numbers: dict[str, int]) -> str:

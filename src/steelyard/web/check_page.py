@@ -22,6 +22,7 @@ from steelyard.web import marked
 from steelyard.web.language import Reader, reader_of
 from steelyard.web.served import Served, page, served_of
 from steelyard.web.tokens import Allowed
+from steelyard.weighing.result import foremost
 
 SECONDS = 25.0
 """What reading and weighing one document may take."""
@@ -122,6 +123,7 @@ def _shown(found: Checked, reader: Reader) -> dict[str, Any]:
         }  # fmt: skip
 
     document = found.reading.document
+    shown, left = foremost(found.conflicts)
     return {
         "title": document.title, "published": document.published, "address": document.address, "text": document.text,
         "pieces": [
@@ -132,8 +134,9 @@ def _shown(found: Checked, reader: Reader) -> dict[str, Any]:
         "claims": [told(claim) for claim in claims],
         "conflicts": [
             (render(one.message, reader.lang, names=name), sorted(numbers[c] for c in one.claims if c in numbers))
-            for one in found.conflicts
+            for one in shown
         ],
+        "conflicts_left": left,
         "left_out": render(found.left_out, reader.lang, names=name) if found.left_out else "",
         "derived": list(dict.fromkeys(render(one.message, reader.lang, names=name) for one in found.derived)),
         "assertions": found.reading.assertions, "pledges": found.reading.pledges,

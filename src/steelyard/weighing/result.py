@@ -5,6 +5,7 @@ A `Weighing` holds one `PairWeighing` a pair; everything in it names the claims 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,27 @@ class Conflict:
     kind: str
     claims: tuple[str, ...]
     message: Message
+
+
+CONFLICT_KINDS = ("contradiction", "offices_differ", "revision")
+"""In the order of weight: only the first says that figures cannot hold together."""
+FOREMOST = 4
+"""How many conflicts a reader is shown before those that add no claim."""
+
+
+def foremost(conflicts: Sequence[Conflict], most: int = FOREMOST) -> tuple[tuple[Conflict, ...], int]:
+    """Return the conflicts to show, by kind and the fewest claims first, and how many are left out.
+
+    One figure that is off can stand in dozens of irreducible sets. Past ``most`` of them a set is shown only where it
+    has a claim that none before it has, so whatever is left out is a matter of claims that are shown.
+    """
+    shown: list[Conflict] = []
+    told: set[str] = set()
+    for one in sorted(conflicts, key=lambda c: (CONFLICT_KINDS.index(c.kind), len(c.claims))):
+        if len(shown) < most or not told.issuperset(one.claims):
+            shown.append(one)
+            told.update(one.claims)
+    return tuple(shown), len(conflicts) - len(shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
