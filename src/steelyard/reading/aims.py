@@ -59,9 +59,16 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
 def _foremost(marks: Sequence[Mark], place: Place, verb: Mark) -> bool:
     """True for a sum put before its verb: "Five billion we will pass this year"."""
     figure = marks[place.at].figure
-    if figure is None or figure.unit in PARTS or verb.first - marks[place.at].end > 2 or verb.get("target") == "maybe":
+    if figure is None or figure.unit in PARTS or verb.get("target") == "maybe":
         return False
-    before = marks[max(0, place.at - 3) : place.at]
+    between = marks[place.at + 1 : marks.index(verb)]
+    told = (
+        bool(between) and between[0].is_a("level") and all(m.is_a("level", "refer", "place", "thin") for m in between)
+    )
+    if verb.first - marks[place.at].end > (5 if told else 2):
+        return False  # "five billion is what the two sides expect"
+    opened = next((k for k in range(place.at - 1, -1, -1) if marks[k].is_a("break")), -1)
+    before = marks[max(0, place.at - 3, opened) : place.at]
     return place.before < 0 and all(m.is_a("prep", "hedged", "thin", "break", "same_head") for m in before)
 
 

@@ -257,3 +257,11 @@ def goes_on_relative(segment: Sequence[Mark]) -> bool:
             earlier = [m for m in segment[max(0, j - 3) : j] if m.when is not None]
             return bool(earlier)
     return False
+
+
+def between_two(marks: Sequence[Mark], p: int) -> bool:
+    """True for the first of two times that growth lies between: "between May 2020 and May 2021"."""
+    near = marks[p + 1 : p + 3]
+    led = p > 0 and marks[p - 1].get("prep") == "between" and marks[p - 1].end == marks[p].first
+    joined = len(near) == 2 and near[0].is_a("plain") and near[0].is_a("break") and near[1].when is not None
+    return led and joined and near[1].first - near[0].end <= 1

@@ -59,7 +59,9 @@ def _last_month(months: Period | None) -> Period | None:
 
 def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
     """The months that are compared with a base: the same, a year on, if they were over when the text appeared."""
-    if base is None or when.years > 1 or clock.year is None or clock.month is None:
+    if base is None or when.years > 1 or clock.year is None:
         return None
+    if clock.month is None:
+        return base.shift(years=1) if base.months < YEAR and base.end_year + 1 == clock.year else None
     over = base.last + 12 < 12 * clock.year + clock.month - 1
     return base.shift(years=1) if over and base.end_year + 2 >= clock.year else None

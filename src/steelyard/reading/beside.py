@@ -370,8 +370,9 @@ def _share_parties(
         if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
             continue
         code = place_of(marks[k], context) if marks[k].place is not None else None
-        if marks[k].get("refer") in ("there", "it"):
-            code = thereof(marks, k, context)
+        refer, alone = marks[k].get("refer"), container.partner == WORLD
+        if refer in ("there", "it") or (alone and refer == "its" and marks[k + 1].get("share") == "share"):
+            code = thereof(marks, k, context)  # "its share in all exports of Peru"
         if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
             return reporter, "" if _together(marks, place, k) else code
     if container.mark > place.at and marks[container.mark - 1].get("refer") == "its":

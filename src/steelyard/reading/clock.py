@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from steelyard.core.errors import InputError
 from steelyard.reading.mark import Sentence
-from steelyard.reading.periods import Clock
+from steelyard.reading.periods import Clock, When
 
 _LATE = 10
 """Months up to this one are told of in their own year; a text on more of a year may come out in the next."""
@@ -23,11 +23,37 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
         when the date is not written as 2023-06-01 or cannot be.
     """
     if published is None:
-        return Clock(year=_this_year(sentences), only=_only_year(sentences))
+        year = _by_same_months(sentences)
+        return Clock(year=_this_year(sentences) or year, only=year or _only_year(sentences))
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
         raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
     return Clock(year=int(found[1]), month=int(found[2]))
+
+
+def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
+    """The year behind that of months which the text's own, told without a year, are set against.
+
+    "In July exports were 5% lower than in July 2022": the text is of 2023. Where two settle different years, or a later
+    year is named, none does.
+    """
+    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.role == "plain"]
+    own = {when.part for when in whens if when.part and when.named and not when.has_year}
+    bases = {when.year for s in sentences for when in _bases(s) if when.part in own and when.year is not None}
+    if len(bases) != 1:
+        return None
+    year = bases.pop() + 1
+    return year if all(when.year is None or when.year <= year for when in whens) else None
+
+
+def _bases(sentence: Sentence) -> Iterator[When]:
+    """Yield the months with a year that are led by a word of comparison ("than in July 2022")."""
+    marks = sentence.marks
+    for k, mark in enumerate(marks):
+        if mark.when is not None and mark.when.part and mark.when.year is not None:
+            near = [m.get("prep") for m in marks[max(0, k - 2) : k]]
+            if any(prep in ("from", "against", "than") for prep in near):
+                yield mark.when
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:

@@ -107,6 +107,7 @@ def head_of(
     if place.before < 0 and _of_other(marks, place, heads):
         return None, False
     moved = moved or _answered(marks, place, plain) or _next_goods(marks, place, figure, context)
+    moved = moved or (start == 0 and "listing" in place.holds and lead[0].is_a("listing"))
     moved = moved or (growth and plain <= _FEW and verb_behind(marks, place) is not None)
     if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
         return context.head, True

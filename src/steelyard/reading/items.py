@@ -94,7 +94,7 @@ def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
             return j  # "from 5 in 1985 and tin to 3"
         if mark.is_a("level") and j and marks[j - 1].place is not None:
             return None  # "Mexico was second at $5m"
-        if mark.is_a("part") or (mark.get("break") and not mark.is_a("plain")) or mark.is_a("level"):
+        if mark.is_a("part", "listing") or (mark.get("break") and not mark.is_a("plain")) or mark.is_a("level"):
             return j
         if mark.get("prep") == "with" and marks[j - 1].is_a("place", "verb_flow") and marks[j - 1].end == mark.first:
             return j  # "supplied Peru with tractors - $5m"

@@ -126,7 +126,9 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
 
 
 def _tied(tokens: list[Token], i: int) -> bool:
-    """True for a dash between two words or numbers."""
+    """True for a dash between two words or numbers; a plus is none, nor what a bracket or a comma opens."""
+    if tokens[i].text == "+" or (i > 0 and tokens[i - 1].text in "(,;"):
+        return False
     return tokens[i].end != tokens[i + 1].start or (
         i > 0 and tokens[i - 1].end == tokens[i].start and (tokens[i - 1].text not in "(/")
     )

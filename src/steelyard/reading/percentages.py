@@ -161,6 +161,8 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     told = [m for m in segment if m.is_a("share", "move")]
     if told and told[-1].is_a("verb_flow") and more_or_less(marks, place.at):
         return False
+    if len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end > 1 and _noun_of(segment):
+        return False  # "had a part in that, with increases of 20 percent"
     if any(m.is_a("share") for m in told):
         grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
         if link_of(marks, place) == "by" and (not told[-1].is_a("share") or (told[-1].is_a("flow") and len(told) > 1)):
@@ -170,6 +172,11 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     if len(behind) == 2 and behind[0].is_a("dash") and behind[0].end == behind[1].first:
         return behind[1].get("share") == "share"
     return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
+
+
+def _noun_of(segment: Sequence[Mark]) -> bool:
+    """True right behind "an increase of"."""
+    return len(segment) > 1 and segment[-1].get("prep") == "of" and segment[-2].is_a("move")
 
 
 def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:

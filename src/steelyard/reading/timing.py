@@ -8,6 +8,7 @@ from dataclasses import replace
 from steelyard.reading.attached import (
     belongs_left,
     beside_name,
+    between_two,
     by_as_much,
     clause_over,
     enclosed,
@@ -50,6 +51,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     """Return the periods of each figure of a sentence; ``figures`` are mark indices in order."""
     result = [Timed(end=marks[k].end) for k in figures]
     row = in_a_row(marks, figures)
+    row = {} if any(between_two(marks, p) for p in row.values()) else row
     for n, p in row.items():
         result[n].own, result[n].end = marks[p].when, max(marks[p].end, marks[figures[n]].end)
     for p, mark in enumerate(marks):
@@ -62,6 +64,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         after = min((n for n, k in enumerate(figures) if k > p), default=None)
         if when.rate:
             _rate(result, marks, figures, p, before, after)
+        elif after is not None and between_two(marks, p):
+            result[after].base = when  # "rose between May 2020 and May 2021 (up 5%)"
         elif after is None:
             cut = _cut_off(result, before, marks[figures[before] + 1 : p]) if before is not None else True
             if before is not None and not cut and not _said_already(result[before], marks[figures[before] + 1 : p]):
