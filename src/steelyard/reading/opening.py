@@ -222,6 +222,8 @@ def _joint(title: Sentence) -> bool:
 
 def _abroad(codes: Sequence[str]) -> bool:
     """True for two economies of which one is a region of a third."""
+    if any(_wide(code) and not is_bloc(code) for code in codes):
+        return False
     return any(is_region(code) for code in codes) and not {parent(code) for code in codes if is_region(code)} & {*codes}
 
 
