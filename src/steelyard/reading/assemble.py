@@ -232,6 +232,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     partners = {draft.partner for draft in drafts} - {WORLD}
     context.bilateral = WORLD not in (main.partner, plain[0].partner) and len(partners) == 1
     context.net |= _net(drafts)
+    context.partners = tuple(dict.fromkeys(draft.partner for draft in drafts if draft.partner not in ("", WORLD)))
     context.by_flow = {}
     for draft in drafts:
         if draft.role.head.flow is not None:

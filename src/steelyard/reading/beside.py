@@ -138,9 +138,18 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
 
 def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
     """True when an economy stands right before a figure, or a word such as "with" leads to it."""
-    if marks[figure].first - marks[k].end <= 4 or prep_before(marks, k) in ("with", "to", "from", "for"):
+    if marks[figure].first - marks[k].end <= 4 or _set_apart(marks, k, figure) or prep_before(marks, k) in ("with", "to", "from", "for"):
         return True
     return any(m.is_a("antecedent") and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 3])
+
+
+def _set_apart(marks: Sequence[Mark], k: int, figure: int) -> bool:
+    """True for "and Peru, thanks to its mines, $5bn": only words between commas part a name from its figure."""
+    opened, closed = marks[k + 1], marks[figure - 1]
+    commas = opened.get("break") == closed.get("break") == "weak" and k + 1 < figure - 1
+    tied = opened.first == marks[k].end and closed.end == marks[figure].first
+    told = ("flow", "verb_flow", "figure", "level", "move")
+    return commas and tied and not any(m.is_a(*told) or m.place is not None for m in marks[k + 2 : figure - 1])
 
 
 def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:

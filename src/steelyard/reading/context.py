@@ -86,6 +86,8 @@ class Context:
     """Where the text's envoy is posted: "we" are its other party."""
     weak: bool = False
     """The reporter is only named by its capital: what names no party at all is no claim about it."""
+    lead: str | None = None
+    """The economy that the sentence before was about, where it is not the anchor: what "It bought" stands for."""
     recent: str | None = None
     """The last economy that a sentence named beside the anchor: what "it" and "there" stand for."""
     shifts: list[int] = field(default_factory=list)
@@ -122,6 +124,8 @@ class Context:
     """The sentence at hand tells of a time before the one that the text reports on ("exports had reached $5bn")."""
     of_two: set[int] = field(default_factory=set)
     """The marks of the sentence at hand that are "the former" or "the latter" of two flows."""
+    partners: tuple[str, ...] = ()
+    """The partners of the figures of the last sentence that told some: what "the two" stand for."""
     row_marks: Sequence[Mark] = ()
     """The last sentence that named economies and told figures: its row is what "these two" and "them" stand for."""
     heads: tuple[Head, ...] = ()
@@ -193,7 +197,7 @@ class Context:
         """Remember an economy as the last of its kind."""
         if is_region(code):
             self.region = code
-        elif is_bloc(code):
+        elif is_bloc(code) or (not is_country(code) and self.bloc is None):
             self.bloc = code
 
 

@@ -93,11 +93,13 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
     names = _rows_of_names(marks) if rows else []
     again = rows and not names and any(m.get("refer") in ("pair", "row") or m.is_a("same_head") for m in marks)
     told = _rows_of_names(earlier)[-1:] if again else []
-    for row in rows if names or told else []:
+    taken_up = again and any(m.get("refer") in ("pair", "row") for m in marks)
+    for row in rows if names or told or taken_up else []:
         before = [codes for at, codes in names if at < row[0].index and len(codes) == len(row)]
         after = [codes for at, codes in names if at > row[-1].index and len(codes) == len(row)]
         codes = before[-1] if before else after[0] if after else []
         codes = codes or next((codes for _, codes in told if len(codes) == len(row)), [])
+        codes = codes or (list(context.partners) if taken_up and len(context.partners) == len(row) else [])
         years = {draft.timed.own for draft in row if draft.timed.own is not None and draft.timed.own.has_year}
         if not codes or len(years) > 1 or any(draft.role.head.joint for draft in row):
             continue

@@ -270,7 +270,11 @@ def _goods_moved(marks: Sequence[Mark], k: int) -> str | None:
     figure = marks[n].figure if k + 1 < n and n + 4 <= len(marks) else None
     if figure is None or figure.unit == "percent":
         return None
-    near = [m for m in marks[n + 1 : n + 7] if not m.is_a("dash")]
+    near = [m for m in marks[n + 1 : n + 7] if not m.is_a("dash", "hedged_away")]
+    of = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
+    away = len(near) > 1 and near[0].get("prep") == "to" and near[1].place is not None
+    if away and of is not None and of.form != "name" and near[0].first - marks[n].end <= 2:
+        return "exports"  # "Peruvian goods worth $5m crossed to Chile"
     behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
     if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
         return None

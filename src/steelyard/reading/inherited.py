@@ -84,8 +84,10 @@ def _filled(
     if reporter is None and context.mate and head.flow == Flow.TURNOVER:
         return context.reporter, context.mate
     if reporter is None:
-        pair = context.paired or (context.paired is None and head.flow == Flow.TURNOVER)
-        return context.reporter, context.partner if context.bilateral and pair else WORLD
+        whole = head.flow == Flow.TURNOVER
+        pair = context.bilateral and (context.paired or (context.paired is None and whole))
+        pair = pair or (whole and context.paired and not context.told)  # the title is on two
+        return context.reporter, context.partner if pair else WORLD
     if partner is None and last is not None and last.world and last.reporter == reporter:
         return reporter, WORLD
     beside = last is not None and last.named and not (named.owner_name or head.verb or last.verb)

@@ -38,7 +38,7 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     k, led = head.mark + 1, marks[head.mark - 1] if head.mark > 0 else None
     if head.named or head.verb or led is None or led.get("prep") not in ("in", "between") or k >= place.at - 1:
         return None
-    if marks[k].is_a("break") and not marks[k].is_a("plain"):
+    while k < place.at - 1 and (marks[k].is_a("thin") or (marks[k].is_a("break") and not marks[k].is_a("plain"))):
         k += 1
     link = marks[place.at - 1]
     tied = link.end == marks[place.at].first and (link.get("prep") in ("with", "in") or link.is_a("bracket"))
@@ -46,7 +46,8 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
         return None
     between = marks[k + 1 : place.at - 1]
     near = marks[k].first - marks[k - 1].end <= 1 and link.first - marks[k].end <= _FAR
-    return k if near and between and all(m.is_a(*_PLACES) for m in between) else None
+    verb = bool(between) or link.first - marks[k].end == 1  # "in exports Peru led with $5bn"
+    return k if near and verb and all(m.is_a(*_PLACES) for m in between) else None
 
 
 def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:

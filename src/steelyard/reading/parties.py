@@ -23,9 +23,11 @@ from steelyard.reading.pronouns import (
     in_row,
     leading,
     leads,
+    leads_list,
     next_item,
     no_owner,
     only_kind,
+    pair_ahead,
     part_of_flow,
     possessor,
     row_beside,
@@ -105,7 +107,7 @@ def named_beside(
         named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
     if alone and verb and (first := leading(marks, k, context)) is not None:
-        named.owner, named.goal, named.origin = first.member, first.owner, first.owner
+        named.owner, named.goal, named.origin = first[0], first[1], first[1]
     elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
         own, mate = (one.owner, one.member) if flow == one.flow else (one.member, one.owner)
         named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
@@ -119,6 +121,8 @@ def named_beside(
         named.row = row
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         _look_for_subject(marks, k, named, context, before, verb=verb)
+    if alone and flow == Flow.TURNOVER and not (named.told or named.owner or verb) and "pair" in holds:
+        named.both = pair_ahead(marks, k)
     return named
 
 
@@ -266,6 +270,7 @@ def _look_right(
             named.meant = True
         elif refer == "world":
             named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[k].end
+            named.world = named.world or (verb and passed and prep is None)  # "sold goods for $5bn abroad"
         else:
             code = place_of(mark, context)
             goods = j + 1 < len(marks) and marks[j + 1].is_a("goods") and marks[j + 1].first == mark.end
@@ -359,6 +364,10 @@ def _look_for_subject(
             return
         if j and no_owner(marks[j - 1], mark):
             continue
+        if leads_list(marks, j, k) and (code := place_of(mark, context)) is not None and prep_before(marks, j) is None:
+            for toward in _LED if code != context.reporter else ():
+                _take(named, toward, code)  # "Peru topped the list of buyers"
+            return
         if refer == "pair" and named.other is None and not verb:
             named.both = True  # "between the countries trade grows"
             return

@@ -207,6 +207,7 @@ def leads(prep: str, flow: Mark) -> bool:
 def remember(marks: Sequence[Mark], context: Context) -> None:
     """Keep the last economy that a sentence names beside the one whose trade the text tells; countries before areas."""
     area: str | None = None
+    context.lead = _lead(marks, context)
     for k in range(len(marks) - 1, -1, -1):
         mark = marks[k]
         if mark.place is not None and not mark.office and not _only_compared(marks, k):
@@ -220,6 +221,18 @@ def remember(marks: Sequence[Mark], context: Context) -> None:
     context.recent = area or context.recent
 
 
+def _lead(marks: Sequence[Mark], context: Context) -> str | None:
+    """The economy that a sentence opens with, as its subject."""
+    first = next((k for k, mark in enumerate(marks) if mark.place is not None), None)
+    if first is None or marks[first].office or prep_before(marks, first) is not None:
+        return None
+    place, after = marks[first].place, marks[first + 1] if first + 1 < len(marks) else None
+    owns = after is not None and (after.get("refer") == "own" or after.is_a("flow"))
+    named = place is not None and place.form == "name" and not owns and marks[first].first <= 3
+    code = place_of(marks[first], context)
+    return code if named and code not in (context.anchor, context.reporter) else None
+
+
 def _only_compared(marks: Sequence[Mark], k: int) -> bool:
     """True for Chile and Peru in "it became the third partner, after Chile and Peru"."""
     while k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
@@ -227,11 +240,30 @@ def _only_compared(marks: Sequence[Mark], k: int) -> bool:
     return prep_before(marks, k) == "against"
 
 
-def leading(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
-    """Return the place that an "It" takes up: "Oman's main partner was Peru. It bought goods for $5bn"."""
-    it = marks[k - 1] if k == 1 else None
+def pair_ahead(marks: Sequence[Mark], k: int) -> bool:
+    """True for the trade of "the two countries hope that trade will come to ...": nothing else is named before it."""
+    before = marks[:k]
+    return any(mark.get("refer") == "pair" for mark in before) and not any(
+        mark.place is not None or mark.is_a("figure", "flow", "verb_flow") for mark in before
+    )
+
+
+def leads_list(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for who heads the partners at mark ``k``: "Peru topped the list of buyers"."""
+    return marks[k].get("whole") == "partners" and any(mark.is_a("standing") for mark in marks[j + 1 : k])
+
+
+def leading(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Return who trades with whom where an "It" takes up the sentence before: "Peru is far ahead. It bought ..."."""
+    n = k - 2 if k > 1 and marks[k - 1].is_a("level") else k - 1
+    it = marks[n] if n == 0 else None
     opens = it is not None and it.first == 0 and it.get("same_head") == "same" and not it.is_a("break", "level", "prep")
-    return context.chief if opens else None
+    if not opens:
+        return None
+    if context.chief is not None:
+        return context.chief.member, context.chief.owner
+    told = context.anchor or context.reporter
+    return (context.lead, told) if context.lead is not None and told is not None else None
 
 
 def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
@@ -298,10 +330,24 @@ def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
         if marks[j].is_a("antecedent"):
             return antecedent_of(marks, j, context)
         edge = marks[j].first
+    if (code := _is_where(marks, k, context)) is not None:
+        return code
     if not (marks[k].is_a("verb_flow") and k and marks[k - 1].is_a("level")):
         return None
     opened = next((j for j in range(k - 1, -1, -1) if marks[j].get("break")), 0)  # "from where 5 billion were imported"
     return antecedent_of(marks, opened, context) if marks[opened].is_a("antecedent") else None
+
+
+def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The subject of "Peru is where most of Kenya's imports come from"."""
+    for j in range(k - 1, 1, -1):
+        if marks[j].is_a("antecedent") and marks[j - 1].is_a("level") and marks[j - 1].end == marks[j].first:
+            first = next((n for n in range(j) if marks[n].place is not None and not marks[n].office), None)
+            free = first is not None and prep_before(marks, first) is None
+            return place_of(marks[first], context) if first is not None and free else None
+        if marks[j].is_a("figure", "flow", "verb_flow") or marks[j].is_a("colon"):
+            return None
+    return None
 
 
 def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
