@@ -138,7 +138,11 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
 
 def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
     """True when an economy stands right before a figure, or a word such as "with" leads to it."""
-    if marks[figure].first - marks[k].end <= 4 or _set_apart(marks, k, figure) or prep_before(marks, k) in ("with", "to", "from", "for"):
+    if (
+        marks[figure].first - marks[k].end <= 4
+        or _set_apart(marks, k, figure)
+        or prep_before(marks, k) in ("with", "to", "from", "for")
+    ):
         return True
     return any(m.is_a("antecedent") and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 3])
 

@@ -224,7 +224,7 @@ def place_of(mark: Mark, context: Context) -> str | None:
     if referred == "country" and mark.is_a("homeland") and is_region(context.reporter or ""):
         return parent(context.reporter or "")  # "Ohio's exports rose. The nation's ..."
     if referred == "country":
-        return context.reporter
+        return context.lead if mark.is_a("epithet") and context.lead is not None else context.reporter
     if referred == "there":
         return context.there or context.partner
     return None

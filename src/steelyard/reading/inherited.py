@@ -85,8 +85,8 @@ def _filled(
         return context.reporter, context.mate
     if reporter is None:
         whole = head.flow == Flow.TURNOVER
-        pair = context.bilateral and (context.paired or (context.paired is None and whole))
-        pair = pair or (whole and context.paired and not context.told)  # the title is on two
+        pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
+        pair = pair or (whole and bool(context.paired) and not context.told)  # the title is on two
         return context.reporter, context.partner if pair else WORLD
     if partner is None and last is not None and last.world and last.reporter == reporter:
         return reporter, WORLD

@@ -35,7 +35,8 @@ def _of_one(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
 
 def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The economy of "in imports Peru comes first with $5bn" and "among buyers Peru was second ($3bn)"."""
-    k, led = head.mark + 1, marks[head.mark - 1] if head.mark > 0 else None
+    k, before = head.mark + 1, [m for m in marks[max(0, head.mark - 2) : head.mark] if not m.is_a("dash")]
+    led = before[-1] if before else None  # "in re-exports"
     if head.named or head.verb or led is None or led.get("prep") not in ("in", "between") or k >= place.at - 1:
         return None
     while k < place.at - 1 and (marks[k].is_a("thin") or (marks[k].is_a("break") and not marks[k].is_a("plain"))):

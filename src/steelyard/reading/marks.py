@@ -16,7 +16,7 @@ from steelyard.reading.insertions import inserted
 from steelyard.reading.language import Language, Phrase
 from steelyard.reading.links import led
 from steelyard.reading.mark import Mark, Sentence
-from steelyard.reading.naming import without_compounds, without_countries_of_regions, without_dateline
+from steelyard.reading.naming import spent_on_goods, without_compounds, without_countries_of_regions, without_dateline
 from steelyard.reading.numbers import as_written, figure_at
 from steelyard.reading.of_two import with_antecedents
 from steelyard.reading.periods import joined, seasoned
@@ -147,6 +147,8 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
         marks = without_countries_of_regions(without_dateline(marks, tokens))
     if not kinds.isdisjoint(_COMPOUND):
         marks = without_compounds(marks)
+    if "spends" in kinds:
+        marks = spent_on_goods(marks)
     if "period" in kinds:
         marks = _periods_joined(marks)
     if "hedge" in kinds:

@@ -234,3 +234,18 @@ def _part(behind: list[Mark], verb: Mark) -> bool:
     figure = behind[k + 1].figure if k + 1 < len(behind) else None
     whole = next((m for m in behind[k + 2 : k + 6] if m.is_a("flow", "break", "figure")), None)
     return figure is not None and figure.unit == "percent" and whole is not None and whole.is_a("flow")
+
+
+def spent_on_goods(marks: list[Mark]) -> list[Mark]:
+    """Read "spent $5m on Peruvian tea" as buying $5m of it; what is spent otherwise is no trade."""
+    for k, mark in enumerate(marks):
+        if "spends" not in mark.means:
+            continue
+        n = next((j for j in range(k + 1, min(len(marks) - 2, k + 4)) if marks[j].figure is not None), None)
+        on, land = (marks[n + 1], marks[n + 2]) if n is not None else (mark, mark)
+        tied = n is not None and on.first == marks[n].end and land.first - on.end <= 1
+        if n is not None and tied and on.get("prep") == "than" and land.place is not None and land.place.form != "name":
+            marks[n + 1] = Mark(on.first, on.end, {"prep": "of"})
+        else:
+            marks[k] = Mark(mark.first, mark.end, {"spent": "spent"})
+    return marks

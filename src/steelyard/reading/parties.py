@@ -293,7 +293,7 @@ def _look_right(
                 and prep in ("with", way)
                 and named.owner != context.partner
             ):
-                code = context.partner
+                code = next((mate for mate in context.under or () if mate != code), context.partner)
             joint = marks[j - 1].get("break") == "weak" and marks[j - 1].end == mark.first
             if code and prep == "of" and joint and flow == Flow.TURNOVER and named.owner not in (None, code):
                 named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"

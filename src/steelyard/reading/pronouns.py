@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Ranked, antecedent_of, place_of, prep_before
+from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
 
 WAYS = {"thither": "to", "thence": "from"}
