@@ -88,7 +88,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
         if heads:
             context.head = _signed(heads[-1], sentence)._replace(mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
-            context.main = context.head if context.head.flow == Flow.BALANCE else context.main
+            asked = sentence.tokens[-1].text == "?"  # "And imports? They fell by 3%"
+            context.main = context.head if context.head.flow == Flow.BALANCE or asked else context.main
             told_of_pair([], heads, context)
             last = heads[-1]
             known = last.named and (is_country(last.partner) or is_region(last.partner))

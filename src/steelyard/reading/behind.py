@@ -65,7 +65,7 @@ def post_head(
             linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
             continue
         priced = priced or (prep == "in" and mark.is_a("level") and any(h.mark < place.at and h.flow for h in heads))
-        if prep in ("of", "in") or (told and prep in ("to", "by")):
+        if prep in ("of", "in") or (told and prep in ("to", "by")) or (prep == "than" and _spent(marks, place, k)):
             linked = True
         elif prep == "to" and not percent and not own_before:
             away = True  # "put $5bn into projects"
@@ -77,6 +77,13 @@ def post_head(
             return None
         edge = mark.end
     return None
+
+
+def _spent(marks: Sequence[Mark], place: Place, k: int) -> bool:
+    """True for the "on" of "spent $5bn on imports"."""
+    flow = marks[k + 1] if k + 1 < len(marks) else None
+    spent = flow is not None and flow.get("flow") == "imports" and k == place.at + 1
+    return spent and not any(m.is_a("move") for m in marks[place.before + 1 : place.at])
 
 
 def _subject_between(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:

@@ -89,7 +89,7 @@ def head_of(
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
     again = any(_again(lead, k) for k in range(len(lead)))
-    moved = any(m.is_a("level", "move", "share") for m in lead) and not _by_office(lead)
+    moved = any(m.is_a("level", "move", "share", "earns") for m in lead) and not _by_office(lead)
     moved = again or moved or ("target" in place.holds and any(m.get("target") == "target" for m in marks))
     growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
     if _placed(marks, place, context) and plain <= 8:

@@ -23,7 +23,7 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     right = next((m for m in marks[place.at + 1 : place.at + 3] if "move" in m.means), None)
     if right is not None and (right.first - marks[place.at].end > 1 or _breaks(marks[place.at + 1], right)):
         right = None
-    right = right or beyond(marks, place) or set_off(marks, place)
+    right = right or part_of_movement(marks, place) or beyond(marks, place) or set_off(marks, place)
     if right is None and left is None:
         right = _gapped(marks, place) or verb_behind(marks, place)
     noun = right is not None and marks[place.at - 1].is_a("plain", "thin") and not marks[place.at - 1].is_a("break")
@@ -35,6 +35,14 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     if right is not None:
         return sign_of(right)
     return _outdone(marks, place, segment)
+
+
+def part_of_movement(marks: Sequence[Mark], place: Place) -> Mark | None:
+    """The movement in "tin accounted for $5m of the decline"."""
+    of, moved = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if of is None or moved is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+        return None
+    return moved if moved.is_a("move") and moved.first - of.end <= 1 and moved.figure is None else None
 
 
 def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> int:
@@ -133,6 +141,8 @@ def by_amount(
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if link is None and not moved and any(m.is_a("level") for m in segment) and _gapped(marks, place) is not None:
         return True  # "were $5m and $3m lower"
+    if part_of_movement(marks, place) is not None:
+        return True
     if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
         return True  # "that is by 11 million more"
     if link == "by" and after is not None and after.is_a("outdo") and after.first == figure.end:

@@ -9,6 +9,7 @@ from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.mark import Mark
+from steelyard.reading.movement import part_of_movement
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import PARTS, Place, Role, link_of, more_or_less, sign_of
 from steelyard.reading.wholes import container_of, led_to
@@ -18,6 +19,7 @@ _LEVEL = 50
 
 
 _WHOLE = 100
+_RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
 
 
 def part_of(
@@ -43,6 +45,11 @@ def part_of(
         return role
     if _of_other(marks, place) or (container is not None and container.flow == Flow.BALANCE):
         return None
+    if part_of_movement(marks, place) is not None and any(m.is_a("share") for m in segment):
+        return None  # "tin accounted for half of the decline"
+    of_it = container is None and [m.get("prep") for m in marks[place.at + 1 : place.at + 2]] == ["of"]
+    if of_it and last is not None and last.kind == "change" and link_of(marks, place) == "for":
+        return None  # "tin accounted for $5m of the decline, and zinc for a third of it"
     further = link_of(marks, place) in ("from", "to")  # "from 20% to 18%, of Peru to 17%"
     listed = (last is not None and last.sharing and (not move or further)) or (
         (last is None or (last.carried and last.kind == "level")) and role.carried and context.share and not move
@@ -232,6 +239,8 @@ def _of_total(marks: Sequence[Mark], place: Place) -> bool:
     if of is None or total is None or of.get("prep") not in ("of", "from"):
         return False
     whole = total.get("same_head") == "total" or (of.end - of.first > 1 and total.get("same_head") == "same")
+    ranked = total.get("same_head") == "same" and total.end - total.first > 1 and not place.holds.isdisjoint(_RANKS)
+    whole = whole or ranked  # "is the largest buyer, with 38% of the value"
     return whole and of.first == marks[place.at].end and total.first == of.end
 
 
@@ -344,7 +353,11 @@ def _of_row(marks: Sequence[Mark], place: Place) -> bool:
 def _gapped(segment: Sequence[Mark]) -> bool:
     """True for a flow that shares the verb before: "exports gained 7% and imports 9%"."""
     beside = ("flow", "break", "prep", "refer", "plain", "thin", "place", "hedged", "period", "skip")
-    first = next((k for k, m in enumerate(segment) if not (m.when is not None or m.get("prep") == "in")), 0)
+    timed = (
+        m.when is not None or m.get("prep") == "in" or (m.is_a("prep") and k + 1 < len(segment) and segment[k + 1].when)
+        for k, m in enumerate(segment)
+    )
+    first = next((k for k, time in enumerate(timed) if not time), 0)  # "12% on the year and imports 9%"
     joined = any(m.get("break") == "weak" for m in segment[first : first + 2]) and any(m.is_a("flow") for m in segment)
     return joined and all(m.is_a(*beside) for m in segment)
 
