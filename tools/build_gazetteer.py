@@ -242,7 +242,8 @@ def _display(
             old = shown.get(code, (code, code))
             shown[code] = (first[0] or old[0], first[1] or old[1])
     for code, stem, kind, name, _ in regions:
-        shown[code] = (SHOWN.get(kind, "{}").format(stem), name)
+        known = cldr.get(code, stem) if kind in ("led", "town") else stem
+        shown[code] = (SHOWN.get(kind, known).format(stem), name)
     shown |= {"USA": ("United States", "США"), "WORLD": ("the world", "весь мир"), "EU": ("European Union", "ЕС")}
     shown |= {"SUN": ("Soviet Union", "СССР"), "GBR": ("United Kingdom", "Великобритания"), "ARE": ("UAE", "ОАЭ")}
     shown |= {"US-GA": ("Georgia (US)", "Джорджия"), "US-DC": ("District of Columbia", "округ Колумбия")}
