@@ -42,8 +42,9 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
             return head.reporter, code
     if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := elliptic(marks, place, head.flow)) is not None:
         return pair
-    if any(_inside(m, head.reporter) for m in marks[max(head.mark, place.before) + 1 : place.at]):
-        return "", ""  # "exports rose in Penang by 5 million": one of the country's regions
+    between = marks[max(head.mark, place.before) + 1 : place.at]
+    if (part := next((m.place for m in between if _inside(m, head.reporter)), None)) is not None:
+        return part.code, head.partner  # "exports rose in Penang by 5 million": one of the country's regions
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
