@@ -20,14 +20,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import accumulate
 
 from steelyard.core.economy import is_bloc, is_country, is_region
 from steelyard.core.errors import InputError
 from steelyard.gazetteer.names import display_names
+from steelyard.gazetteer.runs import Runs, Words
 
 _WORD = re.compile(r"((?:[A-Z]\.){2,}(?:[A-Z]\b)?|[^\W\d_]+)")
 _GAP = re.compile(r"[\s\-‐‑'’.()]{1,3}|,? | [–—] ")
@@ -35,8 +35,6 @@ _LIST = re.compile(r",? ")
 _HYPHENS = frozenset("-‐‑–—")
 _ORDER = {"name": 0, "none": 0, "led": 0, "capital": 1, "city": 2, "adjective": 3, "people": 4}
 LANGUAGES = ("en", "ru")
-_KEPT = 20_000
-"""Words as written that are kept; then they are forgotten, so that memory stays flat over texts that all differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,57 +65,40 @@ class _Entry:
     """The word that must follow; empty where none must."""
 
 
-@dataclass(slots=True)
+_Said = Words[Sequence[_Entry]]
+
+
 class _Names:
-    """The names of one language; lines are parsed when their first word is met."""
+    """The names of one language; lines are parsed when their first word is met.
 
-    lines: dict[str, list[str]]
-    kinds: dict[str, str]
-    """Word -> group of a word such as "region"."""
-    parsed: dict[str, list[_Entry]] = field(default_factory=dict)
-    known: dict[str, Sequence[_Entry]] = field(default_factory=dict)
-    """Word as written -> the names that start with it."""
+    ``lines`` are by first word, ``kinds`` give the group of a word such as "region"; ``runs`` tells words of texts,
+    each with the names that start with it.
+    """
 
-    def starting_with(self, word: str) -> Sequence[_Entry]:
-        """Return the names that start with a word as written, and keep them."""
-        if len(self.known) >= _KEPT:
-            self.known.clear()
-        self.known[word] = found = self.starting(_key(word))
-        return found
+    __slots__ = ("_parsed", "kinds", "lines", "runs")
+
+    def __init__(self, lines: dict[str, list[str]], kinds: dict[str, str]) -> None:
+        self.lines, self.kinds = lines, kinds
+        self._parsed: dict[str, Sequence[_Entry]] = {}
+        self.runs: Runs[Sequence[_Entry]] = Runs(_WORD, self._starting_with)
+
+    def _starting_with(self, word: str) -> Sequence[_Entry]:
+        return self.starting(_key(word))
 
     def starting(self, key: str) -> Sequence[_Entry]:
         """Return the names that start with a word, longest first; names before capitals, cities, adjectives."""
-        known = self.parsed.get(key)
+        if key not in self.lines:
+            return ()
+        known = self._parsed.get(key)
         if known is None:
-            known = [_parse(key, line) for line in self.lines.get(key, ())]
-            known.sort(key=lambda entry: (-len(entry.words), _ORDER[entry.form], not entry.beside, len(entry.code)))
-            if known:
-                self.parsed[key] = known
+            entries = [_parse(key, line) for line in self.lines[key]]
+            entries.sort(key=lambda entry: (-len(entry.words), _ORDER[entry.form], not entry.beside, len(entry.code)))
+            known = self._parsed[key] = entries
         return known
 
     def kind(self, word: str) -> str:
         """Return the group of a word such as "region"; empty for others."""
         return self.kinds.get(word.casefold(), "")
-
-
-class _Words:
-    """The words of a text with their places, apart from what stands between them."""
-
-    __slots__ = ("ends", "said", "starts", "text")
-
-    def __init__(self, text: str) -> None:
-        parts = _WORD.split(text)
-        edges = list(accumulate(map(len, parts)))
-        self.text, self.said = text, parts[1::2]
-        self.starts, self.ends = edges[::2], edges[1::2]
-
-    def key(self, i: int) -> str:
-        """Return the key of a word."""
-        return _key(self.said[i])
-
-    def tied(self, i: int, gap: re.Pattern[str]) -> bool:
-        """True when nothing but a gap stands between a word and the next."""
-        return gap.fullmatch(self.text, self.ends[i], self.starts[i + 1]) is not None
 
 
 def find(text: str, lang: str) -> list[Mention]:
@@ -127,21 +108,18 @@ def find(text: str, lang: str) -> list[Mention]:
     [('BLR', 'capital'), ('RU-LIP', 'name'), ('RUS', 'name'), ('CHN', 'name'), ('USA', 'name')]
     """
     names = _names(lang)
-    words = _Words(text)
-    said, total = words.said, len(words.said)
-    known = names.known
+    words = names.runs.words_of(text)
+    total = len(words.said)
     found: list[Mention] = []
     free = 0
-    for i, entries in enumerate(map(known.get, said)):
-        if entries is None:
-            entries = names.starting_with(said[i])
-        if not entries or i < free:
+    for i, entries in words.told:
+        if i < free:
             continue
-        after = words.key(i + 1) if i + 1 < total else ""
+        after = _key(words.said[i + 1]) if i + 1 < total else ""
         for entry in entries:
             if entry.second and entry.second != after:
                 continue
-            hit = _settle(entry, words, i, names) if _written(entry, words, i) else None
+            hit = _settle(entry, text, words, i, names) if _written(entry, text, words, i) else None
             if hit is not None:
                 mention, free = hit
                 if mention.form != "none":
@@ -150,7 +128,7 @@ def find(text: str, lang: str) -> list[Mention]:
     return found
 
 
-def _written(entry: _Entry, words: _Words, i: int) -> bool:
+def _written(entry: _Entry, text: str, words: _Said, i: int) -> bool:
     """True when a name stands at word ``i``, with its capital letters."""
     n = len(entry.words)
     if i + n > len(words.said):
@@ -161,30 +139,36 @@ def _written(entry: _Entry, words: _Words, i: int) -> bool:
     if not small and not words.said[i + entry.capital][0].isupper():
         return False
     if entry.beside == "-":
-        after = words.text[words.ends[i + n - 1] : words.ends[i + n - 1] + 1]
+        end = words.end(i + n - 1)
+        after = text[end : end + 1]
         if after not in _HYPHENS or after == "":
             return False
     return n == 1 or (
-        all(words.key(i + k) == entry.words[k] for k in range(1, n))
-        and all(words.tied(i + k, _GAP) for k in range(n - 1))
+        all(_key(words.said[i + k]) == entry.words[k] for k in range(1, n))
+        and all(_tied(text, words, i + k, _GAP) for k in range(n - 1))
     )
 
 
-def _settle(entry: _Entry, words: _Words, i: int, names: _Names) -> tuple[Mention, int] | None:
+def _settle(entry: _Entry, text: str, words: _Said, i: int, names: _Names) -> tuple[Mention, int] | None:
     """Return the mention of a name at word ``i`` and the word after it; None for a stem without its kind."""
     last = i + len(entry.words)
-    start, end = words.starts[i], words.ends[last - 1]
+    start, end = words.start(i), words.end(last - 1)
     if entry.form not in ("led", "city"):
         return Mention(start, end, entry.code, entry.form), last
     groups = ("region", "state") if entry.beside == "state" else (entry.beside,)
     kind = names.kind(words.said[last]) if last < len(words.said) else ""
-    if kind and kind in groups and words.tied(last - 1, _GAP) and not _titled(kind, words.said[last]):
-        return Mention(start, words.ends[last], entry.code, "name"), last + 1
+    if kind and kind in groups and _tied(text, words, last - 1, _GAP) and not _titled(kind, words.said[last]):
+        return Mention(start, words.end(last), entry.code, "name"), last + 1
     if i >= 2 and names.kind(words.said[i - 1]) == "of" and names.kind(words.said[i - 2]) in groups:
-        return Mention(words.starts[i - 2], end, entry.code, "name"), last
-    if entry.beside != "city" and _in_list(words, last, names):
+        return Mention(words.start(i - 2), end, entry.code, "name"), last
+    if entry.beside != "city" and _in_list(text, words, last, names):
         return Mention(start, end, entry.code, "name"), last
     return None if entry.form == "led" else (Mention(start, end, entry.code, "city"), last)
+
+
+def _tied(text: str, words: _Said, i: int, gap: re.Pattern[str]) -> bool:
+    """True when nothing but a gap stands between a word and the next."""
+    return gap.fullmatch(text, words.end(i), words.start(i + 1)) is not None
 
 
 def _titled(kind: str, word: str) -> bool:
@@ -192,17 +176,17 @@ def _titled(kind: str, word: str) -> bool:
     return kind == "state" and word.istitle()
 
 
-def _in_list(words: _Words, at: int, names: _Names) -> bool:
+def _in_list(text: str, words: _Said, at: int, names: _Names) -> bool:
     """True for the stems of "Bryansk, Tula and Smolensk regions"."""
     for _ in range(8):
-        if at >= len(words.said) or not words.tied(at - 1, _LIST):
+        if at >= len(words.said) or not _tied(text, words, at - 1, _LIST):
             return False
         kind = names.kind(words.said[at])
         if kind == "regions":
             return True
         if kind != "and":
-            stem = next((e for e in names.starting_with(words.said[at]) if e.form in ("led", "city")), None)
-            if stem is None or not _written(stem, words, at):
+            stem = next((e for e in names.starting(_key(words.said[at])) if e.form in ("led", "city")), None)
+            if stem is None or not _written(stem, text, words, at):
                 return False
             at += len(stem.words) - 1
         at += 1

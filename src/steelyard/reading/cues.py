@@ -10,15 +10,15 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import accumulate
 from typing import NamedTuple
 
 from steelyard.gazetteer.lookup import Mention
+from steelyard.gazetteer.runs import Runs
 
-_WORD = re.compile(r"([^\W_]+)")
+_WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(
     r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)(?<!\b[A-ZА-ЯЁ][.!?…])[.!?…]*[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$]))"
 )
@@ -47,15 +47,46 @@ class _Start(NamedTuple):
     stems: tuple[str, ...] = ()
 
 
-_NONE = _Start([])
+_Entries = dict[str, list[tuple[tuple[str, ...], str, str]]]
+
+
+class _Phrases:
+    """All phrases of a lexicon by their first word, or by what stands before its ``*``."""
+
+    __slots__ = ("entries", "stems")
+
+    def __init__(self) -> None:
+        self.entries: _Entries = {}
+        self.stems: _Entries = {}
+
+    def add(self, phrase: str, kind: str, value: str) -> None:
+        """Take in a phrase as the lexicon writes it."""
+        words = tuple(phrase.casefold().replace("ё", "е").replace("'", " ").split())
+        if words[0].endswith("*"):
+            self.stems.setdefault(words[0][:-1], []).append((words, kind, value))
+        else:
+            self.entries.setdefault(words[0], []).append((words, kind, value))
+
+    def starting(self, word: str) -> _Start | None:
+        """Return the phrases that may start with a word, longest first; None where none does."""
+        found = list(self.entries.get(word, ()))
+        for size in range(2, min(len(word), _LONGEST) + 1):
+            found += self.stems.get(word[:size], ())
+        if not found:
+            return None
+        found.sort(key=_rank)
+        seconds = {words[1] for words, _, _ in found if len(words) > 1}
+        stems = tuple(second[:-1] for second in seconds if second.endswith("*"))
+        return _Start(found, any(len(words) == 1 for words, _, _ in found), frozenset(seconds), stems)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """The cues of one language; ``edges`` and ``joints`` cut clauses, ``opens`` to ``leads`` shape lists."""
+    """The cues of one language: ``runs`` tells the words of a text, each with the phrases that may start with it;
+    ``edges`` and ``joints`` cut clauses, ``opens`` to ``leads`` shape lists.
+    """
 
-    entries: dict[str, list[tuple[tuple[str, ...], str, str]]]
-    stems: dict[str, list[tuple[tuple[str, ...], str, str]]]
+    runs: Runs[_Start]
     abbreviations: frozenset[str]
     edges: re.Pattern[str]
     joints: re.Pattern[str]
@@ -64,23 +95,6 @@ class Phrasebook:
     parts: re.Pattern[str]
     leads: re.Pattern[str]
     dates: dict[str, dict[str, list[str]]]
-    known: dict[str, _Start] = field(default_factory=dict)
-
-    def starting(self, word: str) -> _Start:
-        """Return the phrases that may start with a word, longest first."""
-        known = self.known.get(word)
-        if known is None:
-            found = list(self.entries.get(word, ()))
-            for size in range(2, min(len(word), _LONGEST) + 1):
-                found += self.stems.get(word[:size], ())
-            found.sort(key=_rank)
-            seconds = {words[1] for words, _, _ in found if len(words) > 1}
-            stems = tuple(second[:-1] for second in seconds if second.endswith("*"))
-            known = _Start(found, any(len(words) == 1 for words, _, _ in found), frozenset(seconds), stems)
-            known = known if found else _NONE
-            if len(self.known) < 50_000:
-                self.known[word] = known
-        return known
 
 
 @cache
@@ -93,23 +107,17 @@ def phrasebook(lang: str) -> Phrasebook | None:
 def parse(text: str) -> Phrasebook:
     """Compile the text of a lexicon file."""
     rows = tomllib.loads(text)
-    entries: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    known = _Phrases()
     for kind, table in rows.items():
         if kind in ("abbreviations", "dates", "edges"):
             continue
         for value, phrases in table.items():
             for phrase in phrases:
-                words = tuple(phrase.casefold().replace("ё", "е").replace("'", " ").split())
-                if words[0].endswith("*"):
-                    stems.setdefault(words[0][:-1], []).append((words, kind, value))
-                else:
-                    entries.setdefault(words[0], []).append((words, kind, value))
+                known.add(phrase, kind, value)
     edge = {name: "|".join(map(re.escape, phrases)) for name, phrases in rows.get("edges", {}).items()}
     signs = r"[;\"“”«»()]|\s[–—-]\s|:\s"
     return Phrasebook(
-        entries=entries,
-        stems=stems,
+        runs=Runs(_WORD, known.starting, folded=True),
         abbreviations=frozenset(rows.get("abbreviations", ())),
         edges=re.compile(rf"{signs}|,\s+(?=(?:{edge['after_comma']})\s)" if edge else signs),
         joints=_pattern(rf"\s(?=(?:{edge.get('joints')})\s)", edge),
@@ -128,28 +136,21 @@ def _pattern(form: str, edge: dict[str, str]) -> re.Pattern[str]:
 
 def find_cues(text: str, book: Phrasebook) -> list[Cue]:
     """Return the cues of a text in order; none overlap."""
-    parts = _WORD.split(_small(text))
-    words = parts[1::2]
-    options = [known or book.starting(word) for word, known in zip(words, map(book.known.get, words), strict=True)]
-    first = [i for i, start in enumerate(options) if start is not _NONE]
-    if not first:
-        return []
-    edges = list(accumulate(map(len, parts)))
-    total = len(words)
+    said = book.runs.words_of(text)
+    words, total = said.said, len(said.said)
     found: list[Cue] = []
     free = 0
-    for i in first:
-        entries, alone, seconds, stems = options[i]
+    for i, start in said.told:
         after = words[i + 1] if i + 1 < total else ""
-        if i < free or not (alone or after in seconds or after.startswith(stems)):
+        if i < free or not (start.alone or after in start.seconds or after.startswith(start.stems)):
             continue
-        for pattern, kind, value in entries:
+        for pattern, kind, value in start.entries:
             n = len(pattern)
             if n > 1 and (i + n > total or not _fits(pattern[1], words[i + 1])):
                 continue
             if n < 3 or all(_fits(pattern[k], words[i + k]) for k in range(2, n)):
                 if kind != "none":
-                    found.append(Cue(edges[2 * i], edges[2 * (i + n) - 1], kind, value))
+                    found.append(Cue(said.start(i), said.end(i + n - 1), kind, value))
                 free = i + n
                 break
     return found
@@ -159,14 +160,6 @@ def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:
     """Order phrases: the longest first, and of equal ones the form before the stem."""
     words = entry[0]
     return -len(words), -sum(len(word.rstrip("*")) for word in words), words[-1].endswith("*")
-
-
-def _small(text: str) -> str:
-    """Return a text in small letters, е for ё, every letter in its place ("İ" would become two)."""
-    small = text.casefold()
-    if len(small) != len(text):
-        small = "".join(c if len(c.casefold()) != 1 else c.casefold() for c in text)
-    return small.replace("ё", "е")
 
 
 def _fits(pattern: str, word: str) -> bool:

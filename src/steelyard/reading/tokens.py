@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""([^\W\d_]{2,}                                                 # a word
@@ -23,6 +22,7 @@ _TOKEN = re.compile(
     |[^\w\s])                                                       # a sign""",
     re.VERBOSE,
 )
+_GROUPS = re.compile(r"\d \d{3}")
 LONGEST = 300
 """Tokens after which a sentence ends whatever stands there, so that work stays linear in texts without stops."""
 _STOPS = frozenset(".!?…")
@@ -35,11 +35,14 @@ _SHORT = 3
 _CODE = 3
 """Letters of a code of money."""
 _KEPT = 20_000
-"""Words that a vocabulary keeps; then it starts anew, so that memory stays flat over texts that all differ."""
-_Known = tuple[str, str, str, tuple[str, ...], bool, bool, bool]
+"""Words, and runs, that a vocabulary keeps; then it starts anew: memory stays flat over texts that all differ."""
 
 
-class Token(NamedTuple):
+_Part = tuple[int, int, str, str, str, tuple[str, ...], bool, bool, bool]
+
+
+@dataclass(slots=True)
+class Token:
     """A word, number or sign: span in code points, small-letter key and lemma; ``forms`` is what phrases match
     (key, lemma, ``=key``, for a capital ``+key``, for three capitals ``^key``). ``opens`` tells whether any phrase or
     figure can begin with it, ``counts`` whether a figure can that is more than a unit in several words."""
@@ -73,7 +76,7 @@ class Span:
 class Vocabulary:
     """What is known of words as written, apart from where they stand; a language says which forms open a phrase."""
 
-    __slots__ = ("_counting", "_firsts", "_lemma", "alone", "known")
+    __slots__ = ("_counting", "_firsts", "_lemma", "alone", "runs")
 
     def __init__(
         self,
@@ -82,11 +85,13 @@ class Vocabulary:
         counting: frozenset[str] = frozenset(),
     ) -> None:
         self._lemma, self._firsts, self._counting = lemma, firsts, counting
-        self.known: dict[str, _Known] = {}
         self.alone: dict[str, Token] = {}
+        """Word -> its token at the place 0."""
+        self.runs: dict[str, tuple[_Part, ...]] = {}
+        """What stands between two blanks -> its tokens, their places counted from its start."""
 
-    def learn(self, word: str) -> _Known:
-        """Return what a token holds beside its span, and keep it."""
+    def learn(self, word: str) -> Token:
+        """Return the token of a word at the place 0, and keep it."""
         key = word.casefold().replace("ё", "е").replace("’", "'")
         base = self._lemma(key) if self._lemma else key
         forms: tuple[str, ...] = (key, "=" + key) if base == key else (key, base, "=" + key)
@@ -95,15 +100,29 @@ class Vocabulary:
         number = word[-1].isdecimal() and (word[0].isdecimal() or word[0] == ".")
         counts = number or not self._counting.isdisjoint(forms)
         opens = counts or not self._firsts.isdisjoint(forms)
-        known = (word, key, base, forms, number, opens, counts)
+        token = Token(0, 0, word, key, base, forms, number, opens, counts)
         if number and len(word) > _SHORT:
-            return known  # there is no end of numbers, and few come twice
-        if len(self.known) >= _KEPT:
-            self.known.clear()
+            return token  # there is no end of numbers, and few come twice
+        if len(self.alone) >= _KEPT:
             self.alone.clear()
-        self.known[word] = known
-        self.alone[word] = Token(0, 0, *known)
-        return known
+        self.alone[word] = token
+        return token
+
+    def parts_of(self, run: str) -> tuple[_Part, ...]:
+        """Return what the tokens between two blanks hold, their places counted from the first, and keep it."""
+        found: list[_Part] = []
+        kept = True
+        for match in _TOKEN.finditer(run):
+            t = self.alone.get(match[0]) or self.learn(match[0])
+            start, end = match.span()
+            found.append((start, end, t.text, t.key, t.lemma, t.forms, t.is_number, t.opens, t.counts))
+            kept = kept and not (t.is_number and len(t.text) > _SHORT)
+        parts = tuple(found)
+        if kept:
+            if len(self.runs) >= _KEPT:
+                self.runs.clear()
+            self.runs[run] = parts
+        return parts
 
 
 def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
@@ -113,21 +132,37 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
     ['China', "'s", 'exports', ':', 'US', '$', '1,234.5', 'bn', ',', 'up', '3', '%']
     """
     words = Vocabulary() if words is None else words
-    parts = _TOKEN.split(text)  # what stands between, and the tokens, in turn
-    told = parts[1::2]
-    known = list(map(words.known.get, told))
-    edges = list(accumulate(map(len, parts)))
-    new = tuple.__new__
-    return [
-        new(Token, (start, end, *(rest or words.learn(word))))
-        for start, end, rest, word in zip(edges[::2], edges[1::2], known, told, strict=False)
-    ]
+    known = words.runs
+    found: list[Token] = []
+    at = 0
+    for run in _runs_of(text):
+        parts = known.get(run)
+        if parts is None:
+            parts = words.parts_of(run)
+        for start, end, said, key, lemma, forms, number, opens, counts in parts:
+            found.append(Token(at + start, at + end, said, key, lemma, forms, number, opens, counts))
+        at += len(run) + 1
+    return found
+
+
+def _runs_of(text: str) -> list[str]:
+    """Return what stands between blanks; a blank in a number ("1 234") parts nothing."""
+    runs = text.split(" ")
+    if _GROUPS.search(text) is None:
+        return runs
+    whole = runs[:1]
+    for run in runs[1:]:
+        if run[:3].isdecimal() and len(run) > 2 and whole[-1][-1:].isdecimal():
+            whole[-1] += " " + run
+        else:
+            whole.append(run)
+    return whole
 
 
 def words_of(text: str, words: Vocabulary) -> list[Token]:
     """Return the tokens of a text without their places, for half the cost; each word is one token wherever it is."""
     alone = words.alone
-    return [alone.get(word) or Token(0, 0, *words.learn(word)) for word in _TOKEN.split(text)[1::2]]
+    return [alone.get(word) or words.learn(word) for word in _TOKEN.split(text)[1::2]]
 
 
 def sentences_of(

@@ -1,0 +1,93 @@
+"""Take a text apart at its blanks, and what stands between two of them once, when it is first met."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+_KEPT = 20_000
+"""Runs that are kept; then they are forgotten, so that memory stays flat over texts that all differ."""
+
+
+class _Part(NamedTuple, Generic[T]):
+    """The words between two blanks, where each starts and ends, and of which something is known, and what."""
+
+    said: list[str]
+    starts: list[int]
+    ends: list[int]
+    told: list[tuple[int, T]]
+
+
+class Runs(Generic[T]):
+    """Finds words in texts and what is known of some; a word has no blank, and what is beyond one changes nothing.
+
+    Parameters
+    ----------
+    pattern : of a word.
+    told : what is known of a word; what is false is nothing.
+    folded : words are looked for in small letters, е for ё.
+    """
+
+    __slots__ = ("_folded", "_known", "_pattern", "_told")
+
+    def __init__(self, pattern: re.Pattern[str], told: Callable[[str], T | None], *, folded: bool = False) -> None:
+        self._pattern, self._told, self._folded = pattern, told, folded
+        self._known: dict[str, _Part[T]] = {}
+
+    def words_of(self, text: str) -> Words[T]:
+        """Return the words of a text.
+
+        >>> words = Runs(re.compile(r"[^\\W\\d_]+"), str.istitle).words_of("Gross-trade  of 2 states")
+        >>> words.said, words.told, [(words.start(i), words.end(i)) for i in range(4)]
+        (['Gross', 'trade', 'of', 'states'], [(0, True)], [(0, 5), (6, 11), (13, 15), (18, 24)])
+        """
+        runs = text.split(" ")
+        known = self._known
+        return Words(runs, [known.get(run) or self._learn(run) for run in runs])
+
+    def _learn(self, run: str) -> _Part[T]:
+        found = list(self._pattern.finditer(small(run) if self._folded else run))
+        said = [match[0] for match in found]
+        told = [(k, known) for k, word in enumerate(said) if (known := self._told(word))]
+        if len(self._known) >= _KEPT:
+            self._known.clear()
+        part = self._known[run] = _Part(said, [one.start() for one in found], [one.end() for one in found], told)
+        return part
+
+
+class Words(Generic[T]):
+    """The words of a text in order; ``told`` is what is known of some, each with its place among them."""
+
+    __slots__ = ("_edges", "_lasts", "_parts", "said", "told")
+
+    def __init__(self, runs: list[str], parts: list[_Part[T]]) -> None:
+        self._parts = parts
+        self._edges: list[int] = list(accumulate([len(run) + 1 for run in runs], initial=0))
+        self.said: list[str] = [word for part in parts for word in part[0]]
+        self._lasts: list[int] = list(accumulate([len(part[0]) for part in parts], initial=0))
+        self.told: list[tuple[int, T]] = [
+            (self._lasts[n] + k, told) for n, part in enumerate(parts) if part[3] for k, told in part[3]
+        ]
+
+    def start(self, i: int) -> int:
+        """Return where a word starts."""
+        run = bisect_right(self._lasts, i) - 1
+        return self._edges[run] + self._parts[run].starts[i - self._lasts[run]]
+
+    def end(self, i: int) -> int:
+        """Return where a word ends."""
+        run = bisect_right(self._lasts, i) - 1
+        return self._edges[run] + self._parts[run].ends[i - self._lasts[run]]
+
+
+def small(text: str) -> str:
+    """Return a text in small letters, е for ё, every letter in its place ("İ" would become two)."""
+    folded = text.casefold()
+    if len(folded) != len(text):
+        folded = "".join(c if len(c.casefold()) != 1 else c.casefold() for c in text)
+    return folded.replace("ё", "е")
