@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,12 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SWITCH = "STEELYARD_COMPILED"
-MODULES = ("steelyard/reading/*.py", "steelyard/gazetteer/lookup.py", "steelyard/core/economy.py")
+MODULES = (
+    "steelyard/reading/*.py",
+    "steelyard/gazetteer/lookup.py",
+    "steelyard/gazetteer/runs.py",
+    "steelyard/core/economy.py",
+)
 PLAIN = ("__init__", "document", "followups", "product_lists", "products")
 """Modules that stay Python: their objects leave for other processes, or they cost nothing."""
 _SETTINGS = "[mypy]\nstrict = true\nignore_missing_imports = true\n"
@@ -78,11 +84,14 @@ def rewritten(text: str) -> str:
     """Return a module with what mypyc cannot take written otherwise, line by line where it was.
 
     ``x in (*a, b)`` ends the compiler; a generator that is kept in a name becomes a list, on which ``next`` goes wrong.
+    A dataclass is made by Python even where all else is compiled, so here it has its ``__init__`` written out; a named
+    tuple, whose fields the compiler does not know, becomes such a class.
 
     >>> rewritten("y = x in (*a, 1)"), rewritten("z = (n for n in a)")
     ('y = x in tuple((*a, 1))', 'z = iter([n for n in a])')
     """
-    edits: list[tuple[int, int, int, str]] = []
+    edits: list[Edit] = []
+    lines = [line.encode() for line in text.splitlines(keepends=True)]
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Compare):
             for told in node.comparators:
@@ -93,18 +102,87 @@ def rewritten(text: str) -> str:
         elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.GeneratorExp):
             line, column = _end(node.value)
             edits += [(*_start(node.value), 1, "iter(["), (line, column - 1, 1, "])")]
-    lines = [line.encode() for line in text.splitlines(keepends=True)]
+        elif isinstance(node, ast.ClassDef):
+            edits += _written_out(node, lines)
+        elif isinstance(node, ast.ImportFrom) and any(name.name == "NamedTuple" for name in node.names):
+            edits.append((*_end(node), 0, _FOR_TUPLES))
     for line, column, dropped, added in sorted(edits, reverse=True):
         raw = lines[line]
         lines[line] = raw[:column] + added.encode() + raw[column + dropped :]
     return b"".join(lines).decode()
 
 
+Edit = tuple[int, int, int, str]
+"""Line and column, both from 0, bytes that are dropped there, and what stands there instead."""
+_FOR_TUPLES = (
+    "; from dataclasses import dataclass as _dataclass; from typing import Any as _Any, Final as _Final; "
+    "_SAME: _Final[_Any] = object()"
+)
+
+
+def _written_out(node: ast.ClassDef, lines: list[bytes]) -> list[Edit]:
+    """Give a dataclass its ``__init__``; make a named tuple a dataclass first, with the ``_replace`` it had.
+
+    What is added takes the place of the blank lines around a class, so that no other line moves.
+    """
+    made = next(
+        (d for d in node.decorator_list if isinstance(d, ast.Call) and ast.unparse(d.func) == "dataclass"), None
+    )
+    tupled = next((base for base in node.bases if ast.unparse(base) == "NamedTuple"), None)
+    if made is None and tupled is None:
+        return []
+    fields = [(_name(one), one) for one in node.body if isinstance(one, ast.AnnAssign)]
+    names = [name for name, _ in fields]
+    wanted = [f"{name}: {_type(one)}{_default(one)}" for name, one in fields]
+    by_name = made is not None and any(told.arg == "kw_only" for told in made.keywords)
+    checks = any(isinstance(one, ast.FunctionDef) and one.name == "__post_init__" for one in node.body)
+    sets = "; ".join([f"self.{name} = {_value(name, one)}" for name, one in fields] + ["self.__post_init__()"] * checks)
+    told = ", ".join(["self", *["*"] * by_name, *wanted])
+    added = f"\n    def __init__({told}) -> None: {sets}  # type: ignore[misc, unused-ignore]"
+    edits: list[Edit] = []
+    if made is not None:
+        line, column = _end(made)
+        edits.append((line, column - 1, 0, ", init=False"))
+    elif tupled is not None:
+        changes = ", ".join(f"{name}: _Any = _SAME" for name in names)
+        values = ", ".join(f"self.{name} if {name} is _SAME else {name}" for name in names)
+        added += f"\n    def _replace(self, *, {changes}) -> {node.name}: return {node.name}({values})"
+        edits.append((node.lineno - 2, 0, 0, "@_dataclass(unsafe_hash=True, init=False)"))
+        edits.append((*_start(tupled), len("NamedTuple"), "object"))
+    line, column = _end(node)
+    behind = range(line + 1, min(line + 1 + added.count("\n"), len(lines)))
+    blank = [(n, 0, len(lines[n]), "") for n in behind if not lines[n].strip()]
+    return [*edits, (line, column, 0, added), *blank]
+
+
+def _name(field: ast.AnnAssign) -> str:
+    return ast.unparse(field.target)
+
+
+def _factory(field: ast.AnnAssign) -> str | None:
+    """Return what makes the default of ``x: list[int] = field(default_factory=list)``."""
+    told = re.fullmatch(r"field\(default_factory=(.*)\)", ast.unparse(field.value)) if field.value else None
+    return told[1] if told else None
+
+
+def _type(field: ast.AnnAssign) -> str:
+    return ast.unparse(field.annotation) + (" | None" if _factory(field) else "")
+
+
+def _default(field: ast.AnnAssign) -> str:
+    return "" if field.value is None else " = None" if _factory(field) else f" = {ast.unparse(field.value)}"
+
+
+def _value(name: str, field: ast.AnnAssign) -> str:
+    factory = _factory(field)
+    return f"{factory}() if {name} is None else {name}" if factory else name
+
+
 def _start(node: ast.expr) -> tuple[int, int]:
     return node.lineno - 1, node.col_offset
 
 
-def _end(node: ast.expr) -> tuple[int, int]:
+def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
     return (node.end_lineno or node.lineno) - 1, node.end_col_offset or 0
 
 

@@ -13,8 +13,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
 def result(text: str) -> object:
-    names: dict[str, object] = {"pool": random.Random(4).choices(range(9), k=20)}
-    exec(compile(text, "written here", "exec"), names)
+    names: dict[str, object] = {"pool": random.Random(4).choices(range(9), k=20), "__name__": __name__}
+    exec(compile(text, "written here", "exec", dont_inherit=True), names)
     return names["told"]
 
 
@@ -24,6 +24,35 @@ def result(text: str) -> object:
         "pair = (1, 2)\ntold = [n for n in pool if n in (*pair, 7)], [n for n in pool if n not in (None, *pair)]",
         "odd = (n for n in pool if n % 2)\ntold = [next(odd, 0), next(odd, 0), *odd]",
         "first, second = (n + 1 for n in (3, 4))\ntold = [first, second]",
+        """from __future__ import annotations
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(slots=True, kw_only=True, order=True)
+class Two:
+    one: int = 4
+    some: list[int] = field(default_factory=list)
+
+    def __post_init__(self):
+        assert self.one > 0
+
+
+few = replace(Two(one=3), some=pool[:2])
+told = few, Two(some=[]) > few, {field.name for field in few.__dataclass_fields__.values()}, repr(few)
+told = repr(told)
+""",
+        """from __future__ import annotations
+from typing import NamedTuple
+
+
+class Two(NamedTuple):
+    one: int
+    other: str | None = None
+
+
+told = Two(2)._replace(other="b"), Two(3, "c") == Two(3, other="c"), hash(Two(1)) == hash(Two(1)), Two(1) in [Two(2)]
+told = repr(told)
+""",
         "даже = (\n    n\n    for n in pool  # «ё»\n    if n in (8, *pool[:2])\n)\ntold = list(даже)",
     ],
 )

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -14,13 +14,13 @@ _KEPT = 20_000
 """Runs that are kept; then they are forgotten, so that memory stays flat over texts that all differ."""
 
 
-class _Part(NamedTuple, Generic[T]):
+class _Part(Generic[T]):
     """The words between two blanks, where each starts and ends, and of which something is known, and what."""
 
-    said: list[str]
-    starts: list[int]
-    ends: list[int]
-    told: list[tuple[int, T]]
+    __slots__ = ("ends", "said", "starts", "told")
+
+    def __init__(self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, T]]) -> None:
+        self.said, self.starts, self.ends, self.told = said, starts, ends, told
 
 
 class Runs(Generic[T]):
@@ -68,10 +68,10 @@ class Words(Generic[T]):
     def __init__(self, runs: list[str], parts: list[_Part[T]]) -> None:
         self._parts = parts
         self._edges: list[int] = list(accumulate([len(run) + 1 for run in runs], initial=0))
-        self.said: list[str] = [word for part in parts for word in part[0]]
-        self._lasts: list[int] = list(accumulate([len(part[0]) for part in parts], initial=0))
+        self.said: list[str] = [word for part in parts for word in part.said]
+        self._lasts: list[int] = list(accumulate([len(part.said) for part in parts], initial=0))
         self.told: list[tuple[int, T]] = [
-            (self._lasts[n] + k, told) for n, part in enumerate(parts) if part[3] for k, told in part[3]
+            (self._lasts[n] + k, told) for n, part in enumerate(parts) if part.told for k, told in part.told
         ]
 
     def start(self, i: int) -> int:

@@ -43,7 +43,7 @@ class Head(NamedTuple):
 
     def left(self) -> Head:
         """Return the head as the next sentence has it, where it has no mark."""
-        return tuple.__new__(Head, (-1, *self[1:]))
+        return self._replace(mark=-1)
 
 
 @dataclass(frozen=True, slots=True)

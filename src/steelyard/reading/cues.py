@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
 from steelyard.gazetteer.lookup import Mention
-from steelyard.gazetteer.runs import Runs
+from steelyard.gazetteer.runs import Runs, small
+from steelyard.reading.offices import openings
+from steelyard.reading.starts import Starts
 
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(
@@ -25,6 +27,11 @@ _STOP = re.compile(
 """The end of a sentence; it starts with a class of letters, which the search looks for at once."""
 LONGEST = 1500
 """Characters of a sentence: what is longer (a table, a text without stops) is read in pieces, in linear time."""
+_DATES = (
+    ("date", ("months", "seasons", "relative", "by", "near", "within", "from")),
+    ("place", ("place",)),
+)
+"""What may begin with the words of which tables of ``[dates]``."""
 _LONGEST = 40
 """Letters of a word that are looked at."""
 
@@ -39,12 +46,16 @@ class Cue(NamedTuple):
 
 
 class _Start(NamedTuple):
-    """The phrases that may start with a word: whether one is that word alone, and how the others go on."""
+    """The phrases that may start with a word: whether one is that word alone, and how the others go on.
+
+    ``parts`` are what is no cue and may start with it: a date, an office ...
+    """
 
     entries: list[tuple[tuple[str, ...], str, str]]
-    alone: bool = False
-    seconds: frozenset[str] = frozenset()
-    stems: tuple[str, ...] = ()
+    alone: bool
+    seconds: frozenset[str]
+    stems: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
 _Entries = dict[str, list[tuple[tuple[str, ...], str, str]]]
@@ -53,11 +64,15 @@ _Entries = dict[str, list[tuple[tuple[str, ...], str, str]]]
 class _Phrases:
     """All phrases of a lexicon by their first word, or by what stands before its ``*``."""
 
-    __slots__ = ("entries", "stems")
+    __slots__ = ("entries", "numbers", "parts", "stems")
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Mapping[str, Iterable[str]], numbers: str) -> None:
         self.entries: _Entries = {}
         self.stems: _Entries = {}
+        self.parts = {part: _firsts(phrases) for part, phrases in parts.items()}
+        """What is no cue -> the words with which it can begin, and what those begin with that end in ``*``."""
+        self.numbers = numbers
+        """What can begin with a number of one or two digits."""
 
     def add(self, phrase: str, kind: str, value: str) -> None:
         """Take in a phrase as the lexicon writes it."""
@@ -72,12 +87,23 @@ class _Phrases:
         found = list(self.entries.get(word, ()))
         for size in range(2, min(len(word), _LONGEST) + 1):
             found += self.stems.get(word[:size], ())
-        if not found:
+        parts = [part for part, (words, stems) in self.parts.items() if word in words or word.startswith(stems)]
+        if word[0].isdecimal() and not word[2:3].isdecimal() and self.numbers:
+            parts.append(self.numbers)
+        if not found and not parts:
             return None
         found.sort(key=_rank)
         seconds = {words[1] for words, _, _ in found if len(words) > 1}
         stems = tuple(second[:-1] for second in seconds if second.endswith("*"))
-        return _Start(found, any(len(words) == 1 for words, _, _ in found), frozenset(seconds), stems)
+        alone = any(len(words) == 1 for words, _, _ in found)
+        return _Start(found, alone, frozenset(seconds), stems, tuple(parts))
+
+
+def _firsts(phrases: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the first words of phrases: whole ones, and those of which only the beginning is told."""
+    firsts = [(match[0], small(phrase)[match.end() :]) for phrase in phrases if (match := _WORD.match(small(phrase)))]
+    whole = frozenset(word for word, rest in firsts if not rest.startswith("*"))
+    return whole, tuple({word for word, rest in firsts if rest.startswith("*")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +127,15 @@ class Phrasebook:
 def phrasebook(lang: str) -> Phrasebook | None:
     """Return the cues of a language, None when it has none."""
     file = resources.files("steelyard.reading") / "lexicon" / f"{lang}.pledges.toml"
-    return parse(file.read_text(encoding="utf-8")) if file.is_file() else None
+    return parse(file.read_text(encoding="utf-8"), openings(lang)) if file.is_file() else None
 
 
-def parse(text: str) -> Phrasebook:
-    """Compile the text of a lexicon file."""
+def parse(text: str, parts: Mapping[str, Iterable[str]] | None = None) -> Phrasebook:
+    """Compile the text of a lexicon file; ``parts`` are further phrases by what they begin, see `Starts`."""
     rows = tomllib.loads(text)
-    known = _Phrases()
+    dates: dict[str, dict[str, list[str]]] = rows.get("dates", {})
+    words = {part: [w for name in names for row in dates.get(name, {}).values() for w in row] for part, names in _DATES}
+    known = _Phrases({**words, **(parts or {})}, "date" if dates else "")
     for kind, table in rows.items():
         if kind in ("abbreviations", "dates", "edges"):
             continue
@@ -125,7 +153,7 @@ def parse(text: str) -> Phrasebook:
         closes=_pattern(rf"(?<!\w)(?:{edge.get('closes')})(?!\w)", edge),
         parts=_pattern(rf"[()]|,\s*(?:(?:{edge.get('joints')})\s+)?|\s+(?:{edge.get('joints')})\s+", edge),
         leads=_pattern(rf"^(?:{edge.get('leads')})\s+", edge),
-        dates=rows.get("dates", {}),
+        dates=dates,
     )
 
 
@@ -134,13 +162,16 @@ def _pattern(form: str, edge: dict[str, str]) -> re.Pattern[str]:
     return re.compile(form if edge else r"(?!)", re.IGNORECASE)
 
 
-def find_cues(text: str, book: Phrasebook) -> list[Cue]:
-    """Return the cues of a text in order; none overlap."""
+def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
+    """Return the cues of a text in order, none overlapping, and where it may have dates, places and offices."""
     said = book.runs.words_of(text)
     words, total = said.said, len(said.said)
     found: list[Cue] = []
+    places: dict[str, list[int]] = {}
     free = 0
     for i, start in said.told:
+        for part in start.parts:
+            places.setdefault(part, []).append(said.start(i))
         after = words[i + 1] if i + 1 < total else ""
         if i < free or not (start.alone or after in start.seconds or after.startswith(start.stems)):
             continue
@@ -153,7 +184,7 @@ def find_cues(text: str, book: Phrasebook) -> list[Cue]:
                     found.append(Cue(said.start(i), said.end(i + n - 1), kind, value))
                 free = i + n
                 break
-    return found
+    return found, Starts(text, places)
 
 
 def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:
@@ -206,6 +237,7 @@ class Outline:
     lang: str
     book: Phrasebook
     cues: Sequence[Cue]
+    starts: Starts
     spans: Sequence[tuple[int, int]]
     mentions: Sequence[Mention]
 
@@ -231,4 +263,5 @@ def outline(text: str, lang: str, mentions: Sequence[Mention]) -> Outline | None
     book = phrasebook(lang)
     if book is None:
         return None
-    return Outline(text, lang, book, find_cues(text, book), sentences(text, book), mentions)
+    cues, starts = find_cues(text, book)
+    return Outline(text, lang, book, cues, starts, sentences(text, book), mentions)

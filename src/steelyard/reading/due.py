@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from steelyard.reading.cues import Phrasebook, phrasebook
+from steelyard.reading.cues import Outline, Phrasebook, phrasebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,26 @@ class _Written:
         return self.year - (month > self.month) if self.past else self.year + (month < self.month)
 
 
-def dates_in(text: str, lang: str, *, year: int | None, month: int | None = None, past: bool = False) -> list[Due]:
-    """Return the dates of a stretch of text in order.
+def dates_in(
+    seen: Outline, low: int, high: int, *, year: int | None, month: int | None = None, past: bool = False
+) -> list[Due]:
+    """Return the dates of a stretch of a text in order.
 
     ``year`` and ``month`` are those of the report, for "this autumn", "1 June" and "in March"; a month without a year
     is the next one, or the last where what is told is ``past``.
 
-    >>> dates_in("will open in March", "en", year=2023, month=11)[0].when
+    >>> from steelyard.reading.cues import outline
+    >>> dates_in(outline("will open in March", "en", []), 0, 18, year=2023, month=11)[0].when
     '2024-03'
-    >>> [d.when for d in dates_in("by 2030, on 7 December, in June 2022 and this autumn", "en", year=2025)]
+    >>> text = "by 2030, on 7 December, in June 2022 and this autumn"
+    >>> [d.when for d in dates_in(outline(text, "en", []), 0, len(text), year=2025)]
     ['2030', '2025-12-07', '2022-06', 'autumn 2025']
     """
-    patterns = _patterns(lang)
+    patterns = _patterns(seen.lang)
     if patterns is None:
         return []
     found = []
-    for match in patterns.dates.finditer(text):
+    for match in seen.starts.matches("date", patterns.dates, low, high):
         when = _when(match, patterns, _Written(year, month, past))
         if when:
             found.append(Due(match.start(), match.end(), when))
@@ -114,17 +118,17 @@ def stated_value(text: str, lang: str) -> str | None:
     '$10 billion'
     """
     patterns = _patterns(lang)
-    found = patterns.money.search(text) if patterns else None
+    found = patterns.money.search(text) if patterns and any(map(str.isdecimal, text)) else None
     return " ".join(found[0].split()) if found else None
 
 
-def places_in(text: str, lang: str) -> list[tuple[int, int]]:
-    """Return the spans of names that stand after a word such as "in" or "at"."""
-    patterns = _patterns(lang)
+def places_in(seen: Outline, low: int, high: int) -> list[tuple[int, int]]:
+    """Return the spans of names that stand after a word such as "in" or "at" in a stretch of a text."""
+    patterns = _patterns(seen.lang)
     if patterns is None:
         return []
-    spans = (match.span("place") for match in patterns.places.finditer(text))
-    return [(low, high) for low, high in spans if text[low:high].split()[0].casefold() not in patterns.months]
+    spans = [match.span("place") for match in seen.starts.matches("place", patterns.places, low, high)]
+    return [span for span in spans if seen.text[slice(*span)].split()[0].casefold() not in patterns.months]
 
 
 @cache

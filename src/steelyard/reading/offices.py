@@ -20,6 +20,7 @@ from typing import Any
 from steelyard.core.errors import InputError
 from steelyard.gazetteer.lookup import Mention, resolve
 from steelyard.gazetteer.names import name, renamed
+from steelyard.reading.starts import Starts
 
 AFTER = 48
 """Letters between a title and the economy behind it: "minister of foreign trade and industry of ..."."""
@@ -57,13 +58,21 @@ class Office:
         return f"{_data()['title']['en'][self.title]} of {name(self.code, 'en')}"
 
 
-def offices(text: str, lang: str, mentions: Sequence[Mention]) -> list[Office]:
+def openings(lang: str) -> dict[str, list[str]]:
+    """Return the phrases that are looked for in a text, by what they tell, see `Starts`."""
+    data = _data()
+    titles = [phrase for phrases in data["words"].get(lang, {}).values() for phrase in phrases]
+    return {"title": titles, **{part: data[part].get(lang, []) for part in ("leader", "says", "goes_on")}}
+
+
+def offices(starts: Starts, lang: str, mentions: Sequence[Mention]) -> list[Office]:
     """Return the offices that a text names with their economy, in order."""
+    text = starts.text
     if lang not in _data()["words"]:
         return []
     found = []
     bare = []
-    for match in _titles(lang).finditer(text):
+    for match in starts.matches("title", _titles(lang), 0, len(text)):
         if _words("over", lang).search(text, max(0, match.start() - 14), match.start()):
             continue
         economy = _economy(text, lang, match.start(), match.end(), mentions)
@@ -73,7 +82,7 @@ def offices(text: str, lang: str, mentions: Sequence[Mention]) -> list[Office]:
             found.append(Office(start, match.end(), str(match.lastgroup), economy.code, reach))
         else:
             bare.append(Office(match.start(), match.end(), str(match.lastgroup), ""))
-    again = [*_called(bare, found), *_by_name(text, found), *_leaders(text, lang, found, mentions)]
+    again = [*_called(bare, found), *_by_name(text, found), *_leaders(starts, lang, found, mentions)]
     return sorted([*found, *again], key=lambda one: (one.start, -one.end))
 
 
@@ -126,10 +135,10 @@ def _forms_of(stem: str, text: str, low: int) -> Iterator[tuple[int, int]]:
         at = text.find(stem, at + 1)
 
 
-def _leaders(text: str, lang: str, found: Sequence[Office], mentions: Sequence[Mention]) -> Iterator[Office]:
+def _leaders(starts: Starts, lang: str, found: Sequence[Office], mentions: Sequence[Mention]) -> Iterator[Office]:
     """Where the first head of an economy that was named is called its leader."""
-    for match in _words("leader", lang).finditer(text):
-        economy = _economy(text, lang, match.start(), match.end(), mentions)
+    for match in starts.matches("leader", _words("leader", lang), 0, len(starts.text)):
+        economy = _economy(starts.text, lang, match.start(), match.end(), mentions)
         heads = [one for one in found if economy and one.code == economy.code and one.title in _HEADS]
         if economy and heads and heads[0].start < match.start():
             yield replace(heads[0], start=min(match.start(), economy.start), end=match.end())
@@ -152,7 +161,12 @@ def _economy(text: str, lang: str, start: int, end: int, mentions: Sequence[Ment
 
 
 def office_of(
-    text: str, lang: str, span: tuple[int, int], act: int, sentences: Sequence[tuple[int, int]], held: Sequence[Office]
+    starts: Starts,
+    lang: str,
+    span: tuple[int, int],
+    act: int,
+    sentences: Sequence[tuple[int, int]],
+    held: Sequence[Office],
 ) -> str | None:
     """Return the office whose holder makes a pledge; None where the text does not say.
 
@@ -166,29 +180,30 @@ def office_of(
         return None
     at = max(0, bisect_right(sentences, span[0], key=lambda one: one[0]) - 1)
     start, end = sentences[at][0], max(sentences[at][1], span[1])
-    speaker = _speaker(text, lang, (start, end), sentences, held)
+    speaker = _speaker(starts, lang, (start, end), sentences, held)
     if speaker:
         return speaker.words
     own = [one for one in held if start <= one.start < end]
-    if own and own[0].end <= act and _opens(lang).fullmatch(text, start, own[0].start):
+    if own and own[0].end <= act and _opens(lang).fullmatch(starts.text, start, own[0].start):
         return own[0].words
-    quoted = _quoted(text, lang, span, sentences, held)
+    quoted = _quoted(starts, lang, span, sentences, held)
     return quoted.words if quoted else None
 
 
 def _speaker(
-    text: str, lang: str, span: tuple[int, int], sentences: Sequence[tuple[int, int]], held: Sequence[Office]
+    starts: Starts, lang: str, span: tuple[int, int], sentences: Sequence[tuple[int, int]], held: Sequence[Office]
 ) -> Office | None:
     """Who says something in a stretch of text: the office next to the word of saying, names between not counted; or,
     where that is "he", the one named last in the sentences before.
     """
     own = [one for one in held if span[0] <= one.start < span[1]]
-    says = _words("says", lang).search(text, *span)
+    says = starts.first("says", _words("says", lang), *span)
     if not says:
         return None
+    text = starts.text
     if own:
         return min(own, key=lambda one: _between(text[one.end : says.start()] or text[says.end() : one.start]))
-    if not _words("goes_on", lang).search(text, *span):
+    if not starts.first("goes_on", _words("goes_on", lang), *span):
         return None
     at = max(0, bisect_right(sentences, span[0], key=lambda one: one[0]) - 1)
     first = sentences[max(0, at - BACK)][0]
@@ -202,9 +217,10 @@ def _between(words: str) -> int:
 
 
 def _quoted(
-    text: str, lang: str, span: tuple[int, int], sentences: Sequence[tuple[int, int]], held: Sequence[Office]
+    starts: Starts, lang: str, span: tuple[int, int], sentences: Sequence[tuple[int, int]], held: Sequence[Office]
 ) -> Office | None:
     """Return to whom the quotation around a span is given: behind it, right before it, or earlier in its paragraph."""
+    text = starts.text
     low = text.rfind("\n", 0, span[0]) + 1
     high = text.find("\n", span[1])
     high = high if high >= 0 else len(text)
@@ -215,10 +231,10 @@ def _quoted(
     behind = next((b for a, b in sentences if a < stop <= b), stop)
     before = next((a for a, b in sentences if a <= begin < b), begin)
     return (
-        _speaker(text, lang, (stop, max(behind, stop)), sentences, held)
-        or _speaker(text, lang, (before, begin), sentences, held)
+        _speaker(starts, lang, (stop, max(behind, stop)), sentences, held)
+        or _speaker(starts, lang, (before, begin), sentences, held)
         or next((one for a, b in reversed(sentences) if low <= a < before
-                 and (one := _speaker(text, lang, (a, b), sentences, held))), None)
+                 and (one := _speaker(starts, lang, (a, b), sentences, held))), None)
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def who_acts(
     Parameters
     ----------
     span, act : where the clause stands, and where what is promised begins.
-    places : spans of names of places, counted from the clause's start.
+    places : spans of names of places.
     home : the speaker's economy, or the report's own.
     thing : the subject is one that does nothing itself.
     """
@@ -75,7 +75,7 @@ def who_acts(
     near = [
         one
         for one in page.named(low, high)
-        if not any(a <= one.start - low < b for a, b in places) and not _beside(page, one, low)
+        if not any(a <= one.start < b for a, b in places) and not _beside(page, one, low)
     ]
     named = [one.code for one in near if one.start < max(act, low + 1)]
     named = named or [one.code for one in near if one.form == "adjective" or thing]
@@ -103,12 +103,12 @@ def what_is_promised(page: Outline, low: int, high: int, whole: tuple[int, int])
     return said if len(said) <= _LONGEST else said[:_LONGEST].rsplit(" ", 1)[0]
 
 
-def where_said(page: Outline, low: int, places: Sequence[tuple[int, int]]) -> str | None:
+def where_said(page: Outline, places: Sequence[tuple[int, int]]) -> str | None:
     """Return the first name after "in" or "at" that is no date; economies by their usual name."""
     for start, end in places:
-        said, inside = page.text[low + start : low + end], page.named(low + start, low + end)
+        said, inside = page.text[start:end], page.named(start, end)
         if any(one.form == "adjective" for one in inside):
             continue  # "to Tunisian oil"
-        known = next((m for m in inside if m.end == low + end or m.start == low + start), None)
+        known = next((m for m in inside if m.end == end or m.start == start), None)
         return name(known.code, page.lang) if known and known.form == "name" else said
     return None

@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from steelyard.core.pledge import Pledge
-from steelyard.reading.cues import Cue, Outline, phrasebook
+from steelyard.reading.cues import Cue, Outline
 from steelyard.reading.due import dates_in, places_in, stated_value
 from steelyard.reading.gist import gist
-from steelyard.reading.offices import holders, office_of, offices
+from steelyard.reading.offices import Office, holders, office_of, offices
 from steelyard.reading.particulars import of_a_thing, what_is_promised, where_said, who_acts
 
 MAX_QUOTE = 200
@@ -61,10 +61,10 @@ class _Sentence:
     ``edges`` are where its clauses may be cut, as (end, start); ``behind`` the places right behind an economy.
     """
 
+    seen: Outline
     text: str
     start: int
     end: int
-    lang: str
     cues: tuple[Cue, ...]
     edges: tuple[tuple[int, int], ...]
     behind: frozenset[int]
@@ -89,27 +89,11 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None, month: in
             continue
         edges = tuple(match.span() for match in seen.book.edges.finditer(seen.text, start, end))
         behind = frozenset(mention.end + 1 for mention in seen.named(start, end))
-        found += _rules(_Sentence(seen.text, start, end, seen.lang, tuple(cues), edges, behind), found)
+        found += _rules(_Sentence(seen, seen.text, start, end, tuple(cues), edges, behind), found)
     kept = _apart(found)
-    held = offices(seen.text, seen.lang, seen.mentions) if kept else []
+    held = offices(seen.starts, seen.lang, seen.mentions) if kept else []
     passed = [*((one.start, one.end) for one in seen.mentions), *holders(seen.text, held)]
-    told = [office_of(seen.text, seen.lang, (one.start, one.end), one.what[0], seen.spans, held) for one in kept]
-    homes = {one.words: one.code for one in reversed(held)}
-    own = seen.mentions[0].code if seen.mentions else None
-    return tuple(
-        replace(
-            made := _pledge(seen, one, text_hash, (year, month), homes.get(office or "", own)),
-            office=office,
-            gist=gist(
-                seen.text,
-                (max(one.what[0], one.start), one.end),
-                made.act,
-                seen.lang,
-                without=(*passed, *_said_by_act(seen, one)),
-            ),
-        )
-        for one, office in zip(kept, told, strict=True)
-    )
+    return tuple(_pledge(seen, one, held, passed, text_hash=text_hash, written=(year, month)) for one in kept)
 
 
 def _start(cue: Cue) -> int:
@@ -123,8 +107,8 @@ def _said_by_act(seen: Outline, one: _Found) -> Iterator[tuple[int, int]]:
         own = cue.kind != "act" or (cue.value == one.act and one.act not in _ACTS)
         if own and not seen.text[cue.start].isupper():
             yield cue.start, cue.end
-    for due in dates_in(seen.text[one.start : one.end], seen.lang, year=2000):
-        yield one.start + due.start, one.start + due.end
+    for due in dates_in(seen, one.start, one.end, year=2000):
+        yield due.start, due.end
 
 
 def _rules(one: _Sentence, before: Sequence[_Found]) -> Iterator[_Found]:
@@ -210,8 +194,7 @@ def _moves_a_figure(one: _Sentence, frame: Cue, act: Cue) -> bool:
 
 def _joint(one: _Sentence, low: int, cue: Cue) -> int | None:
     """Return where a conjunction parts two promises of one clause."""
-    book = phrasebook(one.lang)
-    found = book.joints.search(one.text, low, cue.start) if book else None
+    found = one.seen.book.joints.search(one.text, low, cue.start)
     return found.start() if found else None
 
 
@@ -239,7 +222,7 @@ def _scheduled(one: _Sentence) -> Iterator[_Found]:
         if cue.value != "scheduled":
             continue
         acts = [c for c in one.of("act") if abs(c.start - cue.start) < 2 * _REACH]
-        if not acts and (one.of("figure") or stated_value(one.text[one.start : one.end], one.lang)):
+        if not acts and (one.of("figure") or stated_value(one.text[one.start : one.end], one.seen.lang)):
             continue
         events = [c for c in acts if c.value in ("event", "visit", "open", "sign", "talk")] or acts
         low, high = _clause(one, cue)
@@ -267,8 +250,8 @@ def _happened(one: _Sentence) -> Iterator[_Found]:
 
 def _parting(one: _Sentence, cue: Cue, after: Cue) -> int:
     """Return where two events of one clause part: after the first's date, else at a comma, else before the second."""
-    for due in dates_in(one.text[cue.end : after.start], one.lang, year=2000):
-        return cue.end + due.end
+    for due in dates_in(one.seen, cue.end, after.start, year=2000):
+        return due.end
     comma = one.text.rfind(",", cue.end, after.start)
     return comma if comma >= 0 else after.start
 
@@ -351,16 +334,35 @@ def _same_words(a: _Found, b: _Found) -> bool:
 
 
 def _pledge(
-    page: Outline, one: _Found, text_hash: str, written: tuple[int | None, int | None], home: str | None
+    page: Outline,
+    one: _Found,
+    held: Sequence[Office],
+    passed: Sequence[tuple[int, int]],
+    *,
+    text_hash: str,
+    written: tuple[int | None, int | None],
 ) -> Pledge:
+    """Return a pledge.
+
+    Parameters
+    ----------
+    held : the offices of the text.
+    passed : spans that say nothing of what is promised: economies, and who holds an office.
+    written : the year and the month of the report.
+    """
     text, low, high = page.text, one.start, one.end
     quote = text[low:high]
-    places = places_in(quote, page.lang)
-    sentence = text[low : min(len(text), high + 60)].split("\n")[0]
+    act = _ACTS.get(one.act, one.act)
+    office = office_of(page.starts, page.lang, (low, high), one.what[0], page.spans, held)
+    own = page.mentions[0].code if page.mentions else None
+    home = next((who.code for who in held if who.words == office), own) if office else own
+    places = places_in(page, low, high)
+    line = text.find("\n", low, high + 60)
     over = one.past or one.done
-    dates = dates_in(sentence, page.lang, year=written[0], month=written[1], past=over)
-    dates = [due for due in dates if low + due.start < high]
-    when = next((d.when for d in dates if low + d.start >= one.what[0]), None) or next((d.when for d in dates), None)
+    near = line if line >= 0 else high + 60
+    dates = dates_in(page, low, near, year=written[0], month=written[1], past=over)
+    dates = [due for due in dates if due.start < high]
+    when = next((d.when for d in dates if d.start >= one.what[0]), None) or next((d.when for d in dates), None)
     dated = one.act in ("visit", "event", "talk") or over
     thing = of_a_thing(page, one.verb, one.act)
     return Pledge(
@@ -370,10 +372,12 @@ def _pledge(
         end=high,
         who=who_acts(page, (one.lead if one.lead >= 0 else low, high), one.what[0], places, home, thing=thing),
         what=what_is_promised(page, low if thing else one.what[0], one.what[1], (low, high)),
-        where=where_said(page, low, places),
+        where=where_said(page, places),
         by=None if dated else when,
         effect=stated_value(quote, page.lang),
-        act=_ACTS.get(one.act, one.act),
+        act=act,
         date=when if dated else None,
         scored=one.scored,
+        office=office,
+        gist=gist(text, (max(one.what[0], low), high), act, page.lang, without=(*passed, *_said_by_act(page, one))),
     )

@@ -22,7 +22,6 @@ _TOKEN = re.compile(
     |[^\w\s])                                                       # a sign""",
     re.VERBOSE,
 )
-_GROUPS = re.compile(r"\d \d{3}")
 LONGEST = 300
 """Tokens after which a sentence ends whatever stands there, so that work stays linear in texts without stops."""
 _STOPS = frozenset(".!?…")
@@ -39,6 +38,7 @@ _KEPT = 20_000
 
 
 _Part = tuple[int, int, str, str, str, tuple[str, ...], bool, bool, bool]
+"""What a `Token` holds."""
 
 
 @dataclass(slots=True)
@@ -133,30 +133,32 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
     """
     words = Vocabulary() if words is None else words
     known = words.runs
+    runs = text.split(" ")
     found: list[Token] = []
-    at = 0
-    for run in _runs_of(text):
+    at = first = free = 0
+    for n, run in enumerate(runs):
+        if n < free:
+            continue
+        if n and run[:3].isdecimal() and runs[n - 1][-1:].isdecimal():  # a blank in "1 234" parts nothing
+            del found[first:]
+            at -= len(runs[n - 1]) + 1
+            free = _group(runs, n)
+            run = " ".join(runs[n - 1 : free])
         parts = known.get(run)
         if parts is None:
             parts = words.parts_of(run)
+        first = len(found)
         for start, end, said, key, lemma, forms, number, opens, counts in parts:
             found.append(Token(at + start, at + end, said, key, lemma, forms, number, opens, counts))
         at += len(run) + 1
     return found
 
 
-def _runs_of(text: str) -> list[str]:
-    """Return what stands between blanks; a blank in a number ("1 234") parts nothing."""
-    runs = text.split(" ")
-    if _GROUPS.search(text) is None:
-        return runs
-    whole = runs[:1]
-    for run in runs[1:]:
-        if run[:3].isdecimal() and len(run) > 2 and whole[-1][-1:].isdecimal():
-            whole[-1] += " " + run
-        else:
-            whole.append(run)
-    return whole
+def _group(runs: list[str], n: int) -> int:
+    """Return the run behind those that go on with the number before ``n``."""
+    while n < len(runs) and runs[n][:3].isdecimal() and runs[n - 1][-1:].isdecimal():
+        n += 1
+    return n
 
 
 def words_of(text: str, words: Vocabulary) -> list[Token]:

@@ -1,0 +1,48 @@
+"""A text taken apart at its blanks gives what its pattern gives on the whole text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from steelyard.gazetteer.runs import Runs, small
+from steelyard.reading.starts import Starts
+from steelyard.reading.tokens import _TOKEN, Vocabulary, tokens_of
+
+_TEXTS = st.text("ab1234567 ,.\n\u00a0'’sthrdU.S$%()İßё-–٣", max_size=40)
+
+
+@given(_TEXTS)
+def test_tokens_are_those_of_the_whole_text(text: str) -> None:
+    vocabulary = Vocabulary()
+    for _ in range(2):  # the second time each run is known
+        found = [(token.start, token.end, token.text) for token in tokens_of(text, vocabulary)]
+        assert found == [(*match.span(), match[0]) for match in _TOKEN.finditer(text)]
+
+
+@pytest.mark.parametrize("folded", [False, True])
+@given(text=_TEXTS)
+def test_words_are_those_of_the_whole_text(text: str, folded: bool) -> None:
+    pattern = re.compile(r"[^\W_]+")
+    words = Runs(pattern, len, folded=folded).words_of(text)
+    found = [(words.start(i), words.end(i), word) for i, word in enumerate(words.said)]
+    assert found == [(*match.span(), match[0]) for match in pattern.finditer(small(text) if folded else text)]
+    assert words.told == [(i, len(word)) for i, word in enumerate(words.said)]
+
+
+def test_a_long_row_of_numbers_is_one_number() -> None:
+    (token,) = tokens_of(" ".join(["100"] * 20_000))
+    assert token.is_number and token.end == 79_999
+
+
+@given(_TEXTS, st.integers(0, 40), st.integers(0, 40))
+def test_a_pattern_is_found_where_its_words_stand(text: str, one: int, other: int) -> None:
+    pattern = re.compile(r"[ab1]+(?:[ ,]+[1a]+)?")
+    low, high = sorted((min(one, len(text)), min(other, len(text))))
+    starts = Starts(text, {"word": range(len(text))})
+    assert [m.span() for m in starts.matches("word", pattern, low, high)] == [
+        m.span() for m in pattern.finditer(text, low, high)
+    ]
