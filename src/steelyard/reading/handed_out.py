@@ -16,6 +16,7 @@ from steelyard.reading.mark import Mark
 def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> list[Draft]:
     """Return the figures of a sentence, each with its part of what is told of all; nothing twice."""
     _shared_out(drafts, heads)
+    _flows_again(drafts, heads, marks, context)
     _dealt(drafts, marks, context)
     if len(drafts) > 2:
         _one_each(drafts, heads, marks)
@@ -84,6 +85,20 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
             if len(alike) == len(head.joint) and side:
                 for draft, flow in zip(alike, head.joint, strict=True):
                     draft.role.head = draft.role.head._replace(flow=flow)
+
+
+def _flows_again(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
+    """Give each of two flows told before its figure: "Exports fell, imports rose. In money that is 5 and 3 billion"."""
+    row, told = (_rows_of_figures(drafts, marks) or [[]])[0], context.heads
+    named = any(m.place is not None for m in marks)
+    if heads or named or len(row) != 2 or len(drafts) != 2 or len(told) != 2 or not any(m.is_a("same_head") for m in marks):
+        return
+    parted = (told[0].flow, told[0].reporter, told[0].partner) != (told[1].flow, told[1].reporter, told[1].partner)
+    years = {draft.timed.own for draft in row if draft.timed.own is not None}
+    if parted and len(years) < 2 and all(head.reporter and head.partner for head in told):
+        for draft, head in zip(row, told, strict=True):
+            draft.role.head = head._replace(product=draft.role.head.product)
+            draft.reporter, draft.partner = head.reporter, head.partner
 
 
 def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None:

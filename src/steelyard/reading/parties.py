@@ -57,6 +57,8 @@ class Named:
     between: str | None = None
     both: bool = False
     world: bool = False
+    mutual: bool = False
+    """The flow's own word says that it is trade of two."""
     meant: bool = False
     """A pronoun names the partner: the clause's subject is no owner."""
     row: tuple[str, ...] = ()
@@ -95,7 +97,8 @@ def named_beside(
     bare = not (verb or named.told or named.owner or context.ranked)
     named.world = named.world or (bare and contained(marks, k, context))
     named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
-    named.both = named.both or marks[k].get("refer") == "pair" or (context.bilateral and marks[k].is_a("mutual"))
+    named.mutual = marks[k].get("refer") == "pair" or (context.bilateral and marks[k].is_a("mutual"))
+    named.both = named.both or named.mutual
     if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
         named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"
     if named.pair is None and named.owner is None and named.between is not None:

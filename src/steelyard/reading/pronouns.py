@@ -50,7 +50,8 @@ def _unlikely(mark: Mark) -> int:
 
 def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """Return the economy right before the flow that leads to mark ``k``, where nothing governs it."""
-    flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].get("flow")), 0)
+    kinds = ("flow", "verb_flow") if marks[k].get("refer") in WAYS else ("flow",)
+    flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].is_a(*kinds)), 0)
     at = flow - 2 if flow > 1 and marks[flow - 1].get("refer") == "own" else flow - 1
     refers = marks[at].get("refer") in ("region", "country") if at >= 0 else False
     if (
@@ -210,7 +211,7 @@ def remember(marks: Sequence[Mark], context: Context) -> None:
     context.lead = _lead(marks, context)
     for k in range(len(marks) - 1, -1, -1):
         mark = marks[k]
-        if mark.place is not None and not mark.office and not _only_compared(marks, k):
+        if mark.place is not None and not (mark.office or _only_compared(marks, k) or _posted(marks, k)):
             code = place_of(mark, context)
             if code is None or code == (context.anchor or context.teller):
                 continue
@@ -231,6 +232,14 @@ def _lead(marks: Sequence[Mark], context: Context) -> str | None:
     named = place is not None and place.form == "name" and not owns and marks[first].first <= 3
     code = place_of(marks[first], context)
     return code if named and code not in (context.anchor, context.reporter) else None
+
+
+def _posted(marks: Sequence[Mark], k: int) -> bool:
+    """True for Oman in "the ambassador of Peru in Oman": it is where somebody is."""
+    near = marks[max(0, k - 4) : k]
+    if len(near) < 3 or near[-1].get("prep") != "in" or near[-2].place is None or near[-2].end != near[-1].first:
+        return False
+    return any(m.is_a("envoy") for m in near[:-2])
 
 
 def _only_compared(marks: Sequence[Mark], k: int) -> bool:

@@ -245,7 +245,8 @@ def _moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
     when = marks[p].when
     if not than_said(marks[moved + 1 : p]) and not (when is not None and when.role == "earlier" and moved == p - 1):
         return False
-    return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *marks[p + 1 : figure]))
+    behind = [m for m in marks[p + 1 : figure] if not m.is_a("dash")]  # "Growth on last year - 9%"
+    return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *behind))
 
 
 def _level_in(between: Sequence[Mark], when: When) -> bool:
