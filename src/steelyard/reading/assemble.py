@@ -231,7 +231,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     context.moved = main.role.move if main.role.kind == "change" else 0
     plain = [draft for draft in drafts if draft.role.kind != "share"] or drafts
     partners = {draft.partner for draft in drafts} - {WORLD}
-    context.bilateral = WORLD not in (main.partner, plain[0].partner) and len(partners) == 1
+    pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts if draft.partner != WORLD}
+    context.bilateral = WORLD not in (main.partner, plain[0].partner) and len(pairs) == 1
     context.net |= _net(drafts)
     context.partners = tuple(dict.fromkeys(draft.partner for draft in drafts if draft.partner not in ("", WORLD)))
     context.by_flow = {}
