@@ -24,6 +24,7 @@ from steelyard.reading.timing import timed
 
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
+_WHOLE = 100
 PARTS = ("percent", "percentage_points")
 
 
@@ -146,7 +147,15 @@ def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
     found, joint = figure[0].figure, link[0].get("break") == "weak" and link[0].is_a("plain")
     if found is None or found.bare or found.factor or not (joint or link[0].get("prep") == "to"):
         return None
-    return found if not joint or (found.unit not in PARTS and found.scale > 1) else None
+    figure = marks[k].figure
+    parts = found.unit in PARTS and figure is not None and figure.value < _WHOLE and _grows(marks, k)
+    return found if not joint or parts or (found.unit not in PARTS and found.scale > 1) else None
+
+
+def _grows(marks: Sequence[Mark], k: int) -> bool:
+    """True right behind a movement: "growth of 12 and 31 percent", "rose by 12 and 31 percent"."""
+    before = [m for m in marks[max(0, k - 3) : k] if not m.is_a("prep", "hedged", "thin", "dash")]
+    return bool(before) and before[-1].is_a("move")
 
 
 def _money_ahead(marks: Sequence[Mark], figures: Sequence[int]) -> str | None:

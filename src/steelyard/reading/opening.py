@@ -48,6 +48,9 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     voices = voices_of(sentences)
     if not named and context.teller is None and len(voices) == 1 and not any(_free(sentences[:4])):
         context.reporter = voices[0]
+    within = {_code(m) for m in _places(sentences[1:3]) if _region(m) and m.place is not None and not m.office}
+    if within - {context.reporter, *named}:  # "to Siberia" over a text on one region there
+        named = [code for code in named if is_bloc(code) or not _wide(code)] or named
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
     if others and title is not None:
         first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
