@@ -22,11 +22,13 @@ def russian_keys(word: str) -> tuple[str, ...]:
     """Return the dictionary forms under which the forms of a lexicon's word are found: an adjective whose neuter is a
     noun of its own has two («второй» and «второе», «прошлый» and «прошлое»).
     """
-    lemma, parse = russian(word), _analyzer().parse(word)[0]
-    if "ADJF" not in parse.tag or "Apro" in parse.tag:
+    lemma, parses = russian(word), _analyzer().parse(word)
+    parse = next((parse for parse in parses if "ADJF" in parse.tag and "Apro" not in parse.tag), None)
+    if parse is None or not (parse is parses[0] or word.endswith("ое")):
         return (lemma,)
     neuter = parse.inflect({"neut", "nomn", "sing"})
-    return (lemma,) if neuter is None else (lemma, russian(neuter.word.replace("ё", "е")))
+    found = (lemma, parse.normal_form, word if neuter is None else russian(neuter.word))
+    return tuple(form.replace("ё", "е") for form in found)
 
 
 def russian_forms(word: str) -> frozenset[str]:
