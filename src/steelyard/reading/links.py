@@ -28,7 +28,7 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
         marks = _regions_of(marks, tokens)
     if not kinds.isdisjoint(_WARES):
         with_wares(marks, tokens, words)
-    genitive = words.genitive and not kinds.isdisjoint(_OWNED)
+    genitive = words.genitive and ("goods" in kinds or not kinds.isdisjoint(_OWNED))
     plain = not genitive and ("place" not in kinds or (words.owned is None and words.role is None))
     if plain and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
         return marks
@@ -187,6 +187,8 @@ def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:
             return False
         if other.is_a("flow"):
             return True
+        if other.is_a("goods"):
+            return other is not after[0] and after[0].is_a("plain", "refer")  # "31% of all goods"
         inside = other.is_a("plain", "refer", "thin") or other.get("same_head") == "total"
         if not inside and (other.place is None or other.place.form != "adjective"):
             return False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import is_bloc
+from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Head
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place
@@ -33,7 +34,24 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
             if all(m.place is not None or m.is_a(*beside) for m in between):
                 return head
             return None
-    return None
+    return _all_goods(marks, place, k, heads)
+
+
+def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Head]) -> Head | None:
+    """The flow of which all goods are the whole: "Peru bought 31% of all Kenyan goods", "to Peru went 5% of all goods"."""
+    goods = next((k for k in range(of + 1, min(len(marks), of + 5)) if marks[k].is_a("goods")), None)
+    verb = next((h for h in reversed(heads) if h.mark < place.at), None)
+    if goods is None or verb is None or not verb.verb or verb.flow not in (Flow.EXPORTS, Flow.IMPORTS):
+        return None
+    between = marks[of + 1 : goods]
+    made = next((m.place.code for m in between if m.place is not None), None)
+    whole = any(m.is_a("plain") or m.get("refer") == "world" for m in between)
+    if not whole or not all(m.place is not None or m.is_a("plain", "thin", "refer") for m in between):
+        return None
+    head = verb._replace(mark=goods, partner=WORLD, named=False, verb=False, lent=False)
+    if made is None or made == verb.reporter:
+        return head
+    return head._replace(flow=Flow.EXPORTS, reporter=made)
 
 
 def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
