@@ -11,7 +11,11 @@ from steelyard.core.claim import Claim, Kind
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
 
-CASES = tomllib.loads((Path(__file__).parent / "russian.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("russian.toml", "russian_dense.toml")
+    for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["case"]
+]
 
 
 def fact(kind: str, reporter: str, partner: str, flow: str, value: float, unit: str, period: str) -> str:

@@ -92,13 +92,16 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.main = context.head if context.head.flow == Flow.BALANCE or asked else context.main
             told_of_pair([], heads, context)
             last = heads[-1]
-            known = last.named and (is_country(last.partner) or is_region(last.partner))
+            traded = sentence.marks[last.mark].is_a("flow", "verb_flow")
+            known = last.named and traded and (is_country(last.partner) or is_region(last.partner))
             if known and context.anchor is not None and context.anchor == context.reporter == last.reporter:
                 context.partner, context.bilateral = last.partner, True  # "In trade with Peru exports exceed imports."
         if "place" in sentence.holds:
             context.row_marks = sentence.marks
         return []
     drafts = handed_out(drafts_of(sentence, figures, heads, context), heads, sentence.marks, context)
+    if "gap" in sentence.holds:
+        _sign_gaps(drafts)
     context.anterior = told_before(sentence)
     settle_periods(drafts, context, clock)
     _due_alike(drafts)
@@ -190,6 +193,15 @@ def _container(role: Role, draft: Draft) -> Container | None:
     return Container(
         reporter=draft.reporter, partner=partner, flow=head.flow, product=head.product, period=draft.period
     )
+
+
+def _sign_gaps(drafts: list[Draft]) -> None:
+    """Give a gap the sign of the two flows told before it: "imports were 3, exports 1; the gap came to 2"."""
+    for n, draft in enumerate(drafts):
+        head = draft.role.head
+        sign = _net(drafts[:n]).get((draft.reporter, draft.partner), 0) if head.flow == Flow.BALANCE else 0
+        if sign and not head.sign:
+            draft.role.head = head._replace(sign=sign)
 
 
 def _net(drafts: list[Draft]) -> dict[tuple[str, str], int]:

@@ -366,7 +366,7 @@ def _share_parties(
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
         if code is not None and code != reporter:
             return reporter, code  # "22% to the United States"
-    if last is not None and last.sharing and (k := taker(marks, place, listed=True)) is not None:
+    if (k := taker(marks, place, listed=last is not None and last.sharing)) is not None:
         code = place_of(marks[k], context)
         if code and code != reporter:
             return reporter, code  # "28% falls to Peru, 25% - to Chile"

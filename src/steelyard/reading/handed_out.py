@@ -91,7 +91,14 @@ def _flows_again(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mar
     """Give each of two flows told before its figure: "Exports fell, imports rose. In money that is 5 and 3 billion"."""
     row, told = (_rows_of_figures(drafts, marks) or [[]])[0], context.heads
     named = any(m.place is not None for m in marks)
-    if heads or named or len(row) != 2 or len(drafts) != 2 or len(told) != 2 or not any(m.is_a("same_head") for m in marks):
+    if (
+        heads
+        or named
+        or len(row) != 2
+        or len(drafts) != 2
+        or len(told) != 2
+        or not any(m.is_a("same_head") for m in marks)
+    ):
         return
     parted = (told[0].flow, told[0].reporter, told[0].partner) != (told[1].flow, told[1].reporter, told[1].partner)
     years = {draft.timed.own for draft in row if draft.timed.own is not None}

@@ -21,7 +21,11 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     if left is not None and left < head.mark < place.at and marks[left].end < marks[head.mark].first - 6:
         left = None
     right = next((m for m in marks[place.at + 1 : place.at + 3] if "move" in m.means), None)
-    odd = place.at + 1 < len(marks) and marks[place.at + 1].is_a("hedged_away") and right is marks[min(place.at + 2, len(marks) - 1)]
+    odd = (
+        place.at + 1 < len(marks)
+        and marks[place.at + 1].is_a("hedged_away")
+        and right is marks[min(place.at + 2, len(marks) - 1)]
+    )
     edge = marks[place.at + 1].end if odd else marks[place.at].end  # "twice and more"
     if right is not None and (right.first - edge > 1 or _breaks(marks[place.at + 1], right)):
         right = None

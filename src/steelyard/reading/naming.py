@@ -117,6 +117,8 @@ def _sides(marks: list[Mark]) -> list[Mark]:
         place = before.place if before is not None and near else None
         if before is not None and place is not None and place.form == "adjective":
             result[-1] = Mark(before.first, before.end, before.means, place=replace(place, form="name"))
+            if not bought:
+                result.append(Mark(mark.first, mark.end, {"issuer": "side", "plain": "plain"}))
             continue
         result.append(mark)
     return result

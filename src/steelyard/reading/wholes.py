@@ -38,7 +38,7 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
 
 
 def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Head]) -> Head | None:
-    """The flow of which all goods are the whole: "Peru bought 31% of all Kenyan goods", "to Peru went 5% of all goods"."""
+    """The flow of which all goods are the whole: "Peru bought 31% of all Kenyan goods"."""
     goods = next((k for k in range(of + 1, min(len(marks), of + 5)) if marks[k].is_a("goods")), None)
     verb = next((h for h in reversed(heads) if h.mark < place.at), None)
     if goods is None or verb is None or not verb.verb or verb.flow not in (Flow.EXPORTS, Flow.IMPORTS):
