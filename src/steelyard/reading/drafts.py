@@ -147,8 +147,8 @@ def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
     found, joint = figure[0].figure, link[0].get("break") == "weak" and link[0].is_a("plain")
     if found is None or found.bare or found.factor or not (joint or link[0].get("prep") == "to"):
         return None
-    figure = marks[k].figure
-    parts = found.unit in PARTS and figure is not None and figure.value < _WHOLE and _grows(marks, k)
+    own = marks[k].figure
+    parts = found.unit in PARTS and own is not None and own.value < _WHOLE and _grows(marks, k)
     return found if not joint or parts or (found.unit not in PARTS and found.scale > 1) else None
 
 

@@ -62,8 +62,8 @@ def _filled(
     if reporter == partner and reporter is not None:
         reporter = None
     home = parent(context.reporter or "")
-    other = home is not None and home == context.recent != context.partner
-    if partner is None and named.both and other and not named.mutual:
+    national = home is not None and home == context.recent != context.partner
+    if partner is None and named.both and national and not named.mutual:
         return (
             home,
             context.partner or WORLD,
