@@ -90,7 +90,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             asked = sentence.tokens[-1].text == "?"  # "And imports? They fell by 3%"
             context.main = context.head if context.head.flow == Flow.BALANCE or asked else context.main
-            told_of_pair([], heads, context)
+            told_of_pair([], [head for head in heads if sentence.marks[head.mark].is_a("flow")], context)
             last = heads[-1]
             traded = sentence.marks[last.mark].is_a("flow", "verb_flow")
             known = last.named and traded and (is_country(last.partner) or is_region(last.partner))
