@@ -89,7 +89,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.head = _signed(heads[-1], sentence)._replace(mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             asked = sentence.tokens[-1].text == "?"  # "And imports? They fell by 3%"
-            context.main = context.head if context.head.flow == Flow.BALANCE or asked else context.main
+            topic = context.head.flow == Flow.TURNOVER and context.head.named
+            context.main = context.head if context.head.flow == Flow.BALANCE or asked or topic else context.main
             told_of_pair([], [head for head in heads if sentence.marks[head.mark].is_a("flow")], context)
             last = heads[-1]
             traded = sentence.marks[last.mark].is_a("flow", "verb_flow")

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.elliptic import elliptic, owner_again
+from steelyard.reading.elliptic import elliptic, owner_again, owner_of_next
 from steelyard.reading.goods import of_goods
-from steelyard.reading.leaders import first_of_list
+from steelyard.reading.leaders import first_of_list, set_apart
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
-from steelyard.reading.takers import next_taker, taker
+from steelyard.reading.takers import next_taker, past_part, taker
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
 
@@ -40,6 +40,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         code = place_of(marks[k], context)
         if code and code != head.reporter:
             return head.reporter, code
+    if (owner := owner_of_next(marks, place)) is not None and owner != head.reporter:
+        return owner, head.partner if owner != head.partner else WORLD
     if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := elliptic(marks, place, head.flow)) is not None:
         return pair
     between = marks[max(head.mark, place.before) + 1 : place.at]
@@ -141,20 +143,11 @@ def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
     """True when an economy stands right before a figure, or a word such as "with" leads to it."""
     if (
         marks[figure].first - marks[k].end <= 4
-        or _set_apart(marks, k, figure)
+        or set_apart(marks, k, figure)
         or prep_before(marks, k) in ("with", "to", "from", "for")
     ):
         return True
     return any(m.is_a("antecedent") and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 3])
-
-
-def _set_apart(marks: Sequence[Mark], k: int, figure: int) -> bool:
-    """True for "and Peru, thanks to its mines, $5bn": only words between commas part a name from its figure."""
-    opened, closed = marks[k + 1], marks[figure - 1]
-    commas = opened.get("break") == closed.get("break") == "weak" and k + 1 < figure - 1
-    tied = opened.first == marks[k].end and closed.end == marks[figure].first
-    told = ("flow", "verb_flow", "figure", "level", "move")
-    return commas and tied and not any(m.is_a(*told) or m.place is not None for m in marks[k + 2 : figure - 1])
 
 
 def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
@@ -279,7 +272,7 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
             return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
     if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
         start += 1  # "half of it, 1 billion, fell to Peru"
-    start = _past_part(marks, place, start)
+    start = past_part(marks, place, start)
     if _led_behind(marks, place):
         start += 1  # "trade fell to 5 billion - with Peru, to 3 - with Chile"
     passive = start + 1 < len(marks) and marks[start].is_a("level") and marks[start + 1].is_a("verb_flow")
@@ -295,17 +288,6 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
             if code and code != head.reporter:
                 return code
     return None
-
-
-def _past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
-    """Where the verb stands behind a part between commas: "the bulk of exports, $5bn or 8%, went to Peru"."""
-    k = place.at + 1
-    if k + 1 < len(marks) and marks[k].is_a("alike") and marks[k + 1].get("figure") == "percent":
-        k += 2
-    comma = k + 1 < len(marks) and marks[k].get("break") == "weak" and marks[k].end == marks[k + 1].first
-    opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and not marks[place.at - 1].is_a("bracket")
-    told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
-    return k + 1 if opened and told else start
 
 
 def _led_behind(marks: Sequence[Mark], place: Place) -> bool:
@@ -403,7 +385,7 @@ def _share_parties(
     if of_goods(marks, place):
         return reporter, ""
     if container.partner != WORLD:
-        past = _past_part(marks, place, 0) > 0
+        past = past_part(marks, place, 0) > 0
         taken = _tail(marks, place, container, context, carried=False) if past else None
         return reporter, taken or container.partner  # "the bulk of that trade, 68%, falls to Peru"
     return reporter, context.partner if context.share and context.partner else ""  # a share of nobody's

@@ -19,6 +19,16 @@ def owner_again(marks: Sequence[Mark], place: Place) -> str | None:
     return None
 
 
+def owner_of_next(marks: Sequence[Mark], place: Place) -> str | None:
+    """Return the owner in "26% of Peru's exports ($6m) and 21% of Chile's ($8m)", for a sum in brackets."""
+    end = place.at - int(place.at > 0 and marks[place.at - 1].is_a("hedged"))
+    name, own, opened = marks[end - 3 : end] if end - 3 > place.before else (None, None, None)
+    if name is None or own is None or opened is None or name.place is None or name.office:
+        return None
+    tied = name.end == own.first and own.end == opened.first
+    return name.place.code if tied and own.get("refer") == "own" and opened.is_a("bracket") else None
+
+
 def elliptic(marks: Sequence[Mark], place: Place, flow: Flow) -> tuple[str, str] | None:
     """The two of "Peru's to Chile fell 5%", where the flow is not said again."""
     way = "to" if flow == Flow.EXPORTS else "from"

@@ -11,8 +11,9 @@ from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.goods import product_of
 from steelyard.reading.inherited import with_parties
 from steelyard.reading.mark import Mark, Sentence
+from steelyard.reading.named import Named
 from steelyard.reading.of_two import one_of_two
-from steelyard.reading.parties import Named, named_beside
+from steelyard.reading.parties import named_beside
 from steelyard.reading.places import more_or_less
 from steelyard.reading.strangers import unknown_lands, unknown_partner
 

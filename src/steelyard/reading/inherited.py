@@ -8,7 +8,7 @@ from steelyard.core.economy import WORLD, is_bloc, members, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, both_of, counterpart
 from steelyard.reading.mark import Mark
-from steelyard.reading.parties import Named
+from steelyard.reading.named import Named
 
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
@@ -33,7 +33,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None:
             return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
-        if head.flow in context.by_flow and context.paired and (context.under is None or head.verb):
+        known = context.paired and (context.under is None or head.verb)
+        if head.flow in context.by_flow and (known or named.again):
             reporter, partner = context.by_flow[head.flow]
             return head._replace(reporter=reporter, partner=partner)
     silent = reporter is None and partner is None and not named.both and context.anchor is None

@@ -73,3 +73,12 @@ def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
         and not any(m.is_a("move") for m in between)
         else None
     )
+
+
+def set_apart(marks: Sequence[Mark], k: int, figure: int) -> bool:
+    """True for "and Peru, thanks to its mines, $5bn": only words between commas part a name from its figure."""
+    opened, closed = marks[k + 1], marks[figure - 1]
+    commas = opened.get("break") == closed.get("break") == "weak" and k + 1 < figure - 1
+    tied = opened.first == marks[k].end and closed.end == marks[figure].first
+    told = ("flow", "verb_flow", "figure", "level", "move")
+    return commas and tied and not any(m.is_a(*told) or m.place is not None for m in marks[k + 2 : figure - 1])

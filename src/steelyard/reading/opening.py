@@ -15,6 +15,8 @@ from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.orders import first_ranked
 from steelyard.reading.pronouns import in_row
 
+_FEW = 6
+"""Sentences in which a text tells that its two are rivals."""
 _STOPS = ".!?:;"
 _LIKELY = 0.85
 """Odds from which on a text has one anchor."""
@@ -257,6 +259,8 @@ def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: C
     """The economy named most beside the reporter in a text that speaks of "the two countries" without saying which."""
     if context.reporter is None or not any("pair" in s.holds and _pairs(s.marks) for s in sentences):
         return None
+    if any("rival" in sentence.holds for sentence in sentences[:_FEW]):
+        return None  # "Peru and Chile have long been rivals on the Spanish market"
     others = [(code, n) for code, n in named.most_common(3) if code != context.reporter and not is_bloc(code)]
     clear = len(others) == 1 or (others and others[0][1] > others[1][1])
     return others[0][0] if clear else None

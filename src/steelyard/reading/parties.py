@@ -7,12 +7,12 @@ then in the text's pair. Names of offices, firms and persons are no parties.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.free_order import behind_adjective, both_behind, of_goods, same_way, subject_by_form
 from steelyard.reading.mark import Mark
+from steelyard.reading.named import Named, take
 from steelyard.reading.pronouns import (
     WAYS,
     all_told,
@@ -27,6 +27,7 @@ from steelyard.reading.pronouns import (
     next_item,
     no_owner,
     only_kind,
+    opens_with,
     pair_ahead,
     part_of_flow,
     possessor,
@@ -42,35 +43,6 @@ _LED = ("to", "from", "with")
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
 
 
-@dataclass(slots=True)
-class Named:
-    """The economies beside a flow, by role."""
-
-    owner: str | None = None
-    owner_name: bool = False
-    subject: str | None = None
-    """The economy that the clause is about, where the flow's own words name another."""
-    origin: str | None = None
-    goal: str | None = None
-    other: str | None = None
-    pair: tuple[str, str] | None = None
-    between: str | None = None
-    both: bool = False
-    world: bool = False
-    mutual: bool = False
-    """The flow's own word says that it is trade of two."""
-    meant: bool = False
-    """A pronoun names the partner: the clause's subject is no owner."""
-    row: tuple[str, ...] = ()
-    """Partners named in a row: "with Peru, Chile and Brazil"."""
-    first: int | None = None
-
-    @property
-    def told(self) -> bool:
-        """True when the flow's own words name an economy."""
-        return self.owner_name or self.both or self.world or {self.pair, self.origin, self.goal, self.other} != {None}
-
-
 def named_beside(
     marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool
 ) -> Named:
@@ -80,14 +52,14 @@ def named_beside(
     holds = context.holds
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
         for prep in _LED:
-            _take(named, prep, code)
+            take(named, prep, code)
         named.meant = verb and named.owner is None
     if not holds.isdisjoint(WAYS) and (way := wayward(marks, k, context)) is not None:
-        _take(named, *way)
+        take(named, *way)
     inner = before[-1].mark if before and not named.told else None
     clauses = "relative" in holds or "strong" in holds
     if clauses and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
-        _take(named, *way)
+        take(named, *way)
         named.meant = named.meant or not verb
     one, limit = context.ranked, before[-1].mark + 1 if before else 0
     if verb and flow == Flow.TURNOVER and {named.pair, named.origin, named.goal, named.other} == {None}:
@@ -95,7 +67,8 @@ def named_beside(
     whole = marks[k].is_a("whole") and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
-    named.world = named.world or (bare and contained(marks, k, context))
+    named.again = not verb and k > 0 and marks[k - 1].get("same_head") == "same" and marks[k - 1].end == marks[k].first
+    named.world = named.world or (bare and not named.again and contained(marks, k, context))
     named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
     named.mutual = marks[k].get("refer") == "pair" or (context.bilateral and marks[k].is_a("mutual"))
     named.both = named.both or named.mutual
@@ -116,7 +89,13 @@ def named_beside(
         named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
     elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
-    elif alone and chief is not None and flow == Flow.TURNOVER == chief.flow and _opening(marks, k, named, before):
+    elif (
+        alone
+        and chief is not None
+        and flow == Flow.TURNOVER == chief.flow
+        and not named.world
+        and opens_with(marks, k, before)
+    ):
         named.pair = (chief.owner, chief.member)  # "China is Ohio's main partner. Trade came to $5bn"
     elif alone and not verb and (one_of := part_of_flow(marks, k, context)) is not None:
         named.pair = one_of
@@ -127,11 +106,6 @@ def named_beside(
     if alone and flow == Flow.TURNOVER and not (named.told or named.owner or verb) and "pair" in holds:
         named.both = pair_ahead(marks, k)
     return named
-
-
-def _opening(marks: Sequence[Mark], k: int, named: Named, before: list[Head]) -> bool:
-    """True for the first flow of a sentence that has named no economy yet, and not all of them."""
-    return not (before or named.world) and all(m.place is None and m.figure is None for m in marks[:k])
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -162,7 +136,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
                 return
             if led and (named.owner is not None or edge == mark.end or mark.get("form") == "given"):
                 if named.owner is not None and marks[k].is_a("verb_flow", "flow") and prep and leads(prep, marks[k]):
-                    _take(named, prep, code)  # "to Peru Kenyan firms sold"
+                    take(named, prep, code)  # "to Peru Kenyan firms sold"
                 return
             if named.owner is None:
                 named.owner, named.owner_name = code, mark.place is not None
@@ -197,7 +171,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             named.world = True
         elif referred == "it" and named.owner is not None and (prep := prep_before(marks, j)):
             if leads(prep, marks[k]) and (code := thereof(marks, j, context)) not in (None, named.owner):
-                _take(named, prep, code)  # "with it Peru traded"
+                take(named, prep, code)  # "with it Peru traded"
             return
         elif not (
             (marks[k].is_a("passive") and mark.get("prep") == "in" and marks[j + 1].when)
@@ -222,7 +196,7 @@ def _look_right(
     """Read "... to X", "from X", "with X", "between X and Y", "of X" behind the flow; behind a verb also past its
     figure.
     """
-    edge, prep = marks[k].end, None
+    edge, prep = marks[k].end, marks[k].means.get("prep") if verb else None  # "brought in from"
     passed = False
     for j in range(k + 1, len(marks)):
         mark = marks[j]
@@ -233,7 +207,7 @@ def _look_right(
             continue
         tied = parted == "relative" and prep and mark.first == edge and j == k + 2
         if tied and prep and (code := which(marks, k, context)):
-            _take(named, prep, code)  # "Peru, trade with which ..."
+            take(named, prep, code)  # "Peru, trade with which ..."
             named.meant = True
             return
         if parted == "strong" or parted == "relative" or "flow" in means or "other" in means or "verb_flow" in means:
@@ -267,9 +241,9 @@ def _look_right(
             if verb and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]}):
                 away = context.anchor  # the subject's neighbour
             for toward in _LED if away else ():
-                _take(named, toward, away or "")
+                take(named, toward, away or "")
         elif refer == "it" and prep in _LED and mark.first == edge and (code := thereof(marks, j, context)):
-            _take(named, prep, code)
+            take(named, prep, code)
             named.meant = True
         elif refer == "world":
             named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[k].end
@@ -307,7 +281,7 @@ def _look_right(
             if code and prep and next_item(marks, k, j):
                 return
             if code and prep and mark.first - edge <= 8:
-                _take(named, prep, code)
+                take(named, prep, code)
                 if not named.row and prep != "of" and not (prep == "between" and named.pair is None):
                     named.row = in_row(marks, j, context)
             elif (
@@ -329,22 +303,6 @@ def _look_right(
             return
 
 
-def _take(named: Named, prep: str, code: str) -> None:
-    if (prep == "to" and named.goal is None) or (prep == "toward" and named.goal is None):
-        named.goal = code
-    elif prep in ("from", "at") and named.origin is None:
-        named.origin = code
-    elif prep == "with" and named.other is None:
-        named.other = code
-    elif prep == "between":
-        if named.between is None:
-            named.between = code
-        elif named.pair is None and code != named.between:
-            named.pair = (named.between, code)
-    elif prep == "of" and named.owner is None and named.other is None:
-        named.owner, named.owner_name = code, True
-
-
 def _look_for_subject(
     marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
 ) -> None:
@@ -363,13 +321,13 @@ def _look_for_subject(
         if refer == "own" and j and marks[j - 1].place is not None:
             continue
         if refer == "it" and not before and (prep := prep_before(marks, j)) and (code := thereof(marks, j, context)):
-            _take(named, prep, code)  # "with the last of them trade fell"
+            take(named, prep, code)  # "with the last of them trade fell"
             return
         if j and no_owner(marks[j - 1], mark):
             continue
         if leads_list(marks, j, k) and (code := place_of(mark, context)) is not None and prep_before(marks, j) is None:
             for toward in _LED if code != context.reporter else ():
-                _take(named, toward, code)  # "Peru topped the list of buyers"
+                take(named, toward, code)  # "Peru topped the list of buyers"
             return
         if refer == "pair" and named.other is None and not verb:
             named.both = True  # "between the countries trade grows"
@@ -383,7 +341,7 @@ def _look_for_subject(
         inside = prep == "in" and not before and j <= 2 and mark.place is not None and mark.place.form == "name"
         if not (prep in (None, "at") or inside):
             if code and prep and not before and leads(prep, marks[k]):
-                _take(named, prep, code)
+                take(named, prep, code)
             continue
         if code in (named.origin, named.goal) and (not verb or marks[k].is_a("passive")):
             continue

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
+from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
 
 WAYS = {"thither": "to", "thence": "from"}
@@ -380,3 +380,8 @@ def part_of_flow(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, 
     code = place_of(marks[j], context) if any(m.is_a("share") for m in marks[j + 1 : k]) else None
     owner = context.reporter
     return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
+
+
+def opens_with(marks: Sequence[Mark], k: int, before: Sequence[Head]) -> bool:
+    """True for the first flow of a sentence that has named no economy yet."""
+    return not before and all(m.place is None and m.figure is None for m in marks[:k])

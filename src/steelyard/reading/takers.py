@@ -68,6 +68,17 @@ def next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
     return k if last.reporter in subjects and last.partner not in subjects and k < place.at - 1 else None
 
 
+def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
+    """Where the verb stands behind a part between commas: "the bulk of exports, $5bn or 8%, went to Peru"."""
+    k = place.at + 1
+    if k + 1 < len(marks) and marks[k].is_a("alike") and marks[k + 1].get("figure") == "percent":
+        k += 2
+    comma = k + 1 < len(marks) and marks[k].get("break") == "weak" and marks[k].end == marks[k + 1].first
+    opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and not marks[place.at - 1].is_a("bracket")
+    told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
+    return k + 1 if opened and told else start
+
+
 def _comma(mark: Mark, gap: int) -> bool:
     return gap == 1 and mark.get("break") == "weak"
 
