@@ -106,7 +106,7 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     between, rest = marks[figure + 1 : p], marks[p + 1 : following]
     if rest and rest[0].first == marks[p].end and (rest[0].get("refer") == "own" or rest[0].is_a("flow")):
         return False
-    if any(mark.get("break") in ("strong", "relative") for mark in between):
+    if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
         return False
     lead = next((m.get("prep") for m in reversed(between) if not m.is_a("thin")), None)
     level = bool(rest) and all(m.is_a("thin", "same_head") or m.get("prep") == "of" for m in rest)
@@ -135,6 +135,12 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)
     return True
+
+
+def _that_of(between: Sequence[Mark], n: int) -> bool:
+    """True for the "that" of "above that of 2020"."""
+    after = between[n + 1] if n + 1 < len(between) else None
+    return between[n].is_a("same_head") and after is not None and after.get("prep") in ("of", "in", "for")
 
 
 def _of_whole(marks: Sequence[Mark], figure: int, p: int) -> bool:

@@ -224,7 +224,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             and last is not None
             and last.kind == "share"
             and role.kind != "share"
-            and (role.head.mark == last.head.mark and not role.carried)
+            and role.head.mark == last.head.mark
+            and (not role.carried or any(m.get("refer") == "its" for m in marks[place.before + 1 : k]))
         ):
             partner = role.head.partner  # "exports of tea, which make up half of the total, fell 2%"
         if reporter == partner and role.head.reporter not in ("", reporter):

@@ -147,7 +147,12 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
     for_it = place.before < 0 and k == 0 and (marks[0].get("prep") == "for" or marks[0].is_a("worth"))
     if for_it and 0 < marks[0].first <= _NEAR and marks[0].end == marks[place.at].first:
         return True  # "Crude oil for $5m headed the list"
-    opened = k >= 0 and marks[k].is_a("bracket") and marks[k].end == marks[place.at].first and marks[k].first > 0
+    figure = marks[place.at].figure
+    signed = figure is not None and figure.move != 0  # "Tin (+$5m)"
+    if signed and k > 0 and marks[k].is_a("dash"):
+        k -= 1
+    opened = k >= 0 and marks[k].is_a("bracket") and marks[place.at].first - marks[k].end <= signed
+    opened = opened and marks[k].first > 0
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
 
 

@@ -87,7 +87,7 @@ def _mark(
             return None
     figure = figure_at(tokens, i, words) if token.counts else None
     if figure and not figure.bare and not (match and i + match.length > figure.end):
-        if figure.unit == "percent" and i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1):
+        if i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1) and not figure.factor:
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else Hedge(figure.hedge)
         return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure, hedge=hedge)

@@ -54,7 +54,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         known = context.reported  # "May's was revised to $75bn. Exports rose ..."
         earlier = known is not None and period.last < known.last
         recalled = recalled or (earlier and ("revised" in context.holds or context.anterior))
-        context.recalled, context.period = (period, context.period) if recalled else (None, period)
+        alone = period if len(set(primary)) == 1 else None  # "it had been 3 a year earlier and 4 in July"
+        context.recalled, context.period = (alone, context.period) if recalled else (None, period)
         context.period = context.period or period
         context.periods = [*context.periods[-8:], *primary]
         context.reported = _reported(context.reported, period)

@@ -281,8 +281,9 @@ def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     """True for "112% of the year before" and "a rate of growth of 112%": the base is 100."""
     if figure.unit != "percent" or figure.factor or figure.fraction or figure.value < _LEVEL:
         return False
-    if place.before >= 0 and segment and all(m.get("break") == "weak" for m in segment) and _grown(marks, place):
-        return False  # "up 59 percent and 57 percent over 2007"
+    told = [m for m in segment if m.when is None and m.get("prep") not in ("than", "in", "of")]
+    if place.before >= 0 and told and all(m.get("break") == "weak" for m in told) and _grown(marks, place):
+        return False  # "up 59 percent and 57 percent over 2007", "a jump of 5 percent over July and of 68 over May"
     near = [m for m in segment if m.is_a("move", "share", "pace")]
     pace = next((m.get("pace") for m in near if m.is_a("pace")), None)
     if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):

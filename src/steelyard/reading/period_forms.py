@@ -186,6 +186,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "as_of_month": lambda s: _as_of(s[1], s[0], s[2:]),
     "this_fiscal": lambda s: When(rel=0, fiscal=True),
     "last_fiscal": lambda s: When(rel=-1, fiscal=True),
+    "last_months": lambda s: When(ago=12) if s[0] == 12 else When(role="vague", open=True),
     "last_month": lambda s: When(ago=1),
     "this_month": lambda s: When(ago=-1),
     "last_quarter_past": lambda s: When(ago=3),

@@ -53,7 +53,8 @@ class When:
     elided: bool = False
     """A year, or a quarter or half by its number, whose word is left out, where the sentence has named one before."""
     ago: int = 0
-    """The last month or quarter that was over when the text appeared: its months; -1 for the month that runs."""
+    """The last month or quarter that was over when the text appeared: its months; -1 for the month that runs,
+    12 for the twelve months up to what the text reports on."""
     seasonal: bool = False
     """A season of goods, up to what is told: its months are known where the text names its start."""
     told: bool = False
@@ -100,6 +101,9 @@ class Clock:
 
 _NOWRUZ = 3
 """The month in which an Iranian year begins, on its 21st day."""
+_YEAR = 12
+_LATELY = 2
+"""Months from what a text reports on to the text, within which its last twelve months end with them."""
 _LATE = 10
 """From the month behind this on, "the results of the year" are those of the year that runs."""
 
@@ -158,6 +162,8 @@ def resolve(
         return _reference(when, clock, near, fiscal)
     if when.to_date and when.year in (None, clock.year):
         return _to_date(clock, near)
+    if when.ago == _YEAR:
+        return _rolling(clock, near)
     if when.ago:
         return _last_over(when.ago, clock)
     if when.told and near is not None and when.part == (1, near.months) and not (when.has_year or when.fiscal):
@@ -224,6 +230,14 @@ def _solar(when: When, year: int | None, clock: Clock, near: Period | None) -> P
     if when.part is None and when.rel == 0 and runs:
         return near if near is not None and near.first == start else None
     return Period(start + first - 1, start + last)
+
+
+def _rolling(clock: Clock, near: Period | None) -> Period | None:
+    """The last twelve months, up to what the text reports on, where that was over lately when it appeared."""
+    if near is None or clock.year is None or clock.month is None:
+        return None
+    late = 12 * clock.year + clock.month - 1 - near.last
+    return Period(near.last - _YEAR + 1, near.last) if 0 <= late <= _LATELY else None
 
 
 def _last_over(months: int, clock: Clock) -> Period | None:

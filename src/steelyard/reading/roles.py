@@ -96,6 +96,8 @@ def role_of(
         role.head = context.total
     elif role.target and carried and figure.unit not in PARTS and any(m.get("refer") == "pair" for m in segment):
         role.head = head._replace(flow=Flow.TURNOVER)  # "the two could reach a billion"
+    if head.flow == Flow.BALANCE and figure.move and figure.unit not in PARTS:
+        role.head = head = head._replace(sign=figure.move)  # "a balance of -$5bn"
     if head.flow == Flow.BALANCE and not head.sign:
         sign = _signed(marks[max(head.mark, place.before) + 1 : place.at])
         if not sign and 0 <= head.mark < len(marks) and marks[head.mark].is_a("gap"):
@@ -118,10 +120,11 @@ def role_of(
         and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
         and not (_bracket_or(marks, place) and beyond(marks, place) is not None)
     )
+    signed = figure.move != 0 and head.flow != Flow.BALANCE  # "(+$5m)" behind goods
     ordered = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
     amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
     amount = amount or (link == "by" and ahead is not None)
-    if not (doubled or told or ordered) and amount:
+    if signed or (not (doubled or told or ordered) and amount):
         role.kind = "target" if role.target else "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else role.moved or 1)
         role.moved = role.move

@@ -304,7 +304,8 @@ def _take(
     preps = [m.get("prep") for m in between if m.get("prep")]
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in ("percent", "percentage_points")
-    moved = amount or any(m.is_a("move") for m in between)
+    signed = figure.figure is not None and figure.figure.move != 0
+    moved = amount or signed or any(m.is_a("move") for m in between)
     if figure.figure is not None and figure.figure.factor and of_base_whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return
