@@ -94,7 +94,7 @@ def _see(sentence: Sentence, number: int, seen: dict[str, Counter[str]]) -> None
     marks, first, title = sentence.marks, True, sentence.title
     owning, counted = not sentence.holds.isdisjoint(_OWNED), "statistics" in sentence.holds
     for k, mark in enumerate(marks):
-        if mark.place is None:
+        if mark.place is None or mark.place.form == "city":
             continue
         row = seen.setdefault(mark.place.code, Counter())
         row["named"] += 1

@@ -9,7 +9,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.elliptic import elliptic, owner_again, owner_of_next
 from steelyard.reading.goods import of_goods
-from steelyard.reading.leaders import first_of_list, set_apart
+from steelyard.reading.leaders import first_of_list, market_behind, one_of_those, set_apart
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
@@ -36,7 +36,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         if code and code != head.reporter:
             role.taken = True
             return head.reporter, code
-    if head.flow == Flow.EXPORTS and not head.named and (k := _market(marks, place)) is not None:
+    if head.flow == Flow.EXPORTS and not head.named and (k := market_behind(marks, place)) is not None:
         code = place_of(marks[k], context)
         if code and code != head.reporter:
             return head.reporter, code
@@ -47,6 +47,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     between = marks[max(head.mark, place.before) + 1 : place.at]
     if (part := next((m.place for m in between if _inside(m, head.reporter)), None)) is not None:
         return part.code, head.partner  # "exports rose in Penang by 5 million": one of the country's regions
+    if not head.reporter and head.named and not role.carried:
+        return one_of_those(marks, place, head), head.partner
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
@@ -78,18 +80,6 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     ):
         return head.reporter, place_of(marks[k], context) or ""
     return head.reporter, head.partner
-
-
-def _market(marks: Sequence[Mark], place: Place) -> int | None:
-    """The market behind a figure that is one of several: "exports reached 16 billion in Peru, 8 in Chile"."""
-    found = [k + 2 for k in range(len(marks) - 2) if marks[k].figure is not None and _led_in(marks, k)]
-    return place.at + 2 if len(found) > 1 and place.at + 2 in found else None
-
-
-def _led_in(marks: Sequence[Mark], k: int) -> bool:
-    prep, land = marks[k + 1], marks[k + 2]
-    tied = prep.first == marks[k].end and land.first <= prep.end + 1
-    return tied and prep.get("prep") == "in" and land.place is not None and not land.office
 
 
 def _inside(mark: Mark, reporter: str) -> bool:

@@ -96,6 +96,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
         head = with_parties(head, named, context, last)
+        if k and marks[k - 1].is_a("those") and marks[k - 1].end == mark.first and named.owner is None:
+            head = head._replace(reporter="")  # they are named behind it
         if mark.is_a("both"):
             first = Flow(mark.means["both"])
             head = head._replace(joint=(first, first.mirrored()))

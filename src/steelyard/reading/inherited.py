@@ -31,6 +31,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         reporter = named.subject  # "Peru raised its exports to Chile"
     stated = partner is not None
     if reporter is None and partner is None and not named.both and not named.world:
+        if last is not None and named.row and last.flow in (head.flow, Flow.TURNOVER):
+            return head._replace(reporter=last.reporter, partner="", group=True, row=named.row)
         if last is not None:
             return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
         known = context.paired and (context.under is None or head.verb)

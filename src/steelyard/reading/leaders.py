@@ -82,3 +82,22 @@ def set_apart(marks: Sequence[Mark], k: int, figure: int) -> bool:
     tied = opened.first == marks[k].end and closed.end == marks[figure].first
     told = ("flow", "verb_flow", "figure", "level", "move")
     return commas and tied and not any(m.is_a(*told) or m.place is not None for m in marks[k + 2 : figure - 1])
+
+
+def one_of_those(marks: Sequence[Mark], place: Place, head: Head) -> str:
+    """Who of "the countries that sold most to Kenya were Peru (5 billion) and Chile (3)" a figure is told of."""
+    before = [m for m in marks[max(head.mark, place.before) + 1 : place.at] if m.place is not None and not m.office]
+    codes = [m.place.code for m in before if m.place is not None and m.place.code != head.partner]
+    return codes[-1] if codes else ""
+
+
+def market_behind(marks: Sequence[Mark], place: Place) -> int | None:
+    """The market behind a figure that is one of several: "exports reached 16 billion in Peru, 8 in Chile"."""
+    found = [k + 2 for k in range(len(marks) - 2) if marks[k].figure is not None and _led_in(marks, k)]
+    return place.at + 2 if len(found) > 1 and place.at + 2 in found else None
+
+
+def _led_in(marks: Sequence[Mark], k: int) -> bool:
+    prep, land = marks[k + 1], marks[k + 2]
+    tied = prep.first == marks[k].end and land.first <= prep.end + 1
+    return tied and prep.get("prep") == "in" and land.place is not None and not land.office

@@ -13,7 +13,7 @@ from steelyard.reading.context import Context, prep_before
 from steelyard.reading.heads import heads_of
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.orders import first_ranked
-from steelyard.reading.pronouns import in_row
+from steelyard.reading.rows import in_row
 
 _FEW = 6
 """Sentences in which a text tells that its two are rivals."""

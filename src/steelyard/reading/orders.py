@@ -79,6 +79,7 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
         if code is not None:
             place = marks[j].place
             owns = marks[j + 1].get("refer") == "own" or (place is not None and place.form == "adjective")
+            owns = owns and not any(m.get("prep") for m in marks[j + 1 : k])  # "takes Peru's place as first market"
             if owns or marks[j].is_a("refer"):
                 return code, j
             break

@@ -20,9 +20,7 @@ from steelyard.reading.pronouns import (
     both_ways,
     by_relative,
     contained,
-    in_row,
     leading,
-    leads,
     leads_list,
     next_item,
     no_owner,
@@ -37,6 +35,7 @@ from steelyard.reading.pronouns import (
     wayward,
     which,
 )
+from steelyard.reading.rows import in_row, leads, led_row
 from steelyard.reading.under import sum_of_pair
 
 _LED = ("to", "from", "with")
@@ -122,6 +121,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         if code and marks[k].is_a("passive") and (prep_before(marks, j) is None or mark.get("form") == "given"):
             named.goal = code  # "to Peru was sold", where a form says the "to"
             return
+        if code and (row := led_row(marks, j, marks[k], context)):
+            named.row, named.meant = row, True
+            return
         if code:
             prep = prep_before(marks, j)
             after = j >= 2 and marks[j - 2].is_a("break")
@@ -178,7 +180,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             or referred == "own"
             or (mark.get("prep") == "at" and named.owner is not None)
             or mark.when
-            or mark.is_a("plain", "scope", "goods", "measure")
+            or mark.is_a("plain", "scope", "goods", "measure", "outside")
             or _joins(mark, named)
         ):
             return
@@ -336,6 +338,10 @@ def _look_for_subject(
         if code is None or code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
             continue
         if before and before[-1].verb and code == before[-1].partner:
+            continue
+        if not named.row and not before and (row := led_row(marks, j, marks[k], context)):
+            named.row = row  # "to Peru and Chile it sold ..."
+        if code in named.row:
             continue
         prep = prep_before(marks, j)
         inside = prep == "in" and not before and j <= 2 and mark.place is not None and mark.place.form == "name"

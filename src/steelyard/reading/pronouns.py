@@ -12,6 +12,7 @@ from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.mark import Mark
+from steelyard.reading.rows import in_row, leads
 
 WAYS = {"thither": "to", "thence": "from"}
 """Words that are a preposition and a place in one, and the preposition."""
@@ -132,34 +133,12 @@ def only_kind(marks: Sequence[Mark], j: int) -> bool:
     return after.place is not None or (after.get("refer") == "bloc" and not after.is_a("office"))
 
 
-def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
-    """Return the economies of "Peru, Chile and the Philippines" from a mark on; none where the first stands alone."""
-    found, edge = [place_of(marks[j], context) or ""], marks[j].end
-    solid = [m for m in marks[j + 1 :] if not m.is_a("thin") or m.is_a("break")]
-    for joint, other in zip(solid[::2], solid[1::2], strict=False):
-        if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
-            break
-        after = next((m for m in marks if m.first == other.end), None)
-        owns = after is not None and (after.is_a("flow") or after.get("refer") == "own")
-        passed = after is not None and after.figure is not None and after.first == other.end and _told(marks, j)
-        if other.office or owns or passed:
-            break
-        found.append(other.place.code)
-        edge = other.end
-    return tuple(found) if len(found) > 1 else ()
-
-
 def next_item(marks: Sequence[Mark], k: int, j: int) -> bool:
     """True for Chile in "Peru took 5% of imports, Chile - 4%", whatever leads to it: it is the next in the list."""
     if not marks[k].is_a("flow") or j + 1 >= len(marks) or not marks[j + 1].is_a("dash"):
         return False
     told = any(mark.get("figure") == "percent" for mark in marks[max(0, k - 4) : k])
     return told and j - 2 > k and marks[j - 2].get("break") == "weak"
-
-
-def _told(marks: Sequence[Mark], j: int) -> bool:
-    """True behind a figure: "bought $7m from Peru and Chile $8m" are two."""
-    return any(m.figure is not None for m in marks[max(0, j - 4) : j])
 
 
 def no_owner(before: Mark, mark: Mark) -> bool:
@@ -197,12 +176,6 @@ def all_told(before: Sequence[Mark]) -> bool:
         if mark.get("refer") == "world":
             return True
     return False
-
-
-def leads(prep: str, flow: Mark) -> bool:
-    """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
-    kind = flow.get("flow") or flow.get("verb_flow")
-    return prep == "with" or (prep == "from" and kind == "imports") or (prep == "to" and kind == "exports")
 
 
 def remember(marks: Sequence[Mark], context: Context) -> None:
