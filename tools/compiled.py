@@ -123,7 +123,7 @@ _FOR_TUPLES = (
 def _written_out(node: ast.ClassDef, lines: list[bytes]) -> list[Edit]:
     """Give a dataclass its ``__init__``; make a named tuple a dataclass first, with the ``_replace`` it had.
 
-    What is added takes the place of the blank lines around a class, so that no other line moves.
+    What is added takes the place of the blank lines around a class, so that other lines move by one at most.
     """
     made = next(
         (d for d in node.decorator_list if isinstance(d, ast.Call) and ast.unparse(d.func) == "dataclass"), None
@@ -150,8 +150,7 @@ def _written_out(node: ast.ClassDef, lines: list[bytes]) -> list[Edit]:
         edits.append((node.lineno - 2, 0, 0, "@_dataclass(unsafe_hash=True, init=False)"))
         edits.append((*_start(tupled), len("NamedTuple"), "object"))
     line, column = _end(node)
-    behind = range(line + 1, min(line + 1 + added.count("\n"), len(lines)))
-    blank = [(n, 0, len(lines[n]), "") for n in behind if not lines[n].strip()]
+    blank = [(line + 1, 0, len(lines[line + 1]), "")] if lines[line + 1 : line + 2] == [b"\n"] else []
     return [*edits, (line, column, 0, added), *blank]
 
 
