@@ -19,11 +19,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SWITCH = "STEELYARD_COMPILED"
 MODULES = (
-    "steelyard/reading/*.py",
-    "steelyard/gazetteer/lookup.py",
-    "steelyard/gazetteer/runs.py",
-    "steelyard/core/economy.py",
-)
+    "steelyard/reading/*.py", "steelyard/gazetteer/lookup.py", "steelyard/gazetteer/runs.py",
+    "steelyard/core/claim.py", "steelyard/core/economy.py", "steelyard/core/period.py", "steelyard/core/range.py",
+)  # fmt: skip
 PLAIN = ("__init__", "document", "followups", "product_lists", "products")
 """Modules that stay Python: their objects leave for other processes, or they cost nothing."""
 _SETTINGS = "[mypy]\nstrict = true\nignore_missing_imports = true\n"
@@ -81,17 +79,18 @@ def chosen_in(source: Path) -> list[Path]:
 
 
 def rewritten(text: str) -> str:
-    """Return a module with what mypyc cannot take written otherwise, line by line where it was.
+    """Return a module with what mypyc cannot take, or leaves to Python, written otherwise.
 
     ``x in (*a, b)`` ends the compiler; a generator that is kept in a name becomes a list, on which ``next`` goes wrong.
-    A dataclass is made by Python even where all else is compiled, so here it has its ``__init__`` written out; a named
-    tuple, whose fields the compiler does not know, becomes such a class.
+    An object of a dataclass is made and changed by Python even where all else is compiled, so here the class has its
+    ``__init__`` written out, with a ``_replace`` as named tuples have it; a named tuple, whose fields the compiler does
+    not know, becomes such a class. Lines behind a class move by those that are added to it.
 
-    >>> rewritten("y = x in (*a, 1)"), rewritten("z = (n for n in a)")
-    ('y = x in tuple((*a, 1))', 'z = iter([n for n in a])')
+    >>> rewritten("y = x in (*a, 1)"), rewritten("z = (n for n in a)"), rewritten("b = replace(a, c=1)")
+    ('y = x in tuple((*a, 1))', 'z = iter([n for n in a])', 'b = (a)._replace(c=1)')
     """
     edits: list[Edit] = []
-    lines = [line.encode() for line in text.splitlines(keepends=True)]
+    imports = _FOR_CLASSES
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Compare):
             for told in node.comparators:
@@ -102,10 +101,17 @@ def rewritten(text: str) -> str:
         elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.GeneratorExp):
             line, column = _end(node.value)
             edits += [(*_start(node.value), 1, "iter(["), (line, column - 1, 1, "])")]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "replace":
+            edits += [
+                (*_start(node), len("replace"), ""),
+                (*_end(node.args[0]), 2 * bool(node.keywords), ")._replace("),
+            ]
         elif isinstance(node, ast.ClassDef):
-            edits += _written_out(node, lines)
-        elif isinstance(node, ast.ImportFrom) and any(name.name == "NamedTuple" for name in node.names):
-            edits.append((*_end(node), 0, _FOR_TUPLES))
+            edits += _written_out(node)
+        elif isinstance(node, ast.ImportFrom) and node.module in ("dataclasses", "typing"):
+            edits.append((*_end(node), 0, imports))
+            imports = ""
+    lines = [line.encode() for line in text.splitlines(keepends=True)]
     for line, column, dropped, added in sorted(edits, reverse=True):
         raw = lines[line]
         lines[line] = raw[:column] + added.encode() + raw[column + dropped :]
@@ -114,44 +120,42 @@ def rewritten(text: str) -> str:
 
 Edit = tuple[int, int, int, str]
 """Line and column, both from 0, bytes that are dropped there, and what stands there instead."""
-_FOR_TUPLES = (
-    "; from dataclasses import dataclass as _dataclass; from typing import Any as _Any, Final as _Final; "
-    "_SAME: _Final[_Any] = object()"
+_FOR_CLASSES = (
+    "; from dataclasses import dataclass as _dataclass; from functools import partial as _partial; "
+    "from typing import Any as _Any, Final as _Final; _SAME: _Final[_Any] = object()"
 )
 
 
-def _written_out(node: ast.ClassDef, lines: list[bytes]) -> list[Edit]:
-    """Give a dataclass its ``__init__``; make a named tuple a dataclass first, with the ``_replace`` it had.
-
-    What is added takes the place of the blank lines around a class, so that other lines move by one at most.
+def _written_out(node: ast.ClassDef) -> list[Edit]:
+    """Give a dataclass its ``__init__`` and a ``_replace``, and ``__reduce__`` where its objects may be packed for
+    another process; make a named tuple a dataclass first.
     """
-    made = next(
-        (d for d in node.decorator_list if isinstance(d, ast.Call) and ast.unparse(d.func) == "dataclass"), None
-    )
-    tupled = next((base for base in node.bases if ast.unparse(base) == "NamedTuple"), None)
-    if made is None and tupled is None:
+    calls = [d for d in node.decorator_list if isinstance(d, ast.Call) and ast.unparse(d.func) == "dataclass"]
+    tuples = [base for base in node.bases if ast.unparse(base) == "NamedTuple"]
+    if not calls and not tuples:
         return []
     fields = [(_name(one), one) for one in node.body if isinstance(one, ast.AnnAssign)]
-    names = [name for name, _ in fields]
-    wanted = [f"{name}: {_type(one)}{_default(one)}" for name, one in fields]
-    by_name = made is not None and any(told.arg == "kw_only" for told in made.keywords)
+    settings = {told.arg for call in calls for told in call.keywords}
     checks = any(isinstance(one, ast.FunctionDef) and one.name == "__post_init__" for one in node.body)
     sets = "; ".join([f"self.{name} = {_value(name, one)}" for name, one in fields] + ["self.__post_init__()"] * checks)
-    told = ", ".join(["self", *["*"] * by_name, *wanted])
-    added = f"\n    def __init__({told}) -> None: {sets}  # type: ignore[misc, unused-ignore]"
-    edits: list[Edit] = []
-    if made is not None:
-        line, column = _end(made)
+    wanted = ", ".join(["self", *["*"] * ("kw_only" in settings), *(_parameter(name, one) for name, one in fields)])
+    changes = ", ".join(f"{name}: _Any = _SAME" for name, _ in fields)
+    values = ", ".join(f"{name}=self.{name} if {name} is _SAME else {name}" for name, _ in fields)
+    own = ", ".join(f"{name}=self.{name}" for name, _ in fields)
+    added = [
+        f"def __init__({wanted}) -> None: {sets}  # type: ignore[misc, unused-ignore]",
+        f"def _replace(self, *, {changes}) -> {node.name}: return {node.name}({values})",
+    ]
+    if "frozen" in settings:
+        added.append(f"def __reduce__(self) -> _Any: return _partial({node.name}, {own}), ()")
+    edits = [(*_end(node), 0, "".join(f"\n    {line}" for line in added))]
+    for call in calls:
+        line, column = _end(call)
         edits.append((line, column - 1, 0, ", init=False"))
-    elif tupled is not None:
-        changes = ", ".join(f"{name}: _Any = _SAME" for name in names)
-        values = ", ".join(f"self.{name} if {name} is _SAME else {name}" for name in names)
-        added += f"\n    def _replace(self, *, {changes}) -> {node.name}: return {node.name}({values})"
+    for base in tuples:
         edits.append((node.lineno - 2, 0, 0, "@_dataclass(unsafe_hash=True, init=False)"))
-        edits.append((*_start(tupled), len("NamedTuple"), "object"))
-    line, column = _end(node)
-    blank = [(line + 1, 0, len(lines[line + 1]), "")] if lines[line + 1 : line + 2] == [b"\n"] else []
-    return [*edits, (line, column, 0, added), *blank]
+        edits.append((*_start(base), len("NamedTuple"), "object"))
+    return edits
 
 
 def _name(field: ast.AnnAssign) -> str:
@@ -164,12 +168,11 @@ def _factory(field: ast.AnnAssign) -> str | None:
     return told[1] if told else None
 
 
-def _type(field: ast.AnnAssign) -> str:
-    return ast.unparse(field.annotation) + (" | None" if _factory(field) else "")
-
-
-def _default(field: ast.AnnAssign) -> str:
-    return "" if field.value is None else " = None" if _factory(field) else f" = {ast.unparse(field.value)}"
+def _parameter(name: str, field: ast.AnnAssign) -> str:
+    kind = ast.unparse(field.annotation)
+    if field.value is None:
+        return f"{name}: {kind}"
+    return f"{name}: {kind} | None = None" if _factory(field) else f"{name}: {kind} = {ast.unparse(field.value)}"
 
 
 def _value(name: str, field: ast.AnnAssign) -> str:

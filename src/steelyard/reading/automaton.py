@@ -6,7 +6,7 @@ a text first has that run, and kept by the words as written, so the next text fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -40,7 +40,7 @@ class Match:
 
     __slots__ = ("kind", "length", "means", "slots", "value")
 
-    def __init__(self, means: Mapping[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
+    def __init__(self, means: dict[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
         self.means, self.length, self.slots = means, length, slots
         self.kind, self.value = next(iter(means.items()))
 
@@ -51,16 +51,18 @@ M = TypeVar("M", bound=Match)
 class _State(Generic[M]):
     """A run of words as written: the phrases still open, in the order in which they count, and the longest found.
 
-    ``wanted`` are the forms with which one of them goes on, ``slotted`` tells whether one does with a slot.
+    ``wanted`` are the forms with which one of them goes on, ``slotted`` tells whether one does with a slot, ``ends``
+    are words, as written, with which none does.
     """
 
-    __slots__ = ("best", "length", "next", "slotted", "threads", "wanted")
+    __slots__ = ("best", "ends", "length", "next", "slotted", "threads", "wanted")
 
     def __init__(self, threads: list[tuple[Node, tuple[int, ...]]], length: int, best: M | None) -> None:
         self.threads, self.length, self.best = threads, length, best
         self.wanted = frozenset().union(*[node.words for node, _ in threads])
         self.slotted = any(node.slots for node, _ in threads)
         self.next: dict[str, _State[M]] = {}
+        self.ends: set[str] = set()
 
 
 class Automaton(Generic[M]):
@@ -76,8 +78,8 @@ class Automaton(Generic[M]):
     def __init__(
         self,
         root: Node,
-        slots_of: Callable[[Token], Mapping[str, int]],
-        made: Callable[[Mapping[str, str], int, tuple[int, ...]], M],
+        slots_of: Callable[[Token], dict[str, int]],
+        made: Callable[[dict[str, str], int, tuple[int, ...]], M],
     ) -> None:
         self._slots_of, self._made = slots_of, made
         self._root: _State[M] = _State([(root, _NOTHING)], 0, None)
@@ -96,7 +98,10 @@ class Automaton(Generic[M]):
             token = tokens[i]
             after = state.next.get(token.text)
             if after is None:
+                if token.text in state.ends:
+                    break
                 if state.wanted.isdisjoint(token.forms) and not (state.slotted and self._slots_of(token)):
+                    self._ends(state, token)
                     break
                 after = self._follow(state, token)
                 if after is None:
@@ -104,6 +109,12 @@ class Automaton(Generic[M]):
             state = after
             i += 1
         return state.best
+
+    def _ends(self, state: _State[M], token: Token) -> None:
+        """Keep a word with which no phrase goes on; of numbers, and of words that begin none, there is no end."""
+        if state.length and not token.is_number:
+            self._keep()
+            state.ends.add(token.text)
 
     def _follow(self, state: _State[M], token: Token) -> _State[M] | None:
         """Return the run that is one word longer, and keep it; None when no phrase goes on so."""
@@ -119,8 +130,12 @@ class Automaton(Generic[M]):
         told = next(((node, filled) for node, filled in threads if node.means), None)
         best = state.best if told is None else self._made(told[0].means, length, told[1])
         after = _State(threads, length, best)
+        self._keep()
+        state.next[token.text] = after
+        return after
+
+    def _keep(self) -> None:
+        """Count what is kept, and forget all where it is too much."""
         if self._kept >= _KEPT:
             self._root.next, self._kept = {}, 0
         self._kept += 1
-        state.next[token.text] = after
-        return after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Head
@@ -86,7 +86,7 @@ def _spent(marks: Sequence[Mark], place: Place, k: int) -> bool:
     return spent and not any(m.is_a("move") for m in marks[place.before + 1 : place.at])
 
 
-def _subject_between(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:
+def _subject_between(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
     """The verb in "the other 5 million we bought from them", its subject between; the sum may stand between commas."""
     k = place.at + 1
     parted = k < len(marks) and marks[k].get("break") == "weak" and marks[k].end - marks[k].first == 1
@@ -126,7 +126,7 @@ def _apposed(marks: Sequence[Mark], place: Place) -> bool:
     return commas and solid and after[1].is_a("level") and after[2].is_a("verb_flow") and not after[2].is_a("weak")
 
 
-def _for_flow(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:
+def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
     """The flow in "trade grew by 18% for exports and by 24% for imports"."""
     led = place.at + 2 < len(marks) and marks[place.at + 1].get("prep") == "for"
     head = by_mark.get(place.at + 2) if led and marks[place.at + 1].first == marks[place.at].end else None
@@ -170,7 +170,7 @@ def _comma(mark: Mark) -> bool:
     return mark.get("break") == "weak" and mark.end - mark.first == 1
 
 
-def _dashed(marks: Sequence[Mark], place: Place, by_mark: Mapping[int, Head]) -> Head | None:
+def _dashed(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
     """The flow that a figure is said to be: "of these, 49 million - exports from Peru"."""
     dash = next((k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].is_a("dash")), None)
     if dash is None or any(m.is_a("break", "flow") for m in marks[place.at + 1 : dash]):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steelyard.core.errors import InputError
 from steelyard.reading.documents import encoding
@@ -36,6 +36,10 @@ class Document:
     published: str | None = None
     title: str | None = None
     address: str | None = None
+
+    def dated(self, published: str | None) -> Document:
+        """Return the document with another day of publication."""
+        return self if published == self.published else replace(self, published=published)
 
 
 def parse_document(data: bytes, *, name: str = "") -> Document:

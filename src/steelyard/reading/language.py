@@ -43,7 +43,7 @@ _BRIEF = 3
 """Letters of an abbreviation that ends a time («2022 г.», «9 мес.»)."""
 _TIME_WORDS = 9
 """Words before a stop in which a time that is all of a sentence so far begins."""
-_NO_SLOTS: Mapping[str, int] = {}
+_NO_SLOTS: dict[str, int] = {}
 _YEAR = 4
 """Digits of a year, the longest number that fills a slot."""
 
@@ -56,7 +56,7 @@ class Phrase(Match):
 
     __slots__ = ("plain", "when")
 
-    def __init__(self, means: Mapping[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
+    def __init__(self, means: dict[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
         if slots and "#" in means.values():  # a place in an order
             means = {kind: str(slots[0]) if value == "#" else value for kind, value in means.items()}
         super().__init__(means, length, slots)
@@ -71,7 +71,7 @@ class Language:
     lang: str
     decimal: str
     lemma: Callable[[str], str] | None
-    slot_words: Mapping[str, Mapping[str, int]]
+    slot_words: dict[str, dict[str, int]]
     """word or lemma -> slot name -> number."""
     amounts: Automaton[Match]
     phrases: Automaton[Phrase]
@@ -158,7 +158,7 @@ class Language:
             at += phrase.length if phrase is not None else 1
         return timed and free >= 0
 
-    def slots_of(self, token: Token) -> Mapping[str, int]:
+    def slots_of(self, token: Token) -> dict[str, int]:
         """Return which slots a token can fill and with what."""
         return _slots_of(token, self.slot_words)
 
@@ -176,7 +176,7 @@ class Language:
         return best
 
 
-def _slots_of(token: Token, words: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+def _slots_of(token: Token, words: dict[str, dict[str, int]]) -> dict[str, int]:
     if token.is_number:
         return _digit_slots(token.key) if len(token.key) <= _YEAR else _NO_SLOTS
     for form in token.forms:
@@ -186,7 +186,7 @@ def _slots_of(token: Token, words: Mapping[str, Mapping[str, int]]) -> Mapping[s
 
 
 @cache  # of short numbers there are few; all numbers of all texts would fill the memory
-def _digit_slots(key: str) -> Mapping[str, int]:
+def _digit_slots(key: str) -> dict[str, int]:
     if not key.isdecimal():
         return _NO_SLOTS
     value = int(key)
@@ -231,7 +231,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
     counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node)}
     counting |= slot_words.keys() if amounts.slots else set()
 
-    def fills(token: Token) -> Mapping[str, int]:
+    def fills(token: Token) -> dict[str, int]:
         return _slots_of(token, slot_words)
 
     return Language(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from steelyard.core.range import Hedge
@@ -21,7 +20,7 @@ class Mark:
 
     first: int
     end: int
-    means: Mapping[str, str]
+    means: dict[str, str]
     figure: Figure | None = None
     when: When | None = None
     place: Mention | None = None

@@ -5,7 +5,7 @@ The marks are what every rule of reading looks at; they know no language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -54,7 +54,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     return found
 
 
-def _scan(tokens: list[Token], words: Language, places: Mapping[int, Mention]) -> list[Mark]:
+def _scan(tokens: list[Token], words: Language, places: dict[int, Mention]) -> list[Mark]:
     found: list[Mark] = []
     free = 0
     for i, token in enumerate(tokens):
@@ -72,7 +72,7 @@ def _scan(tokens: list[Token], words: Language, places: Mapping[int, Mention]) -
 
 
 def _mark(
-    tokens: list[Token], i: int, match: Phrase | None, words: Language, places: Mapping[int, Mention]
+    tokens: list[Token], i: int, match: Phrase | None, words: Language, places: dict[int, Mention]
 ) -> Mark | None:
     token = tokens[i]
     place = places.get(token.start)
@@ -102,7 +102,7 @@ def _mark(
     return _currency(tokens, i, words)
 
 
-def _hyphen(tokens: list[Token], i: int, places: Mapping[int, Mention]) -> bool:
+def _hyphen(tokens: list[Token], i: int, places: dict[int, Mention]) -> bool:
     """True behind the first half of a word that means nothing to us ("agri-food")."""
     near = tokens[i - 1 : i + 2] if i and i + 1 < len(tokens) else []
     plain = len(near) == 3 and all(t.key.isalpha() and t.text.islower() for t in (near[0], near[2]))

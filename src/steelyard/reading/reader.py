@@ -52,7 +52,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     mentions = dated(find(document.text, document.lang), day)
     sentences = analyse(document.text, words, mentions)
     claims = tuple(map(with_headings, read_claims(document.text, sentences, published=day)))
-    document = replace(document, published=day)
+    document = document.dated(day)
     seen = outline(document.text, document.lang, mentions)
     if seen is None:
         return Reading(document=document, claims=claims, assertions=(), pledges=())
