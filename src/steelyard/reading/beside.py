@@ -13,7 +13,7 @@ from steelyard.reading.leaders import first_of_list, market_behind, one_of_those
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
-from steelyard.reading.takers import next_taker, past_part, taker
+from steelyard.reading.takers import holder, next_taker, past_part, taker
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
 
@@ -344,6 +344,9 @@ def _share_parties(
             return reporter, code  # "28% falls to Peru, 25% - to Chile"
     if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
         return place_of(marks[k], context) or "", last.partner
+    if (held := holder(marks, place, context)) is not None:
+        mate = next((c for m in marks[place.before + 1 : place.at] if (c := place_of(m, context)) not in (None, held)), None)
+        return held, mate or (last.partner if last is not None and last.sharing else context.partner or "")
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.free_order import behind_adjective, both_behind, of_goods, same_way, subject_by_form
+from steelyard.reading.free_order import (
+    behind_adjective,
+    both_behind,
+    led_before,
+    of_goods,
+    same_way,
+    subject_by_form,
+)
 from steelyard.reading.mark import Mark
 from steelyard.reading.named import Named, take
 from steelyard.reading.pronouns import (
@@ -48,6 +55,8 @@ def named_beside(
     named = Named()
     _look_left(marks, k, named, context)
     _look_right(marks, k, flow, named, context, before, verb=verb)
+    if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
+        _take(named, *way)
     holds = context.holds
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
         for prep in _LED:

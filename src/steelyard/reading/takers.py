@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.reading.context import prep_before
+from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role
 
@@ -77,6 +77,14 @@ def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
     opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and not marks[place.at - 1].is_a("bracket")
     told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
     return k + 1 if opened and told else start
+
+
+def holder(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
+    """Whose whole it is where a preposition tells it: «у Литвы на ЕС приходится 59%, у Эстонии – 72%»."""
+    near = range(place.before + 1, place.at)
+    held = (k for k in near if marks[k].place is not None and prep_before(marks, k) == "at" and not marks[k].office)
+    k = next(held, None)
+    return None if k is None else place_of(marks[k], context)
 
 
 def _comma(mark: Mark, gap: int) -> bool:
