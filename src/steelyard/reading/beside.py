@@ -345,7 +345,9 @@ def _share_parties(
     if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
         return place_of(marks[k], context) or "", last.partner
     if (held := holder(marks, place, context)) is not None:
-        mate = next((c for m in marks[place.before + 1 : place.at] if (c := place_of(m, context)) not in (None, held)), None)
+        mate = next(
+            (c for m in marks[place.before + 1 : place.at] if (c := place_of(m, context)) not in (None, held)), None
+        )
         return held, mate or (last.partner if last is not None and last.sharing else context.partner or "")
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")

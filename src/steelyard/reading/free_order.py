@@ -46,7 +46,11 @@ def led_before(marks: Sequence[Mark], k: int, owner: str | None, context: Contex
     prep, code = prep_before(marks, k - 1), place_of(marks[k - 1], context)
     way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", "with")
     adjective = marks[k - 1].place.form == "adjective"
-    return (prep, code) if prep in ("with", way) and code not in (None, owner) and prep and code and not adjective else None
+    return (
+        (prep, code)
+        if prep in ("with", way) and code not in (None, owner) and prep and code and not adjective
+        else None
+    )
 
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
