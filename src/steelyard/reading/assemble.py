@@ -261,7 +261,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         if draft.partner != WORLD:
             if draft.role.head.flow == Flow.TURNOVER and context.bilateral:
                 context.total = draft.role.head._replace(reporter=draft.reporter, partner=draft.partner, mark=-1)
-            context.pairs.add(frozenset((draft.reporter, draft.partner)))
+            if not (draft.role.kind == "share" and is_bloc(draft.partner)):  # a part of each one's whole makes no hub
+                context.pairs.add(frozenset((draft.reporter, draft.partner)))
     _turn_to(main, context, first=first)
     if context.home is None and context.host in (main.reporter, main.partner) and main.partner != WORLD:
         context.home = main.partner if main.reporter == context.host else main.reporter

@@ -56,7 +56,7 @@ def named_beside(
     _look_left(marks, k, named, context)
     _look_right(marks, k, flow, named, context, before, verb=verb)
     if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
-        _take(named, *way)
+        take(named, *way)
     holds = context.holds
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
         for prep in _LED:

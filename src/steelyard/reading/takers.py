@@ -62,8 +62,10 @@ def next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
     if k <= place.before or marks[k].get("form") != "subject" or last.partner in ("", WORLD):
         return None
     forms = [j for j in range(place.before) if marks[j].get("form") == "subject" and prep_before(marks, j) is None]
-    subjects = {named.code for j in forms if (named := marks[j].place) is not None}
-    if prep_before(marks, k) is not None or not any(m.is_a("verb_flow") for m in marks[: place.before]):
+    subjects = {place_.code for j in forms if (place_ := marks[j].place) is not None}
+    named = ((j, mark.place) for j, mark in enumerate(marks[: place.before]) if mark.place is not None)
+    led = any(name.code == last.partner and prep_before(marks, j) in ("to", "from") for j, name in named)
+    if prep_before(marks, k) is not None or not (led or any(m.is_a("verb_flow") for m in marks[: place.before])):
         return None
     return k if last.reporter in subjects and last.partner not in subjects and k < place.at - 1 else None
 
