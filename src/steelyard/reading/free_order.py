@@ -41,16 +41,12 @@ def same_way(marks: Sequence[Mark], k: int, before: Sequence[Head], *, verb: boo
 
 def led_before(marks: Sequence[Mark], k: int, owner: str | None, context: Context) -> tuple[str, str] | None:
     """Preposition and partner right before a flow whose owner stands behind it: "with Peru trade of Oman grew"."""
-    if k < 2 or marks[k - 1].end != marks[k].first or marks[k - 1].place is None or not marks[k].is_a("flow"):
+    place = marks[k - 1].place if k >= 2 and marks[k - 1].end == marks[k].first else None
+    if place is None or place.form == "adjective" or not marks[k].is_a("flow"):
         return None
     prep, code = prep_before(marks, k - 1), place_of(marks[k - 1], context)
     way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", "with")
-    adjective = marks[k - 1].place.form == "adjective"
-    return (
-        (prep, code)
-        if prep in ("with", way) and code not in (None, owner) and prep and code and not adjective
-        else None
-    )
+    return (prep, code) if prep and prep in ("with", way) and code and code != owner else None
 
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
