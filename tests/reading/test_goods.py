@@ -32,6 +32,11 @@ CASES = [
         {2e9: None, 799e6: "used motor cars"},
     ),
     (
+        "Peru's shipments to Chile were $900 million in 2018. Copper ores fell to second place with $324 million, and "
+        "coffee fetched $31 million.",
+        {900e6: None, 324e6: "Copper ores", 31e6: "coffee"},
+    ),
+    (
         "Nigeria's exports to Ghana were $2 billion in 2023. Petroleum oils were the largest exports, valued at $1.3 "
         "billion.",
         {2e9: None, 1.3e9: "petroleum oils"},

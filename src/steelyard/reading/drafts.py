@@ -13,7 +13,7 @@ from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head, counterpart, prep_before
 from steelyard.reading.currencies import NAMELESS
 from steelyard.reading.inherited import with_anchor
-from steelyard.reading.items import UNKNOWN, item_of
+from steelyard.reading.items import UNKNOWN, item_of, subject_of
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import COUNTED, Figure
 from steelyard.reading.periods import When
@@ -252,6 +252,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             if item is None and drafts and drafts[-1].item and drafts[-1].index == place.before:
                 same = drafts[-1].role.head.mark == role.head.mark
                 item = drafts[-1].item if same and not _new_part(marks[place.before + 1 : k]) else None
+            item = subject_of(sentence, place, role) if item is None else item
             drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item))
             drafts[-1].ware = marks[k].get("ware") if role.head.verb else None
         last = role

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.places import PARTS, Place, Role
+from steelyard.reading.products import classify
 from steelyard.reading.tokens import Token
 
 UNKNOWN = ""
@@ -17,6 +18,12 @@ UNKNOWN = ""
 _LINK = ("hedged", "thin", "dash", "bracket", "colon", "worth")
 _TOLD = ("figure", "bare", "place", "flow", "verb_flow", "period", "refer", "rank", "share", "move", "target", "other",
     "scope", "same_head", "measure", "whole", "order", "present")  # fmt: skip
+_OPENING, _DOES = (
+    ("prep", "thin", "plain", "break"),
+    ("level", "move", "earns", "share", "break", "prep", "thin", "skip"),
+)
+_NAMED = 5
+"""Words of the goods that a clause begins with."""
 _LONGEST = 9
 """Words of a list's member."""
 
@@ -118,3 +125,27 @@ def _licensed(marks: Sequence[Mark], start: int, place: Place, role: Role, tie: 
         return True
     listed = place.before >= 0 or role.carried
     return tie in ("bracket", "colon", "worth") or (tie == "dash" and listed) or listed
+
+
+def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:
+    """Return the goods that a clause with a flow told before begins with: "Copper ores fell to second with $5m".
+
+    Only words that are goods by the headings are; others may be about the flow itself.
+    """
+    marks, tokens = sentence.marks, sentence.tokens
+    if not (role.carried or role.head.mark > place.at):
+        return None
+    k = next((j + 1 for j in range(place.at - 1, -1, -1) if _parts(marks[j], told=j > place.before >= 0)), 0)
+    first = marks[k - 1].end if k else 0
+    while k < place.at and marks[k].first == first and (marks[k].when is not None or marks[k].is_a(*_OPENING)):
+        first, k = marks[k].end, k + 1
+    words = tokens[first : marks[k].first]
+    if not 0 < len(words) <= _NAMED or not marks[k].is_a(*_DOES) or not all(word.key.isalpha() for word in words):
+        return None
+    said = " ".join(word.text for word in words)
+    return said if classify(said).hs else None
+
+
+def _parts(mark: Mark, *, told: bool) -> bool:
+    """True for what a clause begins behind: a strong break, and an "and" behind another figure (``told``)."""
+    return mark.get("break") == "strong" or (told and mark.is_a("break") and mark.is_a("plain"))

@@ -38,7 +38,12 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     course.near = course.whole or course.near
     for n, draft in enumerate(drafts):
         _foreseen(draft, clock)
-        if known is None and draft.period is None and draft.role.kind != "share" and not draft.role.baseline:
+        timeless = draft.timed.own is not None and draft.timed.own.open
+        if (
+            known is None
+            and draft.period is None
+            and not (timeless or draft.role.kind == "share" or draft.role.baseline)
+        ):
             draft.period = _later(drafts[n + 1 :])
     primary = [
         d.period
@@ -132,6 +137,11 @@ def _reported(known: Period | None, near: Period) -> Period:
 
 def _bridge(times: Timed, kind: str) -> None:
     """Growth "between 2005 and 2015" is that of 2015 on 2005."""
+    spans = any(when is not None and when.years > 1 for when in (times.own, times.front))
+    yearly = (times.own is not None and times.own.open) or (times.base is not None and times.base.rate)
+    if kind == "change" and spans and yearly:
+        times.own, times.front, times.base = When(role="vague", open=True), None, None
+        return  # "from 2016 to 2020 it grew by 17% a year": no months are told
     for name in ("own", "front"):
         when: When | None = getattr(times, name)
         spanned = when is not None and when.role == "plain" and when.years > 1 and times.base is None

@@ -181,6 +181,8 @@ def by_amount(
         before = marks[k] if k > place.before else None
     if before is not None and before.is_a("move") and figure.first - before.end <= 2 and link is None:
         return True
+    while len(segment) > 2 and (segment[0].when is not None or segment[0].get("prep") == "in"):
+        segment = segment[1:]  # "$5bn in 2021, a gain put at $2m"
     if len(segment) > 2 and segment[0].is_a("break") and segment[-1].is_a("level") and segment[-2].is_a("move"):
         put = segment[-1].end - segment[-1].first > 1 and segment[-1].first == segment[-2].end
         if put and all(m.is_a("break", "thin", "plain", "move", "level") for m in segment):

@@ -70,6 +70,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             cut = _cut_off(result, before, marks[figures[before] + 1 : p]) if before is not None else True
             if before is not None and not cut and not _said_already(result[before], marks[figures[before] + 1 : p]):
                 _behind(result, marks, figures, p, when, before)
+        elif before is not None and when.open and marks[p].first == marks[figures[before]].end:
+            result[before].own = result[before].own or when  # "by 18% a year between 2010 and 2015"
         elif before is not None and labels(marks, figures[before], p, figures[after]):
             result[after].aside = when
         elif set_ahead(marks, p, figures[after]) or (
