@@ -36,7 +36,11 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         if code and code != head.reporter:
             role.taken = True
             return head.reporter, code
-    if head.flow == Flow.EXPORTS and not head.named and (k := market_behind(marks, place)) is not None:
+    if (
+        head.flow in (Flow.EXPORTS, Flow.IMPORTS)
+        and not head.named
+        and (k := market_behind(marks, place, head)) is not None
+    ):
         code = place_of(marks[k], context)
         if code and code != head.reporter:
             return head.reporter, code
@@ -187,6 +191,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
     placed = any(m.is_a(*_RANKS, "standing") for m in marks)
+    if placed and not owner and head.partner == context.anchor and not is_bloc(code):
+        return code, head.partner  # "the main customer with purchases of 5 billion, followed by Peru with 3"
     if head.verb and (head.lent or placed) and head.reporter == context.anchor and not owner:
         return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
     prep = prep_before(marks, k)

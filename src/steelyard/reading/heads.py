@@ -95,7 +95,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
             product=product_of(sentence, k),
             first=mark.first if named.first is None else named.first,
         )  # fmt: skip
-        head = with_parties(head, named, context, last)
+        earlier = [other for other in found if other.verb and other.flow is not None] if verb else []
+        head = with_parties(head, named, context, earlier[-1] if earlier else last)  # "It bought ..., and sold"
         if k and marks[k - 1].is_a("those") and marks[k - 1].end == mark.first and named.owner is None:
             head = head._replace(reporter="")  # they are named behind it
         if mark.is_a("both"):

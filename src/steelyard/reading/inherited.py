@@ -90,7 +90,8 @@ def _filled(
     if reporter is None:
         whole = head.flow == Flow.TURNOVER
         pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
-        pair = pair or (whole and bool(context.paired) and not context.told)  # the title is on two
+        aimed = not context.told or "target" in context.holds
+        pair = pair or (whole and bool(context.paired) and aimed and context.anchor in (None, context.reporter))
         return context.reporter, context.partner if pair else WORLD
     if partner is None and last is not None and last.world and last.reporter == reporter:
         return reporter, WORLD

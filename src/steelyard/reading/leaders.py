@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import is_bloc
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Head, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place
@@ -91,9 +92,11 @@ def one_of_those(marks: Sequence[Mark], place: Place, head: Head) -> str:
     return codes[-1] if codes else ""
 
 
-def market_behind(marks: Sequence[Mark], place: Place) -> int | None:
+def market_behind(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The market behind a figure that is one of several: "exports reached 16 billion in Peru, 8 in Chile"."""
     found = [k + 2 for k in range(len(marks) - 2) if marks[k].figure is not None and _led_in(marks, k)]
+    if len(found) == 1 and head.flow == Flow.IMPORTS:  # "$48bn originated in Peru and $21bn in Chile"
+        found += [-1 for k in range(place.before, place.at) if k >= 0 and marks[k].get("prep") == "from"][:1]
     return place.at + 2 if len(found) > 1 and place.at + 2 in found else None
 
 

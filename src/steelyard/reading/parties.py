@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.free_order import (
     behind_adjective,
     both_behind,
@@ -31,6 +31,7 @@ from steelyard.reading.pronouns import (
     leads_list,
     next_item,
     no_owner,
+    nowhere,
     only_kind,
     opens_with,
     pair_ahead,
@@ -95,7 +96,7 @@ def named_beside(
     elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
         own, mate = (one.owner, one.member) if flow == one.flow else (one.member, one.owner)
         named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
-    elif alone and one is not None and not verb and one.mark < k and not (named.world or one.assumed):
+    elif alone and one is not None and not verb and one.mark < k and not (named.world or _own_list(one, flow)):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
     elif (
         alone
@@ -114,6 +115,16 @@ def named_beside(
     if alone and flow == Flow.TURNOVER and not (named.told or named.owner or verb) and "pair" in holds:
         named.both = pair_ahead(marks, k)
     return named
+
+
+def _is_passive(marks: Sequence[Mark], k: int) -> bool:
+    """True for what is sold: a form says so, or "was" right before the verb."""
+    return marks[k].is_a("passive") or (k > 0 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first)
+
+
+def _own_list(one: Ranked, flow: Flow) -> bool:
+    """True where nothing says whose list it is, and the flow is no customer's purchases and no supplier's sales."""
+    return one.assumed and not (one.flow == flow.mirrored() != flow)
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -142,6 +153,8 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             )  # ", with EU exports at $5bn"
             agreed = edge == mark.end and mark.place is not None and mark.place.form == "adjective"
             led = prep in ("to", "from", "with", "between", "by") and not absolute and not agreed
+            if prep == "of" and edge > mark.end and marks[k].is_a("verb_flow") and not marks[k].is_a("flow"):
+                return  # "bought 5 billion of Norwegian goods and sold 3"
             if of_goods(marks, j, marks[k]):
                 named.origin = code  # "Danish goods the country bought"
                 return
@@ -249,7 +262,11 @@ def _look_right(
         elif refer == "there":
             known = context.there not in (None, named.owner)
             away = place_of(mark, context) if known else thereof(marks, j, context)
-            if verb and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]}):
+            if (
+                verb
+                and not _is_passive(marks, k)
+                and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]})
+            ):
                 away = context.anchor  # the subject's neighbour
             for toward in _LED if away else ():
                 take(named, toward, away or "")
@@ -322,6 +339,7 @@ def _look_for_subject(
         named.owner = chief
         return
     limit = before[-1].mark if before else -1
+    listed = marks[k].get("whole") == "partners"
     for j in range(k - 1, limit, -1):
         mark = marks[j]
         if mark.get("break") == "strong":
@@ -329,14 +347,19 @@ def _look_for_subject(
                 continue  # "Peru, although it is small, bought"
             return
         refer = mark.means.get("refer")
-        if refer == "own" and j and marks[j - 1].place is not None:
+        if (refer == "own" and j and marks[j - 1].place is not None) or nowhere(marks, j, before):
             continue
         if refer == "it" and not before and (prep := prep_before(marks, j)) and (code := thereof(marks, j, context)):
             take(named, prep, code)  # "with the last of them trade fell"
             return
         if j and no_owner(marks[j - 1], mark):
             continue
-        if leads_list(marks, j, k) and (code := place_of(mark, context)) is not None and prep_before(marks, j) is None:
+        if (
+            listed
+            and leads_list(marks, j, k)
+            and (code := place_of(mark, context)) is not None
+            and prep_before(marks, j) is None
+        ):
             for toward in _LED if code != context.reporter else ():
                 take(named, toward, code)  # "Peru topped the list of buyers"
             return
@@ -358,7 +381,7 @@ def _look_for_subject(
             if code and prep and not before and leads(prep, marks[k]):
                 take(named, prep, code)
             continue
-        if code in (named.origin, named.goal) and (not verb or marks[k].is_a("passive")):
+        if code in (named.origin, named.goal) and (not verb or _is_passive(marks, k)):
             continue
         if named.origin is not None or named.goal is not None:
             named.subject = code

@@ -222,6 +222,14 @@ def _only_compared(marks: Sequence[Mark], k: int) -> bool:
     return prep_before(marks, k) == "against"
 
 
+def nowhere(marks: Sequence[Mark], j: int, before: Sequence[Head]) -> bool:
+    """True for the "there" of "there was a deficit", and of one behind a flow that it tells the partner of."""
+    if marks[j].get("refer") != "there" or prep_before(marks, j) is not None:
+        return False
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    return bool(before) or (after is not None and after.is_a("level") and after.first == marks[j].end)
+
+
 def pair_ahead(marks: Sequence[Mark], k: int) -> bool:
     """True for the trade of "the two countries hope that trade will come to ...": nothing else is named before it."""
     before = marks[:k]
@@ -232,7 +240,7 @@ def pair_ahead(marks: Sequence[Mark], k: int) -> bool:
 
 def leads_list(marks: Sequence[Mark], j: int, k: int) -> bool:
     """True for who heads the partners at mark ``k``: "Peru topped the list of buyers"."""
-    return marks[k].get("whole") == "partners" and any(mark.is_a("standing") for mark in marks[j + 1 : k])
+    return any(mark.is_a("standing") for mark in marks[j + 1 : k])
 
 
 def leading(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
