@@ -153,7 +153,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             )  # ", with EU exports at $5bn"
             agreed = edge == mark.end and mark.place is not None and mark.place.form == "adjective"
             led = prep in ("to", "from", "with", "between", "by") and not absolute and not agreed
-            if prep == "of" and edge > mark.end and marks[k].is_a("verb_flow") and not marks[k].is_a("flow"):
+            if prep == "of" and marks[k].first > mark.end and marks[k].is_a("verb_flow") and not marks[k].is_a("flow"):
                 return  # "bought 5 billion of Norwegian goods and sold 3"
             if of_goods(marks, j, marks[k]):
                 named.origin = code  # "Danish goods the country bought"
