@@ -22,9 +22,10 @@ from steelyard.reading.periods import Clock, When, resolve
 from steelyard.reading.places import Role
 from steelyard.reading.pronouns import remember
 from steelyard.reading.under import open_sentence, told_of_pair
-from steelyard.reading.voices import authority_of, floor_of, speaker_of
+from steelyard.reading.voices import authority_of, floor_of, speaker_of, spokesman_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
+_VOICES = frozenset({"envoy", "office"})
 _OFFICES = frozenset({"authority", "issuer", "statistics"})
 _DATING = frozenset({"statistics", "authority"})
 _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
@@ -78,6 +79,8 @@ def _see(sentence: Sentence, context: Context) -> None:
             context.see(mark.place.code)
     if "colon" in sentence.holds and (home := floor_of(sentence)) is not None:
         context.give_floor(home)
+    elif not sentence.holds.isdisjoint(_VOICES) and (home := spokesman_of(sentence)) is not None:
+        context.home = home
 
 
 def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> list[Claim]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.tokens import Token
 
+_QUOTES = '"“”«»'
 _MINISTRY = 8
 """Words between a ministry and its economy: "of agriculture, trade and the environment of ..."."""
 
@@ -53,6 +54,22 @@ def floor_of(sentence: Sentence) -> str | None:
             return places[0] if held and len(set(places)) == 1 else None
         if mark.is_a("figure", "flow", "verb_flow", "level", "move", "speaker", "period") or mark.first > 12:
             return None
+    return None
+
+
+def spokesman_of(sentence: Sentence) -> str | None:
+    """Return whose ambassador or minister a quotation is of: "..., the Omani ambassador said"."""
+    marks = sentence.marks
+    if "speaker" not in sentence.holds or not any(token.text in _QUOTES for token in sentence.tokens):
+        return None
+    for k, mark in enumerate(marks):
+        if not mark.is_a("envoy", "office"):
+            continue
+        if (code := _before(marks, k)) is not None:
+            return code
+        behind = marks[k + 1 : k + 3]
+        if len(behind) == 2 and behind[0].get("prep") == "of" and behind[1].place is not None:
+            return behind[1].place.code
     return None
 
 
