@@ -74,8 +74,9 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     partner = j > 0 and link == "with" and marks[of].place is not None  # "followed by Peru with 55,200"
     named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
-    if _shared_by(marks, k) or _percent_again(marks, k):
+    if _shared_by(marks, k) or _percent_again(marks, k) or _percent_ahead(marks, k):
         return True
+    partner = partner or (before is not None and before.is_a("rest"))  # "the other 293"
     label = before is not None and before.is_a("dash") and marks[j - 1].when is not None and mark.figure.value >= 1000
     partner = partner or (before is not None and before.is_a("break", "same_head") and _led_on(marks, k))
     linked = (
@@ -108,9 +109,24 @@ def _percent_again(marks: Sequence[Mark], k: int) -> bool:
     if figure is None or before is None or figure.value >= 100 or marks[before].get("figure") != "percent":
         return False
     between, after = marks[before + 1 : k], marks[k + 1 : k + 2]
-    timed = any(m.when is not None for m in between) and any(m.is_a("dash") for m in between[-3:])
-    plain = all(m.when is not None or m.is_a("break", "prep", "dash", "hedged", "thin", "plain") for m in between)
+    other = any(m.place is not None and m.get("form") is not None for m in between) and any(
+        m.is_a("move") for m in marks[:before]
+    )
+    timed = (other or any(m.when is not None for m in between)) and any(m.is_a("dash") for m in between[-3:])
+    plain = all(
+        m.place is not None or m.when is not None or m.is_a("break", "prep", "dash", "hedged", "thin", "plain")
+        for m in between
+    )
     return timed and plain and (not after or after[0].is_a("break"))
+
+
+def _percent_ahead(marks: Sequence[Mark], k: int) -> bool:
+    """True for the first of two growths whose word stands behind the second: "exports fell by 22, imports by 5 percent"."""
+    own, after = marks[k].figure, next((m for m in marks[k + 1 :] if m.figure is not None), None)
+    led = k > 1 and (marks[k - 1].get("prep") or "").startswith("by") and marks[k - 1].end == marks[k].first
+    parted = k + 1 < len(marks) and marks[k + 1].get("break") == "weak" and marks[k + 1].first == marks[k].end
+    grown = led and parted and any(m.is_a("move") for m in marks[max(0, k - 4) : k])
+    return grown and own is not None and own.value < _WHOLE and after is not None and after.get("figure") == "percent"
 
 
 def _led_on(marks: Sequence[Mark], k: int) -> bool:
@@ -190,7 +206,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = figure._replace(value=figure.value * counted, step=figure.step * counted)
         if figure.unit is None and figure.scale >= _HUGE and unit == "tonnes":
             figure = figure._replace(unit=context.money)
-        if figure.bare and place.before >= 0 and _of_parts(marks, place):
+        if figure.bare and (_percent_ahead(marks, k) or (place.before >= 0 and _of_parts(marks, place))):
             figure = figure._replace(unit="percent")
         lead = _ahead_of(marks, k) if figure.unit is None else None
         if lead is not None and not figure.bare:
