@@ -264,7 +264,9 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
         went = verb == start and marks[place.at].get("figure") != "percent" and not marks[verb].is_a("verb_flow")
         named = verb + 2 if marks[verb + 1].is_a("thin") and verb + 2 < len(marks) else verb + 1
         giver = place_of(marks[named], context) if verb > start or went else None
-        if giver and giver != head.reporter:
+        told = marks[named + 1 : place.after + 1]
+        apart = any(m.is_a("level") for m in told) and not any(m.is_a("break") for m in told) and told[-1].figure
+        if giver and giver != head.reporter and not apart:  # "in its trade (5 billion) the share of Peru is 3%"
             return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
     if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
         start += 1  # "half of it, 1 billion, fell to Peru"

@@ -121,7 +121,7 @@ def _percent_again(marks: Sequence[Mark], k: int) -> bool:
 
 
 def _percent_ahead(marks: Sequence[Mark], k: int) -> bool:
-    """True for the first of two growths whose word stands behind the second: "exports fell by 22, imports by 5 percent"."""
+    """True for the first of two growths under one word: "exports fell by 22, imports by 5 percent"."""
     own, after = marks[k].figure, next((m for m in marks[k + 1 :] if m.figure is not None), None)
     led = k > 1 and (marks[k - 1].get("prep") or "").startswith("by") and marks[k - 1].end == marks[k].first
     parted = k + 1 < len(marks) and marks[k + 1].get("break") == "weak" and marks[k + 1].first == marks[k].end

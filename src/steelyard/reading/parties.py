@@ -316,7 +316,7 @@ def _look_right(
                 code
                 and verb
                 and prep is None
-                and j == k + 1
+                and (j == k + 1 or (j == k + 2 and marks[k + 1].get("refer") == "its"))
                 and edge == mark.first
                 and subject_by_form(mark, named.owner)
             ):

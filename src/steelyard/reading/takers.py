@@ -35,6 +35,8 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
         verb = verb or word
         if mark.place is not None:
             closed = k + 1 >= len(marks) or (marks[k + 1].is_a("break") and marks[k + 1].first == mark.end)
+            ahead = marks[k + 2] if closed and k + 2 < len(marks) and marks[k + 1].is_a("dash") else None
+            closed = closed and (ahead is None or ahead.figure is None)  # "..., then Chile - 3%" is the next
             return (
                 k
                 if closed
@@ -87,6 +89,14 @@ def holder(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
     held = (k for k in near if marks[k].place is not None and prep_before(marks, k) == "at" and not marks[k].office)
     k = next(held, None)
     return None if k is None else place_of(marks[k], context)
+
+
+def behind_dash(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind a name and a dash: "it trades most with Peru - 38.5%"."""
+    dash, name = (*reversed(marks[max(0, place.at - 2) : place.at]), None, None)[:2]
+    if dash is None or name is None or not dash.is_a("dash") or name.place is None:
+        return False
+    return name.end == dash.first and dash.end == marks[place.at].first
 
 
 def _comma(mark: Mark, gap: int) -> bool:
