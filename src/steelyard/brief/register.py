@@ -28,7 +28,7 @@ def section(case: Case) -> Section:
         name="pledges",
         columns=columns,
         rows=tuple(Row(cells=_cells(case, entry)) for entry in entries),
-        widths=(0.12, 0.3, 0.15, 0.12, 0.23, 0.08),
+        widths=(0.12, 0.29, 0.15, 0.12, 0.23, 0.09),
     )
     note: Block = Paragraph(line=case.say("pledges_note"), style="note")
     return Section(name="pledges", title=case.say("pledges"), blocks=(note, table), annex=True)
@@ -78,7 +78,7 @@ def fulfilled(case: Case) -> Section | None:
         name="fulfilment",
         columns=tuple(case.say(f"column_{key}") for key in keys),
         rows=tuple(Row(cells=_counts(case, row)) for row in rows),
-        widths=(0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1),
+        widths=(0.26, 0.11, 0.11, 0.11, 0.1, 0.11, 0.1, 0.1),
         numeric=frozenset(range(1, 8)),
     )
     note = Paragraph(line=case.say("fulfilment_note", least=Fact(unit="count", value=LEAST_FOR_A_RATE)), style="note")

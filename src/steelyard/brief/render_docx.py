@@ -122,7 +122,7 @@ def _grid(
 
 
 def _rules(table: Any) -> None:
-    """Hairlines between rows and none between columns."""
+    """Hairlines between rows and none between columns; little room beside the words, so that headings stay whole."""
     from docx.oxml.ns import qn
 
     about = table._tbl.tblPr
@@ -131,6 +131,10 @@ def _rules(table: Any) -> None:
         look = {qn("w:val"): "single", qn("w:sz"): "4", qn("w:color"): "C5CDD4" if edge == "insideH" else "1F2B36"}
         borders.append(borders.makeelement(qn(f"w:{edge}"), look))
     about.append(borders)
+    margins = about.makeelement(qn("w:tblCellMar"), {})
+    for side in ("left", "right"):
+        margins.append(margins.makeelement(qn(f"w:{side}"), {qn("w:w"): "40", qn("w:type"): "dxa"}))
+    about.append(margins)
 
 
 def _repeat(row: Any) -> None:

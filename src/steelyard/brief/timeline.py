@@ -48,7 +48,7 @@ def section(case: Case) -> Section:
         Row(cells=(one.when, case.say(f"kind_{one.kind}", tone=f"kind-{one.kind}"), one.what, one.source))
         for one in found
     )
-    table = Table(name="timeline", columns=columns, rows=rows, widths=(0.15, 0.14, 0.63, 0.08))
+    table = Table(name="timeline", columns=columns, rows=rows, widths=(0.15, 0.14, 0.62, 0.09))
     return Section(name="timeline", title=title, blocks=(_axis(case, found), table), annex=True)
 
 
