@@ -124,6 +124,7 @@ def test_a_date_is_as_exact_as_the_words_and_the_year_allow(words: str, year: in
         ("Перу откроет торговый дом в Лиме в марте.", "ru", "2025-03"),
         ("Перу построит завод к декабрю.", "ru", "2024-12"),
         ("A road planned in March will be built by 2030.", "en", "2030"),
+        ("Kenya will supply tea to Ghana in the spring.", "en", "spring 2025"),
     ],
 )
 def test_a_month_alone_is_the_next_one_after_the_report(text: str, lang: str, due: str | None) -> None:

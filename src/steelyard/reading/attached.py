@@ -271,3 +271,13 @@ def between_two(marks: Sequence[Mark], p: int) -> bool:
     led = p > 0 and marks[p - 1].get("prep") == "between" and marks[p - 1].end == marks[p].first
     joined = len(near) == 2 and near[0].is_a("plain") and near[0].is_a("break") and near[1].when is not None
     return led and joined and near[1].first - near[0].end <= 1
+
+
+def alone_in_brackets(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for a figure of another time, alone with it in brackets: "44% (46% a year before)"."""
+    when, k = marks[p].when, figure - 1
+    while k > 0 and marks[k].is_a("hedged", "thin") and not marks[k].is_a("move"):
+        k -= 1
+    closed = p + 1 < len(marks) and marks[p + 1].is_a("bracket")
+    opened = k >= 0 and marks[k].is_a("bracket") and closed
+    return opened and when is not None and when.refers and not when.rate and marks[p].first == marks[figure].end

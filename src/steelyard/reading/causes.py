@@ -39,3 +39,10 @@ def _over(marks: Sequence[Mark], k: int, at: int) -> bool:
         if mark.is_a("move", "level") and not mark.is_a("prep", "plain"):
             return True
     return False
+
+
+def told_apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
+    """True behind the colon of what a sentence on services tells: "Services do better: the surplus rose to $5bn"."""
+    if last.flow is not None or not any(m.is_a("colon") for m in marks[:k]):
+        return False
+    return any(m.get("scope") == "services" for m in marks[: last.mark + 1])

@@ -12,6 +12,8 @@ from functools import cache
 
 from steelyard.reading.cues import Outline, Phrasebook, phrasebook
 
+_ENDS = {"winter": 12, "spring": 5, "summer": 8, "autumn": 11}
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -30,6 +32,8 @@ class _Patterns:
     months: dict[str, int]
     relative: dict[str, int]
     ahead: dict[str, int]
+    seasons: dict[str, int]
+    """The word of a season -> its last month in the year that it is named by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ def _when(match: re.Match[str], patterns: _Patterns, written: _Written) -> str |
         return f"{anchor}-{month:02d}-{day:02d}" if 1 <= day <= 31 else None
     season = group.get("season")
     if season:
-        anchor = said or year
+        last = next(month for name, month in patterns.seasons.items() if name == season.casefold())
+        anchor = said or written.year_of(last)
         return f"{season.casefold()} {anchor}" if anchor else season.casefold()
     near = " ".join(group.get("near", "").casefold().split())
     if near in patterns.ahead and year is not None and written.month is not None:
@@ -172,6 +177,7 @@ def _compile(book: Phrasebook) -> _Patterns:
         months=months,
         relative=relative,
         ahead=ahead,
+        seasons={word: _ENDS[name] for name, row in words["seasons"].items() for word in row},
     )
 
 

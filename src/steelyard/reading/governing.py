@@ -103,7 +103,8 @@ def head_of(
         if main is not None and main.flow == Flow.TURNOVER:
             return main, True  # "Peru is in second place with $5bn"
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
-    moved = moved and plain <= (10 if growth else 6 if again else 2)
+    earned = any(m.is_a("earns") for m in lead[-2:])  # "Frozen tuna brought in $5m"
+    moved = moved and plain <= (10 if growth else 6 if again else _FEW if earned else 2)
     if place.before < 0 and _of_other(marks, place, heads):
         return None, False
     moved = moved or _answered(marks, place, plain) or _next_goods(marks, place, figure, context)

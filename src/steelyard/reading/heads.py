@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.balances import exceeded, outweighs
+from steelyard.reading.causes import told_apart
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.goods import product_of
 from steelyard.reading.inherited import with_parties
@@ -58,6 +59,9 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         if mark.is_a("of_two") and (one := one_of_two(mark, found, context)) is not None:
             found.append(one._replace(mark=k, first=mark.first, verb=False, joint=()))
             context.of_two.add(k)
+            continue
+        if found and told_apart(marks, found[-1], k):
+            found.append(Head(mark=k, flow=None, first=mark.first))
             continue
         kind = _kind(marks, k)
         if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):

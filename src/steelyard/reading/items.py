@@ -59,8 +59,9 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
     words = tokens[first : marks[k].first]
     if not _goods(words, inner, tie) or not _licensed(marks, start, place, role, tie):
         return None
+    said = " ".join(word.text for word in words)
     named = words[-1].capital and marks[k].first - 1 > 0
-    return UNKNOWN if named else " ".join(word.text for word in words)
+    return UNKNOWN if named and not (words[-1].text.isupper() and classify(said).hs) else said
 
 
 def _behind(sentence: Sentence, place: Place) -> str | None:

@@ -355,14 +355,28 @@ def _of_row(marks: Sequence[Mark], place: Place) -> bool:
 
 def _gapped(segment: Sequence[Mark]) -> bool:
     """True for a flow that shares the verb before: "exports gained 7% and imports 9%"."""
-    beside = ("flow", "break", "prep", "refer", "plain", "thin", "place", "hedged", "period", "skip")
+    beside = (
+        "flow",
+        "break",
+        "prep",
+        "refer",
+        "plain",
+        "thin",
+        "place",
+        "hedged",
+        "period",
+        "skip",
+        "same_head",
+        "goods",
+    )
     timed = (
         m.when is not None or m.get("prep") == "in" or (m.is_a("prep") and k + 1 < len(segment) and segment[k + 1].when)
         for k, m in enumerate(segment)
     )
     first = next((k for k, time in enumerate(timed) if not time), 0)  # "12% on the year and imports 9%"
-    joined = any(m.get("break") == "weak" for m in segment[first : first + 2]) and any(m.is_a("flow") for m in segment)
-    return joined and all(m.is_a(*beside) for m in segment)
+    joined = any(m.get("break") == "weak" for m in segment[first : first + 2])
+    joined = joined and any(m.is_a("flow") or (m.is_a("same_head") and m.end - m.first == 1) for m in segment)
+    return joined and all(m.is_a(*beside) and m.get("break") != "strong" for m in segment)  # "those of tea 4%"
 
 
 def _of_dropped(marks: Sequence[Mark], place: Place) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.reading.attached import (
+    alone_in_brackets,
     belongs_left,
     beside_name,
     between_two,
@@ -66,6 +67,8 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             _rate(result, marks, figures, p, before, after)
         elif after is not None and between_two(marks, p):
             result[after].base = when  # "rose between May 2020 and May 2021 (up 5%)"
+        elif before is not None and alone_in_brackets(marks, figures[before], p):
+            result[before].aside = when  # "took 44% (46% a year before)"
         elif after is None:
             cut = _cut_off(result, before, marks[figures[before] + 1 : p]) if before is not None else True
             if before is not None and not cut and not _said_already(result[before], marks[figures[before] + 1 : p]):
