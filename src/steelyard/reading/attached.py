@@ -214,7 +214,7 @@ def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
     """True for a period in brackets before their figure: "$5bn (1985 - $3bn)", "up 5% (in May down 2%)"."""
     opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
     closed = any(mark.is_a("bracket") for mark in marks[p + 1 : figure])
-    listed = opened > before and marks[opened].get("break") == "weak" and _inside_brackets(marks, opened)
+    listed = opened > before and marks[opened].is_a("break") and _inside_brackets(marks, opened)
     if opened <= before or not (marks[opened].is_a("bracket") or listed) or closed:
         return False
     between = marks[p + 1 : figure]

@@ -15,7 +15,7 @@ from steelyard.reading.drafts import Draft
 from steelyard.reading.mark import Sentence
 from steelyard.reading.noted import inside
 from steelyard.reading.periods import Clock, When
-from steelyard.reading.times import Timed
+from steelyard.reading.spans import bridge, from_to
 
 _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
@@ -30,8 +30,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         context.period = context.recalled
     course = Course(clock, context, near=context.period, said=context.recalled or context.period, latest=context.latest)
     for n, draft in enumerate(drafts):
-        _bridge(draft.timed, draft.role.kind)
-        _from_to(drafts, n)
+        bridge(draft.timed, draft.role.kind)
+        from_to(drafts, n)
         _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)
         settle_base(drafts, n, course)
@@ -135,45 +135,6 @@ def _reported(known: Period | None, near: Period) -> Period:
     return near if known is None or near.last > known.last else known
 
 
-def _bridge(times: Timed, kind: str) -> None:
-    """Growth "between 2005 and 2015" is that of 2015 on 2005."""
-    spans = any(when is not None and when.years > 1 for when in (times.own, times.front))
-    yearly = (times.own is not None and times.own.open) or (times.base is not None and times.base.rate)
-    if kind == "change" and spans and yearly:
-        times.own, times.front, times.base = When(role="vague", open=True), None, None
-        return  # "from 2016 to 2020 it grew by 17% a year": no months are told
-    for name in ("own", "front"):
-        when: When | None = getattr(times, name)
-        spanned = when is not None and when.role == "plain" and when.years > 1 and times.base is None
-        if (
-            when is not None
-            and (when.bridged or spanned)
-            and kind == "change"
-            and when.year is not None
-            and when.years > 1
-        ):
-            times.base = times.base or replace(when, years=1, bridged=False)
-            setattr(times, name, replace(when, year=when.year + when.years - 1, years=1, bridged=False))
-        if when is not None and when.stepped and kind == "change" and when.part is not None:
-            times.base = times.base or replace(when, part=(when.part[0], when.part[0]), stepped=False)
-            setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
-
-
-def _from_to(drafts: list[Draft], n: int) -> None:
-    """ "Between 2010 and 2020 they rose from 3 to 5 billion": the first of the span is that of what it came from."""
-    when, after = drafts[n].timed.front, drafts[n + 1] if n + 1 < len(drafts) else None
-    if when is None or when.year is None or when.years < 2 or when.role != "plain" or after is None:
-        return
-    pair = (drafts[n], after)
-    level = all(d.role.kind == "level" and d.timed.own is None for d in pair)
-    if not level or drafts[n].role.baseline == after.role.baseline:
-        return
-    for draft in pair:
-        year = when.year if draft.role.baseline else when.year + when.years - 1
-        draft.timed.own = replace(when, year=year, years=1, bridged=False)
-    drafts[n].timed.front = None
-
-
 def _front(draft: Draft, course: Course, before: int) -> None:
     """The period before the figure, in its clause; ``before`` is the mark of the figure before it."""
     between = -1 < before < draft.timed.front_at
@@ -242,7 +203,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     if told is not None and told.open:
         return
     if times.aside is not None:
-        draft.period = course.months(times.aside, draft)
+        draft.period = _aside(drafts, n, times.aside) or course.months(times.aside, draft)
     elif times.relative and course.said is not None and times.own is None:
         draft.period = course.said
     elif times.own is not None and role.baseline and n and drafts[n - 1].role.target:
@@ -272,6 +233,16 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         ahead = ahead or _weighed(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near))
         course.near = draft.period or near
+
+
+def _aside(drafts: Sequence[Draft], n: int, when: When) -> Period | None:
+    """The same months of a year that stands alone in brackets: "in May it made 5 billion (2021: 4 billion)"."""
+    whole = when.role == "plain" and when.part is None and when.years == 1 and not when.fiscal
+    before = drafts[n - 1] if n else None
+    if not whole or when.year is None or before is None or before.period is None or before.period.months >= YEAR:
+        return None
+    alike = before.role.head.mark == drafts[n].role.head.mark and before.role.kind == drafts[n].role.kind
+    return before.period.shift(years=when.year - before.period.end_year) if alike else None
 
 
 def _same_part(drafts: Sequence[Draft], n: int, near: Period | None) -> bool:

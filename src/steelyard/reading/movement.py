@@ -66,7 +66,8 @@ def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     while k < len(marks) and k < place.at + 9 and marks[k].first == marks[k - 1].end:
         if "move" in marks[k].means:
             return marks[k] if k > place.after else None
-        if not marks[k].is_a("break", "hedged", "prep", "thin") and k != place.after:
+        linked = marks[k].is_a("break", "hedged", "prep", "thin") and marks[k].get("break") != "relative"
+        if not linked and k != place.after:
             return None
         k += 1
     return None

@@ -66,7 +66,7 @@ def role_of(
     doubled = _measured_by(marks, place)
     baseline = link == "from" or doubled or ("against" in place.holds and _against(segment)) or (
         last is not None and last.baseline and last.head is head and link not in ("to", "by")
-        and not any(m.is_a("bracket") for m in segment)
+        and not any(m.is_a("bracket") or m.get("break") == "strong" for m in segment)
     )  # fmt: skip
     baseline = baseline or (last is not None and last.kind == "level" and _bracketed(marks, place, figure))
     other = last is not None and place.before < head.mark and head.flow != last.head.flow
