@@ -356,7 +356,10 @@ def _share_parties(
         mate = next(
             (c for m in marks[place.before + 1 : place.at] if (c := place_of(m, context)) not in (None, held)), None
         )
-        return held, mate or (last.partner if last is not None and last.sharing else context.partner or "")
+        again = last.partner if last is not None and last.held else None
+        if mate or again:
+            role.held = True
+            return held, mate or again or ""
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.causes import without_reasons
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.movement import verb_behind
 from steelyard.reading.numbers import Figure
@@ -102,6 +102,8 @@ def head_of(
         main = context.main if any(m.is_a("rank") for m in marks[: place.at]) else None
         if main is not None and main.flow == Flow.TURNOVER:
             return main, True  # "Peru is in second place with $5bn"
+        if _led_first(marks, place):
+            return next((head for head in flows if head.flow == Flow.TURNOVER), context.head), True
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     earned = any(m.is_a("earns") for m in lead[-2:])  # "Frozen tuna brought in $5m"
     moved = moved and plain <= (10 if growth else 6 if again else _FEW if earned else 2)
@@ -301,7 +303,17 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
     row = k == 1 and marks[0].place is not None and figure.get("figure") == "tonnes"  # «Перу – 483 тыс. тонн»
+    percent = figure.get("figure") == "percent"
+    tied = tied or (context.share and percent and k > 0 and prep_before(marks, k) == "at")  # «у Перу 12%»
+    tied = tied or (not percent and _led_first(marks, place))
     return tied and known and (row or figure.get("figure") in (context.unit, "percent", ""))
+
+
+def _led_first(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "With Peru over the same time 46 million came out": the partner, and little else before the figure."""
+    if place.at < 2 or marks[0].get("prep") != "with" or marks[1].place is None or marks[0].first > 1:
+        return False
+    return all(m.when is not None or m.is_a("prep", "level", "thin", "hedged") for m in marks[2 : place.at])
 
 
 def _given(marks: Sequence[Mark], place: Place) -> bool:

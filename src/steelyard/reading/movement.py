@@ -63,6 +63,8 @@ def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> in
 def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement behind a second figure for the same growth: "by 1.1 billion, or 5.4%, more"."""
     k = place.at + 1
+    if place.after < len(marks) and marks[place.after - 1].get("prep") == "by" and link_of(marks, place) != "by":
+        return None  # "came to 1.1 billion, or by 5.4% more"
     while k < len(marks) and k < place.at + 9 and marks[k].first == marks[k - 1].end:
         if "move" in marks[k].means:
             return marks[k] if k > place.after else None

@@ -57,6 +57,8 @@ class Role:
     """A share of what one partner has ("12% of its exports to Peru"): it tells of the pair, and is no claim."""
     taken: bool = False
     """The economy behind the figure took or gave it: "140 thousand - Chile"."""
+    held: bool = False
+    """A preposition tells whose whole it is a share of: so do those of the next in the list."""
     aimed: bool = False
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
 
