@@ -376,8 +376,8 @@ def _share_parties(
         if refer in ("there", "it") or (alone and refer == "its" and marks[k + 1].get("share") == "share"):
             code = thereof(marks, k, context)  # "its share in all exports of Peru"
         if refer in ("bloc", "region") and prep_before(marks, k) == "to":
-            told = place_of(marks[k], context)
-            code = context.partner if told == reporter else told  # "32% falls to the union"
+            meant = place_of(marks[k], context)
+            code = context.partner if meant == reporter else meant  # "32% falls to the union"
         if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
             return reporter, "" if _together(marks, place, k) else code
     if container.mark > place.at and marks[container.mark - 1].get("refer") == "its":
