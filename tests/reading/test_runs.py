@@ -30,7 +30,7 @@ def test_words_are_those_of_the_whole_text(text: str, folded: bool) -> None:
     words = Runs(pattern, len, folded=folded).words_of(text)
     found = [(words.start(i), words.end(i), word) for i, word in enumerate(words.said)]
     assert found == [(*match.span(), match[0]) for match in pattern.finditer(small(text) if folded else text)]
-    assert words.told == [(i, len(word)) for i, word in enumerate(words.said)]
+    assert words.told == [(i, words.start(i), len(word)) for i, word in enumerate(words.said)]
 
 
 def test_a_long_row_of_numbers_is_one_number() -> None:
@@ -42,7 +42,7 @@ def test_a_long_row_of_numbers_is_one_number() -> None:
 def test_a_pattern_is_found_where_its_words_stand(text: str, one: int, other: int) -> None:
     pattern = re.compile(r"[ab1]+(?:[ ,]+[1a]+)?")
     low, high = sorted((min(one, len(text)), min(other, len(text))))
-    starts = Starts(text, {"word": range(len(text))})
+    starts = Starts(text, [(at, ("word",)) for at in range(len(text))])
     assert [m.span() for m in starts.matches("word", pattern, low, high)] == [
         m.span() for m in pattern.finditer(text, low, high)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from steelyard.core.errors import InputError
@@ -128,6 +129,7 @@ class Period:
         return f"Period({str(self)!r})"
 
 
+@lru_cache(maxsize=4096)
 def _month(count: int) -> str:
     return f"{count // 12:04d}-{count % 12 + 1:02d}"
 

@@ -112,14 +112,14 @@ def find(text: str, lang: str) -> list[Mention]:
     total = len(words.said)
     found: list[Mention] = []
     free = 0
-    for i, entries in words.told:
+    for i, at, entries in words.told:
         if i < free:
             continue
         after = _key(words.said[i + 1]) if i + 1 < total else ""
         for entry in entries:
             if entry.second and entry.second != after:
                 continue
-            hit = _settle(entry, text, words, i, names) if _written(entry, text, words, i) else None
+            hit = _settle(entry, text, words, i, at, names) if _written(entry, text, words, i) else None
             if hit is not None:
                 mention, free = hit
                 if mention.form != "none":
@@ -149,10 +149,10 @@ def _written(entry: _Entry, text: str, words: _Said, i: int) -> bool:
     )
 
 
-def _settle(entry: _Entry, text: str, words: _Said, i: int, names: _Names) -> tuple[Mention, int] | None:
+def _settle(entry: _Entry, text: str, words: _Said, i: int, start: int, names: _Names) -> tuple[Mention, int] | None:
     """Return the mention of a name at word ``i`` and the word after it; None for a stem without its kind."""
     last = i + len(entry.words)
-    start, end = words.start(i), words.end(last - 1)
+    end = words.end(last - 1)
     if entry.form not in ("led", "city"):
         return Mention(start, end, entry.code, entry.form), last
     groups = ("region", "state") if entry.beside == "state" else (entry.beside,)

@@ -15,11 +15,11 @@ _KEPT = 20_000
 
 
 class _Part(Generic[T]):
-    """The words between two blanks, where each starts and ends, and of which something is known, and what."""
+    """The words between two blanks, where each starts and ends, and of which something is known: which, where, what."""
 
     __slots__ = ("ends", "said", "starts", "told")
 
-    def __init__(self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, T]]) -> None:
+    def __init__(self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, T]]) -> None:
         self.said, self.starts, self.ends, self.told = said, starts, ends, told
 
 
@@ -44,7 +44,7 @@ class Runs(Generic[T]):
 
         >>> words = Runs(re.compile(r"[^\\W\\d_]+"), str.istitle).words_of("Gross-trade  of 2 states")
         >>> words.said, words.told, [(words.start(i), words.end(i)) for i in range(4)]
-        (['Gross', 'trade', 'of', 'states'], [(0, True)], [(0, 5), (6, 11), (13, 15), (18, 24)])
+        (['Gross', 'trade', 'of', 'states'], [(0, 0, True)], [(0, 5), (6, 11), (13, 15), (18, 24)])
         """
         runs = text.split(" ")
         known = self._known
@@ -53,7 +53,7 @@ class Runs(Generic[T]):
     def _learn(self, run: str) -> _Part[T]:
         found = list(self._pattern.finditer(small(run) if self._folded else run))
         said = [match[0] for match in found]
-        told = [(k, known) for k, word in enumerate(said) if (known := self._told(word))]
+        told = [(k, found[k].start(), known) for k, word in enumerate(said) if (known := self._told(word))]
         if len(self._known) >= _KEPT:
             self._known.clear()
         part = self._known[run] = _Part(said, [one.start() for one in found], [one.end() for one in found], told)
@@ -61,7 +61,7 @@ class Runs(Generic[T]):
 
 
 class Words(Generic[T]):
-    """The words of a text in order; ``told`` is what is known of some, each with its place among them."""
+    """The words of a text in order; ``told`` is what is known of some: which word, where it starts, and what."""
 
     __slots__ = ("_edges", "_lasts", "_parts", "said", "told")
 
@@ -70,8 +70,11 @@ class Words(Generic[T]):
         self._edges: list[int] = list(accumulate([len(run) + 1 for run in runs], initial=0))
         self.said: list[str] = [word for part in parts for word in part.said]
         self._lasts: list[int] = list(accumulate([len(part.said) for part in parts], initial=0))
-        self.told: list[tuple[int, T]] = [
-            (self._lasts[n] + k, told) for n, part in enumerate(parts) if part.told for k, told in part.told
+        self.told: list[tuple[int, int, T]] = [
+            (self._lasts[n] + k, self._edges[n] + at, told)
+            for n, part in enumerate(parts)
+            if part.told
+            for k, at, told in part.told
         ]
 
     def start(self, i: int) -> int:

@@ -26,7 +26,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if "relative" in place.holds:
         clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
     if last is not None and last.aimed:
-        if all(mark.is_a(*_ELLIPTIC) for mark in segment):
+        if all(mark.one_of(_ELLIPTIC) for mark in segment):
             return True  # "to raise exports to 5 billion, and imports to 3"
         goes_on = last.head.mark == role.head.mark
         if goes_on and not any(m.is_a("same_head") or m.get("break") in ("strong", "relative") for m in clause):

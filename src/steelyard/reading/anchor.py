@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -59,29 +59,58 @@ def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
     return Anchor(best, 1 / whole, own)
 
 
+@dataclass(slots=True)
+class _Row:
+    """How often an economy is named, and how."""
+
+    named: int = 0
+    owns: int = 0
+    led: int = 0
+    free: int = 0
+    office: int = 0
+    statistics: int = 0
+    title_led: int = 0
+    title_free: int = 0
+    title_owns: int = 0
+    lead: int = 0
+    capital_lead: int = 0
+    opens_lead: int = 0
+    currency: int = 0
+    voice: int = 0
+
+
+def _row(seen: dict[str, _Row], code: str) -> _Row:
+    """Return what is counted of an economy; one that is new begins with nothing."""
+    row = seen.get(code)
+    if row is None:
+        row = seen[code] = _Row()
+    return row
+
+
 def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
     """Return the features of each economy that a text names, in the order of ``FEATURES``."""
-    seen: dict[str, Counter[str]] = {}
+    seen: dict[str, _Row] = {}
     for number, sentence in enumerate(sentences):
         if "place" in sentence.holds:
             _see(sentence, number, seen)
     if not seen:
         return {}
-    for kind, codes in (("currency", homes(sentences)), ("voice", voices_of(sentences))):
-        for code in codes:
-            seen.setdefault(code, Counter())[kind] = 1
-    named, owned = (max(row[kind] for row in seen.values()) for kind in ("named", "owns"))
-    total = sum(row["named"] for row in seen.values())
+    for code in homes(sentences):
+        _row(seen, code).currency = 1
+    for code in voices_of(sentences):
+        _row(seen, code).voice = 1
+    named, owned = max(row.named for row in seen.values()), max(row.owns for row in seen.values())
+    total = sum(row.named for row in seen.values())
     holders = {parent(code) for code in seen}
     return {
         code: (
-            row["named"] / total, float(row["named"] == named),
-            min(row["owns"], _OWNS) * 2 / _OWNS, float(row["owns"] == owned > 0),
-            row["led"] / max(row["named"], 1), row["free"] / max(row["named"], 1),
-            float(row["title_free"] > 0), float(row["title_led"] > 0), float(row["title_owns"] > 0),
-            float(row["office"] > 0), float(row["statistics"] > 0), float(row["opens_lead"] > 0),
-            min(row["lead"], _LEAD) / _LEAD, float(row["capital_lead"] > 0), float(row["currency"]),
-            float(row["voice"]),
+            row.named / total, float(row.named == named),
+            min(row.owns, _OWNS) * 2 / _OWNS, float(row.owns == owned > 0),
+            row.led / max(row.named, 1), row.free / max(row.named, 1),
+            float(row.title_free > 0), float(row.title_led > 0), float(row.title_owns > 0),
+            float(row.office > 0), float(row.statistics > 0), float(row.opens_lead > 0),
+            min(row.lead, _LEAD) / _LEAD, float(row.capital_lead > 0), float(row.currency),
+            float(row.voice),
             float(is_bloc(code) or not (is_country(code) or is_region(code))),
             float(is_region(code)), float(code in holders),
         )
@@ -89,29 +118,30 @@ def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
     }  # fmt: skip
 
 
-def _see(sentence: Sentence, number: int, seen: dict[str, Counter[str]]) -> None:
+def _see(sentence: Sentence, number: int, seen: dict[str, _Row]) -> None:
     """Count what a sentence tells of each economy that it names."""
     marks, first, title = sentence.marks, True, sentence.title
     owning, counted = not sentence.holds.isdisjoint(_OWNED), "statistics" in sentence.holds
     for k, mark in enumerate(marks):
         if mark.place is None or mark.place.form == "city":
             continue
-        row = seen.setdefault(mark.place.code, Counter())
-        row["named"] += 1
+        row = _row(seen, mark.place.code)
+        row.named += 1
         prep = prep_before(marks, k)
         own = owns(marks, k, prep) if owning else 0
-        row["owns"] += own * (2 if title else 1)
-        row["led"] += prep in ("to", "from", "with")
-        row["free"] += prep is None
-        row["office"] += mark.office
-        row["statistics"] += counted and _office_near(marks, k)
+        row.owns += own * (2 if title else 1)
+        row.led += prep in ("to", "from", "with")
+        row.free += prep is None
+        row.office += mark.office
+        row.statistics += counted and _office_near(marks, k)
         if title:
-            row["title_led" if prep in LED else "title_free"] += 1
-            row["title_owns"] += own > 0
+            row.title_led += prep in LED
+            row.title_free += prep not in LED
+            row.title_owns += own > 0
         if number < _LEAD:
-            row["lead"] += 1
-            row["capital_lead"] += mark.place.form == "capital"
-            row["opens_lead"] += first and not title and number < _LEAD - 1
+            row.lead += 1
+            row.capital_lead += mark.place.form == "capital"
+            row.opens_lead += first and not title and number < _LEAD - 1
         first = False
 
 

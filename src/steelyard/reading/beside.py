@@ -199,7 +199,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if prep == "at" and head.flow == Flow.BALANCE:
         return code, head.partner  # the next of those whose balance is told
     if role.carried and head.verb and head.reporter == context.reporter and (
-        head.partner == WORLD or is_bloc(head.partner) or any(m.is_a(*_RANKS) for m in marks)
+        head.partner == WORLD or is_bloc(head.partner) or any(m.one_of(_RANKS) for m in marks)
     ):  # fmt: skip
         return head.reporter, code
     before = marks[head.mark - 1] if head.mark > 0 and not marks[head.mark].is_a("whole") else None
@@ -334,7 +334,7 @@ def _share_parties(
         theirs = container.mark < place.at or container.reporter == last.reporter
         rest = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
         joined = (
-            bool(told) and told[0].is_a("break") and all(m.is_a(*rest) and m.get("break") != "weak" for m in told[1:])
+            bool(told) and told[0].is_a("break") and all(m.one_of(rest) and m.get("break") != "weak" for m in told[1:])
         )
         if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
             return last.reporter, last.partner

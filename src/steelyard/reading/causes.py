@@ -25,7 +25,7 @@ def _gives_reason(marks: Sequence[Mark], k: int) -> bool:
             return False
         if mark.is_a("cause"):
             return True
-        if not mark.is_a(*_INSIDE):
+        if not mark.one_of(_INSIDE):
             return False
         edge = mark.first
     return False

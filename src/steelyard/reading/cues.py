@@ -25,6 +25,7 @@ _STOP = re.compile(
     r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)(?<!\b[A-ZА-ЯЁ][.!?…])[.!?…]*[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$]))"
 )
 """The end of a sentence; it starts with a class of letters, which the search looks for at once."""
+_LAST = re.compile(r"[\w.]*$")
 LONGEST = 1500
 """Characters of a sentence: what is longer (a table, a text without stops) is read in pieces, in linear time."""
 _DATES = (
@@ -143,11 +144,12 @@ def parse(text: str, parts: Mapping[str, Iterable[str]] | None = None) -> Phrase
             for phrase in phrases:
                 known.add(phrase, kind, value)
     edge = {name: "|".join(map(re.escape, phrases)) for name, phrases in rows.get("edges", {}).items()}
-    signs = r"[;\"“”«»()]|\s[–—-]\s|:\s"
+    comma = rf"|(?<=,)\s+(?=(?:{edge['after_comma']})\s)" if edge else ""
     return Phrasebook(
         runs=Runs(_WORD, known.starting, folded=True),
         abbreviations=frozenset(rows.get("abbreviations", ())),
-        edges=re.compile(rf"{signs}|,\s+(?=(?:{edge['after_comma']})\s)" if edge else signs),
+        # A class of signs comes first, for which the search looks at once.
+        edges=re.compile(rf"[;\"“”«»()\s:,](?:(?<=[;\"“”«»()])|(?<=\s)[–—-]\s|(?<=:)\s{comma})"),
         joints=_pattern(rf"\s(?=(?:{edge.get('joints')})\s)", edge),
         opens=_pattern(rf"(?<!\w)(?:{edge.get('opens')})(?!\w)", edge),
         closes=_pattern(rf"(?<!\w)(?:{edge.get('closes')})(?!\w)", edge),
@@ -167,11 +169,8 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     said = book.runs.words_of(text)
     words, total = said.said, len(said.said)
     found: list[Cue] = []
-    places: dict[str, list[int]] = {}
     free = 0
-    for i, start in said.told:
-        for part in start.parts:
-            places.setdefault(part, []).append(said.start(i))
+    for i, at, start in said.told:
         after = words[i + 1] if i + 1 < total else ""
         if i < free or not (start.alone or after in start.seconds or after.startswith(start.stems)):
             continue
@@ -181,10 +180,10 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
                 continue
             if n < 3 or all(_fits(pattern[k], words[i + k]) for k in range(2, n)):
                 if kind != "none":
-                    found.append(Cue(said.start(i), said.end(i + n - 1), kind, value))
+                    found.append(Cue(at, said.end(i + n - 1), kind, value))
                 free = i + n
                 break
-    return found, Starts(text, places)
+    return found, Starts(text, [(at, start.parts) for _, at, start in said.told if start.parts])
 
 
 def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:
@@ -207,9 +206,10 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
     start = 0
     for found in _STOP.finditer(text):
         end = found.start() if text[found.start()] == "\n" else found.end() - len(found[0]) + len(found[0].rstrip())
-        last = re.search(r"[\w.]*$", text[max(start, found.start() - 12) : found.start()])
-        if text[found.start()] == "." and last and last[0].casefold().lstrip(".") in book.abbreviations:
-            continue
+        if text[found.start()] == ".":
+            last = _LAST.search(text[max(start, found.start() - 12) : found.start()])
+            if last and last[0].casefold().lstrip(".") in book.abbreviations:
+                continue
         if end > start:
             spans += _pieces(text, start, end)
         start = found.end()

@@ -64,6 +64,6 @@ def _verb(marks: Sequence[Mark], at: int) -> int | None:
         if mark.is_a("move") and not mark.is_a("compare"):
             return k
         run = mark.get("break") == "weak" or (mark.get("break") == "strong" and _listed(marks, k))
-        if not (run or mark.is_a(*_BETWEEN) or mark.get("form") == "subject") or mark.is_a("colon", "bracket"):
+        if not (run or mark.one_of(_BETWEEN) or mark.get("form") == "subject") or mark.is_a("colon", "bracket"):
             return None
     return None

@@ -40,7 +40,7 @@ def _earner(sentence: Sentence, k: int) -> str | None:
     start = next((j for j in range(k - 1, -1, -1) if marks[j].get("break") == "strong"), -1)
     lead = marks[start + 1 : k]
     known = ("refer", "same_head", "office", "flow", "other", "nation", "ours")
-    if any(m.place is not None or (m.is_a(*known) and not m.is_a("break", "plain")) for m in lead):
+    if any(m.place is not None or (m.one_of(known) and not m.is_a("break", "plain")) for m in lead):
         return None
     first = marks[start].end if start >= 0 else 0
     if lead and lead[0].is_a("verb_flow") and lead[0].first == first:

@@ -188,7 +188,7 @@ def _next_goods(marks: Sequence[Mark], place: Place, figure: Figure, context: Co
     if verb is None or not money or lead[verb].first < 1 or lead[verb].first > _LONG:
         return False
     links = ("break", "plain", "thin", "goods", "prep", "hedged", "level", "move", "subordinate")
-    return all(m.is_a(*links) for m in lead) and marks[place.at].first - lead[verb].end <= _NEAR
+    return all(m.one_of(links) for m in lead) and marks[place.at].first - lead[verb].end <= _NEAR
 
 
 def _answered(marks: Sequence[Mark], place: Place, plain: int) -> bool:
@@ -220,7 +220,7 @@ def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     if between[0].get("break") == "weak" and between[0].end - between[0].first == 1 and len(between) > 1:
         rest = [m for m in between[1:] if not m.is_a("alike", "thin", "hedged")]
         told = bool(rest) or any(m.is_a("alike") for m in between)  # "took 18% of exports in May, or $5bn"
-        return told and all(m.is_a(*_WORTH) or m.get("prep") == "with" for m in rest)
+        return told and all(m.one_of(_WORTH) or m.get("prep") == "with" for m in rest)
     if not between[-1].is_a("dash", "bracket"):
         return False
     return all(m.is_a("dash", "bracket") or m.place is not None or m.get("prep") == "of" for m in between)

@@ -24,7 +24,7 @@ _FLOWS = {
 }  # fmt: skip
 
 
-_HEADING = ("flow", "verb_flow", "other", "goods", "scope", "order", "of_two")
+_HEADING = frozenset(("flow", "verb_flow", "other", "goods", "scope", "order", "of_two"))
 """Kinds of which one at least is in the mark of a head."""
 _NEAR = 6
 """Words in which a flow is told its goods."""
@@ -40,7 +40,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     context.there, context.holds = None, sentence.holds
     context.of_two.clear()
     for k, mark in enumerate(marks):
-        if mark.means.keys().isdisjoint(_HEADING) and (context.ranked is None or context.ranked.mark != k):
+        if _HEADING.isdisjoint(mark.means) and (context.ranked is None or context.ranked.mark != k):
             continue
         if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
             if not (_aside(marks, k, found) or _attribute(sentence, k, found)):
@@ -365,7 +365,7 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         marks[last.mark].end == marks[head.mark].first or all(m.is_a("plain") for m in between)
     )
     beside = ("prep", "plain", "goods", "refer", "outside", "recalled")
-    return led and all(m.place is not None or m.is_a(*beside) for m in between)
+    return led and all(m.place is not None or m.one_of(beside) for m in between)
 
 
 def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:

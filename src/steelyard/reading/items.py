@@ -86,7 +86,7 @@ def _moves(mark: Mark) -> bool:
 def _links(mark: Mark) -> bool:
     """True for what may stand between the goods and their figure: "with", "worth", a bracket, a dash."""
     at = mark.get("prep") == "in" and mark.is_a("level")
-    return mark.is_a(*_LINK) or at or mark.get("prep") in ("with", "for")
+    return mark.one_of(_LINK) or at or mark.get("prep") in ("with", "for")
 
 
 def _tie(mark: Mark) -> str:
@@ -106,7 +106,7 @@ def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
             return j
         if mark.get("prep") == "with" and marks[j - 1].is_a("place", "verb_flow") and marks[j - 1].end == mark.first:
             return j  # "supplied Peru with tractors - $5m"
-        if mark.is_a(*_TOLD) and not (mark.is_a("same_head") and mark.first > marks[j - 1].end):
+        if mark.one_of(_TOLD) and not (mark.is_a("same_head") and mark.first > marks[j - 1].end):
             return None
     return place.before
 

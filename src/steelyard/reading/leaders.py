@@ -49,7 +49,7 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     between = marks[k + 1 : place.at - 1]
     near = marks[k].first - marks[k - 1].end <= 1 and link.first - marks[k].end <= _FAR
     verb = bool(between) or link.first - marks[k].end == 1  # "in exports Peru led with $5bn"
-    return k if near and verb and all(m.is_a(*_PLACES) for m in between) else None
+    return k if near and verb and all(m.one_of(_PLACES) for m in between) else None
 
 
 def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
@@ -82,7 +82,7 @@ def set_apart(marks: Sequence[Mark], k: int, figure: int) -> bool:
     commas = opened.get("break") == closed.get("break") == "weak" and k + 1 < figure - 1
     tied = opened.first == marks[k].end and closed.end == marks[figure].first
     told = ("flow", "verb_flow", "figure", "level", "move")
-    return commas and tied and not any(m.is_a(*told) or m.place is not None for m in marks[k + 2 : figure - 1])
+    return commas and tied and not any(m.one_of(told) or m.place is not None for m in marks[k + 2 : figure - 1])
 
 
 def one_of_those(marks: Sequence[Mark], place: Place, head: Head) -> str:

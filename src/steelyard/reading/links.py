@@ -174,7 +174,7 @@ def _genitive(marks: list[Mark], k: int) -> str | None:
     if mark.is_a("flow"):
         both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
         return "between" if both else "of"
-    return "of" if mark.is_a(*_RANKS) else None
+    return "of" if mark.one_of(_RANKS) else None
 
 
 def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:

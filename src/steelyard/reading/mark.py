@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from steelyard.core.range import Hedge
@@ -41,6 +42,10 @@ class Mark:
             if other in means:
                 return True
         return False
+
+    def one_of(self, kinds: Iterable[str]) -> bool:
+        """True when the mark has one of some kinds that have a name."""
+        return not self.means.keys().isdisjoint(kinds)
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ def _gapped(marks: Sequence[Mark], place: Place) -> Mark | None:
         joined = bool(between) and between[0].get("break") == "weak" and between[0].first == marks[k].end
         beside = ("flow", "plain", "prep", "refer", "thin", "hedged", "break")
         alike = not figure.bare and (figure.unit in PARTS) == parts and not figure.factor
-        if not (joined and alike and all(m.place is not None or m.is_a(*beside) for m in between)):
+        if not (joined and alike and all(m.place is not None or m.one_of(beside) for m in between)):
             return None
         if marks[n + 1].is_a("move") and marks[n + 1].first == marks[n].end:
             last = any(m.is_a("plain") for m in between if m.is_a("break"))

@@ -18,12 +18,12 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
     asked = sentence.tokens[-1].text == "?"
     office = not sentence.holds.isdisjoint(_OFFICES)
-    office = office and any(mark.is_a(*_OFFICES) for mark in sentence.marks)
+    office = office and any(mark.one_of(_OFFICES) for mark in sentence.marks)
     ours = any(m.is_a("move") for m in sentence.marks) and any(m.get("refer") in ("we", "pair") for m in sentence.marks)
     counted = asked or (context.period is None and (office or ours))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
-    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].is_a(*told)), None)
+    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(told)), None)
     reporter = context.reporter if reporter is None and (counted or part) else reporter
     if reporter is None or len(whens) != 1 or whens[0].role != "plain":
         return

@@ -20,7 +20,7 @@ def orders_of(
     """Return the rank and order claims of a sentence; ``claims`` are its claims with figures."""
     found: list[Claim] = []
     for k, mark in enumerate(sentence.marks):
-        if mark.is_a(*_RANKED):
+        if mark.one_of(_RANKED):
             claim = _rank(sentence, ranked(sentence.marks, k, context), context, clock)
         elif mark.is_a("order"):
             claim = _order(sentence, k, heads, claims, clock)
@@ -33,7 +33,7 @@ def orders_of(
 
 def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
     """Return the first place among partners that a sentence tells."""
-    found = (ranked(marks, k, context) for k, mark in enumerate(marks) if mark.is_a(*_RANKED))
+    found = (ranked(marks, k, context) for k, mark in enumerate(marks) if mark.one_of(_RANKED))
     return next((one for one in found if one is not None), None)
 
 

@@ -343,14 +343,14 @@ def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
 def _listed(segment: Sequence[Mark]) -> bool:
     """True when an economy alone stands between two figures: the movement before goes on."""
     goods = ("break", "prep", "goods", "most", "plain", "thin", "period", "hedged")
-    return any(m.place is not None for m in segment) or all(m.is_a(*goods) for m in segment)
+    return any(m.place is not None for m in segment) or all(m.one_of(goods) for m in segment)
 
 
 def _of_row(marks: Sequence[Mark], place: Place) -> bool:
     """True for the first figure of a row: "- with Peru - by 31%", where the sentence before told growth."""
     lead = marks[: place.at]
     rest = ("break", "prep", "hedged", "thin", "plain")
-    return place.before < 0 and any(m.is_a("dash") for m in lead) and all(m.place or m.is_a(*rest) for m in lead)
+    return place.before < 0 and any(m.is_a("dash") for m in lead) and all(m.place or m.one_of(rest) for m in lead)
 
 
 def _gapped(segment: Sequence[Mark]) -> bool:
@@ -377,7 +377,7 @@ def _gapped(segment: Sequence[Mark]) -> bool:
     joined = any(m.get("break") == "weak" for m in segment[first : first + 2])
     those = any(m.is_a("same_head") and m.end - m.first == 1 and not m.is_a("break") for m in segment)
     joined = joined and (those or any(m.is_a("flow") for m in segment))  # "those of tea 4%"
-    return joined and all(m.is_a(*beside) for m in segment)
+    return joined and all(m.one_of(beside) for m in segment)
 
 
 def _of_dropped(marks: Sequence[Mark], place: Place) -> int:

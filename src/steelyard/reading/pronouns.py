@@ -52,7 +52,7 @@ def _unlikely(mark: Mark) -> int:
 def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """Return the economy right before the flow that leads to mark ``k``, where nothing governs it."""
     kinds = ("flow", "verb_flow") if marks[k].get("refer") in WAYS else ("flow",)
-    flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].is_a(*kinds)), 0)
+    flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].one_of(kinds)), 0)
     at = flow - 2 if flow > 1 and marks[flow - 1].get("refer") == "own" else flow - 1
     refers = marks[at].get("refer") in ("region", "country") if at >= 0 else False
     if (

@@ -50,8 +50,9 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     day = published or document.published
     words = language(document.lang)
     mentions = dated(find(document.text, document.lang), day)
+    digest = text_hash(document.text)
     sentences = analyse(document.text, words, mentions)
-    claims = tuple(map(with_headings, read_claims(document.text, sentences, published=day)))
+    claims = tuple(map(with_headings, read_claims(document.text, sentences, published=day, digest=digest)))
     document = document.dated(day)
     seen = outline(document.text, document.lang, mentions)
     if seen is None:
@@ -61,7 +62,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
         document=document,
         claims=claims,
         assertions=assertions(seen, claims),
-        pledges=pledges(seen, text_hash=text_hash(document.text), year=clock.year, month=clock.month),
+        pledges=pledges(seen, text_hash=digest, year=clock.year, month=clock.month),
         product_lists=product_lists(seen, claims),
     )
 
@@ -94,7 +95,7 @@ def _american(mentions: Sequence[Mention]) -> bool:
     return bool(states) and not (others or near)
 
 
-def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | None) -> tuple[Claim, ...]:
+def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | None, digest: str) -> tuple[Claim, ...]:
     """Return the claims of analysed sentences in the order of their spans; the title, read last, leans on the body."""
     clock = clock_of(published, sentences)
     context = opening(sentences)
@@ -109,7 +110,6 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
         whens = [mark.when for mark in sentence.marks if mark.when is not None and not mark.when.rate]
         timed = any(not when.running for when in whens)
         found = [*_restated(claims, found, timed=timed, year=clock.year if whens else None), *found]
-    digest = text_hash(text)
     done = [claim.settle(text, digest, published) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 

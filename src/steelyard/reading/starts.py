@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 
 class Starts:
@@ -13,22 +13,25 @@ class Starts:
     Parameters
     ----------
     text : the text.
-    places : what may begin -> where, in order.
+    told : where a word stands, and what may begin with it, in order.
     """
 
-    __slots__ = ("_places", "text")
+    __slots__ = ("_places", "_told", "text")
 
-    def __init__(self, text: str, places: Mapping[str, Sequence[int]]) -> None:
-        self.text, self._places = text, places
+    def __init__(self, text: str, told: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+        self.text, self._told = text, told
+        self._places: dict[str, list[int]] = {}
 
     def matches(self, part: str, pattern: re.Pattern[str], low: int, high: int) -> Iterator[re.Match[str]]:
         """Yield where a pattern matches in a stretch of the text, none overlapping.
 
-        >>> starts = Starts("May 2020, May", {"date": [0, 10]})
+        >>> starts = Starts("May 2020, May", [(0, ("date",)), (10, ("date",))])
         >>> [match[0] for match in starts.matches("date", re.compile(r"May( \\d+)?"), 0, 13)]
         ['May 2020', 'May']
         """
-        places = self._places.get(part, ())
+        places = self._places.get(part)
+        if places is None:
+            places = self._places[part] = [at for at, parts in self._told if part in parts]
         for n in range(bisect_left(places, low), len(places)):
             at = places[n]
             if at >= high:

@@ -23,7 +23,7 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
     """
     before = marks[place.before + 1 : place.at]
     item = _item(before)
-    if not all(m.is_a(*_LED) or (m.when is not None) for m in before if m.first >= item):
+    if not all(m.one_of(_LED) or (m.when is not None) for m in before if m.first >= item):
         return None
     k, edge = place.at + 1, marks[place.at].end
     verb = dash = led = False

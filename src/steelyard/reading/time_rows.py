@@ -33,7 +33,7 @@ def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) 
     rows: list[list[int]] = []
     for k in places:
         between = marks[rows[-1][-1] + 1 : k] if rows else ()
-        joined = rows and any(m.get("break") == "weak" for m in between) and all(m.is_a(*links) for m in between)
+        joined = rows and any(m.get("break") == "weak" for m in between) and all(m.one_of(links) for m in between)
         if joined and not any(m.is_a("bracket", "dash") or m.get("break") == "strong" for m in between):
             rows[-1].append(k)
         else:

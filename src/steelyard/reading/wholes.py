@@ -31,7 +31,7 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         if place.at < head.mark < min(place.after, place.at + 8):
             between = marks[k + 1 : head.mark]
             beside = ("refer", "plain", "thin", "period", "same_head", "goods")
-            if all(m.place is not None or m.is_a(*beside) for m in between):
+            if all(m.place is not None or m.one_of(beside) for m in between):
                 return head
             return None
     return _all_goods(marks, place, k, heads)
