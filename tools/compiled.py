@@ -84,14 +84,25 @@ def rewritten(text: str) -> str:
     ``x in (*a, b)`` ends the compiler; a generator that is kept in a name becomes a list, on which ``next`` goes wrong.
     An object of a dataclass is made and changed by Python even where all else is compiled, so here the class has its
     ``__init__`` written out, with a ``_replace`` as named tuples have it; a named tuple, whose fields the compiler does
-    not know, becomes such a class. Lines behind a class move by those that are added to it.
+    not know, becomes such a class. Lines behind a class move by those that are added to it. A constant of a module is
+    told to be one, and so is each member of an enumeration: else it is looked up by its name each time.
 
     >>> rewritten("y = x in (*a, 1)"), rewritten("z = (n for n in a)"), rewritten("b = replace(a, c=1)")
     ('y = x in tuple((*a, 1))', 'z = iter([n for n in a])', 'b = (a)._replace(c=1)')
     """
     edits: list[Edit] = []
-    imports = _FOR_CLASSES
-    for node in ast.walk(ast.parse(text)):
+    module = ast.parse(text)
+    members = sorted(_members(module))
+    for node in module.body:
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            edits.append((*_end(node), 0, _IMPORTS))
+        elif isinstance(node, ast.ImportFrom):
+            named = [(cls, member) for cls, member in members if cls in {name.name for name in node.names}]
+            told = "".join(f"; _{cls}_{member}: _Final = {cls}.{member}" for cls, member in named)
+            edits.append((*_end(node), 0, told))
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            edits += _told_constant(node)
+    for node in ast.walk(module):
         if isinstance(node, ast.Compare):
             for told in node.comparators:
                 if isinstance(told, ast.Tuple | ast.List | ast.Set) and any(
@@ -108,9 +119,8 @@ def rewritten(text: str) -> str:
             ]
         elif isinstance(node, ast.ClassDef):
             edits += _written_out(node)
-        elif isinstance(node, ast.ImportFrom) and node.module in ("dataclasses", "typing"):
-            edits.append((*_end(node), 0, imports))
-            imports = ""
+        elif isinstance(node, ast.Attribute) and (said := ast.unparse(node)) in {".".join(one) for one in members}:
+            edits.append((*_start(node), len(said), f"_{said.replace('.', '_')}"))
     lines = [line.encode() for line in text.splitlines(keepends=True)]
     for line, column, dropped, added in sorted(edits, reverse=True):
         raw = lines[line]
@@ -120,10 +130,37 @@ def rewritten(text: str) -> str:
 
 Edit = tuple[int, int, int, str]
 """Line and column, both from 0, bytes that are dropped there, and what stands there instead."""
-_FOR_CLASSES = (
+_IMPORTS = (
     "; from dataclasses import dataclass as _dataclass; from functools import partial as _partial; "
     "from typing import Any as _Any, Final as _Final; _SAME: _Final[_Any] = object()"
 )
+
+
+_ENUMERATIONS = ("Flow", "Hedge", "Kind", "Relation")
+_CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]+")
+_VARIED = ("_KEPT",)
+"""Constants that tests set otherwise."""
+
+
+def _members(module: ast.Module) -> set[tuple[str, str]]:
+    """Return the members of enumerations that a module imports and names."""
+    imported = {name.name for node in module.body if isinstance(node, ast.ImportFrom) for name in node.names}
+    return {
+        (node.value.id, node.attr)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr.isupper()
+        if node.value.id in _ENUMERATIONS and node.value.id in imported
+    }
+
+
+def _told_constant(node: ast.Assign | ast.AnnAssign) -> list[Edit]:
+    """Tell the compiler that a name in capitals, once set, stays what it is."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    if not (isinstance(target, ast.Name) and _CONSTANT.fullmatch(target.id)) or target.id in _VARIED:
+        return []
+    if isinstance(node, ast.AnnAssign):
+        return [(*_start(node.annotation), 0, "_Final["), (*_end(node.annotation), 0, "]")]
+    return [(*_end(target), 0, ": _Final")]
 
 
 def _written_out(node: ast.ClassDef) -> list[Edit]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""([^\W\d_]{2,}                                                 # a word
@@ -200,11 +199,13 @@ def sentences_of(
 
 def _stops(text: str, tokens: list[Token]) -> list[int]:
     """Return the tokens behind which a sentence may end: a stop, a closing sign, or a wider gap than a blank."""
-    return [
-        i
-        for i, (token, after) in enumerate(pairwise(tokens))
-        if token.end != after.start and (token.text[-1] in _LAST or text[token.end : after.start] != " ")
-    ]
+    found: list[int] = []
+    end = 0
+    for i, token in enumerate(tokens):
+        if token.start != end and i and (tokens[i - 1].text[-1] in _LAST or text[end : token.start] != " "):
+            found.append(i - 1)
+        end = token.end
+    return found
 
 
 def _ends(
