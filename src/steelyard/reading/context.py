@@ -96,6 +96,8 @@ class Context:
     """Parties of the flows that the last sentence with claims spoke of."""
     net: dict[tuple[str, str], int] = field(default_factory=dict)
     """Sign of the balance of who told both flows of a pair in one sentence."""
+    sizes: dict[tuple[str, ...], float] = field(default_factory=dict)
+    """The largest sum of a year told of a flow between two, by seller, buyer and unit."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
     """Economies whose trade with all countries the text has told."""

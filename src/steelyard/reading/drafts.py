@@ -21,6 +21,7 @@ from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.roles import role_of
 from steelyard.reading.times import Timed
 from steelyard.reading.timing import timed
+from steelyard.reading.under import outgrown
 
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
@@ -230,7 +231,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if dropped is not None and not drafts and times[n].told is None and times[n].deadline is None:
             times[n].front = dropped  # "services rose 5% in 2018, goods by 7%": the months of both
         dropped = None
-        _led_back(marks, place, role)
+        _led_back(marks, place, role, context.anchor)
         _reversed(marks, place, role, last, context.head)
         reporter, partner = parties_of(marks, place, role, last, context)
         if role.apart and last is not None and last.partner not in ("", reporter):
@@ -259,6 +260,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if partner not in ("", WORLD) and (parent(reporter) == partner or parent(partner) == reporter != ""):
             partner = WORLD  # a region does not trade with its own country
         reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
+        if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
+            heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]
+            role.head, partner = role.head._replace(partner=WORLD), WORLD
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))
@@ -325,11 +329,13 @@ def _back(head: Head, before: Head | None) -> bool:
     return (head.flow == before.flow) != (head.reporter == before.reporter)
 
 
-def _led_back(marks: Sequence[Mark], place: Place, role: Role) -> None:
+def _led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None) -> None:
     """Turn a flow told before where the next comes from where it went: "sold $5bn to Peru. From Peru came $3bn"."""
     against = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(role.head.flow or Flow.TURNOVER)
     if not role.carried or against is None or role.head.flow is None:
         return
+    if role.head.partner == anchor != role.head.reporter:
+        return  # "Peru took 5 billion. To Chile went 3": the next who takes
     for k in range(place.before + 1, place.at - 1):
         name = marks[k].place
         away = name is not None and not marks[k].office and name.code != role.head.reporter

@@ -122,7 +122,9 @@ def _filled(
         mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "", "")
         if mate not in ("", WORLD):
             return reporter, mate
-    sold = context.head if context.head is not None and context.head.flow == Flow.EXPORTS else None
+    rival = last is not None and last.reporter != context.anchor  # "Peru's exports came to 9, with Chile taking 5"
+    before = last if rival else None
+    sold = next((h for h in (before, context.head) if h is not None and h.flow == Flow.EXPORTS), None)
     bought = partner is None and head.verb and head.flow == Flow.IMPORTS and reporter is not None
     if bought and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):
         return reporter, sold.reporter
@@ -141,6 +143,8 @@ def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, 
     """Return a pair, or the anchor with its likelier half where nothing names the pair and the anchor is certain."""
     told = context.teller
     if told is None or not reporter or told in (reporter, partner) or head.world or head.named:
+        return reporter, partner
+    if reporter in context.peers and partner != WORLD:
         return reporter, partner
     if parent(told) in (reporter, partner) or told in (parent(reporter), parent(partner)):
         return reporter, partner

@@ -146,11 +146,11 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             return
         if code:
             prep = prep_before(marks, j)
-            after = j >= 2 and marks[j - 2].is_a("break")
+            word = j - 2 if j and marks[j - 1].is_a("thin") else j - 1
+            after = word >= 1 and marks[word - 1].is_a("break")
             caseless = "form" not in mark.means  # no form tells that it is not the owner
-            absolute = (
-                caseless and prep == "with" and marks[k].first == mark.end and after
-            )  # ", with EU exports at $5bn"
+            beside = marks[k].first == mark.end and after
+            absolute = caseless and prep == "with" and beside  # ", with EU exports at $5bn"
             agreed = edge == mark.end and mark.place is not None and mark.place.form == "adjective"
             led = prep in ("to", "from", "with", "between", "by") and not absolute and not agreed
             if prep == "of" and marks[k].first > mark.end and marks[k].is_a("verb_flow") and not marks[k].is_a("flow"):
@@ -296,7 +296,7 @@ def _look_right(
                 and refer not in (None, "we", "you")
                 and prep in ("with", "to", "from")
                 and prep in ("with", way)
-                and named.owner != context.partner
+                and named.owner in (None, context.reporter)
             ):
                 code = next((mate for mate in context.under or () if mate != code), context.partner)
             joint = marks[j - 1].get("break") == "weak" and marks[j - 1].end == mark.first

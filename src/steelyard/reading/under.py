@@ -16,8 +16,11 @@ from steelyard.reading.mark import Mark, Sentence
 
 if TYPE_CHECKING:
     from steelyard.reading.drafts import Draft
+    from steelyard.reading.numbers import Figure
 
 _BOTH_WAYS = (Flow.TURNOVER, Flow.BALANCE)
+_MANY_TIMES = 6
+"""How often a country's total has what one partner has: pairs seldom grow as much within a text."""
 _SHORT = 8
 """Words of a heading that names a partner."""
 _LEADS = ("with", "for")
@@ -25,6 +28,8 @@ _LEADS = ("with", "for")
 
 def open_sentence(sentence: Sentence, context: Context) -> None:
     """Keep or drop the pair told before, and take the one that a heading or the first words set."""
+    if "rival" in sentence.holds:
+        context.peers |= {m.place.code for m in sentence.marks if m.place is not None} - {context.anchor or ""}
     heading = _is_heading(sentence)
     if heading or ((sentence.fresh or context.opening) and not context.headed):
         context.under, context.headed = None, False
@@ -41,6 +46,12 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         if named and named[-1].reporter and named[-1].partner not in ("", WORLD):
             context.under = named[-1].reporter, named[-1].partner
         return
+    for draft in drafts:
+        if draft.role.kind == "level" and not (draft.role.head.product or draft.item):
+            key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit)
+            months = 12 if draft.period is None else draft.period.last - draft.period.first + 1
+            yearly = draft.figure.value * max(1.0, 12 / months)
+            context.sizes[key] = max(yearly, context.sizes.get(key, 0.0))
     pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts}
     main = drafts[0]
     other = context.under is None or frozenset(context.under) not in pairs
@@ -50,6 +61,25 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         context.under = context.under if context.headed else None
     elif main.role.head.flow in _BOTH_WAYS and main.role.kind != "share":
         context.under = main.reporter, main.partner
+
+
+def size_key(flow: Flow | None, reporter: str, partner: str, unit: str | None) -> tuple[str, ...]:
+    """Return what a sum is a sum of: seller, buyer and unit; of a turnover both in one order."""
+    if flow == Flow.TURNOVER:
+        return ("", *sorted((reporter, partner)), unit or "")
+    seller, buyer = (partner, reporter) if flow == Flow.IMPORTS else (reporter, partner)
+    return (seller, buyer, unit or "")
+
+
+def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: Figure, context: Context) -> bool:
+    """True for a sum many times what the pair was told to trade: "Peru's exports to Chile were $2m. Peru's exports
+    totalled $90m" are exports to all countries, even in a text on two.
+    """
+    owned = 0 <= head.mark < len(marks) and head.first < marks[head.mark].first
+    if head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
+        return False
+    known = context.sizes.get(size_key(head.flow, *pair, figure.unit))
+    return known is not None and figure.value > _MANY_TIMES * known
 
 
 def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: Context) -> bool:
