@@ -167,7 +167,8 @@ def _rival(marks: Sequence[Mark], place: Place) -> bool:
 
 def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
-    told = [m for m in segment if m.is_a("share", "move")]
+    own = place.before >= 0 and segment[:1] and segment[0].first == marks[place.before].end  # "a 7% share of ..."
+    told = [m for m in segment[1 if own and segment[0].get("share") == "share" else 0 :] if m.is_a("share", "move")]
     if told and told[-1].is_a("verb_flow") and more_or_less(marks, place.at):
         return False
     if len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end > 1 and _noun_of(segment):

@@ -148,7 +148,16 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for a price or a rate, a ratio of two economies, a sum told before, and what others had thought of."""
     told_before = "recalled" in place.holds and _recalled(marks[place.before + 1 : place.at + 1])
     told_before = told_before or ("alike" in place.holds and _converted(marks, place))
+    told_before = told_before or ("services" in place.holds and _of_services(marks, place))
     return told_before or _rated(marks, place, figure) or _ratio(marks, place, figure) or _foretold(marks, place)
+
+
+def _of_services(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "and services worth $3bn were exported"."""
+    k = place.at - 1
+    while k > place.before and (marks[k].is_a("worth", "hedged", "thin") or marks[k].get("prep") in ("for", "of")):
+        k -= 1
+    return place.before < k < place.at - 1 and marks[k].get("scope") == "services" and not marks[k].is_a("flow")
 
 
 def _converted(marks: Sequence[Mark], place: Place) -> bool:

@@ -124,6 +124,10 @@ def role_of(
     ordered = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
     amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
     amount = amount or (link == "by" and ahead is not None)
+    if head.flow == Flow.BALANCE and "favour" in place.holds and amount:
+        amount = not any(
+            m.is_a("favour") for m in marks[place.at + 1 : place.at + 4]
+        )  # "tipped by $5m in Peru's favour"
     if signed or (not (doubled or told or ordered) and amount):
         role.kind = "target" if role.target else "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else role.moved or 1)
@@ -144,7 +148,12 @@ def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
     whole = last.container if last.kind == "share" else None
     if whole is None:
         return False
-    return whole.mark != last.head.mark or beside_share(marks, place, whole) or _set_off(marks, place, whole)
+    if whole.mark != last.head.mark or beside_share(marks, place, whole) or _set_off(marks, place, whole):
+        return True
+    rest = [m for m in marks[max(whole.mark, place.before) + 1 : place.at] if m.when is None and m.get("prep") != "in"]
+    rest = [m for m in rest if not m.is_a("hedged", "thin") or m.is_a("break")]
+    grown = len(rest) == 2 and rest[0].get("break") == "weak" and not rest[0].is_a("plain", "bracket")
+    return grown and rest[1].is_a("move")  # "took 7% of the imports - up 8% ..."
 
 
 def _set_off(marks: Sequence[Mark], place: Place, whole: Head) -> bool:

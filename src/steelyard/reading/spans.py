@@ -36,6 +36,9 @@ def bridge(times: Timed, kind: str) -> None:
 def from_to(drafts: list[Draft], n: int) -> None:
     """ "Between 2010 and 2020 they rose from 3 to 5 billion": the first of the span is that of what it came from."""
     when, after = drafts[n].timed.front, drafts[n + 1] if n + 1 < len(drafts) else None
+    own, other = drafts[n].timed.own, None if after is None else after.timed.own
+    if own is not None and other is not None and drafts[n].role.baseline and _whole(own) and _whole(other):
+        drafts[n].timed.own = replace(own, part=(1, 12))  # "from 3 in 2004 to 5 in 2019" are years, whatever was told
     if when is None or when.year is None or when.years < 2 or when.role != "plain" or after is None:
         return
     pair = (drafts[n], after)
@@ -46,3 +49,8 @@ def from_to(drafts: list[Draft], n: int) -> None:
         year = when.year if draft.role.baseline else when.year + when.years - 1
         draft.timed.own = replace(when, year=year, years=1, bridged=False)
     drafts[n].timed.front = None
+
+
+def _whole(when: When) -> bool:
+    """True for a year that is told whole."""
+    return when.role == "plain" and when.year is not None and when.part is None and when.years == 1 and not when.fiscal

@@ -14,6 +14,8 @@ from steelyard.reading.places import Place
 def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
     """The flow in "20% of Japan's trade"."""
     k = place.at + 1
+    if k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end:
+        k += 1  # "a 20% share of Japan's trade"
     told = [m.is_a("bracket") for m in marks[k : k + 3]]
     if told == [True, False, True] and marks[k + 1].figure is not None:
         k += 3  # "20% ($5bn) of Japan's trade"
