@@ -33,6 +33,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None and named.row and last.flow in (head.flow, Flow.TURNOVER):
             return head._replace(reporter=last.reporter, partner="", group=True, row=named.row)
+        if last is not None and last.verb and not head.verb and _other_side(head, last):
+            return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
         if last is not None:
             return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
         known = context.paired and (context.under is None or head.verb)
@@ -155,6 +157,12 @@ def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, 
     one_way = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and reporter in named
     own = reporter in context.peers or (one_way and not any("rank" in mark.means for mark in marks))
     return (reporter, partner) if own else (told, reporter)
+
+
+def _other_side(head: Head, last: Head) -> bool:
+    """True for the imports of "Peru supplied goods for $5m, 12 percent of imports": those of who is supplied."""
+    mirrored = last.flow is not None and head.flow == last.flow.mirrored() != last.flow
+    return mirrored and last.partner not in ("", WORLD)
 
 
 def _belongs(code: str | None, bloc: str | None, context: Context) -> bool:

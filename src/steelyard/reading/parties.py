@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.customers import is_passive, leads_list, own_list, receives, their_people
 from steelyard.reading.free_order import (
     behind_adjective,
     both_behind,
@@ -28,7 +29,6 @@ from steelyard.reading.pronouns import (
     by_relative,
     contained,
     leading,
-    leads_list,
     next_item,
     no_owner,
     nowhere,
@@ -56,6 +56,10 @@ def named_beside(
     named = Named()
     _look_left(marks, k, named, context)
     _look_right(marks, k, flow, named, context, before, verb=verb)
+    if named.owner not in (None, context.reporter) and their_people(marks, k):
+        for prep in _LED:
+            take(named, prep, named.owner or "")
+        named.owner, named.owner_name = None, False  # "Italian buyers paid ..."
     if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
         take(named, *way)
     holds = context.holds
@@ -96,7 +100,7 @@ def named_beside(
     elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
         own, mate = (one.owner, one.member) if flow == one.flow else (one.member, one.owner)
         named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
-    elif alone and one is not None and not verb and one.mark < k and not (named.world or _own_list(one, flow)):
+    elif alone and one is not None and not verb and one.mark < k and not (named.world or own_list(one, flow)):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
     elif (
         alone
@@ -115,16 +119,6 @@ def named_beside(
     if alone and flow == Flow.TURNOVER and not (named.told or named.owner or verb) and "pair" in holds:
         named.both = pair_ahead(marks, k)
     return named
-
-
-def _is_passive(marks: Sequence[Mark], k: int) -> bool:
-    """True for what is sold: a form says so, or "was" right before the verb."""
-    return marks[k].is_a("passive") or (k > 0 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first)
-
-
-def _own_list(one: Ranked, flow: Flow) -> bool:
-    """True where nothing says whose list it is, and the flow is no customer's purchases and no supplier's sales."""
-    return one.assumed and not (one.flow == flow.mirrored() != flow)
 
 
 def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -264,12 +258,14 @@ def _look_right(
             away = place_of(mark, context) if known else thereof(marks, j, context)
             if (
                 verb
-                and not _is_passive(marks, k)
+                and not is_passive(marks, k)
                 and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]})
             ):
                 away = context.anchor  # the subject's neighbour
             for toward in _LED if away else ():
                 take(named, toward, away or "")
+        elif refer == "it" and verb and j == k + 1 and receives(marks, j) and (code := thereof(marks, j, context)):
+            take(named, "to", code)
         elif refer == "it" and prep in _LED and mark.first == edge and (code := thereof(marks, j, context)):
             take(named, prep, code)
             named.meant = True
@@ -338,7 +334,9 @@ def _look_for_subject(
     if verb and (chief := taken_up(marks, k, context)) is not None:
         named.owner = chief
         return
-    limit = before[-1].mark if before else -1
+    apart = k > 0 and marks[k - 1].get("break") == "weak" and not marks[k - 1].is_a("plain")
+    told = [head for head in before if head.flow is not None or not apart]  # "Peru, a small economy, bought ..."
+    limit = told[-1].mark if told else -1
     listed = marks[k].get("whole") == "partners"
     for j in range(k - 1, limit, -1):
         mark = marks[j]
@@ -381,7 +379,7 @@ def _look_for_subject(
             if code and prep and not before and leads(prep, marks[k]):
                 take(named, prep, code)
             continue
-        if code in (named.origin, named.goal) and (not verb or _is_passive(marks, k)):
+        if code in (named.origin, named.goal) and (not verb or is_passive(marks, k)):
             continue
         if named.origin is not None or named.goal is not None:
             named.subject = code

@@ -238,11 +238,6 @@ def pair_ahead(marks: Sequence[Mark], k: int) -> bool:
     )
 
 
-def leads_list(marks: Sequence[Mark], j: int, k: int) -> bool:
-    """True for who heads the partners at mark ``k``: "Peru topped the list of buyers"."""
-    return any(mark.is_a("standing") for mark in marks[j + 1 : k])
-
-
 def leading(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
     """Return who trades with whom where an "It" takes up the sentence before: "Peru is far ahead. It bought ..."."""
     n = k - 2 if k > 1 and marks[k - 1].is_a("level") else k - 1

@@ -1,0 +1,37 @@
+"""Who buys and who sells where no preposition tells: customers and suppliers by adjective, place and verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Ranked
+from steelyard.reading.mark import Mark
+
+
+def their_people(marks: Sequence[Mark], k: int) -> bool:
+    """True for "Italian buyers": partners by the adjective right before them."""
+    before = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
+    return marks[k].get("whole") == "partners" and before is not None and before.form != "name"
+
+
+def own_list(one: Ranked, flow: Flow) -> bool:
+    """True where nothing says whose list it is, and the flow is no customer's purchases and no supplier's sales."""
+    return one.assumed and not (one.flow == flow.mirrored() != flow)
+
+
+def is_passive(marks: Sequence[Mark], k: int) -> bool:
+    """True for what is sold: a form says so, or "was" right before the verb."""
+    return marks[k].is_a("passive") or (k > 0 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first)
+
+
+def leads_list(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for who heads the partners at mark ``k``: "Peru topped the list of buyers"."""
+    return any(mark.is_a("standing") for mark in marks[j + 1 : k])
+
+
+def receives(marks: Sequence[Mark], j: int) -> bool:
+    """True for the "it" of "sold it only $5m": who takes what the figure behind it tells."""
+    behind = next((n for n in range(j + 1, len(marks)) if not marks[n].is_a("hedged", "thin")), None)
+    sold = marks[j - 1].get("verb_flow") == "exports" and marks[j - 1].end == marks[j].first
+    return sold and behind is not None and marks[behind].figure is not None and marks[behind].first - marks[j].end <= 2
