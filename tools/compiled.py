@@ -22,6 +22,11 @@ MODULES = (
     "steelyard/reading/*.py", "steelyard/gazetteer/lookup.py", "steelyard/gazetteer/runs.py",
     "steelyard/core/claim.py", "steelyard/core/economy.py", "steelyard/core/period.py", "steelyard/core/range.py",
 )  # fmt: skip
+ROWS = {
+    "Sequence[Mark]": ("tuple[Mark, ...]", ("links", "marks", "of_two", "opening", "wares"), True),
+    "Sequence[Token]": ("list[Token]", ("automaton", "language", "money_beside", "numbers", "prefilter"), False),
+}
+"""Rows that are of one kind wherever they are looked at, which is faster; and the modules that are not, or are, meant."""
 PLAIN = ("__init__", "document", "followups", "product_lists", "products")
 """Modules that stay Python: their objects leave for other processes, or they cost nothing."""
 _SETTINGS = "[mypy]\nstrict = true\nignore_missing_imports = true\n"
@@ -66,7 +71,7 @@ def copy(source: Path, folder: Path) -> None:
     chosen = set(chosen_in(source))
     for path in sorted(source.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        text = rewritten(text) if path in chosen else text
+        text = rewritten(with_rows(text, path.stem)) if path in chosen else text
         target = folder / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
@@ -76,6 +81,18 @@ def copy(source: Path, folder: Path) -> None:
 def chosen_in(source: Path) -> list[Path]:
     """Return the modules to compile."""
     return sorted(path for name in MODULES for path in source.glob(name) if path.stem not in PLAIN)
+
+
+def with_rows(text: str, name: str) -> str:
+    """Return a module with the kind of its rows: the rules look at tuples of marks, which are lists while they are made.
+
+    >>> with_rows("marks: Sequence[Mark]", "heads"), with_rows("marks: Sequence[Mark]", "wares")
+    ('marks: tuple[Mark, ...]', 'marks: Sequence[Mark]')
+    """
+    for general, (kind, modules, apart) in ROWS.items():
+        if (name in modules) is not apart:
+            text = text.replace(general, kind)
+    return text
 
 
 def rewritten(text: str) -> str:

@@ -72,15 +72,15 @@ def _foremost(marks: Sequence[Mark], place: Place, verb: Mark) -> bool:
     return place.before < 0 and all(m.is_a("prep", "hedged", "thin", "break", "same_head") for m in before)
 
 
-def _resumed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> list[Mark]:
+def _resumed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> Sequence[Mark]:
     """The clause that goes on behind a relative one: "to lift trade, which was $700 million, to a billion"."""
     closed = next((k for k, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1), None)
     opened = next((k for k in range(place.before, 0, -1) if marks[k].get("break") == "relative"), None)
     if closed is None or opened is None or not marks[opened - 1].is_a("break"):
-        return []
+        return ()
     if any(m.is_a("figure") for m in marks[opened + 1 : place.before]) or any(m.is_a("level") for m in segment):
-        return []
-    return [*marks[: opened - 1], *segment[closed + 1 :]]
+        return ()
+    return (*marks[: opened - 1], *segment[closed + 1 :])
 
 
 def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
@@ -91,7 +91,7 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
         if mark.get("break") == "strong" or _when(mark) or _following(mark) or _told(clause, k)
     ]
     clause = clause[edges[-1] + 1 :] if edges else clause
-    clause = [mark for k, mark in enumerate(clause) if not (mark.is_a("target") and _reached(clause, k))]
+    clause = tuple(mark for k, mark in enumerate(clause) if not (mark.is_a("target") and _reached(clause, k)))
     if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
         return True
     moved = goes_on or any(m.is_a("move") for m in clause)

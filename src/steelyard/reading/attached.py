@@ -117,11 +117,11 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     said = marks[figure].figure
     if said is not None and said.factor and of_base_whole(between):
         return True
-    between = [
+    between = tuple(
         mark
         for n, mark in enumerate(between)
         if not (mark.is_a("same_head") and (mark.get("prep") or (n and between[n - 1].get("prep") == "of")))
-    ]
+    )
     flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
     led = () if flow is None or than_said(between) else between[: flow + 1]
     if any(mark.is_a("break", "level", "same_head") for mark in led):

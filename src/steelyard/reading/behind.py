@@ -142,7 +142,7 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
         return place.at + 1, place.after
     group = marks[place.at + 1 : place.at + 6]
     signed = len(group) == 5 and group[1].is_a("dash")  # "$5bn (-38%)"
-    group = [*group[:1], *group[2:]] if signed else group[:4]
+    group = (*group[:1], *group[2:]) if signed else group[:4]
     alone = len(group) == 4 and group[0].is_a("bracket") and group[2].is_a("bracket")
     if alone and group[3].get("prep") == "of":
         return place.at + 1, place.at + 1  # "$5bn (38%) of the exports"

@@ -78,10 +78,10 @@ def _comma(mark: Mark, tokens: Sequence[Token]) -> bool:
     return mark.end - mark.first == 1 and tokens[mark.first].text == ","
 
 
-def outside_relatives(segment: Sequence[Mark], head: int) -> list[Mark]:
+def outside_relatives(segment: Sequence[Mark], head: int) -> Sequence[Mark]:
     """Leave out what a clause says that ends before the head: "tea, of which it hopes to sell less, imports rose"."""
     if not any(m.means.get("break") == "relative" for m in segment):
-        return list(segment)
+        return segment
     clause: list[Mark] = []
     closed = {n for n, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1 and m.end <= head}
     n = 0
@@ -90,4 +90,4 @@ def outside_relatives(segment: Sequence[Mark], head: int) -> list[Mark]:
             n = next((c for c in sorted(closed) if c > n), n)
         clause.append(segment[n])
         n += 1
-    return clause
+    return tuple(clause)

@@ -229,7 +229,7 @@ def _of_told(segment: Sequence[Mark], place: Place, container: Head, context: Co
 def _beyond_dash(marks: Sequence[Mark], k: int) -> Sequence[Mark]:
     """What stands behind the dash of a whole: "over 60 percent of its trade - with Peru"."""
     dashed = k + 2 < len(marks) and marks[k + 1].is_a("dash") and marks[k + 1].first == marks[k].end
-    return marks[k + 2 : k + 4] if dashed and marks[k + 2].is_a("prep") else []
+    return marks[k + 2 : k + 4] if dashed and marks[k + 2].is_a("prep") else ()
 
 
 def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
@@ -264,7 +264,7 @@ def _as_percent(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) ->
     """True for the percentage right behind the sum that it is: "up $20m (5 percent)", "(up $20m, 5%)"."""
     before, after = marks[place.before].figure, marks[place.at + 1] if place.at + 1 < len(marks) else None
     if len(segment) == 2 and segment[0].is_a("bracket") and segment[1].is_a("dash"):
-        segment = [Mark(segment[0].first, segment[1].end, segment[0].means)]  # "by $20m (-5%)"
+        segment = (Mark(segment[0].first, segment[1].end, segment[0].means),)  # "by $20m (-5%)"
     if len(segment) != 1 or before is None or before.unit in PARTS or segment[0].get("break") != "weak":
         return False
     closed = after is not None and after.is_a("bracket") and after.first == marks[place.at].end
