@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Ranked
+from steelyard.reading.context import Head, Ranked
 from steelyard.reading.mark import Mark
 
 
@@ -35,3 +35,14 @@ def receives(marks: Sequence[Mark], j: int) -> bool:
     behind = next((n for n in range(j + 1, len(marks)) if not marks[n].is_a("hedged", "thin")), None)
     sold = marks[j - 1].get("verb_flow") == "exports" and marks[j - 1].end == marks[j].first
     return sold and behind is not None and marks[behind].figure is not None and marks[behind].first - marks[j].end <= 2
+
+
+def past_apposition(marks: Sequence[Mark], k: int, heads: Sequence[Head]) -> tuple[int, int]:
+    """Return where to look for the subject of a verb from, and how far: "Peru, a small economy, bought ..."."""
+    last = heads[-1] if heads else None
+    closed = k > 0 and marks[k - 1].get("break") == "weak" and not marks[k - 1].is_a("plain")
+    if last is None or last.flow is not None or not closed:
+        return k - 1, last.mark if last is not None else -1
+    opened = next((j for j in range(last.mark, 0, -1) if marks[j].get("break") == "weak"), 0)
+    earlier = [head.mark for head in heads if head.mark < opened]
+    return (opened - 1, earlier[-1] if earlier else -1) if opened else (k - 1, last.mark)

@@ -54,6 +54,8 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if within - {context.reporter, *named}:  # "to Siberia" over a text on one region there
         named = [code for code in named if is_bloc(code) or not _wide(code)] or named
     others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
+    if title is not None and not title.title:  # "Kenya, the largest economy of East Africa, sold ..."
+        others = [code for code in others if is_bloc(code) or not _wide(code)]
     if others and title is not None:
         first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
         many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."

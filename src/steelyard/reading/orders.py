@@ -96,7 +96,8 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
             return None, k
         code = place_of(marks[j], context)
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
-        rival = j < k and marks[j + 1].get("prep") == "as"  # "Peru overtook Chile as the largest buyer"
+        rival = j < k and marks[j + 1].get("prep") == "as" and not (j and marks[j - 1].is_a("level"))
+        # "Peru overtook Chile as the largest buyer", but not "Peru has Chile as its largest buyer"
         if code is not None and code != owner and not (owns or rival) and prep_before(marks, j) is None:
             return code, j
         dated = j + 1 < len(marks) and marks[j].get("prep") == "in" and marks[j + 1].when is not None

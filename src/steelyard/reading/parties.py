@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.customers import is_passive, leads_list, own_list, receives, their_people
+from steelyard.reading.customers import is_passive, leads_list, own_list, past_apposition, receives, their_people
 from steelyard.reading.free_order import (
     behind_adjective,
     both_behind,
@@ -334,11 +334,9 @@ def _look_for_subject(
     if verb and (chief := taken_up(marks, k, context)) is not None:
         named.owner = chief
         return
-    apart = k > 0 and marks[k - 1].get("break") == "weak" and not marks[k - 1].is_a("plain")
-    told = [head for head in before if head.flow is not None or not apart]  # "Peru, a small economy, bought ..."
-    limit = told[-1].mark if told else -1
+    start, limit = past_apposition(marks, k, before)
     listed = marks[k].get("whole") == "partners"
-    for j in range(k - 1, limit, -1):
+    for j in range(start, limit, -1):
         mark = marks[j]
         if mark.get("break") == "strong":
             if mark.is_a("conceding") and any(m.get("break") == "weak" for m in marks[j + 1 : k]):
