@@ -26,7 +26,8 @@ def post_head(
         return named
     if percent and (flow := _for_flow(marks, place, by_mark)) is not None:
         return flow
-    if not (percent or own_before) and (bought := _subject_between(marks, place, by_mark)) is not None:
+    acted = "verb_flow" in place.holds and not (percent or own_before)
+    if acted and (bought := _subject_between(marks, place, by_mark)) is not None:
         return bought
     begin, stop = _past_share(marks, place)
     if begin > place.at + 1:

@@ -89,16 +89,11 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
 
 def _flows_again(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
     """Give each of two flows told before its figure: "Exports fell, imports rose. In money that is 5 and 3 billion"."""
-    row, told = (_rows_of_figures(drafts, marks) or [[]])[0], context.heads
-    named = any(m.place is not None for m in marks)
-    if (
-        heads
-        or named
-        or len(row) != 2
-        or len(drafts) != 2
-        or len(told) != 2
-        or not any(m.is_a("same_head") for m in marks)
-    ):
+    told = context.heads
+    if heads or len(drafts) != 2 or len(told) != 2 or not any(m.is_a("same_head") for m in marks):
+        return
+    row = (_rows_of_figures(drafts, marks) or [[]])[0]
+    if len(row) != 2 or any(m.place is not None for m in marks):
         return
     parted = (told[0].flow, told[0].reporter, told[0].partner) != (told[1].flow, told[1].reporter, told[1].partner)
     years = {draft.timed.own for draft in row if draft.timed.own is not None}

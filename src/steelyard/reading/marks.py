@@ -16,7 +16,13 @@ from steelyard.reading.insertions import inserted
 from steelyard.reading.language import Language, Phrase
 from steelyard.reading.links import led
 from steelyard.reading.mark import Mark, Sentence
-from steelyard.reading.naming import spent_on_goods, without_compounds, without_countries_of_regions, without_dateline
+from steelyard.reading.naming import (
+    sides,
+    spent_on_goods,
+    without_compounds,
+    without_countries_of_regions,
+    without_dateline,
+)
 from steelyard.reading.numbers import as_written, figure_at
 from steelyard.reading.of_two import with_antecedents
 from steelyard.reading.periods import joined, seasoned
@@ -26,6 +32,7 @@ _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _REACH = 8
 """Words between "since" and the year in which something began."""
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
+_SIDES = ("issuer", "market")
 _COMPOUND = ("place", "flow", "verb_flow", "nation")
 _SPLIT = frozenset("'’-")
 """Signs that are often none of what they mean."""
@@ -145,6 +152,8 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
     kinds = set().union(*[mark.means for mark in marks])
     if "place" in kinds:
         marks = without_countries_of_regions(without_dateline(marks, tokens))
+        if not kinds.isdisjoint(_SIDES):
+            marks = sides(marks)
     if not kinds.isdisjoint(_COMPOUND):
         marks = without_compounds(marks)
     if "spends" in kinds:

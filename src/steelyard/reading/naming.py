@@ -66,7 +66,6 @@ def _apart(between: list[Mark]) -> bool:
 
 def without_compounds(marks: list[Mark]) -> list[Mark]:
     """Drop trade words that only open a compound ("trade minister") and mark economies that name an office."""
-    marks = _sides(marks)
     result: list[Mark] = []
     for k, mark in enumerate(marks):
         means = mark.means
@@ -107,7 +106,7 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
     return result
 
 
-def _sides(marks: list[Mark]) -> list[Mark]:
+def sides(marks: list[Mark]) -> list[Mark]:
     """Read "the Chilean side" and "the Chilean market" (that bought) as Chile, whatever the words mean alone."""
     result: list[Mark] = []
     for k, mark in enumerate(marks):
