@@ -32,7 +32,7 @@ def post_head(
     begin, stop = _past_share(marks, place)
     if begin > place.at + 1:
         told, edge = not percent and marks[begin].is_a("level"), marks[begin].first
-    if "verb_flow" in place.holds and _apposed(marks, place):
+    if _apposed(marks, place):
         begin, told, edge = begin + 1, True, marks[begin].end  # "nearly all of it, $5bn, was imported from Peru"
     for k in range(begin, min(stop, begin + 6)):
         mark = marks[k]
@@ -124,7 +124,8 @@ def _apposed(marks: Sequence[Mark], place: Place) -> bool:
         before.is_a("plain") or after[0].is_a("plain")
     )
     solid = after[0].end == after[1].first and after[1].end == after[2].first
-    return commas and solid and after[1].is_a("level") and after[2].is_a("verb_flow") and not after[2].is_a("weak")
+    flow = after[2].is_a("flow") or (after[2].is_a("verb_flow") and not after[2].is_a("weak"))
+    return commas and solid and after[1].is_a("level") and flow  # also "the larger part, $5bn, are exports"
 
 
 def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:

@@ -77,7 +77,7 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
     if _shared_by(marks, k) or _percent_again(marks, k) or _percent_ahead(marks, k):
         return True
-    partner = partner or (before is not None and before.is_a("rest"))  # "the other 293"
+    partner = partner or (before is not None and before.is_a("rest")) or _flow_behind(marks, k)  # "the other 293"
     label = before is not None and before.is_a("dash") and marks[j - 1].when is not None and mark.figure.value >= 1000
     partner = partner or (before is not None and before.is_a("break", "same_head") and _led_on(marks, k))
     linked = (
@@ -119,6 +119,13 @@ def _percent_again(marks: Sequence[Mark], k: int) -> bool:
         for m in between
     )
     return timed and plain and (not after or after[0].is_a("break"))
+
+
+def _flow_behind(marks: Sequence[Mark], k: int) -> bool:
+    """True for the parts of a sum, by their numbers: "of these 98 billion 61 - exports, 37 - imports"."""
+    dash, flow = (*marks[k + 1 : k + 3], None, None)[:2]
+    tied = dash is not None and flow is not None and dash.first == marks[k].end and dash.end == flow.first
+    return tied and dash is not None and flow is not None and dash.is_a("dash") and flow.is_a("flow")
 
 
 def _percent_ahead(marks: Sequence[Mark], k: int) -> bool:

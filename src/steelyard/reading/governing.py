@@ -98,7 +98,8 @@ def head_of(
         flows = [one for one in told if one is not None]
         if (ranked := _of_partners(marks, place, figure, context)) is not None:
             whole = next((head for head in flows if head.flow == ranked), context.head)
-            return whole._replace(flow=ranked, partner=WORLD, verb=False, joint=(), row=()), True
+            owner = context.ranked.owner if context.ranked is not None else whole.reporter
+            return whole._replace(flow=ranked, reporter=owner, partner=WORLD, verb=False, joint=(), row=()), True
         main = context.main if any(m.is_a("rank") for m in marks[: place.at]) else None
         if main is not None and main.flow == Flow.TURNOVER:
             return main, True  # "Peru is in second place with $5bn"
@@ -215,6 +216,8 @@ def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     between = marks[max(container.mark, place.before) + 1 : place.at]
     while between and (between[0].when is not None or between[0].get("prep") == "in"):
         between = between[1:]  # "took 18% of exports in May, worth $5bn"
+    if len(between) > 1 and between[0].get("prep") == "of" and between[1].is_a("refer", "place"):
+        between = between[2:]  # "18% of exports of the region, or $5bn"
     if not between or container.mark <= place.before:
         return False
     if between[0].get("break") == "weak" and between[0].end - between[0].first == 1 and len(between) > 1:
@@ -335,4 +338,6 @@ def _of_partners(marks: Sequence[Mark], place: Place, figure: Figure, context: C
     if figure.unit in PARTS or not any(m.is_a("rank") for m in marks):
         return None
     alone = any(m.is_a("standing") for m in marks[: place.at])
+    if any(m.is_a("partner") for m in marks[: place.at]):
+        return Flow.TURNOVER  # "in fifth place among partners, before Peru (5 billion)"
     return Flow.TURNOVER if marks[place.at - 1].is_a("bracket") and not alone else context.ranking

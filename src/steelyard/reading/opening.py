@@ -61,7 +61,10 @@ def opening(sentences: Sequence[Sentence]) -> Context:
         many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
         alone = len(set(others)) == 1
         single = not title.title or len({code for code in others if not _wide(code)} or {*others}) == 1
-        context.partner, context.bilateral = others[0], single and not (many or _one_way(sentences[0], everywhere))
+        context.partner, context.bilateral = (
+            others[0],
+            single and not (many or _one_way(title, everywhere) or _parts(title)),
+        )
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == others[0])
         context.paired = True if joint else None
     elif (
@@ -188,6 +191,12 @@ def _one_way(title: Sentence, everywhere: Sequence[Mark]) -> bool:
     flows = {mark.get("flow") or mark.get("verb_flow") for mark in title.marks if mark.is_a("flow", "verb_flow")}
     named = {_code(mark) for mark in everywhere if mark.place is not None and mark.place.form == "name"}
     return bool(flows) and flows <= {"exports", "imports"} and len(named) > 3
+
+
+def _parts(title: Sentence) -> bool:
+    """True for a title that tells which part one partner has: "Tea: 90 percent go to Peru"."""
+    percent = any(m.get("figure") == "percent" and not m.figure.factor for m in title.marks if m.figure is not None)
+    return title.title and percent and "move" not in title.holds
 
 
 def _kin(code: str, other: str | None) -> bool:

@@ -83,6 +83,9 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
             if owns or marks[j].is_a("refer"):
                 return code, j
             break
+    among = marks[k + 1] if k + 2 < len(marks) else None
+    if among is not None and among.is_a("partner") and marks[k + 2].first == among.end:
+        return place_of(marks[k + 2], context), k + 2  # "fifth place among Peru's partners", in another order
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
         if marks[j].get("prep") in ("of", "for", "between"):
             after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)

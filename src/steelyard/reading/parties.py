@@ -132,7 +132,12 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             continue
         code = place_of(mark, context)
         referred = mark.get("refer")
-        if code and marks[k].is_a("passive") and (prep_before(marks, j) is None or mark.get("form") == "given"):
+        if (
+            code
+            and marks[k].is_a("passive")
+            and not of_goods(marks, j, marks[k])
+            and (prep_before(marks, j) is None or mark.get("form") == "given")
+        ):
             named.goal = code  # "to Peru was sold", where a form says the "to"
             return
         if code and (row := led_row(marks, j, marks[k], context)):

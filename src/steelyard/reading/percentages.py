@@ -12,7 +12,7 @@ from steelyard.reading.mark import Mark
 from steelyard.reading.movement import part_of_movement
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import PARTS, Place, Role, link_of, more_or_less, sign_of
-from steelyard.reading.takers import behind_dash
+from steelyard.reading.takers import behind_dash, next_part
 from steelyard.reading.wholes import container_of, led_to
 
 _LEVEL = 50
@@ -55,6 +55,8 @@ def part_of(
     listed = (last is not None and last.sharing and (not move or further)) or (
         (last is None or (last.carried and last.kind == "level")) and role.carried and context.share and not move
     )
+    if last is not None and last.shared and not move and next_part(marks, place):
+        listed, role.apart = True, False
     listed = listed or (last is None and context.share and not move and role.head.verb and behind_dash(marks, place))
     if container is not None and container.named and container.verb:
         return None  # "half of what it sold to Peru"

@@ -232,4 +232,4 @@ def _recalled(marks: Sequence[Mark]) -> bool:
     """True for "of this 30 billion": a sum told before."""
     near = marks[-3:]
     tied = len(near) == 3 and near[0].end == near[1].first and near[1].end == near[2].first
-    return tied and near[0].get("prep") == "of" and near[1].is_a("recalled")
+    return tied and near[0].get("prep") in ("of", "out") and near[1].is_a("recalled")

@@ -91,6 +91,14 @@ def holder(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
     return None if k is None else place_of(marks[k], context)
 
 
+def next_part(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the next part of a list behind a sum: "19% falls to Peru, or $5bn; to Chile - 14%"."""
+    near = [m for m in marks[max(place.before + 1, place.at - 4) : place.at] if not m.is_a("hedged", "thin")]
+    named = [k for k, mark in enumerate(near) if mark.place is not None]
+    dashed = bool(named) and named[-1] + 1 < len(near) and near[named[-1] + 1].is_a("dash")
+    return dashed and named[-1] > 0 and near[named[-1] - 1].get("prep") in ("to", "from", "with")
+
+
 def behind_dash(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind a name and a dash: "it trades most with Peru - 38.5%"."""
     dash, name = (*reversed(marks[max(0, place.at - 2) : place.at]), None, None)[:2]

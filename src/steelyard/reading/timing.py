@@ -244,7 +244,7 @@ def _rate(
 
 def _moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
     """True for what a movement before it is set against, its percentage behind."""
-    moved = next((j for j in range(p - 1, start - 1, -1) if marks[j].is_a("move")), None)
+    moved = next((j for j in range(p - 1, start - 1, -1) if marks[j].is_a("move", "pace")), None)
     if moved is None or marks[figure].get("figure") != "percent":
         return False
     when = marks[p].when
