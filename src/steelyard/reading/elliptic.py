@@ -29,10 +29,10 @@ def owner_of_next(marks: Sequence[Mark], place: Place) -> str | None:
     return name.place.code if tied and own.get("refer") == "own" and opened.is_a("bracket") else None
 
 
-def elliptic(marks: Sequence[Mark], place: Place, flow: Flow) -> tuple[str, str] | None:
-    """The two of "Peru's to Chile fell 5%", where the flow is not said again."""
+def elliptic(marks: Sequence[Mark], place: Place, flow: Flow, head: int) -> tuple[str, str] | None:
+    """The two of "Peru's to Chile fell 5%", where the flow is not said again behind its ``head``."""
     way = "to" if flow == Flow.EXPORTS else "from"
-    for k in range(place.before + 1, place.at - 3):
+    for k in range(max(place.before, head if head < place.at else -1) + 1, place.at - 3):
         if marks[k + 3].place is None:
             continue
         owner, own, prep, other = marks[k : k + 4]

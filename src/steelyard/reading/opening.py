@@ -272,7 +272,7 @@ def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: C
         return None
     if any("rival" in sentence.holds for sentence in sentences[:_FEW]):
         return None  # "Peru and Chile have long been rivals on the Spanish market"
-    others = [(code, n) for code, n in named.most_common(3) if code != context.reporter and not is_bloc(code)]
+    others = [(code, n) for code, n in named.most_common() if code != context.reporter and not is_bloc(code)]
     clear = len(others) == 1 or (others and others[0][1] > others[1][1])
     return others[0][0] if clear else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.customers import is_passive, leads_list, own_list, past_apposition, receives, their_people
 from steelyard.reading.free_order import (
     behind_adjective,
@@ -177,6 +177,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             return
         elif referred == "your" and named.owner is None:
             named.owner, named.first = context.partner, mark.first
+            return
+        elif referred == "whose" and named.owner is None:
+            named.owner, named.first = antecedent_of(marks, j, context), mark.first
             return
         elif referred == "its" and marks[k].is_a("verb_flow") and not marks[k].is_a("flow") and j == k - 1:
             return  # what is sold, not whose

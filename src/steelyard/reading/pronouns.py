@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
+from steelyard.reading.context import Context, Head, antecedent_of, counterpart, place_of, prep_before
 from steelyard.reading.mark import Mark
 from steelyard.reading.rows import in_row, leads
 
@@ -159,6 +159,10 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
         if code is not None:
             joined = j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
             return code, place_of(marks[j - 2], context) if joined else None
+    first = next((j for j in range(k) if marks[j].get("refer") == "its"), k)
+    led = {place_of(marks[j], context) for j in range(first + 1, k) if prep_before(marks, j) in ("to", "from", "with")}
+    if context.reporter in led:  # "Its exports to Peru were 5, and its imports 3"
+        return counterpart((str(context.reporter),), context), None
     return context.reporter, None
 
 
