@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import WORLD, is_bloc, parent
+from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.elliptic import elliptic, owner_again, owner_of_next
 from steelyard.reading.goods import of_goods
-from steelyard.reading.leaders import first_of_list, market_behind, one_of_those, set_apart
+from steelyard.reading.leaders import before_relative, first_of_list, inside_of, market_behind, one_of_those, set_apart
 from steelyard.reading.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.pronouns import thereof
@@ -49,7 +49,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := elliptic(marks, place, head.flow, head.mark)) is not None:
         return pair
     between = marks[max(head.mark, place.before) + 1 : place.at]
-    if (part := next((m.place for m in between if _inside(m, head.reporter)), None)) is not None:
+    if (part := next((m.place for m in between if inside_of(m, head.reporter)), None)) is not None:
         return part.code, head.partner  # "exports rose in Penang by 5 million": one of the country's regions
     if not head.reporter and head.named and not role.carried:
         return one_of_those(marks, place, head), head.partner
@@ -84,11 +84,6 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     ):
         return head.reporter, place_of(marks[k], context) or ""
     return head.reporter, head.partner
-
-
-def _inside(mark: Mark, reporter: str) -> bool:
-    """True for a region of the country whose trade is told."""
-    return mark.place is not None and parent(mark.place.code) == reporter != ""
 
 
 def _borne(marks: Sequence[Mark], place: Place) -> int | None:
@@ -171,7 +166,7 @@ def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) 
         code = place_of(marks[k], context)
         if code is not None and code != head.reporter and prep_before(marks, k) is None:
             return k
-    return None
+    return before_relative(marks, place)
 
 
 def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
@@ -191,7 +186,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
     placed = any(m.is_a(*_RANKS, "standing") for m in marks)
-    if placed and not owner and head.partner == context.anchor and not is_bloc(code):
+    if (placed or bracket) and not owner and head.partner == context.anchor and not is_bloc(code):
         return code, head.partner  # "the main customer with purchases of 5 billion, followed by Peru with 3"
     if head.verb and (head.lent or placed) and head.reporter == context.anchor and not owner:
         return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
@@ -257,6 +252,9 @@ def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:
 def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:
     """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
     own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.TURNOVER, "with")
+    own = (
+        "from" if head.mark >= 0 and marks[head.mark].is_a("receipts") and not carried else own
+    )  # "earned 5 from Peru"
     wanted = (own, "for") if carried else (own,)
     start = place.at + 1
     verb = start + 1 if start < len(marks) and marks[start].is_a("bracket") else start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import is_bloc
+from steelyard.core.economy import is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Head, prep_before
 from steelyard.reading.mark import Mark
@@ -104,3 +104,21 @@ def _led_in(marks: Sequence[Mark], k: int) -> bool:
     prep, land = marks[k + 1], marks[k + 2]
     tied = prep.first == marks[k].end and land.first <= prep.end + 1
     return tied and prep.get("prep") == "in" and land.place is not None and not land.office
+
+
+def before_relative(marks: Sequence[Mark], place: Place) -> int | None:
+    """The subject of "Peru, which had bought 29 million, fell to fourth with 17": a clause with a figure parts them."""
+    closed = place.before + 1
+    if place.before < 0 or marks[closed].get("break") != "weak" or marks[closed].end - marks[closed].first != 1:
+        return None
+    which = next((k for k in range(place.before, 1, -1) if marks[k].get("break") == "relative"), None)
+    if which is None or marks[which - 1].get("break") != "weak" or marks[which - 1].end != marks[which].first:
+        return None
+    name = marks[which - 2]
+    free = name.place is not None and not name.office and prep_before(marks, which - 2) is None
+    return which - 2 if free and name.end == marks[which - 1].first else None
+
+
+def inside_of(mark: Mark, reporter: str) -> bool:
+    """True for a region of the country whose trade is told."""
+    return mark.place is not None and parent(mark.place.code) == reporter != ""

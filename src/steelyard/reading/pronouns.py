@@ -330,7 +330,9 @@ def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
 def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The subject of "Peru is where most of Kenya's imports come from"."""
     for j in range(k - 1, 1, -1):
-        if marks[j].is_a("antecedent") and marks[j - 1].is_a("level") and marks[j - 1].end == marks[j].first:
+        where = marks[j - 1].is_a("level") and marks[j - 1].end == marks[j].first
+        one = marks[j].end - marks[j].first > 1 and any(m.is_a("level") for m in marks[:j])  # "the only one with which"
+        if marks[j].is_a("antecedent") and (where or (one and marks[k].is_a("flow"))):
             first = next((n for n in range(j) if marks[n].place is not None and not marks[n].office), None)
             free = first is not None and prep_before(marks, first) is None
             return place_of(marks[first], context) if first is not None and free else None
