@@ -90,7 +90,7 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
             near
             and not market
             and after is not None
-            and (after.is_a("office", "lands") or _modifies(mark, after, result, k))
+            and (after.is_a("office", "lands", "statistics") or _modifies(mark, after, result, k))
         ):
             mark.office = True
         if (
