@@ -119,7 +119,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
         context.there = head.partner if head.named and head.partner else context.there
         if unknown_lands(sentence, k):
             head = head._replace(partner="", group=True)
-        elif not (head.named and named.told) and not verb and unknown_partner(sentence, k):
+        elif not (head.named and named.told) and not (verb or mark.is_a("receipts")) and unknown_partner(sentence, k):
             away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
             head = head._replace(flow=None) if away else head._replace(partner="", group=True)
         if last is not None and _same_balance(marks, last, head):
