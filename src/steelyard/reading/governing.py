@@ -111,7 +111,7 @@ def head_of(
     if place.before < 0 and _of_other(marks, place, heads):
         return None, False
     moved = moved or _answered(marks, place, plain) or _next_goods(marks, place, figure, context)
-    moved = moved or (start == 0 and "listing" in place.holds and lead[0].is_a("listing"))
+    moved = moved or (start == 0 and "listing" in place.holds and _lists(lead))
     moved = moved or (growth and plain <= _FEW and verb_behind(marks, place) is not None)
     if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
         return context.head, True
@@ -130,6 +130,12 @@ def head_of(
     taken = last.head if last is not None and listed and not fresh else taken
     shared = taken.flow == Flow.BALANCE and context.whole is not None and any(m.is_a("share") for m in lead)
     return (context.whole if shared else taken), True
+
+
+def _lists(lead: Sequence[Mark]) -> bool:
+    """True for a list of further goods: "Next are tea for $5m", "Among other products are tea for $5m"."""
+    first = next((k for k, mark in enumerate(lead) if mark.is_a("listing")), len(lead))
+    return first < len(lead) and all(mark.is_a("prep", "thin", "plain") for mark in lead[:first])
 
 
 def _led_by_goods(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
