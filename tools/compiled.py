@@ -1,7 +1,7 @@
 """Compile the reader to machine code while a wheel is built, where STEELYARD_COMPILED=1 asks for it; else do nothing.
 
 The Python files stay the source of truth and stay in the wheel: mypyc turns copies of them into extension modules that
-are imported in their place. Two forms that mypyc (2.4) refuses or gets wrong are written otherwise in the copies.
+are imported in their place. What mypyc (2.4) refuses, gets wrong or leaves to Python is written otherwise in the copies.
 Run by hatchling as a build hook (pyproject.toml); ``python tools/compiled.py FOLDER`` compiles the copies in a folder.
 """
 
@@ -28,7 +28,7 @@ ROWS = {
 }
 """Rows that are of one kind wherever they are looked at, which is faster; and the modules that are not, or are, meant."""
 PLAIN = ("__init__", "document", "followups", "product_lists", "products")
-"""Modules that stay Python: their objects leave for other processes, or they cost nothing."""
+"""Modules that stay Python: they cost nothing."""
 _SETTINGS = "[mypy]\nstrict = true\nignore_missing_imports = true\n"
 
 
@@ -102,7 +102,8 @@ def rewritten(text: str) -> str:
     An object of a dataclass is made and changed by Python even where all else is compiled, so here the class has its
     ``__init__`` written out, with a ``_replace`` as named tuples have it; a named tuple, whose fields the compiler does
     not know, becomes such a class. Lines behind a class move by those that are added to it. A constant of a module is
-    told to be one, and so is each member of an enumeration: else it is looked up by its name each time.
+    told to be one, and so is each member of an enumeration: else it is looked up by its name each time. What a mark is
+    is asked where it stands.
 
     >>> rewritten("y = x in (*a, 1)"), rewritten("z = (n for n in a)"), rewritten("b = replace(a, c=1)")
     ('y = x in tuple((*a, 1))', 'z = iter([n for n in a])', 'b = (a)._replace(c=1)')
@@ -134,6 +135,8 @@ def rewritten(text: str) -> str:
                 (*_start(node), len("replace"), ""),
                 (*_end(node.args[0]), 2 * bool(node.keywords), ")._replace("),
             ]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_a":
+            edits += _asked_at_once(node, node.func)
         elif isinstance(node, ast.ClassDef):
             edits += _written_out(node)
         elif isinstance(node, ast.Attribute) and (said := ast.unparse(node)) in {".".join(one) for one in members}:
@@ -178,6 +181,19 @@ def _told_constant(node: ast.Assign | ast.AnnAssign) -> list[Edit]:
     if isinstance(node, ast.AnnAssign):
         return [(*_start(node.annotation), 0, "_Final["), (*_end(node.annotation), 0, "]")]
     return [(*_end(target), 0, ": _Final")]
+
+
+def _asked_at_once(node: ast.Call, asked: ast.Attribute) -> list[Edit]:
+    """Ask a mark for its kinds where it stands: most marks have none of them, and a call costs more than the answer."""
+    if node.lineno != node.end_lineno or not all(isinstance(one, ast.Constant) for one in node.args):
+        return []
+    mark = ast.unparse(asked.value)
+    if any(isinstance(one, ast.Call) for one in ast.walk(asked.value)):
+        return []
+    if len(node.args) > 1 and not isinstance(asked.value, ast.Name):
+        return []
+    told = " or ".join(f"{ast.unparse(one)} in {mark}.means" for one in node.args)
+    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({told})")]
 
 
 def _written_out(node: ast.ClassDef) -> list[Edit]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,10 +16,12 @@ _KEPT = 20_000
 class _Part(Generic[T]):
     """The words between two blanks, where each starts and ends, and of which something is known: which, where, what."""
 
-    __slots__ = ("ends", "said", "starts", "told")
+    __slots__ = ("ends", "said", "size", "starts", "told")
 
-    def __init__(self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, T]]) -> None:
-        self.said, self.starts, self.ends, self.told = said, starts, ends, told
+    def __init__(
+        self, size: int, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, T]]
+    ) -> None:
+        self.size, self.said, self.starts, self.ends, self.told = size, said, starts, ends, told
 
 
 class Runs(Generic[T]):
@@ -48,7 +49,7 @@ class Runs(Generic[T]):
         """
         runs = text.split(" ")
         known = self._known
-        return Words(runs, [known.get(run) or self._learn(run) for run in runs])
+        return Words([known.get(run) or self._learn(run) for run in runs])
 
     def _learn(self, run: str) -> _Part[T]:
         found = list(self._pattern.finditer(small(run) if self._folded else run))
@@ -56,36 +57,43 @@ class Runs(Generic[T]):
         told = [(k, found[k].start(), known) for k, word in enumerate(said) if (known := self._told(word))]
         if len(self._known) >= _KEPT:
             self._known.clear()
-        part = self._known[run] = _Part(said, [one.start() for one in found], [one.end() for one in found], told)
+        part = self._known[run] = _Part(
+            len(run), said, [one.start() for one in found], [one.end() for one in found], told
+        )
         return part
 
 
 class Words(Generic[T]):
     """The words of a text in order; ``told`` is what is known of some: which word, where it starts, and what."""
 
-    __slots__ = ("_edges", "_lasts", "_parts", "said", "told")
+    __slots__ = ("_edges", "_firsts", "_parts", "said", "told")
 
-    def __init__(self, runs: list[str], parts: list[_Part[T]]) -> None:
+    def __init__(self, parts: list[_Part[T]]) -> None:
         self._parts = parts
-        self._edges: list[int] = list(accumulate([len(run) + 1 for run in runs], initial=0))
-        self.said: list[str] = [word for part in parts for word in part.said]
-        self._lasts: list[int] = list(accumulate([len(part.said) for part in parts], initial=0))
-        self.told: list[tuple[int, int, T]] = [
-            (self._lasts[n] + k, self._edges[n] + at, told)
-            for n, part in enumerate(parts)
-            if part.told
-            for k, at, told in part.told
-        ]
+        self.said: list[str] = []
+        self.told: list[tuple[int, int, T]] = []
+        self._firsts: list[int] = []
+        self._edges: list[int] = []
+        count = edge = 0
+        for part in parts:
+            self._firsts.append(count)
+            self._edges.append(edge)
+            if part.told:
+                for i, at, told in part.told:
+                    self.told.append((count + i, edge + at, told))
+            self.said += part.said
+            count = len(self.said)
+            edge += part.size + 1
 
     def start(self, i: int) -> int:
         """Return where a word starts."""
-        run = bisect_right(self._lasts, i) - 1
-        return self._edges[run] + self._parts[run].starts[i - self._lasts[run]]
+        run = bisect_right(self._firsts, i) - 1
+        return self._edges[run] + self._parts[run].starts[i - self._firsts[run]]
 
     def end(self, i: int) -> int:
         """Return where a word ends."""
-        run = bisect_right(self._lasts, i) - 1
-        return self._edges[run] + self._parts[run].ends[i - self._lasts[run]]
+        run = bisect_right(self._firsts, i) - 1
+        return self._edges[run] + self._parts[run].ends[i - self._firsts[run]]
 
 
 def small(text: str) -> str:

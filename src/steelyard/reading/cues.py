@@ -205,14 +205,15 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for found in _STOP.finditer(text):
-        end = found.start() if text[found.start()] == "\n" else found.end() - len(found[0]) + len(found[0].rstrip())
-        if text[found.start()] == ".":
-            last = _LAST.search(text[max(start, found.start() - 12) : found.start()])
+        at, behind = found.span()
+        end = at if text[at] == "\n" else at + len(text[at:behind].rstrip())
+        if text[at] == ".":
+            last = _LAST.search(text[max(start, at - 12) : at])
             if last and last[0].casefold().lstrip(".") in book.abbreviations:
                 continue
         if end > start:
             spans += _pieces(text, start, end)
-        start = found.end()
+        start = behind
     if start < len(text.rstrip()):
         spans += _pieces(text, start, len(text.rstrip()))
     return spans

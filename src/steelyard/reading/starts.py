@@ -20,7 +20,7 @@ class Starts:
 
     def __init__(self, text: str, told: Sequence[tuple[int, tuple[str, ...]]]) -> None:
         self.text, self._told = text, told
-        self._places: dict[str, list[int]] = {}
+        self._places: dict[str, list[int]] | None = None
 
     def matches(self, part: str, pattern: re.Pattern[str], low: int, high: int) -> Iterator[re.Match[str]]:
         """Yield where a pattern matches in a stretch of the text, none overlapping.
@@ -29,9 +29,7 @@ class Starts:
         >>> [match[0] for match in starts.matches("date", re.compile(r"May( \\d+)?"), 0, 13)]
         ['May 2020', 'May']
         """
-        places = self._places.get(part)
-        if places is None:
-            places = self._places[part] = [at for at, parts in self._told if part in parts]
+        places = self._at(part)
         for n in range(bisect_left(places, low), len(places)):
             at = places[n]
             if at >= high:
@@ -39,6 +37,15 @@ class Starts:
             if at >= low and (match := pattern.match(self.text, at, high)) is not None:
                 yield match
                 low = match.end()
+
+    def _at(self, part: str) -> Sequence[int]:
+        """Return where something may begin; what stands where is sorted when it is first asked."""
+        if self._places is None:
+            self._places = {}
+            for at, parts in self._told:
+                for one in parts:
+                    self._places.setdefault(one, []).append(at)
+        return self._places.get(part, ())
 
     def first(self, part: str, pattern: re.Pattern[str], low: int, high: int) -> re.Match[str] | None:
         """Return the first match in a stretch of the text, None when there is none."""
