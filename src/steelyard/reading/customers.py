@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import is_bloc, is_country, is_region
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Head, Ranked
+from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.mark import Mark
 
 
@@ -46,3 +47,18 @@ def past_apposition(marks: Sequence[Mark], k: int, heads: Sequence[Head]) -> tup
     opened = next((j for j in range(last.mark, 0, -1) if marks[j].get("break") == "weak"), 0)
     earlier = [head.mark for head in heads if head.mark < opened]
     return (opened - 1, earlier[-1] if earlier else -1) if opened else (k - 1, last.mark)
+
+
+def opens_inside(mark: Mark, j: int, code: str) -> bool:
+    """True for the country of "In Peru exports rose" at the front of a sentence; "in Africa" only says where."""
+    named = j <= 2 and mark.place is not None and mark.place.form == "name"
+    return named and (is_country(code) or is_region(code) or is_bloc(code))
+
+
+def joined_before(marks: Sequence[Mark], j: int, context: Context) -> str | None:
+    """Return the economy that "and" or a comma joins to the one at mark ``j``; "In Africa, Peru ..." joins none."""
+    j -= 1 if j and marks[j - 1].get("refer") == "its" else 0
+    if j < 2 or marks[j - 1].get("break") != "weak":
+        return None
+    apart = not marks[j - 1].is_a("plain") and prep_before(marks, j - 2) == "in"
+    return None if apart else place_of(marks[j - 2], context)

@@ -10,7 +10,12 @@ from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
-from steelyard.reading.customers import is_passive, leads_list, own_list, past_apposition, receives, their_people
+from steelyard.reading.customers import (
+    is_passive,
+    own_list,
+    receives,
+    their_people,
+)
 from steelyard.reading.free_order import (
     behind_adjective,
     both_behind,
@@ -30,20 +35,18 @@ from steelyard.reading.pronouns import (
     contained,
     leading,
     next_item,
-    no_owner,
-    nowhere,
     only_kind,
     opens_with,
     pair_ahead,
     part_of_flow,
     possessor,
     row_beside,
-    taken_up,
     thereof,
     wayward,
     which,
 )
 from steelyard.reading.rows import in_row, leads, led_row
+from steelyard.reading.subjects import look_for_subject
 from steelyard.reading.under import sum_of_pair
 
 _LED = ("to", "from", "with")
@@ -115,7 +118,7 @@ def named_beside(
     elif not verb and (row := row_beside(marks, k, named.owner, context)):
         named.row = row
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
-        _look_for_subject(marks, k, named, context, before, verb=verb)
+        look_for_subject(marks, k, named, context, before, verb=verb)
     if alone and flow == Flow.TURNOVER and not (named.told or named.owner or verb) and "pair" in holds:
         named.both = pair_ahead(marks, k)
     return named
@@ -333,72 +336,3 @@ def _look_right(
         edge = mark.end
         if passed and parted == "weak" and not (prep == "between" and named.pair is None):
             return
-
-
-def _look_for_subject(
-    marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
-) -> None:
-    """The subject of the clause owns a flow that names no owner: "Peru registered a deficit"."""
-    if verb and (chief := taken_up(marks, k, context)) is not None:
-        named.owner = chief
-        return
-    start, limit = past_apposition(marks, k, before)
-    listed = marks[k].get("whole") == "partners"
-    for j in range(start, limit, -1):
-        mark = marks[j]
-        if mark.get("break") == "strong":
-            if mark.is_a("conceding") and any(m.get("break") == "weak" for m in marks[j + 1 : k]):
-                continue  # "Peru, although it is small, bought"
-            return
-        refer = mark.means.get("refer")
-        if (refer == "own" and j and marks[j - 1].place is not None) or nowhere(marks, j, before):
-            continue
-        if refer == "it" and not before and (prep := prep_before(marks, j)) and (code := thereof(marks, j, context)):
-            take(named, prep, code)  # "with the last of them trade fell"
-            return
-        if j and no_owner(marks[j - 1], mark):
-            continue
-        if (
-            listed
-            and leads_list(marks, j, k)
-            and (code := place_of(mark, context)) is not None
-            and prep_before(marks, j) is None
-        ):
-            for toward in _LED if code != context.reporter else ():
-                take(named, toward, code)  # "Peru topped the list of buyers"
-            return
-        if refer == "pair" and named.other is None and not verb:
-            named.both = True  # "between the countries trade grows"
-            return
-        code = place_of(mark, context)
-        if code is None or code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
-            continue
-        if before and before[-1].verb and code == before[-1].partner:
-            continue
-        if not named.row and not before and (row := led_row(marks, j, marks[k], context)):
-            named.row = row  # "to Peru and Chile it sold ..."
-        if code in named.row:
-            continue
-        prep = prep_before(marks, j)
-        inside = prep == "in" and not before and j <= 2 and mark.place is not None and mark.place.form == "name"
-        if not (prep in (None, "at") or inside):
-            if code and prep and not before and leads(prep, marks[k]):
-                take(named, prep, code)
-            continue
-        if code in (named.origin, named.goal) and (not verb or is_passive(marks, k)):
-            continue
-        if named.origin is not None or named.goal is not None:
-            named.subject = code
-            if code != named.origin and code != named.goal and not verb:
-                return
-        if code != context.reporter and named.other is None and any(m.is_a("rank") for m in marks[j + 1 : k]):
-            named.other = named.goal = named.origin = code  # "Peru is the largest partner, with trade of ..."
-            return
-        named.owner, named.owner_name = code, False
-        skip = 1 if j and marks[j - 1].get("refer") == "its" else 0
-        joined = j - skip >= 2 and marks[j - 1 - skip].get("break") == "weak" and place_of(marks[j - 2 - skip], context)
-        if joined and verb and marks[k].get("verb_flow") != "turnover":
-            named.row = (joined, code)
-        elif joined:
-            named.pair = (joined, code)
-        return
