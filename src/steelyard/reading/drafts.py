@@ -22,6 +22,7 @@ from steelyard.reading.roles import role_of
 from steelyard.reading.times import Timed
 from steelyard.reading.timing import timed
 from steelyard.reading.under import outgrown
+from steelyard.reading.wholes import composes
 
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
@@ -280,6 +281,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
                 same = drafts[-1].role.head.mark == role.head.mark
                 item = drafts[-1].item if same and not _new_part(marks[place.before + 1 : k]) else None
             item = subject_of(sentence, place, role) if item is None else item
+            whole = role.container or role.head
+            if item and role.kind == "share" and composes(marks, place, whole):
+                partner = WORLD
             drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item))
             drafts[-1].ware = marks[k].get("ware") if role.head.verb else None
         last = role

@@ -17,6 +17,7 @@ from steelyard.reading.movement import verb_behind
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import PARTS, Place, Role, link_of
 from steelyard.reading.takers import taker
+from steelyard.reading.wholes import composes
 
 _FEW = 4
 """Words of a clause that mean nothing to us where it still tells of the flow before."""
@@ -70,6 +71,9 @@ def head_of(
         if last is not None and goes_on and last.head.mark < before[-1].mark and last.apart:
             return last.head, False  # "..., at $18bn, 5% more than the year before"
         return before[-1], False
+    ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
+    if len(ahead) == 1 and composes(marks, place, ahead[0]):
+        return ahead[0], False  # "Tea (14%) and tin (9%) were the main exports"
     if not context.claimed or context.head is None:
         if context.main is not None and _weighed_out(marks, heads, figure):
             return context.main, True

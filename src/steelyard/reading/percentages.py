@@ -13,7 +13,7 @@ from steelyard.reading.movement import part_of_movement
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import PARTS, Place, Role, link_of, more_or_less, sign_of
 from steelyard.reading.takers import behind_dash, next_part
-from steelyard.reading.wholes import container_of, led_to
+from steelyard.reading.wholes import composes, container_of, led_to
 
 _LEVEL = 50
 """Per cent from which on "N% of the year before" is read as a level, not as growth."""
@@ -37,7 +37,8 @@ def part_of(
     container = container_of(marks, place, heads)
     if last is not None and last.sharing and _rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
-    sharing = _shares(marks, place, segment) or (not move and _of_named(marks, place, figure))
+    sharing = _shares(marks, place, segment) or composes(marks, place, role.head)
+    sharing = sharing or (not move and _of_named(marks, place, figure))
     level = _is_level(marks, place, figure, segment) or (context.on_base and _bracketed(marks, place, figure))
     level = level or (last is not None and last.kind == "level" and not move and _next_months(marks, place, figure))
     if role.head.flow is not None and level:

@@ -69,3 +69,19 @@ def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     there = link is not None and link.get("refer") == "there" and link.first == marks[container.mark].end
     led = led and name is not None and name.place is not None and not is_bloc(name.place.code)
     return there or (led and container.mark >= 0)
+
+
+def composes(marks: Sequence[Mark], place: Place, head: Head) -> bool:
+    """True in a list of goods with the part of each: "the main exports were tea (14%), tin (9%) and wool (3%)"."""
+    if "bracket" not in place.holds or "move" in place.holds or head.named or head.partner != WORLD:
+        return False
+    parts = [k for k, mark in enumerate(marks) if mark.get("figure") == "percent"]
+    return len(parts) > 1 and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and all(_is_part(marks, k) for k in parts)
+
+
+def _is_part(marks: Sequence[Mark], k: int) -> bool:
+    """True for a percentage alone in brackets behind words that mean nothing else."""
+    inside = 0 < k < len(marks) - 1 and marks[k - 1].is_a("bracket") and marks[k + 1].is_a("bracket")
+    figure = marks[k].figure
+    plain = inside and (marks[k - 1].first > (marks[k - 2].end if k > 1 else 0) or marks[k - 2].is_a("goods"))
+    return plain and figure is not None and not (figure.factor or figure.fraction or figure.move)
