@@ -32,10 +32,12 @@ def owner_of_next(marks: Sequence[Mark], place: Place) -> str | None:
 def elliptic(marks: Sequence[Mark], place: Place, flow: Flow, head: int) -> tuple[str, str] | None:
     """The two of "Peru's to Chile fell 5%", where the flow is not said again behind its ``head``."""
     way = "to" if flow == Flow.EXPORTS else "from"
-    for k in range(max(place.before, head if head < place.at else -1) + 1, place.at - 3):
-        if marks[k + 3].place is None:
+    opens = max(place.before, head if head < place.at else -1) + 1
+    solid = [m for m in marks[opens : place.at] if not m.is_a("thin") or m.is_a("break", "prep")]
+    for k in range(len(solid) - 3):
+        if solid[k + 3].place is None:
             continue
-        owner, own, prep, other = marks[k : k + 4]
+        owner, own, prep, other = solid[k : k + 4]
         tied = owner.end == own.first and own.end == prep.first and own.get("refer") == "own"
         if tied and prep.get("prep") == way and owner.place is not None and other.place is not None:
             return owner.place.code, other.place.code

@@ -105,3 +105,45 @@ def of_goods(marks: Sequence[Mark], place: Place) -> bool:
     ahead = marks[k - 1] if k else None
     opened = ahead is None or ahead.when is not None or (ahead.is_a("break") and not ahead.is_a("same_head", "dash"))
     return opened and 1 <= marks[k].first - (0 if ahead is None else ahead.end) <= _WORDS
+
+
+def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
+    """The flow in "goods worth $5bn changed hands between X and Y" and "goods for $5bn went from X to Y"."""
+    n = k + 1
+    while n < len(marks) and marks[n].first == marks[n - 1].end and (
+        marks[n].is_a("worth", "level", "hedged", "thin") or marks[n].get("prep") in ("for", "of")
+    ):  # fmt: skip
+        n += 1
+    figure = marks[n].figure if k + 1 < n < len(marks) else None
+    if figure is None or figure.unit == "percent":
+        return None
+    near = [m for m in marks[n + 1 : n + 7] if not m.is_a("dash", "hedged_away")]
+    of = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
+    away = len(near) > 1 and near[0].get("prep") == "to" and near[1].place is not None
+    if away and of is not None and of.form != "name" and near[0].first - marks[n].end <= 2:
+        return "exports"  # "Peruvian goods worth $5m crossed to Chile"
+    if (way := _gone(marks, n)) is not None:
+        return way
+    behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
+    if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
+        return None
+    if behind[0].get("prep") == "between" and behind[3].place is not None:
+        return "turnover"
+    return "exports" if behind[0].get("prep") == "from" and behind[2].get("prep") == "to" else None
+
+
+def _gone(marks: Sequence[Mark], n: int) -> str | None:
+    """The flow in "goods for $5bn ($6bn) went to Peru": one that names but the goal, or but the origin."""
+    if n + 1 < len(marks) and marks[n + 1].is_a("bracket"):
+        n = next((j for j in range(n + 2, min(n + 5, len(marks))) if marks[j].is_a("bracket")), n)
+    verb, prep, name = (*marks[n + 1 : n + 4], None, None, None)[:3]
+    if verb is not None and prep is not None and verb.is_a("share") and verb.end - verb.first == 2:
+        led = verb.first - marks[n].end <= 1 and prep.first - verb.end <= 1 and prep.place is not None
+        return ("imports" if verb.get("prep") == "from" else "exports") if led else None  # "went to", "came from"
+    if verb is None or prep is None or name is None or not verb.is_a("level") or verb.is_a("verb_flow"):
+        return None
+    tied = verb.first - marks[n].end <= 1 and verb.end == prep.first and name.first - prep.end <= 1
+    after = [m.get("prep") for m in marks[n + 4 : n + 6]]
+    if not tied or name.place is None or "to" in after or "from" in after:
+        return None
+    return {"to": "exports", "from": "imports"}.get(prep.get("prep") or "")

@@ -9,7 +9,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.balances import exceeded, outweighs
 from steelyard.reading.causes import told_apart
 from steelyard.reading.context import Context, Head, Ranked
-from steelyard.reading.goods import product_of
+from steelyard.reading.goods import goods_moved, product_of
 from steelyard.reading.inherited import with_parties
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.named import Named
@@ -258,7 +258,7 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
             if mark.is_a("share") and figure is not None and figure.unit == "percent" and not figure.factor
             else mark.means["verb_flow"]
         )
-    if mark.is_a("goods") and (moved := _goods_moved(marks, k)) is not None:
+    if mark.is_a("goods") and (moved := goods_moved(marks, k)) is not None:
         return moved
     if mark.is_a("goods") and k + 2 < len(marks) and marks[k + 1].first == mark.end:
         if marks[k + 2].place is not None:
@@ -266,29 +266,6 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
         if marks[k + 2].figure is not None and any(m.get("refer") == "pair" for m in marks[k + 3 : k + 7]):
             return "turnover"
     return None
-
-
-def _goods_moved(marks: Sequence[Mark], k: int) -> str | None:
-    """The flow in "goods worth $5bn changed hands between X and Y" and "goods for $5bn went from X to Y"."""
-    n = k + 1
-    while n < len(marks) and marks[n].first == marks[n - 1].end and (
-        marks[n].is_a("worth", "level", "hedged", "thin") or marks[n].get("prep") in ("for", "of")
-    ):  # fmt: skip
-        n += 1
-    figure = marks[n].figure if k + 1 < n and n + 4 <= len(marks) else None
-    if figure is None or figure.unit == "percent":
-        return None
-    near = [m for m in marks[n + 1 : n + 7] if not m.is_a("dash", "hedged_away")]
-    of = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
-    away = len(near) > 1 and near[0].get("prep") == "to" and near[1].place is not None
-    if away and of is not None and of.form != "name" and near[0].first - marks[n].end <= 2:
-        return "exports"  # "Peruvian goods worth $5m crossed to Chile"
-    behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
-    if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
-        return None
-    if behind[0].get("prep") == "between" and behind[3].place is not None:
-        return "turnover"
-    return "exports" if behind[0].get("prep") == "from" and behind[2].get("prep") == "to" else None
 
 
 def _covers(sentence: Sentence, other: int, k: int) -> bool:

@@ -107,6 +107,8 @@ def _filled(
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
         if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
             return reporter, mate
+    if partner is None and last is not None and (seller := _seller_of_row(reporter, head, last)) is not None:
+        return reporter, seller
     alike = partner is None and head.verb and last is not None and last.flow == head.flow and last.named
     if alike and last is not None and last.partner not in ("", WORLD, reporter) and last.reporter != reporter:
         return reporter, last.partner  # "Peru's exports to Chile were 5, while Brazil sold goods for 6"
@@ -139,6 +141,15 @@ def _filled(
     if hub is not None and reporter not in (hub, context.reporter):
         return reporter, hub
     return reporter, partner or WORLD
+
+
+def _seller_of_row(reporter: str | None, head: Head, last: Head) -> str | None:
+    """Whose goods the next buyer of a row took: "Peru sold Chile oil for 5; Brazil bought some for 3; Cuba took 2"."""
+    if not (head.verb and last.verb and head.flow == Flow.IMPORTS) or reporter in (None, last.reporter):
+        return None
+    sold = last.flow == Flow.EXPORTS and last.named
+    seller = last.reporter if sold else last.partner if last.flow == Flow.IMPORTS else None
+    return seller if seller not in (None, "", WORLD, reporter) else None
 
 
 def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, context: Context) -> tuple[str, str]:

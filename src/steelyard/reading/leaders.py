@@ -36,20 +36,36 @@ def _of_one(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
 
 def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The economy of "in imports Peru comes first with $5bn" and "among buyers Peru was second ($3bn)"."""
-    k, before = head.mark + 1, [m for m in marks[max(0, head.mark - 2) : head.mark] if not m.is_a("dash")]
+    k, before = head.mark + 1, [m for m in marks[max(0, head.mark - 2) : head.mark] if not m.is_a("dash", "thin")]
     led = before[-1] if before else None  # "in re-exports"
     if head.named or head.verb or led is None or led.get("prep") not in ("in", "between") or k >= place.at - 1:
         return None
+    k = _past_whom(marks, k, head)
     while k < place.at - 1 and (marks[k].is_a("thin") or (marks[k].is_a("break") and not marks[k].is_a("plain"))):
         k += 1
-    link = marks[place.at - 1]
-    tied = link.end == marks[place.at].first and (link.get("prep") in ("with", "in") or link.is_a("bracket"))
+    n = place.at - 1
+    while n > k and marks[n].is_a("hedged", "thin") and marks[n].end == marks[n + 1].first:
+        n -= 1
+    link = marks[n]
+    tied = link.end == marks[n + 1].first and (link.get("prep") in ("with", "in") or link.is_a("bracket", "dash"))
     if not tied or marks[k].place is None or marks[k].office or prep_before(marks, k) is not None:
         return None
-    between = marks[k + 1 : place.at - 1]
+    between = marks[k + 1 : n]
     near = marks[k].first - marks[k - 1].end <= 1 and link.first - marks[k].end <= _FAR
     verb = bool(between) or link.first - marks[k].end == 1  # "in exports Peru led with $5bn"
     return k if near and verb and all(m.one_of(_PLACES) for m in between) else None
+
+
+def _past_whom(marks: Sequence[Mark], k: int, head: Head) -> int:
+    """Where the words go on behind "the suppliers of goods to Kenya", Kenya being the one that they supply."""
+    j = k
+    while j < len(marks) and (marks[j].get("prep") in ("of", "to", "from") or marks[j].is_a("goods", "thin")):
+        j += 1
+    place = marks[j].place if j < len(marks) else None
+    if place is None or place.code != head.reporter or j == k:
+        return k
+    dated = j + 2 < len(marks) and marks[j + 1].get("prep") == "in" and marks[j + 2].when is not None
+    return j + 3 if dated else j + 1
 
 
 def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
