@@ -37,6 +37,11 @@ CASES = [
         {900e6: None, 324e6: "Copper ores", 31e6: "coffee"},
     ),
     (
+        "Benin's exports came to $1 billion in 2023. Cashew nuts were 40 percent of all exports, followed by "
+        "cotton (31% of the country's exports) and soya beans (9%).",
+        {1e9: None, 40: "Cashew nuts", 31: "cotton", 9: "soya beans"},
+    ),
+    (
         "Nigeria's exports to Ghana were $2 billion in 2023. Petroleum oils were the largest exports, valued at $1.3 "
         "billion.",
         {2e9: None, 1.3e9: "petroleum oils"},

@@ -383,16 +383,16 @@ def _share_parties(
         mate = context.partner if context.reporter == reporter else context.reporter
         if before == {reporter} and mate not in (None, reporter):
             return mate or "", reporter  # "Chinese deliveries cover a third of its imports"
+    if of_goods(marks, place):
+        return reporter, WORLD if container.partner == WORLD else ""  # "Copper made up 40% of all exports"
     if last is not None and last.sharing and last.partner:
         return last.reporter, last.partner
     if last is not None and last.kind == "level" and reporter in (last.reporter, last.partner):
         mate = last.partner if last.reporter == reporter else last.reporter
         if mate != WORLD and container.partner == WORLD:
             return reporter, mate
-    if of_goods(marks, place):
-        return reporter, ""
     if container.partner != WORLD:
         past = past_part(marks, place, 0) > 0
         taken = _tail(marks, place, container, context, carried=False) if past else None
         return reporter, taken or container.partner  # "the bulk of that trade, 68%, falls to Peru"
-    return reporter, context.partner if context.share and context.partner else ""  # a share of nobody's
+    return reporter, context.partner if context.share and context.partner else WORLD  # of goods, else of nobody

@@ -51,8 +51,11 @@ class Draft:
     def kept(self) -> bool:
         """False for a figure of several partners taken together, of an unknown name or in money that we cannot name:
         only its period is of use."""
+        whole = self.role.container or self.role.head
+        part = self.role.kind == "share" and self.partner == WORLD and whole.flow == self.role.head.flow
         return (
             self.partner != ""
+            and not (part and not self.item)  # a part of all goods is goods, or nobody's
             and self.figure.unit != NAMELESS
             and self.item != UNKNOWN
             and not (self.role.head.group and self.partner == self.role.head.partner)

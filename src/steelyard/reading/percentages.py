@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
+from steelyard.reading.goods import of_goods
 from steelyard.reading.mark import Mark
 from steelyard.reading.movement import part_of_movement
 from steelyard.reading.numbers import Figure
+from steelyard.reading.on_base import bracketed, is_level, next_months, on_base
 from steelyard.reading.places import PARTS, Place, Role, link_of, more_or_less, sign_of
 from steelyard.reading.takers import behind_dash, next_part
 from steelyard.reading.wholes import composes, container_of, led_to
 
-_LEVEL = 50
-"""Per cent from which on "N% of the year before" is read as a level, not as growth."""
-
-
-_WHOLE = 100
 _RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
 
 
@@ -39,8 +35,8 @@ def part_of(
         move = 0  # "15% of imports, less than Peru (27%)"
     sharing = _shares(marks, place, segment) or composes(marks, place, role.head)
     sharing = sharing or (not move and _of_named(marks, place, figure))
-    level = _is_level(marks, place, figure, segment) or (context.on_base and _bracketed(marks, place, figure))
-    level = level or (last is not None and last.kind == "level" and not move and _next_months(marks, place, figure))
+    level = is_level(marks, place, figure, segment) or (context.on_base and bracketed(marks, place, figure))
+    level = level or (last is not None and last.kind == "level" and not move and next_months(marks, place, figure))
     if role.head.flow is not None and level:
         context.on_base = True
         role.kind, role.of_base, role.move = "change", True, 1 if figure.value >= 100 else -1
@@ -76,6 +72,7 @@ def part_of(
     if container is not None and (part := _of_told(segment, place, container, context)) is not None:
         role.kind, role.container, role.head, role.sharing = "share", container, part, True
         return role
+    sharing = sharing or (container is not None and not move and _goods_have(marks, place))
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
@@ -141,7 +138,7 @@ def part_of(
         role.kind, role.move = "change", sign_of(told)
     elif last is not None and last.kind == "level" and last.partner not in ("", WORLD) and _in_brackets(marks, place):
         role.kind, role.container, role.sharing = "share", _owners(role.head, context), True  # "Peru $5bn (7 percent)"
-    elif _on_base(marks, place):
+    elif on_base(marks, place):
         role.kind, role.of_base = "change", True
     else:
         return None
@@ -152,6 +149,13 @@ def _gained(segment: Sequence[Mark]) -> int:
     """The way of the growth in "losing half of the trade", 0 for anything else."""
     gains = [m for m in segment if m.is_a("gain")]
     return 0 if not gains else 1 if gains[-1].means["gain"] == "up" else -1
+
+
+def _goods_have(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "Oil is 90% of all exports" and "tea (14% of all exports)"."""
+    opened = marks[place.at - 1] if place.at else None
+    bracket = opened is not None and opened.is_a("bracket") and opened.end == marks[place.at].first
+    return bracket or of_goods(marks, place)
 
 
 def _which_is(segment: Sequence[Mark]) -> bool:
@@ -283,51 +287,6 @@ def _owners(head: Head, context: Context) -> Head:
     return head._replace(flow=one.flow, reporter=one.owner, partner=one.member)
 
 
-def _is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:
-    """True for "112% of the year before" and "a rate of growth of 112%": the base is 100."""
-    if figure.unit != "percent" or figure.factor or figure.fraction or figure.value < _LEVEL:
-        return False
-    told = [m for m in segment if m.when is None and m.get("prep") not in ("than", "in", "of")]
-    if place.before >= 0 and told and all(m.get("break") == "weak" for m in told) and _grown(marks, place):
-        return False  # "up 59 percent and 57 percent over 2007", "a jump of 5 percent over July and of 68 over May"
-    near = [m for m in segment if m.is_a("move", "share", "pace")]
-    pace = next((m.get("pace") for m in near if m.is_a("pace")), None)
-    if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):
-        return True
-    if near or link_of(marks, place) in ("by", "to"):
-        return False
-    if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment)):
-        return True
-    after = marks[place.at + 1 : min(place.after, place.at + 4)]
-    if after and after[0].is_a("move"):
-        return False  # "68.9% less than two years before"
-    if after and after[0].when is not None and after[0].when.role == "earlier" and figure.value > 2 * _LEVEL:
-        return after[0].first == marks[place.at].end  # «113% к уровню прошлого года»
-    compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
-    return bool(compared) and any(m.when is not None for m in after[1:])
-
-
-def _next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for what the next months were of their base: "last year it made 9 million, in May - 116 percent"."""
-    between = marks[place.before + 1 : place.at]
-    whole = figure.unit == "percent" and not figure.factor and _WHOLE < figure.value < 2 * _WHOLE
-    timed = any(m.when is not None for m in between) and any(m.is_a("dash") for m in between[-3:])
-    return whole and timed and not any(m.is_a("move", "share", "flow") for m in between)
-
-
-def _grown(marks: Sequence[Mark], place: Place) -> bool:
-    """True right behind another growth."""
-    k = place.before
-    return marks[k].get("figure") == "percent" and any(m.is_a("move") for m in marks[max(0, k - 3) : k])
-
-
-def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for "27 billion (96.8%)", where the text has told its percentages on the base of 100."""
-    if figure.value < _LEVEL or place.at < 1 or place.before != place.at - 2 or place.at + 1 >= len(marks):
-        return False
-    return marks[place.at - 1].is_a("bracket") and marks[place.at + 1].is_a("bracket")
-
-
 def _of_other(marks: Sequence[Mark], place: Place) -> bool:
     """True for "80% of GDP"."""
     after = marks[place.at + 1 : place.at + 4]
@@ -404,12 +363,3 @@ def _restates(segment: Sequence[Mark]) -> bool:
 def _told(marks: Sequence[Mark], place: Place, role: Role) -> Mark | None:
     """The movement told before, under the same head."""
     return next((m for m in reversed(marks[max(role.head.mark, 0) : place.at]) if m.is_a("move")), None)
-
-
-def _on_base(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "128.9% as against January" and "104% of the level of 2019": what a period is set against."""
-    near = marks[place.at + 1 : min(place.after, place.at + 6)]
-    if not near or near[0].first != marks[place.at].end or near[0].get("prep") not in ("against", "than", "of", "to"):
-        return False
-    when = next((n for n, m in enumerate(near) if m.when is not None), None)
-    return when is not None and all(m.is_a("prep", "thin", "plain", "same_head", "level") for m in near[:when])
