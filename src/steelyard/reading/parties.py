@@ -166,7 +166,7 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
                 return
             if named.owner is None:
                 named.owner, named.owner_name = code, mark.place is not None
-            elif edge > mark.end or code == named.owner or named.world:
+            elif edge > mark.end or code == named.owner or named.world or prep == "in":
                 return  # "Tbilisi, News Desk - Georgia's trade"
             elif marks[k].get("verb_flow") in ("exports", "imports") and not marks[k].is_a("flow"):
                 named.row = (code, named.owner)  # "Peru and Chile sold $5bn", not to each other
