@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import is_bloc, is_country, is_region
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.mark import Mark
@@ -62,3 +62,10 @@ def joined_before(marks: Sequence[Mark], j: int, context: Context) -> str | None
         return None
     apart = not marks[j - 1].is_a("plain") and prep_before(marks, j - 2) == "in"
     return None if apart else place_of(marks[j - 2], context)
+
+
+def as_a_whole(marks: Sequence[Mark], j: int, code: str, context: Context) -> bool:
+    """True for the economy of "For Canada as a whole, exports rose", in a text on one of its regions too."""
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    whole = after is not None and after.get("refer") == "world" and after.first == marks[j].end
+    return whole and (code == context.reporter or parent(context.reporter or "") == code)

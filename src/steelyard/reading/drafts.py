@@ -273,6 +273,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
         if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
             heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]
+            for draft in drafts:  # "our exports grew 15% to 34 billion": the growth too
+                draft.partner = WORLD if draft.role.head.mark == role.head.mark else draft.partner
             role.head, partner = role.head._replace(partner=WORLD), WORLD
         role.reporter, role.partner = reporter, partner
         if figure.unit is not None and "?" in figure.unit:

@@ -119,6 +119,8 @@ def head_of(
     moved = moved or (growth and plain <= _FEW and verb_behind(marks, place) is not None)
     if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
         return context.head, True
+    if last is None and _parted(marks, place, context.head.flow):
+        return context.head, True
     if plain <= 4 and taker(marks, place, listed=last is not None and last.taken) is not None:
         flow = context.main if context.main is not None and context.main.flow != Flow.BALANCE else context.head
         return (last.head if last is not None and last.taken else flow), True
@@ -336,6 +338,17 @@ def _given(marks: Sequence[Mark], place: Place) -> bool:
     between = [mark for mark in marks[1 : place.at] if not mark.is_a("hedged", "thin") or mark.is_a("break")]
     dashed = bool(between) and between[0].is_a("dash") and all(m.is_a("dash") or m.get("prep") == "by" for m in between)
     return dashed and marks[0].get("form") == "given" and marks[0].end == between[0].first
+
+
+def _parted(marks: Sequence[Mark], place: Place, flow: Flow | None) -> bool:
+    """True for a sum that opens a sentence and its partner: "$3bn came from Peru, $2bn from Chile", behind imports."""
+    if any(not m.is_a("hedged", "thin") for m in marks[: place.at]):
+        return False
+    behind = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("thin")]
+    link, name = (*behind, None, None)[:2]
+    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(flow or Flow.TURNOVER)
+    led = link is not None and link.get("prep") == own and link.first == marks[place.at].end
+    return led and link is not None and name is not None and name.place is not None and name.first - link.end <= 1
 
 
 def _of_partners(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> Flow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.customers import is_passive, joined_before, leads_list, opens_inside, past_apposition
+from steelyard.reading.customers import as_a_whole, is_passive, joined_before, leads_list, opens_inside, past_apposition
 from steelyard.reading.mark import Mark
 from steelyard.reading.named import Named, take
 from steelyard.reading.pronouns import no_owner, nowhere, taken_up, thereof
@@ -60,6 +60,9 @@ def look_for_subject(
             continue
         prep = prep_before(marks, j)
         inside = prep == "in" and not before and opens_inside(mark, j, code)
+        if prep == "for" and not (before or verb) and as_a_whole(marks, j, code, context):
+            named.owner, named.owner_name, named.world = code, True, True
+            return
         if not (prep in (None, "at") or inside):
             if code and prep and not before and leads(prep, marks[k]):
                 take(named, prep, code)
