@@ -130,6 +130,17 @@ def _breaks(mark: Mark, other: Mark) -> bool:
     return mark is not other and mark.is_a("break")
 
 
+def _goods_for(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum that goods came to, behind a clause that tells how trade moves: "trade grows: goods for $5m went"."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    goods = marks[k - 1] if k - 1 > place.before and marks[k].get("prep") == "by" else None
+    if goods is None or not goods.is_a("goods") or goods.end != marks[k].first:
+        return False
+    return any(m.is_a("colon") for m in marks[place.before + 1 : k - 1])
+
+
 def by_amount(
     marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
 ) -> bool:
@@ -143,6 +154,8 @@ def by_amount(
         return (
             link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket", "dash")
         )  # "13% or $3bn"
+    if link == "by" and _goods_for(marks, place):
+        return False
     times = [k for k in range(max(place.before, 0), place.at) if marks[k].when is not None]
     if link is None and times and grown_on(marks, times[-1], place.at):
         return True

@@ -65,6 +65,8 @@ def opening(sentences: Sequence[Sentence]) -> Context:
             others[0],
             single and not (many or _one_way(title, everywhere) or _parts(title)),
         )
+        rivals = [code for code in rest if is_bloc(code) and code != others[0]]
+        context.bilateral = context.bilateral and not (is_bloc(others[0]) and bool(rivals))
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == others[0])
         context.paired = True if joint else None
     elif (
