@@ -26,6 +26,8 @@ def unknown_lands(sentence: Sentence, k: int) -> bool:
     if "lands" not in sentence.holds:
         return False
     marks = sentence.marks
+    if k and marks[0].is_a("lands") and all(m.is_a("lands", "move", "plain") for m in marks[:k]):
+        return True  # "Other states cut purchases"
     for j in range(k + 1, len(marks)):
         mark = marks[j]
         if mark.is_a("lands"):

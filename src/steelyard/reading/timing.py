@@ -195,7 +195,7 @@ def _before(
     elif p and month_before(marks, p, figure):
         times.base = when  # "fell on March by 4%"
     elif (
-        before is None
+        (before is None or _conceded(marks, figures[before], p))
         and p
         and (set_against(leader(marks, p), when, marks[figure]) or to_level(marks, p) or grown_on(marks, p, figure))
     ):
@@ -207,6 +207,12 @@ def _before(
         times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year
         times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
         times.relative = False
+
+
+def _conceded(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for the base at the head of a new clause: "was $5bn, though on May of last year it fell by 9%"."""
+    near = marks[max(figure + 1, p - 3) : p]
+    return any(mark.get("break") == "strong" for mark in near) and than_said(near)
 
 
 def _opens_clause(marks: Sequence[Mark], figure: int, p: int) -> bool:
