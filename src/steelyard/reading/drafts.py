@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import Flow
@@ -73,6 +74,8 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     before = marks[j] if k and marks[j].end == marks[j + 1].first else None
     link = before.get("prep") if before is not None else None
     ahead = _ahead_of(marks, k)
+    if _scaled_behind(marks, k) is not None:
+        return True
     if ahead is not None and (link == "from" or marks[k + 1].is_a("plain")):
         return True
     of = j - 2 if j > 1 and marks[j - 1].is_a("level") else j - 1  # "Peru was credited with 55,200"
@@ -123,6 +126,18 @@ def _percent_again(marks: Sequence[Mark], k: int) -> bool:
         for m in between
     )
     return timed and plain and (not after or after[0].is_a("break"))
+
+
+def _scaled_behind(marks: Sequence[Mark], k: int) -> Figure | None:
+    """The figure whose scale two flows share: "exports - 400, imports - 550 million"."""
+    row = marks[k - 2 : k + 5] if k >= 2 else []
+    if len(row) < 7 or not all(a.end == b.first for a, b in pairwise(row[:4])):
+        return None
+    flow, dash, own, comma, other, joint, figure = row
+    told = flow.is_a("flow") and other.is_a("flow") and dash.is_a("dash") and joint.is_a("dash")
+    found = figure.figure if told and comma.get("break") == "weak" and not comma.is_a("dash", "bracket") else None
+    plain = own.figure is not None and own.figure.bare
+    return found if plain and found is not None and not found.bare and found.scale > 1 else None
 
 
 def _flow_behind(marks: Sequence[Mark], k: int) -> bool:
@@ -220,7 +235,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = figure._replace(unit=context.money)
         if figure.bare and (_percent_ahead(marks, k) or (place.before >= 0 and _of_parts(marks, place))):
             figure = figure._replace(unit="percent")
-        lead = _ahead_of(marks, k) if figure.unit is None else None
+        lead = (_ahead_of(marks, k) or _scaled_behind(marks, k)) if figure.unit is None else None
         if lead is not None and not figure.bare:
             figure, lead = figure._replace(unit=lead.unit), None  # "from 4.5 million to 9 million dollars"
         elif figure.unit is None and not figure.bare and unit is None:

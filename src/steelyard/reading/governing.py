@@ -107,7 +107,8 @@ def head_of(
         main = context.main if any(m.is_a("rank") for m in marks[: place.at]) else None
         if main is not None and main.flow == Flow.TURNOVER:
             return main, True  # "Peru is in second place with $5bn"
-        if _led_first(marks, place):
+        ways = {Flow.EXPORTS, Flow.IMPORTS} <= context.by_flow.keys()  # both told: a place behind is one by their sum
+        if _led_first(marks, place) or (ways and "standing" in place.holds and context.ranking is None):
             return next((head for head in flows if head.flow == Flow.TURNOVER), context.head), True
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     earned = any(m.is_a("earns") for m in lead[-2:])  # "Frozen tuna brought in $5m"

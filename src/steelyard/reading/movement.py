@@ -131,7 +131,7 @@ def _breaks(mark: Mark, other: Mark) -> bool:
 
 
 def _goods_for(marks: Sequence[Mark], place: Place) -> bool:
-    """True for a sum that goods came to, behind a clause that tells how trade moves: "trade grows: goods for $5m went"."""
+    """True for a sum that goods came to, behind a clause on growth: "trade grows: goods for $5m went"."""
     k = place.at - 1
     while k > place.before and marks[k].is_a("hedged", "thin"):
         k -= 1
