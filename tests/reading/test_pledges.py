@@ -178,6 +178,11 @@ def test_two_acts_under_one_word_are_two_promises_of_one_promiser() -> None:
     assert (second.act, second.who, second.where, second.by) == ("build", ("Norway",), "Accra", "2027")
 
 
+def test_the_place_of_a_first_act_promises_no_second() -> None:
+    _, second = kept("Norway's premier will visit Seoul in May and open a new trade office there by 2027.")
+    assert (second.act, second.who, second.by) == ("open", ("Norway",), "2027")
+
+
 def test_what_also_applies_repeats_the_promise_before_it() -> None:
     first, second = kept("We are ready to supply buses. The same goes for cranes.")
     assert (first.act, second.act, second.what) == ("supply", "supply", "cranes")

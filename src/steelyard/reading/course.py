@@ -50,7 +50,7 @@ class Course:
             return None if shift is None else self.said.shift(years=shift)
         if self.near is not None and self._long_ago() and not (when.has_year or draft.role.target) and when.part:
             when = replace(when, year=self.near.end_year)  # "in March", in a text that tells of years ago
-        fiscal = self.context.season or fiscal_start(draft.reporter)
+        fiscal = self.context.season or fiscal_start(draft.reporter, draft.partner)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
         return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)

@@ -167,7 +167,8 @@ def _compile(book: Phrasebook) -> _Patterns:
     )
     unit, scale = _one_of(words["money"]["unit"]), _one_of(words["money"]["scale"])
     number = r"\d[\d.,\u00a0 ]*\d|\d"
-    money = rf"(?:US)?[$€£¥₽]\s?(?:{number})(?:\s?(?:{scale}))?|(?:{number})\s?(?:{scale})\.?\s+(?:{unit})"
+    sign = r"(?<![A-Z])(?:US|A|C|NZ|HK|S|N|R|AU|CA)?[$€£¥₽]"
+    money = rf"{sign}\s?(?:{number})(?:\s?(?:{scale}))?|(?:{number})\s?(?:{scale})\.?\s+(?:{unit})"
     before = _one_of(words["place"]["before"])
     name = r"[A-ZА-ЯЁ][\w’'-]*(?:\s+(?:of\s+)?(?:the\s+)?[A-ZА-ЯЁ][\w’'-]*)*"
     return _Patterns(

@@ -7,18 +7,18 @@ from steelyard.core.period import Period
 _FROM_APRIL = 4
 _STARTS = {
     "AUS": 7, "BGD": 7, "EGY": 7, "KEN": 7, "NPL": 7, "PAK": 7, "NZL": 7, "TZA": 7, "UGA": 7, "ETH": 7, "MUS": 7,
-    "RWA": 7, "BTN": 7, "TON": 7, "WSM": 7, "BHS": 7, "FJI": 8, "HTI": 10, "TTO": 10, "PNG": 1, "ZMB": 1,
+    "RWA": 7, "BTN": 7, "TON": 7, "WSM": 7, "BHS": 7, "FJI": 8, "HTI": 10, "TTO": 10,
     "USA": 10, "THA": 10, "IRN": 4, "IND": 4, "JPN": 4, "GBR": 4, "CAN": 4, "HKG": 4, "SGP": 4, "ZAF": 4,
 }  # fmt: skip
 
 
-def fiscal_start(economy: str) -> int:
-    """Return the first month of the fiscal year of an economy; April where nothing is known.
+def fiscal_start(economy: str, other: str = "") -> int:
+    """Return the first month of the fiscal year of an economy, else of its partner; April where nothing is known.
 
-    >>> fiscal_start("PAK"), fiscal_start("IND")
-    (7, 4)
+    >>> fiscal_start("PAK"), fiscal_start("IND"), fiscal_start("PNG", "AUS")
+    (7, 4, 7)
     """
-    return _STARTS.get(economy, _FROM_APRIL)
+    return _STARTS.get(economy) or _STARTS.get(other) or _FROM_APRIL
 
 
 _ERAS = {"NPL": 57}

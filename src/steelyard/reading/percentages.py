@@ -73,6 +73,7 @@ def part_of(
         role.kind, role.container, role.head, role.sharing = "share", container, part, True
         return role
     sharing = sharing or (container is not None and not move and _goods_have(marks, place))
+    sharing = sharing or (container is None and not move and _has_place(marks, place, figure, segment))
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
@@ -149,6 +150,19 @@ def _gained(segment: Sequence[Mark]) -> int:
     """The way of the growth in "losing half of the trade", 0 for anything else."""
     gains = [m for m in segment if m.is_a("gain")]
     return 0 if not gains else 1 if gains[-1].means["gain"] == "up" else -1
+
+
+def _has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:
+    """True for "was the first market with 17 percent" and ", of which a quarter from Peru"."""
+    if figure.factor or more_or_less(marks, place.at):
+        return False
+    led = link_of(marks, place) == "with" and not any(m.is_a("move") for m in segment)
+    if led and any(m.is_a(*_RANKS) for m in segment):
+        return True
+    link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
+    from_it = link is not None and name is not None and link.get("prep") in ("from", "to") and name.place is not None
+    return parted and from_it
 
 
 def _goods_have(marks: Sequence[Mark], place: Place) -> bool:

@@ -50,8 +50,8 @@ class _Found:
     done: bool = False
     verb: tuple[int, int] = (0, 0)
     """The act's own words."""
-    lead: int = -1
-    """Where the clause begins that names who promises, for the second act of one promise."""
+    lead: tuple[int, int] | None = None
+    """The clause up to the first act, which names who promises, for the second act of one promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _announced(one: _Sentence) -> Iterator[_Found]:
         end = high if parted is None else _joint(one, acts[0].end, parted) or high
         yield _Found(low, end, act.value, (min(c.start for c in acts), end), scored=kept, verb=(act.start, act.end))
         if parted is not None:
-            yield _Found(parted.start, high, parted.value, (parted.start, high), lead=low)
+            yield _Found(parted.start, high, parted.value, (parted.start, high), lead=(low, acts[0].start))
 
 
 def _second(one: _Sentence, acts: Sequence[Cue]) -> Cue | None:
@@ -370,7 +370,9 @@ def _pledge(
         quote=quote,
         start=low,
         end=high,
-        who=who_acts(page, (one.lead if one.lead >= 0 else low, high), one.what[0], places, home, thing=thing),
+        who=who_acts(
+            page, one.lead or (low, high), one.lead[1] if one.lead else one.what[0], places, home, thing=thing
+        ),
         what=what_is_promised(page, low if thing else one.what[0], one.what[1], (low, high)),
         where=where_said(page, places),
         by=None if dated else when,

@@ -34,6 +34,8 @@ def role_of(
     post = post_head(marks, place, heads, figure, last)
     if figure.factor and post is not None and _measures(marks, place, heads, post):
         return None
+    if figure.unit not in PARTS and _of_the_gap(marks, place):
+        return None  # "fuel explains $5bn of the deficit"
     ahead = None if post is not None else fronted(marks, place, heads)
     post = ahead.head if ahead is not None else post
     head, carried = head_of(marks, place, segment, heads, post, context, last, figure)
@@ -66,7 +68,7 @@ def role_of(
     doubled = _measured_by(marks, place)
     baseline = link == "from" or doubled or ("against" in place.holds and _against(segment)) or (
         last is not None and last.baseline and last.head is head and link not in ("to", "by")
-        and not any(m.is_a("bracket") or m.get("break") == "strong" for m in segment)
+        and not any(m.is_a("bracket") or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
     )  # fmt: skip
     baseline = baseline or (last is not None and last.kind == "level" and _bracketed(marks, place, figure))
     other = last is not None and place.before < head.mark and head.flow != last.head.flow
@@ -137,6 +139,15 @@ def role_of(
     return role if head.flow is not None else None
 
 
+def _of_the_gap(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum that is only a part of a balance."""
+    of = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if of is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+        return False
+    gap = next((m for m in marks[place.at + 2 : place.at + 4] if not m.is_a("thin") or m.is_a("flow")), None)
+    return gap is not None and gap.get("flow") in ("deficit", "surplus") and 0 < gap.first - of.end <= 2
+
+
 def _bracket_or(marks: Sequence[Mark], place: Place) -> bool:
     """True before "(or 5%)": the sum told again as growth."""
     near = marks[place.at + 1 : place.at + 3]
@@ -151,7 +162,7 @@ def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
     if whole.mark != last.head.mark or beside_share(marks, place, whole) or _set_off(marks, place, whole):
         return True
     rest = [m for m in marks[max(whole.mark, place.before) + 1 : place.at] if m.when is None and m.get("prep") != "in"]
-    rest = [m for m in rest if not m.is_a("hedged", "thin") or m.is_a("break")]
+    rest = [m for m in rest if m.is_a("break") or not (m.is_a("hedged", "thin", "plain") or m.get("prep") == "of")]
     grown = len(rest) == 2 and rest[0].get("break") == "weak" and not rest[0].is_a("plain", "bracket")
     return grown and rest[1].is_a("move")  # "took 7% of the imports - up 8% ..."
 
