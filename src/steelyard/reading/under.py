@@ -33,9 +33,11 @@ def open_sentence(sentence: Sentence, context: Context) -> None:
     heading = _is_heading(sentence)
     if heading or ((sentence.fresh or context.opening) and not context.headed):
         context.under, context.headed = None, False
+    if "place" not in sentence.holds:
+        return
     if heading and (code := _only_partner(sentence.marks, context)) is not None:
         context.under, context.headed = (context.reporter or "", code), True
-    if (code := _led(sentence.marks, context)) is not None:
+    if not sentence.holds.isdisjoint(_LEADS) and (code := _led(sentence.marks, context)) is not None:
         context.under = (context.reporter or "", code)
 
 
@@ -47,7 +49,7 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
             context.under = named[-1].reporter, named[-1].partner
         return
     for draft in drafts:
-        if draft.role.kind == "level" and not (draft.role.head.product or draft.item):
+        if draft.role.kind == "level" and draft.partner != WORLD and not (draft.role.head.product or draft.item):
             key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit)
             months = 12 if draft.period is None else draft.period.last - draft.period.first + 1
             yearly = draft.figure.value * max(1.0, 12 / months)
@@ -95,8 +97,9 @@ def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: C
 
 def _is_heading(sentence: Sentence) -> bool:
     """True for a short line without a full stop that stands alone."""
-    last = sentence.tokens[-1].text
-    return sentence.opens and len(sentence.tokens) <= _SHORT and last not in ".:;,!?" and "figure" not in sentence.holds
+    if not sentence.opens or len(sentence.tokens) > _SHORT:
+        return False
+    return sentence.tokens[-1].text not in ".:;,!?" and "figure" not in sentence.holds
 
 
 def _only_partner(marks: Sequence[Mark], context: Context) -> str | None:
