@@ -260,7 +260,7 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
                 rest = {
                     kind: v
                     for kind, v in result[k].means.items()
-                    if kind in ("level", "bound") or (kind, v) == ("prep", "to")
+                    if kind in ("level", "bound", "target") or (kind, v) == ("prep", "to")
                 }
                 result[k] = Mark(result[k].first, result[k].end, {"hedged": mark.hedge.value, **rest})
         result.append(mark)

@@ -166,6 +166,10 @@ def _fraction(tokens: Sequence[Token], i: int, match: Match, words: Language) ->
     return Figure(first=i, end=i + match.length, value=value, step=step, unit="percent", fraction=True)
 
 
+_YEARS = (1900, 2099)
+"""Numbers behind a scale that are years."""
+
+
 def _turned(tokens: Sequence[Token], i: int, match: Match, words: Language) -> Figure | None:
     """The number behind its unit, which makes it an approximate one: "per cent twenty", "billions to eleven"."""
     at = i + match.length
@@ -178,6 +182,8 @@ def _turned(tokens: Sequence[Token], i: int, match: Match, words: Language) -> F
     after = words.amount(tokens, number[2]) if number is not None else None
     if number is None or (after is not None and after.kind in ("scale", "unit", "fold")):
         return None
+    if tokens[at].is_number and _YEARS[0] <= number[0] <= _YEARS[1]:
+        return None  # "a billion in 2023"
     size, unit = (float(match.value), None) if match.kind == "scale" else (1.0, match.value)
     return Figure(
         first=i, end=number[2], value=number[0] * size, step=number[1] * size, unit=unit, scale=size, hedge="about"

@@ -27,7 +27,8 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
         return True
     if near or link_of(marks, place) in ("by", "to"):
         return False
-    if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment)):
+    closed = max((n + 1 for n, m in enumerate(segment) if m.is_a("bracket")), default=0)
+    if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment[closed:])):
         return True
     after = marks[place.at + 1 : min(place.after, place.at + 4)]
     if after and after[0].is_a("move"):
