@@ -270,7 +270,7 @@ def _look_right(
             if (
                 verb
                 and not is_passive(marks, k)
-                and away in ({named.owner} if named.owner_name else {place_of(m, context) for m in marks[:k]})
+                and away in ({named.owner} if named.owner_name else _free(marks[:k], context))
             ):
                 away = context.anchor  # the subject's neighbour
             for toward in _LED if away else ():
@@ -336,3 +336,8 @@ def _look_right(
         edge = mark.end
         if passed and parted == "weak" and not (prep == "between" and named.pair is None):
             return
+
+
+def _free(marks: Sequence[Mark], context: Context) -> set[str | None]:
+    """The economies that no preposition governs."""
+    return {place_of(mark, context) for k, mark in enumerate(marks) if prep_before(marks, k) is None}
