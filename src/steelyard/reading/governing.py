@@ -261,6 +261,8 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
         if marks[k].get("break") == "strong" or marks[k].is_a("colon"):
             return before
         on = marks[k + 2 : k + 3]
+        if marks[k].get("break") == "weak" and not marks[k].is_a("plain") and verb.is_a("verb_flow"):
+            return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
         led = verb.is_a("move") and bool(on) and (on[0].get("prep") in ("by", "to") or on[0].figure is not None)
         if marks[k].get("break") == "weak" and (led or (verb.is_a("move", "level") and not verb.is_a("prep", "plain"))):
             return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
