@@ -11,7 +11,11 @@ from steelyard.core.claim import Claim, Kind
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
 
-CASES = tomllib.loads((Path(__file__).parent / "english.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("english.toml", "english_rows.toml")
+    for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["case"]
+]
 
 
 def told(claim: Claim) -> str:

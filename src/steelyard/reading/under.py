@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.mark import Mark, Sentence
@@ -39,6 +39,8 @@ def open_sentence(sentence: Sentence, context: Context) -> None:
         context.under, context.headed = (context.reporter or "", code), True
     if not sentence.holds.isdisjoint(_LEADS) and (code := _led(sentence.marks, context)) is not None:
         context.under = (context.reporter or "", code)
+    if (code := _labels(sentence, context)) is not None:
+        context.under = (context.anchor or "", code)
 
 
 def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Context) -> None:
@@ -120,3 +122,18 @@ def _led(marks: Sequence[Mark], context: Context) -> str | None:
     if code in (None, context.reporter, context.anchor) or marks[0].first > 1:
         return None
     return code if marks[k + 1].is_a("break", "same_head", "level") else None
+
+
+def _labels(sentence: Sentence, context: Context) -> str | None:
+    """The partner that labels a line of a list, which then is no owner: "Chile: exports $5bn, imports $3bn"."""
+    k = 1 if sentence.marks and sentence.marks[0].is_a("dash") else 0
+    name, colon = (*sentence.marks[k : k + 2], None, None)[:2]
+    if name is None or colon is None or name.place is None or name.office or not colon.is_a("colon"):
+        return None
+    anchor, code = context.anchor, name.place.code
+    line = sentence.opens and not sentence.title and name.first <= 1 and colon.first == name.end
+    told = context.told and any(anchor in pair for pair in context.pairs)
+    if not (line and told) or anchor in (None, code) or parent(code) == anchor or {"flow", "figure"} - sentence.holds:
+        return None
+    name.office = True
+    return code
