@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, parent
-from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.balances import favoured
 from steelyard.reading.beside import parties_of
-from steelyard.reading.context import Context, Head, counterpart, prep_before
+from steelyard.reading.context import Context, Head, counterpart
 from steelyard.reading.currencies import NAMELESS
 from steelyard.reading.inherited import with_anchor
 from steelyard.reading.items import UNKNOWN, item_of, subject_of
@@ -22,6 +21,7 @@ from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.roles import role_of
 from steelyard.reading.times import Timed
 from steelyard.reading.timing import timed
+from steelyard.reading.turning import led_back, turn
 from steelyard.reading.under import outgrown
 from steelyard.reading.wholes import composes
 
@@ -257,8 +257,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if dropped is not None and not drafts and times[n].told is None and times[n].deadline is None:
             times[n].front = dropped  # "services rose 5% in 2018, goods by 7%": the months of both
         dropped = None
-        _led_back(marks, place, role, context.anchor)
-        _reversed(marks, place, role, last, context.head)
+        led_back(marks, place, role, context.anchor)
+        turn(marks, place, role, last, context.head)
         reporter, partner = parties_of(marks, place, role, last, context)
         if role.apart and last is not None and last.partner not in ("", reporter):
             reporter, partner = last.reporter, last.partner
@@ -342,58 +342,3 @@ def _worth(marks: Sequence[Mark], place: Place) -> bool:
     told = marks[place.before + 1 : place.at]
     sold = any(mark.is_a("verb_flow") for mark in told) and not any(mark.is_a("move") for mark in told)
     return sold and link_of(marks, place) == "by"
-
-
-def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
-    """The lesser flow in "exports exceed imports: $5bn against $3bn"."""
-    orders = (mark.get("order") for mark in marks[max(role.head.mark, 0) : place.before])
-    flows = {"exceeds": Flow.IMPORTS, "exceeded": Flow.EXPORTS}
-    flow = next((flows[order] for order in orders if order in flows), None)
-    return flow if flow is not None and flow != role.head.flow and link_of(marks, place) == "against" else None
-
-
-def _back(head: Head, before: Head | None) -> bool:
-    """True for sales that go back already: "Peru bought more from Chile. Sales the other way fell"."""
-    one_way = before is not None and before.flow in (Flow.EXPORTS, Flow.IMPORTS) and before.partner not in ("", WORLD)
-    if not one_way or before is None or {head.reporter, head.partner} != {before.reporter, before.partner}:
-        return False
-    return (head.flow == before.flow) != (head.reporter == before.reporter)
-
-
-def _led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None) -> None:
-    """Turn a flow told before where the next comes from where it went: "sold $5bn to Peru. From Peru came $3bn"."""
-    against = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(role.head.flow or Flow.TURNOVER)
-    if not role.carried or against is None or role.head.flow is None:
-        return
-    if role.head.partner == anchor != role.head.reporter:
-        return  # "Peru took 5 billion. To Chile went 3": the next who takes
-    for k in range(place.before + 1, place.at - 1):
-        name = marks[k].place
-        away = name is not None and not marks[k].office and name.code != role.head.reporter
-        if away and prep_before(marks, k) == against and marks[k + 1].is_a("level", "share"):
-            role.head = role.head._replace(flow=role.head.flow.mirrored())
-            return
-
-
-def _reversed(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, before: Head | None) -> None:
-    """Turn the flow where the figure "comes the other way", and where it goes on with one that does."""
-    if role.baseline and (other := _outweighed(marks, place, role)) is not None:
-        role.baseline, role.head = False, role.head._replace(flow=other)
-        return
-    again = last is not None and last.turned and last.head.mark == role.head.mark
-    if not again and "reverse" not in place.holds:
-        return
-    ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
-    stop = next(ends, min(place.after, place.at + 4))
-    near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
-    if again and last is not None and role.carried and role.head.flow == last.head.flow:
-        role.turned = True  # the next in a list of what was turned already
-        return
-    if not (again or role.carried) and last is None and _back(role.head, before):
-        role.turned = False
-        return
-    own = role.head.verb and role.head.mark > place.before  # "sold $5bn and bought $3bn in return"
-    if again or (not own and any(marks[k].is_a("reverse") and role.head.mark < k for k in near)):
-        flow = role.head.flow
-        role.turned = True
-        role.head = role.head._replace(flow=flow.mirrored() if flow else None)

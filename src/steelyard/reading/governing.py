@@ -135,6 +135,9 @@ def head_of(
     fresh = any(m.is_a("level", "move", "same_head", "target") for m in segment)
     fresh = fresh and not (len(segment) > 1 and segment[1].get("break") == "relative")  # "$5bn, which is 3% of all"
     taken = last.head if last is not None and listed and not fresh else taken
+    if taken.flow == Flow.BALANCE and _in_brackets(marks, place):  # "Tin (up by $5m) was behind the rise of exports"
+        goods = [h for h in heads if h.mark > place.at and h.flow in (Flow.EXPORTS, Flow.IMPORTS) and not h.verb]
+        taken = goods[0] if goods else taken
     shared = taken.flow == Flow.BALANCE and context.whole is not None and any(m.is_a("share") for m in lead)
     return (context.whole if shared else taken), True
 
@@ -170,6 +173,15 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
         k -= 1
     opened = k >= 0 and marks[k].is_a("bracket") and marks[place.at].first - marks[k].end <= signed
     opened = opened and marks[k].first > 0
+    return opened and (k == 0 or marks[k - 1].end < marks[k].first)
+
+
+def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind words and a bracket, a movement between: "Crude oil (up by $5m)"."""
+    k = place.at - 1
+    while k > 0 and marks[k].is_a("move", "prep", "hedged", "thin"):
+        k -= 1
+    opened = k >= 0 and marks[k].is_a("bracket") and marks[k].first > 0
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
 
 
