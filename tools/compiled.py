@@ -276,7 +276,8 @@ def build(folder: Path) -> None:
     for extension in extensions:
         kept = [flag for flag in extension.extra_compile_args if not flag.startswith(("-W", "-g"))]
         # What may be used before it is set has been a fault of the compiler's: such code is not let through.
-        extension.extra_compile_args = [*kept, "-g0", "-Werror=maybe-uninitialized"]
+        # Names are seen in the library alone, so that its functions call each other at once.
+        extension.extra_compile_args = [*kept, "-g0", "-fvisibility=hidden", "-Werror=maybe-uninitialized"]
     jobs = str(os.cpu_count() or 1)
     setup(name="steelyard", packages=[], py_modules=[], ext_modules=extensions,
           script_args=["--quiet", "build_ext", "--inplace", "--parallel", jobs])  # fmt: skip

@@ -288,6 +288,8 @@ def plain_number(value: float | None) -> float | int | None:
     """
     if value is None or not math.isfinite(value):
         return None
+    if -1e15 < value < 1e15 and value == int(value):
+        return int(value)
     rounded = float(f"{value:.15g}")  # what binary arithmetic adds behind the fifteenth digit was never said
     return int(rounded) if rounded == int(rounded) else rounded
 

@@ -152,7 +152,7 @@ def _written(entry: _Entry, text: str, words: _Said, i: int) -> bool:
 def _settle(entry: _Entry, text: str, words: _Said, i: int, start: int, names: _Names) -> tuple[Mention, int] | None:
     """Return the mention of a name at word ``i`` and the word after it; None for a stem without its kind."""
     last = i + len(entry.words)
-    end = words.end(last - 1)
+    end = start + len(words.said[i]) if last == i + 1 else words.end(last - 1)
     if entry.form not in ("led", "city"):
         return Mention(start, end, entry.code, entry.form), last
     groups = ("region", "state") if entry.beside == "state" else (entry.beside,)

@@ -180,7 +180,7 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
                 continue
             if n < 3 or all(_fits(pattern[k], words[i + k]) for k in range(2, n)):
                 if kind != "none":
-                    found.append(Cue(at, said.end(i + n - 1), kind, value))
+                    found.append(Cue(at, at + len(words[i]) if n == 1 else said.end(i + n - 1), kind, value))
                 free = i + n
                 break
     return found, Starts(text, [(at, start.parts) for _, at, start in said.told if start.parts])

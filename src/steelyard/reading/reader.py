@@ -52,7 +52,8 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     mentions = dated(find(document.text, document.lang), day)
     digest = text_hash(document.text)
     sentences = analyse(document.text, words, mentions)
-    claims = tuple(map(with_headings, read_claims(document.text, sentences, published=day, digest=digest)))
+    found = read_claims(document.text, sentences, published=day, digest=digest)
+    claims = tuple([claim if claim.product is None else with_headings(claim) for claim in found])
     document = document.dated(day)
     seen = outline(document.text, document.lang, mentions)
     if seen is None:
