@@ -57,7 +57,7 @@ def opens_inside(mark: Mark, j: int, code: str) -> bool:
 
 def joined_before(marks: Sequence[Mark], j: int, context: Context) -> str | None:
     """Return the economy that "and" or a comma joins to the one at mark ``j``; "In Africa, Peru ..." joins none."""
-    j -= 1 if j and marks[j - 1].get("refer") == "its" else 0
+    j -= int(j > 0 and (marks[j - 1].get("refer") == "its" or marks[j - 1].is_a("thin")))
     if j < 2 or marks[j - 1].get("break") != "weak":
         return None
     apart = not marks[j - 1].is_a("plain") and prep_before(marks, j - 2) == "in"

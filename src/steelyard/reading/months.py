@@ -21,6 +21,16 @@ _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
 
 
+def _not_ahead(draft: Draft, clock: Clock) -> None:
+    """Take back a year what would all lie ahead: "October to April of the current financial year" in July."""
+    period, when = draft.period, draft.timed.own or draft.timed.front
+    if period is None or draft.role.target or clock.year is None or clock.month is None:
+        return
+    stated = when is not None and when.year is not None
+    if not stated and period.first > 12 * clock.year + clock.month - 1 and period.months < 12:
+        draft.period = period.shift(years=-1)
+
+
 def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
     if not drafts:
@@ -35,6 +45,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)
         settle_base(drafts, n, course)
+        _not_ahead(draft, clock)
     course.near = course.whole or course.near
     for n, draft in enumerate(drafts):
         _foreseen(draft, clock)

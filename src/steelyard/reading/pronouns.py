@@ -53,12 +53,16 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """Return the economy right before the flow that leads to mark ``k``, where nothing governs it."""
     kinds = ("flow", "verb_flow") if marks[k].get("refer") in WAYS else ("flow",)
     flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].one_of(kinds)), 0)
-    at = flow - 2 if flow > 1 and marks[flow - 1].get("refer") == "own" else flow - 1
+    at = flow - 1
+    while at > 0 and marks[at].is_a("plain") and marks[at].end == marks[at + 1].first:
+        at -= 1  # "Peru's total exports to its neighbour"
+    edge = marks[at + 1].first if at >= 0 else 0
+    at -= int(at > 0 and marks[at].get("refer") == "own")
     refers = marks[at].get("refer") in ("region", "country") if at >= 0 else False
     if (
         at < 0
         or not (refers or marks[at].place is not None)
-        or marks[flow].first - marks[at].end > 1
+        or edge - marks[at].end > 1
         or prep_before(marks, at)
     ):
         return None

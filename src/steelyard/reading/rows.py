@@ -54,3 +54,13 @@ def leads(prep: str, flow: Mark) -> bool:
 def _told(marks: Sequence[Mark], j: int) -> bool:
     """True behind a figure: "bought $7m from Peru and Chile $8m" are two."""
     return any(m.figure is not None for m in marks[max(0, j - 4) : j])
+
+
+def in_relative(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for Chile in "Peru, of which Chile is a partner, sold": a clause between commas has its own subject."""
+    inner = next((n for n in range(j - 1, -1, -1) if marks[n].get("break") and not marks[n].is_a("plain")), None)
+    if inner is None or marks[inner].get("break") != "relative":
+        return False
+    behind = marks[j + 1 : k]
+    closed = next((m for m in behind if m.get("break") == "weak" and not m.is_a("plain", "bracket", "dash")), None)
+    return closed is not None and not any(m.is_a("flow", "verb_flow") for m in behind)

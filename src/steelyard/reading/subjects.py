@@ -9,7 +9,7 @@ from steelyard.reading.customers import as_a_whole, is_passive, joined_before, l
 from steelyard.reading.mark import Mark
 from steelyard.reading.named import Named, take
 from steelyard.reading.pronouns import no_owner, nowhere, taken_up, thereof
-from steelyard.reading.rows import leads, led_row
+from steelyard.reading.rows import in_relative, leads, led_row
 
 LED = ("to", "from", "with")
 
@@ -49,7 +49,7 @@ def look_for_subject(
         if refer == "pair" and named.other is None and not verb:
             named.both = True  # "between the countries trade grows"
             return
-        code = place_of(mark, context)
+        code = None if "relative" in context.holds and in_relative(marks, j, k) else place_of(mark, context)
         if code is None or code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
             continue
         if before and before[-1].verb and code == before[-1].partner:
