@@ -59,12 +59,7 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     edge = marks[at + 1].first if at >= 0 else 0
     at -= int(at > 0 and marks[at].get("refer") == "own")
     refers = marks[at].get("refer") in ("region", "country") if at >= 0 else False
-    if (
-        at < 0
-        or not (refers or marks[at].place is not None)
-        or edge - marks[at].end > 1
-        or prep_before(marks, at)
-    ):
+    if at < 0 or not (refers or marks[at].place is not None) or edge - marks[at].end > 1 or prep_before(marks, at):
         return None
     return place_of(marks[at], context)
 
