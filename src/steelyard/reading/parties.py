@@ -252,6 +252,8 @@ def _look_right(
             if not ("move" in means or "level" in means):
                 return
             prep = None
+        elif mark.when is not None and prep == "in":
+            prep = None  # "traded in May Peru and Chile", where the order of words is free
         elif means.get("prep"):
             prep = means["prep"]
             if prep in ("against", "than"):
