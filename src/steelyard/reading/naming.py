@@ -8,6 +8,9 @@ from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.reading.mark import Mark
 from steelyard.reading.tokens import Token
 
+_FAR_IN = 3
+"""Words before a country in brackets that tell where in it a region lies."""
+
 
 def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Places in "RIO DE JANEIRO, April 24 -" and "TOKYO -" tell where the text was written; they are no parties."""
@@ -43,6 +46,7 @@ def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
     result: list[Mark] = []
     for mark in marks:
         if mark.place is not None and len(result) >= 1:
+            mark.office = mark.office or _bracketed(result, mark)
             k = len(result) - 1
             if result[k].is_a("refer", "prep", "break") and mark.first - result[k].end <= 1 and k >= 1:
                 k -= 1
@@ -58,6 +62,16 @@ def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
                     continue
         result.append(mark)
     return result
+
+
+def _bracketed(before: list[Mark], mark: Mark) -> bool:
+    """True for the country that brackets behind a region tell: "Hunan (Southern China)"."""
+    k = next((n for n in range(len(before) - 1, 0, -1) if before[n].is_a("bracket")), 0)
+    region = before[k - 1].place if k else None
+    if region is None or mark.place is None or before[k - 1].end != before[k].first:
+        return False
+    near = mark.first - before[k].end <= _FAR_IN and not any(m.is_a("figure") for m in before[k:])
+    return near and parent(region.code) == mark.place.code
 
 
 def _apart(between: list[Mark]) -> bool:
