@@ -120,7 +120,8 @@ def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         before = result[-1] if result and mark.get("refer") == "region" and not mark.is_a("flow") else None
         country = before.place if before is not None and before.end == mark.first else None
         counted = mark.get("refer") == "country" and not mark.is_a("flow") and mark.first > 0
-        if counted and tokens[mark.first - 1].is_number:  # "82 countries"
+        dated = bool(result) and result[-1].when is not None and result[-1].end == mark.first  # "in 2018 the country"
+        if counted and not dated and tokens[mark.first - 1].is_number:  # "82 countries"
             if result and result[-1].is_a("bare") and result[-1].end == mark.first:
                 result.pop()
             result.append(Mark(mark.first - 1, mark.end, {"refer": "world"}))

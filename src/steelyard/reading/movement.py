@@ -103,16 +103,27 @@ def verb_behind(marks: Sequence[Mark], place: Place) -> Mark | None:
     return verb if link_of(marks, place) == "by" else None
 
 
+def told_twice(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum that is told again between commas: "5 million, or 2%, higher"."""
+    comma, alike = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    closed = marks[place.after + 1] if place.after + 1 < len(marks) else None
+    if comma is None or alike is None or closed is None or not alike.is_a("alike"):
+        return False
+    return comma.get("break") == "weak" and closed.get("break") == "weak" and closed.first == marks[place.after].end
+
+
 def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The comparison behind the comma that closes an aside: "by 5%, or by 3 billion, less than a year before"."""
     if "alike" not in place.holds:
         return None
     near = marks[place.at + 1 : place.at + 3]
-    closed = (
-        len(near) == 2 and near[0].get("break") == "weak" and near[1].is_a("move") and near[1].get("prep") == "than"
-    )
+    closed = len(near) == 2 and near[0].get("break") == "weak" and near[1].is_a("move")
+    closed = closed and near[0].end == near[1].first
+    if closed and place.at and marks[place.at - 1].is_a("alike"):
+        return near[1]  # "were 5 million, or 2%, higher"
     aside = any(m.is_a("alike") for m in marks[max(0, place.before) : place.at])
-    return near[1] if closed and aside and near[0].end == near[1].first and link_of(marks, place) == "by" else None
+    than = closed and near[1].get("prep") == "than"
+    return near[1] if than and aside and link_of(marks, place) == "by" else None
 
 
 def outright(marks: Sequence[Mark], first: int, end: int) -> bool:
@@ -176,7 +187,8 @@ def by_amount(
     twice = "alike" in place.holds and any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
     if set_off(marks, place) is not None:
         return True
-    if further is not None and (link == "by" or (link is None and twice and further.is_a("prep", "compare"))):
+    twice = twice and further is not None and (further.is_a("prep", "compare") or told_twice(marks, place))
+    if further is not None and (link == "by" or (link is None and twice)):
         return True  # "by 2 million, or 5%, more", "that is 2 million, or 5%, above 2015"
     if link == "by":
         if segment[0].is_a("move") and len(segment) > 1 and segment[1].is_a("break") and place.before >= 0:

@@ -67,6 +67,8 @@ def opening(sentences: Sequence[Sentence]) -> Context:
         )
         rivals = [code for code in rest if is_bloc(code) and code != others[0]]
         context.bilateral = context.bilateral and not (is_bloc(others[0]) and bool(rivals))
+        if len(economies) > _FEW and others[0] not in led and _beside_trade(title, others[0]):
+            context.bilateral = alone = False
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == others[0])
         context.paired = True if joint else None
     elif (
@@ -253,6 +255,14 @@ def _joint(title: Sentence) -> bool:
     ):
         return True
     return any(head.flow is not None and head.named and head.reporter for head in heads_of(title, Context()))
+
+
+def _beside_trade(title: Sentence, other: str) -> bool:
+    """True for an economy that a title sets beside another's own flow: "A weak Chile spoils Peru's trade"."""
+    marks = title.marks
+    owned = [k for k in range(len(marks) - 2) if marks[k].place is not None and marks[k + 1].get("refer") == "own"]
+    owned = [k for k in owned if marks[k + 2].is_a("flow") and _code(marks[k]) != other]
+    return bool(owned) and not _joint(title) and not any(mark.is_a("verb_flow") for mark in marks)
 
 
 def _abroad(codes: Sequence[str]) -> bool:

@@ -97,9 +97,11 @@ def sign_of(mark: Mark) -> int:
 
 
 def more_or_less(marks: Sequence[Mark], k: int) -> bool:
-    """True for the percentage in "took 12% less", which is no share."""
-    after = marks[k + 1] if k + 1 < len(marks) else None
-    return after is not None and after.is_a("move") and after.first == marks[k].end
+    """True for the percentage in "took 12% less" and "took $5m, or 12%, less", which is no share."""
+    aside = 0 < k < len(marks) - 2 and marks[k - 1].is_a("alike") and marks[k + 1].get("break") == "weak"
+    end = k + 1 if aside and marks[k + 1].first == marks[k].end else k
+    after = marks[end + 1] if end + 1 < len(marks) else None
+    return after is not None and after.is_a("move") and after.first == marks[end].end
 
 
 def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:

@@ -14,7 +14,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.fronted import fronted
 from steelyard.reading.governing import beside_share, head_of
 from steelyard.reading.mark import Mark
-from steelyard.reading.movement import beyond, by_amount, move_of, outright, set_off
+from steelyard.reading.movement import beyond, by_amount, move_of, outright, set_off, told_twice
 from steelyard.reading.numbers import Figure
 from steelyard.reading.percentages import part_of
 from steelyard.reading.places import PARTS, Place, Role, link_of, no_claim, of_movement, revised
@@ -120,7 +120,7 @@ def role_of(
         and not (carried and set_off(marks, place) is not None)
         and not outright(marks, head.mark + 1, place.at)
         and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
-        and not (_bracket_or(marks, place) and beyond(marks, place) is not None)
+        and not ((_bracket_or(marks, place) or told_twice(marks, place)) and beyond(marks, place) is not None)
     )
     signed = figure.move != 0 and head.flow != Flow.BALANCE  # "(+$5m)" behind goods
     ordered = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
