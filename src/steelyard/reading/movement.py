@@ -107,7 +107,7 @@ def told_twice(marks: Sequence[Mark], place: Place) -> bool:
     """True for a sum that is told again between commas: "5 million, or 2%, higher"."""
     comma, alike = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     closed = marks[place.after + 1] if place.after + 1 < len(marks) else None
-    if comma is None or alike is None or closed is None or not alike.is_a("alike"):
+    if comma is None or alike is None or closed is None or not alike.is_a("alike") or place.after != place.at + 3:
         return False
     return comma.get("break") == "weak" and closed.get("break") == "weak" and closed.first == marks[place.after].end
 
