@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
+from steelyard.reading.behind import paid_for
 from steelyard.reading.causes import without_reasons
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.mark import Mark
@@ -17,7 +18,7 @@ from steelyard.reading.movement import verb_behind
 from steelyard.reading.numbers import Figure
 from steelyard.reading.places import PARTS, Place, Role, link_of
 from steelyard.reading.takers import taker
-from steelyard.reading.wholes import composes
+from steelyard.reading.wholes import closed_whole, composes
 
 _FEW = 4
 """Words of a clause that mean nothing to us where it still tells of the flow before."""
@@ -70,12 +71,12 @@ def head_of(
         goes_on = last is not None and last.kind != "share" and last.shared and before[-1].mark < place.before
         if last is not None and goes_on and last.head.mark < before[-1].mark and last.apart:
             return last.head, False  # "..., at $18bn, 5% more than the year before"
-        if (sold := _paid_for(marks, place, before[-1], heads)) is not None:
+        if (sold := paid_for(marks, place, before[-1], heads)) is not None:
             return sold, False
         past = last is not None and len(before) > 1 and last.head.mark == before[-2].mark
         if past and before[-1].mark < place.before:
             return before[-2], False
-        if last is not None and last.kind == "share" and _closed_whole(marks, place, before):
+        if last is not None and last.kind == "share" and closed_whole(marks, place, before):
             return before[-2], False
         return before[-1], False
     ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
@@ -147,34 +148,6 @@ def head_of(
         taken = goods[0] if goods else taken
     shared = taken.flow == Flow.BALANCE and context.whole is not None and any(m.is_a("share") for m in lead)
     return (context.whole if shared else taken), True
-
-
-def _paid_for(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence[Head]) -> Head | None:
-    """The flow of the goods that a sum was received for: "it received $5m for goods exported to Peru"."""
-    after = next((h for h in heads if h.mark > place.at), None)
-    if (
-        not head.verb
-        or head.named
-        or after is None
-        or not after.verb
-        or marks[after.mark - 1].first < marks[place.at].end
-    ):
-        return None
-    between = marks[place.at + 1 : after.mark]
-    led = bool(between) and between[0].get("prep") == "for" and not any(m.get("break") for m in between)
-    if not led or after.flow != Flow.EXPORTS or head.flow != Flow.IMPORTS:
-        return None
-    return after._replace(reporter=head.reporter) if head.reporter not in ("", after.partner) else after
-
-
-def _closed_whole(marks: Sequence[Mark], place: Place, before: Sequence[Head]) -> bool:
-    """True where the whole of a share stood between commas: "Exports to Peru, 8% of all exports, rose by 5%"."""
-    whole = before[-1].mark
-    inside = len(before) > 1 and before[-2].mark < place.before < whole and before[-2].flow == before[-1].flow
-    opened = inside and any(mark.get("break") for mark in marks[before[-2].mark + 1 : place.before])
-    return opened and any(
-        mark.get("break") == "weak" and not mark.is_a("dash", "bracket") for mark in marks[whole + 1 : place.at]
-    )
 
 
 def _lists(lead: Sequence[Mark]) -> bool:

@@ -85,3 +85,13 @@ def _is_part(marks: Sequence[Mark], k: int) -> bool:
     figure = marks[k].figure
     plain = inside and (marks[k - 1].first > (marks[k - 2].end if k > 1 else 0) or marks[k - 2].is_a("goods"))
     return plain and figure is not None and not (figure.factor or figure.fraction or figure.move)
+
+
+def closed_whole(marks: Sequence[Mark], place: Place, before: Sequence[Head]) -> bool:
+    """True where the whole of a share stood between commas: "Exports to Peru, 8% of all exports, rose by 5%"."""
+    whole = before[-1].mark
+    inside = len(before) > 1 and before[-2].mark < place.before < whole and before[-2].flow == before[-1].flow
+    opened = inside and any(mark.get("break") for mark in marks[before[-2].mark + 1 : place.before])
+    return opened and any(
+        mark.get("break") == "weak" and not mark.is_a("dash", "bracket") for mark in marks[whole + 1 : place.at]
+    )
