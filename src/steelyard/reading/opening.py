@@ -18,6 +18,8 @@ from steelyard.reading.rows import in_row
 _FEW = 6
 """Sentences in which a text tells that its two are rivals."""
 _STOPS = ".!?:;"
+_SEVERAL = 3
+"""Economies up to which a text may well be about the two that its title names."""
 _LIKELY = 0.85
 """Odds from which on a text has one anchor."""
 
@@ -67,7 +69,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
         )
         rivals = [code for code in rest if is_bloc(code) and code != others[0]]
         context.bilateral = context.bilateral and not (is_bloc(others[0]) and bool(rivals))
-        if len(economies) > _FEW and others[0] not in led and _beside_trade(title, others[0]):
+        if len(economies) > _SEVERAL and others[0] not in led and _beside_trade(title, others[0]):
             context.bilateral = alone = False
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == others[0])
         context.paired = True if joint else None
