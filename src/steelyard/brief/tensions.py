@@ -6,6 +6,7 @@ from steelyard.brief.case import Case
 from steelyard.brief.lines import sentence
 from steelyard.brief.model import Block, Bullets, Line, Paragraph, Section
 from steelyard.core.flow import Flow
+from steelyard.core.message import Message
 from steelyard.weighing.result import CONFLICT_KINDS, Derived, foremost
 
 ORDER = ("change", "share", "balance", "level", "needed_growth")
@@ -37,7 +38,7 @@ def annex(case: Case) -> Section | None:
     for kind in CONFLICT_KINDS:
         found, left = _conflicts(case, kind)
         if found:
-            more = (case.say("more_of_same", count=left),) if left else ()
+            more = (case.tell(left),) if left else ()
             blocks.append(Bullets(title=case.say(f"conflicts_{kind}"), lines=(*found, *more)))
     if known:
         blocks.append(Bullets(title=case.say("notes_title"), lines=tuple(known)))
@@ -54,7 +55,7 @@ def _notes(case: Case) -> list[Line]:
     return _once([sentence(case.tell(note)) for note in (case.weighing.notes if case.weighing else ())])
 
 
-def _conflicts(case: Case, kind: str | None = None) -> tuple[list[Line], int]:
+def _conflicts(case: Case, kind: str | None = None) -> tuple[list[Line], Message | None]:
     """The foremost conflicts, of one kind or of all, and how many more the same claims make."""
     found = [one for one in (case.weighing.conflicts if case.weighing else ()) if kind in (None, one.kind)]
     shown, left = foremost(found, ANNEX)

@@ -221,7 +221,7 @@ def _conflicts(out: Console, conflicts: Sequence[Conflict], numbers: dict[str, i
 
     shown, left = foremost(conflicts)
     lines = [render(one.message, names=name) + _refs(one.claims, numbers) for one in shown]
-    lines += [f"{left} more among the same claims; --json lists them"] if left else []
+    lines += [f"{render(left)}; --json lists them"] if left else []
     _section(out, "What cannot hold together, or differs", lines)
 
 

@@ -136,7 +136,7 @@ def _shown(found: Checked, reader: Reader) -> dict[str, Any]:
             (render(one.message, reader.lang, names=name), sorted(numbers[c] for c in one.claims if c in numbers))
             for one in shown
         ],
-        "conflicts_left": left,
+        "conflicts_count": len(found.conflicts), "conflicts_left": render(left, reader.lang) if left else "",
         "left_out": render(found.left_out, reader.lang, names=name) if found.left_out else "",
         "derived": list(dict.fromkeys(render(one.message, reader.lang, names=name) for one in found.derived)),
         "assertions": found.reading.assertions, "pledges": found.reading.pledges,

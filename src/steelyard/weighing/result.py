@@ -37,8 +37,8 @@ FOREMOST = 4
 """How many conflicts a reader is shown before those that add no claim."""
 
 
-def foremost(conflicts: Sequence[Conflict], most: int = FOREMOST) -> tuple[tuple[Conflict, ...], int]:
-    """Return the conflicts to show, by kind and the fewest claims first, and how many are left out.
+def foremost(conflicts: Sequence[Conflict], most: int = FOREMOST) -> tuple[tuple[Conflict, ...], Message | None]:
+    """Return the conflicts to show, by kind and the fewest claims first, and how many are left out, where some are.
 
     One figure that is off can stand in dozens of irreducible sets. Past ``most`` of them a set is shown only where it
     has a claim that none before it has, so whatever is left out is a matter of claims that are shown.
@@ -49,7 +49,8 @@ def foremost(conflicts: Sequence[Conflict], most: int = FOREMOST) -> tuple[tuple
         if len(shown) < most or not told.issuperset(one.claims):
             shown.append(one)
             told.update(one.claims)
-    return tuple(shown), len(conflicts) - len(shown)
+    left = len(conflicts) - len(shown)
+    return tuple(shown), Message("weighing.more_of_same", {"count": left}) if left else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
