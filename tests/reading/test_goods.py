@@ -51,6 +51,11 @@ CASES = [
         "tea. All exports to Belgium were $60 million.",
         {52e6: "tobacco", 60e6: None},
     ),
+    (
+        "Exports of tiles from Oman to Qatar grew 12% to $11 million in 2023, while those of cables fell to $33 million "
+        "from $36 million.",
+        {12: "tiles", 11e6: "tiles", 33e6: "cables", 36e6: "cables"},
+    ),
     ("Fiji's exports of non-farm goods rose to $31 million in 2021.", {31e6: "non-farm"}),
     ("Kenya earned $71 million from green tea in 2023.", {71e6: "green tea"}),
 ]

@@ -39,6 +39,8 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
         return None
     if figure.unit not in PARTS and (behind := _behind(sentence, place)) is not None:
         return behind
+    if (again := _of_those(sentence, place)) is not None:
+        return again
     k, tie = place.at, ""
     while k - 1 > place.before and marks[k - 1].end == marks[k].first and (
         _links(marks[k - 1]) or (listed and _moves(marks[k - 1]))
@@ -76,6 +78,18 @@ def _behind(sentence: Sentence, place: Place) -> str | None:
     closed = stop is None or stop.is_a("break") or stop.get("prep") in ("to", "from", "with")
     plain = all(w.key.isalpha() and not w.capital for w in words)
     return " ".join(w.text for w in words) if closed and plain and 0 < len(words) <= 4 else None
+
+
+def _of_those(sentence: Sentence, place: Place) -> str | None:
+    """The goods of "those of cars fell to $3bn", where the flow is not said again."""
+    marks, tokens = sentence.marks, sentence.tokens
+    for k in range(place.at - 2, place.before, -1):
+        that, of = marks[k], marks[k + 1]
+        if that.is_a("same_head") and of.get("prep") == "of" and that.end == of.first:
+            words = tokens[of.end : marks[k + 2].first]
+            plain = all(word.key.isalpha() and not word.capital for word in words)
+            return " ".join(word.text for word in words) if plain and 0 < len(words) <= _NAMED else None
+    return None
 
 
 def _moves(mark: Mark) -> bool:
