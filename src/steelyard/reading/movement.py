@@ -65,6 +65,9 @@ def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     k = place.at + 1
     if place.after < len(marks) and marks[place.after - 1].get("prep") == "by" and link_of(marks, place) != "by":
         return None  # "came to 1.1 billion, or by 5.4% more"
+    one, other = marks[place.at].figure, marks[place.after].figure if place.after < len(marks) else None
+    if one is not None and other is not None and one.unit == other.unit:
+        return None  # "were 9.8 billion, or 0.7 billion less than": a sum and its growth
     while k < len(marks) and k < place.at + 9 and marks[k].first == marks[k - 1].end:
         if "move" in marks[k].means:
             return marks[k] if k > place.after else None
