@@ -56,6 +56,11 @@ CASES = [
         "from $36 million.",
         {12: "tiles", 11e6: "tiles", 33e6: "cables", 36e6: "cables"},
     ),
+    (
+        "Oman's exports to Qatar came to $658 million in 2020. Among the other main products are cement for $30 million and "
+        "rebar, $18 million. There are also medicines worth $15 million, and bottled water, $7 million.",
+        {658e6: None, 30e6: "cement", 18e6: "rebar", 15e6: "medicines", 7e6: "bottled water"},
+    ),
     ("Fiji's exports of non-farm goods rose to $31 million in 2021.", {31e6: "non-farm"}),
     ("Kenya earned $71 million from green tea in 2023.", {71e6: "green tea"}),
 ]

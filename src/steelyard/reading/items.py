@@ -47,8 +47,9 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
     ):  # fmt: skip
         k -= 1
         tie = tie if marks[k].is_a("hedged", "thin") else _tie(marks[k]) or "moved"
-    if tie in ("with", "worth") and k - 1 > place.before and marks[k - 1].get("break") == "weak":
-        k -= marks[k - 1].end == marks[k].first  # "oil, worth $5m"
+    comma = k - 1 > place.before and marks[k - 1].get("break") == "weak" and marks[k - 1].end == marks[k].first
+    if comma and (tie in ("with", "worth") or (listed and not tie and not marks[k - 1].is_a("plain"))):
+        k, tie = k - 1, tie or "comma"  # "oil, worth $5m", "oil for $5m, tin, $3m"
     if not tie or (figure.unit in PARTS and tie not in ("bracket", "moved")):
         return None
     start = _begins(marks, k, place)
