@@ -9,7 +9,7 @@ from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
-from steelyard.reading.drafts import PARTS, Draft, counts, drafts_of
+from steelyard.reading.drafts import Draft, counts, drafts_of
 from steelyard.reading.handed_out import handed_out
 from steelyard.reading.heads import heads_of
 from steelyard.reading.hedges import range_said
@@ -19,7 +19,7 @@ from steelyard.reading.noted import note_lead, note_period
 from steelyard.reading.numbers import Figure
 from steelyard.reading.orders import first_ranked, orders_of
 from steelyard.reading.periods import Clock, When, resolve
-from steelyard.reading.places import Role
+from steelyard.reading.places import PARTS, Role
 from steelyard.reading.pronouns import remember
 from steelyard.reading.under import open_sentence, told_of_pair
 from steelyard.reading.voices import authority_of, floor_of, speaker_of, spokesman_of

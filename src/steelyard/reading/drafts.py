@@ -17,7 +17,7 @@ from steelyard.reading.items import UNKNOWN, item_of, subject_of
 from steelyard.reading.mark import Mark, Sentence
 from steelyard.reading.numbers import COUNTED, Figure
 from steelyard.reading.periods import When
-from steelyard.reading.places import Place, Role, link_of
+from steelyard.reading.places import PARTS, Place, Role, link_of
 from steelyard.reading.roles import role_of
 from steelyard.reading.times import Timed
 from steelyard.reading.timing import timed
@@ -28,7 +28,6 @@ from steelyard.reading.wholes import composes
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
 _WHOLE = 100
-PARTS = ("percent", "percentage_points")
 
 
 @dataclass(slots=True)
@@ -242,7 +241,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = figure._replace(unit=_money_ahead(marks, figures[n + 1 :]))
         figure = _completed(figure, lead.unit or unit, lead.scale) if lead else _completed(figure, unit, scale)
         role = role_of(marks, place, figure, heads, context, last)
-        if figure.unit not in ("percent", "percentage_points"):
+        if figure.unit not in PARTS:
             unit, scale = figure.unit, figure.scale
             counted = figure.counted if marks[k].get("figure") else counted
         if figure.factor and role is not None and role.move < 0:

@@ -9,8 +9,9 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, prep_before
-from steelyard.reading.drafts import PARTS, Draft
+from steelyard.reading.drafts import Draft
 from steelyard.reading.mark import Mark
+from steelyard.reading.places import PARTS
 
 
 def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> list[Draft]:

@@ -35,6 +35,7 @@ from steelyard.reading.attached import (
 )
 from steelyard.reading.mark import Mark
 from steelyard.reading.periods import When
+from steelyard.reading.places import PARTS
 from steelyard.reading.time_rows import (
     bracketed,
     carry_on,
@@ -239,7 +240,7 @@ def _rate(
     ahead = after is not None and (before is None or not apart)
     for n in (after if ahead else before, before):
         figure = None if n is None else marks[figures[n]].figure
-        if n is not None and figure is not None and figure.unit in ("percent", "percentage_points"):
+        if n is not None and figure is not None and figure.unit in PARTS:
             result[n].base = result[n].base or marks[p].when
             return
     for n in (before, after):
@@ -314,7 +315,7 @@ def _take(
 ) -> None:
     preps = [m.get("prep") for m in between if m.get("prep")]
     last = preps[-1] if preps else None
-    growth = figure.figure is not None and figure.figure.unit in ("percent", "percentage_points")
+    growth = figure.figure is not None and figure.figure.unit in PARTS
     signed = figure.figure is not None and figure.figure.move != 0
     moved = amount or signed or any(m.is_a("move") for m in between)
     if figure.figure is not None and figure.figure.factor and of_base_whole(between) and when.has_year:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from steelyard.reading.language import Language
 from steelyard.reading.mark import Mark
+from steelyard.reading.places import PARTS
 from steelyard.reading.tokens import Token
 
 _LONGEST = 6
-_PARTS = ("percent", "percentage_points")
 
 
 def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> None:
@@ -24,7 +24,7 @@ def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> N
         trade = "flow" in mark.means or "verb_flow" in mark.means
         if mark.figure is None and not trade:
             continue
-        money = mark.figure is not None and not mark.figure.bare and mark.figure.unit not in _PARTS
+        money = mark.figure is not None and not mark.figure.bare and mark.figure.unit not in PARTS
         told = _behind(marks, k, tokens, words) if money or trade else ""
         told = told or (_left(marks, k, tokens) if trade else "")
         told = told or (_before(marks, k, tokens, words) if trade else "")
