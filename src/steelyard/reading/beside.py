@@ -392,7 +392,5 @@ def _share_parties(
         if mate != WORLD and container.partner == WORLD:
             return reporter, mate
     if container.partner != WORLD:
-        past = past_part(marks, place, 0) > 0
-        taken = _tail(marks, place, container, context, carried=False) if past else None
-        return reporter, taken or container.partner  # "the bulk of that trade, 68%, falls to Peru"
+        return reporter, container.partner
     return reporter, context.partner if context.share and context.partner else WORLD  # of goods, else of nobody

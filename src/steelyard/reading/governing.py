@@ -116,7 +116,7 @@ def head_of(
         if main is not None and main.flow == Flow.TURNOVER:
             return main, True  # "Peru is in second place with $5bn"
         ways = {Flow.EXPORTS, Flow.IMPORTS} <= context.by_flow.keys()  # both told: a place behind is one by their sum
-        if _led_first(marks, place) or (ways and "standing" in place.holds and context.ranking is None):
+        if ways and "standing" in place.holds and context.ranking is None:
             return next((head for head in flows if head.flow == Flow.TURNOVER), context.head), True
         return next((head for head in flows if head.flow != Flow.BALANCE), context.head), True
     earned = any(m.is_a("earns") for m in lead[-2:])  # "Frozen tuna brought in $5m"
@@ -345,15 +345,7 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     row = k == 1 and marks[0].place is not None and figure.get("figure") == "tonnes"  # «Перу – 483 тыс. тонн»
     percent = figure.get("figure") == "percent"
     tied = tied or (context.share and percent and k > 0 and prep_before(marks, k) == "at")  # «у Перу 12%»
-    tied = tied or (not percent and _led_first(marks, place))
     return tied and known and (row or figure.get("figure") in (context.unit, "percent", ""))
-
-
-def _led_first(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "With Peru over the same time 46 million came out": the partner, and little else before the figure."""
-    if place.at < 2 or marks[0].get("prep") != "with" or marks[1].place is None or marks[0].first > 1:
-        return False
-    return all(m.when is not None or m.is_a("prep", "level", "thin", "hedged") for m in marks[2 : place.at])
 
 
 def _given(marks: Sequence[Mark], place: Place) -> bool:

@@ -352,8 +352,7 @@ def _gapped(segment: Sequence[Mark]) -> bool:
     )
     first = next((k for k, time in enumerate(timed) if not time), 0)  # "12% on the year and imports 9%"
     joined = any(m.get("break") == "weak" for m in segment[first : first + 2])
-    those = any(m.is_a("same_head") and m.end - m.first == 1 and not m.is_a("break") for m in segment)
-    joined = joined and (those or any(m.is_a("flow") for m in segment))  # "those of tea 4%"
+    joined = joined and any(m.is_a("flow") for m in segment)
     return joined and all(m.one_of(beside) for m in segment)
 
 
