@@ -46,10 +46,9 @@ from steelyard.reading.pronouns import (
     which,
 )
 from steelyard.reading.rows import in_row, leads, led_row
-from steelyard.reading.subjects import look_for_subject
+from steelyard.reading.subjects import LED, look_for_subject
 from steelyard.reading.under import sum_of_pair
 
-_LED = ("to", "from", "with")
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
 
 
@@ -60,14 +59,14 @@ def named_beside(
     _look_left(marks, k, named, context)
     _look_right(marks, k, flow, named, context, before, verb=verb)
     if named.owner not in (None, context.reporter) and their_people(marks, k):
-        for prep in _LED:
+        for prep in LED:
             take(named, prep, named.owner or "")
         named.owner, named.owner_name = None, False  # "Italian buyers paid ..."
     if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
         take(named, *way)
     holds = context.holds
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
-        for prep in _LED:
+        for prep in LED:
             take(named, prep, code)
         named.meant = verb and named.owner is None
     if not holds.isdisjoint(WAYS) and (way := wayward(marks, k, context)) is not None:
@@ -275,11 +274,11 @@ def _look_right(
                 and away in ({named.owner} if named.owner_name else _free(marks[:k], context))
             ):
                 away = context.anchor  # the subject's neighbour
-            for toward in _LED if away else ():
+            for toward in LED if away else ():
                 take(named, toward, away or "")
         elif refer == "it" and verb and j == k + 1 and receives(marks, j) and (code := thereof(marks, j, context)):
             take(named, "to", code)
-        elif refer == "it" and prep in _LED and mark.first == edge and (code := thereof(marks, j, context)):
+        elif refer == "it" and prep in LED and mark.first == edge and (code := thereof(marks, j, context)):
             take(named, prep, code)
             named.meant = True
         elif refer == "world":
