@@ -63,7 +63,7 @@ def bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 def on_base(marks: Sequence[Mark], place: Place) -> bool:
     """True for "128.9% as against January" and "104% of the level of 2019": what a period is set against."""
     near = marks[place.at + 1 : min(place.after, place.at + 6)]
-    if not near or near[0].first != marks[place.at].end or near[0].get("prep") not in ("against", "than", "of", "to"):
+    if not near or near[0].first != marks[place.at].end or near[0].get("prep") not in ("against", "than", "to"):
         return False
     when = next((n for n, m in enumerate(near) if m.when is not None), None)
     return when is not None and all(m.is_a("prep", "thin", "plain", "same_head", "level") for m in near[:when])
