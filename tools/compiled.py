@@ -65,7 +65,13 @@ def _suffix() -> str:
 
 
 def copy(source: Path, folder: Path) -> None:
-    """Copy the package, as the compiler can take it; what has not changed is not written, so it is not compiled again."""
+    """Copy the package, as the compiler can take it; what has not changed is not written, so it is not compiled again.
+
+    A copy of what is no longer there goes too: it would be compiled, and packed.
+    """
+    for old in folder.rglob("*.py"):
+        if not (source / old.relative_to(folder)).is_file():
+            old.unlink()
     for old in folder.rglob(f"*{_suffix()}"):
         old.unlink()
     chosen = set(chosen_in(source))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import copy
 import pickle
 import random
+from copy import deepcopy
 from pathlib import Path
 from typing import Final
 
 import pytest
-from tools.compiled import chosen_in, rewritten
+from tools.compiled import chosen_in, copy, rewritten
 
 from steelyard.reading.document import Document
 from steelyard.reading.mark import Mark
@@ -95,8 +95,19 @@ def test_the_hot_modules_are_compiled() -> None:
     assert not {"document", "products", "__init__"} & names
 
 
+def test_a_module_that_is_gone_is_not_compiled(tmp_path: Path) -> None:
+    source, folder = tmp_path / "src", tmp_path / "copies"
+    (source / "steelyard/reading").mkdir(parents=True)
+    (source / "steelyard/reading/kept.py").write_text("ONE = 1\n")
+    (source / "steelyard/reading/gone.py").write_text("ONE = 1\n")
+    copy(source, folder)
+    (source / "steelyard/reading/gone.py").unlink()
+    copy(source, folder)
+    assert [path.stem for path in chosen_in(folder)] == ["kept"]
+
+
 def test_what_is_read_travels_to_other_processes_and_back() -> None:
     text = "Malta's exports to Peru grew to $5.4 million in 2021, 12% of the total. Malta will supply salt to Peru by 2030."
     found = read(Document(text=text, lang="en", published="2022-06-01"))
     assert found.claims and found.pledges
-    assert pickle.loads(pickle.dumps(found)) == found == copy.deepcopy(found)
+    assert pickle.loads(pickle.dumps(found)) == found == deepcopy(found)
