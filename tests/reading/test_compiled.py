@@ -62,6 +62,12 @@ told = Two(2)._replace(other="b"), Two(3, "c") == Two(3, other="c"), hash(Two(1)
 told = repr(told)
 """,
         "told = [(m.is_a('a'), m.is_a('a', 'b'), row[n].is_a('c')) for n, m in enumerate(row)]",
+        """from __future__ import annotations
+from steelyard.core.flow import Flow
+from steelyard.core.range import Hedge
+
+told = [Flow.EXPORTS.mirrored() is Flow.IMPORTS, Flow("imports") == Flow.IMPORTS, {Hedge.ABOUT: 1}[Hedge("about")]]
+""",
         "LONGEST = 3\nSHORT: int = 1\ntold = LONGEST, SHORT",
         "даже = (\n    n\n    for n in pool  # «ё»\n    if n in (8, *pool[:2])\n)\ntold = list(даже)",
     ],
