@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
-from steelyard.reading.day_spans import NOWRUZ
 from steelyard.reading.drafts import Draft
 from steelyard.reading.fiscal import fiscal_start, named_by_first, our_year
-from steelyard.reading.periods import Clock, When, resolve
+from steelyard.reading.periods import NOWRUZ, Clock, When, resolve
 
 YEAR = 12
 """The months of a year."""

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from steelyard.reading.periods import When
+from steelyard.reading.periods import NOWRUZ, When
 
-NOWRUZ = 3
-"""The month in which an Iranian year begins."""
 SOLAR_ERA = 621
 """What lies between the number of an Iranian year and that of ours in which it begins."""
 _FIRST_DAYS = 3

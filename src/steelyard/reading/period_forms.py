@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from steelyard.reading import day_spans
-from steelyard.reading.periods import When
+from steelyard.reading.periods import NOWRUZ, When
 
 _ETHIOPIAN = 7
 """Years by which an Ethiopian fiscal year is behind ours when it begins, in July."""
@@ -64,7 +64,7 @@ def _from_to(slots: tuple[int, ...]) -> When:
     """Months with a year each ("December 2020 to November 2021"), up to twelve."""
     first, start, last, end = slots
     months = 12 * (end - start) + last - first + 1
-    if months == 13 and first == day_spans.NOWRUZ:
+    if months == 13 and first == NOWRUZ:
         return When(year=start, solar=True)
     if months > 12 and first == 1 and last == 12:
         return When(year=start, years=end - start + 1)

@@ -99,7 +99,7 @@ class Clock:
     """The one year that a text without a date names: its months are of that year."""
 
 
-_NOWRUZ = 3
+NOWRUZ = 3
 """The month in which an Iranian year begins, on its 21st day."""
 _YEAR = 12
 _LATELY = 2
@@ -168,11 +168,9 @@ def resolve(
         return _last_over(when.ago, clock)
     if when.told and near is not None and when.part == (1, near.months) and not (when.has_year or when.fiscal):
         return near
-    year = when.year if when.year is not None else _counted(when.rel, clock)
     if when.solar:
-        return _solar(when, year, clock, near)
-    if when.fiscal and when.year is None and year is not None and clock.month is not None:
-        year += when.ends - (clock.month < fiscal)
+        return _solar(when, clock, near)
+    year = _year(when, clock, fiscal)
     if when.ended and clock.year is not None and clock.month is not None:
         year = clock.year if future or clock.month > _LATE else clock.year - 1
     if year is None and not when.has_year and when.part:
@@ -206,9 +204,7 @@ def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Pe
         return near.shift(years=-when.years)
     if when.role == "previous":
         return near.shift(months=-near.months)
-    year = when.year if when.year is not None else _counted(when.rel, clock)
-    if when.fiscal and when.year is None and year is not None and clock.month is not None:
-        year += when.ends - (clock.month < fiscal)
+    year = _year(when, clock, fiscal)
     if when.part:
         return None if year is None else Period.of_months(year, *when.part)
     if when.fiscal and year is not None:
@@ -219,13 +215,24 @@ def _reference(when: When, clock: Clock, near: Period | None, fiscal: int) -> Pe
     return near.shift(years=year - (near.end_year if when.rel is not None else near.start_year))
 
 
-def _solar(when: When, year: int | None, clock: Clock, near: Period | None) -> Period | None:
+def _year(when: When, clock: Clock, fiscal: int) -> int | None:
+    """The year that a period names or counts from this one; "this fiscal year" is the one that runs."""
+    if when.year is not None:
+        return when.year
+    year = _counted(when.rel, clock)
+    if year is None or clock.month is None or not when.fiscal:
+        return year
+    return year + when.ends - (clock.month < fiscal)
+
+
+def _solar(when: When, clock: Clock, near: Period | None) -> Period | None:
     """Months of an Iranian year; of one that runs, without more, those that the text has told."""
+    year = when.year if when.year is not None else _counted(when.rel, clock)
     if year is None:
         return None
-    year -= when.year is None and clock.month is not None and clock.month <= _NOWRUZ
+    year -= when.year is None and clock.month is not None and clock.month <= NOWRUZ
     first, last = when.part or (1, 12)
-    start = 12 * year + _NOWRUZ - 1
+    start = 12 * year + NOWRUZ - 1
     runs = clock.year is not None and start + last > 12 * clock.year + (clock.month or 12) - 1
     if when.part is None and when.rel == 0 and runs:
         return near if near is not None and near.first == start else None
