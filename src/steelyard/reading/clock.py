@@ -104,11 +104,10 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         if m.when and m.when.year and m.when.role == "plain"
     }
     rels = {m.when.rel for s in sentences for m in s.marks if m.when is not None and m.when.part is None}
-    if titled == {max(past)} and -1 in rels and 0 not in rels:
+    last = -1 in rels and 0 not in rels
+    if titled == {max(past)} and last:
         return max(past) + 1
-    if -1 in rels and 0 not in rels and _in_course(sentences, max(past)):
-        return max(past)
-    if _in_course(sentences, max(past)) and _as_this_year(sentences, max(past)):
+    if _in_course(sentences, max(past)) and (last or _as_this_year(sentences, max(past))):
         return max(past)
     settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
     return settled.pop() if len(settled) == 1 else None
@@ -136,19 +135,6 @@ def _by_comparison(sentence: Sentence, latest: int) -> int | None:
     years = {when.year for when in whens if when.year is not None and when.role in ("plain", "same")}
     if latest - 1 in years:
         return latest + 1
-    if latest in years and _compared(sentence, latest):
+    if latest in years and latest in _set_against(sentence):
         return latest + 2
     return None
-
-
-def _compared(sentence: Sentence, year: int) -> bool:
-    """True when a year is what "last year" is compared with: "from 70 million in 2021 to 91 million last year"."""
-    led = False
-    for mark in sentence.marks:
-        if mark.get("prep") in ("from", "against", "than"):
-            led = True
-        elif mark.when is not None:
-            if mark.when.year == year:
-                return led
-            led = False
-    return False
