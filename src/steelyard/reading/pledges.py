@@ -25,10 +25,11 @@ MAX_QUOTE = 200
 _TELLING = ("frame", "will", "past", "topic")
 """Kinds of cues of which a sentence that promises or tells of an event has one."""
 _REACH = 90
+"""Characters within which an act answers the word that announces it."""
 _OBJECT = 12
 """Characters of what a first act is done to, where a second follows."""
 _VERBS = ("build", "produce", "supply", "buy", "open", "visit", "invest", "measure", "modernise")
-"""Characters within which an act answers the word that announces it."""
+"""Acts that may be the second of one promise."""
 _RANK = (
     "fulfil", "measure", "invest", "build", "produce", "modernise", "process", "supply", "buy", "open", "sign",
     "visit", "event", "talk", "cooperate",
