@@ -27,6 +27,7 @@ THINGS = ("open", "build", "produce", "process", "modernise")
 class _Words:
     beside: re.Pattern[str]
     passive: re.Pattern[str]
+    undergone: re.Pattern[str]
     ends: re.Pattern[str]
     own: re.Pattern[str]
     trail: re.Pattern[str]
@@ -42,6 +43,7 @@ def _words(lang: str) -> _Words | None:
     return _Words(
         beside=re.compile(rf"(?<!\w)(?:{some['beside']})\s+(?:(?:{some['article']})\s+)?(?:\w+\s+)?$", re.I),
         passive=re.compile(rf"(?:(?<!\w)(?:{some['passive']})\s+$)", re.I),
+        undergone=re.compile(rf"(?:{some['undergone']})$" if "undergone" in some else r"(?!)"),
         ends=re.compile(rf"\s*(?:$|[.,;)]|(?:{some['behind']})(?!\w))", re.I),
         own=re.compile(rf"(?<!\w)(?:{some['own']})(?!\w)", re.I),
         trail=re.compile(rf",\s+(?:(?:{some['trail']})(?!\w)|(?:[^,;]{{1,70}}\s)?(?:{some['says']})(?!\w))", re.I),
@@ -55,7 +57,7 @@ def of_a_thing(page: Outline, verb: tuple[int, int], act: str) -> bool:
         return False
     before = page.text[max(0, verb[0] - _BACK) : verb[0]]
     said = page.text[verb[0] : verb[1]]
-    passive = words.passive.search(before) or words.passive.match(said + " ") or said.endswith(("ся", "сь"))
+    passive = words.passive.search(before) or words.passive.match(said + " ") or words.undergone.search(said)
     return bool(passive) or (act == "open" and words.ends.match(page.text, verb[1]) is not None)
 
 
