@@ -4,6 +4,7 @@
 
 ``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
 ``starters`` (words that open a sentence after "U.S."), ``abbreviations`` (their full stop ends no sentence),
+``numbering`` (nor does theirs before a number),
 ``articles`` (passed over before a period), ``genitive`` (true: a name right behind a trade word owns it), ``inside`` (a
 function in `morphology` that knows a place from a goal by its form), ``case`` (one that tells what is traded by its
 form; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``owned`` (one that knows an owner in a
@@ -80,6 +81,8 @@ class Language:
     """Words that open a sentence after an abbreviation such as "U.S."."""
     abbreviations: frozenset[str] = frozenset()
     """Words whose full stop ends no sentence ("mln.")."""
+    numbering: frozenset[str] = frozenset()
+    """Words whose full stop before a number ends no sentence ("No. 1")."""
     articles: frozenset[str] = frozenset()
     """Words that may stand before a period and say nothing."""
     genitive: bool = False
@@ -109,6 +112,8 @@ class Language:
 
     def goes_on(self, tokens: list[Token], i: int) -> bool:
         """Return whether the stop at token ``i`` stands inside a unit or a period («долл. США», «мес. 2022»)."""
+        if tokens[i - 1].key in self.numbering and tokens[i + 1].is_number:
+            return True
         match = self.amount(tokens, i - 1)
         if match is not None and match.length > 2:
             return True
@@ -244,6 +249,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         vocabulary=Vocabulary(lemma, frozenset((*amounts.words, *phrases.words, *slot_words)), frozenset(counting)),
         starters=frozenset(table.get("starters", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),
+        numbering=frozenset(table.get("numbering", ())),
         articles=frozenset(table.get("articles", ())),
         genitive=bool(table.get("genitive", False)),
         inverted=bool(table.get("inverted", False)),

@@ -226,8 +226,6 @@ def _ends(
         return False
     if last.text == "." and i > 0 and tokens[i - 1].key in abbreviations:
         return starters(after)
-    if last.text == "." and i > 0 and tokens[i - 1].key == "no" and after.is_number:
-        return False
     if last.text == "." and i > 0 and _initial(tokens, i if last is token else i - 1):
         return False
     if after.text in _DASHES and i + 2 < len(tokens):
