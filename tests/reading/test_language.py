@@ -18,6 +18,7 @@ from steelyard.reading.marks import analyse
 from steelyard.reading.numbers import figure_at, parse_number
 from steelyard.reading.period_forms import said
 from steelyard.reading.periods import Clock, resolve
+from steelyard.reading.phrases import options_of
 from steelyard.reading.reader import read_claims
 from steelyard.reading.tokens import sentences_of, tokens_of
 
@@ -70,6 +71,17 @@ def test_a_lexicon_file_alone_adds_a_language() -> None:
         ("level", "RRR", "SSS", "imports", 3e6, "USD", "2020-03"),
     ]
     assert (found[0].low, found[0].high) == (12.4e6, 12.5e6)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_no_phrase_of_a_lexicon_is_said_by_others_of_its_kind(lang: str) -> None:
+    """The first value of a kind that has a phrase wins: what stands a second time is never read."""
+    for kind, values in tomllib.loads((LEXICONS / f"{lang}.toml").read_text(encoding="utf-8"))["phrase"].items():
+        rows = [(value, {" ".join(o.split()) for o in options_of(p)}) for value, some in values.items() for p in some]
+        for value, own in rows:
+            others = [(told, said) for told, said in rows if said is not own and not said.isdisjoint(own)]
+            assert all(told == value for told, _ in others), (kind, value, own)
+            assert not own <= set().union(*[said for _, said in others]), (kind, value, own)
 
 
 def test_no_module_of_the_engine_holds_a_word_that_a_lexicon_lists() -> None:
