@@ -42,14 +42,13 @@ class Range:
         return Range(-self.high, -self.low)
 
 
-def step_of(value: float, decimals: int, zeros_count: bool = False) -> float:
+def step_of(value: float, decimals: int) -> float:
     """Return the unit of the last significant digit of a figure as it was written.
 
     Parameters
     ----------
     value : the figure as written, before a multiplier such as million is applied.
     decimals : digits after the decimal mark; they count even when zero.
-    zeros_count : True when trailing zeros of a whole number are meant (never for rounded speech).
 
     Returns
     -------
@@ -65,7 +64,7 @@ def step_of(value: float, decimals: int, zeros_count: bool = False) -> float:
     if whole == 0:
         return 1.0
     step = 1.0
-    while not zeros_count and whole % 10 == 0:
+    while whole % 10 == 0:
         whole //= 10
         step *= 10.0
     return step / 10.0 if whole == 1 else step
