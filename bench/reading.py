@@ -116,7 +116,7 @@ def speed(*, peers: bool) -> str:
     """Return articles a second of one core, and the ratios to the peers."""
     english = articles("en", 43)
     found = rates()
-    others = {name: _rate(parse, english[:12], 4) for name, parse in _peers().items()} if peers else {}
+    others = {name: _rate(parse, english, 4) for name, parse in _peers().items()} if peers else {}
     compiled = _compiled_rates()
     found |= {name: max(rate, found[name]) for name, rate in rates(rounds=2).items()}
     lines = [
