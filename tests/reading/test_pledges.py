@@ -178,6 +178,12 @@ def test_two_acts_under_one_word_are_two_promises_of_one_promiser() -> None:
     assert (second.act, second.who, second.where, second.by) == ("build", ("Norway",), "Accra", "2027")
 
 
+def test_a_mission_that_is_sent_is_a_visit_and_no_supply() -> None:
+    (sent,) = kept("Norway will send its second trade mission to Chile in May.")
+    (supplied,) = kept("Norway will supply Chile with buses, to be shown in the autumn by a trade mission.")
+    assert (sent.act, supplied.act) == ("visit", "supply")
+
+
 def test_the_place_of_a_first_act_promises_no_second() -> None:
     _, second = kept("Norway's premier will visit Seoul in May and open a new trade office there by 2027.")
     assert (second.act, second.who, second.by) == ("open", ("Norway",), "2027")

@@ -35,6 +35,8 @@ _RANK = (
     "visit", "event", "talk", "cooperate",
 )  # fmt: skip
 """The more definite act wins where several stand in one promise."""
+_SENT = 20
+"""Characters within which what is sent stands behind its verb."""
 _FORWARD = ("future", "ready", "intend", "agree", "propose", "post", "due")
 """Words that announce an act that follows; a verb of the kind ``will`` is both at once."""
 _ACTS = {"talk": "event", "process": "cooperate", "buy": "supply", "measure": "other", "invest": "other"}
@@ -269,7 +271,9 @@ def _topics(one: _Sentence) -> Iterator[_Found]:
 
 
 def _definite(acts: Sequence[Cue]) -> Cue:
-    return min(acts, key=lambda cue: _RANK.index(cue.value))
+    first = min(acts, key=lambda cue: _RANK.index(cue.value))
+    sent = (cue for cue in acts if cue.value == "visit" and 0 <= cue.start - first.end <= _SENT)
+    return next(sent, first) if first.value == "supply" else first  # "send two buying missions"
 
 
 def _clause(one: _Sentence, cue: Cue) -> tuple[int, int]:
