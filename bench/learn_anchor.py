@@ -1,7 +1,7 @@
-"""Learn what tells whose trade a text is about, and write ``reading/anchor.toml``.
+"""Learn what tells whose trade a text is about, and write ``reading/who/anchor.toml``.
 
 Of each labelled article the anchor is the economy that most of its labels name; where two are level (a text on one pair)
-either is right. The weights of the reader's evidence (`steelyard.reading.anchor`) are those of the likeliest softmax
+either is right. The weights of the reader's evidence (`steelyard.reading.who.anchor`) are those of the likeliest softmax
 over the economies that a text names, held back by a ridge. Folders of articles are left out one at a time to see how
 well the rest tells their anchors. Run: ``python -m bench.learn_anchor [FOLDER ...]`` (default: the development set).
 """
@@ -22,11 +22,11 @@ from bench.reading import ROOT, SHARED
 from steelyard.core.errors import InputError
 from steelyard.desk.evaluate import Labelled, load
 from steelyard.gazetteer.lookup import find, resolve
-from steelyard.reading.anchor import FEATURES, evidence
 from steelyard.reading.document import clean
-from steelyard.reading.language import language
-from steelyard.reading.marks import analyse
+from steelyard.reading.marking.language import language
+from steelyard.reading.marking.marks import analyse
 from steelyard.reading.reader import dated
+from steelyard.reading.who.anchor import FEATURES, evidence
 
 Array = NDArray[np.float64]
 OUT = ROOT / "src" / "steelyard" / "reading" / "anchor.toml"

@@ -27,8 +27,8 @@ from steelyard.core.errors import InputError
 from steelyard.desk.evaluate import Evaluation, evaluate, load
 from steelyard.gazetteer.lookup import find
 from steelyard.reading.document import Document
-from steelyard.reading.language import language
-from steelyard.reading.marks import analyse
+from steelyard.reading.marking.language import language
+from steelyard.reading.marking.marks import analyse
 from steelyard.reading.reader import read
 
 ROOT = Path(__file__).resolve().parents[1]

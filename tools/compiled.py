@@ -19,7 +19,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SWITCH = "STEELYARD_COMPILED"
 MODULES = (
-    "steelyard/reading/*.py", "steelyard/gazetteer/lookup.py", "steelyard/gazetteer/runs.py",
+    "steelyard/reading/*.py", *(f"steelyard/reading/{stage}/*.py" for stage in ("marking", "when", "who", "what", "promises")),
+    "steelyard/gazetteer/lookup.py", "steelyard/gazetteer/runs.py",
     "steelyard/core/claim.py", "steelyard/core/economy.py", "steelyard/core/period.py", "steelyard/core/range.py",
 )  # fmt: skip
 ROWS = {

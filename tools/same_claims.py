@@ -37,8 +37,8 @@ def _told_by(folder: str) -> list[str]:
 
 def tell() -> None:
     """Print which build this process imports, then all that it reads, a line each."""
-    from steelyard.reading import marks
     from steelyard.reading.document import Document
+    from steelyard.reading.marking import marks
     from steelyard.reading.reader import read
 
     print("Python" if str(marks.__file__).endswith(".py") else "machine code")

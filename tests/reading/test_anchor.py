@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steelyard.gazetteer.lookup import find
-from steelyard.reading.anchor import FEATURES, Anchor, anchor_of, evidence
 from steelyard.reading.document import Document
-from steelyard.reading.language import language
-from steelyard.reading.mark import Sentence
-from steelyard.reading.marks import analyse
+from steelyard.reading.marking.language import language
+from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.marks import analyse
 from steelyard.reading.reader import read
+from steelyard.reading.who.anchor import FEATURES, Anchor, anchor_of, evidence
 
 LANDS = ("Peru", "Chile", "Ghana", "Norway", "Vietnam", "Ohio", "Jordan", "Latvia")
 

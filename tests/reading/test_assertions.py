@@ -6,8 +6,8 @@ from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
 from steelyard.core.pledge import Assertion
 from steelyard.gazetteer.lookup import find
-from steelyard.reading.assertions import assertions
-from steelyard.reading.cues import outline
+from steelyard.reading.promises.assertions import assertions
+from steelyard.reading.promises.cues import outline
 
 FIGURE = "Trade of Peru with Chile rose 5% to $3 million."
 

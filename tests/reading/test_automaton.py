@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steelyard.reading import automaton
-from steelyard.reading.language import Language, compile_language
-from steelyard.reading.tokens import tokens_of, words_of
+from steelyard.reading.marking import automaton
+from steelyard.reading.marking.language import Language, compile_language
+from steelyard.reading.marking.tokens import tokens_of, words_of
 
 _WORDS = st.sampled_from(["aa", "bb", "cc", "dd"])
 _PHRASES = st.lists(st.lists(_WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=8, unique=True)

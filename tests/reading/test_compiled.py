@@ -13,7 +13,7 @@ import pytest
 from tools.compiled import chosen_in, copy, rewritten
 
 from steelyard.reading.document import Document
-from steelyard.reading.mark import Mark
+from steelyard.reading.marking.mark import Mark
 from steelyard.reading.reader import read
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"

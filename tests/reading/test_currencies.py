@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.core.economy import monies
-from steelyard.reading.currencies import NAMELESS, dollars, names, with_money, words
 from steelyard.reading.document import Document
+from steelyard.reading.marking.currencies import NAMELESS, dollars, names, with_money, words
 from steelyard.reading.prefilter import may_hold_trade
 from steelyard.reading.reader import read
 

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from steelyard.gazetteer.lookup import Mention, find
-from steelyard.reading.language import compile_language, language
-from steelyard.reading.marks import analyse
-from steelyard.reading.numbers import figure_at, parse_number
-from steelyard.reading.period_forms import said
-from steelyard.reading.periods import Clock, resolve
-from steelyard.reading.phrases import options_of
+from steelyard.reading.marking.language import compile_language, language
+from steelyard.reading.marking.marks import analyse
+from steelyard.reading.marking.numbers import figure_at, parse_number
+from steelyard.reading.marking.period_forms import said
+from steelyard.reading.marking.periods import Clock, resolve
+from steelyard.reading.marking.phrases import options_of
+from steelyard.reading.marking.tokens import sentences_of, tokens_of
 from steelyard.reading.reader import read_claims
-from steelyard.reading.tokens import sentences_of, tokens_of
 
 LEXICONS = Path(str(resources.files("steelyard.reading") / "lexicon"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from steelyard.reading.document import Document
-from steelyard.reading.offices import shown
+from steelyard.reading.promises.offices import shown
 from steelyard.reading.reader import read
 
 

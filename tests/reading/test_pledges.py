@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from steelyard.core.pledge import Pledge
 from steelyard.gazetteer.lookup import find
-from steelyard.reading.cues import outline
-from steelyard.reading.pledges import MAX_QUOTE, pledges
+from steelyard.reading.promises.cues import outline
+from steelyard.reading.promises.pledges import MAX_QUOTE, pledges
 
 
 def kept(text: str, lang: str = "en", year: int | None = 2024, month: int | None = None) -> list[Pledge]:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
 from steelyard.gazetteer.lookup import find
-from steelyard.reading.cues import outline
 from steelyard.reading.product_lists import ProductList, product_lists
 from steelyard.reading.products import SURE, _file, classify, with_headings
+from steelyard.reading.promises.cues import outline
 
 
 @pytest.mark.parametrize(

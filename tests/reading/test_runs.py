@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steelyard.gazetteer.runs import Runs, small
-from steelyard.reading.starts import Starts
-from steelyard.reading.tokens import _TOKEN, Vocabulary, tokens_of
+from steelyard.reading.marking.starts import Starts
+from steelyard.reading.marking.tokens import _TOKEN, Vocabulary, tokens_of
 
 _TEXTS = st.text("ab1234567 ,.\n\u00a0'’sthrdU.S$%()İßё-–٣", max_size=40)
 

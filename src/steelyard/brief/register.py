@@ -11,7 +11,7 @@ from steelyard.core.fact import Fact
 from steelyard.core.flow import Flow
 from steelyard.core.message import Message
 from steelyard.core.wording import subject
-from steelyard.reading.offices import shown
+from steelyard.reading.promises.offices import shown
 
 EVENTS = ("visit", "event", "sign", "open")
 """Acts that happen on a day; they are dated, not scored."""

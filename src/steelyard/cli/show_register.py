@@ -15,7 +15,7 @@ from steelyard.core import display
 from steelyard.core.display import counted
 from steelyard.desk.register_form import status_words
 from steelyard.gazetteer.names import name
-from steelyard.reading.offices import shown
+from steelyard.reading.promises.offices import shown
 
 if TYPE_CHECKING:
     from steelyard.brief.case import PledgeEntry

@@ -19,8 +19,8 @@ from steelyard.core.series import Quantity
 from steelyard.gazetteer.lookup import find, resolve
 from steelyard.gazetteer.names import name
 from steelyard.reading.document import Document
-from steelyard.reading.language import language
-from steelyard.reading.marks import analyse
+from steelyard.reading.marking.language import language
+from steelyard.reading.marking.marks import analyse
 from steelyard.reading.products import classify
 from steelyard.reading.reader import read
 from steelyard.weighing.ask import parse_ask

@@ -7,7 +7,7 @@ import hashlib
 from steelyard.core.economy import parent
 from steelyard.gazetteer.names import name
 from steelyard.ledger.store import Entry, Ledger, Pair, Proposal
-from steelyard.reading.followups import Followup, followups, stems_of
+from steelyard.reading.promises.followups import Followup, followups, stems_of
 
 
 def propose(ledger: Ledger, entry: Entry, text: str | None) -> tuple[Proposal, ...]:

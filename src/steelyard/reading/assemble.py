@@ -9,20 +9,20 @@ from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
-from steelyard.reading.drafts import Draft, counts, drafts_of
-from steelyard.reading.handed_out import handed_out
-from steelyard.reading.heads import heads_of
-from steelyard.reading.hedges import range_said
-from steelyard.reading.mark import Sentence
-from steelyard.reading.months import settle_periods, told_before, turn_back
-from steelyard.reading.noted import note_lead, note_period
-from steelyard.reading.numbers import Figure
-from steelyard.reading.orders import first_ranked, orders_of
-from steelyard.reading.periods import Clock, When, resolve
-from steelyard.reading.places import PARTS, Role
-from steelyard.reading.pronouns import remember
-from steelyard.reading.under import open_sentence, told_of_pair
-from steelyard.reading.voices import authority_of, floor_of, speaker_of, spokesman_of
+from steelyard.reading.drafts import counts, drafts_of
+from steelyard.reading.marking.mark import PARTS, Sentence
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.marking.periods import Clock, When, resolve
+from steelyard.reading.places import Draft, Role
+from steelyard.reading.what.heads import heads_of
+from steelyard.reading.what.hedges import range_said
+from steelyard.reading.what.orders import first_ranked, orders_of
+from steelyard.reading.when.months import settle_periods, told_before, turn_back
+from steelyard.reading.when.noted import note_lead, note_period
+from steelyard.reading.who.handed_out import handed_out
+from steelyard.reading.who.pronouns import remember
+from steelyard.reading.who.under import open_sentence, told_of_pair
+from steelyard.reading.who.voices import authority_of, floor_of, speaker_of, spokesman_of
 
 _ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
 _VOICES = frozenset({"envoy", "office"})

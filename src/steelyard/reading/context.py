@@ -9,7 +9,7 @@ from typing import NamedTuple
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members, parent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
-from steelyard.reading.mark import Mark
+from steelyard.reading.marking.mark import Mark
 
 
 class Head(NamedTuple):

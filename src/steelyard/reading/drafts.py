@@ -3,63 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, parent
-from steelyard.core.period import Period
-from steelyard.reading.balances import favoured
-from steelyard.reading.beside import parties_of
 from steelyard.reading.context import Context, Head, counterpart
-from steelyard.reading.currencies import NAMELESS
-from steelyard.reading.inherited import with_anchor
-from steelyard.reading.items import UNKNOWN, item_of, subject_of
-from steelyard.reading.mark import Mark, Sentence
-from steelyard.reading.numbers import COUNTED, Figure
-from steelyard.reading.periods import When
-from steelyard.reading.places import PARTS, Place, Role, link_of
-from steelyard.reading.roles import role_of
-from steelyard.reading.times import Timed
-from steelyard.reading.timing import timed
-from steelyard.reading.turning import led_back, turn
-from steelyard.reading.under import outgrown
-from steelyard.reading.wholes import composes
+from steelyard.reading.marking.mark import PARTS, Mark, Sentence
+from steelyard.reading.marking.numbers import COUNTED, Figure
+from steelyard.reading.marking.periods import When
+from steelyard.reading.places import Draft, Place, Role, link_of
+from steelyard.reading.what.balances import favoured
+from steelyard.reading.what.items import item_of, subject_of
+from steelyard.reading.what.roles import role_of
+from steelyard.reading.what.wholes import composes
+from steelyard.reading.when.timing import timed
+from steelyard.reading.who.beside import parties_of
+from steelyard.reading.who.inherited import with_anchor
+from steelyard.reading.who.turning import led_back, turn
+from steelyard.reading.who.under import outgrown
 
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
 _WHOLE = 100
-
-
-@dataclass(slots=True)
-class Draft:
-    """One figure: where it stands, what it is, whose, and when."""
-
-    index: int
-    figure: Figure
-    role: Role
-    timed: Timed
-    reporter: str
-    partner: str
-    period: Period | None = None
-    base: Period | None = None
-    item: str | None = None
-    """The goods that the figure is about, where they are a part of what its head tells."""
-    ware: str | None = None
-    """The goods that stand beside the figure of a verb, which are its head's too («продано 5 т ржи»)."""
-
-    @property
-    def kept(self) -> bool:
-        """False for a figure of several partners taken together, of an unknown name or in money that we cannot name:
-        only its period is of use."""
-        whole = self.role.container or self.role.head
-        part = self.role.kind == "share" and self.partner == WORLD and whole.flow == self.role.head.flow
-        return (
-            self.partner != ""
-            and not (part and not self.item)  # a part of all goods is goods, or nobody's
-            and self.figure.unit != NAMELESS
-            and self.item != UNKNOWN
-            and not (self.role.head.group and self.partner == self.role.head.partner)
-        )
 
 
 def counts(marks: Sequence[Mark], k: int) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
-from steelyard.reading.anchor import LED, anchor_of, homes, voices_of
 from steelyard.reading.context import Context, prep_before
-from steelyard.reading.heads import heads_of
-from steelyard.reading.mark import Mark, Sentence
-from steelyard.reading.orders import first_ranked
-from steelyard.reading.rows import in_row
+from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.what.heads import heads_of
+from steelyard.reading.what.orders import first_ranked
+from steelyard.reading.who.anchor import LED, anchor_of, homes, voices_of
+from steelyard.reading.who.rows import in_row
 
 _FEW = 6
 """Sentences in which a text tells that its two are rivals."""

@@ -1,4 +1,4 @@
-"""A figure's place among the marks and the role found for it: the two records that the rules on roles pass on."""
+"""A figure's place among the marks and the role found for it: the records that the rules pass on."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from steelyard.core.economy import WORLD
+from steelyard.core.period import Period
 from steelyard.reading.context import Head
-from steelyard.reading.mark import Mark
-from steelyard.reading.numbers import Figure
+from steelyard.reading.marking.currencies import NAMELESS
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.when.times import Timed
 
-PARTS = ("percent", "percentage_points", "basis_points")
+UNKNOWN = ""
+"""What stands for goods where a name is none of an economy."""
+_GOODS = 4
+"""Words of goods that have a part of a flow."""
 
 
 @dataclass(slots=True)
@@ -61,6 +68,38 @@ class Role:
     """A preposition tells whose whole it is a share of: so do those of the next in the list."""
     aimed: bool = False
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One figure: where it stands, what it is, whose, and when."""
+
+    index: int
+    figure: Figure
+    role: Role
+    timed: Timed
+    reporter: str
+    partner: str
+    period: Period | None = None
+    base: Period | None = None
+    item: str | None = None
+    """The goods that the figure is about, where they are a part of what its head tells."""
+    ware: str | None = None
+    """The goods that stand beside the figure of a verb, which are its head's too («продано 5 т ржи»)."""
+
+    @property
+    def kept(self) -> bool:
+        """False for a figure of several partners taken together, of an unknown name or in money that we cannot name:
+        only its period is of use."""
+        whole = self.role.container or self.role.head
+        part = self.role.kind == "share" and self.partner == WORLD and whole.flow == self.role.head.flow
+        return (
+            self.partner != ""
+            and not (part and not self.item)  # a part of all goods is goods, or nobody's
+            and self.figure.unit != NAMELESS
+            and self.item != UNKNOWN
+            and not (self.role.head.group and self.partner == self.role.head.partner)
+        )
 
 
 @dataclass(slots=True)
@@ -235,3 +274,15 @@ def _recalled(marks: Sequence[Mark]) -> bool:
     near = marks[-3:]
     tied = len(near) == 3 and near[0].end == near[1].first and near[1].end == near[2].first
     return tied and near[0].get("prep") in ("of", "out") and near[1].is_a("recalled")
+
+
+def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the part of what nobody here is: "Copper made up 40% of all exports", told of a pair."""
+    k = place.at - 1
+    while k > place.before and (marks[k].is_a("hedged", "thin") or marks[k].get("prep") == "for"):
+        k -= 1
+    if k <= place.before or not marks[k].is_a("share", "level"):
+        return False
+    ahead = marks[k - 1] if k else None
+    opened = ahead is None or ahead.when is not None or (ahead.is_a("break") and not ahead.is_a("same_head", "dash"))
+    return opened and 1 <= marks[k].first - (0 if ahead is None else ahead.end) <= _GOODS

@@ -19,11 +19,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from steelyard.reading.currencies import with_money
-from steelyard.reading.currencies import words as codes_and_words
 from steelyard.reading.documents.tongue import likely, supported
-from steelyard.reading.language import Language, language
-from steelyard.reading.tokens import Token, words_of
+from steelyard.reading.marking.currencies import with_money
+from steelyard.reading.marking.currencies import words as codes_and_words
+from steelyard.reading.marking.language import Language, language
+from steelyard.reading.marking.tokens import Token, words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -207,7 +207,7 @@ def _forms_of(name: str) -> Any:
     """Return what gives every form of each word of a language."""
     if name == "none":
         return lambda words: {word.casefold() for word in words if word}
-    from steelyard.reading import morphology
+    from steelyard.reading.marking import morphology
 
     forms = getattr(morphology, f"{name}_forms")
     return lambda words: {form for word in words if word for form in forms(word)}

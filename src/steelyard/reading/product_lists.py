@@ -15,8 +15,8 @@ from typing import Any
 from steelyard.core.claim import Claim
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
-from steelyard.reading.cues import Cue, Outline, Phrasebook
 from steelyard.reading.products import Product, classify
+from steelyard.reading.promises.cues import Cue, Outline, Phrasebook
 
 _EDGE = re.compile(r"[;“”«»]|[.!?](?=\s|$)")
 _COLON = re.compile(r"[^.;]{0,60}?(?::|\s[–—-]\s)")

@@ -10,17 +10,17 @@ from steelyard.core.economy import WORLD
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.assemble import claims_of
-from steelyard.reading.assertions import assertions
-from steelyard.reading.clock import clock_of
-from steelyard.reading.cues import outline
 from steelyard.reading.document import Document
-from steelyard.reading.language import language
-from steelyard.reading.mark import Sentence
-from steelyard.reading.marks import analyse
+from steelyard.reading.marking.language import language
+from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.marks import analyse
 from steelyard.reading.opening import opening
-from steelyard.reading.pledges import pledges
 from steelyard.reading.product_lists import ProductList, product_lists
 from steelyard.reading.products import with_headings
+from steelyard.reading.promises.assertions import assertions
+from steelyard.reading.promises.cues import outline
+from steelyard.reading.promises.pledges import pledges
+from steelyard.reading.when.clock import clock_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

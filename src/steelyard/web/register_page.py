@@ -25,7 +25,7 @@ from steelyard.desk import review as reviews
 from steelyard.gazetteer.names import display_names, name
 from steelyard.ledger.review import STATUSES
 from steelyard.ledger.store import Ledger, Pair
-from steelyard.reading.offices import shown as shown_office
+from steelyard.reading.promises.offices import shown as shown_office
 from steelyard.web.files import KINDS
 from steelyard.web.language import Reader, reader_of
 from steelyard.web.pages import pager

@@ -1,0 +1,1 @@
+"""Text -> marks: words, figures, periods and names as a language writes them. No rule on trade."""

@@ -1,0 +1,141 @@
+"""The phrases of a lexicon as one machine: whatever number of phrases share a run of words, it is followed once.
+
+A phrase is words and slots; a word stands for any of its forms. Which phrases a run of words leaves open is found when
+a text first has that run, and kept by the words as written, so the next text follows it with one look-up a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from steelyard.reading.marking.tokens import Token
+
+_NOTHING: tuple[int, ...] = ()
+_KEPT = 20_000
+"""Runs of words that are kept; then all are forgotten, so that memory stays flat over texts that all differ."""
+
+
+@dataclass(slots=True)
+class Node:
+    """What may follow a run of lexicon words: forms and slots, each with its node; and what the run means."""
+
+    words: dict[str, Node] = field(default_factory=dict)
+    slots: dict[str, Node] = field(default_factory=dict)
+    means: dict[str, str] = field(default_factory=dict)
+
+    def tells(self, wanted: frozenset[str]) -> bool:
+        """Return whether a phrase from here on has one of some kinds or values."""
+        if not wanted.isdisjoint(self.means) or not wanted.isdisjoint(self.means.values()):
+            return True
+        return any(node.tells(wanted) for node in (*self.words.values(), *self.slots.values()))
+
+
+class Match:
+    """A phrase found: its meanings (kind -> value), how many tokens it has, what filled its slots in order.
+
+    ``kind`` and ``value`` are the first that the lexicon gives it.
+    """
+
+    __slots__ = ("kind", "length", "means", "slots", "value")
+
+    def __init__(self, means: dict[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
+        self.means, self.length, self.slots = means, length, slots
+        self.kind, self.value = next(iter(means.items()))
+
+
+M = TypeVar("M", bound=Match)
+
+
+class _State(Generic[M]):
+    """A run of words as written: the phrases still open, in the order in which they count, and the longest found.
+
+    ``wanted`` are the forms with which one of them goes on, ``slotted`` tells whether one does with a slot, ``ends``
+    are words, as written, with which none does.
+    """
+
+    __slots__ = ("best", "ends", "length", "next", "slotted", "threads", "wanted")
+
+    def __init__(self, threads: list[tuple[Node, tuple[int, ...]]], length: int, best: M | None) -> None:
+        self.threads, self.length, self.best = threads, length, best
+        self.wanted = frozenset().union(*[node.words for node, _ in threads])
+        self.slotted = any(node.slots for node, _ in threads)
+        self.next: dict[str, _State[M]] = {}
+        self.ends: set[str] = set()
+
+
+class Automaton(Generic[M]):
+    """Finds the longest phrase that starts at a token; of equally long ones the most particular form counts.
+
+    Parameters
+    ----------
+    root : of the phrases.
+    slots_of : which slots a token can fill and with what.
+    made : a match out of meanings, number of tokens and fillings.
+    """
+
+    def __init__(
+        self,
+        root: Node,
+        slots_of: Callable[[Token], dict[str, int]],
+        made: Callable[[dict[str, str], int, tuple[int, ...]], M],
+    ) -> None:
+        self._slots_of, self._made = slots_of, made
+        self._root: _State[M] = _State([(root, _NOTHING)], 0, None)
+        self._kept = 0
+
+    def opening(self, wanted: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the forms, and the slots, with which phrases of some kinds, or with some values, begin."""
+        root = self._root.threads[0][0]
+        words = frozenset(form for form, node in root.words.items() if node.tells(wanted))
+        return words, frozenset(name for name, node in root.slots.items() if node.tells(wanted))
+
+    def longest(self, tokens: Sequence[Token], i: int) -> M | None:
+        """Return the longest phrase at token ``i``, None when none starts there."""
+        state, total = self._root, len(tokens)
+        while i < total:
+            token = tokens[i]
+            after = state.next.get(token.text)
+            if after is None:
+                if token.text in state.ends:
+                    break
+                if state.wanted.isdisjoint(token.forms) and not (state.slotted and self._slots_of(token)):
+                    self._ends(state, token)
+                    break
+                after = self._follow(state, token)
+                if after is None:
+                    break
+            state = after
+            i += 1
+        return state.best
+
+    def _ends(self, state: _State[M], token: Token) -> None:
+        """Keep a word with which no phrase goes on; of numbers, and of words that begin none, there is no end."""
+        if state.length and not token.is_number:
+            self._keep()
+            state.ends.add(token.text)
+
+    def _follow(self, state: _State[M], token: Token) -> _State[M] | None:
+        """Return the run that is one word longer, and keep it; None when no phrase goes on so."""
+        threads: list[tuple[Node, tuple[int, ...]]] = []
+        for node, filled in state.threads:
+            if node.slots and (values := self._slots_of(token)):
+                found = [(node.slots[name], (*filled, values[name])) for name in node.slots if name in values]
+                threads += reversed(found)
+            threads += [(node.words[form], filled) for form in reversed(token.forms) if form in node.words]
+        if not threads:
+            return None
+        length = state.length + 1
+        told = next(((node, filled) for node, filled in threads if node.means), None)
+        best = state.best if told is None else self._made(told[0].means, length, told[1])
+        after = _State(threads, length, best)
+        self._keep()
+        state.next[token.text] = after
+        return after
+
+    def _keep(self) -> None:
+        """Count what is kept, and forget all where it is too much."""
+        if self._kept >= _KEPT:
+            self._root.next, self._kept = {}, 0
+        self._kept += 1

@@ -1,0 +1,93 @@
+"""Words put between a subject and its verb: "Exports, helped by a frost that sent prices up, rose 31%".
+
+They say nothing of the figure behind them; their heads, places and periods would only be taken for its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from steelyard.reading.marking.tokens import Token
+
+if TYPE_CHECKING:
+    from steelyard.reading.marking.mark import Mark
+
+_PHRASE = frozenset(("flow", "prep", "place", "period", "refer", "plain", "thin", "goods", "measure", "whole", "scope"))
+_RANKS = ("rank", "rank_exports", "rank_imports")
+
+
+def inserted(marks: Sequence[Mark], tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the runs of marks, as (first, end), that stand between two commas and tell nothing of the verb behind."""
+    found: list[tuple[int, int]] = []
+    k = 0
+    while k < len(marks):
+        when = marks[k].when
+        if "flow" in marks[k].means or (when is not None and when.role == "plain"):
+            first = _comma_behind(marks, k, tokens)
+            last = None if first is None else _comma_before_verb(marks, first, tokens)
+            if first is not None and last is not None:
+                found.append((first + 1, last))
+                k = last
+        k += 1
+    return [(first, end) for first, end in found if end > first]
+
+
+def _comma_behind(marks: Sequence[Mark], k: int, tokens: Sequence[Token]) -> int | None:
+    """The comma that ends the phrase of a flow or a period."""
+    edge = marks[k].end
+    for j in range(k + 1, len(marks)):
+        if _comma(marks[j], tokens):
+            return j if marks[j].first - edge <= 3 else None
+        if _PHRASE.isdisjoint(marks[j].means) or marks[j].is_a("move", "level", "verb_flow"):
+            return None
+        edge = marks[j].end
+    return None
+
+
+def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token]) -> int | None:
+    """The comma behind which the verb follows; None where a figure, a rank or a flow of its own stands before it."""
+    after = marks[first + 1] if first + 1 < len(marks) else None
+    if after is None or (after.place is not None and after.first == marks[first].end):
+        return None  # a list of names goes on
+    relative = after.is_a("subordinate") and after.first <= marks[first].end + 1
+    for j in range(first + 1, len(marks)):
+        mark = marks[j]
+        if mark.is_a("figure", "bare", *_RANKS) or tokens[mark.first].text == ";":
+            return None
+        relative = relative or mark.is_a("subordinate")
+        if mark.get("break") == "strong" and not mark.is_a("subordinate"):
+            return None
+        if mark.is_a("flow", "verb_flow") and not relative:
+            return None
+        verb = marks[j + 1] if j + 1 < len(marks) and _comma(mark, tokens) else None
+        if verb is not None and verb.is_a("move", "level") and not verb.is_a("prep", "plain"):
+            timely = not relative and _only_time(marks[first + 1 : j])
+            return j if verb.first - mark.end <= 1 and not timely else None
+    return None
+
+
+def _only_time(inner: Sequence[Mark]) -> bool:
+    """True for months that the verb behind takes: "imports, at the end of the half-year, reached 90 million"."""
+    gaps = sum(b.first - a.end for a, b in pairwise(inner))
+    return gaps <= 1 and any(m.when is not None for m in inner) and all(m.is_a("period", "prep", "thin") for m in inner)
+
+
+def _comma(mark: Mark, tokens: Sequence[Token]) -> bool:
+    return mark.end - mark.first == 1 and tokens[mark.first].text == ","
+
+
+def outside_relatives(segment: Sequence[Mark], head: int) -> Sequence[Mark]:
+    """Leave out what a clause says that ends before the head: "tea, of which it hopes to sell less, imports rose"."""
+    if not any(m.means.get("break") == "relative" for m in segment):
+        return segment
+    clause: list[Mark] = []
+    closed = {n for n, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1 and m.end <= head}
+    n = 0
+    while n < len(segment):
+        if segment[n].get("break") == "relative":
+            n = next((c for c in sorted(closed) if c > n), n)
+        clause.append(segment[n])
+        n += 1
+    return tuple(clause)

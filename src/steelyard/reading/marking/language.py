@@ -1,0 +1,321 @@
+"""Language: a lexicon file, compiled once into two phrase automata. No word of any language stands in the code.
+
+``lexicon/<lang>.toml`` has these tables (every value is a list of phrases; words are separated by blanks):
+
+``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
+``starters`` (words that open a sentence after "U.S."), ``abbreviations`` (their full stop ends no sentence),
+``numbering`` (nor does theirs before a number),
+``articles`` (passed over before a period), ``genitive`` (true: a name right behind a trade word owns it), ``inside`` (a
+function in `morphology` that knows a place from a goal by its form), ``case`` (one that tells what is traded by its
+form; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``owned`` (one that knows an owner in a
+list), ``subject`` (one that knows a name that can own nothing),
+``role`` (one that knows who does and to whom is given), ``inverted`` (true: a number behind its unit is an
+approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
+(``from|with``).
+``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
+``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099), ``{solar}`` (1300-1499), ``{yy}`` (two digits) by themselves.
+``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
+``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
+
+``(this|that|)`` in a phrase stands for either word or none.
+A phrase word matches a token by its small-letter form or its lemma; ``=word`` by its form, ``+word`` with a capital,
+``^word`` in capitals. The names of money are added to ``[amount.unit]`` for every language (`currencies`).
+The longest phrase that starts at a token wins. A phrase may stand under several kinds: what stands around it decides.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from steelyard.core.errors import InputError
+from steelyard.reading.marking.automaton import Automaton, Match, Node
+from steelyard.reading.marking.currencies import with_money
+from steelyard.reading.marking.period_forms import said
+from steelyard.reading.marking.periods import When
+from steelyard.reading.marking.phrases import options_of
+from steelyard.reading.marking.tokens import Token, Vocabulary
+
+_BRIEF = 3
+"""Letters of an abbreviation that ends a time («2022 г.», «9 мес.»)."""
+_TIME_WORDS = 9
+"""Words before a stop in which a time that is all of a sentence so far begins."""
+_NO_SLOTS: dict[str, int] = {}
+_YEAR = 4
+"""Digits of a year, the longest number that fills a slot."""
+
+
+class Phrase(Match):
+    """A match of ``[phrase]``: ``when`` is the period that it says. A slot stands for the value ``#``.
+
+    ``plain`` unless what stands around may still take its meaning away.
+    """
+
+    __slots__ = ("plain", "when")
+
+    def __init__(self, means: dict[str, str], length: int, slots: tuple[int, ...] = ()) -> None:
+        if slots and "#" in means.values():  # a place in an order
+            means = {kind: str(slots[0]) if value == "#" else value for kind, value in means.items()}
+        super().__init__(means, length, slots)
+        self.when: When | None = said(means["period"], slots) if "period" in means else None
+        self.plain = "refer" not in means and not (length == 1 and means.get("period") == "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One compiled lexicon."""
+
+    lang: str
+    decimal: str
+    lemma: Callable[[str], str] | None
+    slot_words: dict[str, dict[str, int]]
+    """word or lemma -> slot name -> number."""
+    amounts: Automaton[Match]
+    phrases: Automaton[Phrase]
+    vocabulary: Vocabulary
+    starters: frozenset[str]
+    """Words that open a sentence after an abbreviation such as "U.S."."""
+    abbreviations: frozenset[str] = frozenset()
+    """Words whose full stop ends no sentence ("mln.")."""
+    numbering: frozenset[str] = frozenset()
+    """Words whose full stop before a number ends no sentence ("No. 1")."""
+    articles: frozenset[str] = frozenset()
+    """Words that may stand before a period and say nothing."""
+    genitive: bool = False
+    """A name right behind a trade word owns it without a preposition («экспорт России»)."""
+    inside: Callable[[str], bool] | None = None
+    """Tells by its form whether a name behind "in" is a place, not a goal («в Китае», «в Китай»)."""
+    case: Callable[[str], str] | None = None
+    """Tells by its form whether a word behind a trade word says what is traded («экспорт чая»)."""
+    owned: Callable[[str], bool] | None = None
+    """Tells by its form whether a name owns a figure in a list («экспорт Литвы - 5%, Латвии - 3%»)."""
+    subject: Callable[[str], bool] | None = None
+    """Tells by its form whether a name can only be a subject and own no trade word before it."""
+    role: Callable[[str], str] | None = None
+    """Tells by its form whether a name without a preposition is who does or to whom is given («Китай», «Китаю»)."""
+    wares: frozenset[str] = frozenset()
+    """Adjectives that tell what is traded («рыбный экспорт»)."""
+    owners: frozenset[str] = frozenset()
+    """Words that in that form own the trade («экспорт заводов»)."""
+    comma: bool = False
+    """The text at hand writes its decimals with the other sign, before a scale ("$1,858 billion")."""
+    inverted: bool = False
+    """A number behind its unit is an approximate one («процентов двадцать»)."""
+
+    def starts(self, token: Token) -> bool:
+        """Return whether a token after an abbreviation opens a sentence."""
+        return token.capital and token.key in self.starters
+
+    def goes_on(self, tokens: list[Token], i: int) -> bool:
+        """Return whether the stop at token ``i`` stands inside a unit or a period («долл. США», «мес. 2022»)."""
+        if tokens[i - 1].key in self.numbering and tokens[i + 1].is_number:
+            return True
+        match = self.amount(tokens, i - 1)
+        if match is not None and match.length > 2:
+            return True
+        after, inner = tokens[i + 1], tokens[i + 2] if i + 2 < len(tokens) else None
+        if match is not None and match.length == 2 and after.text == "(" and inner is not None:
+            return inner.is_number or inner.text[0].islower()  # «на 79 млн. (на 48% больше)»
+        if match is not None and match.length == 2 and after.text in "-–—":
+            return True  # «140 тыс. – Перу, 60 тыс. – Чили»
+        if match is not None and match.kind == "unit" and match.length == 2 and after.is_number:
+            before = self.amount(tokens, i - 2) if i > 1 else None
+            return i < 2 or not (
+                tokens[i - 2].is_number or (before is not None and before.kind == "scale")
+            )  # "Rs. 5 mn"
+        if match is not None and match.kind == "scale" and match.length == 2 and after.is_number and inner is not None:
+            lesser = self.amount(tokens, i + 2)
+            return lesser is not None and lesser.kind in ("scale", "unit")  # «18 тыс. 538 долларов»
+        if after.text[0].isupper() and self._only_when(tokens, i):
+            return True  # «В мае 2022 г. Перу продало»
+        if not (after.is_number and len(after.key) == 4 and i >= 2):
+            return False
+        period = self.phrase(tokens, i - 2)
+        return period is not None and period.length == 3 and "period" in period.means and max(period.slots) < 100
+
+    def _only_when(self, tokens: list[Token], i: int) -> bool:
+        """Return whether all that stands before an abbreviation's stop, back to the stop before, is a time."""
+        if len(tokens[i - 1].key) > _BRIEF or not tokens[i - 1].text.islower():
+            return False
+        for at in range(i - 2, max(-1, i - _TIME_WORDS), -1):
+            if tokens[at].capital:
+                return self._times(tokens, at, i)
+        return False
+
+    def _times(self, tokens: list[Token], at: int, end: int) -> bool:
+        """Return whether the words from a token on are a time with what leads to it («По итогам января 2022 г.»)."""
+        first = self.phrase(tokens, at)
+        if first is None or first.means.keys().isdisjoint(("prep", "period")):
+            return False
+        at += first.length
+        timed, free = "period" in first.means, 1
+        while at < end:
+            phrase = self.phrase(tokens, at)
+            timed = phrase is not None and "period" in phrase.means
+            if phrase is None:
+                free -= 1
+            elif not timed and "break" not in phrase.means:
+                return False
+            at += phrase.length if phrase is not None else 1
+        return timed and free >= 0
+
+    def slots_of(self, token: Token) -> dict[str, int]:
+        """Return which slots a token can fill and with what."""
+        return _slots_of(token, self.slot_words)
+
+    def amount(self, tokens: Sequence[Token], i: int) -> Match | None:
+        """Return the longest phrase of a figure that starts at token ``i``."""
+        return self.amounts.longest(tokens, i) if i < len(tokens) and tokens[i].opens else None
+
+    def phrase(self, tokens: Sequence[Token], i: int) -> Phrase | None:
+        """Return the longest other phrase that starts at token ``i``."""
+        best = self.phrases.longest(tokens, i)
+        if tokens[i].key in self.articles:
+            after = self.phrases.longest(tokens, i + 1)
+            if after is not None and after.when is not None and after.length >= max(2, best.length if best else 0):
+                return Phrase(after.means, after.length + 1, after.slots)
+        return best
+
+
+def _slots_of(token: Token, words: dict[str, dict[str, int]]) -> dict[str, int]:
+    if token.is_number:
+        return _digit_slots(token.key) if len(token.key) <= _YEAR else _NO_SLOTS
+    for form in token.forms:
+        if form in words:
+            return words[form]
+    return _NO_SLOTS
+
+
+@cache  # of short numbers there are few; all numbers of all texts would fill the memory
+def _digit_slots(key: str) -> dict[str, int]:
+    if not key.isdecimal():
+        return _NO_SLOTS
+    value = int(key)
+    if len(key) == _YEAR:
+        return {"year": value} if 1900 <= value <= 2099 else {"solar": value} if 1300 <= value < 1500 else _NO_SLOTS
+    if len(key) > 2:
+        return _NO_SLOTS
+    slots = {"n": value}
+    if len(key) == 2:
+        slots["yy"] = value
+    if 1 <= value <= 4 and len(key) == 1:
+        slots["ord"] = value
+    return slots
+
+
+@cache
+def language(lang: str) -> Language:
+    """Load and compile the lexicon of a language.
+
+    Raises
+    ------
+    InputError
+        when there is no lexicon for it.
+    """
+    file = resources.files("steelyard.reading") / "lexicon" / f"{lang}.toml"
+    if not file.is_file():
+        raise InputError(f"no lexicon for the language {lang!r}", mend="give a text in English or Russian")
+    return compile_language(with_money(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def compile_language(table: Mapping[str, Any]) -> Language:
+    """Compile the tables of a lexicon file."""
+    name = table.get("morphology", "none")
+    lemma, keys = _lemma(name), None if name == "none" else _lemma(f"{name}_keys")
+    slot_words: dict[str, dict[str, int]] = {}
+    for name, rows in table.get("slot", {}).items():
+        for number, words in rows.items():
+            for word in words:
+                for form in _forms(word, keys):
+                    slot_words.setdefault(form, {})[name] = int(number)
+    amounts, phrases = _compile(table.get("amount", {}), keys), _compile(table.get("phrase", {}), keys)
+    counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node)}
+    counting |= slot_words.keys() if amounts.slots else set()
+
+    def fills(token: Token) -> dict[str, int]:
+        return _slots_of(token, slot_words)
+
+    return Language(
+        lang=table["lang"],
+        decimal=table.get("decimal", "."),
+        lemma=lemma,
+        slot_words=slot_words,
+        amounts=Automaton(amounts, fills, Match),
+        phrases=Automaton(phrases, fills, Phrase),
+        vocabulary=Vocabulary(lemma, frozenset((*amounts.words, *phrases.words, *slot_words)), frozenset(counting)),
+        starters=frozenset(table.get("starters", ())),
+        abbreviations=frozenset(table.get("abbreviations", ())),
+        numbering=frozenset(table.get("numbering", ())),
+        articles=frozenset(table.get("articles", ())),
+        genitive=bool(table.get("genitive", False)),
+        inverted=bool(table.get("inverted", False)),
+        inside=_lemma_like(table.get("inside")),
+        case=_lemma_like(table.get("case")),
+        owned=_lemma_like(table.get("owned")),
+        subject=_lemma_like(table.get("subject")),
+        role=_lemma_like(table.get("role")),
+        wares=frozenset(table.get("wares", ())),
+        owners=frozenset(table.get("owners", ())),
+    )
+
+
+def _compile(kinds: Mapping[str, Mapping[str, list[str]]], keys: Callable[[str], Iterable[str]] | None) -> Node:
+    root = Node()
+    for kind, values in kinds.items():
+        for value, phrases in values.items():
+            for phrase in phrases:
+                for option in options_of(phrase):
+                    _add(root, option.split(), (kind, value), keys)
+    return root
+
+
+def _add(node: Node, words: list[str], means: tuple[str, str], keys: Callable[[str], Iterable[str]] | None) -> None:
+    if not words:
+        node.means.setdefault(*means)
+        return
+    word, rest = words[0], words[1:]
+    if word.startswith("{") and word.endswith("}"):
+        _add(node.slots.setdefault(word[1:-1].rstrip("2"), Node()), rest, means, keys)
+        return
+    for form in _forms(word, keys):
+        _add(node.words.setdefault(form, Node()), rest, means, keys)
+
+
+def _only_follows(node: Node) -> bool:
+    """Return whether what opens here is a unit in words, which stands behind its number ("Fijian dollars")."""
+    units = node.means.keys() <= {"unit"} and not node.slots
+    return units and all(word.lstrip("=+^").isalpha() and _only_follows(after) for word, after in node.words.items())
+
+
+def _forms(word: str, keys: Callable[[str], Iterable[str]] | None) -> list[str]:
+    """Return the keys under which a word of the lexicon is found: itself and its lemmas, or its form marked by ``=``,
+    ``+`` or ``^``. (A dictionary form may itself be read as a form of another word: «драм» of «драма».)
+    """
+    key = word.casefold().replace("ё", "е")
+    if key[0] in "=+^" and len(key) > 1:
+        return [key] if keys or key[0] != "=" else [key[1:]]
+    if keys is None or len(key) < 3:
+        return [key]
+    return list(dict.fromkeys((key, *keys(key))))
+
+
+def _lemma_like(name: str | None) -> Callable[[str], Any] | None:
+    if name is None:
+        return None
+    from steelyard.reading.marking import morphology
+
+    found: Callable[[str], Any] = getattr(morphology, name)
+    return found
+
+
+def _lemma(name: str) -> Callable[[str], str] | None:
+    if name == "none":
+        return None
+    from steelyard.reading.marking import morphology
+
+    found: Callable[[str], str] = getattr(morphology, name)
+    return found

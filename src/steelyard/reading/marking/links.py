@@ -1,0 +1,213 @@
+"""Prepositions by what they lead, and those that a language leaves out between a trade word and a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from steelyard.core.economy import is_country, is_region
+from steelyard.reading.marking.language import Language
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.tokens import Token
+from steelyard.reading.marking.wares import with_wares
+
+_RANKS = ("rank", "rank_exports", "rank_imports")
+_OWNED = frozenset(("flow", *_RANKS))
+"""Kinds of which a name right behind can be the owner."""
+_WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
+"""Kinds that goods are told of."""
+
+
+def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
+    """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
+    kinds = set().union(*[mark.means for mark in marks])
+    if "bracket" in kinds and "place" in kinds:
+        marks = _named_once(marks)
+    if "refer" in kinds:
+        marks = _regions_of(marks, tokens)
+    if not kinds.isdisjoint(_WARES):
+        with_wares(marks, tokens, words)
+    genitive = words.genitive and ("goods" in kinds or not kinds.isdisjoint(_OWNED))
+    plain = not genitive and ("place" not in kinds or (words.owned is None and words.role is None))
+    if plain and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
+        return marks
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        prep = mark.means.get("prep")
+        if prep is not None and "|" in prep:
+            after = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "hedged")), None)
+            if _beside_name(marks, k):
+                prep = prep.replace("from|with", "with|with")
+                mark = Mark(mark.first, mark.end, {**mark.means, "prep": prep}, when=mark.when)
+            mark = Mark(
+                mark.first, mark.end, {**mark.means, "prep": _sense(mark, after, tokens, words)}, when=mark.when
+            )
+        if mark.place is not None and not mark.office:
+            if words.owned is not None and mark.place.form == "name":
+                lone = k > 0 and marks[k - 1].is_a("break") and marks[k - 1].end == mark.first
+                if lone and words.owned(tokens[mark.end - 1].key):
+                    mark.means = {**mark.means, "owner": "owner"}
+            result += _by_form(marks, k, tokens, words)
+        result.append(mark)
+        if genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
+            of = _genitive(marks, k)
+            result += (
+                [Mark(mark.end, mark.end, {"prep": of})] if of and not _subject(marks[k + 1], tokens, words) else []
+            )
+    return result
+
+
+def _subject(mark: Mark, tokens: list[Token], words: Language) -> bool:
+    """True for a name whose form owns nothing: «в экспорте Дания»."""
+    named = mark.place is not None and mark.place.form == "name"
+    return named and words.subject is not None and words.subject(tokens[mark.end - 1].key)
+
+
+def _by_form(marks: list[Mark], k: int, tokens: list[Token], words: Language) -> list[Mark]:
+    """Note what a name is by its form; one to whom is given gets the "to" that it goes without: «датчанам продано»."""
+    mark, role = marks[k], words.role
+    if role is None:
+        return []
+    word = mark.end - 1
+    adjective = mark.place is not None and mark.place.form == "adjective"
+    if adjective:
+        after = marks[k + 1] if k + 1 < len(marks) else None
+        if mark.end >= len(tokens) or (after is not None and after.first == mark.end):
+            return []
+        word = mark.end  # "to Danish buyers"
+    form = role(tokens[word].key)
+    if form == "subject" and adjective:
+        return []
+    if adjective and words.case is not None and words.case(tokens[word].key) in ("noun", "only"):
+        form = "made"  # "of Danish cheese"
+    mark.means = {**mark.means, "form": form}
+    if form != "given":
+        return []
+    led = k > 0 and marks[k - 1].is_a("prep") and marks[k - 1].end == mark.first
+    led = led or (mark.first > 0 and role(tokens[mark.first - 1].key) == "leads")
+    sold = any(m.is_a("verb_flow") for m in marks)
+    return [Mark(mark.first, mark.first, {"prep": "to"})] if sold and not led else []
+
+
+def _named_once(marks: list[Mark]) -> list[Mark]:
+    """Leave out the short name in brackets behind the long one: "the Eurasian Economic Union (EAEU)"."""
+    result: list[Mark] = []
+    skip = 0
+    for k, mark in enumerate(marks):
+        named, opened, short, closed = (*marks[k : k + 4], None, None, None)[:4]
+        if skip:
+            skip -= 1
+            continue
+        result.append(mark)
+        if named is None or named.place is None or opened is None or short is None or closed is None:
+            continue
+        tied = named.end == opened.first and opened.end == short.first and short.end == closed.first
+        inside = opened.is_a("bracket") and closed.is_a("bracket")
+        if tied and inside and short.place is not None and short.place.code == named.place.code:
+            result[-1] = Mark(named.first, closed.end, named.means, place=named.place, office=named.office)
+            skip = 3
+    return result
+
+
+def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Read "the Russian region" as one mark, the text's region in that country; "European countries" are Europe."""
+    result: list[Mark] = []
+    for mark in marks:
+        if "refer" not in mark.means:
+            result.append(mark)
+            continue
+        before = result[-1] if result and mark.get("refer") == "region" and not mark.is_a("flow") else None
+        country = before.place if before is not None and before.end == mark.first else None
+        counted = mark.get("refer") == "country" and not mark.is_a("flow") and mark.first > 0
+        dated = bool(result) and result[-1].when is not None and result[-1].end == mark.first  # "in 2018 the country"
+        if counted and not dated and tokens[mark.first - 1].is_number:  # "82 countries"
+            if result and result[-1].is_a("bare") and result[-1].end == mark.first:
+                result.pop()
+            result.append(Mark(mark.first - 1, mark.end, {"refer": "world"}))
+            continue
+        wide = result[-1].place if result and mark.get("refer") == "country" and not mark.is_a("flow") else None
+        part = wide is not None and wide.form == "adjective" and not is_country(wide.code) and not is_region(wide.code)
+        if before is not None and country is not None and country.form == "adjective" and is_country(country.code):
+            result[-1] = Mark(before.first, mark.end, {"refer": "region", "within": country.code})
+        elif wide is not None and part and result[-1].end == mark.first:  # "European countries"
+            result[-1] = Mark(
+                result[-1].first,
+                mark.end,
+                result[-1].means,
+                place=replace(wide, end=tokens[mark.end - 1].end, form="name"),
+            )
+        else:
+            result.append(mark)
+    return result
+
+
+def _sense(mark: Mark, after: Mark | None, tokens: list[Token], words: Language) -> str:
+    """The sense of a preposition that has one before a figure and another before a name."""
+    plain, named = mark.means["prep"].split("|")
+    if plain == "out" and (after is None or after.figure is None):
+        return named  # "out of 5 billion", else "from"
+    if after is None or after.first - mark.end > 2:
+        return plain
+    if after.place is None and not after.is_a("refer", "lands"):
+        return named if after.get("break") == "relative" else plain
+    inside = plain == "in" and words.inside is not None and words.inside(tokens[after.end - 1].key)
+    return plain if inside else named
+
+
+def _beside_name(marks: list[Mark], k: int) -> bool:
+    """True for "Peru with 5 billion"; "to Peru from 5 to 6 billion" goes on with a second figure."""
+    named = k > 0 and marks[k - 1].place is not None and marks[k - 1].end == marks[k].first
+    figure = next((n for n in range(k + 1, min(len(marks), k + 4)) if marks[n].figure is not None), None)
+    if not named or figure is None or marks[figure].first - marks[k].end > 2:
+        return False
+    behind = marks[figure + 1] if figure + 1 < len(marks) else None
+    return behind is None or not (behind.get("prep") or "").endswith("to") or behind.first != marks[figure].end
+
+
+def _genitive(marks: list[Mark], k: int) -> str | None:
+    """The preposition that a name right behind goes without: "of" behind a rank, a percentage or one flow."""
+    mark, after = marks[k], marks[k + 1]
+    if mark.figure is not None:
+        return "of" if _part_of(mark, marks[k + 1 : k + 6]) and (not k or _plain_link(marks[k - 1])) else None
+    if _OWNED.isdisjoint(mark.means) or not _place_like(after):
+        return None
+    if mark.is_a("flow"):
+        both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
+        return "between" if both else "of"
+    return "of" if mark.one_of(_RANKS) else None
+
+
+def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:
+    """True for a percentage right before a flow: "38% of (all its) exports" in a language that needs no "of"."""
+    if mark.figure is None or mark.figure.unit != "percent" or mark.figure.factor:
+        return False
+    edge = mark.end
+    for other in after:
+        if other.first != edge:
+            return False
+        if other.is_a("flow"):
+            return True
+        if other.is_a("goods"):
+            return other is not after[0] and after[0].is_a("plain", "refer")  # "31% of all goods"
+        inside = other.is_a("plain", "refer", "thin") or other.get("same_head") == "total"
+        if not inside and (other.place is None or other.place.form != "adjective"):
+            return False
+        edge = other.end
+    return False
+
+
+def _plain_link(mark: Mark) -> bool:
+    """True unless a word such as "by" leads to the percentage: "by 5% exports rose"."""
+    return not (mark.get("prep") or "").startswith(("by", "to"))
+
+
+def _place_like(mark: Mark) -> bool:
+    """True for a name and a word such as "region"."""
+    return mark.place is not None or mark.get("refer") in ("region", "country")
+
+
+def _two_names(marks: list[Mark]) -> bool:
+    """True for "X and Y"."""
+    tied = all(b.first - a.end <= 0 for a, b in pairwise(marks))
+    return len(marks) == 3 and tied and marks[1].get("break") == "weak" and marks[2].place is not None

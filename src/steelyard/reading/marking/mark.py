@@ -1,0 +1,74 @@
+"""A mark, one meaningful stretch of a sentence, and the sentence as a row of marks: what the rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from steelyard.core.range import Hedge
+from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.marking.periods import When
+from steelyard.reading.marking.tokens import Token
+
+PARTS = ("percent", "percentage_points", "basis_points")
+"""Units of which a figure is a part or a growth, never a sum."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """One meaningful stretch of a sentence: its tokens ``first`` .. ``end - 1``.
+
+    ``means`` maps kinds to values as the lexicon gives them; a figure, economy or period also has its content.
+    """
+
+    first: int
+    end: int
+    means: dict[str, str]
+    figure: Figure | None = None
+    when: When | None = None
+    place: Mention | None = None
+    hedge: Hedge | None = None
+    office: bool = False
+    """The economy only names an office, person or company."""
+
+    def get(self, kind: str) -> str | None:
+        """Return the value of a kind, None when the mark has it not."""
+        return self.means.get(kind)
+
+    def is_a(self, kind: str, *others: str) -> bool:
+        """True when the mark has one of the kinds. Where it is asked most, ``"kind" in mark.means`` costs a tenth."""
+        means = self.means
+        if kind in means:
+            return True
+        for other in others:  # noqa: SIM110  (a generator would cost more than the answer)
+            if other in means:
+                return True
+        return False
+
+    def one_of(self, kinds: Iterable[str]) -> bool:
+        """True when the mark has one of some kinds that have a name."""
+        return not self.means.keys().isdisjoint(kinds)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with its span in code points, its tokens, and its marks in order (their indices count its tokens).
+
+    ``holds`` are all kinds and values that its marks have: what it lacks no rule needs to look for.
+    """
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    marks: tuple[Mark, ...]
+    holds: frozenset[str]
+    title: bool = False
+    fresh: bool = False
+    """It opens a paragraph behind one of several sentences."""
+    opens: bool = False
+    """It opens a paragraph."""
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Return the place in the text of tokens ``first`` .. ``end - 1``."""
+        return self.tokens[first].start, self.tokens[end - 1].end

@@ -1,0 +1,347 @@
+"""A sentence as a row of marks: figures, flows, economies, periods, movements, links. Ordinary words leave gaps.
+
+The marks are what every rule of reading looks at; they know no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from steelyard.core.range import Hedge
+from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.marking.day_spans import spelled
+from steelyard.reading.marking.insertions import inserted
+from steelyard.reading.marking.language import Language, Phrase
+from steelyard.reading.marking.links import led
+from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.naming import (
+    sides,
+    spent_on_goods,
+    without_compounds,
+    without_countries_of_regions,
+    without_dateline,
+)
+from steelyard.reading.marking.numbers import as_written, figure_at
+from steelyard.reading.marking.of_two import with_antecedents
+from steelyard.reading.marking.periods import joined, seasoned
+from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
+
+_NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
+_REACH = 8
+"""Words between "since" and the year in which something began."""
+_SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
+_SIDES = ("issuer", "market")
+_COMPOUND = ("place", "flow", "verb_flow", "nation")
+_SPLIT = frozenset("'’-")
+"""Signs that are often none of what they mean."""
+
+
+def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
+    """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
+    tokens = tokens_of(text, words.vocabulary)
+    words = as_written(tokens, words)
+    places = {mention.start: mention for mention in mentions}
+    found: list[Sentence] = []
+    edges: list[int] = [0]
+    for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
+        own = tokens[span.first : span.last]
+        marks = _settled(_scan(own, words, places), own, bracketed="(" in text[span.start : span.end])
+        marks = led(marks, own, words)
+        title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
+        opens = number > 0 and "\n" in text[found[-1].end : span.start]
+        fresh = opens and number - edges[-1] > 1
+        edges += [number] if opens else []
+        means = [mark.means for mark in marks]
+        holds = frozenset().union(*means, *[told.values() for told in means])
+        if "of_two" in holds:
+            marks = with_antecedents(marks, found[-1].marks if found else ())
+        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), holds, title, fresh, opens))
+    return found
+
+
+def _scan(tokens: list[Token], words: Language, places: dict[int, Mention]) -> list[Mark]:
+    found: list[Mark] = []
+    free = 0
+    for i, token in enumerate(tokens):
+        if i < free or not (token.opens or token.start in places):
+            continue
+        match = words.phrase(tokens, i)
+        if match is not None and match.plain and not (token.counts or token.start in places or token.text in _SPLIT):
+            mark: Mark | None = Mark(i, i + match.length, match.means, None, match.when)
+        else:
+            mark = _mark(tokens, i, match, words, places)
+        if mark is not None:
+            found.append(mark)
+            free = mark.end
+    return found
+
+
+def _mark(
+    tokens: list[Token], i: int, match: Phrase | None, words: Language, places: dict[int, Mention]
+) -> Mark | None:
+    token = tokens[i]
+    place = places.get(token.start)
+    if match is not None:
+        end = i + match.length
+        near = end - 1 if match.means.get("refer") == "country" else i + 1  # "the African country"
+        if "refer" in match.means and any(tokens[j].start in places for j in range(near, end)):
+            match = None  # "the Republic" of "the Republic of Tatarstan"
+        elif token.text in "'’" and i and tokens[i - 1].end < token.start:
+            return None  # a quotation opens
+        elif token.text == "-" and match.length == 1 and _hyphen(tokens, i, places):
+            return None
+    figure = figure_at(tokens, i, words) if token.counts else None
+    if figure and not figure.bare and not (match and i + match.length > figure.end):
+        if i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1) and not figure.factor:
+            figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
+        hedge = None if figure.hedge is None else Hedge(figure.hedge)
+        return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure, hedge=hedge)
+    if place:
+        end = _after(tokens, i, place.end)
+        if match is None or i + match.length <= end:
+            return Mark(i, end, {"place": place.code}, place=place)
+    if match and not (match.length == 1 and match.means.get("period") == "year" and _names(tokens, i)):
+        return Mark(i, i + match.length, match.means, when=match.when)
+    if figure and figure.bare:
+        return Mark(i, figure.end, {"bare": ""}, figure=figure)
+    return _currency(tokens, i, words)
+
+
+def _hyphen(tokens: list[Token], i: int, places: dict[int, Mention]) -> bool:
+    """True behind the first half of a word that means nothing to us ("agri-food")."""
+    near = tokens[i - 1 : i + 2] if i and i + 1 < len(tokens) else []
+    plain = len(near) == 3 and all(t.key.isalpha() and t.text.islower() for t in (near[0], near[2]))
+    tied = plain and near[0].end == near[1].start and near[1].end == near[2].start
+    return tied and not near[0].opens and not any(t.start in places for t in near)
+
+
+def _names(tokens: list[Token], i: int) -> bool:
+    """True for the year in a name: "the Economic Survey 2023"."""
+    before = [token for token in tokens[max(0, i - 2) : i] if token.text.isalpha() and not token.text.isupper()]
+    return len(before) == 2 and all(token.capital for token in before)
+
+
+def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
+    """ "The naira", of which no number is said: what happens to it is no trade."""
+    if not i or tokens[i - 1].key not in words.articles:
+        return None
+    unit = words.amount(tokens, i)
+    money = unit is not None and unit.kind == "unit" and unit.value[:3].isupper()
+    return Mark(i, i + unit.length, {"other": "other"}) if unit is not None and money else None
+
+
+def _tied(tokens: list[Token], i: int) -> bool:
+    """True for a dash between two words or numbers; a plus is none, nor what a bracket or a comma opens."""
+    if tokens[i].text == "+" or (i > 0 and tokens[i - 1].text in "(,;"):
+        return False
+    return tokens[i].end != tokens[i + 1].start or (
+        i > 0 and tokens[i - 1].end == tokens[i].start and (tokens[i - 1].text not in "(/")
+    )
+
+
+def _after(tokens: list[Token], i: int, end: int) -> int:
+    while i < len(tokens) and tokens[i].start < end:
+        i += 1
+    return i
+
+
+def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list[Mark]:
+    """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
+    kinds = set().union(*[mark.means for mark in marks])
+    if "place" in kinds:
+        marks = without_countries_of_regions(without_dateline(marks, tokens))
+        if not kinds.isdisjoint(_SIDES):
+            marks = sides(marks)
+    if not kinds.isdisjoint(_COMPOUND):
+        marks = without_compounds(marks)
+    if "spends" in kinds:
+        marks = spent_on_goods(marks)
+    if "period" in kinds:
+        marks = _periods_joined(marks)
+    if "hedge" in kinds:
+        marks = _hedged(marks)
+    if bracketed or "alike" in kinds:
+        marks = _without_conversions(marks, tokens)
+    if "move" in kinds or "level" in kinds or "compare" in kinds:
+        for first, end in reversed(inserted(tuple(marks), tokens)):
+            marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
+    return marks
+
+
+def _periods_joined(marks: list[Mark]) -> list[Mark]:
+    """ "the first quarter" "of" "last year" is one period."""
+    result: list[Mark] = []
+    for mark in marks:
+        when = mark.when
+        if when is None:
+            result.append(mark)
+            if "bracket" in mark.means and len(result) >= 4 and _said_twice(result[-4:]):
+                result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=result[-4].when)
+                del result[-3:]
+            continue
+        k = _period_before(result, mark)
+        before = None if k is None else result[k]
+        both = joined(before.when, when) if before and before.when else None
+        if k is None and when.role == "plain" and when.year is not None and _begun(result, mark):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
+        elif when.role == "plain" and when.has_year and _dates_event(result, mark):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))
+        if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
+            k, before = len(result) - 2, result[-2]
+            both = seasoned(result[-2].when, mark.when) or spelled(result[-2].when, mark.when)
+        if before and both:
+            del result[k:]
+            mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)
+        result.append(mark)
+    return result
+
+
+def _said_twice(marks: Sequence[Mark]) -> bool:
+    """True for a period and the same in brackets: "the first quarter (Q1)"."""
+    first, opens, again, closes = marks
+    brackets = opens.is_a("bracket") and closes.is_a("bracket")
+    return brackets and first.when is not None and first.when == again.when and first.end == opens.first
+
+
+def _begun(marks: list[Mark], when: Mark) -> bool:
+    """True for the year in "since records began in 1947": nothing told stands between."""
+    for mark in reversed(marks):
+        if when.first - mark.end > _REACH or mark.is_a("figure", "bare", "flow", "period"):
+            return False
+        if mark.is_a("since"):
+            return True
+        if mark.get("break"):
+            return False
+    return False
+
+
+def _dates_event(marks: list[Mark], when: Mark) -> bool:
+    """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
+    for mark in reversed(marks):
+        if when.first - mark.end > _REACH // 2 or mark.is_a("figure", "bare", "flow", "verb_flow", "period", "move"):
+            return False
+        if mark.is_a("event"):
+            return True
+        if mark.get("break"):
+            return False
+    return False
+
+
+def _period_before(marks: list[Mark], mark: Mark) -> int | None:
+    """The period that only "of", "period of the" and the like part from another."""
+    gap, edge = 0, mark.first
+    for k in range(len(marks) - 1, max(-1, len(marks) - 5), -1):
+        gap += edge - marks[k].end
+        if marks[k].when or gap > 1:
+            return k if gap <= 1 else None
+        fiscal = marks[k].is_a("bracket") and mark.when is not None and mark.when.fiscal
+        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or fiscal):
+            return None
+        edge = marks[k].first
+    return None
+
+
+def _hedged(marks: list[Mark]) -> list[Mark]:
+    """Tie each hedge to the figure right behind it; a hedge word without a figure keeps its other meanings."""
+    result: list[Mark] = []
+    for mark in marks:
+        if mark.figure:
+            k, edge = len(result) - 1, mark.first
+            while k >= 0 and edge - result[k].end <= 1 and (result[k].is_a("thin") or _counts(result[k], mark)):
+                edge, k = result[k].first, k - 1
+            compared = k >= 1 and result[k].is_a("compare") and _measures(result[k - 1], result[k])
+            compared = compared or (k >= 0 and _by_more(result[k], result[k + 1 :]))
+            if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1 and not compared:
+                mark.hedge = Hedge(result[k].means["hedge"])
+                if "slight" in result[k].means:
+                    mark.figure = mark.figure._replace(slight=True)
+                rest = {
+                    kind: v
+                    for kind, v in result[k].means.items()
+                    if kind in ("level", "bound", "target") or (kind, v) == ("prep", "to")
+                }
+                result[k] = Mark(result[k].first, result[k].end, {"hedged": mark.hedge.value, **rest})
+        result.append(mark)
+    return [_unhedged(mark) for mark in result]
+
+
+def _measures(figure: Mark, word: Mark) -> bool:
+    """True for "5% above" and "$2bn less than" what follows."""
+    return figure.figure is not None and not figure.figure.bare and figure.end == word.first
+
+
+def _by_more(word: Mark, links: Sequence[Mark]) -> bool:
+    """True for a word of comparison that a figure follows with "by": in «больше на 5%» it is no hedge."""
+    alone = word.is_a("compare") and word.end - word.first == 1
+    return alone and any((link.get("prep") or "").split("|")[0] == "by" for link in links)
+
+
+def _counts(link: Mark, figure: Mark) -> bool:
+    """True for the link between a hedge and what is counted: "more than by a third", "more than in 5 times"."""
+    prep = (link.get("prep") or "").split("|")[0]
+    factor = figure.figure is not None and (figure.figure.factor or figure.figure.fraction)
+    return prep == "by" or (prep == "in" and "|" in (link.get("prep") or "") and factor)
+
+
+def _unhedged(mark: Mark) -> Mark:
+    if "hedge" in mark.means:
+        rest = {kind: value for kind, value in mark.means.items() if kind not in ("hedge", "compare")}
+        if "compare" in mark.means:
+            rest = {"move": mark.means["compare"], "prep": "than"}
+        return Mark(mark.first, mark.end, rest or {"hedged_away": mark.means["hedge"]}, when=mark.when)
+    return mark
+
+
+def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Drop the same amount in other currencies, in brackets behind the first: a figure then ends with its brackets."""
+    result: list[Mark] = []
+    money: str | None = None
+    k = 0
+    while k < len(marks):
+        mark = marks[k]
+        result.append(mark)
+        k += 1
+        unit = None if mark.figure is None else mark.figure.unit or (money if mark.figure.scale > 1.0 else None)
+        money = unit if mark.figure is not None and unit is not None and unit not in _NOT_MONEY else money
+        if unit is None or k >= len(marks) or marks[k].first != mark.end:
+            continue
+        if (told := _told_again(marks, k, unit)) is not None:
+            mark.end, k = marks[told].end, told + 1  # "5 billion dollars, or about 4 billion euros"
+            continue
+        if tokens[marks[k].first].text != "(":
+            continue
+        close = next((n for n in range(k, len(marks)) if tokens[marks[n].first].text == ")"), len(marks))
+        inside = [_converted(m, unit) for m in marks[k + 1 : close]]
+        other = [m for m in inside if m.get("skip") != "conversion" and not m.is_a("hedged", "thin", "break", "alike")]
+        solid = all(a.end == b.first for a, b in pairwise(marks[k : close + 1]))
+        if inside and not other and solid and close < len(marks):
+            mark.end, k = marks[close].end, close + 1
+        else:
+            result += [marks[k], *inside]
+            k = close
+    return result
+
+
+def _told_again(marks: Sequence[Mark], k: int, unit: str) -> int | None:
+    """The mark of the same sum in another currency behind an "or"; None for anything else."""
+    said = False
+    for n in range(k, min(len(marks), k + 5)):
+        mark = marks[n]
+        if mark.first != marks[n - 1].end:
+            return None
+        if mark.figure is not None:
+            return n if said and _converted(mark, unit) is not mark else None
+        said = said or mark.is_a("alike")
+        if not mark.is_a("alike", "hedged", "thin") and not (n == k and mark.get("break") == "weak"):
+            return None
+    return None
+
+
+def _converted(mark: Mark, unit: str) -> Mark:
+    """A figure in a second currency as one to be passed over; any other mark as it is."""
+    other = None if mark.figure is None else mark.figure.unit
+    if other is None or {unit, other} & {*_NOT_MONEY} or other == unit:
+        return mark
+    return Mark(mark.first, mark.end, {"skip": "conversion"})

@@ -1,0 +1,64 @@
+"""The sign, code or name of money beside a number: whose it is, and where such letters are something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.automaton import Match
+from steelyard.reading.marking.currencies import NAMELESS, dollars, words
+from steelyard.reading.marking.language import Language
+from steelyard.reading.marking.tokens import Token
+
+_SIGNS = frozenset("$£¥")
+"""Signs of money that several economies share, told apart by letters before them."""
+_PREFIX, _CODE = 4, 3
+"""Letters before such a sign, and of a code of money, at most."""
+_NAME = 3
+"""Words before the noun in a name of money, at most."""
+_SUM = 1e4
+"""What stands beside letters that may mean something else is money from here on."""
+
+
+def apart(tokens: Sequence[Token], i: int, end: int) -> bool:
+    """True for letters that belong to no sign behind them: "a $5 billion deficit", "exports can $5 billion"."""
+    first = tokens[i]
+    if end - i == 1 or not first.text.isalpha() or tokens[i + 1].text.isalnum() or first.end == tokens[i + 1].start:
+        return False
+    return len(first.text) == 1 or not first.text.isupper() or first.key in words()
+
+
+def foreign(tokens: Sequence[Token], i: int) -> bool:
+    """True for a sign of money with letters before it that make it another's, which we do not know: "Q$5 million"."""
+    if not i or tokens[i].text not in _SIGNS or tokens[i - 1].end != tokens[i].start:
+        return False
+    at = i - 2 if tokens[i - 1].text == "." and i > 1 and tokens[i - 2].end == tokens[i - 1].start else i - 1
+    word = tokens[at].text
+    return (word[0].isupper() and word[0].isalpha() and len(word) <= _PREFIX) or word in _SIGNS
+
+
+def in_full(tokens: Sequence[Token], i: int, match: Match, lexicon: Language) -> str:
+    """The unit before a number with the words before it that belong to its name: "Fijian dollars 5 million"."""
+    for back in range(1, min(i, _NAME) + 1) if tokens[i].text.isalpha() else ():
+        longer = lexicon.amount(tokens, i - back)
+        if longer is not None and longer.kind == "unit" and longer.length == back + match.length:
+            return longer.value
+    return match.value
+
+
+def likely(tokens: Sequence[Token], i: int, unit: str, value: float) -> bool:
+    """False for what is short for much else, unless a sum of money stands beside it: "R 12", "COP 28", "TOP 10"; and
+    for a word in a line of capitals ("EXPORTS TOP 5 MILLION")."""
+    token = tokens[i]
+    if not unit[:_CODE].isupper():
+        return True
+    if len(token.text) == 1:
+        return not token.text.isalpha() or value >= _SUM
+    if token.key not in words():
+        return True
+    near = [*tokens[max(0, i - 2) : i], *tokens[i + 1 : i + 3]]
+    return value >= _SUM and not any(t.text.isupper() and len(t.text) > _CODE and t.text.isalpha() for t in near)
+
+
+def goes_with(unit: str | None, match: Match) -> bool:
+    """True for a unit behind a number that has none before it, the same, or "$", which it makes more exact."""
+    return unit in (None, match.value) or (unit == "USD" and match.value.partition("?")[0] in {*dollars(), NAMELESS})

@@ -1,0 +1,266 @@
+"""Names that are no parties: datelines, offices and persons, the country of a region, words of a compound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.tokens import Token
+
+_FAR_IN = 3
+"""Words before a country in brackets that tell where in it a region lies."""
+
+
+def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Places in "RIO DE JANEIRO, April 24 -" and "TOKYO -" tell where the text was written; they are no parties."""
+    if all(m.place is not None or m.is_a("break", "skip") or (m.when is not None and m.when.part) for m in marks):
+        for mark in marks:
+            mark.office = mark.office or (mark.place is not None and len(tokens) <= 7)
+    for k, mark in enumerate(marks):
+        if mark.first > 10:
+            break
+        dated = mark.means.get("skip") == "date" and any(
+            token.text in "-–—" for token in tokens[mark.end : mark.end + 5]
+        )
+        seat = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
+        seat = seat or (mark.place is not None and _town_before(tokens[: mark.first]))
+        after = tokens[mark.end : mark.end + 2] if seat else []
+        if len(after) == 2 and after[0].text == after[1].text == "-":
+            after = tokens[mark.end + 1 : mark.end + 3]  # "WELLINGTON -- Exports"
+        seat = len(after) == 2 and after[0].text in "-–—:" and after[1].start > after[0].end
+        if dated or seat:
+            for place in marks[: k + 1]:
+                place.office = place.place is not None
+            break
+    return marks
+
+
+def _town_before(tokens: list[Token]) -> bool:
+    """True for the capitals and the comma of "KINGSTON, Jamaica -"."""
+    return 2 <= len(tokens) <= 4 and tokens[-1].text == "," and all(t.text.isupper() for t in tokens[:-1])
+
+
+def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
+    """Leave out the country that only tells where a region lies: "Russia's Tula Oblast", "Tula Oblast of Russia"."""
+    result: list[Mark] = []
+    for mark in marks:
+        if mark.place is not None and len(result) >= 1:
+            mark.office = mark.office or _bracketed(result, mark)
+            k = len(result) - 1
+            if result[k].is_a("refer", "prep", "break") and mark.first - result[k].end <= 1 and k >= 1:
+                k -= 1
+            before = result[k].place
+            if before is not None and result[k + 1 :][:1] != [] and result[k + 1].first - result[k].end > 1:
+                before = None
+            if before is not None and mark.first - result[-1].end <= 1:
+                if parent(mark.place.code) == before.code and not _apart(result[k + 1 :]):
+                    del result[k:]
+                elif parent(before.code) == mark.place.code:
+                    del result[k + 1 :]
+                    result[k].end = mark.end
+                    continue
+        result.append(mark)
+    return result
+
+
+def _bracketed(before: list[Mark], mark: Mark) -> bool:
+    """True for the country that brackets behind a region tell: "Hunan (Southern China)"."""
+    k = next((n for n in range(len(before) - 1, 0, -1) if before[n].is_a("bracket")), 0)
+    region = before[k - 1].place if k else None
+    if region is None or mark.place is None or before[k - 1].end != before[k].first:
+        return False
+    near = mark.first - before[k].end <= _FAR_IN and not any(m.is_a("figure") for m in before[k:])
+    return near and parent(region.code) == mark.place.code
+
+
+def _apart(between: list[Mark]) -> bool:
+    return any(mark.is_a("prep", "break") for mark in between)
+
+
+def without_compounds(marks: list[Mark]) -> list[Mark]:
+    """Drop trade words that only open a compound ("trade minister") and mark economies that name an office."""
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        means = mark.means
+        trade = "flow" in means or "verb_flow" in means
+        if trade and _of_office(marks, k):
+            mark = Mark(mark.first, mark.end, {"skip": ""})
+        elif "nation" in means and _nations(marks, k):
+            mark = Mark(mark.first, mark.end, {"plain": "plain"})
+        elif trade and _opens_compound(marks, k):
+            mark = Mark(mark.first, mark.end, {"skip": ""})
+        result.append(mark)
+    for k, mark in enumerate(result):
+        if mark.place is None:
+            continue
+        after = _behind(result, k)
+        led_out = k and result[k - 1].is_a("outside") and mark.first - result[k - 1].end <= 1
+        if led_out:
+            mark.office = True
+        near = after is not None and after.first - mark.end <= 1
+        market = near and after is not None and after.is_a("market") and _goal(result, k)
+        if (
+            near
+            and not market
+            and after is not None
+            and (after.is_a("office", "lands", "statistics") or _modifies(mark, after, result, k))
+        ):
+            mark.office = True
+        if (
+            (mark.place.form == "adjective" and not market and not _bought_of(result, k) and _describes(result, k))
+            or _lies_in(result, k)
+            or _neighbours(result, k)
+        ):
+            mark.office = True
+        before = result[k - 1] if k else None
+        led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
+        if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
+            mark.office = True
+    return result
+
+
+def sides(marks: list[Mark]) -> list[Mark]:
+    """Read "the Chilean side" and "the Chilean market" (that bought) as Chile, whatever the words mean alone."""
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        before = result[-1] if result else None
+        bought = marks[k + 1].get("verb_flow") == "imports" if mark.is_a("market") and k + 1 < len(marks) else False
+        near = before is not None and before.end == mark.first and (mark.get("issuer") == "side" or bought)
+        place = before.place if before is not None and near else None
+        if before is not None and place is not None and place.form == "adjective":
+            result[-1] = Mark(before.first, before.end, before.means, place=replace(place, form="name"))
+            if not bought:
+                result.append(Mark(mark.first, mark.end, {"issuer": "side", "plain": "plain"}))
+            continue
+        result.append(mark)
+    return result
+
+
+def _goal(marks: list[Mark], k: int) -> bool:
+    """True for the market in "sold goods to the Czech market", which is the economy's."""
+    before = marks[k - 1] if k else None
+    prep = (before.get("prep") or "") if before is not None and marks[k].first - before.end <= 1 else ""
+    sold = any(mark.is_a("verb_flow") for mark in marks[:k])
+    return sold and (prep == "to" or prep.endswith("|to"))
+
+
+def _behind(marks: list[Mark], k: int) -> Mark | None:
+    """The mark behind an economy, its 's left out."""
+    for after in marks[k + 1 : k + 3]:
+        if after.means.get("refer") != "own":
+            return after
+    return None
+
+
+def _nations(marks: list[Mark], k: int) -> bool:
+    """True for the firms in "Kenyan firms sold" and "Ohio companies sold", which are all of them."""
+    place, verb = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    named = place is not None and place.place is not None and (
+        place.place.form == "adjective" or (place.place.form == "name" and is_region(place.place.code))
+    )  # fmt: skip
+    return bool(
+        named and place and place.end == marks[k].first and verb and verb.is_a("verb_flow") and not verb.is_a("flow")
+        and verb.first - marks[k].end <= 2
+    )  # fmt: skip
+
+
+def _opens_compound(marks: list[Mark], k: int) -> bool:
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    return after is not None and after.first == marks[k].end and after.is_a("compound")
+
+
+def _of_office(marks: list[Mark], k: int) -> bool:
+    """True for the trade in "the ministry of industry and trade", where no "of" stands between."""
+    if not marks[k].is_a("flow"):
+        return False
+    j = k - 1
+    while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("other", "plain") and k - j < 6:
+        j -= 1
+    return 0 <= j < k - 1 and marks[j].is_a("ministry") and marks[j].end == marks[j + 1].first
+
+
+def _lies_in(marks: list[Mark], k: int) -> bool:
+    """True for the part of the world in "Kenya, East Africa's largest economy, sold": it tells where another lies."""
+    place = marks[k].place
+    if place is None or is_country(place.code) or is_region(place.code) or is_bloc(place.code):
+        return False
+    for j in range(k - 1, max(-1, k - 6), -1):
+        before = marks[j]
+        if before.place is not None:
+            between = marks[j + 1 : k]
+            joined = len(between) == 1 and before.end == between[0].first and between[0].end == marks[k].first
+            owns = k + 1 < len(marks) and marks[k + 1].get("refer") == "own"  # "China and Latin America" are two
+            return is_country(before.place.code) and any(m.is_a("break") for m in between) and (owns or not joined)
+        if before.is_a("figure", "flow", "verb_flow", "level", "move") or before.get("prep") in ("to", "from", "with"):
+            return False
+    return False
+
+
+def _neighbours(marks: list[Mark], k: int) -> bool:
+    """True for Hungary in "to Hungary's neighbor Slovakia": it tells who the other is."""
+    own, other = (*marks[k + 1 : k + 3], None, None)[:2]
+    tied = own is not None and own.get("refer") == "own" and own.first == marks[k].end
+    return tied and own is not None and other is not None and other.place is not None and (
+        0 < other.first - own.end <= 2 and other.place.form == "name"
+    )  # fmt: skip
+
+
+def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
+    """True for "the US economy": an economy right before a head that is no trade."""
+    return after.is_a("other") and not after.is_a("flow") and after.first == mark.end and marks[k + 1] is after
+
+
+def _bought_of(marks: list[Mark], k: int) -> bool:
+    """True for "the largest buyer of Russian grain": the goods are the seller's."""
+    j = k - 2 if k >= 2 and marks[k - 1].get("prep") == "of" else k - 1
+    return j >= 0 and marks[j].is_a("rank_exports") and marks[j].end == marks[j + 1].first
+
+
+def _describes(marks: list[Mark], k: int) -> bool:
+    """True for "Chinese shoppers": an adjective before a plain word, with no trade word in reach."""
+    edge = marks[k].end
+    if (
+        k + 2 < len(marks)
+        and marks[k + 1].is_a("dash")
+        and marks[k + 1].first == edge
+        and k
+        and (marks[k - 1].is_a("break") or (k > 1 and marks[k - 1].is_a("prep") and marks[k - 2].is_a("break")))
+    ):
+        return False  # "Peruvian exports rose by 5%, Chilean - by 3%"
+    for after in marks[k + 1 : k + 4]:
+        if after.first - edge > 3:
+            return True
+        if after.is_a("flow", "verb_flow", "goods", "scope", "figure", "place"):
+            return False
+        if after.is_a("share", "level") and after is not marks[-1] and _part(marks[k + 1 :], after):
+            return False  # "Kenyan roses made up 5% of imports"
+        if not after.is_a(
+            "plain", "period", "refer", "thin", "measure", "rank", "rank_exports", "rank_imports", "break"
+        ):
+            return after.first > marks[k].end
+        edge = after.end
+    return False
+
+
+def _part(behind: list[Mark], verb: Mark) -> bool:
+    """True for a verb right before a percentage of a flow."""
+    k = next(n for n, mark in enumerate(behind) if mark is verb)
+    figure = behind[k + 1].figure if k + 1 < len(behind) else None
+    whole = next((m for m in behind[k + 2 : k + 6] if m.is_a("flow", "break", "figure")), None)
+    return figure is not None and figure.unit == "percent" and whole is not None and whole.is_a("flow")
+
+
+def spent_on_goods(marks: list[Mark]) -> list[Mark]:
+    """Read "spent $5m on Peruvian tea" as buying $5m of it; what is spent otherwise is no trade."""
+    for k, mark in enumerate(marks):
+        if "spends" not in mark.means:
+            continue
+        n = next((j for j in range(k + 1, min(len(marks) - 2, k + 4)) if marks[j].figure is not None), None)
+        on, land = (marks[n + 1], marks[n + 2]) if n is not None else (mark, mark)
+        tied = n is not None and on.first == marks[n].end and land.first - on.end <= 1
+        if n is not None and tied and on.get("prep") == "than" and land.place is not None and land.place.form != "name":
+            marks[n + 1] = Mark(on.first, on.end, {"prep": "of"})
+        else:
+            marks[k] = Mark(mark.first, mark.end, {"spent": "spent"})
+    return marks

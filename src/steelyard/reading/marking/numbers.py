@@ -1,0 +1,388 @@
+"""Figures as they are written: value, step of the last digit, unit, ends of a range. No hedge and no meaning yet.
+
+A number alone is not a figure: it needs a scale (million), a unit (dollars, per cent) or the form of a multiple
+(doubled, 1.7 times). A bare number is kept as such and becomes a figure only beside one ("4.29 billion from 4.11").
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from steelyard.core.range import step_of
+from steelyard.reading.marking.automaton import Match
+from steelyard.reading.marking.currencies import NAMELESS
+from steelyard.reading.marking.language import Language
+from steelyard.reading.marking.money_beside import apart, foreign, goes_with, in_full, likely
+from steelyard.reading.marking.tokens import Token
+
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
+_COMMA, _POINT = re.compile(r"\d+,\d{1,2}"), re.compile(r"[\d,]+\.\d{1,2}")
+COUNTED = "things"
+"""The unit of what is counted and of no use here: countries, firms, people."""
+_DASHES = frozenset("-–—‑")
+_OPENING = _DASHES | {":"}
+_THOUSAND = 1e3
+
+
+class Figure(NamedTuple):
+    """A number in plain units. ``first`` .. ``end - 1`` are its tokens.
+
+    ``unit`` None: to be taken from the figure before. ``scale`` is the multiplier said (or 1), ``step`` the unit of
+    the last digit. ``ends`` are set for "60-80 million". ``move`` is +1 or -1 where the word itself says it ("doubled",
+    "halved"). ``factor`` is True for multiples, whose value is growth in percent. ``fraction`` for "a third".
+    """
+
+    first: int
+    end: int
+    value: float
+    step: float
+    unit: str | None = None
+    scale: float = 1.0
+    ends: tuple[float, float] | None = None
+    move: int = 0
+    factor: bool = False
+    fraction: bool = False
+    counted: float = 1.0
+    """What one of the unit said is of ``unit``: 0.001 for what is counted in kilograms."""
+    hedge: str | None = None
+    """A hedge inside the figure itself: "300 odd million", or the number behind its unit where that means "about"."""
+
+    slight: bool = False
+    """The hedge before it tells that it is passed by little: "just over 300 million"."""
+
+    def fallen(self) -> Figure:
+        """Return a multiple as a fall: "decreased twofold" leaves a half."""
+        times = self.value / 100 + 1
+        if not self.factor or self.move or times <= 1:
+            return self
+        return self._replace(value=(1 - 1 / times) * 100, step=self.step / times**2)
+
+    @property
+    def bare(self) -> bool:
+        """True for a number with neither unit nor scale."""
+        return self.unit is None and self.scale == 1.0
+
+
+def parse_number(text: str, decimal: str) -> tuple[float, int] | None:
+    """Return value and digits after the decimal mark of a number as written; None for one that cannot be read.
+
+    >>> parse_number("20,479.5", "."), parse_number("1 234,5", ","), parse_number("2,80", ".")
+    ((20479.5, 1), (1234.5, 1), (2.8, 2))
+    """
+    digits = _SPACES.sub("", text)
+    other = "," if decimal == "." else "."
+    if decimal in digits:
+        whole, _, part = digits.rpartition(decimal)
+        if other not in part and decimal not in whole:
+            digits = whole.replace(other, "") + "." + part
+        else:
+            digits = digits.replace(decimal, "").replace(other, ".") if digits.count(other) == 1 else ""
+    elif other in digits:
+        groups = digits.split(other)
+        thousands = other == "," and 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+        digits = "".join(groups) if thousands or len(groups) > 2 else ".".join(groups)
+    if not digits or len(digits) > 25:
+        return None
+    decimals = len(digits.partition(".")[2])
+    return float(digits), decimals
+
+
+@lru_cache(maxsize=8_192)
+def _digits(text: str, decimal: str) -> tuple[float, float] | None:
+    """Return value and step of a number in digits."""
+    read = parse_number(text, decimal)
+    return None if read is None else (read[0], step_of(*read))
+
+
+def as_written(tokens: Sequence[Token], words: Language) -> Language:
+    """Return the language with decimal commas for a text that writes them ("$585,76 million") and no decimal point."""
+    if words.decimal != ".":
+        return words
+    numbers = [token.text for token in tokens if token.is_number and len(token.text) > 2]
+    if not any(map(_COMMA.fullmatch, numbers)) or any(map(_POINT.fullmatch, numbers)):
+        return words
+    return replace(words, comma=True)
+
+
+def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = math.inf) -> Figure | None:
+    """Return the figure that starts at token ``i``: "$1.2bn", "US$ 5 million", "half a billion", "31%", "doubled".
+
+    One whose scale is not less than ``below`` is none, and no more is read to tell it.
+    """
+    match = words.amount(tokens, i)
+    unit, at = None, i
+    if match is None:
+        if not tokens[i].is_number:
+            return None
+    else:
+        kind, end = match.kind, i + match.length
+        if match.value == COUNTED:
+            return None
+        if kind == "multiple" or kind == "manifold":
+            return _multiple(match, i)
+        if kind == "whole":
+            half = Figure(first=i, end=end, value=0.5, step=0.1)
+            return _with_unit(tokens, half, words, None, spelled=False, scale=2 * float(match.value))
+        turns = words.inverted and (kind == "scale" or kind == "unit")
+        if turns and (turned := _turned(tokens, i, match, words)):
+            return turned
+        if kind == "fraction":
+            return _fraction(tokens, i, match, words)
+        if kind == "unit" and not (match.value[:3].isupper() or match.value == "percent"):
+            return None  # "vehicles 12%"
+        if kind == "unit" and end < len(tokens) and not apart(tokens, i, end):
+            unit, at = NAMELESS if foreign(tokens, i) else in_full(tokens, i, match, words), end
+            match = words.amount(tokens, at)
+    number = _number(tokens, at, words, match)
+    if number is None:
+        return None
+    value, step, at, spelled = number
+    second = _range_end(tokens, i, at, words)
+    if second:
+        at = second[1]
+    figure = Figure(first=i, end=at, value=value, step=step, unit=unit)
+    odd = words.amount(tokens, at)
+    if odd is not None and odd.kind == "odd":
+        figure = figure._replace(end=at + odd.length, hedge=odd.value)
+    elif odd is not None and odd.kind == "half":
+        figure = figure._replace(end=at + odd.length, value=value + 0.5, step=0.1)  # "seven and a half billion"
+    found = _with_unit(tokens, figure, words, second, spelled, below=below)
+    if found is None or not (unit is None or at - i > 2 or likely(tokens, i, unit, found.value)):
+        return None
+    return found if found.ends or found.bare else _spanned(tokens, found, words)
+
+
+def _fraction(tokens: Sequence[Token], i: int, match: Match, words: Language) -> Figure | None:
+    """A part said in a word: "a third"; not the half of "one and a half"."""
+    if i >= 2 and (led := words.amount(tokens, i - 2)) and led.kind == "number":
+        return None
+    value = float(match.value)
+    step = 10.0 if abs(value - 50) < 1e-9 else round(value / 5, 2)
+    return Figure(first=i, end=i + match.length, value=value, step=step, unit="percent", fraction=True)
+
+
+_YEARS = (1900, 2099)
+"""Numbers behind a scale that are years."""
+
+
+def _turned(tokens: Sequence[Token], i: int, match: Match, words: Language) -> Figure | None:
+    """The number behind its unit, which makes it an approximate one: "per cent twenty", "billions to eleven"."""
+    at = i + match.length
+    link = words.amount(tokens, at)
+    if link is not None and link.kind == "link":
+        at += link.length
+    elif at < len(tokens) and tokens[at].is_number:
+        return None
+    number = _number(tokens, at, words, words.amount(tokens, at))
+    after = words.amount(tokens, number[2]) if number is not None else None
+    if number is None or (after is not None and after.kind in ("scale", "unit", "fold")):
+        return None
+    if tokens[at].is_number and _YEARS[0] <= number[0] <= _YEARS[1]:
+        return None  # "a billion in 2023"
+    size, unit = (float(match.value), None) if match.kind == "scale" else (1.0, match.value)
+    return Figure(
+        first=i, end=number[2], value=number[0] * size, step=number[1] * size, unit=unit, scale=size, hedge="about"
+    )
+
+
+def _number(
+    tokens: Sequence[Token], at: int, words: Language, match: Match | None
+) -> tuple[float, float, int, bool] | None:
+    if at >= len(tokens):
+        return None
+    if tokens[at].is_number:
+        scaled = words.comma and (after := words.amount(tokens, at + 1)) is not None and after.kind == "scale"
+        read = _digits(tokens[at].text, "," if scaled else words.decimal)
+        return None if read is None else (*read, at + 1, False)
+    if match and match.kind == "number":
+        value, end = float(match.value), at + match.length
+        while (more := words.amount(tokens, end)) and more.kind == "number" and _follows(value, float(more.value)):
+            value, end = value + float(more.value), end + more.length  # "sixty three", "two hundred and ten"
+        decimals = len(match.value.partition(".")[2])
+        return value, step_of(value, decimals), end, True
+    if match and "one" in match.means:
+        end = at + match.length
+        after = words.amount(tokens, end)
+        before = words.amount(tokens, at - 1) if at else None
+        led = at == 0 or tokens[at - 1].text in _OPENING or (before is not None and before.kind == "link")
+        goes_on = after is not None and after.kind == "number" and _lesser(tokens, end, _size(match), words)
+        led = led or bool(goes_on) or (after is not None and after.kind == "unit")
+        return (1.0, step_of(1.0, 0), at, True) if led else None
+    return None
+
+
+def _size(match: Match) -> float:
+    """The multiplier of a scale said alone: "a billion two hundred million"."""
+    return float(match.means.get("scale", 1.0))
+
+
+def _follows(value: float, more: float) -> bool:
+    """True for the next word of a number in words: tens behind hundreds, ones behind tens."""
+    return more >= 1 and ((value % 100 == 0 and more < 100) or (value % 10 == 0 and value >= 20 and more < 10))
+
+
+def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tuple[float, int] | None:
+    """The second number of "60-80", of "60 to 80 million" and of "between $60 and $80 million"."""
+    if at + 1 >= len(tokens):
+        return None
+    link = words.amount(tokens, at)
+    dashed = tokens[at].text in _DASHES
+    if not dashed and (link is None or link.kind not in ("range", "joint")):
+        return None
+    sign = words.amount(tokens, at + 1)
+    last = at + 1 + sign.length if sign is not None and sign.kind == "unit" else at + 1
+    if last >= len(tokens):
+        return None
+    spelled = None if tokens[last].is_number or tokens[i].is_number else words.amount(tokens, last)
+    if spelled is not None and spelled.kind == "number" and not dashed:
+        value, end = float(spelled.value), last + spelled.length  # "five to six per cent"
+    elif tokens[last].is_number and (read := _digits(tokens[last].text, words.decimal)) is not None:
+        value, end = read[0], last + 1
+    else:
+        return None
+    if link is not None and not dashed:
+        led = i > 0 and tokens[i - 1].key == link.value
+        after = words.amount(tokens, end)
+        if led == (link.kind == "range") or after is None or after.kind not in ("scale", "unit"):
+            return None
+        if _is_year(tokens, at - 1, words):
+            return None  # "in 2021 to 120,000 tonnes"
+    return value, end
+
+
+def _spanned(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure:
+    """The range of two figures that are whole each: "between $1.2bn and $1.5bn"."""
+    link = words.amount(tokens, figure.end) if figure.first else None
+    if link is None or link.kind != "joint" or tokens[figure.first - 1].key != link.value:
+        return figure
+    at = figure.end + link.length
+    other = figure_at(tokens, at, words) if at < len(tokens) and tokens[at].counts else None
+    if other is None or other.bare or other.factor or other.ends or figure.unit not in (None, other.unit):
+        return figure
+    if other.value <= figure.value:
+        return figure
+    ends = figure.value, other.value
+    return other._replace(first=figure.first, value=float(f"{sum(ends) / 2:.15g}"), ends=ends)
+
+
+def _is_year(tokens: Sequence[Token], i: int, words: Language) -> bool:
+    return "year" in words.slots_of(tokens[i]) and (i == 0 or tokens[i - 1].text.isalpha())
+
+
+def _beyond_dash(tokens: Sequence[Token], at: int, words: Language) -> Match | None:
+    """What stands behind a dash that ties it to its number: "16-million-dollar", "2.5-fold"."""
+    dashed = at + 1 < len(tokens) and tokens[at].text in _DASHES
+    return words.amount(tokens, at + 1) if dashed else None
+
+
+def _leads(tokens: Sequence[Token], at: int, unit: Match) -> bool:
+    """True for a sign that stands right before another number: "in 2021 $3 billion"."""
+    after = at + unit.length
+    apart = at > 0 and tokens[at - 1].end < tokens[at].start
+    return apart and after < len(tokens) and tokens[after].is_number and tokens[after - 1].end == tokens[after].start
+
+
+def _with_unit(
+    tokens: Sequence[Token],
+    figure: Figure,
+    words: Language,
+    second: tuple[float, int] | None,
+    spelled: bool,
+    scale: float = 1.0,
+    below: float = math.inf,
+) -> Figure | None:
+    start, unit = figure.end, figure.unit
+    match = words.amount(tokens, start)
+    if match is None:
+        match, start = _beyond_dash(tokens, start, words), start + 1
+        match = match if match and match.kind in ("scale", "unit", "fold") else None
+    at = figure.end
+    if match and match.kind == "fold":
+        return _fold(figure, match, start)
+    while match and match.kind == "scale":
+        scale, at = scale * float(match.value), start + match.length
+        match, start = words.amount(tokens, at), at
+        if match is None:
+            match, start = _beyond_dash(tokens, at, words), at + 1
+    if scale >= below:
+        return None
+    if match and match.kind == "odd" and scale > 1.0:
+        figure, at = figure._replace(hedge=match.value), start + match.length  # "1.7 million odd tonnes"
+        match, start = words.amount(tokens, at), at
+    rest = None
+    if scale > 1.0 and second is None and figure.value % 1 == 0:  # not "1.5 billion and 166 million"
+        joined = match is not None and match.kind == "joint"  # "one billion and 166 million"
+        rest = _lesser(tokens, at + match.length if match is not None and joined else at, scale, words)
+    if rest is not None and rest.unit in (None, unit or rest.unit):
+        lesser = scale if rest.scale == 1.0 else rest.scale
+        value = figure.value * scale + rest.value
+        return rest._replace(first=figure.first, value=value, unit=rest.unit or unit, scale=lesser)
+    if match and match.value == COUNTED and unit is None:
+        if scale == 1.0:
+            return None  # "to 219 countries"
+        return figure._replace(end=start + match.length, value=figure.value * scale, unit=COUNTED, scale=scale)
+    ours = match is not None and match.kind == "unit" and goes_with(unit, match) and not _leads(tokens, start, match)
+    if match and ours and (match.length > 1 or likely(tokens, start, match.value, figure.value * scale)):
+        unit, at = match.value, start + match.length
+    if spelled and scale == 1.0 and unit is None:
+        led = words.amount(tokens, figure.first - 1) if figure.first and figure.value >= 1e6 else None
+        return figure._replace(scale=figure.value) if led is not None and "link" in led.means else None
+    if unit is None and scale == 1.0 and second is None and figure.end == at:
+        return figure  # a number alone
+    factor = 1.0
+    if unit and "*" in unit:
+        unit, _, times = unit.partition("*")
+        factor = float(times)
+    size = scale * factor
+    ends = (figure.value * size, second[0] * size) if second and second[0] > figure.value else None
+    if second and ends is None:
+        return None
+    value = sum(ends) / 2 if ends else figure.value * size
+    value, step = float(f"{value:.15g}"), float(f"{figure.step * size:.12g}")
+    return figure._replace(end=at, value=value, step=step, unit=unit, scale=size, ends=ends, counted=factor)
+
+
+def _lesser(tokens: Sequence[Token], at: int, scale: float, words: Language) -> Figure | None:
+    """The rest of a number that goes on in a lesser scale: "1 billion 200 million"."""
+    said = words.amount(tokens, at)
+    spelled = said is not None and said.kind == "number"
+    rest = figure_at(tokens, at, words, scale) if spelled or (at < len(tokens) and tokens[at].is_number) else None
+    if rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None:
+        return rest
+    ones = rest is not None and rest.scale == 1.0 and not (rest.factor or rest.bare or rest.unit == "percent")
+    if rest is not None and ones and scale == _THOUSAND and rest.value < scale and rest.ends is None:
+        return rest  # "530 thousand 920 dollars"
+    return _hundreds(tokens, at, scale, said, words) if said is not None and spelled else None
+
+
+def _hundreds(tokens: Sequence[Token], at: int, scale: float, said: Match, words: Language) -> Figure | None:
+    """The hundreds of a number in words, whose lesser scale is not said: "two billion three hundred"."""
+    hundreds, end = float(said.value), at + said.length
+    after = words.amount(tokens, end)
+    if hundreds % 100 or hundreds < 100 or scale < 1e3 or (after is not None and after.kind in ("scale", "number")):
+        return None
+    unit = after.value if after is not None and after.kind == "unit" and "*" not in after.value else None
+    end += after.length if after is not None and unit is not None else 0
+    lesser = scale / 1e3
+    return Figure(first=at, end=end, value=hundreds * lesser, step=100 * lesser, unit=unit, scale=lesser)
+
+
+def _multiple(match: Match, i: int) -> Figure:
+    growth = float(match.value)
+    step = 10.0 if -100 < growth < 0 else 100.0
+    sign = -1 if growth < 0 else 0 if match.kind == "manifold" else 1
+    return Figure(
+        first=i, end=i + match.length, value=abs(growth), step=step, unit="percent", scale=1.0, move=sign, factor=True
+    )
+
+
+def _fold(figure: Figure, match: Match, at: int) -> Figure:
+    """ "1.7 times" is growth by 70%, to a tenth of the factor's last digit."""
+    return figure._replace(
+        end=at + match.length, value=(figure.value - 1) * 100, step=figure.step * 100, unit="percent", factor=True
+    )

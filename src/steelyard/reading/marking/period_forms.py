@@ -1,0 +1,199 @@
+"""What the expressions of ``[phrase.period]`` in a lexicon say.
+
+The numbers that fill their slots come in the order in which the phrase has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from steelyard.reading.marking import day_spans
+from steelyard.reading.marking.periods import NOWRUZ, When
+
+_ETHIOPIAN = 7
+"""Years by which an Ethiopian fiscal year is behind ours when it begins, in July."""
+_LAST_DAYS = 28
+"""The day from which on a month counts as over."""
+
+
+def said(name: str, slots: tuple[int, ...]) -> When:
+    """Return the period that a phrase says: the name of its expression, the numbers in its slots."""
+    build = _FORMS.get(name)
+    return build(slots) if build else When(role="vague")
+
+
+def _fiscal(slots: tuple[int, ...]) -> When:
+    start, end = slots[:2]
+    if (start + 1) % 100 == end % 100:
+        return When(year=start, fiscal=True)
+    last = start - start % 100 + end % 100
+    return When(year=start, years=last - start + 1) if start < last else When(role="vague")
+
+
+def _first(slots: tuple[int, ...]) -> When:
+    return When(part=(1, slots[0])) if 1 <= slots[0] <= 12 else When(role="vague")
+
+
+def _months_to(slots: tuple[int, ...]) -> When:
+    count, last = slots
+    if not 1 <= count <= 12:
+        return When(role="vague")
+    return When(part=((last - count) % 12 + 1, last), ends=True)
+
+
+def _quarters_to(slots: tuple[int, ...]) -> When:
+    """The quarters up to one ("four quarters to the end of Q2")."""
+    count, last = slots
+    return When(part=(3 * (last - count) % 12 + 1, 3 * last), ends=True) if count <= 4 else When(role="vague")
+
+
+def _year_to(slots: tuple[int, ...]) -> When:
+    """Twelve months to a month; a day between month and year is passed over, but for the end of an Iranian year."""
+    year = slots[-1] if slots[-1] >= 1900 else None
+    if len(slots) > 1 and day_spans.nowruz(slots[0], slots[1]):
+        return When(year=year - 1, solar=True) if year is not None else When(rel=-1, solar=True)
+    return When(part=(slots[0] % 12 + 1, slots[0]), year=year, ends=True)
+
+
+def _span(slots: tuple[int, ...]) -> When:
+    return When(year=slots[0], years=slots[1] - slots[0] + 1) if slots[0] < slots[1] else When(role="vague")
+
+
+def _from_to(slots: tuple[int, ...]) -> When:
+    """Months with a year each ("December 2020 to November 2021"), up to twelve."""
+    first, start, last, end = slots
+    months = 12 * (end - start) + last - first + 1
+    if months == 13 and first == NOWRUZ:
+        return When(year=start, solar=True)
+    if months > 12 and first == 1 and last == 12:
+        return When(year=start, years=end - start + 1)
+    return When(part=(first, last), year=end, ends=True) if 1 <= months <= 12 else When(role="vague")
+
+
+def _as_of(day: int, month: int, years: tuple[int, ...]) -> When:
+    """The year up to a day on which months are over ("as of 1 July")."""
+    year = years[0] if years else None
+    if day > 1:
+        return When(part=(1, month), year=year) if day >= _LAST_DAYS else When(role="vague")
+    if month == 1:
+        return When(year=year - 1) if year is not None else When(rel=-1)
+    return When(part=(1, month - 1), year=year)
+
+
+_FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
+    "year": lambda s: When(year=s[0]),
+    "fiscal": _fiscal,
+    "years": _span,
+    "rel_year": lambda s: When(rel=s[0]),
+    "this_year": lambda s: When(rel=0),
+    "last_year": lambda s: When(rel=-1),
+    "next_year": lambda s: When(rel=1),
+    "month": lambda s: When(part=(s[0], s[0]), named=True),
+    "month_year": lambda s: When(part=(s[0], s[0]), year=s[1]),
+    "year_month": lambda s: When(part=(s[1], s[1]), year=s[0]),
+    "month_rel": lambda s: When(part=(s[0], s[0]), rel=s[1], named=True),
+    "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
+    "months": lambda s: When(part=(s[0], s[1]), named=True),
+    "months_both": lambda s: When(part=(s[0], s[1]), named=True) if s[1] == s[0] + 1 else When(role="vague"),
+    "months_year": lambda s: When(part=(s[0], s[1]), year=s[2], named=True),
+    "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
+    "months_years": _from_to,
+    "first_months": _first,
+    "these_months": lambda s: replace(_first(s), told=True),
+    "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
+    "quarters_to": _quarters_to,
+    "quarter_of": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), ends=True, named=True),
+    "quarter_of_year": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), year=s[1], ends=True, named=True),
+    "first_month": lambda s: When(part=(1, 1)),
+    "months_to": _months_to,
+    "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
+    "half_to": lambda s: _months_to((6, s[0])),
+    "year_to": _year_to,
+    "year_to_mid": lambda s: _year_to((((s[0] - 2) % 12 + 1), *s[1:])),
+    "mid_months": lambda s: When(part=(s[0], (s[1] - 2) % 12 + 1), year=s[2] if len(s) > 2 else None, named=True),
+    "year_ethiopian": lambda s: When(year=s[0] + _ETHIOPIAN, fiscal=True, starts=7),
+    "fiscal_short": lambda s: When(year=2000 + s[0], fiscal=True, ends=True),
+    "fiscal_year": lambda s: When(year=s[0], fiscal=True, ends=True),
+    "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),
+    "half_year": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=s[1]) if s[0] <= 2 else When(role="vague"),
+    "half_short": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=2000 + s[1]) if s[0] <= 2 else When(role="vague"),
+    "quarter_year": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
+    "quarter_short": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=2000 + s[1]),
+    "first_months_year": lambda s: replace(_first(s), year=s[1]),
+    "first_months_short": lambda s: replace(_first(s), year=2000 + s[1]),
+    "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
+    "last_quarter": lambda s: When(part=(10, 12)),
+    "third": lambda s: When(part=(1, 9)),
+    "first_half": lambda s: When(part=(1, 6), size=6),
+    "ended_year": lambda s: When(ended=True),
+    "to_date": lambda s: When(year=s[0], to_date=True) if s else When(rel=0, to_date=True),
+    "same": lambda s: When(role="same"),
+    "same_year": lambda s: When(role="same", year=s[0]),
+    "same_rel_year": lambda s: When(role="same", rel=s[0]),
+    "last_years": lambda s: When(role="same", rel=-1, ended=True),
+    "same_last_year": lambda s: When(role="same", rel=-1),
+    "same_month": lambda s: When(role="same", part=(s[0], s[0])),
+    "earlier": lambda s: When(role="earlier"),
+    "over_year": lambda s: When(role="earlier", rate=True),
+    "over_month": lambda s: When(role="previous", years=0, rate=True, monthly=True),
+    "over_quarter": lambda s: When(role="previous", years=0, rate=True),
+    "same_months": lambda s: When(role="same", part=(1, s[0])) if 1 <= s[0] <= 12 else When(role="same"),
+    "years_earlier": lambda s: When(role="earlier", years=s[0]),
+    "years_ago": lambda s: When(rel=-s[0]),
+    "previous_year": lambda s: When(role="previous", years=1),
+    "previous": lambda s: When(role="previous", years=0),
+    "previous_month": lambda s: When(role="previous", years=0, monthly=True),
+    "again_year": lambda s: When(role="again", size=12),
+    "again_half": lambda s: When(role="again", size=6),
+    "again_quarter": lambda s: When(role="again", size=3),
+    "again_month": lambda s: When(role="again", size=1),
+    "then": lambda s: When(role="vague", then=True),
+    "elided_before_last": lambda s: When(rel=-2, role="vague", elided=True),
+    "elided_first": lambda s: When(part=(1, 1), role="vague", elided=True),
+    "elided_second": lambda s: When(part=(2, 2), role="vague", elided=True),
+    "elided_third": lambda s: When(part=(3, 3), role="vague", elided=True),
+    "elided_fourth": lambda s: When(part=(4, 4), role="vague", elided=True),
+    "elided_this": lambda s: When(rel=0, role="vague", elided=True),
+    "elided_year": lambda s: When(rel=-1, role="vague", elided=True),
+    "before_last": lambda s: When(rel=-2),
+    "then_behind": lambda s: When(role="vague", then=True),
+    "in_season": lambda s: When(role="vague", seasonal=True),
+    "season_begun": lambda s: When(year=s[-1], starts=s[0], seasonal=True),
+    "season_begun_on": lambda s: When(year=s[-1], starts=s[1], seasonal=True),
+    "season_so_far": lambda s: When(seasonal=True),
+    "years_to": lambda s: When(year=s[1] - s[0], years=s[0] + 1, bridged=True),
+    "open": lambda s: When(role="vague", open=True),
+    "stretch": lambda s: When(role="vague", open=True),
+    "spanning": lambda s: When(role="by", rel=s[0], open=True),
+    "again": lambda s: When(role="again"),
+    "month_days": lambda s: day_spans.two_days(s, month_first=True),
+    "day_months": lambda s: day_spans.two_days(s, month_first=False),
+    "days_of_month": lambda s: day_spans.days_of_month(s[2], s[0], s[1], s[3:]),
+    "month_from_to": lambda s: day_spans.days_of_month(s[0], s[1], s[2], s[3:]),
+    "solar_this": lambda s: When(rel=0, solar=True),
+    "solar_last": lambda s: When(rel=-1, solar=True),
+    "solar_year": lambda s: When(year=s[0] + day_spans.SOLAR_ERA, solar=True),
+    "solar_from": lambda s: day_spans.begun(s[0], s[1], s[2:]),
+    "solar_from_day": lambda s: day_spans.begun(s[1], s[0], s[2:]),
+    "solar_to": lambda s: day_spans.ended(s[0], s[1], s[2:]),
+    "solar_to_day": lambda s: day_spans.ended(s[1], s[0], s[2:]),
+    "since": lambda s: When(role="since", year=s[0] if s else None),
+    "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),
+    "since_quarter": lambda s: When(role="since", part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
+    "between_years": lambda s: replace(_span(s), bridged=True),
+    "as_of": lambda s: _as_of(s[0], s[1], s[2:]),
+    "as_of_month": lambda s: _as_of(s[1], s[0], s[2:]),
+    "this_fiscal": lambda s: When(rel=0, fiscal=True),
+    "last_fiscal": lambda s: When(rel=-1, fiscal=True),
+    "last_months": lambda s: When(ago=12) if s[0] == 12 else When(role="vague", open=True),
+    "last_month": lambda s: When(ago=1),
+    "this_month": lambda s: When(ago=-1),
+    "last_quarter_past": lambda s: When(ago=3),
+    "through": lambda s: When(part=(1, s[0]), year=s[1] if len(s) > 1 else None),
+    "by": lambda s: When(role="by", year=s[0]),
+    "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
+    "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),
+    "within": lambda s: When(role="by", rel=s[0]),
+    "later": lambda s: When(role="by", rel=s[0] if s else 1, later=True),
+}

@@ -1,0 +1,1 @@
+"""Promises, events and assertions: cues and what they announce."""

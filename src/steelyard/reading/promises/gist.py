@@ -1,0 +1,51 @@
+"""What a promise is about in our own words, for where its own words may not be kept: the act, and single words of it.
+
+"We stand ready to deliver reapers and buses to your farms" becomes "supply: reapers, buses, farms". Names and goods are
+facts, a run of words would be a quotation; names of persons and of economies and the act's own word are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from steelyard.core.message import Message, render
+from steelyard.reading.products import classify
+from steelyard.reading.promises.followups import leads_away, tells_apart
+
+MOST = 4
+"""Words that are kept."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def gist(text: str, span: tuple[int, int], act: str, lang: str, *, without: Iterable[tuple[int, int]]) -> str:
+    """Return the act with up to `MOST` single words of a stretch of text, in the text's language.
+
+    Parameters
+    ----------
+    text, span : the text, and where it says what is promised.
+    act : one of `steelyard.core.pledge.ACTS`.
+    without : spans that are passed over: cues, economies, persons.
+    """
+    low, high = span
+    passed = [one for one in without if one[0] < high and one[1] > low]
+    found: list[str] = []
+    for word in _telling(text, low, high, passed):
+        found += [word] if word not in found else []
+        if len(found) == MOST:
+            break
+    named = render(Message(f"wording.act_{act}"), lang)
+    return f"{named}: {', '.join(found)}" if found else named
+
+
+def _telling(text: str, low: int, high: int, passed: list[tuple[int, int]]) -> Iterator[str]:
+    told = False
+    for match in _WORD.finditer(text, low, high):
+        if told and leads_away(match[0]):
+            return
+        if any(start < match.end() and end > match.start() for start, end in passed):
+            continue
+        named = match[0][0].isupper() and text[: match.start()].rstrip(" ")[-1:].isalnum()
+        if tells_apart(match[0]) or (len(match[0]) > 2 and (named or classify(match[0]).hs)):
+            told = True
+            yield match[0]

@@ -1,0 +1,120 @@
+"""Which figures lie ahead: what words such as "plans" and "by 2030" of a clause aim at, and what they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.flow import Flow
+from steelyard.reading.marking.insertions import outside_relatives
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.places import Place, Role
+
+_ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
+"""What a figure that shares the verb of the one before it has beside it."""
+
+
+def present(segment: Sequence[Mark]) -> bool:
+    """True for "(now $250 million)" in what is aimed at."""
+    near = list(segment[-2:])
+    while near and near[-1].is_a("thin", "hedged", "level") and not near[-1].is_a("present"):
+        near.pop()
+    return bool(near) and near[-1].is_a("present")
+
+
+def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
+    clause = segment
+    if "relative" in place.holds:
+        clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
+    if last is not None and last.aimed:
+        if all(mark.one_of(_ELLIPTIC) for mark in segment):
+            return True  # "to raise exports to 5 billion, and imports to 3"
+        goes_on = last.head.mark == role.head.mark
+        if goes_on and not any(m.is_a("same_head") or m.get("break") in ("strong", "relative") for m in clause):
+            return True
+        if role.head.mark > place.before:
+            weak = (k for k, m in enumerate(clause) if m.get("break") == "weak" and not m.is_a("plain", "dash"))
+            edge = next(weak, 0)
+            clause = clause[edge:]  # "a billion is the goal, he said, recalling that trade was 300 million"
+    if "target" not in place.holds:
+        return False
+    if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
+        clause = whole
+    if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
+        return True
+    if role.head.flow == Flow.BALANCE:
+        return False  # "a gap of $75m, which we would like to close"
+    dashed = False
+    for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
+        which = mark.is_a("same_head") and mark.first == marks[place.at].end  # "the $1bn that they asked for"
+        if mark.is_a("dash") and not dashed and place.before < 0:
+            dashed = True  # "two billion is - a goal to reach"
+            continue
+        if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6:
+            return False
+        if mark.get("target") == "target" or (mark.is_a("target") and _foremost(marks, place, mark)):
+            return True
+    return False
+
+
+def _foremost(marks: Sequence[Mark], place: Place, verb: Mark) -> bool:
+    """True for a sum put before its verb: "Five billion we will pass this year"."""
+    figure = marks[place.at].figure
+    if figure is None or figure.unit in PARTS or verb.get("target") == "maybe":
+        return False
+    between = marks[place.at + 1 : marks.index(verb)]
+    told = (
+        bool(between) and between[0].is_a("level") and all(m.is_a("level", "refer", "place", "thin") for m in between)
+    )
+    if verb.first - marks[place.at].end > (5 if told else 2):
+        return False  # "five billion is what the two sides expect"
+    opened = next((k for k in range(place.at - 1, -1, -1) if marks[k].is_a("break")), -1)
+    before = marks[max(0, place.at - 3, opened) : place.at]
+    return place.before < 0 and all(m.is_a("prep", "hedged", "thin", "break", "same_head") for m in before)
+
+
+def _resumed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> Sequence[Mark]:
+    """The clause that goes on behind a relative one: "to lift trade, which was $700 million, to a billion"."""
+    closed = next((k for k, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1), None)
+    opened = next((k for k in range(place.before, 0, -1) if marks[k].get("break") == "relative"), None)
+    if closed is None or opened is None or not marks[opened - 1].is_a("break"):
+        return ()
+    if any(m.is_a("figure") for m in marks[opened + 1 : place.before]) or any(m.is_a("level") for m in segment):
+        return ()
+    return (*marks[: opened - 1], *segment[closed + 1 :])
+
+
+def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
+    """True when the last part of a clause aims at what follows; with a "may" only where nothing moves."""
+    edges = [
+        k
+        for k, mark in enumerate(clause)
+        if mark.get("break") == "strong" or _when(mark) or _following(mark) or _told(clause, k)
+    ]
+    clause = clause[edges[-1] + 1 :] if edges else clause
+    clause = tuple(mark for k, mark in enumerate(clause) if not (mark.is_a("target") and _reached(clause, k)))
+    if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
+        return True
+    moved = goes_on or any(m.is_a("move") for m in clause)
+    return not moved and any(m.get("target") == "maybe" for m in clause)
+
+
+def _reached(clause: Sequence[Mark], k: int) -> bool:
+    """True for what was done already: "managed to raise exports by 9%"."""
+    return any(clause[k].first - mark.end <= 3 and mark.is_a("reached") for mark in clause[max(0, k - 3) : k])
+
+
+def _when(mark: Mark) -> bool:
+    """True for a "when" that opens a clause on another time."""
+    return mark.get("break") == "relative" and not mark.is_a("same_head", "antecedent")
+
+
+def _told(clause: Sequence[Mark], k: int) -> bool:
+    """True for a "which" whose verb tells what was, not what is aimed at: "their trade, which stood at $700m"."""
+    after = clause[k + 1 :]
+    which = clause[k].get("break") == "relative" and k > 0 and clause[k - 1].is_a("break")
+    return which and any(m.is_a("level") for m in after) and not any(m.is_a("target") for m in after)
+
+
+def _following(mark: Mark) -> bool:
+    """True for the "after" that leads back to an earlier time."""
+    return mark.get("prep") == "against" and mark.is_a("subordinate")

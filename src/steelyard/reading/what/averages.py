@@ -1,0 +1,56 @@
+"""Figures of an average day, or of a head of the people: they are no sums of the months that a text reports on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.places import Place
+
+_FAR = 7
+"""Words from a figure to the words behind it that tell that it is an average."""
+
+
+def averaged(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "averaged over working days, exports rose 3%", "$400 million a day, up 3%", "$900 per head"."""
+    start, stop = _clause(marks, place.at)
+    for p in range(start, stop):
+        if not marks[p].is_a("average"):
+            continue
+        before = [k for k in range(start, p) if _tells(marks[k])]
+        each = marks[p].get("average") == "each"
+        if each and not before:
+            each = not (p + 1 < len(marks) and marks[p + 1].is_a("flow") and marks[p + 1].first == marks[p].end)
+        if not before and not each:
+            if place.at > p:
+                return True  # "On a daily basis, exports rose 3%"
+            continue
+        gap = marks[p].first - marks[before[-1]].end if before else _FAR + 1
+        if gap <= (0 if each else _FAR) and _behind(marks, place, before[-1], p):
+            return True
+    return False
+
+
+def _clause(marks: Sequence[Mark], k: int) -> tuple[int, int]:
+    """Between which marks the clause around a figure stands."""
+    start = next((j + 1 for j in range(k - 1, -1, -1) if marks[j].get("break") == "strong"), 0)
+    return start, next((j for j in range(k + 1, len(marks)) if marks[j].get("break") == "strong"), len(marks))
+
+
+def _tells(mark: Mark) -> bool:
+    return mark.figure is not None and not mark.figure.bare
+
+
+def _behind(marks: Sequence[Mark], place: Place, told: int, p: int) -> bool:
+    """True for the figure ``told`` right before the words ``p``, growth that led to it, and growth right behind."""
+    if place.at == told:
+        return True
+    if marks[place.at].get("figure") not in PARTS:
+        return False
+    if place.at < told:
+        between = marks[place.at + 1 : told]
+        led = any(m.get("prep") == "to" for m in between)
+        return led and all(m.is_a("prep", "hedged", "thin", "plain") for m in between)
+    between = marks[p + 1 : place.at]
+    apart = any(m.is_a("flow", "verb_flow") or (m.is_a("break") and m.is_a("plain")) for m in between)
+    return bool(between) and between[0].is_a("break") and not apart and not any(map(_tells, between))

@@ -1,0 +1,76 @@
+"""Balances that no word for a balance tells, and whose a balance is.
+
+"Bought $30 million more than it sold" is a deficit of the buyer; "$38 million in Armenia's favour" is Armenia's
+surplus, whoever else the sentence began with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, place_of
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.places import Place, Role, sign_of
+
+_REACH = 7
+_ONE_WAY = (Flow.EXPORTS, Flow.IMPORTS)
+
+
+def outweighing(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence[Head]) -> Head | None:
+    """Return the balance of "bought $30 million more from Peru than it sold there", None for another figure."""
+    figure, after = marks[place.at].figure, marks[place.at + 1 : place.at + 2]
+    if figure is None or figure.unit in PARTS or head.flow not in _ONE_WAY or not after:
+        return None
+    if not after[0].is_a("move") or after[0].first != marks[place.at].end:
+        return None
+    other = next((h for h in heads if place.at < h.mark < min(place.after, place.at + _REACH + 3)), None)
+    if other is None or other.flow != head.flow.mirrored() or not _than(marks[place.at + 1 : other.mark]):
+        return None
+    sign = sign_of(after[0]) * (1 if head.flow == Flow.EXPORTS else -1)
+    return head._replace(flow=Flow.BALANCE, sign=sign)
+
+
+def _than(between: Sequence[Mark]) -> bool:
+    """True when "than" leads to the other flow and no clause or figure of its own stands between."""
+    if any(m.get("break") == "strong" or m.is_a("figure", "period") for m in between):
+        return False
+    return any(m.get("prep") == "than" for m in between[1:]) or between[-1].get("prep") == "than"
+
+
+def favoured(marks: Sequence[Mark], place: Place, role: Role, context: Context) -> str | None:
+    """Return the economy in whose favour a balance is: "in Armenia's favour", "in favour of Armenia"."""
+    if role.head.flow != Flow.BALANCE or "favour" not in place.holds or role.kind == "change":
+        return None
+    stop = min(place.after, place.at + _REACH)
+    at = next((k for k in range(max(place.before, role.head.mark, -1) + 1, stop) if marks[k].is_a("favour")), None)
+    if at is None:
+        return None
+    for k in (at + 1, at + 2, at - 1, at - 2):
+        near = marks[k] if 0 <= k < len(marks) else None
+        if near is not None and (code := place_of(near, context)) is not None:
+            against = marks[at].means["favour"] == "against" and code in (role.head.reporter, role.head.partner)
+            return code if not against else role.head.partner if code == role.head.reporter else role.head.reporter
+    return None
+
+
+def outweighs(marks: Sequence[Mark], last: Head, head: Head) -> int:
+    """The sign of "the excess of Peru's exports over imports": +1, -1, or 0 where none is told."""
+    between = marks[last.mark + 1 : head.mark]
+    if last.flow != Flow.BALANCE or last.sign or not between or between[-1].get("prep") != "than":
+        return 0
+    pair = (next((m.get("flow") for m in between if m.is_a("flow")), None), marks[head.mark].get("flow"))
+    told = all(m.place is not None or m.is_a("flow", "prep", "plain", "refer", "goods") for m in between)
+    return {("exports", "imports"): 1, ("imports", "exports"): -1}.get((str(pair[0]), str(pair[1])), 0) if told else 0
+
+
+def exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The partner in "exports exceeded imports from Peru by $5bn": empty where none is named, None without a "by"."""
+    link, name, by = (*marks[k + 1 : k + 4], None, None, None)[:3]
+    if link is not None and link.get("prep") == "by":
+        return ""
+    if link is None or name is None or by is None or link.get("prep") not in ("from", "to", "with", "of"):
+        return None
+    by = marks[k + 4] if name.is_a("thin") and k + 4 < len(marks) else by
+    name = marks[k + 3] if name.is_a("thin") else name
+    return place_of(name, context) if by.get("prep") == "by" else None

@@ -1,0 +1,222 @@
+"""The head right behind a figure: "a $16 million deficit", "5 billion fell to exports", "49 million - exports"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Head
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.places import Place, Role
+
+
+def post_head(
+    marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure, last: Role | None = None
+) -> Head | None:
+    """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
+    by_mark = {head.mark: head for head in heads}
+    opened = place.at - 1 if place.at and marks[place.at - 1].is_a("colon") else place.before
+    opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
+    own_before = any(opened < head.mark < place.at and head.flow is not None for head in heads)
+    edge, linked, away, priced = marks[place.at].end, False, False, False
+    percent = figure.unit in PARTS
+    told = not percent and _tells(marks, place)
+    if not percent and "dash" in place.holds and (named := _dashed(marks, place, by_mark)) is not None:
+        return named
+    if percent and (flow := _for_flow(marks, place, by_mark)) is not None:
+        return flow
+    acted = "verb_flow" in place.holds and not (percent or own_before)
+    if acted and (bought := _subject_between(marks, place, by_mark)) is not None:
+        return bought
+    begin, stop = _past_share(marks, place)
+    if begin > place.at + 1:
+        told, edge = not percent and marks[begin].is_a("level"), marks[begin].first
+    if _apposed(marks, place):
+        begin, told, edge = begin + 1, True, marks[begin].end  # "nearly all of it, $5bn, was imported from Peru"
+    for k in range(begin, min(stop, begin + 6)):
+        mark = marks[k]
+        told_again = "conversion" in place.holds and mark.is_a("skip", "bracket")
+        if told_again and any(m.get("skip") == "conversion" for m in marks[k - 1 : k + 2]):
+            edge = mark.end  # "$5bn (4bn euros) in exports"
+            continue
+        near = 4 if linked and not (own_before or percent) else 2  # "$5bn in 'fruit-and-vegetable' exports"
+        if mark.first - edge > near or mark.is_a("bare"):
+            return None
+        head = by_mark.get(k)
+        if told and head is not None:
+            goods = k + 1 < len(marks) and marks[k + 1].is_a("goods") and marks[k + 1].first == mark.end
+            passive = k == begin + 1 and marks[k - 1].end == mark.first
+            goods = goods or (passive and (head.named or not mark.is_a("weak")))  # "goods for $5bn were imported"
+            return head if head.flow is not None and (goods or not head.verb) else None  # "$5bn were imported goods"
+        if head is not None and away:
+            return head if head.flow is None else None
+        if head is not None and percent and linked and marks[place.at + 1].is_a("move"):
+            return head
+        if head is not None:
+            if (linked and own_before and not percent) or (percent and own_before and head.flow is None):
+                return None
+            if linked and percent and own_before:
+                return None
+            if head.flow is None and not percent and ((own_before and mark.first > edge) or priced):
+                return None  # "exports of $5bn at a price of ..."
+            return head if not (head.verb and own_before) else None
+        prep = mark.get("prep")
+        if prep == "from" and k == place.at + 1 and _earned(marks, place, heads):
+            linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
+            continue
+        priced = priced or (prep == "in" and mark.is_a("level") and any(h.mark < place.at and h.flow for h in heads))
+        if prep in ("of", "in") or (told and prep in ("to", "by")) or (prep == "than" and _spent(marks, place, k)):
+            linked = True
+        elif prep == "to" and not percent and not own_before:
+            away = True  # "put $5bn into projects"
+        elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause"):
+            return None
+        elif mark.is_a("level") and not percent:
+            linked = True
+        elif mark.is_a("move") and not percent:
+            return None
+        edge = mark.end
+    return None
+
+
+def _spent(marks: Sequence[Mark], place: Place, k: int) -> bool:
+    """True for the "on" of "spent $5bn on imports"."""
+    flow = marks[k + 1] if k + 1 < len(marks) else None
+    spent = flow is not None and flow.get("flow") == "imports" and k == place.at + 1
+    return spent and not any(m.is_a("move") for m in marks[place.before + 1 : place.at])
+
+
+def _subject_between(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
+    """The verb in "the other 5 million we bought from them", its subject between; the sum may stand between commas."""
+    k = place.at + 1
+    parted = k < len(marks) and marks[k].get("break") == "weak" and marks[k].end - marks[k].first == 1
+    opened = next((m for m in reversed(marks[: place.at]) if not m.is_a("hedged", "thin")), None)
+    if parted and (opened is None or opened.get("break") != "weak" or marks[k].first != marks[place.at].end):
+        return None
+    first = k + parted
+    for n in range(first, min(place.after, first + 5)):
+        head = by_mark.get(n)
+        if head is not None:
+            named = any(m.place is not None or m.get("refer") in ("we", "you") for m in marks[first:n])
+            return head if head.flow is not None and head.verb and named else None
+        subject = marks[n].place is not None or marks[n].get("refer") in ("we", "you")
+        led = marks[n].is_a("prep") and n + 1 < len(marks) and marks[n + 1].first - marks[n].end <= 1
+        if not (subject or led or marks[n].is_a("thin", "plain", "refer")) or marks[n].get("break"):
+            return None
+    return None
+
+
+def _earned(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
+    """True for what is earned "from" the exports that follow."""
+    before = [head for head in heads if place.before < head.mark < place.at]
+    after = next((head for head in heads if head.mark > place.at), None)
+    told = after is not None and after.flow == Flow.EXPORTS and not after.verb and after.mark < place.after
+    return told and bool(before) and before[-1].flow is not None and marks[before[-1].mark].is_a("earns")
+
+
+def _apposed(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum between commas before "was imported"."""
+    before, after = marks[place.at - 1], marks[place.at + 1 : place.at + 4]
+    if place.at < 1 or len(after) < 3 or marks[place.at].get("figure") == "percent":
+        return False
+    commas = before.get("break") == after[0].get("break") == "weak" and not (
+        before.is_a("plain") or after[0].is_a("plain")
+    )
+    solid = after[0].end == after[1].first and after[1].end == after[2].first
+    flow = after[2].is_a("flow") or (after[2].is_a("verb_flow") and not after[2].is_a("weak"))
+    return commas and solid and after[1].is_a("level") and flow  # also "the larger part, $5bn, are exports"
+
+
+def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
+    """The flow in "trade grew by 18% for exports and by 24% for imports"."""
+    led = place.at + 2 < len(marks) and marks[place.at + 1].get("prep") == "for"
+    head = by_mark.get(place.at + 2) if led and marks[place.at + 1].first == marks[place.at].end else None
+    own = head is not None and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb
+    return head if own and marks[place.at + 2].first == marks[place.at + 1].end else None
+
+
+def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
+    """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
+    if (worth := _past_worth(marks, place)) is not None:
+        return worth
+    if "bracket" not in place.holds:
+        return place.at + 1, place.after
+    group = marks[place.at + 1 : place.at + 6]
+    signed = len(group) == 5 and group[1].is_a("dash")  # "$5bn (-38%)"
+    group = (*group[:1], *group[2:]) if signed else group[:4]
+    alone = len(group) == 4 and group[0].is_a("bracket") and group[2].is_a("bracket")
+    if alone and group[3].get("prep") == "of":
+        return place.at + 1, place.at + 1  # "$5bn (38%) of the exports"
+    if not alone or group[1].get("figure") != "percent" or marks[place.at].get("figure") == "percent":
+        return place.at + 1, place.after
+    behind = place.at + 4 + signed
+    further = (n for n in range(behind, len(marks)) if marks[n].figure is not None)
+    return behind, next(further, len(marks))
+
+
+def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
+    """Where to look behind what a quantity is worth: "16 thousand tonnes, worth $9m, were sold by Peru"."""
+    if place.after >= len(marks) or "tonnes" not in place.holds:
+        return None
+    between, told = marks[place.at + 1 : place.after], (marks[place.at].get("figure"), marks[place.after].get("figure"))
+    worth = any(m.is_a("level", "alike") for m in between)
+    plain = all(m.is_a("level", "plain", "thin", "hedged", "worth", "bracket", "alike") or _comma(m) for m in between)
+    if not (worth and plain) or "tonnes" not in told or told[0] == told[1] or not set(PARTS).isdisjoint(told):
+        return None
+    further = (n for n in range(place.after + 1, len(marks)) if marks[n].figure is not None)
+    return place.after + 1, next(further, len(marks))
+
+
+def _comma(mark: Mark) -> bool:
+    return mark.get("break") == "weak" and mark.end - mark.first == 1
+
+
+def _dashed(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
+    """The flow that a figure is said to be: "of these, 49 million - exports from Peru"."""
+    dash = next((k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].is_a("dash")), None)
+    if dash is None or any(m.is_a("break", "flow") for m in marks[place.at + 1 : dash]):
+        return None
+    for k in range(dash + 1, min(len(marks), dash + 4)):
+        head = by_mark.get(k)
+        if head is not None:
+            behind = marks[k + 1 : place.after + 1]
+            stop = next((n for n, m in enumerate(behind) if m.is_a("break", "level", "move")), len(behind))
+            closed = stop == len(behind) or (behind[stop].is_a("break") and not behind[stop].is_a("dash"))
+            own = any(m.figure is not None for m in behind[:stop])
+            return head if closed and not own and head.flow is not None and not head.verb else None
+        leads = marks[k].get("prep") in ("by", "to", "in") or marks[k].place is not None
+        if not leads and not marks[k].is_a("plain", "thin", "refer", "same_head"):
+            return None
+    return None
+
+
+def _tells(marks: Sequence[Mark], place: Place) -> bool:
+    """True when a figure is the subject of the verb behind it: "5 billion fell to exports", "... came from sales"."""
+    after = marks[place.at + 1] if place.at + 1 < place.after else None
+    if after is None or not after.is_a("level") or after.is_a("same_head") or after.first != marks[place.at].end:
+        return False
+    for mark in reversed(marks[place.before + 1 : place.at]):
+        if mark.is_a("break"):
+            return True
+        if mark.is_a("flow", "verb_flow", "level", "move") or mark.get("prep") in ("by", "to"):
+            return False
+    return True
+
+
+def paid_for(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence[Head]) -> Head | None:
+    """The flow of the goods that a sum was received for: "it received $5m for goods exported to Peru"."""
+    after = next((h for h in heads if h.mark > place.at), None)
+    if (
+        not head.verb
+        or head.named
+        or after is None
+        or not after.verb
+        or marks[after.mark - 1].first < marks[place.at].end
+    ):
+        return None
+    between = marks[place.at + 1 : after.mark]
+    led = bool(between) and between[0].get("prep") == "for" and not any(m.get("break") for m in between)
+    if not led or after.flow != Flow.EXPORTS or head.flow != Flow.IMPORTS:
+        return None
+    return after._replace(reporter=head.reporter) if head.reporter not in ("", after.partner) else after

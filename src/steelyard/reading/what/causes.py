@@ -1,0 +1,48 @@
+"""Flows that are only named as the reason of what happens to another: "trade fell by 12% because of lower imports"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.context import Head
+from steelyard.reading.marking.mark import Mark
+
+_INSIDE = ("move", "plain", "thin", "measure", "place", "prep", "refer", "goods", "compare")
+"""What may stand between the word that gives the reason and the flow."""
+
+
+def without_reasons(marks: Sequence[Mark], at: int, before: list[Head]) -> list[Head]:
+    """Leave out the heads that only give the reason of a figure at ``at``, where another head is left to take it."""
+    told = [h for h in before if not (_gives_reason(marks, h.mark) and _over(marks, h.mark, at))]
+    return told or before
+
+
+def _gives_reason(marks: Sequence[Mark], k: int) -> bool:
+    """True for the imports in "thanks to lower imports"."""
+    edge = marks[k].first
+    for mark in reversed(marks[max(0, k - 6) : k]):
+        if edge - mark.end > 3:
+            return False
+        if mark.is_a("cause"):
+            return True
+        if not mark.one_of(_INSIDE):
+            return False
+        edge = mark.first
+    return False
+
+
+def _over(marks: Sequence[Mark], k: int, at: int) -> bool:
+    """True when the clause goes on behind the reason: "because of lower imports trade fell by 12%"."""
+    for mark in marks[k + 1 : at]:
+        if mark.get("break") == "relative":
+            return False
+        if mark.is_a("move", "level") and not mark.is_a("prep", "plain"):
+            return True
+    return False
+
+
+def told_apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
+    """True behind the colon of what a sentence on services tells: "Services do better: the surplus rose to $5bn"."""
+    if last.flow is not None or not any(m.is_a("colon") for m in marks[:k]):
+        return False
+    return any(m.get("scope") == "services" for m in marks[: last.mark + 1])

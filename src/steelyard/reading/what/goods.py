@@ -1,0 +1,133 @@
+"""What a flow is a flow of: the goods that its own words name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.mark import Mark, Sentence
+
+
+def product_of(sentence: Sentence, k: int) -> str | None:
+    """Return the goods of the flow at mark ``k``, None where it is all goods."""
+    mark = sentence.marks[k]
+    if mark.is_a("flow", "ware"):
+        return _named(sentence, k)
+    return (_earner(sentence, k) or _earned_from(sentence, k)) if mark.is_a("earns") else None
+
+
+def _earned_from(sentence: Sentence, k: int) -> str | None:
+    """The goods of "earned $5m from tea (exports)", of which the verb is about too."""
+    marks = sentence.marks
+    for j in range(k + 1, min(len(marks), k + 5)):
+        if marks[j].is_a("flow") and marks[j - 1].get("prep") in ("from", "by"):
+            return _named(sentence, j)
+        if marks[j].get("prep") == "from" and marks[j - 1].figure is not None:
+            words = sentence.tokens[marks[j].end : marks[j + 1].first] if j + 1 < len(marks) else []
+            if words and len(words) <= 3 and all(w.key.isalpha() for w in words) and not marks[j + 1].is_a("flow"):
+                return " ".join(w.key for w in words)
+        if not (marks[j].figure is not None or marks[j].is_a("prep", "thin", "hedged", "plain")):
+            return None
+    return None
+
+
+def _earner(sentence: Sentence, k: int) -> str | None:
+    """The goods that earn: "Used cars, sold again, brought in $5m"; an economy that earns is no product."""
+    marks, tokens = sentence.marks, sentence.tokens
+    start = next((j for j in range(k - 1, -1, -1) if marks[j].get("break") == "strong"), -1)
+    lead = marks[start + 1 : k]
+    known = ("refer", "same_head", "office", "flow", "other", "nation", "ours")
+    if any(m.place is not None or (m.one_of(known) and not m.is_a("break", "plain")) for m in lead):
+        return None
+    first = marks[start].end if start >= 0 else 0
+    if lead and lead[0].is_a("verb_flow") and lead[0].first == first:
+        first, lead = lead[0].end, lead[1:]  # "Re-exported cars"
+    end = lead[0].first if lead else marks[k].first
+    words = tokens[first:end]
+    plain = words and len(words) < 8 and all(w.key.isalpha() or w.text in "-‑" for w in words)
+    return " ".join(w.key for w in words) if plain else None
+
+
+def _chief(sentence: Sentence, k: int) -> str | None:
+    """The goods of "petroleum oils were the largest exports"."""
+    marks, j = sentence.marks, k - 1
+    while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("plain", "thin", "most"):
+        j -= 1
+    if j < 0 or not marks[j].is_a("level") or not any(m.is_a("most") for m in marks[j + 1 : k + 1]):
+        return None
+    first = marks[j - 1].end if j and not marks[j - 1].is_a("plain") else 0
+    words = sentence.tokens[first : marks[j].first]
+    return " ".join(w.key for w in words) if words and len(words) < 9 and all(w.key.isalpha() for w in words) else None
+
+
+def _named(sentence: Sentence, k: int) -> str | None:
+    """The words right before the flow or behind its "of", what "was the largest" of flows, or what case tells."""
+    marks, tokens = sentence.marks, sentence.tokens
+    if (chief := _chief(sentence, k)) is not None:
+        return chief
+    mark = marks[k]
+    if mark.is_a("ware"):
+        return mark.means["ware"] or None
+    first = marks[k - 1].end if k else 0
+    words = tokens[first : mark.first]
+    if words and all(w.key.isalpha() for w in words) and len(words) <= 3:
+        led = k == 0 or marks[k - 1].is_a("plain") or not marks[k - 1].is_a("level", "speaker", "target", "skip")
+        acts = ("ly", "ing") if k and marks[k - 1].is_a("prep") else ("ly",)  # "the task of bringing trade to $5bn"
+        if led and not (len(words) == 1 and words[0].key.endswith(acts)):
+            joined = first >= 2 and tokens[first - 1].text in "-‑" and tokens[first - 2].key.isalpha()
+            return (f"{tokens[first - 2].key}-" if joined else "") + " ".join(w.key for w in words)
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if after and after.get("prep") == "of" and after.first == mark.end:
+        owned = k + 2 < len(marks) and marks[k + 2].place is not None and marks[k + 2].first == after.end
+        j = k + 3 if owned else k + 2
+        while j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].is_a("thin", "plain"):
+            j += 1  # "of the agri-food sector"
+        if j + 1 < len(marks) and marks[j].is_a("outside") and marks[j].first == marks[j - 1].end:
+            words = tokens[marks[j].first : marks[j + 1].first]  # "of non-farm goods"
+            return " ".join(w.key for w in words).replace("- ", "-").replace(" -", "-")
+        end = marks[j].first if j < len(marks) else len(tokens)
+        words = tokens[marks[j - 1].end : end]
+        if words and len(words) <= 5 and all(w.key.isalpha() or w.text in "-‑" for w in words):
+            return " ".join(w.key for w in words)
+    return None
+
+
+def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
+    """The flow in "goods worth $5bn changed hands between X and Y" and "goods for $5bn went from X to Y"."""
+    n = k + 1
+    while n < len(marks) and marks[n].first == marks[n - 1].end and (
+        marks[n].is_a("worth", "level", "hedged", "thin") or marks[n].get("prep") in ("for", "of")
+    ):  # fmt: skip
+        n += 1
+    figure = marks[n].figure if k + 1 < n < len(marks) else None
+    if figure is None or figure.unit == "percent":
+        return None
+    near = [m for m in marks[n + 1 : n + 7] if not m.is_a("dash", "hedged_away")]
+    of = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
+    away = len(near) > 1 and near[0].get("prep") == "to" and near[1].place is not None
+    if away and of is not None and of.form != "name" and near[0].first - marks[n].end <= 2:
+        return "exports"  # "Peruvian goods worth $5m crossed to Chile"
+    if (way := _gone(marks, n)) is not None:
+        return way
+    behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
+    if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
+        return None
+    if behind[0].get("prep") == "between" and behind[3].place is not None:
+        return "turnover"
+    return "exports" if behind[0].get("prep") == "from" and behind[2].get("prep") == "to" else None
+
+
+def _gone(marks: Sequence[Mark], n: int) -> str | None:
+    """The flow in "goods for $5bn ($6bn) went to Peru": one that names but the goal, or but the origin."""
+    if n + 1 < len(marks) and marks[n + 1].is_a("bracket"):
+        n = next((j for j in range(n + 2, min(n + 5, len(marks))) if marks[j].is_a("bracket")), n)
+    verb, prep, name = (*marks[n + 1 : n + 4], None, None, None)[:3]
+    if verb is not None and prep is not None and verb.is_a("share") and verb.end - verb.first == 2:
+        led = verb.first - marks[n].end <= 1 and prep.first - verb.end <= 1 and prep.place is not None
+        return ("imports" if verb.get("prep") == "from" else "exports") if led else None  # "went to", "came from"
+    if verb is None or prep is None or name is None or not verb.is_a("level") or verb.is_a("verb_flow"):
+        return None
+    tied = verb.first - marks[n].end <= 1 and verb.end == prep.first and name.first - prep.end <= 1
+    after = [m.get("prep") for m in marks[n + 4 : n + 6]]
+    if not tied or name.place is None or "to" in after or "from" in after:
+        return None
+    return {"to": "exports", "from": "imports"}.get(prep.get("prep") or "")

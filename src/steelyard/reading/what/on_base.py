@@ -1,0 +1,69 @@
+"""Percentages that tell a level, the base being 100: "112% of the year before"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.places import Place, link_of
+
+_LEVEL = 50
+"""Per cent from which on "N% of the year before" is read as a level, not as growth."""
+_WHOLE = 100
+
+
+def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:
+    """True for "112% of the year before" and "a rate of growth of 112%": the base is 100."""
+    if figure.unit != "percent" or figure.factor or figure.fraction or figure.value < _LEVEL:
+        return False
+    told = [m for m in segment if m.when is None and m.get("prep") not in ("than", "in", "of")]
+    if place.before >= 0 and told and all(m.get("break") == "weak" for m in told) and grown(marks, place):
+        return False  # "up 59 percent and 57 percent over 2007", "a jump of 5 percent over July and of 68 over May"
+    near = [m for m in segment if m.is_a("move", "share", "pace")]
+    pace = next((m.get("pace") for m in near if m.is_a("pace")), None)
+    if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):
+        return True
+    if near or link_of(marks, place) in ("by", "to"):
+        return False
+    closed = max((n + 1 for n, m in enumerate(segment) if m.is_a("bracket")), default=0)
+    if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment[closed:])):
+        return True
+    after = marks[place.at + 1 : min(place.after, place.at + 4)]
+    if after and after[0].is_a("move"):
+        return False  # "68.9% less than two years before"
+    if after and after[0].when is not None and after[0].when.role == "earlier" and figure.value > 2 * _LEVEL:
+        return after[0].first == marks[place.at].end  # «113% к уровню прошлого года»
+    compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
+    return bool(compared) and any(m.when is not None for m in after[1:])
+
+
+def next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for what the next months were of their base: "last year it made 9 million, in May - 116 percent"."""
+    between = marks[place.before + 1 : place.at]
+    whole = figure.unit == "percent" and not figure.factor and _WHOLE < figure.value < 2 * _WHOLE
+    timed = any(m.when is not None for m in between) and any(m.is_a("dash") for m in between[-3:])
+    return whole and timed and not any(m.is_a("move", "share", "flow") for m in between)
+
+
+def grown(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind another growth."""
+    k = place.before
+    return marks[k].get("figure") == "percent" and any(m.is_a("move") for m in marks[max(0, k - 3) : k])
+
+
+def bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for "27 billion (96.8%)", where the text has told its percentages on the base of 100."""
+    if figure.value < _LEVEL or place.at < 1 or place.before != place.at - 2 or place.at + 1 >= len(marks):
+        return False
+    return marks[place.at - 1].is_a("bracket") and marks[place.at + 1].is_a("bracket")
+
+
+def on_base(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "128.9% as against January" and "104% of the level of 2019": what a period is set against."""
+    near = marks[place.at + 1 : min(place.after, place.at + 6)]
+    if not near or near[0].first != marks[place.at].end or near[0].get("prep") not in ("against", "than", "to"):
+        return False
+    when = next((n for n, m in enumerate(near) if m.when is not None), None)
+    return when is not None and all(m.is_a("prep", "thin", "plain", "same_head", "level") for m in near[:when])

@@ -1,0 +1,175 @@
+"""Claims without a figure of their own: a place among partners, rising and falling, records, one flow above another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.claim import Claim, Kind, Relation
+from steelyard.core.flow import Flow
+from steelyard.core.period import Period
+from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
+from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.periods import Clock, When, resolve
+
+_RANKED = {"rank": Flow.TURNOVER, "rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
+
+
+def orders_of(
+    sentence: Sentence, heads: Sequence[Head], claims: Sequence[Claim], context: Context, clock: Clock
+) -> list[Claim]:
+    """Return the rank and order claims of a sentence; ``claims`` are its claims with figures."""
+    found: list[Claim] = []
+    for k, mark in enumerate(sentence.marks):
+        if mark.one_of(_RANKED):
+            claim = _rank(sentence, ranked(sentence.marks, k, context), context, clock)
+        elif mark.is_a("order"):
+            claim = _order(sentence, k, heads, claims, clock)
+        else:
+            continue
+        if claim is not None:
+            found.append(claim)
+    return found
+
+
+def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
+    """Return the first place among partners that a sentence tells."""
+    found = (ranked(marks, k, context) for k, mark in enumerate(marks) if mark.one_of(_RANKED))
+    return next((one for one in found if one is not None), None)
+
+
+def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
+    """ "X is Y's second largest trading partner": Y's list, X's place."""
+    flow = next(flow for kind, flow in _RANKED.items() if marks[k].is_a(kind))
+    owner, at = _owner(marks, k, context)
+    member, other = _partner(marks, k, at, owner, context)
+    alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
+    inside = k + 2 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 2].when is None
+    assumed = owner is None and alone and (not inside or _among_them(marks, k))
+    if assumed:
+        owner = context.reporter  # "Canada, the top destination"
+    if owner is None or member is None or owner == member:
+        return None
+    first = min(marks[at].first, marks[other].first)
+    return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed)
+
+
+def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock) -> Claim | None:
+    if one is None or _among_them(sentence.marks, one.mark):
+        return None
+    mark = sentence.marks[one.mark]
+    value = float(next(mark.means[kind] for kind in _RANKED if mark.is_a(kind)))
+    start, stop = sentence.span(one.first, one.end)
+    return Claim(
+        id="", kind=Kind.RANK, reporter=one.owner, partner=one.member, flow=one.flow, value=value, low=value,
+        high=value, unit="rank", period=_stated(sentence.marks, clock, context.period, one.mark), start=start, end=stop,
+    )  # fmt: skip
+
+
+def _among_them(marks: Sequence[Mark], k: int) -> bool:
+    """True for a place within a group that was named: "the largest buyer in the bloc"."""
+    return k + 2 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 2].is_a("refer")
+
+
+def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, int]:
+    """Whose list it is: the 's before the rank, or the "of" behind it."""
+    for j in range(k - 1, max(-1, k - 5), -1):
+        if marks[j].get("refer") == "its":
+            return context.reporter, j
+        code = place_of(marks[j], context)
+        if code is not None:
+            place = marks[j].place
+            owns = marks[j + 1].get("refer") == "own" or (place is not None and place.form == "adjective")
+            owns = owns and not any(m.get("prep") for m in marks[j + 1 : k])  # "takes Peru's place as first market"
+            if owns or marks[j].is_a("refer"):
+                return code, j
+            break
+    among = marks[k + 1] if k + 2 < len(marks) else None
+    if among is not None and among.is_a("partner") and marks[k + 2].first == among.end:
+        return place_of(marks[k + 2], context), k + 2  # "fifth place among Peru's partners", in another order
+    for j in range(k + 1, min(len(marks) - 1, k + 3)):
+        if marks[j].get("prep") in ("of", "for", "between"):
+            after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)
+            return (place_of(marks[after], context), after) if after is not None else (None, k)
+    return None, k
+
+
+def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
+    for j in [*range(min(k, at) - 1, -1, -1), *range(k + 1, min(len(marks), k + 8))]:
+        if j > k + 4 and marks[j].is_a("break", "figure", "flow", "verb_flow"):
+            return None, k
+        code = place_of(marks[j], context)
+        owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
+        rival = j < k and marks[j + 1].get("prep") == "as" and not (j and marks[j - 1].is_a("level"))
+        # "Peru overtook Chile as the largest buyer", but not "Peru has Chile as its largest buyer"
+        if code is not None and code != owner and not (owns or rival) and prep_before(marks, j) is None:
+            return code, j
+        dated = j + 1 < len(marks) and marks[j].get("prep") == "in" and marks[j + 1].when is not None
+        if dated:
+            continue  # "Oman's top partner in 2019 was Peru"
+        if j > k and marks[j].is_a("level", "prep") and marks[j].get("prep") not in ("with", "of"):
+            after = marks[j + 1] if j + 1 < len(marks) else None
+            if marks[j].is_a("prep") or after is None or after.place is None or after.first != marks[j].end:
+                return None, k
+    return None, k
+
+
+def _order(sentence: Sentence, k: int, heads: Sequence[Head], claims: Sequence[Claim], clock: Clock) -> Claim | None:
+    mark = sentence.marks[k]
+    relation = mark.means["order"]
+    if relation.startswith("record"):
+        return _record(sentence, mark, relation, claims)
+    before = [head for head in heads if head.mark < k and head.flow is not None]
+    if not before or not before[-1].reporter:
+        return None
+    head = before[-1]
+    flow = head.flow or Flow.TURNOVER
+    if relation in ("exceeds", "exceeded"):
+        flow, period, relation = _above(flow, relation), _stated(sentence.marks, clock, None), "exceeds"
+    else:
+        period = _since(sentence.marks, clock)
+    start, end = sentence.span(head.first, _reach(sentence.marks, k))
+    return Claim(
+        id="", kind=Kind.ORDER, reporter=head.reporter, partner=head.partner, flow=flow, relation=Relation(relation),
+        period=period, product=head.product, start=start, end=end,
+    )  # fmt: skip
+
+
+def _above(flow: Flow, relation: str) -> Flow:
+    """Which flow is the larger: "imports exceed exports" puts imports above."""
+    return Flow.EXPORTS if relation == "exceeds" else Flow.IMPORTS if flow != Flow.EXPORTS else Flow.EXPORTS
+
+
+def _record(sentence: Sentence, mark: Mark, relation: str, claims: Sequence[Claim]) -> Claim | None:
+    start, end = sentence.span(mark.first, mark.end)
+    levels = [c for c in claims if c.kind in (Kind.LEVEL, Kind.BALANCE) and c.period is not None]
+    if not levels:
+        return None
+    near = next((c for c in levels if c.end >= end), levels[-1])
+    return Claim(
+        id="", kind=Kind.ORDER, reporter=near.reporter, partner=near.partner, flow=near.flow,
+        relation=Relation(relation), period=near.period, product=near.product, start=min(start, near.start),
+        end=max(end, near.end),
+    )  # fmt: skip
+
+
+def _reach(marks: Sequence[Mark], k: int) -> int:
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    return after.end if after is not None and after.when is not None else marks[k].end
+
+
+def _since(marks: Sequence[Mark], clock: Clock) -> Period | None:
+    """From the year said to the last full year before the text appeared."""
+    year = next((m.when.year for m in marks if m.when is not None and m.when.role == "since"), None)
+    if year is None or clock.year is None or clock.year - 1 <= year:
+        return None
+    return Period(12 * year, 12 * clock.year - 1)
+
+
+def _stated(marks: Sequence[Mark], clock: Clock, near: Period | None, k: int = 0) -> Period | None:
+    """The first period behind a mark, else the last before it."""
+    whens: list[tuple[int, When]] = [
+        (j, m.when) for j, m in enumerate(marks) if m.when is not None and m.when.role == "plain"
+    ]
+    if not whens:
+        return None
+    return resolve(next((when for j, when in whens if j > k), whens[-1][1]), clock, near=near)

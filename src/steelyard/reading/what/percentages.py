@@ -1,0 +1,377 @@
+"""Percentages: growth, a share with its whole, a goal - or no claim at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair, sign_of
+from steelyard.reading.what.movement import part_of_movement
+from steelyard.reading.what.on_base import bracketed, is_level, next_months, on_base
+from steelyard.reading.what.wholes import composes, container_of, led_to
+from steelyard.reading.who.takers import behind_dash, next_part
+
+_RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
+
+
+def part_of(
+    marks: Sequence[Mark],
+    place: Place,
+    figure: Figure,
+    segment: Sequence[Mark],
+    role: Role,
+    move: int,
+    last: Role | None,
+    heads: Sequence[Head],
+    context: Context,
+) -> Role | None:
+    container = container_of(marks, place, heads)
+    if last is not None and last.sharing and _rival(marks, place):
+        move = 0  # "15% of imports, less than Peru (27%)"
+    sharing = _shares(marks, place, segment) or composes(marks, place, role.head)
+    sharing = sharing or (not move and _of_named(marks, place, figure))
+    level = is_level(marks, place, figure, segment) or (context.on_base and bracketed(marks, place, figure))
+    level = level or (last is not None and last.kind == "level" and not move and next_months(marks, place, figure))
+    if role.head.flow is not None and level:
+        context.on_base = True
+        role.kind, role.of_base, role.move = "change", True, 1 if figure.value >= 100 else -1
+        return role
+    if _of_other(marks, place) or (container is not None and container.flow == Flow.BALANCE):
+        return None
+    if part_of_movement(marks, place) is not None and any(m.is_a("share") for m in segment):
+        return None  # "tin accounted for half of the decline"
+    of_it = container is None and [m.get("prep") for m in marks[place.at + 1 : place.at + 2]] == ["of"]
+    if of_it and last is not None and last.kind == "change" and link_of(marks, place) == "for":
+        return None  # "tin accounted for $5m of the decline, and zinc for a third of it"
+    further = link_of(marks, place) in ("from", "to")  # "from 20% to 18%, of Peru to 17%"
+    listed = (last is not None and last.sharing and (not move or further)) or (
+        (last is None or (last.carried and last.kind == "level")) and role.carried and context.share and not move
+    )
+    if last is not None and last.shared and not move and next_part(marks, place):
+        listed, role.apart = True, False
+    listed = listed or (last is None and context.share and not move and role.head.verb and behind_dash(marks, place))
+    if container is not None and container.named and container.verb:
+        return None  # "half of what it sold to Peru"
+    role.partial = container is not None and container.named and led_to(marks, place, container)
+    role.partial = role.partial or (last is not None and last.partial and listed)
+    amount = last is not None and last.kind == "level"
+    bare = segment[:-1] if len(segment) > 1 and segment[-1].is_a("hedged") and container is not None else segment
+    near = bare[-1] if bare else None
+    dated = all(m.when is not None or m.get("prep") == "in" for m in bare[:-1])
+    same = near is not None and (near.is_a("alike") or (amount and dated and near.is_a("break")))
+    goes_on = last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD)
+    same = same or (goes_on and _which_is(segment))
+    if container is not None and not (sharing or last is None) and (gain := _gained(segment)):
+        role.kind, role.move, role.head = "change", gain, last.head if last is not None else container
+        return role
+    if container is not None and (part := _of_told(segment, place, container, context)) is not None:
+        role.kind, role.container, role.head, role.sharing = "share", container, part, True
+        return role
+    sharing = sharing or (container is not None and not move and _goods_have(marks, place))
+    sharing = sharing or (container is None and not move and _has_place(marks, place, figure, segment))
+    if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
+        return None
+    grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
+    if not grown and sharing and any(m.is_a("jointly") for m in segment):
+        return None
+    if container is not None and container.flow is not None and (not grown or sharing):
+        part = role.head
+        apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})
+        own = apart and sharing and container.flow == Flow.TURNOVER and 0 <= part.mark < place.at
+        role.kind, role.container, role.head = "share", container, part if own else container
+        role.end, role.sharing = marks[container.mark].end, True
+    elif figure.unit == "percentage_points":
+        role.baseline = False
+        shared = any(m.is_a("share") for m in segment)
+        role.kind, role.sharing = "change", shared or (last is not None and last.sharing)
+    elif last is not None and last.kind == "change" and (_alike(segment) or _as_percent(marks, place, segment)):
+        role.kind, role.move = "change", last.move
+    elif (sharing or listed or _of_whole(marks, place, segment, last)) and role.head.flow and not figure.factor:
+        again = last.container if listed and last and last.head.mark == role.head.mark else None
+        flow = _shared_flow(marks[: place.at], role.head) if role.carried else None
+        if again is not None and again.flow == flow:
+            role.head = again
+        elif flow is not None and flow != role.head.flow:
+            role.head = role.head._replace(flow=flow, sign=0)
+        role.kind, role.container, role.sharing = (
+            "target" if role.target else "share",
+            again or _owners(role.head, context),
+            True,
+        )
+    elif figure.factor and not move and last is not None and last.kind == "level" and _restates(segment) and (
+        told := _told(marks, place, role)
+    ):  # fmt: skip
+        role.kind, role.move = "change", sign_of(told)  # "fell to 7 billion, that is threefold"
+    elif move or figure.factor:
+        noun = near is not None and near.get("prep") == "of" and len(segment) > 1 and segment[-2].is_a("move")
+        led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for")
+        role.kind = "target" if role.target or (led and not noun) else "change"
+        restated = last is not None and last.kind == "level" and _restates(segment)
+        moves_on = bool(role.moved) and not move and _listed(segment)  # "..., with Peru - 3.2 times"
+        role.move = role.moved if moves_on else role.move
+        if (
+            figure.factor
+            and role.carried
+            and not (restated or moves_on or any(m.is_a("move", "same_head") for m in segment))
+        ):
+            return None
+    elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
+        role.kind, role.move = "target" if role.target else "change", sign_of(moved[-1])
+    elif role.carried and context.moved and link_of(marks, place) == "by" and _of_row(marks, place):
+        role.kind, role.move = "target" if role.target else "change", context.moved
+    elif role.moved and _listed(segment):
+        role.kind, role.move = "target" if role.target else "change", role.moved
+    elif last is not None and last.moved and _gapped(segment):
+        role.kind, role.move = "target" if role.target else "change", last.moved
+        role.apart = (
+            role.apart or last.apart or any(m.is_a("skip") for m in segment)
+        )  # "19%, exports among them by 27%"
+    elif last is None and place.before >= 0 and _gapped(segment) and (way := _of_dropped(marks, place)):
+        role.kind, role.move = "target" if role.target else "change", way  # "services rose 5% to $3bn, goods 7%"
+    elif last is not None and last.kind == "change" and last.move and _restates(segment) and len(segment) > 1:
+        role.kind, role.move = "change", last.move  # "by 1.1 billion, or 5.4%, more"
+    elif last is not None and last.kind == "level" and _restates(segment) and (told := _told(marks, place, role)):
+        role.kind, role.move = "change", sign_of(told)
+    elif last is not None and last.kind == "level" and last.partner not in ("", WORLD) and _in_brackets(marks, place):
+        role.kind, role.container, role.sharing = "share", _owners(role.head, context), True  # "Peru $5bn (7 percent)"
+    elif on_base(marks, place):
+        role.kind, role.of_base = "change", True
+    else:
+        return None
+    return role if role.head.flow is not None else None
+
+
+def _gained(segment: Sequence[Mark]) -> int:
+    """The way of the growth in "losing half of the trade", 0 for anything else."""
+    gains = [m for m in segment if m.is_a("gain")]
+    return 0 if not gains else 1 if gains[-1].means["gain"] == "up" else -1
+
+
+def _has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:
+    """True for "was the first market with 17 percent" and ", of which a quarter from Peru"."""
+    if figure.factor or more_or_less(marks, place.at):
+        return False
+    led = link_of(marks, place) == "with" and not any(m.is_a("move") for m in segment)
+    if led and any(m.is_a(*_RANKS) for m in segment):
+        return True
+    link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
+    from_it = link is not None and name is not None and link.get("prep") in ("from", "to") and name.place is not None
+    return parted and from_it
+
+
+def _goods_have(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "Oil is 90% of all exports" and "tea (14% of all exports)"."""
+    opened = marks[place.at - 1] if place.at else None
+    bracket = opened is not None and opened.is_a("bracket") and opened.end == marks[place.at].first
+    return bracket or of_no_pair(marks, place)
+
+
+def _which_is(segment: Sequence[Mark]) -> bool:
+    """True for ", which was 60% of all exports": the sum before, told as a share."""
+    which = next((k for k, m in enumerate(segment) if m.is_a("same_head") and not m.is_a("level")), None)
+    joined = segment[:1] and segment[0].get("break") == "weak" and segment[0].is_a("plain")  # "... and making 60% of"
+    told = segment[which + 1 :] if which is not None else segment[1:] if joined else []
+    return any(m.is_a("level") for m in told) and all(m.is_a("level", "thin", "hedged") for m in told)
+
+
+def _rival(marks: Sequence[Mark], place: Place) -> bool:
+    """True in the brackets behind an economy that another's share is set against."""
+    opened = place.at >= 2 and marks[place.at - 1].is_a("bracket") and marks[place.at - 2].place is not None
+    return opened and any(mark.get("prep") == "than" for mark in marks[place.before + 1 : place.at])
+
+
+def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
+    own = place.before >= 0 and segment[:1] and segment[0].first == marks[place.before].end  # "a 7% share of ..."
+    told = [m for m in segment[1 if own and segment[0].get("share") == "share" else 0 :] if m.is_a("share", "move")]
+    if told and told[-1].is_a("verb_flow") and more_or_less(marks, place.at):
+        return False
+    if len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end > 1 and _noun_of(segment):
+        return False  # "had a part in that, with increases of 20 percent"
+    if any(m.is_a("share") for m in told):
+        grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
+        if link_of(marks, place) == "by" and (not told[-1].is_a("share") or (told[-1].is_a("flow") and len(told) > 1)):
+            return False  # "lower were supplies of ore, by 15 percent"
+        return link_of(marks, place) == "to" or not (grown and told[-2].is_a("share"))
+    behind = marks[place.at + 1 : place.at + 3]
+    if len(behind) == 2 and behind[0].is_a("dash") and behind[0].end == behind[1].first:
+        return behind[1].get("share") == "share"
+    return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
+
+
+def _noun_of(segment: Sequence[Mark]) -> bool:
+    """True right behind "an increase of"."""
+    return len(segment) > 1 and segment[-1].get("prep") == "of" and segment[-2].is_a("move")
+
+
+def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
+    """The flow of which partners told by their place have shares, None where it is the one told before."""
+    ranked = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS, "partner": Flow.TURNOVER}
+    told = next((flow for m in lead for kind, flow in ranked.items() if m.is_a(kind)), None)
+    return told or (Flow.TURNOVER if head.flow == Flow.BALANCE else None)  # a partner's share is one of trade
+
+
+def _of_named(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for the shares of a list without sums: "most goods went to Peru (12%) and Chile (9%)"."""
+    if place.at < 2 or figure.factor or figure.fraction or not _in_brackets(marks, place):
+        return False
+    name, opened = marks[place.at - 2], marks[place.at - 1]
+    named = name.place is not None and not name.office and name.end == opened.first
+    before = [m.figure for m in marks[: place.at] if m.figure is not None and not m.figure.bare]
+    shares = all(told is not None and told.unit == "percent" and not told.move for told in before)
+    return named and shares and not any(m.is_a("move") for m in marks[: place.at])
+
+
+def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True when an economy beside the percentage has that part of a flow; "80% of EU exports will be free" has none."""
+    stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
+    before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 8)
+    near = [*before, *marks[container.mark + 1 : stop], *_beyond_dash(marks, container.mark)]
+    return any(m.place is not None and not m.office and m.place.code != container.reporter for m in near)
+
+
+def _of_told(segment: Sequence[Mark], place: Place, container: Head, context: Context) -> Head | None:
+    """The flow told before, of which a sentence says what part of the whole it is: "That is 14% of all its trade"."""
+    told = context.head
+    this = place.before < 0 and any(m.get("same_head") == "this" for m in segment[:1])
+    if not this or told is None or told.partner in ("", WORLD) or container.named or not context.claimed:
+        return None
+    if container.reporter in ("", told.reporter):
+        return container._replace(reporter=told.reporter, partner=told.partner)
+    return container._replace(partner=told.reporter) if container.reporter == told.partner else None
+
+
+def _beyond_dash(marks: Sequence[Mark], k: int) -> Sequence[Mark]:
+    """What stands behind the dash of a whole: "over 60 percent of its trade - with Peru"."""
+    dashed = k + 2 < len(marks) and marks[k + 1].is_a("dash") and marks[k + 1].first == marks[k].end
+    return marks[k + 2 : k + 4] if dashed and marks[k + 2].is_a("prep") else ()
+
+
+def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
+    return not more_or_less(marks, place.at) and (_of_total(marks, place) or _or_so_much(segment, last))
+
+
+def _of_total(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "27% of the total"."""
+    of, total = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if of is None or total is None or of.get("prep") not in ("of", "from"):
+        return False
+    whole = total.get("same_head") == "total" or (of.end - of.first > 1 and total.get("same_head") == "same")
+    ranked = total.get("same_head") == "same" and total.end - total.first > 1 and not place.holds.isdisjoint(_RANKS)
+    whole = whole or ranked  # "is the largest buyer, with 38% of the value"
+    return whole and of.first == marks[place.at].end and total.first == of.end
+
+
+def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
+    """True for the share behind its amount: "$880bn or 12.6%"."""
+    if last is None or last.kind != "level" or last.partner in ("", WORLD):
+        return False
+    beside = all(m.get("break") == "weak" for m in segment) and len(segment) <= 2
+    return _alike(segment) or (last.shared and bool(segment) and beside)
+
+
+def _alike(segment: Sequence[Mark]) -> bool:
+    """True for nothing but "or" between two figures."""
+    return bool(segment) and segment[-1].is_a("alike") and all(m.is_a("break", "alike") for m in segment)
+
+
+def _as_percent(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for the percentage right behind the sum that it is: "up $20m (5 percent)", "(up $20m, 5%)"."""
+    before, after = marks[place.before].figure, marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if len(segment) == 2 and segment[0].is_a("bracket") and segment[1].is_a("dash"):
+        segment = (Mark(segment[0].first, segment[1].end, segment[0].means),)  # "by $20m (-5%)"
+    if len(segment) != 1 or before is None or before.unit in PARTS or segment[0].get("break") != "weak":
+        return False
+    closed = after is not None and after.is_a("bracket") and after.first == marks[place.at].end
+    tied = segment[0].first == marks[place.before].end and segment[0].end == marks[place.at].first
+    return closed and tied and not segment[0].is_a("dash", "plain")
+
+
+def _owners(head: Head, context: Context) -> Head:
+    """The flow as the economy sees it whose list of partners a sentence is about: its exports are a buyer's imports."""
+    one = context.ranked
+    if one is None or head.flow != one.flow.mirrored() or head.flow == one.flow or head.reporter != one.member:
+        return head
+    return head._replace(flow=one.flow, reporter=one.owner, partner=one.member)
+
+
+def _of_other(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "80% of GDP"."""
+    after = marks[place.at + 1 : place.at + 4]
+    if not after or after[0].get("prep") != "of" or after[0].first != marks[place.at].end:
+        return False
+    head = next((m for m in after if m.is_a("flow", "other")), None)
+    return head is not None and head.is_a("other") and not head.is_a("flow")
+
+
+def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a percentage alone in brackets right behind a figure, where nothing has moved before."""
+    near = marks[max(place.before + 1, place.at - 1) : place.at + 2]
+    alone = len(near) == 3 and near[0].is_a("bracket") and near[2].is_a("bracket") and near[0].end == near[1].first
+    return alone and not any(m.is_a("move") for m in marks[: place.before])
+
+
+def _listed(segment: Sequence[Mark]) -> bool:
+    """True when an economy alone stands between two figures: the movement before goes on."""
+    goods = ("break", "prep", "goods", "most", "plain", "thin", "period", "hedged")
+    return any(m.place is not None for m in segment) or all(m.one_of(goods) for m in segment)
+
+
+def _of_row(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the first figure of a row: "- with Peru - by 31%", where the sentence before told growth."""
+    lead = marks[: place.at]
+    rest = ("break", "prep", "hedged", "thin", "plain")
+    return place.before < 0 and any(m.is_a("dash") for m in lead) and all(m.place or m.one_of(rest) for m in lead)
+
+
+def _gapped(segment: Sequence[Mark]) -> bool:
+    """True for a flow that shares the verb before: "exports gained 7% and imports 9%"."""
+    beside = (
+        "flow",
+        "break",
+        "prep",
+        "refer",
+        "plain",
+        "thin",
+        "place",
+        "hedged",
+        "period",
+        "skip",
+        "same_head",
+        "goods",
+    )
+    timed = (
+        m.when is not None or m.get("prep") == "in" or (m.is_a("prep") and k + 1 < len(segment) and segment[k + 1].when)
+        for k, m in enumerate(segment)
+    )
+    first = next((k for k, time in enumerate(timed) if not time), 0)  # "12% on the year and imports 9%"
+    joined = any(m.get("break") == "weak" for m in segment[first : first + 2])
+    joined = joined and any(m.is_a("flow") for m in segment)
+    return joined and all(m.one_of(beside) for m in segment)
+
+
+def _of_dropped(marks: Sequence[Mark], place: Place) -> int:
+    """The way of the growth told before in its clause of what is no trade in goods, 0 for none."""
+    for k in range(place.before, 0, -1):
+        if marks[k].get("break") == "strong":
+            return 0
+        if marks[k].get("figure") == "percent" and marks[k - 1].is_a("move"):
+            return sign_of(marks[k - 1])
+    return 0
+
+
+def _restates(segment: Sequence[Mark]) -> bool:
+    """True for "..., that is by half" and "(or 5%)": the growth that two levels make."""
+    return (
+        bool(segment) and segment[0].is_a("break") and all(m.is_a("break", "hedged", "thin", "prep") for m in segment)
+    )
+
+
+def _told(marks: Sequence[Mark], place: Place, role: Role) -> Mark | None:
+    """The movement told before, under the same head."""
+    return next((m for m in reversed(marks[max(role.head.mark, 0) : place.at]) if m.is_a("move")), None)

@@ -1,0 +1,306 @@
+"""What a figure is in its sentence: a level, a change, a share, a target - and under which head it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.flow import Flow
+from steelyard.core.range import Hedge
+from steelyard.reading.context import Context, Head
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.places import Place, Role, link_of, no_claim, of_movement, revised
+from steelyard.reading.what.aims import aimed, present
+from steelyard.reading.what.averages import averaged
+from steelyard.reading.what.balances import outweighing
+from steelyard.reading.what.behind import post_head
+from steelyard.reading.what.fronted import fronted
+from steelyard.reading.what.governing import beside_share, head_of
+from steelyard.reading.what.movement import beyond, by_amount, move_of, outright, set_off, told_twice
+from steelyard.reading.what.percentages import part_of
+from steelyard.reading.what.wholes import container_of
+
+
+def role_of(
+    marks: Sequence[Mark], place: Place, figure: Figure, heads: Sequence[Head], context: Context, last: Role | None
+) -> Role | None:
+    """Return the role of a figure, None when it is no claim about trade.
+
+    ``last`` is the role of the figure before it in the sentence.
+    """
+    segment = marks[place.before + 1 : place.at]
+    if no_claim(marks, place, figure) or ("average" in place.holds and averaged(marks, place)):
+        return None
+    post = post_head(marks, place, heads, figure, last)
+    if figure.factor and post is not None and _measures(marks, place, heads, post):
+        return None
+    if figure.unit not in PARTS and _of_the_gap(marks, place):
+        return None  # "fuel explains $5bn of the deficit"
+    ahead = None if post is not None else fronted(marks, place, heads)
+    post = ahead.head if ahead is not None else post
+    head, carried = head_of(marks, place, segment, heads, post, context, last, figure)
+    if carried and head is not None and head.flow == Flow.BALANCE and _worth_of_goods(marks, place):
+        return None
+    if carried and figure.unit not in PARTS:
+        head = _whole_ahead(marks, place, heads) or _whole_behind(marks, place, heads) or head
+    parted = head is None and "share" in place.holds
+    if parted:
+        head = container_of(marks, place, heads) or (
+            None if figure.unit in PARTS else _whole_ahead(marks, place, heads)
+        )
+    if head is None:
+        return None
+    if last is not None and last.head.mark == head.mark and last.head.flow == Flow.BALANCE:
+        head = last.head  # "was 5 million in the red in its trade with Peru, up 10% ..."
+    above = outweighing(marks, place, head, heads) if "than" in place.holds else None
+    head = above or head
+    signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
+    if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and head.mark > place.before and not carried:
+        signs = [m for m in signs if m.first > marks[head.mark].first]  # "is in surplus: exports of $5bn against ..."
+    behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
+        signs = [behind]  # "was $5bn in the red"
+    if head.flow != Flow.BALANCE:  # "trade with Peru was in deficit by $5bn"
+        signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
+    if signs:
+        head = head._replace(flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
+    link = link_of(marks, place)
+    doubled = _measured_by(marks, place)
+    baseline = link == "from" or doubled or ("against" in place.holds and _against(segment)) or (
+        last is not None and last.baseline and last.head is head and link not in ("to", "by")
+        and not any(m.is_a("bracket") or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
+    )  # fmt: skip
+    baseline = baseline or (last is not None and last.kind == "level" and _bracketed(marks, place, figure))
+    other = last is not None and place.before < head.mark and head.flow != last.head.flow
+    if other and link != "from" and not doubled:
+        baseline = False
+    move = move_of(marks, place, segment, head) or (0 if ahead is None else ahead.move)
+    role = Role(
+        kind="level", head=head, move=move or 1, baseline=baseline, carried=carried,
+        first=min(_first(marks, place, head), marks[place.at].first),
+        end=max(marks[place.at].end, marks[post.mark].end if post else 0),
+    )  # fmt: skip
+    if parted and figure.unit not in PARTS:
+        role.sharing, role.container = True, head
+    if last is not None and last.head.mark == head.mark:
+        role.moved = last.moved
+    role.shared = last is not None and (last.shared or last.kind == "share")
+    role.apart = last is not None and head.mark == last.head.mark and (last.apart or _parted(marks, place, last))
+    role.passing = _passing(marks, place, head) or (last is not None and _set_beside(marks, place))
+    role.revised = revised(marks, place) or (
+        last is not None and last.revised and last.head.mark == head.mark and place.at - place.before <= 2
+    )
+    role.aimed = aimed(marks, place, segment, last, role)
+    role.now = "present" in place.holds and present(segment)
+    role.target = role.aimed and not baseline and not role.now
+    total = "total" in place.holds and any(m.get("same_head") == "total" for m in segment)
+    if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
+        role.head = context.total
+    elif role.target and carried and figure.unit not in PARTS and any(m.get("refer") == "pair" for m in segment):
+        role.head = head._replace(flow=Flow.TURNOVER)  # "the two could reach a billion"
+    if head.flow == Flow.BALANCE and figure.move and figure.unit not in PARTS:
+        role.head = head = head._replace(sign=figure.move)  # "a balance of -$5bn"
+    if head.flow == Flow.BALANCE and not head.sign:
+        sign = _signed(marks[max(head.mark, place.before) + 1 : place.at])
+        if not sign and 0 <= head.mark < len(marks) and marks[head.mark].is_a("gap"):
+            sign = _known_sign(head, context)
+        role.head = head = head._replace(sign=sign)
+    if figure.unit in PARTS:
+        said = part_of(marks, place, figure, segment, role, move, last, heads, context)
+        if said is not None and said.kind in ("change", "target"):
+            said.moved = said.move
+            said.baseline = said.baseline and (link == "from" or _against(segment))
+        return said
+    if above is not None:
+        return role
+    if head.flow == Flow.BALANCE and any(m.is_a("sign") for m in (*segment[-2:], *signs[-1:])):
+        return role
+    told = (
+        head.verb
+        and not (carried and set_off(marks, place) is not None)
+        and not outright(marks, head.mark + 1, place.at)
+        and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
+        and not ((_bracket_or(marks, place) or told_twice(marks, place)) and beyond(marks, place) is not None)
+    )
+    signed = figure.move != 0 and head.flow != Flow.BALANCE  # "(+$5m)" behind goods
+    ordered = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
+    amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
+    amount = amount or (link == "by" and ahead is not None)
+    if head.flow == Flow.BALANCE and "favour" in place.holds and amount:
+        amount = not any(
+            m.is_a("favour") for m in marks[place.at + 1 : place.at + 4]
+        )  # "tipped by $5m in Peru's favour"
+    if signed or (not (doubled or told or ordered) and amount):
+        role.kind = "target" if role.target else "change"
+        role.move = move or (last.move if last is not None and last.kind == "change" else role.moved or 1)
+        role.moved = role.move
+    elif role.target:
+        role.kind = "target"
+    return role if head.flow is not None else None
+
+
+def _of_the_gap(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum that is only a part of a balance."""
+    of = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if of is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+        return False
+    gap = next((m for m in marks[place.at + 2 : place.at + 4] if not m.is_a("thin") or m.is_a("flow")), None)
+    return gap is not None and gap.get("flow") in ("deficit", "surplus") and 0 < gap.first - of.end <= 2
+
+
+def _bracket_or(marks: Sequence[Mark], place: Place) -> bool:
+    """True before "(or 5%)": the sum told again as growth."""
+    near = marks[place.at + 1 : place.at + 3]
+    return len(near) == 2 and near[0].is_a("bracket") and near[1].is_a("alike")
+
+
+def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
+    """True for what is told of a part right behind its share: "made up 82% of all trade, at $18bn"."""
+    whole = last.container if last.kind == "share" else None
+    if whole is None:
+        return False
+    if whole.mark != last.head.mark or beside_share(marks, place, whole) or _set_off(marks, place, whole):
+        return True
+    rest = [m for m in marks[max(whole.mark, place.before) + 1 : place.at] if m.when is None and m.get("prep") != "in"]
+    rest = [m for m in rest if m.is_a("break") or not (m.is_a("hedged", "thin", "plain") or m.get("prep") == "of")]
+    grown = len(rest) == 2 and rest[0].get("break") == "weak" and not rest[0].is_a("plain", "bracket")
+    return grown and rest[1].is_a("move")  # "took 7% of the imports - up 8% ..."
+
+
+def _set_off(marks: Sequence[Mark], place: Place, whole: Head) -> bool:
+    """True behind a share between commas or dashes: "those to Peru, 6% of all exports, fell by 53%"."""
+    k = place.before
+    if not 0 < k < whole.mark < place.at - 1:
+        return False
+    opened, closed = marks[k - 1], marks[whole.mark + 1]
+    near = opened.end == marks[k].first and closed.first == marks[whole.mark].end
+    beside = marks[k - 2].figure if k > 1 and closed.is_a("plain") else None
+    goes_on = beside is None or beside.unit in PARTS  # "made $5bn, 6% of all trade and 2% more than in May"
+    parted = opened.get("break") == closed.get("break") == "weak" and not opened.is_a("plain")
+    parted = parted and not (closed.is_a("plain") and goes_on)
+    told = [*marks[whole.mark + 2 : place.at], *marks[place.at + 1 : place.at + 2]]
+    return near and parted and any(m.is_a("move", "level") for m in told)
+
+
+def _moves(mark: Mark) -> bool:
+    return mark.is_a("move")
+
+
+def _measures(marks: Sequence[Mark], place: Place, heads: Sequence[Head], post: Head) -> bool:
+    """True for a flow that measures something else: "exports were three times imports"."""
+    led = marks[place.at - 1] if place.at else None
+    direct = all(m.place is not None or m.is_a("thin", "plain", "refer") for m in marks[place.at + 1 : post.mark])
+    if led is None or not direct or not led.is_a("level", "break") or led.end != marks[place.at].first:
+        return False
+    own = next((h for h in reversed(heads) if h.mark < place.at), None)
+    return own is not None and own.flow != post.flow
+
+
+def _worth_of_goods(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "$207m worth of goods", which is no balance."""
+    return any(m.is_a("goods") and m.first - marks[place.at].end <= 3 for m in marks[place.at + 1 : place.at + 4])
+
+
+def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow of which the next figure tells the share: "oil, at $5bn, made up 79% of what the country sold"."""
+    if place.after >= len(marks) or any(m.get("break") == "strong" for m in marks[place.at : place.after]):
+        return None
+    after = next((k for k in range(place.after + 1, len(marks)) if marks[k].figure is not None), len(marks))
+    return container_of(marks, Place(place.after, place.at, after, place.holds), heads)
+
+
+def _whole_behind(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow of which the percentage before tells the share: "oil made up 80% ($5bn) of what the country sold"."""
+    told = place.before == place.at - 2 and marks[place.at - 1].is_a("bracket")
+    percent = place.before >= 0 and marks[place.before].get("figure") == "percent"
+    return container_of(marks, place, heads) if told and percent else None
+
+
+def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what another figure is measured on: "double the $2bn of 2016", "5% above the $3bn of March"."""
+    edge = marks[place.at].first
+    for mark in reversed(marks[max(0, place.before) : place.at]):
+        if edge - mark.end > 0:
+            return False
+        means = mark.means
+        if mark.figure is not None:
+            return mark.figure.factor
+        if means.get("prep") == "than":
+            return True
+        if "break" in means or not ("thin" in means or "hedged" in means or "plain" in means):
+            return False
+        edge = mark.first
+    return False
+
+
+def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for the sum of a year before, alone in brackets: "shipped 500 tonnes of tea (450 tonnes)"."""
+    opened, closed = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if place.before < 0 or closed is None or not (opened.is_a("bracket") and closed.is_a("bracket")):
+        return False
+    before, between = marks[place.before].figure, marks[place.before + 1 : place.at - 1]
+    alike = before is not None and before.unit == figure.unit and figure.unit not in PARTS and not before.bare
+    tied = opened.end == marks[place.at].first and closed.first == marks[place.at].end
+    return alike and tied and all(m.get("prep") == "of" or m.is_a("plain", "goods") for m in between)
+
+
+def _set_beside(marks: Sequence[Mark], place: Place) -> bool:
+    """True behind a comma: "..., far below the $3bn of 2014"."""
+    hedge = marks[place.at].hedge
+    if hedge is None or hedge not in (Hedge.LESS_THAN, Hedge.MORE_THAN):
+        return False
+    near = [m for m in marks[place.before + 1 : place.at] if not m.is_a("thin", "prep")]
+    return any(m.get("break") == "weak" for m in near[-2:]) and near[-1].is_a("hedged", "break")
+
+
+def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
+    """True between two commas, of which the first stands right behind the head's words and the second before a verb."""
+    after = marks[place.at + 1 : place.at + 3]
+    closed = len(after) == 2 and after[0].get("break") == "weak" and after[1].is_a("move", "level")
+    if not closed or after[0].end != after[1].first:
+        return False
+    return any(m.is_a("break") and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])
+
+
+def _known_sign(head: Head, context: Context) -> int:
+    """The sign of a gap between the flows of a pair whose balance, or whose two flows, the text has told."""
+    pair = head.reporter, head.partner
+    told = [h for h in (context.head, context.main) if h is not None and h.flow == Flow.BALANCE and h.sign]
+    sign = next((h.sign for h in told if (h.reporter, h.partner) == pair), 0)
+    return sign or context.net.get(pair, 0) or -context.net.get(pair[::-1], 0)
+
+
+def _signed(between: Sequence[Mark]) -> int:
+    """The sign that the words before its figure give a balance, 0 when none does."""
+    sign = next((mark.get("sign") for mark in reversed(between) if mark.is_a("sign")), None)
+    return 0 if sign is None else 1 if sign == "plus" else -1
+
+
+def _against(segment: Sequence[Mark]) -> bool:
+    told = False
+    for k in range(len(segment) - 1, -1, -1):
+        mark = segment[k]
+        means = mark.means
+        told = told or "flow" in means
+        if told and means.get("break") == "weak" and "plain" not in means:
+            return False  # "After years of growth, exports fell by 2%"
+        if means.get("prep") == "against":
+            rival = k + 1 < len(segment) and segment[k + 1].place is not None  # "second after Peru"
+            return not rival or (k + 2 < len(segment) and segment[k + 2].get("refer") == "own")
+        if mark.when is not None or means.get("break") == "strong":
+            return False
+    return False
+
+
+def _first(marks: Sequence[Mark], place: Place, head: Head) -> int:
+    """The token at which the quote starts: the head's words when they are this figure's, else the link before it."""
+    if place.before < head.mark < place.at and marks[place.before].end <= head.first if place.before >= 0 else True:
+        return head.first if head.mark < place.at else marks[place.at].first
+    k = place.at
+    while (
+        k - 1 > place.before
+        and marks[k].first - marks[k - 1].end <= 1
+        and marks[k - 1].is_a("hedged", "move", "level", "prep", "place", "thin")
+    ):
+        k -= 1
+    return marks[k].first

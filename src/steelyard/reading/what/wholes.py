@@ -1,0 +1,97 @@
+"""The flow that a percentage is a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Head
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.places import Place
+
+
+def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow in "20% of Japan's trade"."""
+    k = place.at + 1
+    if k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end:
+        k += 1  # "a 20% share of Japan's trade"
+    told = [m.is_a("bracket") for m in marks[k : k + 3]]
+    if told == [True, False, True] and marks[k + 1].figure is not None:
+        k += 3  # "20% ($5bn) of Japan's trade"
+    if (
+        k + 1 < len(marks)
+        and marks[k].get("break") == "weak"
+        and any(m.is_a("alike") for m in marks[max(0, place.before) : k])
+    ):
+        k += marks[k].first == marks[place.at].end  # "$5bn, or 20%, of Japan's trade"
+    if k < len(marks) and place.at and marks[k].is_a("bracket") and marks[place.at - 1].is_a("bracket"):
+        k += 1  # "$5bn (20%) of Japan's trade"
+    if k >= len(marks) or marks[k].get("prep") != "of" or marks[k].first != marks[k - 1].end:
+        return None
+    for head in heads:
+        if place.at < head.mark < min(place.after, place.at + 8):
+            between = marks[k + 1 : head.mark]
+            beside = ("refer", "plain", "thin", "period", "same_head", "goods")
+            if all(m.place is not None or m.one_of(beside) for m in between):
+                return head
+            return None
+    return _all_goods(marks, place, k, heads)
+
+
+def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Head]) -> Head | None:
+    """The flow of which all goods are the whole: "Peru bought 31% of all Kenyan goods"."""
+    goods = next((k for k in range(of + 1, min(len(marks), of + 5)) if marks[k].is_a("goods")), None)
+    verb = next((h for h in reversed(heads) if h.mark < place.at), None)
+    if goods is None or verb is None or not verb.verb or verb.flow not in (Flow.EXPORTS, Flow.IMPORTS):
+        return None
+    between = marks[of + 1 : goods]
+    made = next((m.place.code for m in between if m.place is not None), None)
+    whole = any(m.is_a("plain") or m.get("refer") == "world" for m in between)
+    if not whole or not all(m.place is not None or m.is_a("plain", "thin", "refer") for m in between):
+        return None
+    head = verb._replace(mark=goods, partner=WORLD, named=False, verb=False, lent=False)
+    if made is None or made == verb.reporter:
+        return head
+    return head._replace(flow=Flow.EXPORTS, reporter=made)
+
+
+def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True for a whole that is but what one partner has: "12% of its exports to Peru"; a bloc is one of many.
+
+    "Sends 12% of its exports to Peru" tells where these go.
+    """
+    verb = next((m for m in reversed(marks[: place.at]) if not m.is_a("hedged", "thin")), None)
+    if verb is not None and verb.is_a("verb_flow"):
+        return False
+    link, name = (*marks[container.mark + 1 : container.mark + 3], None, None)[:2]
+    led = link is not None and name is not None and link.get("prep") in ("to", "from", "with")
+    there = link is not None and link.get("refer") == "there" and link.first == marks[container.mark].end
+    led = led and name is not None and name.place is not None and not is_bloc(name.place.code)
+    return there or (led and container.mark >= 0)
+
+
+def composes(marks: Sequence[Mark], place: Place, head: Head) -> bool:
+    """True in a list of goods with the part of each: "the main exports were tea (14%), tin (9%) and wool (3%)"."""
+    if "bracket" not in place.holds or "move" in place.holds or head.named or head.partner != WORLD:
+        return False
+    parts = [k for k, mark in enumerate(marks) if mark.get("figure") == "percent"]
+    return len(parts) > 1 and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and all(_is_part(marks, k) for k in parts)
+
+
+def _is_part(marks: Sequence[Mark], k: int) -> bool:
+    """True for a percentage alone in brackets behind words that mean nothing else."""
+    inside = 0 < k < len(marks) - 1 and marks[k - 1].is_a("bracket") and marks[k + 1].is_a("bracket")
+    figure = marks[k].figure
+    plain = inside and (marks[k - 1].first > (marks[k - 2].end if k > 1 else 0) or marks[k - 2].is_a("goods"))
+    return plain and figure is not None and not (figure.factor or figure.fraction or figure.move)
+
+
+def closed_whole(marks: Sequence[Mark], place: Place, before: Sequence[Head]) -> bool:
+    """True where the whole of a share stood between commas: "Exports to Peru, 8% of all exports, rose by 5%"."""
+    whole = before[-1].mark
+    inside = len(before) > 1 and before[-2].mark < place.before < whole and before[-2].flow == before[-1].flow
+    opened = inside and any(mark.get("break") for mark in marks[before[-2].mark + 1 : place.before])
+    return opened and any(
+        mark.get("break") == "weak" and not mark.is_a("dash", "bracket") for mark in marks[whole + 1 : place.at]
+    )

@@ -1,0 +1,1 @@
+"""Which months a figure is of, and on which it is measured."""

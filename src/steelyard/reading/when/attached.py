@@ -1,0 +1,284 @@
+"""What ties a period to the figure before it or behind it: the order of words, commas, brackets, comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.periods import When
+
+
+def surpassed(marks: Sequence[Mark], p: int) -> bool:
+    """True for the time of a level that is passed: "exceeding the level of 2022"."""
+    near = (mark for mark in reversed(marks[max(0, p - 4) : p]))
+    for mark in near:
+        if mark.is_a("outdo"):
+            return True
+        if not mark.is_a("same_head", "thin", "prep", "plain", "refer", "level"):
+            return False
+    return False
+
+
+def clause_over(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of a clause that moves by itself and ends before a percentage."""
+    end = next((j for j in range(p + 1, figure) if marks[j].is_a("colon") or marks[j].get("break") == "strong"), None)
+    told = end is not None and any(mark.is_a("move") for mark in marks[p + 1 : end])
+    return told and marks[figure].get("figure") == "percent"
+
+
+def levels(marks: Sequence[Mark], p: int) -> bool:
+    """True for the time of a level that no figure tells: "the previous year's level"."""
+    own = marks[p + 1] if p + 1 < len(marks) else None
+    return own is not None and own.get("refer") == "own" and own.first == marks[p].end
+
+
+def opens_growth(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
+    """True for the base between a growth and its figure: "..., the rise on the year before - 18.7%"."""
+    between = marks[figure + 1 : p]
+    edge = next((n for n in range(len(between) - 1, -1, -1) if between[n].is_a("break")), None)
+    said = marks[following].figure
+    if edge is None or said is None or said.unit != "percent" or between[-1].get("prep") not in ("than", "against"):
+        return False
+    told = any(mark.is_a("move") for mark in between[edge + 1 :])
+    return told and all(mark.is_a("dash", "level", "hedged", "thin") for mark in marks[p + 1 : following])
+
+
+def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
+    """True for the base of the growth that it opens: "on December the fall was 8%, on January of last year - 16%"."""
+    when = marks[p].when
+    led = p > 0 and marks[p - 1].get("prep") == "than" and marks[p - 1].end == marks[p].first
+    dated = when is not None and when.role in ("plain", "same", "earlier") and when.part is not None
+    if not (led and dated) or marks[following].get("figure") != "percent":
+        return False
+    rest = marks[p + 1 : following]
+    opens = p == 1 or marks[p - 2].is_a("break")
+    moved = any(mark.is_a("move") for mark in rest) and not any(mark.is_a("flow", "verb_flow") for mark in rest)
+    plain = all(mark.is_a("dash", "level", "hedged", "thin", "move", "prep") for mark in rest)
+    return opens and plain and (moved or bool(rest and rest[0].is_a("dash")))
+
+
+def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of what is said between commas beside a name: "Peru, in 2021 the first, fell: sales ..."."""
+    comma = p - 2 if p >= 2 and marks[p - 1].is_a("prep") else p - 1
+    if comma < 1 or marks[comma].get("break") != "weak" or marks[comma - 1].place is None:
+        return False
+    tied = marks[comma - 1].end == marks[comma].first and marks[comma].end == marks[comma + 1].first
+    closed = next((j for j in range(p + 1, figure) if marks[j].get("break")), figure)
+    later = any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
+    return tied and closed < figure and marks[closed].get("break") == "weak" and later
+
+
+def explains(marks: Sequence[Mark], p: int) -> bool:
+    """True for words that only tell which year one is: "In 1997, the year before the accord took effect, ..."."""
+    when, before = marks[p].when, marks[p - 2].when if p > 1 else None
+    if when is None or before is None or when.role not in ("earlier", "previous") or before.role != "plain":
+        return False
+    tied = marks[p - 1].get("break") == "weak" and marks[p - 2].end == marks[p - 1].first == marks[p].first - 1
+    rest = marks[p + 1 :]
+    closed = next((n for n, mark in enumerate(rest) if mark.get("break") or mark.figure is not None), None)
+    return tied and closed is not None and rest[closed].figure is None and rest[closed].first > marks[p].end
+
+
+def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the time of a clause that ends before the figure's begins: "Peru, whose border opens in May, sold ...".
+
+    A clause has words of its own beside its time; "which in May sold 5 billion" has its figure before it ends.
+    """
+    opened = next((j for j in range(p - 1, -1, -1) if marks[j].get("break")), None)
+    if opened is None or marks[opened].get("break") != "relative":
+        return False
+    ends = (j for j in range(p + 1, figure) if marks[j].get("break") and not marks[j].is_a("plain"))
+    closed = next(ends, None)  # an "and" ends no clause
+    if closed is None or marks[closed].get("break") == "relative":
+        return False
+    told = marks[closed].first - marks[opened].end > marks[p].end - marks[p].first + 2
+    return told and any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
+
+
+def inserted(rest: Sequence[Mark]) -> bool:
+    """True for months inside an insertion that a new clause ends before the next figure stands."""
+    strong = next((n for n, mark in enumerate(rest) if mark.get("break") == "strong"), 0)
+    return strong > 1 and not any(mark.when is not None for mark in rest)
+
+
+def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
+    """True when the period between two figures goes with the first."""
+    between, rest = marks[figure + 1 : p], marks[p + 1 : following]
+    if rest and rest[0].first == marks[p].end and (rest[0].get("refer") == "own" or rest[0].is_a("flow")):
+        return False
+    if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
+        return False
+    lead = next((m.get("prep") for m in reversed(between) if not m.is_a("thin")), None)
+    level = bool(rest) and all(m.is_a("thin", "same_head") or m.get("prep") == "of" for m in rest)
+    if lead == "from" and level:
+        return False  # "to 5 billion in May from the April level of 4"
+    if _of_whole(marks, figure, p):
+        return True
+    said = marks[figure].figure
+    if said is not None and said.factor and of_base_whole(between):
+        return True
+    between = tuple(
+        mark
+        for n, mark in enumerate(between)
+        if not (mark.is_a("same_head") and (mark.get("prep") or (n and between[n - 1].get("prep") == "of")))
+    )
+    flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
+    led = () if flow is None or than_said(between) else between[: flow + 1]
+    if any(mark.is_a("break", "level", "same_head") for mark in led):
+        return False
+    if leads_on(between, rest):
+        return False
+    if any(mark.get("break") == "weak" for mark in between):
+        if between[-1].is_a("plain") and between[-1].end == marks[p].first and rest and rest[0].get("prep") == "to":
+            return False  # "to 5 billion and the year before to 4"
+        closed = bool(rest) and (rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against"))
+        last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
+        return closed or than_said(between[last:]) or _bracket_only(between)
+    return True
+
+
+def _that_of(between: Sequence[Mark], n: int) -> bool:
+    """True for the "that" of "above that of 2020"."""
+    after = between[n + 1] if n + 1 < len(between) else None
+    return between[n].is_a("same_head") and after is not None and after.get("prep") in ("of", "in", "for")
+
+
+def _of_whole(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for the time of a whole right behind its part: "or 50%, of total exports in May"."""
+    said, between = marks[figure].figure, [m for m in marks[figure + 1 : p] if not m.is_a("break") or m.is_a("plain")]
+    of = bool(between) and between[0].get("prep") == "of" and said is not None and said.unit == "percent"
+    return (
+        of and any(m.is_a("flow") for m in between) and all(m.is_a("prep", "plain", "flow", "goods") for m in between)
+    )
+
+
+def parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
+    """True for the next in a row of years: "2018 brought 17%, 2020 - a fall by 16%"."""
+    led = bool(between) and between[0].get("break") == "weak" and not between[0].is_a("bracket", "dash")
+    dashed = bool(rest) and rest[0].is_a("dash") and not any(mark.is_a("break") for mark in rest[1:])
+    return led and dashed and all(mark.is_a("prep", "skip") for mark in between[1:])
+
+
+def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
+    """True for the base before its growth: "$5bn, and against the same months of 2022 fell 7%"."""
+    set_against = len(between) >= 2 and between[-1].get("prep") == "against" and between[-2].get("break") == "weak"
+    moved = next((n for n, mark in enumerate(rest) if mark.is_a("move")), None)
+    return set_against and moved is not None and not any(mark.is_a("break") for mark in rest[:moved])
+
+
+def _bracket_only(between: Sequence[Mark]) -> bool:
+    return len(between) == 1 and between[0].end - between[0].first == 1 and between[0].is_a("bracket")
+
+
+def of_base_whole(between: Sequence[Mark]) -> bool:
+    """True for "double that of 2019", "double the 2019 figure" and "twice as high as last year"."""
+    return bool(between) and (between[-1].get("prep") in ("of", "as") or between[-1].is_a("thin"))
+
+
+def set_against(mark: Mark, when: When, figure: Mark) -> bool:
+    """True for the base at the front: "compared with 2021, ...", "to the March of last year ... grew by 5%"."""
+    months = when.year is not None and when.part is not None
+    past = figure.get("figure") == "percent" and (when.refers or months or (when.rel is not None and when.rel < 0))
+    return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
+
+
+def leader(marks: Sequence[Mark], p: int) -> Mark:
+    """The word that leads to a period; "the level of" and the like stand between."""
+    return marks[p - 2] if p > 1 and marks[p - 1].is_a("thin", "same_head") else marks[p - 1]
+
+
+def to_level(marks: Sequence[Mark], p: int) -> bool:
+    """True for the level that what follows is set against: «к уровню 2019 года экспорт вырос»."""
+    return p > 1 and marks[p - 1].is_a("same_head") and marks[p - 2].get("prep") in ("than", "against")
+
+
+def month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the base between a movement and its growth: "fell on March by 4%", "rose on last year's May by $5m"."""
+    when, led = marks[p].when, marks[max(0, p - 2) : p]
+    tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
+    if not tied or when is None or when.role != "plain" or when.part is None:
+        return False
+    if when.rel is not None and when.rel < 0:
+        return not any(mark.get("prep") in ("to", "from") for mark in marks[p + 1 : figure])
+    return not when.has_year and marks[figure].get("figure") == "percent"
+
+
+def grown_on(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for the base between a growth and its verb: "The increase on the March of last year was 5 million"."""
+    led, between = marks[max(0, p - 2) : p], marks[p + 1 : figure]
+    tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
+    verb = any(mark.is_a("level") for mark in between)
+    return tied and verb and led[0].end == led[1].first and all(m.is_a("level", "hedged", "thin") for m in between)
+
+
+def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
+    """True for a period in brackets before their figure: "$5bn (1985 - $3bn)", "up 5% (in May down 2%)"."""
+    opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
+    closed = any(mark.is_a("bracket") for mark in marks[p + 1 : figure])
+    listed = opened > before and marks[opened].is_a("break") and _inside_brackets(marks, opened)
+    if opened <= before or not (marks[opened].is_a("bracket") or listed) or closed:
+        return False
+    between = marks[p + 1 : figure]
+    dash = bool(between) and between[0].is_a("dash", "colon") and marks[p].end == between[0].first
+    alone = any(mark.is_a("bracket") for mark in marks[figure + 1 : figure + 2])
+    told = alone and bool(between) and between[-1].is_a("level")  # "34% (in 2012 it was 31%)"
+    return dash or told or any(mark.is_a("move") for mark in between)
+
+
+def _inside_brackets(marks: Sequence[Mark], k: int) -> bool:
+    """True for the next in a row in brackets: "(2022: $3bn, 2021: $2bn)"."""
+    return sum(mark.is_a("bracket") for mark in marks[:k]) % 2 == 1
+
+
+def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for a period with an 's right before a figure."""
+    return p + 2 == figure and marks[p + 1].get("refer") == "own" and marks[p + 1].end == marks[figure].first
+
+
+def than_said(marks: Sequence[Mark]) -> bool:
+    return any(mark.get("prep") in ("than", "against") for mark in marks)
+
+
+def moved_by(marks: Sequence[Mark], figure: int) -> bool:
+    """True for the sum of a movement: "rising by $54m year on year", "up $54m from the previous year"."""
+    said = marks[figure].figure
+    led = figure >= 2 and marks[figure - 1].get("prep") == "by" and marks[figure - 2].is_a("move")
+    beside = figure >= 1 and marks[figure - 1].is_a("move") and marks[figure - 1].end == marks[figure].first
+    return (led or beside) and said is not None and said.unit != "percent"
+
+
+def by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
+    """True for the sum in "by 8% or by 324 million": growth told a second time."""
+    between = marks[figure + 1 : following]
+    percent = marks[figure].get("figure") == "percent" and bool(between)
+    told = percent and (
+        between[-1].get("prep") == "by" or any(m.is_a("move") for m in marks[max(0, figure - 3) : figure])
+    )
+    return told and any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "prep") for m in between)
+
+
+def goes_on_relative(segment: Sequence[Mark]) -> bool:
+    """True for "a year earlier, when it was 740 million" and "a similar period, which reached 2 billion"."""
+    for j in range(len(segment) - 1, 0, -1):
+        if segment[j].means.get("break") == "relative" and segment[j - 1].get("prep") != "of":
+            earlier = [m for m in segment[max(0, j - 3) : j] if m.when is not None]
+            return bool(earlier)
+    return False
+
+
+def between_two(marks: Sequence[Mark], p: int) -> bool:
+    """True for the first of two times that growth lies between: "between May 2020 and May 2021"."""
+    near = marks[p + 1 : p + 3]
+    led = p > 0 and marks[p - 1].get("prep") == "between" and marks[p - 1].end == marks[p].first
+    joined = len(near) == 2 and near[0].is_a("plain") and near[0].is_a("break") and near[1].when is not None
+    return led and joined and near[1].first - near[0].end <= 1
+
+
+def alone_in_brackets(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for a figure of another time, alone with it in brackets: "44% (46% a year before)"."""
+    when, k = marks[p].when, figure - 1
+    while k > 0 and marks[k].is_a("hedged", "thin") and not marks[k].is_a("move"):
+        k -= 1
+    closed = p + 1 < len(marks) and marks[p + 1].is_a("bracket")
+    opened = k >= 0 and marks[k].is_a("bracket") and closed
+    return opened and when is not None and when.refers and not when.rate and marks[p].first == marks[figure].end

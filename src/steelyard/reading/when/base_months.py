@@ -1,0 +1,67 @@
+"""The months on which growth is measured, once those of its figure are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from steelyard.core.period import Period
+from steelyard.reading.marking.periods import Clock, When
+from steelyard.reading.places import Draft
+from steelyard.reading.when.course import YEAR, Course
+
+
+def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
+    """The months on which a growth is measured."""
+    draft = drafts[n]
+    times, kind = draft.timed, draft.role.kind
+    if times.base is not None and times.base.monthly and times.own is None and times.front is None:
+        draft.period = _last_month(draft.period)
+        if draft.period != course.near and course.near is not None:
+            course.whole, course.near = course.near, draft.period
+    near = draft.period or course.near
+    if times.base is not None:
+        course.near, kept = near, course.near
+        draft.base = course.months(times.base, draft)
+        if times.base.ago and draft.base is not None and draft.base == near:
+            draft.base = draft.base.shift(months=-draft.base.months)  # "in July it fell on last month"
+        elif times.base.rel == -1 and draft.base is not None and draft.base == near:
+            draft.base = draft.base.shift(years=-1)  # "in 2021 it rose 5% on last year", told in 2022
+        elif times.base.size and near is not None:
+            draft.base = near.shift(months=-times.base.size)  # "rose 5% on the month"
+        course.near = kept
+        course.said = draft.base or course.said
+        draft.period = _as_long(draft, course.near) or draft.period
+        if draft.period is None and times.own is None and times.front is None and course.near is None:
+            course.near = draft.period = _from_base(times.base, draft.base, course.clock)
+    elif times.since is not None and kind == "change":
+        draft.base = course.months(replace(times.since, role="plain"), draft)
+    elif n and kind == "change" and draft.role.head.mark == drafts[n - 1].role.head.mark:
+        base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline), None)
+        alike = base is None or draft.period is None or base.months == draft.period.months
+        draft.base = base if alike else None
+
+
+def _as_long(draft: Draft, near: Period | None) -> Period | None:
+    """The months as many as those of a base that the text names: "compared with May 2022 they grew", told of a year."""
+    times, base = draft.timed, draft.base
+    bare = times.own is None and times.front is None and times.base is not None and times.base.role == "plain"
+    if near is None or base is None or not bare or base.months == near.months or draft.role.kind != "change":
+        return None
+    after = base.shift(years=1)
+    return after if base.months < YEAR and after.last == near.last else None
+
+
+def _last_month(months: Period | None) -> Period | None:
+    """The month that is compared with the one before, in a text that tells of a year up to it."""
+    running = months is not None and 1 < months.months < 12
+    return Period(months.last, months.last) if running and months is not None else months
+
+
+def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
+    """The months that are compared with a base: the same, a year on, if they were over when the text appeared."""
+    if base is None or when.years > 1 or clock.year is None:
+        return None
+    if clock.month is None:
+        return base.shift(years=1) if base.months < YEAR and base.end_year + 1 == clock.year else None
+    over = base.last + 12 < 12 * clock.year + clock.month - 1
+    return base.shift(years=1) if over and base.end_year + 2 >= clock.year else None

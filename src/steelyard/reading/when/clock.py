@@ -1,0 +1,140 @@
+"""What "this year" means in a text: the publication date, or what the text's own words settle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from steelyard.core.errors import InputError
+from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.periods import Clock, When
+
+_LATE = 10
+"""Months up to this one are told of in their own year; a text on more of a year may come out in the next."""
+_DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
+def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
+    """Return the clock of a text.
+
+    Raises
+    ------
+    InputError
+        when the date is not written as 2023-06-01 or cannot be.
+    """
+    if published is None:
+        year = _by_same_months(sentences)
+        return Clock(year=_this_year(sentences) or year, only=year or _only_year(sentences))
+    found = _DAY.fullmatch(published.strip()[:10])
+    if not found or not 1 <= int(found[2]) <= 12:
+        raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
+    return Clock(year=int(found[1]), month=int(found[2]))
+
+
+def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
+    """The year behind that of months which the text's own, told without a year, are set against.
+
+    "In July exports were 5% lower than in July 2022": the text is of 2023. Where two settle different years, or a later
+    year is named, none does.
+    """
+    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.role == "plain"]
+    own = {when.part for when in whens if when.part and when.named and not when.has_year}
+    bases = {when.year for s in sentences for when in _bases(s) if when.part in own and when.year is not None}
+    if len(bases) != 1:
+        return None
+    year = bases.pop() + 1
+    return year if all(when.year is None or when.year <= year for when in whens) else None
+
+
+def _bases(sentence: Sentence) -> Iterator[When]:
+    """Yield the months with a year that are led by a word of comparison ("than in July 2022")."""
+    marks = sentence.marks
+    for k, mark in enumerate(marks):
+        if mark.when is not None and mark.when.part and mark.when.year is not None:
+            near = [m.get("prep") for m in marks[max(0, k - 2) : k]]
+            if any(prep in ("from", "against", "than") for prep in near):
+                yield mark.when
+
+
+def _only_year(sentences: Sequence[Sentence]) -> int | None:
+    whens = [mark.when for sentence in sentences for mark in sentence.marks if mark.when is not None]
+    years = {when.year for when in whens if when.year is not None and when.role not in ("since", "same")}
+    compared = {when.year + 1 for when in whens if when.year is not None and when.role == "same"}
+    years |= compared if len(compared) == 1 and years <= {year - 1 for year in compared} | compared else set()
+    behind = {year for sentence in sentences for year in _set_against(sentence)}
+    years = years - behind if len(years) > 1 and behind == {max(years) - 1} else years
+    return max(compared or years) if years and (len(years) == 1 or len(compared) == 1) else None
+
+
+def _set_against(sentence: Sentence) -> set[int]:
+    """Years of the sums that others are set against: "up from $124bn in 1985"."""
+    found, led = set(), False
+    for mark in sentence.marks:
+        if mark.get("prep") in ("from", "against", "than"):
+            led = True
+        elif mark.when is not None and mark.when.year is not None:
+            found |= {mark.when.year} if led else set()
+            led = False
+        elif mark.is_a("break") and not mark.is_a("bracket"):
+            led = False
+    return found
+
+
+def _this_year(sentences: Sequence[Sentence]) -> int | None:
+    """The year that a sentence without a date line settles.
+
+    A sentence that compares "last year" with the year Y-1, Y being the last past year that the text names (or with Y
+    itself), settles what "last year" is. Two sentences that would settle different years settle nothing.
+    """
+    past = [
+        mark.when.year
+        for sentence in sentences
+        if "target" not in sentence.holds
+        for mark in sentence.marks
+        if mark.when is not None and mark.when.year is not None and mark.when.role in ("plain", "same")
+        and mark.when.years == 1
+    ]  # fmt: skip
+    if not past:
+        return None
+    titled = {
+        m.when.year
+        for s in sentences[:1]
+        if s.title
+        for m in s.marks
+        if m.when and m.when.year and m.when.role == "plain"
+    }
+    rels = {m.when.rel for s in sentences for m in s.marks if m.when is not None and m.when.part is None}
+    last = -1 in rels and 0 not in rels
+    if titled == {max(past)} and last:
+        return max(past) + 1
+    if _in_course(sentences, max(past)) and (last or _as_this_year(sentences, max(past))):
+        return max(past)
+    settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
+    return settled.pop() if len(settled) == 1 else None
+
+
+def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
+    """True for a year of which the text has only months that were over well before its end: it is the text's own."""
+    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.year == year]
+    told = [when for when in whens if when.role == "plain"]
+    return bool(told) and all(when.part is not None and when.part[1] <= _LATE and not when.ends for when in told)
+
+
+def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
+    """True where what "this year" brought is set beside months of the year before the one of which months are told."""
+    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.role == "plain"]
+    before = any(when.part is not None and when.year == year - 1 for when in whens)
+    return before and any(when.rel == 0 and when.year is None for when in whens)
+
+
+def _by_comparison(sentence: Sentence, latest: int) -> int | None:
+    """The year that one sentence makes this year, ``latest`` being the last past year that the text names."""
+    whens = [mark.when for mark in sentence.marks if mark.when is not None]
+    if not any(when.rel == -1 and when.part is None for when in whens):
+        return None
+    years = {when.year for when in whens if when.year is not None and when.role in ("plain", "same")}
+    if latest - 1 in years:
+        return latest + 1
+    if latest in years and latest in _set_against(sentence):
+        return latest + 2
+    return None

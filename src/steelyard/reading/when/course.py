@@ -1,0 +1,94 @@
+"""Where the months of a sentence stand, and what a period beside a figure is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from steelyard.core.period import Period
+from steelyard.reading.context import Context
+from steelyard.reading.marking.fiscal import fiscal_start, named_by_first, our_year
+from steelyard.reading.marking.periods import NOWRUZ, Clock, When, resolve
+from steelyard.reading.places import Draft
+
+YEAR = 12
+"""The months of a year."""
+
+
+@dataclass(slots=True)
+class Course:
+    """Where the months of a sentence stand: what it last spoke of as its own, what it last named at all."""
+
+    clock: Clock
+    context: Context
+    near: Period | None
+    said: Period | None
+    shifts: list[int] = field(default_factory=list)
+    whole: Period | None = None
+    """What a sentence on growth over the month leaves for the last month: the next sentence is about it again."""
+    latest: Period | None = None
+    """The last period that the text reports on: "the same months", said behind an aside on an earlier year."""
+
+    def months(self, when: When, draft: Draft) -> Period | None:
+        """Resolve a period beside a figure."""
+        self.context.season = when.starts or self.context.season
+        when = self._by_nowruz(when)
+        if when.year is not None:
+            for economy in (draft.reporter, draft.partner):
+                when = replace(when, year=our_year(when.year, economy, self.clock.year))
+        if when.seasonal and when.year is None:
+            when = replace(when, starts=self.context.season)
+        if when.told and when.part is not None and self.near is not None and self.near.months != when.part[1]:
+            told = (period for period in reversed(self.context.periods) if period.months == when.part[1])
+            return next(told, None) or resolve(when, self.clock, near=self.near)  # "in those nine months"
+        if when.size and (when.part is None or (self.near is not None and self.near.months == when.size)):
+            return self._sized(when.size)  # "over the half-year" is the one told, else the first
+        if when.running and not draft.role.target and (self.clock.month or YEAR) < YEAR:
+            return self._so_far()
+        if self.near is None and self.said is not None and when.role == "same" and when.rel is not None:
+            shift = None if self.clock.year is None else self.clock.year + when.rel - self.said.end_year
+            return None if shift is None else self.said.shift(years=shift)
+        if self.near is not None and self._long_ago() and not (when.has_year or draft.role.target) and when.part:
+            when = replace(when, year=self.near.end_year)  # "in March", in a text that tells of years ago
+        fiscal = self.context.season or fiscal_start(draft.reporter, draft.partner)
+        if when.fiscal and named_by_first(draft.reporter):
+            when = replace(when, ends=False)
+        return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
+
+    def _by_nowruz(self, when: When) -> When:
+        """So many months in a text that has told of as many of an Iranian year: they are counted by it too."""
+        if when.part is None or when.part[0] != 1 or when.named or when.year is not None or when.solar:
+            return when
+        count = when.part[1] + 1
+        told = (self.latest, self.near, self.context.reported)
+        known = next((p for p in told if p is not None and p.months == count and p.first % YEAR == NOWRUZ - 1), None)
+        if known is None or count < 3:
+            return when
+        if when.role == "same":
+            return replace(when, part=None)
+        if when.role != "plain":
+            return when
+        return replace(when, solar=True) if when.rel is not None else replace(when, solar=True, year=known.start_year)
+
+    def _long_ago(self) -> bool:
+        """True where the text has told of nothing later than the year before last."""
+        told = (p for p in (self.near, self.latest, self.context.reported) if p is not None)
+        return self.clock.year is not None and all(p.end_year < self.clock.year - 1 for p in told)
+
+    def _so_far(self) -> Period | None:
+        """What a text means by a year that is not over: the part that it reports on."""
+        told = (self.near, self.latest, self.context.reported)
+        parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % YEAR == 0)
+        return next((p for p in parts if p.months < YEAR), None)
+
+    def _sized(self, size: int) -> Period | None:
+        """What "the year", "the month" stands for: the last period told that is one, or that of the one at hand."""
+        near = self.near
+        if near is None or near.months == size:
+            return near
+        told = next((p for p in reversed(self.context.periods) if p.months == size), None)
+        if told is not None and told.overlaps(near):
+            return told
+        if size == 1:
+            return Period(near.last, near.last) if near.first % YEAR == 0 and near.months < YEAR else told or near
+        over = self.clock.year is None or near.end_year < self.clock.year
+        return Period.year(near.end_year) if size == YEAR and over and near.months < YEAR else near

@@ -1,0 +1,381 @@
+"""The months of a sentence's figures, resolved from left to right, each leaning on what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from steelyard.core.economy import WORLD
+from steelyard.core.period import Period
+from steelyard.reading.context import Context
+from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.periods import Clock, When
+from steelyard.reading.places import Draft
+from steelyard.reading.when.base_months import settle_base
+from steelyard.reading.when.course import YEAR, Course
+from steelyard.reading.when.noted import inside
+from steelyard.reading.when.spans import bridge, from_to
+
+_LONG = 4
+"""Months from which on a sum is set against that of the same months a year before, where nothing says so."""
+
+
+def _not_ahead(draft: Draft, clock: Clock) -> None:
+    """Take back a year what would all lie ahead: "October to April of the current financial year" in July."""
+    period, when = draft.period, draft.timed.own or draft.timed.front
+    if period is None or draft.role.target or clock.year is None or clock.month is None:
+        return
+    stated = when is not None and when.year is not None
+    if not stated and period.first > 12 * clock.year + clock.month - 1 and period.months < 12:
+        draft.period = period.shift(years=-1)
+
+
+def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
+    """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
+    if not drafts:
+        return
+    known = context.period
+    if context.recalled is not None and _of_rival(drafts[0], context):
+        context.period = context.recalled
+    course = Course(clock, context, near=context.period, said=context.recalled or context.period, latest=context.latest)
+    for n, draft in enumerate(drafts):
+        bridge(draft.timed, draft.role.kind)
+        from_to(drafts, n)
+        _front(draft, course, drafts[n - 1].index if n else -1)
+        _own(drafts, n, course, context)
+        settle_base(drafts, n, course)
+        _not_ahead(draft, clock)
+    course.near = course.whole or course.near
+    for n, draft in enumerate(drafts):
+        _foreseen(draft, clock)
+        timeless = draft.timed.own is not None and draft.timed.own.open
+        if (
+            known is None
+            and draft.period is None
+            and not (timeless or draft.role.kind == "share" or draft.role.baseline)
+        ):
+            draft.period = _later(drafts[n + 1 :])
+    primary = [
+        d.period
+        for d in drafts
+        if d.timed.aside is None and not d.role.baseline and d.period is not None and not d.role.target
+    ]
+    if primary and "peak" in context.holds and known is not None and all(inside(p, known) for p in primary):
+        primary = []  # "the best month was May, when 5 tonnes were shipped"
+    if primary:
+        context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
+        period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
+        recalled = _long_before(period, context.reported) and not context.opening
+        known = context.reported  # "May's was revised to $75bn. Exports rose ..."
+        earlier = known is not None and period.last < known.last
+        recalled = recalled or (earlier and ("revised" in context.holds or context.anterior))
+        alone = period if len(set(primary)) == 1 else None  # "it had been 3 a year earlier and 4 in July"
+        context.recalled, context.period = (alone, context.period) if recalled else (None, period)
+        context.period = context.period or period
+        context.periods = [*context.periods[-8:], *primary]
+        context.reported = _reported(context.reported, period)
+    bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
+    bases = bases or _came_by(drafts)
+    context.shifts = course.shifts or bases[:1] or context.shifts
+
+
+def _later(drafts: Sequence[Draft]) -> Period | None:
+    """The first months that the rest of a sentence names for its figures, in a text that has named none before."""
+    own = (d for d in drafts if d.timed.own is not None and d.timed.own.role == "plain" and not d.role.baseline)
+    draft = next(own, None)
+    return None if draft is None or draft.role.target else draft.period  # "imports were 5, exports 6 in May"
+
+
+def told_before(sentence: Sentence) -> bool:
+    """True for a sentence in the past perfect: "exports had closed 2021 at $5bn", "imports had been higher"."""
+    if "anterior" not in sentence.holds:
+        return False
+    for had, after in pairwise(sentence.marks):
+        gap = after.first - had.end
+        if had.is_a("anterior") and (
+            (not gap and after.is_a("level", "move")) or (gap == 1 and after.when is not None)
+        ):
+            return True
+    return False
+
+
+def _foreseen(draft: Draft, clock: Clock) -> None:
+    """What stands "by 2030" in a text of 2024 is aimed at, whatever the words: "to raise trade to 5 by 2030"."""
+    due, role = draft.timed.deadline, draft.role
+    if due is None or clock.year is None or role.kind not in ("level", "change") or role.baseline or role.now:
+        return
+    if due.year is not None and due.year > clock.year and draft.timed.own is None:
+        role.kind, role.target = "target", True
+
+
+def _of_rival(draft: Draft, context: Context) -> bool:
+    """True for the flow told last of another pair: it is set beside what was recalled."""
+    main = context.main
+    pair = {draft.reporter, draft.partner}
+    return main is not None and draft.role.head.flow == main.flow and pair != {main.reporter, main.partner}
+
+
+def _long_before(period: Period, reported: Period | None) -> bool:
+    """True for a time of more than a year before what the text reports on: a sentence that recalls it moves nothing."""
+    return reported is not None and period.last + YEAR < reported.first
+
+
+def _came_by(drafts: Sequence[Draft]) -> list[int]:
+    """How many months before its figure the one is told that it came from."""
+    for first, second in pairwise(drafts):
+        named = second.timed.aside is not None  # "to $7bn from September's record $10bn"
+        same = first.role.head.mark == second.role.head.mark and (first.role.baseline != second.role.baseline or named)
+        if same and first.period is not None and second.period is not None:
+            base, figure = (first, second) if first.role.baseline else (second, first)
+            return [base.period.first - figure.period.first] if base.period and figure.period else []
+    return []
+
+
+def turn_back(context: Context) -> None:
+    """Leave an aside (an earlier time, a part of what is reported on) with the paragraph that told it."""
+    whole, near = context.reported, context.period
+    if whole is None or near is None:
+        return
+    if (whole.first <= near.first and near.last <= whole.last) or near == whole.shift(years=-1):
+        context.period = whole
+
+
+def _reported(known: Period | None, near: Period) -> Period:
+    """What the text reports on, a sentence later: a later time takes the place of an earlier one."""
+    return near if known is None or near.last > known.last else known
+
+
+def _front(draft: Draft, course: Course, before: int) -> None:
+    """The period before the figure, in its clause; ``before`` is the mark of the figure before it."""
+    between = -1 < before < draft.timed.front_at
+    front, due = draft.timed.front, draft.timed.deadline
+    counted = front is None and due is not None and draft.timed.own is None and not draft.role.target
+    if counted and due is not None:
+        front = _reached(due, course.clock, course.said if due.later else course.near)
+        if draft.role.kind == "change" and _before(front, course.near):
+            draft.timed.base, front = draft.timed.base or front, None  # "growth on 2021 was 15%"
+    if front is None or front.role in ("vague", "by"):
+        return
+    if front.role == "same" and not front.has_year and not draft.role.baseline:
+        front = replace(front, role="plain" if front.part else "again")
+        late = course.latest is not None and course.near is not None and course.near.last < course.latest.first
+        course.near = course.latest if late else course.near
+    period = course.months(front, draft)
+    course.said = period or course.said
+    if _of_later(draft, period, course.near):
+        draft.timed.base, draft.timed.front = draft.timed.base or front, None
+        return
+    inside = draft.timed.front_at > draft.role.head.mark
+    if (
+        inside
+        and draft.role.passing
+        and period is not None
+        and course.near is not None
+        and period.last < course.near.first
+    ):
+        draft.period = (draft.timed.own and draft.period) or period
+        return
+    if between and draft.role.baseline and not front.refers:
+        draft.period = period  # "to 4 billion in May from the April level of 5"
+    elif not front.refers or front.role == "again":
+        course.near = period
+        draft.period = period if counted else draft.period
+    elif draft.timed.own is None:
+        draft.period = period
+
+
+def _of_later(draft: Draft, period: Period | None, near: Period | None) -> bool:
+    """True for the month before the one that the text is on: «к марту экспорт потерял 24%» in a text on April."""
+    told = draft.timed.led and draft.role.kind == "change" and period is not None and near is not None
+    return told and period is not None and near is not None and period.last < near.first
+
+
+def _before(when: When | None, near: Period | None) -> bool:
+    """True for a year before the one that the text speaks of."""
+    return when is not None and near is not None and when.year is not None and when.year < near.end_year
+
+
+def _reached(due: When, clock: Clock, near: Period | None) -> When | None:
+    """The year of "by 2019 it made 5 billion", told when that year was over, and of "two years later" behind one."""
+    if due.later and due.rel is not None and near is not None and near.is_year:
+        due = replace(due, year=near.end_year + due.rel, rel=None)
+    if due.rel is not None and due.rel < 0:
+        return replace(due, role="plain")  # "by the end of last year it made 5 billion"
+    past = due.year is not None and (clock.year is None or due.year <= clock.year)
+    return replace(due, role="plain") if past else None
+
+
+def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
+    """The months of the figure itself."""
+    draft = drafts[n]
+    times, role, near = draft.timed, draft.role, course.near
+    told = times.own or times.front
+    if told is not None and told.open:
+        return
+    if times.aside is not None:
+        draft.period = _aside(drafts, n, times.aside) or course.months(times.aside, draft)
+    elif times.relative and course.said is not None and times.own is None:
+        draft.period = course.said
+    elif times.own is not None and role.baseline and n and drafts[n - 1].role.target:
+        draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
+    elif times.own is not None and _same_part(drafts, n, near):
+        draft.period = near  # "in January and February, from 3 last year to 5 in 2022"
+    elif times.own is not None:
+        again = times.own.role == "again" and not times.own.size and role.baseline
+        earlier = again and not (n and drafts[n - 1].role.baseline) and not _differs(drafts, n, context)
+        _stated(draft, replace(times.own, role="same") if earlier else times.own, course)
+    elif draft.role.kind in ("share", "change") and draft.role.baseline and times.base is not None:
+        draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
+        times.base = None
+    elif times.whole is not None and times.front is None and role.kind in ("level", "balance") and not role.baseline:
+        draft.period = course.months(replace(times.whole, role="again", size=YEAR, rate=False), draft)
+    elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
+        draft.period = near
+    elif draft.period is None and role.baseline and not _differs(drafts, n, context):
+        known = course.shifts or (context.shifts if near == context.period else [])
+        draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
+        whole = near is not None and (_LONG <= near.months <= YEAR or (near.first % YEAR == 0 and near.months < YEAR))
+        if draft.period is None and near is not None and whole:
+            draft.period = near.shift(years=-1)
+    elif draft.period is None:
+        ahead = None if times.told is not None else _ahead(drafts, n, course)
+        ahead = ahead or _until(drafts, n, course)
+        ahead = ahead or _weighed(drafts, n)
+        draft.period = ahead or (near if times.told is not None else _after(times.since, near))
+        course.near = draft.period or near
+
+
+def _aside(drafts: Sequence[Draft], n: int, when: When) -> Period | None:
+    """The same months of a year that stands alone in brackets: "in May it made 5 billion (2021: 4 billion)"."""
+    whole = when.role == "plain" and when.part is None and when.years == 1 and not when.fiscal
+    before = drafts[n - 1] if n else None
+    if not whole or when.year is None or before is None or before.period is None or before.period.months >= YEAR:
+        return None
+    alike = before.role.head.mark == drafts[n].role.head.mark and before.role.kind == drafts[n].role.kind
+    return before.period.shift(years=when.year - before.period.end_year) if alike else None
+
+
+def _same_part(drafts: Sequence[Draft], n: int, near: Period | None) -> bool:
+    """True for the year of the part of it that the sentence tells of, said again behind where a figure came from."""
+    own, before = drafts[n].timed.own, drafts[n - 1] if n else None
+    if own is None or before is None or near is None or not before.role.baseline or drafts[n].role.baseline:
+        return False
+    year = own.role == "plain" and own.part is None and own.years == 1 and not own.fiscal and near.months < YEAR
+    return year and own.year == near.end_year and before.role.head.mark == drafts[n].role.head.mark
+
+
+def _weighed(drafts: Sequence[Draft], n: int) -> Period | None:
+    """The later of two years that a growth is told of: "5 billion in 2015 and 6 billion in 2014, a fall of 2%"."""
+    if (
+        n < 2
+        or drafts[n].role.kind != "change"
+        or drafts[n].figure.factor
+        or drafts[n].role.head.mark != drafts[n - 2].role.head.mark
+    ):
+        return None
+    first, second = drafts[n - 2], drafts[n - 1]
+    levels = first.role.kind == second.role.kind == "level" and first.role.head.mark == second.role.head.mark
+    if not levels or first.period is None or second.period is None or first.period.months != second.period.months:
+        return None
+    return first.period if first.period.first > second.period.first else None
+
+
+def _stated(draft: Draft, own: When, course: Course) -> None:
+    """A period right beside its figure."""
+    near, baseline = course.near, draft.role.baseline
+    if own.role == "same" and not own.has_year and not baseline and draft.role.kind == "level" and draft.timed.along:
+        own = replace(own, role="again")
+    draft.period = course.months(own, draft)
+    if baseline and near is not None:
+        draft.period = _alike(own, near) or draft.period
+        if draft.period == near and own.rolling:
+            draft.period = near.shift(years=-1)  # "this May against last May"
+        if draft.period is not None:
+            course.shifts.append(draft.period.first - near.first)
+    course.said = draft.period or course.said
+    if not baseline and _in_passing(draft, near):
+        return
+    if not baseline and (not own.refers or own.role == "again") and own.years == 1:
+        course.shifts = course.shifts if draft.period == near else []
+        course.near = draft.period
+
+
+def _in_passing(draft: Draft, near: Period | None) -> bool:
+    """True for what a participle recalls of an earlier time: "the gap, reaching 14 billion in May 2020, fell to 2"."""
+    earlier = draft.period is not None and near is not None and draft.period.last < near.first
+    return earlier and draft.role.passing
+
+
+def _after(since: When | None, near: Period | None) -> Period | None:
+    """What the text speaks of; growth since then, or since a year no earlier, ends in months that nobody says."""
+    if since is None or near is None:
+        return near
+    return near if since.year is not None and near.start_year > since.year else None
+
+
+def _paralleled(drafts: Sequence[Draft], n: int, near: Period | None, shifts: list[int]) -> Period | None:
+    """A comparison without words for its months follows the one before it ("... exports fell to 2 from 3 billion")."""
+    rank = 0
+    while rank < n and drafts[n - 1 - rank].role.baseline:
+        rank += 1
+    return None if near is None or rank >= len(shifts) else near.shift(months=shifts[rank])
+
+
+def _behind_level(drafts: Sequence[Draft], n: int) -> bool:
+    """True for growth told behind what it led to: "7 billion, after a fall of 31%"."""
+    before = drafts[n - 1] if n else None
+    return before is not None and drafts[n].role.kind == "change" and before.role.kind == "level"
+
+
+def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
+    """True when a figure is set against one of another pair: the months are the same then."""
+    other = drafts[n - 1].partner if n else context.partner
+    return drafts[n].partner not in (other, WORLD) or drafts[n].role.rival
+
+
+def _alike(when: When, near: Period) -> Period | None:
+    """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
+    months.
+    """
+    plain = when.role == "plain" and when.part is None and when.years == 1 and not (when.fiscal or near.is_year)
+    plain = plain and near.months <= YEAR
+    if plain and when.rel == -1:
+        return near.shift(years=-1)
+    return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None
+
+
+def _until(drafts: list[Draft], n: int, course: Course) -> Period | None:
+    """When growth since a year ended that the next figure tells: "has grown by 40% since 2019 and made 5 last year"."""
+    since, after = drafts[n].timed.since, drafts[n + 1] if n + 1 < len(drafts) else None
+    if since is None or since.year is None or after is None or drafts[n].role.kind != "change" or course.near:
+        return None
+    same = (after.reporter, after.partner) == (drafts[n].reporter, drafts[n].partner)
+    end = course.months(after.timed.told, after) if same and after.timed.told is not None else None
+    return end if end is not None and end.start_year > since.year else None
+
+
+def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
+    """The period behind the last of several figures of one head is that of all: "rose 10% to 5 billion in 2004"."""
+    head, apart = drafts[n].role.head.mark, drafts[n].timed.apart
+    if not apart and any(d.timed.front is not None and d.timed.told and d.role.head.mark == head for d in drafts[:n]):
+        return None  # "In 2021 they rose 10% to a record of 5 billion, after a fall by 2% in 2020"
+    base: Period | None = None
+    for draft in drafts[n + 1 :]:
+        if draft.role.head.mark != drafts[n].role.head.mark:
+            return None
+        if draft.timed.front is not None:  # "half as much again were in May its exports, which came to 5 billion"
+            fronted = drafts[n].index < drafts[n].role.head.mark and not draft.timed.apart
+            plain = draft.timed.told if fronted else None
+            return None if plain is None else course.months(plain, draft)
+        own = draft.timed.own
+        if own is not None and draft.role.baseline:
+            base = course.months(own, draft)
+        elif own is not None:
+            months = None if own.refers else course.months(own, draft)
+            if base is not None and months is not None and months.last < base.first:
+                return None  # "rose to 5 billion, from a fall in 2020 and one in 2019"
+            near, based = course.near, drafts[n].timed.base is not None
+            earlier = based and months is not None and near is not None and months.last < near.first
+            return None if earlier else months  # "is 3% less than a year before ($205m in 2023)"
+    return None

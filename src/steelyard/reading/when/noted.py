@@ -1,0 +1,53 @@
+"""Sentences that name months and no figure of trade: what the next ones are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.period import Period
+from steelyard.reading.context import Context, Head
+from steelyard.reading.marking.fiscal import fiscal_start
+from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.periods import Clock, resolve
+
+_OFFICES = ("statistics", "authority")
+
+
+def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
+    """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
+    whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
+    asked = sentence.tokens[-1].text == "?"
+    office = not sentence.holds.isdisjoint(_OFFICES)
+    office = office and any(mark.one_of(_OFFICES) for mark in sentence.marks)
+    ours = any(m.is_a("move") for m in sentence.marks) and any(m.get("refer") in ("we", "pair") for m in sentence.marks)
+    counted = asked or (context.period is None and (office or ours))
+    part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
+    told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
+    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(told)), None)
+    reporter = context.reporter if reporter is None and (counted or part) else reporter
+    if reporter is None or len(whens) != 1 or whens[0].role != "plain":
+        return
+    period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
+    if part and not counted and not inside(period, context.period):
+        return
+    ranked = not any(sentence.marks[h.mark].is_a("flow") for h in heads if h.flow is not None)
+    if ranked and heads and period is not None and context.period is not None and period.last < context.period.last:
+        return  # the place that somebody had once
+    if period is not None and whens[0].rel is not None and inside(context.period, period):
+        return  # "shipped there since this year", in a text on January to September of it
+    context.period = period or context.period
+
+
+def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
+    """Remember the one period of a sentence whose figures are no claims, where the text has told of none before."""
+    whens = {mark.when for mark in sentence.marks if mark.when is not None and mark.when.role == "plain"}
+    trade = any(mark.is_a("flow", "verb_flow", "goods") for mark in sentence.marks) or context.told
+    titled = context.head is not None and context.head.flow is not None  # the title has spoken of it
+    trade = titled or (trade and all(head.flow is not None for head in heads))
+    if context.period is None and len(whens) == 1 and trade:
+        context.period = resolve(whens.pop(), clock, fiscal=fiscal_start(context.reporter or ""))
+
+
+def inside(part: Period | None, whole: Period | None) -> bool:
+    """True for months among those of another period."""
+    return part is not None and whole is not None and whole.first <= part.first and part.last <= whole.last

@@ -1,0 +1,56 @@
+"""Growth and levels over a stretch of years: "between 2005 and 2015", "from May to June", "by 17% a year"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from steelyard.reading.marking.periods import When
+from steelyard.reading.places import Draft
+from steelyard.reading.when.times import Timed
+
+
+def bridge(times: Timed, kind: str) -> None:
+    """Growth "between 2005 and 2015" is that of 2015 on 2005."""
+    spans = any(when is not None and when.years > 1 for when in (times.own, times.front))
+    yearly = (times.own is not None and times.own.open) or (times.base is not None and times.base.rate)
+    if kind == "change" and spans and yearly:
+        times.own, times.front, times.base = When(role="vague", open=True), None, None
+        return  # "from 2016 to 2020 it grew by 17% a year": no months are told
+    for name in ("own", "front"):
+        when: When | None = getattr(times, name)
+        spanned = when is not None and when.role == "plain" and when.years > 1 and times.base is None
+        if (
+            when is not None
+            and (when.bridged or spanned)
+            and kind == "change"
+            and when.year is not None
+            and when.years > 1
+        ):
+            times.base = times.base or replace(when, years=1, bridged=False)
+            setattr(times, name, replace(when, year=when.year + when.years - 1, years=1, bridged=False))
+        if when is not None and when.stepped and kind == "change" and when.part is not None:
+            times.base = times.base or replace(when, part=(when.part[0], when.part[0]), stepped=False)
+            setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
+
+
+def from_to(drafts: list[Draft], n: int) -> None:
+    """ "Between 2010 and 2020 they rose from 3 to 5 billion": the first of the span is that of what it came from."""
+    when, after = drafts[n].timed.front, drafts[n + 1] if n + 1 < len(drafts) else None
+    own, other = drafts[n].timed.own, None if after is None else after.timed.own
+    if own is not None and other is not None and drafts[n].role.baseline and _whole(own) and _whole(other):
+        drafts[n].timed.own = replace(own, part=(1, 12))  # "from 3 in 2004 to 5 in 2019" are years, whatever was told
+    if when is None or when.year is None or when.years < 2 or when.role != "plain" or after is None:
+        return
+    pair = (drafts[n], after)
+    level = all(d.role.kind == "level" and d.timed.own is None for d in pair)
+    if not level or drafts[n].role.baseline == after.role.baseline:
+        return
+    for draft in pair:
+        year = when.year if draft.role.baseline else when.year + when.years - 1
+        draft.timed.own = replace(when, year=year, years=1, bridged=False)
+    drafts[n].timed.front = None
+
+
+def _whole(when: When) -> bool:
+    """True for a year that is told whole."""
+    return when.role == "plain" and when.year is not None and when.part is None and when.years == 1 and not when.fiscal

@@ -1,0 +1,153 @@
+"""Periods and figures in rows: as many years as sums, what brackets share, what goes on behind "and"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.periods import When
+from steelyard.reading.when.attached import than_said
+from steelyard.reading.when.times import Timed
+
+
+def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
+    """Return figure -> mark of its period, where as many years as figures stand in a row: "$5bn and $6bn in 2016 and
+    2017 respectively".
+    """
+    whens = [p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role == "plain"]
+    runs = _runs(marks, whens, ("break", "prep", "thin", "plain"))
+    told = _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged"))
+    for years, sums in ((a, b) for a in runs for b in told if len(a) == len(b)):
+        between = marks[sums[-1] + 1 : years[0]]
+        behind = years[0] > sums[-1] and all(mark.is_a("break", "prep", "thin", "plain") for mark in between)
+        before = years[-1] < sums[0] and not any(m.when or m.figure for m in marks[years[-1] + 1 : sums[0]])
+        if behind or before:
+            return {figures.index(k): p for k, p in zip(sums, years, strict=True)}
+    return {}
+
+
+def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) -> list[list[int]]:
+    """Return the rows of two and more marks that only links stand between."""
+    rows: list[list[int]] = []
+    for k in places:
+        between = marks[rows[-1][-1] + 1 : k] if rows else ()
+        joined = rows and any(m.get("break") == "weak" for m in between) and all(m.one_of(links) for m in between)
+        if joined and not any(m.is_a("bracket", "dash") or m.get("break") == "strong" for m in between):
+            rows[-1].append(k)
+        else:
+            rows.append([k])
+    return [row for row in rows if len(row) > 1]
+
+
+def then_said(marks: Sequence[Mark], p: int) -> When | None:
+    """The time that "at that time" stands for: the one said last; a single word stands for it behind its figure."""
+    if marks[p].when is not None and marks[p].get("period") == "then_behind" and not marks[p - 1].is_a("figure"):
+        return None
+    when = marks[p].when
+    if when is not None and when.elided and when.part is not None:
+        return _next_part(marks, p, when.part[0])
+    said = (mark.when for mark in reversed(marks[:p]) if mark.when is not None and mark.when.has_year)
+    last = next(said, None)
+    if when is not None and when.elided:
+        return None if last is None else When(rel=when.rel)  # "halved in 2009, rose in the past one"
+    return None if last is None else replace(last, role="plain", years=1)
+
+
+def _next_part(marks: Sequence[Mark], p: int, number: int) -> When | None:
+    """The quarter or half of a number whose word is left out: "9% in the first quarter and 4% in the second"."""
+    for mark in reversed(marks[:p]):
+        part = None if mark.when is None else mark.when.part
+        if mark.when is None or part is None:
+            continue
+        months = part[1] - part[0] + 1
+        whole = months in (3, 6) and part[1] % months == 0 and months * number <= 12
+        return replace(mark.when, role="plain", part=(months * (number - 1) + 1, months * number)) if whole else None
+    return None
+
+
+def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """What one figure in brackets says of its time holds for the next, what stands behind them for the one before."""
+    aside: When | None = None
+    for n, k in enumerate(figures):
+        opened = k - 2 if k > 1 and marks[k - 1].is_a("move", "hedged") else k - 1
+        if not (n and marks[opened].is_a("bracket") and k + 1 < len(marks) and marks[k + 1].is_a("bracket")):
+            aside = result[n].aside or aside
+            continue
+        before, times = result[n - 1], result[n]
+        base = times.base or (times.own if times.own is not None and times.own.refers else None)
+        if base is not None and before.base is None and marks[figures[n - 1]].get("figure") == "percent":
+            before.base, times.base, times.own = base, base, None  # "by 5% (300 million) more than in May"
+        same = marks[k].get("figure") == marks[figures[n - 1]].get("figure")
+        if aside is not None and same and times.told is None and times.base is None:
+            times.aside = aside  # "exports 3 (a year ago 2), imports 5 (4)"
+        if times.own is not None and times.own.role == "plain" and before.told is None:
+            before.own, times.own = times.own, None  # "500 tonnes (450 tonnes) in May"
+        aside = times.aside or aside
+
+
+def set_aside(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Take what a figure in brackets says of its own time for an aside: "2.4 mln tonnes (2.3 in July last year)"."""
+    for n, k in enumerate(figures):
+        own = result[n].own
+        alone = k + 1 < len(marks) and marks[k + 1].is_a("bracket")
+        if (
+            n
+            and marks[k - 1].is_a("bracket")
+            and not alone
+            and own is not None
+            and own.role == "plain"
+            and own.has_year
+        ):
+            result[n].aside, result[n].own = own, None
+
+
+def share_base(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Growth told twice ("by 5%, or 300 million, less than in May") and of two flows by one verb has one base."""
+    for n, (k, following) in enumerate(pairwise(figures)):
+        first, second, between = result[n], result[n + 1], marks[k + 1 : following]
+        if (first.base is None) == (second.base is None) or first.own is not second.own:
+            continue
+        twice = any(m.is_a("alike") for m in between)
+        twice = twice and all(m.is_a("alike", "break", "hedged", "thin", "prep") for m in between)
+        percent = marks[k].get("figure") == marks[following].get("figure") == "percent"
+        joined = (
+            percent and any(m.is_a("flow") for m in between) and not any(m.get("break") == "strong" for m in between)
+        )
+        if twice or (joined and any(m.get("break") == "weak" and m.is_a("plain") for m in between)):
+            first.base = second.base = first.base or second.base
+
+
+def carry_on(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Let what is told of an earlier time go on behind "and": "a year before, exports made 5 billion and imports 3"."""
+    for n, (k, following) in enumerate(pairwise(figures)):
+        front, times = result[n].front, result[n + 1]
+        bare = times.own is times.front is times.base is times.aside is times.since is times.deadline is None
+        if front is None or not bare or front.role not in ("same", "earlier", "previous"):
+            continue
+        ends = any(mark.get("break") in ("strong", "relative") for mark in marks[k:following])
+        ends = ends or _closed(marks[k:following])
+        if not ends and "percent" not in (marks[k].get("figure"), marks[following].get("figure")):
+            times.front = front
+
+
+def _closed(between: Sequence[Mark]) -> bool:
+    """True where the comma of an aside stands before the verb: "the gap, a year ago above $16bn, fell to $12bn"."""
+    pairs = pairwise(between)
+    comma = ((a, b) for a, b in pairs if a.get("break") == "weak" and not a.is_a("plain", "alike", "bracket"))
+    return any(b.is_a("move", "level") and not b.is_a("prep", "plain", "gain") and a.end == b.first for a, b in comma)
+
+
+def bracketed(marks: Sequence[Mark], k: int) -> When | None:
+    """The period of a figure in brackets behind it: "on the same period last year ($89 million)"."""
+    if k < 2 or not marks[k - 1].is_a("bracket") or marks[k - 1].end != marks[k].first:
+        return None
+    when = marks[k - 2].when
+    base = when is not None and (when.refers or (when.role == "plain" and than_said(marks[max(0, k - 6) : k - 2])))
+    return when if base and marks[k - 2].end == marks[k - 1].first else None
+
+
+def told_twice(between: Sequence[Mark]) -> bool:
+    """True for nothing but "or" between two figures: they tell one thing."""
+    return any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "hedged", "thin") for m in between)

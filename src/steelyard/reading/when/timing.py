@@ -1,0 +1,348 @@
+"""Which figure a period belongs to: as its own months, or as the base that growth is measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.periods import When
+from steelyard.reading.when.attached import (
+    alone_in_brackets,
+    belongs_left,
+    beside_name,
+    between_two,
+    by_as_much,
+    clause_over,
+    enclosed,
+    explains,
+    goes_on_relative,
+    grown_on,
+    inserted,
+    labels,
+    leader,
+    leads_on,
+    levels,
+    month_before,
+    moved_by,
+    of_base_whole,
+    opens_growth,
+    owns,
+    parallel,
+    set_against,
+    set_ahead,
+    surpassed,
+    than_said,
+    to_level,
+)
+from steelyard.reading.when.time_rows import (
+    bracketed,
+    carry_on,
+    in_a_row,
+    set_aside,
+    share_base,
+    share_brackets,
+    then_said,
+    told_twice,
+)
+from steelyard.reading.when.times import Timed
+
+
+def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
+    """Return the periods of each figure of a sentence; ``figures`` are mark indices in order."""
+    result = [Timed(end=marks[k].end) for k in figures]
+    row = in_a_row(marks, figures)
+    row = {} if any(between_two(marks, p) for p in row.values()) else row
+    for n, p in row.items():
+        result[n].own, result[n].end = marks[p].when, max(marks[p].end, marks[figures[n]].end)
+    for p, mark in enumerate(marks):
+        when = mark.when
+        if when is not None and (when.then or when.elided):
+            when = then_said(marks, p)
+        if when is None or p in row.values() or explains(marks, p):
+            continue
+        before = max((n for n, k in enumerate(figures) if k < p), default=None)
+        after = min((n for n, k in enumerate(figures) if k > p), default=None)
+        if when.rate:
+            _rate(result, marks, figures, p, before, after)
+        elif after is not None and between_two(marks, p):
+            result[after].base = when  # "rose between May 2020 and May 2021 (up 5%)"
+        elif before is not None and alone_in_brackets(marks, figures[before], p):
+            result[before].aside = when  # "took 44% (46% a year before)"
+        elif after is None:
+            cut = _cut_off(result, before, marks[figures[before] + 1 : p]) if before is not None else True
+            if before is not None and not cut and not _said_already(result[before], marks[figures[before] + 1 : p]):
+                _behind(result, marks, figures, p, when, before)
+        elif before is not None and when.open and marks[p].first == marks[figures[before]].end:
+            result[before].own = result[before].own or when  # "by 18% a year between 2010 and 2015"
+        elif before is not None and labels(marks, figures[before], p, figures[after]):
+            result[after].aside = when
+        elif set_ahead(marks, p, figures[after]) or (
+            before is not None and opens_growth(marks, figures[before], p, figures[after])
+        ):
+            result[after].base = when
+        elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
+            result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
+        elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : p + 3]):
+            _before(result, marks, figures, p, when, None, after)  # "the least since 1984, when it was $5bn"
+        elif before is not None and _goes_left(result[before], marks, figures[before], p, figures[after], when):
+            _behind(result, marks, figures, p, when, before)
+        else:
+            _before(result, marks, figures, p, when, before, after)
+    for times in result:
+        _up_to(times)
+    carry_on(result, marks, figures)
+    set_aside(result, marks, figures)
+    share_brackets(result, marks, figures)
+    share_base(result, marks, figures)
+    for n, k in enumerate(figures):
+        told = None if result[n].own is not None else bracketed(marks, k)
+        if told is not None and told.refers:
+            result[n].own = told
+        elif told is not None:
+            result[n].aside = result[n].aside or told
+        elif n and result[n].told is None and result[n - 1].base is not None and _level_of(marks, k):
+            result[n].aside = result[n].aside or result[n - 1].base
+        if n and result[n - 1].own is None and told_twice(marks[figures[n - 1] + 1 : k]):
+            result[n - 1].own = result[n].own  # "$6bn, or 50%, of exports in May"
+        start = figures[n - 1] + 1 if n else 0
+        result[n].relative = goes_on_relative(marks[start:k])
+        told = result[n].base if result[n].relative and result[n].own is None else None
+        fronted = any(mark.when is told for mark in marks[start:k])
+        if told is not None and fronted and marks[k].get("figure") != "percent":
+            result[n].aside, result[n].base = told, None  # "against May, when they were $5bn, exports fell 3%"
+            if n + 1 < len(figures) and marks[figures[n + 1]].get("figure") == "percent":
+                result[n + 1].base = result[n + 1].base or told
+    return result
+
+
+def _up_to(times: Timed) -> None:
+    """The year up to a month that stands behind its figure: "Year to date, exports reached $5bn in March 2022"."""
+    own, month = times.own, None if times.own is None or times.own.part is None else times.own.part[1]
+    running = times.front is not None and times.front.to_date and own is not None and own.role == "plain"
+    if running and own is not None and month is not None and own.part == (month, month):
+        times.own = replace(own, part=(1, month))
+
+
+def _goes_left(times: Timed, marks: Sequence[Mark], figure: int, p: int, following: int, when: When) -> bool:
+    """True for a period that the figure before it takes, of two that it stands between."""
+    between = marks[figure + 1 : p]
+    dated = times.own is not None and times.own.role == "plain" and times.own.has_year
+    another = when.role == "plain" and when.has_year and any(mark.get("break") for mark in between)
+    if dated and another and not than_said(between):
+        return False  # "5 billion in 2014, was beaten in 2021: exports reached 6"
+    apart = parallel(marks[figure + 1 : p], marks[p + 1 : following])
+    return not apart and belongs_left(marks, figure, p, following)
+
+
+def _behind(
+    result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, when: When, before: int
+) -> None:
+    """A period behind its figure."""
+    amount = before > 0 and by_as_much(marks, figures[before - 1], figures[before])
+    amount = amount or moved_by(marks, figures[before])
+    if not amount and before and _reached(marks, figures[before - 1], figures[before]) and when.role != "plain":
+        amount = than_said(marks[figures[before] + 1 : p]) or marks[p - 1].get("prep") == "from"
+        if amount:
+            result[before - 1].base = result[before - 1].base or when  # "fell 9 percent to $6bn from a year ago"
+    _take(result[before], marks[p], when, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
+
+
+def _reached(marks: Sequence[Mark], growth: int, figure: int) -> bool:
+    """True for the sum that growth right before it led to: "fell 9 percent to $6bn"."""
+    between = marks[growth + 1 : figure]
+    led = any(m.get("prep") == "to" for m in between) and all(
+        m.is_a("prep", "hedged", "thin", "plain") for m in between
+    )
+    return led and marks[growth].get("figure") == "percent" and marks[figure].get("figure") != "percent"
+
+
+def _before(
+    result: list[Timed],
+    marks: Sequence[Mark],
+    figures: Sequence[int],
+    p: int,
+    when: When,
+    before: int | None,
+    after: int,
+) -> None:
+    """A period before its figure."""
+    times, figure = result[after], figures[after]
+    if before is not None and inserted(marks[p + 1 : figure]):
+        return
+    if beside_name(marks, p, figure) or enclosed(marks, p, figure):
+        return
+    if when.role == "vague" and times.front is not None:
+        return
+    if when.role == "by":
+        times.deadline = when
+        if when.open and times.front is None:
+            times.front, times.front_at = replace(when, role="vague"), p
+    elif before is None and when.refers and when.role != "again" and levels(marks, p):
+        return  # "stayed at the previous year's level and fell by only 1%"
+    elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figure]):
+        times.front = replace(when, role="plain")  # "the largest since 2009 when it fell by 5%"
+    elif when.role == "since":
+        times.since = when
+    elif before is not None and leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figure]):
+        times.base = when
+    elif before is not None and owns(marks, p, figure):
+        times.aside = when  # "..., after June's 23% plunge"
+    elif _measures(times, marks, p, when, figure):
+        times.base = when
+    elif before is not None and than_said(marks[max(0, p - 2) : p]) and not _opens_clause(marks, figures[before], p):
+        result[before].base = when
+    elif p and month_before(marks, p, figure):
+        times.base = when  # "fell on March by 4%"
+    elif (
+        (before is None or _conceded(marks, figures[before], p))
+        and p
+        and (set_against(leader(marks, p), when, marks[figure]) or to_level(marks, p) or grown_on(marks, p, figure))
+    ):
+        times.base = when  # "compared with 2021, it has grown"
+    elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
+        times.aside = when
+    else:
+        times.front, times.front_at = _of_year(times.front, when) or when, p
+        times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year
+        times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
+        times.relative = False
+
+
+def _conceded(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for the base at the head of a new clause: "was $5bn, though on May of last year it fell by 9%"."""
+    near = marks[max(figure + 1, p - 3) : p]
+    return any(mark.get("break") == "strong" for mark in near) and than_said(near)
+
+
+def _opens_clause(marks: Sequence[Mark], figure: int, p: int) -> bool:
+    """True for months at the head of a clause of their own: "..., but over the first seven months it came to 5"."""
+    between = [mark for mark in marks[figure + 1 : p] if not mark.is_a("thin")]
+    return len(between) > 1 and between[-2].get("break") == "strong" and between[-1].get("prep") == "than"
+
+
+def _measures(times: Timed, marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
+    """True for what growth is measured on, whatever stands before it."""
+    if when.role in ("earlier", "previous", "same"):
+        if _grows_on(times, marks[figure]):
+            return True  # "in May it rose on the year before by 4%"
+        if clause_over(marks, p, figure):
+            return True  # "a year ago it was larger: the fall reached 5%"
+    return surpassed(marks, p) and marks[figure].get("figure") == "percent"  # "exceeds the level of 2022 by 9%"
+
+
+def _rate(
+    result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, before: int | None, after: int | None
+) -> None:
+    """Growth "over the year", before or behind the words, is measured on the year before."""
+    apart = after is not None and any(mark.is_a("break") for mark in marks[p + 1 : figures[after]])
+    ahead = after is not None and (before is None or not apart)
+    for n in (after if ahead else before, before):
+        figure = None if n is None else marks[figures[n]].figure
+        if n is not None and figure is not None and figure.unit in PARTS:
+            result[n].base = result[n].base or marks[p].when
+            return
+    for n in (before, after):
+        if n is not None and result[n].own is None and result[n].told is None:
+            result[n].whole = marks[p].when
+            return
+
+
+def _moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
+    """True for what a movement before it is set against, its percentage behind."""
+    moved = next((j for j in range(p - 1, start - 1, -1) if marks[j].is_a("move", "pace")), None)
+    if moved is None or marks[figure].get("figure") != "percent":
+        return False
+    when = marks[p].when
+    if not than_said(marks[moved + 1 : p]) and not (when is not None and when.role == "earlier" and moved == p - 1):
+        return False
+    behind = [m for m in marks[p + 1 : figure] if not m.is_a("dash")]  # "Growth on last year - 9%"
+    return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *behind))
+
+
+def _level_in(between: Sequence[Mark], when: When) -> bool:
+    """True for the level of a year right behind growth, with no word between: «на 30% - показателя 2016 года»."""
+    bare = bool(between) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in between)
+    return bare and when.role == "plain" and when.has_year and between[-1].is_a("same_head", "thin")
+
+
+def _of_year(front: When | None, when: When) -> When | None:
+    """The same months of a year named before in the clause: "in 2021 for this period", "2010 began ill: in May ..."."""
+    whole = front is not None and front.role == "plain" and front.has_year and front.part is None and front.years == 1
+    if whole and front is not None and when.role == "plain" and when.part is not None and not when.has_year:
+        return replace(when, year=front.year, rel=front.rel)
+    months = when.role in ("again", "same") and not when.has_year and when.part is None and not when.size
+    return replace(front, role="same") if whole and months and front is not None else None
+
+
+def _level_of(marks: Sequence[Mark], k: int) -> bool:
+    """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn"."""
+    for mark in reversed(marks[max(0, k - 4) : k]):
+        if mark.when is not None:
+            return marks[k].first - mark.end > 1 and not mark.when.rate
+        if (
+            mark.get("prep") == "to"
+            or not mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain")
+            or mark.is_a("break")
+        ):
+            return False
+    return False
+
+
+def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
+    """True for the time of a clause without figures: "$5bn in 2022, up 4%, so that Peru leads, which fell in May"."""
+    strong = [n for n, mark in enumerate(between) if mark.get("break") == "strong"]
+    ends = [n for n in strong if sum(mark.is_a("bracket") for mark in between[:n]) % 2 == 0]
+    own = any(mark.is_a("flow", "verb_flow", "move") for mark in between[ends[0] :]) if ends else True
+    told = any(times.told is not None and times.told.has_year for times in result[: before + 1])
+    return bool(ends) and not own and told
+
+
+def _said_already(times: Timed, between: Sequence[Mark]) -> bool:
+    """True for another clause's period behind a figure that has its own before it: "Last year it was $3bn, and ..."."""
+    front = times.front is not None and times.front.has_year and not than_said(between)
+    return front and any(mark.get("break") == "weak" for mark in between) and not any(m.is_a("move") for m in between)
+
+
+def _grows_on(times: Timed, figure: Mark) -> bool:
+    """True for a percentage whose own months stand before it already."""
+    return times.front is not None and times.front.role == "plain" and figure.get("figure") == "percent"
+
+
+def _take(
+    timed_: Timed, mark: Mark, when: When, between: Sequence[Mark], figure: Mark, *, amount: bool = False
+) -> None:
+    preps = [m.get("prep") for m in between if m.get("prep")]
+    last = preps[-1] if preps else None
+    growth = figure.figure is not None and figure.figure.unit in PARTS
+    signed = figure.figure is not None and figure.figure.move != 0
+    moved = amount or signed or any(m.is_a("move") for m in between)
+    if figure.figure is not None and figure.figure.factor and of_base_whole(between) and when.has_year:
+        timed_.base = timed_.base or when  # "double the level of 2019"
+        return
+    if last == "than" and when.years > 1 and when.role == "plain" and not growth and not moved:
+        preps = [prep for prep in preps if prep != "than"]  # "300 million over 2016-2020"
+        last = None
+    passed = any(m.is_a("outdo") for m in between)  # "by 20% exceeding the level of 1998"
+    compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
+    if when.role == "by" or (when.role == "plain" and last == "by"):
+        timed_.deadline = timed_.deadline or when
+    elif when.role == "since":
+        timed_.since = timed_.since or when
+    elif when.role == "vague":
+        timed_.own = timed_.own or (when if when.open and (when.days or not between) else None)
+    elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
+        timed_.own = timed_.own or replace(when, role="again")
+    elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous") or _level_in(between, when)):
+        timed_.base = timed_.base or when
+        timed_.end = mark.end
+    elif (compared and timed_.own is not None) or (compared and not when.refers and not growth):
+        return
+    elif "against" in preps and last == "against" and when.role == "same" and when.has_year:
+        return  # "to $5bn when compared with the same period of 2021"
+    elif timed_.own is None or timed_.own.open:
+        timed_.own = when
+        timed_.along = last == "than" and not moved and figure.figure is not None and "against" not in preps
+        timed_.end = mark.end
+    elif when.refers and timed_.base is None:
+        timed_.base = when

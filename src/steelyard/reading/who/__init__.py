@@ -1,0 +1,1 @@
+"""Whose trade with whom a flow or a figure is."""

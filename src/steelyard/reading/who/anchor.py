@@ -1,0 +1,197 @@
+"""The anchor: the economy whose trade a text tells, by evidence that is weighed and not by the first rule that fires.
+
+Each economy named has some features (how often it is named, whether flows are told as its own, whether its office of
+statistics or its currency speaks, where the title and the first sentences have it); their weights are learned from
+labelled texts (``bench/learn_anchor.py``). The scores make odds: of two partners in trade none is certain.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
+from steelyard.reading.context import prep_before
+from steelyard.reading.marking.mark import Mark, Sentence
+
+LED = ("to", "from", "with", "against", "toward")
+"""Prepositions that lead to a partner."""
+FEATURES = (
+    "share", "most", "owns", "owns_most", "led", "free", "title_free", "title_led", "title_owns", "office",
+    "statistics", "opens_lead", "lead", "capital_lead", "currency", "voice", "wide", "region", "holds_region",
+)  # fmt: skip
+_COMMON = ("USD", "EUR")
+"""Currencies that others reckon in."""
+_OWNED = frozenset(("flow", "verb_flow", "statistics", "trades", "rank", "rank_exports", "rank_imports"))
+"""Kinds without which no name owns anything."""
+_BETWEEN = frozenset(("plain", "thin", "period"))
+"""Kinds that may stand between a name and its flow."""
+_LEAD = 3
+"""Title and sentences that make the lead."""
+_OWNS = 6
+"""Flows of its own from which on more of them tell nothing more."""
+
+
+class Anchor(NamedTuple):
+    """An economy and the odds, from 0 to 1, that the text tells its trade."""
+
+    code: str
+    odds: float
+    own: bool
+    """Flows are told as its own in the title or more than once."""
+
+
+def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
+    """Return the likeliest anchor of a text, None where it names no economy."""
+    rows = evidence(sentences)
+    if not rows:
+        return None
+    weights = _weights()
+    scores = {code: sum((w * v for w, v in zip(weights, row, strict=True)), 0.0) for code, row in rows.items()}
+    best = max(scores, key=lambda code: scores[code])
+    own = rows[best][FEATURES.index("owns")] >= 2 * 2 / _OWNS
+    whole = sum((math.exp(score - scores[best]) for score in scores.values()), 0.0)  # from a float: it is compiled
+    return Anchor(best, 1 / whole, own)
+
+
+@dataclass(slots=True)
+class _Row:
+    """How often an economy is named, and how."""
+
+    named: int = 0
+    owns: int = 0
+    led: int = 0
+    free: int = 0
+    office: int = 0
+    statistics: int = 0
+    title_led: int = 0
+    title_free: int = 0
+    title_owns: int = 0
+    lead: int = 0
+    capital_lead: int = 0
+    opens_lead: int = 0
+    currency: int = 0
+    voice: int = 0
+
+
+def _row(seen: dict[str, _Row], code: str) -> _Row:
+    """Return what is counted of an economy; one that is new begins with nothing."""
+    row = seen.get(code)
+    if row is None:
+        row = seen[code] = _Row()
+    return row
+
+
+def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
+    """Return the features of each economy that a text names, in the order of ``FEATURES``."""
+    seen: dict[str, _Row] = {}
+    for number, sentence in enumerate(sentences):
+        if "place" in sentence.holds:
+            _see(sentence, number, seen)
+    if not seen:
+        return {}
+    for code in homes(sentences):
+        _row(seen, code).currency = 1
+    for code in voices_of(sentences):
+        _row(seen, code).voice = 1
+    named, owned = max(row.named for row in seen.values()), max(row.owns for row in seen.values())
+    total = sum(row.named for row in seen.values())
+    holders = {parent(code) for code in seen}
+    return {
+        code: (
+            row.named / total, float(row.named == named),
+            min(row.owns, _OWNS) * 2 / _OWNS, float(row.owns == owned > 0),
+            row.led / max(row.named, 1), row.free / max(row.named, 1),
+            float(row.title_free > 0), float(row.title_led > 0), float(row.title_owns > 0),
+            float(row.office > 0), float(row.statistics > 0), float(row.opens_lead > 0),
+            min(row.lead, _LEAD) / _LEAD, float(row.capital_lead > 0), float(row.currency),
+            float(row.voice),
+            float(is_bloc(code) or not (is_country(code) or is_region(code))),
+            float(is_region(code)), float(code in holders),
+        )
+        for code, row in seen.items()
+    }  # fmt: skip
+
+
+def _see(sentence: Sentence, number: int, seen: dict[str, _Row]) -> None:
+    """Count what a sentence tells of each economy that it names."""
+    marks, first, title = sentence.marks, True, sentence.title
+    owning, counted = not sentence.holds.isdisjoint(_OWNED), "statistics" in sentence.holds
+    for k, mark in enumerate(marks):
+        if mark.place is None or mark.place.form == "city":
+            continue
+        row = _row(seen, mark.place.code)
+        row.named += 1
+        prep = prep_before(marks, k)
+        own = owns(marks, k, prep) if owning else 0
+        row.owns += own * (2 if title else 1)
+        row.led += prep in ("to", "from", "with")
+        row.free += prep is None
+        row.office += mark.office
+        row.statistics += counted and _office_near(marks, k)
+        if title:
+            row.title_led += prep in LED
+            row.title_free += prep not in LED
+            row.title_owns += own > 0
+        if number < _LEAD:
+            row.lead += 1
+            row.capital_lead += mark.place.form == "capital"
+            row.opens_lead += first and not title and number < _LEAD - 1
+        first = False
+
+
+def _office_near(marks: Sequence[Mark], k: int) -> bool:
+    """True for a name beside an office of statistics."""
+    near = [*marks[max(0, k - 3) : k], *[m for m in marks[k + 1 : k + 4] if not m.is_a("plain", "thin")][:2]]
+    return any(m.is_a("statistics") and abs(m.first - marks[k].first) <= 5 for m in near)
+
+
+def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
+    """How much a name that ``prep`` leads to says that the trade told is its own: 1 before a flow, in an office."""
+    after: list[Mark] = []
+    for mark in marks[k + 1 : k + 4]:
+        if _BETWEEN.isdisjoint(mark.means) and mark.means.get("refer") != "own":
+            after.append(mark)
+            break
+    near = after and after[0].first - marks[k].end <= 4
+    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("trades") and marks[k - 2].is_a("nation"):
+        return 2  # "exporters of Peru"
+    if marks[k].office:
+        return int(bool(near) and after[0].is_a("statistics"))
+    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("flow"):
+        return int(marks[k - 2].end == marks[k - 1].first)
+    if not near or prep == "by" or prep in LED:
+        return 0
+    if after[0].is_a("rank", "rank_exports", "rank_imports"):
+        return int(marks[k + 1].get("refer") == "own")  # "Peru's largest partner"
+    if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
+        return 0  # "Peru and Chile trade more"
+    place = marks[k].place
+    if after[0].is_a("verb_flow"):
+        return int(not after[0].is_a("weak") and place is not None and place.form != "people")
+    return int(after[0].is_a("flow"))
+
+
+def homes(sentences: Sequence[Sentence]) -> list[str]:
+    """The economies whose own currency a text reckons in, once for each figure."""
+    units = (m.figure.unit or "" for s in sentences if "figure" in s.holds for m in s.marks if m.figure is not None)
+    found = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
+    return [home for home in found if home is not None]
+
+
+def voices_of(sentences: Sequence[Sentence]) -> list[str]:
+    """The economies whose own voice speaks in a text: an office or a person that is known by name alone."""
+    spoken = (s for s in sentences if "voice" in s.holds)
+    return list(dict.fromkeys(m.means["voice"] for s in spoken for m in s.marks if "voice" in m.means))
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    text = (resources.files("steelyard.reading.who") / "anchor.toml").read_text(encoding="utf-8")
+    weights: Mapping[str, float] = tomllib.loads(text)["weights"]
+    return tuple(weights[name] for name in FEATURES)

@@ -1,0 +1,402 @@
+"""Whose a figure is: the parties of its head, or the economy that a list, a share or a phrase names beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.places import Place, Role, link_of, of_no_pair
+from steelyard.reading.who.elliptic import elliptic, owner_again, owner_of_next
+from steelyard.reading.who.leaders import (
+    before_relative,
+    first_of_list,
+    inside_of,
+    market_behind,
+    one_of_those,
+    set_apart,
+)
+from steelyard.reading.who.pronouns import thereof
+from steelyard.reading.who.takers import holder, next_taker, past_part, taker
+
+_RANKS = ("rank", "rank_exports", "rank_imports", "order")
+
+
+def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
+    """The head's parties, or the economy that a list or a share names beside the figure."""
+    head = role.head
+    if role.kind == "change" and role.sharing and last is not None and last.sharing:
+        return last.reporter, last.partner
+    if role.kind == "share" or role.sharing:
+        return _share_parties(marks, place, role, last, context)
+    if head.partner == WORLD and not role.carried and (k := _borne(marks, place)) is not None:
+        code = place_of(marks[k], context)
+        if code and code != head.reporter:
+            return head.reporter, code
+    if (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
+        code = place_of(marks[k], context)
+        if role.kind == "change" and not (head.flow == Flow.EXPORTS and marks[k - 1].get("prep") == "to"):
+            code = None
+        if code and code != head.reporter:
+            role.taken = True
+            return head.reporter, code
+    if (
+        head.flow in (Flow.EXPORTS, Flow.IMPORTS)
+        and not head.named
+        and (k := market_behind(marks, place, head)) is not None
+    ):
+        code = place_of(marks[k], context)
+        if code and code != head.reporter:
+            return head.reporter, code
+    if (owner := owner_of_next(marks, place)) is not None and owner != head.reporter:
+        return owner, head.partner if owner != head.partner else WORLD
+    if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := elliptic(marks, place, head.flow, head.mark)) is not None:
+        return pair
+    between = marks[max(head.mark, place.before) + 1 : place.at]
+    if (part := next((m.place for m in between if inside_of(m, head.reporter)), None)) is not None:
+        return part.code, head.partner  # "exports rose in Penang by 5 million": one of the country's regions
+    if not head.reporter and head.named and not role.carried:
+        return one_of_those(marks, place, head), head.partner
+    if (rival := _rival(marks, place, head, context)) is not None:
+        role.rival = True
+        return rival
+    tail = _tail(marks, place, head, context, carried=role.carried)
+    behind = bool(tail) and (marks[place.at + 1].is_a("prep") or _led_behind(marks, place))
+    if tail and (not head.named or (role.carried and behind)):
+        return head.reporter, tail
+    if tail and last is not None and last.head.mark == head.mark and behind:
+        return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
+    if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
+        if _is_partner(marks, k, head):
+            return head.reporter, place_of(marks[k], context) or ""
+        return _listed(marks, k, role, last, context)
+    if role.carried or not place.before < head.mark:
+        start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
+        beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
+        beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
+        if beside and not any(m.is_a("target") for m in marks[place.before + 1 : place.at]):
+            return _listed(marks, beside[-1], role, last, context)
+        if role.carried and not beside and (k := _subject(marks, place, head, context)) is not None:
+            return _listed(marks, k, role, last, context)
+        if tail:
+            return head.reporter, tail
+        if last is not None and last.head.mark == head.mark and last.reporter:
+            return last.reporter, last.partner
+    elif (k := first_of_list(marks, place, head)) is not None and place_of(marks[k], context) not in (
+        None,
+        head.reporter,
+    ):
+        return head.reporter, place_of(marks[k], context) or ""
+    return head.reporter, head.partner
+
+
+def _borne(marks: Sequence[Mark], place: Place) -> int | None:
+    """The economy in "Peru accounted for $5bn of Kenya's trade"."""
+    k = place.at - 1
+    while k > place.before + 1 and marks[k].is_a("hedged", "thin") and not marks[k].is_a("share"):
+        k -= 1
+    if k <= place.before + 1 or not marks[k].is_a("share") or marks[k].is_a("verb_flow"):
+        return None
+    near = marks[k].first - marks[k - 1].end <= 1 and marks[k - 1].place is not None and not marks[k - 1].office
+    return k - 1 if near else None
+
+
+def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> tuple[str, str] | None:
+    """Whose the other of two figures is: "Peru's exports to Spain were $5bn, compared with $3bn from Chile".
+
+    One whose name stands before its figure ("surpassing Chile at $3bn") must have been told of with the partner before.
+    """
+    if not (head.named and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and 0 <= head.mark < place.before):
+        return None
+    after = marks[place.at + 1 : place.at + 3]
+    tied = len(after) == 2 and after[0].first == marks[place.at].end and after[1].first - after[0].end <= 1
+    if tied and link_of(marks, place) == "against" and after[1].place is not None and not after[1].office:
+        code, prep = after[1].place.code, after[0].get("prep")
+        if code in (head.reporter, head.partner):
+            return None
+        own, other = ("from", "to") if head.flow == Flow.EXPORTS else ("to", "from")
+        return (code, head.partner) if prep == own else (head.reporter, code) if prep == other else None
+    owner = owner_again(marks, place)
+    if owner is not None and owner not in (head.reporter, head.partner):
+        return owner, head.partner
+    named = place.at - 2
+    if named > place.before and marks[named].place is not None and marks[named + 1].get("refer") == "own":
+        against = named > 0 and marks[named - 1].get("prep") in ("against", "than")
+        theirs = (place_of(marks[named], context) or "") if against else ""
+        return (theirs, head.partner) if theirs not in ("", head.reporter, head.partner) else None
+    if named <= place.before or marks[named].place is None or prep_before(marks, named) is not None:
+        return None
+    seller = place_of(marks[named], context)
+    known = seller is not None and frozenset((seller, head.partner)) in context.pairs
+    alone = known and frozenset((seller, head.reporter)) not in context.pairs and seller != head.reporter
+    return (seller, head.partner) if alone and seller and marks[named + 1].is_a("level", "prep") else None
+
+
+def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
+    """True when an economy stands right before a figure, or a word such as "with" leads to it."""
+    if (
+        marks[figure].first - marks[k].end <= 4
+        or set_apart(marks, k, figure)
+        or prep_before(marks, k) in ("with", "to", "from", "for")
+    ):
+        return True
+    return any(m.is_a("antecedent") and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 3])
+
+
+def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
+    """The first of a list: "led by Oman ($5bn)", "the main suppliers were Peru with $3bn"."""
+    k = place.at - 2
+    if k <= max(head.mark, place.before) or marks[k].place is None or marks[k + 1].end != marks[place.at].first:
+        return None
+    link = marks[k + 1]
+    led = link.first == marks[k].end and (link.get("prep") in ("with", "in") or link.get("break") == "weak")
+    code = place_of(marks[k], context)
+    return k if led and code is not None and code != head.reporter else None
+
+
+def _is_partner(marks: Sequence[Mark], k: int, head: Head) -> bool:
+    """True for "the first source of Peru's imports was China (5 billion)"."""
+    copula = marks[k - 1]
+    plain = copula.is_a("level") and not copula.is_a("prep", "share", "move") and copula.end - copula.first == 1
+    tied = copula.end == marks[k].first and k - 1 > head.mark and head.flow in (Flow.EXPORTS, Flow.IMPORTS)
+    return plain and tied and bool(head.reporter)
+
+
+def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
+    """The economy that a sentence without a flow of its own is about: "Iran stayed in front, with 4 billion"."""
+    for k in range(place.before + 1, place.at):
+        if marks[k].place is None or (k + 1 < len(marks) and marks[k + 1].get("refer") == "own"):
+            continue
+        code = place_of(marks[k], context)
+        if code is not None and code != head.reporter and prep_before(marks, k) is None:
+            return k
+    return before_relative(marks, place)
+
+
+def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
+    """The next in a list: of reporters behind a verb or with an 's, else of partners."""
+    mark, head = marks[k], role.head
+    code = mark.place.code if mark.place else ""
+    if (first := _bracketed(marks, head)) in (head.reporter, head.partner):
+        return (head.partner if first == head.reporter else head.reporter), code
+    if role.carried and code in (head.reporter, head.partner):
+        return head.reporter, head.partner
+    bracket = k + 1 < len(marks) and marks[k + 1].is_a("bracket") and marks[k + 1].first == mark.end
+    row = k == 0 and len(marks) > 1 and marks[1].is_a("dash")  # a line of a list: "Peru - 5 billion"
+    if role.carried and (bracket or row) and head.reporter == context.anchor and head.flow != Flow.TURNOVER:
+        return head.reporter, code  # "others that trade there are Peru (5 billion) and Chile (3)"
+    owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
+    alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
+    if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
+        return head.reporter, code  # a list of partners goes on
+    placed = any(m.is_a(*_RANKS, "standing") for m in marks)
+    if (placed or bracket) and not owner and head.partner == context.anchor and not is_bloc(code):
+        return code, head.partner  # "the main customer with purchases of 5 billion, followed by Peru with 3"
+    if head.verb and (head.lent or placed) and head.reporter == context.anchor and not owner:
+        return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
+    prep = prep_before(marks, k)
+    if prep == "at" and head.flow == Flow.BALANCE:
+        return code, head.partner  # the next of those whose balance is told
+    if role.carried and head.verb and head.reporter == context.reporter and (
+        head.partner == WORLD or is_bloc(head.partner) or any(m.one_of(_RANKS) for m in marks)
+    ):  # fmt: skip
+        return head.reporter, code
+    before = marks[head.mark - 1] if head.mark > 0 and not marks[head.mark].is_a("whole") else None
+    owned = before is not None and (before.place is not None or before.get("refer") == "own")
+    adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
+    if adjective and marks[k + 1].is_a("dash") and not role.carried:
+        return code, head.partner  # "Peruvian exports rose by 5%, Chilean - by 3%"
+    if head.partner == WORLD and not head.named and (mark.is_a("owner") or (prep == "in" and not role.carried)):
+        return code, WORLD  # the next of those who own such a flow
+    colon = any(m.is_a("colon") for m in marks[max(head.mark, 0) : k])
+    if not owner and _reporters_first(marks, head, role):
+        return code, head.partner
+    if not owner and (colon or _partners_first(marks, head, role)):
+        return head.reporter, code
+    if (owner or head.verb or (owned and not head.named)) and prep in (None, "by", "than"):
+        return code, head.partner
+    if role.carried and head.partner == context.reporter:
+        return code, head.partner
+    return head.reporter, code
+
+
+def _reporters_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
+    """True where the flow's owner stands behind it, right before the first figure: so do the others of the list."""
+    if role.carried or head.mark < 0:
+        return False
+    first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
+    j = first - 1
+    while j > head.mark and marks[j].is_a("break", "prep", "hedged") and marks[j].place is None:
+        j -= 1
+    place = marks[j].place if j > head.mark + 1 else None
+    return place is not None and place.code == head.reporter and prep_before(marks, j) is None
+
+
+def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
+    """True where a verb's partner stands before its figure ("sold to Peru 5 billion, Chile 3"): so do the others."""
+    if not head.verb or role.carried or head.mark < 0:
+        return False
+    first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
+    start = head.mark - 1 if marks[head.mark].is_a("passive") and head.mark else head.mark
+    named = [m for m in marks[start:first] if m.place is not None and m.place.code == head.partner]
+    return any(m.place is not None and (m.place.form != "adjective" or m.get("form") == "given") for m in named)
+
+
+def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:
+    """The economy in whose brackets a head stands: "Peru (trade of $5bn), Chile ($3bn)"."""
+    k = head.mark - 1
+    while k > 1 and (marks[k].when is not None or marks[k].get("prep") == "in"):
+        k -= 1  # "Peru (5 billion sold in March)" in the order of another language
+    if k < 1 or not marks[k].is_a("bracket") or marks[k].end > marks[k + 1].first:
+        return None
+    place = marks[k - 1].place
+    return place.code if place is not None and marks[k - 1].end == marks[k].first else None
+
+
+def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:
+    """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
+    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.TURNOVER, "with")
+    own = (
+        "from" if head.mark >= 0 and marks[head.mark].is_a("receipts") and not carried else own
+    )  # "earned 5 from Peru"
+    wanted = (own, "for") if carried else (own,)
+    start = place.at + 1
+    verb = start + 1 if start < len(marks) and marks[start].is_a("bracket") else start
+    if verb + 1 < len(marks) and marks[verb].is_a("share") and marks[verb].end == marks[verb + 1].first:
+        went = verb == start and marks[place.at].get("figure") != "percent" and not marks[verb].is_a("verb_flow")
+        named = verb + 2 if marks[verb + 1].is_a("thin") and verb + 2 < len(marks) else verb + 1
+        giver = place_of(marks[named], context) if verb > start or went else None
+        told = marks[named + 1 : place.after + 1]
+        apart = any(m.is_a("level") for m in told) and not any(m.is_a("break") for m in told) and told[-1].figure
+        if giver and giver != head.reporter and not apart:  # "in its trade (5 billion) the share of Peru is 3%"
+            return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
+    if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
+        start += 1  # "half of it, 1 billion, fell to Peru"
+    start = past_part(marks, place, start)
+    if _led_behind(marks, place):
+        start += 1  # "trade fell to 5 billion - with Peru, to 3 - with Chile"
+    passive = start + 1 < len(marks) and marks[start].is_a("level") and marks[start + 1].is_a("verb_flow")
+    start += 2 * (passive and marks[start].end == marks[start + 1].first)  # "$5bn was exported to Peru"
+    for k in range(start, min(max(place.after, start + 3), place.at + 9, len(marks)) - 1):
+        if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
+            return None
+        fell = k == start + 1 and marks[start].is_a("share") and not marks[start].is_a("verb_flow")
+        fell = fell and marks[k].get("prep") == "to" and marks[start].end == marks[k].first
+        if (fell or marks[k].get("prep") in wanted) and marks[k + 1].first - marks[k].end <= 1:
+            thin = marks[k + 1].is_a("thin") and k + 2 < len(marks) and marks[k + 2].first == marks[k + 1].end
+            code = place_of(marks[k + 2 if thin else k + 1], context)
+            if code and code != head.reporter:
+                return code
+    return None
+
+
+def _led_behind(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a partner between a dash behind its figure and the end of the part."""
+    dash, prep, name = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
+    if dash is None or prep is None or name is None or not dash.is_a("dash") or dash.first != marks[place.at].end:
+        return False
+    after = marks[place.at + 4] if place.at + 4 < len(marks) else None
+    ends = after is None or (after.is_a("break") and not after.is_a("dash") and after.first == name.end)
+    return ends and prep.is_a("prep") and prep.first == dash.end and name.place is not None
+
+
+def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:
+    """True for several economies that have one share: "Peru, Chile and Brazil took 40%"."""
+    others = any(m.get("figure") == "percent" for m in marks[place.at + 1 :])
+    row = k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None and not marks[k - 2].office
+    solid = row and marks[k - 2].end == marks[k - 1].first and marks[k].first - marks[k - 1].end <= 1
+    return solid and k < place.at and not others and marks[k - 1].is_a("plain")
+
+
+def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
+    """Whose whole it is in "64% of Peru's exports and 22% of Chile's"."""
+    of, name, own = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
+    tied = of is not None and name is not None and own is not None and of.first == marks[place.at].end
+    if not tied or of is None or name is None or own is None or of.get("prep") != "of" or own.get("refer") != "own":
+        return None
+    after = marks[place.at + 4] if place.at + 4 < len(marks) else None
+    ends = after is None or after.is_a("break", "prep")
+    return place_of(name, context) if ends else None
+
+
+def _closes(marks: Sequence[Mark], k: int, container: Head) -> bool:
+    """True for the dash between a whole and the partner of its part: "60 percent of its trade - with Peru"."""
+    return marks[k].is_a("dash") and k == container.mark + 1 and k + 1 < len(marks) and marks[k + 1].is_a("prep")
+
+
+def _share_parties(
+    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
+) -> tuple[str, str]:
+    """Whose share of whose flow: the economy beside the figure that is not the owner of the whole."""
+    container = role.container or role.head
+    if role.head is not container:
+        return role.head.reporter, role.head.partner
+    if last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD):
+        told = marks[place.before + 1 : place.at]
+        theirs = container.mark < place.at or container.reporter == last.reporter
+        rest = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
+        joined = (
+            bool(told) and told[0].is_a("break") and all(m.one_of(rest) and m.get("break") != "weak" for m in told[1:])
+        )
+        if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
+            return last.reporter, last.partner
+    reporter = container.reporter
+    if last is not None and last.sharing and (owner := _next_owner(marks, place, context)) is not None:
+        return owner, last.partner
+    tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
+    if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with") and tied[0].first == marks[place.at].end:
+        code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
+        if code is not None and code != reporter:
+            return reporter, code  # "22% to the United States"
+    if (k := taker(marks, place, listed=last is not None and last.sharing)) is not None:
+        code = place_of(marks[k], context)
+        if code and code != reporter:
+            return reporter, code  # "28% falls to Peru, 25% - to Chile"
+    if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
+        return place_of(marks[k], context) or "", last.partner
+    if (held := holder(marks, place, context)) is not None:
+        mate = next(
+            (c for m in marks[place.before + 1 : place.at] if (c := place_of(m, context)) not in (None, held)), None
+        )
+        again = last.partner if last is not None and last.held else None
+        if mate or again:
+            role.held = True
+            return held, mate or again or ""
+    inside = range(container.mark - 3, container.mark + 1)
+    dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
+    behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)
+    stop = next((k for k in behind if marks[k].get("break") and not _closes(marks, k, container)), place.after)
+    near = [
+        *range(place.at - 1, place.before, -1),
+        *range(place.at + 1, stop),
+    ]
+    for k in near:
+        if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
+            continue
+        code = place_of(marks[k], context) if marks[k].place is not None else None
+        refer, alone = marks[k].get("refer"), container.partner == WORLD
+        if refer in ("there", "it") or (alone and refer == "its" and marks[k + 1].get("share") == "share"):
+            code = thereof(marks, k, context)  # "its share in all exports of Peru"
+        if refer in ("bloc", "region") and prep_before(marks, k) == "to":
+            meant = place_of(marks[k], context)
+            code = context.partner if meant == reporter else meant  # "32% falls to the union"
+        if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
+            return reporter, "" if _together(marks, place, k) else code
+    if container.mark > place.at and marks[container.mark - 1].get("refer") == "its":
+        before = {place_of(m, context) for m in marks[place.before + 1 : place.at] if m.place is not None}
+        mate = context.partner if context.reporter == reporter else context.reporter
+        if before == {reporter} and mate not in (None, reporter):
+            return mate or "", reporter  # "Chinese deliveries cover a third of its imports"
+    if of_no_pair(marks, place):
+        return reporter, WORLD if container.partner == WORLD else ""  # "Copper made up 40% of all exports"
+    if last is not None and last.sharing and last.partner:
+        return last.reporter, last.partner
+    if last is not None and last.kind == "level" and reporter in (last.reporter, last.partner):
+        mate = last.partner if last.reporter == reporter else last.reporter
+        if mate != WORLD and container.partner == WORLD:
+            return reporter, mate
+    if container.partner != WORLD:
+        return reporter, container.partner
+    return reporter, context.partner if context.share and context.partner else WORLD  # of goods, else of nobody

@@ -1,0 +1,71 @@
+"""Who buys and who sells where no preposition tells: customers and suppliers by adjective, place and verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
+from steelyard.reading.marking.mark import Mark
+
+
+def their_people(marks: Sequence[Mark], k: int) -> bool:
+    """True for "Italian buyers": partners by the adjective right before them."""
+    before = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
+    return marks[k].get("whole") == "partners" and before is not None and before.form != "name"
+
+
+def own_list(one: Ranked, flow: Flow) -> bool:
+    """True where nothing says whose list it is, and the flow is no customer's purchases and no supplier's sales."""
+    return one.assumed and not (one.flow == flow.mirrored() != flow)
+
+
+def is_passive(marks: Sequence[Mark], k: int) -> bool:
+    """True for what is sold: a form says so, or "was" right before the verb."""
+    return marks[k].is_a("passive") or (k > 0 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first)
+
+
+def leads_list(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for who heads the partners at mark ``k``: "Peru topped the list of buyers"."""
+    return any(mark.is_a("standing") for mark in marks[j + 1 : k])
+
+
+def receives(marks: Sequence[Mark], j: int) -> bool:
+    """True for the "it" of "sold it only $5m": who takes what the figure behind it tells."""
+    behind = next((n for n in range(j + 1, len(marks)) if not marks[n].is_a("hedged", "thin")), None)
+    sold = marks[j - 1].get("verb_flow") == "exports" and marks[j - 1].end == marks[j].first
+    return sold and behind is not None and marks[behind].figure is not None and marks[behind].first - marks[j].end <= 2
+
+
+def past_apposition(marks: Sequence[Mark], k: int, heads: Sequence[Head]) -> tuple[int, int]:
+    """Return where to look for the subject of a verb from, and how far: "Peru, a small economy, bought ..."."""
+    last = heads[-1] if heads else None
+    closed = k > 0 and marks[k - 1].get("break") == "weak" and not marks[k - 1].is_a("plain")
+    if last is None or last.flow is not None or not closed:
+        return k - 1, last.mark if last is not None else -1
+    opened = next((j for j in range(last.mark, 0, -1) if marks[j].get("break") == "weak"), 0)
+    earlier = [head.mark for head in heads if head.mark < opened]
+    return (opened - 1, earlier[-1] if earlier else -1) if opened else (k - 1, last.mark)
+
+
+def opens_inside(mark: Mark, j: int, code: str) -> bool:
+    """True for the country of "In Peru exports rose" at the front of a sentence; "in Africa" only says where."""
+    named = j <= 2 and mark.place is not None and mark.place.form == "name"
+    return named and (is_country(code) or is_region(code) or is_bloc(code))
+
+
+def joined_before(marks: Sequence[Mark], j: int, context: Context) -> str | None:
+    """Return the economy that "and" or a comma joins to the one at mark ``j``; "In Africa, Peru ..." joins none."""
+    j -= int(j > 0 and (marks[j - 1].get("refer") == "its" or marks[j - 1].is_a("thin")))
+    if j < 2 or marks[j - 1].get("break") != "weak":
+        return None
+    apart = not marks[j - 1].is_a("plain") and prep_before(marks, j - 2) == "in"
+    return None if apart else place_of(marks[j - 2], context)
+
+
+def as_a_whole(marks: Sequence[Mark], j: int, code: str, context: Context) -> bool:
+    """True for the economy of "For Canada as a whole, exports rose", in a text on one of its regions too."""
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    whole = after is not None and after.get("refer") == "world" and after.first == marks[j].end
+    return whole and (code == context.reporter or parent(context.reporter or "") == code)

@@ -1,0 +1,70 @@
+"""Who trades where the order of words is free: the subject behind its verb, goods before it, the same told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.marking.mark import Mark
+
+
+def both_behind(marks: Sequence[Mark], k: int, context: Context, owner: str | None) -> tuple[str, str] | None:
+    """The two subjects behind a verb of trade, where the order of words is free: "in May traded Peru and Chile"."""
+    for j in range(k + 1, len(marks) - 2):
+        one, joint, other = marks[j : j + 3]
+        if one.is_a("break", "flow", "other", "figure") or one.first - marks[k].end > 10:
+            return None
+        tied = one.end == joint.first and joint.end == other.first and joint.get("break") == "weak"
+        if tied and joint.is_a("plain") and one.place is not None and other.place is not None:
+            first, second = place_of(one, context), place_of(other, context)
+            both = owner in (None, first) and prep_before(marks, j) is None
+            return (first, second) if first and second and both else None
+    return None
+
+
+def same_way(marks: Sequence[Mark], k: int, before: Sequence[Head], *, verb: bool) -> tuple[str, str] | None:
+    """The parties of a flow that tells the one before from the other side.
+
+    "Peruvian goods to Chile for $5bn were bought in May", "Chile bought tea of Peru; the deliveries grow".
+    """
+    last = before[-1] if before else None
+    if last is None or last.partner in ("", WORLD) or not last.reporter:
+        return None
+    bought = verb and marks[k].get("verb_flow") == "imports"
+    if bought and last.flow == Flow.EXPORTS and marks[last.mark].is_a("goods") and not marks[last.mark].is_a("flow"):
+        return last.partner, last.reporter
+    delivered = not verb and marks[k].is_a("delivery") and last.flow == Flow.IMPORTS and last.verb
+    return (last.partner, last.reporter) if delivered else None
+
+
+def led_before(marks: Sequence[Mark], k: int, owner: str | None, context: Context) -> tuple[str, str] | None:
+    """Preposition and partner right before a flow whose owner stands behind it: "with Peru trade of Oman grew"."""
+    place = marks[k - 1].place if k >= 2 and marks[k - 1].end == marks[k].first else None
+    if place is None or place.form == "adjective" or not marks[k].is_a("flow"):
+        return None
+    prep, code = prep_before(marks, k - 1), place_of(marks[k - 1], context)
+    way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", "with")
+    return (prep, code) if prep and prep in ("with", way) and code and code != owner else None
+
+
+def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
+    """True for who made the goods in "Danish cheese was bought", where a language has the goods before the verb."""
+    bought = flow.get("verb_flow") == "imports" and not flow.is_a("flow")
+    if bought and marks[j].get("form") == "made":
+        return True
+    place, goods = marks[j].place, marks[j + 1] if j + 1 < len(marks) else None
+    tied = place is not None and place.form == "adjective" and goods is not None and goods.first == marks[j].end
+    return tied and bought and goods is not None and goods.is_a("goods") and goods is not flow
+
+
+def subject_by_form(mark: Mark, owner: str | None) -> bool:
+    """True for a name behind a verb that its form makes the subject, where nothing before the verb is."""
+    return mark.get("form") == "subject" and owner is None and mark.place is not None
+
+
+def behind_adjective(marks: Sequence[Mark], k: int) -> bool:
+    """True right behind an adjective: "Chinese imports"."""
+    before = marks[k - 1].place if k else None
+    return before is not None and before.form == "adjective"

@@ -1,0 +1,258 @@
+"""What several figures of a sentence have between them: each its partner, its flow, its growth, their common goal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.places import Draft
+
+
+def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> list[Draft]:
+    """Return the figures of a sentence, each with its part of what is told of all; nothing twice."""
+    _shared_out(drafts, heads)
+    _flows_again(drafts, heads, marks, context)
+    _dealt(drafts, marks, context)
+    if len(drafts) > 2:
+        _one_each(drafts, heads, marks)
+        _in_turn(drafts, marks)
+        _amounts_of_change(drafts)
+        _alike_in_turn(drafts)
+    for one, other in pairwise(drafts):
+        if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
+            other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
+    drafts = _without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
+    return _for_each(drafts, marks) if "each" in context.holds else drafts
+
+
+def _for_each(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
+    """Give a figure to each of two partners: "Norway and Oman (both up 13%)", "Norway and Oman bought $5m each"."""
+    told: list[Draft] = []
+    for draft in drafts:
+        told.append(draft)
+        if draft.role.head.joint and draft.role.kind == "change" and _each_flow(draft, marks):
+            for flow, one in zip(draft.role.head.joint, (draft, _again(draft)), strict=True):
+                one.role.head = one.role.head._replace(flow=flow, joint=(), product=None)
+                told += [one] if one is not draft else []
+            continue
+        rows = [row for row in _rows_of_names(marks) if row[0] < draft.index] if _each(draft, marks) else []
+        for code in (code for code in (rows[-1][1] if rows else ()) if code not in (draft.reporter, draft.partner)):
+            other = _again(draft)
+            if draft.reporter in rows[-1][1]:
+                other.reporter = code
+            else:
+                other.partner = code
+            told.append(other)
+    return told
+
+
+def _again(draft: Draft) -> Draft:
+    return replace(draft, role=replace(draft.role), timed=replace(draft.timed))
+
+
+def _each_flow(draft: Draft, marks: Sequence[Mark]) -> bool:
+    """True for "both exports and imports fell by 3%" and "exports and imports fell by 3% each"."""
+    k, head = draft.index, draft.role.head.mark
+    before = marks[head - 1 : head] if head > 0 else []
+    return any(m.is_a("each") for m in (*before, *marks[k + 1 : k + 2]))
+
+
+def _each(draft: Draft, marks: Sequence[Mark]) -> bool:
+    k = draft.index
+    return any(m.is_a("each") for m in (*marks[max(0, k - 4) : k], *marks[k + 1 : k + 2]))
+
+
+def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
+    """Give each of the partners, or of two flows, its figure: "to Peru and Chile were $5bn and $3bn"."""
+    for head in heads:
+        if not (head.row or head.joint):
+            continue
+        own = [draft for draft in drafts if head.row and draft.role.head.mark == head.mark and not draft.partner]
+        for kind in {draft.role.kind for draft in own}:
+            alike = [draft for draft in own if draft.role.kind == kind]
+            if len(alike) == len(head.row):
+                for draft, code in zip(alike, head.row, strict=True):
+                    draft.partner = code
+        own = [draft for draft in drafts if head.joint and draft.role.head.mark == head.mark]
+        for kind in {draft.role.kind for draft in own}:
+            alike = [draft for draft in own if draft.role.kind == kind]
+            side = len(alike) == 2 and alike[1].index - alike[0].index <= 4
+            if len(alike) == len(head.joint) and side:
+                for draft, flow in zip(alike, head.joint, strict=True):
+                    draft.role.head = draft.role.head._replace(flow=flow)
+
+
+def _flows_again(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
+    """Give each of two flows told before its figure: "Exports fell, imports rose. In money that is 5 and 3 billion"."""
+    told = context.heads
+    if heads or len(drafts) != 2 or len(told) != 2 or not any(m.is_a("same_head") for m in marks):
+        return
+    row = (_rows_of_figures(drafts, marks) or [[]])[0]
+    if len(row) != 2 or any(m.place is not None for m in marks):
+        return
+    parted = (told[0].flow, told[0].reporter, told[0].partner) != (told[1].flow, told[1].reporter, told[1].partner)
+    years = {draft.timed.own for draft in row if draft.timed.own is not None}
+    if parted and len(years) < 2 and all(head.reporter and head.partner for head in told):
+        for draft, head in zip(row, told, strict=True):
+            draft.role.head = head._replace(product=draft.role.head.product)
+            draft.reporter, draft.partner = head.reporter, head.partner
+
+
+def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None:
+    """Give each of the economies of a row its figure of a row as long: "Peru and Chile bought for $5bn and $3bn"."""
+    earlier, context.row_marks = context.row_marks, marks if "place" in context.holds else context.row_marks
+    rows = _rows_of_figures(drafts, marks) if len(drafts) > 1 else []
+    names = _rows_of_names(marks) if rows else []
+    again = rows and not names and any(m.get("refer") in ("pair", "row") or m.is_a("same_head") for m in marks)
+    told = _rows_of_names(earlier)[-1:] if again else []
+    taken_up = again and any(m.get("refer") in ("pair", "row") for m in marks)
+    for row in rows if names or told or taken_up else []:
+        before = [codes for at, codes in names if at < row[0].index and len(codes) == len(row)]
+        after = [codes for at, codes in names if at > row[-1].index and len(codes) == len(row)]
+        codes = before[-1] if before else after[0] if after else []
+        codes = codes or next((codes for _, codes in told if len(codes) == len(row)), [])
+        codes = codes or (list(context.partners) if taken_up and len(context.partners) == len(row) else [])
+        years = {draft.timed.own for draft in row if draft.timed.own is not None and draft.timed.own.has_year}
+        if not codes or len(years) > 1 or any(draft.role.head.joint for draft in row):
+            continue
+        first = row[0]
+        known = (first.reporter, first.partner, first.role.head.reporter, first.role.head.partner, context.anchor or "")
+        owner = next((code for code in known if code and code != WORLD and code not in codes), WORLD)
+        buying = first.role.head.verb and first.role.head.reporter in codes
+        buying = buying or (first.reporter in codes and first.partner not in codes)
+        buying = buying and first.role.head.flow != Flow.TURNOVER
+        for draft, code in zip(row, codes, strict=True):
+            draft.reporter, draft.partner = (code, owner) if buying else (owner, code)
+
+
+def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
+    """The economies that commas and "and" join, with the mark of the first; not two that trade "between" them."""
+    rows: list[tuple[int, list[str]]] = []
+    k = 0
+    while k < len(marks):
+        first, codes = k, []
+        while k < len(marks) and _is_party(marks[k]) and marks[k].means["place"] not in codes:
+            codes.append(marks[k].means["place"])
+            n = k + 1
+            while n < len(marks) and marks[n].end - marks[n].first <= 1 and marks[n - 1].end == marks[n].first and (
+                (marks[n].get("break") == "weak" and not marks[n].is_a("bracket", "colon", "dash"))
+                or marks[n].is_a("thin", "plain")
+            ):  # fmt: skip
+                n += 1
+            joined = n > k + 1 and n < len(marks) and _is_party(marks[n]) and marks[n].first - marks[n - 1].end <= 1
+            if not joined or not any(m.get("break") == "weak" for m in marks[k + 1 : n]):
+                break
+            k = n
+        led = prep_before(marks, first) in ("with", "to", "from", "for", "in") and k + 1 < len(marks)
+        if led and len(codes) > 1 and marks[k + 1].is_a("verb_flow") and marks[k + 1].first == marks[k].end:
+            codes.pop()  # "with Peru and Chile, Laos traded ..."
+        if len(codes) > 1 and prep_before(marks, first) != "between":
+            rows.append((first, codes))
+        k += 1
+    return rows
+
+
+def _is_party(mark: Mark) -> bool:
+    return mark.place is not None and not mark.office and mark.place.form != "city"
+
+
+def _rows_of_figures(drafts: list[Draft], marks: Sequence[Mark]) -> list[list[Draft]]:
+    """The figures of one kind that commas and "and" join."""
+    rows: list[list[Draft]] = []
+    for draft in drafts:
+        last = rows[-1][-1] if rows else None
+        between = marks[last.index + 1 : draft.index] if last is not None else []
+        links = all(m.is_a("break", "hedged", "thin", "prep", "move", "sign") for m in between)
+        links = links and not any(m.is_a("bracket", "colon", "dash") or m.get("break") == "strong" for m in between)
+        alike = last is not None and last.role.kind == draft.role.kind and (
+            last.figure.unit in PARTS) == (draft.figure.unit in PARTS)  # fmt: skip
+        if alike and links and any(m.get("break") == "weak" for m in between) and not draft.role.baseline:
+            rows[-1].append(draft)
+        else:
+            rows.append([draft])
+    return [row for row in rows if len(row) > 1]
+
+
+def _one_each(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]) -> None:
+    """Give each of several flows its figure: "trade, exports and the surplus grew by 8, 9 and 7 percent"."""
+    row: list[Head] = []
+    for head in heads:
+        between = marks[row[-1].mark + 1 : head.mark] if row else []
+        apart = any(not m.is_a("break", "plain", "thin", "flow") for m in between)
+        flows = head.joint or (head.flow,)
+        row = [*([] if apart else row), *(head._replace(flow=flow, joint=()) for flow in flows)]
+    if len(row) < 3 or not heads:
+        return
+    own = [draft for draft in drafts if draft.role.head.mark == heads[-1].mark]
+    if len(own) == len(row) == len(drafts) and len({(d.role.kind, d.figure.unit) for d in own}) == 1:
+        for draft, head in zip(own, row, strict=True):
+            draft.role.head = draft.role.head._replace(flow=head.flow, sign=head.sign)
+
+
+def _in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
+    """Give each of two sums its growth: "sold goods for $5bn and bought some for $3bn, up 4 and down 8 percent"."""
+    for one, other, first, second in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
+        sums = one.role.kind == other.role.kind == "level" and not (one.role.baseline or other.role.baseline)
+        grown = first.role.kind == second.role.kind == "change" and first.figure.unit == second.figure.unit == "percent"
+        apart = one.role.head.mark != other.role.head.mark or one.partner != other.partner
+        if not (sums and grown and apart and first.role.head.mark == other.role.head.mark):
+            continue
+        joined = marks[first.index + 1 : second.index]
+        row = any(m.get("break") == "weak" for m in joined) and all(
+            m.is_a("break", "move", "prep", "hedged", "thin") and not m.is_a("bracket") for m in joined
+        )
+        if row and any(m.is_a("break") for m in marks[other.index + 1 : first.index]):
+            first.role.head, first.reporter, first.partner = one.role.head, one.reporter, one.partner
+            first.timed.base = first.timed.base or second.timed.base
+
+
+def _amounts_of_change(drafts: list[Draft]) -> None:
+    """Read the 106 in "497 million, down 17.6% (106 million)" as the change: what the level and the growth imply."""
+    rows = [*zip(drafts, drafts[1:], drafts[2:], strict=False)]
+    rows += [(level, growth, amount) for growth, amount, level in rows if growth.role.kind == "change"]
+    for level, growth, amount in rows:
+        kinds = (level.role.kind, growth.role.kind, amount.role.kind)
+        same = level.role.head.mark == growth.role.head.mark == amount.role.head.mark
+        if kinds != ("level", "change", "level") or amount.role.baseline or not same or growth.figure.unit != "percent":
+            continue
+        if amount.timed.aside is not None or amount.timed.own is not None:
+            continue  # "more than double that of May 2021 (451 million)"
+        move = growth.role.move * growth.figure.value
+        implied = abs(level.figure.value * move / (100 + move)) if move != -100 else 0.0
+        if level.figure.unit == amount.figure.unit and abs(amount.figure.value - implied) <= 0.05 * implied:
+            amount.role.kind, amount.role.move = "change", growth.role.move
+
+
+def _alike_in_turn(drafts: list[Draft]) -> None:
+    """Read what two flows are told in turn alike: "exports grew 19% and were $3bn, imports - 14%, $7bn"."""
+    for one, level, other, amount in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
+        turn = one.role.head.mark == level.role.head.mark != other.role.head.mark == amount.role.head.mark
+        kinds = (one.role.kind, level.role.kind, other.role.kind, amount.role.kind)
+        percent = one.figure.unit == other.figure.unit == "percent" and level.figure.unit == amount.figure.unit
+        if turn and percent and kinds == ("change", "level", "change", "change") and not level.role.baseline:
+            amount.role.kind = "level"
+
+
+def _without_rounder(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
+    """Leave out a multiple that is told again more exactly: "almost doubled (by 96%)"."""
+    rounder = {n for n, pair in enumerate(pairwise(drafts)) if _again_exactly(*pair, marks)}
+    return [draft for n, draft in enumerate(drafts) if n not in rounder]
+
+
+def _again_exactly(one: Draft, other: Draft, marks: Sequence[Mark]) -> bool:
+    if not one.figure.factor or {one.role.kind, other.role.kind} != {"change"} or other.figure.unit != "percent":
+        return False
+    first, second = (100 + draft.role.move * draft.figure.value for draft in (one, other))
+    between = marks[one.index + 1 : other.index]
+    beside = bool(between) and all(m.is_a("break", "prep", "hedged", "hedged_away", "thin", "alike") for m in between)
+    told = (
+        between[0].is_a("bracket") or any(m.get("break") == "strong" or m.is_a("alike") for m in between)
+        if beside
+        else False
+    )
+    return told and one.role.move == other.role.move and first > 0 and 0.8 <= second / first <= 1.25

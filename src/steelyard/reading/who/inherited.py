@@ -1,0 +1,193 @@
+"""What a flow's own words leave open of its parties: the clause before, the text's pair, its anchor fill it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD, is_bloc, members, parent
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, both_of, counterpart
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.who.named import Named
+
+
+def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
+    reporter, partner = named.owner, named.other
+    if named.pair:
+        reporter, partner = named.pair
+    if head.flow == Flow.EXPORTS:
+        partner = named.goal or (None if named.pair is None else partner)
+        reporter = reporter or named.origin
+    elif head.flow == Flow.IMPORTS:
+        if named.pair is None and named.origin is None and named.goal and reporter not in (None, named.goal):
+            named.origin, reporter = reporter, named.goal  # "Turkish imports into Tatarstan"
+        partner = named.origin or (None if named.pair is None else partner)
+        reporter = reporter or named.goal
+    elif partner is None:
+        partner = named.origin  # "trade with partners from the far abroad"
+    if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):
+        partner = named.subject
+    if reporter is None and head.flow == Flow.EXPORTS and named.subject not in (None, partner) and named.goal:
+        reporter = named.subject  # "Peru raised its exports to Chile"
+    stated = partner is not None
+    if reporter is None and partner is None and not named.both and not named.world:
+        if last is not None and named.row and last.flow in (head.flow, Flow.TURNOVER):
+            return head._replace(reporter=last.reporter, partner="", group=True, row=named.row)
+        if last is not None and last.verb and not head.verb and _other_side(head, last):
+            return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
+        if last is not None:
+            return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
+        known = context.paired and (context.under is None or head.verb)
+        if head.flow in context.by_flow and (known or named.again):
+            reporter, partner = context.by_flow[head.flow]
+            return head._replace(reporter=reporter, partner=partner)
+    silent = reporter is None and partner is None and not named.both and context.anchor is None
+    if silent and context.weak and context.mate is None and not context.bilateral:
+        return head._replace(reporter="")  # only an office or a city is named
+    reporter, partner = _filled(reporter, partner, named, head, context, last)
+    if reporter == partner:
+        partner = context.partner if context.partner not in (None, reporter) else WORLD
+    outside = named.goal or named.origin
+    if named.pair and outside not in (None, *named.pair) and head.flow in (Flow.EXPORTS, Flow.IMPORTS):
+        return head._replace(reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
+    if reporter in named.row and head.flow == Flow.EXPORTS and context.reporter not in (None, *named.row):
+        return head._replace(flow=Flow.IMPORTS, reporter=context.reporter or "", partner="", group=True, row=named.row)
+    if named.row:
+        return head._replace(reporter=reporter or "", partner="", group=True, row=named.row)
+    owned = named.owner is not None and stated and named.pair is None and named.between is None
+    lent = stated and named.owner is None and named.pair is None and None in (named.origin, named.goal)
+    return head._replace(
+        reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world, lent=lent
+    )
+
+
+def _filled(
+    reporter: str | None, partner: str | None, named: Named, head: Head, context: Context, last: Head | None
+) -> tuple[str | None, str | None]:
+    if reporter == partner and reporter is not None:
+        reporter = None
+    home = parent(context.reporter or "")
+    national = home is not None and home == context.recent != context.partner
+    if partner is None and named.both and national and not named.mutual:
+        return (
+            home,
+            context.partner or WORLD,
+        )  # "Egypt is a partner of Germany. The two countries traded ...": no Bavaria
+    if partner is None and named.both:
+        return both_of(reporter, context)
+    if partner is not None and reporter is None:
+        again = named.meant or (last is not None and last.partner == partner)
+        owner = last.reporter if again and last is not None and last.flow is not None else ""
+        return (owner if owner not in ("", WORLD, partner) else counterpart((partner, *named.row), context)), partner
+    mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
+    if partner is None and named.world and reporter is None and mirrored and last and last.partner != WORLD:
+        return last.partner, WORLD
+    if partner is None and named.world:
+        return reporter or (last.reporter if last else context.reporter), WORLD
+    if reporter is None and partner is None and context.under is not None and not head.verb:
+        one, other = context.under
+        return (other, one) if other == context.reporter else (one, other)
+    if reporter is None and context.mate and head.flow == Flow.TURNOVER:
+        return context.reporter, context.mate
+    if reporter is None:
+        whole = head.flow == Flow.TURNOVER
+        pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
+        aimed = not context.told or "target" in context.holds
+        pair = pair or (whole and bool(context.paired) and aimed and context.anchor in (None, context.reporter))
+        return context.reporter, context.partner if pair else WORLD
+    if partner is None and last is not None and last.world and last.reporter == reporter:
+        return reporter, WORLD
+    beside = last is not None and last.named and not (named.owner_name or head.verb or last.verb)
+    mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "") if last and beside else None
+    if partner is None and mate not in (None, "", WORLD):
+        return reporter, mate  # "Of 5 billion of trade with Peru, our exports made 3"
+    many = len(context.pairs) > 2 and named.owner == context.anchor and not head.verb  # of several, none is meant
+    if partner is None and context.bilateral and reporter in (context.reporter, context.partner) and not many:
+        mate = context.partner if reporter == context.reporter else context.reporter
+        one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
+        if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
+            return reporter, mate
+    if partner is None and last is not None and (seller := _seller_of_row(reporter, head, last)) is not None:
+        return reporter, seller
+    alike = partner is None and head.verb and last is not None and last.flow == head.flow and last.named
+    if alike and last is not None and last.partner not in ("", WORLD, reporter) and last.reporter != reporter:
+        return reporter, last.partner  # "Peru's exports to Chile were 5, while Brazil sold goods for 6"
+    others = partner is None and head.flow == Flow.EXPORTS and (head.verb or not named.owner_name)
+    if others and (buyer := _buyer_told(reporter, context)) is not None:
+        return reporter, buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
+    # "Peru's imports were 5, Chile's 3; Chile bought ..."
+    peer = reporter in context.peers and frozenset((reporter, context.anchor)) not in context.pairs
+    if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
+        of_bloc = context.partner not in (None, WORLD) and _belongs(reporter, context.reporter, context)
+        return reporter, context.partner if of_bloc else context.reporter
+    if partner is None and head.verb and context.home and frozenset((reporter, context.home)) in context.pairs:
+        return reporter, context.home
+    if partner is None and last is not None and (last.named or last.flow == Flow.TURNOVER):
+        mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "", "")
+        if mate not in ("", WORLD):
+            return reporter, mate
+    rival = last is not None and last.reporter != context.anchor  # "Peru's exports came to 9, with Chile taking 5"
+    before = last if rival else None
+    sold = next((h for h in (before, context.head) if h is not None and h.flow == Flow.EXPORTS), None)
+    bought = partner is None and head.verb and head.flow == Flow.IMPORTS and reporter is not None
+    if bought and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):
+        return reporter, sold.reporter
+    if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
+        return reporter, context.seller
+    told = context.anchor not in (None, reporter) and not peer and not named.world and not is_bloc(context.anchor or "")
+    if partner is None and told and head.flow != Flow.TURNOVER and head.flow != Flow.BALANCE:
+        return reporter, context.anchor  # a partner's exports in a text on one economy's trade
+    hub = context.hub(reporter) if partner is None and context.paired and head.flow != Flow.TURNOVER else None
+    if hub is not None and reporter not in (hub, context.reporter):
+        return reporter, hub
+    return reporter, partner or WORLD
+
+
+def _seller_of_row(reporter: str | None, head: Head, last: Head) -> str | None:
+    """Whose goods the next buyer of a row took: "Peru sold Chile oil for 5; Brazil bought some for 3; Cuba took 2"."""
+    if not (head.verb and last.verb and head.flow == Flow.IMPORTS) or reporter in (None, last.reporter):
+        return None
+    sold = last.flow == Flow.EXPORTS and last.named
+    seller = last.reporter if sold else last.partner if last.flow == Flow.IMPORTS else None
+    return seller if seller not in (None, "", WORLD, reporter) else None
+
+
+def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, context: Context) -> tuple[str, str]:
+    """Return a pair, or the anchor with its likelier half where nothing names the pair and the anchor is certain."""
+    told = context.teller
+    if told is None or not reporter or told in (reporter, partner) or head.world or head.named:
+        return reporter, partner
+    if reporter in context.peers and partner != WORLD:
+        return reporter, partner
+    if parent(told) in (reporter, partner) or told in (parent(reporter), parent(partner)):
+        return reporter, partner
+    named = {mark.place.code for mark in marks if mark.place is not None}
+    if partner != WORLD:
+        known = reporter in named and partner not in named  # another seller to the same buyer
+        return (reporter, partner) if known else (told, partner or reporter)
+    one_way = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and reporter in named
+    own = reporter in context.peers or (one_way and not any("rank" in mark.means for mark in marks))
+    return (reporter, partner) if own else (told, reporter)
+
+
+def _other_side(head: Head, last: Head) -> bool:
+    """True for the imports of "Peru supplied goods for $5m, 12 percent of imports": those of who is supplied."""
+    mirrored = last.flow is not None and head.flow == last.flow.mirrored() != last.flow
+    return mirrored and last.partner not in ("", WORLD)
+
+
+def _belongs(code: str | None, bloc: str | None, context: Context) -> bool:
+    """True for a member of a bloc: "The EU bought tea of Kenya for $5bn; Germany bought ..."."""
+    year = context.period.end_year if context.period else 2020
+    return code is not None and bloc is not None and is_bloc(bloc) and code in members(bloc, year)
+
+
+def _buyer_told(reporter: str | None, context: Context) -> str | None:
+    """Who buys from the seller that the sentence before told of one way alone, where another seller follows."""
+    if len(context.by_flow) != 1 or not context.bilateral or reporter is None:
+        return None
+    flow, (owner, mate) = next(iter(context.by_flow.items()))
+    seller, buyer = (owner, mate) if flow == Flow.EXPORTS else (mate, owner)
+    one_way = flow in (Flow.EXPORTS, Flow.IMPORTS) and WORLD not in (seller, buyer)
+    one_way = one_way and (seller == context.anchor or frozenset((context.anchor or "", buyer)) in context.pairs)
+    return buyer if one_way and reporter not in (seller, buyer, parent(seller)) else None

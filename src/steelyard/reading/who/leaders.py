@@ -1,0 +1,140 @@
+"""The first of a list of partners behind a flow: "in imports the picture is the usual one: Peru - 5 billion"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import is_bloc, parent
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Head, prep_before
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.places import Place
+
+_PLACES = ("rank", "rank_exports", "rank_imports", "level", "hedged", "thin", "plain")
+_FAR = 4
+"""Words between a partner and its figure."""
+
+
+def first_of_list(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """Return the partner that a list opens with, None where the figure is of the flow as a whole."""
+    found = _opened(marks, place, head)
+    found = _leader(marks, place, head) if found is None else found
+    return _of_one(marks, place, head) if found is None else found
+
+
+def _of_one(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The partner of "the largest fall in exports was that of Peru, by $3bn"."""
+    if head.named or head.verb or head.mark < 0 or place.before > head.mark:
+        return None
+    for k in range(head.mark + 1, place.at - 3):
+        was, that, of, name = marks[k : k + 4]
+        tied = was.end == that.first and that.end == of.first and name.first - of.end <= 1
+        if tied and was.is_a("level") and that.is_a("same_head") and of.get("prep") in ("of", "with", "to", "from"):
+            return k + 3 if name.place is not None and not name.office else None
+    return None
+
+
+def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The economy of "in imports Peru comes first with $5bn" and "among buyers Peru was second ($3bn)"."""
+    k, before = head.mark + 1, [m for m in marks[max(0, head.mark - 2) : head.mark] if not m.is_a("dash", "thin")]
+    led = before[-1] if before else None  # "in re-exports"
+    if head.named or head.verb or led is None or led.get("prep") not in ("in", "between") or k >= place.at - 1:
+        return None
+    k = _past_whom(marks, k, head)
+    while k < place.at - 1 and (marks[k].is_a("thin") or (marks[k].is_a("break") and not marks[k].is_a("plain"))):
+        k += 1
+    n = place.at - 1
+    while n > k and marks[n].is_a("hedged", "thin") and marks[n].end == marks[n + 1].first:
+        n -= 1
+    link = marks[n]
+    tied = link.end == marks[n + 1].first and (link.get("prep") in ("with", "in") or link.is_a("bracket", "dash"))
+    if not tied or marks[k].place is None or marks[k].office or prep_before(marks, k) is not None:
+        return None
+    between = marks[k + 1 : n]
+    near = marks[k].first - marks[k - 1].end <= 1 and link.first - marks[k].end <= _FAR
+    verb = bool(between) or link.first - marks[k].end == 1  # "in exports Peru led with $5bn"
+    return k if near and verb and all(m.one_of(_PLACES) for m in between) else None
+
+
+def _past_whom(marks: Sequence[Mark], k: int, head: Head) -> int:
+    """Where the words go on behind "the suppliers of goods to Kenya", Kenya being the one that they supply."""
+    j = k
+    while j < len(marks) and (marks[j].get("prep") in ("of", "to", "from") or marks[j].is_a("goods", "thin")):
+        j += 1
+    place = marks[j].place if j < len(marks) else None
+    if place is None or place.code != head.reporter or j == k:
+        return k
+    dated = j + 2 < len(marks) and marks[j + 1].get("prep") == "in" and marks[j + 2].when is not None
+    return j + 3 if dated else j + 1
+
+
+def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The first of a list behind its flow: "in imports the picture is the usual one: Peru - 5 billion"."""
+    k = place.at - 1
+    while k > head.mark and marks[k].is_a("break", "prep", "hedged") and marks[k].place is None:
+        k -= 1
+    named = k > head.mark + 1 and marks[k].place is not None and not marks[k].office and k > place.before
+    if (
+        not named
+        or (head.named and not is_bloc(head.partner))
+        or marks[place.at].first - marks[k].end > 2
+        or prep_before(marks, k) is not None
+    ):
+        return None
+    between = marks[head.mark + 1 : k]
+    if head.row and not any(m.is_a("colon") for m in between):
+        return None  # "exports from Peru and Chile"
+    return (
+        k
+        if any(m.is_a("break") or (head.named and m.is_a("level")) for m in between)
+        and not any(m.is_a("move") for m in between)
+        else None
+    )
+
+
+def set_apart(marks: Sequence[Mark], k: int, figure: int) -> bool:
+    """True for "and Peru, thanks to its mines, $5bn": only words between commas part a name from its figure."""
+    opened, closed = marks[k + 1], marks[figure - 1]
+    commas = opened.get("break") == closed.get("break") == "weak" and k + 1 < figure - 1
+    tied = opened.first == marks[k].end and closed.end == marks[figure].first
+    told = ("flow", "verb_flow", "figure", "level", "move")
+    return commas and tied and not any(m.one_of(told) or m.place is not None for m in marks[k + 2 : figure - 1])
+
+
+def one_of_those(marks: Sequence[Mark], place: Place, head: Head) -> str:
+    """Who of "the countries that sold most to Kenya were Peru (5 billion) and Chile (3)" a figure is told of."""
+    before = [m for m in marks[max(head.mark, place.before) + 1 : place.at] if m.place is not None and not m.office]
+    codes = [m.place.code for m in before if m.place is not None and m.place.code != head.partner]
+    return codes[-1] if codes else ""
+
+
+def market_behind(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The market behind a figure that is one of several: "exports reached 16 billion in Peru, 8 in Chile"."""
+    found = [k + 2 for k in range(len(marks) - 2) if marks[k].figure is not None and _led_in(marks, k)]
+    if len(found) == 1 and head.flow == Flow.IMPORTS:  # "$48bn originated in Peru and $21bn in Chile"
+        found += [-1 for k in range(place.before, place.at) if k >= 0 and marks[k].get("prep") == "from"][:1]
+    return place.at + 2 if len(found) > 1 and place.at + 2 in found else None
+
+
+def _led_in(marks: Sequence[Mark], k: int) -> bool:
+    prep, land = marks[k + 1], marks[k + 2]
+    tied = prep.first == marks[k].end and land.first <= prep.end + 1
+    return tied and prep.get("prep") == "in" and land.place is not None and not land.office
+
+
+def before_relative(marks: Sequence[Mark], place: Place) -> int | None:
+    """The subject of "Peru, which had bought 29 million, fell to fourth with 17": a clause with a figure parts them."""
+    closed = place.before + 1
+    if place.before < 0 or marks[closed].get("break") != "weak" or marks[closed].end - marks[closed].first != 1:
+        return None
+    which = next((k for k in range(place.before, 1, -1) if marks[k].get("break") == "relative"), None)
+    if which is None or marks[which - 1].get("break") != "weak" or marks[which - 1].end != marks[which].first:
+        return None
+    name = marks[which - 2]
+    free = name.place is not None and not name.office and prep_before(marks, which - 2) is None
+    return which - 2 if free and name.end == marks[which - 1].first else None
+
+
+def inside_of(mark: Mark, reporter: str) -> bool:
+    """True for a region of the country whose trade is told."""
+    return mark.place is not None and parent(mark.place.code) == reporter != ""

@@ -1,0 +1,368 @@
+"""Economies that are meant without a name: "with it", "from there", "with which", "ours".
+
+Each stands for the last economy named before it that is not the one whose trade the text tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from steelyard.core.economy import WORLD, is_country, is_region
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, antecedent_of, counterpart, place_of, prep_before
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.who.rows import in_row, leads
+
+WAYS = {"thither": "to", "thence": "from"}
+"""Words that are a preposition and a place in one, and the preposition."""
+
+
+def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Return the economy that a pronoun at mark ``k`` stands for, None when the text has named none.
+
+    It is another than the owner of the flow at hand ("India's exports to its neighbour"), else than the anchor.
+    """
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    neighbour = marks[k].get("refer") != "it" and after is not None and after.first == marks[k].end
+    if neighbour and after is not None and after.place is not None:
+        return place_of(after, context)  # "its neighbour Peru"
+    own = context.reporter if marks[k].get("refer") == "it" else None
+    beside = _owner(marks, k, context) or context.anchor or context.teller or own
+    named = [mark for mark in reversed(marks[:k]) if mark.place is not None and not mark.office]
+    for mark in sorted(named, key=_unlikely):
+        code = place_of(mark, context)
+        if code is not None and code != beside:
+            return code
+    told = context.head if marks[k].get("refer") in WAYS else None
+    if told is not None and told.named and told.partner == context.anchor and told.reporter == context.recent:
+        return told.partner  # "Trade of Peru and Chile ...: exports to Peru fell. Imports from there rose."
+    others = (context.recent, context.partner, context.anchor if beside != context.anchor else None)
+    return next((code for code in others if code is not None and code != beside), context.partner)
+
+
+def _unlikely(mark: Mark) -> int:
+    """0 for a country's or region's name, 1 for a part of the world, 2 for an adjective: what is taken up last."""
+    place = mark.place
+    if place is None or place.form == "adjective":
+        return 2
+    return int(not (is_country(place.code) or is_region(place.code)))
+
+
+def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Return the economy right before the flow that leads to mark ``k``, where nothing governs it."""
+    kinds = ("flow", "verb_flow") if marks[k].get("refer") in WAYS else ("flow",)
+    flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].one_of(kinds)), 0)
+    at = flow - 1
+    while at > 0 and marks[at].is_a("plain") and marks[at].end == marks[at + 1].first:
+        at -= 1  # "Peru's total exports to its neighbour"
+    edge = marks[at + 1].first if at >= 0 else 0
+    at -= int(at > 0 and marks[at].get("refer") == "own")
+    refers = marks[at].get("refer") in ("region", "country") if at >= 0 else False
+    if at < 0 or not (refers or marks[at].place is not None) or edge - marks[at].end > 1 or prep_before(marks, at):
+        return None
+    return place_of(marks[at], context)
+
+
+def which(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Return the economy that "with which" at mark ``k`` goes back to: the last one named in the sentence."""
+    named = (place_of(mark, context) for mark in reversed(marks[:k]) if mark.place is not None)
+    return next((code for code in named if code is not None), None)
+
+
+def wayward(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Return preposition and economy of a "thither" or "thence" in the clause of a flow at mark ``k``."""
+    for step, stop in ((-1, max(-1, k - 7)), (1, min(len(marks), k + 5))):
+        for j in range(k + step, stop, step):
+            mark = marks[j]
+            means = mark.means
+            if means.get("refer") in WAYS:
+                code = thereof(marks, j, context)
+                return None if code is None else (WAYS[mark.means["refer"]], code)
+            ended = "figure" in means or "flow" in means or "verb_flow" in means
+            if ended or means.get("break") == "strong":
+                break
+    return None
+
+
+def by_relative(
+    marks: Sequence[Mark], k: int, inner: int | None, context: Context, *, verb: bool
+) -> tuple[str, str] | None:
+    """Return preposition and partner that a relative clause tells a flow: it stands in it, or behind it."""
+    if verb:
+        return _led_by_which(marks, k, context)
+    return None if inner is None else _opened_with(marks, k, inner, context)
+
+
+def _led_by_which(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Return preposition and economy of the "with which" that opens the clause of a verb at mark ``k``."""
+    for j in range(k - 1, max(0, k - 8), -1):
+        if marks[j].get("break") == "relative":
+            led = marks[j - 1]
+            if led.is_a("market") and j >= 2 and marks[j - 2].end == led.first and marks[j - 2].get("prep"):
+                way = "from" if (marks[k].get("verb_flow") or "") == "imports" else "to"
+                return None if (code := which(marks, j, context)) is None else (way, code)  # "on whose market it sold"
+            prep, code = marks[j - 1].get("prep"), which(marks, j, context)
+            tied = prep is not None and marks[j - 1].end == marks[j].first
+            return (prep, code) if tied and prep and code is not None else None
+        if marks[j].get("break") == "strong" or marks[j].is_a("figure", "flow", "verb_flow", "colon"):
+            return None
+    return None
+
+
+def _opened_with(marks: Sequence[Mark], k: int, inner: int, context: Context) -> tuple[str, str] | None:
+    """Return preposition and economy in "with Peru, which takes 5% of exports, trade fell" (``inner``: exports)."""
+    if not any(m.get("break") == "weak" for m in marks[inner + 1 : k]) or any(m.figure for m in marks[inner:k]):
+        return None
+    which_ = next((j for j in range(inner, 0, -1) if marks[j].get("break") in ("relative", "strong")), 0)
+    for j in range(which_ - 1, max(-1, which_ - 4), -1):
+        code, prep = place_of(marks[j], context), prep_before(marks, j)
+        if marks[j].place is not None and code and prep and leads(prep, marks[k]):
+            return prep, code
+    return None
+
+
+def only_kind(marks: Sequence[Mark], j: int) -> bool:
+    """True for the "states" of "the states of the EU" (or "of the bloc") where a name follows without "of"."""
+    if marks[j].means.get("refer") not in ("country", "region"):
+        return False
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    if after is None or after.first != marks[j].end:
+        return False
+    return after.place is not None or (after.get("refer") == "bloc" and not after.is_a("office"))
+
+
+def next_item(marks: Sequence[Mark], k: int, j: int) -> bool:
+    """True for Chile in "Peru took 5% of imports, Chile - 4%", whatever leads to it: it is the next in the list."""
+    if not marks[k].is_a("flow") or j + 1 >= len(marks) or not marks[j + 1].is_a("dash"):
+        return False
+    told = any(mark.get("figure") == "percent" for mark in marks[max(0, k - 4) : k])
+    return told and j - 2 > k and marks[j - 2].get("break") == "weak"
+
+
+def no_owner(before: Mark, mark: Mark) -> bool:
+    """True for the state of "heads of state", and for the part in "the share of Peru" that needs no "of"."""
+    if mark.get("refer") == "country":
+        return before.is_a("office")
+    return mark.place is not None and before.is_a("share") and before.end == mark.first
+
+
+def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, str | None]:
+    """Whose "its" is: the last economy of the sentence that no preposition governs, else the text's reporter.
+
+    The second is the economy joined to it ("Kenya and Uganda ... their trade").
+    """
+    free = [j for j in range(k - 1, -1, -1) if place_of(marks[j], context) and prep_before(marks, j) is None]
+    for j in sorted(free, key=lambda j: marks[j + 1].get("refer") == "own" and marks[j].place is None):
+        code = place_of(marks[j], context)
+        if code is not None:
+            joined = j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
+            return code, place_of(marks[j - 2], context) if joined else None
+    first = next((j for j in range(k) if marks[j].get("refer") == "its"), k)
+    led = {place_of(marks[j], context) for j in range(first + 1, k) if prep_before(marks, j) in ("to", "from", "with")}
+    if context.reporter in led:  # "Its exports to Peru were 5, and its imports 3"
+        return counterpart((str(context.reporter),), context), None
+    return context.reporter, None
+
+
+def both_ways(context: Context) -> bool:
+    """True behind a sentence that told the exports and the imports of one pair: a balance is then theirs."""
+    told = [context.by_flow.get(flow) for flow in (Flow.EXPORTS, Flow.IMPORTS)]
+    return told[0] is not None and told[0] == told[1] and WORLD not in told[0]
+
+
+def all_told(before: Sequence[Mark]) -> bool:
+    """True when the words before a flow say that it is with all countries; not over a dash ("our common aim - ...")."""
+    for mark in reversed(before):
+        if mark.is_a("dash") or mark.get("break") == "strong":
+            return False
+        if mark.get("refer") == "world":
+            return True
+    return False
+
+
+def remember(marks: Sequence[Mark], context: Context) -> None:
+    """Keep the last economy that a sentence names beside the one whose trade the text tells; countries before areas."""
+    area: str | None = None
+    context.lead = _lead(marks, context)
+    for k in range(len(marks) - 1, -1, -1):
+        mark = marks[k]
+        if mark.place is not None and not (mark.office or _only_compared(marks, k) or _posted(marks, k)):
+            code = place_of(mark, context)
+            if code is None or code == (context.anchor or context.teller):
+                continue
+            if is_country(code) or is_region(code):
+                context.recent = code
+                return
+            area = area or code
+    context.recent = area or context.recent
+
+
+def _lead(marks: Sequence[Mark], context: Context) -> str | None:
+    """The economy that a sentence opens with, as its subject."""
+    first = next((k for k, mark in enumerate(marks) if mark.place is not None), None)
+    if first is None or marks[first].office or prep_before(marks, first) is not None:
+        return None
+    place, after = marks[first].place, marks[first + 1] if first + 1 < len(marks) else None
+    owns = after is not None and (after.get("refer") == "own" or after.is_a("flow"))
+    named = place is not None and place.form == "name" and not owns and marks[first].first <= 3
+    code = place_of(marks[first], context)
+    return code if named and code not in (context.anchor, context.reporter) else None
+
+
+def _posted(marks: Sequence[Mark], k: int) -> bool:
+    """True for Oman in "the ambassador of Peru in Oman": it is where somebody is."""
+    near = marks[max(0, k - 4) : k]
+    if len(near) < 3 or near[-1].get("prep") != "in" or near[-2].place is None or near[-2].end != near[-1].first:
+        return False
+    return any(m.is_a("envoy") for m in near[:-2])
+
+
+def _only_compared(marks: Sequence[Mark], k: int) -> bool:
+    """True for Chile and Peru in "it became the third partner, after Chile and Peru"."""
+    while k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
+        k -= 2
+    return prep_before(marks, k) == "against"
+
+
+def nowhere(marks: Sequence[Mark], j: int, before: Sequence[Head]) -> bool:
+    """True for the "there" of "there was a deficit", and of one behind a flow that it tells the partner of."""
+    if marks[j].get("refer") != "there" or prep_before(marks, j) is not None:
+        return False
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    return bool(before) or (after is not None and after.is_a("level") and after.first == marks[j].end)
+
+
+def pair_ahead(marks: Sequence[Mark], k: int) -> bool:
+    """True for the trade of "the two countries hope that trade will come to ...": nothing else is named before it."""
+    before = marks[:k]
+    return any(mark.get("refer") == "pair" for mark in before) and not any(
+        mark.place is not None or mark.is_a("figure", "flow", "verb_flow") for mark in before
+    )
+
+
+def leading(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Return who trades with whom where an "It" takes up the sentence before: "Peru is far ahead. It bought ..."."""
+    n = k - 2 if k > 1 and marks[k - 1].is_a("level") else k - 1
+    it = marks[n] if n == 0 else None
+    opens = it is not None and it.first == 0 and it.get("same_head") == "same" and not it.is_a("break", "level", "prep")
+    if not opens:
+        return None
+    if context.chief is not None:
+        return context.chief.member, context.chief.owner
+    told = context.anchor or context.reporter
+    return (context.lead, told) if context.lead is not None and told is not None else None
+
+
+def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The subject that an "it" before a verb takes up: "Peru was our third market, it took goods for $5bn"."""
+    n = (
+        k - 2 if k > 1 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first else k - 1
+    )  # "it had bought"
+    it = marks[n] if n >= 0 else None
+    if it is None or it.get("same_head") != "same" or it.is_a("break", "level", "prep") or it.end != marks[n + 1].first:
+        return None
+    free = (j for j, m in enumerate(marks[:k]) if m.place is not None and not m.office)
+    first = next(free, None)
+    led = None if first is None else prep_before(marks, first)
+    return place_of(marks[first], context) if first is not None and led in (None, "for") else None
+
+
+def markets_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:
+    """Return the partners that a sentence names as such: "Peru, Chile and Brazil were the main markets"."""
+    if "whole" not in marks[k].means:
+        return ()
+    j = k - 1
+    while j >= 0 and marks[j].is_a("plain", "thin") and not marks[j].is_a("break"):
+        j -= 1
+    if marks[k].get("flow") == "turnover" or j < 1 or not marks[j].is_a("level"):
+        return ()
+    if marks[j - 1].place is None:
+        return ()
+    row = [mark for mark in marks[:j] if not mark.is_a("break", "thin", "plain") or mark.place is not None]
+    named = all(mark.place is not None and not mark.office for mark in row)  # nothing else stands before the verb
+    return tuple(place_of(mark, context) or "" for mark in row) if named and len(row) > 1 else ()
+
+
+def row_beside(marks: Sequence[Mark], k: int, owner: str | None, context: Context) -> tuple[str, ...]:
+    """Return the partners that stand in a row behind their flow, or before it."""
+    behind = row_behind(marks, k, context) if owner in (None, context.reporter) else ()
+    return behind or (markets_of(marks, k, context) if owner is None else ())
+
+
+def row_behind(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:
+    """Return the partners of "in imports the largest partners were Peru, Chile and Brazil - 5, 3 and 2 billion"."""
+    if "rank" not in context.holds:
+        return ()
+    j = k + 1
+    while j < len(marks) and marks[j].place is None:
+        if not (marks[j].is_a("rank", "plain", "thin", "level", "refer") or marks[j].get("prep") == "of"):
+            return ()
+        j += 1
+    if not any(mark.is_a("rank") for mark in marks[k + 1 : j]) or j == len(marks):
+        return ()
+    row = in_row(marks, j, context)
+    after = marks[j + 2 * len(row) - 1] if row and j + 2 * len(row) <= len(marks) else None
+    told = after is not None and (after.is_a("dash", "colon") or after.get("prep") == "with")
+    return row if told else ()
+
+
+def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The partner in "the Netherlands, where shipments fell" and "Iran, imports from which were small"."""
+    edge = marks[k].first
+    if k + 1 < len(marks) and marks[k + 1].is_a("antecedent"):
+        return antecedent_of(marks, k, context)
+    for j in range(k - 1, max(-1, k - 4), -1):
+        if edge - marks[j].end > 2:
+            return None
+        if marks[j].is_a("antecedent"):
+            return antecedent_of(marks, j, context)
+        edge = marks[j].first
+    if (code := _is_where(marks, k, context)) is not None:
+        return code
+    if not (marks[k].is_a("verb_flow") and k and marks[k - 1].is_a("level")):
+        return None
+    opened = next((j for j in range(k - 1, -1, -1) if marks[j].get("break")), 0)  # "from where 5 billion were imported"
+    return antecedent_of(marks, opened, context) if marks[opened].is_a("antecedent") else None
+
+
+def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The subject of "Peru is where most of Kenya's imports come from"."""
+    for j in range(k - 1, 1, -1):
+        where = marks[j - 1].is_a("level") and marks[j - 1].end == marks[j].first
+        one = marks[j].end - marks[j].first > 1 and any(m.is_a("level") for m in marks[:j])  # "the only one with which"
+        if marks[j].is_a("antecedent") and (where or (one and marks[k].is_a("flow"))):
+            first = next((n for n in range(j) if marks[n].place is not None and not marks[n].office), None)
+            free = first is not None and prep_before(marks, first) is None
+            return place_of(marks[first], context) if first is not None and free else None
+        if marks[j].is_a("figure", "flow", "verb_flow") or marks[j].is_a("colon"):
+            return None
+    return None
+
+
+def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
+    """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
+    if "percent" not in context.holds:
+        return False
+    near = [m for m in marks[max(0, k - 5) : k] if not m.is_a("break") or m.is_a("plain")]
+    return any(
+        a.get("figure") == "percent" and b.get("prep") == "of" and b.first - a.end <= 1 for a, b in pairwise(near)
+    )
+
+
+def part_of_flow(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Return the parties of "Peru accounted for $5m of the imports", where the text has told whose imports they are."""
+    j = k - 1
+    if j < 3 or not marks[j].is_a("thin") or marks[j - 1].get("prep") != "of" or marks[j - 2].figure is None:
+        return None
+    j -= 3
+    while j > 0 and marks[j].is_a("share", "hedged", "plain") and marks[j].end == marks[j + 1].first:
+        j -= 1
+    code = place_of(marks[j], context) if any(m.is_a("share") for m in marks[j + 1 : k]) else None
+    owner = context.reporter
+    return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
+
+
+def opens_with(marks: Sequence[Mark], k: int, before: Sequence[Head]) -> bool:
+    """True for the first flow of a sentence that has named no economy yet."""
+    return not before and all(m.place is None and m.figure is None for m in marks[:k])

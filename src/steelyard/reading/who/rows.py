@@ -1,0 +1,66 @@
+"""Economies that stand in a row, joined by commas and an "and"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.marking.mark import Mark
+
+
+def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
+    """Return the economies of "Peru, Chile and the Philippines" from a mark on; none where the first stands alone."""
+    found, edge, closed = [place_of(marks[j], context) or ""], marks[j].end, False
+    solid = [m for m in marks[j + 1 :] if not m.is_a("thin") or m.is_a("break")]
+    for joint, other in zip(solid[::2], solid[1::2], strict=False):
+        if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
+            break
+        after = next((m for m in marks if m.first == other.end), None)
+        owns = after is not None and (after.is_a("flow") or after.get("refer") == "own")
+        passed = after is not None and after.figure is not None and after.first == other.end and _told(marks, j)
+        if other.office or owns or passed:
+            break
+        found.append(other.place.code)
+        edge, closed = other.end, joint.is_a("plain")
+        if closed:
+            break  # "with Peru and Chile, Kenya trades ..."
+    if len(found) == 2 and not closed and marks[j].is_a("place"):
+        return ()  # "with Peru, Chile takes first place"
+    return tuple(found) if len(found) > 1 else ()
+
+
+def led_row(marks: Sequence[Mark], j: int, flow: Mark, context: Context) -> tuple[str, ...]:
+    """Return the economies of "to Peru and Chile exports rose" (the last at mark ``j``) where a word leads to them."""
+    found = [place_of(marks[j], context) or ""]
+    verb = flow.is_a("verb_flow") and not flow.is_a("flow") and flow.first == marks[j].end
+    if verb and j and not marks[j - 1].is_a("plain"):
+        return ()  # "with Peru, Chile traded ...": a comma ends what the word leads to
+    while j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first:
+        before = place_of(marks[j - 2], context) if marks[j - 2].end == marks[j - 1].first else None
+        if before is None or marks[j - 2].place is None or marks[j - 1].is_a("dash", "bracket"):
+            break
+        found.append(before)
+        j -= 2
+    prep = prep_before(marks, j) if len(found) > 1 else None
+    return tuple(reversed(found)) if prep and leads(prep, flow) else ()
+
+
+def leads(prep: str, flow: Mark) -> bool:
+    """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
+    kind = flow.get("flow") or flow.get("verb_flow")
+    return prep == "with" or (prep == "from" and kind == "imports") or (prep == "to" and kind == "exports")
+
+
+def _told(marks: Sequence[Mark], j: int) -> bool:
+    """True behind a figure: "bought $7m from Peru and Chile $8m" are two."""
+    return any(m.figure is not None for m in marks[max(0, j - 4) : j])
+
+
+def in_relative(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for Chile in "Peru, of which Chile is a partner, sold": a clause between commas has its own subject."""
+    inner = next((n for n in range(j - 1, -1, -1) if marks[n].get("break") and not marks[n].is_a("plain")), None)
+    if inner is None or marks[inner].get("break") != "relative":
+        return False
+    behind = marks[j + 1 : k]
+    closed = next((m for m in behind if m.get("break") == "weak" and not m.is_a("plain", "bracket", "dash")), None)
+    return closed is not None and not any(m.is_a("flow", "verb_flow") for m in behind)

@@ -1,0 +1,37 @@
+"""Partners that are said and are no economy we know: "exports to developing countries"."""
+
+from __future__ import annotations
+
+from steelyard.reading.marking.mark import Sentence
+
+_LINKS = ("to", "from", "with", "between", "for", "and")
+
+
+def unknown_partner(sentence: Sentence, k: int) -> bool:
+    """True for "exports to developing countries", where the partner stands right behind the trade."""
+    marks = sentence.marks
+    prep = marks[k + 1] if k + 1 < len(marks) else None
+    if prep is None or prep.get("prep") not in ("to", "from", "with") or prep.first != marks[k].end:
+        return False
+    if k + 2 < len(marks) and marks[k + 2].is_a("outside") and marks[k + 2].first <= prep.end + 1:
+        return True
+    i, j = prep.end, k + 2
+    while j < len(marks) and marks[j].first == i and marks[j].is_a("thin", "plain"):
+        i, j = marks[j].end, j + 1
+    return i < len(sentence.tokens) and (j >= len(marks) or marks[j].first > i) and sentence.tokens[i].key.isalpha()
+
+
+def unknown_lands(sentence: Sentence, k: int) -> bool:
+    """True for "bought goods from the Arab countries": a group of countries, before any figure behind the trade."""
+    if "lands" not in sentence.holds:
+        return False
+    marks = sentence.marks
+    if k and marks[0].is_a("lands") and all(m.is_a("lands", "move", "plain") for m in marks[:k]):
+        return True  # "Other states cut purchases"
+    for j in range(k + 1, len(marks)):
+        mark = marks[j]
+        if mark.is_a("lands"):
+            return any(m.get("prep") in _LINKS for m in marks[k + 1 : j])
+        if mark.figure is not None or mark.is_a("flow", "verb_flow") or mark.get("break") == "strong":
+            return False
+    return False

@@ -1,0 +1,92 @@
+"""The subject of a clause: it owns a flow that names no owner, or a word before it leads to the partner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.who.customers import (
+    as_a_whole,
+    is_passive,
+    joined_before,
+    leads_list,
+    opens_inside,
+    past_apposition,
+)
+from steelyard.reading.who.named import Named, take
+from steelyard.reading.who.pronouns import no_owner, nowhere, taken_up, thereof
+from steelyard.reading.who.rows import in_relative, leads, led_row
+
+LED = ("to", "from", "with")
+
+
+def look_for_subject(
+    marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
+) -> None:
+    """The subject of the clause owns a flow that names no owner: "Peru registered a deficit"."""
+    if verb and (chief := taken_up(marks, k, context)) is not None:
+        named.owner = chief
+        return
+    start, limit = past_apposition(marks, k, before)
+    listed = marks[k].get("whole") == "partners"
+    for j in range(start, limit, -1):
+        mark = marks[j]
+        if mark.get("break") == "strong":
+            if mark.is_a("conceding") and any(m.get("break") == "weak" for m in marks[j + 1 : k]):
+                continue  # "Peru, although it is small, bought"
+            return
+        refer = mark.means.get("refer")
+        if (refer == "own" and j and marks[j - 1].place is not None) or nowhere(marks, j, before):
+            continue
+        if refer == "it" and not before and (prep := prep_before(marks, j)) and (code := thereof(marks, j, context)):
+            take(named, prep, code)  # "with the last of them trade fell"
+            return
+        if j and no_owner(marks[j - 1], mark):
+            continue
+        if (
+            listed
+            and leads_list(marks, j, k)
+            and (code := place_of(mark, context)) is not None
+            and prep_before(marks, j) is None
+        ):
+            for toward in LED if code != context.reporter else ():
+                take(named, toward, code)  # "Peru topped the list of buyers"
+            return
+        if refer == "pair" and named.other is None and not verb:
+            named.both = True  # "between the countries trade grows"
+            return
+        code = None if "relative" in context.holds and in_relative(marks, j, k) else place_of(mark, context)
+        if code is None or code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
+            continue
+        if before and before[-1].verb and code == before[-1].partner:
+            continue
+        if not named.row and not before and (row := led_row(marks, j, marks[k], context)):
+            named.row = row  # "to Peru and Chile it sold ..."
+        if code in named.row:
+            continue
+        prep = prep_before(marks, j)
+        inside = prep == "in" and not before and opens_inside(mark, j, code)
+        if prep == "for" and not (before or verb) and as_a_whole(marks, j, code, context):
+            named.owner, named.owner_name, named.world = code, True, True
+            return
+        if not (prep in (None, "at") or inside):
+            if code and prep and not before and leads(prep, marks[k]):
+                take(named, prep, code)
+            continue
+        if code in (named.origin, named.goal) and (not verb or is_passive(marks, k)):
+            continue
+        if named.origin is not None or named.goal is not None:
+            named.subject = code
+            if code != named.origin and code != named.goal and not verb:
+                return
+        if code != context.reporter and named.other is None and any(m.is_a("rank") for m in marks[j + 1 : k]):
+            named.other = named.goal = named.origin = code  # "Peru is the largest partner, with trade of ..."
+            return
+        named.owner, named.owner_name = code, False
+        joined = joined_before(marks, j, context)
+        if joined and verb and marks[k].get("verb_flow") != "turnover":
+            named.row = (joined, code)
+        elif joined:
+            named.pair = (joined, code)
+        return

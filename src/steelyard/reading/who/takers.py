@@ -1,0 +1,117 @@
+"""The economy behind a figure of a list: "720 thousand went to Peru, 140 thousand - Chile".
+
+A language with a free order of words puts the one who took or gave a part behind it, with a verb for the first of a
+list and a dash for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD
+from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.places import Place, Role
+
+_LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
+
+
+def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
+    """Return the index of the economy that stands behind its figure, None where none does.
+
+    ``listed`` when the figure before has one too: a dash is then enough.
+    """
+    before = marks[place.before + 1 : place.at]
+    item = _item(before)
+    if not all(m.one_of(_LED) or (m.when is not None) for m in before if m.first >= item):
+        return None
+    k, edge = place.at + 1, marks[place.at].end
+    verb = dash = led = False
+    while k < min(len(marks), place.at + 5) and marks[k].first - edge <= 1:
+        mark = marks[k]
+        word = mark.first - edge == 1
+        if word and (verb or dash):
+            return None
+        verb = verb or word
+        if mark.place is not None:
+            closed = k + 1 >= len(marks) or (marks[k + 1].is_a("break") and marks[k + 1].first == mark.end)
+            ahead = marks[k + 2] if closed and k + 2 < len(marks) and marks[k + 1].is_a("dash") else None
+            closed = closed and (ahead is None or ahead.figure is None)  # "..., then Chile - 3%" is the next
+            return (
+                k
+                if closed
+                and not mark.office
+                and mark.place.form != "adjective"
+                and (verb or (dash and (listed or led)))
+                else None
+            )
+        if mark.is_a("dash"):
+            dash = True
+        elif mark.is_a("level", "share") and not mark.is_a("flow", "verb_flow", "move") and not verb:
+            verb = True
+        elif mark.is_a("bracket") or not (mark.get("prep") in ("to", "by", "for") or _comma(mark, k - place.at)):
+            return None
+        led = dash and mark.get("prep") == "to"  # "5 percent - to Peru"
+        edge, k = mark.end, k + 1
+    return None
+
+
+def next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
+    """The next subject in "to the EU Peru sends 74% of its exports, Chile - 59%", where forms tell subjects."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("dash", "hedged"):
+        k -= 1
+    if k <= place.before or marks[k].get("form") != "subject" or last.partner in ("", WORLD):
+        return None
+    forms = [j for j in range(place.before) if marks[j].get("form") == "subject" and prep_before(marks, j) is None]
+    subjects = {place_.code for j in forms if (place_ := marks[j].place) is not None}
+    named = ((j, mark.place) for j, mark in enumerate(marks[: place.before]) if mark.place is not None)
+    led = any(name.code == last.partner and prep_before(marks, j) in ("to", "from") for j, name in named)
+    if prep_before(marks, k) is not None or not (led or any(m.is_a("verb_flow") for m in marks[: place.before])):
+        return None
+    return k if last.reporter in subjects and last.partner not in subjects and k < place.at - 1 else None
+
+
+def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
+    """Where the verb stands behind a part between commas: "the bulk of exports, $5bn or 8%, went to Peru"."""
+    k = place.at + 1
+    if k + 1 < len(marks) and marks[k].is_a("alike") and marks[k + 1].get("figure") == "percent":
+        k += 2
+    comma = k + 1 < len(marks) and marks[k].get("break") == "weak" and marks[k].end == marks[k + 1].first
+    opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and not marks[place.at - 1].is_a("bracket")
+    told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
+    return k + 1 if opened and told else start
+
+
+def holder(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
+    """Whose whole it is where a preposition tells it: «у Литвы на ЕС приходится 59%, у Эстонии – 72%»."""
+    near = range(place.before + 1, place.at)
+    held = (k for k in near if marks[k].place is not None and prep_before(marks, k) == "at" and not marks[k].office)
+    k = next(held, None)
+    return None if k is None else place_of(marks[k], context)
+
+
+def next_part(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the next part of a list behind a sum: "19% falls to Peru, or $5bn; to Chile - 14%"."""
+    near = [m for m in marks[max(place.before + 1, place.at - 4) : place.at] if not m.is_a("hedged", "thin")]
+    named = [k for k, mark in enumerate(near) if mark.place is not None]
+    dashed = bool(named) and named[-1] + 1 < len(near) and near[named[-1] + 1].is_a("dash")
+    return dashed and named[-1] > 0 and near[named[-1] - 1].get("prep") in ("to", "from", "with")
+
+
+def behind_dash(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind a name and a dash: "it trades most with Peru - 38.5%"."""
+    dash, name = (*reversed(marks[max(0, place.at - 2) : place.at]), None, None)[:2]
+    if dash is None or name is None or not dash.is_a("dash") or name.place is None:
+        return False
+    return name.end == dash.first and dash.end == marks[place.at].first
+
+
+def _comma(mark: Mark, gap: int) -> bool:
+    return gap == 1 and mark.get("break") == "weak"
+
+
+def _item(before: Sequence[Mark]) -> int:
+    """The first token of the item of a list in which a figure stands."""
+    edges = [m.end for m in before if "break" in m.means]
+    return edges[-1] - 1 if edges else 0

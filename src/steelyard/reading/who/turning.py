@@ -1,0 +1,73 @@
+"""Flows that go the other way than the one told before: "in return", "from there came", "exports exceed imports"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Head, prep_before
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.places import Place, Role, link_of
+
+
+def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
+    """The lesser flow in "exports exceed imports: $5bn against $3bn"."""
+    orders = (mark.get("order") for mark in marks[max(role.head.mark, 0) : place.before])
+    flows = {"exceeds": Flow.IMPORTS, "exceeded": Flow.EXPORTS}
+    flow = next((flows[order] for order in orders if order in flows), None)
+    return flow if flow is not None and flow != role.head.flow and link_of(marks, place) == "against" else None
+
+
+def _back(head: Head, before: Head | None) -> bool:
+    """True for sales that go back already: "Peru bought more from Chile. Sales the other way fell"."""
+    one_way = before is not None and before.flow in (Flow.EXPORTS, Flow.IMPORTS) and before.partner not in ("", WORLD)
+    if not one_way or before is None or {head.reporter, head.partner} != {before.reporter, before.partner}:
+        return False
+    return (head.flow == before.flow) != (head.reporter == before.reporter)
+
+
+def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None) -> None:
+    """Turn a flow told before where the next comes from where it went: "sold $5bn to Peru. From Peru came $3bn"."""
+    against = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(role.head.flow or Flow.TURNOVER)
+    if not role.carried or against is None or role.head.flow is None:
+        return
+    if role.head.partner == anchor != role.head.reporter:
+        return  # "Peru took 5 billion. To Chile went 3": the next who takes
+    for k in range(place.before + 1, place.at - 1):
+        name = marks[k].place
+        away = name is not None and not marks[k].office and name.code != role.head.reporter
+        if away and prep_before(marks, k) == against and marks[k + 1].is_a("level", "share"):
+            role.head = role.head._replace(flow=role.head.flow.mirrored())
+            return
+
+
+def _moves_away(marks: Sequence[Mark], k: int, at: int) -> bool:
+    """True for a flow that only moves otherwise than another: "Imports went the other way, rising 5%"."""
+    rest = marks[k + 1 : at]
+    return len(rest) > 1 and rest[0].get("break") == "weak" and rest[0].first == marks[k].end and rest[1].is_a("move")
+
+
+def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, before: Head | None) -> None:
+    """Turn the flow where the figure "comes the other way", and where it goes on with one that does."""
+    if role.baseline and (other := _outweighed(marks, place, role)) is not None:
+        role.baseline, role.head = False, role.head._replace(flow=other)
+        return
+    again = last is not None and last.turned and last.head.mark == role.head.mark
+    if not again and "reverse" not in place.holds:
+        return
+    ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
+    stop = next(ends, min(place.after, place.at + 4))
+    near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
+    if again and last is not None and role.carried and role.head.flow == last.head.flow:
+        role.turned = True  # the next in a list of what was turned already
+        return
+    if not (again or role.carried) and last is None and _back(role.head, before):
+        role.turned = False
+        return
+    own = role.head.verb and role.head.mark > place.before  # "sold $5bn and bought $3bn in return"
+    contrary = not role.carried and any(marks[k].is_a("reverse") and _moves_away(marks, k, place.at) for k in near)
+    if again or (not own and not contrary and any(marks[k].is_a("reverse") and role.head.mark < k for k in near)):
+        flow = role.head.flow
+        role.turned = True
+        role.head = role.head._replace(flow=flow.mirrored() if flow else None)

@@ -1,0 +1,139 @@
+"""The pair under which flows stand that name no party: told by a heading, a topic sentence, or the turnover before.
+
+"Trade with Chile also grew. Exports rose 5%": these are exports to Chile, whatever the text told before. A new
+paragraph is about the text's own trade again, unless a heading stands over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from steelyard.core.economy import WORLD, parent
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.marking.mark import Mark, Sentence
+
+if TYPE_CHECKING:
+    from steelyard.reading.marking.numbers import Figure
+    from steelyard.reading.places import Draft
+
+_BOTH_WAYS = (Flow.TURNOVER, Flow.BALANCE)
+_MANY_TIMES = 6
+"""How often a country's total has what one partner has: pairs seldom grow as much within a text."""
+_SHORT = 8
+"""Words of a heading that names a partner."""
+_LEADS = ("with", "for")
+
+
+def open_sentence(sentence: Sentence, context: Context) -> None:
+    """Keep or drop the pair told before, and take the one that a heading or the first words set."""
+    if "rival" in sentence.holds:
+        context.peers |= {m.place.code for m in sentence.marks if m.place is not None} - {context.anchor or ""}
+    heading = _is_heading(sentence)
+    if heading or ((sentence.fresh or context.opening) and not context.headed):
+        context.under, context.headed = None, False
+    if "place" not in sentence.holds:
+        return
+    if heading and (code := _only_partner(sentence.marks, context)) is not None:
+        context.under, context.headed = (context.reporter or "", code), True
+    if not sentence.holds.isdisjoint(_LEADS) and (code := _led(sentence.marks, context)) is not None:
+        context.under = (context.reporter or "", code)
+    if (code := _labels(sentence, context)) is not None:
+        context.under = (context.anchor or "", code)
+
+
+def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Context) -> None:
+    """Take the pair of a sentence that tells of its turnover or balance alone; drop it behind any other."""
+    if not drafts:
+        named = [head for head in heads if head.flow in _BOTH_WAYS and head.named and not head.group]
+        if named and named[-1].reporter and named[-1].partner not in ("", WORLD):
+            context.under = named[-1].reporter, named[-1].partner
+        return
+    for draft in drafts:
+        if draft.role.kind == "level" and draft.partner != WORLD and not (draft.role.head.product or draft.item):
+            key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit)
+            months = 12 if draft.period is None else draft.period.last - draft.period.first + 1
+            yearly = draft.figure.value * max(1.0, 12 / months)
+            context.sizes[key] = max(yearly, context.sizes.get(key, 0.0))
+    pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts}
+    main = drafts[0]
+    other = context.under is None or frozenset(context.under) not in pairs
+    if other:
+        context.under, context.headed = None, False
+    if len(pairs) > 1 or main.partner in ("", WORLD):
+        context.under = context.under if context.headed else None
+    elif main.role.head.flow in _BOTH_WAYS and main.role.kind != "share":
+        context.under = main.reporter, main.partner
+
+
+def size_key(flow: Flow | None, reporter: str, partner: str, unit: str | None) -> tuple[str, ...]:
+    """Return what a sum is a sum of: seller, buyer and unit; of a turnover both in one order."""
+    if flow == Flow.TURNOVER:
+        return ("", *sorted((reporter, partner)), unit or "")
+    seller, buyer = (partner, reporter) if flow == Flow.IMPORTS else (reporter, partner)
+    return (seller, buyer, unit or "")
+
+
+def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: Figure, context: Context) -> bool:
+    """True for a sum many times what the pair was told to trade: "Peru's exports to Chile were $2m. Peru's exports
+    totalled $90m" are exports to all countries, even in a text on two.
+    """
+    owned = 0 <= head.mark < len(marks) and head.first < marks[head.mark].first
+    if head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
+        return False
+    known = context.sizes.get(size_key(head.flow, *pair, figure.unit))
+    return known is not None and figure.value > _MANY_TIMES * known
+
+
+def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: Context) -> bool:
+    """True for "total trade" in a text on one pair: exports and imports together, not trade with all countries."""
+    before, last = marks[k - 1] if k else None, heads[-1] if heads else None
+    added = before is not None and before.get("refer") == "world" and before.is_a("plain")
+    added = marks[k].get("whole") == "sum" or (added and not marks[k].is_a("whole"))
+    if not added or marks[k].get("flow") != "turnover":
+        return False
+    told = last is not None and last.named and last.partner not in ("", WORLD)
+    return told or context.under is not None or bool(context.paired and context.bilateral)
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    """True for a short line without a full stop that stands alone."""
+    if not sentence.opens or len(sentence.tokens) > _SHORT:
+        return False
+    return sentence.tokens[-1].text not in ".:;,!?" and "figure" not in sentence.holds
+
+
+def _only_partner(marks: Sequence[Mark], context: Context) -> str | None:
+    """The one economy of a heading that is not the text's own: "Trade with Chile", "Chile"."""
+    alone = len(marks) == 1  # no town that tells where the text was written
+    known = [mark.place for mark in marks if mark.place is not None and (alone or not mark.office)]
+    named = {place.code for place in known if not alone or place.form == "name"}
+    others = named - {context.reporter, context.anchor}
+    return others.pop() if len(others) == 1 else None
+
+
+def _led(marks: Sequence[Mark], context: Context) -> str | None:
+    """The partner with which a sentence opens: "With Chile it was another story: exports fell", "For Chile, ..."."""
+    k = next((n for n, mark in enumerate(marks[:3]) if mark.place is not None), None)
+    if k is None or k + 1 >= len(marks) or marks[k].office or prep_before(marks, k) not in _LEADS:
+        return None
+    code = place_of(marks[k], context)
+    if code in (None, context.reporter, context.anchor) or marks[0].first > 1:
+        return None
+    return code if marks[k + 1].is_a("break", "same_head", "level") else None
+
+
+def _labels(sentence: Sentence, context: Context) -> str | None:
+    """The partner that labels a line of a list, which then is no owner: "Chile: exports $5bn, imports $3bn"."""
+    k = 1 if sentence.marks and sentence.marks[0].is_a("dash") else 0
+    name, colon = (*sentence.marks[k : k + 2], None, None)[:2]
+    if name is None or colon is None or name.place is None or name.office or not colon.is_a("colon"):
+        return None
+    anchor, code = context.anchor, name.place.code
+    line = sentence.opens and not sentence.title and name.first <= 1 and colon.first == name.end
+    told = context.told and any(anchor in pair for pair in context.pairs)
+    if not (line and told) or anchor in (None, code) or parent(code) == anchor or {"flow", "figure"} - sentence.holds:
+        return None
+    name.office = True
+    return code
