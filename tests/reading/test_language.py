@@ -94,7 +94,7 @@ def test_no_module_of_the_engine_holds_a_word_that_a_lexicon_lists() -> None:
     own = {name for t in (tables, russian) for kind, values in t.items() for name in (kind, *values)}
     own |= set(_keys(tomllib.loads((here / "lexicon" / "en.pledges.toml").read_text(encoding="utf-8"))))
     own |= {"growth", "gap", "currency", "wanted", "slipped", "dropped"}  # features, slots, statuses of a promise
-    modules = sorted(Path(str(here)).glob("*.py"))
+    modules = sorted(Path(str(here)).rglob("*.py"))
     assert len(modules) > 60
     for path in modules:
         tree = ast.parse(path.read_text(encoding="utf-8"))
