@@ -29,7 +29,7 @@ from steelyard.reading.reader import dated
 from steelyard.reading.who.anchor import FEATURES, evidence
 
 Array = NDArray[np.float64]
-OUT = ROOT / "src" / "steelyard" / "reading" / "anchor.toml"
+OUT = ROOT / "src" / "steelyard" / "reading" / "who" / "anchor.toml"
 RIDGE = 1.0
 
 
