@@ -90,3 +90,15 @@ def test_wide_bounds_come_to_no_sum_and_no_growth(cases: ModuleType) -> None:
     cells = dict(zip(table[0], next(row for row in table if row[0] == last.year + 1), strict=False))
     for name in ("Exports + imports", "Growth on the year before"):
         assert (cells[f"{name}, low"], cells[f"{name}, high"]) == ("", "")
+
+
+def test_a_row_is_as_high_as_its_longest_cell(cases: ModuleType) -> None:
+    pytest.importorskip("xlsxwriter")
+    long = tuple(
+        PledgeEntry(id=f"long{i}", what="a plant for tractors " * i, said="2023-05-12", source="s-evil")
+        for i in (1, 30)
+    )
+    case = replace(hostile(cases), pledges=long)
+    told = next(sheet for sheet in sheets(render_xlsx.render(assemble(case))) if sheet.count(b"<row") == 1 + len(long))
+    heights = [float(one) for one in re.findall(rb'<row[^>]* ht="([\d.]+)"', told)]
+    assert heights == [45.0, 405.0]  # three lines of "last word"; no program takes more than 409 points

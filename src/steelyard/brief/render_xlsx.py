@@ -7,6 +7,8 @@ two columns, low and high; sums and growth are formulas on them, low against hig
 from __future__ import annotations
 
 import math
+import textwrap
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -24,6 +26,8 @@ MONEY = "#,##0.0,,"
 FACE = "DejaVu Sans, Arial, sans-serif"
 LINE = 15.0
 """Height of a line of text in points."""
+HIGHEST = 27
+"""Lines of the highest row that the format knows (409 points)."""
 
 
 def render(brief: Brief) -> bytes:
@@ -69,6 +73,7 @@ def _looks(book: Any) -> dict[str, Any]:
     wrap = {"text_wrap": True, "valign": "top"}
     return {
         "text": book.add_format(wrap),
+        "apart": book.add_format({**wrap, "indent": 1}),
         "quoted": book.add_format({**wrap, "quote_prefix": True}),
         "title": book.add_format({"bold": True, "font_size": 15}),
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
@@ -76,7 +81,7 @@ def _looks(book: Any) -> dict[str, Any]:
         "quiet": book.add_format({**wrap, "font_color": "#5C6975"}),
         "money": book.add_format({"num_format": MONEY, "valign": "top"}),
         "percent": book.add_format({"num_format": "0.0%", "valign": "top"}),
-        "whole": book.add_format({"num_format": "0", "valign": "top"}),
+        "whole": book.add_format({"num_format": "0", "valign": "top", "align": "left"}),
     }
 
 
@@ -114,9 +119,9 @@ def _block(sheet: Any, row: int, block: Any, looks: dict[str, Any]) -> int:
             sheet.set_row(row, LINE * max(1, math.ceil(len(figure.value.text) / 46), math.ceil(note / 58)))
             row += 1
     elif isinstance(block, Table):
-        for cells in (block.columns, *(line.cells for line in block.rows)):
+        for look, cells in (("head", block.columns), *(("text", line.cells) for line in block.rows)):
             for column, one in enumerate(cells):
-                text_cell(sheet, row, column, one.text, looks)
+                text_cell(sheet, row, column, one.text, looks, look)
             row += 1
     elif isinstance(block, Bullets):
         for one in ((block.title,) if block.title else ()) + block.lines:
@@ -163,7 +168,7 @@ def _series(book: Any, brief: Brief, looks: dict[str, Any]) -> None:
             for j, value in enumerate(_ends(one, flow)):
                 if value is not None:
                     sheet.write_number(row, 1 + 2 * i + j, value, looks["money"])
-        text_cell(sheet, row, 7, words[f"known_as_{one.status}"], looks)
+        text_cell(sheet, row, 7, words[f"known_as_{one.status}"], looks, "apart")
         _formulas(sheet, row, brief.series, looks)
     sheet.merge_range(len(brief.series) + 2, 0, len(brief.series) + 2, 11, "", looks["quiet"])
     text_cell(sheet, len(brief.series) + 2, 0, words["sheet_series_note"], looks, "quiet")
@@ -218,17 +223,26 @@ def _near(ends: tuple[float | None, float | None]) -> bool:
 
 def _table(book: Any, name: str, table: Table, looks: dict[str, Any]) -> None:
     sheet = book.add_worksheet(name)
+    widths = [max(10, 110 * width) for width in table.widths]
     for column, one in enumerate(table.columns):
         text_cell(sheet, 0, column, one.text, looks, "head")
-        sheet.set_column(column, column, max(10, 110 * table.widths[column]))
+        sheet.set_column(column, column, widths[column])
+    sheet.set_row(0, _height(table.columns, widths))
     for row, line in enumerate(table.rows, 1):
         for column, one in enumerate(line.cells):
             _cell(sheet, row, column, one, looks)
+        sheet.set_row(row, _height(line.cells, widths))
     sheet.freeze_panes(1, 0)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _height(cells: Sequence[Line], widths: Sequence[float]) -> float:
+    """Return the height in points that the cells of a row need; not every program finds it when it opens the file."""
+    rows = [textwrap.wrap(one.text, max(1, int(0.8 * width))) for one, width in zip(cells, widths, strict=False)]
+    return LINE * min(HIGHEST, max([1, *map(len, rows)]))
 
 
 def _cell(sheet: Any, row: int, column: int, one: Line, looks: dict[str, Any]) -> None:
