@@ -13,7 +13,7 @@ from steelyard.reading.reader import read
 
 CASES = [
     case
-    for name in ("english.toml", "english_rows.toml")
+    for name in ("english.toml", "english_rows.toml", "what_rows.toml")
     for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["case"]
 ]
 

@@ -221,7 +221,7 @@ def _weights(sentences: Sequence[Sentence]) -> Counter[str]:
             weight[_code(mark)] += (4 if number == 0 else 2 if number == 1 else 1) * (1 if mark.office else 2)
     if not any(_free(sentences[:4])):
         weight.update(_code(mark) for mark in _places(sentences))
-        for home in homes(sentences):
+        for home in homes(sentences, weight.keys()):
             weight[home] += 2
     return weight
 

@@ -20,6 +20,7 @@ from steelyard.reading.products import with_headings
 from steelyard.reading.promises.assertions import assertions
 from steelyard.reading.promises.cues import outline
 from steelyard.reading.promises.pledges import pledges
+from steelyard.reading.what.own_dollars import in_own_dollars
 from steelyard.reading.when.clock import clock_of
 
 
@@ -111,6 +112,7 @@ def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | No
         whens = [mark.when for mark in sentence.marks if mark.when is not None and not mark.when.rate]
         timed = any(not when.running for when in whens)
         found = [*_restated(claims, found, timed=timed, year=clock.year if whens else None), *found]
+    found = list(in_own_dollars(found, sentences, context.anchor))
     done = [claim.settle(text, digest, published) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 

@@ -42,19 +42,21 @@ def names(lang: str) -> Mapping[str, str]:
     nouns = table["noun"].get(lang, {})
     meant: dict[str, list[str]] = {}
     for code, row in table["money"].items():
-        said = [f"^{code}", *row.get("signs", ()), *row.get(lang, ())]
+        said = [*_pointed([f"^{code}", *row.get("signs", ())]), *row.get(lang, ())]
         said += [] if row.get("word") else [code]
         for phrase in (option for form in said for option in _options(form, nouns)):
             if code not in meant.setdefault(phrase.casefold(), []):
                 meant[phrase.casefold()].append(code)
     usual = {option: code for form, code in table["usual"].items() for option in _options(form, nouns)}
+    usual |= {said: code for form, code in table["usual"].items() for said in _pointed([form])}
     return {phrase: _unit(codes, usual.get(phrase, NAMELESS)) for phrase, codes in meant.items()}
 
 
 @cache
 def words() -> frozenset[str]:
-    """Return the codes, in small letters, that are words as well ("all", "top") or short for something else."""
-    return frozenset(code.casefold() for code, row in _table()["money"].items() if row.get("word"))
+    """Return codes and signs, in small letters, that are words as well ("all", "top") or short for something else."""
+    table = _table()
+    return frozenset((*(code.casefold() for code, row in table["money"].items() if row.get("word")), *table["short"]))
 
 
 @cache
@@ -62,6 +64,25 @@ def dollars() -> frozenset[str]:
     """Return the codes of money that is written with "$"."""
     rows = _table()["money"].items()
     return frozenset(code for code, row in rows if any("$" in sign for sign in row.get("signs", ())))
+
+
+@cache
+def telling() -> frozenset[str]:
+    """Return the words, in small letters, that tell a dollar to be the American one: "us", "american", "usd"."""
+    said = {phrase for lang in _table()["noun"] for phrase, unit in names(lang).items() if unit == "USD"}
+    words = {word.lstrip("^") for phrase in said for word in phrase.split()}
+    return frozenset(word for word in words if len(word) > 1 and (word not in said or word.upper() == "USD"))
+
+
+def own_dollar(economy: str) -> str | None:
+    """Return the money that a plain "$" means in the press of an economy, where that is its own."""
+    found: str | None = _table()["plain"].get(economy)
+    return found
+
+
+def _pointed(signs: list[str]) -> list[str]:
+    """Return signs with those that letters make once more behind them with a point: "Rs." beside "Rs"."""
+    return [*signs, *(f"{sign} ." for sign in signs if len(sign.lstrip("+^")) > 1 and sign.lstrip("+^").isalpha())]
 
 
 def _unit(codes: list[str], usual: str) -> str:

@@ -118,6 +118,8 @@ class Language:
         if match is not None and match.length > 2:
             return True
         after, inner = tokens[i + 1], tokens[i + 2] if i + 2 < len(tokens) else None
+        if after.is_number and i > 1 and tokens[i - 1].text == "/" and self.amount(tokens, i - 2) is not None:
+            return True  # "S/. 5 mn"
         if match is not None and match.length == 2 and after.text == "(" and inner is not None:
             return inner.is_number or inner.text[0].islower()  # «на 79 млн. (на 48% больше)»
         if match is not None and match.length == 2 and after.text in "-–—":

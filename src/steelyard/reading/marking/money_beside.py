@@ -60,5 +60,7 @@ def likely(tokens: Sequence[Token], i: int, unit: str, value: float) -> bool:
 
 
 def goes_with(unit: str | None, match: Match) -> bool:
-    """True for a unit behind a number that has none before it, the same, or "$", which it makes more exact."""
-    return unit in (None, match.value) or (unit == "USD" and match.value.partition("?")[0] in {*dollars(), NAMELESS})
+    """True for a unit behind a number that has none before it, the same, or a sign that it makes more exact."""
+    if unit is None or unit == match.value or unit.startswith(f"{NAMELESS}?"):
+        return True
+    return unit == "USD" and match.value.partition("?")[0] in {*dollars(), NAMELESS}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -95,7 +95,7 @@ def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
             _see(sentence, number, seen)
     if not seen:
         return {}
-    for code in homes(sentences):
+    for code in homes(sentences, seen.keys()):
         _row(seen, code).currency = 1
     for code in voices_of(sentences):
         _row(seen, code).voice = 1
@@ -177,11 +177,21 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
     return int(after[0].is_a("flow"))
 
 
-def homes(sentences: Sequence[Sentence]) -> list[str]:
-    """The economies whose own currency a text reckons in, once for each figure."""
-    units = (m.figure.unit or "" for s in sentences if "figure" in s.holds for m in s.marks if m.figure is not None)
-    found = (parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON)
-    return [home for home in found if home is not None]
+def homes(sentences: Sequence[Sentence], named: Collection[str]) -> list[str]:
+    """The economies whose own currency a text reckons in, once for each figure; what several call alike is the money of
+    the one that the text has ``named``.
+    """
+    units = [m.figure.unit or "" for s in sentences if "figure" in s.holds for m in s.marks if m.figure is not None]
+    found = [parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON]
+    shared = (_owners(unit) for unit in units if "?" in unit)
+    alone = [owners[0] for said in shared if len(owners := [home for home in said if home in named]) == 1]
+    return [home for home in (*found, *alone) if home is not None]
+
+
+@cache
+def _owners(unit: str) -> tuple[str, ...]:
+    """The economies of a unit that several call alike: ``AED?ARE=AED,MAR=MAD``."""
+    return tuple(pair.partition("=")[0] for pair in unit.partition("?")[2].split(","))
 
 
 def voices_of(sentences: Sequence[Sentence]) -> list[str]:
