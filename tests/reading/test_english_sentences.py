@@ -13,8 +13,8 @@ from steelyard.reading.reader import read
 
 CASES = [
     case
-    for name in ("english.toml", "english_rows.toml", "what_rows.toml")
-    for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["case"]
+    for file in sorted(Path(__file__).parent.glob("*_rows.toml")) + [Path(__file__).parent / "english.toml"]
+    for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
 ]
 
 

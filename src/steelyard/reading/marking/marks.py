@@ -25,7 +25,7 @@ from steelyard.reading.marking.naming import (
 )
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
-from steelyard.reading.marking.periods import joined, seasoned
+from steelyard.reading.marking.periods import When, joined, named, seasoned, stretch
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
@@ -190,12 +190,28 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before = len(result) - 2, result[-2]
-            both = seasoned(result[-2].when, mark.when) or spelled(result[-2].when, mark.when)
+            known = result[-2].when
+            both = seasoned(known, mark.when) or spelled(known, mark.when) or named(known, mark.when)
         if before and both:
             del result[k:]
             mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)
+        if (over := _led_to(result, mark)) is not None:
+            mark = Mark(result[-2].first, mark.end, {"period": "joined"}, when=over)
+            del result[-2:]
         result.append(mark)
     return result
+
+
+def _led_to(marks: Sequence[Mark], when: Mark) -> When | None:
+    """The stretch that growth lies over: "between May 2020 and May 2021", "from the first half of 2020 to that of"."""
+    start, first, link = (None, None, None, *marks)[-3:]
+    if start is None or first is None or link is None or first.when is None or when.when is None:
+        return None
+    tied = start.end == first.first and first.end == link.first and link.end == when.first
+    prep = start.get("prep")
+    over = prep == "from" and link.get("prep") == "to"
+    over = over or (prep == "between" and link.is_a("plain") and link.get("break") == "weak")
+    return stretch(first.when, when.when) if tied and over else None
 
 
 def _said_twice(marks: Sequence[Mark]) -> bool:
@@ -231,13 +247,14 @@ def _dates_event(marks: list[Mark], when: Mark) -> bool:
 
 def _period_before(marks: list[Mark], mark: Mark) -> int | None:
     """The period that only "of", "period of the" and the like part from another."""
-    gap, edge = 0, mark.first
+    gap, edge, led = 0, mark.first, None
     for k in range(len(marks) - 1, max(-1, len(marks) - 5), -1):
         gap += edge - marks[k].end
         if marks[k].when or gap > 1:
             return k if gap <= 1 else None
-        fiscal = marks[k].is_a("bracket") and mark.when is not None and mark.when.fiscal
-        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or fiscal):
+        closed = marks[k].is_a("bracket") and mark.when is not None and (mark.when.fiscal or led == "of")
+        led = led or marks[k].get("prep")
+        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed):
             return None
         edge = marks[k].first
     return None

@@ -31,6 +31,12 @@ def _fiscal(slots: tuple[int, ...]) -> When:
     return When(year=start, years=last - start + 1) if start < last else When(role="vague")
 
 
+def _months_fiscal(slots: tuple[int, ...]) -> When:
+    """Months of a fiscal year, or of the two years that they run through ("July-March 2006-07")."""
+    year = _fiscal(slots[2:])
+    return replace(year, part=(slots[0], slots[1]), named=True) if year.fiscal else When(role="vague")
+
+
 def _first(slots: tuple[int, ...]) -> When:
     return When(part=(1, slots[0])) if 1 <= slots[0] <= 12 else When(role="vague")
 
@@ -66,6 +72,8 @@ def _from_to(slots: tuple[int, ...]) -> When:
     months = 12 * (end - start) + last - first + 1
     if months == 13 and first == NOWRUZ:
         return When(year=start, solar=True)
+    if months > 12 and first == last:
+        return When(part=(last, last), year=start, years=end - start + 1, bridged=True)
     if months > 12 and first == 1 and last == 12:
         return When(year=start, years=end - start + 1)
     return When(part=(first, last), year=end, ends=True) if 1 <= months <= 12 else When(role="vague")
@@ -75,7 +83,7 @@ def _as_of(day: int, month: int, years: tuple[int, ...]) -> When:
     """The year up to a day on which months are over ("as of 1 July")."""
     year = years[0] if years else None
     if day > 1:
-        return When(part=(1, month), year=year) if day >= _LAST_DAYS else When(role="vague")
+        return When(part=(1, month), year=year, role="plain" if day >= _LAST_DAYS else "vague")
     if month == 1:
         return When(year=year - 1) if year is not None else When(rel=-1)
     return When(part=(1, month - 1), year=year)
@@ -97,6 +105,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "months": lambda s: When(part=(s[0], s[1]), named=True),
     "months_both": lambda s: When(part=(s[0], s[1]), named=True) if s[1] == s[0] + 1 else When(role="vague"),
     "months_year": lambda s: When(part=(s[0], s[1]), year=s[2], named=True),
+    "months_fiscal": _months_fiscal,
     "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
     "months_years": _from_to,
     "first_months": _first,
@@ -159,6 +168,9 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "before_last": lambda s: When(rel=-2),
     "then_behind": lambda s: When(role="vague", then=True),
     "in_season": lambda s: When(role="vague", seasonal=True),
+    "season": lambda s: replace(
+        _fiscal(s) if len(s) > 1 else When(), role="vague", open=True, days=True, seasonal=True
+    ),
     "season_begun": lambda s: When(year=s[-1], starts=s[0], seasonal=True),
     "season_begun_on": lambda s: When(year=s[-1], starts=s[1], seasonal=True),
     "season_so_far": lambda s: When(seasonal=True),
@@ -186,7 +198,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "as_of_month": lambda s: _as_of(s[1], s[0], s[2:]),
     "this_fiscal": lambda s: When(rel=0, fiscal=True),
     "last_fiscal": lambda s: When(rel=-1, fiscal=True),
-    "last_months": lambda s: When(ago=12) if s[0] == 12 else When(role="vague", open=True),
+    "last_months": lambda s: When(ago=12) if s[0] == 12 else When(role="vague", open=True, final=s[0]),
     "last_month": lambda s: When(ago=1),
     "this_month": lambda s: When(ago=-1),
     "last_quarter_past": lambda s: When(ago=3),

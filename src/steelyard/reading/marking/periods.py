@@ -62,6 +62,8 @@ class When:
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
+    final: int = 0
+    """So many months, the last ones of a year that the text may name behind them."""
     days: bool = False
     """It is told by its first and last day: the calendar months that these span."""
     solar: bool = False
@@ -110,8 +112,12 @@ _LATE = 10
 
 def seasoned(year: When, months: When) -> When | None:
     """Return a fiscal year with the twelve months that stand in brackets behind it; None for anything else."""
-    twelve = months.part is not None and months.named and (months.part[1] - months.part[0]) % 12 == 11
-    return replace(year, starts=months.part[0]) if year.fiscal and twelve and months.part else None
+    twelve = months.part is not None and (months.part[1] - months.part[0]) % 12 == 11
+    if not (year.fiscal and twelve and months.part):
+        return None
+    if year.seasonal:  # "the 2020/21 marketing year (July-June)"
+        year = replace(year, role="plain", seasonal=False, open=False, days=False)
+    return replace(year, starts=months.part[0])
 
 
 def joined(first: When, second: When) -> When | None:
@@ -122,6 +128,10 @@ def joined(first: When, second: When) -> When | None:
         return replace(first, role="earlier")  # "the same month of the year before"
     if second.elided and second.rel is not None and (first.part or first.role == "same") and not first.has_year:
         return replace(first, rel=second.rel)  # "in August of the past"
+    if (said := named(first, second)) is not None:
+        return said
+    if first.final and second.role == "plain" and second.has_year and not (second.part or second.years > 1):
+        return replace(second, part=(13 - first.final, _YEAR)) if first.final < _YEAR else None
     for part, whole in ((first, second), (second, first)):
         if part.has_year or not whole.has_year or whole.part or whole.years > 1:
             continue
@@ -138,6 +148,37 @@ def joined(first: When, second: When) -> When | None:
     if first.role == "same" and second.part and not second.has_year:
         return replace(second, role="same")
     return None
+
+
+def stretch(first: When, second: When) -> When | None:
+    """The same months of two years, which growth lies between: "the second quarters of 2019 and 2020"."""
+    if first.role != "plain" or first.part is None or first.year is None or second.year is None or first.fiscal:
+        return None
+    alike = second.part is None or (second.role == "plain" and second.part == first.part)
+    told = alike and second.role in ("plain", "same") and second.years == 1 and second.year > first.year
+    return replace(first, years=second.year - first.year + 1, bridged=True) if told else None
+
+
+def named(first: When, second: When) -> When | None:
+    """What names the months or the year that are only told before it; None for anything else.
+
+    "The period from October to May", "the first eight months (July-February)", "the current fiscal year (2015-16)".
+    """
+    if second.role != "plain" or second.rel is not None:
+        return None
+    months = second.part is not None and (second.named or second.days or second.ends)
+    if first.role == "again" and not first.size and months:
+        return second
+    if first.role != "plain" or first.year is not None:
+        return None
+    if first.fiscal and first.rel is not None and second.year is not None and second.part is None:
+        year = second if second.fiscal else replace(second, years=1, fiscal=second.years == 2)
+        return replace(first, year=year.year, rel=None, ends=year.ends) if year.fiscal else None
+    if first.part is None or second.part is None or first.named or first.part[0] != 1 or not months:
+        return None
+    alike = (second.part[1] - second.part[0]) % _YEAR == first.part[1] - first.part[0] > 0
+    told = second if second.has_year else replace(second, rel=first.rel, fiscal=first.fiscal)
+    return told if alike else None
 
 
 def resolve(
@@ -185,6 +226,8 @@ def resolve(
             year += (first < fiscal) - when.ends
             return Period(12 * year + first - 1, 12 * (year + (last < first)) + last - 1)
         return fiscal_months(year - when.ends, when.part, fiscal)
+    if when.part and when.bridged:
+        return None  # from May of one year to that of another
     if when.part:
         first, last = when.part
         year -= when.ends and last < first

@@ -24,7 +24,8 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
     """
     if published is None:
         year = _by_same_months(sentences)
-        return Clock(year=_this_year(sentences) or year, only=year or _only_year(sentences))
+        now = year if year is not None and _early(sentences) else None
+        return Clock(year=now or _this_year(sentences), only=year or _only_year(sentences))
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
         raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
@@ -34,23 +35,45 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
 def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
     """The year behind that of months which the text's own, told without a year, are set against.
 
-    "In July exports were 5% lower than in July 2022": the text is of 2023. Where two settle different years, or a later
-    year is named, none does.
+    "In July exports were 5% lower than in July 2022", "in the first five months of this year ... in the same period of
+    2022": the text is of 2023. Where two settle different years, or a later year is named, none does.
     """
-    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.role == "plain"]
-    own = {when.part for when in whens if when.part and when.named and not when.has_year}
+    whens = [m.when for s in sentences if "target" not in s.holds for m in s.marks if m.when is not None]
+    own = {when.part for when in whens if _of_this_year(when)}
     bases = {when.year for s in sentences for when in _bases(s) if when.part in own and when.year is not None}
+    bases |= {year for s in sentences for year in _same_of(s)}
     if len(bases) != 1:
         return None
     year = bases.pop() + 1
-    return year if all(when.year is None or when.year <= year for when in whens) else None
+    return year if all(when.year is None or when.year <= year for when in whens if when.role == "plain") else None
+
+
+def _early(sentences: Sequence[Sentence]) -> bool:
+    """True where months told without a year are told of in their own year: a text on December may be of the next."""
+    whens = (m.when for s in sentences for m in s.marks if m.when is not None and _of_this_year(m.when))
+    return all(when.part is not None and when.part[1] <= _LATE for when in whens)
+
+
+def _of_this_year(when: When) -> bool:
+    """True for months that are told without a year, or as those of this year."""
+    return when.role == "plain" and when.part is not None and when.year is None and when.rel in (None, 0)
+
+
+def _same_of(sentence: Sentence) -> Iterator[int]:
+    """Yield the years of "the same period of 2022" that months of this year are set against before it."""
+    own = False
+    for mark in sentence.marks:
+        when = mark.when
+        own = own or (when is not None and _of_this_year(when))
+        if own and when is not None and when.role == "same" and when.year is not None:
+            yield when.year
 
 
 def _bases(sentence: Sentence) -> Iterator[When]:
     """Yield the months with a year that are led by a word of comparison ("than in July 2022")."""
     marks = sentence.marks
     for k, mark in enumerate(marks):
-        if mark.when is not None and mark.when.part and mark.when.year is not None:
+        if mark.when is not None and mark.when.part and mark.when.year is not None and mark.when.role == "plain":
             near = [m.get("prep") for m in marks[max(0, k - 2) : k]]
             if any(prep in ("from", "against", "than") for prep in near):
                 yield mark.when
@@ -91,8 +114,8 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         for sentence in sentences
         if "target" not in sentence.holds
         for mark in sentence.marks
-        if mark.when is not None and mark.when.year is not None and mark.when.role in ("plain", "same")
-        and mark.when.years == 1
+        if mark.when is not None and mark.when.year is not None and mark.when.years == 1
+        and (mark.when.role in ("plain", "same") or _dated(mark.when))
     ]  # fmt: skip
     if not past:
         return None
@@ -107,17 +130,40 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     last = -1 in rels and 0 not in rels
     if titled == {max(past)} and last:
         return max(past) + 1
-    if _in_course(sentences, max(past)) and (last or _as_this_year(sentences, max(past))):
+    course = _in_course(sentences, max(past))
+    if course and (
+        last or _as_this_year(sentences, max(past)) or (-1 in rels and _told_whole(sentences, max(past) - 1))
+    ):
         return max(past)
     settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
     return settled.pop() if len(settled) == 1 else None
 
 
 def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
-    """True for a year of which the text has only months that were over well before its end: it is the text's own."""
-    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.year == year]
-    told = [when for when in whens if when.role == "plain"]
-    return bool(told) and all(when.part is not None and when.part[1] <= _LATE and not when.ends for when in told)
+    """True for a year of which the text has only months that were over well before its end: it is the text's own.
+
+    What is aimed at, or expected, in that year may be of all of it.
+    """
+    told = [
+        (when, "target" in sentence.holds)
+        for sentence in sentences
+        for when in (mark.when for mark in sentence.marks)
+        if when is not None and when.year == year and (when.role == "plain" or _dated(when))
+    ]
+    parts = [when for when, _ in told if when.part is not None]
+    late = any(when.part is None or when.part[1] > _LATE or when.ends for when, aimed in told if not aimed)
+    return bool(parts) and not late
+
+
+def _dated(when: When) -> bool:
+    """True for the year up to a day in the midst of a month ("by July 20, 2013")."""
+    return when.role == "vague" and when.part is not None and when.year is not None
+
+
+def _told_whole(sentences: Sequence[Sentence], year: int) -> bool:
+    """True for a year of which the text tells by its number alone."""
+    whens = (m.when for s in sentences for m in s.marks if m.when is not None and m.when.year == year)
+    return any(w.role == "plain" and w.part is None and w.years == 1 and not w.fiscal for w in whens)
 
 
 def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:

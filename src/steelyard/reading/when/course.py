@@ -42,8 +42,11 @@ class Course:
             return next(told, None) or resolve(when, self.clock, near=self.near)  # "in those nine months"
         if when.size and (when.part is None or (self.near is not None and self.near.months == when.size)):
             return self._sized(when.size)  # "over the half-year" is the one told, else the first
-        if when.running and not draft.role.target and (self.clock.month or YEAR) < YEAR:
-            return self._so_far()
+        if not draft.role.target and (self.clock.month or YEAR) < YEAR:
+            if when.running:
+                return self._so_far()
+            if self._runs(when) and (so_far := self._so_far()) is not None:
+                return so_far
         if self.near is None and self.said is not None and when.role == "same" and when.rel is not None:
             shift = None if self.clock.year is None else self.clock.year + when.rel - self.said.end_year
             return None if shift is None else self.said.shift(years=shift)
@@ -73,6 +76,11 @@ class Course:
         """True where the text has told of nothing later than the year before last."""
         told = (p for p in (self.near, self.latest, self.context.reported) if p is not None)
         return self.clock.year is not None and all(p.end_year < self.clock.year - 1 for p in told)
+
+    def _runs(self, when: When) -> bool:
+        """True for the year of the text by its number: "in 2021", told in November on its first eight months."""
+        whole = when.part is None and when.years == 1 and not (when.fiscal or when.to_date or when.solar)
+        return when.role == "plain" and whole and when.year is not None and when.year == self.clock.year
 
     def _so_far(self) -> Period | None:
         """What a text means by a year that is not over: the part that it reports on."""

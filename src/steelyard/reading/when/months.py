@@ -105,7 +105,8 @@ def _foreseen(draft: Draft, clock: Clock) -> None:
     due, role = draft.timed.deadline, draft.role
     if due is None or clock.year is None or role.kind not in ("level", "change") or role.baseline or role.now:
         return
-    if due.year is not None and due.year > clock.year and draft.timed.own is None:
+    runs = clock.month is not None and clock.month < YEAR
+    if due.year is not None and due.year >= clock.year + (not runs) and draft.timed.own is None:
         role.kind, role.target = "target", True
 
 
