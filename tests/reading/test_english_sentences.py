@@ -13,7 +13,7 @@ from steelyard.reading.reader import read
 
 CASES = [
     case
-    for file in sorted(Path(__file__).parent.glob("*_rows.toml")) + [Path(__file__).parent / "english.toml"]
+    for file in [Path(__file__).parent / "english.toml", *sorted(Path(__file__).parent.glob("*_rows.toml"))]
     for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
 ]
 
