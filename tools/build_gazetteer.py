@@ -22,6 +22,7 @@ import pycountry
 import pymorphy3
 from babel import Locale
 
+from steelyard.core.economy import is_country, is_region
 from steelyard.gazetteer.lookup import words_of
 
 HERE = Path(__file__).parent
@@ -43,6 +44,9 @@ PLAIN_WORDS = {
     "Northeast", "Northwest", "Southeast", "Southwest", "Mary", "Balkan", "Most", "Van", "Tak", "Nan", "Down", "Lot",
     "Nord", "Cher", "Var", "Bender", "Batman", "Trade", "Santiago", "Littoral", "Federal", "Border", "Republic",
 }  # fmt: skip
+# behind the name of a bloc or a part of the world they mean the whole of it: "CEFTA countries", "ASEAN members"
+MEMBERS = ("countries", "member countries", "member states", "members", "nations", "states", "economies")
+NO_GROUP = {"WORLD", "Abkhazia", "Crimea", "Sevastopol", "South Ossetia", "Transnistria", "Scandinavia"}
 GB_NATIONS = {"GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR"}
 SHOWN = {"oblast": "{} Oblast", "krai": "{} Krai", "okrug": "{} Autonomous Okrug", "city": "{} (city)"}
 WITH_CITY = {"oblast", "krai", "city"}
@@ -105,6 +109,9 @@ def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: d
         for code, names in words[form].items():
             for name in names.split("|"):
                 yield code, "adjective" if form == "people" else form, name, ""
+                grouped = form == "name" and code not in NO_GROUP and not (is_country(code) or is_region(code))
+                if grouped and name.split()[-1].casefold() not in MEMBERS:
+                    yield from ((code, form, f"{name} {members}", "") for members in MEMBERS)
     for code, stem, kind, _, _ in regions:
         yield from _english_region(code, stem, kind)
     have = {row[0] for row in regions}

@@ -243,7 +243,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     if context.paired is None:
         context.paired = main.partner != WORLD
         context.seller = main.reporter if main.role.head.product and main.role.head.flow == Flow.EXPORTS else None
-    context.share = last.role.kind == "share"
+    context.share = last.role.kind == "share" or last.role.shared
     context.moved = main.role.move if main.role.kind == "change" else 0
     plain = [draft for draft in drafts if draft.role.kind != "share"] or drafts
     partners = {draft.partner for draft in drafts} - {WORLD}

@@ -93,6 +93,12 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
     return None, k
 
 
+def _clause_before(marks: Sequence[Mark], j: int) -> Sequence[Mark]:
+    """The marks of a clause before one of its economies, with a comma's own mark if it has one."""
+    opened = next((n for n in range(j - 1, -1, -1) if marks[n].get("break") and not marks[n].is_a("plain")), -1)
+    return [m for m in marks[opened + 1 : j] if not m.is_a("break")]
+
+
 def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
     for j in [*range(min(k, at) - 1, -1, -1), *range(k + 1, min(len(marks), k + 8))]:
         if j > k + 4 and marks[j].is_a("break", "figure", "flow", "verb_flow"):
@@ -100,6 +106,7 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
         code = place_of(marks[j], context)
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
         rival = j < k and marks[j + 1].get("prep") == "as" and not (j and marks[j - 1].is_a("level"))
+        rival = rival and any(m.place is not None for m in _clause_before(marks, j))
         # "Peru overtook Chile as the largest buyer", but not "Peru has Chile as its largest buyer"
         if code is not None and code != owner and not (owns or rival) and prep_before(marks, j) is None:
             return code, j

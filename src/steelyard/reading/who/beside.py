@@ -8,7 +8,7 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.places import Place, Role, link_of, of_no_pair
+from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.who.elliptic import elliptic, owner_again, owner_of_next
 from steelyard.reading.who.leaders import (
     before_relative,
@@ -18,8 +18,8 @@ from steelyard.reading.who.leaders import (
     one_of_those,
     set_apart,
 )
-from steelyard.reading.who.pronouns import thereof
-from steelyard.reading.who.takers import holder, next_taker, past_part, taker
+from steelyard.reading.who.parts import share_parties, sum_of_part
+from steelyard.reading.who.takers import past_part, taker
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
 
@@ -30,7 +30,9 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if role.kind == "change" and role.sharing and last is not None and last.sharing:
         return last.reporter, last.partner
     if role.kind == "share" or role.sharing:
-        return _share_parties(marks, place, role, last, context)
+        return share_parties(marks, place, role, last, context)
+    if last is not None and role.kind == "level" and sum_of_part(marks, place, last):
+        return last.reporter, last.partner
     if head.partner == WORLD and not role.carried and (k := _borne(marks, place)) is not None:
         code = place_of(marks[k], context)
         if code and code != head.reporter:
@@ -300,103 +302,3 @@ def _led_behind(marks: Sequence[Mark], place: Place) -> bool:
     after = marks[place.at + 4] if place.at + 4 < len(marks) else None
     ends = after is None or (after.is_a("break") and not after.is_a("dash") and after.first == name.end)
     return ends and prep.is_a("prep") and prep.first == dash.end and name.place is not None
-
-
-def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:
-    """True for several economies that have one share: "Peru, Chile and Brazil took 40%"."""
-    others = any(m.get("figure") == "percent" for m in marks[place.at + 1 :])
-    row = k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None and not marks[k - 2].office
-    solid = row and marks[k - 2].end == marks[k - 1].first and marks[k].first - marks[k - 1].end <= 1
-    return solid and k < place.at and not others and marks[k - 1].is_a("plain")
-
-
-def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
-    """Whose whole it is in "64% of Peru's exports and 22% of Chile's"."""
-    of, name, own = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
-    tied = of is not None and name is not None and own is not None and of.first == marks[place.at].end
-    if not tied or of is None or name is None or own is None or of.get("prep") != "of" or own.get("refer") != "own":
-        return None
-    after = marks[place.at + 4] if place.at + 4 < len(marks) else None
-    ends = after is None or after.is_a("break", "prep")
-    return place_of(name, context) if ends else None
-
-
-def _closes(marks: Sequence[Mark], k: int, container: Head) -> bool:
-    """True for the dash between a whole and the partner of its part: "60 percent of its trade - with Peru"."""
-    return marks[k].is_a("dash") and k == container.mark + 1 and k + 1 < len(marks) and marks[k + 1].is_a("prep")
-
-
-def _share_parties(
-    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
-) -> tuple[str, str]:
-    """Whose share of whose flow: the economy beside the figure that is not the owner of the whole."""
-    container = role.container or role.head
-    if role.head is not container:
-        return role.head.reporter, role.head.partner
-    if last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD):
-        told = marks[place.before + 1 : place.at]
-        theirs = container.mark < place.at or container.reporter == last.reporter
-        rest = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
-        joined = (
-            bool(told) and told[0].is_a("break") and all(m.one_of(rest) and m.get("break") != "weak" for m in told[1:])
-        )
-        if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
-            return last.reporter, last.partner
-    reporter = container.reporter
-    if last is not None and last.sharing and (owner := _next_owner(marks, place, context)) is not None:
-        return owner, last.partner
-    tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
-    if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with") and tied[0].first == marks[place.at].end:
-        code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
-        if code is not None and code != reporter:
-            return reporter, code  # "22% to the United States"
-    if (k := taker(marks, place, listed=last is not None and last.sharing)) is not None:
-        code = place_of(marks[k], context)
-        if code and code != reporter:
-            return reporter, code  # "28% falls to Peru, 25% - to Chile"
-    if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
-        return place_of(marks[k], context) or "", last.partner
-    if (held := holder(marks, place, context)) is not None:
-        mate = next(
-            (c for m in marks[place.before + 1 : place.at] if (c := place_of(m, context)) not in (None, held)), None
-        )
-        again = last.partner if last is not None and last.held else None
-        if mate or again:
-            role.held = True
-            return held, mate or again or ""
-    inside = range(container.mark - 3, container.mark + 1)
-    dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
-    behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)
-    stop = next((k for k in behind if marks[k].get("break") and not _closes(marks, k, container)), place.after)
-    near = [
-        *range(place.at - 1, place.before, -1),
-        *range(place.at + 1, stop),
-    ]
-    for k in near:
-        if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
-            continue
-        code = place_of(marks[k], context) if marks[k].place is not None else None
-        refer, alone = marks[k].get("refer"), container.partner == WORLD
-        if refer in ("there", "it") or (alone and refer == "its" and marks[k + 1].get("share") == "share"):
-            code = thereof(marks, k, context)  # "its share in all exports of Peru"
-        if refer in ("bloc", "region") and prep_before(marks, k) == "to":
-            meant = place_of(marks[k], context)
-            code = context.partner if meant == reporter else meant  # "32% falls to the union"
-        if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
-            return reporter, "" if _together(marks, place, k) else code
-    if container.mark > place.at and marks[container.mark - 1].get("refer") == "its":
-        before = {place_of(m, context) for m in marks[place.before + 1 : place.at] if m.place is not None}
-        mate = context.partner if context.reporter == reporter else context.reporter
-        if before == {reporter} and mate not in (None, reporter):
-            return mate or "", reporter  # "Chinese deliveries cover a third of its imports"
-    if of_no_pair(marks, place):
-        return reporter, WORLD if container.partner == WORLD else ""  # "Copper made up 40% of all exports"
-    if last is not None and last.sharing and last.partner:
-        return last.reporter, last.partner
-    if last is not None and last.kind == "level" and reporter in (last.reporter, last.partner):
-        mate = last.partner if last.reporter == reporter else last.reporter
-        if mate != WORLD and container.partner == WORLD:
-            return reporter, mate
-    if container.partner != WORLD:
-        return reporter, container.partner
-    return reporter, context.partner if context.share and context.partner else WORLD  # of goods, else of nobody

@@ -312,8 +312,9 @@ def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     edge = marks[k].first
     if k + 1 < len(marks) and marks[k + 1].is_a("antecedent"):
         return antecedent_of(marks, k, context)
-    for j in range(k - 1, max(-1, k - 4), -1):
-        if edge - marks[j].end > 2:
+    far = 6 if marks[k].is_a("flow") else 4  # "with which it made a surplus"
+    for j in range(k - 1, max(-1, k - far), -1):
+        if edge - marks[j].end > 2 or (j < k - 3 and not marks[j].is_a("antecedent", "level", "refer", "place")):
             return None
         if marks[j].is_a("antecedent"):
             return antecedent_of(marks, j, context)

@@ -80,7 +80,11 @@ def look_for_subject(
             named.subject = code
             if code != named.origin and code != named.goal and not verb:
                 return
-        if code != context.reporter and named.other is None and any(m.is_a("rank") for m in marks[j + 1 : k]):
+        if (
+            code != context.reporter
+            and named.other is None
+            and any(m.is_a("rank", "standing") for m in marks[j + 1 : k])
+        ):
             named.other = named.goal = named.origin = code  # "Peru is the largest partner, with trade of ..."
             return
         named.owner, named.owner_name = code, False

@@ -16,6 +16,10 @@ from steelyard.reading.places import Place, Role
 _LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
 
 
+_HAS = ("level", "share", "standing", "rank", "prep", "plain", "same_head")
+"""What may stand between the next in a list of parts and its figure."""
+
+
 def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
     """Return the index of the economy that stands behind its figure, None where none does.
 
@@ -92,11 +96,15 @@ def holder(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
 
 
 def next_part(marks: Sequence[Mark], place: Place) -> bool:
-    """True for the next part of a list behind a sum: "19% falls to Peru, or $5bn; to Chile - 14%"."""
-    near = [m for m in marks[max(place.before + 1, place.at - 4) : place.at] if not m.is_a("hedged", "thin")]
-    named = [k for k, mark in enumerate(near) if mark.place is not None]
-    dashed = bool(named) and named[-1] + 1 < len(near) and near[named[-1] + 1].is_a("dash")
-    return dashed and named[-1] > 0 and near[named[-1] - 1].get("prep") in ("to", "from", "with")
+    """True for the next part of a list behind a sum: "19% falls to Peru, or $5bn; to Chile - 14%, Oman had 3%"."""
+    near = [m for m in marks[max(place.before + 1, place.at - 6) : place.at] if not m.is_a("hedged", "thin")]
+    k = next((n for n in range(len(near) - 1, 0, -1) if near[n].place is not None and not near[n].office), 0)
+    if not k:
+        return False
+    if k + 1 < len(near) and near[k + 1].is_a("dash"):
+        return near[k - 1].get("prep") in ("to", "from", "with")
+    opened = near[k - 1].is_a("break", "part", "standing", "dash") or near[k - 1].get("prep") == "by"
+    return opened and all(m.one_of(_HAS) and not m.is_a("flow", "verb_flow", "move") for m in near[k + 1 :])
 
 
 def behind_dash(marks: Sequence[Mark], place: Place) -> bool:

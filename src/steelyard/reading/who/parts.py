@@ -1,0 +1,132 @@
+"""Whose a share is, and a sum told with it: the economy beside the figure that does not own the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD
+from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.places import Place, Role, of_no_pair
+from steelyard.reading.who.pronouns import thereof
+from steelyard.reading.who.takers import holder, next_taker, taker
+
+
+def sum_of_part(marks: Sequence[Mark], place: Place, last: Role) -> bool:
+    """True for the sum of a part told before it: "Peru had 22% of imports at $3bn", "followed by Chile with 9% ($1bn)".
+
+    In "22% of imports ($15bn)" it is the sum of the whole.
+    """
+    if last.kind != "share" or last.partner in ("", WORLD):
+        return False
+    between = [m for m in marks[place.before + 1 : place.at] if not m.is_a("hedged", "thin") or m.is_a("prep", "break")]
+    link = between[-1] if between else None
+    if link is None or any(m.place is not None or m.is_a("verb_flow", "move") for m in between):
+        return False
+    whole = any(m.is_a("flow") for m in between)
+    tied = link.is_a("alike") or link.get("prep") == "with" or (link.is_a("same_head") and link.is_a("prep"))
+    return tied or (link.is_a("bracket") and not whole)
+
+
+def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:
+    """True for several economies that have one share: "Peru, Chile and Brazil took 40%"."""
+    others = any(m.get("figure") == "percent" for m in marks[place.at + 1 :])
+    row = k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None and not marks[k - 2].office
+    solid = row and marks[k - 2].end == marks[k - 1].first and marks[k].first - marks[k - 1].end <= 1
+    return solid and k < place.at and not others and marks[k - 1].is_a("plain")
+
+
+def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
+    """Whose whole it is in "64% of Peru's exports and 22% of Chile's"."""
+    of, name, own = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
+    tied = of is not None and name is not None and own is not None and of.first == marks[place.at].end
+    if not tied or of is None or name is None or own is None or of.get("prep") != "of" or own.get("refer") != "own":
+        return None
+    after = marks[place.at + 4] if place.at + 4 < len(marks) else None
+    ends = after is None or after.is_a("break", "prep")
+    return place_of(name, context) if ends else None
+
+
+def _closes(marks: Sequence[Mark], k: int, container: Head) -> bool:
+    """True for the dash between a whole and the partner of its part: "60 percent of its trade - with Peru"."""
+    return marks[k].is_a("dash") and k == container.mark + 1 and k + 1 < len(marks) and marks[k + 1].is_a("prep")
+
+
+def share_parties(
+    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
+) -> tuple[str, str]:
+    """Whose share of whose flow: the economy beside the figure that is not the owner of the whole."""
+    container = role.container or role.head
+    if role.head is not container:
+        return role.head.reporter, role.head.partner
+    if last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD):
+        told = marks[place.before + 1 : place.at]
+        theirs = container.mark < place.at or container.reporter == last.reporter
+        rest = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
+        joined = (
+            bool(told) and told[0].is_a("break") and all(m.one_of(rest) and m.get("break") != "weak" for m in told[1:])
+        )
+        if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
+            return last.reporter, last.partner
+    reporter = container.reporter
+    if last is not None and last.sharing and (owner := _next_owner(marks, place, context)) is not None:
+        return owner, last.partner
+    tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
+    if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with") and tied[0].first == marks[place.at].end:
+        code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
+        if code is not None and code != reporter:
+            return reporter, code  # "22% to the United States"
+    if (k := taker(marks, place, listed=last is not None and last.sharing)) is not None:
+        code = place_of(marks[k], context)
+        if code and code != reporter:
+            return reporter, code  # "28% falls to Peru, 25% - to Chile"
+    if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
+        return place_of(marks[k], context) or "", last.partner
+    if (held := holder(marks, place, context)) is not None:
+        mate = next(
+            (c for m in marks[place.before + 1 : place.at] if (c := place_of(m, context)) not in (None, held)), None
+        )
+        again = last.partner if last is not None and last.held else None
+        if mate or again:
+            role.held = True
+            return held, mate or again or ""
+    inside = range(container.mark - 3, container.mark + 1)
+    dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
+    behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)
+    stop = next((k for k in behind if marks[k].get("break") and not _closes(marks, k, container)), place.after)
+    near = [
+        *range(place.at - 1, place.before, -1),
+        *range(place.at + 1, stop),
+    ]
+    for k in near:
+        if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
+            continue
+        code = place_of(marks[k], context) if marks[k].place is not None else None
+        if marks[k].get("break") == "relative" and marks[k].is_a("antecedent"):
+            code = antecedent_of(marks, k, context)  # "after Peru, to which it sells 5% of its exports"
+            if code not in (None, reporter):
+                return reporter, code or ""
+        refer, alone = marks[k].get("refer"), container.partner == WORLD
+        if refer in ("there", "it") or (alone and refer == "its" and marks[k + 1].get("share") == "share"):
+            code = thereof(marks, k, context)  # "its share in all exports of Peru"
+        if refer in ("bloc", "region") and prep_before(marks, k) == "to":
+            meant = place_of(marks[k], context)
+            code = context.partner if meant == reporter else meant  # "32% falls to the union"
+        if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
+            return reporter, "" if _together(marks, place, k) else code
+    if container.mark > place.at and marks[container.mark - 1].get("refer") == "its":
+        before = {place_of(m, context) for m in marks[place.before + 1 : place.at] if m.place is not None}
+        mate = context.partner if context.reporter == reporter else context.reporter
+        if before == {reporter} and mate not in (None, reporter):
+            return mate or "", reporter  # "Chinese deliveries cover a third of its imports"
+    if of_no_pair(marks, place):
+        return reporter, WORLD if container.partner == WORLD else ""  # "Copper made up 40% of all exports"
+    if last is not None and last.sharing and last.partner:
+        return last.reporter, last.partner
+    if last is not None and last.kind == "level" and reporter in (last.reporter, last.partner):
+        mate = last.partner if last.reporter == reporter else last.reporter
+        if mate != WORLD and container.partner == WORLD:
+            return reporter, mate
+    if container.partner != WORLD:
+        return reporter, container.partner
+    return reporter, context.partner if context.share and context.partner else WORLD  # of goods, else of nobody
