@@ -312,19 +312,30 @@ def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     edge = marks[k].first
     if k + 1 < len(marks) and marks[k + 1].is_a("antecedent"):
         return antecedent_of(marks, k, context)
-    far = 6 if marks[k].is_a("flow") else 4  # "with which it made a surplus"
-    for j in range(k - 1, max(-1, k - far), -1):
-        if edge - marks[j].end > 2 or (j < k - 3 and not marks[j].is_a("antecedent", "level", "refer", "place")):
+    for j in range(k - 1, max(-1, k - 4), -1):
+        if edge - marks[j].end > 2:
             return None
         if marks[j].is_a("antecedent"):
             return antecedent_of(marks, j, context)
         edge = marks[j].first
+    if marks[k].is_a("flow") and (code := _made_there(marks, k, context)) is not None:
+        return code
     if (code := _is_where(marks, k, context)) is not None:
         return code
     if not (marks[k].is_a("verb_flow") and k and marks[k - 1].is_a("level")):
         return None
     opened = next((j for j in range(k - 1, -1, -1) if marks[j].get("break")), 0)  # "from where 5 billion were imported"
     return antecedent_of(marks, opened, context) if marks[opened].is_a("antecedent") else None
+
+
+def _made_there(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The partner in "Peru, with which it made a surplus": a subject and a verb stand between."""
+    j = k - 1
+    while (
+        j > max(0, k - 6) and marks[j].is_a("level", "refer", "place", "plain", "thin") and not marks[j].is_a("break")
+    ):
+        j -= 1
+    return antecedent_of(marks, j, context) if j >= 0 and marks[j].is_a("antecedent") else None
 
 
 def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:

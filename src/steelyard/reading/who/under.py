@@ -51,7 +51,8 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
             context.under = named[-1].reporter, named[-1].partner
         return
     for draft in drafts:
-        if draft.role.kind == "level" and draft.partner != WORLD and not (draft.role.head.product or draft.item):
+        summed = draft.role.kind == "level" and draft.role.head.flow != Flow.BALANCE
+        if summed and draft.partner != WORLD and not (draft.role.head.product or draft.item):
             key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit)
             months = 12 if draft.period is None else draft.period.last - draft.period.first + 1
             yearly = draft.figure.value * max(1.0, 12 / months)
