@@ -253,6 +253,8 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
         if marks[k].when or gap > 1:
             return k if gap <= 1 else None
         closed = marks[k].is_a("bracket") and mark.when is not None and (mark.when.fiscal or led == "of")
+        if led == "in" and marks[k].is_a("same_head"):
+            return None  # "above the year-ago level in July"
         led = led or marks[k].get("prep")
         if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed):
             return None

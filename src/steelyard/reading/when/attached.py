@@ -124,6 +124,7 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     )
     flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
     led = () if flow is None or than_said(between) else between[: flow + 1]
+    led = led[1:] if led and led[0].is_a("worth") else led  # "bought $5 million worth of its exports in May"
     if any(mark.is_a("break", "level", "same_head") for mark in led):
         return False
     if leads_on(between, rest):

@@ -373,7 +373,7 @@ def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
         if own is not None and draft.role.baseline:
             base = course.months(own, draft)
         elif own is not None:
-            months = None if own.refers else course.months(own, draft)
+            months = None if own.refers and own.role != "again" else course.months(own, draft)
             if base is not None and months is not None and months.last < base.first:
                 return None  # "rose to 5 billion, from a fall in 2020 and one in 2019"
             near, based = course.near, drafts[n].timed.base is not None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.fiscal import fiscal_start
-from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.periods import Clock, resolve
 
 _OFFICES = ("statistics", "authority")
@@ -25,7 +25,7 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(told)), None)
     reporter = context.reporter if reporter is None and (counted or part) else reporter
-    if reporter is None or len(whens) != 1 or whens[0].role != "plain":
+    if reporter is None or len(whens) != 1 or whens[0].role != "plain" or _aside(sentence.marks):
         return
     period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
     if part and not counted and not inside(period, context.period):
@@ -36,6 +36,16 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     if period is not None and whens[0].rel is not None and inside(context.period, period):
         return  # "shipped there since this year", in a text on January to September of it
     context.period = period or context.period
+
+
+def _aside(marks: Sequence[Mark]) -> bool:
+    """True for what trade is only set against: "fell back to the 2010 level", "above that of last May"."""
+    p = next(p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role not in ("vague", "by"))
+    near = [mark for mark in marks[max(0, p - 4) : p] if not mark.is_a("thin")][-2:]
+    compared = any(mark.get("prep") in ("than", "against") for mark in near)
+    level = p + 1 < len(marks) and marks[p + 1].is_a("same_head") and marks[p + 1].first == marks[p].end
+    back = len(near) == 2 and near[1].get("prep") == "to" and near[0].is_a("move") and near[1].first - near[0].end <= 1
+    return compared or level or back
 
 
 def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
