@@ -16,7 +16,7 @@ from steelyard.reading.when.times import Timed
 
 UNKNOWN = ""
 """What stands for goods where a name is none of an economy."""
-_GOODS = 4
+_GOODS = 6
 """Words of goods that have a part of a flow."""
 
 
@@ -66,6 +66,8 @@ class Role:
     """The economy behind the figure took or gave it: "140 thousand - Chile"."""
     held: bool = False
     """A preposition tells whose whole it is a share of: so do those of the next in the list."""
+    goods: bool = False
+    """Goods stand beside the figure: it is theirs alone."""
     aimed: bool = False
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
 
@@ -281,8 +283,11 @@ def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     while k > place.before and (marks[k].is_a("hedged", "thin") or marks[k].get("prep") == "for"):
         k -= 1
-    if k <= place.before or not marks[k].is_a("share", "level"):
+    if k <= place.before or not marks[k].is_a("share", "level", "forms"):
         return False
+    verb = marks[k]
+    while k - 1 > place.before and marks[k - 1].is_a("branch", "goods", "thin") and not marks[k - 1].is_a("break"):
+        k -= 1
     ahead = marks[k - 1] if k else None
     opened = ahead is None or ahead.when is not None or (ahead.is_a("break") and not ahead.is_a("same_head", "dash"))
-    return opened and 1 <= marks[k].first - (0 if ahead is None else ahead.end) <= _GOODS
+    return opened and 1 <= verb.first - (0 if ahead is None else ahead.end) <= _GOODS

@@ -95,7 +95,13 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
     if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
         return True
     moved = goes_on or any(m.is_a("move") for m in clause)
-    return not moved and any(m.get("target") == "maybe" for m in clause)
+    return not moved and any(m.get("target") == "maybe" and not _names(clause, k) for k, m in enumerate(clause))
+
+
+def _names(clause: Sequence[Mark], k: int) -> bool:
+    """True for "to total exports", which names a flow."""
+    after = clause[k + 1] if k + 1 < len(clause) else None
+    return after is not None and after.is_a("flow") and after.first == clause[k].end
 
 
 def _reached(clause: Sequence[Mark], k: int) -> bool:

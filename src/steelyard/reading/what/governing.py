@@ -125,6 +125,7 @@ def head_of(
         return None, False
     moved = moved or _answered(marks, place, plain) or _next_goods(marks, place, figure, context)
     moved = moved or (start == 0 and "listing" in place.holds and _lists(lead))
+    moved = moved or (start == 0 and place.before < 0 and "standing" in place.holds and _ranked(lead))
     moved = moved or (growth and plain <= _FEW and verb_behind(marks, place) is not None)
     if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
         return context.head, True
@@ -154,6 +155,13 @@ def _lists(lead: Sequence[Mark]) -> bool:
     """True for a list of further goods: "Next are tea for $5m", "Among other products are tea for $5m"."""
     first = next((k for k, mark in enumerate(lead) if mark.is_a("listing")), len(lead))
     return first < len(lead) and all(mark.is_a("prep", "thin", "plain") for mark in lead[:first])
+
+
+def _ranked(lead: Sequence[Mark]) -> bool:
+    """True for a place among goods: "Petroleum products came next with $5m"."""
+    words = [m for m in lead if not m.is_a("thin", "goods", "hedged")]
+    placed = len(words) == 2 and words[0].is_a("standing") and words[1].get("prep") in ("with", "at", "in")
+    return placed and 0 < words[0].first <= _NEAR and words[0].end == words[1].first
 
 
 def _led_by_goods(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:

@@ -13,7 +13,7 @@ from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import UNKNOWN, Place, Role
 from steelyard.reading.products import classify
 
-_LINK = ("hedged", "thin", "dash", "bracket", "colon", "worth")
+_LINK = ("hedged", "thin", "dash", "bracket", "colon", "worth", "standing")
 _TOLD = ("figure", "bare", "place", "flow", "verb_flow", "period", "refer", "rank", "share", "move", "target", "other",
     "scope", "same_head", "measure", "whole", "order", "present")  # fmt: skip
 _OPENING, _DOES = (

@@ -12,7 +12,7 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair, sign_of
 from steelyard.reading.what.movement import part_of_movement
 from steelyard.reading.what.on_base import bracketed, is_level, next_months, on_base
-from steelyard.reading.what.wholes import composes, container_of, led_to
+from steelyard.reading.what.wholes import composes, container_of, led_to, made_of
 from steelyard.reading.who.takers import behind_dash, next_part
 
 _RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
@@ -72,6 +72,7 @@ def part_of(
         role.kind, role.container, role.head, role.sharing = "share", container, part, True
         return role
     sharing = sharing or (container is not None and not move and _goods_have(marks, place))
+    sharing = sharing or (container is not None and not move and made_of(marks, container))
     sharing = sharing or (container is None and not move and _has_place(marks, place, figure, segment))
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None
@@ -136,13 +137,18 @@ def part_of(
         role.kind, role.move = "change", last.move  # "by 1.1 billion, or 5.4%, more"
     elif last is not None and last.kind == "level" and _restates(segment) and (told := _told(marks, place, role)):
         role.kind, role.move = "change", sign_of(told)
-    elif last is not None and last.kind == "level" and last.partner not in ("", WORLD) and _in_brackets(marks, place):
+    elif last is not None and last.kind == "level" and _one_of_all(last) and _in_brackets(marks, place):
         role.kind, role.container, role.sharing = "share", _owners(role.head, context), True  # "Peru $5bn (7 percent)"
     elif on_base(marks, place):
         role.kind, role.of_base = "change", True
     else:
         return None
     return role if role.head.flow is not None else None
+
+
+def _one_of_all(last: Role) -> bool:
+    """True for the figure of one partner, or of goods told beside it: what stands in brackets behind it is its part."""
+    return last.goods or last.shared or last.partner not in ("", WORLD)
 
 
 def _gained(segment: Sequence[Mark]) -> int:
@@ -156,7 +162,7 @@ def _has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seq
     if figure.factor or more_or_less(marks, place.at):
         return False
     led = link_of(marks, place) == "with" and not any(m.is_a("move") for m in segment)
-    if led and any(m.is_a(*_RANKS) for m in segment):
+    if led and any(m.is_a(*_RANKS) or m.get("whole") == "partners" for m in segment):
         return True
     link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
@@ -194,6 +200,8 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     if len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end > 1 and _noun_of(segment):
         return False  # "had a part in that, with increases of 20 percent"
     if any(m.is_a("share") for m in told):
+        if link_of(marks, place) == "by" and not any(m.is_a("move") for m in told):
+            return False  # "(net weight), and in value by 3%"
         grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
         if link_of(marks, place) == "by" and (not told[-1].is_a("share") or (told[-1].is_a("flow") and len(told) > 1)):
             return False  # "lower were supplies of ore, by 15 percent"

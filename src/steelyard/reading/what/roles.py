@@ -43,7 +43,7 @@ def role_of(
         return None
     if carried and figure.unit not in PARTS:
         head = _whole_ahead(marks, place, heads) or _whole_behind(marks, place, heads) or head
-    parted = head is None and "share" in place.holds
+    parted = head is None and (figure.unit == "percent" or "share" in place.holds)
     if parted:
         head = container_of(marks, place, heads) or (
             None if figure.unit in PARTS else _whole_ahead(marks, place, heads)

@@ -71,6 +71,16 @@ def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     return there or (led and container.mark >= 0)
 
 
+def made_of(marks: Sequence[Mark], container: Head) -> bool:
+    """True for "40% of all imports were raw materials" and "... was made up of minerals", by what stands behind."""
+    k = container.mark + 1 if container.partner in ("", WORLD) else 0
+    while 0 < k < len(marks) and marks[k].first == marks[k - 1].end and marks[k].is_a("level", "part"):
+        if marks[k].is_a("part", "copula"):
+            return True
+        k += 1
+    return False
+
+
 def composes(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True in a list of goods with the part of each: "the main exports were tea (14%), tin (9%) and wool (3%)"."""
     if "bracket" not in place.holds or "move" in place.holds or head.named or head.partner != WORLD:

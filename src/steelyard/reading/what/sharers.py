@@ -1,0 +1,127 @@
+"""The goods that have a share: "textiles made up 12% of exports", "40% of all imports were raw materials"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.context import Head
+from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.tokens import Token
+from steelyard.reading.places import Draft, Place
+from steelyard.reading.products import classify
+
+_LONGEST = 10
+"""Words of goods that have a share."""
+_SHORT = 3
+"""Letters of a pronoun, and of few goods."""
+_SAYS = ("share", "level", "forms", "verb_flow", "earns", "copula")
+_WITHIN = ("plain", "thin", "goods", "same_head", "hedged", "branch")
+_CLOSING = ("break", "period", "figure", "prep")
+
+
+def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: Draft | None) -> str | None:
+    """Return the goods whose part of a flow a percentage is, None where the sentence names none.
+
+    They have their own flow ("exports of tin make up 12% of ..."), a figure right before (``before``), or stand before
+    the verb of the share, behind the noun, or behind the whole.
+    """
+    marks = sentence.marks
+    own = next((h for h in reversed(heads) if place.before < h.mark < place.at and h.flow is not None), None)
+    if own is not None and own.product is not None:
+        return own.product
+    if before is not None and before.index == place.before and before.role.kind == "level":
+        return before.item or before.role.head.product or _opening(sentence)
+    if before is not None and before.index == place.before and before.item and before.role.kind == "share":
+        listed = _behind(sentence, place.at)
+        if listed is not None and not listed.endswith("ed"):
+            return listed  # "40% were raw materials, 19% consumer goods"
+    v = _verb(marks, place)
+    if v is not None and (said := _subject(sentence, v, place)) is not None:
+        return said
+    return _of_noun(sentence, place) or _complement(sentence, place)
+
+
+def earned(sentence: Sentence, place: Place) -> bool:
+    """True for what goods brought, not their flow: "other metals yielded $5m"."""
+    v = _verb(sentence.marks, place)
+    verb = v is not None and sentence.marks[v].is_a("verb_flow", "forms", "earns")
+    return v is not None and verb and _subject(sentence, v, place) is not None
+
+
+def _opening(sentence: Sentence) -> str | None:
+    """The words that a sentence begins with: "Tea stayed the main export, with $5m or 12% of the total"."""
+    first = next((m for m in sentence.marks if not _inner(m)), None)
+    return None if first is None or not first.is_a(*_SAYS) else _said(sentence.tokens[: first.first])
+
+
+def _verb(marks: Sequence[Mark], place: Place) -> int | None:
+    """The mark of the verb that leads to the percentage."""
+    k = place.at - 1
+    while k > place.before and (marks[k].is_a("hedged", "thin") or marks[k].get("prep") == "for"):
+        k -= 1
+    return k if k > place.before and marks[k].is_a(*_SAYS) else None
+
+
+def _subject(sentence: Sentence, v: int, place: Place) -> str | None:
+    """The words that the clause of a verb begins with, where they are no names."""
+    marks, tokens = sentence.marks, sentence.tokens
+    k = v
+    if k - 2 > place.before and marks[k - 1].get("break") == "relative" and marks[k - 1].end == marks[k].first:
+        k = v = k - 2 if marks[k - 2].get("break") == "weak" else k - 1  # "tin, which yielded ..."
+    while k - 1 > place.before and _inner(marks[k - 1]):
+        k -= 1
+    if k - 1 > place.before and not marks[k - 1].is_a("break", "period"):
+        return None
+    return _said(tokens[marks[k - 1].end if k else 0 : marks[v].first])
+
+
+def _inner(mark: Mark) -> bool:
+    """True for what may stand among the words of goods."""
+    if mark.is_a("break"):
+        return mark.is_a("plain") and not mark.is_a("same_head")
+    return mark.place is None and (mark.is_a(*_WITHIN) or mark.get("prep") in ("of", "on"))
+
+
+def _of_noun(sentence: Sentence, place: Place) -> str | None:
+    """The goods in "the share of tin in exports was 12%"."""
+    marks = sentence.marks
+    for k in range(place.before + 1, place.at - 1):
+        of = marks[k + 1]
+        if marks[k].is_a("share") and of.get("prep") == "of" and of.first == marks[k].end:
+            stop = next((m for m in marks[k + 2 :] if not _inner(m)), None)
+            return None if stop is None else _said(sentence.tokens[of.end : stop.first])
+    return None
+
+
+def _complement(sentence: Sentence, place: Place) -> str | None:
+    """The goods in "40% of all imports were raw materials", and "... was made up of minerals"."""
+    marks = sentence.marks
+    k = next((k for k in range(place.at + 1, min(len(marks), place.after)) if marks[k].is_a("flow")), None)
+    if k is None or k + 1 >= len(marks) or not marks[k + 1].is_a("level", "part"):
+        return None
+    while k + 1 < len(marks) and marks[k + 1].first == marks[k].end and marks[k + 1].is_a("level", "part"):
+        k += 1
+    said = _behind(sentence, k)
+    return said if said is not None and (marks[k].is_a("part") or _are_goods(said)) else None
+
+
+def _behind(sentence: Sentence, k: int) -> str | None:
+    """The words behind a mark up to a stop."""
+    marks, tokens = sentence.marks, sentence.tokens
+    stop = next((m.first for m in marks[k + 1 :] if m.one_of(_CLOSING)), len(tokens))
+    return _said(tokens[marks[k].end : stop])
+
+
+def _are_goods(said: str) -> bool:
+    """True for words that are goods by the headings, or more than one of a kind."""
+    return bool(classify(said).hs) or said.endswith("s")
+
+
+def _said(words: Sequence[Token]) -> str | None:
+    """The words of goods, None where a name is among them, or a pronoun is all."""
+    plain = [word for word in words if word.key.isalpha()]
+    named = any(word.capital for word in plain[1:]) or (bool(plain) and plain[0].text.isupper())
+    if named or not 0 < len(plain) <= _LONGEST:
+        return None
+    said = " ".join(word.text for word in words)
+    return said if any(len(word.text) > _SHORT for word in plain) or classify(said).hs else None
