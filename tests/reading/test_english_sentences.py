@@ -14,6 +14,7 @@ from steelyard.reading.reader import read
 CASES = [
     case
     for file in [Path(__file__).parent / "english.toml", *sorted(Path(__file__).parent.glob("*_rows.toml"))]
+    if file.stem != "russian_rows"
     for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
 ]
 

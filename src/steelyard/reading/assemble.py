@@ -21,6 +21,7 @@ from steelyard.reading.when.months import settle_periods, told_before, turn_back
 from steelyard.reading.when.noted import note_lead, note_period
 from steelyard.reading.who.handed_out import handed_out
 from steelyard.reading.who.pronouns import remember
+from steelyard.reading.who.takers import of_takers
 from steelyard.reading.who.under import open_sentence, told_of_pair
 from steelyard.reading.who.voices import authority_of, floor_of, speaker_of, spokesman_of
 
@@ -89,7 +90,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     if not figures:
         note_period(sentence, heads, context, clock)
         if heads:
-            context.head = _signed(heads[-1], sentence)._replace(mark=-1)
+            context.head = of_takers(_signed(heads[-1], sentence), sentence, context.anchor)._replace(mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             asked = sentence.tokens[-1].text == "?"  # "And imports? They fell by 3%"
             topic = context.head.flow == Flow.TURNOVER and context.head.named

@@ -48,7 +48,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
         own = tokens[span.first : span.last]
         marks = _settled(_scan(own, words, places), own, bracketed="(" in text[span.start : span.end])
-        marks = led(marks, own, words)
+        marks = led(_without_bullet(marks), own, words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
@@ -59,6 +59,12 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
             marks = with_antecedents(marks, found[-1].marks if found else ())
         found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), holds, title, fresh, opens))
     return found
+
+
+def _without_bullet(marks: list[Mark]) -> list[Mark]:
+    """Leave out the dash that opens a line of a list in which an economy is the first word."""
+    bullet = len(marks) > 1 and not marks[0].first and marks[0].is_a("dash")
+    return marks[1:] if bullet and marks[1].place is not None and marks[1].first == 1 else marks
 
 
 def _scan(tokens: list[Token], words: Language, places: dict[int, Mention]) -> list[Mark]:

@@ -30,7 +30,7 @@ def post_head(
     if acted and (bought := _subject_between(marks, place, by_mark)) is not None:
         return bought
     begin, stop = _past_share(marks, place)
-    if begin > place.at + 1:
+    if place.at + 1 < begin < len(marks):
         told, edge = not percent and marks[begin].is_a("level"), marks[begin].first
     if _apposed(marks, place):
         begin, told, edge = begin + 1, True, marks[begin].end  # "nearly all of it, $5bn, was imported from Peru"

@@ -196,7 +196,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     placed = any(m.is_a(*_RANKS, "standing") for m in marks)
     if (placed or bracket) and not owner and head.partner == context.anchor and not is_bloc(code):
         return code, head.partner  # "the main customer with purchases of 5 billion, followed by Peru with 3"
-    if head.verb and (head.lent or placed) and head.reporter == context.anchor and not owner:
+    if head.verb and (head.lent or placed or role.carried) and head.reporter == context.anchor and not owner:
         return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
     prep = prep_before(marks, k)
     if prep == "at" and head.flow == Flow.BALANCE:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.reading.context import Context, place_of, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.places import Place, Role
+from steelyard.reading.who.customers import is_passive
 
 _LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
 
@@ -113,6 +115,20 @@ def behind_dash(marks: Sequence[Mark], place: Place) -> bool:
     if dash is None or name is None or not dash.is_a("dash") or name.place is None:
         return False
     return name.end == dash.first and dash.end == marks[place.at].first
+
+
+def of_takers(head: Head, sentence: Sentence, anchor: str | None) -> Head:
+    """Turn the purchases of those listed below into the sales of who sold them: "Most was bought by these:"
+
+    The anchor's goods are bought where the sentence has no subject of its own.
+    """
+    marks = sentence.marks
+    if anchor is None or not (head.verb and head.flow == Flow.IMPORTS) or sentence.tokens[-1].text != ":":
+        return head
+    own = any(m.place is not None and m.get("form") == "subject" for m in marks)
+    if own or head.named or head.world or is_passive(marks, head.mark) or head.reporter != anchor:
+        return head
+    return head._replace(flow=Flow.EXPORTS, verb=False)
 
 
 def _comma(mark: Mark, gap: int) -> bool:
