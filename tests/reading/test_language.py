@@ -21,6 +21,7 @@ from steelyard.reading.marking.periods import Clock, resolve
 from steelyard.reading.marking.phrases import options_of
 from steelyard.reading.marking.tokens import sentences_of, tokens_of
 from steelyard.reading.reader import read_claims
+from steelyard.reading.when.clock import clock_of
 
 LEXICONS = Path(str(resources.files("steelyard.reading") / "lexicon"))
 
@@ -63,7 +64,8 @@ def test_a_lexicon_file_alone_adds_a_language() -> None:
     words = compile_language(tomllib.loads(TINY))
     text = "Ruritania fora al Syldavia esti preska 12,5 mega taler pasa jaro, plu po 4 cen. Ena min al 3 mega taler tri 2020."
     mentions = [Mention(0, 9, "RRR", "name"), Mention(text.index("Syld"), text.index("Syld") + 8, "SSS", "name")]
-    found = read_claims(text, analyse(text, words, mentions), published="2021-06-01", digest="0")
+    clock = clock_of("2021-06-01", ())
+    found = read_claims(text, analyse(text, words, mentions), clock, published="2021-06-01", digest="0")
     told = [(c.kind.value, c.reporter, c.partner, c.flow.value, c.value, c.unit, str(c.period)) for c in found]
     assert told == [
         ("level", "RRR", "SSS", "exports", 12.5e6, "USD", "2020"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -14,14 +15,18 @@ _KEPT = 20_000
 
 
 class _Part(Generic[T]):
-    """The words between two blanks, where each starts and ends, and of which something is known: which, where, what."""
+    """The words between two blanks, where each starts and ends, and of which something is known: which, where, what.
 
-    __slots__ = ("ends", "said", "size", "starts", "told")
+    ``size`` counts the letters and the blank behind them, ``count`` the words.
+    """
+
+    __slots__ = ("count", "ends", "said", "size", "starts", "told")
 
     def __init__(
         self, size: int, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, T]]
     ) -> None:
-        self.size, self.said, self.starts, self.ends, self.told = size, said, starts, ends, told
+        self.size, self.count = size + 1, len(said)
+        self.said, self.starts, self.ends, self.told = said, starts, ends, told
 
 
 class Runs(Generic[T]):
@@ -70,20 +75,15 @@ class Words(Generic[T]):
 
     def __init__(self, parts: list[_Part[T]]) -> None:
         self._parts = parts
-        self.said: list[str] = []
-        self.told: list[tuple[int, int, T]] = []
-        self._firsts: list[int] = []
-        self._edges: list[int] = []
-        count = edge = 0
-        for part in parts:
-            self._firsts.append(count)
-            self._edges.append(edge)
-            if part.told:
-                for i, at, told in part.told:
-                    self.told.append((count + i, edge + at, told))
-            self.said += part.said
-            count = len(self.said)
-            edge += part.size + 1
+        self.said: list[str] = list(chain.from_iterable([part.said for part in parts]))
+        self._firsts: list[int] = list(accumulate([part.count for part in parts], initial=0))
+        self._edges: list[int] = list(accumulate([part.size for part in parts], initial=0))
+        self.told: list[tuple[int, int, T]] = [
+            (self._firsts[n] + i, self._edges[n] + at, told)
+            for n, part in enumerate(parts)
+            if part.told
+            for i, at, told in part.told
+        ]
 
     def start(self, i: int) -> int:
         """Return where a word starts."""

@@ -14,6 +14,7 @@ from steelyard.reading.document import Document
 from steelyard.reading.marking.language import language
 from steelyard.reading.marking.mark import Sentence
 from steelyard.reading.marking.marks import analyse
+from steelyard.reading.marking.periods import Clock
 from steelyard.reading.opening import opening
 from steelyard.reading.product_lists import ProductList, product_lists
 from steelyard.reading.products import with_headings
@@ -53,13 +54,13 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     mentions = dated(find(document.text, document.lang), day)
     digest = text_hash(document.text)
     sentences = analyse(document.text, words, mentions)
-    found = read_claims(document.text, sentences, published=day, digest=digest)
+    clock = clock_of(day, sentences)
+    found = read_claims(document.text, sentences, clock, published=day, digest=digest)
     claims = tuple([claim if claim.product is None else with_headings(claim) for claim in found])
     document = document.dated(day)
     seen = outline(document.text, document.lang, mentions)
     if seen is None:
         return Reading(document=document, claims=claims, assertions=(), pledges=())
-    clock = clock_of(day, sentences)
     return Reading(
         document=document,
         claims=claims,
@@ -97,9 +98,10 @@ def _american(mentions: Sequence[Mention]) -> bool:
     return bool(states) and not (others or near)
 
 
-def read_claims(text: str, sentences: Sequence[Sentence], *, published: str | None, digest: str) -> tuple[Claim, ...]:
+def read_claims(
+    text: str, sentences: Sequence[Sentence], clock: Clock, *, published: str | None, digest: str
+) -> tuple[Claim, ...]:
     """Return the claims of analysed sentences in the order of their spans; the title, read last, leans on the body."""
-    clock = clock_of(published, sentences)
     context = opening(sentences)
     head = replace(context, by_flow={}, pairs=set())
     headed = [sentence for sentence in sentences if sentence.title]

@@ -91,8 +91,9 @@ def _only_year(sentences: Sequence[Sentence]) -> int | None:
 
 def _set_against(sentence: Sentence) -> set[int]:
     """Years of the sums that others are set against: "up from $124bn in 1985"."""
-    found, led = set(), False
-    for mark in sentence.marks:
+    found: set[int] = set()
+    led = False
+    for mark in sentence.marks if "period" in sentence.holds else ():
         if mark.get("prep") in ("from", "against", "than"):
             led = True
         elif mark.when is not None and mark.when.year is not None:

@@ -33,8 +33,9 @@ class Course:
         self.context.season = when.starts or self.context.season
         when = self._by_nowruz(when)
         if when.year is not None:
-            for economy in (draft.reporter, draft.partner):
-                when = replace(when, year=our_year(when.year, economy, self.clock.year))
+            year = our_year(when.year, draft.reporter, self.clock.year)
+            year = our_year(year, draft.partner, self.clock.year)
+            when = when if year == when.year else replace(when, year=year)
         if when.seasonal and when.year is None:
             when = replace(when, starts=self.context.season)
         if when.told and when.part is not None and self.near is not None and self.near.months != when.part[1]:
