@@ -18,6 +18,7 @@ UNKNOWN = ""
 """What stands for goods where a name is none of an economy."""
 _GOODS = 6
 """Words of goods that have a part of a flow."""
+_BOTH = frozenset(("exports", "imports"))
 
 
 @dataclass(slots=True)
@@ -217,8 +218,10 @@ def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     small = figure.scale == 1.0 and figure.value < 10_000 and (figure.unit or "")[:3].isupper()
+    if small or "rate" not in place.holds:
+        return small
     rated = after is not None and after.is_a("rate") and after.first == marks[place.at].end
-    return small or rated or _set_against_price(marks, place)
+    return rated or _set_against_price(marks, place)
 
 
 def _set_against_price(marks: Sequence[Mark], place: Place) -> bool:
@@ -249,6 +252,8 @@ def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 def _of_flows(marks: Sequence[Mark], place: Place) -> bool:
     """True for "exports were twice as large as imports" and "20% higher than imports": it tells of no growth."""
+    if not _BOTH <= place.holds:
+        return False
     near = [m for m in marks[place.at + 1 : place.at + 6] if m.is_a("flow") or not m.is_a("thin", "refer")]
     than = len(near) > 1 and near[0].is_a("move") and near[0].first == marks[place.at].end
     if not than or near[1].get("prep") not in (None, "than"):
@@ -256,8 +261,7 @@ def _of_flows(marks: Sequence[Mark], place: Place) -> bool:
     other = next((m for m in near[1:3] if m.is_a("flow")), None)
     tied = other is not None and (other is near[1] or near[1].get("prep") == "than")
     own = next((m for m in reversed(marks[: place.at]) if m.is_a("flow")), None)
-    flows = {"exports", "imports"}
-    return tied and other is not None and own is not None and {own.get("flow"), other.get("flow")} == flows
+    return tied and other is not None and own is not None and {own.get("flow"), other.get("flow")} == _BOTH
 
 
 def _outdone(marks: Sequence[Mark], place: Place) -> bool:

@@ -111,8 +111,8 @@ class Automaton(Generic[M]):
         return state.best
 
     def _ends(self, state: _State[M], token: Token) -> None:
-        """Keep a word with which no phrase goes on; of numbers, and of words that begin none, there is no end."""
-        if state.length and not token.is_number:
+        """Keep a word with which no phrase goes on; of numbers, and of words that open none, there is no end."""
+        if (state.length or token.opens) and not token.is_number:
             self._keep()
             state.ends.add(token.text)
 

@@ -47,13 +47,13 @@ class Cue(NamedTuple):
 
 
 class _Start(NamedTuple):
-    """The phrases that may start with a word: whether one is that word alone, and how the others go on.
+    """The phrases that may start with a word: those that are that word alone, and how the others go on.
 
     ``parts`` are what is no cue and may start with it: a date, an office ...
     """
 
     entries: list[tuple[tuple[str, ...], str, str]]
-    alone: bool
+    alone: list[tuple[tuple[str, ...], str, str]]
     seconds: frozenset[str]
     stems: tuple[str, ...]
     parts: tuple[str, ...]
@@ -96,7 +96,7 @@ class _Phrases:
         found.sort(key=_rank)
         seconds = {words[1] for words, _, _ in found if len(words) > 1}
         stems = tuple(second[:-1] for second in seconds if second.endswith("*"))
-        alone = any(len(words) == 1 for words, _, _ in found)
+        alone = [entry for entry in found if len(entry[0]) == 1]
         return _Start(found, alone, frozenset(seconds), stems, tuple(parts))
 
 
@@ -171,10 +171,11 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     found: list[Cue] = []
     free = 0
     for i, at, start in said.told:
-        after = words[i + 1] if i + 1 < total else ""
-        if i < free or not (start.alone or after in start.seconds or after.startswith(start.stems)):
+        if i < free:
             continue
-        for pattern, kind, value in start.entries:
+        after = words[i + 1] if i + 1 < total else ""
+        goes_on = after in start.seconds or after.startswith(start.stems)
+        for pattern, kind, value in start.entries if goes_on else start.alone:
             n = len(pattern)
             if n > 1 and (i + n > total or not _fits(pattern[1], words[i + 1])):
                 continue

@@ -15,6 +15,8 @@ def post_head(
     marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure, last: Role | None = None
 ) -> Head | None:
     """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
+    if all(head.mark < place.at for head in heads):
+        return None
     by_mark = {head.mark: head for head in heads}
     opened = place.at - 1 if place.at and marks[place.at - 1].is_a("colon") else place.before
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)

@@ -37,7 +37,7 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
         return None
     if figure.unit not in PARTS and (behind := _behind(sentence, place)) is not None:
         return behind
-    if (again := _of_those(sentence, place)) is not None:
+    if "same_head" in place.holds and (again := _of_those(sentence, place)) is not None:
         return again
     k, tie = place.at, ""
     while k - 1 > place.before and marks[k - 1].end == marks[k].first and (

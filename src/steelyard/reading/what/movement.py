@@ -9,6 +9,9 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Place, Role, link_of, sign_of
 from steelyard.reading.when.attached import grown_on
 
+_MOVING = ("move", "outdo", "gain")
+"""Kinds of which a sentence has one that tells a movement itself."""
+
 
 def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: Head) -> int:
     """+1, -1, or 0 when nothing moves."""
@@ -173,6 +176,8 @@ def by_amount(
     times = [k for k in range(max(place.before, 0), place.at) if marks[k].when is not None]
     if link is None and times and grown_on(marks, times[-1], place.at):
         return True
+    if place.holds.isdisjoint(_MOVING):
+        return False
     moved = [m for m in segment if "move" in m.means]
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if link is None and not moved and any(m.is_a("level") for m in segment) and _gapped(marks, place) is not None:

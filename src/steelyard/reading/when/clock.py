@@ -23,6 +23,7 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
         when the date is not written as 2023-06-01 or cannot be.
     """
     if published is None:
+        sentences = [sentence for sentence in sentences if "period" in sentence.holds]
         year = _by_same_months(sentences)
         now = year if year is not None and _early(sentences) else None
         return Clock(year=now or _this_year(sentences), only=year or _only_year(sentences))
@@ -93,13 +94,14 @@ def _set_against(sentence: Sentence) -> set[int]:
     """Years of the sums that others are set against: "up from $124bn in 1985"."""
     found: set[int] = set()
     led = False
-    for mark in sentence.marks if "period" in sentence.holds else ():
-        if mark.get("prep") in ("from", "against", "than"):
+    for mark in sentence.marks:
+        means = mark.means
+        if "prep" in means and means["prep"] in ("from", "against", "than"):
             led = True
         elif mark.when is not None and mark.when.year is not None:
             found |= {mark.when.year} if led else set()
             led = False
-        elif mark.is_a("break") and not mark.is_a("bracket"):
+        elif "break" in means and "bracket" not in means:
             led = False
     return found
 

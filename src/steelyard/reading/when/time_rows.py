@@ -17,6 +17,8 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
     2017 respectively".
     """
     whens = [p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role == "plain"]
+    if len(whens) < 2 or len(figures) < 2:
+        return {}
     runs = _runs(marks, whens, ("break", "prep", "thin", "plain"))
     told = _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged"))
     for years, sums in ((a, b) for a in runs for b in told if len(a) == len(b)):

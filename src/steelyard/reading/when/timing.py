@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -61,8 +62,9 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             when = then_said(marks, p)
         if when is None or p in row.values() or explains(marks, p):
             continue
-        before = max((n for n, k in enumerate(figures) if k < p), default=None)
-        after = min((n for n, k in enumerate(figures) if k > p), default=None)
+        behind = bisect_left(figures, p)
+        before = behind - 1 if behind > 0 else None
+        after = behind if behind < len(figures) else None
         if when.rate:
             _rate(result, marks, figures, p, before, after)
         elif after is not None and between_two(marks, p):

@@ -27,6 +27,8 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
 
     ``listed`` when the figure before has one too: a dash is then enough.
     """
+    if all(m.place is None for m in marks[place.at + 1 : place.at + 5]):
+        return None
     before = marks[place.before + 1 : place.at]
     item = _item(before)
     if not all(m.one_of(_LED) or (m.when is not None) for m in before if m.first >= item):
