@@ -252,7 +252,7 @@ def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 def _of_flows(marks: Sequence[Mark], place: Place) -> bool:
     """True for "exports were twice as large as imports" and "20% higher than imports": it tells of no growth."""
-    if not _BOTH <= place.holds:
+    if not place.holds.issuperset(_BOTH):
         return False
     near = [m for m in marks[place.at + 1 : place.at + 6] if m.is_a("flow") or not m.is_a("thin", "refer")]
     than = len(near) > 1 and near[0].is_a("move") and near[0].first == marks[place.at].end
