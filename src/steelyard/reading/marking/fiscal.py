@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from steelyard.core.economy import parent
 from steelyard.core.period import Period
 
 _FROM_APRIL = 4
@@ -15,10 +16,14 @@ _STARTS = {
 def fiscal_start(economy: str, other: str = "") -> int:
     """Return the first month of the fiscal year of an economy, else of its partner; April where nothing is known.
 
-    >>> fiscal_start("PAK"), fiscal_start("IND"), fiscal_start("PNG", "AUS")
-    (7, 4, 7)
+    >>> fiscal_start("PAK"), fiscal_start("IND"), fiscal_start("PNG", "AUS"), fiscal_start("AU-QLD")
+    (7, 4, 7, 7)
     """
-    return _STARTS.get(economy) or _STARTS.get(other) or _FROM_APRIL
+    for code in (economy, other):
+        start = _STARTS.get(code) or _STARTS.get(parent(code) or "")
+        if start is not None:
+            return start
+    return _FROM_APRIL
 
 
 _ERAS = {"NPL": 57}

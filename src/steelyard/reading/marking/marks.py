@@ -26,6 +26,7 @@ from steelyard.reading.marking.naming import (
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.periods import When, joined, named, seasoned, stretch
+from steelyard.reading.marking.stretches import without_stretches
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
@@ -48,7 +49,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
         own = tokens[span.first : span.last]
         marks = _settled(_scan(own, words, places), own, bracketed="(" in text[span.start : span.end])
-        marks = led(_without_bullet(marks), own, words)
+        marks = led(without_stretches(_without_bullet(marks), own, words), own, words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
@@ -190,7 +191,8 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
         k = _period_before(result, mark)
         before = None if k is None else result[k]
         both = joined(before.when, when) if before and before.when else None
-        if k is None and when.role == "plain" and when.year is not None and _begun(result, mark):
+        dated = when.role == "plain" and (when.year is not None or when.named)
+        if k is None and dated and _begun(result, mark):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
         elif when.role == "plain" and when.has_year and _dates_event(result, mark):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))

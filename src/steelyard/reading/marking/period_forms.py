@@ -168,9 +168,10 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "before_last": lambda s: When(rel=-2),
     "then_behind": lambda s: When(role="vague", then=True),
     "in_season": lambda s: When(role="vague", seasonal=True),
-    "season": lambda s: replace(
-        _fiscal(s) if len(s) > 1 else When(), role="vague", open=True, days=True, seasonal=True
-    ),
+    "season": lambda s: replace(_fiscal(s), seasonal=True) if len(s) > 1 else When(role="vague", open=True, days=True),
+    "season_starts": lambda s: When(role="vague", starts=s[-1], seasonal=True),
+    "season_starts_on": lambda s: When(role="vague", starts=s[0], seasonal=True),
+    "season_opened": lambda s: When(role="vague", starts=s[1]),
     "season_begun": lambda s: When(year=s[-1], starts=s[0], seasonal=True),
     "season_begun_on": lambda s: When(year=s[-1], starts=s[1], seasonal=True),
     "season_so_far": lambda s: When(seasonal=True),

@@ -99,12 +99,14 @@ class Clock:
     month: int | None = None
     only: int | None = None
     """The one year that a text without a date names: its months are of that year."""
+    season: int | None = None
+    """The month with which the text says that seasons start."""
 
 
 NOWRUZ = 3
 """The month in which an Iranian year begins, on its 21st day."""
 _YEAR = 12
-_LATELY = 2
+LATELY = 2
 """Months from what a text reports on to the text, within which its last twelve months end with them."""
 _LATE = 10
 """From the month behind this on, "the results of the year" are those of the year that runs."""
@@ -115,15 +117,15 @@ def seasoned(year: When, months: When) -> When | None:
     twelve = months.part is not None and (months.part[1] - months.part[0]) % 12 == 11
     if not (year.fiscal and twelve and months.part):
         return None
-    if year.seasonal:  # "the 2020/21 marketing year (July-June)"
-        year = replace(year, role="plain", seasonal=False, open=False, days=False)
     return replace(year, starts=months.part[0])
 
 
 def joined(first: When, second: When) -> When | None:
     """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
     if second.seasonal and second.role == "vague" and first.part and first.role == "plain" and not first.has_year:
-        return second  # "the first nine months of the 2017-18 crop year", which may begin in July
+        return second  # "the first nine months of the season", which may begin in July
+    if second.seasonal and second.fiscal and first.part and first.role == "plain" and not first.has_year:
+        return replace(second, part=first.part, named=first.named)
     if second.role == "previous" and second.years and first.role in ("plain", "same") and not first.has_year:
         return replace(first, role="earlier")  # "the same month of the year before"
     if second.elided and second.rel is not None and (first.part or first.role == "same") and not first.has_year:
@@ -197,8 +199,10 @@ def resolve(
     if when.role in ("vague", "since", "by"):
         return None
     fiscal = when.starts or fiscal
-    if when.seasonal:
+    if when.seasonal and not when.fiscal:
         return season_up_to(when.year, when.starts, near)
+    if when.seasonal and not when.starts:
+        return None
     if when.refers:
         return _reference(when, clock, near, fiscal)
     if when.to_date and when.year in (None, clock.year):
@@ -287,7 +291,7 @@ def _rolling(clock: Clock, near: Period | None) -> Period | None:
     if near is None or clock.year is None or clock.month is None:
         return None
     late = 12 * clock.year + clock.month - 1 - near.last
-    return Period(near.last - _YEAR + 1, near.last) if 0 <= late <= _LATELY else None
+    return Period(near.last - _YEAR + 1, near.last) if 0 <= late <= LATELY else None
 
 
 def _last_over(months: int, clock: Clock) -> Period | None:

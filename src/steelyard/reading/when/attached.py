@@ -91,6 +91,8 @@ def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
     closed = next(ends, None)  # an "and" ends no clause
     if closed is None or marks[closed].get("break") == "relative":
         return False
+    if than_said(marks[opened:closed]):
+        return False  # "When May is set against April, exports fell 5%"
     told = marks[closed].first - marks[opened].end > marks[p].end - marks[p].first + 2
     return told and any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
 

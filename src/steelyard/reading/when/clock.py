@@ -22,15 +22,28 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
     InputError
         when the date is not written as 2023-06-01 or cannot be.
     """
+    season = _season(sentences)
     if published is None:
         sentences = [sentence for sentence in sentences if "period" in sentence.holds]
         year = _by_same_months(sentences)
         now = year if year is not None and _early(sentences) else None
-        return Clock(year=now or _this_year(sentences), only=year or _only_year(sentences))
+        return Clock(year=now or _this_year(sentences), only=year or _only_year(sentences), season=season)
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
         raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
-    return Clock(year=int(found[1]), month=int(found[2]))
+    return Clock(year=int(found[1]), month=int(found[2]), season=season)
+
+
+def _season(sentences: Sequence[Sentence]) -> int | None:
+    """The month with which seasons start, where the text tells one."""
+    starts = set()
+    for sentence in sentences:
+        seasonal = False
+        for mark in sentence.marks if "period" in sentence.holds else ():
+            seasonal = seasonal or (mark.when is not None and mark.when.seasonal)
+            if seasonal and mark.when is not None and mark.when.starts:
+                starts.add(mark.when.starts)  # "the season (it began on the 1st of July)"
+    return starts.pop() if len(starts) == 1 else None
 
 
 def _by_same_months(sentences: Sequence[Sentence]) -> int | None:

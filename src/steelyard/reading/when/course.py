@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.fiscal import fiscal_start, named_by_first, our_year
-from steelyard.reading.marking.periods import NOWRUZ, Clock, When, resolve
+from steelyard.reading.marking.periods import LATELY, NOWRUZ, Clock, When, resolve
 from steelyard.reading.places import Draft
 
 YEAR = 12
@@ -36,8 +36,10 @@ class Course:
             year = our_year(when.year, draft.reporter, self.clock.year)
             year = our_year(year, draft.partner, self.clock.year)
             when = when if year == when.year else replace(when, year=year)
-        if when.seasonal and when.year is None:
-            when = replace(when, starts=self.context.season)
+        if when.ago < 0 and not draft.role.target and (month := self._month_told()) is not None:
+            return month
+        if when.seasonal and (when.year is None or when.fiscal):
+            when = replace(when, starts=when.starts or self.context.season or self.clock.season)
         if when.told and when.part is not None and self.near is not None and self.near.months != when.part[1]:
             told = (period for period in reversed(self.context.periods) if period.months == when.part[1])
             return next(told, None) or resolve(when, self.clock, near=self.near)  # "in those nine months"
@@ -77,6 +79,14 @@ class Course:
         """True where the text has told of nothing later than the year before last."""
         told = (p for p in (self.near, self.latest, self.context.reported) if p is not None)
         return self.clock.year is not None and all(p.end_year < self.clock.year - 1 for p in told)
+
+    def _month_told(self) -> Period | None:
+        """What "this month" is in a text on one that was over lately: of the month that runs nothing is told yet."""
+        if self.clock.year is None or self.clock.month is None:
+            return None
+        now = 12 * self.clock.year + self.clock.month - 1
+        told = (p for p in (self.near, self.latest, self.context.reported) if p is not None and p.months == 1)
+        return next((p for p in told if now - LATELY <= p.last < now), None)
 
     def _runs(self, when: When) -> bool:
         """True for the year of the text by its number: "in 2021", told in November on its first eight months."""

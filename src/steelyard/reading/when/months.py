@@ -218,7 +218,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         draft.period = _aside(drafts, n, times.aside) or course.months(times.aside, draft)
     elif times.relative and course.said is not None and times.own is None:
         draft.period = course.said
-    elif times.own is not None and role.baseline and n and drafts[n - 1].role.target:
+    elif times.own is not None and role.baseline and _aimed(drafts, n, course.clock):
         draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
     elif times.own is not None and _same_part(drafts, n, near):
         draft.period = near  # "in January and February, from 3 last year to 5 in 2022"
@@ -245,6 +245,15 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         ahead = ahead or _weighed(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near))
         course.near = draft.period or near
+
+
+def _aimed(drafts: Sequence[Draft], n: int, clock: Clock) -> bool:
+    """True beside what is aimed at: "to raise trade to 30 billion from 20 last year", "from 5 in 2015 to 9 by 2030"."""
+    if n and drafts[n - 1].role.target:
+        return True
+    beside = (*drafts[max(0, n - 1) : n], *drafts[n + 1 : n + 2])
+    years = (draft.timed.deadline.year for draft in beside if draft.timed.deadline is not None)
+    return any(year is not None and clock.year is not None and year >= clock.year for year in years)
 
 
 def _aside(drafts: Sequence[Draft], n: int, when: When) -> Period | None:

@@ -294,6 +294,9 @@ def _level_of(marks: Sequence[Mark], k: int) -> bool:
 def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
     """True for the time of a clause without figures: "$5bn in 2022, up 4%, so that Peru leads, which fell in May"."""
     strong = [n for n, mark in enumerate(between) if mark.get("break") == "strong"]
+    opens = bool(strong) and strong[0] > 0 and between[strong[0] - 1].get("break") == "weak"
+    if opens and all(mark.is_a("prep", "thin") for mark in between[strong[0] + 1 :]):
+        return True  # "took $5bn of coal, whereas in the year before it had bought none"
     ends = [n for n in strong if sum(mark.is_a("bracket") for mark in between[:n]) % 2 == 0]
     own = any(mark.is_a("flow", "verb_flow", "move") for mark in between[ends[0] :]) if ends else True
     told = any(times.told is not None and times.told.has_year for times in result[: before + 1])

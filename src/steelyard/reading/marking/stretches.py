@@ -1,0 +1,37 @@
+"""Times of which a text only says that nothing like it was seen since: "the first gain in six months", "since May"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.language import Language
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.tokens import Token
+
+_REACH = 8
+"""Words between "the first" or "the lowest" and the span."""
+_COUNTED = ("first_months", "first_quarters", "within")
+
+
+def without_stretches(marks: list[Mark], tokens: Sequence[Token], words: Language) -> list[Mark]:
+    """Take its meaning from a time that tells for how long something was not seen."""
+    return [
+        Mark(mark.first, mark.end, {"plain": "plain"}) if _unseen(marks, k, tokens, words) else mark
+        for k, mark in enumerate(marks)
+    ]
+
+
+def _unseen(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> bool:
+    mark = marks[k]
+    since = mark.when is not None and mark.when.role == "since"
+    if not since and mark.get("period") not in _COUNTED:
+        return False
+    if since and any(after.get("break") == "relative" for after in marks[k + 1 : k + 3]):
+        return False  # "the first fall since 1984, when it was 5%"
+    within = since or mark.get("period") == "within"
+    if not within and not (k and marks[k - 1].get("prep") == "in" and "n" in words.slots_of(tokens[mark.first])):
+        return False
+    ends = (m.end for m in reversed(marks[:k]) if m.is_a("figure", "break") or (m.when is not None and not m.when.rate))
+    first = next(ends, 0)
+    near = tokens[max(first, mark.first - _REACH - 1) : mark.first]
+    return any("extreme" in words.slots_of(token) for token in near)
