@@ -19,6 +19,7 @@ from steelyard.core.series import Quantity
 from steelyard.gazetteer.lookup import find, resolve
 from steelyard.gazetteer.names import name
 from steelyard.reading.document import Document
+from steelyard.reading.hs.table import WHOLE
 from steelyard.reading.marking.language import language
 from steelyard.reading.marking.marks import analyse
 from steelyard.reading.products import classify
@@ -104,8 +105,8 @@ def _part_of(words: str, lang: str) -> Quantity | None:
     way = _WAY.match(part)
     if way:
         return replace(whole, flow=Flow.EXPORTS if way["sold"] else Flow.IMPORTS, of=of)
-    hs = classify(part).hs
-    product = "HS " + " ".join(sorted(hs)) if hs else " ".join(part.casefold().split())
+    goods = classify(part)
+    product = "HS " + " ".join(goods.hs) if goods.score == WHOLE else " ".join(part.casefold().split())
     return replace(whole, product=product, of=of)
 
 

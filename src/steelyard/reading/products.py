@@ -1,40 +1,41 @@
 """Product phrases -> HS headings.
 
-A phrase gets headings by everyday words first (``hs/words.tsv``), then by the words of the HS 2022 texts, with a
-score between 0 and 1: the share of the phrase's information (rare words weigh more) that the heading's leading words
-hold. Below `SURE` the phrase stays text.
+A phrase is goods joined by "and" or commas, and each of them must be known whole: everyday words
+(``hs/words.tsv``) behind words that only narrow them, else the words of a heading's own text. What is not known whole
+stays text, so that "non-oil goods", "meat (excl. beef)" and "tea machines" are never oil, beef or tea.
 """
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib import resources
 
 from steelyard.core.claim import Claim
+from steelyard.gazetteer.lookup import find
+from steelyard.reading.hs.stems import JOINT, speech, stem, words_of
+from steelyard.reading.hs.table import NARROWED, WHOLE, Row, by_text, everyday
 
 SURE = 0.8
-"""Score from which headings are given. Everyday words score 1 as the whole phrase, 0.9 with other words around."""
+"""Score that headings have at least."""
 _MOST = 4
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_AWAY = re.compile(r"\b(?:other than|excluding|not|except|n\.e\.c)\b.*|\([^)]*\)")
-_THIN = frozenset(
-    {
-        "and", "or", "of", "the", "in", "for", "with", "from", "to", "on", "by", "made", "products", "product", "goods",
-        "other", "various", "types", "kinds",
-    }
-)  # fmt: skip
+_INSIDE = re.compile(r"\(([^()]*)\)")
+_OWNER = re.compile(r"['’](?=s\b)|(?<=s)['’]")
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product as the text has it, with HS headings (4 digits) where they are sure, and their score (0 to 1)."""
+    """A product as the text has it, with HS headings (4 digits) where they are sure, and their score (0 to 1).
+
+    The score is 1 where the words mean all of the headings, less where they mean a part of them. ``known``: the words
+    are goods, be they too broad for headings ("machinery").
+    """
 
     text: str
     hs: tuple[str, ...] = ()
     score: float = 0.0
+    known: bool = False
 
 
 def with_headings(claim: Claim) -> Claim:
@@ -45,120 +46,112 @@ def with_headings(claim: Claim) -> Claim:
     return replace(claim, hs=found) if found else claim
 
 
+def means_headings(claim: Claim) -> bool:
+    """True where a claim is on all that its headings hold, and not on a part of it ("diesel", "fresh apples")."""
+    found = classify(claim.product) if claim.hs and claim.product else None
+    return bool(claim.hs) and (found is None or found.hs != claim.hs or found.score == WHOLE)
+
+
 @lru_cache(maxsize=20_000)
 def classify(phrase: str) -> Product:
     """Return a product phrase with its headings.
 
-    >>> classify("washing machines").hs, classify("rapeseed").hs, classify("various goods").hs
-    (('8450',), ('1205',), ())
+    >>> classify("washing machines").hs, classify("rapeseed and used cars").hs, classify("various goods").hs
+    (('8450',), ('1205', '8703'), ())
     """
-    words = tuple(word.casefold().replace("ё", "е") for word in _WORD.findall(phrase))
-    everyday = _everyday(words)
-    if everyday:
-        return Product(phrase, everyday[0], everyday[1])
-    codes, score = _by_text(words)
-    return Product(phrase, codes, score) if score >= SURE else Product(phrase)
+    said = _OWNER.sub("", phrase.casefold().replace("ё", "е"))
+    asides = _INSIDE.findall(said)
+    if asides:
+        told = classify(_INSIDE.sub(" ", said))
+        same = all(_only_narrow(words_of(aside)) or classify(aside).hs == told.hs != () for aside in asides)
+        return replace(told, text=phrase) if same else Product(phrase, known=told.known)
+    words = words_of(said)
+    row = everyday().get(words) or _joined(words) or by_text(words)
+    if row is None:
+        bare = _without_origin(phrase)
+        told = classify(bare) if bare else Product(phrase)
+        return replace(told, text=phrase, score=min(told.score, NARROWED))
+    return Product(phrase, row.codes, row.score, known=True) if row.codes else Product(phrase, known=True)
 
 
-def _everyday(words: tuple[str, ...]) -> tuple[tuple[str, ...], float] | None:
-    """Return the headings of the longest everyday phrase in it; of equals the last, where English has its noun."""
-    best: tuple[tuple[int, int], tuple[str, ...], float] | None = None
-    for i in range(len(words)):
-        for pattern, codes in _synonyms().get(words[i][:3], ()):
-            n = len(pattern)
-            if i + n > len(words) or not all(_fits(p, w) for p, w in zip(pattern, words[i : i + n], strict=True)):
-                continue
-            rank = (n, i)
-            if best is None or rank > best[0]:
-                best = (rank, codes, 1.0 if n == len(words) else 0.9)
-    if best is None or (best[0][0] == 1 and best[2] < 1.0 and not _only_thin(words, best[0])):
+def _without_origin(phrase: str) -> str:
+    """Return the phrase without the adjectives of economies ("Peruvian coffee"), empty where it has none."""
+    lang = "en" if phrase.isascii() else "ru"
+    spans = [(one.start, one.end) for one in find(phrase, lang) if one.form == "adjective"]
+    for start, end in reversed(spans):
+        phrase = phrase[:start] + phrase[end:]
+    return phrase.strip() if spans else ""
+
+
+def _joined(words: tuple[str, ...]) -> Row | None:
+    """Return the headings of all the goods that are joined; None where one of them is not known."""
+    parts = _parts(words)
+    rows = [_one(part, parts, k) for k, part in enumerate(parts)]
+    told = [row for row, part in zip(rows, parts, strict=True) if row is not None or not _only_narrow(part)]
+    if not told or any(row is None for row in told):
         return None
-    return best[1], best[2]
+    known = [row for row in told if row is not None]
+    codes = sorted({code for row in known for code in row.codes})
+    if len(codes) > _MOST or not all(row.codes for row in known):
+        return Row((), WHOLE)
+    return Row(tuple(codes), min([row.score for row in known] + [NARROWED] * (len(told) < len(rows))))
 
 
-def _only_thin(words: tuple[str, ...], rank: tuple[int, int]) -> bool:
-    """True when a single everyday word ends the phrase or the others say nothing: "steel pipes", not "tea machines"."""
-    return (
-        rank[1] == len(words) - 1
-        or all(w in _THIN for k, w in enumerate(words) if k != rank[1])
-        or words[rank[1] + 1] in _THIN
-    )
+def _parts(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the joined goods; those that everyday words tell with their joint ("bars and rods") stay one."""
+    found: list[tuple[str, ...]] = []
+    at = 0
+    ends = [k for k, word in enumerate(words) if word == JOINT] + [len(words)]
+    while at < len(words):
+        end = next((e for e in reversed(ends) if e > at and _own(words[at:e]) is not None), None)
+        end = next(e for e in ends if e > at) if end is None else end
+        found.append(words[at:end])
+        at = end + 1
+    return found
 
 
-def _fits(pattern: str, word: str) -> bool:
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else pattern == word
+def _own(part: tuple[str, ...]) -> Row | None:
+    """Return the headings of goods that qualifiers may stand before and behind."""
+    score = WHOLE
+    narrow, thin = _qualifiers()
+    for first in range(len(part)):
+        for end in range(len(part), first, -1):
+            row = everyday().get(part[first:end])
+            if row is None or not all(word in narrow or word in thin for word in part[end:]):
+                continue
+            if any(word in narrow for word in part[end:]):
+                score = NARROWED
+            return Row(row.codes, min(row.score, score))
+        if part[first] in narrow:
+            score = NARROWED
+        elif part[first] not in thin:
+            return None
+    return None
+
+
+def _one(part: tuple[str, ...], parts: Sequence[tuple[str, ...]], k: int) -> Row | None:
+    """Return the headings of one of the joined goods, whose noun or first word another may have: "sunflower seeds and
+    oil", "copper and nickel ores". Where it could be read either way it is not known.
+    """
+    own = _own(part)
+    before = parts[k - 1] if k else ()
+    if len(part) == 1:
+        for n in range(len(before) - 1, 0, -1):
+            if (shared := _own(before[:n] + part)) is not None:
+                return shared
+    after = parts[k + 1] if k + 1 < len(parts) else ()
+    shared = _own(part + after[-1:]) if len(after) > 1 and JOINT not in after else None
+    if shared is None or own is None or shared.codes == own.codes:
+        return own or shared
+    return None
+
+
+def _only_narrow(part: Sequence[str]) -> bool:
+    narrow, thin = _qualifiers()
+    return all(word in narrow or word in thin or word == JOINT for word in part)
 
 
 @cache
-def _synonyms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
-    """First three letters -> (pattern, headings)."""
-    rows: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for line in _file("words.tsv"):
-        codes, english, russian = line.split("\t")
-        for phrase in f"{english}|{russian}".split("|"):
-            pattern = tuple(phrase.replace("ё", "е").split())
-            rows.setdefault(pattern[0].rstrip("*")[:3], []).append((pattern, tuple(codes.split())))
-    return rows
-
-
-def _by_text(words: tuple[str, ...]) -> tuple[tuple[str, ...], float]:
-    """Return the headings that share most of the phrase's information and of their own leading words, and how much."""
-    index, weights, leads = _index()
-    stems = {_stem(word) for word in words if word not in _THIN}
-    if not stems or not all(stem.isascii() for stem in stems):
-        return (), 0.0
-    total = sum(weights.get(stem, _UNKNOWN) for stem in stems)
-    if total < _TELLING:
-        return (), 0.0
-    held: dict[str, float] = {}
-    for stem in stems:
-        for code, place in index.get(stem, {}).items():
-            held[code] = held.get(code, 0.0) + weights[stem] * place / total
-    scores = {}
-    for code, share in held.items():
-        lead = leads[code]
-        own = sum(weights[s] for s in lead if s in stems) / (sum(weights[s] for s in lead) or 1.0)
-        scores[code] = share * (0.6 + 0.4 * own)
-    if not scores:
-        return (), 0.0
-    top = max(scores.values())
-    best = sorted(code for code, score in scores.items() if score > 0.97 * top)
-    return (tuple(best), min(top, 1.0)) if len(best) <= _MOST else ((), 0.0)
-
-
-_TELLING = 5.0
-"""Information that a phrase must have: "meat" stands in too many headings to mean one."""
-_UNKNOWN = 8.0
-"""Weight of a word that no heading has."""
-
-
-@cache
-def _index() -> tuple[dict[str, dict[str, float]], dict[str, float], dict[str, frozenset[str]]]:
-    """Stem -> heading -> 1 in its leading words, 0.85 further on; stem -> weight; heading -> its leading stems."""
-    index: dict[str, dict[str, float]] = {}
-    leads: dict[str, frozenset[str]] = {}
-    lines = _file("headings.tsv")
-    for line in lines:
-        code, text = line.split("\t")
-        lead, _, rest = re.sub(r"[,;]", ";", _AWAY.sub("", text.casefold())).partition(";")
-        leads[code] = frozenset(_stem(word) for word in _WORD.findall(lead) if word not in _THIN)
-        for part, place in ((rest, 0.85), (lead, 1.0)):
-            for word in _WORD.findall(part):
-                if word not in _THIN:
-                    index.setdefault(_stem(word), {})[code] = place
-    weights = {stem: math.log(len(lines) / len(codes)) for stem, codes in index.items()}
-    return index, weights, leads
-
-
-def _stem(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
-
-
-def _file(name: str) -> list[str]:
-    file = resources.files("steelyard.reading") / "hs" / name
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+def _qualifiers() -> tuple[frozenset[str], frozenset[str]]:
+    """Stems of the words that narrow goods within their headings, and of those that say nothing of them."""
+    return frozenset(map(stem, speech()["plain"])), frozenset(map(stem, speech()["thin"]))

@@ -20,7 +20,7 @@ from datetime import date
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
 from steelyard.core.origin import Source
-from steelyard.weighing.rows import base_of, whole_of
+from steelyard.weighing.rows import base_of, product_key, whole_of
 
 DAYS = 4
 """Retellings of one wire follow within days."""
@@ -60,10 +60,9 @@ def _spoken_of(claim: Claim) -> Figure:
     """Return what a claim speaks of, from either side: all of its figure but the number."""
     flow = claim.flow.mirrored() if _turned(claim) else claim.flow
     pair = tuple(sorted((claim.reporter, claim.partner)))
-    product = claim.product.casefold() if claim.product else None
     base = base_of(claim) if claim.kind == Kind.CHANGE and claim.period else claim.base_period
     return (
-        claim.kind, pair, flow, claim.hs or product, claim.scope, claim.period, base, whole_of(claim), claim.unit,
+        claim.kind, pair, flow, product_key(claim), claim.scope, claim.period, base, whole_of(claim), claim.unit,
         claim.measure,
     )  # fmt: skip
 

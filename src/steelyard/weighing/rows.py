@@ -15,6 +15,7 @@ from steelyard.core.economy import WORLD, is_country, is_region, members, parent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.core.range import Range
+from steelyard.reading.products import means_headings
 
 INF = float("inf")
 CELLS: dict[Flow, tuple[tuple[Flow, float], ...]] = {
@@ -69,8 +70,10 @@ def base_of(claim: Claim) -> Period:
 
 
 def product_key(claim: Claim) -> str | None:
-    """Return what tells a claim's product from others: its HS codes, else its words in small letters (rule 6)."""
-    if claim.hs:
+    """Return what tells a claim's product from others: its HS codes where it is on all of their goods, else its words
+    in small letters (rule 6).
+    """
+    if means_headings(claim):
         return "HS " + " ".join(sorted(claim.hs))
     return " ".join(claim.product.casefold().split()) if claim.product else None
 

@@ -62,7 +62,7 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
         return None
     said = " ".join(word.text for word in words)
     named = words[-1].capital and marks[k].first - 1 > 0
-    return UNKNOWN if named and not (words[-1].text.isupper() and classify(said).hs) else said
+    return UNKNOWN if named and not (words[-1].text.isupper() and classify(said).known) else said
 
 
 def _behind(sentence: Sentence, place: Place) -> str | None:
@@ -157,7 +157,7 @@ def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:
     if not 0 < len(words) <= _NAMED or not marks[k].is_a(*_DOES) or not all(word.key.isalpha() for word in words):
         return None
     said = " ".join(word.text for word in words)
-    return said if classify(said).hs else None
+    return said if classify(said).known else None
 
 
 def _parts(mark: Mark, *, told: bool) -> bool:
