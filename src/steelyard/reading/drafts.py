@@ -14,7 +14,7 @@ from steelyard.reading.places import Draft, Place, Role, link_of
 from steelyard.reading.what.balances import favoured
 from steelyard.reading.what.items import item_of, subject_of
 from steelyard.reading.what.roles import role_of
-from steelyard.reading.what.sharers import earned, sharer_of
+from steelyard.reading.what.sharers import earned, partner_told, sharer_of
 from steelyard.reading.what.wholes import composes
 from steelyard.reading.when.timing import timed
 from steelyard.reading.who.beside import parties_of
@@ -268,6 +268,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             whole = role.container or role.head
             if item and role.kind == "share" and composes(marks, place, whole):
                 partner = WORLD
+            if role.kind == "share" and partner in ("", WORLD) and item is None:
+                partner = partner_told(heads, place, reporter) or partner
             if role.kind == "share" and partner == WORLD and item is None:
                 item = sharer_of(sentence, place, heads, drafts[-1] if drafts else None)
             role.goods = bool(item) or earned(sentence, place)

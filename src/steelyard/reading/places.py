@@ -282,6 +282,11 @@ def _recalled(marks: Sequence[Mark]) -> bool:
     return tied and near[0].get("prep") in ("of", "out") and near[1].is_a("recalled")
 
 
+def _of_goods(mark: Mark) -> bool:
+    """True for what stands among the words of goods: "the produce of the steel industry"."""
+    return not mark.is_a("break") and (mark.is_a("branch", "goods", "thin") or mark.get("prep") == "of")
+
+
 def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
     """True for the part of what nobody here is: "Copper made up 40% of all exports", told of a pair."""
     k = place.at - 1
@@ -290,8 +295,10 @@ def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
     if k <= place.before or not marks[k].is_a("share", "level", "forms"):
         return False
     verb = marks[k]
-    while k - 1 > place.before and marks[k - 1].is_a("branch", "goods", "thin") and not marks[k - 1].is_a("break"):
+    while k - 1 > place.before and _of_goods(marks[k - 1]):
         k -= 1
+    if k - 1 > place.before and marks[k - 1].is_a("bracket") and marks[k - 1].end == verb.first:
+        k = next((j for j in range(k - 2, place.before, -1) if marks[j].is_a("bracket")), k)  # "tin (refined) made 5%"
     ahead = marks[k - 1] if k else None
     opened = ahead is None or ahead.when is not None or (ahead.is_a("break") and not ahead.is_a("same_head", "dash"))
     return opened and 1 <= verb.first - (0 if ahead is None else ahead.end) <= _GOODS

@@ -18,6 +18,7 @@ from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.language import Language
 from steelyard.reading.marking.money_beside import apart, foreign, goes_with, in_full, likely
+from steelyard.reading.marking.sizes import is_size, sized
 from steelyard.reading.marking.tokens import Token
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
@@ -142,6 +143,8 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
     if number is None:
         return None
     value, step, at, spelled = number
+    if value < _THOUSAND and is_size(tokens, at, words):
+        return None
     second = _range_end(tokens, i, at, words)
     if second:
         at = second[1]
@@ -311,6 +314,8 @@ def _with_unit(
             match, start = _beyond_dash(tokens, at, words), at + 1
     if scale >= below:
         return None
+    if unit is None and (of_size := sized(tokens, at, words)) is not None:
+        match, start = of_size
     if match and match.kind == "odd" and scale > 1.0:
         figure, at = figure._replace(hedge=match.value), start + match.length  # "1.7 million odd tonnes"
         match, start = words.amount(tokens, at), at

@@ -273,12 +273,20 @@ def _covers(sentence: Sentence, other: int, k: int) -> bool:
     marks = sentence.marks
     if marks[other].end == marks[k].first:
         return not _nominative(sentence, k)
+    if marks[other].get("other") == "price" and "of" in (sentence.tokens[j].key for j in _edge(marks[other])):
+        between = [m for m in marks[other + 1 : k] if m.get("prep") != "of"]
+        return all(m.place is not None or m.is_a("refer", "plain", "thin", "goods") for m in between)
     after = marks[k + 1] if k + 1 < len(marks) else None
     if marks[k].get("flow") in ("surplus", "deficit", "balance") and (after is None or after.get("prep") != "with"):
         # "the current account showed a surplus"
         return not any(m.is_a("break") or m.place is not None for m in marks[other + 1 : k])
     expected = marks[other].get("other") == "expected"
     return expected and not any(m.get("break") == "strong" for m in marks[other + 1 : k])
+
+
+def _edge(mark: Mark) -> tuple[int, int]:
+    """The last token of a mark and the one behind it."""
+    return mark.end - 1, mark.end
 
 
 def _nominative(sentence: Sentence, k: int) -> bool:

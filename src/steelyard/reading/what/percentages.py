@@ -11,8 +11,8 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair, sign_of
 from steelyard.reading.what.movement import part_of_movement
-from steelyard.reading.what.on_base import bracketed, is_level, next_months, on_base
-from steelyard.reading.what.wholes import composes, container_of, led_to, made_of
+from steelyard.reading.what.on_base import bracketed, is_level, next_months, on_base, set_against
+from steelyard.reading.what.wholes import composes, container_of, led_to, made_of, making
 from steelyard.reading.who.takers import behind_dash, next_part
 
 _RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
@@ -141,9 +141,16 @@ def part_of(
         role.kind, role.container, role.sharing = "share", _owners(role.head, context), True  # "Peru $5bn (7 percent)"
     elif on_base(marks, place):
         role.kind, role.of_base = "change", True
+    elif marks[place.at + 1 : place.at + 2] and marks[place.at + 1].get("prep") == "than" and set_against(marks, place):
+        role.kind, role.move = "change", _way(segment)  # "5 million, some 16 percent over 2009"
     else:
         return None
     return role if role.head.flow is not None else None
+
+
+def _way(segment: Sequence[Mark]) -> int:
+    """The way of a growth that no other word of movement tells: "had been shrinking at 22% over the year"."""
+    return -1 if any(m.get("order") == "falling" for m in segment) else 1
 
 
 def _one_of_all(last: Role) -> bool:
@@ -174,7 +181,7 @@ def _goods_have(marks: Sequence[Mark], place: Place) -> bool:
     """True for "Oil is 90% of all exports" and "tea (14% of all exports)"."""
     opened = marks[place.at - 1] if place.at else None
     bracket = opened is not None and opened.is_a("bracket") and opened.end == marks[place.at].first
-    return bracket or of_no_pair(marks, place)
+    return bracket or making(marks, place) or of_no_pair(marks, place)
 
 
 def _which_is(segment: Sequence[Mark]) -> bool:

@@ -14,6 +14,8 @@ _LONGEST = 10
 """Words of goods that have a share."""
 _SHORT = 3
 """Letters of a pronoun, and of few goods."""
+_PARTED = 3
+"""Tokens of "re-exports"."""
 _SAYS = ("share", "level", "forms", "verb_flow", "earns", "copula")
 _WITHIN = ("plain", "thin", "goods", "same_head", "hedged", "branch")
 _CLOSING = ("break", "period", "figure", "prep")
@@ -30,7 +32,7 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     if own is not None and own.product is not None:
         return own.product
     if before is not None and before.index == place.before and before.role.kind == "level":
-        return before.item or before.role.head.product or _opening(sentence)
+        return before.item or before.role.head.product or _flow_word(sentence, before) or _opening(sentence)
     if before is not None and before.index == place.before and before.item and before.role.kind == "share":
         listed = _behind(sentence, place.at)
         if listed is not None and not listed.endswith("ed"):
@@ -41,11 +43,26 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     return _of_noun(sentence, place) or _complement(sentence, place)
 
 
+def partner_told(heads: Sequence[Head], place: Place, reporter: str) -> str:
+    """The partner of a flow whose part of all a percentage is: "trade between Peru and Chile made up 3% of ..."."""
+    own = next((h for h in reversed(heads) if place.before < h.mark < place.at and h.flow is not None), None)
+    if own is None or not own.named or reporter not in (own.reporter, own.partner):
+        return ""
+    return own.partner if reporter == own.reporter else own.reporter
+
+
 def earned(sentence: Sentence, place: Place) -> bool:
     """True for what goods brought, not their flow: "other metals yielded $5m"."""
     v = _verb(sentence.marks, place)
     verb = v is not None and sentence.marks[v].is_a("verb_flow", "forms", "earns")
     return v is not None and verb and _subject(sentence, v, place) is not None
+
+
+def _flow_word(sentence: Sentence, before: Draft) -> str | None:
+    """The name of a flow that is a part of all: "re-exports"."""
+    mark = sentence.marks[before.role.head.mark] if before.role.head.mark >= 0 else None
+    words = [token.key for token in sentence.tokens[mark.first : mark.end]] if mark is not None else []
+    return "".join(words) if len(words) == _PARTED and "-" in words else None
 
 
 def _opening(sentence: Sentence) -> str | None:
@@ -66,6 +83,8 @@ def _subject(sentence: Sentence, v: int, place: Place) -> str | None:
     """The words that the clause of a verb begins with, where they are no names."""
     marks, tokens = sentence.marks, sentence.tokens
     k = v
+    if marks[k - 1].is_a("bracket") and marks[k - 1].end == marks[k].first and k - 1 > place.before:
+        k = v = next((j for j in range(k - 2, place.before, -1) if marks[j].is_a("bracket")), k)
     if k - 2 > place.before and marks[k - 1].get("break") == "relative" and marks[k - 1].end == marks[k].first:
         k = v = k - 2 if marks[k - 2].get("break") == "weak" else k - 1  # "tin, which yielded ..."
     while k - 1 > place.before and _inner(marks[k - 1]):
@@ -79,7 +98,7 @@ def _inner(mark: Mark) -> bool:
     """True for what may stand among the words of goods."""
     if mark.is_a("break"):
         return mark.is_a("plain") and not mark.is_a("same_head")
-    return mark.place is None and (mark.is_a(*_WITHIN) or mark.get("prep") in ("of", "on"))
+    return mark.place is None and (mark.is_a(*_WITHIN) or mark.get("prep") in ("of", "than", "in"))
 
 
 def _of_noun(sentence: Sentence, place: Place) -> str | None:

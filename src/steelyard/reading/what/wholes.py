@@ -105,3 +105,12 @@ def closed_whole(marks: Sequence[Mark], place: Place, before: Sequence[Head]) ->
     return opened and any(
         mark.get("break") == "weak" and not mark.is_a("dash", "bracket") for mark in marks[whole + 1 : place.at]
     )
+
+
+def making(marks: Sequence[Mark], place: Place) -> bool:
+    """True for ", making 5% of all imports": what was told has that part."""
+    k = place.at - 1
+    while k > 0 and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    comma = marks[k - 1] if k > 0 and marks[k].is_a("forms") else None
+    return comma is not None and comma.get("break") == "weak" and comma.end == marks[k].first
