@@ -16,7 +16,11 @@ _WHOLE = 100
 
 def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:
     """True for "112% of the year before" and "a rate of growth of 112%": the base is 100."""
-    if figure.unit != "percent" or figure.factor or figure.fraction or figure.value < _LEVEL:
+    if figure.unit != "percent" or figure.factor or figure.fraction:
+        return False
+    if "same_head" in place.holds and not any(m.is_a("move", "share") for m in segment) and _of_level(marks, place.at):
+        return True
+    if figure.value < _LEVEL:
         return False
     told = [m for m in segment if m.when is None and m.get("prep") not in ("than", "in", "of")]
     if place.before >= 0 and told and all(m.get("break") == "weak" for m in told) and grown(marks, place):
@@ -37,6 +41,17 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
         return after[0].first == marks[place.at].end  # «113% к уровню прошлого года»
     compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
     return bool(compared) and any(m.when is not None for m in after[1:])
+
+
+def _of_level(marks: Sequence[Mark], at: int) -> bool:
+    """True for "53.2% and 46.6% of the level of May 2008": a word for a level, and its months, stand behind."""
+    near = marks[at + 1 : at + 5]
+    if not near or near[0].first != marks[at].end:
+        return False
+    if near[0].get("break") == "weak" and len(near) > 1 and near[1].get("figure") == "percent":
+        return near[1].first == near[0].end and _of_level(marks, at + 2)
+    level = len(near) > 1 and near[1].is_a("same_head", "level") and near[1].first == near[0].end
+    return level and near[0].get("prep") in ("from", "of") and any(m.when is not None for m in near[2:4])
 
 
 def next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:

@@ -213,7 +213,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if head.partner == WORLD and not head.named and (mark.is_a("owner") or (prep == "in" and not role.carried)):
         return code, WORLD  # the next of those who own such a flow
     colon = any(m.is_a("colon") for m in marks[max(head.mark, 0) : k])
-    if not owner and _reporters_first(marks, head, role):
+    if not owner and (_reporters_first(marks, head, role) or _next_subject(marks, k, head, role)):
         return code, head.partner
     if not owner and (colon or _partners_first(marks, head, role)):
         return head.reporter, code
@@ -234,6 +234,16 @@ def _reporters_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
         j -= 1
     place = marks[j].place if j > head.mark + 1 else None
     return place is not None and place.code == head.reporter and prep_before(marks, j) is None
+
+
+def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool:
+    """True for the next of those who trade with one: «Перу нарастило торговлю с Чили на 5%, Дания – на 3%»."""
+    if role.carried or head.flow != Flow.TURNOVER or not head.named or marks[k].get("form") != "subject":
+        return False
+    lead = range(max(head.mark, 0))
+    own = (n for n in lead if marks[n].get("form") == "subject" and prep_before(marks, n) is None)
+    led = any(m.place is not None and m.place.code == head.partner for m in marks[head.mark + 1 : k])
+    return led and any(place.code == head.reporter for n in own if (place := marks[n].place) is not None)
 
 
 def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:

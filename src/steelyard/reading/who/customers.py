@@ -67,5 +67,7 @@ def joined_before(marks: Sequence[Mark], j: int, context: Context) -> str | None
 def as_a_whole(marks: Sequence[Mark], j: int, code: str, context: Context) -> bool:
     """True for the economy of "For Canada as a whole, exports rose", in a text on one of its regions too."""
     after = marks[j + 1] if j + 1 < len(marks) else None
-    whole = after is not None and after.get("refer") == "world" and after.first == marks[j].end
+    whole = (
+        after is not None and (after.get("refer") == "world" or after.is_a("entire")) and after.first == marks[j].end
+    )
     return whole and (code == context.reporter or parent(context.reporter or "") == code)

@@ -74,7 +74,8 @@ def _filled(
             context.partner or WORLD,
         )  # "Egypt is a partner of Germany. The two countries traded ...": no Bavaria
     if partner is None and named.both:
-        return both_of(reporter, context)
+        told = last is not None and last.named and not last.lent and last.partner not in ("", WORLD)
+        return (last.reporter, last.partner) if told and last and reporter is None else both_of(reporter, context)
     if partner is not None and reporter is None:
         again = named.meant or (last is not None and last.partner == partner)
         owner = last.reporter if again and last is not None and last.flow is not None else ""

@@ -41,8 +41,9 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     if head.named or head.verb or led is None or led.get("prep") not in ("in", "between") or k >= place.at - 1:
         return None
     k = _past_whom(marks, k, head)
-    while k < place.at - 1 and (marks[k].is_a("thin") or (marks[k].is_a("break") and not marks[k].is_a("plain"))):
-        k += 1
+    placed = False
+    while k < place.at - 1 and (marks[k].is_a("thin", "standing", "share") or _parts(marks[k])):
+        placed, k = placed or marks[k].is_a("standing"), k + 1  # "in exports second place takes Peru", in another order
     n = place.at - 1
     while n > k and marks[n].is_a("hedged", "thin") and marks[n].end == marks[n + 1].first:
         n -= 1
@@ -52,8 +53,12 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
         return None
     between = marks[k + 1 : n]
     near = marks[k].first - marks[k - 1].end <= 1 and link.first - marks[k].end <= _FAR
-    verb = bool(between) or link.first - marks[k].end == 1  # "in exports Peru led with $5bn"
+    verb = placed or bool(between) or link.first - marks[k].end == 1  # "in exports Peru led with $5bn"
     return k if near and verb and all(m.one_of(_PLACES) for m in between) else None
+
+
+def _parts(mark: Mark) -> bool:
+    return mark.is_a("break") and not mark.is_a("plain")
 
 
 def _past_whom(marks: Sequence[Mark], k: int, head: Head) -> int:

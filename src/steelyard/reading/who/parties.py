@@ -46,7 +46,7 @@ from steelyard.reading.who.pronouns import (
     which,
 )
 from steelyard.reading.who.rows import in_row, leads, led_row
-from steelyard.reading.who.subjects import LED, look_for_subject
+from steelyard.reading.who.subjects import LED, look_for_subject, subject_behind, who_stands
 from steelyard.reading.who.under import sum_of_pair
 
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
@@ -85,7 +85,9 @@ def named_beside(
     named.again = not verb and k > 0 and marks[k - 1].get("same_head") == "same" and marks[k - 1].end == marks[k].first
     named.world = named.world or (bare and not named.again and contained(marks, k, context))
     named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
-    named.mutual = marks[k].get("refer") == "pair" or (context.bilateral and marks[k].is_a("mutual"))
+    named.mutual = marks[k].get("refer") == "pair" or (
+        context.bilateral and marks[k].is_a("mutual") and named.other is None and context.ranked is None
+    )
     named.both = named.both or named.mutual
     if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
         named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"
@@ -114,10 +116,15 @@ def named_beside(
         named.pair = (chief.owner, chief.member)  # "China is Ohio's main partner. Trade came to $5bn"
     elif alone and not verb and (one_of := part_of_flow(marks, k, context)) is not None:
         named.pair = one_of
+    elif named.other is not None and named.owner is None and (first_of := subject_behind(marks, k, named.other)):
+        named.owner, named.owner_name = first_of, True
     elif not verb and (row := row_beside(marks, k, named.owner, context)):
         named.row = row
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         look_for_subject(marks, k, named, context, before, verb=verb)
+    if "standing" in holds and flow == Flow.TURNOVER and not (verb or (named.told and not named.mutual)):
+        placed = who_stands(marks, k, context)  # "Second comes Peru: trade of $5bn"
+        named.pair = named.pair if placed is None else placed
     if alone and flow == Flow.TURNOVER and not (named.told or named.owner or verb) and "pair" in holds:
         named.both = pair_ahead(marks, k)
     return named
@@ -312,8 +319,6 @@ def _look_right(
                 named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
             if code and prep == "between" and code == named.between and mark.get("refer") in ("region", "country"):
                 code = thereof(marks, j, context) or code  # "between Peru and the republic"
-            if code and prep == "by" and not verb and marks[j - 1].get("prep") == "by":
-                prep = "of"  # "purchases by Peru"
             if prep == "at" and flow == Flow.BALANCE:
                 prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
             if code and prep and next_item(marks, k, j):

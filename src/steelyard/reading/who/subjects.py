@@ -19,6 +19,31 @@ from steelyard.reading.who.pronouns import no_owner, nowhere, taken_up, thereof
 from steelyard.reading.who.rows import in_relative, leads, led_row
 
 LED = ("to", "from", "with")
+_VERB = 3
+"""Words that a verb between a partner and its subject may have."""
+
+
+def subject_behind(marks: Sequence[Mark], k: int, other: str) -> str | None:
+    """The subject behind a partner, by its form: «первое место в торговле с Чили занимает Перу»."""
+    led = next((j for j in range(k + 1, min(k + 4, len(marks))) if marks[j].place is not None), None)
+    if led is None or led + 1 >= len(marks) or marks[led].place is None or prep_before(marks, led) != "with":
+        return None
+    name = next((j for j in range(led + 1, len(marks)) if not marks[j].is_a("thin", "share", "level", "plain")), led)
+    mark = marks[name]
+    free = mark.place is not None and mark.get("form") == "subject" and not mark.office
+    near = 1 <= mark.first - marks[led].end <= _VERB and prep_before(marks, name) is None
+    ends = name + 1 < len(marks) and marks[name + 1].is_a("break") and marks[name + 1].first == mark.end
+    return mark.place.code if free and near and ends and mark.place and mark.place.code != other else None
+
+
+def who_stands(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """The anchor and who has a place among its partners right before a flow: "Second comes Peru: trade of $5bn"."""
+    at = next((j for j in range(k - 1, -1, -1) if not marks[j].is_a("break", "plain", "thin")), None)
+    near = marks[max(0, k - 6) : k]
+    if at is None or not any(m.is_a("standing") for m in near) or prep_before(marks, at) is not None:
+        return None
+    place, owner = marks[at].place, context.anchor or context.reporter
+    return None if place is None or owner in (None, place.code) else (owner or "", place.code)
 
 
 def look_for_subject(
