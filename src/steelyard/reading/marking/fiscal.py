@@ -19,11 +19,13 @@ def fiscal_start(economy: str, other: str = "") -> int:
     >>> fiscal_start("PAK"), fiscal_start("IND"), fiscal_start("PNG", "AUS"), fiscal_start("AU-QLD")
     (7, 4, 7, 7)
     """
-    for code in (economy, other):
-        start = _STARTS.get(code) or _STARTS.get(parent(code) or "")
-        if start is not None:
-            return start
-    return _FROM_APRIL
+    return known_start(economy, other) or _FROM_APRIL
+
+
+def known_start(economy: str, other: str = "") -> int | None:
+    """Return the first month of the fiscal year of an economy (of its country, of its partner), where it is known."""
+    starts = (_STARTS.get(code) or _STARTS.get(parent(code) or "") for code in (economy, other))
+    return next((start for start in starts if start is not None), None)
 
 
 _ERAS = {"NPL": 57}

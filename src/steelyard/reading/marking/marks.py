@@ -200,6 +200,8 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
             k, before = len(result) - 2, result[-2]
             known = result[-2].when
             both = seasoned(known, mark.when) or spelled(known, mark.when) or named(known, mark.when)
+        if mark.when and _length_of_season(result, mark.when):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague", seasonal=True))
         if before and both:
             del result[k:]
             mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)
@@ -208,6 +210,14 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
             del result[-2:]
         result.append(mark)
     return result
+
+
+def _length_of_season(marks: Sequence[Mark], when: When) -> bool:
+    """True for the months in brackets that a season has: "the 2018/19 marketing year (MY, July-June)"."""
+    twelve = when.part is not None and when.named and when.year is None and (when.part[1] - when.part[0]) % 12 == 11
+    near = marks[-4:] if twelve else ()
+    season = next((n for n, mark in enumerate(near) if mark.when is not None and mark.when.seasonal), None)
+    return season is not None and any(mark.is_a("bracket") for mark in near[season:])
 
 
 def _led_to(marks: Sequence[Mark], when: Mark) -> When | None:

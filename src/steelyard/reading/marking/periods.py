@@ -100,7 +100,7 @@ class Clock:
     only: int | None = None
     """The one year that a text without a date names: its months are of that year."""
     season: int | None = None
-    """The month with which the text says that seasons start."""
+    """The month with which the text says that seasons start; 0 where it speaks of seasons and tells no start."""
 
 
 NOWRUZ = 3

@@ -35,15 +35,22 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
 
 
 def _season(sentences: Sequence[Sentence]) -> int | None:
-    """The month with which seasons start, where the text tells one."""
-    starts = set()
+    """The month with which seasons start, 0 where the text speaks of seasons and tells none."""
+    told, starts = False, set[int | None]()
     for sentence in sentences:
         seasonal = False
         for mark in sentence.marks if "period" in sentence.holds else ():
             seasonal = seasonal or (mark.when is not None and mark.when.seasonal)
-            if seasonal and mark.when is not None and mark.when.starts:
-                starts.add(mark.when.starts)  # "the season (it began on the 1st of July)"
-    return starts.pop() if len(starts) == 1 else None
+            told = told or seasonal
+            if seasonal and mark.when is not None:  # "the season (it began on the 1st of July)", "(MY, July-June)"
+                starts |= {mark.when.starts, _twelve(mark.when)} - {None}
+    return starts.pop() if len(starts) == 1 else 0 if told else None
+
+
+def _twelve(when: When) -> int | None:
+    """The month with which twelve months start that are told without a year."""
+    twelve = when.part is not None and when.named and when.year is None and (when.part[1] - when.part[0]) % 12 == 11
+    return when.part[0] if twelve and when.part is not None and when.part[0] > 1 else None
 
 
 def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
@@ -85,12 +92,15 @@ def _same_of(sentence: Sentence) -> Iterator[int]:
 
 def _bases(sentence: Sentence) -> Iterator[When]:
     """Yield the months with a year that are led by a word of comparison ("than in July 2022")."""
-    marks = sentence.marks
-    for k, mark in enumerate(marks):
-        if mark.when is not None and mark.when.part and mark.when.year is not None and mark.when.role == "plain":
-            near = [m.get("prep") for m in marks[max(0, k - 2) : k]]
-            if any(prep in ("from", "against", "than") for prep in near):
+    led = False
+    for mark in sentence.marks:
+        if mark.when is not None:
+            if led and mark.when.part and mark.when.year is not None and mark.when.role == "plain":
                 yield mark.when
+            led = False
+        elif mark.is_a("break") and not mark.is_a("plain"):
+            led = False
+        led = led or mark.get("prep") in ("from", "against", "than")
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
-from steelyard.reading.marking.fiscal import fiscal_start, named_by_first, our_year
+from steelyard.reading.marking.fiscal import fiscal_start, known_start, named_by_first, our_year
 from steelyard.reading.marking.periods import LATELY, NOWRUZ, Clock, When, resolve
 from steelyard.reading.places import Draft
 
@@ -55,7 +55,10 @@ class Course:
             return None if shift is None else self.said.shift(years=shift)
         if self.near is not None and self._long_ago() and not (when.has_year or draft.role.target) and when.part:
             when = replace(when, year=self.near.end_year)  # "in March", in a text that tells of years ago
-        fiscal = self.context.season or fiscal_start(draft.reporter, draft.partner)
+        season = self.context.season or self.clock.season or known_start(draft.reporter, draft.partner)
+        if when.fiscal and season is None and self.clock.season == 0:
+            return None  # "in 2019-20", in a text on seasons
+        fiscal = season or fiscal_start(draft.reporter, draft.partner)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
         return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
