@@ -94,7 +94,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
             asked = sentence.tokens[-1].text == "?"  # "And imports? They fell by 3%"
             topic = context.head.flow == Flow.TURNOVER and context.head.named
-            context.main = context.head if context.head.flow == Flow.BALANCE or asked or topic else context.main
+            if context.head.flow == Flow.BALANCE or asked or topic or _on_the_move(heads[-1], sentence):
+                context.main = context.head
             told_of_pair([], [head for head in heads if sentence.marks[head.mark].is_a("flow")], context)
             last = heads[-1]
             traded = sentence.marks[last.mark].is_a("flow", "verb_flow")
@@ -222,6 +223,14 @@ def _net(drafts: list[Draft]) -> dict[tuple[str, str], int]:
         if flow == Flow.EXPORTS and bought is not None and bought != sold:
             found[one, other] = 1 if sold > bought else -1
     return found
+
+
+def _on_the_move(head: Head, sentence: Sentence) -> bool:
+    """True for the subject of a sentence that moves: "Exports grew at last. They rose by 3%"."""
+    after = sentence.marks[head.mark + 1] if head.mark + 1 < len(sentence.marks) else None
+    starts = all(mark.is_a("thin", "plain", "break", "place", "refer", "goods") for mark in sentence.marks[: head.mark])
+    flow = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb
+    return flow and starts and after is not None and after.is_a("move")
 
 
 def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare: bool) -> None:
