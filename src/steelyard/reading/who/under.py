@@ -120,7 +120,8 @@ def _led(marks: Sequence[Mark], context: Context) -> str | None:
     if k is None or k + 1 >= len(marks) or marks[k].office or prep_before(marks, k) not in _LEADS:
         return None
     code = place_of(marks[k], context)
-    if code in (None, context.reporter, context.anchor) or marks[0].first > 1:
+    in_row = k + 2 < len(marks) and marks[k + 1].is_a("break") and marks[k + 2].place is not None
+    if in_row or code in (None, context.reporter, context.anchor) or marks[0].first > 1:
         return None
     return code if marks[k + 1].is_a("break", "same_head", "level") else None
 
