@@ -220,6 +220,8 @@ def place_of(mark: Mark, context: Context) -> str | None:
         inside = {code for code in (*context.regions, *context.topic) if parent(code) == country}
         return inside.pop() if len(inside) == 1 else country
     if referred == "region":
+        if context.main is not None and is_region(context.main.reporter):
+            return context.main.reporter  # "Ohio's exports rose. Tours's fell: the region's sales to Peru ..."
         return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
     if referred in ("we", "you"):
         return context.reporter if referred == "we" else context.partner

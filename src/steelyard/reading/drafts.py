@@ -247,8 +247,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
             reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
             role.head = role.head._replace(sign=1)
-        if partner not in ("", WORLD) and (parent(reporter) == partner or parent(partner) == reporter != ""):
-            partner = WORLD  # a region does not trade with its own country
+        sisters = parent(reporter) is not None and parent(reporter) == parent(partner) and not role.head.named
+        if partner not in ("", WORLD) and (sisters or parent(reporter) == partner or parent(partner) == reporter != ""):
+            partner = WORLD  # a region does not trade with its own country, nor with another of it if none says so
         reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
         if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
             heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]

@@ -43,11 +43,13 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
     one = first_ranked(title.marks, Context()) if title is not None and title.title else None
     listed = one.owner if one is not None and not one.assumed else None
-    context.reporter = _ranking(sentences[:1]) or listed or next(iter(known), None)
+    listed = _ranking(sentences[:1]) or listed
+    context.reporter = listed or next(iter(known), None)
     told, economies = anchor_of(sentences), {code for code in rest if not _wide(code)}
-    if told is not None and told.odds >= _LIKELY and _trades(told.code) and (told.own or len(economies) > 2):
+    certain = told is not None and told.odds >= _LIKELY and listed in (None, told.code)
+    if told is not None and certain and _trades(told.code) and (told.own or len(economies) > 2):
         context.teller = context.reporter = told.code
-    elif told is not None and told.own and told.code in named and _trades(told.code):
+    elif told is not None and told.own and told.code in named and _trades(told.code) and listed is None:
         context.reporter = told.code
     voices = voices_of(sentences)
     if not named and context.teller is None and len(voices) == 1 and not any(_free(sentences[:4])):

@@ -319,6 +319,8 @@ def _look_right(
                 named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
             if code and prep == "between" and code == named.between and mark.get("refer") in ("region", "country"):
                 code = thereof(marks, j, context) or code  # "between Peru and the republic"
+            if code and prep == "by" and not verb and marks[j - 1].get("prep") == "by":
+                prep = "of"  # "purchases by Peru"
             if prep == "at" and flow == Flow.BALANCE:
                 prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
             if code and prep and next_item(marks, k, j):

@@ -13,6 +13,7 @@ from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.who.rows import in_row
 
 if TYPE_CHECKING:
     from steelyard.reading.marking.numbers import Figure
@@ -120,8 +121,7 @@ def _led(marks: Sequence[Mark], context: Context) -> str | None:
     if k is None or k + 1 >= len(marks) or marks[k].office or prep_before(marks, k) not in _LEADS:
         return None
     code = place_of(marks[k], context)
-    in_row = k + 2 < len(marks) and marks[k + 1].is_a("break") and marks[k + 2].place is not None
-    if in_row or code in (None, context.reporter, context.anchor) or marks[0].first > 1:
+    if code in (None, context.reporter, context.anchor) or marks[0].first > 1 or in_row(marks, k, context):
         return None
     return code if marks[k + 1].is_a("break", "same_head", "level") else None
 
