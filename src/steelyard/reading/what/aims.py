@@ -49,11 +49,18 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         if mark.is_a("dash") and not dashed and place.before < 0:
             dashed = True  # "two billion is - a goal to reach"
             continue
-        if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6:
+        compared = mark.get("prep") in ("against", "than")  # "came to $9bn against a target of $8bn"
+        if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6 or compared:
             return False
         if mark.get("target") == "target" or (mark.is_a("target") and _foremost(marks, place, mark)):
             return True
     return False
+
+
+def goal_of(segment: Sequence[Mark]) -> bool:
+    """True right behind "a target of", whatever it is set against."""
+    near = [m for m in segment if not m.is_a("hedged", "thin")][-2:]
+    return len(near) == 2 and near[0].get("target") == "target" and near[1].get("prep") == "of"
 
 
 def _foremost(marks: Sequence[Mark], place: Place, verb: Mark) -> bool:

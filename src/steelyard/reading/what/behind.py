@@ -26,7 +26,7 @@ def post_head(
     told = not percent and _tells(marks, place)
     if not percent and "dash" in place.holds and (named := _dashed(marks, place, by_mark)) is not None:
         return named
-    if percent and (flow := _for_flow(marks, place, by_mark)) is not None:
+    if (flow := _for_flow(marks, place, by_mark)) is not None and (percent or _of_both(place, heads)):
         return flow
     acted = "verb_flow" in place.holds and not (percent or own_before)
     if acted and (bought := _subject_between(marks, place, by_mark)) is not None:
@@ -114,7 +114,7 @@ def _earned(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
     before = [head for head in heads if place.before < head.mark < place.at]
     after = next((head for head in heads if head.mark > place.at), None)
     told = after is not None and after.flow == Flow.EXPORTS and not after.verb and after.mark < place.after
-    return told and bool(before) and before[-1].flow is not None and marks[before[-1].mark].is_a("earns")
+    return told and bool(before) and before[-1].flow is not None and marks[before[-1].mark].is_a("earns", "nets")
 
 
 def _apposed(marks: Sequence[Mark], place: Place) -> bool:
@@ -136,6 +136,12 @@ def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> 
     head = by_mark.get(place.at + 2) if led and marks[place.at + 1].first == marks[place.at].end else None
     own = head is not None and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb
     return head if own and marks[place.at + 2].first == marks[place.at + 1].end else None
+
+
+def _of_both(place: Place, heads: Sequence[Head]) -> bool:
+    """True behind the trade of which a sum is one flow: "trade came to $5bn for exports and $3bn for imports"."""
+    before = [head for head in heads if head.mark < place.at and head.flow is not None]
+    return bool(before) and (before[-1].flow == Flow.TURNOVER or (len(before) > 1 and before[-2].flow == Flow.TURNOVER))
 
 
 def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
+from steelyard.reading.places import Place
 
 _INSIDE = ("move", "plain", "thin", "measure", "place", "prep", "refer", "goods", "compare")
 """What may stand between the word that gives the reason and the flow."""
@@ -46,3 +47,16 @@ def told_apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
     if last.flow is not None or not any(m.is_a("colon") for m in marks[:k]):
         return False
     return any(m.get("scope") == "services" for m in marks[: last.mark + 1])
+
+
+def unbracketed(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]:
+    """Leave out the heads of brackets that are closed: "The balance (exports less imports) was $5bn"."""
+    if len(before) < 2:
+        return before
+    edges = [k for k in range(place.at) if marks[k].is_a("bracket")]
+    for opened, closed in zip(edges[::2], edges[1::2], strict=False):
+        told = any(marks[k].figure is not None for k in range(opened, closed))
+        outer = [h for h in before if not opened < h.mark < closed]
+        if not told and outer and outer[-1].mark < opened and len(outer) < len(before):
+            return outer
+    return before

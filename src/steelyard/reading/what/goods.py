@@ -91,6 +91,25 @@ def _named(sentence: Sentence, k: int) -> str | None:
     return None
 
 
+def netted(marks: Sequence[Mark], k: int) -> bool:
+    """True for money made of what is sold abroad: "took in $5m (4m euros) from tea shipped abroad"."""
+    n = k + 1
+    while n < len(marks) and marks[n].is_a("hedged", "thin") and not marks[n].is_a("break"):
+        n += 1
+    figure = marks[n].figure if n < len(marks) else None
+    if figure is None or not (figure.unit or "")[:3].isupper():
+        return False
+    led = next((j for j in range(n + 1, len(marks)) if marks[j].get("prep") == "from"), None)
+    if led is None or any(m.get("break") and not m.is_a("bracket") for m in marks[n + 1 : led]):
+        return False
+    for mark in marks[led + 1 : led + 5]:
+        if mark.get("flow") == "exports" or mark.get("refer") == "world":
+            return True
+        if mark.is_a("break", "figure", "other") and not mark.is_a("plain"):
+            return False
+    return False
+
+
 def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
     """The flow in "goods worth $5bn changed hands between X and Y" and "goods for $5bn went from X to Y"."""
     n = k + 1

@@ -15,7 +15,7 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.what.behind import paid_for
-from steelyard.reading.what.causes import without_reasons
+from steelyard.reading.what.causes import unbracketed, without_reasons
 from steelyard.reading.what.movement import verb_behind
 from steelyard.reading.what.wholes import closed_whole, composes
 from steelyard.reading.who.takers import taker
@@ -52,6 +52,8 @@ def head_of(
         before = [h for h in before if not _expected(marks, h, place)]
     if "relative" in place.holds:
         before = _open(marks, place, before)
+    if "bracket" in place.holds:
+        before = unbracketed(marks, place, before)
     if not before and place.before <= 1 and marks[0].get("prep") == "from" and link_of(marks, place) in ("from", "to"):
         ahead = [h for h in heads if h.mark > place.at and h.flow is not None and not h.verb]
         if ahead and any(m.is_a("break") and m.end == ahead[0].first for m in marks[place.at : ahead[0].mark]):
@@ -189,6 +191,7 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
         k -= 1
     opened = k >= 0 and marks[k].is_a("bracket") and marks[place.at].first - marks[k].end <= signed
     opened = opened and marks[k].first > 0
+    k -= opened and k > 0 and marks[k - 1].is_a("standing") and marks[k - 1].end == marks[k].first  # "Tin led ($5m)"
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
 
 

@@ -12,7 +12,7 @@ from steelyard.reading.places import more_or_less
 from steelyard.reading.what.balances import exceeded, outweighs
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
-from steelyard.reading.what.goods import goods_moved, product_of
+from steelyard.reading.what.goods import goods_moved, netted, product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
@@ -24,7 +24,7 @@ _FLOWS = {
 }  # fmt: skip
 
 
-_HEADING = frozenset(("flow", "verb_flow", "other", "goods", "scope", "order", "of_two"))
+_HEADING = frozenset(("flow", "verb_flow", "other", "goods", "scope", "order", "of_two", "nets"))
 """Kinds of which one at least is in the mark of a head."""
 _NEAR = 6
 """Words in which a flow is told its goods."""
@@ -248,6 +248,8 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     mark = marks[k]
     if mark.is_a("flow"):
         return mark.means["flow"]
+    if mark.is_a("nets") and netted(marks, k):
+        return "exports"
     if mark.get("order") in _ABOVE and k + 1 < len(marks) and marks[k + 1].is_a("bracket"):
         return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
     if mark.is_a("verb_flow"):

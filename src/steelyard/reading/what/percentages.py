@@ -12,7 +12,7 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair, sign_of
 from steelyard.reading.what.movement import part_of_movement
 from steelyard.reading.what.on_base import bracketed, is_level, next_months, on_base, set_against
-from steelyard.reading.what.wholes import composes, container_of, led_to, made_of, making
+from steelyard.reading.what.wholes import apposed, composes, container_of, led_to, made_of, making
 from steelyard.reading.who.takers import behind_dash, next_part
 
 _RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
@@ -73,6 +73,7 @@ def part_of(
         return role
     sharing = sharing or (container is not None and not move and _goods_have(marks, place))
     sharing = sharing or (container is not None and not move and made_of(marks, container))
+    sharing = sharing or (container is not None and not move and apposed(marks, place, container))
     sharing = sharing or (container is None and not move and _has_place(marks, place, figure, segment))
     if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
         return None

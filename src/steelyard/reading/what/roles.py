@@ -10,7 +10,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, no_claim, of_movement, revised
-from steelyard.reading.what.aims import aimed, present
+from steelyard.reading.what.aims import aimed, goal_of, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import outweighing
 from steelyard.reading.what.behind import post_head
@@ -74,6 +74,7 @@ def role_of(
     other = last is not None and place.before < head.mark and head.flow != last.head.flow
     if other and link != "from" and not doubled:
         baseline = False
+    baseline = baseline and not ("target" in place.holds and goal_of(segment))
     move = move_of(marks, place, segment, head) or (0 if ahead is None else ahead.move)
     role = Role(
         kind="level", head=head, move=move or 1, baseline=baseline, carried=carried,

@@ -38,6 +38,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         if listed is not None and not listed.endswith("ed"):
             return listed  # "40% were raw materials, 19% consumer goods"
     v = _verb(marks, place)
+    if v is None and place.at and marks[place.at - 1].get("break") == "weak":
+        v = place.at - 1  # "Minerals, 63% of exports, ..."
     if v is not None and (said := _subject(sentence, v, place)) is not None:
         return said
     return _of_noun(sentence, place) or _complement(sentence, place)

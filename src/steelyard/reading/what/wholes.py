@@ -114,3 +114,20 @@ def making(marks: Sequence[Mark], place: Place) -> bool:
         k -= 1
     comma = marks[k - 1] if k > 0 and marks[k].is_a("forms") else None
     return comma is not None and comma.get("break") == "weak" and comma.end == marks[k].first
+
+
+def apposed(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True for a share between commas behind goods: "Minerals, 63% of exports, came to ..."."""
+    k = place.at - 1
+    while k > 0 and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    after = marks[container.mark + 1] if container.mark + 1 < len(marks) else None
+    opened = place.before < 0 and k >= 0 and marks[k].get("break") == "weak" and not marks[k].is_a("plain", "bracket")
+    if not opened or after is None or after.get("break") != "weak" or after.is_a("plain", "bracket"):
+        return False
+    goods = [m for m in marks[:k] if not m.is_a("goods", "thin", "plain", "branch") and m.get("prep") != "of"]
+    return not goods and 0 < marks[k].first <= _GOODS
+
+
+_GOODS = 6
+"""Words of the goods before the comma."""

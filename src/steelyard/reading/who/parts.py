@@ -107,7 +107,8 @@ def share_parties(
             if code not in (None, reporter):
                 return reporter, code or ""
         refer, alone = marks[k].get("refer"), container.partner == WORLD
-        if refer in ("there", "it") or (alone and refer == "its" and marks[k + 1].get("share") == "share"):
+        own = alone and refer == "its" and any(m.get("share") == "share" for m in marks[k + 1 : k + 2])
+        if refer in ("there", "it") or own:
             code = thereof(marks, k, context)  # "its share in all exports of Peru"
         if refer in ("bloc", "region") and prep_before(marks, k) == "to":
             meant = place_of(marks[k], context)
