@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
@@ -12,6 +13,12 @@ T = TypeVar("T")
 
 _KEPT = 20_000
 """Runs that are kept; then they are forgotten, so that memory stays flat over texts that all differ."""
+
+
+@lru_cache(maxsize=1)
+def runs_of(text: str) -> tuple[str, ...]:
+    """Return what stands between the blanks of a text; names, cues and tokens are looked for in the same text."""
+    return tuple(text.split(" "))
 
 
 class _Part(Generic[T]):
@@ -52,9 +59,8 @@ class Runs(Generic[T]):
         >>> words.said, words.told, [(words.start(i), words.end(i)) for i in range(4)]
         (['Gross', 'trade', 'of', 'states'], [(0, 0, True)], [(0, 5), (6, 11), (13, 15), (18, 24)])
         """
-        runs = text.split(" ")
         known = self._known
-        return Words([known.get(run) or self._learn(run) for run in runs])
+        return Words([known.get(run) or self._learn(run) for run in runs_of(text)])
 
     def _learn(self, run: str) -> _Part[T]:
         found = list(self._pattern.finditer(small(run) if self._folded else run))

@@ -240,7 +240,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     context.claimed = bool(drafts) or told or (context.claimed and not heads and bare)
     if heads:
         context.head = heads[-1].left()
-        context.heads = tuple(head.left() for head in heads if head.flow is not None)
+        context.heads = tuple([head for head in heads if head.flow is not None])
     if not drafts:
         context.main = heads[0].left() if heads else context.main
         if context.claimed and heads and heads[-1].group:

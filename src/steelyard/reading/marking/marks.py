@@ -301,7 +301,7 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
                 }
                 result[k] = Mark(result[k].first, result[k].end, {"hedged": mark.hedge.value, **rest})
         result.append(mark)
-    return [_unhedged(mark) for mark in result]
+    return [_unhedged(mark) if "hedge" in mark.means else mark for mark in result]
 
 
 def _measures(figure: Mark, word: Mark) -> bool:
@@ -323,12 +323,11 @@ def _counts(link: Mark, figure: Mark) -> bool:
 
 
 def _unhedged(mark: Mark) -> Mark:
-    if "hedge" in mark.means:
-        rest = {kind: value for kind, value in mark.means.items() if kind not in ("hedge", "compare")}
-        if "compare" in mark.means:
-            rest = {"move": mark.means["compare"], "prep": "than"}
-        return Mark(mark.first, mark.end, rest or {"hedged_away": mark.means["hedge"]}, when=mark.when)
-    return mark
+    """What is left of a hedge that hedges no figure."""
+    rest = {kind: value for kind, value in mark.means.items() if kind not in ("hedge", "compare")}
+    if "compare" in mark.means:
+        rest = {"move": mark.means["compare"], "prep": "than"}
+    return Mark(mark.first, mark.end, rest or {"hedged_away": mark.means["hedge"]}, when=mark.when)
 
 
 def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from steelyard.gazetteer.runs import runs_of
+
 _TOKEN = re.compile(
     r"""([^\W\d_]{2,}                                                 # a word
     |\d+(?:st|nd|rd|th)\b                                            # an ordinal
@@ -132,7 +134,7 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
     """
     words = Vocabulary() if words is None else words
     known = words.runs
-    runs = text.split(" ")
+    runs = runs_of(text)
     found: list[Token] = []
     at = first = free = 0
     for n, run in enumerate(runs):
@@ -153,7 +155,7 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
     return found
 
 
-def _group(runs: list[str], n: int) -> int:
+def _group(runs: tuple[str, ...], n: int) -> int:
     """Return the run behind those that go on with the number before ``n``."""
     while n < len(runs) and runs[n][:3].isdecimal() and runs[n - 1][-1:].isdecimal():
         n += 1
@@ -202,7 +204,9 @@ def _stops(text: str, tokens: list[Token]) -> list[int]:
     found: list[int] = []
     end = 0
     for i, token in enumerate(tokens):
-        if token.start != end and i and (tokens[i - 1].text[-1] in _LAST or text[end : token.start] != " "):
+        if token.start != end and i and (
+            token.start != end + 1 or text[end] != " " or tokens[i - 1].text[-1] in _LAST
+        ):  # fmt: skip
             found.append(i - 1)
         end = token.end
     return found

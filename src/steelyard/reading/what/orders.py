@@ -96,7 +96,7 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
 def _clause_before(marks: Sequence[Mark], j: int) -> Sequence[Mark]:
     """The marks of a clause before one of its economies, with a comma's own mark if it has one."""
     opened = next((n for n in range(j - 1, -1, -1) if marks[n].get("break") and not marks[n].is_a("plain")), -1)
-    return [m for m in marks[opened + 1 : j] if not m.is_a("break")]
+    return tuple([m for m in marks[opened + 1 : j] if not m.is_a("break")])
 
 
 def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:

@@ -99,7 +99,7 @@ def _flows_again(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mar
     years = {draft.timed.own for draft in row if draft.timed.own is not None}
     if parted and len(years) < 2 and all(head.reporter and head.partner for head in told):
         for draft, head in zip(row, told, strict=True):
-            draft.role.head = head._replace(product=draft.role.head.product)
+            draft.role.head = head.left()._replace(product=draft.role.head.product)
             draft.reporter, draft.partner = head.reporter, head.partner
 
 
