@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.flow import Flow
 from steelyard.gazetteer.lookup import find
+from steelyard.reading.document import Document
 from steelyard.reading.hs.stems import lines_of, words_of
 from steelyard.reading.hs.table import WHOLE
 from steelyard.reading.product_lists import ProductList, product_lists
 from steelyard.reading.products import SURE, classify, means_headings, with_headings
 from steelyard.reading.promises.cues import outline
+from steelyard.reading.reader import read
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,30 @@ def test_any_phrase_is_classified(phrase: str) -> None:
 def test_only_claims_on_products_get_headings() -> None:
     claim = Claim(id="a", kind=Kind.LEVEL, reporter="PER", partner="CHL", flow=Flow.EXPORTS)
     assert with_headings(claim) is claim
+
+
+@pytest.mark.parametrize(
+    ("said", "goods"),
+    [
+        ("sales of frozen shrimp", "frozen shrimp"),
+        ("of cocoa beans", "cocoa beans"),
+        ("cement took the lead", "cement"),
+        ("следом шли лекарства", "лекарства"),
+        ("toy cars", "toy cars"),
+        ("non-oil goods", "non-oil goods"),
+    ],
+)
+def test_the_product_of_a_claim_is_its_goods_words_alone(said: str, goods: str) -> None:
+    claim = Claim(id="a", kind=Kind.LEVEL, reporter="PER", partner="CHL", flow=Flow.EXPORTS, product=said)
+    assert with_headings(claim).product == goods
+
+
+def test_words_that_count_or_qualify_a_flow_are_no_goods() -> None:
+    text = (
+        "Peru's five exports markets took joint exports of $3 billion in 2021. Joint trade with Chile was $2 billion."
+    )
+    document = Document(text=text, lang="en", published="2022-02-01")
+    assert {claim.product for claim in read(document).claims} == {None}
 
 
 @pytest.mark.parametrize(("words", "whole"), [("oil products", True), ("petrol", False), ("machinery", False)])

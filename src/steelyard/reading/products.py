@@ -39,11 +39,31 @@ class Product:
 
 
 def with_headings(claim: Claim) -> Claim:
-    """Return a claim on a product with the product's headings; others as they are."""
+    """Return a claim on a product with its goods' words alone and their headings; others as they are."""
     if claim.product is None or claim.hs:
         return claim
-    found = classify(claim.product).hs
-    return replace(claim, hs=found) if found else claim
+    found = classify(alone(claim.product))
+    return claim if found.text == claim.product and not found.hs else replace(claim, product=found.text, hs=found.hs)
+
+
+@lru_cache(maxsize=20_000)
+def alone(phrase: str) -> str:
+    """Return the goods of a phrase without what is said of them; the phrase itself where its goods are not known.
+
+    >>> alone("purchase of diesel engines"), alone("rice had the largest part"), alone("of oil")
+    ('diesel engines', 'rice', 'oil')
+    """
+    words = phrase.split()
+    while len(words) > 1 and words[0] in speech()["leads"]:
+        words = words[1:]
+    if classify(" ".join(words)).known:
+        return " ".join(words)
+    for k, word in enumerate(words):
+        if word in speech()["leads"] and classify(behind := " ".join(words[k + 1 :])).known:
+            return behind
+        if word in speech()["stops"] and classify(before := " ".join(words[:k])).known:
+            return before
+    return phrase
 
 
 def means_headings(claim: Claim) -> bool:

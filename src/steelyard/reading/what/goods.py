@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import Mark, Sentence
 
 
@@ -69,7 +70,8 @@ def _named(sentence: Sentence, k: int) -> str | None:
         return mark.means["ware"] or None
     first = marks[k - 1].end if k else 0
     words = tokens[first : mark.first]
-    if words and all(w.key.isalpha() for w in words) and len(words) <= 3:
+    mere = all(w.key in speech()["mere"] for w in words)
+    if words and not mere and all(w.key.isalpha() for w in words) and len(words) <= 3:
         led = k == 0 or marks[k - 1].is_a("plain") or not marks[k - 1].is_a("level", "speaker", "target", "skip")
         acts = ("ly", "ing") if k and marks[k - 1].is_a("prep") else ("ly",)  # "the task of bringing trade to $5bn"
         if led and not (len(words) == 1 and words[0].key.endswith(acts)):
