@@ -161,6 +161,21 @@ def test_a_list_may_stand_before_its_flow() -> None:
     assert (one.reporter, one.partner) == ("KEN", "GHA")
 
 
+def test_sums_beside_goods_are_left_out_and_goods_whose_name_has_an_and_stay_one() -> None:
+    (one,) = lists(
+        "Peru's main export products to Chile were zinc ores and concentrates ($40m), bars and rods worth $9 million, "
+        "tin at $4m, and cocoa (3%)."
+    )
+    assert [product.text for product in one.products] == ["zinc ores and concentrates", "bars and rods", "tin", "cocoa"]
+
+
+def test_what_an_economy_mainly_buys_or_brings_in_is_a_list() -> None:
+    (one,) = lists("From Kenya Ghana buys mainly tea, soap and cement.")
+    assert (one.reporter, one.partner, one.flow) == ("GHA", "KEN", Flow.IMPORTS)
+    (one,) = lists("Из Перу в Чили ввозятся главным образом медь, кофе и разное оборудование.", "ru")
+    assert [product.text for product in one.products] == ["медь", "кофе", "разное оборудование"]
+
+
 def test_a_list_in_russian() -> None:
     (one,) = lists("Основу экспорта Перу в Чили составляют рыба, тракторы и цемент.", "ru")
     assert [product.text for product in one.products] == ["рыба", "тракторы", "цемент"]

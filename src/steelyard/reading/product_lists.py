@@ -15,7 +15,7 @@ from typing import Any
 from steelyard.core.claim import Claim
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
-from steelyard.reading.products import Product, classify
+from steelyard.reading.products import Product, classify, told_together
 from steelyard.reading.promises.cues import Cue, Outline, Phrasebook
 
 _EDGE = re.compile(r"[;“”«»]|[.!?](?=\s|$)")
@@ -96,17 +96,29 @@ def _trim(text: str, low: int, high: int) -> tuple[int, int] | None:
 
 
 def _split(listed: str, book: Phrasebook) -> list[str]:
-    """Return the products of a list; brackets hold together, parts with figures are none."""
-    parts, depth, begun = [], 0, 0
+    """Return the products of a list, without their sums; brackets hold together, and so do goods that everyday words
+    tell with their "and" ("ores and concentrates").
+    """
+    parts, depth, begun = list[tuple[int, int]](), 0, 0
     for found in book.parts.finditer(listed):
         if found[0] in "()":
             depth += 1 if found[0] == "(" else -1
         elif depth <= 0:
-            parts.append(listed[begun : found.start()])
+            parts.append((begun, found.start()))
             begun = found.end()
-    parts.append(listed[begun:])
-    kept = (book.leads.sub("", part.strip(" ,.")) for part in parts)
-    return [part for part in kept if 2 <= len(part) <= 80 and not re.search(r"\d", part)]
+    kept: list[str] = []
+    low = -1
+    for start, end in [*parts, (begun, len(listed))]:
+        part = book.leads.sub("", book.valued.sub("", listed[start:end].strip(" ,.")))
+        if low >= 0 and told_together(both := listed[low:start] + part):
+            kept[-1] = both
+            continue
+        low = listed.find(part, start) if part else -1
+        if 2 <= len(part) <= 80 and not re.search(r"\d", part) and part.count("(") == part.count(")"):
+            kept.append(part)
+        else:
+            low = -1
+    return kept
 
 
 def _parties(

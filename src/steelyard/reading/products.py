@@ -94,6 +94,12 @@ def classify(phrase: str) -> Product:
     return Product(phrase, row.codes, row.score, known=True) if row.codes else Product(phrase, known=True)
 
 
+def told_together(phrase: str) -> bool:
+    """True for goods whose name has a joint of its own: "bars and rods", "ores and concentrates"."""
+    words = words_of(phrase.casefold().replace("ё", "е"))
+    return JOINT in words and words in everyday()
+
+
 def _without_origin(phrase: str) -> str:
     """Return the phrase without the adjectives of economies ("Peruvian coffee"), empty where it has none."""
     lang = "en" if phrase.isascii() else "ru"

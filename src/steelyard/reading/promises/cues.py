@@ -110,7 +110,7 @@ def _firsts(phrases: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
     """The cues of one language: ``runs`` tells the words of a text, each with the phrases that may start with it;
-    ``edges`` and ``joints`` cut clauses, ``opens`` to ``leads`` shape lists.
+    ``edges`` and ``joints`` cut clauses, ``opens`` to ``valued`` shape lists.
     """
 
     runs: Runs[_Start]
@@ -121,6 +121,7 @@ class Phrasebook:
     closes: re.Pattern[str]
     parts: re.Pattern[str]
     leads: re.Pattern[str]
+    valued: re.Pattern[str]
     dates: dict[str, dict[str, list[str]]]
 
 
@@ -155,6 +156,7 @@ def parse(text: str, parts: Mapping[str, Iterable[str]] | None = None) -> Phrase
         closes=_pattern(rf"(?<!\w)(?:{edge.get('closes')})(?!\w)", edge),
         parts=_pattern(rf"[()]|,\s*(?:(?:{edge.get('joints')})\s+)?|\s+(?:{edge.get('joints')})\s+", edge),
         leads=_pattern(rf"^(?:{edge.get('leads')})\s+", edge),
+        valued=_pattern(rf"\s*\([^()]*\d.*|(?:^|\s+)(?:{edge.get('valued')})\s[^\d]{{0,30}}\d.*", edge),
         dates=dates,
     )
 
