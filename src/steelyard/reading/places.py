@@ -193,7 +193,17 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     told_before = "recalled" in place.holds and _recalled(marks[place.before + 1 : place.at + 1])
     told_before = told_before or ("alike" in place.holds and _converted(marks, place))
     told_before = told_before or ("services" in place.holds and _of_services(marks, place))
+    told_before = told_before or ("target" in place.holds and _off_target(marks, place, figure))
     return told_before or _rated(marks, place, figure) or _ratio(marks, place, figure) or _foretold(marks, place)
+
+
+def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for "7% above the target of $5bn": how far from a goal, which is no growth."""
+    near = marks[place.at + 1 : place.at + 5]
+    if figure.unit != "percent" or not near or not near[0].is_a("move") or near[0].first != marks[place.at].end:
+        return False
+    goal = next((m for m in near[1:] if not (m.get("prep") == "than" or m.is_a("thin", "plain"))), None)
+    return goal is not None and goal.get("target") == "target" and goal.first - near[0].end <= _GOODS // 2
 
 
 def _of_services(marks: Sequence[Mark], place: Place) -> bool:

@@ -24,11 +24,16 @@ def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], ancho
         return claims
     home = (parent(anchor) if is_region(anchor) else anchor) or anchor
     own = own_dollar(home)
-    if own is None or not (is_region(anchor) or _tells(home, claims, sentences)):
+    if own is None or not (is_region(anchor) or _tells(home, claims, sentences) or _told_by_region(home, claims)):
         return claims
     if any(_named(mark, sentence) for sentence in sentences if "figure" in sentence.holds for mark in sentence.marks):
         return claims
     return [replace(claim, unit=own) if claim.unit == _PLAIN else claim for claim in claims]
+
+
+def _told_by_region(home: str, claims: Sequence[Claim]) -> bool:
+    """True where the trade of a region is told too, which hardly anybody abroad does."""
+    return any(is_region(claim.reporter) and parent(claim.reporter) == home for claim in claims)
 
 
 def _tells(home: str, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> bool:
