@@ -29,7 +29,9 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         if all(mark.one_of(_ELLIPTIC) for mark in segment):
             return True  # "to raise exports to 5 billion, and imports to 3"
         goes_on = last.head.mark == role.head.mark
-        ends = (m.get("break") in ("strong", "relative") or (m.is_a("same_head") and not m.is_a("prep")) for m in clause)
+        ends = (
+            m.get("break") in ("strong", "relative") or (m.is_a("same_head") and not m.is_a("prep")) for m in clause
+        )
         if goes_on and not any(ends):
             return True
         if role.head.mark > place.before:
