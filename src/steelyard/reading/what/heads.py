@@ -255,6 +255,8 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     if mark.is_a("verb_flow"):
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
+        if mark.is_a("earns") and mark.end - mark.first > 1 and figure is not None and figure.unit == "tonnes":
+            return "imports"  # "Peru brought in 5 tonnes of tea"
         return (
             None
             if mark.is_a("share") and figure is not None and figure.unit == "percent" and not figure.factor

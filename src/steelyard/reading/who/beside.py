@@ -60,7 +60,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if (part := next((m.place for m in between if inside_of(m, head.reporter)), None)) is not None:
         return part.code, head.partner  # "exports rose in Penang by 5 million": one of the country's regions
     if not head.reporter and head.named and not role.carried:
-        return one_of_those(marks, place, head), head.partner
+        again = last.reporter if last is not None and last.head.mark == head.mark else ""
+        return one_of_those(marks, place, head) or again, head.partner
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival

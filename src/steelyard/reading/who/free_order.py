@@ -59,6 +59,14 @@ def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
     return tied and bought and goods is not None and goods.is_a("goods") and goods is not flow
 
 
+def more_of(marks: Sequence[Mark], k: int, j: int) -> bool:
+    """True for who made the goods of "bought 10 percent more Kenyan tea" (the verb at mark ``k``, the name at ``j``)."""
+    place, between = marks[j].place, marks[k + 1 : j]
+    if place is None or place.form != "adjective" or not between or not between[-1].is_a("move"):
+        return False
+    return all(m.figure is not None or m.is_a("move", "hedged", "thin", "plain") for m in between)
+
+
 def subject_by_form(mark: Mark, owner: str | None) -> bool:
     """True for a name behind a verb that its form makes the subject, where nothing before the verb is."""
     return mark.get("form") == "subject" and owner is None and mark.place is not None

@@ -168,7 +168,8 @@ def _rows_of_figures(drafts: list[Draft], marks: Sequence[Mark]) -> list[list[Dr
         last = rows[-1][-1] if rows else None
         between = marks[last.index + 1 : draft.index] if last is not None else []
         links = all(m.is_a("break", "hedged", "thin", "prep", "move", "sign") for m in between)
-        links = links and not any(m.is_a("bracket", "colon", "dash") or m.get("break") == "strong" for m in between)
+        apart = any(m.is_a("bracket", "colon", "dash") or m.get("break") in ("strong", "relative") for m in between)
+        links = links and not apart
         alike = last is not None and last.role.kind == draft.role.kind and (
             last.figure.unit in PARTS) == (draft.figure.unit in PARTS)  # fmt: skip
         if alike and links and any(m.get("break") == "weak" for m in between) and not draft.role.baseline:

@@ -21,6 +21,7 @@ from steelyard.reading.who.free_order import (
     behind_adjective,
     both_behind,
     led_before,
+    more_of,
     of_goods,
     same_way,
     subject_by_form,
@@ -45,7 +46,7 @@ from steelyard.reading.who.pronouns import (
     wayward,
     which,
 )
-from steelyard.reading.who.rows import in_row, leads, led_row
+from steelyard.reading.who.rows import in_row, joined_to, leads, led_row
 from steelyard.reading.who.subjects import LED, look_for_subject, subject_behind, who_stands
 from steelyard.reading.who.under import sum_of_pair
 
@@ -290,6 +291,8 @@ def _look_right(
             named.meant = True
         elif refer == "world":
             named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[k].end
+            if prep in LED and joined_to(marks, j) is not None:
+                named.goal = named.origin = named.other = None  # "exports to the EU and to third countries"
             named.world = named.world or (verb and passed and prep is None)  # "sold goods for $5bn abroad"
         else:
             code = place_of(mark, context)
@@ -315,6 +318,10 @@ def _look_right(
             ):
                 code = next((mate for mate in context.under or () if mate != code), context.partner)
             joint = marks[j - 1].get("break") == "weak" and marks[j - 1].end == mark.first
+            if prep in LED and (other := joined_to(marks, j)) is not None and other.get("refer") == "world":
+                code = None  # "exports to third countries and the EU"
+            if verb and flow == Flow.IMPORTS and prep is None and mark.place is not None and more_of(marks, k, j):
+                named.origin, code = named.origin or mark.place.code, None
             if code and prep == "of" and joint and flow == Flow.TURNOVER and named.owner not in (None, code):
                 named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
             if code and prep == "between" and code == named.between and mark.get("refer") in ("region", "country"):

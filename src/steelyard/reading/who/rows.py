@@ -8,6 +8,15 @@ from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 
 
+def joined_to(marks: Sequence[Mark], j: int) -> Mark | None:
+    """The mark that an "and" joins to the one at mark ``j``: "to the EU and to third countries"."""
+    n = j - 1
+    while n > 0 and (marks[n].is_a("thin") or marks[n].is_a("prep")) and not marks[n].is_a("break"):
+        n -= 1
+    joined = n > 0 and marks[n].get("break") == "weak" and marks[n].is_a("plain") and marks[n - 1].end == marks[n].first
+    return marks[n - 1] if joined else None
+
+
 def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
     """Return the economies of "Peru, Chile and the Philippines" from a mark on; none where the first stands alone."""
     found, edge, closed = [place_of(marks[j], context) or ""], marks[j].end, False
