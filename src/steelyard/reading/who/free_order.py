@@ -60,7 +60,7 @@ def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
 
 
 def more_of(marks: Sequence[Mark], k: int, j: int) -> bool:
-    """True for who made the goods of "bought 10 percent more Kenyan tea" (the verb at mark ``k``, the name at ``j``)."""
+    """True for who made the goods of "bought 10% more Kenyan tea" (verb at mark ``k``, name at ``j``)."""
     place, between = marks[j].place, marks[k + 1 : j]
     if place is None or place.form != "adjective" or not between or not between[-1].is_a("move"):
         return False
