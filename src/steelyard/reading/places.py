@@ -14,6 +14,8 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.when.times import Timed
 
+_SIZE = "litres"
+"""The unit of what one bottle holds."""
 UNKNOWN = ""
 """What stands for goods where a name is none of an economy."""
 _GOODS = 6
@@ -227,7 +229,9 @@ def _converted(marks: Sequence[Mark], place: Place) -> bool:
 def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    small = figure.scale == 1.0 and figure.value < 10_000 and (figure.unit or "")[:3].isupper()
+    small = (
+        figure.scale == 1.0 and figure.value < 10_000 and ((figure.unit or "")[:3].isupper() or figure.unit == _SIZE)
+    )
     if small or "rate" not in place.holds:
         return small
     rated = after is not None and after.is_a("rate") and after.first == marks[place.at].end

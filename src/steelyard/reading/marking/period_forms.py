@@ -199,6 +199,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "since_quarter": lambda s: When(role="since", part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
     "between_years": lambda s: replace(_span(s), bridged=True),
     "as_of": lambda s: _as_of(s[0], s[1], s[2:]),
+    "at_start_of": lambda s: _as_of(1, s[0], s[1:]),
     "as_of_month": lambda s: _as_of(s[1], s[0], s[2:]),
     "this_fiscal": lambda s: When(rel=0, fiscal=True),
     "last_fiscal": lambda s: When(rel=-1, fiscal=True),

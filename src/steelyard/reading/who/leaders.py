@@ -38,7 +38,8 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The economy of "in imports Peru comes first with $5bn" and "among buyers Peru was second ($3bn)"."""
     k, before = head.mark + 1, [m for m in marks[max(0, head.mark - 2) : head.mark] if not m.is_a("dash", "thin")]
     led = before[-1] if before else None  # "in re-exports"
-    if head.named or head.verb or led is None or led.get("prep") not in ("in", "between") or k >= place.at - 1:
+    among = (led is not None and led.get("prep") in ("in", "between")) or _among(marks, head)
+    if head.named or head.verb or not among or k >= place.at - 1:
         return None
     k = _past_whom(marks, k, head)
     placed = False
@@ -47,14 +48,22 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     n = place.at - 1
     while n > k and marks[n].is_a("hedged", "thin") and marks[n].end == marks[n + 1].first:
         n -= 1
+    n -= int(n > k + 1 and marks[n].get("prep") == "by" and marks[n - 1].is_a("bracket"))  # «Перу (на 5 млн)»
     link = marks[n]
     tied = link.end == marks[n + 1].first and (link.get("prep") in ("with", "in") or link.is_a("bracket", "dash"))
     if not tied or marks[k].place is None or marks[k].office or prep_before(marks, k) is not None:
         return None
     between = marks[k + 1 : n]
     near = marks[k].first - marks[k - 1].end <= 1 and link.first - marks[k].end <= _FAR
-    verb = placed or bool(between) or link.first - marks[k].end == 1  # "in exports Peru led with $5bn"
+    verb = (
+        placed or _among(marks, head) or bool(between) or link.first - marks[k].end == 1
+    )  # "in exports Peru led with $5bn"
     return k if near and verb and all(m.one_of(_PLACES) for m in between) else None
+
+
+def _among(marks: Sequence[Mark], head: Head) -> bool:
+    """True for "among the buyers", a phrase that is the flow."""
+    return head.mark >= 0 and marks[head.mark].is_a("whole") and head.flow in (Flow.EXPORTS, Flow.IMPORTS)
 
 
 def _parts(mark: Mark) -> bool:
@@ -83,7 +92,7 @@ def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
         not named
         or (head.named and not is_bloc(head.partner))
         or marks[place.at].first - marks[k].end > 2
-        or prep_before(marks, k) is not None
+        or prep_before(marks, k) not in (None, "as")
     ):
         return None
     between = marks[head.mark + 1 : k]

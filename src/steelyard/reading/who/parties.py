@@ -84,6 +84,7 @@ def named_beside(
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
     named.again = not verb and k > 0 and marks[k - 1].get("same_head") == "same" and marks[k - 1].end == marks[k].first
+    named.again = named.again and not marks[k - 1].is_a("move")  # «рост экспорта» is no "that export"
     named.world = named.world or (bare and not named.again and contained(marks, k, context))
     named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
     named.mutual = marks[k].get("refer") == "pair" or (
@@ -210,7 +211,11 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
                 take(named, prep, code)  # "with it Peru traded"
             return
         elif not (
-            (marks[k].is_a("passive") and mark.get("prep") == "in" and marks[j + 1].when)
+            (
+                (marks[k].is_a("passive") or (named.owner is not None and not _parted(marks, j, k)))
+                and mark.get("prep") == "in"
+                and marks[j + 1].when
+            )
             or referred == "own"
             or (mark.get("prep") == "at" and named.owner is not None)
             or mark.when
@@ -219,6 +224,10 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
         ):
             return
         edge = mark.first
+
+
+def _parted(marks: Sequence[Mark], j: int, k: int) -> bool:
+    return any(mark.is_a("break") for mark in marks[j:k])
 
 
 def _joins(mark: Mark, named: Named) -> bool:

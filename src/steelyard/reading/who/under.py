@@ -130,11 +130,15 @@ def _labels(sentence: Sentence, context: Context) -> str | None:
     """The partner that labels a line of a list, which then is no owner: "Chile: exports $5bn, imports $3bn"."""
     k = 1 if sentence.marks and sentence.marks[0].is_a("dash") else 0
     name, colon = (*sentence.marks[k : k + 2], None, None)[:2]
-    if name is None or colon is None or name.place is None or name.office or not colon.is_a("colon"):
+    if name is None or colon is None or name.place is None or name.office or not colon.is_a("colon", "dash"):
         return None
+    if colon.is_a("dash") and not any(
+        m.figure is not None and m.first == colon.end for m in sentence.marks[k + 2 : k + 3]
+    ):
+        return None  # "Chile - 5 tonnes, exports up 12%", but not "Chile - an old partner"
     anchor, code = context.anchor, name.place.code
     line = sentence.opens and not sentence.title and name.first <= 1 and colon.first == name.end
-    told = context.told and any(anchor in pair for pair in context.pairs)
+    told = context.told and (colon.is_a("dash") or any(anchor in pair for pair in context.pairs))
     if not (line and told) or anchor in (None, code) or parent(code) == anchor or {"flow", "figure"} - sentence.holds:
         return None
     name.office = True
