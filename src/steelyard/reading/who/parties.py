@@ -47,7 +47,7 @@ from steelyard.reading.who.pronouns import (
     which,
 )
 from steelyard.reading.who.rows import in_row, joined_to, leads, led_row
-from steelyard.reading.who.subjects import LED, look_for_subject, subject_behind, who_stands
+from steelyard.reading.who.subjects import LED, look_for_subject, placed_with, subject_behind, who_stands
 from steelyard.reading.who.under import sum_of_pair
 
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
@@ -100,6 +100,9 @@ def named_beside(
     chief = context.chief
     if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and behind_adjective(marks, k):
         named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
+    if "standing" in holds and not verb and (placed := placed_with(marks, k, named.owner, context)) is not None:
+        for prep in LED:
+            take(named, prep, placed)
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
     if alone and verb and (first := leading(marks, k, context)) is not None:
         named.owner, named.goal, named.origin = first[0], first[1], first[1]

@@ -46,6 +46,17 @@ def who_stands(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, st
     return None if place is None or owner in (None, place.code) else (owner or "", place.code)
 
 
+def placed_with(marks: Sequence[Mark], k: int, owner: str | None, context: Context) -> str | None:
+    """The partner in "in second place was Peru with Kenyan exports worth $5m" (the flow at mark ``k``)."""
+    name, link, own = (None, None, None, *marks[max(0, k - 3) : k])[-3:]
+    if owner is None or owner != context.reporter or name is None or link is None or own is None:
+        return None
+    tied = name.end == link.first and link.get("prep") == "with" and own.end == marks[k].first
+    placed = any(mark.is_a("standing") for mark in marks[: k - 3]) and prep_before(marks, k - 3) is None
+    code = place_of(name, context) if tied and placed and name.place is not None else None
+    return code if code != owner else None
+
+
 def look_for_subject(
     marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
 ) -> None:
