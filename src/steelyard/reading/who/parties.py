@@ -100,9 +100,9 @@ def named_beside(
     chief = context.chief
     if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and behind_adjective(marks, k):
         named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
-    if "standing" in holds and not verb and (placed := placed_with(marks, k, named.owner, context)) is not None:
+    if "standing" in holds and not verb and (second := placed_with(marks, k, named.owner, context)) is not None:
         for prep in LED:
-            take(named, prep, placed)
+            take(named, prep, second)
     alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
     if alone and verb and (first := leading(marks, k, context)) is not None:
         named.owner, named.goal, named.origin = first[0], first[1], first[1]
