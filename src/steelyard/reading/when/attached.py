@@ -94,7 +94,7 @@ def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
     if than_said(marks[opened:closed]):
         return False  # "When May is set against April, exports fell 5%"
     told = marks[closed].first - marks[opened].end > marks[p].end - marks[p].first + 2
-    return told and any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
+    return told and any(mark.is_a("flow", "verb_flow", "move") for mark in marks[closed:figure])
 
 
 def inserted(rest: Sequence[Mark]) -> bool:
@@ -234,8 +234,15 @@ def _inside_brackets(marks: Sequence[Mark], k: int) -> bool:
 
 
 def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
-    """True for a period with an 's right before a figure."""
-    return p + 2 == figure and marks[p + 1].get("refer") == "own" and marks[p + 1].end == marks[figure].first
+    """True for a period with an 's before a figure: "June's 23% plunge", "April's gain of 12%"."""
+    whole = marks[p].get("period") == "last_years"  # "last year's $5 million"
+    own, rest = (marks[p], marks[p + 1 : figure]) if whole else (marks[p + 1], marks[p + 2 : figure])
+    return (
+        (whole or own.get("refer") == "own")
+        and (not rest or rest[0].is_a("move"))
+        and all(m.is_a("move", "thin") or m.get("prep") == "of" for m in rest)
+        and marks[figure].first - own.end <= len(rest)
+    )
 
 
 def than_said(marks: Sequence[Mark]) -> bool:

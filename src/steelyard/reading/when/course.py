@@ -30,7 +30,8 @@ class Course:
 
     def months(self, when: When, draft: Draft) -> Period | None:
         """Resolve a period beside a figure."""
-        self.context.season = when.starts or self.context.season
+        if when.starts and not when.seasonal:
+            self.context.season = when.starts
         when = self._by_nowruz(when)
         if when.year is not None:
             year = our_year(when.year, draft.reporter, self.clock.year)
@@ -55,13 +56,16 @@ class Course:
             return None if shift is None else self.said.shift(years=shift)
         if self.near is not None and self._long_ago() and not (when.has_year or draft.role.target) and when.part:
             when = replace(when, year=self.near.end_year)  # "in March", in a text that tells of years ago
-        season = self.context.season or self.clock.season or known_start(draft.reporter, draft.partner)
-        if when.fiscal and season is None and self.clock.season == 0:
+        known = known_start(draft.reporter, draft.partner)
+        season = self.context.season or (self.clock.season or known if when.seasonal else known or self.clock.season)
+        if when.fiscal and not season and self.clock.season == 0:
             return None  # "in 2019-20", in a text on seasons
         fiscal = season or fiscal_start(draft.reporter, draft.partner)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
-        return resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
+        period = resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
+        seasonal = when.seasonal and when.fiscal and when.part is None and not draft.role.target
+        return self._up_to_now(period) if seasonal and period is not None else period
 
     def _by_nowruz(self, when: When) -> When:
         """So many months in a text that has told of as many of an Iranian year: they are counted by it too."""
@@ -82,6 +86,14 @@ class Course:
         """True where the text has told of nothing later than the year before last."""
         told = (p for p in (self.near, self.latest, self.context.reported) if p is not None)
         return self.clock.year is not None and all(p.end_year < self.clock.year - 1 for p in told)
+
+    def _up_to_now(self, season: Period) -> Period:
+        """What a text means by a season that is not over: the part up to what it reports on, else to its own month."""
+        now = None if self.clock.year is None else 12 * self.clock.year + (self.clock.month or YEAR) - 1
+        if now is None or not season.first <= now < season.last:
+            return season
+        told = (p for p in (self.near, self.latest) if p is not None and p.first == season.first and p.last < now)
+        return next(told, Period(season.first, now))
 
     def _month_told(self) -> Period | None:
         """What "this month" is in a text on one that was over lately: of the month that runs nothing is told yet."""

@@ -15,7 +15,7 @@ from steelyard.reading.places import Draft
 from steelyard.reading.when.base_months import settle_base
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
-from steelyard.reading.when.spans import bridge, from_to
+from steelyard.reading.when.spans import bridge, from_to, in_step
 
 _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
@@ -242,7 +242,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     elif draft.period is None:
         ahead = None if times.told is not None else _ahead(drafts, n, course)
         ahead = ahead or _until(drafts, n, course)
-        ahead = ahead or _weighed(drafts, n)
+        ahead = ahead or _weighed(drafts, n) or in_step(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near))
         course.near = draft.period or near
 
@@ -349,7 +349,7 @@ def _alike(when: When, near: Period) -> Period | None:
     months.
     """
     plain = when.role == "plain" and when.part is None and when.years == 1 and not (when.fiscal or near.is_year)
-    plain = plain and near.months <= YEAR
+    plain = plain and (near.months < YEAR or (near.months == YEAR and when.rel is not None))
     if plain and when.rel == -1:
         return near.shift(years=-1)
     return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None
@@ -386,6 +386,7 @@ def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
             if base is not None and months is not None and months.last < base.first:
                 return None  # "rose to 5 billion, from a fall in 2020 and one in 2019"
             near, based = course.near, drafts[n].timed.base is not None
-            earlier = based and months is not None and near is not None and months.last < near.first
+            earlier = (based or draft.timed.parted) and months is not None and near is not None
+            earlier = earlier and months is not None and near is not None and months.last < near.first
             return None if earlier else months  # "is 3% less than a year before ($205m in 2023)"
     return None

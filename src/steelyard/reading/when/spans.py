@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from steelyard.core.period import Period
 from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Draft
 from steelyard.reading.when.times import Timed
@@ -54,3 +56,15 @@ def from_to(drafts: list[Draft], n: int) -> None:
 def _whole(when: When) -> bool:
     """True for a year that is told whole."""
     return when.role == "plain" and when.year is not None and when.part is None and when.years == 1 and not when.fiscal
+
+
+def in_step(drafts: Sequence[Draft], n: int) -> Period | None:
+    """The months of the level that a growth in a row stands for: "9 million in 2014 and 4 in May, up 8% and 3%"."""
+    run = [k for k, draft in enumerate(drafts) if draft.role.kind == "change" and not draft.timed.parted]
+    run = [k for k in run if drafts[k].timed.told is None]
+    if len(run) < 2 or run != list(range(run[0], len(drafts))) or run[0] != len(run) or n not in run:
+        return None
+    levels = drafts[: run[0]]
+    told = all(draft.role.kind == "level" and draft.timed.told is not None for draft in levels)
+    one = len({(draft.reporter, draft.partner, draft.role.head.flow) for draft in drafts}) == 1
+    return levels[n - run[0]].period if told and one else None

@@ -19,6 +19,8 @@ class Timed:
     """A word of comparison leads to that period: «к марту», which is a base only in a text on a later month."""
     apart: bool = False
     """A new clause opens between the figure before and that period."""
+    parted: bool = False
+    """A clause opens between the figure before and this one."""
     base: When | None = None
     aside: When | None = None
     """Of a figure that others are only set against: "2003's gap of 5 billion"."""

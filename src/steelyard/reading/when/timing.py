@@ -79,6 +79,11 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             result[before].own = result[before].own or when  # "by 18% a year between 2010 and 2015"
         elif before is not None and labels(marks, figures[before], p, figures[after]):
             result[after].aside = when
+        elif before is not None and owns(marks, p, figures[after]):
+            result[after].aside = when  # "..., after June's 23% plunge"
+            grown = marks[figures[before]].get("figure") == "percent" != marks[figures[after]].get("figure")
+            if grown and than_said(marks[figures[before] + 1 : p]) and not result[after].parted:
+                result[before].base = result[before].base or when  # "4% above last year's $5bn"
         elif set_ahead(marks, p, figures[after]) or (
             before is not None and opens_growth(marks, figures[before], p, figures[after])
         ):
@@ -108,6 +113,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         if n and result[n - 1].own is None and told_twice(marks[figures[n - 1] + 1 : k]):
             result[n - 1].own = result[n].own  # "$6bn, or 50%, of exports in May"
         start = figures[n - 1] + 1 if n else 0
+        result[n].parted = n > 0 and any(m.get("break") in ("strong", "relative") for m in marks[start:k])
         result[n].relative = goes_on_relative(marks[start:k])
         told = result[n].base if result[n].relative and result[n].own is None else None
         fronted = any(mark.when is told for mark in marks[start:k])
@@ -186,11 +192,9 @@ def _before(
         times.front = replace(when, role="plain")  # "the largest since 2009 when it fell by 5%"
     elif when.role == "since":
         times.since = when
-    elif before is not None and leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figure]):
-        times.base = when
-    elif before is not None and owns(marks, p, figure):
-        times.aside = when  # "..., after June's 23% plunge"
-    elif _measures(times, marks, p, when, figure):
+    elif (before is not None and leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figure])) or _measures(
+        times, marks, p, when, figure
+    ):
         times.base = when
     elif before is not None and than_said(marks[max(0, p - 2) : p]) and not _opens_clause(marks, figures[before], p):
         result[before].base = when
