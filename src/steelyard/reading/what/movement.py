@@ -32,7 +32,7 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     edge = marks[place.at + 1].end if odd else marks[place.at].end  # "twice and more"
     if right is not None and (right.first - edge > 1 or _breaks(marks[place.at + 1], right)):
         right = None
-    right = right or part_of_movement(marks, place) or beyond(marks, place) or set_off(marks, place)
+    right = right or less_of(marks, place) or part_of_movement(marks, place) or beyond(marks, place) or set_off(marks, place)
     if right is None and left is None:
         right = _gapped(marks, place) or verb_behind(marks, place)
     noun = right is not None and marks[place.at - 1].is_a("plain", "thin") and not marks[place.at - 1].is_a("break")
@@ -44,6 +44,19 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     if right is not None:
         return sign_of(right)
     return _outdone(marks, place, segment)
+
+
+_GOODS = 3
+"""Words of goods between a figure and what compares it."""
+
+
+def less_of(marks: Sequence[Mark], place: Place) -> Mark | None:
+    """The comparison behind goods: "sold 6 million litres of wine less than in the year before"."""
+    of, word = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if of is None or word is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+        return None
+    compared = word.is_a("move") and word.get("prep") == "than"
+    return word if compared and 1 <= word.first - of.end <= _GOODS else None
 
 
 def part_of_movement(marks: Sequence[Mark], place: Place) -> Mark | None:
@@ -182,7 +195,7 @@ def by_amount(
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if link is None and not moved and any(m.is_a("level") for m in segment) and _gapped(marks, place) is not None:
         return True  # "were $5m and $3m lower"
-    if part_of_movement(marks, place) is not None:
+    if part_of_movement(marks, place) is not None or less_of(marks, place) is not None:
         return True
     if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
         return True  # "that is by 11 million more"
