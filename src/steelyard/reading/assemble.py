@@ -17,6 +17,7 @@ from steelyard.reading.places import Draft, Role
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.hedges import range_said
 from steelyard.reading.what.orders import first_ranked, orders_of
+from steelyard.reading.what.rows import told_in_unit
 from steelyard.reading.when.months import settle_periods, told_before, turn_back
 from steelyard.reading.when.noted import note_lead, note_period
 from steelyard.reading.who.handed_out import handed_out
@@ -35,6 +36,8 @@ _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     """Return the claims of one sentence and move the context on."""
     _see(sentence, context)
+    told_in_unit(sentence, context)
+    context.line = sentence.opens
     context.opening = context.prose and sentence.opens
     if sentence.fresh or context.opening:
         turn_back(context)

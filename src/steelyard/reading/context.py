@@ -148,6 +148,10 @@ class Context:
     unit: str | None = None
     money: str | None = None
     """The currency that the text last reckoned in."""
+    row_unit: tuple[str, float] | None = None
+    """The unit and scale that a heading gave to the numbers of its rows."""
+    line: bool = False
+    """The sentence at hand opens a line."""
     regions: set[str] = field(default_factory=set)
     """Regions that the text names as such: their main city then stands for them."""
     region: str | None = None

@@ -14,6 +14,7 @@ from steelyard.reading.places import Draft, Place, Role, link_of
 from steelyard.reading.what.balances import favoured
 from steelyard.reading.what.items import item_of, subject_of
 from steelyard.reading.what.roles import role_of
+from steelyard.reading.what.rows import label_of
 from steelyard.reading.what.sharers import earned, partner_told, sharer_of
 from steelyard.reading.what.wholes import composes
 from steelyard.reading.when.timing import timed
@@ -266,6 +267,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
                 same = drafts[-1].role.head.mark == role.head.mark
                 item = drafts[-1].item if same and not _new_part(marks[place.before + 1 : k]) else None
             item = subject_of(sentence, place, role) if item is None else item
+            item = label_of(sentence, place, context) or item
             whole = role.container or role.head
             if item and role.kind == "share" and composes(marks, place, whole):
                 partner = WORLD

@@ -26,6 +26,7 @@ from steelyard.reading.marking.naming import (
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.periods import When, joined, named, seasoned, stretch
+from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.stretches import without_stretches
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
 
@@ -90,6 +91,8 @@ def _mark(
 ) -> Mark | None:
     token = tokens[i]
     place = places.get(token.start)
+    if token.counts and i and (rows := unit_of_rows(tokens, i, words)) is not None:
+        return rows
     if match is not None:
         end = i + match.length
         near = end - 1 if match.means.get("refer") == "country" else i + 1  # "the African country"

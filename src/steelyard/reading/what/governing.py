@@ -17,6 +17,7 @@ from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.what.behind import paid_for
 from steelyard.reading.what.causes import unbracketed, without_reasons
 from steelyard.reading.what.movement import verb_behind
+from steelyard.reading.what.rows import row_of_goods
 from steelyard.reading.what.wholes import closed_whole, composes
 from steelyard.reading.who.takers import taker
 
@@ -128,6 +129,7 @@ def head_of(
     moved = moved or _answered(marks, place, plain) or _next_goods(marks, place, figure, context)
     moved = moved or (start == 0 and "listing" in place.holds and _lists(lead))
     moved = moved or (start == 0 and place.before < 0 and "standing" in place.holds and _ranked(lead))
+    moved = moved or (context.line and row_of_goods(marks, place, context))
     moved = moved or (growth and plain <= _FEW and verb_behind(marks, place) is not None)
     if last is None and _given(marks, place) and context.head.flow == Flow.EXPORTS:
         return context.head, True

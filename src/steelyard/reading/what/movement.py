@@ -32,7 +32,8 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     edge = marks[place.at + 1].end if odd else marks[place.at].end  # "twice and more"
     if right is not None and (right.first - edge > 1 or _breaks(marks[place.at + 1], right)):
         right = None
-    right = right or less_of(marks, place) or part_of_movement(marks, place) or beyond(marks, place) or set_off(marks, place)
+    right = right or less_of(marks, place) or part_of_movement(marks, place)
+    right = right or beyond(marks, place) or set_off(marks, place)
     if right is None and left is None:
         right = _gapped(marks, place) or verb_behind(marks, place)
     noun = right is not None and marks[place.at - 1].is_a("plain", "thin") and not marks[place.at - 1].is_a("break")
