@@ -26,6 +26,8 @@ from steelyard.reading.who.under import outgrown
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
 _WHOLE = 100
+_POUNDS, _STERLING = "pounds", "GBP?"
+"""The weight, and the money that the same word may mean."""
 
 
 def counts(marks: Sequence[Mark], k: int) -> bool:
@@ -206,6 +208,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         elif figure.unit is None and not figure.bare and unit is None:
             figure = figure._replace(unit=_money_ahead(marks, figures[n + 1 :]))
         figure = _completed(figure, lead.unit or unit, lead.scale) if lead else _completed(figure, unit, scale)
+        if unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
+            figure = figure._replace(unit=unit)  # "31 million pounds of shrimp, against 28 million pounds"
         role = role_of(marks, place, figure, heads, context, last)
         if figure.unit not in PARTS:
             unit, scale = figure.unit, figure.scale
