@@ -25,7 +25,11 @@ MODULES = (
 )  # fmt: skip
 ROWS = {
     "Sequence[Mark]": ("tuple[Mark, ...]", ("links", "marks", "of_two", "opening", "stretches", "wares"), True),
-    "Sequence[Token]": ("list[Token]", ("automaton", "language", "money_beside", "numbers", "prefilter", "sizes"), False),
+    "Sequence[Token]": (
+        "list[Token]",
+        ("automaton", "language", "money_beside", "numbers", "prefilter", "sizes"),
+        False,
+    ),
 }
 """Rows that are of one kind wherever they are looked at, which is faster; and the modules that are not, or are, meant."""
 PLAIN = ("__init__", "document", "followups", "product_lists", "products")
