@@ -27,7 +27,7 @@ ROWS = {
     "Sequence[Mark]": ("tuple[Mark, ...]", ("links", "marks", "of_two", "opening", "stretches", "wares"), True),
     "Sequence[Token]": (
         "list[Token]",
-        ("automaton", "language", "money_beside", "numbers", "prefilter", "sizes"),
+        ("automaton", "language", "money_beside", "numbers", "prefilter", "row_units", "sizes"),
         False,
     ),
 }
