@@ -279,6 +279,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
                 partner = partner_told(heads, place, reporter) or partner
             if role.kind == "share" and partner == WORLD and item is None:
                 item = sharer_of(sentence, place, heads, drafts[-1] if drafts else None)
+            of_pair = role.kind == "share" and whole.named and whole.partner not in ("", WORLD)
+            role.partial = role.partial or (of_pair and bool(item))  # goods have a part of what one partner has
             role.goods = bool(item) or earned(sentence, place)
             drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item))
             drafts[-1].ware = marks[k].get("ware") if role.head.verb else None

@@ -35,7 +35,7 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         return before.item or before.role.head.product or _flow_word(sentence, before) or _opening(sentence)
     if before is not None and before.index == place.before and before.item and before.role.kind == "share":
         listed = _behind(sentence, place.at)
-        if listed is not None and not listed.endswith("ed"):
+        if listed is not None and classify(listed).known:
             return listed  # "40% were raw materials, 19% consumer goods"
     v = _verb(marks, place)
     if v is None and place.at and marks[place.at - 1].get("break") == "weak":
@@ -123,7 +123,7 @@ def _complement(sentence: Sentence, place: Place) -> str | None:
     while k + 1 < len(marks) and marks[k + 1].first == marks[k].end and marks[k + 1].is_a("level", "part"):
         k += 1
     said = _behind(sentence, k)
-    return said if said is not None and (marks[k].is_a("part") or _are_goods(said)) else None
+    return said if said is not None and (marks[k].is_a("part") or classify(said).known) else None
 
 
 def _behind(sentence: Sentence, k: int) -> str | None:
@@ -131,11 +131,6 @@ def _behind(sentence: Sentence, k: int) -> str | None:
     marks, tokens = sentence.marks, sentence.tokens
     stop = next((m.first for m in marks[k + 1 :] if m.one_of(_CLOSING)), len(tokens))
     return _said(tokens[marks[k].end : stop])
-
-
-def _are_goods(said: str) -> bool:
-    """True for words that are goods by the headings, or more than one of a kind."""
-    return bool(classify(said).hs) or said.endswith("s")
 
 
 def _said(words: Sequence[Token]) -> str | None:
