@@ -61,7 +61,8 @@ def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
     """
     whens = [m.when for s in sentences if "target" not in s.holds for m in s.marks if m.when is not None]
     own = {when.part for when in whens if _of_this_year(when)}
-    bases = {when.year for s in sentences for when in _bases(s) if when.part in own and when.year is not None}
+    compared = (when for s in sentences for when in _compared(s) if when.role == "plain" and when.part in own)
+    bases = {when.year for when in compared if when.year is not None}
     bases |= {year for s in sentences for year in _same_of(s)}
     if len(bases) != 1:
         return None
@@ -90,15 +91,15 @@ def _same_of(sentence: Sentence) -> Iterator[int]:
             yield when.year
 
 
-def _bases(sentence: Sentence) -> Iterator[When]:
-    """Yield the months with a year that are led by a word of comparison ("than in July 2022")."""
+def _compared(sentence: Sentence) -> Iterator[When]:
+    """Yield the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
     led = False
     for mark in sentence.marks:
         if mark.when is not None:
-            if led and mark.when.part and mark.when.year is not None and mark.when.role == "plain":
+            if led:
                 yield mark.when
             led = False
-        elif mark.is_a("break") and not mark.is_a("plain"):
+        elif mark.is_a("break") and not mark.is_a("plain", "bracket"):
             led = False
         led = led or mark.get("prep") in ("from", "against", "than")
 
@@ -114,19 +115,8 @@ def _only_year(sentences: Sequence[Sentence]) -> int | None:
 
 
 def _set_against(sentence: Sentence) -> set[int]:
-    """Years of the sums that others are set against: "up from $124bn in 1985"."""
-    found: set[int] = set()
-    led = False
-    for mark in sentence.marks:
-        means = mark.means
-        if "prep" in means and means["prep"] in ("from", "against", "than"):
-            led = True
-        elif mark.when is not None and mark.when.year is not None:
-            found |= {mark.when.year} if led else set()
-            led = False
-        elif "break" in means and "bracket" not in means:
-            led = False
-    return found
+    """Years that others are set against."""
+    return {when.year for when in _compared(sentence) if when.year is not None}
 
 
 def _this_year(sentences: Sequence[Sentence]) -> int | None:

@@ -341,7 +341,9 @@ def _take(
     passed = any(m.is_a("outdo") for m in between)  # "by 20% exceeding the level of 1998"
     compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):
-        timed_.deadline = when if not between else timed_.deadline or when  # "agreed to sign by 2025, and to reach 7 by 2028"
+        timed_.deadline = (
+            when if not between else timed_.deadline or when
+        )  # "agreed to sign by 2025, and to reach 7 by 2028"
     elif when.role == "since":
         timed_.since = timed_.since or when
     elif when.role == "vague":
