@@ -244,22 +244,21 @@ def _said_twice(marks: Sequence[Mark]) -> bool:
 
 def _begun(marks: list[Mark], when: Mark) -> bool:
     """True for the year in "since records began in 1947": nothing told stands between."""
-    for mark in reversed(marks):
-        if when.first - mark.end > _REACH or mark.is_a("figure", "bare", "flow", "period"):
-            return False
-        if mark.is_a("since"):
-            return True
-        if mark.get("break"):
-            return False
-    return False
+    return _behind_word(marks, when, "since", _REACH, ("figure", "bare", "flow", "period"))
 
 
 def _dates_event(marks: list[Mark], when: Mark) -> bool:
     """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
+    told = ("figure", "bare", "flow", "verb_flow", "period", "move")
+    return _behind_word(marks, when, "event", _REACH // 2, told)
+
+
+def _behind_word(marks: list[Mark], when: Mark, kind: str, reach: int, told: tuple[str, ...]) -> bool:
+    """True for a time with a word of a kind before it, and nothing told nor a break between."""
     for mark in reversed(marks):
-        if when.first - mark.end > _REACH // 2 or mark.is_a("figure", "bare", "flow", "verb_flow", "period", "move"):
+        if when.first - mark.end > reach or mark.is_a(*told):
             return False
-        if mark.is_a("event"):
+        if mark.is_a(kind):
             return True
         if mark.get("break"):
             return False

@@ -147,11 +147,7 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     if titled == {max(past)} and last:
         return max(past) + 1
     course = _in_course(sentences, max(past))
-    if course and (
-        last or _as_this_year(sentences, max(past)) or (-1 in rels and _told_whole(sentences, max(past) - 1))
-    ):
-        return max(past)
-    if course and _told_as_this(sentences, max(past)):
+    if course and (last or _as_this_year(sentences, max(past))):
         return max(past)
     settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
     return settled.pop() if len(settled) == 1 else None
@@ -176,21 +172,6 @@ def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
 def _dated(when: When) -> bool:
     """True for the year up to a day in the midst of a month ("by July 20, 2013")."""
     return when.role == "vague" and when.part is not None and when.year is not None
-
-
-def _told_as_this(sentences: Sequence[Sentence], year: int) -> bool:
-    """True where the months that are told of this year are told of one by its number too."""
-    whens = [
-        m.when for s in sentences for m in s.marks if m.when is not None and m.when.role == "plain" and m.when.part
-    ]
-    parts = {when.part for when in whens if when.rel == 0 and not when.fiscal}
-    return any(when.part in parts for when in whens if when.year == year)
-
-
-def _told_whole(sentences: Sequence[Sentence], year: int) -> bool:
-    """True for a year of which the text tells by its number alone."""
-    whens = (m.when for s in sentences for m in s.marks if m.when is not None and m.when.year == year)
-    return any(w.role == "plain" and w.part is None and w.years == 1 and not w.fiscal for w in whens)
 
 
 def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
