@@ -39,8 +39,8 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     told_in_unit(sentence, context)
     context.line = sentence.opens
     context.opening = context.prose and sentence.opens
-    if sentence.fresh or context.opening:
-        turn_back(context)
+    if sentence.opens:
+        turn_back(context, left=sentence.fresh or context.opening)
     if sentence.fresh and context.wide:
         context.bilateral, context.by_flow = False, {}
     open_sentence(sentence, context)

@@ -102,6 +102,8 @@ class Context:
     peers: set[str] = field(default_factory=set)
     """Economies whose trade with all countries the text has told."""
     period: Period | None = None
+    framed: bool = False
+    """That period stood at the head of its sentence: it holds for the paragraphs behind it too."""
     latest: Period | None = None
     """The last period that the text has reported on."""
     periods: list[Period] = field(default_factory=list)

@@ -71,13 +71,23 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         earlier = known is not None and period.last < known.last
         recalled = recalled or (earlier and ("revised" in context.holds or context.anterior))
         alone = period if len(set(primary)) == 1 else None  # "it had been 3 a year earlier and 4 in July"
+        before = context.period
         context.recalled, context.period = (alone, context.period) if recalled else (None, period)
         context.period = context.period or period
+        if context.period != before:
+            context.framed = _frames(drafts, context.period)
         context.periods = [*context.periods[-8:], *primary]
         context.reported = _reported(context.reported, period)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     bases = bases or _came_by(drafts)
     context.shifts = course.shifts or bases[:1] or context.shifts
+
+
+def _frames(drafts: Sequence[Draft], period: Period) -> bool:
+    """True where a sentence opens with the months that it leaves to the next: "In 2020 exports were $5bn"."""
+    draft = next((d for d in drafts if d.period == period), None)
+    fronted = draft is not None and draft.timed.front is not None and draft.timed.own is None
+    return fronted and draft is not None and draft.timed.front_at < draft.role.head.mark
 
 
 def _later(drafts: Sequence[Draft]) -> Period | None:
@@ -133,12 +143,16 @@ def _came_by(drafts: Sequence[Draft]) -> list[int]:
     return []
 
 
-def turn_back(context: Context) -> None:
-    """Leave an aside (an earlier time, a part of what is reported on) with the paragraph that told it."""
+def turn_back(context: Context, *, left: bool) -> None:
+    """Leave an aside (an earlier time, a part of what is reported on) with the paragraph that told it.
+
+    A time that stands at the head of its sentence holds on, but for one that ``left`` says is over.
+    """
     whole, near = context.reported, context.period
     if whole is None or near is None:
         return
-    if (whole.first <= near.first and near.last <= whole.last) or near == whole.shift(years=-1):
+    aside = left and (inside(near, whole) or near == whole.shift(years=-1))
+    if aside or (not context.framed and near.last <= whole.last):
         context.period = whole
 
 

@@ -35,6 +35,7 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
         return  # the place that somebody had once
     if period is not None and whens[0].rel is not None and inside(context.period, period):
         return  # "shipped there since this year", in a text on January to September of it
+    context.framed = context.framed and period in (None, context.period)
     context.period = period or context.period
 
 
