@@ -276,7 +276,10 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
         if led == "in" and marks[k].is_a("same_head"):
             return None  # "above the year-ago level in July"
         led = led or marks[k].get("prep")
-        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed):
+        owned = (
+            marks[k].get("refer") == "own" and mark.when is not None and mark.when.part is not None
+        )  # "2022's first half"
+        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed or owned):
             return None
         edge = marks[k].first
     return None

@@ -48,6 +48,11 @@ def _months_to(slots: tuple[int, ...]) -> When:
     return When(part=((last - count) % 12 + 1, last), ends=True)
 
 
+def _months_to_day(count: int, last: int, years: tuple[int, ...]) -> When:
+    """Months up to a day ("six months ended June 30, 2022"): the day is passed over."""
+    return replace(_months_to((count, last)), year=years[0] if years else None)
+
+
 def _quarters_to(slots: tuple[int, ...]) -> When:
     """The quarters up to one ("four quarters to the end of Q2")."""
     count, last = slots
@@ -116,6 +121,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "quarter_of_year": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), year=s[1], ends=True, named=True),
     "first_month": lambda s: When(part=(1, 1)),
     "months_to": _months_to,
+    "months_to_day": lambda s: _months_to_day(s[0], s[1], s[3:]),
+    "months_to_on": lambda s: _months_to_day(s[0], s[2], s[3:]),
     "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
     "half_to": lambda s: _months_to((6, s[0])),
     "year_to": _year_to,

@@ -132,6 +132,14 @@ def joined(first: When, second: When) -> When | None:
         return replace(first, rel=second.rel)  # "in August of the past"
     if (said := named(first, second)) is not None:
         return said
+    if first.role == "again" and first.size == _YEAR and second.part and second.role == "plain":
+        return second if second.year is None else None  # "the year's first quarter"
+    if second.role == "again" and second.size == _YEAR and first.part and first.role == "plain":
+        return first if first.year is None else None  # "the opening two months of the year"
+    if first.ago > 0 and second.role == "plain" and second.has_year and not (second.part or second.years > 1):
+        return (
+            replace(second, part=(_YEAR + 1 - first.ago, _YEAR)) if first.ago < _YEAR else None
+        )  # "the last quarter of 2021"
     if first.final and second.role == "plain" and second.has_year and not (second.part or second.years > 1):
         return replace(second, part=(13 - first.final, _YEAR)) if first.final < _YEAR else None
     for part, whole in ((first, second), (second, first)):
