@@ -21,6 +21,7 @@ from steelyard.reading.what.rows import told_in_unit
 from steelyard.reading.when.months import settle_periods, told_before, turn_back
 from steelyard.reading.when.noted import note_lead, note_period
 from steelyard.reading.who.handed_out import handed_out
+from steelyard.reading.who.listing import announce
 from steelyard.reading.who.pronouns import remember
 from steelyard.reading.who.takers import of_takers
 from steelyard.reading.who.under import open_sentence, told_of_pair
@@ -92,6 +93,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     figures = [k for k, mark in enumerate(sentence.marks) if mark.figure is not None and counts(sentence.marks, k)]
     if not figures:
         note_period(sentence, heads, context, clock)
+        announce(heads, sentence.marks, context)
         if heads:
             context.head = of_takers(_signed(heads[-1], sentence), sentence, context.anchor)._replace(mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)

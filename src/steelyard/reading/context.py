@@ -60,6 +60,14 @@ class Ranked:
     """Nothing says whose list it is: it tells of its own figure and of no other flow."""
 
 
+class Listing(NamedTuple):
+    """A list of partners: whose it is, the flow as its owner tells it, and who has been told."""
+
+    owner: str
+    flow: Flow
+    members: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Context:
     """What the text has been speaking of, sentence after sentence."""
@@ -143,6 +151,8 @@ class Context:
     """The flow by which the text last told a place among partners."""
     ranked: Ranked | None = None
     """The place among partners that the sentence at hand tells."""
+    listing: Listing | None = None
+    """The list of partners that the last sentence with figures told."""
     total: Head | None = None
     """The last turnover of a pair that a claim was about: what a goal without a flow of its own is set for."""
     whole: Head | None = None

@@ -11,6 +11,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
+from steelyard.reading.who.listing import settle_list
 
 
 def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> list[Draft]:
@@ -23,6 +24,8 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
         _in_turn(drafts, marks)
         _amounts_of_change(drafts)
         _alike_in_turn(drafts)
+    if "place" in context.holds and drafts:
+        settle_list(drafts, heads, marks, context)
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"

@@ -10,7 +10,7 @@ from steelyard.reading.context import Head, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place
 
-_PLACES = ("rank", "rank_exports", "rank_imports", "level", "hedged", "thin", "plain")
+_PLACES = ("standing", "rank", "rank_exports", "rank_imports", "level", "hedged", "thin", "plain")
 _FAR = 4
 """Words between a partner and its figure."""
 
