@@ -26,23 +26,6 @@ def clause_over(marks: Sequence[Mark], p: int, figure: int) -> bool:
     return told and marks[figure].get("figure") == "percent"
 
 
-def levels(marks: Sequence[Mark], p: int) -> bool:
-    """True for the time of a level that no figure tells: "the previous year's level"."""
-    own = marks[p + 1] if p + 1 < len(marks) else None
-    return own is not None and own.get("refer") == "own" and own.first == marks[p].end
-
-
-def opens_growth(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
-    """True for the base between a growth and its figure: "..., the rise on the year before - 18.7%"."""
-    between = marks[figure + 1 : p]
-    edge = next((n for n in range(len(between) - 1, -1, -1) if between[n].is_a("break")), None)
-    said = marks[following].figure
-    if edge is None or said is None or said.unit != "percent" or between[-1].get("prep") not in ("than", "against"):
-        return False
-    told = any(mark.is_a("move") for mark in between[edge + 1 :])
-    return told and all(mark.is_a("dash", "level", "hedged", "thin") for mark in marks[p + 1 : following])
-
-
 def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
     """True for the base of the growth that it opens: "on December the fall was 8%, on January of last year - 16%"."""
     when = marks[p].when
@@ -66,17 +49,6 @@ def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
     closed = next((j for j in range(p + 1, figure) if marks[j].get("break")), figure)
     later = any(mark.is_a("flow", "verb_flow") for mark in marks[closed:figure])
     return tied and closed < figure and marks[closed].get("break") == "weak" and later
-
-
-def explains(marks: Sequence[Mark], p: int) -> bool:
-    """True for words that only tell which year one is: "In 1997, the year before the accord took effect, ..."."""
-    when, before = marks[p].when, marks[p - 2].when if p > 1 else None
-    if when is None or before is None or when.role not in ("earlier", "previous") or before.role != "plain":
-        return False
-    tied = marks[p - 1].get("break") == "weak" and marks[p - 2].end == marks[p - 1].first == marks[p].first - 1
-    rest = marks[p + 1 :]
-    closed = next((n for n, mark in enumerate(rest) if mark.get("break") or mark.figure is not None), None)
-    return tied and closed is not None and rest[closed].figure is None and rest[closed].first > marks[p].end
 
 
 def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
@@ -274,14 +246,6 @@ def goes_on_relative(segment: Sequence[Mark]) -> bool:
             earlier = [m for m in segment[max(0, j - 3) : j] if m.when is not None]
             return bool(earlier)
     return False
-
-
-def between_two(marks: Sequence[Mark], p: int) -> bool:
-    """True for the first of two times that growth lies between: "between May 2020 and May 2021"."""
-    near = marks[p + 1 : p + 3]
-    led = p > 0 and marks[p - 1].get("prep") == "between" and marks[p - 1].end == marks[p].first
-    joined = len(near) == 2 and near[0].is_a("plain") and near[0].is_a("break") and near[1].when is not None
-    return led and joined and near[1].first - near[0].end <= 1
 
 
 def alone_in_brackets(marks: Sequence[Mark], figure: int, p: int) -> bool:

@@ -148,8 +148,3 @@ def bracketed(marks: Sequence[Mark], k: int) -> When | None:
     when = marks[k - 2].when
     base = when is not None and (when.refers or (when.role == "plain" and than_said(marks[max(0, k - 6) : k - 2])))
     return when if base and marks[k - 2].end == marks[k - 1].first else None
-
-
-def told_twice(between: Sequence[Mark]) -> bool:
-    """True for nothing but "or" between two figures: they tell one thing."""
-    return any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "hedged", "thin") for m in between)

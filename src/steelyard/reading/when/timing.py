@@ -12,22 +12,18 @@ from steelyard.reading.when.attached import (
     alone_in_brackets,
     belongs_left,
     beside_name,
-    between_two,
     by_as_much,
     clause_over,
     enclosed,
-    explains,
     goes_on_relative,
     grown_on,
     inserted,
     labels,
     leader,
     leads_on,
-    levels,
     month_before,
     moved_by,
     of_base_whole,
-    opens_growth,
     owns,
     parallel,
     set_against,
@@ -44,84 +40,84 @@ from steelyard.reading.when.time_rows import (
     share_base,
     share_brackets,
     then_said,
-    told_twice,
 )
 from steelyard.reading.when.times import Timed
 
 
 def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
-    """Return the periods of each figure of a sentence; ``figures`` are mark indices in order."""
+    """Return the periods of each figure of a sentence; ``figures`` are mark indices in order.
+
+    Each period goes to the figure before it or to the one behind it; then figures share what rows, brackets and
+    relative clauses tell of them together.
+    """
     result = [Timed(end=marks[k].end) for k in figures]
     row = in_a_row(marks, figures)
-    row = {} if any(between_two(marks, p) for p in row.values()) else row
     for n, p in row.items():
         result[n].own, result[n].end = marks[p].when, max(marks[p].end, marks[figures[n]].end)
     for p, mark in enumerate(marks):
         when = mark.when
         if when is not None and (when.then or when.elided):
             when = then_said(marks, p)
-        if when is None or p in row.values() or explains(marks, p):
-            continue
-        behind = bisect_left(figures, p)
-        before = behind - 1 if behind > 0 else None
-        after = behind if behind < len(figures) else None
-        if when.rate:
-            _rate(result, marks, figures, p, before, after)
-        elif after is not None and between_two(marks, p):
-            result[after].base = when  # "rose between May 2020 and May 2021 (up 5%)"
-        elif before is not None and alone_in_brackets(marks, figures[before], p):
-            result[before].aside = when  # "took 44% (46% a year before)"
-        elif after is None:
-            cut = _cut_off(result, before, marks[figures[before] + 1 : p]) if before is not None else True
-            if before is not None and not cut and not _said_already(result[before], marks[figures[before] + 1 : p]):
-                _behind(result, marks, figures, p, when, before)
-        elif before is not None and when.open and marks[p].first == marks[figures[before]].end:
-            result[before].own = result[before].own or when  # "by 18% a year between 2010 and 2015"
-        elif before is not None and labels(marks, figures[before], p, figures[after]):
-            result[after].aside = when
-        elif before is not None and owns(marks, p, figures[after]):
-            result[after].aside = when  # "..., after June's 23% plunge"
-            grown = marks[figures[before]].get("figure") == "percent" != marks[figures[after]].get("figure")
-            if grown and than_said(marks[figures[before] + 1 : p]) and not result[after].parted:
-                result[before].base = result[before].base or when  # "4% above last year's $5bn"
-        elif set_ahead(marks, p, figures[after]) or (
-            before is not None and opens_growth(marks, figures[before], p, figures[after])
-        ):
-            result[after].base = when
-        elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
-            result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
-        elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : p + 3]):
-            _before(result, marks, figures, p, when, None, after)  # "the least since 1984, when it was $5bn"
-        elif before is not None and _goes_left(result[before], marks, figures[before], p, figures[after], when):
-            _behind(result, marks, figures, p, when, before)
-        else:
-            _before(result, marks, figures, p, when, before, after)
+        if when is not None and p not in row.values():
+            _give(result, marks, figures, p, when)
     for times in result:
         _up_to(times)
     carry_on(result, marks, figures)
     set_aside(result, marks, figures)
     share_brackets(result, marks, figures)
     share_base(result, marks, figures)
-    for n, k in enumerate(figures):
-        told = None if result[n].own is not None else bracketed(marks, k)
-        if told is not None and told.refers:
-            result[n].own = told
-        elif told is not None:
-            result[n].aside = result[n].aside or told
-        elif n and result[n].told is None and result[n - 1].base is not None and _level_of(marks, k):
-            result[n].aside = result[n].aside or result[n - 1].base
-        if n and result[n - 1].own is None and told_twice(marks[figures[n - 1] + 1 : k]):
-            result[n - 1].own = result[n].own  # "$6bn, or 50%, of exports in May"
-        start = figures[n - 1] + 1 if n else 0
-        result[n].parted = n > 0 and any(m.get("break") in ("strong", "relative") for m in marks[start:k])
-        result[n].relative = goes_on_relative(marks[start:k])
-        told = result[n].base if result[n].relative and result[n].own is None else None
-        fronted = any(mark.when is told for mark in marks[start:k])
-        if told is not None and fronted and marks[k].get("figure") != "percent":
-            result[n].aside, result[n].base = told, None  # "against May, when they were $5bn, exports fell 3%"
-            if n + 1 < len(figures) and marks[figures[n + 1]].get("figure") == "percent":
-                result[n + 1].base = result[n + 1].base or told
+    for n in range(len(figures)):
+        _look_back(result, marks, figures, n)
     return result
+
+
+def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, when: When) -> None:
+    """Give the period at mark ``p`` to the figure before it or to the one behind it, by the first answer."""
+    behind = bisect_left(figures, p)
+    before = behind - 1 if behind > 0 else None
+    after = behind if behind < len(figures) else None
+    if when.rate:
+        _rate(result, marks, figures, p, before, after)
+    elif before is not None and alone_in_brackets(marks, figures[before], p):
+        result[before].aside = when  # "took 44% (46% a year before)"
+    elif after is None:
+        if before is not None and not _elsewhere(result, before, marks[figures[before] + 1 : p]):
+            _behind(result, marks, figures, p, when, before)
+    elif before is not None and labels(marks, figures[before], p, figures[after]):
+        result[after].aside = when  # "$5bn (1985 - $3bn)"
+    elif before is not None and owns(marks, p, figures[after]):
+        result[after].aside = when  # "..., after June's 23% plunge"
+        grown = marks[figures[before]].get("figure") == "percent" != marks[figures[after]].get("figure")
+        if grown and than_said(marks[figures[before] + 1 : p]) and not result[after].parted:
+            result[before].base = result[before].base or when  # "4% above last year's $5bn"
+    elif set_ahead(marks, p, figures[after]):
+        result[after].base = when  # "on January of last year - 16%"
+    elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
+        result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
+    elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : p + 3]):
+        _before(result, marks, figures, p, when, None, after)  # "the least since 1984, when it was $5bn"
+    elif before is not None and _goes_left(result[before], marks, figures[before], p, figures[after], when):
+        _behind(result, marks, figures, p, when, before)
+    else:
+        _before(result, marks, figures, p, when, before, after)
+
+
+def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], n: int) -> None:
+    """What the words between a figure and the one before tell of its time."""
+    times, k, start = result[n], figures[n], figures[n - 1] + 1 if n else 0
+    told = None if times.own is not None else bracketed(marks, k)
+    if told is not None:
+        times.aside = times.aside or told  # "on the same period last year ($89 million)"
+    elif n and times.told is None and result[n - 1].base is not None and _level_of(marks, k):
+        times.aside = times.aside or result[n - 1].base
+    times.parted = n > 0 and any(m.get("break") in ("strong", "relative") for m in marks[start:k])
+    times.relative = goes_on_relative(marks[start:k])
+    against = times.base if times.relative and times.own is None else None
+    fronted = any(mark.when is against for mark in marks[start:k])
+    if against is not None and fronted and marks[k].get("figure") != "percent":
+        times.aside, times.base = against, None  # "against May, when they were $5bn, exports fell 3%"
+        if n + 1 < len(figures) and marks[figures[n + 1]].get("figure") == "percent":
+            result[n + 1].base = result[n + 1].base or against
 
 
 def _up_to(times: Timed) -> None:
@@ -176,9 +172,8 @@ def _before(
 ) -> None:
     """A period before its figure."""
     times, figure = result[after], figures[after]
-    if before is not None and inserted(marks[p + 1 : figure]):
-        return
-    if beside_name(marks, p, figure) or enclosed(marks, p, figure):
+    inside = before is not None and inserted(marks[p + 1 : figure])
+    if inside or beside_name(marks, p, figure) or enclosed(marks, p, figure):
         return
     if when.role == "vague" and times.front is not None:
         return
@@ -186,26 +181,12 @@ def _before(
         times.deadline = when
         if when.open and times.front is None:
             times.front, times.front_at = replace(when, role="vague"), p
-    elif before is None and when.refers and when.role != "again" and levels(marks, p):
-        return  # "stayed at the previous year's level and fell by only 1%"
     elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figure]):
         times.front = replace(when, role="plain")  # "the largest since 2009 when it fell by 5%"
     elif when.role == "since":
         times.since = when
-    elif (before is not None and leads_on(marks[figures[before] + 1 : p], marks[p + 1 : figure])) or _measures(
-        times, marks, p, when, figure
-    ):
+    elif _is_base(times, marks, p, when, None if before is None else figures[before], figure):
         times.base = when
-    elif before is not None and than_said(marks[max(0, p - 2) : p]) and not _opens_clause(marks, figures[before], p):
-        result[before].base = when
-    elif p and month_before(marks, p, figure):
-        times.base = when  # "fell on March by 4%"
-    elif (
-        (before is None or _conceded(marks, figures[before], p))
-        and p
-        and (set_against(leader(marks, p), when, marks[figure]) or to_level(marks, p) or grown_on(marks, p, figure))
-    ):
-        times.base = when  # "compared with 2021, it has grown"
     elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
         times.aside = when
     else:
@@ -215,16 +196,22 @@ def _before(
         times.relative = False
 
 
+def _is_base(times: Timed, marks: Sequence[Mark], p: int, when: When, before: int | None, figure: int) -> bool:
+    """True for what the figure behind a period is measured on; ``before`` is the mark of the figure before it."""
+    if before is not None and leads_on(marks[before + 1 : p], marks[p + 1 : figure]):
+        return True  # "$5bn, and against the same months of 2022 fell 7%"
+    if _measures(times, marks, p, when, figure) or month_before(marks, p, figure):
+        return True  # "fell on March by 4%"
+    if p == 0 or not (before is None or _conceded(marks, before, p)):
+        return False
+    ahead = set_against(leader(marks, p), when, marks[figure])  # "compared with 2021, it has grown"
+    return ahead or to_level(marks, p) or grown_on(marks, p, figure)
+
+
 def _conceded(marks: Sequence[Mark], figure: int, p: int) -> bool:
     """True for the base at the head of a new clause: "was $5bn, though on May of last year it fell by 9%"."""
     near = marks[max(figure + 1, p - 3) : p]
     return any(mark.get("break") == "strong" for mark in near) and than_said(near)
-
-
-def _opens_clause(marks: Sequence[Mark], figure: int, p: int) -> bool:
-    """True for months at the head of a clause of their own: "..., but over the first seven months it came to 5"."""
-    between = [mark for mark in marks[figure + 1 : p] if not mark.is_a("thin")]
-    return len(between) > 1 and between[-2].get("break") == "strong" and between[-1].get("prep") == "than"
 
 
 def _measures(times: Timed, marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
@@ -295,6 +282,11 @@ def _level_of(marks: Sequence[Mark], k: int) -> bool:
     return False
 
 
+def _elsewhere(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
+    """True for the time of something else than the figure before it, the last of its sentence."""
+    return _cut_off(result, before, between) or _said_already(result[before], between)
+
+
 def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
     """True for the time of a clause without figures: "$5bn in 2022, up 4%, so that Peru leads, which fell in May"."""
     strong = [n for n, mark in enumerate(between) if mark.get("break") == "strong"]
@@ -353,7 +345,7 @@ def _take(
     elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous") or _level_in(between, when)):
         timed_.base = timed_.base or when
         timed_.end = mark.end
-    elif (compared and timed_.own is not None) or (compared and not when.refers and not growth):
+    elif compared and not when.refers and not growth:
         return
     elif "against" in preps and last == "against" and when.role == "same" and when.has_year:
         return  # "to $5bn when compared with the same period of 2021"
