@@ -315,4 +315,5 @@ def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
         k = next((j for j in range(k - 2, place.before, -1) if marks[j].is_a("bracket")), k)  # "tin (refined) made 5%"
     ahead = marks[k - 1] if k else None
     opened = ahead is None or ahead.when is not None or (ahead.is_a("break") and not ahead.is_a("same_head", "dash"))
+    opened = opened or (ahead is not None and ahead.get("refer") in ("own", "its"))  # "Peru's fish industry"
     return opened and 1 <= verb.first - (0 if ahead is None else ahead.end) <= _GOODS

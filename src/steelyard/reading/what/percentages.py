@@ -9,13 +9,24 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair, sign_of
+from steelyard.reading.places import Place, Role, link_of, more_or_less, sign_of
+from steelyard.reading.what.holders import (
+    RANKS,
+    goes_to,
+    goods_have,
+    has_place,
+    in_brackets,
+    of_named,
+    of_told,
+    one_of_all,
+    rival,
+    taken,
+    which_is,
+)
 from steelyard.reading.what.movement import part_of_movement
 from steelyard.reading.what.on_base import bracketed, is_level, next_months, on_base, set_against
-from steelyard.reading.what.wholes import apposed, composes, container_of, led_to, made_of, making
+from steelyard.reading.what.wholes import apposed, composes, container_of, led_to, made_of
 from steelyard.reading.who.takers import behind_dash, next_part
-
-_RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
 
 
 def part_of(
@@ -30,10 +41,10 @@ def part_of(
     context: Context,
 ) -> Role | None:
     container = container_of(marks, place, heads)
-    if last is not None and last.sharing and _rival(marks, place):
+    if last is not None and last.sharing and rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
     sharing = _shares(marks, place, segment) or composes(marks, place, role.head)
-    sharing = sharing or (not move and _of_named(marks, place, figure))
+    sharing = sharing or (not move and of_named(marks, place, figure))
     level = is_level(marks, place, figure, segment) or (context.on_base and bracketed(marks, place, figure))
     level = level or (last is not None and last.kind == "level" and not move and next_months(marks, place, figure))
     if role.head.flow is not None and level:
@@ -55,7 +66,9 @@ def part_of(
         listed, role.apart = True, False
     listed = listed or (last is None and context.share and not move and role.head.verb and behind_dash(marks, place))
     if container is not None and container.named and container.verb:
-        return None  # "half of what it sold to Peru"
+        if goes_to(marks, place, container) is None:
+            return None  # "half of what it sold to Peru"
+        container = container._replace(verb=False, named=False, partner=WORLD)
     role.partial = container is not None and container.named and led_to(marks, place, container)
     role.partial = role.partial or (last is not None and last.partial and listed)
     amount = last is not None and last.kind == "level"
@@ -64,18 +77,18 @@ def part_of(
     dated = all(m.when is not None or m.get("prep") == "in" for m in bare[:-1])
     same = near is not None and (near.is_a("alike") or (amount and dated and near.is_a("break")))
     goes_on = last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD)
-    same = same or (goes_on and _which_is(segment))
+    same = same or (goes_on and which_is(segment))
     if container is not None and not (sharing or last is None) and (gain := _gained(segment)):
         role.kind, role.move, role.head = "change", gain, last.head if last is not None else container
         return role
-    if container is not None and (part := _of_told(segment, place, container, context)) is not None:
+    if container is not None and (part := of_told(segment, place, container, context)) is not None:
         role.kind, role.container, role.head, role.sharing = "share", container, part, True
         return role
-    sharing = sharing or (container is not None and not move and _goods_have(marks, place))
+    sharing = sharing or (container is not None and not move and goods_have(marks, place))
     sharing = sharing or (container is not None and not move and made_of(marks, container))
     sharing = sharing or (container is not None and not move and apposed(marks, place, container))
-    sharing = sharing or (container is None and not move and _has_place(marks, place, figure, segment))
-    if container is not None and not (sharing or listed or same or _taken(marks, place, container)):
+    sharing = sharing or (not move and has_place(marks, place, figure, segment, container))
+    if container is not None and not (sharing or listed or same or taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
     if not grown and sharing and any(m.is_a("jointly") for m in segment):
@@ -85,6 +98,8 @@ def part_of(
         apart = {part.flow, container.flow} in ({Flow.EXPORTS, Flow.TURNOVER}, {Flow.IMPORTS, Flow.TURNOVER})
         own = apart and sharing and container.flow == Flow.TURNOVER and 0 <= part.mark < place.at
         role.kind, role.container, role.head = "share", container, part if own else container
+        if (gone := goes_to(marks, place, container)) is not None and not own:
+            role.head = container._replace(partner=gone, named=True, group=False)
         role.end, role.sharing = marks[container.mark].end, True
     elif figure.unit == "percentage_points":
         role.baseline = False
@@ -138,7 +153,7 @@ def part_of(
         role.kind, role.move = "change", last.move  # "by 1.1 billion, or 5.4%, more"
     elif last is not None and last.kind == "level" and _restates(segment) and (told := _told(marks, place, role)):
         role.kind, role.move = "change", sign_of(told)
-    elif last is not None and last.kind == "level" and _one_of_all(last) and _in_brackets(marks, place):
+    elif last is not None and last.kind == "level" and one_of_all(last) and in_brackets(marks, place):
         role.kind, role.container, role.sharing = "share", _owners(role.head, context), True  # "Peru $5bn (7 percent)"
     elif on_base(marks, place):
         role.kind, role.of_base = "change", True
@@ -154,49 +169,10 @@ def _way(segment: Sequence[Mark]) -> int:
     return -1 if any(m.get("order") == "falling" for m in segment) else 1
 
 
-def _one_of_all(last: Role) -> bool:
-    """True for the figure of one partner, or of goods told beside it: what stands in brackets behind it is its part."""
-    return last.goods or last.shared or last.partner not in ("", WORLD)
-
-
 def _gained(segment: Sequence[Mark]) -> int:
     """The way of the growth in "losing half of the trade", 0 for anything else."""
     gains = [m for m in segment if m.is_a("gain")]
     return 0 if not gains else 1 if gains[-1].means["gain"] == "up" else -1
-
-
-def _has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:
-    """True for "was the first market with 17 percent" and ", of which a quarter from Peru"."""
-    if figure.factor or more_or_less(marks, place.at):
-        return False
-    led = link_of(marks, place) == "with" and not any(m.is_a("move") for m in segment)
-    if led and any(m.is_a(*_RANKS) or m.get("whole") == "partners" for m in segment):
-        return True
-    link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
-    from_it = link is not None and name is not None and link.get("prep") in ("from", "to") and name.place is not None
-    return parted and from_it
-
-
-def _goods_have(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "Oil is 90% of all exports" and "tea (14% of all exports)"."""
-    opened = marks[place.at - 1] if place.at else None
-    bracket = opened is not None and opened.is_a("bracket") and opened.end == marks[place.at].first
-    return bracket or making(marks, place) or of_no_pair(marks, place)
-
-
-def _which_is(segment: Sequence[Mark]) -> bool:
-    """True for ", which was 60% of all exports": the sum before, told as a share."""
-    which = next((k for k, m in enumerate(segment) if m.is_a("same_head") and not m.is_a("level")), None)
-    joined = segment[:1] and segment[0].get("break") == "weak" and segment[0].is_a("plain")  # "... and making 60% of"
-    told = segment[which + 1 :] if which is not None else segment[1:] if joined else []
-    return any(m.is_a("level") for m in told) and all(m.is_a("level", "thin", "hedged") for m in told)
-
-
-def _rival(marks: Sequence[Mark], place: Place) -> bool:
-    """True in the brackets behind an economy that another's share is set against."""
-    opened = place.at >= 2 and marks[place.at - 1].is_a("bracket") and marks[place.at - 2].place is not None
-    return opened and any(mark.get("prep") == "than" for mark in marks[place.before + 1 : place.at])
 
 
 def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
@@ -232,42 +208,6 @@ def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
     return told or (Flow.TURNOVER if head.flow == Flow.BALANCE else None)  # a partner's share is one of trade
 
 
-def _of_named(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for the shares of a list without sums: "most goods went to Peru (12%) and Chile (9%)"."""
-    if place.at < 2 or figure.factor or figure.fraction or not _in_brackets(marks, place):
-        return False
-    name, opened = marks[place.at - 2], marks[place.at - 1]
-    named = name.place is not None and not name.office and name.end == opened.first
-    before = [m.figure for m in marks[: place.at] if m.figure is not None and not m.figure.bare]
-    shares = all(told is not None and told.unit == "percent" and not told.move for told in before)
-    return named and shares and not any(m.is_a("move") for m in marks[: place.at])
-
-
-def _taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
-    """True when an economy beside the percentage has that part of a flow; "80% of EU exports will be free" has none."""
-    stop = next((k for k in range(container.mark + 1, place.after) if marks[k].get("break")), place.after)
-    before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 8)
-    near = [*before, *marks[container.mark + 1 : stop], *_beyond_dash(marks, container.mark)]
-    return any(m.place is not None and not m.office and m.place.code != container.reporter for m in near)
-
-
-def _of_told(segment: Sequence[Mark], place: Place, container: Head, context: Context) -> Head | None:
-    """The flow told before, of which a sentence says what part of the whole it is: "That is 14% of all its trade"."""
-    told = context.head
-    this = place.before < 0 and any(m.get("same_head") == "this" for m in segment[:1])
-    if not this or told is None or told.partner in ("", WORLD) or container.named or not context.claimed:
-        return None
-    if container.reporter in ("", told.reporter):
-        return container._replace(reporter=told.reporter, partner=told.partner)
-    return container._replace(partner=told.reporter) if container.reporter == told.partner else None
-
-
-def _beyond_dash(marks: Sequence[Mark], k: int) -> Sequence[Mark]:
-    """What stands behind the dash of a whole: "over 60 percent of its trade - with Peru"."""
-    dashed = k + 2 < len(marks) and marks[k + 1].is_a("dash") and marks[k + 1].first == marks[k].end
-    return marks[k + 2 : k + 4] if dashed and marks[k + 2].is_a("prep") else ()
-
-
 def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
     return not more_or_less(marks, place.at) and (_of_total(marks, place) or _or_so_much(segment, last))
 
@@ -278,7 +218,7 @@ def _of_total(marks: Sequence[Mark], place: Place) -> bool:
     if of is None or total is None or of.get("prep") not in ("of", "from"):
         return False
     whole = total.get("same_head") == "total" or (of.end - of.first > 1 and total.get("same_head") == "same")
-    ranked = total.get("same_head") == "same" and total.end - total.first > 1 and not place.holds.isdisjoint(_RANKS)
+    ranked = total.get("same_head") == "same" and total.end - total.first > 1 and not place.holds.isdisjoint(RANKS)
     whole = whole or ranked  # "is the largest buyer, with 38% of the value"
     return whole and of.first == marks[place.at].end and total.first == of.end
 
@@ -323,13 +263,6 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
         return False
     head = next((m for m in after if m.is_a("flow", "other")), None)
     return head is not None and head.is_a("other") and not head.is_a("flow")
-
-
-def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
-    """True for a percentage alone in brackets right behind a figure, where nothing has moved before."""
-    near = marks[max(place.before + 1, place.at - 1) : place.at + 2]
-    alone = len(near) == 3 and near[0].is_a("bracket") and near[2].is_a("bracket") and near[0].end == near[1].first
-    return alone and not any(m.is_a("move") for m in marks[: place.before])
 
 
 def _listed(segment: Sequence[Mark]) -> bool:

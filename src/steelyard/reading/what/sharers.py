@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
-from steelyard.reading.places import Draft, Place
+from steelyard.reading.places import Draft, Place, link_of
 from steelyard.reading.products import classify
 
 _LONGEST = 10
@@ -37,12 +37,20 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         listed = _behind(sentence, place.at)
         if listed is not None and classify(listed).known:
             return listed  # "40% were raw materials, 19% consumer goods"
+        if all(m.is_a("break", "hedged", "thin", "prep", "flow", "refer") or m.place for m in _between(marks, place)):
+            return before.item  # "tin makes 5% of all trade and 9% of exports"
     v = _verb(marks, place)
     if v is None and place.at and marks[place.at - 1].get("break") == "weak":
         v = place.at - 1  # "Minerals, 63% of exports, ..."
     if v is not None and (said := _subject(sentence, v, place)) is not None:
         return said
+    if v is None and link_of(marks, place) == "with" and (said := _opening(sentence)) is not None:
+        return said  # "Tea stayed the main export, with 12% of all exports"
     return _of_noun(sentence, place) or _complement(sentence, place)
+
+
+def _between(marks: Sequence[Mark], place: Place) -> Sequence[Mark]:
+    return marks[place.before + 1 : place.at]
 
 
 def partner_told(heads: Sequence[Head], place: Place, reporter: str) -> str:
@@ -91,7 +99,8 @@ def _subject(sentence: Sentence, v: int, place: Place) -> str | None:
         k = v = k - 2 if marks[k - 2].get("break") == "weak" else k - 1  # "tin, which yielded ..."
     while k - 1 > place.before and _inner(marks[k - 1]):
         k -= 1
-    if k - 1 > place.before and not marks[k - 1].is_a("break", "period"):
+    owned = k and marks[k - 1].get("refer") in ("own", "its")  # "Peru's fish industry", "its fish industry"
+    if k - 1 > place.before and not (owned or marks[k - 1].is_a("break", "period")):
         return None
     return _said(tokens[marks[k - 1].end if k else 0 : marks[v].first])
 
@@ -118,10 +127,15 @@ def _complement(sentence: Sentence, place: Place) -> str | None:
     """The goods in "40% of all imports were raw materials", and "... was made up of minerals"."""
     marks = sentence.marks
     k = next((k for k in range(place.at + 1, min(len(marks), place.after)) if marks[k].is_a("flow")), None)
+    if k is None and place.at + 1 < len(marks) and marks[place.at + 1].get("break") == "weak":
+        k = place.at + 1  # "The largest share, 12%, was that of tin"
     if k is None or k + 1 >= len(marks) or not marks[k + 1].is_a("level", "part"):
         return None
     while k + 1 < len(marks) and marks[k + 1].first == marks[k].end and marks[k + 1].is_a("level", "part"):
         k += 1
+    that, of = (*marks[k + 1 : k + 3], None, None)[:2]
+    if that is not None and of is not None and that.is_a("same_head") and of.get("prep") == "of":
+        k += 2
     said = _behind(sentence, k)
     return said if said is not None and (marks[k].is_a("part") or classify(said).known) else None
 

@@ -12,7 +12,9 @@ from steelyard.reading.places import Place
 
 
 def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
-    """The flow in "20% of Japan's trade"."""
+    """The flow in "20% of Japan's trade" and "of Japan's trade 20%"."""
+    if (ahead := _whole_before(marks, place, heads)) is not None:
+        return ahead
     k = place.at + 1
     if k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end:
         k += 1  # "a 20% share of Japan's trade"
@@ -37,6 +39,19 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
                 return head
             return None
     return _all_goods(marks, place, k, heads)
+
+
+def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow that opens a clause before its part: "Of the imports 21% came from Peru"."""
+    k = place.at - 1
+    while k > 0 and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    own = next((head for head in heads if head.mark == k and not head.verb), None)
+    while own is not None and k > 0 and (marks[k].place is not None or marks[k].is_a("flow", "refer", "plain", "thin")):
+        k -= 1
+    of = marks[k] if own is not None and marks[k].get("prep") == "of" else None
+    opens = of is not None and (of.first == 0 or (k > 0 and bool(marks[k - 1].get("break"))))
+    return own if opens else None
 
 
 def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Head]) -> Head | None:

@@ -1,0 +1,132 @@
+"""Who has the part that a percentage tells: an economy or goods beside it, or what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD
+from steelyard.reading.context import Context, Head
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair
+from steelyard.reading.what.wholes import making
+
+_IS = ("level", "forms", "share")
+"""Kinds of verbs behind which a share may stand."""
+RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
+
+
+def one_of_all(last: Role) -> bool:
+    """True for the figure of one partner, or of goods told beside it: what stands in brackets behind it is its part."""
+    return last.goods or last.shared or last.partner not in ("", WORLD)
+
+
+def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark], whole: Head | None) -> bool:
+    """True for "was the first market, with 17%", "is the top export, with 9%" and ", of which a quarter from Peru"."""
+    if figure.factor or more_or_less(marks, place.at):
+        return False
+    bare = next((m for m in reversed(segment) if not m.is_a("hedged", "thin")), None)
+    link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    led = link_of(marks, place) == "with" or (bare is not None and bare.is_a("dash"))  # "First is Peru - 17 percent"
+    if led and not any(m.is_a("move") for m in segment):
+        if any(m.is_a(*RANKS) or m.get("whole") == "partners" for m in segment):
+            return True
+        if any(m.is_a("most") for m in segment) and (whole or link is None or link.get("prep") != "of"):
+            return True
+    parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
+    from_it = link is not None and name is not None and link.get("prep") in ("from", "to") and name.place is not None
+    return parted and from_it
+
+
+def goods_have(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "Oil is 90% of all exports" and "tea (14% of all exports)"."""
+    opened = marks[place.at - 1] if place.at else None
+    bracket = opened is not None and opened.is_a("bracket") and opened.end == marks[place.at].first
+    return bracket or making(marks, place) or of_no_pair(marks, place)
+
+
+def which_is(segment: Sequence[Mark]) -> bool:
+    """True for ", which was 60% of all exports" and "and makes 60% of ...": the sum before, told as a share."""
+    which = next((k for k, m in enumerate(segment) if m.is_a("same_head") and not m.is_a("level")), None)
+    joined = segment[:1] and segment[0].get("break") == "weak" and segment[0].is_a("plain")
+    told = segment[which + 1 :] if which is not None else segment[1:] if joined else []
+    return any(m.is_a(*_IS) for m in told) and all(m.is_a("thin", "hedged", *_IS) for m in told)
+
+
+def rival(marks: Sequence[Mark], place: Place) -> bool:
+    """True in the brackets behind an economy that another's share is set against."""
+    opened = place.at >= 2 and marks[place.at - 1].is_a("bracket") and marks[place.at - 2].place is not None
+    return opened and any(mark.get("prep") == "than" for mark in marks[place.before + 1 : place.at])
+
+
+def taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True when an economy beside the percentage has that part of a flow; "80% of EU exports will be free" has none."""
+    if goes_to(marks, place, container) is not None:
+        return True
+    edge = max(container.mark, place.at)
+    stop = next((k for k in range(edge + 1, place.after) if marks[k].get("break")), place.after)
+    before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 8)
+    near = [*before, *marks[edge + 1 : stop], *_beyond_dash(marks, edge)]
+    return any(m.place is not None and not m.office and m.place.code != container.reporter for m in near)
+
+
+def goes_to(marks: Sequence[Mark], place: Place, container: Head) -> str | None:
+    """The economy that has the part, by the verb behind the whole: "12% of the goods exported are bound for Peru".
+
+    An aside may part the two: "5% of all exports, or goods worth $3m, went to Peru".
+    """
+    k = max(container.mark, place.at) + 1
+    if k < len(marks) and marks[k].is_a("dash"):
+        k += 1  # "most of its goods - 12% of all exports - goes to Peru"
+    elif k < len(marks) and marks[k].get("break") == "weak" and not marks[k].is_a("plain", "bracket"):
+        breaks = (n for n in range(k + 1, len(marks)) if marks[n].get("break") and not marks[n].is_a("alike", "plain"))
+        closed = next(breaks, len(marks))
+        k = closed + 1
+        if k >= len(marks) or not marks[k].is_a("share") or marks[k].is_a("verb_flow"):
+            return None
+    if k >= len(marks) or not marks[k].is_a("level", "share") or marks[k].first != marks[k - 1].end:
+        return None
+    led = marks[k].is_a("prep", "share")
+    for mark in marks[k + 1 : k + 5]:
+        if mark.place is not None:
+            return mark.place.code if led and not mark.office else None
+        if not mark.is_a("prep", "thin", "plain", "hedged"):
+            return None
+        led = led or mark.is_a("prep")
+    return None
+
+
+def _beyond_dash(marks: Sequence[Mark], k: int) -> Sequence[Mark]:
+    """What stands behind the dash of a whole: "over 60 percent of its trade - with Peru", "... - buys Peru"."""
+    dashed = k + 2 < len(marks) and marks[k + 1].is_a("dash") and marks[k + 1].first == marks[k].end
+    return marks[k + 2 : k + 4] if dashed and marks[k + 2].is_a("prep", "share") else ()
+
+
+def of_told(segment: Sequence[Mark], place: Place, container: Head, context: Context) -> Head | None:
+    """The flow told before, of which a sentence says what part of the whole it is: "That is 14% of all its trade"."""
+    told = context.head
+    this = place.before < 0 and bool(segment) and segment[0].is_a("same_head")
+    this = this and all(m.is_a("same_head", "break", "hedged", "thin", *_IS) for m in segment)
+    if not this or told is None or told.partner in ("", WORLD) or container.named or not context.claimed:
+        return None
+    if container.reporter in ("", told.reporter):
+        return container._replace(reporter=told.reporter, partner=told.partner)
+    return container._replace(partner=told.reporter) if container.reporter == told.partner else None
+
+
+def of_named(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for the shares of a list without sums: "most goods went to Peru (12%) and Chile (9%)"."""
+    if place.at < 2 or figure.factor or figure.fraction or not in_brackets(marks, place):
+        return False
+    name, opened = marks[place.at - 2], marks[place.at - 1]
+    named = name.place is not None and not name.office and name.end == opened.first
+    before = [m.figure for m in marks[: place.at] if m.figure is not None and not m.figure.bare]
+    shares = all(told is not None and told.unit == "percent" and not told.move for told in before)
+    return named and shares and not any(m.is_a("move") for m in marks[: place.at])
+
+
+def in_brackets(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a percentage alone in brackets right behind a figure, where nothing has moved before."""
+    near = marks[max(place.before + 1, place.at - 1) : place.at + 2]
+    alone = len(near) == 3 and near[0].is_a("bracket") and near[2].is_a("bracket") and near[0].end == near[1].first
+    return alone and not any(m.is_a("move") for m in marks[: place.before])
