@@ -310,16 +310,22 @@ def _grows_on(times: Timed, figure: Mark) -> bool:
     return times.front is not None and times.front.role == "plain" and figure.get("figure") == "percent"
 
 
-def _names_seller(between: Sequence[Mark], n: int) -> bool:
-    """True for "from" before a name: "79% of imports came from Peru in May" is compared with nothing."""
-    after = next((mark for mark in between[n + 1 :] if not mark.is_a("thin")), None)
-    return between[n].get("prep") == "from" and after is not None and after.place is not None
+def _names_other(between: Sequence[Mark], n: int) -> bool:
+    """True for a preposition that leads to a name or a flow: what follows is compared with nothing.
+
+    "79% of imports came from Peru in May", "spent $5bn on imports in 2021", "bought $5bn more than it sold in 2021".
+    """
+    after = next((mark for mark in between[n + 1 :] if not mark.is_a("thin", "refer")), None)
+    if after is None:
+        return False
+    prep = between[n].get("prep")
+    return (prep == "from" and after.place is not None) or (prep == "than" and after.is_a("flow", "verb_flow"))
 
 
 def _take(
     timed_: Timed, mark: Mark, when: When, between: Sequence[Mark], figure: Mark, *, amount: bool = False
 ) -> None:
-    preps = [m.get("prep") for n, m in enumerate(between) if m.get("prep") and not _names_seller(between, n)]
+    preps = [m.get("prep") for n, m in enumerate(between) if m.get("prep") and not _names_other(between, n)]
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in PARTS
     signed = figure.figure is not None and figure.figure.move != 0
