@@ -13,6 +13,8 @@ from steelyard.reading.marking.periods import NOWRUZ, When
 
 _ETHIOPIAN = 7
 """Years by which an Ethiopian fiscal year is behind ours when it begins, in July."""
+_PAIR = 2
+"""Months, one behind the other, that growth lies between."""
 _LAST_DAYS = 28
 """The day from which on a month counts as over."""
 
@@ -81,7 +83,9 @@ def _from_to(slots: tuple[int, ...]) -> When:
         return When(part=(last, last), year=start, years=end - start + 1, bridged=True)
     if months > 12 and first == 1 and last == 12:
         return When(year=start, years=end - start + 1)
-    return When(part=(first, last), year=end, ends=True) if 1 <= months <= 12 else When(role="vague")
+    if not 1 <= months <= 12:
+        return When(role="vague")
+    return When(part=(first, last), year=end, ends=True, stepped=months == _PAIR and first > 1)
 
 
 def _as_of(day: int, month: int, years: tuple[int, ...]) -> When:
@@ -152,6 +156,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "same_month": lambda s: When(role="same", part=(s[0], s[0])),
     "earlier": lambda s: When(role="earlier"),
     "over_year": lambda s: When(role="earlier", rate=True),
+    "than_year": lambda s: When(role="earlier", rate=True),
     "over_month": lambda s: When(role="previous", years=0, rate=True, monthly=True),
     "over_quarter": lambda s: When(role="previous", years=0, rate=True),
     "same_months": lambda s: When(role="same", part=(1, s[0])) if 1 <= s[0] <= 12 else When(role="same"),
@@ -190,6 +195,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "stretch": lambda s: When(role="vague", open=True),
     "spanning": lambda s: When(role="by", rel=s[0], open=True),
     "again": lambda s: When(role="again"),
+    "reviewed": lambda s: When(role="again", told=True),
     "month_days": lambda s: day_spans.two_days(s, month_first=True),
     "day_months": lambda s: day_spans.two_days(s, month_first=False),
     "days_of_month": lambda s: day_spans.days_of_month(s[2], s[0], s[1], s[3:]),

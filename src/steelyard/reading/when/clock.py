@@ -26,8 +26,9 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
     if published is None:
         sentences = [sentence for sentence in sentences if "period" in sentence.holds]
         year = _by_same_months(sentences)
-        now = year if year is not None and _early(sentences) else None
-        return Clock(year=now or _this_year(sentences), only=year or _only_year(sentences), season=season)
+        now = (year if year is not None and _early(sentences) else None) or _this_year(sentences)
+        only = year or _only_year(sentences) or (now if now is not None and _within(sentences, now) else None)
+        return Clock(year=now, only=only, season=season)
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
         raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
@@ -93,15 +94,17 @@ def _same_of(sentence: Sentence) -> Iterator[int]:
 
 def _compared(sentence: Sentence) -> Iterator[When]:
     """Yield the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
-    led = False
+    led: str | None = None
     for mark in sentence.marks:
         if mark.when is not None:
             if led:
                 yield mark.when
-            led = False
+            led = None
+        elif mark.place is not None and led == "from":
+            led = None  # "5 million came from Peru in May"
         elif mark.is_a("break") and not mark.is_a("plain", "bracket"):
-            led = False
-        led = led or mark.get("prep") in ("from", "against", "than")
+            led = None
+        led = led or (mark.get("prep") if mark.get("prep") in ("from", "against", "than") else None)
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:
@@ -167,6 +170,13 @@ def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
     parts = [when for when, _ in told if when.part is not None]
     late = any(when.part is None or when.part[1] > _LATE or when.ends for when, aimed in told if not aimed)
     return bool(parts) and not late
+
+
+def _within(sentences: Sequence[Sentence], year: int) -> bool:
+    """True where months told without a year are no later than those told of a year in its course."""
+    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.part is not None]
+    told = [when.part[1] for when in whens if when.part is not None and when.year == year]
+    return bool(told) and all(when.part[1] <= max(told) for when in whens if when.part and _of_this_year(when))
 
 
 def _dated(when: When) -> bool:

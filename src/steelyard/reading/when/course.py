@@ -32,6 +32,8 @@ class Course:
         """Resolve a period beside a figure."""
         if when.starts and not when.seasonal:
             self.context.season = when.starts
+        if when.told and when.role == "again" and self.context.reported is not None:
+            return self.context.reported  # "in the period under review"
         when = self._by_nowruz(when)
         if when.year is not None:
             year = our_year(when.year, draft.reporter, self.clock.year)

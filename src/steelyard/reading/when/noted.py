@@ -10,6 +10,7 @@ from steelyard.reading.marking.fiscal import fiscal_start
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.periods import Clock, resolve
 
+_YEAR = 12
 _OFFICES = ("statistics", "authority")
 
 
@@ -30,6 +31,8 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
     if part and not counted and not inside(period, context.period):
         return
+    if period is not None and context.period is None and _runs(period, clock):
+        return  # "as 2015 begins"
     ranked = not any(sentence.marks[h.mark].is_a("flow") for h in heads if h.flow is not None)
     if ranked and heads and period is not None and context.period is not None and period.last < context.period.last:
         return  # the place that somebody had once
@@ -37,6 +40,11 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
         return  # "shipped there since this year", in a text on January to September of it
     context.framed = context.framed and period in (None, context.period)
     context.period = period or context.period
+
+
+def _runs(period: Period, clock: Clock) -> bool:
+    """True for a year that was not over when the text appeared: what the text reports on is not all of it."""
+    return period.is_year and period.end_year == clock.year and clock.month is not None and clock.month < _YEAR
 
 
 def _aside(marks: Sequence[Mark]) -> bool:

@@ -44,6 +44,9 @@ from steelyard.reading.when.time_rows import (
 from steelyard.reading.when.times import Timed
 
 
+_EARLIER = ("earlier", "previous")
+
+
 def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     """Return the periods of each figure of a sentence; ``figures`` are mark indices in order.
 
@@ -149,7 +152,12 @@ def _behind(
         amount = than_said(marks[figures[before] + 1 : p]) or marks[p - 1].get("prep") == "from"
         if amount:
             result[before - 1].base = result[before - 1].base or when  # "fell 9 percent to $6bn from a year ago"
-    _take(result[before], marks[p], when, marks[figures[before] + 1 : p], marks[figures[before]], amount=amount)
+    led = marks[max(0, figures[before] - 2) : figures[before]]  # "exceeding by 15% the sum of May 2020"
+    passed = len(led) > 1 and led[0].is_a("outdo") and (led[1].get("prep") or "").startswith("by")
+    _take(
+        result[before], marks[p], when, marks[figures[before] + 1 : p], marks[figures[before]],
+        amount=amount, exceeded=passed,
+    )  # fmt: skip
 
 
 def _reached(marks: Sequence[Mark], growth: int, figure: int) -> bool:
@@ -177,6 +185,8 @@ def _before(
         return
     if when.role == "vague" and times.front is not None:
         return
+    if when.role == "same" and not when.has_year and times.front is not None and times.front.role in _EARLIER:
+        return  # "a year before, in the same period, it had been $5bn"
     if when.role == "by":
         times.deadline = when
         if when.open and times.front is None:
@@ -235,9 +245,14 @@ def _rate(
         if n is not None and figure is not None and figure.unit in PARTS:
             result[n].base = result[n].base or marks[p].when
             return
+    if marks[p].get("period") == "than_year":
+        return
     for n in (before, after):
         if n is not None and result[n].own is None and result[n].told is None:
             result[n].whole = marks[p].when
+            if before is None:  # "on a yearly basis trade was $5bn, in which exports were $3bn"
+                for times in result[n:]:
+                    times.whole = marks[p].when
             return
 
 
@@ -323,7 +338,14 @@ def _names_other(between: Sequence[Mark], n: int) -> bool:
 
 
 def _take(
-    timed_: Timed, mark: Mark, when: When, between: Sequence[Mark], figure: Mark, *, amount: bool = False
+    timed_: Timed,
+    mark: Mark,
+    when: When,
+    between: Sequence[Mark],
+    figure: Mark,
+    *,
+    amount: bool = False,
+    exceeded: bool = False,
 ) -> None:
     preps = [m.get("prep") for n, m in enumerate(between) if m.get("prep") and not _names_other(between, n)]
     last = preps[-1] if preps else None
@@ -336,7 +358,7 @@ def _take(
     if last == "than" and when.years > 1 and when.role == "plain" and not growth and not moved:
         preps = [prep for prep in preps if prep != "than"]  # "300 million over 2016-2020"
         last = None
-    passed = any(m.is_a("outdo") for m in between)  # "by 20% exceeding the level of 1998"
+    passed = exceeded or any(m.is_a("outdo") for m in between)  # "by 20% exceeding the level of 1998"
     compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):
         timed_.deadline = (
