@@ -262,7 +262,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
 
 
 def _sums_up(drafts: Sequence[Draft], n: int) -> bool:
-    """True for growth of what stands before a comparison: "$5bn, $1bn up on the year before, which is a rise of 25%"."""
+    """True for growth of what stands before a comparison: "$5bn against $4bn in May, which is a rise of 25%"."""
     compared = n > 0 and (drafts[n - 1].role.baseline or drafts[n - 1].timed.base is not None)
     return drafts[n].role.kind == "change" and compared
 

@@ -43,7 +43,6 @@ from steelyard.reading.when.time_rows import (
 )
 from steelyard.reading.when.times import Timed
 
-
 _EARLIER = ("earlier", "previous")
 
 
