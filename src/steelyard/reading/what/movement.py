@@ -32,8 +32,7 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     edge = marks[place.at + 1].end if odd else marks[place.at].end  # "twice and more"
     if right is not None and (right.first - edge > 1 or _breaks(marks[place.at + 1], right)):
         right = None
-    right = right or less_of(marks, place) or part_of_movement(marks, place)
-    right = right or beyond(marks, place) or set_off(marks, place)
+    right = right or movement_of(marks, place) or beyond(marks, place) or set_off(marks, place)
     if right is None and left is None:
         right = _gapped(marks, place) or verb_behind(marks, place)
     noun = right is not None and marks[place.at - 1].is_a("plain", "thin") and not marks[place.at - 1].is_a("break")
@@ -51,21 +50,13 @@ _GOODS = 3
 """Words of goods between a figure and what compares it."""
 
 
-def less_of(marks: Sequence[Mark], place: Place) -> Mark | None:
-    """The comparison behind goods: "sold 6 million litres of wine less than in the year before"."""
-    of, word = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if of is None or word is None or of.get("prep") != "of" or of.first != marks[place.at].end:
-        return None
-    compared = word.is_a("move") and word.get("prep") == "than"
-    return word if compared and 1 <= word.first - of.end <= _GOODS else None
-
-
-def part_of_movement(marks: Sequence[Mark], place: Place) -> Mark | None:
-    """The movement in "tin accounted for $5m of the decline"."""
+def movement_of(marks: Sequence[Mark], place: Place) -> Mark | None:
+    """The movement behind "of": "tin was $5m of the decline", "6 million litres of wine less than a year before"."""
     of, moved = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     if of is None or moved is None or of.get("prep") != "of" or of.first != marks[place.at].end:
         return None
-    return moved if moved.is_a("move") and moved.first - of.end <= 1 and moved.figure is None else None
+    near = _GOODS if moved.get("prep") == "than" else 1
+    return moved if moved.is_a("move") and moved.first - of.end <= near and moved.figure is None else None
 
 
 def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> int:
@@ -176,72 +167,101 @@ def by_amount(
     marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
 ) -> bool:
     """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
-    figure = marks[place.at]
-    breaks = [m.means.get("break") for m in segment]
-    alias = breaks == ["weak", "weak"] and segment[-1].is_a("alike")
-    inside = place.before >= 2 and marks[place.before - 1].is_a("move") and marks[place.before - 2].is_a("break")
-    inside = inside and not segment[:1][0].is_a("alike") if segment else False  # ", up 10%, 766 million"
-    if last is not None and last.kind == "change" and not inside and (breaks == ["weak"] or alias):
-        return (
-            link is None and figure.first - segment[-1].end <= 1 and not segment[0].is_a("bracket", "dash")
-        )  # "13% or $3bn"
-    if link == "by" and _goods_for(marks, place):
-        return False
-    times = [k for k in range(max(place.before, 0), place.at) if marks[k].when is not None]
-    if link is None and times and grown_on(marks, times[-1], place.at):
-        return True
+    if last is not None and last.kind == "change" and _goes_on(marks, place, segment):
+        near = link is None and marks[place.at].first - segment[-1].end <= 1
+        return near and not segment[0].is_a("bracket", "dash")  # "13% or $3bn"
     if place.holds.isdisjoint(_MOVING):
         return False
-    moved = [m for m in segment if "move" in m.means]
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if link is None and not moved and any(m.is_a("level") for m in segment) and _gapped(marks, place) is not None:
-        return True  # "were $5m and $3m lower"
-    if part_of_movement(marks, place) is not None or less_of(marks, place) is not None:
-        return True
-    if link == "by" and after is not None and after.is_a("move") and after.first == figure.end:
-        return True  # "that is by 11 million more"
-    if link == "by" and after is not None and after.is_a("outdo") and after.first == figure.end:
-        beaten = next(
-            (m for m in marks[place.at + 2 : place.at + 6] if not m.is_a("level", "plain", "measure", "prep")), None
-        )
-        return beaten is not None and beaten.when is not None  # "which by 11 million exceeds that of last year"
-    further = beyond(marks, place)
-    twice = "alike" in place.holds and any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
-    if set_off(marks, place) is not None:
-        return True
-    twice = twice and further is not None and (further.is_a("prep", "compare") or told_twice(marks, place))
-    if further is not None and (link == "by" or (link is None and twice)):
-        return True  # "by 2 million, or 5%, more", "that is 2 million, or 5%, above 2015"
     if link == "by":
-        if segment[0].is_a("move") and len(segment) > 1 and segment[1].is_a("break") and place.before >= 0:
-            moved = moved[1:]  # "7% less, at 21 million": the growth is the figure before's
-            return bool(moved)
-        return bool(moved) or outright(marks, 0, place.at)
-    if link is None and moved and segment[-1].is_a("gain", "period", "hedged", "thin") and moved[-1].is_a("gain"):
-        return not any(m.is_a("dash") for m in segment)  # "gaining 80 million"
-    verb = next((m for m in reversed(segment[:-1]) if not m.is_a("plain", "thin")), None)
-    lost = link is None and verb is not None and verb.is_a("gain") and segment[-1].get("break") == "weak"
-    if lost and not segment[-1].is_a("plain", "bracket", "dash"):
-        return True  # "tin lost most, $5m"
+        return not _goods_for(marks, place) and _led_by(marks, place, segment)
+    if movement_of(marks, place) is not None or set_off(marks, place) is not None:
+        return True
+    if link is None and (told := _unled(marks, place, segment)) is not None:
+        return told
     before = marks[place.at - 1] if place.at - 1 > place.before else None
     if before is not None and before.is_a("bound") and before.is_a("hedged"):
         return False  # "fell below $5m"
-    while before is not None and before.is_a("hedged", "thin"):
-        k = marks.index(before) - 1
-        before = marks[k] if k > place.before else None
-    if before is not None and before.is_a("move") and figure.first - before.end <= 2 and link is None:
+    if link is None and _right_behind(marks, place):
+        return True  # "rose about $5m"
+    if _put_at(segment) or (link == "of" and _growth_of(segment)):
         return True
+    return link not in ("to", "with") and _more_behind(marks, place)  # «до 5 млрд упал вывоз»
+
+
+def _goes_on(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True where nothing but a comma or an "or" parts a figure from the growth before it."""
+    breaks = [m.means.get("break") for m in segment]
+    alias = breaks == ["weak", "weak"] and segment[-1].is_a("alike")
+    inside = place.before >= 2 and marks[place.before - 1].is_a("move") and marks[place.before - 2].is_a("break")
+    inside = inside and not (segment and segment[0].is_a("alike"))  # ", up 10%, 766 million"
+    return not inside and (breaks == ["weak"] or alias)
+
+
+def _led_by(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for the movement of a figure behind "by"."""
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    tied = after is not None and after.first == marks[place.at].end
+    if after is not None and tied and after.is_a("move"):
+        return True  # "that is by 11 million more"
+    if after is not None and tied and after.is_a("outdo"):
+        behind = (m for m in marks[place.at + 2 : place.at + 6] if not m.is_a("level", "plain", "measure", "prep"))
+        beaten = next(behind, None)
+        return beaten is not None and beaten.when is not None  # "which by 11 million exceeds that of last year"
+    if movement_of(marks, place) is not None or set_off(marks, place) is not None or beyond(marks, place) is not None:
+        return True  # "by 2 million, or 5%, more"
+    if place.before >= 0 and len(segment) > 1 and segment[0].is_a("move") and segment[1].is_a("break"):
+        segment = segment[1:]  # "7% less, at 21 million": the growth is the figure before's
+        return any(m.is_a("move") for m in segment)
+    return any(m.is_a("move") for m in segment) or outright(marks, 0, place.at)
+
+
+def _unled(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool | None:
+    """Whether a sum that no word leads to is a movement; None where its neighbours have to tell."""
+    last_time = next((k for k in range(place.at - 1, max(place.before, 0) - 1, -1) if marks[k].when is not None), None)
+    if last_time is not None and grown_on(marks, last_time, place.at):
+        return True  # "The increase on the March of last year was 5 million"
+    moved = [m for m in segment if "move" in m.means]
+    if not moved and any(m.is_a("level") for m in segment) and _gapped(marks, place) is not None:
+        return True  # "were $5m and $3m lower"
+    twice = "alike" in place.holds and any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
+    further = beyond(marks, place) if twice else None
+    if further is not None and (further.is_a("prep", "compare") or told_twice(marks, place)):
+        return True  # "that is 2 million, or 5%, above 2015"
+    if moved and moved[-1].is_a("gain") and segment[-1].is_a("gain", "period", "hedged", "thin"):
+        return not any(m.is_a("dash") for m in segment)  # "gaining 80 million"
+    verb = next((m for m in reversed(segment[:-1]) if not m.is_a("plain", "thin")), None)
+    lost = verb is not None and verb.is_a("gain") and segment[-1].get("break") == "weak"
+    return True if lost and not segment[-1].is_a("plain", "bracket", "dash") else None  # "tin lost most, $5m"
+
+
+def _right_behind(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind a word of movement: "rose $5m", "rose about $5m"."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    return k > place.before and marks[k].is_a("move") and marks[place.at].first - marks[k].end <= 2
+
+
+def _put_at(segment: Sequence[Mark]) -> bool:
+    """True behind a growth that is said to be so much: ", a gain put at $5m"."""
     while len(segment) > 2 and (segment[0].when is not None or segment[0].get("prep") == "in"):
         segment = segment[1:]  # "$5bn in 2021, a gain put at $2m"
-    if len(segment) > 2 and segment[0].is_a("break") and segment[-1].is_a("level") and segment[-2].is_a("move"):
-        put = segment[-1].end - segment[-1].first > 1 and segment[-1].first == segment[-2].end
-        if put and all(m.is_a("break", "thin", "plain", "move", "level") for m in segment):
-            return True  # ", a gain put at $5m"
+    if not (len(segment) > 2 and segment[0].is_a("break") and segment[-1].is_a("level") and segment[-2].is_a("move")):
+        return False
+    put = segment[-1].end - segment[-1].first > 1 and segment[-1].first == segment[-2].end
+    return put and all(m.is_a("break", "thin", "plain", "move", "level") for m in segment)
+
+
+def _growth_of(segment: Sequence[Mark]) -> bool:
+    """True for "an increase of $5m"."""
     bare = [m for m in segment if not m.is_a("hedged", "thin")]
-    if link == "of" and moved and len(bare) >= 2 and bare[-1].get("prep") == "of" and bare[-2].is_a("move"):
-        return True
-    if after is None or not after.is_a("move") or after.first != figure.end:
+    return len(bare) >= 2 and bare[-1].get("prep") == "of" and bare[-2].is_a("move")
+
+
+def _more_behind(marks: Sequence[Mark], place: Place) -> bool:
+    """True right before a word of movement that goes no further: "$5m more", not "$5bn, down from $6bn"."""
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if after is None or not after.is_a("move") or after.first != marks[place.at].end:
         return False
     behind = marks[place.at + 2] if place.at + 2 < len(marks) else None
-    led = behind is not None and behind.first == after.end and behind.get("prep") in ("from", "to")
-    return not led and link not in ("to", "with")  # "stood at $5bn, down from $6bn", «до 5 млрд упал вывоз»
+    return behind is None or behind.first != after.end or behind.get("prep") not in ("from", "to")

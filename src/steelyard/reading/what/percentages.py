@@ -23,7 +23,7 @@ from steelyard.reading.what.holders import (
     taken,
     which_is,
 )
-from steelyard.reading.what.movement import part_of_movement
+from steelyard.reading.what.movement import movement_of
 from steelyard.reading.what.on_base import bracketed, is_level, next_months, on_base, set_against
 from steelyard.reading.what.wholes import apposed, composes, container_of, led_to, made_of
 from steelyard.reading.who.takers import behind_dash, next_part
@@ -53,7 +53,7 @@ def part_of(
         return role
     if _of_other(marks, place) or (container is not None and container.flow == Flow.BALANCE):
         return None
-    if part_of_movement(marks, place) is not None and any(m.is_a("share") for m in segment):
+    if movement_of(marks, place) is not None and any(m.is_a("share") for m in segment):
         return None  # "tin accounted for half of the decline"
     of_it = container is None and [m.get("prep") for m in marks[place.at + 1 : place.at + 2]] == ["of"]
     if of_it and last is not None and last.kind == "change" and link_of(marks, place) == "for":

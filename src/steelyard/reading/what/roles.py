@@ -16,7 +16,7 @@ from steelyard.reading.what.balances import outweighing
 from steelyard.reading.what.behind import post_head
 from steelyard.reading.what.fronted import fronted
 from steelyard.reading.what.governing import beside_share, head_of
-from steelyard.reading.what.movement import beyond, by_amount, less_of, move_of, outright, set_off, told_twice
+from steelyard.reading.what.movement import beyond, by_amount, move_of, movement_of, outright, set_off, told_twice
 from steelyard.reading.what.percentages import part_of
 from steelyard.reading.what.wholes import container_of
 
@@ -121,7 +121,7 @@ def role_of(
         and not (carried and set_off(marks, place) is not None)
         and not outright(marks, head.mark + 1, place.at)
         and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
-        and less_of(marks, place) is None
+        and movement_of(marks, place) is None
         and not ((_bracket_or(marks, place) or told_twice(marks, place)) and beyond(marks, place) is not None)
     )
     signed = figure.move != 0 and head.flow != Flow.BALANCE  # "(+$5m)" behind goods
