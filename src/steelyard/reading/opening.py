@@ -71,7 +71,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
         )
         rivals = [code for code in rest if is_bloc(code) and code != others[0]]
         context.bilateral = context.bilateral and not (is_bloc(others[0]) and bool(rivals))
-        if len(economies) > _SEVERAL and others[0] not in led and _beside_trade(title, others[0]):
+        if len(economies) > _SEVERAL and _beside_trade(title, others[0]):
             context.bilateral = alone = False
         joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == others[0])
         context.paired = True if joint else None
@@ -263,10 +263,11 @@ def _joint(title: Sentence) -> bool:
 
 def _beside_trade(title: Sentence, other: str) -> bool:
     """True for an economy that a title sets beside another's own flow: "A weak Chile spoils Peru's trade"."""
-    marks = title.marks
-    owned = [k for k in range(len(marks) - 2) if marks[k].place is not None and marks[k + 1].get("refer") == "own"]
-    owned = [k for k in owned if marks[k + 2].is_a("flow") and _code(marks[k]) != other]
-    return bool(owned) and not _joint(title) and not any(mark.is_a("verb_flow") for mark in marks)
+    if _joint(title) or "verb_flow" in title.holds:
+        return False
+    flows = [head for head in heads_of(title, Context()) if head.flow is not None]
+    flows = [head for head in flows if not title.marks[head.mark].is_a("weak")]
+    return any(head.reporter not in ("", other) and not head.named for head in flows)
 
 
 def _abroad(codes: Sequence[str]) -> bool:

@@ -77,9 +77,10 @@ def _by_form(marks: list[Mark], k: int, tokens: list[Token], words: Language) ->
             return []
         word = mark.end  # "to Danish buyers"
     form = role(tokens[word].key)
-    if form == "subject" and adjective:
+    made = adjective and words.case is not None and words.case(tokens[word].key) in ("noun", "only")
+    if form == "subject" and adjective and (not made or role(tokens[word - 1].key) == "subject"):
         return []
-    if adjective and words.case is not None and words.case(tokens[word].key) in ("noun", "only"):
+    if made:
         form = "made"  # "of Danish cheese"
     mark.means = {**mark.means, "form": form}
     if form != "given":

@@ -64,9 +64,12 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 
 
 def _without_bullet(marks: list[Mark]) -> list[Mark]:
-    """Leave out the dash that opens a line of a list in which an economy is the first word."""
-    bullet = len(marks) > 1 and not marks[0].first and marks[0].is_a("dash")
-    return marks[1:] if bullet and marks[1].place is not None and marks[1].first == 1 else marks
+    """Leave out the dash or the number that opens a line of a list in which an economy is the first word."""
+    bullet = int(len(marks) > 1 and not marks[0].first and marks[0].is_a("dash"))
+    if len(marks) > 2 and marks[0].is_a("bare") and not marks[0].first and marks[1].is_a("break"):
+        bullet = 2  # "1. Peru", "2) Chile"
+    solid = bullet and marks[bullet].place is not None and marks[bullet].first == bullet
+    return marks[bullet:] if solid else marks
 
 
 def _scan(tokens: list[Token], words: Language, places: dict[int, Mention]) -> list[Mark]:

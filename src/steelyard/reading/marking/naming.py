@@ -117,6 +117,8 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
         led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
         if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
             mark.office = True
+        if before is not None and before.get("authority") == mark.place.code and before.end == mark.first:
+            mark.office = True  # the customs service of the country itself
     return result
 
 

@@ -192,7 +192,8 @@ def sentences_of(
         while i - first >= LONGEST:
             end(first + LONGEST)
         ends = first <= i and _ends(text[tokens[i].end : tokens[i + 1].start], tokens, i, starters, abbreviations)
-        if ends and not (i and tokens[i].text == "." and goes_on(tokens, i)):
+        point = ends and tokens[i].text == "."
+        if ends and not (point and i and (goes_on(tokens, i) or _numbered(text, tokens, first, i))):
             end(i)
     while first <= last:
         end(min(first + LONGEST, last))
@@ -237,6 +238,12 @@ def _ends(
         if after.is_number:
             return False
     return not (after.text[0].islower() and last.text != "…")
+
+
+def _numbered(text: str, tokens: list[Token], first: int, i: int) -> bool:
+    """True for the stop behind the number that opens a line of a list ("1. Peru")."""
+    short = i == first + 1 and len(tokens[first].text) <= 2 and tokens[first].text.isdigit()
+    return short and "\n" not in text[tokens[i].end : tokens[i + 1].start]
 
 
 def _initial(tokens: list[Token], i: int) -> bool:

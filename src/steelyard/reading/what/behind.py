@@ -148,6 +148,8 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
     if (worth := _past_worth(marks, place)) is not None:
         return worth
+    if marks[place.at + 1 : place.at + 2] and marks[place.at + 1].get("skip") == "of_it":
+        return place.at + 2, place.after  # "$5bn of these were exports"
     if "bracket" not in place.holds:
         return place.at + 1, place.after
     group = marks[place.at + 1 : place.at + 6]

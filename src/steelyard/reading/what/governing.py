@@ -352,13 +352,24 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
         k -= 1
     if context.moved and k > place.before + 1 and marks[k].get("prep") == "by" and marks[k - 1].is_a("dash"):
         k -= 1  # "- with Peru - by 31%", where the sentence before told growth
+    if context.line and k == 2 and marks[k].get("prep") == "by" and _opens_row(marks, 1):
+        k = 1  # "Peru - for 5 million"
     link = marks[k] if k >= 0 else None
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
-    row = k == 1 and marks[0].place is not None and figure.get("figure") == "tonnes"  # «Перу – 483 тыс. тонн»
+    unit = figure.get("figure")
+    row = k == 1 and marks[0].place is not None and unit == "tonnes"  # «Перу – 483 тыс. тонн»
+    row = row or (context.line and _opens_row(marks, k) and bool(unit))
     percent = figure.get("figure") == "percent"
     tied = tied or (context.share and percent and k > 0 and prep_before(marks, k) == "at")  # «у Перу 12%»
     return tied and known and (row or figure.get("figure") in (context.unit, "percent", ""))
+
+
+def _opens_row(marks: Sequence[Mark], k: int) -> bool:
+    """True for the dash or colon (at mark ``k``) of a line of a list right behind the name that opens it."""
+    name = marks[0].place
+    named = k == 1 and name is not None and name.form == "name" and not marks[0].office
+    return named and marks[0].end == marks[1].first and marks[1].is_a("dash", "colon")
 
 
 def _given(marks: Sequence[Mark], place: Place) -> bool:

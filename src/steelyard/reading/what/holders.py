@@ -127,6 +127,7 @@ def of_named(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 def in_brackets(marks: Sequence[Mark], place: Place) -> bool:
     """True for a percentage alone in brackets right behind a figure, where nothing has moved before."""
-    near = marks[max(place.before + 1, place.at - 1) : place.at + 2]
+    behind = [m for m in marks[place.at + 1 : place.at + 5] if not m.is_a("plain")]  # "(5% of the whole value)"
+    near = (*marks[max(place.before + 1, place.at - 1) : place.at + 1], *behind[:1])
     alone = len(near) == 3 and near[0].is_a("bracket") and near[2].is_a("bracket") and near[0].end == near[1].first
     return alone and not any(m.is_a("move") for m in marks[: place.before])

@@ -59,7 +59,11 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     primary = [
         d.period
         for d in drafts
-        if d.timed.aside is None and not d.role.baseline and d.period is not None and not d.role.target
+        if d.timed.aside is None
+        and not d.role.baseline
+        and d.period is not None
+        and not d.role.target
+        and not (d.timed.beside and inside(d.period, context.reported))
     ]
     if primary and "peak" in context.holds and known is not None and all(inside(p, known) for p in primary):
         primary = []  # "the best month was May, when 5 tonnes were shipped"

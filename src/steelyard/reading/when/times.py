@@ -17,6 +17,8 @@ class Timed:
     """The mark of that period."""
     led: bool = False
     """A word of comparison leads to that period: «к марту», which is a base only in a text on a later month."""
+    beside: bool = False
+    """That period is one that another time is set against: "worse than in the first quarter, when it fell 3%"."""
     apart: bool = False
     """A new clause opens between the figure before and that period."""
     parted: bool = False

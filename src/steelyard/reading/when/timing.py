@@ -110,8 +110,8 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
     told = None if times.own is not None else bracketed(marks, k)
     if told is not None:
         times.aside = times.aside or told  # "on the same period last year ($89 million)"
-    elif n and times.told is None and result[n - 1].base is not None and _level_of(marks, k):
-        times.aside = times.aside or result[n - 1].base
+    elif n and times.told is None and (base := result[n - 1].base) is not None and _level_of(marks, k, base):
+        times.aside = times.aside or base
     times.parted = n > 0 and any(m.get("break") in ("strong", "relative") for m in marks[start:k])
     times.relative = goes_on_relative(marks[start:k])
     against = times.base if times.relative and times.own is None else None
@@ -201,6 +201,7 @@ def _before(
     else:
         times.front, times.front_at = _of_year(times.front, when) or when, p
         times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year
+        times.beside = before is None and than_said(marks[max(0, p - 2) : p])
         times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
         times.relative = False
 
@@ -268,9 +269,10 @@ def _moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
 
 
 def _level_in(between: Sequence[Mark], when: When) -> bool:
-    """True for the level of a year right behind growth, with no word between: «на 30% - показателя 2016 года»."""
-    bare = bool(between) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in between)
-    return bare and when.role == "plain" and when.has_year and between[-1].is_a("same_head", "thin")
+    """True for the level of a year right behind growth: «на 30% - показателя 2016 года», «на 9% сумму за май 2020»."""
+    told = between[:-1] if len(between) > 1 and between[-1].get("prep") == "in" else between
+    bare = bool(told) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in told)
+    return bare and when.role == "plain" and when.has_year and told[-1].is_a("same_head", "thin")
 
 
 def _of_year(front: When | None, when: When) -> When | None:
@@ -282,8 +284,10 @@ def _of_year(front: When | None, when: When) -> When | None:
     return replace(front, role="same") if whole and months and front is not None else None
 
 
-def _level_of(marks: Sequence[Mark], k: int) -> bool:
-    """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn"."""
+def _level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
+    """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn (2022: $5bn)"."""
+    if marks[k - 1].is_a("bracket") and k > 1 and marks[k - 2].when is base:
+        return marks[k].get("figure") not in PARTS
     for mark in reversed(marks[max(0, k - 4) : k]):
         if mark.when is not None:
             return marks[k].first - mark.end > 1 and not mark.when.rate

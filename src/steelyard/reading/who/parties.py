@@ -235,7 +235,8 @@ def _parted(marks: Sequence[Mark], j: int, k: int) -> bool:
 
 def _joins(mark: Mark, named: Named) -> bool:
     """True for the "and" or dash between two owners."""
-    return mark.get("break") == "weak" and named.owner is not None and named.pair is None and mark.end - mark.first == 1
+    alone = named.owner is not None and named.pair is None and mark.end == named.first
+    return mark.get("break") == "weak" and alone and mark.end - mark.first == 1
 
 
 def _look_right(
@@ -258,6 +259,8 @@ def _look_right(
             take(named, prep, code)  # "Peru, trade with which ..."
             named.meant = True
             return
+        if "cause" in means or (prep in ("from", "against") and mark.first > edge and means.get("prep") == "with"):
+            return  # "trade suffered from the quarrel with Peru"
         if parted == "strong" or parted == "relative" or "flow" in means or "other" in means or "verb_flow" in means:
             if "flow" in means and not passed and prep is None:
                 edge = mark.end
@@ -352,7 +355,7 @@ def _look_right(
                 code
                 and verb
                 and prep is None
-                and (j == k + 1 or (j == k + 2 and marks[k + 1].get("refer") == "its"))
+                and (j == k + 1 or (j == k + 2 and (marks[k + 1].get("refer") == "its" or marks[k + 1].is_a("colon"))))
                 and edge == mark.first
                 and subject_by_form(mark, named.owner)
             ):

@@ -128,9 +128,10 @@ def of_takers(head: Head, sentence: Sentence, anchor: str | None) -> Head:
     if anchor is None or not (head.verb and head.flow == Flow.IMPORTS) or sentence.tokens[-1].text != ":":
         return head
     own = any(m.place is not None and m.get("form") == "subject" for m in marks)
-    if own or head.named or head.world or is_passive(marks, head.mark) or head.reporter != anchor:
+    theirs = head.partner == anchor or (head.reporter == anchor and not head.named)
+    if own or head.world or is_passive(marks, head.mark) or not theirs:
         return head
-    return head._replace(flow=Flow.EXPORTS, verb=False)
+    return head._replace(flow=Flow.EXPORTS, reporter=anchor, partner=WORLD, named=False, verb=False)
 
 
 def _comma(mark: Mark, gap: int) -> bool:

@@ -137,7 +137,7 @@ def _labels(sentence: Sentence, context: Context) -> str | None:
     ):
         return None  # "Chile - 5 tonnes, exports up 12%", but not "Chile - an old partner"
     anchor, code = context.anchor, name.place.code
-    line = sentence.opens and not sentence.title and name.first <= 1 and colon.first == name.end
+    line = sentence.opens and not sentence.title and name.first <= 2 and colon.first == name.end
     told = context.told and (colon.is_a("dash") or any(anchor in pair for pair in context.pairs))
     if not (line and told) or anchor in (None, code) or parent(code) == anchor or {"flow", "figure"} - sentence.holds:
         return None
