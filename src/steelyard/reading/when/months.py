@@ -70,6 +70,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     if primary:
         context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
         period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
+        period = _of_parts(primary, period)
         recalled = _long_before(period, context.reported) and not context.opening
         known = context.reported  # "May's was revised to $75bn. Exports rose ..."
         earlier = known is not None and period.last < known.last
@@ -158,6 +159,12 @@ def turn_back(context: Context, *, left: bool) -> None:
     aside = left and (inside(near, whole) or near == whole.shift(years=-1))
     if aside or (not context.framed and near.last <= whole.last):
         context.period = whole
+
+
+def _of_parts(told: Sequence[Period], last: Period) -> Period:
+    """The time of which a sentence tells the parts too: "by 18% for the quarter: 12% in January, 9% in February ..."."""
+    wholes = (whole for whole in told if sum(part != whole and inside(part, whole) for part in set(told)) > 1)
+    return next((whole for whole in wholes if whole.last == last.last), last)
 
 
 def _reported(known: Period | None, near: Period) -> Period:
