@@ -33,20 +33,21 @@ class Item:
     names: list[int] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     member: str = ""
-
     at: int = -1
     """The mark of the member."""
 
 
 def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
     """Read all members of a list against its owner, and keep the list for the next sentence."""
-    before, context.listing = context.listing, None
+    told = context.listing
+    if told is not None and any(m.place is not None and m.place.code not in (told.owner, *told.members) for m in marks):
+        context.listing = None  # others are told of now
     items = items_of(drafts, marks)
     placed = not context.holds.isdisjoint(_OPENS)
     if not items or not (placed or len(items) > 1):
         return
     alone = {marks[item.names[0]].means["place"] for item in items if len(item.names) == 1}
-    before = before if before is not None and placed and alone.isdisjoint(before.members) else None
+    before = told if told is not None and placed and alone.isdisjoint(told.members) else None
     opened = _opening(heads, marks[: items[0].drafts[0].index], context) if placed else None
     owner, flow = opened or (_owner(items, alone, marks, before, context), None)
     if owner is None or owner in alone or not (is_country(owner) or is_region(owner) or is_bloc(owner)):
@@ -55,17 +56,27 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
         item.at = next((k for k in reversed(item.names) if marks[k].means["place"] != owner), -1)
         item.member = marks[item.at].means["place"] if item.at >= 0 else ""
     items = [item for item in items if item.member and len(item.names) <= _MOST]
-    if not placed and len({item.member for item in items}) < 2:
+    members = tuple(dict.fromkeys(item.member for item in items))
+    if not members or not (placed or len(members) > 1):
         return
     flow = _flow(items, heads, owner, marks) if flow is None else flow
-    flow = before.flow if flow is None and before is not None else flow
+    if flow is None and before is not None:
+        flow = before.flow
+        _carried_on(items, before.flow)
     flow = _first(items, owner) if flow is None else flow
-    members = {item.member for item in items}
     for item in items:
         for draft in item.drafts:
             _read(draft, item, owner, flow, members, heads, marks, placed=placed)
-    if flow is not None and (placed or len(items) > 1):
-        context.listing = Listing(owner, flow, tuple(members))
+    if flow is not None:
+        context.listing = Listing(owner, flow, (*(before.members if before is not None else ()), *members))
+
+
+def _carried_on(items: Sequence[Item], flow: Flow) -> None:
+    """Give what names no flow of its own that of the list: "In second place is Peru with $5bn"."""
+    for item in items:
+        for draft in item.drafts:
+            if draft.role.carried and draft.role.kind != "share" and draft.role.head.flow in (*_ONE_WAY, Flow.TURNOVER):
+                draft.role.head = draft.role.head._replace(flow=flow)
 
 
 def announce(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
@@ -132,7 +143,9 @@ def _owner(
     items: Sequence[Item], alone: set[str], marks: Sequence[Mark], before: Listing | None, context: Context
 ) -> str | None:
     """Whose list it is: who is named and has no figure alone, as the text or the list before has it."""
-    known = [before.owner if before is not None else None, context.anchor, context.reporter, context.teller]
+    if before is not None and before.owner not in alone:
+        return before.owner
+    known = [context.anchor, context.reporter, context.teller]
     told = {mark.place.code for mark in marks if mark.place is not None and not mark.office} - alone
     first = items[0]
     if len(first.names) > 1 and len(items) > 1:
@@ -172,11 +185,12 @@ def _way(marks: Sequence[Mark], k: int) -> tuple[str | None, str | None]:
 
 
 def _flow(items: Sequence[Item], heads: Sequence[Head], owner: str, marks: Sequence[Mark]) -> Flow | None:
-    """The flow that the list is told by, before its members or behind a "by" or "in"."""
-    at = items[0].at if items else 0
+    """The flow that the list is told by: before its members, as a subject, or behind "by", "in" and "of"."""
+    at, end = items[0].at, items[0].drafts[0].index
     for head in heads:
-        own = head.reporter == owner and not head.verb and head.flow is not None
-        if own and (head.mark < at or prep_before(marks, head.mark) in ("by", "in")):
+        if head.reporter != owner or head.verb or head.flow is None or head.mark >= end or _opened(marks, head.mark):
+            continue
+        if head.mark < at or prep_before(marks, head.mark) in (None, "by", "in", "of", "for"):
             return head.flow
     return None
 
@@ -192,7 +206,7 @@ def _first(items: Sequence[Item], owner: str) -> Flow | None:
 
 
 def _read(
-    draft: Draft, item: Item, owner: str, flow: Flow | None, members: set[str], heads: Sequence[Head],
+    draft: Draft, item: Item, owner: str, flow: Flow | None, members: Sequence[str], heads: Sequence[Head],
     marks: Sequence[Mark], *, placed: bool,
 ) -> None:  # fmt: skip
     """Give a figure the owner and the member of its item, where its words do not say otherwise."""
@@ -210,9 +224,9 @@ def _read(
     ):
         if head.world or not placed or not pair & {owner, item.member} or not _tied(draft, item, heads, marks):
             return
-    elif owner in pair and pair - {owner} <= members - {item.member} and not inside and _beside(draft, item, marks):
+    elif owner in pair and pair - {owner} <= set(members) - {item.member} and not inside and _beside(draft, item, marks):
         pass  # "Peru accounted for $5m of the turnover, Chile for $3m"
-    elif not pair <= members or draft.role.rival or (inside and (head.named or (head.verb and not placed))):
+    elif not pair <= set(members) or draft.role.rival or (inside and (head.named or (head.verb and not placed))):
         return
     back = flow in _ONE_WAY and head.flow in _ONE_WAY and head.flow != flow
     draft.reporter, draft.partner = (item.member, owner) if back else (owner, item.member)

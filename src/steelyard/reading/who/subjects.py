@@ -117,7 +117,8 @@ def look_for_subject(
             if code != named.origin and code != named.goal and not verb:
                 return
         if (
-            code != context.reporter
+            not verb
+            and code != context.reporter
             and named.other is None
             and any(m.is_a("rank", "standing") for m in marks[j + 1 : k])
         ):
