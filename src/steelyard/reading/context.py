@@ -66,6 +66,8 @@ class Listing(NamedTuple):
     owner: str
     flow: Flow
     members: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
+    """Members named without figures: "The main buyers are Peru and Chile. Peru took ..."."""
 
 
 @dataclass(slots=True)

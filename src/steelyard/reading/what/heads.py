@@ -249,7 +249,8 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     if mark.is_a("flow"):
         return mark.means["flow"]
     if mark.is_a("nets") and netted(marks, k):
-        return "exports"
+        after = next((m.figure for m in marks[k + 1 : k + 4] if m.figure is not None), None)
+        return "imports" if after is not None and after.unit == "tonnes" else "exports"  # "took in 5 tonnes"
     if mark.get("order") in _ABOVE and k + 1 < len(marks) and marks[k + 1].is_a("bracket"):
         return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
     if mark.is_a("verb_flow"):
@@ -308,7 +309,7 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
     if which is not None and which.get("break") == "relative" and which.end == marks[k].first:
         noun = marks[k - 2] if k >= 2 else None  # "the industry, which earned $5bn"
         noun = marks[k - 3] if noun is not None and noun.is_a("break") and k >= 3 else noun
-        return noun is None or which.first - noun.end > 1
+        return noun is None or which.first - noun.end > 1 + (noun.place is not None)  # "with Peru next, which bought"
     for mark in reversed(marks[max(0, k - 3) : k]):
         if mark.is_a("trades") and any(m.place is not None for m in marks[max(0, k - 4) : k]):
             return False

@@ -33,7 +33,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None and named.row and last.flow in (head.flow, Flow.TURNOVER):
             return head._replace(reporter=last.reporter, partner="", group=True, row=named.row)
-        if last is not None and last.verb and not head.verb and _other_side(head, last):
+        ranked = last is not None and context.ranked is not None and context.ranked.mark == last.mark
+        if last is not None and ((last.verb and not head.verb) or (ranked and head.verb)) and _other_side(head, last):
             return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
         if last is not None:
             return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)

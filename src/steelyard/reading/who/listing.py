@@ -18,11 +18,11 @@ from steelyard.reading.places import Draft
 _ONE_WAY = (Flow.EXPORTS, Flow.IMPORTS)
 _RANKS = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
 _OPENS = frozenset(("standing", "rank", "rank_exports", "rank_imports", "partners", "those", "next"))
-"""Words without which a sentence with one figure is no list."""
+"""Words without which a sentence with one member is no list."""
+_ENDS = ("break", "part", "standing", "listing")
 _LINKS = ("prep", "bracket", "dash", "hedged", "thin", "standing")
 _MOST = 2
 """Names of an item: more are a row, to which its figures are dealt out."""
-_ENDS = ("break", "part", "standing", "listing")
 
 
 @dataclass(slots=True)
@@ -37,52 +37,61 @@ class Item:
     """The mark of the member."""
 
 
+@dataclass(slots=True)
+class _Told:
+    """What a sentence tells of its list."""
+
+    marks: Sequence[Mark]
+    heads: Sequence[Head]
+    items: list[Item]
+    placed: bool
+    """Words say that it is a list of partners."""
+    owner: str = ""
+    flow: Flow | None = None
+    members: tuple[str, ...] = ()
+
+
 def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
     """Read all members of a list against its owner, and keep the list for the next sentence."""
-    told = context.listing
-    if told is not None and any(m.place is not None and m.place.code not in (told.owner, *told.members) for m in marks):
+    last = context.listing
+    if last is not None and any(m.place is not None and m.place.code not in (last.owner, *last.members) for m in marks):
         context.listing = None  # others are told of now
     items = items_of(drafts, marks)
-    placed = not context.holds.isdisjoint(_OPENS)
-    if not items or not (placed or len(items) > 1):
+    awaited = last.awaited if last is not None else ()
+    placed = not context.holds.isdisjoint(_OPENS) or any(_code(marks, k) in awaited for i in items for k in i.names)
+    told = _Told(marks, heads, items, placed)
+    if not items or not (placed or len(items) > 1 or "most" in context.holds):
         return
-    alone = {marks[item.names[0]].means["place"] for item in items if len(item.names) == 1}
-    before = told if told is not None and placed and alone.isdisjoint(told.members) else None
+    alone = {_code(marks, item.names[0]) for item in items if len(item.names) == 1}
+    if last is not None and placed:
+        alone.discard(last.owner)
+    before = last if last is not None and placed and alone.isdisjoint(last.members) else None
     opened = _opening(heads, marks[: items[0].drafts[0].index], context) if placed else None
-    owner, flow = opened or (_owner(items, alone, marks, before, context), None)
+    before = before if opened is None else None
+    owner, told.flow = opened or (_owner(told, alone, before, context), None)
     if owner is None or owner in alone or not (is_country(owner) or is_region(owner) or is_bloc(owner)):
         return
-    for item in items:
-        item.at = next((k for k in reversed(item.names) if marks[k].means["place"] != owner), -1)
-        item.member = marks[item.at].means["place"] if item.at >= 0 else ""
-    items = [item for item in items if item.member and len(item.names) <= _MOST]
-    members = tuple(dict.fromkeys(item.member for item in items))
-    if not members or not (placed or len(members) > 1):
-        return
-    flow = _flow(items, heads, owner, marks) if flow is None else flow
-    if flow is None and before is not None:
-        flow = before.flow
-        _carried_on(items, before.flow)
-    flow = _first(items, owner) if flow is None else flow
-    for item in items:
-        for draft in item.drafts:
-            _read(draft, item, owner, flow, members, heads, marks, placed=placed)
-    if flow is not None:
-        context.listing = Listing(owner, flow, (*(before.members if before is not None else ()), *members))
-
-
-def _carried_on(items: Sequence[Item], flow: Flow) -> None:
-    """Give what names no flow of its own that of the list: "In second place is Peru with $5bn"."""
-    for item in items:
-        for draft in item.drafts:
-            if draft.role.carried and draft.role.kind != "share" and draft.role.head.flow in (*_ONE_WAY, Flow.TURNOVER):
-                draft.role.head = draft.role.head._replace(flow=flow)
+    told.owner = owner
+    _set_members(told)
+    if told.members:
+        context.listing = _read_all(told, before)
 
 
 def announce(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
     """Keep the list that a sentence without figures opens: "The main buyers are Peru and Chile. Peru took ..."."""
     opened = None if context.holds.isdisjoint(_OPENS) else _opening(heads, marks, context)
+    row = next((head for head in heads if head.row and head.reporter and head.flow in _ONE_WAY), None)
     context.listing = None if opened is None else Listing(*opened)
+    if opened is None and row is not None and row.flow is not None:
+        context.listing = Listing(row.reporter, row.flow, (), row.row)
+
+
+def last_member(context: Context) -> tuple[str, str] | None:
+    """Owner and member of the place among partners, or of the list, that the sentence before told last."""
+    if context.chief is not None:
+        return context.chief.owner, context.chief.member
+    told = context.listing
+    return (told.owner, told.members[-1]) if told is not None and told.members else None
 
 
 def items_of(drafts: Sequence[Draft], marks: Sequence[Mark]) -> list[Item]:
@@ -104,6 +113,10 @@ def items_of(drafts: Sequence[Draft], marks: Sequence[Mark]) -> list[Item]:
     return [one for one in found if one.names and one.drafts]
 
 
+def _code(marks: Sequence[Mark], k: int) -> str:
+    return marks[k].means["place"]
+
+
 def _is_party(mark: Mark) -> bool:
     return mark.place is not None and not mark.office and mark.place.form in ("name", "capital")
 
@@ -118,13 +131,10 @@ def _led_behind(marks: Sequence[Mark], k: int) -> bool:
 def _opening(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> tuple[str, Flow] | None:
     """Owner and flow that words for partners tell: "the main suppliers of Kenya", "the states that import from it"."""
     one = context.ranked
-    told = (
-        one is not None
-        and one.mark < len(marks)
-        and (not one.assumed or any(m.place is not None and m.place.code == one.owner for m in marks))
-    )
-    if one is not None and told and marks[one.mark].one_of(_RANKS):
-        return one.owner, one.flow
+    if one is not None and one.mark < len(marks) and marks[one.mark].one_of(_RANKS):
+        named = any(m.place is not None and m.place.code == one.owner for m in marks)
+        if not one.assumed or named or one.owner == (context.anchor or context.teller):
+            return one.owner, one.flow
     for head in heads:
         flow = head.flow
         if flow is None or flow not in _ONE_WAY or head.mark >= len(marks):
@@ -139,40 +149,39 @@ def _opening(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> 
     return None
 
 
-def _owner(
-    items: Sequence[Item], alone: set[str], marks: Sequence[Mark], before: Listing | None, context: Context
-) -> str | None:
+def _owner(told: _Told, alone: set[str], before: Listing | None, context: Context) -> str | None:
     """Whose list it is: who is named and has no figure alone, as the text or the list before has it."""
     if before is not None and before.owner not in alone:
         return before.owner
-    known = [context.anchor, context.reporter, context.teller]
-    told = {mark.place.code for mark in marks if mark.place is not None and not mark.office} - alone
-    first = items[0]
-    if len(first.names) > 1 and len(items) > 1:
-        codes = _unlike(first, items[1], marks)
-        return next((code for code in known if code in codes), codes[0] if len(codes) == 1 else None)
+    marks, first = told.marks, told.items[0]
+    known = [code for code in (context.anchor, context.reporter, context.teller) if code is not None]
     if len(first.names) > 1:
-        led = {marks[k].means["place"] for k in first.names if _way(marks, k)[0] is not None}
-        return next((code for code in known if code in led), led.pop() if len(led) == 1 else None)
-    for code in known:
-        if code is not None and code in told:
-            return code
-    draft, code = first.drafts[0], marks[first.names[0]].means["place"]
-    other = draft.partner if draft.reporter == code else draft.reporter
+        others = _unlike(first, told.items[1], marks) if len(told.items) > 1 else _led(first, marks)
+        return next((code for code in known if code in others), others[0] if len(others) == 1 else None)
+    named = {mark.place.code for mark in marks if mark.place is not None and not mark.office} - alone
+    if (said := next((code for code in known if code in named), None)) is not None:
+        return said
+    draft = first.drafts[0]
+    other = draft.partner if draft.reporter == _code(marks, first.names[0]) else draft.reporter
     if other not in alone and other not in ("", WORLD):
         return other
-    return next((code for code in known if code is not None and code not in alone), None) if not told else None
+    return next((code for code in known if code not in alone), None) if not named else None
+
+
+def _led(item: Item, marks: Sequence[Mark]) -> list[str]:
+    """The economies of an item that a word leads to, or that own something."""
+    return list(dict.fromkeys(_code(marks, k) for k in item.names if _way(marks, k)[0] is not None))
 
 
 def _unlike(first: Item, other: Item, marks: Sequence[Mark]) -> list[str]:
     """The economies of the first item that stand otherwise than those of the next do: its members stand alike."""
     way = _way(marks, other.names[0])
-    alike = {marks[k].means["place"] for k in first.names if _way(marks, k) == way}
-    codes = dict.fromkeys(marks[k].means["place"] for k in first.names)
+    alike = {_code(marks, k) for k in first.names if _way(marks, k) == way}
+    codes = list(dict.fromkeys(_code(marks, k) for k in first.names))
     head, at = first.drafts[0].role.head, first.drafts[0].index
     goal = head.verb and any(head.mark < k < at for k in first.names)  # "sold to Peru for 5, Chile for 3"
     if goal or len(alike) == len(codes):
-        return list(codes)
+        return codes
     return [code for code in codes if code not in alike] if alike else []
 
 
@@ -184,82 +193,132 @@ def _way(marks: Sequence[Mark], k: int) -> tuple[str | None, str | None]:
     return (prep if prep in ("to", "from", "at") else None), marks[k].get("form")
 
 
-def _flow(items: Sequence[Item], heads: Sequence[Head], owner: str, marks: Sequence[Mark]) -> Flow | None:
+def _set_members(told: _Told) -> None:
+    """Find the member of each item: the last one named that is not the owner."""
+    for item in told.items:
+        item.at = next((k for k in reversed(item.names) if _code(told.marks, k) != told.owner), -1)
+        item.member = _code(told.marks, item.at) if item.at >= 0 else ""
+    told.items = [item for item in told.items if item.member and len(item.names) <= _MOST]
+    told.members = tuple(dict.fromkeys(item.member for item in told.items))
+
+
+def _read_all(told: _Told, before: Listing | None) -> Listing | None:
+    """Read each figure of a list by its flow: that of its own words, of the list before, or of the first figure."""
+    told.flow = _flow(told) if told.flow is None else told.flow
+    before = before if told.flow is None else None
+    if before is not None:
+        told.flow = before.flow
+        _carry_on(told, before.flow)
+    told.flow = _first(told) if told.flow is None else told.flow
+    for item in told.items if told.placed or len(told.members) > 1 else ():
+        for draft in item.drafts:
+            _read(draft, item, told)
+    if told.flow is None:
+        return None
+    return Listing(told.owner, told.flow, (*(before.members if before is not None else ()), *told.members))
+
+
+def _carry_on(told: _Told, flow: Flow) -> None:
+    """Give what names no flow of its own that of the list: "In second place is Peru with $5bn"."""
+    for item in told.items:
+        for draft in item.drafts:
+            if draft.role.carried and draft.role.kind != "share" and draft.role.head.flow in (*_ONE_WAY, Flow.TURNOVER):
+                draft.role.head = draft.role.head._replace(flow=flow)
+
+
+def _flow(told: _Told) -> Flow | None:
     """The flow that the list is told by: before its members, as a subject, or behind "by", "in" and "of"."""
-    at, end = items[0].at, items[0].drafts[0].index
-    for head in heads:
-        if head.reporter != owner or head.verb or head.flow is None or head.mark >= end or _opened(marks, head.mark):
+    marks, at, end = told.marks, told.items[0].at, told.items[0].drafts[0].index
+    for kind, flow in _RANKS.items():
+        if any(mark.is_a(kind) for mark in marks[:end]):
+            return flow
+    for head in told.heads:
+        if head.verb or head.flow is None or head.mark >= end or marks[head.mark].is_a("standing"):
             continue
-        if head.mark < at or prep_before(marks, head.mark) in (None, "by", "in", "of", "for"):
-            return head.flow
+        free = head.mark and marks[head.mark - 1].get("break") == "weak" and marks[head.mark - 1].end == head.first
+        led = head.mark < at or prep_before(marks, head.mark) in ("by", "in", "of", "for")
+        if free or (led and head.reporter == told.owner and not _opened(marks, head.mark)):
+            return head.flow.mirrored() if head.named and head.reporter != told.owner else head.flow
     return None
 
 
-def _first(items: Sequence[Item], owner: str) -> Flow | None:
+def _first(told: _Told) -> Flow | None:
     """The flow of the first figure that is told of the owner, as the owner has it."""
-    for item in items:
+    for item in told.items:
         for draft in item.drafts:
             flow = draft.role.head.flow
-            if {draft.reporter, draft.partner} == {owner, item.member} and flow is not None:
-                return flow.mirrored() if draft.partner == owner and flow in _ONE_WAY else flow
+            if {draft.reporter, draft.partner} == {told.owner, item.member} and flow is not None:
+                return flow.mirrored() if draft.partner == told.owner and flow in _ONE_WAY else flow
     return None
 
 
-def _read(
-    draft: Draft, item: Item, owner: str, flow: Flow | None, members: Sequence[str], heads: Sequence[Head],
-    marks: Sequence[Mark], *, placed: bool,
-) -> None:  # fmt: skip
+def _read(draft: Draft, item: Item, told: _Told) -> None:
     """Give a figure the owner and the member of its item, where its words do not say otherwise."""
+    flow, pair, marks = draft.role.head.flow, {draft.reporter, draft.partner}, told.marks
+    if draft.role.held or draft.role.turned or flow is None or "" in pair:
+        return
+    dealt = [code for k in item.names if (code := _code(marks, k)) in pair and code != told.owner]
+    member = dealt[-1] if dealt else item.member
+    one_way = flow in _ONE_WAY and told.flow in _ONE_WAY
+    if pair == {told.owner, member}:
+        wrong = one_way and not _said(draft, item, told)
+    elif WORLD in pair or (told.owner in pair and _absent(pair - {told.owner}, marks)):
+        known = told.placed and not draft.role.head.world and not pair.isdisjoint((told.owner, member, *told.members))
+        wrong = known and _tied(draft, item, told)
+    elif told.owner in pair:
+        others = pair - {told.owner} <= set(told.members) - {member}
+        wrong = others and not _inside(draft, item) and _beside(draft, item, marks)  # "Peru had $5m of it, Chile $3m"
+    else:
+        wrong = pair <= set(told.members) and not _of_each_other(draft, item, told)
+    if wrong:
+        back = one_way and flow != told.flow
+        draft.reporter, draft.partner = (member, told.owner) if back else (told.owner, member)
+
+
+def _inside(draft: Draft, item: Item) -> bool:
+    """True for a flow that is named in the figure's own item."""
+    return item.first <= draft.role.head.mark
+
+
+def _said(draft: Draft, item: Item, told: _Told) -> bool:
+    """True where a figure's own words say who sells: "Peru bought", "exports to Peru", but not "first with exports"."""
     head = draft.role.head
-    pair = {draft.reporter, draft.partner}
-    inside = item.first <= head.mark
-    if draft.role.held or draft.role.turned or head.flow is None or "" in pair:
-        return
-    if pair == {owner, item.member}:
-        said = draft.role.kind == "share" or (inside and (head.verb or (head.named and not _stands(item, head, marks))))
-        if said or flow not in _ONE_WAY or head.flow not in _ONE_WAY:
-            return
-    elif WORLD in pair or (
-        owner in pair and not any(m.place is not None and m.place.code in pair - {owner} for m in marks)
-    ):
-        if head.world or not placed or not pair & {owner, item.member} or not _tied(draft, item, heads, marks):
-            return
-    elif owner in pair and pair - {owner} <= set(members) - {item.member} and not inside and _beside(draft, item, marks):
-        pass  # "Peru accounted for $5m of the turnover, Chile for $3m"
-    elif not pair <= set(members) or draft.role.rival or (inside and (head.named or (head.verb and not placed))):
-        return
-    back = flow in _ONE_WAY and head.flow in _ONE_WAY and head.flow != flow
-    draft.reporter, draft.partner = (item.member, owner) if back else (owner, item.member)
+    if draft.role.kind == "share" or not _inside(draft, item):
+        return draft.role.kind == "share"
+    between = told.marks[item.at + 1 : head.mark]  # "Peru topped the list of buyers with purchases of $5m"
+    placed = any(m.is_a("standing", *_RANKS) for m in between) and all(m.figure is None for m in between)
+    return head.verb or (head.named and not placed)
 
 
-def _tied(draft: Draft, item: Item, heads: Sequence[Head], marks: Sequence[Mark]) -> bool:
+def _of_each_other(draft: Draft, item: Item, told: _Told) -> bool:
+    """True where words say that a member is partner of another: "less than Peru's exports to Chile"."""
+    head, inside = draft.role.head, _inside(draft, item)
+    named = head.named and {draft.reporter, draft.partner} <= {_code(told.marks, k) for k in item.names}
+    acting = head.verb and not told.placed
+    return draft.role.rival or (inside and (acting or named or (head.named and head.flow == Flow.BALANCE)))
+
+
+def _absent(codes: set[str], marks: Sequence[Mark]) -> bool:
+    return not any(m.place is not None and m.place.code in codes for m in marks)
+
+
+def _tied(draft: Draft, item: Item, told: _Told) -> bool:
     """True for a figure behind its member, no flow of its own between that nothing leads to, or behind "with"."""
     if not 0 <= item.at < draft.index:
         return False
-    if link_before(marks, draft.index) == "with":
+    k = draft.index - 1
+    while k > 0 and told.marks[k].is_a("hedged", "thin") and told.marks[k].end == told.marks[k + 1].first:
+        k -= 1
+    if told.marks[k].get("prep") == "with" and told.marks[k].end == told.marks[k + 1].first:
         return True
-    between = [head for head in heads if item.at < head.mark < draft.index]
-    return all(prep_before(marks, head.mark) is not None or _opened(marks, head.mark) for head in between)
-
-
-def _stands(item: Item, head: Head, marks: Sequence[Mark]) -> bool:
-    """True for "Peru topped the list of buyers with purchases of $5m": the list says who buys."""
-    between = marks[item.at + 1 : head.mark]
-    return any(m.is_a("standing", *_RANKS) for m in between) and all(m.figure is None for m in between)
+    own = [head for head in told.heads if item.at < head.mark < draft.index and not head.verb]
+    return all(prep_before(told.marks, head.mark) is not None or _opened(told.marks, head.mark) for head in own)
 
 
 def _beside(draft: Draft, item: Item, marks: Sequence[Mark]) -> bool:
     """True for a figure right behind its member: "Chile with $3m", "Chile for $3m"."""
-    between = marks[item.at + 1 : draft.index] if item.at >= 0 else ()
-    return 0 <= item.at < draft.index and all(m.one_of(_LINKS) and not m.is_a("colon") for m in between)
-
-
-def link_before(marks: Sequence[Mark], k: int) -> str | None:
-    """The preposition right before a figure."""
-    n = k - 1
-    while n > 0 and marks[n].is_a("hedged", "thin") and marks[n].end == marks[n + 1].first:
-        n -= 1
-    return marks[n].get("prep") if n >= 0 and marks[n].end == marks[n + 1].first else None
+    between = marks[item.at + 1 : draft.index]
+    return item.at < draft.index and all(m.one_of(_LINKS) and not m.is_a("colon") for m in between)
 
 
 def _opened(marks: Sequence[Mark], k: int) -> bool:

@@ -26,6 +26,7 @@ from steelyard.reading.who.free_order import (
     same_way,
     subject_by_form,
 )
+from steelyard.reading.who.listing import last_member
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import (
     WAYS,
@@ -98,8 +99,9 @@ def named_beside(
     if not named.told and named.owner is None:
         named.pair = same_way(marks, k, before, verb=verb)
     chief = context.chief
-    if chief is not None and flow == Flow.IMPORTS and named.owner == chief.member and behind_adjective(marks, k):
-        named.owner, named.origin = chief.owner, chief.member  # "China is the main partner. Chinese imports rose"
+    told = last_member(context) if flow == Flow.IMPORTS and behind_adjective(marks, k) else None
+    if told is not None and named.owner == told[1]:
+        named.owner, named.origin = told  # "China is the main partner. Chinese imports rose"
     if "standing" in holds and not verb and (second := placed_with(marks, k, named.owner, context)) is not None:
         for prep in LED:
             take(named, prep, second)
