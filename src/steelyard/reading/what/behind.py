@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role
+
+
+class _Stretch(NamedTuple):
+    """Where to look behind a figure: marks ``begin`` .. ``stop - 1``, the first right behind token ``edge - 1``."""
+
+    begin: int
+    stop: int
+    edge: int
+    told: bool
+    """The figure is the subject of what follows."""
 
 
 def post_head(
@@ -21,57 +32,63 @@ def post_head(
     opened = place.at - 1 if place.at and marks[place.at - 1].is_a("colon") else place.before
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
     own_before = any(opened < head.mark < place.at and head.flow is not None for head in heads)
-    edge, linked, away, priced = marks[place.at].end, False, False, False
     percent = figure.unit in PARTS
-    told = not percent and _tells(marks, place)
     if not percent and "dash" in place.holds and (named := _dashed(marks, place, by_mark)) is not None:
-        return named
-    if (flow := _for_flow(marks, place, by_mark)) is not None and (percent or _of_both(place, heads)):
-        return flow
+        return named  # "of these, 49 million - exports from Peru"
+    if (flow := _for_flow(marks, place, by_mark)) is not None and _of_both(place, heads):
+        return flow  # "trade grew by 18% for exports and by 24% for imports"
     acted = "verb_flow" in place.holds and not (percent or own_before)
     if acted and (bought := _subject_between(marks, place, by_mark)) is not None:
-        return bought
+        return bought  # "the other 5 million we bought from them"
+    stretch = _stretch_behind(marks, place, percent=percent)
+    return _first_head(marks, place, stretch, heads, by_mark, percent=percent, own_before=own_before)
+
+
+def _stretch_behind(marks: Sequence[Mark], place: Place, *, percent: bool) -> _Stretch:
     begin, stop = _past_share(marks, place)
-    if place.at + 1 < begin < len(marks):
-        told, edge = not percent and marks[begin].is_a("level"), marks[begin].first
     if _apposed(marks, place):
-        begin, told, edge = begin + 1, True, marks[begin].end  # "nearly all of it, $5bn, was imported from Peru"
-    for k in range(begin, min(stop, begin + 6)):
+        begin += 1  # "nearly all of it, $5bn, was imported from Peru"
+        return _Stretch(begin, stop, marks[begin].end, told=True)
+    if place.at + 1 < begin < len(marks):
+        return _Stretch(begin, stop, marks[begin].first, told=not percent and marks[begin].is_a("level"))
+    return _Stretch(begin, stop, marks[place.at].end, told=not percent and _tells(marks, place))
+
+
+def _first_head(
+    marks: Sequence[Mark],
+    place: Place,
+    stretch: _Stretch,
+    heads: Sequence[Head],
+    by_mark: dict[int, Head],
+    *,
+    percent: bool,
+    own_before: bool,
+) -> Head | None:
+    """The first head that words of a stretch tie to its figure; ``own_before``: the figure has one before it."""
+    edge, linked, priced = stretch.edge, False, False
+    for k in range(stretch.begin, min(stretch.stop, stretch.begin + 6)):
         mark = marks[k]
-        told_again = "conversion" in place.holds and mark.is_a("skip", "bracket")
-        if told_again and any(m.get("skip") == "conversion" for m in marks[k - 1 : k + 2]):
-            edge = mark.end  # "$5bn (4bn euros) in exports"
-            continue
         near = 4 if linked and not (own_before or percent) else 2  # "$5bn in 'fruit-and-vegetable' exports"
         if mark.first - edge > near or mark.is_a("bare"):
             return None
         head = by_mark.get(k)
-        if told and head is not None:
-            goods = k + 1 < len(marks) and marks[k + 1].is_a("goods") and marks[k + 1].first == mark.end
-            passive = k == begin + 1 and marks[k - 1].end == mark.first
-            goods = goods or (passive and (head.named or not mark.is_a("weak")))  # "goods for $5bn were imported"
-            return head if head.flow is not None and (goods or not head.verb) else None  # "$5bn were imported goods"
-        if head is not None and away:
-            return head if head.flow is None else None
+        if head is not None and stretch.told:
+            passive = k == stretch.begin + 1 and marks[k - 1].end == mark.first
+            moved = passive and (head.named or not mark.is_a("weak"))  # "goods for $5bn were imported"
+            return head if head.flow is not None and (moved or not head.verb) else None
         if head is not None and percent and linked and marks[place.at + 1].is_a("move"):
-            return head
+            return head  # "a 7% increase in trade"
         if head is not None:
-            if (linked and own_before and not percent) or (percent and own_before and head.flow is None):
-                return None
-            if linked and percent and own_before:
-                return None
-            if head.flow is None and not percent and ((own_before and mark.first > edge) or priced):
-                return None  # "exports of $5bn at a price of ..."
-            return head if not (head.verb and own_before) else None
+            other = head.flow is None and not percent and ((own_before and mark.first > edge) or priced)
+            refused = own_before and (linked or head.verb)  # "exports of $5bn at a price of ..."
+            return None if refused or other else head
         prep = mark.get("prep")
         if prep == "from" and k == place.at + 1 and _earned(marks, place, heads):
             linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
             continue
         priced = priced or (prep == "in" and mark.is_a("level") and any(h.mark < place.at and h.flow for h in heads))
-        if prep in ("of", "in") or (told and prep in ("to", "by")) or (prep == "than" and _spent(marks, place, k)):
+        if _links(marks, place, k, told=stretch.told):
             linked = True
-        elif prep == "to" and not percent and not own_before:
-            away = True  # "put $5bn into projects"
         elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause"):
             return None
         elif mark.is_a("level") and not percent:
@@ -80,6 +97,12 @@ def post_head(
             return None
         edge = mark.end
     return None
+
+
+def _links(marks: Sequence[Mark], place: Place, k: int, *, told: bool) -> bool:
+    """True for a preposition that ties a figure to what it is of: "$5bn in exports", "5 billion fell to exports"."""
+    prep = marks[k].get("prep")
+    return prep in ("of", "in") or (told and prep in ("to", "by")) or (prep == "than" and _spent(marks, place, k))
 
 
 def _spent(marks: Sequence[Mark], place: Place, k: int) -> bool:
@@ -209,7 +232,7 @@ def _tells(marks: Sequence[Mark], place: Place) -> bool:
     for mark in reversed(marks[place.before + 1 : place.at]):
         if mark.is_a("break"):
             return True
-        if mark.is_a("flow", "verb_flow", "level", "move") or mark.get("prep") in ("by", "to"):
+        if mark.is_a("flow", "verb_flow", "level", "move"):
             return False
     return True
 
