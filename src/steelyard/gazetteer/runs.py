@@ -21,19 +21,23 @@ def runs_of(text: str) -> tuple[str, ...]:
     return tuple(text.split(" "))
 
 
-class _Part(Generic[T]):
-    """The words between two blanks, where each starts and ends, and of which something is known: which, where, what.
+@lru_cache(maxsize=1)
+def edges_of(text: str) -> tuple[int, ...]:
+    """Return where each of `runs_of` starts.
 
-    ``size`` counts the letters and the blank behind them, ``count`` the words.
+    >>> runs_of("of  2 states"), edges_of("of  2 states")
+    (('of', '', '2', 'states'), (0, 3, 4, 6))
     """
+    return tuple(accumulate([len(run) + 1 for run in runs_of(text)[:-1]], initial=0))
 
-    __slots__ = ("count", "ends", "said", "size", "starts", "told")
 
-    def __init__(
-        self, size: int, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, T]]
-    ) -> None:
-        self.size, self.count = size + 1, len(said)
-        self.said, self.starts, self.ends, self.told = said, starts, ends, told
+class _Part(Generic[T]):
+    """The words between two blanks, where each starts and ends, and of which something is known: which, where, what."""
+
+    __slots__ = ("count", "ends", "said", "starts", "told")
+
+    def __init__(self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, T]]) -> None:
+        self.count, self.said, self.starts, self.ends, self.told = len(said), said, starts, ends, told
 
 
 class Runs(Generic[T]):
@@ -60,7 +64,7 @@ class Runs(Generic[T]):
         (['Gross', 'trade', 'of', 'states'], [(0, 0, True)], [(0, 5), (6, 11), (13, 15), (18, 24)])
         """
         known = self._known
-        return Words([known.get(run) or self._learn(run) for run in runs_of(text)])
+        return Words([known.get(run) or self._learn(run) for run in runs_of(text)], edges_of(text))
 
     def _learn(self, run: str) -> _Part[T]:
         found = list(self._pattern.finditer(small(run) if self._folded else run))
@@ -68,9 +72,7 @@ class Runs(Generic[T]):
         told = [(k, found[k].start(), known) for k, word in enumerate(said) if (known := self._told(word))]
         if len(self._known) >= _KEPT:
             self._known.clear()
-        part = self._known[run] = _Part(
-            len(run), said, [one.start() for one in found], [one.end() for one in found], told
-        )
+        part = self._known[run] = _Part(said, [one.start() for one in found], [one.end() for one in found], told)
         return part
 
 
@@ -79,11 +81,10 @@ class Words(Generic[T]):
 
     __slots__ = ("_edges", "_firsts", "_parts", "said", "told")
 
-    def __init__(self, parts: list[_Part[T]]) -> None:
-        self._parts = parts
+    def __init__(self, parts: list[_Part[T]], edges: tuple[int, ...]) -> None:
+        self._parts, self._edges = parts, edges
         self.said: list[str] = list(chain.from_iterable([part.said for part in parts]))
         self._firsts: list[int] = list(accumulate([part.count for part in parts], initial=0))
-        self._edges: list[int] = list(accumulate([part.size for part in parts], initial=0))
         self.told: list[tuple[int, int, T]] = [
             (self._firsts[n] + i, self._edges[n] + at, told)
             for n, part in enumerate(parts)

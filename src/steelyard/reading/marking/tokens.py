@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from steelyard.gazetteer.runs import runs_of
+from steelyard.gazetteer.runs import edges_of, runs_of
 
 _TOKEN = re.compile(
     r"""([^\W\d_]{2,}                                                 # a word
@@ -134,15 +134,16 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
     """
     words = Vocabulary() if words is None else words
     known = words.runs
-    runs = runs_of(text)
+    runs, edges = runs_of(text), edges_of(text)
     found: list[Token] = []
-    at = first = free = 0
+    first = free = 0
     for n, run in enumerate(runs):
         if n < free:
             continue
+        at = edges[n]
         if n and run[:3].isdecimal() and runs[n - 1][-1:].isdecimal():  # a blank in "1 234" parts nothing
             del found[first:]
-            at -= len(runs[n - 1]) + 1
+            at = edges[n - 1]
             free = _group(runs, n)
             run = " ".join(runs[n - 1 : free])
         parts = known.get(run)
@@ -151,7 +152,6 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
         first = len(found)
         for start, end, said, key, lemma, forms, number, opens, counts in parts:
             found.append(Token(at + start, at + end, said, key, lemma, forms, number, opens, counts))
-        at += len(run) + 1
     return found
 
 

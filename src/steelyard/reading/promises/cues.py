@@ -25,7 +25,8 @@ _STOP = re.compile(
     r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)(?<!\b[A-ZА-ЯЁ][.!?…])[.!?…]*[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$]))"
 )
 """The end of a sentence; it starts with a class of letters, which the search looks for at once."""
-_LAST = re.compile(r"[\w.]*$")
+_LAST = re.compile(r"(?s:.*[^\w.])?(.*)")
+"""The word before a stop, from behind."""
 LONGEST = 1500
 """Characters of a sentence: what is longer (a table, a text without stops) is read in pieces, in linear time."""
 _DATES = (
@@ -150,7 +151,7 @@ def parse(text: str, parts: Mapping[str, Iterable[str]] | None = None) -> Phrase
         runs=Runs(_WORD, known.starting, folded=True),
         abbreviations=frozenset(rows.get("abbreviations", ())),
         # A class of signs comes first, for which the search looks at once.
-        edges=re.compile(rf"[;\"“”«»()\s:,](?:(?<=[;\"“”«»()])|(?<=\s)[–—-]\s|(?<=:)\s{comma})"),
+        edges=re.compile(rf"[;\"“”«»()–—:,-](?:(?<=[;\"“”«»()])|(?<=\s[–—-])\s|(?<=:)\s{comma})"),
         joints=_pattern(rf"\s(?=(?:{edge.get('joints')})\s)", edge),
         opens=_pattern(rf"(?<!\w)(?:{edge.get('opens')})(?!\w)", edge),
         closes=_pattern(rf"(?<!\w)(?:{edge.get('closes')})(?!\w)", edge),
@@ -211,8 +212,8 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
         at, behind = found.span()
         end = at if text[at] == "\n" else at + len(text[at:behind].rstrip())
         if text[at] == ".":
-            last = _LAST.search(text[max(start, at - 12) : at])
-            if last and last[0].casefold().lstrip(".") in book.abbreviations:
+            last = _LAST.match(text, max(start, at - 12), at)
+            if last and last[1].casefold().lstrip(".") in book.abbreviations:
                 continue
         if end > start:
             spans += _pieces(text, start, end)
