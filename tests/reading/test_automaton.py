@@ -27,7 +27,7 @@ def _longest(phrases: list[str], said: list[str]) -> int:
 def test_the_longest_phrase_is_found_as_by_trying_every_one(phrases: list[str], texts: list[list[str]]) -> None:
     words = _made(phrases)
     for text in texts:  # the second text meets what the first has left
-        tokens = tokens_of(" ".join(text), words.vocabulary)
+        tokens = tokens_of(" ".join(text), words.vocabulary)[0]
         for i in range(len(tokens)):
             found = words.phrase(tokens, i)
             assert (found.length if found else 0) == _longest(phrases, text[i:])
@@ -35,10 +35,10 @@ def test_the_longest_phrase_is_found_as_by_trying_every_one(phrases: list[str], 
 
 def test_a_form_counts_before_its_slot_and_a_slot_tells_what_filled_it() -> None:
     words = compile_language({"lang": "zz", "phrase": {"period": {"year": ["in {year}"]}, "plain": {"x": ["in"]}}})
-    found = words.phrase(tokens_of("in 2021", words.vocabulary), 0)
+    found = words.phrase(tokens_of("in 2021", words.vocabulary)[0], 0)
     assert found is not None and found.length == 2 and found.slots == (2021,)
     assert found.when is not None and found.when.year == 2021
-    short = words.phrase(tokens_of("in 20210", words.vocabulary), 0)
+    short = words.phrase(tokens_of("in 20210", words.vocabulary)[0], 0)
     assert short is not None and short.means == {"plain": "x"}
 
 
@@ -47,7 +47,7 @@ def test_what_was_forgotten_is_found_again(monkeypatch: pytest.MonkeyPatch) -> N
     phrases = ["aa bb cc", "aa bb", "bb cc dd", "dd aa"]
     words = _made(phrases)
     text = ["aa", "bb", "cc", "dd", "aa", "bb", "cc"] * 5
-    tokens = tokens_of(" ".join(text), words.vocabulary)
+    tokens = tokens_of(" ".join(text), words.vocabulary)[0]
     found = [words.phrase(tokens, i) for i in range(len(tokens))]
     assert [one.length if one else 0 for one in found] == [_longest(phrases, text[i:]) for i in range(len(text))]
 
@@ -55,5 +55,5 @@ def test_what_was_forgotten_is_found_again(monkeypatch: pytest.MonkeyPatch) -> N
 def test_words_without_places_are_the_words_of_the_tokens() -> None:
     words = _made(["aa"])
     text = "Aa's 1,234.5 (bb) U.S. 3rd"
-    told = [(token.text, token.key, token.opens) for token in tokens_of(text, words.vocabulary)]
+    told = [(token.text, token.key, token.opens) for token in tokens_of(text, words.vocabulary)[0]]
     assert [(word.text, word.key, word.opens) for word in words_of(text, words.vocabulary)] == told

@@ -138,7 +138,7 @@ def test_figures_are_read_with_the_unit_of_their_last_digit(
     text: str, value: float, unit: str | None, step: float
 ) -> None:
     words = language("en")
-    figure = figure_at(tokens_of(text, words.vocabulary), 0, words)
+    figure = figure_at(tokens_of(text, words.vocabulary)[0], 0, words)
     assert figure is not None
     assert (figure.value, figure.unit) == (pytest.approx(value), unit)
     assert figure.step == pytest.approx(step)
@@ -174,8 +174,8 @@ def test_periods_are_resolved_against_the_date(text: str, months: str) -> None:
 
 def test_sentences_end_where_people_end_them() -> None:
     text = 'Trade with the U.S. Rose to 5.4 billion. V. Ivanov said: "It grew." The rest fell.\nNew line'
-    tokens = tokens_of(text)
-    spans = [text[s.start : s.end] for s in sentences_of(text, tokens, language("en").starts)]
+    tokens, starts = tokens_of(text)
+    spans = [text[s.start : s.end] for s in sentences_of(text, tokens, starts, language("en").starts)]
     assert spans == [
         "Trade with the U.S. Rose to 5.4 billion.", 'V. Ivanov said: "It grew."', "The rest fell.", "New line",
     ]  # fmt: skip

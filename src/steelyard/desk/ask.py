@@ -143,7 +143,8 @@ def _strangers(question: str, lang: str) -> list[str]:
         behind = {mark.end for mark in sentence.marks if mark.get("prep") in ("to", "from", "with")}
         last = -2
         for k, token in enumerate(sentence.tokens):
-            word, owns = question[token.start : token.end], question[token.end : token.end + 1] in ("'", "’")
+            word, end = token.text, sentence.span(k, k + 1)[1]
+            owns = question[end : end + 1] in ("'", "’")
             opens = k == 0 and not owns
             if k in meant or not word[:1].isalpha() or opens or not (word[:1].isupper() or k in behind):
                 continue

@@ -136,7 +136,7 @@ def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
                 result[-1].first,
                 mark.end,
                 result[-1].means,
-                place=replace(wide, end=tokens[mark.end - 1].end, form="name"),
+                place=replace(wide, form="name"),
             )
         else:
             result.append(mark)

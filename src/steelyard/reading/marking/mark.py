@@ -53,7 +53,8 @@ class Mark:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with its span in code points, its tokens, and its marks in order (their indices count its tokens).
+    """A sentence with its span in code points, its tokens and where each starts, and its marks in order (their indices
+    count its tokens).
 
     ``holds`` are all kinds and values that its marks have: what it lacks no rule needs to look for.
     """
@@ -61,6 +62,7 @@ class Sentence:
     start: int
     end: int
     tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
     marks: tuple[Mark, ...]
     holds: frozenset[str]
     title: bool = False
@@ -71,4 +73,4 @@ class Sentence:
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Return the place in the text of tokens ``first`` .. ``end - 1``."""
-        return self.tokens[first].start, self.tokens[end - 1].end
+        return self.starts[first], self.starts[end - 1] + len(self.tokens[end - 1].text)

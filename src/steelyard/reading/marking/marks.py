@@ -26,6 +26,7 @@ from steelyard.reading.marking.naming import (
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.periods import When, joined, named, seasoned, stretch
+from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.stretches import without_stretches
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
@@ -42,13 +43,15 @@ _SPLIT = frozenset("'’-")
 
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
     """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
-    tokens = tokens_of(text, words.vocabulary)
+    tokens, starts = tokens_of(text, words.vocabulary)
     words = as_written(tokens, words)
-    places = {mention.start: mention for mention in mentions}
+    placed = placed_in(mentions, starts)
     found: list[Sentence] = []
     edges: list[int] = [0]
-    for number, span in enumerate(sentences_of(text, tokens, words.starts, words.abbreviations, words.goes_on)):
+    spans = sentences_of(text, tokens, starts, words.starts, words.abbreviations, words.goes_on)
+    for number, span in enumerate(spans):
         own = tokens[span.first : span.last]
+        places = within(placed, span)
         marks = _settled(_scan(own, words, places), own, bracketed="(" in text[span.start : span.end])
         marks = led(without_stretches(_without_bullet(marks), own, words), own, words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
@@ -59,7 +62,8 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         holds = frozenset().union(*means, *[told.values() for told in means])
         if "of_two" in holds:
             marks = with_antecedents(marks, found[-1].marks if found else ())
-        found.append(Sentence(span.start, span.end, tuple(own), tuple(marks), holds, title, fresh, opens))
+        at = tuple(starts[span.first : span.last])
+        found.append(Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, title, fresh, opens))
     return found
 
 
@@ -72,14 +76,14 @@ def _without_bullet(marks: list[Mark]) -> list[Mark]:
     return marks[bullet:] if solid else marks
 
 
-def _scan(tokens: list[Token], words: Language, places: dict[int, Mention]) -> list[Mark]:
+def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     found: list[Mark] = []
     free = 0
     for i, token in enumerate(tokens):
-        if i < free or not (token.opens or token.start in places):
+        if i < free or not (token.opens or i in places):
             continue
         match = words.phrase(tokens, i)
-        if match is not None and match.plain and not (token.counts or token.start in places or token.text in _SPLIT):
+        if match is not None and match.plain and not (token.counts or i in places or token.text in _SPLIT):
             mark: Mark | None = Mark(i, i + match.length, match.means, None, match.when)
         else:
             mark = _mark(tokens, i, match, words, places)
@@ -89,19 +93,17 @@ def _scan(tokens: list[Token], words: Language, places: dict[int, Mention]) -> l
     return found
 
 
-def _mark(
-    tokens: list[Token], i: int, match: Phrase | None, words: Language, places: dict[int, Mention]
-) -> Mark | None:
+def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, places: Places) -> Mark | None:
     token = tokens[i]
-    place = places.get(token.start)
+    named = places.get(i)
     if token.counts and i and (rows := unit_of_rows(tokens, i, words)) is not None:
         return rows
     if match is not None:
         end = i + match.length
         near = end - 1 if match.means.get("refer") == "country" else i + 1  # "the African country"
-        if "refer" in match.means and any(tokens[j].start in places for j in range(near, end)):
+        if "refer" in match.means and any(j in places for j in range(near, end)):
             match = None  # "the Republic" of "the Republic of Tatarstan"
-        elif token.text in "'’" and i and tokens[i - 1].end < token.start:
+        elif token.text in "'’" and i and token.apart:
             return None  # a quotation opens
         elif token.text == "-" and match.length == 1 and _hyphen(tokens, i, places):
             return None
@@ -111,8 +113,8 @@ def _mark(
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else Hedge(figure.hedge)
         return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure, hedge=hedge)
-    if place:
-        end = _after(tokens, i, place.end)
+    if named is not None:
+        place, end = named
         if match is None or i + match.length <= end:
             return Mark(i, end, {"place": place.code}, place=place)
     if match and not (match.length == 1 and match.means.get("period") == "year" and _names(tokens, i)):
@@ -122,12 +124,12 @@ def _mark(
     return _currency(tokens, i, words)
 
 
-def _hyphen(tokens: list[Token], i: int, places: dict[int, Mention]) -> bool:
+def _hyphen(tokens: list[Token], i: int, places: Places) -> bool:
     """True behind the first half of a word that means nothing to us ("agri-food")."""
     near = tokens[i - 1 : i + 2] if i and i + 1 < len(tokens) else []
     plain = len(near) == 3 and all(t.key.isalpha() and t.text.islower() for t in (near[0], near[2]))
-    tied = plain and near[0].end == near[1].start and near[1].end == near[2].start
-    return tied and not near[0].opens and not any(t.start in places for t in near)
+    tied = plain and not near[1].apart and not near[2].apart
+    return tied and not near[0].opens and not any(j in places for j in (i - 1, i, i + 1))
 
 
 def _names(tokens: list[Token], i: int) -> bool:
@@ -149,15 +151,7 @@ def _tied(tokens: list[Token], i: int) -> bool:
     """True for a dash between two words or numbers; a plus is none, nor what a bracket or a comma opens."""
     if tokens[i].text == "+" or (i > 0 and tokens[i - 1].text in "(,;"):
         return False
-    return tokens[i].end != tokens[i + 1].start or (
-        i > 0 and tokens[i - 1].end == tokens[i].start and (tokens[i - 1].text not in "(/")
-    )
-
-
-def _after(tokens: list[Token], i: int, end: int) -> int:
-    while i < len(tokens) and tokens[i].start < end:
-        i += 1
-    return i
+    return tokens[i + 1].apart or (i > 0 and not tokens[i].apart and tokens[i - 1].text not in "(/")
 
 
 def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list[Mark]:

@@ -22,16 +22,16 @@ _SUM = 1e4
 def apart(tokens: Sequence[Token], i: int, end: int) -> bool:
     """True for letters that belong to no sign behind them: "a $5 billion deficit", "exports can $5 billion"."""
     first = tokens[i]
-    if end - i == 1 or not first.text.isalpha() or tokens[i + 1].text.isalnum() or first.end == tokens[i + 1].start:
+    if end - i == 1 or not first.text.isalpha() or tokens[i + 1].text.isalnum() or not tokens[i + 1].apart:
         return False
     return len(first.text) == 1 or not first.text.isupper() or first.key in words()
 
 
 def foreign(tokens: Sequence[Token], i: int) -> bool:
     """True for a sign of money with letters before it that make it another's, which we do not know: "Q$5 million"."""
-    if not i or tokens[i].text not in _SIGNS or tokens[i - 1].end != tokens[i].start:
+    if not i or tokens[i].text not in _SIGNS or tokens[i].apart:
         return False
-    at = i - 2 if tokens[i - 1].text == "." and i > 1 and tokens[i - 2].end == tokens[i - 1].start else i - 1
+    at = i - 2 if tokens[i - 1].text == "." and i > 1 and not tokens[i - 1].apart else i - 1
     word = tokens[at].text
     return (word[0].isupper() and word[0].isalpha() and len(word) <= _PREFIX) or word in _SIGNS
 

@@ -28,7 +28,7 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         after = tokens[mark.end : mark.end + 2] if seat else []
         if len(after) == 2 and after[0].text == after[1].text == "-":
             after = tokens[mark.end + 1 : mark.end + 3]  # "WELLINGTON -- Exports"
-        seat = len(after) == 2 and after[0].text in "-–—:" and after[1].start > after[0].end
+        seat = len(after) == 2 and after[0].text in "-–—:" and after[1].apart
         if dated or seat:
             for place in marks[: k + 1]:
                 place.office = place.place is not None

@@ -286,8 +286,8 @@ def _beyond_dash(tokens: Sequence[Token], at: int, words: Language) -> Match | N
 def _leads(tokens: Sequence[Token], at: int, unit: Match) -> bool:
     """True for a sign that stands right before another number: "in 2021 $3 billion"."""
     after = at + unit.length
-    apart = at > 0 and tokens[at - 1].end < tokens[at].start
-    return apart and after < len(tokens) and tokens[after].is_number and tokens[after - 1].end == tokens[after].start
+    apart = at > 0 and tokens[at].apart
+    return apart and after < len(tokens) and tokens[after].is_number and not tokens[after].apart
 
 
 def _with_unit(

@@ -1,13 +1,14 @@
 """Words, numbers, signs and sentences of a text, each with its place. One pass, no backtracking.
 
-A token knows nothing of meaning. Numbers keep their separators ("1,234.5", "1 234,5"); a language reads them.
+A token knows nothing of meaning, nor where it stands: all texts share it. Numbers keep their separators ("1,234.5",
+"1 234,5"); a language reads them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steelyard.gazetteer.runs import edges_of, runs_of
 
@@ -38,18 +39,13 @@ _KEPT = 20_000
 """Words, and runs, that a vocabulary keeps; then it starts anew: memory stays flat over texts that all differ."""
 
 
-_Part = tuple[int, int, str, str, str, tuple[str, ...], bool, bool, bool]
-"""What a `Token` holds."""
-
-
 @dataclass(slots=True)
 class Token:
-    """A word, number or sign: span in code points, small-letter key and lemma; ``forms`` is what phrases match
+    """A word, number or sign: as written, its small-letter key and lemma; ``forms`` is what phrases match
     (key, lemma, ``=key``, for a capital ``+key``, for three capitals ``^key``). ``opens`` tells whether any phrase or
-    figure can begin with it, ``counts`` whether a figure can that is more than a unit in several words."""
+    figure can begin with it, ``counts`` whether a figure can that is more than a unit in several words; ``apart``
+    that a gap stands before it."""
 
-    start: int
-    end: int
     text: str
     key: str
     lemma: str
@@ -57,6 +53,7 @@ class Token:
     is_number: bool
     opens: bool = True
     counts: bool = True
+    apart: bool = True
 
     @property
     def capital(self) -> bool:
@@ -87,12 +84,12 @@ class Vocabulary:
     ) -> None:
         self._lemma, self._firsts, self._counting = lemma, firsts, counting
         self.alone: dict[str, Token] = {}
-        """Word -> its token at the place 0."""
-        self.runs: dict[str, tuple[_Part, ...]] = {}
-        """What stands between two blanks -> its tokens, their places counted from its start."""
+        """Word -> its token behind a gap."""
+        self.runs: dict[str, tuple[tuple[Token, ...], tuple[int, ...]]] = {}
+        """What stands between two blanks -> its tokens, and where in it each starts."""
 
     def learn(self, word: str) -> Token:
-        """Return the token of a word at the place 0, and keep it."""
+        """Return the token of a word behind a gap, and keep it."""
         key = word.casefold().replace("ё", "е").replace("’", "'")
         base = self._lemma(key) if self._lemma else key
         forms: tuple[str, ...] = (key, "=" + key) if base == key else (key, base, "=" + key)
@@ -101,7 +98,7 @@ class Vocabulary:
         number = word[-1].isdecimal() and (word[0].isdecimal() or word[0] == ".")
         counts = number or not self._counting.isdisjoint(forms)
         opens = counts or not self._firsts.isdisjoint(forms)
-        token = Token(0, 0, word, key, base, forms, number, opens, counts)
+        token = Token(word, key, base, forms, number, opens, counts)
         if number and len(word) > _SHORT:
             return token  # there is no end of numbers, and few come twice
         if len(self.alone) >= _KEPT:
@@ -109,16 +106,18 @@ class Vocabulary:
         self.alone[word] = token
         return token
 
-    def parts_of(self, run: str) -> tuple[_Part, ...]:
-        """Return what the tokens between two blanks hold, their places counted from the first, and keep it."""
-        found: list[_Part] = []
-        kept = True
+    def parts_of(self, run: str) -> tuple[tuple[Token, ...], tuple[int, ...]]:
+        """Return the tokens between two blanks and where in the run each starts, and keep them."""
+        found: list[Token] = []
+        starts: list[int] = []
+        kept, edge = True, -1
         for match in _TOKEN.finditer(run):
-            t = self.alone.get(match[0]) or self.learn(match[0])
-            start, end = match.span()
-            found.append((start, end, t.text, t.key, t.lemma, t.forms, t.is_number, t.opens, t.counts))
-            kept = kept and not (t.is_number and len(t.text) > _SHORT)
-        parts = tuple(found)
+            token = self.alone.get(match[0]) or self.learn(match[0])
+            found.append(token if match.start() != edge else replace(token, apart=False))
+            starts.append(match.start())
+            edge = match.end()
+            kept = kept and not (token.is_number and len(token.text) > _SHORT)
+        parts = tuple(found), tuple(starts)
         if kept:
             if len(self.runs) >= _KEPT:
                 self.runs.clear()
@@ -126,23 +125,27 @@ class Vocabulary:
         return parts
 
 
-def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
-    """Return the tokens of a text in order.
+def tokens_of(text: str, words: Vocabulary | None = None) -> tuple[list[Token], list[int]]:
+    """Return the tokens of a text in order, and where each starts.
 
-    >>> [t.text for t in tokens_of("China's exports: US$1,234.5bn, up 3 %")]
-    ['China', "'s", 'exports', ':', 'US', '$', '1,234.5', 'bn', ',', 'up', '3', '%']
+    >>> tokens, starts = tokens_of("China's: US$1,234.5bn, up 3 %")
+    >>> [t.text for t in tokens], starts
+    (['China', "'s", ':', 'US', '$', '1,234.5', 'bn', ',', 'up', '3', '%'], [0, 5, 7, 9, 11, 12, 19, 21, 23, 26, 28])
+    >>> [t.text for t in tokens if t.apart]
+    ['China', 'US', 'up', '3', '%']
     """
     words = Vocabulary() if words is None else words
     known = words.runs
     runs, edges = runs_of(text), edges_of(text)
     found: list[Token] = []
+    starts: list[int] = []
     first = free = 0
     for n, run in enumerate(runs):
         if n < free:
             continue
         at = edges[n]
         if n and run[:3].isdecimal() and runs[n - 1][-1:].isdecimal():  # a blank in "1 234" parts nothing
-            del found[first:]
+            del found[first:], starts[first:]
             at = edges[n - 1]
             free = _group(runs, n)
             run = " ".join(runs[n - 1 : free])
@@ -150,9 +153,10 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> list[Token]:
         if parts is None:
             parts = words.parts_of(run)
         first = len(found)
-        for start, end, said, key, lemma, forms, number, opens, counts in parts:
-            found.append(Token(at + start, at + end, said, key, lemma, forms, number, opens, counts))
-    return found
+        found += parts[0]
+        for start in parts[1]:
+            starts.append(at + start)
+    return found, starts
 
 
 def _group(runs: tuple[str, ...], n: int) -> int:
@@ -163,7 +167,7 @@ def _group(runs: tuple[str, ...], n: int) -> int:
 
 
 def words_of(text: str, words: Vocabulary) -> list[Token]:
-    """Return the tokens of a text without their places, for half the cost; each word is one token wherever it is."""
+    """Return the tokens of a text without their places and gaps, for half the cost."""
     alone = words.alone
     return [alone.get(word) or words.learn(word) for word in _TOKEN.split(text)[1::2]]
 
@@ -171,11 +175,12 @@ def words_of(text: str, words: Vocabulary) -> list[Token]:
 def sentences_of(
     text: str,
     tokens: list[Token],
+    starts: list[int],
     starters: Callable[[Token], bool],
     abbreviations: frozenset[str] = frozenset(),
     goes_on: Callable[[list[Token], int], bool] = lambda tokens, i: False,
 ) -> list[Span]:
-    """Return the sentences: they end at a full stop before a capital and at a line's end.
+    """Return the sentences of `tokens_of` a text: they end at a full stop before a capital and at a line's end.
 
     ``starters`` tells of the token after an abbreviation ("U.S.", or one of ``abbreviations``: "mln.") whether it opens
     a sentence, ``goes_on`` of a stop whether it stands inside a phrase («долл. США»): the language knows.
@@ -185,31 +190,32 @@ def sentences_of(
 
     def end(i: int) -> None:
         nonlocal first
-        result.append(Span(tokens[first].start, tokens[i].end, first, i + 1))
+        result.append(Span(starts[first], starts[i] + len(tokens[i].text), first, i + 1))
         first = i + 1
 
-    for i in _stops(text, tokens):
+    for i in _stops(text, tokens, starts):
         while i - first >= LONGEST:
             end(first + LONGEST)
-        ends = first <= i and _ends(text[tokens[i].end : tokens[i + 1].start], tokens, i, starters, abbreviations)
+        gap = text[starts[i] + len(tokens[i].text) : starts[i + 1]]
+        ends = first <= i and _ends(gap, tokens, i, starters, abbreviations)
         point = ends and tokens[i].text == "."
-        if ends and not (point and i and (goes_on(tokens, i) or _numbered(text, tokens, first, i))):
+        if ends and not (point and i and (goes_on(tokens, i) or _numbered(gap, tokens, first, i))):
             end(i)
     while first <= last:
         end(min(first + LONGEST, last))
     return result
 
 
-def _stops(text: str, tokens: list[Token]) -> list[int]:
+def _stops(text: str, tokens: list[Token], starts: list[int]) -> list[int]:
     """Return the tokens behind which a sentence may end: a stop, a closing sign, or a wider gap than a blank."""
     found: list[int] = []
-    end = 0
+    end, last = 0, ""
     for i, token in enumerate(tokens):
-        if token.start != end and i and (
-            token.start != end + 1 or text[end] != " " or tokens[i - 1].text[-1] in _LAST
-        ):  # fmt: skip
+        start = starts[i]
+        if token.apart and i and (start != end + 1 or text[end] != " " or last[-1] in _LAST):
             found.append(i - 1)
-        end = token.end
+        last = token.text
+        end = start + len(last)
     return found
 
 
@@ -240,13 +246,13 @@ def _ends(
     return not (after.text[0].islower() and last.text != "…")
 
 
-def _numbered(text: str, tokens: list[Token], first: int, i: int) -> bool:
+def _numbered(gap: str, tokens: list[Token], first: int, i: int) -> bool:
     """True for the stop behind the number that opens a line of a list ("1. Peru")."""
     short = i == first + 1 and len(tokens[first].text) <= 2 and tokens[first].text.isdigit()
-    return short and "\n" not in text[tokens[i].end : tokens[i + 1].start]
+    return short and "\n" not in gap
 
 
 def _initial(tokens: list[Token], i: int) -> bool:
     """True when the stop after a single capital letter is an initial's ("V. Putin")."""
     before = tokens[i - 1]
-    return len(before.text) == 1 and before.text.isupper() and before.end == tokens[i].start
+    return len(before.text) == 1 and before.text.isupper() and not tokens[i].apart

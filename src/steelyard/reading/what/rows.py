@@ -48,11 +48,12 @@ def label_of(sentence: Sentence, place: Place, context: Context) -> str | None:
     """Return the goods that a line of a list tells of: its words before the colon, the dash or the number."""
     if not (context.line and row_of_goods(sentence.marks, place, context)):
         return None
-    words = [w for w in sentence.tokens[: _tie(sentence.marks, place)[1]] if w.key.isalnum() or w.text in "-&(),."]
-    while words and not words[0].key.isalnum():
-        words = words[1:]
-    gaps = [" " if one.end < other.start else "" for one, other in pairwise(words)]
-    return "".join(word.text + gap for word, gap in zip(words, [*gaps, ""], strict=True)) or None
+    tokens = sentence.tokens[: _tie(sentence.marks, place)[1]]
+    told = [k for k, token in enumerate(tokens) if token.key.isalnum() or token.text in "-&(),."]
+    while told and not tokens[told[0]].key.isalnum():
+        told = told[1:]
+    gaps = [" " if tokens[k].apart or k - before > 1 else "" for before, k in pairwise(told)]
+    return "".join(tokens[k].text + gap for k, gap in zip(told, [*gaps, ""], strict=True)) or None
 
 
 def row_of_goods(marks: Sequence[Mark], place: Place, context: Context) -> bool:

@@ -1,0 +1,38 @@
+"""The economies of a text by the tokens at which their names stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.marking.tokens import Span
+
+Places = dict[int, tuple[Mention, int]]
+"""Token of a sentence -> the economy whose name starts there, and the token behind the name."""
+
+
+def placed_in(mentions: Sequence[Mention], starts: list[int]) -> list[tuple[int, int, Mention]]:
+    """Return the economies of a text, the last first, each with the tokens at which its name starts and behind it.
+
+    Parameters
+    ----------
+    mentions : of the text, in order.
+    starts : where its tokens start.
+    """
+    found: list[tuple[int, int, Mention]] = []
+    for mention in mentions:
+        first = bisect_left(starts, mention.start)
+        if first < len(starts) and starts[first] == mention.start:
+            found.append((first, bisect_left(starts, mention.end, first), mention))
+    found.reverse()
+    return found
+
+
+def within(placed: list[tuple[int, int, Mention]], span: Span) -> Places:
+    """Take the economies of the next sentence out of those that are left."""
+    found: Places = {}
+    while placed and placed[-1][0] < span.last:
+        first, end, mention = placed.pop()
+        found[first - span.first] = (mention, min(end, span.last) - span.first)
+    return found
