@@ -17,6 +17,8 @@ from steelyard.reading.who.rows import in_row
 
 _FEW = 6
 """Sentences in which a text tells that its two are rivals."""
+_LEAD = 2
+"""The sentences behind the title that a text sets out with."""
 _STOPS = ".!?:;"
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
@@ -291,7 +293,14 @@ def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: C
         return None  # "Peru and Chile have long been rivals on the Spanish market"
     others = [(code, n) for code, n in named.most_common() if code != context.reporter and not is_bloc(code)]
     clear = len(others) == 1 or (others and others[0][1] > others[1][1])
-    return others[0][0] if clear else None
+    return others[0][0] if clear and others[0][0] in _with_trade(sentences) else None
+
+
+def _with_trade(sentences: Sequence[Sentence]) -> set[str]:
+    """The economies that a text sets out with, or that share a sentence with a flow: others have no part in its trade."""
+    kinds = ("flow", "verb_flow", "rank")
+    told = [s for n, s in enumerate(sentences) if n <= _LEAD or not s.holds.isdisjoint(kinds)]
+    return set(map(_code, _places(told)))
 
 
 def _pairs(marks: Sequence[Mark]) -> bool:
