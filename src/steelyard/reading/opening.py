@@ -297,10 +297,10 @@ def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: C
 
 
 def _with_trade(sentences: Sequence[Sentence]) -> set[str]:
-    """The economies that a text sets out with, or that share a sentence with a flow: others have no part in its trade."""
-    kinds = ("flow", "verb_flow", "rank")
-    told = [s for n, s in enumerate(sentences) if n <= _LEAD or not s.holds.isdisjoint(kinds)]
-    return set(map(_code, _places(told)))
+    """The economies that a text sets out with or names beside a flow: others have no part in its trade."""
+    flows, sold = ("flow", "rank"), {"verb_flow", "figure"}
+    told = (s for n, s in enumerate(sentences) if n <= _LEAD or not s.holds.isdisjoint(flows) or sold <= s.holds)
+    return set(map(_code, _places(list(told))))
 
 
 def _pairs(marks: Sequence[Mark]) -> bool:
