@@ -14,7 +14,8 @@ _FAR_IN = 3
 
 def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Places in "RIO DE JANEIRO, April 24 -" and "TOKYO -" tell where the text was written; they are no parties."""
-    if all(m.place is not None or m.is_a("break", "skip") or (m.when is not None and m.when.part) for m in marks):
+    told = (m for m in marks if m.place is None and "break" not in m.means and "skip" not in m.means)
+    if all(m.when is not None and m.when.part for m in told):
         for mark in marks:
             mark.office = mark.office or (mark.place is not None and len(tokens) <= 7)
     for k, mark in enumerate(marks):
@@ -66,9 +67,11 @@ def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
 
 def _bracketed(before: list[Mark], mark: Mark) -> bool:
     """True for the country that brackets behind a region tell: "Hunan (Southern China)"."""
-    k = next((n for n in range(len(before) - 1, 0, -1) if before[n].is_a("bracket")), 0)
-    region = before[k - 1].place if k else None
-    if region is None or mark.place is None or before[k - 1].end != before[k].first:
+    k = len(before) - 1
+    while k > 0 and mark.first - before[k].end <= _FAR_IN and "bracket" not in before[k].means:
+        k -= 1
+    region = before[k - 1].place if k > 0 else None
+    if region is None or mark.place is None or before[k - 1].end != before[k].first or "bracket" not in before[k].means:
         return False
     near = mark.first - before[k].end <= _FAR_IN and not any(m.is_a("figure") for m in before[k:])
     return near and parent(region.code) == mark.place.code

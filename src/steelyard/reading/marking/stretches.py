@@ -16,7 +16,9 @@ _COUNTED = ("first_months", "first_quarters", "within")
 def without_stretches(marks: list[Mark], tokens: Sequence[Token], words: Language) -> list[Mark]:
     """Take its meaning from a time that tells for how long something was not seen."""
     return [
-        Mark(mark.first, mark.end, {"plain": "plain"}) if _unseen(marks, k, tokens, words) else mark
+        Mark(mark.first, mark.end, {"plain": "plain"})
+        if "period" in mark.means and _unseen(marks, k, tokens, words)
+        else mark
         for k, mark in enumerate(marks)
     ]
 

@@ -18,7 +18,9 @@ _LABEL = ("plain", "thin", "goods", "branch", "bracket", "break", "outside", "da
 def told_in_unit(sentence: Sentence, context: Context) -> None:
     """Give the bare numbers of rows the unit and scale that their heading, or the words before them, told."""
     marks = sentence.marks
-    told = next((k for k, mark in enumerate(marks) if mark.is_a("of_rows")), None)
+    told = None
+    if "of_rows" in sentence.holds:
+        told = next((k for k, mark in enumerate(marks) if mark.is_a("of_rows")), None)
     if told is not None:
         context.row_unit = unit_and_scale(marks[told])
     elif context.row_unit is None:

@@ -11,6 +11,8 @@ from steelyard.reading.marking.periods import Clock, When
 
 _LATE = 10
 """Months up to this one are told of in their own year; a text on more of a year may come out in the next."""
+_COMPARING = frozenset(("from", "against", "than"))
+"""Prepositions that lead to what something is set against."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
@@ -95,16 +97,17 @@ def _same_of(sentence: Sentence) -> Iterator[int]:
 def _compared(sentence: Sentence) -> Iterator[When]:
     """Yield the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
     led: str | None = None
-    for mark in sentence.marks:
+    for mark in sentence.marks if not sentence.holds.isdisjoint(_COMPARING) else ():
         if mark.when is not None:
             if led:
                 yield mark.when
             led = None
         elif mark.place is not None and led == "from":
             led = None  # "5 million came from Peru in May"
-        elif mark.is_a("break") and not mark.is_a("plain", "bracket"):
+        elif "break" in mark.means and not mark.is_a("plain", "bracket"):
             led = None
-        led = led or (mark.get("prep") if mark.get("prep") in ("from", "against", "than") else None)
+        prep = mark.means.get("prep")
+        led = led or (prep if prep in _COMPARING else None)
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:
@@ -164,8 +167,8 @@ def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
     told = [
         (when, "target" in sentence.holds)
         for sentence in sentences
-        for when in (mark.when for mark in sentence.marks)
-        if when is not None and when.year == year and (when.role == "plain" or _dated(when))
+        for mark in sentence.marks
+        if (when := mark.when) is not None and when.year == year and (when.role == "plain" or _dated(when))
     ]
     parts = [when for when, _ in told if when.part is not None]
     late = any(when.part is None or when.part[1] > _LATE or when.ends for when, aimed in told if not aimed)
