@@ -130,8 +130,6 @@ class Context:
     """The partner that the sentence at hand named last."""
     moved: int = 0
     """The way of the growth that the last sentence with claims told first."""
-    firm: bool = False
-    """What was told last is a firm's: so is "its" trade."""
     season: int | None = None
     """The month with which the text's own fiscal or marketing years start."""
     anterior: bool = False

@@ -9,9 +9,10 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.places import more_or_less
-from steelyard.reading.what.balances import exceeded, outweighs
+from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
+from steelyard.reading.what.completed import completed
 from steelyard.reading.what.goods import goods_moved, netted, product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
@@ -31,6 +32,8 @@ _NEAR = 6
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 _BALANCE_OF = {"exceeds": 1, "exceeded": -1}
 """What it means for the balance that one flow exceeds the other."""
+_AWAY = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}
+"""What leads to where the goods of a flow do not go."""
 
 
 def heads_of(sentence: Sentence, context: Context) -> list[Head]:
@@ -42,113 +45,113 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     for k, mark in enumerate(marks):
         if _HEADING.isdisjoint(mark.means) and (context.ranked is None or context.ranked.mark != k):
             continue
-        if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
-            if not (_aside(marks, k, found) or _attribute(sentence, k, found)):
-                found.append(Head(mark=k, flow=None, first=mark.first))
+        if _told_by_mark(sentence, k, found, context):
             continue
-        if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
-            found.append(_of_rank(context.ranked))
-            continue
-        if mark.get("order") in _BALANCE_OF and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
-            beside = exceeded(marks, k, context)
-            if beside is not None:
-                other = found[-1].partner if beside in ("", found[-1].reporter) else beside
-                sign = _BALANCE_OF[mark.means["order"]]
-                found.append(found[-1]._replace(mark=k, flow=Flow.BALANCE, sign=sign, partner=other))
-                continue
-        if mark.is_a("of_two") and (one := one_of_two(mark, found, context)) is not None:
-            found.append(one._replace(mark=k, first=mark.first, verb=False, joint=()))
-            context.of_two.add(k)
-            continue
-        if found and told_apart(marks, found[-1], k):
-            found.append(Head(mark=k, flow=None, first=mark.first))
-            continue
-        kind = _kind(marks, k)
-        if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
-            continue
-        if kind == "turnover" and (gap := _gap(marks, k, found)):
-            kind = gap
-        if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
-            continue
-        verb = not mark.is_a("flow", "goods")
-        if verb and _describes_other(marks, k, found):
-            continue
-        if _by_actor(marks, k, verb=verb) or (context.firm and k and marks[k - 1].get("refer") == "its"):
-            found.append(Head(mark=k, flow=None, first=mark.first))
-            context.firm = True
-            continue
-        flow, sign = _FLOWS[kind]
-        last = next((h for h in reversed(found) if h.flow is not None), None)
-        taken = last is not None and last.verb and marks[last.mark].end == mark.first and flow != last.flow
-        if last is not None and taken and flow.mirrored() == last.flow:
-            continue  # "Peru received exports worth $5bn"
-        named = named_beside(marks, k, flow, context, found, verb=verb)
-        scope = _scope(marks, k) if "scope" in sentence.holds else "goods"
-        aside = found[-1] if found and flow == Flow.BALANCE else None
-        served = aside is not None and aside.scope == "services" and not _apart(marks, aside, k)
-        alone = not (context.told or named.owner_name or mark.end - mark.first > 1) and kind != "balance"
-        served = served or (
-            alone and aside is not None and aside.flow is None
-        )  # "the budget had ..., a deficit of ..."
-        if scope == "services" or served:
-            found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
-            continue
-        head = Head(
-            mark=k, flow=flow, sign=sign, verb=verb, scope=scope,
-            measure=_measure(marks, k) if "measure" in sentence.holds else "value",
-            product=product_of(sentence, k),
-            first=mark.first if named.first is None else named.first,
-        )  # fmt: skip
-        earlier = [other for other in found if other.verb and other.flow is not None] if verb else []
-        head = with_parties(head, named, context, earlier[-1] if earlier else last)  # "It bought ..., and sold"
-        if k and marks[k - 1].is_a("those") and marks[k - 1].end == mark.first and named.owner is None:
-            head = head._replace(reporter="")  # they are named behind it
-        if mark.is_a("both"):
-            first = Flow(mark.means["both"])
-            head = head._replace(joint=(first, first.mirrored()))
-        if head.named and context.home is None and any(m.is_a("ours") for m in marks[max(0, k - 2) : k]):
-            context.home = head.reporter or None
-        if verb and not head.named and _further(marks, k, head.partner):
-            head = head._replace(partner=WORLD)
-        if context.ranked is not None and _in_rank(head, named, last, context.ranked):
-            head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
-        ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and marks[k - 1].is_a("ours")
-        if mark.is_a("weak") and last is None and not (context.claimed or named.told or ours):
-            head = head._replace(flow=None)
-        context.firm = False
-        context.there = head.partner if head.named and head.partner else context.there
-        if unknown_lands(sentence, k):
-            head = head._replace(partner="", group=True)
-        elif not (head.named and named.told) and not (verb or mark.is_a("receipts")) and unknown_partner(sentence, k):
-            away = marks[k + 1].get("prep") == {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(flow)
-            head = head._replace(flow=None) if away else head._replace(partner="", group=True)
-        if last is not None and _same_balance(marks, last, head):
-            known = head if head.reporter else last
-            found[-1] = last._replace(mark=k, reporter=known.reporter, partner=known.partner)
-        elif last is not None and _difference(marks, last, head):
-            known = head if head.reporter else last
-            found[-1] = last._replace(mark=head.mark, reporter=known.reporter, partner=known.partner, sign=last.sign)
-        elif last is not None and (sign := outweighs(marks, last, head)):
-            known = head if head.reporter and not last.named else last
-            found[-1] = last._replace(mark=k, sign=sign, reporter=known.reporter, partner=known.partner)
-        elif last is not None and _complement(marks, last, head):
-            known = head if head.named or not last.named else last
-            found[-1] = last._replace(reporter=known.reporter, partner=known.partner, named=known.named)
-        elif last is not None and _coordinated(marks, last, head):
-            owner = last.reporter if last.reporter not in ("", head.partner) else head.reporter
-            found[-1] = head._replace(
-                flow=Flow.TURNOVER, reporter=owner, first=last.first, joint=(last.flow or flow, flow)
-            )
-        else:
-            found.append(head)
+        kind = _kind_beside(sentence, k, found)
+        if kind is not None:
+            _add(sentence, k, kind, found, context)
     pair = _between_us(marks) if not found and context.head is None else None
-    if pair is not None:
-        reporter, partner = context.reporter, context.partner or context.mate
-        if reporter and partner:
-            found.append(
-                Head(mark=pair, flow=Flow.TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first)
-            )
+    reporter, partner = context.reporter, context.partner or context.mate
+    if pair is not None and reporter and partner:
+        found.append(Head(mark=pair, flow=Flow.TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first))
     return found
+
+
+def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Context) -> bool:
+    """True for a mark that no parties are sought for: its head, if it has one, is added."""
+    marks, mark = sentence.marks, sentence.marks[k]
+    if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
+        if not (_aside(marks, k, found) or _attribute(sentence, k, found)):
+            found.append(Head(mark=k, flow=None, first=mark.first))
+        return True
+    if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
+        found.append(_of_rank(context.ranked))
+        return True
+    if mark.get("order") in _BALANCE_OF and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
+        beside = exceeded(marks, k, context)
+        if beside is not None:
+            other = found[-1].partner if beside in ("", found[-1].reporter) else beside
+            sign = _BALANCE_OF[mark.means["order"]]
+            found.append(found[-1]._replace(mark=k, flow=Flow.BALANCE, sign=sign, partner=other))
+            return True
+    if mark.is_a("of_two") and (one := one_of_two(mark, found, context)) is not None:
+        found.append(one._replace(mark=k, first=mark.first, verb=False, joint=()))
+        context.of_two.add(k)
+        return True
+    if found and told_apart(marks, found[-1], k):
+        found.append(Head(mark=k, flow=None, first=mark.first))
+        return True
+    return False
+
+
+def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | None:
+    """Which flow a mark says, None where it only tells more of the head before it."""
+    marks, mark = sentence.marks, sentence.marks[k]
+    kind = _kind(marks, k)
+    if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
+        return None
+    if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
+        return None
+    if not mark.is_a("flow", "goods") and _describes_other(marks, k, found):
+        return None
+    return (_gap(marks, k, found) or kind) if kind == "turnover" else kind
+
+
+def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Context) -> None:
+    """Add the head of a flow with its parties, or let it complete the head before it."""
+    marks, mark = sentence.marks, sentence.marks[k]
+    verb = not mark.is_a("flow", "goods")
+    if _by_actor(marks, k, verb=verb):
+        found.append(Head(mark=k, flow=None, first=mark.first))
+        return
+    flow, sign = _FLOWS[kind]
+    last = next((h for h in reversed(found) if h.flow is not None), None)
+    if last is not None and last.verb and marks[last.mark].end == mark.first and flow.mirrored() == last.flow != flow:
+        return  # "Peru received exports worth $5bn"
+    named = named_beside(marks, k, flow, context, found, verb=verb)
+    scope = _scope(marks, k) if "scope" in sentence.holds else "goods"
+    alone = not (context.told or named.owner_name or mark.end - mark.first > 1) and kind != "balance"
+    of_other = alone and flow == Flow.BALANCE and bool(found) and found[-1].flow is None
+    if scope == "services" or of_other:  # "the budget had ..., a deficit of ..."
+        found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
+        return
+    head = Head(
+        mark=k, flow=flow, sign=sign, verb=verb, scope=scope,
+        measure=_measure(marks, k) if "measure" in sentence.holds else "value",
+        product=product_of(sentence, k),
+        first=mark.first if named.first is None else named.first,
+    )  # fmt: skip
+    earlier = [other for other in found if other.verb and other.flow is not None] if verb else []
+    head = with_parties(head, named, context, earlier[-1] if earlier else last)  # "It bought ..., and sold"
+    head = _settled(sentence, k, head, named, context, last)
+    one = None if last is None else completed(marks, last, head)
+    if one is None:
+        found.append(head)
+    else:
+        found[-1] = one
+
+
+def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Context, last: Head | None) -> Head:
+    """A head with its parties, after what single words beside it tell of them."""
+    marks, mark = sentence.marks, sentence.marks[k]
+    if mark.is_a("both"):
+        first = Flow(mark.means["both"])
+        head = head._replace(joint=(first, first.mirrored()))
+    if head.verb and not head.named and _further(marks, k, head.partner):
+        head = head._replace(partner=WORLD)
+    flow = head.flow
+    if context.ranked is not None and _in_rank(head, named, last, context.ranked):
+        head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
+    ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and marks[k - 1].is_a("ours")
+    if mark.is_a("weak") and last is None and not (context.claimed or named.told or ours):
+        head = head._replace(flow=None)
+    context.there = head.partner if head.named and head.partner else context.there
+    if unknown_lands(sentence, k):
+        return head._replace(partner="", group=True)
+    if mark.is_a("flow", "goods") and not (head.named and named.told) and unknown_partner(sentence, k):
+        away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
+        return head._replace(flow=None) if away else head._replace(partner="", group=True)
+    return head
 
 
 def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
@@ -265,16 +268,14 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
         )
     if mark.is_a("goods") and (moved := goods_moved(marks, k)) is not None:
         return moved
-    if mark.is_a("goods") and k + 2 < len(marks) and marks[k + 1].first == mark.end:
-        if marks[k + 2].place is not None:
-            return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
-        if marks[k + 2].figure is not None and any(m.get("refer") == "pair" for m in marks[k + 3 : k + 7]):
-            return "turnover"
+    led = mark.is_a("goods") and k + 2 < len(marks) and marks[k + 1].first == mark.end
+    if led and marks[k + 2].place is not None:
+        return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
     return None
 
 
 def _covers(sentence: Sentence, other: int, k: int) -> bool:
-    """True for a flow that is but a part of something else: right behind it, or what somebody had expected of it."""
+    """True for a flow that is but a part of something else: right behind it, or behind its "of"."""
     marks = sentence.marks
     if marks[other].end == marks[k].first:
         return not _nominative(sentence, k)
@@ -285,8 +286,7 @@ def _covers(sentence: Sentence, other: int, k: int) -> bool:
     if marks[k].get("flow") in ("surplus", "deficit", "balance") and (after is None or after.get("prep") != "with"):
         # "the current account showed a surplus"
         return not any(m.is_a("break") or m.place is not None for m in marks[other + 1 : k])
-    expected = marks[other].get("other") == "expected"
-    return expected and not any(m.get("break") == "strong" for m in marks[other + 1 : k])
+    return False
 
 
 def _edge(mark: Mark) -> tuple[int, int]:
@@ -318,57 +318,6 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         if mark.is_a("break") or (mark.place is not None and not mark.office):
             return False
     return False
-
-
-def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:
-    """True for a balance told twice in a row, with its sign first: "the negative saldo of the trade balance"."""
-    both = last.flow == head.flow == Flow.BALANCE and last.sign and not head.sign
-    between = marks[last.mark + 1 : head.mark]  # "the deficit in the trade balance"
-    led = bool(between) and between[0].get("prep") in ("in", "of") and all(m.is_a("prep", "plain") for m in between)
-    led = led and marks[head.mark].first - marks[last.mark].end <= 2
-    return bool(both) and (led or marks[last.mark].end == marks[head.mark].first)
-
-
-def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:
-    """True for the flows in "the gap between US exports and imports"."""
-    if last.flow != Flow.BALANCE or head.verb or head.flow == Flow.BALANCE:
-        return False
-    between = marks[last.mark + 1 : head.mark]
-    opened = any(m.get("prep") == "between" for m in between[:1])
-    goes_on = marks[last.mark].get("flow") in ("exports", "imports") and any(m.is_a("break") for m in between)
-    return (opened or goes_on) and all(
-        m.place is not None or m.is_a("prep", "plain", "refer", "break") for m in between
-    )
-
-
-def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
-    """True for the trade in "a deficit in goods trade" and the exports in "the volume of exports"."""
-    if head.verb or last.verb or head.flow == Flow.BALANCE:
-        return False
-    between = marks[last.mark + 1 : head.mark]
-    if last.flow != Flow.BALANCE:  # "the exports and imports of Peru in trade with Chile"
-        parted = bool(last.joint) and head.flow == Flow.TURNOVER and bool(between) and between[-1].get("prep") == "in"
-        return parted and all(m.place is not None or m.is_a("prep", "plain") for m in between)
-    if between and between[0].is_a("dash"):
-        between = between[1:]  # "the largest surplus is - in trade with Peru"
-    led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or (
-        marks[last.mark].end == marks[head.mark].first or all(m.is_a("plain") for m in between)
-    )
-    beside = ("prep", "plain", "goods", "refer", "outside", "recalled")
-    return led and all(m.place is not None or m.one_of(beside) for m in between)
-
-
-def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
-    """True for "imports from and exports to China" before one figure."""
-    if {last.flow, head.flow} != {Flow.EXPORTS, Flow.IMPORTS} or last.verb or head.verb:
-        return False
-    between = marks[last.mark + 1 : head.mark]
-    joined = any(m.get("break") == "weak" for m in between)
-    return (
-        joined
-        and all(m.is_a("break", "prep", "plain", "refer") for m in between)
-        and (marks[head.mark].first - marks[last.mark].end <= 4)
-    )
 
 
 def _scope(marks: Sequence[Mark], k: int) -> str:

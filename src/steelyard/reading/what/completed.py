@@ -1,0 +1,74 @@
+"""A flow word that completes the head before it: "a deficit in goods trade", "imports from and exports to Peru"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Head
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.what.balances import outweighs
+
+
+def completed(marks: Sequence[Mark], last: Head, head: Head) -> Head | None:
+    """The one head that two make which tell one thing; None for two of their own."""
+    if _same_balance(marks, last, head) or _difference(marks, last, head):
+        known = head if head.reporter else last
+        return last._replace(mark=head.mark, reporter=known.reporter, partner=known.partner)
+    if sign := outweighs(marks, last, head):
+        known = head if head.reporter and not last.named else last
+        return last._replace(mark=head.mark, sign=sign, reporter=known.reporter, partner=known.partner)
+    if _complement(marks, last, head):
+        known = head if head.named or not last.named else last
+        return last._replace(reporter=known.reporter, partner=known.partner, named=known.named)
+    if _coordinated(marks, last, head) and last.flow is not None and head.flow is not None:
+        owner = last.reporter if last.reporter not in ("", head.partner) else head.reporter
+        both = (last.flow, head.flow)
+        return head._replace(flow=Flow.TURNOVER, reporter=owner, first=last.first, joint=both)
+    return None
+
+
+def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for a balance told twice in a row, with its sign first: "the negative saldo of the trade balance"."""
+    both = last.flow == head.flow == Flow.BALANCE and last.sign and not head.sign
+    between = marks[last.mark + 1 : head.mark]  # "the deficit in the trade balance"
+    led = bool(between) and between[0].get("prep") in ("in", "of") and all(m.is_a("prep", "plain") for m in between)
+    led = led and marks[head.mark].first - marks[last.mark].end <= 2
+    return bool(both) and (led or marks[last.mark].end == marks[head.mark].first)
+
+
+def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for the flows in "the gap between US exports and imports"."""
+    if last.flow != Flow.BALANCE or head.verb or head.flow == Flow.BALANCE:
+        return False
+    between = marks[last.mark + 1 : head.mark]
+    opened = any(m.get("prep") == "between" for m in between[:1])
+    return opened and all(m.place is not None or m.is_a("prep", "plain", "refer", "break") for m in between)
+
+
+def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for the trade in "a deficit in goods trade" and the exports in "the volume of exports"."""
+    if head.verb or last.verb or head.flow == Flow.BALANCE:
+        return False
+    between = marks[last.mark + 1 : head.mark]
+    if last.flow != Flow.BALANCE:  # "the exports and imports of Peru in trade with Chile"
+        parted = bool(last.joint) and head.flow == Flow.TURNOVER and bool(between) and between[-1].get("prep") == "in"
+        return parted and all(m.place is not None or m.is_a("prep", "plain") for m in between)
+    if between and between[0].is_a("dash"):
+        between = between[1:]  # "the largest surplus is - in trade with Peru"
+    led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or all(m.is_a("plain") for m in between)
+    beside = ("prep", "plain", "goods", "refer", "outside", "recalled")
+    return led and all(m.place is not None or m.one_of(beside) for m in between)
+
+
+def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for "imports from and exports to China" before one figure."""
+    if {last.flow, head.flow} != {Flow.EXPORTS, Flow.IMPORTS} or last.verb or head.verb:
+        return False
+    between = marks[last.mark + 1 : head.mark]
+    joined = any(m.get("break") == "weak" for m in between)
+    return (
+        joined
+        and all(m.is_a("break", "prep", "plain", "refer") for m in between)
+        and (marks[head.mark].first - marks[last.mark].end <= 4)
+    )
