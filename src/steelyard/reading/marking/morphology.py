@@ -18,6 +18,7 @@ def russian(word: str) -> str:
     return form.replace("ё", "е")
 
 
+@lru_cache(maxsize=50_000)
 def russian_keys(word: str) -> tuple[str, ...]:
     """Return the dictionary forms under which the forms of a lexicon's word are found: an adjective whose neuter is a
     noun of its own has two («второй» and «второе», «прошлый» and «прошлое»).
