@@ -49,6 +49,8 @@ class _Told:
     owner: str = ""
     flow: Flow | None = None
     members: tuple[str, ...] = ()
+    peers: frozenset[str] = frozenset()
+    """The members, those of the sentence before included."""
 
 
 def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
@@ -210,6 +212,7 @@ def _read_all(told: _Told, before: Listing | None) -> Listing | None:
         told.flow = before.flow
         _carry_on(told, before.flow)
     told.flow = _first(told) if told.flow is None else told.flow
+    told.peers = frozenset((*told.members, *(before.members if before is not None else ())))
     for item in told.items if told.placed or len(told.members) > 1 else ():
         for draft in item.drafts:
             _read(draft, item, told)
@@ -263,13 +266,15 @@ def _read(draft: Draft, item: Item, told: _Told) -> None:
     if pair == {told.owner, member}:
         wrong = one_way and not _said(draft, item, told)
     elif WORLD in pair or (told.owner in pair and _absent(pair - {told.owner}, marks)):
-        known = told.placed and not draft.role.head.world and not pair.isdisjoint((told.owner, member, *told.members))
+        head = draft.role.head
+        world = head.world and not (head.mark >= 0 and marks[head.mark].get("whole") == "partners")
+        known = told.placed and not world and not pair.isdisjoint((told.owner, member, *told.members))
         wrong = known and _tied(draft, item, told)
     elif told.owner in pair:
         others = pair - {told.owner} <= set(told.members) - {member}
         wrong = others and not _inside(draft, item) and _beside(draft, item, marks)  # "Peru had $5m of it, Chile $3m"
     else:
-        wrong = pair <= set(told.members) and not _of_each_other(draft, item, told)
+        wrong = pair <= told.peers and not _of_each_other(draft, item, told)
     if wrong:
         back = one_way and flow != told.flow
         draft.reporter, draft.partner = (member, told.owner) if back else (told.owner, member)
