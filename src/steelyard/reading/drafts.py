@@ -68,7 +68,8 @@ def _shared_by(marks: Sequence[Mark], k: int) -> bool:
     if figure is None or not parts or figure.value > 100 or k < 2 or k + 1 >= len(marks):
         return False
     tied = marks[k - 1].place is not None and marks[k - 1].end == marks[k].first and marks[k - 2].is_a("break", "thin")
-    tied = tied or (marks[k - 1].get("prep") == "with" and marks[k - 2].place is not None)  # "Peru with 12"
+    linked = marks[k - 1].get("prep") == "with" or (marks[k - 1].is_a("bracket") and marks[k + 1].is_a("bracket"))
+    tied = tied or (linked and marks[k - 2].place is not None)  # "Peru with 12", "Peru (12)"
     return tied and marks[k + 1].is_a("break") and marks[k + 1].first == marks[k].end
 
 

@@ -16,6 +16,7 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.what.behind import paid_for
 from steelyard.reading.what.causes import unbracketed, without_reasons
+from steelyard.reading.what.holders import ahead_of_place
 from steelyard.reading.what.movement import verb_behind
 from steelyard.reading.what.rows import row_of_goods
 from steelyard.reading.what.wholes import closed_whole, composes
@@ -83,7 +84,9 @@ def head_of(
             return before[-2], False
         return before[-1], False
     ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
-    if len(ahead) == 1 and composes(marks, place, ahead[0]):
+    if ahead and (
+        ahead[0].mark == ahead_of_place(marks, place) or (len(ahead) == 1 and composes(marks, place, ahead[0]))
+    ):
         return ahead[0], False  # "Tea (14%) and tin (9%) were the main exports"
     if not context.claimed or context.head is None:
         if context.main is not None and _weighed_out(marks, heads, figure):

@@ -61,7 +61,8 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
     """True for a mark that no parties are sought for: its head, if it has one, is added."""
     marks, mark = sentence.marks, sentence.marks[k]
     if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
-        if not (_aside(marks, k, found) or _attribute(sentence, k, found)):
+        part = mark.is_a("share") and context.ranked is not None  # "36% of the market share"
+        if not (part or _aside(marks, k, found) or _attribute(sentence, k, found)):
             found.append(Head(mark=k, flow=None, first=mark.first))
         return True
     if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):

@@ -33,9 +33,21 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
             return True
         if any(m.is_a("most") for m in segment) and (whole or link is None or link.get("prep") != "of"):
             return True
+    if ahead_of_place(marks, place) is not None:
+        return True
     parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
     from_it = link is not None and name is not None and link.get("prep") in ("from", "to") and name.place is not None
     return parted and from_it
+
+
+def ahead_of_place(marks: Sequence[Mark], place: Place) -> int | None:
+    """The place among partners in "With 36% of the market, Peru was the largest buyer", a part put first."""
+    lead = marks[: place.at]
+    if place.before >= 0 or not lead or lead[0].get("prep") != "with" or marks[place.at].get("figure") != "percent":
+        return None
+    if not all(m.is_a("hedged", "thin", "share") or m.get("prep") in ("with", "of") for m in lead):
+        return None
+    return next((k for k in range(place.at + 1, place.after) if marks[k].is_a(*RANKS)), None)
 
 
 def goods_have(marks: Sequence[Mark], place: Place) -> bool:

@@ -257,12 +257,12 @@ def _owners(head: Head, context: Context) -> Head:
 
 
 def _of_other(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "80% of GDP"."""
+    """True for "80% of GDP", but not "of the market share"."""
     after = marks[place.at + 1 : place.at + 4]
     if not after or after[0].get("prep") != "of" or after[0].first != marks[place.at].end:
         return False
     head = next((m for m in after if m.is_a("flow", "other")), None)
-    return head is not None and head.is_a("other") and not head.is_a("flow")
+    return head is not None and head.is_a("other") and not head.is_a("flow", "share")
 
 
 def _listed(segment: Sequence[Mark]) -> bool:
