@@ -30,63 +30,22 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     """Start from what the title and the first sentences speak of."""
     context = Context()
     sentences = _without_kicker(sentences)
-    weight = _weights(sentences)
     for mark in _places(sentences[:4]):
         context.see(_code(mark))
     everywhere = list(_places(sentences))
     rest = Counter(map(_code, everywhere))
+    economies = {code for code in rest if not _wide(code)}
+    voices = voices_of(sentences)
     context.regions = {_code(m) for m in everywhere if m.place and m.place.form == "name" and _region(m)}
     context.regions |= set(_trading_cities(sentences))
-    context.topic = sorted((code for code, _ in weight.most_common()), key=_wide)
-    title = sentences[0] if sentences else None
+    context.topic = sorted((code for code, _ in _weights(sentences).most_common()), key=_wide)
     named = [_code(m) for m in _places(sentences[:1])]
-    led = [_code(m) for m in _places(sentences[:1], led=True)]
-    free = [code for code in named if code not in led]
-    known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
-    one = first_ranked(title.marks, Context()) if title is not None and title.title else None
-    listed = one.owner if one is not None and not one.assumed else None
-    listed = _ranking(sentences[:1]) or listed
-    context.reporter = listed or next(iter(known), None)
-    told, economies = anchor_of(sentences), {code for code in rest if not _wide(code)}
-    certain = told is not None and told.odds >= _LIKELY and listed in (None, told.code)
-    if told is not None and certain and _trades(told.code) and (told.own or len(economies) > 2):
-        context.teller = context.reporter = told.code
-    elif told is not None and told.own and told.code in named and _trades(told.code) and listed is None:
-        context.reporter = told.code
-    voices = voices_of(sentences)
-    if not named and context.teller is None and len(voices) == 1 and not any(_free(sentences[:4])):
-        context.reporter = voices[0]
-    within = {_code(m) for m in _places(sentences[1:3]) if _region(m) and m.place is not None and not m.office}
-    if within - {context.reporter, *named}:  # "to Siberia" over a text on one region there
-        named = [code for code in named if is_bloc(code) or not _wide(code)] or named
-    others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
-    if title is not None and not title.title:  # "Kenya, the largest economy of East Africa, sold ..."
-        others = [code for code in others if is_bloc(code) or not _wide(code)]
-    if others and title is not None:
-        first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
-        many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
-        alone = len(set(others)) == 1
-        single = not title.title or len({code for code in others if not _wide(code)} or {*others}) == 1
-        context.partner, context.bilateral = (
-            others[0],
-            single and not (many or _one_way(title, everywhere) or _parts(title)),
-        )
-        rivals = [code for code in rest if is_bloc(code) and code != others[0]]
-        context.bilateral = context.bilateral and not (is_bloc(others[0]) and bool(rivals))
-        if len(economies) > _SEVERAL and _beside_trade(title, others[0]):
-            context.bilateral = alone = False
-        joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == others[0])
-        context.paired = True if joint else None
-    elif (
-        mate := _region_and_mate(everywhere, context.reporter) or _mate_of_pair(sentences, rest, context)
-    ) is not None:
-        context.partner, context.bilateral, context.paired = mate, True, True
+    _whose(context, sentences, named, economies, voices)
+    _with_whom(context, sentences, named, everywhere, rest)
     context.topic += sorted((code for code, _ in rest.most_common() if code not in context.topic), key=_wide)
     context.topic += [code for code in voices if code not in context.topic]
-    envoys = {code for sentence in sentences[1:3] if (code := _envoy(sentence)) is not None}
+    title = sentences[0] if sentences else None
     context.home = _envoy(title) or (voices[0] if len(voices) == 1 else None)
-    if context.home is None and len(envoys) == 1:
-        context.home = envoys.pop()
     context.host = _host(title) if context.home is None else None
     context.mate = _only_mate(economies, context.reporter, voices)
     forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}
@@ -94,6 +53,69 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if (sender := _sender(sentences[:2])) is not None:
         context.give_floor(sender)
     return context
+
+
+def _whose(
+    context: Context, sentences: Sequence[Sentence], named: Sequence[str], economies: set[str], voices: Sequence[str]
+) -> None:
+    """Settle whose trade a text is on: its list of partners, its anchor, what its title names, its only voice."""
+    led = [_code(m) for m in _places(sentences[:1], led=True)]
+    free = [code for code in named if code not in led]
+    known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
+    listed = _ranking(sentences[:1]) or _first_listed(sentences[:1])
+    context.reporter = listed or next(iter(known), None)
+    told = anchor_of(sentences)
+    certain = told is not None and told.odds >= _LIKELY and listed in (None, told.code)
+    if told is not None and certain and _trades(told.code) and (told.own or len(economies) > 2):
+        context.teller = context.reporter = told.code
+    elif told is not None and told.own and told.code in named and _trades(told.code) and listed is None:
+        context.reporter = told.code
+    if not named and context.teller is None and len(voices) == 1 and not any(_free(sentences[:4])):
+        context.reporter = voices[0]
+
+
+def _with_whom(
+    context: Context,
+    sentences: Sequence[Sentence],
+    named: Sequence[str],
+    everywhere: Sequence[Mark],
+    rest: Counter[str],
+) -> None:
+    """Settle the partner, and whether a text is on these two: by its title, or by the only two that it names."""
+    within = {_code(m) for m in _places(sentences[1:3]) if _region(m) and not m.office}
+    if within - {context.reporter, *named}:  # "to Siberia" over a text on one region there
+        named = [code for code in named if _trades(code)] or named
+    others = [code for code in named if code != context.reporter and not _kin(code, context.reporter)]
+    title = sentences[0] if sentences else None
+    if title is not None and not title.title:  # "Kenya, the largest economy of East Africa, sold ..."
+        others = [code for code in others if _trades(code)]
+    if title is not None and others:
+        other, alone = others[0], len(set(others)) == 1
+        context.partner = other
+        rivals = is_bloc(other) and any(is_bloc(code) and code != other for code in rest)
+        context.bilateral = not rivals and _of_two(title, others, everywhere, context)
+        if sum(not _wide(code) for code in rest) > _SEVERAL and _beside_trade(title, other):
+            context.bilateral = alone = False
+        joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other)
+        context.paired = True if joint else None
+        return
+    mate = _region_and_mate(everywhere, context.reporter) or _mate_of_pair(sentences, rest, context)
+    if mate is not None:
+        context.partner, context.bilateral, context.paired = mate, True, True
+
+
+def _of_two(title: Sentence, others: Sequence[str], everywhere: Sequence[Mark], context: Context) -> bool:
+    """True for a title that names one other economy, in no row of them and on no flow one way that others have too."""
+    first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
+    many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
+    single = not title.title or len({code for code in others if not _wide(code)} or {*others}) == 1
+    return single and not many and not _one_way(title, everywhere)
+
+
+def _first_listed(title: Sequence[Sentence]) -> str | None:
+    """Who owns the list that a title tells the first of: "China stayed Ohio's largest partner"."""
+    one = first_ranked(title[0].marks, Context()) if title and title[0].title else None
+    return None if one is None or one.assumed else one.owner
 
 
 def _without_kicker(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
@@ -203,12 +225,6 @@ def _one_way(title: Sentence, everywhere: Sequence[Mark]) -> bool:
     return bool(flows) and flows <= {"exports", "imports"} and len(named) > 3
 
 
-def _parts(title: Sentence) -> bool:
-    """True for a title that tells which part one partner has: "Tea: 90 percent go to Peru"."""
-    percent = any(m.get("figure") == "percent" and not m.figure.factor for m in title.marks if m.figure is not None)
-    return title.title and percent and "move" not in title.holds
-
-
 def _kin(code: str, other: str | None) -> bool:
     """True for a region and its own country."""
     return other is not None and (parent(code) == other or parent(other) == code)
@@ -274,8 +290,6 @@ def _beside_trade(title: Sentence, other: str) -> bool:
 
 def _abroad(codes: Sequence[str]) -> bool:
     """True for two economies of which one is a region of a third."""
-    if any(_wide(code) and not is_bloc(code) for code in codes):
-        return False
     return any(is_region(code) for code in codes) and not {parent(code) for code in codes if is_region(code)} & {*codes}
 
 
