@@ -107,6 +107,7 @@ def read_claims(
     headed = [sentence for sentence in sentences if sentence.title]
     titles = [claims_of(sentence, head, clock) for sentence in headed]
     context.head, context.claimed, context.period = head.head, head.claimed, head.period
+    context.periods = head.periods
     body = [sentence for sentence in sentences if not sentence.title]
     context.prose = len(body) >= 2 * sum(sentence.opens for sentence in body)
     found = _told_next(body, [claims_of(sentence, context, clock) for sentence in body], clock.year)

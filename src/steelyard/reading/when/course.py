@@ -34,6 +34,8 @@ class Course:
             self.context.season = when.starts
         if when.told and when.role == "again" and self.context.reported is not None:
             return self.context.reported  # "in the period under review"
+        if when.ago == 1 and self.clock.month is None:
+            return self._last_told()
         when = self._by_nowruz(when)
         if when.year is not None:
             year = our_year(when.year, draft.reporter, self.clock.year)
@@ -104,6 +106,13 @@ class Course:
         now = 12 * self.clock.year + self.clock.month - 1
         told = (p for p in (self.near, self.latest, self.context.reported) if p is not None and p.months == 1)
         return next((p for p in told if now - LATELY <= p.last < now), None)
+
+    def _last_told(self) -> Period | None:
+        """What "last month" is in a text without a date: the month that it tells of, where it tells of no later one."""
+        told = [p for p in (*self.context.periods, self.near, self.latest) if p is not None]
+        months = [p for p in told if p.months == 1]
+        last = max(months, key=lambda period: period.last, default=None)
+        return last if last is not None and all(p.last <= last.last for p in told) else None
 
     def _runs(self, when: When) -> bool:
         """True for the year of the text by its number: "in 2021", told in November on its first eight months."""

@@ -417,6 +417,7 @@ def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
             if base is not None and months is not None and months.last < base.first:
                 return None  # "rose to 5 billion, from a fall in 2020 and one in 2019"
             near, based = course.near, drafts[n].timed.base is not None
+            based = based or any(d.timed.told is not None and d.role.head.mark == head for d in drafts[:n])
             earlier = (based or draft.timed.parted) and months is not None and near is not None
             earlier = earlier and months is not None and near is not None and months.last < near.first
             return None if earlier else months  # "is 3% less than a year before ($205m in 2023)"
