@@ -1,0 +1,357 @@
+"""The head told before that a figure without a flow of its own goes on with.
+
+It does only where words carry the flow on: a pronoun, a verb of level or movement with little else beside it, its own
+months, a list of economies or goods, a goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.places import Place, Role
+from steelyard.reading.what.movement import verb_behind
+from steelyard.reading.what.rows import row_of_goods
+from steelyard.reading.who.takers import taker
+
+_FEW = 4
+"""Words of a clause that mean nothing to us where it still tells of the flow before."""
+_LISTED = 8
+"""As many in a list of economies."""
+_SHORT = 14
+"""Words of a sentence that tells a figure and little else."""
+_THINGS = 10_000
+"""A number from which on it is no year: bare, it counts things."""
+_LONG, _NEAR = 12, 4
+"""Words of the goods that open a sentence, and from their verb to the figure."""
+_ROW = 3
+"""Figures from which on a sentence is a list."""
+_MANY = 1e6
+"""A scale in which a flow is told, and things are hardly counted."""
+
+
+def carried(
+    marks: Sequence[Mark],
+    place: Place,
+    segment: Sequence[Mark],
+    heads: Sequence[Head],
+    context: Context,
+    last: Role | None,
+    figure: Figure,
+) -> Head | None:
+    """The head told before that a figure without one goes on with, None where no words carry it on."""
+    told = context.head if context.claimed else None
+    if told is None:
+        return _told_of_text(marks, place, segment, heads, context, figure)
+    if place.before >= 0 and last is None and any(m.is_a("same_head") for m in segment):
+        return None
+    if figure.unit in PARTS and last is None and _of_things(marks, place, segment):
+        return None
+    clause = _clause_of(marks, place)
+    if _placed(marks, place, context) and clause.plain <= _LISTED:
+        return _of_list(marks, place, context, told, last, figure)
+    if place.before < 0 and _of_other(marks, place, heads):
+        return None
+    if last is None and ((_given(marks, place) and told.flow == Flow.EXPORTS) or _parted(marks, place, told.flow)):
+        return told
+    if clause.plain <= _FEW and taker(marks, place, listed=last is not None and last.taken) is not None:
+        flow = context.main if context.main is not None and context.main.flow != Flow.BALANCE else told
+        return last.head if last is not None and last.taken else flow
+    moved = _goes_on(marks, place, clause, context, figure)
+    listed = last is not None and last.carried
+    if not (moved or listed or _dates(marks, place, clause, figure) or _itemised(marks, place)):
+        return None
+    this = any(m.get("same_head") == "this" for m in clause.lead)
+    taken = context.main if moved and clause.again and context.main is not None and not this else told
+    fresh = any(m.is_a("level", "move", "same_head", "target") for m in segment)
+    fresh = fresh and not (len(segment) > 1 and segment[1].get("break") == "relative")  # "$5bn, which is 3% of all"
+    taken = last.head if last is not None and listed and not fresh else taken
+    if taken.flow == Flow.BALANCE and _in_brackets(marks, place):  # "Tin (up by $5m) was behind the rise of exports"
+        goods = (h for h in heads if h.mark > place.at and h.flow in (Flow.EXPORTS, Flow.IMPORTS) and not h.verb)
+        taken = next(goods, taken)
+    shared = taken.flow == Flow.BALANCE and any(m.is_a("share") for m in clause.lead)
+    return context.whole if shared and context.whole is not None else taken
+
+
+def _told_of_text(
+    marks: Sequence[Mark],
+    place: Place,
+    segment: Sequence[Mark],
+    heads: Sequence[Head],
+    context: Context,
+    figure: Figure,
+) -> Head | None:
+    """What the text is on, where the sentence before told no figure of a flow."""
+    if context.main is not None and _weighed_out(marks, heads, figure):
+        return context.main
+    again = _set_again(marks, place, segment, figure) or _hoped_for(marks, place, figure, heads)
+    return context.total if again else None
+
+
+class _Clause(NamedTuple):
+    """The words before a figure in its clause."""
+
+    start: int
+    lead: Sequence[Mark]
+    plain: int
+    """How many mean nothing to us."""
+    again: bool
+    """One takes up the head before: "it", "this"."""
+    growth: bool
+    """The figure is a percentage, and something moves."""
+
+
+def _clause_of(marks: Sequence[Mark], place: Place) -> _Clause:
+    start = 0
+    for k in range(place.at - 1, -1, -1):
+        if marks[k].means.get("break") == "strong" or "colon" in marks[k].means:
+            start = k + 1 - _pronoun(marks, k)
+            break
+    lead = marks[start : place.at]
+    plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
+    growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
+    return _Clause(start, lead, plain, any(_again(lead, k) for k in range(len(lead))), growth)
+
+
+def _goes_on(marks: Sequence[Mark], place: Place, clause: _Clause, context: Context, figure: Figure) -> bool:
+    """True where words carry the head before on: a pronoun, a verb with little else beside it, a list, an answer."""
+    lead, plain, growth = clause.lead, clause.plain, clause.growth
+    told = any(m.is_a("level", "move", "share", "earns") for m in lead) and not _by_office(lead)
+    told = told or clause.again or ("target" in place.holds and any(m.get("target") == "target" for m in marks))
+    earned = any(m.is_a("earns") for m in lead[-2:])  # "Frozen tuna brought in $5m"
+    if told and plain <= (10 if growth else 6 if clause.again else _FEW if earned else 2):
+        return True
+    if _answered(marks, place, plain) or _next_goods(marks, place, figure, context):
+        return True
+    if clause.start == 0 and "listing" in place.holds and _lists(lead):
+        return True
+    if clause.start == 0 and place.before < 0 and "standing" in place.holds and _ranked(lead):
+        return True
+    if context.line and row_of_goods(marks, place, context):
+        return True
+    return growth and plain <= _FEW and verb_behind(marks, place) is not None
+
+
+def _dates(marks: Sequence[Mark], place: Place, clause: _Clause, figure: Figure) -> bool:
+    """True for a sum that its own months or a word back to them carry on: "Back in May, $3bn"."""
+    if figure.unit in PARTS:
+        return False
+    back = clause.plain <= 3 and any(m.is_a("reverse") for m in clause.lead)
+    return back or (clause.plain <= 2 and figure.scale >= _MANY and _dated(marks, place, clause.lead))
+
+
+def _of_list(
+    marks: Sequence[Mark], place: Place, context: Context, told: Head, last: Role | None, figure: Figure
+) -> Head:
+    """The head under which the next in a list of economies stands."""
+    listed_under = last.head if last is not None and last.carried else None
+    known = (listed_under, told, context.main, context.total, context.whole)
+    flows = [one for one in known if one is not None]
+    if (ranked := _of_partners(marks, place, figure, context)) is not None:
+        whole = next((head for head in flows if head.flow == ranked), told)
+        owner = context.ranked.owner if context.ranked is not None else whole.reporter
+        return whole._replace(flow=ranked, reporter=owner, partner=WORLD, verb=False, joint=(), row=())
+    main = context.main if any(m.is_a("rank") for m in marks[: place.at]) else None
+    if main is not None and main.flow == Flow.TURNOVER:
+        return main  # "Peru is in second place with $5bn"
+    ways = {Flow.EXPORTS, Flow.IMPORTS} <= context.by_flow.keys()  # both told: a place behind is one by their sum
+    if ways and "standing" in place.holds and context.ranking is None:
+        return next((head for head in flows if head.flow == Flow.TURNOVER), told)
+    return next((head for head in flows if head.flow != Flow.BALANCE), told)
+
+
+def _lists(lead: Sequence[Mark]) -> bool:
+    """True for a list of further goods: "Next are tea for $5m", "Among other products are tea for $5m"."""
+    first = next((k for k, mark in enumerate(lead) if mark.is_a("listing")), len(lead))
+    return first < len(lead) and all(mark.is_a("prep", "thin", "plain") for mark in lead[:first])
+
+
+def _ranked(lead: Sequence[Mark]) -> bool:
+    """True for a place among goods: "Petroleum products came next with $5m"."""
+    words = [m for m in lead if not m.is_a("thin", "goods", "hedged")]
+    placed = len(words) == 2 and words[0].is_a("standing") and words[1].get("prep") in ("with", "at", "in")
+    return placed and 0 < words[0].first <= _NEAR and words[0].end == words[1].first
+
+
+def _itemised(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind goods and a bracket: "Crude oil ($5m) and cobalt ($3m) came next"."""
+    k = place.at - 1
+    for_it = place.before < 0 and k == 0 and marks[0].get("prep") == "for"
+    if for_it and 0 < marks[0].first <= _NEAR and marks[0].end == marks[place.at].first:
+        return True  # "Crude oil for $5m headed the list"
+    figure = marks[place.at].figure
+    signed = figure is not None and figure.move != 0  # "Tin (+$5m)"
+    if signed and k > 0 and marks[k].is_a("dash"):
+        k -= 1
+    opened = k >= 0 and marks[k].is_a("bracket") and marks[place.at].first - marks[k].end <= signed
+    opened = opened and marks[k].first > 0
+    k -= opened and k > 0 and marks[k - 1].is_a("standing") and marks[k - 1].end == marks[k].first  # "Tin led ($5m)"
+    return opened and (k == 0 or marks[k - 1].end < marks[k].first)
+
+
+def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind words and a bracket, a movement between: "Crude oil (up by $5m)"."""
+    k = place.at - 1
+    while k > 0 and marks[k].is_a("move", "prep", "hedged", "thin"):
+        k -= 1
+    opened = k >= 0 and marks[k].is_a("bracket") and marks[k].first > 0
+    return opened and (k == 0 or marks[k - 1].end < marks[k].first)
+
+
+def _of_other(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
+    """True for a sum put before its verb and what is no trade: "To a billion he would raise investment"."""
+    first = next((head for head in heads if place.at < head.mark < place.after), None)
+    if first is None or first.flow is not None or not all(m.is_a("prep", "hedged", "thin") for m in marks[: place.at]):
+        return False
+    between = marks[place.at + 1 : first.mark]
+    return any(m.is_a("move", "target") for m in between) and not any(
+        m.is_a("break") for m in between if not m.is_a("plain")
+    )
+
+
+def _of_things(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for the growth of what was counted before: "2 million visitors came, 12 percent more"."""
+    if place.before >= 0:
+        return bool(segment) and segment[0].get("break") == "weak"
+    many = any(m.is_a("bare") and m.figure is not None and m.figure.value >= _THINGS for m in segment)
+    return many and place.at > 0 and marks[place.at - 1].get("break") == "weak"
+
+
+def _next_goods(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> bool:
+    """True for the next goods, where those before had the sentence before: "Machinery, in contrast, lost $40m"."""
+    lead = marks[: place.at]
+    if context.head is None or context.head.product is None or place.before >= 0 or not lead:
+        return False
+    verb = next((k for k, m in enumerate(lead) if m.is_a("level", "move")), None)
+    money = figure.unit == context.unit if figure.unit not in PARTS else any(m.is_a("move") for m in lead)
+    if verb is None or not money or lead[verb].first < 1 or lead[verb].first > _LONG:
+        return False
+    links = ("break", "plain", "thin", "goods", "prep", "hedged", "level", "move", "subordinate")
+    return all(m.one_of(links) for m in lead) and marks[place.at].first - lead[verb].end <= _NEAR
+
+
+def _answered(marks: Sequence[Mark], place: Place, plain: int) -> bool:
+    """True for a sentence that is a sum and hardly more, as in an answer: "Around 400 million"."""
+    figure = marks[place.at].figure
+    if figure is None or figure.unit in PARTS or figure.scale < _MANY or plain > 1 or marks[-1].end > _SHORT:
+        return False
+    said = sum(mark.end - mark.first for mark in marks)
+    bare = any(m.place is not None or m.is_a("office", "other", "flow", "verb_flow", "goods", "scope") for m in marks)
+    return not bare and marks[-1].end - said <= 2 and sum(m.figure is not None for m in marks) == 1
+
+
+def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
+    """True for a sum beside its own months: "600 million a year later, 900 million in 2015"."""
+    if _by_office(lead) or any(m.is_a("flow", "verb_flow", "other", "sign") or m.place is not None for m in lead):
+        return False
+    behind = [m for m in marks[place.at + 1 : place.at + 3] if m.when is not None or not m.is_a("prep")][:1]
+    near = [*lead, *(m for m in behind if m.first - marks[place.at].end <= 1)]
+    return any(m.when is not None and not m.when.rate for m in near)
+
+
+def _pronoun(marks: Sequence[Mark], k: int) -> bool:
+    """True for the "that" of "That is 3% more", which begins no clause of another."""
+    return marks[k].is_a("same_head") and (k == 0 or marks[k - 1].is_a("break"))
+
+
+def _weighed_out(marks: Sequence[Mark], heads: Sequence[Head], figure: Figure) -> bool:
+    """True in an office's list of tonnes without a flow word: "Statistics show 900 tonnes of mint (850 tonnes)"."""
+    listed = sum(m.figure is not None and m.figure.unit == figure.unit for m in marks)
+    shown = not heads and any(m.is_a("statistics") for m in marks) and any(m.is_a("level") for m in marks)
+    return shown and figure.unit == "tonnes" and listed >= _ROW and not any(m.is_a("other", "sign") for m in marks)
+
+
+def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:
+    """True for "agreed to raise the figure to $20bn" some sentences behind the figure."""
+    aimed = "target" in place.holds and any(m.get("target") == "target" for m in marks[: place.at])
+    return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
+
+
+def _hoped_for(marks: Sequence[Mark], place: Place, figure: Figure, heads: Sequence[Head]) -> bool:
+    """True for a goal that names no flow, after other things were told of: "We shall pass a billion by December"."""
+    lead = marks[: place.at]
+    if heads or place.before >= 0 or figure.scale < _MANY or figure.unit in (*PARTS, "tonnes"):
+        return False
+    plain = marks[place.at].first - sum(mark.end - mark.first for mark in lead)
+    ahead = any(m.is_a("target") and m.is_a("level") for m in lead)
+    return ahead and plain <= 2 and not any(m.is_a("office") or m.place is not None for m in lead)
+
+
+def _by_office(lead: Sequence[Mark]) -> bool:
+    """True when an office or a firm is what the clause is about; one that only says so stands before a comma."""
+    edge = max((k for k, mark in enumerate(lead) if mark.get("break") == "weak"), default=-1)
+    return any(m.is_a("office") and not m.is_a("statistics") and m.get("refer") != "pair" for m in lead[edge + 1 :])
+
+
+def _again(lead: Sequence[Mark], k: int) -> bool:
+    """True for a word that takes up the head before; "that" does only beside what it tells ("that is 5% more")."""
+    if lead[k].get("same_head") != "that":
+        return lead[k].is_a("same_head")
+    after = lead[k + 1] if k + 1 < len(lead) else None
+    return after is None or after.first == lead[k].end
+
+
+def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
+    """True for the next in a list of economies: "Turkey came second with $4 billion", "Iran ($2 billion)"."""
+    figure = marks[place.at]
+    k = place.at - 2 if place.at > 1 and marks[place.at - 1].get("refer") == "its" else place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin") and not marks[k].is_a("break"):
+        k -= 1
+    if context.moved and k > place.before + 1 and marks[k].get("prep") == "by" and marks[k - 1].is_a("dash"):
+        k -= 1  # "- with Peru - by 31%", where the sentence before told growth
+    if context.line and k == 2 and marks[k].get("prep") == "by" and _opens_row(marks, 1):
+        k = 1  # "Peru - for 5 million"
+    link = marks[k] if k >= 0 else None
+    tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
+    known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
+    unit = figure.get("figure")
+    row = k == 1 and marks[0].place is not None and unit == "tonnes"  # «Перу – 483 тыс. тонн»
+    row = row or (context.line and _opens_row(marks, k) and bool(unit))
+    percent = figure.get("figure") == "percent"
+    tied = tied or (context.share and percent and k > 0 and prep_before(marks, k) == "at")  # «у Перу 12%»
+    return tied and known and (row or figure.get("figure") in (context.unit, "percent", ""))
+
+
+def _opens_row(marks: Sequence[Mark], k: int) -> bool:
+    """True for the dash or colon (at mark ``k``) of a line of a list right behind the name that opens it."""
+    name = marks[0].place
+    named = k == 1 and name is not None and name.form == "name" and not marks[0].office
+    return named and marks[0].end == marks[1].first and marks[1].is_a("dash", "colon")
+
+
+def _given(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the next in a list of buyers, by the form of the name: «Китаю – на 5 млн» behind what was sold."""
+    between = [mark for mark in marks[1 : place.at] if not mark.is_a("hedged", "thin") or mark.is_a("break")]
+    dashed = bool(between) and between[0].is_a("dash") and all(m.is_a("dash") or m.get("prep") == "by" for m in between)
+    return dashed and marks[0].get("form") == "given" and marks[0].end == between[0].first
+
+
+def _parted(marks: Sequence[Mark], place: Place, flow: Flow | None) -> bool:
+    """True for a sum that opens a sentence and its partner: "$3bn came from Peru, $2bn from Chile", behind imports."""
+    if any(not m.is_a("hedged", "thin") for m in marks[: place.at]):
+        return False
+    behind = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("thin")]
+    link, name = (*behind, None, None)[:2]
+    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(flow or Flow.TURNOVER)
+    led = link is not None and link.get("prep") == own and link.first == marks[place.at].end
+    return led and link is not None and name is not None and name.place is not None and name.first - link.end <= 1
+
+
+def _of_partners(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> Flow | None:
+    """The flow of a list of partners: "the largest partners are Peru ($5bn) and Chile ($3bn)".
+
+    A place alone ("Chile is second with $3bn") is one by the flow that the last place told was of.
+    """
+    if "rank" not in place.holds or not place.holds.isdisjoint(("rank_exports", "rank_imports")):
+        return None
+    if figure.unit in PARTS:
+        return None
+    alone = any(m.is_a("standing") for m in marks[: place.at])
+    if any(m.is_a("partner") for m in marks[: place.at]):
+        return Flow.TURNOVER  # "in fifth place among partners, before Peru (5 billion)"
+    return Flow.TURNOVER if marks[place.at - 1].is_a("bracket") and not alone else context.ranking
