@@ -217,6 +217,8 @@ def _sign_gaps(drafts: list[Draft]) -> None:
 
 def _net(drafts: list[Draft]) -> dict[tuple[str, str], int]:
     """The sign of the balance where a sentence tells the exports and the imports of a pair, as levels of one period."""
+    if len(drafts) < 2:
+        return {}
     levels = {
         (d.reporter, d.partner, d.figure.unit, d.period, d.role.head.flow): d.figure.value
         for d in reversed(drafts)

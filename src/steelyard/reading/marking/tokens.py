@@ -74,7 +74,7 @@ class Span:
 class Vocabulary:
     """What is known of words as written, apart from where they stand; a language says which forms open a phrase."""
 
-    __slots__ = ("_counting", "_firsts", "_lemma", "alone", "runs")
+    __slots__ = ("_counting", "_firsts", "_lemma", "alone", "runs", "tied")
 
     def __init__(
         self,
@@ -85,6 +85,8 @@ class Vocabulary:
         self._lemma, self._firsts, self._counting = lemma, firsts, counting
         self.alone: dict[str, Token] = {}
         """Word -> its token behind a gap."""
+        self.tied: dict[str, Token] = {}
+        """Word -> its token where none is."""
         self.runs: dict[str, tuple[tuple[Token, ...], tuple[int, ...]]] = {}
         """What stands between two blanks -> its tokens, and where in it each starts."""
 
@@ -103,8 +105,16 @@ class Vocabulary:
             return token  # there is no end of numbers, and few come twice
         if len(self.alone) >= _KEPT:
             self.alone.clear()
+            self.tied.clear()
         self.alone[word] = token
         return token
+
+    def _tie(self, token: Token) -> Token:
+        """Return the token of a word with no gap before it, and keep it where the word is kept."""
+        tied = replace(token, apart=False)
+        if token.text in self.alone:
+            self.tied[token.text] = tied
+        return tied
 
     def parts_of(self, run: str) -> tuple[tuple[Token, ...], tuple[int, ...]]:
         """Return the tokens between two blanks and where in the run each starts, and keep them."""
@@ -113,7 +123,9 @@ class Vocabulary:
         kept, edge = True, -1
         for match in _TOKEN.finditer(run):
             token = self.alone.get(match[0]) or self.learn(match[0])
-            found.append(token if match.start() != edge else replace(token, apart=False))
+            if match.start() == edge:
+                token = self.tied.get(match[0]) or self._tie(token)
+            found.append(token)
             starts.append(match.start())
             edge = match.end()
             kept = kept and not (token.is_number and len(token.text) > _SHORT)

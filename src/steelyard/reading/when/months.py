@@ -163,7 +163,8 @@ def turn_back(context: Context, *, left: bool) -> None:
 
 def _of_parts(told: Sequence[Period], last: Period) -> Period:
     """The time of which a sentence tells the parts too: "by 18% for the quarter: 12% in May, 9% in June"."""
-    wholes = (whole for whole in told if sum(part != whole and inside(part, whole) for part in set(told)) > 1)
+    parts = set(told) if len(told) > 2 else ()
+    wholes = (whole for whole in told if sum(part != whole and inside(part, whole) for part in parts) > 1)
     return next((whole for whole in wholes if whole.last == last.last), last)
 
 
