@@ -92,3 +92,13 @@ def test_federal_districts_blocs_and_countries_further_off_are_economies_of_thei
         ("Ural Federal District", "countries outside the CIS"),
         ("Ural Federal District", "SCO"),
     ]
+
+
+def test_a_customs_office_of_a_district_tells_the_districts_trade_where_only_partners_are_named() -> None:
+    text = (
+        "В 2014 году внешнеторговый оборот в зоне действия Приволжского таможенного управления снизился на 9%. "
+        "Экспорт сократился на 1%, а импорт — на 11%. По данным ведомства, 42,6% импорта составляет техника. "
+        "Основными импортерами являются Китай (21%) и Германия (10%)."
+    )
+    first = read(Document(text=text, lang="ru", published="2015-02-05")).claims[0]
+    assert (first.reporter, first.partner, first.value) == ("Volga Federal District", "WORLD", -9)

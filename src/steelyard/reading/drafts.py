@@ -253,6 +253,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
             reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
             role.head = role.head._replace(sign=1)
+        if parent(partner) == reporter and context.bilateral and context.reporter == reporter:
+            reporter = context.partner or reporter  # "Ohio's trade with Peru was $5bn, $3bn of it with Lima Province"
         sisters = parent(reporter) is not None and parent(reporter) == parent(partner) and not role.head.named
         if partner not in ("", WORLD) and (sisters or parent(reporter) == partner or parent(partner) == reporter != ""):
             partner = WORLD  # a region does not trade with its own country, nor with another of it if none says so

@@ -70,7 +70,8 @@ def _whose(
         context.teller = context.reporter = told.code
     elif told is not None and told.own and told.code in named and _trades(told.code) and listed is None:
         context.reporter = told.code
-    if not named and context.teller is None and len(voices) == 1 and not any(_free(sentences[:4])):
+    alone = not any(_free(sentences[:4])) or (told is not None and told.code in voices)
+    if not named and context.teller is None and len(voices) == 1 and alone:
         context.reporter = voices[0]
 
 
@@ -334,6 +335,9 @@ def _region_and_mate(everywhere: Sequence[Mark], reporter: str | None) -> str | 
         and not (mark.office and is_region(mark.place.code))
     }
     named -= {parent(code) for code in named if is_region(code)} - {reporter}
+    homes = {code: parent(code) or code for code in named}
+    if len(set(homes.values())) == 2:  # "Ohio trades with all of Peru, most of all with Lima Province"
+        named -= {code for code in named if homes[code] in named and homes[code] != code and homes[code] == reporter}
     if len(named) == 2 and reporter in named and any(is_region(code) for code in named):
         return next(code for code in named if code != reporter)
     return None

@@ -25,7 +25,8 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
     told = [m for m in segment if m.when is None and m.get("prep") not in ("than", "in", "of")]
     if place.before >= 0 and told and all(m.get("break") == "weak" for m in told) and grown(marks, place):
         return False  # "up 59 percent and 57 percent over 2007", "a jump of 5 percent over July and of 68 over May"
-    near = [m for m in segment if m.is_a("move", "share", "pace")]
+    clause = max((n + 1 for n, m in enumerate(segment) if m.get("break") == "strong"), default=0)
+    near = [m for m in segment[clause:] if m.is_a("move", "share", "pace")]
     pace = next((m.get("pace") for m in near if m.is_a("pace")), None)
     if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):
         return True

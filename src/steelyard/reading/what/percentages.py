@@ -130,6 +130,8 @@ def part_of(
         restated = last is not None and last.kind == "level" and _restates(segment)
         moves_on = bool(role.moved) and not move and _listed(segment)  # "..., with Peru - 3.2 times"
         role.move = role.moved if moves_on else role.move
+        if not (move or moves_on) and last is not None and last.moved and last.kind == "change" and _gapped(segment):
+            moves_on, role.move = True, last.moved  # "exports fell 1.3 times, imports 1.8 times"
         if (
             figure.factor
             and role.carried

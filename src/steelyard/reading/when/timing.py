@@ -196,8 +196,8 @@ def _before(
         times.since = when
     elif _is_base(times, marks, p, when, None if before is None else figures[before], figure):
         times.base = when
-    elif before is not None and p + 1 < len(marks) and marks[p + 1].get("refer") == "own":
-        times.aside = when
+    elif before is not None and p + 1 < len(marks) and (marks[p + 1].get("refer") == "own" or surpassed(marks, p)):
+        times.aside = when  # "more than what it was in all of last year ($5bn)"
     else:
         times.front, times.front_at = _of_year(times.front, when) or when, p
         times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year

@@ -99,6 +99,8 @@ def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
         _row(seen, code).currency = 1
     for code in voices_of(sentences):
         _row(seen, code).voice = 1
+    for code in voices_of(sentences, "statistics"):
+        _row(seen, code).statistics = 1
     named, owned = max(row.named for row in seen.values()), max(row.owns for row in seen.values())
     total = sum(row.named for row in seen.values())
     holders = {parent(code) for code in seen}
@@ -194,10 +196,10 @@ def _owners(unit: str) -> tuple[str, ...]:
     return tuple(pair.partition("=")[0] for pair in unit.partition("?")[2].split(","))
 
 
-def voices_of(sentences: Sequence[Sentence]) -> list[str]:
-    """The economies whose own voice speaks in a text: an office or a person that is known by name alone."""
+def voices_of(sentences: Sequence[Sentence], kind: str = "voice") -> list[str]:
+    """The economies whose own voice (of a ``kind``) speaks in a text: an office or a person known by name alone."""
     spoken = (s for s in sentences if "voice" in s.holds)
-    return list(dict.fromkeys(m.means["voice"] for s in spoken for m in s.marks if "voice" in m.means))
+    return list(dict.fromkeys(m.means["voice"] for s in spoken for m in s.marks if m.is_a("voice") and m.is_a(kind)))
 
 
 @cache

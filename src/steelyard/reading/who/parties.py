@@ -48,7 +48,7 @@ from steelyard.reading.who.pronouns import (
     which,
 )
 from steelyard.reading.who.rows import in_row, joined_to, leads, led_row
-from steelyard.reading.who.subjects import LED, look_for_subject, placed_with, subject_behind, who_stands
+from steelyard.reading.who.subjects import LED, is_object, look_for_subject, placed_with, subject_behind, who_stands
 from steelyard.reading.who.under import sum_of_pair
 
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
@@ -129,8 +129,8 @@ def named_beside(
         named.row = row
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         look_for_subject(marks, k, named, context, before, verb=verb)
-    if "standing" in holds and flow == Flow.TURNOVER and not (verb or (named.told and not named.mutual)):
-        placed = who_stands(marks, k, context)  # "Second comes Peru: trade of $5bn"
+    if "standing" in holds and flow != Flow.BALANCE and not (verb or (named.told and not named.mutual)):
+        placed = who_stands(marks, k, context, flow)  # "Second comes Peru: trade of $5bn"
         named.pair = named.pair if placed is None else placed
     if alone and flow == Flow.TURNOVER and not (named.told or named.owner or verb) and "pair" in holds:
         named.both = pair_ahead(marks, k)
@@ -155,6 +155,8 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             and (prep_before(marks, j) is None or mark.get("form") == "given")
         ):
             named.goal = code  # "to Peru was sold", where a form says the "to"
+            return
+        if code and marks[k].is_a("verb_flow") and not marks[k].is_a("flow", "passive") and is_object(marks, j):
             return
         if code and (row := led_row(marks, j, marks[k], context)):
             named.row, named.meant = row, True

@@ -130,4 +130,6 @@ def share_parties(
             return reporter, mate
     if container.partner != WORLD:
         return reporter, container.partner
+    if role.carried and context.under is not None and reporter in context.under:
+        return reporter, context.under[context.under[0] == reporter]  # "That came to $5bn, or 9% of all trade"
     return reporter, context.partner if context.share and context.partner else WORLD  # of goods, else of nobody

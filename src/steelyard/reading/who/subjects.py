@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.customers import (
@@ -19,6 +20,8 @@ from steelyard.reading.who.pronouns import no_owner, nowhere, taken_up, thereof
 from steelyard.reading.who.rows import in_relative, leads, led_row
 
 LED = ("to", "from", "with")
+_OWNED = ("office", "statistics", "flow", "level")
+"""Kinds that a name right behind them may own."""
 _VERB = 3
 """Words that a verb between a partner and its subject may have."""
 
@@ -36,11 +39,19 @@ def subject_behind(marks: Sequence[Mark], k: int, other: str) -> str | None:
     return mark.place.code if free and near and ends and mark.place and mark.place.code != other else None
 
 
-def who_stands(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
-    """The anchor and who has a place among its partners right before a flow: "Second comes Peru: trade of $5bn"."""
+def who_stands(marks: Sequence[Mark], k: int, context: Context, flow: Flow) -> tuple[str, str] | None:
+    """The anchor and who has a place among its partners right before a flow: "Second comes Peru: trade of $5bn".
+
+    In a row of partners by their trade the exports and imports told of each are the anchor's too.
+    """
+    one_way = flow in (Flow.EXPORTS, Flow.IMPORTS)
+    if one_way and context.ranking != Flow.TURNOVER:
+        return None
     at = next((j for j in range(k - 1, -1, -1) if not marks[j].is_a("break", "plain", "thin")), None)
-    near = marks[max(0, k - 6) : k]
-    if at is None or not any(m.is_a("standing") for m in near) or prep_before(marks, at) is not None:
+    standing = next((j for j in range(k) if marks[j].is_a("standing")), k)
+    if one_way:
+        at = next((j for j in range(standing, k) if marks[j].place is not None and not marks[j].office), None)
+    if at is None or standing < (0 if one_way else k - 6) or standing == k or prep_before(marks, at) is not None:
         return None
     place, owner = marks[at].place, context.anchor or context.reporter
     return None if place is None or owner in (None, place.code) else (owner or "", place.code)
@@ -55,6 +66,18 @@ def placed_with(marks: Sequence[Mark], k: int, owner: str | None, context: Conte
     placed = any(mark.is_a("standing") for mark in marks[: k - 3]) and prep_before(marks, k - 3) is None
     code = place_of(name, context) if tied and placed and name.place is not None else None
     return code if code != owner else None
+
+
+def is_object(marks: Sequence[Mark], j: int) -> bool:
+    """True for a name that its form, or that of the next it is joined to, makes an object: "passed Peru and Chile"."""
+    place = marks[j].place
+    if place is None or prep_before(marks, j) is not None:
+        return False
+    if marks[j].get("form") == "" and place.form != "adjective":
+        return not (j and marks[j - 1].end == marks[j].first and marks[j - 1].is_a(*_OWNED))
+    joined = j + 2 < len(marks) and marks[j + 1].is_a("plain") and marks[j + 1].get("break") == "weak"
+    solid = joined and marks[j].end == marks[j + 1].first and marks[j + 1].end == marks[j + 2].first
+    return solid and marks[j + 2].get("form") == "" and marks[j + 2].place is not None
 
 
 def look_for_subject(
@@ -79,6 +102,8 @@ def look_for_subject(
             take(named, prep, code)  # "with the last of them trade fell"
             return
         if j and no_owner(marks[j - 1], mark):
+            continue
+        if j + 1 < k and is_object(marks, j):
             continue
         if (
             listed
