@@ -87,7 +87,7 @@ def _first_head(
             linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
             continue
         priced = priced or (prep == "in" and mark.is_a("level") and any(h.mark < place.at and h.flow for h in heads))
-        if _links(marks, place, k, told=stretch.told):
+        if _links(marks, place, k, told=stretch.told) or _volume_of(marks, place, k):
             linked = True
         elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause"):
             return None
@@ -103,6 +103,13 @@ def _links(marks: Sequence[Mark], place: Place, k: int, *, told: bool) -> bool:
     """True for a preposition that ties a figure to what it is of: "$5bn in exports", "5 billion fell to exports"."""
     prep = marks[k].get("prep")
     return prep in ("of", "in") or (told and prep in ("to", "by")) or (prep == "than" and _spent(marks, place, k))
+
+
+def _volume_of(marks: Sequence[Mark], place: Place, k: int) -> bool:
+    """True for what a multiple is of: "double the volume of trade"."""
+    figure, of = marks[place.at].figure, marks[k + 1] if k + 1 < len(marks) else None
+    led = of is not None and of.get("prep") == "of" and of.first == marks[k].end
+    return figure is not None and figure.factor and marks[k].is_a("same_head") and led
 
 
 def _spent(marks: Sequence[Mark], place: Place, k: int) -> bool:
@@ -169,7 +176,7 @@ def _of_both(place: Place, heads: Sequence[Head]) -> bool:
 
 def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
-    if (worth := _past_worth(marks, place)) is not None:
+    if (worth := _past_worth(marks, place) or _past_goods(marks, place)) is not None:
         return worth
     if marks[place.at + 1 : place.at + 2] and marks[place.at + 1].get("skip") == "of_it":
         return place.at + 2, place.after  # "$5bn of these were exports"
@@ -199,6 +206,23 @@ def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
         return None
     further = (n for n in range(place.after + 1, len(marks)) if marks[n].figure is not None)
     return place.after + 1, next(further, len(marks))
+
+
+def _past_goods(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
+    """Where to look behind the goods of a sum that something was done to: "$5bn worth of Peruvian tea was sold"."""
+    worth, of = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if worth is None or of is None or not worth.is_a("worth") or of.get("prep") != "of" or worth.end != of.first:
+        return None
+    k = place.at + 3
+    while k < place.after and (marks[k].place is not None or marks[k].is_a("goods", "plain", "thin")):
+        k += 1
+    told = k + 1 < place.after and marks[k].is_a("copula") and marks[k + 1].is_a("verb_flow")
+    near = told and marks[k].first - of.end <= _LONG and marks[k].end == marks[k + 1].first
+    return (k, place.after) if near else None
+
+
+_LONG = 6
+"""Words of goods."""
 
 
 def _comma(mark: Mark) -> bool:

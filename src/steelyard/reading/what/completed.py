@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.what.balances import outweighs
+
+_NEAR = 6
+"""Words between two flows with one partner."""
 
 
 def completed(marks: Sequence[Mark], last: Head, head: Head) -> Head | None:
@@ -56,9 +60,18 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         return parted and all(m.place is not None or m.is_a("prep", "plain") for m in between)
     if between and between[0].is_a("dash"):
         between = between[1:]  # "the largest surplus is - in trade with Peru"
+    if _sum_of_trade(between, head):
+        between = [m for m in between if m.get("prep") == "in"][-1:]
     led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or all(m.is_a("plain") for m in between)
     beside = ("prep", "plain", "goods", "refer", "outside", "recalled")
     return led and all(m.place is not None or m.one_of(beside) for m in between)
+
+
+def _sum_of_trade(between: Sequence[Mark], head: Head) -> bool:
+    """True for "a deficit of $5bn in (its) trade with Peru"."""
+    bare = [m for m in between if not m.is_a("hedged", "thin", "plain", "refer")]
+    told = [m.get("prep") or ("figure" if m.figure is not None else None) for m in bare] == ["of", "figure", "in"]
+    return told and head.flow == Flow.TURNOVER and head.named and head.partner not in ("", WORLD)
 
 
 def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
@@ -67,6 +80,9 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         return False
     between = marks[last.mark + 1 : head.mark]
     joined = any(m.get("break") == "weak" for m in between)
+    if last.named and head.named and head.partner == last.partner != WORLD:  # "exports to Peru and imports from Peru"
+        alike = all(m.is_a("break", "prep", "plain", "refer") or m.place is not None for m in between)
+        return joined and alike and marks[head.mark].first - marks[last.mark].end <= _NEAR
     return (
         joined
         and all(m.is_a("break", "prep", "plain", "refer") for m in between)

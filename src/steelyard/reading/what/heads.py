@@ -151,6 +151,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         return head._replace(partner="", group=True)
     if mark.is_a("flow", "goods") and not (head.named and named.told) and unknown_partner(sentence, k):
         away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
+        away = away and not marks[k + 1].is_a("share")  # "5% of exports came from tin"
         return head._replace(flow=None) if away else head._replace(partner="", group=True)
     return head
 
@@ -247,6 +248,14 @@ def _apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
     return any(m.is_a("break") for m in marks[last.mark + 1 : k])
 
 
+def _of_goods(marks: Sequence[Mark], at: int) -> bool:
+    """True for "$5m worth of" and "$5m in goods"."""
+    link, goods = (*marks[at + 1 : at + 3], None, None)[:2]
+    if link is None or link.first != marks[at].end:
+        return False
+    return link.is_a("worth") or (link.get("prep") in ("of", "in") and goods is not None and goods.is_a("goods"))
+
+
 def _kind(marks: Sequence[Mark], k: int) -> str | None:
     """Which flow a mark says; a verb of taking is none before a percentage (it tells a share)."""
     mark = marks[k]
@@ -260,8 +269,9 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     if mark.is_a("verb_flow"):
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
-        if mark.is_a("earns") and mark.end - mark.first > 1 and figure is not None and figure.unit == "tonnes":
-            return "imports"  # "Peru brought in 5 tonnes of tea"
+        goods = figure is not None and j is not None and (figure.unit == "tonnes" or _of_goods(marks, j))
+        if mark.is_a("earns") and mark.end - mark.first > 1 and goods:
+            return "imports"  # "Peru brought in 5 tonnes of tea", "... $5m worth of tea"
         return (
             None
             if mark.is_a("share") and figure is not None and figure.unit == "percent" and not figure.factor

@@ -28,6 +28,8 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     bare = next((m for m in reversed(segment) if not m.is_a("hedged", "thin")), None)
     link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     led = link_of(marks, place) == "with" or (bare is not None and bare.is_a("dash"))  # "First is Peru - 17 percent"
+    if place.before < 0 and _ranked(segment):
+        return True
     if led and not any(m.is_a("move") for m in segment):
         if any(m.is_a(*RANKS) or m.get("whole") == "partners" for m in segment):
             return True
@@ -48,6 +50,14 @@ def ahead_of_place(marks: Sequence[Mark], place: Place) -> int | None:
     if not all(m.is_a("hedged", "thin", "share") or m.get("prep") in ("with", "of") for m in lead):
         return None
     return next((k for k in range(place.at + 1, place.after) if marks[k].is_a(*RANKS)), None)
+
+
+def _ranked(segment: Sequence[Mark]) -> bool:
+    """True in the brackets right behind a place among partners: "was Peru's largest market (12%)"."""
+    ranked, opened = (None, None, *segment)[-2:]
+    if ranked is None or opened is None or not opened.is_a("bracket") or ranked.end != opened.first:
+        return False
+    return ranked.is_a(*RANKS) or ranked.get("whole") == "partners"
 
 
 def goods_have(marks: Sequence[Mark], place: Place) -> bool:

@@ -24,11 +24,14 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     if left is not None and left < head.mark < place.at and marks[left].end < marks[head.mark].first - 6:
         left = None
     right = next((m for m in marks[place.at + 1 : place.at + 3] if "move" in m.means), None)
+    over = marks[place.at + 1] if place.at + 1 < len(marks) else None
     odd = (
         place.at + 1 < len(marks)
         and marks[place.at + 1].is_a("hedged_away")
         and right is marks[min(place.at + 2, len(marks) - 1)]
     )
+    lasting = over is not None and over.when is not None and over.first == marks[place.at].end
+    odd = odd or (lasting and over is not None and not over.is_a("prep"))  # "a 5% year-on-year rise"
     edge = marks[place.at + 1].end if odd else marks[place.at].end  # "twice and more"
     if right is not None and (right.first - edge > 1 or _breaks(marks[place.at + 1], right)):
         right = None
@@ -224,7 +227,7 @@ def _unled(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool
     if not moved and any(m.is_a("level") for m in segment) and _gapped(marks, place) is not None:
         return True  # "were $5m and $3m lower"
     twice = "alike" in place.holds and any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
-    further = beyond(marks, place) if twice else None
+    further = beyond(marks, place) if twice and not _sum_first(marks, place, segment) else None
     if further is not None and (further.is_a("prep", "compare") or told_twice(marks, place)):
         return True  # "that is 2 million, or 5%, above 2015"
     if moved and moved[-1].is_a("gain") and segment[-1].is_a("gain", "period", "hedged", "thin"):
@@ -232,6 +235,15 @@ def _unled(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool
     verb = next((m for m in reversed(segment[:-1]) if not m.is_a("plain", "thin")), None)
     lost = verb is not None and verb.is_a("gain") and segment[-1].get("break") == "weak"
     return True if lost and not segment[-1].is_a("plain", "bracket", "dash") else None  # "tin lost most, $5m"
+
+
+def _sum_first(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for a sum and its growth: "came to $5bn, or 12% more than in May", where no comma closes the second."""
+    comma = marks[place.at + 1]
+    opened = comma.get("break") == "weak" and not comma.is_a("alike", "bracket", "dash")
+    behind = marks[place.after + 1] if place.after + 1 < len(marks) else None
+    tied = behind is not None and behind.is_a("move") and behind.first == marks[place.after].end
+    return opened and tied and not any(m.is_a("same_head") for m in segment)
 
 
 def _right_behind(marks: Sequence[Mark], place: Place) -> bool:

@@ -52,6 +52,7 @@ def _of_level(marks: Sequence[Mark], at: int) -> bool:
     if near[0].get("break") == "weak" and len(near) > 1 and near[1].get("figure") == "percent":
         return near[1].first == near[0].end and _of_level(marks, at + 2)
     level = len(near) > 1 and near[1].is_a("same_head", "level") and near[1].first == near[0].end
+    level = level and near[1].get("same_head") != "total"  # "12% of the total in 2021"
     return level and near[0].get("prep") in ("from", "of") and any(m.when is not None for m in near[2:4])
 
 

@@ -183,6 +183,8 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     told = [m for m in segment[1 if own and segment[0].get("share") == "share" else 0 :] if m.is_a("share", "move")]
     if told and told[-1].is_a("verb_flow") and more_or_less(marks, place.at):
         return False
+    if _grows_by(marks, place):
+        return False
     if len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end > 1 and _noun_of(segment):
         return False  # "had a part in that, with increases of 20 percent"
     if any(m.is_a("share") for m in told):
@@ -196,6 +198,16 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     if len(behind) == 2 and behind[0].is_a("dash") and behind[0].end == behind[1].first:
         return behind[1].get("share") == "share"
     return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
+
+
+def _grows_by(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the noun of growth right behind a percentage: "representing a 12% (year-on-year) increase"."""
+    k = place.at + 1
+    if k < len(marks) and marks[k].when is not None and marks[k].first == marks[k - 1].end:
+        k += 1
+    noun = marks[k] if k < len(marks) else None
+    article = place.at > 0 and marks[place.at - 1].is_a("plain", "thin") and not marks[place.at - 1].is_a("break")
+    return article and noun is not None and noun.is_a("move") and noun.first == marks[k - 1].end
 
 
 def _noun_of(segment: Sequence[Mark]) -> bool:

@@ -44,7 +44,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         v = place.at - 1  # "Minerals, 63% of exports, ..."
     if v is not None and (said := _subject(sentence, v, place)) is not None:
         return said
-    if v is None and link_of(marks, place) == "with" and (said := _opening(sentence)) is not None:
+    apart = link_of(marks, place) == "with" if v is None else v > 0 and marks[v - 1].get("break") == "weak"
+    if apart and (said := _opening(sentence) or _chief_named(sentence, own)) is not None:
         return said  # "Tea stayed the main export, with 12% of all exports"
     return _of_noun(sentence, place) or _complement(sentence, place)
 
@@ -79,6 +80,16 @@ def _opening(sentence: Sentence) -> str | None:
     """The words that a sentence begins with: "Tea stayed the main export, with $5m or 12% of the total"."""
     first = next((m for m in sentence.marks if not _inner(m)), None)
     return None if first is None or not first.is_a(*_SAYS) else _said(sentence.tokens[: first.first])
+
+
+def _chief_named(sentence: Sentence, own: Head | None) -> str | None:
+    """The goods of "the main export was tea, accounting for 12% of the total"."""
+    marks, k = sentence.marks, -1 if own is None else own.mark
+    if k < 1 or not marks[k - 1].is_a("most"):
+        return None
+    is_it, comma = (*marks[k + 1 : k + 3], None, None)[:2]
+    told = is_it is not None and is_it.is_a("copula") and comma is not None and comma.is_a("break")
+    return _said(sentence.tokens[is_it.end : comma.first]) if told and is_it is not None and comma is not None else None
 
 
 def _verb(marks: Sequence[Mark], place: Place) -> int | None:
@@ -117,10 +128,23 @@ def _of_noun(sentence: Sentence, place: Place) -> str | None:
     marks = sentence.marks
     for k in range(place.before + 1, place.at - 1):
         of = marks[k + 1]
+        if (owner := _owner(sentence, k)) is not None:
+            return owner
         if marks[k].is_a("share") and of.get("prep") == "of" and of.first == marks[k].end:
             stop = next((m for m in marks[k + 2 :] if not _inner(m)), None)
             return None if stop is None else _said(sentence.tokens[of.end : stop.first])
     return None
+
+
+def _owner(sentence: Sentence, k: int) -> str | None:
+    """The goods in "tin's share of exports was 12%", with which a clause begins."""
+    own = sentence.marks[k - 1] if k else None
+    if own is None or own.get("refer") != "own" or own.end != sentence.marks[k].first:
+        return None
+    before = sentence.marks[k - 2] if k > 1 else None
+    if sentence.marks[k].get("share") != "share" or not (before is None or before.is_a("break", "period", "speaker")):
+        return None
+    return _said(sentence.tokens[0 if before is None else before.end : own.first])
 
 
 def _complement(sentence: Sentence, place: Place) -> str | None:
@@ -129,7 +153,11 @@ def _complement(sentence: Sentence, place: Place) -> str | None:
     k = next((k for k in range(place.at + 1, min(len(marks), place.after)) if marks[k].is_a("flow")), None)
     if k is None and place.at + 1 < len(marks) and marks[place.at + 1].get("break") == "weak":
         k = place.at + 1  # "The largest share, 12%, was that of tin"
-    if k is None or k + 1 >= len(marks) or not marks[k + 1].is_a("level", "part"):
+    if k is None or k + 1 >= len(marks):
+        return None
+    if marks[k + 1].is_a("share") and marks[k + 1].get("prep") == "from" and marks[k + 1].first == marks[k].end:
+        return _behind(sentence, k + 1)  # "40% of all exports came from tin"
+    if not marks[k + 1].is_a("level", "part"):
         return None
     while k + 1 < len(marks) and marks[k + 1].first == marks[k].end and marks[k + 1].is_a("level", "part"):
         k += 1

@@ -29,13 +29,14 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         k += marks[k].first == marks[place.at].end  # "$5bn, or 20%, of Japan's trade"
     if k < len(marks) and place.at and marks[k].is_a("bracket") and marks[place.at - 1].is_a("bracket"):
         k += 1  # "$5bn (20%) of Japan's trade"
-    if k >= len(marks) or marks[k].get("prep") != "of" or marks[k].first != marks[k - 1].end:
+    of = marks[k].get("prep") if k < len(marks) and marks[k].first == marks[k - 1].end else None
+    if of != "of" and not (of == "to" and k == place.at + 1 and _adds(marks, place)):
         return None
     for head in heads:
         if place.at < head.mark < min(place.after, place.at + 8):
             between = marks[k + 1 : head.mark]
             beside = ("refer", "plain", "thin", "period", "same_head", "goods")
-            if all(m.place is not None or m.one_of(beside) for m in between):
+            if all(m.place is not None or m.one_of(beside) for m in _past_value(between)):
                 return head
             return None
     return _all_goods(marks, place, k, heads)
@@ -52,6 +53,22 @@ def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) ->
     of = marks[k] if own is not None and marks[k].get("prep") == "of" else None
     opens = of is not None and (of.first == 0 or (k > 0 and bool(marks[k - 1].get("break"))))
     return own if opens else None
+
+
+def _past_value(between: Sequence[Mark]) -> Sequence[Mark]:
+    """What stands between a part and its whole, "(the total) value of" left out."""
+    k = next((k for k, mark in enumerate(between[:2]) if mark.is_a("level", "same_head")), None)
+    of = between[k + 1] if k is not None and k + 1 < len(between) else None
+    valued = of is not None and k is not None and of.get("prep") == "of" and of.first == between[k].end
+    return (*between[:k], *between[k + 2 :]) if valued and k is not None else between
+
+
+def _adds(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind a verb of giving a part: "contributed 12% to exports"."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin", "plain") and not marks[k].is_a("share"):
+        k -= 1
+    return k > place.before and marks[k].is_a("adds")
 
 
 def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Head]) -> Head | None:
@@ -77,7 +94,7 @@ def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     "Sends 12% of its exports to Peru" tells where these go.
     """
     verb = next((m for m in reversed(marks[: place.at]) if not m.is_a("hedged", "thin")), None)
-    if verb is not None and verb.is_a("verb_flow"):
+    if verb is not None and verb.is_a("verb_flow", "conducts"):
         return False
     link, name = (*marks[container.mark + 1 : container.mark + 3], None, None)[:2]
     led = link is not None and name is not None and link.get("prep") in ("to", "from", "with")

@@ -26,6 +26,17 @@ def is_passive(marks: Sequence[Mark], k: int) -> bool:
     return marks[k].is_a("passive") or (k > 0 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first)
 
 
+def made_in(marks: Sequence[Mark], k: int) -> str | None:
+    """Where the goods come from that a clause begins with: "Chilean goods worth $5bn were imported by Peru"."""
+    for j in range(k - 1, -1, -1):
+        if marks[j].get("break") == "strong":
+            return None
+        place = marks[j].place
+        if place is not None and place.form == "adjective" and marks[j + 1].is_a("goods"):
+            return place.code if marks[j + 1].first == marks[j].end else None
+    return None
+
+
 def leads_list(marks: Sequence[Mark], j: int, k: int) -> bool:
     """True for who heads the partners at mark ``k``: "Peru topped the list of buyers"."""
     return any(mark.is_a("standing") for mark in marks[j + 1 : k])

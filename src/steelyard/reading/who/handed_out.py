@@ -84,7 +84,7 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
         own = [draft for draft in drafts if head.joint and draft.role.head.mark == head.mark]
         for kind in {draft.role.kind for draft in own}:
             alike = [draft for draft in own if draft.role.kind == kind]
-            side = len(alike) == 2 and alike[1].index - alike[0].index <= 4
+            side = len(alike) == 2 and alike[1].index - alike[0].index <= 4 and not alike[1].role.baseline
             if len(alike) == len(head.joint) and side:
                 for draft, flow in zip(alike, head.joint, strict=True):
                     draft.role.head = draft.role.head._replace(flow=flow)

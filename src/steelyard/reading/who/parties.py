@@ -13,6 +13,7 @@ from steelyard.reading.context import Context, Head, antecedent_of, place_of, pr
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.customers import (
     is_passive,
+    made_in,
     own_list,
     receives,
     their_people,
@@ -169,7 +170,8 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
             beside = marks[k].first == mark.end and after
             absolute = caseless and prep == "with" and beside  # ", with EU exports at $5bn"
             agreed = edge == mark.end and mark.place is not None and mark.place.form == "adjective"
-            led = prep in ("to", "from", "with", "between", "by") and not absolute and not agreed
+            owns = marks[j + 1].get("refer") == "own"  # "contributed 5% to Peru's exports"
+            led = prep in ("to", "from", "with", "between", "by") and not (absolute or agreed or owns)
             if prep == "of" and marks[k].first > mark.end and marks[k].is_a("verb_flow") and not marks[k].is_a("flow"):
                 return  # "bought 5 billion of Norwegian goods and sold 3"
             if of_goods(marks, j, marks[k]):
@@ -274,6 +276,8 @@ def _look_right(
             if passed:
                 return
             passed, prep = True, None
+        elif mark.first == marks[k].end and "participle" in means and _away(means["prep"], flow):
+            prep = means["prep"]  # "exports destined for Peru"
         elif not _PREDICATES.isdisjoint(means):
             if not ("move" in means or "level" in means):
                 return
@@ -347,6 +351,9 @@ def _look_right(
                 code = thereof(marks, j, context) or code  # "between Peru and the republic"
             if code and prep == "by" and not verb and marks[j - 1].get("prep") == "by":
                 prep = "of"  # "purchases by Peru"
+            bought = code and prep == "by" and verb and not passed and flow == Flow.IMPORTS and is_passive(marks, k)
+            if bought and (made := made_in(marks, k)) is not None:
+                named.owner, named.origin = code, named.origin or made  # "Chilean goods were imported by Peru"
             if prep == "at" and flow == Flow.BALANCE:
                 prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
             if code and prep and next_item(marks, k, j):
@@ -372,6 +379,11 @@ def _look_right(
         edge = mark.end
         if passed and parted == "weak" and not (prep == "between" and named.pair is None):
             return
+
+
+def _away(prep: str, flow: Flow) -> bool:
+    """True for where a flow's partner is: the goal of exports, the origin of imports."""
+    return prep == {Flow.EXPORTS: "toward", Flow.IMPORTS: "from"}.get(flow)
 
 
 def _free(marks: Sequence[Mark], context: Context) -> set[str | None]:

@@ -1,0 +1,58 @@
+"""Every way of saying a thing, in every frame: each gives exactly the claims that its probe names."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from steelyard.core.claim import Claim, Kind
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
+
+PROBES = [
+    probe
+    for file in sorted((Path(__file__).parent / "probes").glob("*.toml"))
+    for probe in tomllib.loads(file.read_text(encoding="utf-8"))["probe"]
+]
+
+
+def told(claim: Claim) -> str:
+    period = "-" if claim.period is None else str(claim.period)
+    by = f" by {claim.deadline}" if claim.deadline else ""
+    pair = f"{claim.reporter}>{claim.partner}"
+    return f"{claim.kind.value} {pair} {claim.flow.value} {claim.value:.6g} {claim.unit} {period}{by}"
+
+
+def expected(line: str) -> str:
+    kind, pair, flow, value, *rest = line.split()
+    return f"{kind} {pair} {flow} {float(value):.6g} {' '.join(rest)}"
+
+
+def sentences(probe: dict) -> list[tuple[str, list[str]]]:
+    """Each form in each frame, with the claims that it makes: ``{flow}`` in a claim is the frame's pair and flow."""
+    made = []
+    for frame, *said in probe["frames"]:
+        flow = said[0] if said else ""
+        lines = [expected(line.replace("{flow}", flow)) for line in (*probe["claims"], *said[1:])]
+        for form in probe["forms"]:
+            text = frame.replace("{}", form)
+            made.append((text[0].upper() + text[1:], sorted(lines)))
+    return made
+
+
+def misses(probe: dict) -> list[str]:
+    """The sentences of a probe that are read in another way, each with what was read."""
+    missed = []
+    for text, lines in sentences(probe):
+        claims = read(Document(text=text, lang="en"), published=probe.get("date", "2022-02-01")).claims
+        found = sorted(told(claim) for claim in claims if claim.kind not in (Kind.ORDER, Kind.RANK))
+        if found != lines:
+            missed.append(f"{text} -> {found}, not {lines}")
+    return missed
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=[probe["name"] for probe in PROBES])
+def test_each_way_of_saying_a_thing_is_read_in_each_frame(probe: dict) -> None:
+    assert misses(probe) == []
