@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, parent
@@ -175,89 +176,59 @@ def _money_ahead(marks: Sequence[Mark], figures: Sequence[int]) -> str | None:
     return next((unit for unit in units if unit[:3].isupper()), None)
 
 
+@dataclass(slots=True)
+class _Row:
+    """What the figures of a sentence lend to those behind them."""
+
+    unit: str | None
+    scale: float = 1.0
+    counted: float = 1.0
+    """Of how many each is counted: "thousand tonnes" over a row."""
+    things: bool = False
+    """Something else than money and goods is counted."""
+    dropped: When | None = None
+    """The months of a figure that is no claim, where the next figure has none of its own."""
+
+
 def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context: Context) -> list[Draft]:
+    """Return the drafts of the claims of a sentence: each figure's unit, what it is, whose, of which goods."""
     marks = sentence.marks
     drafts: list[Draft] = []
     times = timed(marks, figures)
     last: Role | None = None
     held = "money" in sentence.holds
     told = next((mark.means["money"] for mark in marks if "money" in mark.means), None) if held else None
-    unit, scale, counted = told or context.unit, 1.0, 1.0
-    dropped: When | None = None
-    things = False
+    row = _Row(told or context.unit)
     for n, k in enumerate(figures):
         after = figures[n + 1] if n + 1 < len(figures) else len(marks)
         place = Place(k, figures[n - 1] if n else -1, after, sentence.holds)
         figure = marks[k].figure
         if figure is None:
             continue
-        things = figure.unit == COUNTED or (things and figure.unit is None)
-        if things or (figure.unit is None and not figure.bare and _counted(sentence, k)):
+        row.things = figure.unit == COUNTED or (row.things and figure.unit is None)
+        if row.things or (figure.unit is None and not figure.bare and _counted(sentence, k)):
             last = None
             continue
-        if figure.unit is None and not figure.bare and place.before < 0 and _worth(marks, place):
-            figure = figure._replace(unit=context.money)
-        if figure.unit is None and not figure.bare and counted != 1.0:
-            figure = figure._replace(value=figure.value * counted, step=figure.step * counted)
-        if figure.unit is None and figure.scale >= _HUGE and unit == "tonnes":
-            figure = figure._replace(unit=context.money)
-        if figure.bare and (_percent_ahead(marks, k) or (place.before >= 0 and _of_parts(marks, place))):
-            figure = figure._replace(unit="percent")
-        lead = (_ahead_of(marks, k) or _scaled_behind(marks, k)) if figure.unit is None else None
-        if lead is not None and not figure.bare:
-            figure, lead = figure._replace(unit=lead.unit), None  # "from 4.5 million to 9 million dollars"
-        elif figure.unit is None and not figure.bare and unit is None:
-            figure = figure._replace(unit=_money_ahead(marks, figures[n + 1 :]))
-        figure = _completed(figure, lead.unit or unit, lead.scale) if lead else _completed(figure, unit, scale)
-        if unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
-            figure = figure._replace(unit=unit)  # "31 million pounds of shrimp, against 28 million pounds"
+        figure = _in_row(marks, place, figure, row, figures[n + 1 :], context)
         role = role_of(marks, place, figure, heads, context, last)
         if figure.unit not in PARTS:
-            unit, scale = figure.unit, figure.scale
-            counted = figure.counted if marks[k].get("figure") else counted
-        if figure.factor and role is not None and role.move < 0:
-            figure = figure.fallen()
-        if role is not None and role.of_base:
-            role.move = 1 if figure.value >= 100 else -1
-            figure = figure._replace(value=abs(figure.value - 100))
+            row.unit, row.scale = figure.unit, figure.scale
+            row.counted = figure.counted if marks[k].get("figure") else row.counted
         if role is None or figure.unit is None:
             last = role
-            dropped = dropped if times[n].told is None else times[n].told
+            row.dropped = row.dropped if times[n].told is None else times[n].told
             continue
-        if dropped is not None and not drafts and times[n].told is None and times[n].deadline is None:
-            times[n].front = dropped  # "services rose 5% in 2018, goods by 7%": the months of both
-        dropped = None
+        if figure.factor and role.move < 0:
+            figure = figure.fallen()
+        if role.of_base:
+            role.move = 1 if figure.value >= 100 else -1
+            figure = figure._replace(value=abs(figure.value - 100))
+        if row.dropped is not None and not drafts and times[n].told is None and times[n].deadline is None:
+            times[n].front = row.dropped  # "services rose 5% in 2018, goods by 7%": the months of both
+        row.dropped = None
         led_back(marks, place, role, context.anchor)
         turn(marks, place, role, last, context.head)
-        reporter, partner = parties_of(marks, place, role, last, context)
-        if role.apart and last is not None and last.partner not in ("", reporter):
-            reporter, partner = last.reporter, last.partner
-        if (
-            partner == ""
-            and last is not None
-            and last.kind == "share"
-            and role.kind != "share"
-            and role.head.mark == last.head.mark
-            and (not role.carried or any(m.get("refer") == "its" for m in marks[place.before + 1 : k]))
-        ):
-            partner = role.head.partner  # "exports of tea, which make up half of the total, fell 2%"
-        if reporter == partner and role.head.reporter not in ("", reporter):
-            partner = role.head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
-        if reporter == partner and last is not None and last.head.mark == role.head.mark:
-            reporter, partner = last.reporter, last.partner
-        if reporter == partner and role.kind == "share":
-            owner = context.partner if context.reporter == partner else context.reporter
-            reporter = "" if owner in (None, WORLD, partner) else str(owner)
-        if reporter == partner:
-            partner = counterpart((reporter,), context) or WORLD
-        if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
-            reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
-            role.head = role.head._replace(sign=1)
-        if parent(partner) == reporter and context.bilateral and context.reporter == reporter:
-            reporter = context.partner or reporter  # "Ohio's trade with Peru was $5bn, $3bn of it with Lima Province"
-        sisters = parent(reporter) is not None and parent(reporter) == parent(partner) and not role.head.named
-        if partner not in ("", WORLD) and (sisters or parent(reporter) == partner or parent(partner) == reporter != ""):
-            partner = WORLD  # a region does not trade with its own country, nor with another of it if none says so
+        reporter, partner = _pair_of(marks, place, role, last, context)
         reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
         if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
             heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]
@@ -268,27 +239,92 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if figure.unit is not None and "?" in figure.unit:
             figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))
         if reporter:
-            listed = role.head.product is not None or any(d.item for d in drafts if d.role.head.mark == role.head.mark)
-            item = item_of(sentence, place, role, listed=listed and n > 0)
-            if item is None and drafts and drafts[-1].item and drafts[-1].index == place.before:
-                same = drafts[-1].role.head.mark == role.head.mark
-                item = drafts[-1].item if same and not _new_part(marks[place.before + 1 : k]) else None
-            item = subject_of(sentence, place, role) if item is None else item
-            item = label_of(sentence, place, context) or item
-            whole = role.container or role.head
-            if item and role.kind == "share" and composes(marks, place, whole):
-                partner = WORLD
-            if role.kind == "share" and partner in ("", WORLD) and item is None:
-                partner = partner_told(heads, place, reporter) or partner
-            if role.kind == "share" and partner == WORLD and item is None:
-                item = sharer_of(sentence, place, heads, drafts[-1] if drafts else None)
-            of_pair = role.kind == "share" and whole.named and whole.partner not in ("", WORLD)
-            role.partial = role.partial or (of_pair and bool(item))  # goods have a part of what one partner has
-            role.goods = bool(item) or earned(sentence, place)
-            drafts.append(Draft(k, figure, role, times[n], reporter, partner, item=item))
-            drafts[-1].ware = marks[k].get("ware") if role.head.verb else None
+            drafts.append(
+                _draft_of(sentence, place, Draft(k, figure, role, times[n], reporter, partner), heads, drafts, context)
+            )
         last = role
     return drafts
+
+
+def _in_row(
+    marks: Sequence[Mark], place: Place, figure: Figure, row: _Row, behind: Sequence[int], context: Context
+) -> Figure:
+    """A figure with the unit and the scale that its neighbours lend it; ``behind`` are the figures that follow."""
+    unnamed = figure.unit is None and not figure.bare
+    if unnamed and place.before < 0 and _worth(marks, place):
+        figure = figure._replace(unit=context.money)
+    if figure.unit is None and unnamed and row.counted != 1.0:
+        figure = figure._replace(value=figure.value * row.counted, step=figure.step * row.counted)
+    if figure.unit is None and figure.scale >= _HUGE and row.unit == "tonnes":
+        figure = figure._replace(unit=context.money)
+    if figure.bare and (_percent_ahead(marks, place.at) or (place.before >= 0 and _of_parts(marks, place))):
+        figure = figure._replace(unit="percent")
+    lead = (_ahead_of(marks, place.at) or _scaled_behind(marks, place.at)) if figure.unit is None else None
+    if lead is None and figure.unit is None and not figure.bare and row.unit is None:
+        figure = figure._replace(unit=_money_ahead(marks, behind))
+    # "from 4.5 million to 9 million dollars"
+    figure = _completed(figure, lead.unit or row.unit, lead.scale) if lead else _completed(figure, row.unit, row.scale)
+    if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
+        return figure._replace(unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
+    return figure
+
+
+def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
+    """Whose a figure is and with whom, no economy trading with itself or with its own region."""
+    head = role.head
+    reporter, partner = parties_of(marks, place, role, last, context)
+    if role.apart and last is not None and last.partner not in ("", reporter):
+        reporter, partner = last.reporter, last.partner
+    if partner == "" and last is not None and _behind_share(role, last):
+        partner = head.partner  # "exports of tea, which make up half of the total, fell 2%"
+    if reporter == partner and head.reporter not in ("", reporter):
+        partner = head.reporter  # "Peru's sales made up 629 million, and Chile's 432"
+    if reporter == partner and role.kind == "share":
+        owner = context.partner if context.reporter == partner else context.reporter
+        reporter = "" if owner in (None, WORLD, partner) else str(owner)
+    if reporter == partner:
+        partner = counterpart((reporter,), context) or WORLD
+    if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
+        reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
+        role.head = head = head._replace(sign=1)
+    if parent(partner) == reporter and context.bilateral and context.reporter == reporter:
+        reporter = context.partner or reporter  # "Ohio's trade with Peru was $5bn, $3bn of it with Lima Province"
+    sisters = parent(reporter) is not None and parent(reporter) == parent(partner) and not head.named
+    if partner not in ("", WORLD) and (sisters or parent(reporter) == partner or parent(partner) == reporter != ""):
+        partner = WORLD  # a region does not trade with its own country, nor with another of it if none says so
+    return reporter, partner
+
+
+def _behind_share(role: Role, last: Role) -> bool:
+    """True for what is told of the whole behind the share that one part has of it."""
+    return last.kind == "share" != role.kind and role.head.mark == last.head.mark and not role.carried
+
+
+def _draft_of(
+    sentence: Sentence, place: Place, draft: Draft, heads: Sequence[Head], before: Sequence[Draft], context: Context
+) -> Draft:
+    """A draft with the goods that its figure is about; ``before`` are those of the sentence so far."""
+    role, last = draft.role, before[-1] if before else None
+    listed = role.head.product is not None or any(d.item for d in before if d.role.head.mark == role.head.mark)
+    item = item_of(sentence, place, role, listed=listed and place.before >= 0)
+    if item is None and last is not None and last.item and last.index == place.before:
+        same = last.role.head.mark == role.head.mark
+        item = last.item if same and not _new_part(sentence.marks[place.before + 1 : place.at]) else None
+    item = subject_of(sentence, place, role) if item is None else item
+    item = label_of(sentence, place, context) or item
+    whole = role.container or role.head
+    if role.kind == "share":
+        if item and composes(sentence.marks, place, whole):
+            draft.partner = WORLD
+        if draft.partner in ("", WORLD) and item is None:
+            draft.partner = partner_told(heads, place, draft.reporter) or draft.partner
+        if draft.partner == WORLD and item is None:
+            item = sharer_of(sentence, place, heads, last)
+        of_pair = whole.named and whole.partner not in ("", WORLD)
+        role.partial = role.partial or (of_pair and bool(item))  # goods have a part of what one partner has
+    role.goods = bool(item) or earned(sentence, place)
+    draft.item, draft.ware = item, sentence.marks[place.at].get("ware") if role.head.verb else None
+    return draft
 
 
 def _new_part(between: Sequence[Mark]) -> bool:
