@@ -11,11 +11,9 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.who.elliptic import elliptic, owner_again, owner_of_next
 from steelyard.reading.who.leaders import (
-    before_relative,
     first_of_list,
     inside_of,
     market_behind,
-    one_of_those,
     set_apart,
 )
 from steelyard.reading.who.parts import share_parties, sum_of_part
@@ -61,7 +59,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         return part.code, head.partner  # "exports rose in Penang by 5 million": one of the country's regions
     if not head.reporter and head.named and not role.carried:
         again = last.reporter if last is not None and last.head.mark == head.mark else ""
-        return one_of_those(marks, place, head) or again, head.partner
+        return again, head.partner
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
@@ -72,8 +70,6 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if tail and last is not None and last.head.mark == head.mark and behind:
         return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
     if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
-        if _is_partner(marks, k, head):
-            return head.reporter, place_of(marks[k], context) or ""
         return _listed(marks, k, role, last, context)
     if role.carried or not place.before < head.mark:
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
@@ -159,14 +155,6 @@ def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     return k if led and code is not None and code != head.reporter else None
 
 
-def _is_partner(marks: Sequence[Mark], k: int, head: Head) -> bool:
-    """True for "the first source of Peru's imports was China (5 billion)"."""
-    copula = marks[k - 1]
-    plain = copula.is_a("level") and not copula.is_a("prep", "share", "move") and copula.end - copula.first == 1
-    tied = copula.end == marks[k].first and k - 1 > head.mark and head.flow in (Flow.EXPORTS, Flow.IMPORTS)
-    return plain and tied and bool(head.reporter)
-
-
 def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
     """The economy that a sentence without a flow of its own is about: "Iran stayed in front, with 4 billion"."""
     for k in range(place.before + 1, place.at):
@@ -175,15 +163,13 @@ def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) 
         code = place_of(marks[k], context)
         if code is not None and code != head.reporter and prep_before(marks, k) is None:
             return k
-    return before_relative(marks, place)
+    return None
 
 
 def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
     """The next in a list: of reporters behind a verb or with an 's, else of partners."""
     mark, head = marks[k], role.head
     code = mark.place.code if mark.place else ""
-    if (first := _bracketed(marks, head)) in (head.reporter, head.partner):
-        return (head.partner if first == head.reporter else head.reporter), code
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
     bracket = k + 1 < len(marks) and marks[k + 1].is_a("bracket") and marks[k + 1].first == mark.end
@@ -214,27 +200,15 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if head.partner == WORLD and not head.named and (mark.is_a("owner") or (prep == "in" and not role.carried)):
         return code, WORLD  # the next of those who own such a flow
     colon = any(m.is_a("colon") for m in marks[max(head.mark, 0) : k])
-    if not owner and (_reporters_first(marks, head, role) or _next_subject(marks, k, head, role)):
+    if not owner and _next_subject(marks, k, head, role):
         return code, head.partner
-    if not owner and (colon or _partners_first(marks, head, role)):
+    if not owner and colon:
         return head.reporter, code
     if (owner or head.verb or (owned and not head.named)) and prep in (None, "by", "than"):
         return code, head.partner
     if role.carried and head.partner == context.reporter:
         return code, head.partner
     return head.reporter, code
-
-
-def _reporters_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
-    """True where the flow's owner stands behind it, right before the first figure: so do the others of the list."""
-    if role.carried or head.mark < 0:
-        return False
-    first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
-    j = first - 1
-    while j > head.mark and marks[j].is_a("break", "prep", "hedged") and marks[j].place is None:
-        j -= 1
-    place = marks[j].place if j > head.mark + 1 else None
-    return place is not None and place.code == head.reporter and prep_before(marks, j) is None
 
 
 def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool:
@@ -245,27 +219,6 @@ def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool
     own = (n for n in lead if marks[n].get("form") == "subject" and prep_before(marks, n) is None)
     led = any(m.place is not None and m.place.code == head.partner for m in marks[head.mark + 1 : k])
     return led and any(place.code == head.reporter for n in own if (place := marks[n].place) is not None)
-
-
-def _partners_first(marks: Sequence[Mark], head: Head, role: Role) -> bool:
-    """True where a verb's partner stands before its figure ("sold to Peru 5 billion, Chile 3"): so do the others."""
-    if not head.verb or role.carried or head.mark < 0:
-        return False
-    first = next((n for n in range(head.mark, len(marks)) if marks[n].figure is not None), len(marks))
-    start = head.mark - 1 if marks[head.mark].is_a("passive") and head.mark else head.mark
-    named = [m for m in marks[start:first] if m.place is not None and m.place.code == head.partner]
-    return any(m.place is not None and (m.place.form != "adjective" or m.get("form") == "given") for m in named)
-
-
-def _bracketed(marks: Sequence[Mark], head: Head) -> str | None:
-    """The economy in whose brackets a head stands: "Peru (trade of $5bn), Chile ($3bn)"."""
-    k = head.mark - 1
-    while k > 1 and (marks[k].when is not None or marks[k].get("prep") == "in"):
-        k -= 1  # "Peru (5 billion sold in March)" in the order of another language
-    if k < 1 or not marks[k].is_a("bracket") or marks[k].end > marks[k + 1].first:
-        return None
-    place = marks[k - 1].place
-    return place.code if place is not None and marks[k - 1].end == marks[k].first else None
 
 
 def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:

@@ -115,13 +115,6 @@ def set_apart(marks: Sequence[Mark], k: int, figure: int) -> bool:
     return commas and tied and not any(m.one_of(told) or m.place is not None for m in marks[k + 2 : figure - 1])
 
 
-def one_of_those(marks: Sequence[Mark], place: Place, head: Head) -> str:
-    """Who of "the countries that sold most to Kenya were Peru (5 billion) and Chile (3)" a figure is told of."""
-    before = [m for m in marks[max(head.mark, place.before) + 1 : place.at] if m.place is not None and not m.office]
-    codes = [m.place.code for m in before if m.place is not None and m.place.code != head.partner]
-    return codes[-1] if codes else ""
-
-
 def market_behind(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The market behind a figure that is one of several: "exports reached 16 billion in Peru, 8 in Chile"."""
     found = [k + 2 for k in range(len(marks) - 2) if marks[k].figure is not None and _led_in(marks, k)]
@@ -134,19 +127,6 @@ def _led_in(marks: Sequence[Mark], k: int) -> bool:
     prep, land = marks[k + 1], marks[k + 2]
     tied = prep.first == marks[k].end and land.first <= prep.end + 1
     return tied and prep.get("prep") == "in" and land.place is not None and not land.office
-
-
-def before_relative(marks: Sequence[Mark], place: Place) -> int | None:
-    """The subject of "Peru, which had bought 29 million, fell to fourth with 17": a clause with a figure parts them."""
-    closed = place.before + 1
-    if place.before < 0 or marks[closed].get("break") != "weak" or marks[closed].end - marks[closed].first != 1:
-        return None
-    which = next((k for k in range(place.before, 1, -1) if marks[k].get("break") == "relative"), None)
-    if which is None or marks[which - 1].get("break") != "weak" or marks[which - 1].end != marks[which].first:
-        return None
-    name = marks[which - 2]
-    free = name.place is not None and not name.office and prep_before(marks, which - 2) is None
-    return which - 2 if free and name.end == marks[which - 1].first else None
 
 
 def inside_of(mark: Mark, reporter: str) -> bool:
