@@ -201,7 +201,8 @@ def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
         return None
     between, told = marks[place.at + 1 : place.after], (marks[place.at].get("figure"), marks[place.after].get("figure"))
     worth = any(m.is_a("level", "alike") for m in between)
-    plain = all(m.is_a("level", "plain", "thin", "hedged", "worth", "bracket", "alike") or _comma(m) for m in between)
+    goods = between[1:] if between and between[0].get("prep") == "of" else between  # "5 tonnes of tea, worth $2m, were"
+    plain = all(m.is_a("level", "plain", "thin", "hedged", "worth", "bracket", "alike") or _comma(m) for m in goods)
     if not (worth and plain) or "tonnes" not in told or told[0] == told[1] or not set(PARTS).isdisjoint(told):
         return None
     further = (n for n in range(place.after + 1, len(marks)) if marks[n].figure is not None)

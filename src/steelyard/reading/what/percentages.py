@@ -153,7 +153,9 @@ def part_of(
         role.kind, role.move = "target" if role.target else "change", way  # "services rose 5% to $3bn, goods 7%"
     elif last is not None and last.kind == "change" and last.move and _restates(segment) and len(segment) > 1:
         role.kind, role.move = "change", last.move  # "by 1.1 billion, or 5.4%, more"
-    elif last is not None and last.kind == "level" and _restates(segment) and (told := _told(marks, place, role)):
+    elif last is not None and last.kind == "level" and _restates(_timeless(segment)) and (
+        told := _told(marks, place, role)
+    ):  # fmt: skip
         role.kind, role.move = "change", sign_of(told)
     elif last is not None and last.kind == "level" and one_of_all(last) and in_brackets(marks, place):
         role.kind, role.container, role.sharing = "share", _owners(role.head, context), True  # "Peru $5bn (7 percent)"
@@ -326,6 +328,13 @@ def _of_dropped(marks: Sequence[Mark], place: Place) -> int:
         if marks[k].get("figure") == "percent" and marks[k - 1].is_a("move"):
             return sign_of(marks[k - 1])
     return 0
+
+
+def _timeless(segment: Sequence[Mark]) -> Sequence[Mark]:
+    """What stands between a sum and the brackets behind it, its time left out: "to $5bn in May (12%)"."""
+    if not (segment and segment[-1].is_a("bracket")):
+        return segment
+    return [m for m in segment if m.when is None and m.get("prep") != "in"]
 
 
 def _restates(segment: Sequence[Mark]) -> bool:

@@ -58,7 +58,12 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     owned = named.owner is not None and stated and named.pair is None and named.between is None
     lent = stated and named.owner is None and named.pair is None and None in (named.origin, named.goal)
     return head._replace(
-        reporter=reporter or "", partner=partner or WORLD, named=stated, owned=owned, world=named.world, lent=lent
+        reporter=reporter or "",
+        partner=partner or WORLD,
+        named=stated,
+        owned=owned,
+        world=named.world and partner in (None, WORLD),
+        lent=lent,
     )
 
 

@@ -273,8 +273,8 @@ def _look_right(
                 continue
             return
         if "figure" in means or (passed and mark.figure is not None):
-            if passed:
-                return
+            if passed and not (verb and marks[j - 1].is_a("worth") and marks[j - 1].end == mark.first):
+                return  # not "sold 5 tonnes of tea worth $2m to Peru"
             passed, prep = True, None
         elif mark.first == marks[k].end and "participle" in means and _away(means["prep"], flow):
             prep = means["prep"]  # "exports destined for Peru"
