@@ -46,6 +46,7 @@ lint: .venv/dev
 
 types: .venv/dev
 	$(BIN)/mypy
+	$(BIN)/python tools/compiled.py --types build/compiled/types/src
 
 layers: .venv/dev
 	$(BIN)/lint-imports

@@ -2,7 +2,8 @@
 
 The Python files stay the source of truth and stay in the wheel: mypyc turns copies of them into extension modules that
 are imported in their place. What mypyc (2.4) refuses, gets wrong or leaves to Python is written otherwise in the copies.
-Run by hatchling as a build hook (pyproject.toml); ``python tools/compiled.py FOLDER`` compiles the copies in a folder.
+Run by hatchling as a build hook (pyproject.toml); ``python tools/compiled.py FOLDER`` compiles the copies in a folder,
+with ``--types`` only copies to it and checks the types as the compiler does (``make types``).
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ def rewritten(text: str) -> str:
     members = sorted(_members(module))
     for node in module.body:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            edits.append((*_end(node), 0, _IMPORTS))
+            edits += [(*_end(node), 0, _IMPORTS), (node.lineno, 0, 0, _ONLY_TOLD)]
         elif isinstance(node, ast.ImportFrom):
             named = [(cls, member) for cls, member in members if cls in {name.name for name in node.names}]
             told = "".join(f"; _{cls}_{member}: _Final = {cls}.{member}" for cls, member in named)
@@ -163,8 +164,10 @@ Edit = tuple[int, int, int, str]
 """Line and column, both from 0, bytes that are dropped there, and what stands there instead."""
 _IMPORTS = (
     "; from dataclasses import dataclass as _dataclass; from functools import partial as _partial; "
-    "from typing import Any as _Any, Final as _Final; _SAME: _Final[_Any] = object()"
+    "from typing import TYPE_CHECKING as _TYPED, Any as _Any, Final as _Final; _SAME: _Final[_Any] = object()"
 )
+_ONLY_TOLD = "if _TYPED: from mypy_extensions import mypyc_attr as _mypyc_attr"
+"""Read by the compiler alone: the reader does not need its package."""
 
 
 _ENUMERATIONS = ("Flow", "Hedge", "Kind", "Relation")
@@ -230,6 +233,8 @@ def _written_out(node: ast.ClassDef) -> list[Edit]:
     if "frozen" in settings:
         added.append(f"def __reduce__(self) -> _Any: return _partial({node.name}, {own}), ()")
     edits = [(*_end(node), 0, "".join(f"\n    {line}" for line in added))]
+    first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+    edits.append((first - 3, 0, 0, "@_mypyc_attr(acyclic=True)"))  # no object holds itself: none is walked for that
     for call in calls:
         line, column = _end(call)
         edits.append((line, column - 1, 0, ", init=False"))
@@ -274,12 +279,9 @@ def build(folder: Path) -> None:
     from mypyc.build import mypycify
     from setuptools import setup
 
-    (folder.parent / "mypy.ini").write_text(_SETTINGS, encoding="utf-8")
-    os.chdir(folder)
-    names = [str(path.relative_to(folder)) for path in chosen_in(folder)]
     extensions = mypycify(
-        [f"--config-file={folder.parent / 'mypy.ini'}", *names],
-        opt_level="1",
+        _told(folder),
+        opt_level="2",
         debug_level="0",
         multi_file=True,
         group_name="steelyard",
@@ -294,5 +296,21 @@ def build(folder: Path) -> None:
           script_args=["--quiet", "build_ext", "--inplace", "--parallel", jobs])  # fmt: skip
 
 
+def types(folder: Path) -> int:
+    """Check the types of copies made for it: what the compiler would refuse is refused at once."""
+    copy(Path(__file__).resolve().parents[1] / "src", folder)
+    return subprocess.run([sys.executable, "-m", "mypy", *_told(folder)], cwd=folder, check=False).returncode
+
+
+def _told(folder: Path) -> list[str]:
+    """Return what the type checker is told: its settings, and the modules; it stands in their folder then."""
+    settings = folder.parent / "mypy.ini"
+    settings.write_text(_SETTINGS, encoding="utf-8")
+    os.chdir(folder)
+    return [f"--config-file={settings}", *(str(path.relative_to(folder)) for path in chosen_in(folder))]
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "--types":
+        sys.exit(types(Path(sys.argv[2]).resolve()))
     build(Path(sys.argv[1]).resolve())

@@ -21,7 +21,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 def result(text: str) -> object:
     row = [Mark(0, 1, means) for means in ({"a": ""}, {"b": "", "c": ""}, {"c": ""})]
-    names = {"pool": random.Random(4).choices(range(9), k=20), "row": row, "_Final": Final, "__name__": __name__}
+    told = {"_Final": Final, "_mypyc_attr": lambda **_: lambda told: told, "__name__": __name__}
+    names = {"pool": random.Random(4).choices(range(9), k=20), "row": row, **told}
     exec(compile(text, "written here", "exec", dont_inherit=True), names)
     return names["told"]
 
@@ -33,6 +34,7 @@ def result(text: str) -> object:
         "odd = (n for n in pool if n % 2)\ntold = [next(odd, 0), next(odd, 0), *odd]",
         "first, second = (n + 1 for n in (3, 4))\ntold = [first, second]",
         """from __future__ import annotations
+
 from dataclasses import dataclass, field, replace
 
 
@@ -50,6 +52,7 @@ told = few, Two(some=[]) > few, {field.name for field in few.__dataclass_fields_
 told = repr(told)
 """,
         """from __future__ import annotations
+
 from typing import NamedTuple
 
 
@@ -63,6 +66,7 @@ told = repr(told)
 """,
         "told = [(m.is_a('a'), m.is_a('a', 'b'), row[n].is_a('c')) for n, m in enumerate(row)]",
         """from __future__ import annotations
+
 from steelyard.core.flow import Flow
 from steelyard.core.range import Hedge
 
