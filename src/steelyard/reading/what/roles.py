@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
-from steelyard.core.range import Hedge
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
@@ -42,103 +41,150 @@ def role_of(
     if carried and head is not None and head.flow == Flow.BALANCE and _worth_of_goods(marks, place):
         return None
     if carried and figure.unit not in PARTS:
-        head = _whole_ahead(marks, place, heads) or _whole_behind(marks, place, heads) or head
+        head = _whole_ahead(marks, place, heads) or head
     parted = head is None and (figure.unit == "percent" or "share" in place.holds)
     if parted:
-        head = container_of(marks, place, heads) or (
-            None if figure.unit in PARTS else _whole_ahead(marks, place, heads)
-        )
+        whole = container_of(marks, place, heads)
+        head = whole if whole is not None or figure.unit in PARTS else _whole_ahead(marks, place, heads)
     if head is None:
         return None
     if last is not None and last.head.mark == head.mark and last.head.flow == Flow.BALANCE:
         head = last.head  # "was 5 million in the red in its trade with Peru, up 10% ..."
     above = outweighing(marks, place, head, heads) if "than" in place.holds else None
-    head = above or head
+    head = _in_balance(marks, place, figure, above or head, segment, carried=carried)
+    role = Role(
+        kind="level", head=head, baseline=_is_baseline(marks, place, figure, head, segment, last), carried=carried,
+        first=min(_first(marks, place, head), marks[place.at].first),
+        end=max(marks[place.at].end, marks[post.mark].end if post else 0),
+    )  # fmt: skip
+    move = move_of(marks, place, segment, head) or (0 if ahead is None else ahead.move)
+    role.move = move or 1
+    if parted and figure.unit not in PARTS:
+        role.sharing, role.container = True, head
+    _after(marks, place, role, last)
+    _aim(marks, place, figure, segment, role, last, context)
+    _sign(marks, place, figure, role, context)
+    if figure.unit in PARTS:
+        said = part_of(marks, place, figure, segment, role, move, last, heads, context)
+        if said is not None and said.kind in ("change", "target"):
+            said.moved = said.move
+            said.baseline = said.baseline and (link_of(marks, place) == "from" or _against(segment))
+        return said
+    if above is not None or (role.head.flow == Flow.BALANCE and any(m.is_a("sign") for m in segment[-2:])):
+        return role
+    if _moves_by(marks, place, figure, segment, role, last):
+        role.kind = "target" if role.target else "change"
+        role.move = move or (last.move if last is not None and last.kind == "change" else role.moved or 1)
+        role.moved = role.move
+    elif role.target:
+        role.kind = "target"
+    return role if role.head.flow is not None else None
+
+
+def _in_balance(
+    marks: Sequence[Mark], place: Place, figure: Figure, head: Head, segment: Sequence[Mark], *, carried: bool
+) -> Head:
+    """The balance that a sign beside a figure makes of its head: "trade with Peru was in deficit by $5bn"."""
     signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
     if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and head.mark > place.before and not carried:
         signs = [m for m in signs if m.first > marks[head.mark].first]  # "is in surplus: exports of $5bn against ..."
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
         signs = [behind]  # "was $5bn in the red"
-    if head.flow != Flow.BALANCE:  # "trade with Peru was in deficit by $5bn"
+    if head.flow != Flow.BALANCE:
         signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
-    if signs:
-        head = head._replace(flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
+    if not signs:
+        return head
+    return head._replace(flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
+
+
+def _is_baseline(
+    marks: Sequence[Mark], place: Place, figure: Figure, head: Head, segment: Sequence[Mark], last: Role | None
+) -> bool:
+    """True for what another figure is set against: "from $5bn", "against $5bn", "(450 tonnes)"."""
+    if "target" in place.holds and goal_of(segment):
+        return False
     link = link_of(marks, place)
-    doubled = _measured_by(marks, place)
-    baseline = link == "from" or doubled or ("against" in place.holds and _against(segment)) or (
-        last is not None and last.baseline and last.head is head and link not in ("to", "by")
-        and not any(m.is_a("bracket") or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
-    )  # fmt: skip
-    baseline = baseline or (last is not None and last.kind == "level" and _bracketed(marks, place, figure))
-    other = last is not None and place.before < head.mark and head.flow != last.head.flow
-    if other and link != "from" and not doubled:
-        baseline = False
-    baseline = baseline and not ("target" in place.holds and goal_of(segment))
-    move = move_of(marks, place, segment, head) or (0 if ahead is None else ahead.move)
-    role = Role(
-        kind="level", head=head, move=move or 1, baseline=baseline, carried=carried,
-        first=min(_first(marks, place, head), marks[place.at].first),
-        end=max(marks[place.at].end, marks[post.mark].end if post else 0),
-    )  # fmt: skip
-    if parted and figure.unit not in PARTS:
-        role.sharing, role.container = True, head
-    if last is not None and last.head.mark == head.mark:
-        role.moved = last.moved
-    role.shared = last is not None and (last.shared or last.kind == "share")
-    role.apart = last is not None and head.mark == last.head.mark and (last.apart or _parted(marks, place, last))
-    role.passing = _passing(marks, place, head) or (last is not None and _set_beside(marks, place))
-    role.revised = revised(marks, place) or (
-        last is not None and last.revised and last.head.mark == head.mark and place.at - place.before <= 2
-    )
+    if link == "from" or _measured_by(marks, place):
+        return True
+    if last is not None and place.before < head.mark and head.flow != last.head.flow:
+        return False
+    if "against" in place.holds and _against(segment):
+        return True
+    if last is None:
+        return False
+    ends = any(m.is_a("bracket") or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
+    if last.baseline and last.head is head and link not in ("to", "by") and not ends:
+        return True  # "from $5bn and $6bn"
+    return last.kind == "level" and _bracketed(marks, place, figure)
+
+
+def _after(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -> None:
+    """What a figure has of the one before it in the sentence."""
+    role.passing = _passing(marks, place, role.head)
+    role.revised = revised(marks, place)
+    if last is None:
+        return
+    same = last.head.mark == role.head.mark
+    role.shared = last.shared or last.kind == "share"
+    role.revised = role.revised or (same and last.revised and place.at - place.before <= 2)
+    if same:
+        role.moved, role.apart = last.moved, last.apart or _parted(marks, place, last)
+
+
+def _aim(
+    marks: Sequence[Mark],
+    place: Place,
+    figure: Figure,
+    segment: Sequence[Mark],
+    role: Role,
+    last: Role | None,
+    context: Context,
+) -> None:
+    """Whether a figure is aimed at: a sum so told under a head of the sentence before is one of all trade."""
     role.aimed = aimed(marks, place, segment, last, role)
     role.now = "present" in place.holds and present(segment)
-    role.target = role.aimed and not baseline and not role.now
-    total = "total" in place.holds and any(m.get("same_head") == "total" for m in segment)
-    if (role.target or total) and carried and context.total is not None and figure.unit not in PARTS:
+    role.target = role.aimed and not role.baseline and not role.now
+    if role.target and role.carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
-    elif role.target and carried and figure.unit not in PARTS and any(m.get("refer") == "pair" for m in segment):
-        role.head = head._replace(flow=Flow.TURNOVER)  # "the two could reach a billion"
-    if head.flow == Flow.BALANCE and figure.move and figure.unit not in PARTS:
+
+
+def _sign(marks: Sequence[Mark], place: Place, figure: Figure, role: Role, context: Context) -> None:
+    """The sign of a balance: the figure's own, a word's, or the one that the text knows."""
+    head = role.head
+    if head.flow != Flow.BALANCE:
+        return
+    if figure.move and figure.unit not in PARTS:
         role.head = head = head._replace(sign=figure.move)  # "a balance of -$5bn"
-    if head.flow == Flow.BALANCE and not head.sign:
+    if not head.sign:
         sign = _signed(marks[max(head.mark, place.before) + 1 : place.at])
         if not sign and 0 <= head.mark < len(marks) and marks[head.mark].is_a("gap"):
             sign = _known_sign(head, context)
-        role.head = head = head._replace(sign=sign)
-    if figure.unit in PARTS:
-        said = part_of(marks, place, figure, segment, role, move, last, heads, context)
-        if said is not None and said.kind in ("change", "target"):
-            said.moved = said.move
-            said.baseline = said.baseline and (link == "from" or _against(segment))
-        return said
-    if above is not None:
-        return role
-    if head.flow == Flow.BALANCE and any(m.is_a("sign") for m in (*segment[-2:], *signs[-1:])):
-        return role
-    told = (
-        head.verb
-        and not (carried and set_off(marks, place) is not None)
-        and not outright(marks, head.mark + 1, place.at)
-        and not any(map(_moves, marks[place.at + 1 : place.at + 2]))
-        and movement_of(marks, place) is None
-        and not ((_bracket_or(marks, place) or told_twice(marks, place)) and beyond(marks, place) is not None)
-    )
-    signed = figure.move != 0 and head.flow != Flow.BALANCE  # "(+$5m)" behind goods
-    ordered = 0 <= head.mark < len(marks) and marks[head.mark].is_a("order")
-    amount = by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))
-    amount = amount or (link == "by" and ahead is not None)
-    if head.flow == Flow.BALANCE and "favour" in place.holds and amount:
-        amount = not any(
-            m.is_a("favour") for m in marks[place.at + 1 : place.at + 4]
-        )  # "tipped by $5m in Peru's favour"
-    if signed or (not (doubled or told or ordered) and amount):
-        role.kind = "target" if role.target else "change"
-        role.move = move or (last.move if last is not None and last.kind == "change" else role.moved or 1)
-        role.moved = role.move
-    elif role.target:
-        role.kind = "target"
-    return role if head.flow is not None else None
+        role.head = head._replace(sign=sign)
+
+
+def _moves_by(
+    marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark], role: Role, last: Role | None
+) -> bool:
+    """True for a sum that tells how much a flow moved."""
+    head = role.head
+    if figure.move != 0 and head.flow != Flow.BALANCE:
+        return True  # "(+$5m)" behind goods
+    link = link_of(marks, place)
+    if not (by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))):
+        return False
+    if head.flow == Flow.BALANCE and "favour" in place.holds:
+        return not any(m.is_a("favour") for m in marks[place.at + 1 : place.at + 4])  # "by $5m in Peru's favour"
+    return not (head.verb and _told_by_verb(marks, place, role))
+
+
+def _told_by_verb(marks: Sequence[Mark], place: Place, role: Role) -> bool:
+    """True where no word of movement stands between a verb of trade and its sum: "it sold $5m"."""
+    if outright(marks, role.head.mark + 1, place.at) or any(map(_moves, marks[place.at + 1 : place.at + 2])):
+        return False
+    if movement_of(marks, place) is not None or (role.carried and set_off(marks, place) is not None):
+        return False
+    return not (told_twice(marks, place) and beyond(marks, place) is not None)
 
 
 def _of_the_gap(marks: Sequence[Mark], place: Place) -> bool:
@@ -148,12 +194,6 @@ def _of_the_gap(marks: Sequence[Mark], place: Place) -> bool:
         return False
     gap = next((m for m in marks[place.at + 2 : place.at + 4] if not m.is_a("thin") or m.is_a("flow")), None)
     return gap is not None and gap.get("flow") in ("deficit", "surplus") and 0 < gap.first - of.end <= 2
-
-
-def _bracket_or(marks: Sequence[Mark], place: Place) -> bool:
-    """True before "(or 5%)": the sum told again as growth."""
-    near = marks[place.at + 1 : place.at + 3]
-    return len(near) == 2 and near[0].is_a("bracket") and near[1].is_a("alike")
 
 
 def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
@@ -211,13 +251,6 @@ def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     return container_of(marks, Place(place.after, place.at, after, place.holds), heads)
 
 
-def _whole_behind(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
-    """The flow of which the percentage before tells the share: "oil made up 80% ($5bn) of what the country sold"."""
-    told = place.before == place.at - 2 and marks[place.at - 1].is_a("bracket")
-    percent = place.before >= 0 and marks[place.before].get("figure") == "percent"
-    return container_of(marks, place, heads) if told and percent else None
-
-
 def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
     """True for what another figure is measured on: "double the $2bn of 2016", "5% above the $3bn of March"."""
     edge = marks[place.at].first
@@ -244,15 +277,6 @@ def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     alike = before is not None and before.unit == figure.unit and figure.unit not in PARTS and not before.bare
     tied = opened.end == marks[place.at].first and closed.first == marks[place.at].end
     return alike and tied and all(m.get("prep") == "of" or m.is_a("plain", "goods") for m in between)
-
-
-def _set_beside(marks: Sequence[Mark], place: Place) -> bool:
-    """True behind a comma: "..., far below the $3bn of 2014"."""
-    hedge = marks[place.at].hedge
-    if hedge is None or hedge not in (Hedge.LESS_THAN, Hedge.MORE_THAN):
-        return False
-    near = [m for m in marks[place.before + 1 : place.at] if not m.is_a("thin", "prep")]
-    return any(m.get("break") == "weak" for m in near[-2:]) and near[-1].is_a("hedged", "break")
 
 
 def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
