@@ -174,7 +174,9 @@ def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, 
         return (reporter, partner) if known else (told, partner or reporter)
     one_way = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and reporter in named
     own = reporter in context.peers or (one_way and not any("rank" in mark.means for mark in marks))
-    return (reporter, partner) if own else (told, reporter)
+    if own:
+        return reporter, partner
+    return (reporter, told) if one_way and head.verb else (told, reporter)  # "Peru ranked first, having bought $5m"
 
 
 def _other_side(head: Head, last: Head) -> bool:

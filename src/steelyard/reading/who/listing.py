@@ -272,7 +272,8 @@ def _read(draft: Draft, item: Item, told: _Told) -> None:
         wrong = known and _tied(draft, item, told)
     elif told.owner in pair:
         others = pair - {told.owner} <= set(told.members) - {member}
-        wrong = others and not _inside(draft, item) and _beside(draft, item, marks)  # "Peru had $5m of it, Chile $3m"
+        beside = _which(draft, item, marks) if _inside(draft, item) else _beside(draft, item, marks)
+        wrong = others and beside  # "Peru had $5m of it, Chile $3m"
     else:
         wrong = pair <= told.peers and not _of_each_other(draft, item, told)
     if wrong:
@@ -324,6 +325,13 @@ def _beside(draft: Draft, item: Item, marks: Sequence[Mark]) -> bool:
     """True for a figure right behind its member: "Chile with $3m", "Chile for $3m"."""
     between = marks[item.at + 1 : draft.index]
     return item.at < draft.index and all(m.one_of(_LINKS) and not m.is_a("colon") for m in between)
+
+
+def _which(draft: Draft, item: Item, marks: Sequence[Mark]) -> bool:
+    """True for "Chile, which bought $3m": the clause is its member's."""
+    between = marks[item.at + 1 : draft.role.head.mark]
+    told = bool(between) and draft.role.head.verb and between[-1].get("break") == "relative"
+    return told and all(m.is_a("break") for m in between)
 
 
 def _opened(marks: Sequence[Mark], k: int) -> bool:
