@@ -83,13 +83,13 @@ def share_parties(
     if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
         return place_of(marks[k], context) or "", last.partner
     if (held := holder(marks, place, context)) is not None:
-        mate = next(
-            (c for m in marks[place.before + 1 : place.at] if (c := place_of(m, context)) not in (None, held)), None
-        )
-        again = last.partner if last is not None and last.held else None
+        between = marks[place.before + 1 : place.at]
+        this = last is not None and last.kind == "share" and any(m.is_a("share") for m in between)
+        mate = next((c for m in between if (c := place_of(m, context)) not in (None, held)), None)
+        again = last.partner if last is not None and (last.held or this) else None
         if mate or again:
             role.held = True
-            return held, mate or again or ""
+            return held, (again if this else mate) or again or ""
     inside = range(container.mark - 3, container.mark + 1)
     dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)

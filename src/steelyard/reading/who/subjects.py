@@ -146,6 +146,7 @@ def look_for_subject(
             and code != context.reporter
             and named.other is None
             and any(m.is_a("rank", "standing") for m in marks[j + 1 : k])
+            and not any(m.is_a("conceding") for m in marks[j + 1 : k])
         ):
             named.other = named.goal = named.origin = code  # "Peru is the largest partner, with trade of ..."
             return
