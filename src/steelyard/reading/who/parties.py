@@ -130,7 +130,7 @@ def named_beside(
         named.row = row
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         look_for_subject(marks, k, named, context, before, verb=verb)
-    if "standing" in holds and flow == Flow.TURNOVER and chief is not None and named.owner is None and named.other:
+    if named.meant and flow == Flow.TURNOVER and chief is not None and named.owner is None and named.other:
         named.owner = chief.owner if chief.owner != named.other else None  # "Next is Peru, trade with which ..."
     if one is not None and not one.assumed and one.mark < k and named.owner is None and (named.both or named.mutual):
         named.pair, named.both, named.mutual = (one.owner, one.member), False, False
