@@ -154,7 +154,6 @@ def set_against(mark: Mark, when: When, figure: Mark) -> bool:
     """True for the base at the front: "compared with 2021, ...", "to the March of last year ... grew by 5%"."""
     months = when.year is not None and when.part is not None
     past = figure.get("figure") == "percent" and (when.refers or months or (when.rel is not None and when.rel < 0))
-    past = past or (when.rel is not None and when.rel < 0 and when.part is None)  # "rose on last year to $5bn"
     return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
 
