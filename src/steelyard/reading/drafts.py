@@ -287,7 +287,8 @@ def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
     if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
         reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
         role.head = head = head._replace(sign=1)
-    if parent(partner) == reporter and context.bilateral and context.reporter == reporter:
+    abroad = context.bilateral and parent(context.partner or "") not in (None, reporter)
+    if parent(partner) == reporter == context.reporter and abroad:
         reporter = context.partner or reporter  # "Ohio's trade with Peru was $5bn, $3bn of it with Lima Province"
     sisters = parent(reporter) is not None and parent(reporter) == parent(partner) and not head.named
     if partner not in ("", WORLD) and (sisters or parent(reporter) == partner or parent(partner) == reporter != ""):
