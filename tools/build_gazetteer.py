@@ -112,6 +112,8 @@ def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: d
                 grouped = form == "name" and code not in NO_GROUP and not (is_country(code) or is_region(code))
                 if grouped and name.split()[-1].casefold() not in MEMBERS:
                     yield from ((code, form, f"{name} {members}", "") for members in MEMBERS)
+    for code, names in words["city"].items():
+        yield from ((code, "city", name, _beside(code)) for name in names.split("|"))
     for code, stem, kind, _, _ in regions:
         yield from _english_region(code, stem, kind)
     have = {row[0] for row in regions}

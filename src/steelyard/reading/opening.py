@@ -37,7 +37,6 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     economies = {code for code in rest if not _wide(code)}
     voices = voices_of(sentences)
     context.regions = {_code(m) for m in everywhere if m.place and m.place.form == "name" and _region(m)}
-    context.regions |= set(_trading_cities(sentences))
     context.topic = sorted((code for code, _ in _weights(sentences).most_common()), key=_wide)
     named = [_code(m) for m in _places(sentences[:1])]
     _whose(context, sentences, named, economies, voices)
@@ -177,22 +176,6 @@ def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mar
             if in_row or (prep in LED and not (prep == "from" and _sends(sentence.marks))):
                 goes_on = k
                 yield mark
-
-
-def _trading_cities(sentences: Sequence[Sentence]) -> Iterator[str]:
-    """Yield the regions whose main city stands for them as one that trades: "Dubai's exports", "trade of Dubai"."""
-    for sentence in sentences:
-        marks = sentence.marks if "flow" in sentence.holds or "verb_flow" in sentence.holds else ()
-        for k, mark in enumerate(marks):
-            if mark.place is None or mark.place.form != "city" or mark.office:
-                continue
-            after = k + 1
-            while after < len(marks) and marks[after].is_a("refer", "outside", "scope", "plain", "goods"):
-                after += 1
-            owns = after < len(marks) and marks[after].is_a("flow", "verb_flow")
-            led = k > 1 and marks[k - 1].get("prep") in ("of", "between") and marks[k - 2].is_a("flow")
-            if owns or led:
-                yield _code(mark)
 
 
 def _sends(marks: Sequence[Mark]) -> bool:

@@ -23,6 +23,7 @@ from steelyard.reading.promises.cues import outline
 from steelyard.reading.promises.pledges import pledges
 from steelyard.reading.what.own_dollars import in_own_dollars
 from steelyard.reading.when.clock import clock_of
+from steelyard.reading.who.cities import settle_cities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     mentions = dated(find(document.text, document.lang), day)
     digest = text_hash(document.text)
     sentences = analyse(document.text, words, mentions)
+    if any(mention.form == "city" for mention in mentions):
+        settle_cities(sentences)
     clock = clock_of(day, sentences)
     found = read_claims(document.text, sentences, clock, published=day, digest=digest)
     claims = tuple([claim if claim.product is None else with_headings(claim) for claim in found])
@@ -91,9 +94,10 @@ def dated(mentions: list[Mention], published: str | None) -> list[Mention]:
 
 
 def _american(mentions: Sequence[Mention]) -> bool:
-    """True for the Georgia that is named among states of the USA, as that name alone."""
+    """True for the Georgia that is named among states of the USA, as that name alone, or as a state."""
     states = {m.code for m in mentions if m.code.startswith("US-")}
-    others = {m.form for m in mentions if m.code == "GEO"} != {"name"}
+    told = any(m.code == "US-GA" and m.form == "name" for m in mentions)  # "the state of Georgia"
+    others = not told and {m.form for m in mentions if m.code == "GEO"} != {"name"}
     near = {m.code for m in mentions} & {"ARM", "AZE", "TUR", "RUS", "UKR", "KAZ"}
     return bool(states) and not (others or near)
 

@@ -95,8 +95,11 @@ def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
             _see(sentence, number, seen)
     if not seen:
         return {}
-    for code in homes(sentences, seen.keys()):
+    reckoned = set(homes(sentences, seen.keys()))
+    for code in reckoned:
         _row(seen, code).currency = 1
+    for code, row in seen.items():
+        row.currency = int(row.currency or parent(code) in reckoned)
     for code in voices_of(sentences):
         _row(seen, code).voice = 1
     for code in voices_of(sentences, "statistics"):
@@ -125,7 +128,11 @@ def _see(sentence: Sentence, number: int, seen: dict[str, _Row]) -> None:
     marks, first, title = sentence.marks, True, sentence.title
     owning, counted = not sentence.holds.isdisjoint(_OWNED), "statistics" in sentence.holds
     for k, mark in enumerate(marks):
-        if mark.place is None or mark.place.form == "city":
+        if mark.place is None:
+            continue
+        if mark.place.form == "city":
+            if counted and mark.office and mark.place.code in seen and _office_near(marks, k):
+                seen[mark.place.code].statistics += 1  # "the Kemerovo customs"
             continue
         row = _row(seen, mark.place.code)
         row.named += 1
@@ -163,6 +170,8 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
     near = after and after[0].first - marks[k].end <= 4
     if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("trades") and marks[k - 2].is_a("nation"):
         return 2  # "exporters of Peru"
+    if near and after[0].is_a("trades") and after[0].is_a("nation") and prep not in LED:
+        return 2  # "Peru's flour exporters"
     if marks[k].office:
         return int(bool(near) and after[0].is_a("statistics"))
     if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("flow"):

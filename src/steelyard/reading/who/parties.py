@@ -182,8 +182,10 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
                 named.origin = code  # "Danish goods the country bought"
                 return
             if led and (named.owner is not None or edge == mark.end or mark.get("form") == "given"):
-                if named.owner is not None and marks[k].is_a("verb_flow", "flow") and prep and leads(prep, marks[k]):
-                    take(named, prep, code)  # "to Peru Kenyan firms sold"
+                fronted = named.owner is None and j < 3 and prep in ("from", "to") and marks[k].is_a("flow")
+                if fronted or (named.owner is not None and marks[k].is_a("verb_flow", "flow")):
+                    if prep and (fronted or leads(prep, marks[k])):
+                        take(named, prep, code)  # "to Peru Kenyan firms sold", "From Peru exports grew"
                 return
             if named.owner is None:
                 named.owner, named.owner_name = code, mark.place is not None
