@@ -20,6 +20,8 @@ _FEW = 6
 _LEAD = 2
 """The sentences behind the title that a text sets out with."""
 _STOPS = ".!?:;"
+_NEAR = 3
+"""Words from one economy to the next that "and" or "with" joins to it."""
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
 _LIKELY = 0.85
@@ -96,10 +98,11 @@ def _with_whom(
         context.bilateral = not rivals and _of_two(title, others, everywhere, context)
         if sum(not _wide(code) for code in rest) > _SEVERAL and _beside_trade(title, other):
             context.bilateral = alone = False
-        joint = alone and (_joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other)
+        joint = _joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other
+        joint = joint and alone and not _several(title)
         context.paired = True if joint else None
         return
-    mate = _region_and_mate(everywhere, context.reporter) or _mate_of_pair(sentences, rest, context)
+    mate = _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, rest, context)
     if mate is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
 
@@ -255,12 +258,19 @@ def _joint(title: Sentence) -> bool:
     places = [k for k, mark in enumerate(marks) if mark.place is not None]
     if any(
         b - a == 2
+        and marks[b].first - marks[a].end <= _NEAR
         and prep_before(marks, a) not in ("in", "for")
         and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
         for a, b in pairwise(places)
     ):
         return True
     return any(head.flow is not None and head.named and head.reporter for head in heads_of(title, Context()))
+
+
+def _several(title: Sentence) -> bool:
+    """True for a title whose flows are not all with its partner: "Peru's exports up, trade with Chile to double"."""
+    named = [head.named for head in heads_of(title, Context()) if head.flow is not None]
+    return any(named) and not all(named)
 
 
 def _beside_trade(title: Sentence, other: str) -> bool:
@@ -285,20 +295,19 @@ def _only_mate(economies: set[str], reporter: str | None, voices: Iterable[str])
 
 def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: Context) -> str | None:
     """The economy named most beside the reporter in a text that speaks of "the two countries" without saying which."""
-    if context.reporter is None or not any("pair" in s.holds and _pairs(s.marks) for s in sentences):
-        return None
-    if any("rival" in sentence.holds for sentence in sentences[:_FEW]):
+    if context.reporter is None or any("rival" in sentence.holds for sentence in sentences[:_FEW]):
         return None  # "Peru and Chile have long been rivals on the Spanish market"
     others = [(code, n) for code, n in named.most_common() if code != context.reporter and not is_bloc(code)]
     clear = len(others) == 1 or (others and others[0][1] > others[1][1])
-    return others[0][0] if clear and others[0][0] in _with_trade(sentences) else None
+    speaking = (s.marks for s in sentences if "pair" in s.holds and _pairs(s.marks))
+    meant = clear and any(_beside(marks, context.reporter) <= {others[0][0]} for marks in speaking)
+    return others[0][0] if meant else None
 
 
-def _with_trade(sentences: Sequence[Sentence]) -> set[str]:
-    """The economies that a text sets out with or names beside a flow: others have no part in its trade."""
-    flows, sold = ("flow", "rank"), {"verb_flow", "figure"}
-    told = (s for n, s in enumerate(sentences) if n <= _LEAD or not s.holds.isdisjoint(flows) or sold <= s.holds)
-    return set(map(_code, _places(list(told))))
+def _beside(marks: Sequence[Mark], reporter: str) -> set[str]:
+    """The economies that a sentence names beside the reporter before its "two"."""
+    pair = next(k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair")
+    return {_code(mark) for mark in marks[:pair] if mark.place is not None and not mark.office} - {reporter}
 
 
 def _pairs(marks: Sequence[Mark]) -> bool:
@@ -307,11 +316,13 @@ def _pairs(marks: Sequence[Mark]) -> bool:
     return any(k + 1 == len(marks) or not marks[k + 1].is_a("flow") for k in pairs)
 
 
-def _region_and_mate(everywhere: Sequence[Mark], reporter: str | None) -> str | None:
-    """The other economy of a text that names but two, one of them a region."""
+def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
+    """The other economy of a text that names but two, one of them a region, and does not speak of all countries."""
+    if any("world" in sentence.holds for sentence in sentences):
+        return None
     named = {
         _code(mark)
-        for mark in everywhere
+        for mark in _places(sentences)
         if mark.place is not None
         and mark.place.form in ("name", "adjective")
         and not is_bloc(mark.place.code)

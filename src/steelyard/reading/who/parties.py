@@ -33,6 +33,7 @@ from steelyard.reading.who.pronouns import (
     WAYS,
     all_told,
     antecedent,
+    both_named,
     both_ways,
     by_relative,
     contained,
@@ -79,6 +80,8 @@ def named_beside(
     if clauses and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
         take(named, *way)
         named.meant = named.meant or not verb
+    if named.both and "pair" in holds and {named.pair, named.owner, named.other} == {None}:
+        named.pair = both_named(marks, context)
     one, limit = context.ranked, before[-1].mark + 1 if before else 0
     if verb and flow == Flow.TURNOVER and {named.pair, named.origin, named.goal, named.other} == {None}:
         named.pair = both_behind(marks, k, context, named.owner)

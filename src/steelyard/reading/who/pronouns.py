@@ -165,6 +165,17 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     return context.reporter, None
 
 
+def both_named(marks: Sequence[Mark], context: Context) -> tuple[str, str] | None:
+    """The pair of "the two nations" where the sentence names them before: two, or one beside the anchor."""
+    pair = next((k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair"), 0)
+    codes = [place_of(mark, context) for mark in marks[:pair] if mark.place is not None and mark.place.form != "capital"]
+    known = list(dict.fromkeys(code for code in codes if code is not None and (is_country(code) or is_region(code))))
+    anchor = context.anchor or context.teller or context.reporter
+    if anchor is not None and len(known) == 1 and known[0] != anchor:
+        known = [anchor, *known]
+    return (known[0], known[1]) if len(known) == 2 else None
+
+
 def both_ways(context: Context) -> bool:
     """True behind a sentence that told the exports and the imports of one pair: a balance is then theirs."""
     told = [context.by_flow.get(flow) for flow in (Flow.EXPORTS, Flow.IMPORTS)]
