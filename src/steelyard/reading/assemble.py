@@ -104,6 +104,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             told_of_pair([], [head for head in heads if sentence.marks[head.mark].is_a("flow")], context)
             last = heads[-1]
             traded = sentence.marks[last.mark].is_a("flow", "verb_flow")
+            if last.world and not last.named and last.reporter == context.anchor:
+                context.bilateral, context.by_flow = False, {}  # "Peru's total exports fell. Peruvian exports ..."
             known = last.named and traded and (is_country(last.partner) or is_region(last.partner))
             if known and context.anchor is not None and context.anchor == context.reporter == last.reporter:
                 context.partner, context.bilateral = last.partner, True  # "In trade with Peru exports exceed imports."

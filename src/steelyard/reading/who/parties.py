@@ -261,7 +261,7 @@ def _look_right(
     figure.
     """
     edge, prep = marks[k].end, marks[k].means.get("prep") if verb else None  # "brought in from"
-    passed = False
+    passed, apart = False, 0
     for j in range(k + 1, len(marks)):
         mark = marks[j]
         means = mark.means
@@ -294,9 +294,9 @@ def _look_right(
         elif mark.when is not None and prep == "in":
             prep = None  # "traded in May Peru and Chile", where the order of words is free
         elif means.get("prep"):
-            prep = means["prep"]
-            if prep in ("against", "than"):
-                return
+            prep, apart = means["prep"], apart + (mark.first > edge)
+            if prep in ("against", "than") or apart > 1:
+                return  # "Peru's trade suffered from a rift with Chile": words of something else stand between
             if prep in ("in", "to") and marks[k].is_a("bought"):
                 prep = "from"
             if prep == "from" and marks[k].is_a("receipts"):
