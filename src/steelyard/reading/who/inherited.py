@@ -112,8 +112,7 @@ def _filled(
     if partner is None and context.bilateral and reporter in (context.reporter, context.partner) and not many:
         mate = context.partner if reporter == context.reporter else context.reporter
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
-        verb = head.verb and (context.told or context.paired or last is not None)
-        if verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
+        if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
             return reporter, mate
     if partner is None and last is not None and (seller := _seller_of_row(reporter, head, last)) is not None:
         return reporter, seller
