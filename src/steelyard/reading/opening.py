@@ -111,8 +111,12 @@ def _of_two(title: Sentence, others: Sequence[str], everywhere: Sequence[Mark], 
     """True for a title that names one other economy, in no row of them and on no flow one way that others have too."""
     first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
     many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
-    single = not title.title or len({code for code in others if not _wide(code)} or {*others}) == 1
-    return single and not many and not _one_way(title, everywhere)
+    if not title.title:
+        return not many and not _one_way(title, everywhere)
+    single = len({code for code in others if not _wide(code)} or {*others}) == 1
+    told = _named_flows(title)
+    apart = bool(told) and not any(told) and not _joint(title)  # "Peru's trade suffers from a rift with Chile"
+    return single and not (many or apart or _one_way(title, everywhere))
 
 
 def _first_listed(title: Sequence[Sentence]) -> str | None:
@@ -269,8 +273,13 @@ def _joint(title: Sentence) -> bool:
 
 def _several(title: Sentence) -> bool:
     """True for a title whose flows are not all with its partner: "Peru's exports up, trade with Chile to double"."""
-    named = [head.named for head in heads_of(title, Context()) if head.flow is not None]
+    named = _named_flows(title)
     return any(named) and not all(named)
+
+
+def _named_flows(title: Sentence) -> list[bool]:
+    """Of each flow of a title, whether it names the partner."""
+    return [head.named for head in heads_of(title, Context()) if head.flow is not None]
 
 
 def _beside_trade(title: Sentence, other: str) -> bool:
@@ -301,13 +310,20 @@ def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: C
     clear = len(others) == 1 or (others and others[0][1] > others[1][1])
     speaking = (s.marks for s in sentences if "pair" in s.holds and _pairs(s.marks))
     meant = clear and any(_beside(marks, context.reporter) <= {others[0][0]} for marks in speaking)
-    return others[0][0] if meant else None
+    return others[0][0] if meant and others[0][0] in _with_trade(sentences) else None
 
 
 def _beside(marks: Sequence[Mark], reporter: str) -> set[str]:
     """The economies that a sentence names beside the reporter before its "two"."""
     pair = next(k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair")
     return {_code(mark) for mark in marks[:pair] if mark.place is not None and not mark.office} - {reporter}
+
+
+def _with_trade(sentences: Sequence[Sentence]) -> set[str]:
+    """The economies that a text sets out with or names beside a flow: others have no part in its trade."""
+    flows, sold = ("flow", "rank"), {"verb_flow", "figure"}
+    told = (s for n, s in enumerate(sentences) if n <= _LEAD or not s.holds.isdisjoint(flows) or sold <= s.holds)
+    return set(map(_code, _places(list(told))))
 
 
 def _pairs(marks: Sequence[Mark]) -> bool:
