@@ -168,7 +168,9 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
 def both_named(marks: Sequence[Mark], context: Context) -> tuple[str, str] | None:
     """The pair of "the two nations" where the sentence names them before: two, or one beside the anchor."""
     pair = next((k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair"), 0)
-    codes = [place_of(mark, context) for mark in marks[:pair] if mark.place is not None and mark.place.form != "capital"]
+    codes = [
+        place_of(mark, context) for mark in marks[:pair] if mark.place is not None and mark.place.form != "capital"
+    ]
     known = list(dict.fromkeys(code for code in codes if code is not None and (is_country(code) or is_region(code))))
     anchor = context.anchor or context.teller or context.reporter
     if anchor is not None and len(known) == 1 and known[0] != anchor:
