@@ -346,8 +346,10 @@ def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str
     }
     named -= {parent(code) for code in named if is_region(code)} - {reporter}
     homes = {code: parent(code) or code for code in named}
-    if len(set(homes.values())) == 2:  # "Ohio trades with all of Peru, most of all with Lima Province"
-        named -= {code for code in named if homes[code] in named and homes[code] != code and homes[code] == reporter}
+    if len(set(homes.values())) != 2:
+        return None  # a country and its own region
+    # "Ohio trades with all of Peru, most of all with Lima Province"
+    named -= {code for code in named if homes[code] in named and homes[code] != code and homes[code] == reporter}
     if len(named) == 2 and reporter in named and any(is_region(code) for code in named):
         return next(code for code in named if code != reporter)
     return None

@@ -95,11 +95,8 @@ def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
             _see(sentence, number, seen)
     if not seen:
         return {}
-    reckoned = set(homes(sentences, seen.keys()))
-    for code in reckoned:
+    for code in homes(sentences, seen.keys()):
         _row(seen, code).currency = 1
-    for code, row in seen.items():
-        row.currency = int(row.currency or parent(code) in reckoned)
     for code in voices_of(sentences):
         _row(seen, code).voice = 1
     for code in voices_of(sentences, "statistics"):

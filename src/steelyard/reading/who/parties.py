@@ -186,9 +186,9 @@ def _look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) ->
                 return
             if led and (named.owner is not None or edge == mark.end or mark.get("form") == "given"):
                 fronted = named.owner is None and j < 3 and prep in ("from", "to") and marks[k].is_a("flow")
-                if fronted or (named.owner is not None and marks[k].is_a("verb_flow", "flow")):
-                    if prep and (fronted or leads(prep, marks[k])):
-                        take(named, prep, code)  # "to Peru Kenyan firms sold", "From Peru exports grew"
+                told = named.owner is not None and marks[k].is_a("verb_flow", "flow")
+                if prep and (fronted or (told and leads(prep, marks[k]))):
+                    take(named, prep, code)  # "to Peru Kenyan firms sold", "From Peru exports grew"
                 return
             if named.owner is None:
                 named.owner, named.owner_name = code, mark.place is not None
