@@ -242,7 +242,9 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         return
     if times.aside is not None:
         draft.period = _aside(drafts, n, times.aside) or course.months(times.aside, draft)
-    elif times.relative and course.said is not None and times.own is None and not _sums_up(drafts, n):
+    elif (
+        times.relative and course.said is not None and times.own is None and not (times.which and role.kind == "change")
+    ):
         draft.period = course.said
     elif times.own is not None and role.baseline and _aimed(drafts, n, course.clock):
         draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
@@ -271,12 +273,6 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         ahead = ahead or _weighed(drafts, n) or in_step(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near))
         course.near = draft.period or near
-
-
-def _sums_up(drafts: Sequence[Draft], n: int) -> bool:
-    """True for growth of what stands before a comparison: "$5bn against $4bn in May, which is a rise of 25%"."""
-    compared = n > 0 and (drafts[n - 1].role.baseline or drafts[n - 1].timed.base is not None)
-    return drafts[n].role.kind == "change" and compared
 
 
 def _aimed(drafts: Sequence[Draft], n: int, clock: Clock) -> bool:

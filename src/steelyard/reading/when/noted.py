@@ -28,6 +28,8 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     reporter = context.reporter if reporter is None and (counted or part) else reporter
     if reporter is None or len(whens) != 1 or whens[0].role != "plain" or _aside(sentence.marks):
         return
+    if whens[0].rel is not None and whens[0].rel < -1:
+        return  # "ever since the accord took effect two years ago"
     period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
     if part and not counted and not inside(period, context.period):
         return

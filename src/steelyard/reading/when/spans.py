@@ -41,10 +41,12 @@ def from_to(drafts: list[Draft], n: int) -> None:
     own, other = drafts[n].timed.own, None if after is None else after.timed.own
     if own is not None and other is not None and drafts[n].role.baseline and _whole(own) and _whole(other):
         drafts[n].timed.own = replace(own, part=(1, 12))  # "from 3 in 2004 to 5 in 2019" are years, whatever was told
+    behind = when is None and own is None and other is not None and other.years > 1
+    when = other if behind else when  # "from 3 to 5 billion between 2010 and 2020"
     if when is None or when.year is None or when.years < 2 or when.role != "plain" or after is None:
         return
     pair = (drafts[n], after)
-    level = all(d.role.kind == "level" and d.timed.own is None for d in pair)
+    level = all(d.role.kind == "level" and (behind or d.timed.own is None) for d in pair)
     if not level or drafts[n].role.baseline == after.role.baseline:
         return
     for draft in pair:

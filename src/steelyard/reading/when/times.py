@@ -35,6 +35,8 @@ class Timed:
     """What may be the year of a sum ("exports came to 5 billion over the year"), or what growth is measured on."""
     relative: bool = False
     """Own period is the last one said ("..., when it was ...")."""
+    which: bool = False
+    """The clause that goes on so is led by "which", not by a word of time: its growth is that of the sentence."""
     end: int = 0
     """The token behind the figure's own period or base, for the quote."""
 

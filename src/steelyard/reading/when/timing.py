@@ -114,6 +114,8 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
         times.aside = times.aside or base
     times.parted = n > 0 and any(m.get("break") in ("strong", "relative") for m in marks[start:k])
     times.relative = goes_on_relative(marks[start:k])
+    led = next((m for m in reversed(marks[start:k]) if m.get("break") == "relative"), None)
+    times.which = led is not None and not led.is_a("at_time")
     against = times.base if times.relative and times.own is None else None
     fronted = any(mark.when is against for mark in marks[start:k])
     if against is not None and fronted and marks[k].get("figure") != "percent":
