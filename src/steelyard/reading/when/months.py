@@ -156,7 +156,8 @@ def turn_back(context: Context, *, left: bool) -> None:
     whole, near = context.reported, context.period
     if whole is None or near is None:
         return
-    aside = left and (inside(near, whole) or near == whole.shift(years=-1))
+    summed = inside(whole, near) and near.last == whole.last and not near.is_year
+    aside = left and (inside(near, whole) or near == whole.shift(years=-1) or summed)
     if aside or (not context.framed and near.last <= whole.last):
         context.period = whole
 
