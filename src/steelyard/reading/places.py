@@ -298,7 +298,8 @@ def _recalled(marks: Sequence[Mark]) -> bool:
 
 def _of_goods(mark: Mark) -> bool:
     """True for what stands among the words of goods: "the produce of the steel industry"."""
-    return not mark.is_a("break") and (mark.is_a("branch", "goods", "thin") or mark.get("prep") == "of")
+    whole = mark.get("refer") == "world" and not mark.is_a("level")  # "fuels as a whole"
+    return not mark.is_a("break") and (whole or mark.is_a("branch", "goods", "thin") or mark.get("prep") == "of")
 
 
 def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:

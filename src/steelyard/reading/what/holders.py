@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.numbers import Figure
@@ -27,7 +28,8 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
         return False
     bare = next((m for m in reversed(segment) if not m.is_a("hedged", "thin")), None)
     link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    led = link_of(marks, place) == "with" or (bare is not None and bare.is_a("dash"))  # "First is Peru - 17 percent"
+    led = link_of(marks, place) in ("with", "at")
+    led = led or (bare is not None and bare.is_a("dash"))  # "First is Peru - 17 percent"
     if place.before < 0 and _ranked(segment):
         return True
     if led and not any(m.is_a("move") for m in segment):
@@ -153,3 +155,75 @@ def in_brackets(marks: Sequence[Mark], place: Place) -> bool:
     near = (*marks[max(place.before + 1, place.at - 1) : place.at + 1], *behind[:1])
     alone = len(near) == 3 and near[0].is_a("bracket") and near[2].is_a("bracket") and near[0].end == near[1].first
     return alone and not any(m.is_a("move") for m in marks[: place.before])
+
+
+def of_total(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "27% of the total", "27% of total", "27% of the month's total" and "... of the worldwide total"."""
+    of = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if of is None or of.get("prep") not in ("of", "from") or of.first != marks[place.at].end:
+        return False
+    k, edge = place.at + 2, of.end
+    while k < len(marks) - 1 and marks[k].first == edge and _before_total(marks[k], marks[k + 1]):
+        k, edge = k + 1, marks[k].end
+    total = marks[k] if k < len(marks) and marks[k].first == edge else None
+    if total is None:
+        return False
+    whole = total.get("same_head") == "total" or (of.end - of.first > 1 and total.get("same_head") == "same")
+    ranked = total.get("same_head") == "same" and total.end - total.first > 1 and not place.holds.isdisjoint(RANKS)
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    ends = after is None or after.first > total.end or after.is_a("break", "prep", "period")
+    return whole or ranked or (total.get("refer") == "world" and total.is_a("level", "same_head") and ends)
+
+
+def _before_total(mark: Mark, after: Mark) -> bool:
+    """True for what may stand before "total": "the", "the month's", "the worldwide"."""
+    if mark.is_a("same_head"):
+        return False
+    own = mark.when is not None and after.get("refer") == "own"
+    return own or mark.is_a("thin") or mark.get("refer") in ("own", "its") or (
+        mark.get("refer") in ("world", "country") and not mark.is_a("level") and after.first == mark.end
+    )  # fmt: skip
+
+
+def of_several_goods(marks: Sequence[Mark], place: Place) -> bool:
+    """True for goods that have a part between them: "the five main exports together made up 83% of all exports"."""
+    lead = marks[place.before + 1 : place.at]
+    return not any(m.place is not None for m in lead) and any(m.is_a("goods", "branch", "ware") for m in lead)
+
+
+def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> str | None:
+    """The economy that has a part of the sum right before: "$9bn, 37% of them from Peru", "with 31% going to Peru".
+
+    None where nothing tells so, empty where the next in such a list is no economy ("and 9% from elsewhere").
+    """
+    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(last.head.flow or Flow.TURNOVER) if last is not None else None
+    if last is None or own is None or last.kind not in ("level", "share") or last.baseline:
+        return None
+    again = last.kind == "share" and last.container is not None
+    if again:  # "37% from Peru, 9% from Chile"
+        segment = segment[next((n for n, m in enumerate(segment) if m.is_a("break")), 0) :]
+    if any(not m.is_a("break", "hedged", "thin", "plain", "prep") for m in segment) or not segment:
+        return None
+    if not (again or last.partner in ("", WORLD)) or segment[0].is_a("bracket") or not segment[0].is_a("break"):
+        return None
+    of, them = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    k = place.at + 1
+    if of is not None and them is not None and of.get("prep") == "of" and them.is_a("same_head", "recalled"):
+        k += 2
+    verb = marks[k] if k < len(marks) and marks[k].first - marks[k - 1].end <= 1 else None
+    if verb is None or not (verb.get("prep") == own or _leads_away(verb, own)):
+        return None
+    name = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "plain")), None)
+    if name is None or name.place is None or name.office:
+        return "" if again else None
+    return name.place.code if name.first - verb.end <= _NEAR else None
+
+
+def _leads_away(verb: Mark, own: str) -> bool:
+    """True for "coming from", "going to" and "went to"."""
+    if verb.get("target") == "forecast":
+        return own == "to"
+    return verb.is_a("share") and verb.get("prep") in (None, own) and not verb.is_a("verb_flow")
+
+
+_NEAR = 2

@@ -18,6 +18,8 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     figure = marks[place.at].figure
     if figure is not None and figure.move:
         return figure.move
+    if "gain" in place.holds and (way := _gaining(marks, place)):
+        return way
     if "move" not in place.holds:
         return _outdone(marks, place, segment) if "outdo" in place.holds else 0
     left = next((k for k in range(place.at - 1, place.before, -1) if "move" in marks[k].means), None)
@@ -47,6 +49,19 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     if right is not None:
         return sign_of(right)
     return _outdone(marks, place, segment)
+
+
+def _gaining(marks: Sequence[Mark], place: Place) -> int:
+    """The way of a percentage right behind a verb of gaining: "imports added 7%", "sales lost 39%"."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    gain, after = marks[k], marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if k <= place.before or not gain.is_a("gain") or gain.end != marks[k + 1].first or gain.is_a("move"):
+        return 0
+    if marks[place.at].get("figure") not in PARTS or (after is not None and after.get("prep") == "of"):
+        return 0
+    return 1 if gain.means["gain"] == "up" else -1
 
 
 _GOODS = 3

@@ -11,16 +11,18 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, sign_of
 from steelyard.reading.what.holders import (
-    RANKS,
     goes_to,
     goods_have,
     has_place,
     in_brackets,
     of_named,
+    of_several_goods,
     of_told,
+    of_total,
     one_of_all,
     rival,
     taken,
+    went,
     which_is,
 )
 from steelyard.reading.what.movement import movement_of
@@ -87,11 +89,18 @@ def part_of(
     sharing = sharing or (container is not None and not move and goods_have(marks, place))
     sharing = sharing or (container is not None and not move and made_of(marks, container))
     sharing = sharing or (container is not None and not move and apposed(marks, place, container))
+    gone = None if move or figure.factor else went(marks, place, segment, last)
+    if gone == "":
+        return None
+    if gone is not None and last is not None:
+        role.kind, role.head, role.sharing = "share", last.head._replace(partner=gone, named=True, group=False), True
+        role.container, role.shared = last.head._replace(partner=WORLD, named=False), True
+        return role
     sharing = sharing or (not move and has_place(marks, place, figure, segment, container))
     if container is not None and not (sharing or listed or same or taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
-    if not grown and sharing and any(m.is_a("jointly") for m in segment):
+    if not grown and sharing and any(m.is_a("jointly") for m in segment) and not of_several_goods(marks, place):
         return None
     if container is not None and container.flow is not None and (not grown or sharing):
         part = role.head
@@ -195,7 +204,7 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
         grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
         if link_of(marks, place) == "by" and (not told[-1].is_a("share") or (told[-1].is_a("flow") and len(told) > 1)):
             return False  # "lower were supplies of ore, by 15 percent"
-        return link_of(marks, place) == "to" or not (grown and told[-2].is_a("share"))
+        return link_of(marks, place) in ("from", "to") or not (grown and told[-2].is_a("share"))
     behind = marks[place.at + 1 : place.at + 3]
     if len(behind) == 2 and behind[0].is_a("dash") and behind[0].end == behind[1].first:
         return behind[1].get("share") == "share"
@@ -225,18 +234,7 @@ def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
 
 
 def _of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
-    return not more_or_less(marks, place.at) and (_of_total(marks, place) or _or_so_much(segment, last))
-
-
-def _of_total(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "27% of the total"."""
-    of, total = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if of is None or total is None or of.get("prep") not in ("of", "from"):
-        return False
-    whole = total.get("same_head") == "total" or (of.end - of.first > 1 and total.get("same_head") == "same")
-    ranked = total.get("same_head") == "same" and total.end - total.first > 1 and not place.holds.isdisjoint(RANKS)
-    whole = whole or ranked  # "is the largest buyer, with 38% of the value"
-    return whole and of.first == marks[place.at].end and total.first == of.end
+    return not more_or_less(marks, place.at) and (of_total(marks, place) or _or_so_much(segment, last))
 
 
 def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:

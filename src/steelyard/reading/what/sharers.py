@@ -120,7 +120,8 @@ def _inner(mark: Mark) -> bool:
     """True for what may stand among the words of goods."""
     if mark.is_a("break"):
         return mark.is_a("plain") and not mark.is_a("same_head")
-    return mark.place is None and (mark.is_a(*_WITHIN) or mark.get("prep") in ("of", "than", "in"))
+    whole = mark.get("refer") == "world" and not mark.is_a("level")  # "fuels as a whole"
+    return mark.place is None and (whole or mark.is_a(*_WITHIN) or mark.get("prep") in ("of", "than", "in"))
 
 
 def _of_noun(sentence: Sentence, place: Place) -> str | None:
