@@ -86,6 +86,7 @@ def part_of(
     if container is not None and (part := of_told(segment, place, container, context)) is not None:
         role.kind, role.container, role.head, role.sharing = "share", container, part, True
         return role
+    sharing = sharing or (container is not None and not move and of_total(marks, place))
     sharing = sharing or (container is not None and not move and goods_have(marks, place))
     sharing = sharing or (container is not None and not move and made_of(marks, container))
     sharing = sharing or (container is not None and not move and apposed(marks, place, container))
