@@ -35,7 +35,7 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     """True for a figure; a bare number only in a comparison with one."""
     mark = marks[k]
     if mark.figure is None or not mark.figure.bare:
-        return mark.figure is not None
+        return mark.figure is not None and not _size_of_each(marks, k)
     j = k - 1
     while j > 0 and marks[j].is_a("hedged", "thin") and marks[j].end == marks[j + 1].first:
         j -= 1
@@ -59,6 +59,15 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
         link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
     )
     return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+
+
+def _size_of_each(marks: Sequence[Mark], k: int) -> bool:
+    """True for the size of what was counted: "5 million bags of 90 kilogrammes each"."""
+    if k < 2 or k + 1 >= len(marks) or not marks[k + 1].is_a("each") or marks[k - 1].get("prep") != "of":
+        return False
+    counted = marks[k - 2].get("figure") or "USD"
+    tied = marks[k - 2].end == marks[k - 1].first and marks[k - 1].end == marks[k].first
+    return tied and not counted[:3].isupper() and counted not in PARTS
 
 
 def _shared_by(marks: Sequence[Mark], k: int) -> bool:

@@ -71,6 +71,8 @@ class Role:
     """A preposition tells whose whole it is a share of: so do those of the next in the list."""
     goods: bool = False
     """Goods stand beside the figure: it is theirs alone."""
+    tied: bool = False
+    """The part of all that the sum right before it is: "tin was first, with $5bn, or 12% of all exports"."""
     aimed: bool = False
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
 
@@ -100,7 +102,7 @@ class Draft:
         part = self.role.kind == "share" and self.partner == WORLD and whole.flow == self.role.head.flow
         return (
             self.partner != ""
-            and not (part and not self.item)  # a part of all goods is goods, or nobody's
+            and not (part and not (self.item or self.role.tied))  # a part of all goods is goods, or nobody's
             and self.figure.unit != NAMELESS
             and self.item != UNKNOWN
             and not (self.role.head.group and self.partner == self.role.head.partner)

@@ -40,6 +40,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             clause = clause[edge:]  # "a billion is the goal, he said, recalling that trade was 300 million"
     if "target" not in place.holds:
         return False
+    if means_to(marks, place):
+        return True
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
         clause = whole
     if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=place.before >= 0):
@@ -58,6 +60,21 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         if mark.get("target") == "target" or (mark.is_a("target") and _foremost(marks, place, mark)):
             return True
     return False
+
+
+def means_to(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the second of two goals: "planned to earn $5m by exporting 300 tonnes"."""
+    k, n = place.at - 1, place.before
+    while k > n and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    by, verb = (marks[k - 1], marks[k]) if k - 1 > n >= 0 else (None, None)
+    if by is None or verb is None or not verb.is_a("verb_flow") or by.end != verb.first or k - 2 != n:
+        return False
+    led = by.get("prep") == "by" or (by.get("prep") == "against" and by.is_a("subordinate"))
+    lead = marks[max(0, n - 6) : n]
+    goal = next((j for j, m in enumerate(lead) if m.is_a("target")), None)
+    acts = goal is not None and any(m.is_a("nets", "verb_flow", "earns", "move", "gain") for m in lead[goal + 1 :])
+    return led and acts and marks[n].end == by.first
 
 
 def goal_of(segment: Sequence[Mark]) -> bool:

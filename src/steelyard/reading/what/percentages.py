@@ -101,6 +101,7 @@ def part_of(
     if container is not None and not (sharing or listed or same or taken(marks, place, container)):
         return None
     grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
+    role.tied = amount and bool(segment) and all(m.is_a("alike", "break", "hedged", "thin", "level") for m in segment)
     if not grown and sharing and any(m.is_a("jointly") for m in segment) and not of_several_goods(marks, place):
         return None
     if container is not None and container.flow is not None and (not grown or sharing):
@@ -193,11 +194,11 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
     own = place.before >= 0 and segment[:1] and segment[0].first == marks[place.before].end  # "a 7% share of ..."
     told = [m for m in segment[1 if own and segment[0].get("share") == "share" else 0 :] if m.is_a("share", "move")]
-    if told and told[-1].is_a("verb_flow") and more_or_less(marks, place.at):
-        return False
-    if _grows_by(marks, place):
-        return False
-    if len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end > 1 and _noun_of(segment):
+    if more_or_less(marks, place.at) and (
+        marks[place.at + 1].get("prep") == "than" or (told and told[-1].is_a("verb_flow"))
+    ):
+        return False  # "went to Peru, 12% fewer than a year before"
+    if len(told) > 1 and not told[-1].is_a("share") and told[-1].first > told[-2].end and _noun_of(segment):
         return False  # "had a part in that, with increases of 20 percent"
     if any(m.is_a("share") for m in told):
         if link_of(marks, place) == "by" and not any(m.is_a("move") for m in told):

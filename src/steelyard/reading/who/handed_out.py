@@ -20,6 +20,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     _flows_again(drafts, heads, marks, context)
     _dealt(drafts, marks, context)
     if len(drafts) > 2:
+        _growth_in_brackets(drafts)
         _one_each(drafts, heads, marks)
         _in_turn(drafts, marks)
         _amounts_of_change(drafts)
@@ -82,12 +83,26 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
                 for draft, code in zip(alike, head.row, strict=True):
                     draft.partner = code
         own = [draft for draft in drafts if head.joint and draft.role.head.mark == head.mark]
+        if len(own) == len(drafts) == 2 * len(head.joint) and _told_in_both(own):
+            for n, draft in enumerate(own):  # "exports and imports fell by $5m (2%) and $3m (1%)"
+                role = own[n % 2].role
+                draft.role.kind, draft.role.move, draft.role.baseline = role.kind, role.move, role.baseline
+                draft.role.head = draft.role.head._replace(flow=head.joint[n // 2], joint=())
+            continue
         for kind in {draft.role.kind for draft in own}:
             alike = [draft for draft in own if draft.role.kind == kind]
             side = len(alike) == 2 and alike[1].index - alike[0].index <= 4 and not alike[1].role.baseline
             if len(alike) == len(head.joint) and side:
                 for draft, flow in zip(alike, head.joint, strict=True):
                     draft.role.head = draft.role.head._replace(flow=flow)
+
+
+def _told_in_both(own: Sequence[Draft]) -> bool:
+    """True for sums that each have their percentage right behind."""
+    parts = [draft.figure.unit in PARTS for draft in own]
+    return parts == [False, True] * (len(own) // 2) and all(
+        b.index - a.index == 2 for a, b in zip(own[::2], own[1::2], strict=True)
+    )
 
 
 def _flows_again(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
@@ -230,6 +245,18 @@ def _amounts_of_change(drafts: list[Draft]) -> None:
         implied = abs(level.figure.value * move / (100 + move)) if move != -100 else 0.0
         if level.figure.unit == amount.figure.unit and abs(amount.figure.value - implied) <= 0.05 * implied:
             amount.role.kind, amount.role.move = "change", growth.role.move
+
+
+def _growth_in_brackets(drafts: list[Draft]) -> None:
+    """Read the 297 in "a drop of 98% (297 million), from 303" as the change: the base tells what the growth came to."""
+    for growth, amount, base in zip(drafts, drafts[1:], drafts[2:], strict=False):
+        kinds = (growth.role.kind, amount.role.kind, base.role.kind) == ("change", "level", "level")
+        same = growth.role.head.mark == amount.role.head.mark == base.role.head.mark
+        unit = growth.figure.unit == "percent" and amount.figure.unit == base.figure.unit
+        if kinds and same and unit and base.role.baseline and amount.index - growth.index == 2:
+            implied = base.figure.value * growth.figure.value / 100
+            if abs(amount.figure.value - implied) <= 0.05 * implied:
+                amount.role.kind, amount.role.move, amount.role.baseline = "change", growth.role.move, False
 
 
 def _alike_in_turn(drafts: list[Draft]) -> None:
