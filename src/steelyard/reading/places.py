@@ -197,8 +197,20 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     told_before = "recalled" in place.holds and _recalled(marks[place.before + 1 : place.at + 1])
     told_before = told_before or ("alike" in place.holds and _converted(marks, place))
     told_before = told_before or ("services" in place.holds and _of_services(marks, place))
+    told_before = told_before or ("other" in place.holds and _levied(marks, place, figure))
     told_before = told_before or ("target" in place.holds and _off_target(marks, place, figure))
     return told_before or _rated(marks, place, figure) or _ratio(marks, place, figure) or _foretold(marks, place)
+
+
+def _levied(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for the goods that a duty is on: "a tariff on $50bn of imports"."""
+    k = place.at - 1
+    while k > 0 and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    on, duty = marks[k], marks[k - 1]
+    of = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    led = k > 0 and on.get("prep") == "than" and not on.is_a("move") and duty.is_a("other") and duty.end == on.first
+    return led and figure.unit != "percent" and of is not None and (of.get("prep") == "of" or of.is_a("worth"))
 
 
 def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:

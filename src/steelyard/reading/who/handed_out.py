@@ -20,10 +20,10 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     _flows_again(drafts, heads, marks, context)
     _dealt(drafts, marks, context)
     if len(drafts) > 2:
-        _growth_in_brackets(drafts)
+        _growth_in_brackets(drafts, marks)
         _one_each(drafts, heads, marks)
         _in_turn(drafts, marks)
-        _amounts_of_change(drafts)
+        _amounts_of_change(drafts, marks)
         _alike_in_turn(drafts)
     if "place" in context.holds and drafts:
         settle_list(drafts, heads, marks, context)
@@ -230,7 +230,7 @@ def _in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
             first.timed.base = first.timed.base or second.timed.base
 
 
-def _amounts_of_change(drafts: list[Draft]) -> None:
+def _amounts_of_change(drafts: list[Draft], marks: Sequence[Mark]) -> None:
     """Read the 106 in "497 million, down 17.6% (106 million)" as the change: what the level and the growth imply."""
     rows = [*zip(drafts, drafts[1:], drafts[2:], strict=False)]
     rows += [(level, growth, amount) for growth, amount, level in rows if growth.role.kind == "change"]
@@ -239,6 +239,8 @@ def _amounts_of_change(drafts: list[Draft]) -> None:
         same = level.role.head.mark == growth.role.head.mark == amount.role.head.mark
         if kinds != ("level", "change", "level") or amount.role.baseline or not same or growth.figure.unit != "percent":
             continue
+        if marks[amount.index - 1].get("prep") == "to":
+            continue  # "fell by half to 497 million from 990"
         if amount.timed.aside is not None or amount.timed.own is not None:
             continue  # "more than double that of May 2021 (451 million)"
         move = growth.role.move * growth.figure.value
@@ -247,13 +249,13 @@ def _amounts_of_change(drafts: list[Draft]) -> None:
             amount.role.kind, amount.role.move = "change", growth.role.move
 
 
-def _growth_in_brackets(drafts: list[Draft]) -> None:
+def _growth_in_brackets(drafts: list[Draft], marks: Sequence[Mark]) -> None:
     """Read the 297 in "a drop of 98% (297 million), from 303" as the change: the base tells what the growth came to."""
     for growth, amount, base in zip(drafts, drafts[1:], drafts[2:], strict=False):
         kinds = (growth.role.kind, amount.role.kind, base.role.kind) == ("change", "level", "level")
         same = growth.role.head.mark == amount.role.head.mark == base.role.head.mark
         unit = growth.figure.unit == "percent" and amount.figure.unit == base.figure.unit
-        if kinds and same and unit and base.role.baseline and amount.index - growth.index == 2:
+        if kinds and same and unit and base.role.baseline and marks[amount.index - 1].is_a("bracket"):
             implied = base.figure.value * growth.figure.value / 100
             if abs(amount.figure.value - implied) <= 0.05 * implied:
                 amount.role.kind, amount.role.move, amount.role.baseline = "change", growth.role.move, False
