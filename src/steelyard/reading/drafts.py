@@ -324,7 +324,8 @@ def _draft_of(
     item = label_of(sentence, place, context) or item
     whole = role.container or role.head
     if role.kind == "share":
-        if item and composes(sentence.marks, place, whole):
+        of_goods = role.tied and last is not None and last.partner == WORLD and last.index == place.before
+        if item and (of_goods or composes(sentence.marks, place, whole)):
             draft.partner = WORLD
         if draft.partner in ("", WORLD) and item is None:
             draft.partner = partner_told(heads, place, draft.reporter) or draft.partner
@@ -332,9 +333,17 @@ def _draft_of(
             item = sharer_of(sentence, place, heads, last)
         of_pair = whole.named and whole.partner not in ("", WORLD)
         role.partial = role.partial or (of_pair and bool(item))  # goods have a part of what one partner has
+    elif item and last is not None and _next_goods(sentence.marks, place, last, role):
+        draft.partner = WORLD
     role.goods = bool(item) or earned(sentence, place)
     draft.item, draft.ware = item, sentence.marks[place.at].get("ware") if role.head.verb else None
     return draft
+
+
+def _next_goods(marks: Sequence[Mark], place: Place, before: Draft, role: Role) -> bool:
+    """True for the next in a list of goods that go to all countries: "then come tin with $5m (2%) and tea with $3m"."""
+    listed = bool(before.item) and before.partner == WORLD and before.role.head.mark == role.head.mark
+    return listed and role.carried and not any(m.place is not None for m in marks[place.before + 1 : place.at])
 
 
 def _new_part(between: Sequence[Mark]) -> bool:

@@ -201,7 +201,10 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
         return None
     again = last.kind == "share" and last.container is not None
     if again:  # "37% from Peru, 9% from Chile"
-        segment = segment[next((n for n, m in enumerate(segment) if m.is_a("break")), 0) :]
+        cut = next((n for n, m in enumerate(segment) if m.is_a("break")), 0)
+        segment = segment[cut:]
+    while segment and (segment[0].when is not None or segment[0].get("prep") == "in"):
+        segment = segment[1:]  # "$9bn in 2019, 37% of them from Peru"
     if any(not m.is_a("break", "hedged", "thin", "plain", "prep") for m in segment) or not segment:
         return None
     if not (again or last.partner in ("", WORLD)) or segment[0].is_a("bracket") or not segment[0].is_a("break"):

@@ -198,6 +198,8 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
         marks[place.at + 1].get("prep") == "than" or (told and told[-1].is_a("verb_flow"))
     ):
         return False  # "went to Peru, 12% fewer than a year before"
+    if _grows_by(marks, place):
+        return False
     if len(told) > 1 and not told[-1].is_a("share") and told[-1].first > told[-2].end and _noun_of(segment):
         return False  # "had a part in that, with increases of 20 percent"
     if any(m.is_a("share") for m in told):
