@@ -178,8 +178,6 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
     if (worth := _past_worth(marks, place) or _past_goods(marks, place)) is not None:
         return worth
-    if "worth" in place.holds and (goods := _past_goods(marks, place)) is not None:
-        return goods, place.after
     if marks[place.at + 1 : place.at + 2] and marks[place.at + 1].get("skip") == "of_it":
         return place.at + 2, place.after  # "$5bn of these were exports"
     if "bracket" not in place.holds:
@@ -195,26 +193,6 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     behind = place.at + 4 + signed
     further = (n for n in range(behind, len(marks)) if marks[n].figure is not None)
     return behind, next(further, len(marks))
-
-
-def _past_goods(marks: Sequence[Mark], place: Place) -> int | None:
-    """The verb behind the goods that a sum is worth: "$85 million worth of tea was exported from Peru"."""
-    worth = marks[place.at + 1] if place.at + 1 < place.after else None
-    if worth is None or not worth.is_a("worth") or worth.first != marks[place.at].end:
-        return None
-    for k in range(place.at + 2, min(place.after, place.at + 7)):
-        mark = marks[k]
-        if mark.first - worth.end > _GOODS:
-            return None
-        if mark.is_a("copula") or (mark.is_a("verb_flow") and k > place.at + 2):
-            return k
-        if not (mark.get("prep") == "of" or mark.is_a("goods", "thin", "plain", "branch")):
-            return None
-    return None
-
-
-_GOODS = 6
-"""Words of goods between a sum and the verb."""
 
 
 def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:

@@ -224,8 +224,8 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
 
 def _leads_away(verb: Mark, own: str) -> bool:
     """True for "coming from", "going to" and "went to"."""
-    if verb.get("target") == "forecast":
-        return own == "to"
+    if verb.is_a("participle"):
+        return True
     return verb.is_a("share") and verb.get("prep") in (None, own) and not verb.is_a("verb_flow")
 
 
