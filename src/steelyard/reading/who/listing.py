@@ -101,8 +101,8 @@ def items_of(drafts: Sequence[Draft], marks: Sequence[Mark]) -> list[Item]:
     own = {draft.index: draft for draft in drafts}
     found, item, over = list[Item](), Item(), 0
     for k, mark in enumerate(marks):
-        if mark.one_of(_ENDS) and item.drafts:
-            over = over or k
+        if item.drafts and not over and mark.one_of(_ENDS):
+            over = k
         party = _is_party(mark)
         if over and (party or (k in own and item.names and _led_behind(marks, k))):
             found.append(item)
