@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import PARTS, Mark
@@ -143,6 +144,8 @@ def told_twice(marks: Sequence[Mark], place: Place) -> bool:
 
 def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The comparison behind the comma that closes an aside: "by 5%, or by 3 billion, less than a year before"."""
+    if "bracket" in place.holds and (told := _past_brackets(marks, place)) is not None:
+        return told
     if "alike" not in place.holds:
         return None
     near = marks[place.at + 1 : place.at + 3]
@@ -153,6 +156,18 @@ def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
     aside = any(m.is_a("alike") for m in marks[max(0, place.before) : place.at])
     than = closed and near[1].get("prep") == "than"
     return near[1] if than and aside and link_of(marks, place) == "by" else None
+
+
+def _past_brackets(marks: Sequence[Mark], place: Place) -> Mark | None:
+    """The movement of a sum behind its percentage: "were $5m (12%) lower"; not "at $5m (12%) up from $4m"."""
+    group = marks[place.at : place.at + 5]
+    if len(group) < 5 or not (group[1].is_a("bracket") and group[3].is_a("bracket") and group[4].is_a("move")):
+        return None
+    solid = all(a.end == b.first for a, b in pairwise(group))
+    sums = group[0].get("figure") != "percent" and group[2].get("figure") == "percent"
+    behind = marks[place.at + 5] if place.at + 5 < len(marks) else None
+    led = behind is not None and behind.first == group[4].end and behind.get("prep") in ("from", "to")
+    return group[4] if solid and sums and not led and link_of(marks, place) is None else None
 
 
 def outright(marks: Sequence[Mark], first: int, end: int) -> bool:

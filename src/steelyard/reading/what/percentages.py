@@ -168,6 +168,8 @@ def part_of(
         told := _told(marks, place, role)
     ):  # fmt: skip
         role.kind, role.move = "change", sign_of(told)
+    elif last is not None and last.kind == "level" and in_brackets(marks, place) and (way := _way_behind(marks, place)):
+        role.kind, role.move = "change", way  # "at $5bn (12%) up from $4bn"
     elif last is not None and last.kind == "level" and one_of_all(last) and in_brackets(marks, place):
         role.kind, role.container, role.sharing = "share", _owners(role.head, context), True  # "Peru $5bn (7 percent)"
     elif on_base(marks, place):
@@ -330,6 +332,12 @@ def _of_dropped(marks: Sequence[Mark], place: Place) -> int:
         if marks[k].get("figure") == "percent" and marks[k - 1].is_a("move"):
             return sign_of(marks[k - 1])
     return 0
+
+
+def _way_behind(marks: Sequence[Mark], place: Place) -> int:
+    """The way of a movement right behind the brackets of a percentage, 0 for none."""
+    moved = marks[place.at + 2] if place.at + 2 < len(marks) else None
+    return sign_of(moved) if moved is not None and moved.is_a("move") and moved.first == marks[place.at + 1].end else 0
 
 
 def _timeless(segment: Sequence[Mark]) -> Sequence[Mark]:
