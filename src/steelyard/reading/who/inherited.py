@@ -70,84 +70,101 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
 def _filled(
     reporter: str | None, partner: str | None, named: Named, head: Head, context: Context, last: Head | None
 ) -> tuple[str | None, str | None]:
+    """The pair of a flow that names one of its parties or none."""
     if reporter == partner and reporter is not None:
         reporter = None
-    home = parent(context.reporter or "")
-    national = home is not None and home == context.recent != context.partner
-    if partner is None and named.both and national and not named.mutual:
-        return (
-            home,
-            context.partner or WORLD,
-        )  # "Egypt is a partner of Germany. The two countries traded ...": no Bavaria
     if partner is None and named.both:
+        home = parent(context.reporter or "")
+        national = home is not None and home == context.recent != context.partner
+        if national and not named.mutual:  # "Egypt is a partner of Germany. The two countries traded ...": no Bavaria
+            return home, context.partner or WORLD
         told = last is not None and last.named and not last.lent and last.partner not in ("", WORLD)
         return (last.reporter, last.partner) if told and last and reporter is None else both_of(reporter, context)
     if partner is not None and reporter is None:
         again = named.meant or (last is not None and last.partner == partner)
         owner = last.reporter if again and last is not None and last.flow is not None else ""
         return (owner if owner not in ("", WORLD, partner) else counterpart((partner, *named.row), context)), partner
-    mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
-    if partner is None and named.world and reporter is None and mirrored and last and last.partner != WORLD:
-        return last.partner, WORLD
     if partner is None and named.world:
+        mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
+        if reporter is None and mirrored and last and last.partner != WORLD:
+            return last.partner, WORLD
         return reporter or (last.reporter if last else context.reporter), WORLD
-    if reporter is None and partner is None and context.under is not None and not head.verb:
+    if reporter is None:
+        return _pair_of_text(head, context)
+    if partner is None:
+        partner = _mate_beside(reporter, named, head, context, last) or _mate_of_text(
+            reporter, named, head, context, last
+        )
+    return reporter, partner or WORLD
+
+
+def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]:
+    """The pair of a flow that names nobody: the one set above it, the only two named, or those the text is on."""
+    if context.under is not None and not head.verb:
         one, other = context.under
         return (other, one) if other == context.reporter else (one, other)
-    if reporter is None and context.mate and head.flow == Flow.TURNOVER:
+    whole = head.flow == Flow.TURNOVER
+    if context.mate and whole:
         return context.reporter, context.mate
-    if reporter is None:
-        whole = head.flow == Flow.TURNOVER
-        pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
-        aimed = not context.told or "target" in context.holds
-        pair = pair or (whole and bool(context.paired) and aimed and context.anchor in (None, context.reporter))
-        return context.reporter, context.partner if pair else WORLD
-    if partner is None and last is not None and last.world and last.reporter == reporter:
-        return reporter, WORLD
-    beside = last is not None and last.named and not (named.owner_name or head.verb or last.verb)
-    mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "") if last and beside else None
-    if partner is None and mate not in (None, "", WORLD):
-        return reporter, mate  # "Of 5 billion of trade with Peru, our exports made 3"
+    pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
+    aimed = not context.told or "target" in context.holds
+    pair = pair or (whole and bool(context.paired) and aimed and context.anchor in (None, context.reporter))
+    return context.reporter, context.partner if pair else WORLD
+
+
+def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last: Head | None) -> str | None:
+    """With whom an owner trades, by the flow before it in the sentence or by the two that a text is on."""
+    if last is not None and last.world and last.reporter == reporter:
+        return WORLD
+    if last is not None and last.named and not (named.owner_name or head.verb or last.verb):
+        mate = _other_of(last, reporter)
+        if mate is not None:
+            return mate  # "Of 5 billion of trade with Peru, our exports made 3"
     many = len(context.pairs) > 2 and named.owner == context.anchor and not head.verb  # of several, none is meant
-    if partner is None and context.bilateral and reporter in (context.reporter, context.partner) and not many:
-        mate = context.partner if reporter == context.reporter else context.reporter
+    if context.bilateral and reporter in (context.reporter, context.partner) and not many:
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
         if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
-            return reporter, mate
-    if partner is None and last is not None and (seller := _seller_of_row(reporter, head, last)) is not None:
-        return reporter, seller
-    alike = partner is None and head.verb and last is not None and last.flow == head.flow and last.named
-    if alike and last is not None and last.partner not in ("", WORLD, reporter) and last.reporter != reporter:
-        return reporter, last.partner  # "Peru's exports to Chile were 5, while Brazil sold goods for 6"
-    others = partner is None and head.flow == Flow.EXPORTS and (head.verb or not named.owner_name)
-    if others and (buyer := _buyer_told(reporter, context)) is not None:
-        return reporter, buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
+            return context.partner if reporter == context.reporter else context.reporter
+    if last is not None and (seller := _seller_of_row(reporter, head, last)) is not None:
+        return seller
+    if last is not None and head.verb and last.flow == head.flow and last.named and last.reporter != reporter:
+        return last.partner if last.partner not in ("", WORLD, reporter) else None
+    return None  # "Peru's exports to Chile were 5, while Brazil sold goods for 6"
+
+
+def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, last: Head | None) -> str | None:
+    """With whom an owner trades, by what the text told before: its buyer, its reporter, its seller, its anchor."""
+    buyer = _buyer_told(reporter, context) if head.verb or not named.owner_name else None
+    if buyer is not None and head.flow == Flow.EXPORTS:
+        return buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
     # "Peru's imports were 5, Chile's 3; Chile bought ..."
     peer = reporter in context.peers and frozenset((reporter, context.anchor)) not in context.pairs
-    if partner is None and head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
+    if head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
         of_bloc = context.partner not in (None, WORLD) and _belongs(reporter, context.reporter, context)
-        return reporter, context.partner if of_bloc else context.reporter
-    if partner is None and head.verb and context.home and frozenset((reporter, context.home)) in context.pairs:
-        return reporter, context.home
-    if partner is None and last is not None and (last.named or last.flow == Flow.TURNOVER):
-        mate = {last.reporter: last.partner, last.partner: last.reporter}.get(reporter or "", "")
-        if mate not in ("", WORLD):
-            return reporter, mate
+        return context.partner if of_bloc else context.reporter
+    if last is not None and (last.named or last.flow == Flow.TURNOVER):
+        mate = _other_of(last, reporter)
+        if mate is not None:
+            return mate
     rival = last is not None and last.reporter != context.anchor  # "Peru's exports came to 9, with Chile taking 5"
     before = last if rival else None
     sold = next((h for h in (before, context.head) if h is not None and h.flow == Flow.EXPORTS), None)
-    bought = partner is None and head.verb and head.flow == Flow.IMPORTS and reporter is not None
-    if bought and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):
-        return reporter, sold.reporter
-    if partner is None and context.seller and head.flow == Flow.IMPORTS and reporter != context.seller:
-        return reporter, context.seller
+    bought = head.flow == Flow.IMPORTS
+    if bought and head.verb and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):
+        return sold.reporter
+    if context.seller and bought and reporter != context.seller:
+        return context.seller
     told = context.anchor not in (None, reporter) and not peer and not named.world and not is_bloc(context.anchor or "")
-    if partner is None and told and head.flow != Flow.TURNOVER and head.flow != Flow.BALANCE:
-        return reporter, context.anchor  # a partner's exports in a text on one economy's trade
-    hub = context.hub(reporter) if partner is None and context.paired and head.flow != Flow.TURNOVER else None
-    if hub is not None and reporter not in (hub, context.reporter):
-        return reporter, hub
-    return reporter, partner or WORLD
+    if told and head.flow not in (Flow.TURNOVER, Flow.BALANCE):
+        return context.anchor  # a partner's exports in a text on one economy's trade
+    hub = context.hub(reporter) if context.paired and head.flow != Flow.TURNOVER else None
+    return hub if hub is not None and reporter not in (hub, context.reporter) else None
+
+
+def _other_of(head: Head, code: str) -> str | None:
+    """The other party of a flow that an economy has a part in; None where it has none, or the other is the world."""
+    mate = {head.reporter: head.partner, head.partner: head.reporter}.get(code)
+    return mate if mate not in ("", WORLD) else None
 
 
 def _seller_of_row(reporter: str | None, head: Head, last: Head) -> str | None:
