@@ -18,8 +18,9 @@ from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.hedges import range_said
 from steelyard.reading.what.orders import first_ranked, orders_of
 from steelyard.reading.what.rows import told_in_unit
-from steelyard.reading.when.months import settle_periods, told_before, turn_back
+from steelyard.reading.when.months import settle_periods
 from steelyard.reading.when.noted import note_lead, note_period
+from steelyard.reading.when.reported import told_before, turn_back
 from steelyard.reading.who.handed_out import handed_out
 from steelyard.reading.who.listing import announce
 from steelyard.reading.who.pronouns import remember

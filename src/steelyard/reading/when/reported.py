@@ -1,0 +1,83 @@
+"""What a text reports on, and the asides from it: which time a sentence leaves to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from steelyard.core.period import Period
+from steelyard.reading.context import Context
+from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.places import Draft
+from steelyard.reading.when.course import YEAR, Course
+from steelyard.reading.when.noted import inside
+
+
+def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, context: Context) -> None:
+    """Leave the time of a sentence, of its ``primary`` figures, to the next one, unless it is only recalled."""
+    context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
+    period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
+    period = _of_parts(primary, period)
+    recalled = _long_before(period, context.reported) and not context.opening
+    known = context.reported  # "May's was revised to $75bn. Exports rose ..."
+    earlier = known is not None and period.last < known.last
+    recalled = recalled or (earlier and ("revised" in context.holds or context.anterior))
+    alone = period if len(set(primary)) == 1 else None  # "it had been 3 a year earlier and 4 in July"
+    before = context.period
+    context.recalled, context.period = (alone, context.period) if recalled else (None, period)
+    context.period = context.period or period
+    if context.period != before:
+        context.framed = _frames(drafts, context.period)
+    context.periods = [*context.periods[-8:], *primary]
+    context.reported = _reported(context.reported, period)
+
+
+def turn_back(context: Context, *, left: bool) -> None:
+    """Leave an aside (an earlier time, a part of what is reported on) with the paragraph that told it.
+
+    A time that stands at the head of its sentence holds on, but for one that ``left`` says is over.
+    """
+    whole, near = context.reported, context.period
+    if whole is None or near is None:
+        return
+    summed = inside(whole, near) and near.last == whole.last and not near.is_year
+    aside = left and (inside(near, whole) or near == whole.shift(years=-1) or summed)
+    if aside or (not context.framed and near.last <= whole.last):
+        context.period = whole
+
+
+def told_before(sentence: Sentence) -> bool:
+    """True for a sentence in the past perfect: "exports had closed 2021 at $5bn", "imports had been higher"."""
+    if "anterior" not in sentence.holds:
+        return False
+    for had, after in pairwise(sentence.marks):
+        gap = after.first - had.end
+        if had.is_a("anterior") and (
+            (not gap and after.is_a("level", "move")) or (gap == 1 and after.when is not None)
+        ):
+            return True
+    return False
+
+
+def _frames(drafts: Sequence[Draft], period: Period) -> bool:
+    """True where a sentence opens with the months that it leaves to the next: "In 2020 exports were $5bn"."""
+    draft = next((d for d in drafts if d.period == period), None)
+    fronted = draft is not None and draft.timed.front is not None and draft.timed.own is None
+    return fronted and draft is not None and draft.timed.front_at < draft.role.head.mark
+
+
+def _of_parts(told: Sequence[Period], last: Period) -> Period:
+    """The time of which a sentence tells the parts too: "by 18% for the quarter: 12% in May, 9% in June"."""
+    parts = set(told) if len(told) > 2 else ()
+    wholes = (whole for whole in told if sum(part != whole and inside(part, whole) for part in parts) > 1)
+    return next((whole for whole in wholes if whole.last == last.last), last)
+
+
+def _reported(known: Period | None, near: Period) -> Period:
+    """What the text reports on, a sentence later: a later time takes the place of an earlier one."""
+    return near if known is None or near.last > known.last else known
+
+
+def _long_before(period: Period, reported: Period | None) -> bool:
+    """True for a time of more than a year before what the text reports on: a sentence that recalls it moves nothing."""
+    return reported is not None and period.last + YEAR < reported.first
