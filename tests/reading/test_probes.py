@@ -6,8 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.reading.test_english_sentences import expected, told
 
-from steelyard.core.claim import Claim, Kind
+from steelyard.core.claim import Kind
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
 
@@ -16,18 +17,6 @@ PROBES = [
     for file in sorted((Path(__file__).parent / "probes").glob("*.toml"))
     for probe in tomllib.loads(file.read_text(encoding="utf-8"))["probe"]
 ]
-
-
-def told(claim: Claim) -> str:
-    period = "-" if claim.period is None else str(claim.period)
-    by = f" by {claim.deadline}" if claim.deadline else ""
-    pair = f"{claim.reporter}>{claim.partner}"
-    return f"{claim.kind.value} {pair} {claim.flow.value} {claim.value:.6g} {claim.unit} {period}{by}"
-
-
-def expected(line: str) -> str:
-    kind, pair, flow, value, *rest = line.split()
-    return f"{kind} {pair} {flow} {float(value):.6g} {' '.join(rest)}"
 
 
 def sentences(probe: dict) -> list[tuple[str, list[str]]]:
