@@ -155,8 +155,20 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     course = _in_course(sentences, max(past))
     if course and (last or _as_this_year(sentences, max(past))):
         return max(past)
+    whens = [m.when for sentence in sentences for m in sentence.marks if m.when is not None]
+    if _on_last_year(whens):
+        return max(past) + 2
     settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
     return settled.pop() if len(settled) == 1 else None
+
+
+def _on_last_year(whens: Sequence[When]) -> bool:
+    """True for a text on months of last year that sets them against one year: "than in the same months of 2022"."""
+    own = {when.part: when.rel for when in whens if when.part and when.role == "plain" and when.rel is not None}
+    named = [when for when in whens if when.year is not None]
+    against = [when for when in named if when.role == "same"]
+    alike = all(when.role == "same" or (when.role == "plain" and when.part in own) for when in named)
+    return set(own.values()) == {-1} and bool(against) and alike and len({when.year for when in named}) == 1
 
 
 def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
