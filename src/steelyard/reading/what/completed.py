@@ -61,7 +61,7 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     if between and between[0].is_a("dash"):
         between = between[1:]  # "the largest surplus is - in trade with Peru"
     if _sum_of_trade(between, head):
-        between = [m for m in between if m.get("prep") == "in"][-1:]
+        between = tuple([m for m in between if m.get("prep") == "in"][-1:])
     led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or all(m.is_a("plain") for m in between)
     beside = ("prep", "plain", "goods", "refer", "outside", "recalled")
     return led and all(m.place is not None or m.one_of(beside) for m in between)

@@ -344,7 +344,7 @@ def _timeless(segment: Sequence[Mark]) -> Sequence[Mark]:
     """What stands between a sum and the brackets behind it, its time left out: "to $5bn in May (12%)"."""
     if not (segment and segment[-1].is_a("bracket")):
         return segment
-    return [m for m in segment if m.when is None and m.get("prep") != "in"]
+    return tuple([m for m in segment if m.when is None and m.get("prep") != "in"])
 
 
 def _restates(segment: Sequence[Mark]) -> bool:
