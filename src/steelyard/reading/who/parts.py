@@ -72,10 +72,10 @@ def share_parties(
     if last is not None and last.sharing and (owner := _next_owner(marks, place, context)) is not None:
         return owner, last.partner
     tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
-    if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with") and tied[0].first == marks[place.at].end:
+    if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with", "by") and tied[0].first == marks[place.at].end:
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
         if code is not None and code != reporter:
-            return reporter, code  # "22% to the United States"
+            return reporter, code  # "22% to the United States", "supplied by Peru and 6% by Chile"
     if (k := taker(marks, place, listed=last is not None and last.sharing)) is not None:
         code = place_of(marks[k], context)
         if code and code != reporter:
