@@ -28,6 +28,10 @@ CASES = [
         {59e9: None, 17e9: "copper", 4e9: "lithium"},
     ),
     (
+        "Gabon's exports to Oman came to $140 million in 2022. Timber was the largest of the goods sold to Oman, at $61 million.",
+        {140e6: None, 61e6: "Timber"},
+    ),
+    (
         "Georgia's exports were $2 billion in 2023. Used motor cars brought in $799 million.",
         {2e9: None, 799e6: "used motor cars"},
     ),

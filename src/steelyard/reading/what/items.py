@@ -147,7 +147,8 @@ def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:
     Only words that are goods by the headings are; others may be about the flow itself.
     """
     marks, tokens = sentence.marks, sentence.tokens
-    if not (role.carried or role.head.mark > place.at):
+    sold = role.head.verb and role.head.mark > 0 and marks[role.head.mark - 1].is_a("goods")
+    if not (sold or role.carried or role.head.mark > place.at):  # "Tin was first of the goods sold to Peru, at $5m"
         return None
     k = next((j + 1 for j in range(place.at - 1, -1, -1) if _parts(marks[j], told=j > place.before >= 0)), 0)
     first = marks[k - 1].end if k else 0
