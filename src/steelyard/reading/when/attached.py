@@ -151,9 +151,10 @@ def of_base_whole(between: Sequence[Mark]) -> bool:
 
 
 def set_against(mark: Mark, when: When, figure: Mark) -> bool:
-    """True for the base at the front: "compared with 2021, ...", "to the March of last year ... grew by 5%"."""
+    """True for the base at the front: "compared with 2021, ..."; "over January-May 2021 ..." tells the time itself."""
     months = when.year is not None and when.part is not None
-    past = figure.get("figure") == "percent" and (when.refers or months or (when.rel is not None and when.rel < 0))
+    dated = (months or (when.rel is not None and when.rel < 0)) and not mark.is_a("through")
+    past = figure.get("figure") == "percent" and (when.refers or dated)
     return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
 
