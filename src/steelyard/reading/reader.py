@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from steelyard.core.claim import Claim, Kind, text_hash
 from steelyard.core.economy import WORLD
 from steelyard.core.pledge import Assertion, Pledge
+from steelyard.gazetteer.initials import with_initials
 from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.assemble import claims_of
 from steelyard.reading.document import Document
@@ -52,7 +53,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     """
     day = published or document.published
     words = language(document.lang)
-    mentions = dated(find(document.text, document.lang), day)
+    mentions = dated(with_initials(document.text, find(document.text, document.lang)), day)
     digest = text_hash(document.text)
     sentences = analyse(document.text, words, mentions)
     if any(mention.form == "city" for mention in mentions):

@@ -1,0 +1,38 @@
+"""The initials of an economy that the same text spells out: "Western Australia ... exports of WA", "B.C."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from steelyard.gazetteer.lookup import Mention
+
+_INITIAL = re.compile(r"\b[A-Z]")
+_RUN = re.compile(r"(?<![\w.&-])(?:[A-Z]\.[A-Z]\.(?:[A-Z]\.)*|[A-Z]{2,4})(?![\w&])")
+
+
+def with_initials(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Add the initials of the names of several words that a text tells; a name's own letters stay what they are.
+
+    Initials that two economies of the text share ("SA" beside South Africa and Saudi Arabia) are nobody's.
+
+    >>> from steelyard.gazetteer.lookup import find
+    >>> text = "Western Australia sold more. WA's exports rose."
+    >>> [(text[m.start : m.end], m.code) for m in with_initials(text, find(text, "en"))]
+    [('Western Australia', 'AU-WA'), ('WA', 'AU-WA')]
+    """
+    owners: dict[str, set[str]] = {}
+    for mention in mentions:
+        letters = "".join(_INITIAL.findall(text, mention.start, mention.end)) if mention.form == "name" else ""
+        if len(letters) >= 2 and mention.end - mention.start > 2 * len(letters):
+            owners.setdefault(letters, set()).add(mention.code)
+    told = {letters: codes.pop() for letters, codes in owners.items() if len(codes) == 1}
+    if not told:
+        return list(mentions)
+    spans = [(mention.start, mention.end) for mention in mentions]
+    found = [
+        Mention(run.start(), run.end(), told[run[0].replace(".", "")], "name")
+        for run in _RUN.finditer(text)
+        if run[0].replace(".", "") in told and not any(a < run.end() and run.start() < b for a, b in spans)
+    ]
+    return sorted([*mentions, *found], key=lambda mention: mention.start) if found else list(mentions)
