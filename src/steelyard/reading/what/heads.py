@@ -17,7 +17,7 @@ from steelyard.reading.what.goods import goods_moved, netted, product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
-from steelyard.reading.who.strangers import unknown_lands, unknown_partner
+from steelyard.reading.who.strangers import unknown_lands, unknown_owner, unknown_partner
 
 _FLOWS = {
     "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
@@ -147,6 +147,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     if mark.is_a("weak") and last is None and not (context.claimed or named.told or ours):
         head = head._replace(flow=None)
     context.there = head.partner if head.named and head.partner else context.there
+    if not named.owner_name and unknown_owner(sentence, k):
+        return head._replace(flow=None)
     if unknown_lands(sentence, k):
         return head._replace(partner="", group=True)
     if mark.is_a("flow", "goods") and not (head.named and named.told) and unknown_partner(sentence, k):

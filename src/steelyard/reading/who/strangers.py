@@ -1,4 +1,4 @@
-"""Partners that are said and are no economy we know: "exports to developing countries"."""
+"""Parties that are said and are no economy we know: "exports to developing countries", "Acme's exports"."""
 
 from __future__ import annotations
 
@@ -19,6 +19,20 @@ def unknown_partner(sentence: Sentence, k: int) -> bool:
     while j < len(marks) and marks[j].first == i and marks[j].is_a("thin", "plain"):
         i, j = marks[j].end, j + 1
     return i < len(sentence.tokens) and (j >= len(marks) or marks[j].first > i) and sentence.tokens[i].key.isalpha()
+
+
+def unknown_owner(sentence: Sentence, k: int) -> bool:
+    """True for "Acme's exports": a name right before the trade with an 's, no economy and no word we know."""
+    if "own" not in sentence.holds:
+        return False
+    marks, j = sentence.marks, k - 1
+    while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("thin", "plain", "measure"):
+        j -= 1
+    if j < 0 or marks[j].get("refer") != "own" or marks[j].end != marks[j + 1].first:
+        return False
+    name = sentence.tokens[marks[j].first - 1] if marks[j].first else None
+    told = any(mark.end >= marks[j].first for mark in marks[:j])
+    return name is not None and not told and name.text.isalpha() and name.text[0].isupper() and not name.text.isupper()
 
 
 def unknown_lands(sentence: Sentence, k: int) -> bool:
