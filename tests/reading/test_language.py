@@ -183,7 +183,17 @@ def test_sentences_end_where_people_end_them() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_every_period_of_a_lexicon_can_be_said(lang: str) -> None:
-    fills = {"year": 2020, "year2": 2021, "month": 3, "month2": 5, "n": 2, "ord": 2, "rel": -1, "yy": 20}
+    fills = {
+        "year": 2020,
+        "year2": 2021,
+        "month": 3,
+        "month2": 5,
+        "n": 2,
+        "ord": 2,
+        "rel": -1,
+        "yy": 20,
+        "date": 20210601,
+    }
     text = (resources.files("steelyard.reading") / "lexicon" / f"{lang}.toml").read_text(encoding="utf-8")
     for name, phrases in tomllib.loads(text)["phrase"]["period"].items():
         for phrase in phrases:

@@ -35,7 +35,9 @@ def misses(probe: dict) -> list[str]:
     """The sentences of a probe that are read in another way, each with what was read."""
     missed = []
     for text, lines in sentences(probe):
-        claims = read(Document(text=text, lang="en"), published=probe.get("date", "2022-02-01")).claims
+        claims = read(
+            Document(text=text, lang=probe.get("lang", "en")), published=probe.get("date", "2022-02-01")
+        ).claims
         found = sorted(told(claim) for claim in claims if claim.kind not in (Kind.ORDER, Kind.RANK))
         if found != lines:
             missed.append(f"{text} -> {found}, not {lines}")

@@ -78,6 +78,8 @@ def _span(first: tuple[int, int], last: tuple[int, int], start: int, end: int) -
     if not (1 <= month <= 12 and 1 <= end_month <= 12):
         return _OPEN
     months = 12 * (end - start) + end_month - month + 1
+    if day == end_day == 1 and months > 1:  # "from 1 January to 1 June"
+        return _span(first, (_LAST_DAYS, (end_month - 2) % 12 + 1), start, end - (end_month == 1))
     whole = day <= _FIRST_DAYS and end_day >= _LAST_DAYS and months >= 1
     turns = _TURN[0] <= day <= _TURN[1] and _TURN[0] <= end_day <= _TURN[1] and months > 1
     if not (whole or turns):

@@ -13,7 +13,8 @@ list), ``subject`` (one that knows a name that can own nothing),
 approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
 (``from|with``).
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
-``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099), ``{solar}`` (1300-1499), ``{yy}`` (two digits) by themselves.
+``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099), ``{solar}`` (1300-1499), ``{yy}`` (two digits), ``{date}``
+(01.06.2022) by themselves.
 ``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
 ``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
 
@@ -42,11 +43,13 @@ from steelyard.reading.marking.tokens import Token, Vocabulary
 
 _BRIEF = 3
 """Letters of an abbreviation that ends a time («2022 г.», «9 мес.»)."""
-_TIME_WORDS = 9
+_TIME_WORDS = 12
 """Words before a stop in which a time that is all of a sentence so far begins."""
 _NO_SLOTS: dict[str, int] = {}
 _YEAR = 4
-"""Digits of a year, the longest number that fills a slot."""
+"""Digits of a year, the longest number that fills a slot but for a day."""
+_DATE = 10
+"""Characters of a day written in figures ("01.06.2022")."""
 
 
 class Phrase(Match):
@@ -134,10 +137,15 @@ class Language:
             return lesser is not None and lesser.kind in ("scale", "unit")  # «18 тыс. 538 долларов»
         if after.text[0].isupper() and self._only_when(tokens, i):
             return True  # «В мае 2022 г. Перу продало»
-        if not (after.is_number and len(after.key) == 4 and i >= 2):
+        if not (after.is_number and len(after.key) == _YEAR):
             return False
-        period = self.phrase(tokens, i - 2)
-        return period is not None and period.length == 3 and "period" in period.means and max(period.slots) < 100
+        return any(self._part_of_year(tokens, at, i) for at in (i - 2, i - 4) if at >= 0)
+
+    def _part_of_year(self, tokens: list[Token], at: int, stop: int) -> bool:
+        """Return whether a part of a year, which a stop ends, stands from a token on («9 мес.», «1-м кв.»)."""
+        period = self.phrase(tokens, at)
+        ends = period is not None and at + period.length == stop + 1 and "period" in period.means
+        return period is not None and ends and max(period.slots) < 100
 
     def _only_when(self, tokens: list[Token], i: int) -> bool:
         """Return whether all that stands before an abbreviation's stop, back to the stop before, is a time."""
@@ -185,11 +193,21 @@ class Language:
 
 def _slots_of(token: Token, words: dict[str, dict[str, int]]) -> dict[str, int]:
     if token.is_number:
-        return _digit_slots(token.key) if len(token.key) <= _YEAR else _NO_SLOTS
+        if len(token.key) <= _YEAR:
+            return _digit_slots(token.key)
+        return _date_slot(token.key) if token.key[2] == token.key[-5] == "." else _NO_SLOTS
     for form in token.forms:
         if form in words:
             return words[form]
     return _NO_SLOTS
+
+
+def _date_slot(key: str) -> dict[str, int]:
+    """A day written in figures ("01.06.2022") as 20220601."""
+    day, month, year = key[:2], key[3:5], key[6:]
+    if len(key) != _DATE or not (day + month + year).isdecimal() or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return _NO_SLOTS
+    return {"date": int(year + month + day)}
 
 
 @cache  # of short numbers there are few; all numbers of all texts would fill the memory

@@ -184,8 +184,8 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
         when = mark.when
         if when is None:
             result.append(mark)
-            if "bracket" in mark.means and len(result) >= 4 and _said_twice(result[-4:]):
-                result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=result[-4].when)
+            if "bracket" in mark.means and len(result) >= 4 and (told := _said_twice(result[-4:])) is not None:
+                result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=told)
                 del result[-3:]
             continue
         k = _period_before(result, mark)
@@ -232,11 +232,16 @@ def _led_to(marks: Sequence[Mark], when: Mark) -> When | None:
     return stretch(first.when, when.when) if tied and over else None
 
 
-def _said_twice(marks: Sequence[Mark]) -> bool:
-    """True for a period and the same in brackets: "the first quarter (Q1)"."""
+def _said_twice(marks: Sequence[Mark]) -> When | None:
+    """A period and the same, or its months, in brackets: "the first quarter (Q1)", "2022 (January-March)"."""
     first, opens, again, closes = marks
-    brackets = opens.is_a("bracket") and closes.is_a("bracket")
-    return brackets and first.when is not None and first.when == again.when and first.end == opens.first
+    if not (opens.is_a("bracket") and closes.is_a("bracket") and first.end == opens.first) or first.when is None:
+        return None
+    year, months = first.when, again.when
+    whole = year.role == "plain" and year.has_year and not (year.part or year.fiscal) and year.years == 1
+    if whole and months is not None and months.named and months.part and not months.has_year:
+        return replace(months, year=year.year, rel=year.rel)
+    return year if year == months else None
 
 
 def _begun(marks: list[Mark], when: Mark) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from steelyard.reading.marking import day_spans
 from steelyard.reading.marking.periods import NOWRUZ, When
@@ -98,6 +99,27 @@ def _as_of(day: int, month: int, years: tuple[int, ...]) -> When:
     return When(part=(1, month - 1), year=year)
 
 
+def _on_date(date: int) -> When:
+    """The year up to a day written in figures ("01.06.2022"), which comes as 20220601."""
+    return _as_of(date % 100, date // 100 % 100, (date // 10_000,))
+
+
+def _dates(slots: tuple[int, ...]) -> When:
+    """Two days written in figures."""
+    (start, first), (end, last) = (divmod(date, 10_000) for date in slots)
+    return day_spans.two_days((first % 100, first // 100, start, last % 100, last // 100, end), month_first=False)
+
+
+def _quarters(first: int, last: int) -> When:
+    return When(part=(3 * first - 2, 3 * last)) if first < last else When(role="vague")
+
+
+def _in_a_row(slots: tuple[int, ...]) -> When:
+    """Months that are told one by one ("July, August and September")."""
+    row = all(last == first + 1 for first, last in pairwise(slots))
+    return When(part=(slots[0], slots[-1]), named=True) if row else When(role="vague")
+
+
 _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "year": lambda s: When(year=s[0]),
     "fiscal": _fiscal,
@@ -113,10 +135,15 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
     "months": lambda s: When(part=(s[0], s[1]), named=True),
     "months_both": lambda s: When(part=(s[0], s[1]), named=True) if s[1] == s[0] + 1 else When(role="vague"),
+    "months_three": _in_a_row,
+    "month_last_year": lambda s: When(part=(s[0], s[0]), rel=-1, named=True),
     "months_year": lambda s: When(part=(s[0], s[1]), year=s[2], named=True),
     "months_fiscal": _months_fiscal,
     "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
     "months_years": _from_to,
+    "months_rels": lambda s: (
+        When(part=(s[0], s[2]), rel=s[3], ends=True) if s[3] - s[1] == (s[0] > s[2]) else When(role="vague")
+    ),
     "first_months": _first,
     "these_months": lambda s: replace(_first(s), told=True),
     "first_quarters": lambda s: When(part=(1, 3 * s[0])) if 1 <= s[0] <= 4 else When(role="vague"),
@@ -127,6 +154,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "months_to": _months_to,
     "months_to_day": lambda s: _months_to_day(s[0], s[1], s[3:]),
     "months_to_on": lambda s: _months_to_day(s[0], s[2], s[3:]),
+    "quarters_span": lambda s: _quarters(s[0], s[1]),
     "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
     "half_to": lambda s: _months_to((6, s[0])),
     "year_to": _year_to,
@@ -213,14 +241,20 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "between_years": lambda s: replace(_span(s), bridged=True),
     "as_of": lambda s: _as_of(s[0], s[1], s[2:]),
     "at_start_of": lambda s: _as_of(1, s[0], s[1:]),
+    "at_start_of_year": lambda s: When(year=s[0] - 1),
+    "as_of_date": lambda s: _on_date(s[0]),
+    "dates": _dates,
     "as_of_month": lambda s: _as_of(s[1], s[0], s[2:]),
     "this_fiscal": lambda s: When(rel=0, fiscal=True),
     "last_fiscal": lambda s: When(rel=-1, fiscal=True),
     "last_months": lambda s: When(ago=12) if s[0] == 12 else When(role="vague", open=True, final=s[0]),
+    "last_half": lambda s: When(role="vague", open=True, final=6),
     "last_month": lambda s: When(ago=1),
     "this_month": lambda s: When(ago=-1),
     "last_quarter_past": lambda s: When(ago=3),
     "through": lambda s: When(part=(1, s[0]), year=s[1] if len(s) > 1 else None),
+    "year_through": lambda s: When(part=(1, s[1]), year=s[0]),
+    "through_day": lambda s: _as_of(s[0], s[1], s[2:]),
     "by": lambda s: When(role="by", year=s[0]),
     "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
     "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),

@@ -150,17 +150,23 @@ def of_base_whole(between: Sequence[Mark]) -> bool:
     return bool(between) and (between[-1].get("prep") in ("of", "as") or between[-1].is_a("thin"))
 
 
-def set_against(mark: Mark, when: When, figure: Mark) -> bool:
-    """True for the base at the front: "compared with 2021, ..."; "over January-May 2021 ..." tells the time itself."""
-    months = when.year is not None and when.part is not None
+def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
+    """True for the base at the front: "compared with 2021, ...", «к марту 2019 года уменьшился на 16 млн»; "over
+    January-May 2021 ..." tells the time itself.
+    """
+    mark, months = leader(marks, p), when.year is not None and when.part is not None
+    grown = marks[figure].get("figure") == "percent" or (mark.is_a("set_on") and moved_by(marks, figure))
     dated = (months or (when.rel is not None and when.rel < 0)) and not mark.is_a("through")
-    past = figure.get("figure") == "percent" and (when.refers or dated)
+    past = grown and (when.refers or dated)
     return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
 
 def leader(marks: Sequence[Mark], p: int) -> Mark:
-    """The word that leads to a period; "the level of" and the like stand between."""
-    return marks[p - 2] if p > 1 and marks[p - 1].is_a("thin", "same_head") else marks[p - 1]
+    """The word that leads to a period; "the level of" and the like stand between, as does "the figure for"."""
+    k = p - 1
+    if k > 1 and marks[k].get("prep") == "in" and marks[k - 1].is_a("same_head"):
+        k -= 1
+    return marks[k - 1] if k > 0 and marks[k].is_a("thin", "same_head") else marks[k]
 
 
 def to_level(marks: Sequence[Mark], p: int) -> bool:

@@ -21,7 +21,7 @@ def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
     near = draft.period or course.near
     if times.base is not None:
         course.near, kept = near, course.near
-        draft.base = course.months(times.base, draft)
+        draft.base = (near and kind == "change" and like_months(times.base, near)) or course.months(times.base, draft)
         if times.base.ago and draft.base is not None and draft.base == near:
             draft.base = draft.base.shift(months=-draft.base.months)  # "in July it fell on last month"
         elif times.base.rel == -1 and draft.base is not None and draft.base == near:
@@ -65,3 +65,14 @@ def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
         return base.shift(years=1) if base.months < YEAR and base.end_year + 1 == clock.year else None
     over = base.last + 12 < 12 * clock.year + clock.month - 1
     return base.shift(years=1) if over and base.end_year + 2 >= clock.year else None
+
+
+def like_months(when: When, near: Period) -> Period | None:
+    """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
+    months.
+    """
+    plain = when.role == "plain" and when.part is None and when.years == 1 and not (when.fiscal or near.is_year)
+    plain = plain and (near.months < YEAR or (near.months == YEAR and when.rel is not None))
+    if plain and when.rel == -1:
+        return near.shift(years=-1)
+    return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None

@@ -11,7 +11,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
-from steelyard.reading.when.base_months import settle_base
+from steelyard.reading.when.base_months import like_months, settle_base
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import report
@@ -262,7 +262,7 @@ def _stated(draft: Draft, own: When, course: Course) -> None:
         own = replace(own, role="again")
     draft.period = course.months(own, draft)
     if baseline and near is not None:
-        draft.period = _alike(own, near) or draft.period
+        draft.period = like_months(own, near) or draft.period
         if draft.period == near and own.rolling:
             draft.period = near.shift(years=-1)  # "this May against last May"
         if draft.period is not None:
@@ -306,17 +306,6 @@ def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
     """True when a figure is set against one of another pair: the months are the same then."""
     other = drafts[n - 1].partner if n else context.partner
     return drafts[n].partner not in (other, WORLD) or drafts[n].role.rival
-
-
-def _alike(when: When, near: Period) -> Period | None:
-    """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
-    months.
-    """
-    plain = when.role == "plain" and when.part is None and when.years == 1 and not (when.fiscal or near.is_year)
-    plain = plain and (near.months < YEAR or (near.months == YEAR and when.rel is not None))
-    if plain and when.rel == -1:
-        return near.shift(years=-1)
-    return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None
 
 
 def _until(drafts: list[Draft], n: int, course: Course) -> Period | None:

@@ -19,7 +19,6 @@ from steelyard.reading.when.attached import (
     grown_on,
     inserted,
     labels,
-    leader,
     leads_on,
     month_before,
     moved_by,
@@ -216,7 +215,7 @@ def _is_base(times: Timed, marks: Sequence[Mark], p: int, when: When, before: in
         return True  # "fell on March by 4%"
     if p == 0 or not (before is None or _conceded(marks, before, p)):
         return False
-    ahead = set_against(leader(marks, p), when, marks[figure])  # "compared with 2021, it has grown"
+    ahead = set_against(marks, p, when, figure)  # "compared with 2021, it has grown"
     return ahead or to_level(marks, p) or grown_on(marks, p, figure)
 
 
