@@ -102,7 +102,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
             topic = context.head.flow == Flow.TURNOVER and context.head.named
             if context.head.flow == Flow.BALANCE or asked or topic or _on_the_move(heads[-1], sentence):
                 context.main = context.head
-            told_of_pair([], [head for head in heads if sentence.marks[head.mark].is_a("flow")], context)
+            told_of_pair([], [head for head in heads if "flow" in sentence.marks[head.mark].means], context)
             last = heads[-1]
             traded = sentence.marks[last.mark].is_a("flow", "verb_flow")
             if last.world and not last.named and last.reporter == context.anchor:
@@ -149,7 +149,7 @@ def _signed(head: Head, sentence: Sentence) -> Head:
     """Give a balance the sign that its sentence tells: "the balance turned out negative"."""
     if head.flow != Flow.BALANCE or head.sign:
         return head
-    signs = [mark.means["sign"] for mark in sentence.marks[head.mark + 1 :] if mark.is_a("sign")]
+    signs = [mark.means["sign"] for mark in sentence.marks[head.mark + 1 :] if "sign" in mark.means]
     return head._replace(sign=0 if not signs else 1 if signs[-1] == "plus" else -1)
 
 
@@ -240,7 +240,7 @@ def _on_the_move(head: Head, sentence: Sentence) -> bool:
     after = sentence.marks[head.mark + 1] if head.mark + 1 < len(sentence.marks) else None
     starts = all(mark.is_a("thin", "plain", "break", "place", "refer", "goods") for mark in sentence.marks[: head.mark])
     flow = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb
-    return flow and starts and after is not None and after.is_a("move")
+    return flow and starts and after is not None and "move" in after.means
 
 
 def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare: bool) -> None:

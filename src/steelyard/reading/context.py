@@ -241,10 +241,10 @@ def place_of(mark: Mark, context: Context) -> str | None:
         return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
     if referred in ("we", "you"):
         return context.reporter if referred == "we" else context.partner
-    if referred == "country" and mark.is_a("homeland") and is_region(context.reporter or ""):
+    if referred == "country" and "homeland" in mark.means and is_region(context.reporter or ""):
         return parent(context.reporter or "")  # "Ohio's exports rose. The nation's ..."
     if referred == "country":
-        return context.lead if mark.is_a("epithet") and context.lead is not None else context.reporter
+        return context.lead if "epithet" in mark.means and context.lead is not None else context.reporter
     if referred == "there":
         return context.there or context.partner
     return None

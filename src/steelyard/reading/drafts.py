@@ -44,16 +44,18 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     ahead = _ahead_of(marks, k)
     if _scaled_behind(marks, k) is not None:
         return True
-    if ahead is not None and (link == "from" or marks[k + 1].is_a("plain")):
+    if ahead is not None and (link == "from" or "plain" in marks[k + 1].means):
         return True
-    of = j - 2 if j > 1 and marks[j - 1].is_a("level") else j - 1  # "Peru was credited with 55,200"
+    of = j - 2 if j > 1 and "level" in marks[j - 1].means else j - 1  # "Peru was credited with 55,200"
     partner = j > 0 and link == "with" and marks[of].place is not None  # "followed by Peru with 55,200"
     named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
     if _shared_by(marks, k) or _percent_again(marks, k) or _percent_ahead(marks, k):
         return True
-    partner = partner or (before is not None and before.is_a("rest")) or _flow_behind(marks, k)  # "the other 293"
-    label = before is not None and before.is_a("dash") and marks[j - 1].when is not None and mark.figure.value >= 1000
+    partner = partner or (before is not None and "rest" in before.means) or _flow_behind(marks, k)  # "the other 293"
+    label = (
+        before is not None and "dash" in before.means and marks[j - 1].when is not None and mark.figure.value >= 1000
+    )
     partner = partner or (before is not None and before.is_a("break", "same_head") and _led_on(marks, k))
     linked = (
         link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
@@ -63,7 +65,7 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
 
 def _size_of_each(marks: Sequence[Mark], k: int) -> bool:
     """True for the size of what was counted: "5 million bags of 90 kilogrammes each"."""
-    if k < 2 or k + 1 >= len(marks) or not marks[k + 1].is_a("each") or marks[k - 1].get("prep") != "of":
+    if k < 2 or k + 1 >= len(marks) or "each" not in marks[k + 1].means or marks[k - 1].get("prep") != "of":
         return False
     counted = marks[k - 2].get("figure") or "USD"
     tied = marks[k - 2].end == marks[k - 1].first and marks[k - 1].end == marks[k].first
@@ -78,9 +80,9 @@ def _shared_by(marks: Sequence[Mark], k: int) -> bool:
     if figure is None or not parts or figure.value > 100 or k < 2 or k + 1 >= len(marks):
         return False
     tied = marks[k - 1].place is not None and marks[k - 1].end == marks[k].first and marks[k - 2].is_a("break", "thin")
-    linked = marks[k - 1].get("prep") == "with" or (marks[k - 1].is_a("bracket") and marks[k + 1].is_a("bracket"))
+    linked = marks[k - 1].get("prep") == "with" or ("bracket" in marks[k - 1].means and "bracket" in marks[k + 1].means)
     tied = tied or (linked and marks[k - 2].place is not None)  # "Peru with 12", "Peru (12)"
-    return tied and marks[k + 1].is_a("break") and marks[k + 1].first == marks[k].end
+    return tied and "break" in marks[k + 1].means and marks[k + 1].first == marks[k].end
 
 
 def _of_parts(marks: Sequence[Mark], place: Place) -> bool:
@@ -96,14 +98,14 @@ def _percent_again(marks: Sequence[Mark], k: int) -> bool:
         return False
     between, after = marks[before + 1 : k], marks[k + 1 : k + 2]
     other = any(m.place is not None and m.get("form") is not None for m in between) and any(
-        m.is_a("move") for m in marks[:before]
+        "move" in m.means for m in marks[:before]
     )
-    timed = (other or any(m.when is not None for m in between)) and any(m.is_a("dash") for m in between[-3:])
+    timed = (other or any(m.when is not None for m in between)) and any("dash" in m.means for m in between[-3:])
     plain = all(
         m.place is not None or m.when is not None or m.is_a("break", "prep", "dash", "hedged", "thin", "plain")
         for m in between
     )
-    return timed and plain and (not after or after[0].is_a("break"))
+    return timed and plain and (not after or "break" in after[0].means)
 
 
 def _scaled_behind(marks: Sequence[Mark], k: int) -> Figure | None:
@@ -112,7 +114,7 @@ def _scaled_behind(marks: Sequence[Mark], k: int) -> Figure | None:
     if len(row) < 7 or not all(a.end == b.first for a, b in pairwise(row[:4])):
         return None
     flow, dash, own, comma, other, joint, figure = row
-    told = flow.is_a("flow") and other.is_a("flow") and dash.is_a("dash") and joint.is_a("dash")
+    told = "flow" in flow.means and "flow" in other.means and "dash" in dash.means and "dash" in joint.means
     found = figure.figure if told and comma.get("break") == "weak" and not comma.is_a("dash", "bracket") else None
     plain = own.figure is not None and own.figure.bare
     return found if plain and found is not None and not found.bare and found.scale > 1 else None
@@ -122,7 +124,7 @@ def _flow_behind(marks: Sequence[Mark], k: int) -> bool:
     """True for the parts of a sum, by their numbers: "of these 98 billion 61 - exports, 37 - imports"."""
     dash, flow = (*marks[k + 1 : k + 3], None, None)[:2]
     tied = dash is not None and flow is not None and dash.first == marks[k].end and dash.end == flow.first
-    return tied and dash is not None and flow is not None and dash.is_a("dash") and flow.is_a("flow")
+    return tied and dash is not None and flow is not None and "dash" in dash.means and "flow" in flow.means
 
 
 def _percent_ahead(marks: Sequence[Mark], k: int) -> bool:
@@ -130,7 +132,7 @@ def _percent_ahead(marks: Sequence[Mark], k: int) -> bool:
     own, after = marks[k].figure, next((m for m in marks[k + 1 :] if m.figure is not None), None)
     led = k > 1 and (marks[k - 1].get("prep") or "").startswith("by") and marks[k - 1].end == marks[k].first
     parted = k + 1 < len(marks) and marks[k + 1].get("break") == "weak" and marks[k + 1].first == marks[k].end
-    grown = led and parted and any(m.is_a("move") for m in marks[max(0, k - 4) : k])
+    grown = led and parted and any("move" in m.means for m in marks[max(0, k - 4) : k])
     return grown and own is not None and own.value < _WHOLE and after is not None and after.get("figure") == "percent"
 
 
@@ -165,7 +167,7 @@ def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
     link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
     if not link or not figure or link[0].first != marks[k].end or figure[0].first != link[0].end:
         return None
-    found, joint = figure[0].figure, link[0].get("break") == "weak" and link[0].is_a("plain")
+    found, joint = figure[0].figure, link[0].get("break") == "weak" and "plain" in link[0].means
     if found is None or found.bare or found.factor or not (joint or link[0].get("prep") == "to"):
         return None
     own = marks[k].figure
@@ -176,7 +178,7 @@ def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
 def _grows(marks: Sequence[Mark], k: int) -> bool:
     """True right behind a movement: "growth of 12 and 31 percent", "rose by 12 and 31 percent"."""
     before = [m for m in marks[max(0, k - 3) : k] if not m.is_a("prep", "hedged", "thin", "dash")]
-    return bool(before) and before[-1].is_a("move")
+    return bool(before) and "move" in before[-1].means
 
 
 def _money_ahead(marks: Sequence[Mark], figures: Sequence[int]) -> str | None:
@@ -348,7 +350,7 @@ def _next_goods(marks: Sequence[Mark], place: Place, before: Draft, role: Role) 
 
 def _new_part(between: Sequence[Mark]) -> bool:
     """True where a clause or a member of a list ends between two figures; brackets end none."""
-    return any(mark.get("break") and not mark.is_a("bracket") for mark in between)
+    return any(mark.get("break") and "bracket" not in mark.means for mark in between)
 
 
 def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:
@@ -376,5 +378,5 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
 def _worth(marks: Sequence[Mark], place: Place) -> bool:
     """True for what goods are sold for where the verb's own word leads to the sum ("sold tea for 3 million")."""
     told = marks[place.before + 1 : place.at]
-    sold = any(mark.is_a("verb_flow") for mark in told) and not any(mark.is_a("move") for mark in told)
+    sold = any("verb_flow" in mark.means for mark in told) and not any("move" in mark.means for mark in told)
     return sold and link_of(marks, place) == "by"

@@ -141,7 +141,7 @@ def _sender(sentences: Sequence[Sentence]) -> str | None:
     for sentence in sentences:
         marks = sentence.marks
         for k, mark in enumerate(marks):
-            if not mark.is_a("envoy"):
+            if "envoy" not in mark.means:
                 continue
             of, behind = (*marks[k + 1 : k + 3], None, None)[:2]
             if of is not None and behind is not None and of.get("prep") == "of" and of.first == mark.end:
@@ -156,14 +156,14 @@ def _host(title: Sentence | None) -> str | None:
     """Where an envoy speaks whose sender no one names: "The trade representative in Cairo"."""
     marks = () if title is None else title.marks
     triples = zip(marks, marks[1:], marks[2:], strict=False)
-    posted = (c for a, b, c in triples if a.is_a("envoy") and b.get("prep") in ("in", "to"))
+    posted = (c for a, b, c in triples if "envoy" in a.means and b.get("prep") in ("in", "to"))
     return next((_code(mark) for mark in posted if mark.place is not None), None)
 
 
 def _envoy(title: Sentence | None) -> str | None:
     """Whose envoy a title lets speak: "Kenya's ambassador" as a language says it that puts the name behind."""
     marks = () if title is None else title.marks
-    return next((_code(b) or None for a, b in pairwise(marks) if a.is_a("envoy") and b.place is not None), None)
+    return next((_code(b) or None for a, b in pairwise(marks) if "envoy" in a.means and b.place is not None), None)
 
 
 def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
@@ -257,7 +257,7 @@ def _ranking(title: Sequence[Sentence]) -> str | None:
 def _joint(title: Sentence) -> bool:
     """True when a title speaks of its two economies together: "X and Y", "X-Y", "X's exports to Y", "X, Y trade"."""
     marks = title.marks
-    if any(mark.get("refer") == "pair" or mark.is_a("rank") for mark in marks):
+    if any(mark.get("refer") == "pair" or "rank" in mark.means for mark in marks):
         return True
     places = [k for k, mark in enumerate(marks) if mark.place is not None]
     if any(
@@ -287,7 +287,7 @@ def _beside_trade(title: Sentence, other: str) -> bool:
     if _joint(title) or "verb_flow" in title.holds:
         return False
     flows = [head for head in heads_of(title, Context()) if head.flow is not None]
-    flows = [head for head in flows if not title.marks[head.mark].is_a("weak")]
+    flows = [head for head in flows if "weak" not in title.marks[head.mark].means]
     return any(head.reporter not in ("", other) and not head.named for head in flows)
 
 
@@ -329,7 +329,7 @@ def _with_trade(sentences: Sequence[Sentence]) -> set[str]:
 def _pairs(marks: Sequence[Mark]) -> bool:
     """True for "the two countries"; "bilateral trade" may be trade with anyone."""
     pairs = (k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair" and "flow" not in mark.means)
-    return any(k + 1 == len(marks) or not marks[k + 1].is_a("flow") for k in pairs)
+    return any(k + 1 == len(marks) or "flow" not in marks[k + 1].means for k in pairs)
 
 
 def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:

@@ -144,10 +144,10 @@ def sign_of(mark: Mark) -> int:
 
 def more_or_less(marks: Sequence[Mark], k: int) -> bool:
     """True for the percentage in "took 12% less" and "took $5m, or 12%, less", which is no share."""
-    aside = 0 < k < len(marks) - 2 and marks[k - 1].is_a("alike") and marks[k + 1].get("break") == "weak"
+    aside = 0 < k < len(marks) - 2 and "alike" in marks[k - 1].means and marks[k + 1].get("break") == "weak"
     end = k + 1 if aside and marks[k + 1].first == marks[k].end else k
     after = marks[end + 1] if end + 1 < len(marks) else None
-    return after is not None and after.is_a("move") and after.first == marks[end].end
+    return after is not None and "move" in after.means and after.first == marks[end].end
 
 
 def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
@@ -161,7 +161,7 @@ def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
         if edge - marks[k].end > 2:
             return False
         if marks[k].get("prep") == "in":
-            return marks[k - 1].is_a("move") and marks[k - 1].end == marks[k].first and marks[k - 1].figure is None
+            return "move" in marks[k - 1].means and marks[k - 1].end == marks[k].first and marks[k - 1].figure is None
         if not marks[k].is_a("plain", "thin", "outside"):
             return False
         edge = marks[k].first
@@ -173,9 +173,9 @@ def revised(marks: Sequence[Mark], place: Place) -> bool:
     if "revised" not in place.holds:
         return False
     near = marks[place.before + 1 : place.at]
-    if any(a.is_a("revised") and b.get("prep") in ("from", "to") and a.end == b.first for a, b in pairwise(near)):
+    if any("revised" in a.means and b.get("prep") in ("from", "to") and a.end == b.first for a, b in pairwise(near)):
         return True
-    told = next((k for k, m in enumerate(near) if m.is_a("revised")), len(near))
+    told = next((k for k, m in enumerate(near) if "revised" in m.means), len(near))
     open_ = near[told + 1 :]
     return link_of(marks, place) == "from" and bool(open_) and not any(m.is_a("move", "break") for m in open_)
 
@@ -183,11 +183,11 @@ def revised(marks: Sequence[Mark], place: Place) -> bool:
 def _foretold(marks: Sequence[Mark], place: Place) -> bool:
     """True for "less than the 15% contraction forecast in a poll": a figure that others had thought of."""
     after = marks[place.at + 1 : min(place.after, place.at + 3)]
-    if "expected" in place.holds and len(after) == 2 and after[0].is_a("subordinate"):
+    if "expected" in place.holds and len(after) == 2 and "subordinate" in after[0].means:
         return after[1].get("other") == "expected" and after[1].first == after[0].end  # "$5bn that had been expected"
     if "forecast" not in place.holds:
         return False
-    after = after[1:] if after and after[0].is_a("move") and after[0].first == marks[place.at].end else after
+    after = after[1:] if after and "move" in after[0].means and after[0].first == marks[place.at].end else after
     said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 1
     return said and (marks[place.at].hedge is not None or link_of(marks, place) in ("than", "against"))
 
@@ -209,14 +209,16 @@ def _levied(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         k -= 1
     on, duty = marks[k], marks[k - 1]
     of = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    led = k > 0 and on.get("prep") == "than" and not on.is_a("move") and duty.is_a("other") and duty.end == on.first
-    return led and figure.unit != "percent" and of is not None and (of.get("prep") == "of" or of.is_a("worth"))
+    led = (
+        k > 0 and on.get("prep") == "than" and "move" not in on.means and "other" in duty.means and duty.end == on.first
+    )
+    return led and figure.unit != "percent" and of is not None and (of.get("prep") == "of" or "worth" in of.means)
 
 
 def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for "7% above the target of $5bn": how far from a goal, which is no growth."""
     near = marks[place.at + 1 : place.at + 5]
-    if figure.unit != "percent" or not near or not near[0].is_a("move") or near[0].first != marks[place.at].end:
+    if figure.unit != "percent" or not near or "move" not in near[0].means or near[0].first != marks[place.at].end:
         return False
     goal = next((m for m in near[1:] if not (m.get("prep") == "than" or m.is_a("thin", "plain"))), None)
     return goal is not None and goal.get("target") == "target" and goal.first - near[0].end <= _GOODS // 2
@@ -227,14 +229,14 @@ def _of_services(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     while k > place.before and (marks[k].is_a("worth", "hedged", "thin") or marks[k].get("prep") in ("for", "of")):
         k -= 1
-    return place.before < k < place.at - 1 and marks[k].get("scope") == "services" and not marks[k].is_a("flow")
+    return place.before < k < place.at - 1 and marks[k].get("scope") == "services" and "flow" not in marks[k].means
 
 
 def _converted(marks: Sequence[Mark], place: Place) -> bool:
     """True for a sum told again in another currency: "5 billion dollars, or about 4 billion euros"."""
     between = marks[place.before + 1 : place.at] if place.before >= 0 else []
     first, second = (marks[k].figure for k in (place.before, place.at)) if between else (None, None)
-    if first is None or second is None or not any(m.is_a("alike") for m in between):
+    if first is None or second is None or not any("alike" in m.means for m in between):
         return False
     money = all((f.unit or "")[:3].isupper() for f in (first, second))
     return money and first.unit != second.unit and all(m.is_a("alike", "break", "hedged", "thin") for m in between)
@@ -248,14 +250,14 @@ def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     )
     if small or "rate" not in place.holds:
         return small
-    rated = after is not None and after.is_a("rate") and after.first == marks[place.at].end
+    rated = after is not None and "rate" in after.means and after.first == marks[place.at].end
     return rated or _set_against_price(marks, place)
 
 
 def _set_against_price(marks: Sequence[Mark], place: Place) -> bool:
     """True for the price of a year before: "was $1,390 a tonne against last year's $1,010"."""
     rated = marks[place.before + 1] if 0 <= place.before < place.at - 1 else None
-    if rated is None or not rated.is_a("rate") or rated.first != marks[place.before].end:
+    if rated is None or "rate" not in rated.means or rated.first != marks[place.before].end:
         return False
     between = marks[place.before + 2 : place.at]
     compared = any(m.get("prep") in ("against", "than", "from") for m in between)
@@ -272,8 +274,8 @@ def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         return True
     near = marks[place.at + 1 : min(place.after, place.at + 7)]
     led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
-    other = any(m.place is not None for m in near) and not any(m.when is not None or m.is_a("flow") for m in near)
-    measured = len(near) > 1 and near[0].get("prep") == "as" and any(m.is_a("flow") for m in near[1:5])
+    other = any(m.place is not None for m in near) and not any(m.when is not None or "flow" in m.means for m in near)
+    measured = len(near) > 1 and near[0].get("prep") == "as" and any("flow" in m.means for m in near[1:5])
     beaten = bool(near) and near[0].first == marks[place.at].end and near[0].get("order") in ("exceeds", "exceeded")
     return (led and other) or beaten or measured
 
@@ -282,13 +284,13 @@ def _of_flows(marks: Sequence[Mark], place: Place) -> bool:
     """True for "exports were twice as large as imports" and "20% higher than imports": it tells of no growth."""
     if not place.holds.issuperset(_BOTH):
         return False
-    near = [m for m in marks[place.at + 1 : place.at + 6] if m.is_a("flow") or not m.is_a("thin", "refer")]
-    than = len(near) > 1 and near[0].is_a("move") and near[0].first == marks[place.at].end
+    near = [m for m in marks[place.at + 1 : place.at + 6] if "flow" in m.means or not m.is_a("thin", "refer")]
+    than = len(near) > 1 and "move" in near[0].means and near[0].first == marks[place.at].end
     if not than or near[1].get("prep") not in (None, "than"):
         return False
-    other = next((m for m in near[1:3] if m.is_a("flow")), None)
+    other = next((m for m in near[1:3] if "flow" in m.means), None)
     tied = other is not None and (other is near[1] or near[1].get("prep") == "than")
-    own = next((m for m in reversed(marks[: place.at]) if m.is_a("flow")), None)
+    own = next((m for m in reversed(marks[: place.at]) if "flow" in m.means), None)
     return tied and other is not None and own is not None and {own.get("flow"), other.get("flow")} == _BOTH
 
 
@@ -297,8 +299,10 @@ def _outdone(marks: Sequence[Mark], place: Place) -> bool:
     for mark in reversed(marks[: place.at]):
         if mark.get("order") in ("exceeds", "exceeded"):
             return True
-        bracket = mark.is_a("bracket")
-        if (mark.is_a("break") and not bracket) or not (bracket or mark.is_a("hedged", "thin", "flow") or mark.figure):
+        bracket = "bracket" in mark.means
+        if ("break" in mark.means and not bracket) or not (
+            bracket or mark.is_a("hedged", "thin", "flow") or mark.figure
+        ):
             return False
     return False
 
@@ -307,13 +311,13 @@ def _recalled(marks: Sequence[Mark]) -> bool:
     """True for "of this 30 billion": a sum told before."""
     near = marks[-3:]
     tied = len(near) == 3 and near[0].end == near[1].first and near[1].end == near[2].first
-    return tied and near[0].get("prep") in ("of", "out") and near[1].is_a("recalled")
+    return tied and near[0].get("prep") in ("of", "out") and "recalled" in near[1].means
 
 
 def _of_goods(mark: Mark) -> bool:
     """True for what stands among the words of goods: "the produce of the steel industry"."""
-    whole = mark.get("refer") == "world" and not mark.is_a("level")  # "fuels as a whole"
-    return not mark.is_a("break") and (whole or mark.is_a("branch", "goods", "thin") or mark.get("prep") == "of")
+    whole = mark.get("refer") == "world" and "level" not in mark.means  # "fuels as a whole"
+    return "break" not in mark.means and (whole or mark.is_a("branch", "goods", "thin") or mark.get("prep") == "of")
 
 
 def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
@@ -326,9 +330,11 @@ def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
     verb = marks[k]
     while k - 1 > place.before and _of_goods(marks[k - 1]):
         k -= 1
-    if k - 1 > place.before and marks[k - 1].is_a("bracket") and marks[k - 1].end == verb.first:
-        k = next((j for j in range(k - 2, place.before, -1) if marks[j].is_a("bracket")), k)  # "tin (refined) made 5%"
+    if k - 1 > place.before and "bracket" in marks[k - 1].means and marks[k - 1].end == verb.first:
+        k = next(
+            (j for j in range(k - 2, place.before, -1) if "bracket" in marks[j].means), k
+        )  # "tin (refined) made 5%"
     ahead = marks[k - 1] if k else None
-    opened = ahead is None or ahead.when is not None or (ahead.is_a("break") and not ahead.is_a("same_head", "dash"))
+    opened = ahead is None or ahead.when is not None or ("break" in ahead.means and not ahead.is_a("same_head", "dash"))
     opened = opened or (ahead is not None and ahead.get("refer") in ("own", "its"))  # "Peru's fish industry"
     return opened and 1 <= verb.first - (0 if ahead is None else ahead.end) <= _GOODS

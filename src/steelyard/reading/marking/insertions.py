@@ -51,13 +51,13 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
     after = marks[first + 1] if first + 1 < len(marks) else None
     if after is None or (after.place is not None and after.first == marks[first].end):
         return None  # a list of names goes on
-    relative = after.is_a("subordinate") and after.first <= marks[first].end + 1
+    relative = "subordinate" in after.means and after.first <= marks[first].end + 1
     for j in range(first + 1, len(marks)):
         mark = marks[j]
         if mark.is_a("figure", "bare", *_RANKS) or tokens[mark.first].text == ";":
             return None
-        relative = relative or mark.is_a("subordinate")
-        if mark.get("break") == "strong" and not mark.is_a("subordinate"):
+        relative = relative or "subordinate" in mark.means
+        if mark.get("break") == "strong" and "subordinate" not in mark.means:
             return None
         if mark.is_a("flow", "verb_flow") and not relative:
             return None

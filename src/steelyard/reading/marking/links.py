@@ -45,7 +45,7 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             )
         if mark.place is not None and not mark.office:
             if words.owned is not None and mark.place.form == "name":
-                lone = k > 0 and marks[k - 1].is_a("break") and marks[k - 1].end == mark.first
+                lone = k > 0 and "break" in marks[k - 1].means and marks[k - 1].end == mark.first
                 if lone and words.owned(tokens[mark.end - 1].key):
                     mark.means = {**mark.means, "owner": "owner"}
             result += _by_form(marks, k, tokens, words)
@@ -85,9 +85,9 @@ def _by_form(marks: list[Mark], k: int, tokens: list[Token], words: Language) ->
     mark.means = {**mark.means, "form": form}
     if form != "given":
         return []
-    led = k > 0 and marks[k - 1].is_a("prep") and marks[k - 1].end == mark.first
+    led = k > 0 and "prep" in marks[k - 1].means and marks[k - 1].end == mark.first
     led = led or (mark.first > 0 and role(tokens[mark.first - 1].key) == "leads")
-    sold = any(m.is_a("verb_flow") for m in marks)
+    sold = any("verb_flow" in m.means for m in marks)
     return [Mark(mark.first, mark.first, {"prep": "to"})] if sold and not led else []
 
 
@@ -104,7 +104,7 @@ def _named_once(marks: list[Mark]) -> list[Mark]:
         if named is None or named.place is None or opened is None or short is None or closed is None:
             continue
         tied = named.end == opened.first and opened.end == short.first and short.end == closed.first
-        inside = opened.is_a("bracket") and closed.is_a("bracket")
+        inside = "bracket" in opened.means and "bracket" in closed.means
         if tied and inside and short.place is not None and short.place.code == named.place.code:
             result[-1] = Mark(named.first, closed.end, named.means, place=named.place, office=named.office)
             skip = 3
@@ -118,16 +118,16 @@ def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         if "refer" not in mark.means:
             result.append(mark)
             continue
-        before = result[-1] if result and mark.get("refer") == "region" and not mark.is_a("flow") else None
+        before = result[-1] if result and mark.get("refer") == "region" and "flow" not in mark.means else None
         country = before.place if before is not None and before.end == mark.first else None
-        counted = mark.get("refer") == "country" and not mark.is_a("flow") and mark.first > 0
+        counted = mark.get("refer") == "country" and "flow" not in mark.means and mark.first > 0
         dated = bool(result) and result[-1].when is not None and result[-1].end == mark.first  # "in 2018 the country"
         if counted and not dated and tokens[mark.first - 1].is_number:  # "82 countries"
-            if result and result[-1].is_a("bare") and result[-1].end == mark.first:
+            if result and "bare" in result[-1].means and result[-1].end == mark.first:
                 result.pop()
             result.append(Mark(mark.first - 1, mark.end, {"refer": "world"}))
             continue
-        wide = result[-1].place if result and mark.get("refer") == "country" and not mark.is_a("flow") else None
+        wide = result[-1].place if result and mark.get("refer") == "country" and "flow" not in mark.means else None
         part = wide is not None and wide.form == "adjective" and not is_country(wide.code) and not is_region(wide.code)
         if before is not None and country is not None and country.form == "adjective" and is_country(country.code):
             result[-1] = Mark(before.first, mark.end, {"refer": "region", "within": country.code})
@@ -173,7 +173,7 @@ def _genitive(marks: list[Mark], k: int) -> str | None:
         return "of" if _part_of(mark, marks[k + 1 : k + 6]) and (not k or _plain_link(marks[k - 1])) else None
     if _OWNED.isdisjoint(mark.means) or not _place_like(after):
         return None
-    if mark.is_a("flow"):
+    if "flow" in mark.means:
         both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
         return "between" if both else "of"
     return "of" if mark.one_of(_RANKS) else None
@@ -187,9 +187,9 @@ def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:
     for other in after:
         if other.first != edge:
             return False
-        if other.is_a("flow"):
+        if "flow" in other.means:
             return True
-        if other.is_a("goods"):
+        if "goods" in other.means:
             return other is not after[0] and after[0].is_a("plain", "refer")  # "31% of all goods"
         inside = other.is_a("plain", "refer", "thin") or other.get("same_head") == "total"
         if not inside and (other.place is None or other.place.form != "adjective"):

@@ -69,8 +69,8 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 
 def _without_bullet(marks: list[Mark]) -> list[Mark]:
     """Leave out the dash or the number that opens a line of a list in which an economy is the first word."""
-    bullet = int(len(marks) > 1 and not marks[0].first and marks[0].is_a("dash"))
-    if len(marks) > 2 and marks[0].is_a("bare") and not marks[0].first and marks[1].is_a("break"):
+    bullet = int(len(marks) > 1 and not marks[0].first and "dash" in marks[0].means)
+    if len(marks) > 2 and "bare" in marks[0].means and not marks[0].first and "break" in marks[1].means:
         bullet = 2  # "1. Peru", "2) Chile"
     solid = bullet and marks[bullet].place is not None and marks[bullet].first == bullet
     return marks[bullet:] if solid else marks
@@ -217,7 +217,7 @@ def _length_of_season(marks: Sequence[Mark], when: When) -> bool:
     twelve = when.part is not None and when.named and when.year is None and (when.part[1] - when.part[0]) % 12 == 11
     near = marks[-4:] if twelve else ()
     season = next((n for n, mark in enumerate(near) if mark.when is not None and mark.when.seasonal), None)
-    return season is not None and any(mark.is_a("bracket") for mark in near[season:])
+    return season is not None and any("bracket" in mark.means for mark in near[season:])
 
 
 def _led_to(marks: Sequence[Mark], when: Mark) -> When | None:
@@ -228,14 +228,14 @@ def _led_to(marks: Sequence[Mark], when: Mark) -> When | None:
     tied = start.end == first.first and first.end == link.first and link.end == when.first
     prep = start.get("prep")
     over = prep == "from" and link.get("prep") == "to"
-    over = over or (prep == "between" and link.is_a("plain") and link.get("break") == "weak")
+    over = over or (prep == "between" and "plain" in link.means and link.get("break") == "weak")
     return stretch(first.when, when.when) if tied and over else None
 
 
 def _said_twice(marks: Sequence[Mark]) -> When | None:
     """A period and the same, or its months, in brackets: "the first quarter (Q1)", "2022 (January-March)"."""
     first, opens, again, closes = marks
-    if not (opens.is_a("bracket") and closes.is_a("bracket") and first.end == opens.first) or first.when is None:
+    if not ("bracket" in opens.means and "bracket" in closes.means and first.end == opens.first) or first.when is None:
         return None
     year, months = first.when, again.when
     whole = year.role == "plain" and year.has_year and not (year.part or year.fiscal) and year.years == 1
@@ -274,8 +274,8 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
         gap += edge - marks[k].end
         if marks[k].when or gap > 1:
             return k if gap <= 1 else None
-        closed = marks[k].is_a("bracket") and mark.when is not None and (mark.when.fiscal or led == "of")
-        if led == "in" and marks[k].is_a("same_head"):
+        closed = "bracket" in marks[k].means and mark.when is not None and (mark.when.fiscal or led == "of")
+        if led == "in" and "same_head" in marks[k].means:
             return None  # "above the year-ago level in July"
         led = led or marks[k].get("prep")
         owned = (
@@ -293,11 +293,11 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
     for mark in marks:
         if mark.figure:
             k, edge = len(result) - 1, mark.first
-            while k >= 0 and edge - result[k].end <= 1 and (result[k].is_a("thin") or _counts(result[k], mark)):
+            while k >= 0 and edge - result[k].end <= 1 and ("thin" in result[k].means or _counts(result[k], mark)):
                 edge, k = result[k].first, k - 1
-            compared = k >= 1 and result[k].is_a("compare") and _measures(result[k - 1], result[k])
+            compared = k >= 1 and "compare" in result[k].means and _measures(result[k - 1], result[k])
             compared = compared or (k >= 0 and _by_more(result[k], result[k + 1 :]))
-            if k >= 0 and result[k].is_a("hedge") and edge - result[k].end <= 1 and not compared:
+            if k >= 0 and "hedge" in result[k].means and edge - result[k].end <= 1 and not compared:
                 mark.hedge = Hedge(result[k].means["hedge"])
                 if "slight" in result[k].means:
                     mark.figure = mark.figure._replace(slight=True)
@@ -318,7 +318,7 @@ def _measures(figure: Mark, word: Mark) -> bool:
 
 def _by_more(word: Mark, links: Sequence[Mark]) -> bool:
     """True for a word of comparison that a figure follows with "by": in «больше на 5%» it is no hedge."""
-    alone = word.is_a("compare") and word.end - word.first == 1
+    alone = "compare" in word.means and word.end - word.first == 1
     return alone and any((link.get("prep") or "").split("|")[0] == "by" for link in links)
 
 
@@ -376,7 +376,7 @@ def _told_again(marks: Sequence[Mark], k: int, unit: str) -> int | None:
             return None
         if mark.figure is not None:
             return n if said and _converted(mark, unit) is not mark else None
-        said = said or mark.is_a("alike")
+        said = said or "alike" in mark.means
         if not mark.is_a("alike", "hedged", "thin") and not (n == k and mark.get("break") == "weak"):
             return None
     return None

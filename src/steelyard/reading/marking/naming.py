@@ -73,7 +73,7 @@ def _bracketed(before: list[Mark], mark: Mark) -> bool:
     region = before[k - 1].place if k > 0 else None
     if region is None or mark.place is None or before[k - 1].end != before[k].first or "bracket" not in before[k].means:
         return False
-    near = mark.first - before[k].end <= _FAR_IN and not any(m.is_a("figure") for m in before[k:])
+    near = mark.first - before[k].end <= _FAR_IN and not any("figure" in m.means for m in before[k:])
     return near and parent(region.code) == mark.place.code
 
 
@@ -98,11 +98,11 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
         if mark.place is None:
             continue
         after = _behind(result, k)
-        led_out = k and result[k - 1].is_a("outside") and mark.first - result[k - 1].end <= 1
+        led_out = k and "outside" in result[k - 1].means and mark.first - result[k - 1].end <= 1
         if led_out:
             mark.office = True
         near = after is not None and after.first - mark.end <= 1
-        market = near and after is not None and after.is_a("market") and _goal(result, k)
+        market = near and after is not None and "market" in after.means and _goal(result, k)
         if (
             near
             and not market
@@ -117,7 +117,7 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
         ):
             mark.office = True
         before = result[k - 1] if k else None
-        led = before is not None and before.get("prep") == "of" and k >= 2 and result[k - 2].is_a("office")
+        led = before is not None and before.get("prep") == "of" and k >= 2 and "office" in result[k - 2].means
         if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
             mark.office = True
         if before is not None and before.get("authority") == mark.place.code and before.end == mark.first:
@@ -130,7 +130,7 @@ def sides(marks: list[Mark]) -> list[Mark]:
     result: list[Mark] = []
     for k, mark in enumerate(marks):
         before = result[-1] if result else None
-        bought = marks[k + 1].get("verb_flow") == "imports" if mark.is_a("market") and k + 1 < len(marks) else False
+        bought = marks[k + 1].get("verb_flow") == "imports" if "market" in mark.means and k + 1 < len(marks) else False
         near = before is not None and before.end == mark.first and (mark.get("issuer") == "side" or bought)
         place = before.place if before is not None and near else None
         if before is not None and place is not None and place.form == "adjective":
@@ -146,7 +146,7 @@ def _goal(marks: list[Mark], k: int) -> bool:
     """True for the market in "sold goods to the Czech market", which is the economy's."""
     before = marks[k - 1] if k else None
     prep = (before.get("prep") or "") if before is not None and marks[k].first - before.end <= 1 else ""
-    sold = any(mark.is_a("verb_flow") for mark in marks[:k])
+    sold = any("verb_flow" in mark.means for mark in marks[:k])
     return sold and (prep == "to" or prep.endswith("|to"))
 
 
@@ -165,24 +165,24 @@ def _nations(marks: list[Mark], k: int) -> bool:
         place.place.form == "adjective" or (place.place.form == "name" and is_region(place.place.code))
     )  # fmt: skip
     return bool(
-        named and place and place.end == marks[k].first and verb and verb.is_a("verb_flow") and not verb.is_a("flow")
-        and verb.first - marks[k].end <= 2
+        named and place and place.end == marks[k].first
+        and verb and "verb_flow" in verb.means and "flow" not in verb.means and verb.first - marks[k].end <= 2
     )  # fmt: skip
 
 
 def _opens_compound(marks: list[Mark], k: int) -> bool:
     after = marks[k + 1] if k + 1 < len(marks) else None
-    return after is not None and after.first == marks[k].end and after.is_a("compound")
+    return after is not None and after.first == marks[k].end and "compound" in after.means
 
 
 def _of_office(marks: list[Mark], k: int) -> bool:
     """True for the trade in "the ministry of industry and trade", where no "of" stands between."""
-    if not marks[k].is_a("flow"):
+    if "flow" not in marks[k].means:
         return False
     j = k - 1
     while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("other", "plain") and k - j < 6:
         j -= 1
-    return 0 <= j < k - 1 and marks[j].is_a("ministry") and marks[j].end == marks[j + 1].first
+    return 0 <= j < k - 1 and "ministry" in marks[j].means and marks[j].end == marks[j + 1].first
 
 
 def _lies_in(marks: list[Mark], k: int) -> bool:
@@ -196,7 +196,7 @@ def _lies_in(marks: list[Mark], k: int) -> bool:
             between = marks[j + 1 : k]
             joined = len(between) == 1 and before.end == between[0].first and between[0].end == marks[k].first
             owns = k + 1 < len(marks) and marks[k + 1].get("refer") == "own"  # "China and Latin America" are two
-            return is_country(before.place.code) and any(m.is_a("break") for m in between) and (owns or not joined)
+            return is_country(before.place.code) and any("break" in m.means for m in between) and (owns or not joined)
         if before.is_a("figure", "flow", "verb_flow", "level", "move") or before.get("prep") in ("to", "from", "with"):
             return False
     return False
@@ -213,13 +213,13 @@ def _neighbours(marks: list[Mark], k: int) -> bool:
 
 def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
     """True for "the US economy": an economy right before a head that is no trade."""
-    return after.is_a("other") and not after.is_a("flow") and after.first == mark.end and marks[k + 1] is after
+    return "other" in after.means and "flow" not in after.means and after.first == mark.end and marks[k + 1] is after
 
 
 def _bought_of(marks: list[Mark], k: int) -> bool:
     """True for "the largest buyer of Russian grain": the goods are the seller's."""
     j = k - 2 if k >= 2 and marks[k - 1].get("prep") == "of" else k - 1
-    return j >= 0 and marks[j].is_a("rank_exports") and marks[j].end == marks[j + 1].first
+    return j >= 0 and "rank_exports" in marks[j].means and marks[j].end == marks[j + 1].first
 
 
 def _describes(marks: list[Mark], k: int) -> bool:
@@ -227,10 +227,12 @@ def _describes(marks: list[Mark], k: int) -> bool:
     edge = marks[k].end
     if (
         k + 2 < len(marks)
-        and marks[k + 1].is_a("dash")
+        and "dash" in marks[k + 1].means
         and marks[k + 1].first == edge
         and k
-        and (marks[k - 1].is_a("break") or (k > 1 and marks[k - 1].is_a("prep") and marks[k - 2].is_a("break")))
+        and (
+            "break" in marks[k - 1].means or (k > 1 and "prep" in marks[k - 1].means and "break" in marks[k - 2].means)
+        )
     ):
         return False  # "Peruvian exports rose by 5%, Chilean - by 3%"
     for after in marks[k + 1 : k + 4]:
@@ -253,7 +255,7 @@ def _part(behind: list[Mark], verb: Mark) -> bool:
     k = next(n for n, mark in enumerate(behind) if mark is verb)
     figure = behind[k + 1].figure if k + 1 < len(behind) else None
     whole = next((m for m in behind[k + 2 : k + 6] if m.is_a("flow", "break", "figure")), None)
-    return figure is not None and figure.unit == "percent" and whole is not None and whole.is_a("flow")
+    return figure is not None and figure.unit == "percent" and whole is not None and "flow" in whole.means
 
 
 def spent_on_goods(marks: list[Mark]) -> list[Mark]:

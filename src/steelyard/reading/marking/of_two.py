@@ -27,10 +27,10 @@ def with_antecedents(marks: list[Mark], before: Sequence[Mark]) -> list[Mark]:
 def _pair(marks: Sequence[Mark], before: Sequence[Mark]) -> tuple[Mention, Mention] | None:
     for row in (marks, before):
         for k in range(len(row) - 1, 1, -1):
-            if row[k].is_a("both"):
+            if "both" in row[k].means:
                 return None
             one, other = _joined(row, k)
-            if one is not None and other is not None and (one.is_a("flow") and other.is_a("flow")):
+            if one is not None and other is not None and ("flow" in one.means and "flow" in other.means):
                 return None
             first, second = (None if m is None else m.place for m in (one, other))
             if first is not None and second is not None and "adjective" not in (first.form, second.form):
@@ -41,7 +41,7 @@ def _pair(marks: Sequence[Mark], before: Sequence[Mark]) -> tuple[Mention, Menti
 def _joined(row: Sequence[Mark], k: int) -> tuple[Mark | None, Mark | None]:
     """The two marks that an "and" joins, the second at ``k``; articles stand between."""
     j = k - 1
-    while j > 0 and row[j].is_a("thin", "plain") and not row[j].is_a("break") and row[j].end == row[j + 1].first:
+    while j > 0 and row[j].is_a("thin", "plain") and "break" not in row[j].means and row[j].end == row[j + 1].first:
         j -= 1
-    joint = j > 0 and row[j].get("break") == "weak" and row[j].is_a("plain") and row[j - 1].end == row[j].first
+    joint = j > 0 and row[j].get("break") == "weak" and "plain" in row[j].means and row[j - 1].end == row[j].first
     return (row[j - 1], row[k]) if joint else (None, None)

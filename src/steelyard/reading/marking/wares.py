@@ -29,7 +29,9 @@ def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> N
         told = told or (_before(marks, k, tokens, words) if trade else "")
         told = told or (_led_to(marks, k, tokens, words) if money else "")
         told = told or (_sibling(marks, k, tokens, words) if mark.figure is not None and not money else "")
-        told = told or (_fronted(marks, k, tokens, words) if mark.is_a("verb_flow") and not mark.is_a("flow") else "")
+        told = told or (
+            _fronted(marks, k, tokens, words) if "verb_flow" in mark.means and "flow" not in mark.means else ""
+        )
         if told or trade:
             mark.means = {**mark.means, "ware": told}
 
@@ -43,7 +45,7 @@ def _behind(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Langu
         mark = marks[j] if j < len(marks) and marks[j].first == at and marks[j].end > at else None
         token = tokens[at]
         if mark is not None:
-            goods = mark.is_a("goods") and not mark.is_a("flow")
+            goods = "goods" in mark.means and "flow" not in mark.means
             joint = nouns > 0 and mark.get("break") == "weak" and _goes_on(tokens, mark, words)
             origin = mark.place is not None and mark.place.form == "adjective" and not found
             if not (goods or joint or origin):
@@ -69,10 +71,12 @@ def _left(marks: Sequence[Mark], k: int, tokens: Sequence[Token]) -> str:
     """A trade without some goods or partner is a part of it: «экспорт Кореи без учёта чипов»."""
     j = k + 1
     while (
-        j < len(marks) and marks[j].first == marks[j - 1].end and (marks[j].place is not None or marks[j].is_a("prep"))
+        j < len(marks)
+        and marks[j].first == marks[j - 1].end
+        and (marks[j].place is not None or "prep" in marks[j].means)
     ):
         j += 1
-    if j >= len(marks) or not marks[j].is_a("outside") or marks[j].first != marks[j - 1].end:
+    if j >= len(marks) or "outside" not in marks[j].means or marks[j].first != marks[j - 1].end:
         return ""
     at = marks[j].end
     place = j + 1 < len(marks) and marks[j + 1].place is not None
@@ -100,14 +104,14 @@ def _goes_on(tokens: Sequence[Token], joint: Mark, words: Language) -> bool:
 
 def _fronted(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> str:
     """The goods with which the clause of a verb opens: «Золота вывезено на 2 млрд», «молочной продукции они купили»."""
-    opens = next((m.end for m in reversed(marks[:k]) if m.is_a("break") and m.end - m.first == 1), 0)
+    opens = next((m.end for m in reversed(marks[:k]) if "break" in m.means and m.end - m.first == 1), 0)
     known = {m.first: m for m in marks[:k] if m.first >= opens}
     at = opens
-    while at in known and known[at].end > at and known[at].is_a("plain", "thin") and not known[at].is_a("goods"):
+    while at in known and known[at].end > at and known[at].is_a("plain", "thin") and "goods" not in known[at].means:
         at = known[at].end
     found: list[str] = []
     for token in tokens[at : min(at + 3, marks[k].first)]:
-        goods = at in known and known[at].is_a("goods") and known[at].end == at + 1
+        goods = at in known and "goods" in known[at].means and known[at].end == at + 1
         if not goods and (at in known or token.lemma in words.owners or (token.capital and at > 0)):
             return ""
         form = words.case(token.key) if words.case is not None and token.key.isalpha() else ""
@@ -125,8 +129,8 @@ def _sibling(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Lang
     j = k - 1
     while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("hedged", "prep", "dash"):
         j -= 1
-    dashed = any(mark.is_a("dash") for mark in marks[j + 1 : k])
-    if j < 0 or not dashed or not marks[j].is_a("break") or marks[j + 1].first - marks[j].end > 3:
+    dashed = any("dash" in mark.means for mark in marks[j + 1 : k])
+    if j < 0 or not dashed or "break" not in marks[j].means or marks[j + 1].first - marks[j].end > 3:
         return ""
     found = tokens[marks[j].end : marks[j + 1].first]
     forms = ["" if token.lemma in words.owners else _form(token, words) for token in found]
@@ -140,12 +144,18 @@ def _led_to(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Langu
     """The goods right before a sum: «никеля на сумму 5 млн», «купил пшеницы на 3 млн»."""
     j = k - 1
     while (
-        j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("hedged", "thin") and not marks[j].is_a("prep")
+        j >= 0
+        and marks[j].end == marks[j + 1].first
+        and marks[j].is_a("hedged", "thin")
+        and "prep" not in marks[j].means
     ):
         j -= 1
     sum_ = j >= 0 and marks[j].end == marks[j + 1].first and (marks[j].get("prep") or "").startswith("by")
     sum_ = sum_ or (
-        j >= 0 and marks[j].end == marks[j + 1].first and marks[j].end - marks[j].first == 2 and marks[j].is_a("level")
+        j >= 0
+        and marks[j].end == marks[j + 1].first
+        and marks[j].end - marks[j].first == 2
+        and "level" in marks[j].means
     )
     if not sum_:
         return ""

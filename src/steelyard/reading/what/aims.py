@@ -16,9 +16,9 @@ _ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer
 def present(segment: Sequence[Mark]) -> bool:
     """True for "(now $250 million)" in what is aimed at."""
     near = list(segment[-2:])
-    while near and near[-1].is_a("thin", "hedged", "level") and not near[-1].is_a("present"):
+    while near and near[-1].is_a("thin", "hedged", "level") and "present" not in near[-1].means:
         near.pop()
-    return bool(near) and near[-1].is_a("present")
+    return bool(near) and "present" in near[-1].means
 
 
 def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
@@ -30,7 +30,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             return True  # "to raise exports to 5 billion, and imports to 3"
         goes_on = last.head.mark == role.head.mark
         ends = (
-            m.get("break") in ("strong", "relative") or (m.is_a("same_head") and not m.is_a("prep")) for m in clause
+            m.get("break") in ("strong", "relative") or ("same_head" in m.means and "prep" not in m.means)
+            for m in clause
         )
         if goes_on and not any(ends):
             return True
@@ -50,14 +51,14 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return False  # "a gap of $75m, which we would like to close"
     dashed = False
     for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
-        which = mark.is_a("same_head") and mark.first == marks[place.at].end  # "the $1bn that they asked for"
-        if mark.is_a("dash") and not dashed and place.before < 0:
+        which = "same_head" in mark.means and mark.first == marks[place.at].end  # "the $1bn that they asked for"
+        if "dash" in mark.means and not dashed and place.before < 0:
             dashed = True  # "two billion is - a goal to reach"
             continue
         compared = mark.get("prep") in ("against", "than")  # "came to $9bn against a target of $8bn"
-        if (mark.is_a("break") and not which) or mark.first - marks[place.at].end > 6 or compared:
+        if ("break" in mark.means and not which) or mark.first - marks[place.at].end > 6 or compared:
             return False
-        if mark.get("target") == "target" or (mark.is_a("target") and _foremost(marks, place, mark)):
+        if mark.get("target") == "target" or ("target" in mark.means and _foremost(marks, place, mark)):
             return True
     return False
 
@@ -68,11 +69,11 @@ def means_to(marks: Sequence[Mark], place: Place) -> bool:
     while k > n and marks[k].is_a("hedged", "thin"):
         k -= 1
     by, verb = (marks[k - 1], marks[k]) if k - 1 > n >= 0 else (None, None)
-    if by is None or verb is None or not verb.is_a("verb_flow") or by.end != verb.first or k - 2 != n:
+    if by is None or verb is None or "verb_flow" not in verb.means or by.end != verb.first or k - 2 != n:
         return False
-    led = by.get("prep") == "by" or (by.get("prep") == "against" and by.is_a("subordinate"))
+    led = by.get("prep") == "by" or (by.get("prep") == "against" and "subordinate" in by.means)
     lead = marks[max(0, n - 6) : n]
-    goal = next((j for j, m in enumerate(lead) if m.is_a("target")), None)
+    goal = next((j for j, m in enumerate(lead) if "target" in m.means), None)
     acts = goal is not None and any(m.is_a("nets", "verb_flow", "earns", "move", "gain") for m in lead[goal + 1 :])
     return led and acts and marks[n].end == by.first
 
@@ -90,11 +91,13 @@ def _foremost(marks: Sequence[Mark], place: Place, verb: Mark) -> bool:
         return False
     between = marks[place.at + 1 : marks.index(verb)]
     told = (
-        bool(between) and between[0].is_a("level") and all(m.is_a("level", "refer", "place", "thin") for m in between)
+        bool(between)
+        and "level" in between[0].means
+        and all(m.is_a("level", "refer", "place", "thin") for m in between)
     )
     if verb.first - marks[place.at].end > (5 if told else 2):
         return False  # "five billion is what the two sides expect"
-    opened = next((k for k in range(place.at - 1, -1, -1) if marks[k].is_a("break")), -1)
+    opened = next((k for k in range(place.at - 1, -1, -1) if "break" in marks[k].means), -1)
     before = marks[max(0, place.at - 3, opened) : place.at]
     return place.before < 0 and all(m.is_a("prep", "hedged", "thin", "break", "same_head") for m in before)
 
@@ -103,9 +106,9 @@ def _resumed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> Se
     """The clause that goes on behind a relative one: "to lift trade, which was $700 million, to a billion"."""
     closed = next((k for k, m in enumerate(segment) if m.get("break") == "weak" and m.end - m.first == 1), None)
     opened = next((k for k in range(place.before, 0, -1) if marks[k].get("break") == "relative"), None)
-    if closed is None or opened is None or not marks[opened - 1].is_a("break"):
+    if closed is None or opened is None or "break" not in marks[opened - 1].means:
         return ()
-    if any(m.is_a("figure") for m in marks[opened + 1 : place.before]) or any(m.is_a("level") for m in segment):
+    if any("figure" in m.means for m in marks[opened + 1 : place.before]) or any("level" in m.means for m in segment):
         return ()
     return (*marks[: opened - 1], *segment[closed + 1 :])
 
@@ -118,22 +121,22 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
         if mark.get("break") == "strong" or _when(mark) or _following(mark) or _told(clause, k)
     ]
     clause = clause[edges[-1] + 1 :] if edges else clause
-    clause = tuple(mark for k, mark in enumerate(clause) if not (mark.is_a("target") and _reached(clause, k)))
-    if any(m.is_a("target") and m.get("target") != "maybe" for m in clause):
+    clause = tuple(mark for k, mark in enumerate(clause) if not ("target" in mark.means and _reached(clause, k)))
+    if any("target" in m.means and m.get("target") != "maybe" for m in clause):
         return True
-    moved = goes_on or any(m.is_a("move") for m in clause)
+    moved = goes_on or any("move" in m.means for m in clause)
     return not moved and any(m.get("target") == "maybe" and not _names(clause, k) for k, m in enumerate(clause))
 
 
 def _names(clause: Sequence[Mark], k: int) -> bool:
     """True for "to total exports", which names a flow."""
     after = clause[k + 1] if k + 1 < len(clause) else None
-    return after is not None and after.is_a("flow") and after.first == clause[k].end
+    return after is not None and "flow" in after.means and after.first == clause[k].end
 
 
 def _reached(clause: Sequence[Mark], k: int) -> bool:
     """True for what was done already: "managed to raise exports by 9%"."""
-    return any(clause[k].first - mark.end <= 3 and mark.is_a("reached") for mark in clause[max(0, k - 3) : k])
+    return any(clause[k].first - mark.end <= 3 and "reached" in mark.means for mark in clause[max(0, k - 3) : k])
 
 
 def _when(mark: Mark) -> bool:
@@ -144,10 +147,10 @@ def _when(mark: Mark) -> bool:
 def _told(clause: Sequence[Mark], k: int) -> bool:
     """True for a "which" whose verb tells what was, not what is aimed at: "their trade, which stood at $700m"."""
     after = clause[k + 1 :]
-    which = clause[k].get("break") == "relative" and k > 0 and clause[k - 1].is_a("break")
-    return which and any(m.is_a("level") for m in after) and not any(m.is_a("target") for m in after)
+    which = clause[k].get("break") == "relative" and k > 0 and "break" in clause[k - 1].means
+    return which and any("level" in m.means for m in after) and not any("target" in m.means for m in after)
 
 
 def _following(mark: Mark) -> bool:
     """True for the "after" that leads back to an earlier time."""
-    return mark.get("prep") == "against" and mark.is_a("subordinate")
+    return mark.get("prep") == "against" and "subordinate" in mark.means

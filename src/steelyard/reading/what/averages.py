@@ -15,12 +15,12 @@ def averaged(marks: Sequence[Mark], place: Place) -> bool:
     """True for "averaged over working days, exports rose 3%", "$400 million a day, up 3%", "$900 per head"."""
     start, stop = _clause(marks, place.at)
     for p in range(start, stop):
-        if not marks[p].is_a("average"):
+        if "average" not in marks[p].means:
             continue
         before = [k for k in range(start, p) if _tells(marks[k])]
         each = marks[p].get("average") == "each"
         if each and not before:
-            each = not (p + 1 < len(marks) and marks[p + 1].is_a("flow") and marks[p + 1].first == marks[p].end)
+            each = not (p + 1 < len(marks) and "flow" in marks[p + 1].means and marks[p + 1].first == marks[p].end)
         if not before and not each:
             if place.at > p:
                 return True  # "On a daily basis, exports rose 3%"
@@ -52,5 +52,5 @@ def _behind(marks: Sequence[Mark], place: Place, told: int, p: int) -> bool:
         led = any(m.get("prep") == "to" for m in between)
         return led and all(m.is_a("prep", "hedged", "thin", "plain") for m in between)
     between = marks[p + 1 : place.at]
-    apart = any(m.is_a("flow", "verb_flow") or (m.is_a("break") and m.is_a("plain")) for m in between)
-    return bool(between) and between[0].is_a("break") and not apart and not any(map(_tells, between))
+    apart = any(m.is_a("flow", "verb_flow") or ("break" in m.means and "plain" in m.means) for m in between)
+    return bool(between) and "break" in between[0].means and not apart and not any(map(_tells, between))

@@ -22,7 +22,7 @@ def outweighing(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence
     figure, after = marks[place.at].figure, marks[place.at + 1 : place.at + 2]
     if figure is None or figure.unit in PARTS or head.flow not in _ONE_WAY or not after:
         return None
-    if not after[0].is_a("move") or after[0].first != marks[place.at].end:
+    if "move" not in after[0].means or after[0].first != marks[place.at].end:
         return None
     other = next((h for h in heads if place.at < h.mark < min(place.after, place.at + _REACH + 3)), None)
     if other is None or other.flow != head.flow.mirrored() or not _than(marks[place.at + 1 : other.mark]):
@@ -43,7 +43,7 @@ def favoured(marks: Sequence[Mark], place: Place, role: Role, context: Context) 
     if role.head.flow != Flow.BALANCE or "favour" not in place.holds or role.kind == "change":
         return None
     stop = min(place.after, place.at + _REACH)
-    at = next((k for k in range(max(place.before, role.head.mark, -1) + 1, stop) if marks[k].is_a("favour")), None)
+    at = next((k for k in range(max(place.before, role.head.mark, -1) + 1, stop) if "favour" in marks[k].means), None)
     if at is None:
         return None
     for k in (at + 1, at + 2, at - 1, at - 2):
@@ -59,7 +59,7 @@ def outweighs(marks: Sequence[Mark], last: Head, head: Head) -> int:
     between = marks[last.mark + 1 : head.mark]
     if last.flow != Flow.BALANCE or last.sign or not between or between[-1].get("prep") != "than":
         return 0
-    pair = (next((m.get("flow") for m in between if m.is_a("flow")), None), marks[head.mark].get("flow"))
+    pair = (next((m.get("flow") for m in between if "flow" in m.means), None), marks[head.mark].get("flow"))
     told = all(m.place is not None or m.is_a("flow", "prep", "plain", "refer", "goods") for m in between)
     return {("exports", "imports"): 1, ("imports", "exports"): -1}.get((str(pair[0]), str(pair[1])), 0) if told else 0
 
@@ -71,6 +71,6 @@ def exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:
         return ""
     if link is None or name is None or by is None or link.get("prep") not in ("from", "to", "with", "of"):
         return None
-    by = marks[k + 4] if name.is_a("thin") and k + 4 < len(marks) else by
-    name = marks[k + 3] if name.is_a("thin") else name
+    by = marks[k + 4] if "thin" in name.means and k + 4 < len(marks) else by
+    name = marks[k + 3] if "thin" in name.means else name
     return place_of(name, context) if by.get("prep") == "by" else None

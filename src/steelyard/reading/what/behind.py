@@ -29,7 +29,7 @@ def post_head(
     if all(head.mark < place.at for head in heads):
         return None
     by_mark = {head.mark: head for head in heads}
-    opened = place.at - 1 if place.at and marks[place.at - 1].is_a("colon") else place.before
+    opened = place.at - 1 if place.at and "colon" in marks[place.at - 1].means else place.before
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
     own_before = any(opened < head.mark < place.at and head.flow is not None for head in heads)
     percent = figure.unit in PARTS
@@ -50,7 +50,7 @@ def _stretch_behind(marks: Sequence[Mark], place: Place, *, percent: bool) -> _S
         begin += 1  # "nearly all of it, $5bn, was imported from Peru"
         return _Stretch(begin, stop, marks[begin].end, told=True)
     if place.at + 1 < begin < len(marks):
-        return _Stretch(begin, stop, marks[begin].first, told=not percent and marks[begin].is_a("level"))
+        return _Stretch(begin, stop, marks[begin].first, told=not percent and "level" in marks[begin].means)
     return _Stretch(begin, stop, marks[place.at].end, told=not percent and _tells(marks, place))
 
 
@@ -69,14 +69,14 @@ def _first_head(
     for k in range(stretch.begin, min(stretch.stop, stretch.begin + 6)):
         mark = marks[k]
         near = 4 if linked and not (own_before or percent) else 2  # "$5bn in 'fruit-and-vegetable' exports"
-        if mark.first - edge > near or mark.is_a("bare"):
+        if mark.first - edge > near or "bare" in mark.means:
             return None
         head = by_mark.get(k)
         if head is not None and stretch.told:
             passive = k == stretch.begin + 1 and marks[k - 1].end == mark.first
-            moved = passive and (head.named or not mark.is_a("weak"))  # "goods for $5bn were imported"
+            moved = passive and (head.named or "weak" not in mark.means)  # "goods for $5bn were imported"
             return head if head.flow is not None and (moved or not head.verb) else None
-        if head is not None and percent and linked and marks[place.at + 1].is_a("move"):
+        if head is not None and percent and linked and "move" in marks[place.at + 1].means:
             return head  # "a 7% increase in trade"
         if head is not None:
             other = head.flow is None and not percent and ((own_before and mark.first > edge) or priced)
@@ -86,14 +86,14 @@ def _first_head(
         if prep == "from" and k == place.at + 1 and _earned(marks, place, heads):
             linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
             continue
-        priced = priced or (prep == "in" and mark.is_a("level") and any(h.mark < place.at and h.flow for h in heads))
+        priced = priced or (prep == "in" and "level" in mark.means and any(h.mark < place.at and h.flow for h in heads))
         if _links(marks, place, k, told=stretch.told) or _volume_of(marks, place, k):
             linked = True
         elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause"):
             return None
-        elif mark.is_a("level") and not percent:
+        elif "level" in mark.means and not percent:
             linked = True
-        elif mark.is_a("move") and not percent:
+        elif "move" in mark.means and not percent:
             return None
         edge = mark.end
     return None
@@ -109,14 +109,14 @@ def _volume_of(marks: Sequence[Mark], place: Place, k: int) -> bool:
     """True for what a multiple is of: "double the volume of trade"."""
     figure, of = marks[place.at].figure, marks[k + 1] if k + 1 < len(marks) else None
     led = of is not None and of.get("prep") == "of" and of.first == marks[k].end
-    return figure is not None and figure.factor and marks[k].is_a("same_head") and led
+    return figure is not None and figure.factor and "same_head" in marks[k].means and led
 
 
 def _spent(marks: Sequence[Mark], place: Place, k: int) -> bool:
     """True for the "on" of "spent $5bn on imports"."""
     flow = marks[k + 1] if k + 1 < len(marks) else None
     spent = flow is not None and flow.get("flow") == "imports" and k == place.at + 1
-    return spent and not any(m.is_a("move") for m in marks[place.before + 1 : place.at])
+    return spent and not any("move" in m.means for m in marks[place.before + 1 : place.at])
 
 
 def _subject_between(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
@@ -133,7 +133,7 @@ def _subject_between(marks: Sequence[Mark], place: Place, by_mark: dict[int, Hea
             named = any(m.place is not None or m.get("refer") in ("we", "you") for m in marks[first:n])
             return head if head.flow is not None and head.verb and named else None
         subject = marks[n].place is not None or marks[n].get("refer") in ("we", "you")
-        led = marks[n].is_a("prep") and n + 1 < len(marks) and marks[n + 1].first - marks[n].end <= 1
+        led = "prep" in marks[n].means and n + 1 < len(marks) and marks[n + 1].first - marks[n].end <= 1
         if not (subject or led or marks[n].is_a("thin", "plain", "refer")) or marks[n].get("break"):
             return None
     return None
@@ -153,11 +153,11 @@ def _apposed(marks: Sequence[Mark], place: Place) -> bool:
     if place.at < 1 or len(after) < 3 or marks[place.at].get("figure") == "percent":
         return False
     commas = before.get("break") == after[0].get("break") == "weak" and not (
-        before.is_a("plain") or after[0].is_a("plain")
+        "plain" in before.means or "plain" in after[0].means
     )
     solid = after[0].end == after[1].first and after[1].end == after[2].first
-    flow = after[2].is_a("flow") or (after[2].is_a("verb_flow") and not after[2].is_a("weak"))
-    return commas and solid and after[1].is_a("level") and flow  # also "the larger part, $5bn, are exports"
+    flow = "flow" in after[2].means or ("verb_flow" in after[2].means and "weak" not in after[2].means)
+    return commas and solid and "level" in after[1].means and flow  # also "the larger part, $5bn, are exports"
 
 
 def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
@@ -183,9 +183,9 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     if "bracket" not in place.holds:
         return place.at + 1, place.after
     group = marks[place.at + 1 : place.at + 6]
-    signed = len(group) == 5 and group[1].is_a("dash")  # "$5bn (-38%)"
+    signed = len(group) == 5 and "dash" in group[1].means  # "$5bn (-38%)"
     group = (*group[:1], *group[2:]) if signed else group[:4]
-    alone = len(group) == 4 and group[0].is_a("bracket") and group[2].is_a("bracket")
+    alone = len(group) == 4 and "bracket" in group[0].means and "bracket" in group[2].means
     if alone and group[3].get("prep") == "of":
         return place.at + 1, place.at + 1  # "$5bn (38%) of the exports"
     if not alone or group[1].get("figure") != "percent" or marks[place.at].get("figure") == "percent":
@@ -212,12 +212,12 @@ def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
 def _past_goods(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
     """Where to look behind the goods of a sum that something was done to: "$5bn worth of Peruvian tea was sold"."""
     worth, of = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if worth is None or of is None or not worth.is_a("worth") or of.get("prep") != "of" or worth.end != of.first:
+    if worth is None or of is None or "worth" not in worth.means or of.get("prep") != "of" or worth.end != of.first:
         return None
     k = place.at + 3
     while k < place.after and (marks[k].place is not None or marks[k].is_a("goods", "plain", "thin")):
         k += 1
-    told = k + 1 < place.after and marks[k].is_a("copula") and marks[k + 1].is_a("verb_flow")
+    told = k + 1 < place.after and "copula" in marks[k].means and "verb_flow" in marks[k + 1].means
     near = told and marks[k].first - of.end <= _LONG and marks[k].end == marks[k + 1].first
     return (k, place.after) if near else None
 
@@ -232,7 +232,7 @@ def _comma(mark: Mark) -> bool:
 
 def _dashed(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
     """The flow that a figure is said to be: "of these, 49 million - exports from Peru"."""
-    dash = next((k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].is_a("dash")), None)
+    dash = next((k for k in range(place.at + 1, min(place.after, place.at + 4)) if "dash" in marks[k].means), None)
     if dash is None or any(m.is_a("break", "flow") for m in marks[place.at + 1 : dash]):
         return None
     for k in range(dash + 1, min(len(marks), dash + 4)):
@@ -240,7 +240,7 @@ def _dashed(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> He
         if head is not None:
             behind = marks[k + 1 : place.after + 1]
             stop = next((n for n, m in enumerate(behind) if m.is_a("break", "level", "move")), len(behind))
-            closed = stop == len(behind) or (behind[stop].is_a("break") and not behind[stop].is_a("dash"))
+            closed = stop == len(behind) or ("break" in behind[stop].means and "dash" not in behind[stop].means)
             own = any(m.figure is not None for m in behind[:stop])
             return head if closed and not own and head.flow is not None and not head.verb else None
         leads = marks[k].get("prep") in ("by", "to", "in") or marks[k].place is not None
@@ -252,10 +252,10 @@ def _dashed(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> He
 def _tells(marks: Sequence[Mark], place: Place) -> bool:
     """True when a figure is the subject of the verb behind it: "5 billion fell to exports", "... came from sales"."""
     after = marks[place.at + 1] if place.at + 1 < place.after else None
-    if after is None or not after.is_a("level") or after.is_a("same_head") or after.first != marks[place.at].end:
+    if after is None or "level" not in after.means or "same_head" in after.means or after.first != marks[place.at].end:
         return False
     for mark in reversed(marks[place.before + 1 : place.at]):
-        if mark.is_a("break"):
+        if "break" in mark.means:
             return True
         if mark.is_a("flow", "verb_flow", "level", "move"):
             return False

@@ -48,7 +48,7 @@ def carried(
     told = context.head if context.claimed else None
     if told is None:
         return _told_of_text(marks, place, segment, heads, context, figure)
-    if place.before >= 0 and last is None and any(m.is_a("same_head") for m in segment):
+    if place.before >= 0 and last is None and any("same_head" in m.means for m in segment):
         return None
     if figure.unit in PARTS and last is None and _of_things(marks, place, segment):
         return None
@@ -74,7 +74,7 @@ def carried(
     if taken.flow == Flow.BALANCE and _in_brackets(marks, place):  # "Tin (up by $5m) was behind the rise of exports"
         goods = (h for h in heads if h.mark > place.at and h.flow in (Flow.EXPORTS, Flow.IMPORTS) and not h.verb)
         taken = next(goods, taken)
-    shared = taken.flow == Flow.BALANCE and any(m.is_a("share") for m in clause.lead)
+    shared = taken.flow == Flow.BALANCE and any("share" in m.means for m in clause.lead)
     return context.whole if shared and context.whole is not None else taken
 
 
@@ -114,7 +114,7 @@ def _clause_of(marks: Sequence[Mark], place: Place) -> _Clause:
             break
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
-    growth = marks[place.at].get("figure") == "percent" and any(m.is_a("move") for m in marks[start : place.after])
+    growth = marks[place.at].get("figure") == "percent" and any("move" in m.means for m in marks[start : place.after])
     return _Clause(start, lead, plain, any(_again(lead, k) for k in range(len(lead))), growth)
 
 
@@ -123,7 +123,7 @@ def _goes_on(marks: Sequence[Mark], place: Place, clause: _Clause, context: Cont
     lead, plain, growth = clause.lead, clause.plain, clause.growth
     told = any(m.is_a("level", "move", "share", "earns") for m in lead) and not _by_office(lead)
     told = told or clause.again or ("target" in place.holds and any(m.get("target") == "target" for m in marks))
-    earned = any(m.is_a("earns") for m in lead[-2:])  # "Frozen tuna brought in $5m"
+    earned = any("earns" in m.means for m in lead[-2:])  # "Frozen tuna brought in $5m"
     if told and plain <= (10 if growth else 6 if clause.again else _FEW if earned else 2):
         return True
     if _answered(marks, place, plain) or _next_goods(marks, place, figure, context):
@@ -141,7 +141,7 @@ def _dates(marks: Sequence[Mark], place: Place, clause: _Clause, figure: Figure)
     """True for a sum that its own months or a word back to them carry on: "Back in May, $3bn"."""
     if figure.unit in PARTS:
         return False
-    back = clause.plain <= 3 and any(m.is_a("reverse") for m in clause.lead)
+    back = clause.plain <= 3 and any("reverse" in m.means for m in clause.lead)
     return back or (clause.plain <= 2 and figure.scale >= _MANY and _dated(marks, place, clause.lead))
 
 
@@ -156,7 +156,7 @@ def _of_list(
         whole = next((head for head in flows if head.flow == ranked), told)
         owner = context.ranked.owner if context.ranked is not None else whole.reporter
         return whole._replace(flow=ranked, reporter=owner, partner=WORLD, verb=False, joint=(), row=())
-    main = context.main if any(m.is_a("rank") for m in marks[: place.at]) else None
+    main = context.main if any("rank" in m.means for m in marks[: place.at]) else None
     if main is not None and main.flow == Flow.TURNOVER:
         return main  # "Peru is in second place with $5bn"
     ways = {Flow.EXPORTS, Flow.IMPORTS} <= context.by_flow.keys()  # both told: a place behind is one by their sum
@@ -167,14 +167,14 @@ def _of_list(
 
 def _lists(lead: Sequence[Mark]) -> bool:
     """True for a list of further goods: "Next are tea for $5m", "Among other products are tea for $5m"."""
-    first = next((k for k, mark in enumerate(lead) if mark.is_a("listing")), len(lead))
+    first = next((k for k, mark in enumerate(lead) if "listing" in mark.means), len(lead))
     return first < len(lead) and all(mark.is_a("prep", "thin", "plain") for mark in lead[:first])
 
 
 def _ranked(lead: Sequence[Mark]) -> bool:
     """True for a place among goods: "Petroleum products came next with $5m"."""
     words = [m for m in lead if not m.is_a("thin", "goods", "hedged")]
-    placed = len(words) == 2 and words[0].is_a("standing") and words[1].get("prep") in ("with", "at", "in")
+    placed = len(words) == 2 and "standing" in words[0].means and words[1].get("prep") in ("with", "at", "in")
     return placed and 0 < words[0].first <= _NEAR and words[0].end == words[1].first
 
 
@@ -186,11 +186,11 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
         return True  # "Crude oil for $5m headed the list"
     figure = marks[place.at].figure
     signed = figure is not None and figure.move != 0  # "Tin (+$5m)"
-    if signed and k > 0 and marks[k].is_a("dash"):
+    if signed and k > 0 and "dash" in marks[k].means:
         k -= 1
-    opened = k >= 0 and marks[k].is_a("bracket") and marks[place.at].first - marks[k].end <= signed
+    opened = k >= 0 and "bracket" in marks[k].means and marks[place.at].first - marks[k].end <= signed
     opened = opened and marks[k].first > 0
-    k -= opened and k > 0 and marks[k - 1].is_a("standing") and marks[k - 1].end == marks[k].first  # "Tin led ($5m)"
+    k -= opened and k > 0 and "standing" in marks[k - 1].means and marks[k - 1].end == marks[k].first  # "Tin led ($5m)"
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
 
 
@@ -199,7 +199,7 @@ def _in_brackets(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     while k > 0 and marks[k].is_a("move", "prep", "hedged", "thin"):
         k -= 1
-    opened = k >= 0 and marks[k].is_a("bracket") and marks[k].first > 0
+    opened = k >= 0 and "bracket" in marks[k].means and marks[k].first > 0
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
 
 
@@ -210,7 +210,7 @@ def _of_other(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> boo
         return False
     between = marks[place.at + 1 : first.mark]
     return any(m.is_a("move", "target") for m in between) and not any(
-        m.is_a("break") for m in between if not m.is_a("plain")
+        "break" in m.means for m in between if "plain" not in m.means
     )
 
 
@@ -218,7 +218,7 @@ def _of_things(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> 
     """True for the growth of what was counted before: "2 million visitors came, 12 percent more"."""
     if place.before >= 0:
         return bool(segment) and segment[0].get("break") == "weak"
-    many = any(m.is_a("bare") and m.figure is not None and m.figure.value >= _THINGS for m in segment)
+    many = any("bare" in m.means and m.figure is not None and m.figure.value >= _THINGS for m in segment)
     return many and place.at > 0 and marks[place.at - 1].get("break") == "weak"
 
 
@@ -228,7 +228,7 @@ def _next_goods(marks: Sequence[Mark], place: Place, figure: Figure, context: Co
     if context.head is None or context.head.product is None or place.before >= 0 or not lead:
         return False
     verb = next((k for k, m in enumerate(lead) if m.is_a("level", "move")), None)
-    money = figure.unit == context.unit if figure.unit not in PARTS else any(m.is_a("move") for m in lead)
+    money = figure.unit == context.unit if figure.unit not in PARTS else any("move" in m.means for m in lead)
     if verb is None or not money or lead[verb].first < 1 or lead[verb].first > _LONG:
         return False
     links = ("break", "plain", "thin", "goods", "prep", "hedged", "level", "move", "subordinate")
@@ -249,27 +249,27 @@ def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
     """True for a sum beside its own months: "600 million a year later, 900 million in 2015"."""
     if _by_office(lead) or any(m.is_a("flow", "verb_flow", "other", "sign") or m.place is not None for m in lead):
         return False
-    behind = [m for m in marks[place.at + 1 : place.at + 3] if m.when is not None or not m.is_a("prep")][:1]
+    behind = [m for m in marks[place.at + 1 : place.at + 3] if m.when is not None or "prep" not in m.means][:1]
     near = [*lead, *(m for m in behind if m.first - marks[place.at].end <= 1)]
     return any(m.when is not None and not m.when.rate for m in near)
 
 
 def _pronoun(marks: Sequence[Mark], k: int) -> bool:
     """True for the "that" of "That is 3% more", which begins no clause of another."""
-    return marks[k].is_a("same_head") and (k == 0 or marks[k - 1].is_a("break"))
+    return "same_head" in marks[k].means and (k == 0 or "break" in marks[k - 1].means)
 
 
 def _weighed_out(marks: Sequence[Mark], heads: Sequence[Head], figure: Figure) -> bool:
     """True in an office's list of tonnes without a flow word: "Statistics show 900 tonnes of mint (850 tonnes)"."""
     listed = sum(m.figure is not None and m.figure.unit == figure.unit for m in marks)
-    shown = not heads and any(m.is_a("statistics") for m in marks) and any(m.is_a("level") for m in marks)
+    shown = not heads and any("statistics" in m.means for m in marks) and any("level" in m.means for m in marks)
     return shown and figure.unit == "tonnes" and listed >= _ROW and not any(m.is_a("other", "sign") for m in marks)
 
 
 def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:
     """True for "agreed to raise the figure to $20bn" some sentences behind the figure."""
     aimed = "target" in place.holds and any(m.get("target") == "target" for m in marks[: place.at])
-    return aimed and figure.unit not in PARTS and any(m.is_a("same_head") and m.end - m.first > 1 for m in segment)
+    return aimed and figure.unit not in PARTS and any("same_head" in m.means and m.end - m.first > 1 for m in segment)
 
 
 def _hoped_for(marks: Sequence[Mark], place: Place, figure: Figure, heads: Sequence[Head]) -> bool:
@@ -278,20 +278,22 @@ def _hoped_for(marks: Sequence[Mark], place: Place, figure: Figure, heads: Seque
     if heads or place.before >= 0 or figure.scale < _MANY or figure.unit in (*PARTS, "tonnes"):
         return False
     plain = marks[place.at].first - sum(mark.end - mark.first for mark in lead)
-    ahead = any(m.is_a("target") and m.is_a("level") for m in lead)
-    return ahead and plain <= 2 and not any(m.is_a("office") or m.place is not None for m in lead)
+    ahead = any("target" in m.means and "level" in m.means for m in lead)
+    return ahead and plain <= 2 and not any("office" in m.means or m.place is not None for m in lead)
 
 
 def _by_office(lead: Sequence[Mark]) -> bool:
     """True when an office or a firm is what the clause is about; one that only says so stands before a comma."""
     edge = max((k for k, mark in enumerate(lead) if mark.get("break") == "weak"), default=-1)
-    return any(m.is_a("office") and not m.is_a("statistics") and m.get("refer") != "pair" for m in lead[edge + 1 :])
+    return any(
+        "office" in m.means and "statistics" not in m.means and m.get("refer") != "pair" for m in lead[edge + 1 :]
+    )
 
 
 def _again(lead: Sequence[Mark], k: int) -> bool:
     """True for a word that takes up the head before; "that" does only beside what it tells ("that is 5% more")."""
     if lead[k].get("same_head") != "that":
-        return lead[k].is_a("same_head")
+        return "same_head" in lead[k].means
     after = lead[k + 1] if k + 1 < len(lead) else None
     return after is None or after.first == lead[k].end
 
@@ -300,9 +302,9 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     """True for the next in a list of economies: "Turkey came second with $4 billion", "Iran ($2 billion)"."""
     figure = marks[place.at]
     k = place.at - 2 if place.at > 1 and marks[place.at - 1].get("refer") == "its" else place.at - 1
-    while k > place.before and marks[k].is_a("hedged", "thin") and not marks[k].is_a("break"):
+    while k > place.before and marks[k].is_a("hedged", "thin") and "break" not in marks[k].means:
         k -= 1
-    if context.moved and k > place.before + 1 and marks[k].get("prep") == "by" and marks[k - 1].is_a("dash"):
+    if context.moved and k > place.before + 1 and marks[k].get("prep") == "by" and "dash" in marks[k - 1].means:
         k -= 1  # "- with Peru - by 31%", where the sentence before told growth
     if context.line and k == 2 and marks[k].get("prep") == "by" and _opens_row(marks, 1):
         k = 1  # "Peru - for 5 million"
@@ -326,8 +328,12 @@ def _opens_row(marks: Sequence[Mark], k: int) -> bool:
 
 def _given(marks: Sequence[Mark], place: Place) -> bool:
     """True for the next in a list of buyers, by the form of the name: «Китаю – на 5 млн» behind what was sold."""
-    between = [mark for mark in marks[1 : place.at] if not mark.is_a("hedged", "thin") or mark.is_a("break")]
-    dashed = bool(between) and between[0].is_a("dash") and all(m.is_a("dash") or m.get("prep") == "by" for m in between)
+    between = [mark for mark in marks[1 : place.at] if not mark.is_a("hedged", "thin") or "break" in mark.means]
+    dashed = (
+        bool(between)
+        and "dash" in between[0].means
+        and all("dash" in m.means or m.get("prep") == "by" for m in between)
+    )
     return dashed and marks[0].get("form") == "given" and marks[0].end == between[0].first
 
 
@@ -335,7 +341,7 @@ def _parted(marks: Sequence[Mark], place: Place, flow: Flow | None) -> bool:
     """True for a sum that opens a sentence and its partner: "$3bn came from Peru, $2bn from Chile", behind imports."""
     if any(not m.is_a("hedged", "thin") for m in marks[: place.at]):
         return False
-    behind = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("thin")]
+    behind = [m for m in marks[place.at + 1 : place.at + 4] if "thin" not in m.means]
     link, name = (*behind, None, None)[:2]
     own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(flow or Flow.TURNOVER)
     led = link is not None and link.get("prep") == own and link.first == marks[place.at].end
@@ -351,7 +357,7 @@ def _of_partners(marks: Sequence[Mark], place: Place, figure: Figure, context: C
         return None
     if figure.unit in PARTS:
         return None
-    alone = any(m.is_a("standing") for m in marks[: place.at])
-    if any(m.is_a("partner") for m in marks[: place.at]):
+    alone = any("standing" in m.means for m in marks[: place.at])
+    if any("partner" in m.means for m in marks[: place.at]):
         return Flow.TURNOVER  # "in fifth place among partners, before Peru (5 billion)"
-    return Flow.TURNOVER if marks[place.at - 1].is_a("bracket") and not alone else context.ranking
+    return Flow.TURNOVER if "bracket" in marks[place.at - 1].means and not alone else context.ranking

@@ -24,7 +24,7 @@ def _gives_reason(marks: Sequence[Mark], k: int) -> bool:
     for mark in reversed(marks[max(0, k - 6) : k]):
         if edge - mark.end > 3:
             return False
-        if mark.is_a("cause"):
+        if "cause" in mark.means:
             return True
         if not mark.one_of(_INSIDE):
             return False
@@ -44,7 +44,7 @@ def _over(marks: Sequence[Mark], k: int, at: int) -> bool:
 
 def told_apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
     """True behind the colon of what a sentence on services tells: "Services do better: the surplus rose to $5bn"."""
-    if last.flow is not None or not any(m.is_a("colon") for m in marks[:k]):
+    if last.flow is not None or not any("colon" in m.means for m in marks[:k]):
         return False
     return any(m.get("scope") == "services" for m in marks[: last.mark + 1])
 
@@ -53,7 +53,7 @@ def unbracketed(marks: Sequence[Mark], place: Place, before: list[Head]) -> list
     """Leave out the heads of brackets that are closed: "The balance (exports less imports) was $5bn"."""
     if len(before) < 2:
         return before
-    edges = [k for k in range(place.at) if marks[k].is_a("bracket")]
+    edges = [k for k in range(place.at) if "bracket" in marks[k].means]
     for opened, closed in zip(edges[::2], edges[1::2], strict=False):
         told = any(marks[k].figure is not None for k in range(opened, closed))
         outer = [h for h in before if not opened < h.mark < closed]

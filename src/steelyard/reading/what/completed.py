@@ -58,11 +58,11 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     if last.flow != Flow.BALANCE:  # "the exports and imports of Peru in trade with Chile"
         parted = bool(last.joint) and head.flow == Flow.TURNOVER and bool(between) and between[-1].get("prep") == "in"
         return parted and all(m.place is not None or m.is_a("prep", "plain") for m in between)
-    if between and between[0].is_a("dash"):
+    if between and "dash" in between[0].means:
         between = between[1:]  # "the largest surplus is - in trade with Peru"
     if _sum_of_trade(between, head):
         between = tuple([m for m in between if m.get("prep") == "in"][-1:])
-    led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or all(m.is_a("plain") for m in between)
+    led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or all("plain" in m.means for m in between)
     beside = ("prep", "plain", "goods", "refer", "outside", "recalled")
     return led and all(m.place is not None or m.one_of(beside) for m in between)
 

@@ -35,7 +35,7 @@ def fronted(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Front
         return None
     between = marks[verb + 1 : first.mark]
     ends = (k for k in range(verb + 1, first.mark) if marks[k].get("break") in ("strong", "relative"))
-    if any(m.is_a("figure", "level", "move") for m in between) or any(marks[k - 1].is_a("break") for k in ends):
+    if any(m.is_a("figure", "level", "move") for m in between) or any("break" in marks[k - 1].means for k in ends):
         return None
     return Fronted(first, sign_of(marks[verb]))
 
@@ -54,14 +54,14 @@ def _opens(marks: Sequence[Mark], at: int, heads: Sequence[Head]) -> bool:
 
 def _listed(marks: Sequence[Mark], k: int) -> bool:
     """True for a clause end behind a figure's comma ("threefold, or rather by 230%")."""
-    return k >= 2 and marks[k - 1].is_a("break") and marks[k - 2].is_a("figure", "hedged_away")
+    return k >= 2 and "break" in marks[k - 1].means and marks[k - 2].is_a("figure", "hedged_away")
 
 
 def _verb(marks: Sequence[Mark], at: int) -> int | None:
     """The movement that the run of figures leads to."""
     for k in range(at + 1, len(marks)):
         mark = marks[k]
-        if mark.is_a("move") and not mark.is_a("compare"):
+        if "move" in mark.means and "compare" not in mark.means:
             return k
         run = mark.get("break") == "weak" or (mark.get("break") == "strong" and _listed(marks, k))
         if not (run or mark.one_of(_BETWEEN) or mark.get("form") == "subject") or mark.is_a("colon", "bracket"):

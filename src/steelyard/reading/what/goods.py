@@ -13,18 +13,18 @@ def product_of(sentence: Sentence, k: int) -> str | None:
     mark = sentence.marks[k]
     if mark.is_a("flow", "ware"):
         return _named(sentence, k)
-    return (_earner(sentence, k) or _earned_from(sentence, k)) if mark.is_a("earns") else None
+    return (_earner(sentence, k) or _earned_from(sentence, k)) if "earns" in mark.means else None
 
 
 def _earned_from(sentence: Sentence, k: int) -> str | None:
     """The goods of "earned $5m from tea (exports)", of which the verb is about too."""
     marks = sentence.marks
     for j in range(k + 1, min(len(marks), k + 5)):
-        if marks[j].is_a("flow") and marks[j - 1].get("prep") in ("from", "by"):
+        if "flow" in marks[j].means and marks[j - 1].get("prep") in ("from", "by"):
             return _named(sentence, j)
         if marks[j].get("prep") == "from" and marks[j - 1].figure is not None:
             words = sentence.tokens[marks[j].end : marks[j + 1].first] if j + 1 < len(marks) else []
-            if words and len(words) <= 3 and all(w.key.isalpha() for w in words) and not marks[j + 1].is_a("flow"):
+            if words and len(words) <= 3 and all(w.key.isalpha() for w in words) and "flow" not in marks[j + 1].means:
                 return " ".join(w.key for w in words)
         if not (marks[j].figure is not None or marks[j].is_a("prep", "thin", "hedged", "plain")):
             return None
@@ -40,7 +40,7 @@ def _earner(sentence: Sentence, k: int) -> str | None:
     if any(m.place is not None or (m.one_of(known) and not m.is_a("break", "plain")) for m in lead):
         return None
     first = marks[start].end if start >= 0 else 0
-    if lead and lead[0].is_a("verb_flow") and lead[0].first == first:
+    if lead and "verb_flow" in lead[0].means and lead[0].first == first:
         first, lead = lead[0].end, lead[1:]  # "Re-exported cars"
     end = lead[0].first if lead else marks[k].first
     words = tokens[first:end]
@@ -53,9 +53,9 @@ def _chief(sentence: Sentence, k: int) -> str | None:
     marks, j = sentence.marks, k - 1
     while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("plain", "thin", "most"):
         j -= 1
-    if j < 0 or not marks[j].is_a("level") or not any(m.is_a("most") for m in marks[j + 1 : k + 1]):
+    if j < 0 or "level" not in marks[j].means or not any("most" in m.means for m in marks[j + 1 : k + 1]):
         return None
-    first = marks[j - 1].end if j and not marks[j - 1].is_a("plain") else 0
+    first = marks[j - 1].end if j and "plain" not in marks[j - 1].means else 0
     words = sentence.tokens[first : marks[j].first]
     return " ".join(w.key for w in words) if words and len(words) < 9 and all(w.key.isalpha() for w in words) else None
 
@@ -66,14 +66,14 @@ def _named(sentence: Sentence, k: int) -> str | None:
     if (chief := _chief(sentence, k)) is not None:
         return chief
     mark = marks[k]
-    if mark.is_a("ware"):
+    if "ware" in mark.means:
         return mark.means["ware"] or None
     first = marks[k - 1].end if k else 0
     words = tokens[first : mark.first]
     mere = all(w.key in speech()["mere"] for w in words)
     if words and not mere and all(w.key.isalpha() for w in words) and len(words) <= 3:
-        led = k == 0 or marks[k - 1].is_a("plain") or not marks[k - 1].is_a("level", "speaker", "target", "skip")
-        acts = ("ly", "ing") if k and marks[k - 1].is_a("prep") else ("ly",)  # "the task of bringing trade to $5bn"
+        led = k == 0 or "plain" in marks[k - 1].means or not marks[k - 1].is_a("level", "speaker", "target", "skip")
+        acts = ("ly", "ing") if k and "prep" in marks[k - 1].means else ("ly",)  # "the task of bringing trade to $5bn"
         if led and not (len(words) == 1 and words[0].key.endswith(acts)):
             joined = first >= 2 and tokens[first - 1].text in "-‑" and tokens[first - 2].key.isalpha()
             return (f"{tokens[first - 2].key}-" if joined else "") + " ".join(w.key for w in words)
@@ -83,7 +83,7 @@ def _named(sentence: Sentence, k: int) -> str | None:
         j = k + 3 if owned else k + 2
         while j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].is_a("thin", "plain"):
             j += 1  # "of the agri-food sector"
-        if j + 1 < len(marks) and marks[j].is_a("outside") and marks[j].first == marks[j - 1].end:
+        if j + 1 < len(marks) and "outside" in marks[j].means and marks[j].first == marks[j - 1].end:
             words = tokens[marks[j].first : marks[j + 1].first]  # "of non-farm goods"
             return " ".join(w.key for w in words).replace("- ", "-").replace(" -", "-")
         end = marks[j].first if j < len(marks) else len(tokens)
@@ -96,18 +96,18 @@ def _named(sentence: Sentence, k: int) -> str | None:
 def netted(marks: Sequence[Mark], k: int) -> bool:
     """True for money made of what is sold abroad: "took in $5m (4m euros) from tea shipped abroad"."""
     n = k + 1
-    while n < len(marks) and marks[n].is_a("hedged", "thin") and not marks[n].is_a("break"):
+    while n < len(marks) and marks[n].is_a("hedged", "thin") and "break" not in marks[n].means:
         n += 1
     figure = marks[n].figure if n < len(marks) else None
     if figure is None or not (figure.unit or "")[:3].isupper():
         return False
     led = next((j for j in range(n + 1, len(marks)) if marks[j].get("prep") == "from"), None)
-    if led is None or any(m.get("break") and not m.is_a("bracket") for m in marks[n + 1 : led]):
+    if led is None or any(m.get("break") and "bracket" not in m.means for m in marks[n + 1 : led]):
         return False
     for mark in marks[led + 1 : led + 5]:
         if mark.get("flow") == "exports" or mark.get("refer") == "world":
             return True
-        if mark.is_a("break", "figure", "other") and not mark.is_a("plain"):
+        if mark.is_a("break", "figure", "other") and "plain" not in mark.means:
             return False
     return False
 
@@ -129,7 +129,7 @@ def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
         return "exports"  # "Peruvian goods worth $5m crossed to Chile"
     if (way := _gone(marks, n)) is not None:
         return way
-    behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or m.is_a("break")]
+    behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or "break" in m.means]
     if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
         return None
     if behind[0].get("prep") == "between" and behind[3].place is not None:
@@ -139,13 +139,13 @@ def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
 
 def _gone(marks: Sequence[Mark], n: int) -> str | None:
     """The flow in "goods for $5bn ($6bn) went to Peru": one that names but the goal, or but the origin."""
-    if n + 1 < len(marks) and marks[n + 1].is_a("bracket"):
-        n = next((j for j in range(n + 2, min(n + 5, len(marks))) if marks[j].is_a("bracket")), n)
+    if n + 1 < len(marks) and "bracket" in marks[n + 1].means:
+        n = next((j for j in range(n + 2, min(n + 5, len(marks))) if "bracket" in marks[j].means), n)
     verb, prep, name = (*marks[n + 1 : n + 4], None, None, None)[:3]
-    if verb is not None and prep is not None and verb.is_a("share") and verb.end - verb.first == 2:
+    if verb is not None and prep is not None and "share" in verb.means and verb.end - verb.first == 2:
         led = verb.first - marks[n].end <= 1 and prep.first - verb.end <= 1 and prep.place is not None
         return ("imports" if verb.get("prep") == "from" else "exports") if led else None  # "went to", "came from"
-    if verb is None or prep is None or name is None or not verb.is_a("level") or verb.is_a("verb_flow"):
+    if verb is None or prep is None or name is None or "level" not in verb.means or "verb_flow" in verb.means:
         return None
     tied = verb.first - marks[n].end <= 1 and verb.end == prep.first and name.first - prep.end <= 1
     after = [m.get("prep") for m in marks[n + 4 : n + 6]]

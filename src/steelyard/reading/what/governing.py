@@ -43,7 +43,7 @@ def _own_head(
     ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
     if not before and place.before <= 1 and marks[0].get("prep") == "from" and link_of(marks, place) in ("from", "to"):
         noun = next((h for h in ahead if not h.verb), None)
-        if noun is not None and any(m.is_a("break") and m.end == noun.first for m in marks[place.at : noun.mark]):
+        if noun is not None and any("break" in m.means and m.end == noun.first for m in marks[place.at : noun.mark]):
             return noun  # "From 5 to 6 billion, trade with Peru rose"
     if not before and (led := _led_by_goods(marks, place, heads)) is not None:
         return led
@@ -117,7 +117,7 @@ def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
         return False
     if between[0].get("break") == "weak" and between[0].end - between[0].first == 1 and len(between) > 1:
         rest = [m for m in between[1:] if not m.is_a("alike", "thin", "hedged")]
-        told = bool(rest) or any(m.is_a("alike") for m in between)  # "took 18% of exports in May, or $5bn"
+        told = bool(rest) or any("alike" in m.means for m in between)  # "took 18% of exports in May, or $5bn"
         return told and all(m.one_of(_WORTH) or m.get("prep") == "with" for m in rest)
     if not between[-1].is_a("dash", "bracket"):
         return False
@@ -135,17 +135,17 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
     if which is None or not any(head.mark > which for head in before):
         return before
     last = marks[place.at - 1]
-    grown = last.is_a("move") and marks[place.at].get("figure") == "percent" and place.at - 2 > place.before > which
-    if grown and marks[place.at - 2].is_a("break"):
+    grown = "move" in last.means and marks[place.at].get("figure") == "percent" and place.at - 2 > place.before > which
+    if grown and "break" in marks[place.at - 2].means:
         return before  # "of which tea made $64m, up 14%": the growth of the figure before
     for k in range(which + 1, place.at - 1):
         verb = marks[k + 1]
-        if marks[k].get("break") == "strong" or marks[k].is_a("colon"):
+        if marks[k].get("break") == "strong" or "colon" in marks[k].means:
             return before
         on = marks[k + 2 : k + 3]
-        if marks[k].get("break") == "weak" and not marks[k].is_a("plain") and verb.is_a("verb_flow"):
+        if marks[k].get("break") == "weak" and "plain" not in marks[k].means and "verb_flow" in verb.means:
             return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
-        led = verb.is_a("move") and bool(on) and (on[0].get("prep") in ("by", "to") or on[0].figure is not None)
+        led = "move" in verb.means and bool(on) and (on[0].get("prep") in ("by", "to") or on[0].figure is not None)
         if marks[k].get("break") == "weak" and (led or (verb.is_a("move", "level") and not verb.is_a("prep", "plain"))):
             return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
     return before

@@ -60,8 +60,8 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
 def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Context) -> bool:
     """True for a mark that no parties are sought for: its head, if it has one, is added."""
     marks, mark = sentence.marks, sentence.marks[k]
-    if (mark.is_a("other") or mark.get("scope") == "services") and not mark.is_a("flow"):
-        part = mark.is_a("share") and context.ranked is not None  # "36% of the market share"
+    if ("other" in mark.means or mark.get("scope") == "services") and "flow" not in mark.means:
+        part = "share" in mark.means and context.ranked is not None  # "36% of the market share"
         if not (part or _aside(marks, k, found) or _attribute(sentence, k, found)):
             found.append(Head(mark=k, flow=None, first=mark.first))
         return True
@@ -75,7 +75,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
             sign = _BALANCE_OF[mark.means["order"]]
             found.append(found[-1]._replace(mark=k, flow=Flow.BALANCE, sign=sign, partner=other))
             return True
-    if mark.is_a("of_two") and (one := one_of_two(mark, found, context)) is not None:
+    if "of_two" in mark.means and (one := one_of_two(mark, found, context)) is not None:
         found.append(one._replace(mark=k, first=mark.first, verb=False, joint=()))
         context.of_two.add(k)
         return True
@@ -91,7 +91,7 @@ def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | Non
     kind = _kind(marks, k)
     if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
         return None
-    if mark.is_a("goods") and not mark.is_a("flow") and found and not _apart(marks, found[-1], k):
+    if "goods" in mark.means and "flow" not in mark.means and found and not _apart(marks, found[-1], k):
         return None
     if not mark.is_a("flow", "goods") and _describes_other(marks, k, found):
         return None
@@ -135,7 +135,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
 def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Context, last: Head | None) -> Head:
     """A head with its parties, after what single words beside it tell of them."""
     marks, mark = sentence.marks, sentence.marks[k]
-    if mark.is_a("both"):
+    if "both" in mark.means:
         first = Flow(mark.means["both"])
         head = head._replace(joint=(first, first.mirrored()))
     if head.verb and not head.named and _further(marks, k, head.partner):
@@ -143,8 +143,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     flow = head.flow
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
-    ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and marks[k - 1].is_a("ours")
-    if mark.is_a("weak") and last is None and not (context.claimed or named.told or ours):
+    ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and "ours" in marks[k - 1].means
+    if "weak" in mark.means and last is None and not (context.claimed or named.told or ours):
         head = head._replace(flow=None)
     context.there = head.partner if head.named and head.partner else context.there
     if not named.owner_name and unknown_owner(sentence, k):
@@ -153,7 +153,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         return head._replace(partner="", group=True)
     if mark.is_a("flow", "goods") and not (head.named and named.told) and unknown_partner(sentence, k):
         away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
-        away = away and not marks[k + 1].is_a("share")  # "5% of exports came from tin"
+        away = away and "share" not in marks[k + 1].means  # "5% of exports came from tin"
         return head._replace(flow=None) if away else head._replace(partner="", group=True)
     return head
 
@@ -196,7 +196,7 @@ def _gap(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> str | None:
     if not k or marks[k - 1].get("prep") != "in" or marks[k - 1].end != marks[k].first:
         return None
     for n in range(k - 2, found[-1].mark if found else -1, -1):
-        if marks[n].is_a("sign"):
+        if "sign" in marks[n].means:
             return "surplus" if marks[n].means["sign"] == "plus" else "deficit"
         if marks[n].is_a("figure", "flow", "move") or marks[n].get("break") == "strong":
             return None
@@ -224,7 +224,12 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
             return False
         if mark.get("prep"):
             after = marks[k + 1] if k + 1 < len(marks) else None
-            if mark.is_a("subordinate") and after is not None and after.first == marks[k].end and after.is_a("move"):
+            if (
+                "subordinate" in mark.means
+                and after is not None
+                and after.first == marks[k].end
+                and "move" in after.means
+            ):
                 return False  # "imports fell as prices dropped 5%"
             tied = marks[k].first - marks[found[-1].mark].end <= 3
             return not (found[-1].flow == Flow.BALANCE and tied)
@@ -241,13 +246,13 @@ def _attribute(sentence: Sentence, k: int, found: Sequence[Head]) -> bool:
     between = marks[found[-1].mark + 1 : k]
     told = any(m.is_a("level", "move", "figure", "prep", "period", "target") or m.place is not None for m in between)
     solid = all(m.is_a("plain", "goods", "refer") for m in between)
-    tied = not (between and between[-1].is_a("break") and between[-1].end == marks[k].first)
+    tied = not (between and "break" in between[-1].means and between[-1].end == marks[k].first)
     return solid and tied and not told and 1 <= marks[k].first - marks[found[-1].mark].end <= _NEAR
 
 
 def _apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
     """True when a clause ends between a head and a mark."""
-    return any(m.is_a("break") for m in marks[last.mark + 1 : k])
+    return any("break" in m.means for m in marks[last.mark + 1 : k])
 
 
 def _of_goods(marks: Sequence[Mark], at: int) -> bool:
@@ -255,33 +260,33 @@ def _of_goods(marks: Sequence[Mark], at: int) -> bool:
     link, goods = (*marks[at + 1 : at + 3], None, None)[:2]
     if link is None or link.first != marks[at].end:
         return False
-    return link.is_a("worth") or (link.get("prep") in ("of", "in") and goods is not None and goods.is_a("goods"))
+    return "worth" in link.means or (link.get("prep") in ("of", "in") and goods is not None and "goods" in goods.means)
 
 
 def _kind(marks: Sequence[Mark], k: int) -> str | None:
     """Which flow a mark says; a verb of taking is none before a percentage (it tells a share)."""
     mark = marks[k]
-    if mark.is_a("flow"):
+    if "flow" in mark.means:
         return mark.means["flow"]
-    if mark.is_a("nets") and netted(marks, k):
+    if "nets" in mark.means and netted(marks, k):
         after = next((m.figure for m in marks[k + 1 : k + 4] if m.figure is not None), None)
         return "imports" if after is not None and after.unit == "tonnes" else "exports"  # "took in 5 tonnes"
-    if mark.get("order") in _ABOVE and k + 1 < len(marks) and marks[k + 1].is_a("bracket"):
+    if mark.get("order") in _ABOVE and k + 1 < len(marks) and "bracket" in marks[k + 1].means:
         return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
-    if mark.is_a("verb_flow"):
+    if "verb_flow" in mark.means:
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
         goods = figure is not None and j is not None and (figure.unit == "tonnes" or _of_goods(marks, j))
-        if mark.is_a("earns") and mark.end - mark.first > 1 and goods:
+        if "earns" in mark.means and mark.end - mark.first > 1 and goods:
             return "imports"  # "Peru brought in 5 tonnes of tea", "... $5m worth of tea"
         return (
             None
-            if mark.is_a("share") and figure is not None and figure.unit == "percent" and not figure.factor
+            if "share" in mark.means and figure is not None and figure.unit == "percent" and not figure.factor
             else mark.means["verb_flow"]
         )
-    if mark.is_a("goods") and (moved := goods_moved(marks, k)) is not None:
+    if "goods" in mark.means and (moved := goods_moved(marks, k)) is not None:
         return moved
-    led = mark.is_a("goods") and k + 2 < len(marks) and marks[k + 1].first == mark.end
+    led = "goods" in mark.means and k + 2 < len(marks) and marks[k + 1].first == mark.end
     if led and marks[k + 2].place is not None:
         return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
     return None
@@ -298,7 +303,7 @@ def _covers(sentence: Sentence, other: int, k: int) -> bool:
     after = marks[k + 1] if k + 1 < len(marks) else None
     if marks[k].get("flow") in ("surplus", "deficit", "balance") and (after is None or after.get("prep") != "with"):
         # "the current account showed a surplus"
-        return not any(m.is_a("break") or m.place is not None for m in marks[other + 1 : k])
+        return not any("break" in m.means or m.place is not None for m in marks[other + 1 : k])
     return False
 
 
@@ -317,18 +322,18 @@ def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
     """True when firms, people or offices, not an economy, are the subject of a verb, or own a flow."""
     if not verb:
         owner = marks[k - 2] if k >= 2 and marks[k - 1].get("refer") == "own" else None
-        return owner is not None and owner.is_a("office") and owner.end == marks[k - 1].first
+        return owner is not None and "office" in owner.means and owner.end == marks[k - 1].first
     which = marks[k - 1] if k else None
     if which is not None and which.get("break") == "relative" and which.end == marks[k].first:
         noun = marks[k - 2] if k >= 2 else None  # "the industry, which earned $5bn"
-        noun = marks[k - 3] if noun is not None and noun.is_a("break") and k >= 3 else noun
+        noun = marks[k - 3] if noun is not None and "break" in noun.means and k >= 3 else noun
         return noun is None or which.first - noun.end > 1 + (noun.place is not None)  # "with Peru next, which bought"
     for mark in reversed(marks[max(0, k - 3) : k]):
-        if mark.is_a("trades") and any(m.place is not None for m in marks[max(0, k - 4) : k]):
+        if "trades" in mark.means and any(m.place is not None for m in marks[max(0, k - 4) : k]):
             return False
-        if mark.is_a("office") and mark.get("refer") != "pair":
+        if "office" in mark.means and mark.get("refer") != "pair":
             return marks[k].first - mark.end <= 2
-        if mark.is_a("break") or (mark.place is not None and not mark.office):
+        if "break" in mark.means or (mark.place is not None and not mark.office):
             return False
     return False
 

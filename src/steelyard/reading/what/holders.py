@@ -29,13 +29,13 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     bare = next((m for m in reversed(segment) if not m.is_a("hedged", "thin")), None)
     link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     led = link_of(marks, place) in ("with", "at")
-    led = led or (bare is not None and bare.is_a("dash"))  # "First is Peru - 17 percent"
+    led = led or (bare is not None and "dash" in bare.means)  # "First is Peru - 17 percent"
     if place.before < 0 and _ranked(segment):
         return True
-    if led and not any(m.is_a("move") for m in segment):
+    if led and not any("move" in m.means for m in segment):
         if any(m.is_a(*RANKS) or m.get("whole") == "partners" for m in segment):
             return True
-        if any(m.is_a("most") for m in segment) and (whole or link is None or link.get("prep") != "of"):
+        if any("most" in m.means for m in segment) and (whole or link is None or link.get("prep") != "of"):
             return True
     if ahead_of_place(marks, place) is not None:
         return True
@@ -57,7 +57,7 @@ def ahead_of_place(marks: Sequence[Mark], place: Place) -> int | None:
 def _ranked(segment: Sequence[Mark]) -> bool:
     """True in the brackets right behind a place among partners: "was Peru's largest market (12%)"."""
     ranked, opened = (None, None, *segment)[-2:]
-    if ranked is None or opened is None or not opened.is_a("bracket") or ranked.end != opened.first:
+    if ranked is None or opened is None or "bracket" not in opened.means or ranked.end != opened.first:
         return False
     return ranked.is_a(*RANKS) or ranked.get("whole") == "partners"
 
@@ -65,21 +65,21 @@ def _ranked(segment: Sequence[Mark]) -> bool:
 def goods_have(marks: Sequence[Mark], place: Place) -> bool:
     """True for "Oil is 90% of all exports" and "tea (14% of all exports)"."""
     opened = marks[place.at - 1] if place.at else None
-    bracket = opened is not None and opened.is_a("bracket") and opened.end == marks[place.at].first
+    bracket = opened is not None and "bracket" in opened.means and opened.end == marks[place.at].first
     return bracket or making(marks, place) or of_no_pair(marks, place)
 
 
 def which_is(segment: Sequence[Mark]) -> bool:
     """True for ", which was 60% of all exports" and "and makes 60% of ...": the sum before, told as a share."""
-    which = next((k for k, m in enumerate(segment) if m.is_a("same_head") and not m.is_a("level")), None)
-    joined = segment[:1] and segment[0].get("break") == "weak" and segment[0].is_a("plain")
+    which = next((k for k, m in enumerate(segment) if "same_head" in m.means and "level" not in m.means), None)
+    joined = segment[:1] and segment[0].get("break") == "weak" and "plain" in segment[0].means
     told = segment[which + 1 :] if which is not None else segment[1:] if joined else []
     return any(m.is_a(*_IS) for m in told) and all(m.is_a("thin", "hedged", *_IS) for m in told)
 
 
 def rival(marks: Sequence[Mark], place: Place) -> bool:
     """True in the brackets behind an economy that another's share is set against."""
-    opened = place.at >= 2 and marks[place.at - 1].is_a("bracket") and marks[place.at - 2].place is not None
+    opened = place.at >= 2 and "bracket" in marks[place.at - 1].means and marks[place.at - 2].place is not None
     return opened and any(mark.get("prep") == "than" for mark in marks[place.before + 1 : place.at])
 
 
@@ -100,13 +100,13 @@ def goes_to(marks: Sequence[Mark], place: Place, container: Head) -> str | None:
     An aside may part the two: "5% of all exports, or goods worth $3m, went to Peru".
     """
     k = max(container.mark, place.at) + 1
-    if k < len(marks) and marks[k].is_a("dash"):
+    if k < len(marks) and "dash" in marks[k].means:
         k += 1  # "most of its goods - 12% of all exports - goes to Peru"
     elif k < len(marks) and marks[k].get("break") == "weak" and not marks[k].is_a("plain", "bracket"):
         breaks = (n for n in range(k + 1, len(marks)) if marks[n].get("break") and not marks[n].is_a("alike", "plain"))
         closed = next(breaks, len(marks))
         k = closed + 1
-        if k >= len(marks) or not marks[k].is_a("share") or marks[k].is_a("verb_flow"):
+        if k >= len(marks) or "share" not in marks[k].means or "verb_flow" in marks[k].means:
             return None
     if k >= len(marks) or not marks[k].is_a("level", "share") or marks[k].first != marks[k - 1].end:
         return None
@@ -116,20 +116,20 @@ def goes_to(marks: Sequence[Mark], place: Place, container: Head) -> str | None:
             return mark.place.code if led and not mark.office else None
         if not mark.is_a("prep", "thin", "plain", "hedged"):
             return None
-        led = led or mark.is_a("prep")
+        led = led or "prep" in mark.means
     return None
 
 
 def _beyond_dash(marks: Sequence[Mark], k: int) -> Sequence[Mark]:
     """What stands behind the dash of a whole: "over 60 percent of its trade - with Peru", "... - buys Peru"."""
-    dashed = k + 2 < len(marks) and marks[k + 1].is_a("dash") and marks[k + 1].first == marks[k].end
+    dashed = k + 2 < len(marks) and "dash" in marks[k + 1].means and marks[k + 1].first == marks[k].end
     return marks[k + 2 : k + 4] if dashed and marks[k + 2].is_a("prep", "share") else ()
 
 
 def of_told(segment: Sequence[Mark], place: Place, container: Head, context: Context) -> Head | None:
     """The flow told before, of which a sentence says what part of the whole it is: "That is 14% of all its trade"."""
     told = context.head
-    this = place.before < 0 and bool(segment) and segment[0].is_a("same_head")
+    this = place.before < 0 and bool(segment) and "same_head" in segment[0].means
     this = this and all(m.is_a("same_head", "break", "hedged", "thin", *_IS) for m in segment)
     if not this or told is None or told.partner in ("", WORLD) or container.named or not context.claimed:
         return None
@@ -146,15 +146,17 @@ def of_named(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     named = name.place is not None and not name.office and name.end == opened.first
     before = [m.figure for m in marks[: place.at] if m.figure is not None and not m.figure.bare]
     shares = all(told is not None and told.unit == "percent" and not told.move for told in before)
-    return named and shares and not any(m.is_a("move") for m in marks[: place.at])
+    return named and shares and not any("move" in m.means for m in marks[: place.at])
 
 
 def in_brackets(marks: Sequence[Mark], place: Place) -> bool:
     """True for a percentage alone in brackets right behind a figure, where nothing has moved before."""
-    behind = [m for m in marks[place.at + 1 : place.at + 5] if not m.is_a("plain")]  # "(5% of the whole value)"
+    behind = [m for m in marks[place.at + 1 : place.at + 5] if "plain" not in m.means]  # "(5% of the whole value)"
     near = (*marks[max(place.before + 1, place.at - 1) : place.at + 1], *behind[:1])
-    alone = len(near) == 3 and near[0].is_a("bracket") and near[2].is_a("bracket") and near[0].end == near[1].first
-    return alone and not any(m.is_a("move") for m in marks[: place.before])
+    alone = (
+        len(near) == 3 and "bracket" in near[0].means and "bracket" in near[2].means and near[0].end == near[1].first
+    )
+    return alone and not any("move" in m.means for m in marks[: place.before])
 
 
 def of_total(marks: Sequence[Mark], place: Place) -> bool:
@@ -177,11 +179,11 @@ def of_total(marks: Sequence[Mark], place: Place) -> bool:
 
 def _before_total(mark: Mark, after: Mark) -> bool:
     """True for what may stand before "total": "the", "the month's", "the worldwide"."""
-    if mark.is_a("same_head"):
+    if "same_head" in mark.means:
         return False
     own = mark.when is not None and after.get("refer") == "own"
-    return own or mark.is_a("thin") or mark.get("refer") in ("own", "its") or (
-        mark.get("refer") in ("world", "country") and not mark.is_a("level") and after.first == mark.end
+    return own or "thin" in mark.means or mark.get("refer") in ("own", "its") or (
+        mark.get("refer") in ("world", "country") and "level" not in mark.means and after.first == mark.end
     )  # fmt: skip
 
 
@@ -201,13 +203,13 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
         return None
     again = last.kind == "share" and last.container is not None
     if again:  # "37% from Peru, 9% from Chile"
-        cut = next((n for n, m in enumerate(segment) if m.is_a("break")), 0)
+        cut = next((n for n, m in enumerate(segment) if "break" in m.means), 0)
         segment = segment[cut:]
     while segment and (segment[0].when is not None or segment[0].get("prep") == "in"):
         segment = segment[1:]  # "$9bn in 2019, 37% of them from Peru"
     if any(not m.is_a("break", "hedged", "thin", "plain", "prep") for m in segment) or not segment:
         return None
-    if not (again or last.partner in ("", WORLD)) or segment[0].is_a("bracket") or not segment[0].is_a("break"):
+    if not (again or last.partner in ("", WORLD)) or "bracket" in segment[0].means or "break" not in segment[0].means:
         return None
     of, them = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     k = place.at + 1
@@ -224,9 +226,9 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
 
 def _leads_away(verb: Mark, own: str) -> bool:
     """True for "coming from", "going to" and "went to"."""
-    if verb.is_a("participle"):
+    if "participle" in verb.means:
         return True
-    return verb.is_a("share") and verb.get("prep") in (None, own) and not verb.is_a("verb_flow")
+    return "share" in verb.means and verb.get("prep") in (None, own) and "verb_flow" not in verb.means
 
 
 _NEAR = 2

@@ -46,7 +46,7 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
         k -= 1
         tie = tie if marks[k].is_a("hedged", "thin") else _tie(marks[k]) or "moved"
     comma = k - 1 > place.before and marks[k - 1].get("break") == "weak" and marks[k - 1].end == marks[k].first
-    if comma and (tie in ("with", "worth") or (listed and not tie and not marks[k - 1].is_a("plain"))):
+    if comma and (tie in ("with", "worth") or (listed and not tie and "plain" not in marks[k - 1].means)):
         k, tie = k - 1, tie or "comma"  # "oil, worth $5m", "oil for $5m, tin, $3m"
     if not tie or (figure.unit in PARTS and tie not in ("bracket", "moved")):
         return None
@@ -74,7 +74,7 @@ def _behind(sentence: Sentence, place: Place) -> str | None:
     stop = marks[place.at + 2] if place.at + 2 < len(marks) else None
     end = len(tokens) if stop is None else stop.first
     words = tokens[prep.end : end]
-    closed = stop is None or stop.is_a("break") or stop.get("prep") in ("to", "from", "with")
+    closed = stop is None or "break" in stop.means or stop.get("prep") in ("to", "from", "with")
     plain = all(w.key.isalpha() and not w.capital for w in words)
     return " ".join(w.text for w in words) if closed and plain and 0 < len(words) <= 4 else None
 
@@ -84,7 +84,7 @@ def _of_those(sentence: Sentence, place: Place) -> str | None:
     marks, tokens = sentence.marks, sentence.tokens
     for k in range(place.at - 2, place.before, -1):
         that, of = marks[k], marks[k + 1]
-        if that.is_a("same_head") and of.get("prep") == "of" and that.end == of.first:
+        if "same_head" in that.means and of.get("prep") == "of" and that.end == of.first:
             words = tokens[of.end : marks[k + 2].first]
             plain = all(word.key.isalpha() and not word.capital for word in words)
             return " ".join(word.text for word in words) if plain and 0 < len(words) <= _NAMED else None
@@ -98,7 +98,7 @@ def _moves(mark: Mark) -> bool:
 
 def _links(mark: Mark) -> bool:
     """True for what may stand between the goods and their figure: "with", "worth", a bracket, a dash."""
-    at = mark.get("prep") == "in" and mark.is_a("level")
+    at = mark.get("prep") == "in" and "level" in mark.means
     return mark.one_of(_LINK) or at or mark.get("prep") in ("with", "for")
 
 
@@ -111,15 +111,15 @@ def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
     """The mark behind which the goods' words begin, -1 at the start of the sentence."""
     for j in range(k - 1, place.before, -1):
         mark = marks[j]
-        if mark.get("break") and mark.is_a("plain") and j and (marks[j - 1].when or marks[j - 1].figure):
+        if mark.get("break") and "plain" in mark.means and j and (marks[j - 1].when or marks[j - 1].figure):
             return j  # "from 5 in 1985 and tin to 3"
-        if mark.is_a("level") and j and marks[j - 1].place is not None:
+        if "level" in mark.means and j and marks[j - 1].place is not None:
             return None  # "Mexico was second at $5m"
-        if mark.is_a("part", "listing") or (mark.get("break") and not mark.is_a("plain")) or mark.is_a("level"):
+        if mark.is_a("part", "listing") or (mark.get("break") and "plain" not in mark.means) or "level" in mark.means:
             return j
         if mark.get("prep") == "with" and marks[j - 1].is_a("place", "verb_flow") and marks[j - 1].end == mark.first:
             return j  # "supplied Peru with tractors - $5m"
-        if mark.one_of(_TOLD) and not (mark.is_a("same_head") and mark.first > marks[j - 1].end):
+        if mark.one_of(_TOLD) and not ("same_head" in mark.means and mark.first > marks[j - 1].end):
             return None
     return place.before
 
@@ -135,7 +135,7 @@ def _goods(words: Sequence[Token], inner: Sequence[Mark], tie: str) -> bool:
 
 def _licensed(marks: Sequence[Mark], start: int, place: Place, role: Role, tie: str) -> bool:
     """True where a list is told: behind "such as", in brackets, or behind another figure under the same head."""
-    if start >= 0 and marks[start].is_a("part"):
+    if start >= 0 and "part" in marks[start].means:
         return True
     listed = place.before >= 0 or role.carried
     return tie in ("bracket", "colon", "worth") or (tie == "dash" and listed) or listed
@@ -147,7 +147,7 @@ def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:
     Only words that are goods by the headings are; others may be about the flow itself.
     """
     marks, tokens = sentence.marks, sentence.tokens
-    sold = role.head.verb and role.head.mark > 0 and marks[role.head.mark - 1].is_a("goods")
+    sold = role.head.verb and role.head.mark > 0 and "goods" in marks[role.head.mark - 1].means
     if not (sold or role.carried or role.head.mark > place.at):  # "Tin was first of the goods sold to Peru, at $5m"
         return None
     k = next((j + 1 for j in range(place.at - 1, -1, -1) if _parts(marks[j], told=j > place.before >= 0)), 0)
@@ -163,4 +163,4 @@ def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:
 
 def _parts(mark: Mark, *, told: bool) -> bool:
     """True for what a clause begins behind: a strong break, and an "and" behind another figure (``told``)."""
-    return mark.get("break") == "strong" or (told and mark.is_a("break") and mark.is_a("plain"))
+    return mark.get("break") == "strong" or (told and "break" in mark.means and "plain" in mark.means)

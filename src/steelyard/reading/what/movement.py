@@ -30,20 +30,20 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     over = marks[place.at + 1] if place.at + 1 < len(marks) else None
     odd = (
         place.at + 1 < len(marks)
-        and marks[place.at + 1].is_a("hedged_away")
+        and "hedged_away" in marks[place.at + 1].means
         and right is marks[min(place.at + 2, len(marks) - 1)]
     )
     lasting = over is not None and over.when is not None and over.first == marks[place.at].end
-    odd = odd or (lasting and over is not None and not over.is_a("prep"))  # "a 5% year-on-year rise"
+    odd = odd or (lasting and over is not None and "prep" not in over.means)  # "a 5% year-on-year rise"
     edge = marks[place.at + 1].end if odd else marks[place.at].end  # "twice and more"
     if right is not None and (right.first - edge > 1 or _breaks(marks[place.at + 1], right)):
         right = None
     right = right or movement_of(marks, place) or beyond(marks, place) or set_off(marks, place)
     if right is None and left is None:
         right = _gapped(marks, place) or verb_behind(marks, place)
-    noun = right is not None and marks[place.at - 1].is_a("plain", "thin") and not marks[place.at - 1].is_a("break")
+    noun = right is not None and marks[place.at - 1].is_a("plain", "thin") and "break" not in marks[place.at - 1].means
     noun = noun and right is marks[place.at + 1]  # "recovering from a 7% fall"
-    if right is not None and (noun or left is None or any(m.is_a("break") for m in marks[left : place.at])):
+    if right is not None and (noun or left is None or any("break" in m.means for m in marks[left : place.at])):
         return sign_of(right)
     if left is not None:
         return sign_of(marks[left])
@@ -58,7 +58,7 @@ def _gaining(marks: Sequence[Mark], place: Place) -> int:
     while k > place.before and marks[k].is_a("hedged", "thin"):
         k -= 1
     gain, after = marks[k], marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if k <= place.before or not gain.is_a("gain") or gain.end != marks[k + 1].first or gain.is_a("move"):
+    if k <= place.before or "gain" not in gain.means or gain.end != marks[k + 1].first or "move" in gain.means:
         return 0
     if marks[place.at].get("figure") not in PARTS or (after is not None and after.get("prep") == "of"):
         return 0
@@ -75,7 +75,7 @@ def movement_of(marks: Sequence[Mark], place: Place) -> Mark | None:
     if of is None or moved is None or of.get("prep") != "of" or of.first != marks[place.at].end:
         return None
     near = _GOODS if moved.get("prep") == "than" else 1
-    return moved if moved.is_a("move") and moved.first - of.end <= near and moved.figure is None else None
+    return moved if "move" in moved.means and moved.first - of.end <= near and moved.figure is None else None
 
 
 def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> int:
@@ -83,7 +83,7 @@ def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> in
     by = link_of(marks, place) == "by"
     after = marks[place.at + 1 : place.at + 2]
     near = [*after, *reversed(segment)] if by else []
-    passed = next((m for m in near if m.is_a("outdo")), None)
+    passed = next((m for m in near if "outdo" in m.means), None)
     return 0 if passed is None else 1 if passed.means["outdo"] == "up" else -1
 
 
@@ -115,8 +115,8 @@ def _gapped(marks: Sequence[Mark], place: Place) -> Mark | None:
         alike = not figure.bare and (figure.unit in PARTS) == parts and not figure.factor
         if not (joined and alike and all(m.place is not None or m.one_of(beside) for m in between)):
             return None
-        if marks[n + 1].is_a("move") and marks[n + 1].first == marks[n].end:
-            last = any(m.is_a("plain") for m in between if m.is_a("break"))
+        if "move" in marks[n + 1].means and marks[n + 1].first == marks[n].end:
+            last = any("plain" in m.means for m in between if "break" in m.means)
             return marks[n + 1] if last else None
         k, n = n, next((j for j in range(n + 1, len(marks)) if marks[j].figure is not None), len(marks))
     return None
@@ -128,7 +128,7 @@ def verb_behind(marks: Sequence[Mark], place: Place) -> Mark | None:
     if k < len(marks) and marks[k].get("break") == "weak" and marks[k].first == marks[place.at].end:
         k += 1
     verb = marks[k] if k < len(marks) else None
-    if verb is None or not verb.is_a("move") or verb.is_a("compare", "prep") or marks[k - 1].end != verb.first:
+    if verb is None or "move" not in verb.means or verb.is_a("compare", "prep") or marks[k - 1].end != verb.first:
         return None
     return verb if link_of(marks, place) == "by" else None
 
@@ -137,7 +137,7 @@ def told_twice(marks: Sequence[Mark], place: Place) -> bool:
     """True for a sum that is told again between commas: "5 million, or 2%, higher"."""
     comma, alike = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     closed = marks[place.after + 1] if place.after + 1 < len(marks) else None
-    if comma is None or alike is None or closed is None or not alike.is_a("alike") or place.after != place.at + 3:
+    if comma is None or alike is None or closed is None or "alike" not in alike.means or place.after != place.at + 3:
         return False
     return comma.get("break") == "weak" and closed.get("break") == "weak" and closed.first == marks[place.after].end
 
@@ -149,11 +149,11 @@ def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
     if "alike" not in place.holds:
         return None
     near = marks[place.at + 1 : place.at + 3]
-    closed = len(near) == 2 and near[0].get("break") == "weak" and near[1].is_a("move")
+    closed = len(near) == 2 and near[0].get("break") == "weak" and "move" in near[1].means
     closed = closed and near[0].end == near[1].first
-    if closed and place.at and marks[place.at - 1].is_a("alike"):
+    if closed and place.at and "alike" in marks[place.at - 1].means:
         return near[1]  # "were 5 million, or 2%, higher"
-    aside = any(m.is_a("alike") for m in marks[max(0, place.before) : place.at])
+    aside = any("alike" in m.means for m in marks[max(0, place.before) : place.at])
     than = closed and near[1].get("prep") == "than"
     return near[1] if than and aside and link_of(marks, place) == "by" else None
 
@@ -161,7 +161,7 @@ def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
 def _past_brackets(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement of a sum behind its percentage: "were $5m (12%) lower"; not "at $5m (12%) up from $4m"."""
     group = marks[place.at : place.at + 5]
-    if len(group) < 5 or not (group[1].is_a("bracket") and group[3].is_a("bracket") and group[4].is_a("move")):
+    if len(group) < 5 or not ("bracket" in group[1].means and "bracket" in group[3].means and "move" in group[4].means):
         return None
     solid = all(a.end == b.first for a, b in pairwise(group))
     sums = group[0].get("figure") != "percent" and group[2].get("figure") == "percent"
@@ -174,15 +174,15 @@ def outright(marks: Sequence[Mark], first: int, end: int) -> bool:
     """True when something moves between two marks, outside brackets that are closed again."""
     depth = 0
     for mark in reversed(marks[first:end]):
-        if mark.is_a("bracket"):
+        if "bracket" in mark.means:
             depth = 1 - depth
-        elif mark.is_a("move") and not depth:
+        elif "move" in mark.means and not depth:
             return True
     return False
 
 
 def _breaks(mark: Mark, other: Mark) -> bool:
-    return mark is not other and mark.is_a("break")
+    return mark is not other and "break" in mark.means
 
 
 def _goods_for(marks: Sequence[Mark], place: Place) -> bool:
@@ -191,9 +191,9 @@ def _goods_for(marks: Sequence[Mark], place: Place) -> bool:
     while k > place.before and marks[k].is_a("hedged", "thin"):
         k -= 1
     goods = marks[k - 1] if k - 1 > place.before and marks[k].get("prep") == "by" else None
-    if goods is None or not goods.is_a("goods") or goods.end != marks[k].first:
+    if goods is None or "goods" not in goods.means or goods.end != marks[k].first:
         return False
-    return any(m.is_a("colon") for m in marks[place.before + 1 : k - 1])
+    return any("colon" in m.means for m in marks[place.before + 1 : k - 1])
 
 
 def by_amount(
@@ -212,7 +212,7 @@ def by_amount(
     if link is None and (told := _unled(marks, place, segment)) is not None:
         return told
     before = marks[place.at - 1] if place.at - 1 > place.before else None
-    if before is not None and before.is_a("bound") and before.is_a("hedged"):
+    if before is not None and "bound" in before.means and "hedged" in before.means:
         return False  # "fell below $5m"
     if link is None and _right_behind(marks, place):
         return True  # "rose about $5m"
@@ -224,9 +224,9 @@ def by_amount(
 def _goes_on(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True where nothing but a comma or an "or" parts a figure from the growth before it."""
     breaks = [m.means.get("break") for m in segment]
-    alias = breaks == ["weak", "weak"] and segment[-1].is_a("alike")
-    inside = place.before >= 2 and marks[place.before - 1].is_a("move") and marks[place.before - 2].is_a("break")
-    inside = inside and not (segment and segment[0].is_a("alike"))  # ", up 10%, 766 million"
+    alias = breaks == ["weak", "weak"] and "alike" in segment[-1].means
+    inside = place.before >= 2 and "move" in marks[place.before - 1].means and "break" in marks[place.before - 2].means
+    inside = inside and not (segment and "alike" in segment[0].means)  # ", up 10%, 766 million"
     return not inside and (breaks == ["weak"] or alias)
 
 
@@ -234,18 +234,18 @@ def _led_by(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     """True for the movement of a figure behind "by"."""
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     tied = after is not None and after.first == marks[place.at].end
-    if after is not None and tied and after.is_a("move"):
+    if after is not None and tied and "move" in after.means:
         return True  # "that is by 11 million more"
-    if after is not None and tied and after.is_a("outdo"):
+    if after is not None and tied and "outdo" in after.means:
         behind = (m for m in marks[place.at + 2 : place.at + 6] if not m.is_a("level", "plain", "measure", "prep"))
         beaten = next(behind, None)
         return beaten is not None and beaten.when is not None  # "which by 11 million exceeds that of last year"
     if movement_of(marks, place) is not None or set_off(marks, place) is not None or beyond(marks, place) is not None:
         return True  # "by 2 million, or 5%, more"
-    if place.before >= 0 and len(segment) > 1 and segment[0].is_a("move") and segment[1].is_a("break"):
+    if place.before >= 0 and len(segment) > 1 and "move" in segment[0].means and "break" in segment[1].means:
         segment = segment[1:]  # "7% less, at 21 million": the growth is the figure before's
-        return any(m.is_a("move") for m in segment)
-    return any(m.is_a("move") for m in segment) or outright(marks, 0, place.at)
+        return any("move" in m.means for m in segment)
+    return any("move" in m.means for m in segment) or outright(marks, 0, place.at)
 
 
 def _unled(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool | None:
@@ -254,16 +254,16 @@ def _unled(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool
     if last_time is not None and grown_on(marks, last_time, place.at):
         return True  # "The increase on the March of last year was 5 million"
     moved = [m for m in segment if "move" in m.means]
-    if not moved and any(m.is_a("level") for m in segment) and _gapped(marks, place) is not None:
+    if not moved and any("level" in m.means for m in segment) and _gapped(marks, place) is not None:
         return True  # "were $5m and $3m lower"
-    twice = "alike" in place.holds and any(m.is_a("alike") for m in marks[place.at + 1 : place.after])
+    twice = "alike" in place.holds and any("alike" in m.means for m in marks[place.at + 1 : place.after])
     further = beyond(marks, place) if twice and not _sum_first(marks, place, segment) else None
     if further is not None and (further.is_a("prep", "compare") or told_twice(marks, place)):
         return True  # "that is 2 million, or 5%, above 2015"
-    if moved and moved[-1].is_a("gain") and segment[-1].is_a("gain", "period", "hedged", "thin"):
-        return not any(m.is_a("dash") for m in segment)  # "gaining 80 million"
+    if moved and "gain" in moved[-1].means and segment[-1].is_a("gain", "period", "hedged", "thin"):
+        return not any("dash" in m.means for m in segment)  # "gaining 80 million"
     verb = next((m for m in reversed(segment[:-1]) if not m.is_a("plain", "thin")), None)
-    lost = verb is not None and verb.is_a("gain") and segment[-1].get("break") == "weak"
+    lost = verb is not None and "gain" in verb.means and segment[-1].get("break") == "weak"
     return True if lost and not segment[-1].is_a("plain", "bracket", "dash") else None  # "tin lost most, $5m"
 
 
@@ -272,8 +272,8 @@ def _sum_first(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> 
     comma = marks[place.at + 1]
     opened = comma.get("break") == "weak" and not comma.is_a("alike", "bracket", "dash")
     behind = marks[place.after + 1] if place.after + 1 < len(marks) else None
-    tied = behind is not None and behind.is_a("move") and behind.first == marks[place.after].end
-    return opened and tied and not any(m.is_a("same_head") for m in segment)
+    tied = behind is not None and "move" in behind.means and behind.first == marks[place.after].end
+    return opened and tied and not any("same_head" in m.means for m in segment)
 
 
 def _right_behind(marks: Sequence[Mark], place: Place) -> bool:
@@ -281,14 +281,19 @@ def _right_behind(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     while k > place.before and marks[k].is_a("hedged", "thin"):
         k -= 1
-    return k > place.before and marks[k].is_a("move") and marks[place.at].first - marks[k].end <= 2
+    return k > place.before and "move" in marks[k].means and marks[place.at].first - marks[k].end <= 2
 
 
 def _put_at(segment: Sequence[Mark]) -> bool:
     """True behind a growth that is said to be so much: ", a gain put at $5m"."""
     while len(segment) > 2 and (segment[0].when is not None or segment[0].get("prep") == "in"):
         segment = segment[1:]  # "$5bn in 2021, a gain put at $2m"
-    if not (len(segment) > 2 and segment[0].is_a("break") and segment[-1].is_a("level") and segment[-2].is_a("move")):
+    if not (
+        len(segment) > 2
+        and "break" in segment[0].means
+        and "level" in segment[-1].means
+        and "move" in segment[-2].means
+    ):
         return False
     put = segment[-1].end - segment[-1].first > 1 and segment[-1].first == segment[-2].end
     return put and all(m.is_a("break", "thin", "plain", "move", "level") for m in segment)
@@ -297,13 +302,13 @@ def _put_at(segment: Sequence[Mark]) -> bool:
 def _growth_of(segment: Sequence[Mark]) -> bool:
     """True for "an increase of $5m"."""
     bare = [m for m in segment if not m.is_a("hedged", "thin")]
-    return len(bare) >= 2 and bare[-1].get("prep") == "of" and bare[-2].is_a("move")
+    return len(bare) >= 2 and bare[-1].get("prep") == "of" and "move" in bare[-2].means
 
 
 def _more_behind(marks: Sequence[Mark], place: Place) -> bool:
     """True right before a word of movement that goes no further: "$5m more", not "$5bn, down from $6bn"."""
     after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if after is None or not after.is_a("move") or after.first != marks[place.at].end:
+    if after is None or "move" not in after.means or after.first != marks[place.at].end:
         return False
     behind = marks[place.at + 2] if place.at + 2 < len(marks) else None
     return behind is None or behind.first != after.end or behind.get("prep") not in ("from", "to")

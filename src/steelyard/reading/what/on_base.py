@@ -27,16 +27,16 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
         return False  # "up 59 percent and 57 percent over 2007", "a jump of 5 percent over July and of 68 over May"
     clause = max((n + 1 for n, m in enumerate(segment) if m.get("break") == "strong"), default=0)
     near = [m for m in segment[clause:] if m.is_a("move", "share", "pace")]
-    pace = next((m.get("pace") for m in near if m.is_a("pace")), None)
+    pace = next((m.get("pace") for m in near if "pace" in m.means), None)
     if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):
         return True
     if near or link_of(marks, place) in ("by", "to"):
         return False
-    closed = max((n + 1 for n, m in enumerate(segment) if m.is_a("bracket")), default=0)
+    closed = max((n + 1 for n, m in enumerate(segment) if "bracket" in m.means), default=0)
     if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment[closed:])):
         return True
     after = marks[place.at + 1 : min(place.after, place.at + 4)]
-    if after and after[0].is_a("move"):
+    if after and "move" in after[0].means:
         return False  # "68.9% less than two years before"
     if after and after[0].when is not None and after[0].when.role == "earlier" and figure.value > 2 * _LEVEL:
         return after[0].first == marks[place.at].end  # «113% к уровню прошлого года»
@@ -60,21 +60,21 @@ def next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for what the next months were of their base: "last year it made 9 million, in May - 116 percent"."""
     between = marks[place.before + 1 : place.at]
     whole = figure.unit == "percent" and not figure.factor and _WHOLE < figure.value < 2 * _WHOLE
-    timed = any(m.when is not None for m in between) and any(m.is_a("dash") for m in between[-3:])
+    timed = any(m.when is not None for m in between) and any("dash" in m.means for m in between[-3:])
     return whole and timed and not any(m.is_a("move", "share", "flow") for m in between)
 
 
 def grown(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind another growth."""
     k = place.before
-    return marks[k].get("figure") == "percent" and any(m.is_a("move") for m in marks[max(0, k - 3) : k])
+    return marks[k].get("figure") == "percent" and any("move" in m.means for m in marks[max(0, k - 3) : k])
 
 
 def bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for "27 billion (96.8%)", where the text has told its percentages on the base of 100."""
     if figure.value < _LEVEL or place.at < 1 or place.before != place.at - 2 or place.at + 1 >= len(marks):
         return False
-    return marks[place.at - 1].is_a("bracket") and marks[place.at + 1].is_a("bracket")
+    return "bracket" in marks[place.at - 1].means and "bracket" in marks[place.at + 1].means
 
 
 def on_base(marks: Sequence[Mark], place: Place) -> bool:

@@ -22,7 +22,7 @@ def orders_of(
     for k, mark in enumerate(sentence.marks):
         if mark.one_of(_RANKED):
             claim = _rank(sentence, ranked(sentence.marks, k, context), context, clock)
-        elif mark.is_a("order"):
+        elif "order" in mark.means:
             claim = _order(sentence, k, heads, claims, clock)
         else:
             continue
@@ -67,7 +67,7 @@ def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock
 
 def _among_them(marks: Sequence[Mark], k: int) -> bool:
     """True for a place within a group that was named: "the largest buyer in the bloc"."""
-    return k + 2 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 2].is_a("refer")
+    return k + 2 < len(marks) and marks[k + 1].get("prep") == "in" and "refer" in marks[k + 2].means
 
 
 def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, int]:
@@ -80,11 +80,11 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
             place = marks[j].place
             owns = marks[j + 1].get("refer") == "own" or (place is not None and place.form == "adjective")
             owns = owns and not any(m.get("prep") for m in marks[j + 1 : k])  # "takes Peru's place as first market"
-            if owns or marks[j].is_a("refer"):
+            if owns or "refer" in marks[j].means:
                 return code, j
             break
     among = marks[k + 1] if k + 2 < len(marks) else None
-    if among is not None and among.is_a("partner") and marks[k + 2].first == among.end:
+    if among is not None and "partner" in among.means and marks[k + 2].first == among.end:
         return place_of(marks[k + 2], context), k + 2  # "fifth place among Peru's partners", in another order
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
         if marks[j].get("prep") in ("of", "for", "between"):
@@ -95,8 +95,8 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
 
 def _clause_before(marks: Sequence[Mark], j: int) -> Sequence[Mark]:
     """The marks of a clause before one of its economies, with a comma's own mark if it has one."""
-    opened = next((n for n in range(j - 1, -1, -1) if marks[n].get("break") and not marks[n].is_a("plain")), -1)
-    return tuple([m for m in marks[opened + 1 : j] if not m.is_a("break")])
+    opened = next((n for n in range(j - 1, -1, -1) if marks[n].get("break") and "plain" not in marks[n].means), -1)
+    return tuple([m for m in marks[opened + 1 : j] if "break" not in m.means])
 
 
 def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
@@ -105,7 +105,7 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
             return None, k
         code = place_of(marks[j], context)
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
-        rival = j < k and marks[j + 1].get("prep") == "as" and not (j and marks[j - 1].is_a("level"))
+        rival = j < k and marks[j + 1].get("prep") == "as" and not (j and "level" in marks[j - 1].means)
         rival = rival and any(m.place is not None for m in _clause_before(marks, j))
         # "Peru overtook Chile as the largest buyer", but not "Peru has Chile as its largest buyer"
         if code is not None and code != owner and not (owns or rival) and prep_before(marks, j) is None:
@@ -115,7 +115,7 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
             continue  # "Oman's top partner in 2019 was Peru"
         if j > k and marks[j].is_a("level", "prep") and marks[j].get("prep") not in ("with", "of"):
             after = marks[j + 1] if j + 1 < len(marks) else None
-            if marks[j].is_a("prep") or after is None or after.place is None or after.first != marks[j].end:
+            if "prep" in marks[j].means or after is None or after.place is None or after.first != marks[j].end:
                 return None, k
     return None, k
 

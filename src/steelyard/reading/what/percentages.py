@@ -55,7 +55,7 @@ def part_of(
         return role
     if _of_other(marks, place) or (container is not None and container.flow == Flow.BALANCE):
         return None
-    if movement_of(marks, place) is not None and any(m.is_a("share") for m in segment):
+    if movement_of(marks, place) is not None and any("share" in m.means for m in segment):
         return None  # "tin accounted for half of the decline"
     of_it = container is None and [m.get("prep") for m in marks[place.at + 1 : place.at + 2]] == ["of"]
     if of_it and last is not None and last.kind == "change" and link_of(marks, place) == "for":
@@ -74,10 +74,10 @@ def part_of(
     role.partial = container is not None and container.named and led_to(marks, place, container)
     role.partial = role.partial or (last is not None and last.partial and listed)
     amount = last is not None and last.kind == "level"
-    bare = segment[:-1] if len(segment) > 1 and segment[-1].is_a("hedged") and container is not None else segment
+    bare = segment[:-1] if len(segment) > 1 and "hedged" in segment[-1].means and container is not None else segment
     near = bare[-1] if bare else None
     dated = all(m.when is not None or m.get("prep") == "in" for m in bare[:-1])
-    same = near is not None and (near.is_a("alike") or (amount and dated and near.is_a("break")))
+    same = near is not None and ("alike" in near.means or (amount and dated and "break" in near.means))
     goes_on = last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD)
     same = same or (goes_on and which_is(segment))
     if container is not None and not (sharing or last is None) and (gain := _gained(segment)):
@@ -100,9 +100,9 @@ def part_of(
     sharing = sharing or (not move and has_place(marks, place, figure, segment, container))
     if container is not None and not (sharing or listed or same or taken(marks, place, container)):
         return None
-    grown = move != 0 and any(m.is_a("move") for m in segment[-2:])
+    grown = move != 0 and any("move" in m.means for m in segment[-2:])
     role.tied = amount and bool(segment) and all(m.is_a("alike", "break", "hedged", "thin", "level") for m in segment)
-    if not grown and sharing and any(m.is_a("jointly") for m in segment) and not of_several_goods(marks, place):
+    if not grown and sharing and any("jointly" in m.means for m in segment) and not of_several_goods(marks, place):
         return None
     if container is not None and container.flow is not None and (not grown or sharing):
         part = role.head
@@ -114,7 +114,7 @@ def part_of(
         role.end, role.sharing = marks[container.mark].end, True
     elif figure.unit == "percentage_points":
         role.baseline = False
-        shared = any(m.is_a("share") for m in segment)
+        shared = any("share" in m.means for m in segment)
         role.kind, role.sharing = "change", shared or (last is not None and last.sharing)
     elif last is not None and last.kind == "change" and (_alike(segment) or _as_percent(marks, place, segment)):
         role.kind, role.move = "change", last.move
@@ -135,7 +135,7 @@ def part_of(
     ):  # fmt: skip
         role.kind, role.move = "change", sign_of(told)  # "fell to 7 billion, that is threefold"
     elif move or figure.factor:
-        noun = near is not None and near.get("prep") == "of" and len(segment) > 1 and segment[-2].is_a("move")
+        noun = near is not None and near.get("prep") == "of" and len(segment) > 1 and "move" in segment[-2].means
         led = figure.factor and figure.scale == 1.0 and link_of(marks, place) in ("to", "from", "of", "for")
         role.kind = "target" if role.target or (led and not noun) else "change"
         restated = last is not None and last.kind == "level" and _restates(segment)
@@ -149,7 +149,7 @@ def part_of(
             and not (restated or moves_on or any(m.is_a("move", "same_head") for m in segment))
         ):
             return None
-    elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if m.is_a("move")]):
+    elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if "move" in m.means]):
         role.kind, role.move = "target" if role.target else "change", sign_of(moved[-1])
     elif role.carried and context.moved and link_of(marks, place) == "by" and _of_row(marks, place):
         role.kind, role.move = "target" if role.target else "change", context.moved
@@ -158,7 +158,7 @@ def part_of(
     elif last is not None and last.moved and _gapped(segment):
         role.kind, role.move = "target" if role.target else "change", last.moved
         role.apart = (
-            role.apart or last.apart or any(m.is_a("skip") for m in segment)
+            role.apart or last.apart or any("skip" in m.means for m in segment)
         )  # "19%, exports among them by 27%"
     elif last is None and place.before >= 0 and _gapped(segment) and (way := _of_dropped(marks, place)):
         role.kind, role.move = "target" if role.target else "change", way  # "services rose 5% to $3bn, goods 7%"
@@ -188,7 +188,7 @@ def _way(segment: Sequence[Mark]) -> int:
 
 def _gained(segment: Sequence[Mark]) -> int:
     """The way of the growth in "losing half of the trade", 0 for anything else."""
-    gains = [m for m in segment if m.is_a("gain")]
+    gains = [m for m in segment if "gain" in m.means]
     return 0 if not gains else 1 if gains[-1].means["gain"] == "up" else -1
 
 
@@ -197,22 +197,24 @@ def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     own = place.before >= 0 and segment[:1] and segment[0].first == marks[place.before].end  # "a 7% share of ..."
     told = [m for m in segment[1 if own and segment[0].get("share") == "share" else 0 :] if m.is_a("share", "move")]
     if more_or_less(marks, place.at) and (
-        marks[place.at + 1].get("prep") == "than" or (told and told[-1].is_a("verb_flow"))
+        marks[place.at + 1].get("prep") == "than" or (told and "verb_flow" in told[-1].means)
     ):
         return False  # "went to Peru, 12% fewer than a year before"
     if _grows_by(marks, place):
         return False
-    if len(told) > 1 and not told[-1].is_a("share") and told[-1].first > told[-2].end and _noun_of(segment):
+    if len(told) > 1 and "share" not in told[-1].means and told[-1].first > told[-2].end and _noun_of(segment):
         return False  # "had a part in that, with increases of 20 percent"
-    if any(m.is_a("share") for m in told):
-        if link_of(marks, place) == "by" and not any(m.is_a("move") for m in told):
+    if any("share" in m.means for m in told):
+        if link_of(marks, place) == "by" and not any("move" in m.means for m in told):
             return False  # "(net weight), and in value by 3%"
-        grown = len(told) > 1 and not told[-1].is_a("share") and told[-1].first - told[-2].end <= 1
-        if link_of(marks, place) == "by" and (not told[-1].is_a("share") or (told[-1].is_a("flow") and len(told) > 1)):
+        grown = len(told) > 1 and "share" not in told[-1].means and told[-1].first - told[-2].end <= 1
+        if link_of(marks, place) == "by" and (
+            "share" not in told[-1].means or ("flow" in told[-1].means and len(told) > 1)
+        ):
             return False  # "lower were supplies of ore, by 15 percent"
-        return link_of(marks, place) in ("from", "to") or not (grown and told[-2].is_a("share"))
+        return link_of(marks, place) in ("from", "to") or not (grown and "share" in told[-2].means)
     behind = marks[place.at + 1 : place.at + 3]
-    if len(behind) == 2 and behind[0].is_a("dash") and behind[0].end == behind[1].first:
+    if len(behind) == 2 and "dash" in behind[0].means and behind[0].end == behind[1].first:
         return behind[1].get("share") == "share"
     return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
 
@@ -223,13 +225,13 @@ def _grows_by(marks: Sequence[Mark], place: Place) -> bool:
     if k < len(marks) and marks[k].when is not None and marks[k].first == marks[k - 1].end:
         k += 1
     noun = marks[k] if k < len(marks) else None
-    article = place.at > 0 and marks[place.at - 1].is_a("plain", "thin") and not marks[place.at - 1].is_a("break")
-    return article and noun is not None and noun.is_a("move") and noun.first == marks[k - 1].end
+    article = place.at > 0 and marks[place.at - 1].is_a("plain", "thin") and "break" not in marks[place.at - 1].means
+    return article and noun is not None and "move" in noun.means and noun.first == marks[k - 1].end
 
 
 def _noun_of(segment: Sequence[Mark]) -> bool:
     """True right behind "an increase of"."""
-    return len(segment) > 1 and segment[-1].get("prep") == "of" and segment[-2].is_a("move")
+    return len(segment) > 1 and segment[-1].get("prep") == "of" and "move" in segment[-2].means
 
 
 def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
@@ -253,17 +255,17 @@ def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
 
 def _alike(segment: Sequence[Mark]) -> bool:
     """True for nothing but "or" between two figures."""
-    return bool(segment) and segment[-1].is_a("alike") and all(m.is_a("break", "alike") for m in segment)
+    return bool(segment) and "alike" in segment[-1].means and all(m.is_a("break", "alike") for m in segment)
 
 
 def _as_percent(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for the percentage right behind the sum that it is: "up $20m (5 percent)", "(up $20m, 5%)"."""
     before, after = marks[place.before].figure, marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if len(segment) == 2 and segment[0].is_a("bracket") and segment[1].is_a("dash"):
+    if len(segment) == 2 and "bracket" in segment[0].means and "dash" in segment[1].means:
         segment = (Mark(segment[0].first, segment[1].end, segment[0].means),)  # "by $20m (-5%)"
     if len(segment) != 1 or before is None or before.unit in PARTS or segment[0].get("break") != "weak":
         return False
-    closed = after is not None and after.is_a("bracket") and after.first == marks[place.at].end
+    closed = after is not None and "bracket" in after.means and after.first == marks[place.at].end
     tied = segment[0].first == marks[place.before].end and segment[0].end == marks[place.at].first
     return closed and tied and not segment[0].is_a("dash", "plain")
 
@@ -282,7 +284,7 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
     if not after or after[0].get("prep") != "of" or after[0].first != marks[place.at].end:
         return False
     head = next((m for m in after if m.is_a("flow", "other")), None)
-    return head is not None and head.is_a("other") and not head.is_a("flow", "share")
+    return head is not None and "other" in head.means and not head.is_a("flow", "share")
 
 
 def _listed(segment: Sequence[Mark]) -> bool:
@@ -295,7 +297,7 @@ def _of_row(marks: Sequence[Mark], place: Place) -> bool:
     """True for the first figure of a row: "- with Peru - by 31%", where the sentence before told growth."""
     lead = marks[: place.at]
     rest = ("break", "prep", "hedged", "thin", "plain")
-    return place.before < 0 and any(m.is_a("dash") for m in lead) and all(m.place or m.one_of(rest) for m in lead)
+    return place.before < 0 and any("dash" in m.means for m in lead) and all(m.place or m.one_of(rest) for m in lead)
 
 
 def _gapped(segment: Sequence[Mark]) -> bool:
@@ -315,12 +317,14 @@ def _gapped(segment: Sequence[Mark]) -> bool:
         "goods",
     )
     timed = (
-        m.when is not None or m.get("prep") == "in" or (m.is_a("prep") and k + 1 < len(segment) and segment[k + 1].when)
+        m.when is not None
+        or m.get("prep") == "in"
+        or ("prep" in m.means and k + 1 < len(segment) and segment[k + 1].when)
         for k, m in enumerate(segment)
     )
     first = next((k for k, time in enumerate(timed) if not time), 0)  # "12% on the year and imports 9%"
     joined = any(m.get("break") == "weak" for m in segment[first : first + 2])
-    joined = joined and any(m.is_a("flow") for m in segment)
+    joined = joined and any("flow" in m.means for m in segment)
     return joined and all(m.one_of(beside) for m in segment)
 
 
@@ -329,7 +333,7 @@ def _of_dropped(marks: Sequence[Mark], place: Place) -> int:
     for k in range(place.before, 0, -1):
         if marks[k].get("break") == "strong":
             return 0
-        if marks[k].get("figure") == "percent" and marks[k - 1].is_a("move"):
+        if marks[k].get("figure") == "percent" and "move" in marks[k - 1].means:
             return sign_of(marks[k - 1])
     return 0
 
@@ -337,12 +341,14 @@ def _of_dropped(marks: Sequence[Mark], place: Place) -> int:
 def _way_behind(marks: Sequence[Mark], place: Place) -> int:
     """The way of a movement right behind the brackets of a percentage, 0 for none."""
     moved = marks[place.at + 2] if place.at + 2 < len(marks) else None
-    return sign_of(moved) if moved is not None and moved.is_a("move") and moved.first == marks[place.at + 1].end else 0
+    return (
+        sign_of(moved) if moved is not None and "move" in moved.means and moved.first == marks[place.at + 1].end else 0
+    )
 
 
 def _timeless(segment: Sequence[Mark]) -> Sequence[Mark]:
     """What stands between a sum and the brackets behind it, its time left out: "to $5bn in May (12%)"."""
-    if not (segment and segment[-1].is_a("bracket")):
+    if not (segment and "bracket" in segment[-1].means):
         return segment
     return tuple([m for m in segment if m.when is None and m.get("prep") != "in"])
 
@@ -350,10 +356,12 @@ def _timeless(segment: Sequence[Mark]) -> Sequence[Mark]:
 def _restates(segment: Sequence[Mark]) -> bool:
     """True for "..., that is by half" and "(or 5%)": the growth that two levels make."""
     return (
-        bool(segment) and segment[0].is_a("break") and all(m.is_a("break", "hedged", "thin", "prep") for m in segment)
+        bool(segment)
+        and "break" in segment[0].means
+        and all(m.is_a("break", "hedged", "thin", "prep") for m in segment)
     )
 
 
 def _told(marks: Sequence[Mark], place: Place, role: Role) -> Mark | None:
     """The movement told before, under the same head."""
-    return next((m for m in reversed(marks[max(role.head.mark, 0) : place.at]) if m.is_a("move")), None)
+    return next((m for m in reversed(marks[max(role.head.mark, 0) : place.at]) if "move" in m.means), None)

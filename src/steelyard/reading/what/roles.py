@@ -70,7 +70,7 @@ def role_of(
             said.moved = said.move
             said.baseline = said.baseline and (link_of(marks, place) == "from" or _against(segment))
         return said
-    if above is not None or (role.head.flow == Flow.BALANCE and any(m.is_a("sign") for m in segment[-2:])):
+    if above is not None or (role.head.flow == Flow.BALANCE and any("sign" in m.means for m in segment[-2:])):
         return role
     if _moves_by(marks, place, figure, segment, role, last):
         role.kind = "target" if role.target else "change"
@@ -89,7 +89,12 @@ def _in_balance(
     if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and head.mark > place.before and not carried:
         signs = [m for m in signs if m.first > marks[head.mark].first]  # "is in surplus: exports of $5bn against ..."
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if figure.unit not in PARTS and behind is not None and behind.is_a("sign") and behind.first == marks[place.at].end:
+    if (
+        figure.unit not in PARTS
+        and behind is not None
+        and "sign" in behind.means
+        and behind.first == marks[place.at].end
+    ):
         signs = [behind]  # "was $5bn in the red"
     if head.flow != Flow.BALANCE:
         signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
@@ -113,7 +118,7 @@ def _is_baseline(
         return True
     if last is None:
         return False
-    ends = any(m.is_a("bracket") or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
+    ends = any("bracket" in m.means or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
     if last.baseline and last.head is head and link not in ("to", "by") and not ends:
         return True  # "from $5bn and $6bn"
     return last.kind == "level" and _bracketed(marks, place, figure)
@@ -158,7 +163,7 @@ def _sign(marks: Sequence[Mark], place: Place, figure: Figure, role: Role, conte
         role.head = head = head._replace(sign=figure.move)  # "a balance of -$5bn"
     if not head.sign:
         sign = _signed(marks[max(head.mark, place.before) + 1 : place.at])
-        if not sign and 0 <= head.mark < len(marks) and marks[head.mark].is_a("gap"):
+        if not sign and 0 <= head.mark < len(marks) and "gap" in marks[head.mark].means:
             sign = _known_sign(head, context)
         role.head = head._replace(sign=sign)
 
@@ -174,7 +179,7 @@ def _moves_by(
     if not (by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))):
         return False
     if head.flow == Flow.BALANCE and "favour" in place.holds:
-        return not any(m.is_a("favour") for m in marks[place.at + 1 : place.at + 4])  # "by $5m in Peru's favour"
+        return not any("favour" in m.means for m in marks[place.at + 1 : place.at + 4])  # "by $5m in Peru's favour"
     return not (head.verb and _told_by_verb(marks, place, role))
 
 
@@ -192,7 +197,7 @@ def _of_the_gap(marks: Sequence[Mark], place: Place) -> bool:
     of = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if of is None or of.get("prep") != "of" or of.first != marks[place.at].end:
         return False
-    gap = next((m for m in marks[place.at + 2 : place.at + 4] if not m.is_a("thin") or m.is_a("flow")), None)
+    gap = next((m for m in marks[place.at + 2 : place.at + 4] if "thin" not in m.means or "flow" in m.means), None)
     return gap is not None and gap.get("flow") in ("deficit", "surplus") and 0 < gap.first - of.end <= 2
 
 
@@ -204,9 +209,9 @@ def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
     if whole.mark != last.head.mark or beside_share(marks, place, whole) or _set_off(marks, place, whole):
         return True
     rest = [m for m in marks[max(whole.mark, place.before) + 1 : place.at] if m.when is None and m.get("prep") != "in"]
-    rest = [m for m in rest if m.is_a("break") or not (m.is_a("hedged", "thin", "plain") or m.get("prep") == "of")]
+    rest = [m for m in rest if "break" in m.means or not (m.is_a("hedged", "thin", "plain") or m.get("prep") == "of")]
     grown = len(rest) == 2 and rest[0].get("break") == "weak" and not rest[0].is_a("plain", "bracket")
-    return grown and rest[1].is_a("move")  # "took 7% of the imports - up 8% ..."
+    return grown and "move" in rest[1].means  # "took 7% of the imports - up 8% ..."
 
 
 def _set_off(marks: Sequence[Mark], place: Place, whole: Head) -> bool:
@@ -216,16 +221,16 @@ def _set_off(marks: Sequence[Mark], place: Place, whole: Head) -> bool:
         return False
     opened, closed = marks[k - 1], marks[whole.mark + 1]
     near = opened.end == marks[k].first and closed.first == marks[whole.mark].end
-    beside = marks[k - 2].figure if k > 1 and closed.is_a("plain") else None
+    beside = marks[k - 2].figure if k > 1 and "plain" in closed.means else None
     goes_on = beside is None or beside.unit in PARTS  # "made $5bn, 6% of all trade and 2% more than in May"
-    parted = opened.get("break") == closed.get("break") == "weak" and not opened.is_a("plain")
-    parted = parted and not (closed.is_a("plain") and goes_on)
+    parted = opened.get("break") == closed.get("break") == "weak" and "plain" not in opened.means
+    parted = parted and not ("plain" in closed.means and goes_on)
     told = [*marks[whole.mark + 2 : place.at], *marks[place.at + 1 : place.at + 2]]
     return near and parted and any(m.is_a("move", "level") for m in told)
 
 
 def _moves(mark: Mark) -> bool:
-    return mark.is_a("move")
+    return "move" in mark.means
 
 
 def _measures(marks: Sequence[Mark], place: Place, heads: Sequence[Head], post: Head) -> bool:
@@ -240,7 +245,7 @@ def _measures(marks: Sequence[Mark], place: Place, heads: Sequence[Head], post: 
 
 def _worth_of_goods(marks: Sequence[Mark], place: Place) -> bool:
     """True for "$207m worth of goods", which is no balance."""
-    return any(m.is_a("goods") and m.first - marks[place.at].end <= 3 for m in marks[place.at + 1 : place.at + 4])
+    return any("goods" in m.means and m.first - marks[place.at].end <= 3 for m in marks[place.at + 1 : place.at + 4])
 
 
 def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
@@ -271,7 +276,7 @@ def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
 def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for the sum of a year before, alone in brackets: "shipped 500 tonnes of tea (450 tonnes)"."""
     opened, closed = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if place.before < 0 or closed is None or not (opened.is_a("bracket") and closed.is_a("bracket")):
+    if place.before < 0 or closed is None or not ("bracket" in opened.means and "bracket" in closed.means):
         return False
     before, between = marks[place.before].figure, marks[place.before + 1 : place.at - 1]
     alike = before is not None and before.unit == figure.unit and figure.unit not in PARTS and not before.bare
@@ -285,7 +290,7 @@ def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     closed = len(after) == 2 and after[0].get("break") == "weak" and after[1].is_a("move", "level")
     if not closed or after[0].end != after[1].first:
         return False
-    return any(m.is_a("break") and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])
+    return any("break" in m.means and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])
 
 
 def _known_sign(head: Head, context: Context) -> int:
@@ -298,7 +303,7 @@ def _known_sign(head: Head, context: Context) -> int:
 
 def _signed(between: Sequence[Mark]) -> int:
     """The sign that the words before its figure give a balance, 0 when none does."""
-    sign = next((mark.get("sign") for mark in reversed(between) if mark.is_a("sign")), None)
+    sign = next((mark.get("sign") for mark in reversed(between) if "sign" in mark.means), None)
     return 0 if sign is None else 1 if sign == "plus" else -1
 
 

@@ -20,7 +20,7 @@ def told_in_unit(sentence: Sentence, context: Context) -> None:
     marks = sentence.marks
     told = None
     if "of_rows" in sentence.holds:
-        told = next((k for k, mark in enumerate(marks) if mark.is_a("of_rows")), None)
+        told = next((k for k, mark in enumerate(marks) if "of_rows" in mark.means), None)
     if told is not None:
         context.row_unit = unit_and_scale(marks[told])
     elif context.row_unit is None:
@@ -41,7 +41,7 @@ def told_in_unit(sentence: Sentence, context: Context) -> None:
 
 def _is_row(sentence: Sentence) -> bool:
     """True for a label and one number at the end of a line."""
-    bare = [mark for mark in sentence.marks if mark.is_a("bare")]
+    bare = [mark for mark in sentence.marks if "bare" in mark.means]
     ends = len(bare) == 1 and len(sentence.tokens) - bare[0].end <= 1
     return ends and 0 < bare[0].first <= _LONGEST
 

@@ -85,10 +85,10 @@ def _opening(sentence: Sentence) -> str | None:
 def _chief_named(sentence: Sentence, own: Head | None) -> str | None:
     """The goods of "the main export was tea, accounting for 12% of the total"."""
     marks, k = sentence.marks, -1 if own is None else own.mark
-    if k < 1 or not marks[k - 1].is_a("most"):
+    if k < 1 or "most" not in marks[k - 1].means:
         return None
     is_it, comma = (*marks[k + 1 : k + 3], None, None)[:2]
-    told = is_it is not None and is_it.is_a("copula") and comma is not None and comma.is_a("break")
+    told = is_it is not None and "copula" in is_it.means and comma is not None and "break" in comma.means
     return _said(sentence.tokens[is_it.end : comma.first]) if told and is_it is not None and comma is not None else None
 
 
@@ -104,8 +104,8 @@ def _subject(sentence: Sentence, v: int, place: Place) -> str | None:
     """The words that the clause of a verb begins with, where they are no names."""
     marks, tokens = sentence.marks, sentence.tokens
     k = v
-    if marks[k - 1].is_a("bracket") and marks[k - 1].end == marks[k].first and k - 1 > place.before:
-        k = v = next((j for j in range(k - 2, place.before, -1) if marks[j].is_a("bracket")), k)
+    if "bracket" in marks[k - 1].means and marks[k - 1].end == marks[k].first and k - 1 > place.before:
+        k = v = next((j for j in range(k - 2, place.before, -1) if "bracket" in marks[j].means), k)
     if k - 2 > place.before and marks[k - 1].get("break") == "relative" and marks[k - 1].end == marks[k].first:
         k = v = k - 2 if marks[k - 2].get("break") == "weak" else k - 1  # "tin, which yielded ..."
     while k - 1 > place.before and _inner(marks[k - 1]):
@@ -118,9 +118,9 @@ def _subject(sentence: Sentence, v: int, place: Place) -> str | None:
 
 def _inner(mark: Mark) -> bool:
     """True for what may stand among the words of goods."""
-    if mark.is_a("break"):
-        return mark.is_a("plain") and not mark.is_a("same_head")
-    whole = mark.get("refer") == "world" and not mark.is_a("level")  # "fuels as a whole"
+    if "break" in mark.means:
+        return "plain" in mark.means and "same_head" not in mark.means
+    whole = mark.get("refer") == "world" and "level" not in mark.means  # "fuels as a whole"
     return mark.place is None and (whole or mark.is_a(*_WITHIN) or mark.get("prep") in ("of", "than", "in"))
 
 
@@ -131,7 +131,7 @@ def _of_noun(sentence: Sentence, place: Place) -> str | None:
         of = marks[k + 1]
         if (owner := _owner(sentence, k)) is not None:
             return owner
-        if marks[k].is_a("share") and of.get("prep") == "of" and of.first == marks[k].end:
+        if "share" in marks[k].means and of.get("prep") == "of" and of.first == marks[k].end:
             stop = next((m for m in marks[k + 2 :] if not _inner(m)), None)
             return None if stop is None else _said(sentence.tokens[of.end : stop.first])
     return None
@@ -151,22 +151,22 @@ def _owner(sentence: Sentence, k: int) -> str | None:
 def _complement(sentence: Sentence, place: Place) -> str | None:
     """The goods in "40% of all imports were raw materials", and "... was made up of minerals"."""
     marks = sentence.marks
-    k = next((k for k in range(place.at + 1, min(len(marks), place.after)) if marks[k].is_a("flow")), None)
+    k = next((k for k in range(place.at + 1, min(len(marks), place.after)) if "flow" in marks[k].means), None)
     if k is None and place.at + 1 < len(marks) and marks[place.at + 1].get("break") == "weak":
         k = place.at + 1  # "The largest share, 12%, was that of tin"
     if k is None or k + 1 >= len(marks):
         return None
-    if marks[k + 1].is_a("share") and marks[k + 1].get("prep") == "from" and marks[k + 1].first == marks[k].end:
+    if "share" in marks[k + 1].means and marks[k + 1].get("prep") == "from" and marks[k + 1].first == marks[k].end:
         return _behind(sentence, k + 1)  # "40% of all exports came from tin"
     if not marks[k + 1].is_a("level", "part"):
         return None
     while k + 1 < len(marks) and marks[k + 1].first == marks[k].end and marks[k + 1].is_a("level", "part"):
         k += 1
     that, of = (*marks[k + 1 : k + 3], None, None)[:2]
-    if that is not None and of is not None and that.is_a("same_head") and of.get("prep") == "of":
+    if that is not None and of is not None and "same_head" in that.means and of.get("prep") == "of":
         k += 2
     said = _behind(sentence, k)
-    return said if said is not None and (marks[k].is_a("part") or classify(said).known) else None
+    return said if said is not None and ("part" in marks[k].means or classify(said).known) else None
 
 
 def _behind(sentence: Sentence, k: int) -> str | None:

@@ -18,16 +18,16 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     k = place.at + 1
     if k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end:
         k += 1  # "a 20% share of Japan's trade"
-    told = [m.is_a("bracket") for m in marks[k : k + 3]]
+    told = ["bracket" in m.means for m in marks[k : k + 3]]
     if told == [True, False, True] and marks[k + 1].figure is not None:
         k += 3  # "20% ($5bn) of Japan's trade"
     if (
         k + 1 < len(marks)
         and marks[k].get("break") == "weak"
-        and any(m.is_a("alike") for m in marks[max(0, place.before) : k])
+        and any("alike" in m.means for m in marks[max(0, place.before) : k])
     ):
         k += marks[k].first == marks[place.at].end  # "$5bn, or 20%, of Japan's trade"
-    if k < len(marks) and place.at and marks[k].is_a("bracket") and marks[place.at - 1].is_a("bracket"):
+    if k < len(marks) and place.at and "bracket" in marks[k].means and "bracket" in marks[place.at - 1].means:
         k += 1  # "$5bn (20%) of Japan's trade"
     of = marks[k].get("prep") if k < len(marks) and marks[k].first == marks[k - 1].end else None
     if of != "of" and not (of == "to" and k == place.at + 1 and _adds(marks, place)):
@@ -66,20 +66,20 @@ def _past_value(between: Sequence[Mark]) -> Sequence[Mark]:
 def _adds(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind a verb of giving a part: "contributed 12% to exports"."""
     k = place.at - 1
-    while k > place.before and marks[k].is_a("hedged", "thin", "plain") and not marks[k].is_a("share"):
+    while k > place.before and marks[k].is_a("hedged", "thin", "plain") and "share" not in marks[k].means:
         k -= 1
-    return k > place.before and marks[k].is_a("adds")
+    return k > place.before and "adds" in marks[k].means
 
 
 def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Head]) -> Head | None:
     """The flow of which all goods are the whole: "Peru bought 31% of all Kenyan goods"."""
-    goods = next((k for k in range(of + 1, min(len(marks), of + 5)) if marks[k].is_a("goods")), None)
+    goods = next((k for k in range(of + 1, min(len(marks), of + 5)) if "goods" in marks[k].means), None)
     verb = next((h for h in reversed(heads) if h.mark < place.at), None)
     if goods is None or verb is None or not verb.verb or verb.flow not in (Flow.EXPORTS, Flow.IMPORTS):
         return None
     between = marks[of + 1 : goods]
     made = next((m.place.code for m in between if m.place is not None), None)
-    whole = any(m.is_a("plain") or m.get("refer") == "world" for m in between)
+    whole = any("plain" in m.means or m.get("refer") == "world" for m in between)
     if not whole or not all(m.place is not None or m.is_a("plain", "thin", "refer") for m in between):
         return None
     head = verb._replace(mark=goods, partner=WORLD, named=False, verb=False, lent=False)
@@ -123,9 +123,9 @@ def composes(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 
 def _is_part(marks: Sequence[Mark], k: int) -> bool:
     """True for a percentage alone in brackets behind words that mean nothing else."""
-    inside = 0 < k < len(marks) - 1 and marks[k - 1].is_a("bracket") and marks[k + 1].is_a("bracket")
+    inside = 0 < k < len(marks) - 1 and "bracket" in marks[k - 1].means and "bracket" in marks[k + 1].means
     figure = marks[k].figure
-    plain = inside and (marks[k - 1].first > (marks[k - 2].end if k > 1 else 0) or marks[k - 2].is_a("goods"))
+    plain = inside and (marks[k - 1].first > (marks[k - 2].end if k > 1 else 0) or "goods" in marks[k - 2].means)
     return plain and figure is not None and not (figure.factor or figure.fraction or figure.move)
 
 
@@ -144,7 +144,7 @@ def making(marks: Sequence[Mark], place: Place) -> bool:
     k = place.at - 1
     while k > 0 and marks[k].is_a("hedged", "thin"):
         k -= 1
-    comma = marks[k - 1] if k > 0 and marks[k].is_a("forms") else None
+    comma = marks[k - 1] if k > 0 and "forms" in marks[k].means else None
     return comma is not None and comma.get("break") == "weak" and comma.end == marks[k].first
 
 

@@ -12,7 +12,7 @@ def surpassed(marks: Sequence[Mark], p: int) -> bool:
     """True for the time of a level that is passed: "exceeding the level of 2022"."""
     near = (mark for mark in reversed(marks[max(0, p - 4) : p]))
     for mark in near:
-        if mark.is_a("outdo"):
+        if "outdo" in mark.means:
             return True
         if not mark.is_a("same_head", "thin", "prep", "plain", "refer", "level"):
             return False
@@ -21,8 +21,10 @@ def surpassed(marks: Sequence[Mark], p: int) -> bool:
 
 def clause_over(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the time of a clause that moves by itself and ends before a percentage."""
-    end = next((j for j in range(p + 1, figure) if marks[j].is_a("colon") or marks[j].get("break") == "strong"), None)
-    told = end is not None and any(mark.is_a("move") for mark in marks[p + 1 : end])
+    end = next(
+        (j for j in range(p + 1, figure) if "colon" in marks[j].means or marks[j].get("break") == "strong"), None
+    )
+    told = end is not None and any("move" in mark.means for mark in marks[p + 1 : end])
     return told and marks[figure].get("figure") == "percent"
 
 
@@ -34,15 +36,15 @@ def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
     if not (led and dated) or marks[following].get("figure") != "percent":
         return False
     rest = marks[p + 1 : following]
-    opens = p == 1 or marks[p - 2].is_a("break")
-    moved = any(mark.is_a("move") for mark in rest) and not any(mark.is_a("flow", "verb_flow") for mark in rest)
+    opens = p == 1 or "break" in marks[p - 2].means
+    moved = any("move" in mark.means for mark in rest) and not any(mark.is_a("flow", "verb_flow") for mark in rest)
     plain = all(mark.is_a("dash", "level", "hedged", "thin", "move", "prep") for mark in rest)
-    return opens and plain and (moved or bool(rest and rest[0].is_a("dash")))
+    return opens and plain and (moved or bool(rest and "dash" in rest[0].means))
 
 
 def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the time of what is said between commas beside a name: "Peru, in 2021 the first, fell: sales ..."."""
-    comma = p - 2 if p >= 2 and marks[p - 1].is_a("prep") else p - 1
+    comma = p - 2 if p >= 2 and "prep" in marks[p - 1].means else p - 1
     if comma < 1 or marks[comma].get("break") != "weak" or marks[comma - 1].place is None:
         return False
     tied = marks[comma - 1].end == marks[comma].first and marks[comma].end == marks[comma + 1].first
@@ -59,7 +61,7 @@ def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
     opened = next((j for j in range(p - 1, -1, -1) if marks[j].get("break")), None)
     if opened is None or marks[opened].get("break") != "relative":
         return False
-    ends = (j for j in range(p + 1, figure) if marks[j].get("break") and not marks[j].is_a("plain"))
+    ends = (j for j in range(p + 1, figure) if marks[j].get("break") and "plain" not in marks[j].means)
     closed = next(ends, None)  # an "and" ends no clause
     if closed is None or marks[closed].get("break") == "relative":
         return False
@@ -78,11 +80,11 @@ def inserted(rest: Sequence[Mark]) -> bool:
 def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
     """True when the period between two figures goes with the first."""
     between, rest = marks[figure + 1 : p], marks[p + 1 : following]
-    if rest and rest[0].first == marks[p].end and (rest[0].get("refer") == "own" or rest[0].is_a("flow")):
+    if rest and rest[0].first == marks[p].end and (rest[0].get("refer") == "own" or "flow" in rest[0].means):
         return False
     if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
         return False
-    lead = next((m.get("prep") for m in reversed(between) if not m.is_a("thin")), None)
+    lead = next((m.get("prep") for m in reversed(between) if "thin" not in m.means), None)
     level = bool(rest) and all(m.is_a("thin", "same_head") or m.get("prep") == "of" for m in rest)
     if lead == "from" and level:
         return False  # "to 5 billion in May from the April level of 4"
@@ -94,19 +96,19 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     between = tuple(
         mark
         for n, mark in enumerate(between)
-        if not (mark.is_a("same_head") and (mark.get("prep") or (n and between[n - 1].get("prep") == "of")))
+        if not ("same_head" in mark.means and (mark.get("prep") or (n and between[n - 1].get("prep") == "of")))
     )
     flow = next((n for n, mark in enumerate(between) if mark.is_a("flow", "verb_flow", "same_head")), None)
     led = () if flow is None or than_said(between) else between[: flow + 1]
-    led = led[1:] if led and led[0].is_a("worth") else led  # "bought $5 million worth of its exports in May"
+    led = led[1:] if led and "worth" in led[0].means else led  # "bought $5 million worth of its exports in May"
     if any(mark.is_a("break", "level", "same_head") for mark in led):
         return False
     if leads_on(between, rest):
         return False
     if any(mark.get("break") == "weak" for mark in between):
-        if between[-1].is_a("plain") and between[-1].end == marks[p].first and rest and rest[0].get("prep") == "to":
+        if "plain" in between[-1].means and between[-1].end == marks[p].first and rest and rest[0].get("prep") == "to":
             return False  # "to 5 billion and the year before to 4"
-        closed = bool(rest) and (rest[0].is_a("break") or rest[0].get("prep") in ("from", "to", "against"))
+        closed = bool(rest) and ("break" in rest[0].means or rest[0].get("prep") in ("from", "to", "against"))
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)
     return True
@@ -115,39 +117,44 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
 def _that_of(between: Sequence[Mark], n: int) -> bool:
     """True for the "that" of "above that of 2020"."""
     after = between[n + 1] if n + 1 < len(between) else None
-    return between[n].is_a("same_head") and after is not None and after.get("prep") in ("of", "in", "for")
+    return "same_head" in between[n].means and after is not None and after.get("prep") in ("of", "in", "for")
 
 
 def _of_whole(marks: Sequence[Mark], figure: int, p: int) -> bool:
     """True for the time of a whole right behind its part: "or 50%, of total exports in May"."""
-    said, between = marks[figure].figure, [m for m in marks[figure + 1 : p] if not m.is_a("break") or m.is_a("plain")]
+    said, between = (
+        marks[figure].figure,
+        [m for m in marks[figure + 1 : p] if "break" not in m.means or "plain" in m.means],
+    )
     of = bool(between) and between[0].get("prep") == "of" and said is not None and said.unit == "percent"
     return (
-        of and any(m.is_a("flow") for m in between) and all(m.is_a("prep", "plain", "flow", "goods") for m in between)
+        of
+        and any("flow" in m.means for m in between)
+        and all(m.is_a("prep", "plain", "flow", "goods") for m in between)
     )
 
 
 def parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
     """True for the next in a row of years: "2018 brought 17%, 2020 - a fall by 16%"."""
     led = bool(between) and between[0].get("break") == "weak" and not between[0].is_a("bracket", "dash")
-    dashed = bool(rest) and rest[0].is_a("dash") and not any(mark.is_a("break") for mark in rest[1:])
+    dashed = bool(rest) and "dash" in rest[0].means and not any("break" in mark.means for mark in rest[1:])
     return led and dashed and all(mark.is_a("prep", "skip") for mark in between[1:])
 
 
 def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
     """True for the base before its growth: "$5bn, and against the same months of 2022 fell 7%"."""
     set_against = len(between) >= 2 and between[-1].get("prep") == "against" and between[-2].get("break") == "weak"
-    moved = next((n for n, mark in enumerate(rest) if mark.is_a("move")), None)
-    return set_against and moved is not None and not any(mark.is_a("break") for mark in rest[:moved])
+    moved = next((n for n, mark in enumerate(rest) if "move" in mark.means), None)
+    return set_against and moved is not None and not any("break" in mark.means for mark in rest[:moved])
 
 
 def _bracket_only(between: Sequence[Mark]) -> bool:
-    return len(between) == 1 and between[0].end - between[0].first == 1 and between[0].is_a("bracket")
+    return len(between) == 1 and between[0].end - between[0].first == 1 and "bracket" in between[0].means
 
 
 def of_base_whole(between: Sequence[Mark]) -> bool:
     """True for "double that of 2019", "double the 2019 figure" and "twice as high as last year"."""
-    return bool(between) and (between[-1].get("prep") in ("of", "as") or between[-1].is_a("thin"))
+    return bool(between) and (between[-1].get("prep") in ("of", "as") or "thin" in between[-1].means)
 
 
 def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
@@ -155,8 +162,8 @@ def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
     January-May 2021 ..." tells the time itself.
     """
     mark, months = leader(marks, p), when.year is not None and when.part is not None
-    grown = marks[figure].get("figure") == "percent" or (mark.is_a("set_on") and moved_by(marks, figure))
-    dated = (months or (when.rel is not None and when.rel < 0)) and not mark.is_a("through")
+    grown = marks[figure].get("figure") == "percent" or ("set_on" in mark.means and moved_by(marks, figure))
+    dated = (months or (when.rel is not None and when.rel < 0)) and "through" not in mark.means
     past = grown and (when.refers or dated)
     return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
@@ -164,20 +171,20 @@ def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
 def leader(marks: Sequence[Mark], p: int) -> Mark:
     """The word that leads to a period; "the level of" and the like stand between, as does "the figure for"."""
     k = p - 1
-    if k > 1 and marks[k].get("prep") == "in" and marks[k - 1].is_a("same_head"):
+    if k > 1 and marks[k].get("prep") == "in" and "same_head" in marks[k - 1].means:
         k -= 1
     return marks[k - 1] if k > 0 and marks[k].is_a("thin", "same_head") else marks[k]
 
 
 def to_level(marks: Sequence[Mark], p: int) -> bool:
     """True for the level that what follows is set against: «к уровню 2019 года экспорт вырос»."""
-    return p > 1 and marks[p - 1].is_a("same_head") and marks[p - 2].get("prep") in ("than", "against")
+    return p > 1 and "same_head" in marks[p - 1].means and marks[p - 2].get("prep") in ("than", "against")
 
 
 def month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the base between a movement and its growth: "fell on March by 4%", "rose on last year's May by $5m"."""
     when, led = marks[p].when, marks[max(0, p - 2) : p]
-    tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
+    tied = len(led) == 2 and "move" in led[0].means and led[1].get("prep") in ("than", "against")
     if not tied or when is None or when.role != "plain" or when.part is None:
         return False
     if when.rel is not None and when.rel < 0:
@@ -188,28 +195,28 @@ def month_before(marks: Sequence[Mark], p: int, figure: int) -> bool:
 def grown_on(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the base between a growth and its verb: "The increase on the March of last year was 5 million"."""
     led, between = marks[max(0, p - 2) : p], marks[p + 1 : figure]
-    tied = len(led) == 2 and led[0].is_a("move") and led[1].get("prep") in ("than", "against")
-    verb = any(mark.is_a("level") for mark in between)
+    tied = len(led) == 2 and "move" in led[0].means and led[1].get("prep") in ("than", "against")
+    verb = any("level" in mark.means for mark in between)
     return tied and verb and led[0].end == led[1].first and all(m.is_a("level", "hedged", "thin") for m in between)
 
 
 def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
     """True for a period in brackets before their figure: "$5bn (1985 - $3bn)", "up 5% (in May down 2%)"."""
     opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
-    closed = any(mark.is_a("bracket") for mark in marks[p + 1 : figure])
-    listed = opened > before and marks[opened].is_a("break") and _inside_brackets(marks, opened)
-    if opened <= before or not (marks[opened].is_a("bracket") or listed) or closed:
+    closed = any("bracket" in mark.means for mark in marks[p + 1 : figure])
+    listed = opened > before and "break" in marks[opened].means and _inside_brackets(marks, opened)
+    if opened <= before or not ("bracket" in marks[opened].means or listed) or closed:
         return False
     between = marks[p + 1 : figure]
     dash = bool(between) and between[0].is_a("dash", "colon") and marks[p].end == between[0].first
-    alone = any(mark.is_a("bracket") for mark in marks[figure + 1 : figure + 2])
-    told = alone and bool(between) and between[-1].is_a("level")  # "34% (in 2012 it was 31%)"
-    return dash or told or any(mark.is_a("move") for mark in between)
+    alone = any("bracket" in mark.means for mark in marks[figure + 1 : figure + 2])
+    told = alone and bool(between) and "level" in between[-1].means  # "34% (in 2012 it was 31%)"
+    return dash or told or any("move" in mark.means for mark in between)
 
 
 def _inside_brackets(marks: Sequence[Mark], k: int) -> bool:
     """True for the next in a row in brackets: "(2022: $3bn, 2021: $2bn)"."""
-    return sum(mark.is_a("bracket") for mark in marks[:k]) % 2 == 1
+    return sum("bracket" in mark.means for mark in marks[:k]) % 2 == 1
 
 
 def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
@@ -218,7 +225,7 @@ def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
     own, rest = (marks[p], marks[p + 1 : figure]) if whole else (marks[p + 1], marks[p + 2 : figure])
     return (
         (whole or own.get("refer") == "own")
-        and (not rest or rest[0].is_a("move"))
+        and (not rest or "move" in rest[0].means)
         and all(m.is_a("move", "thin") or m.get("prep") == "of" for m in rest)
         and marks[figure].first - own.end <= len(rest)
     )
@@ -231,8 +238,8 @@ def than_said(marks: Sequence[Mark]) -> bool:
 def moved_by(marks: Sequence[Mark], figure: int) -> bool:
     """True for the sum of a movement: "rising by $54m year on year", "up $54m from the previous year"."""
     said = marks[figure].figure
-    led = figure >= 2 and marks[figure - 1].get("prep") == "by" and marks[figure - 2].is_a("move")
-    beside = figure >= 1 and marks[figure - 1].is_a("move") and marks[figure - 1].end == marks[figure].first
+    led = figure >= 2 and marks[figure - 1].get("prep") == "by" and "move" in marks[figure - 2].means
+    beside = figure >= 1 and "move" in marks[figure - 1].means and marks[figure - 1].end == marks[figure].first
     return (led or beside) and said is not None and said.unit != "percent"
 
 
@@ -241,9 +248,9 @@ def by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
     between = marks[figure + 1 : following]
     percent = marks[figure].get("figure") == "percent" and bool(between)
     told = percent and (
-        between[-1].get("prep") == "by" or any(m.is_a("move") for m in marks[max(0, figure - 3) : figure])
+        between[-1].get("prep") == "by" or any("move" in m.means for m in marks[max(0, figure - 3) : figure])
     )
-    return told and any(m.is_a("alike") for m in between) and all(m.is_a("alike", "break", "prep") for m in between)
+    return told and any("alike" in m.means for m in between) and all(m.is_a("alike", "break", "prep") for m in between)
 
 
 def goes_on_relative(segment: Sequence[Mark]) -> bool:
@@ -258,8 +265,8 @@ def goes_on_relative(segment: Sequence[Mark]) -> bool:
 def alone_in_brackets(marks: Sequence[Mark], figure: int, p: int) -> bool:
     """True for a figure of another time, alone with it in brackets: "44% (46% a year before)"."""
     when, k = marks[p].when, figure - 1
-    while k > 0 and marks[k].is_a("hedged", "thin") and not marks[k].is_a("move"):
+    while k > 0 and marks[k].is_a("hedged", "thin") and "move" not in marks[k].means:
         k -= 1
-    closed = p + 1 < len(marks) and marks[p + 1].is_a("bracket")
-    opened = k >= 0 and marks[k].is_a("bracket") and closed
+    closed = p + 1 < len(marks) and "bracket" in marks[p + 1].means
+    opened = k >= 0 and "bracket" in marks[k].means and closed
     return opened and when is not None and when.refers and not when.rate and marks[p].first == marks[figure].end

@@ -20,7 +20,9 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     asked = sentence.tokens[-1].text == "?"
     office = not sentence.holds.isdisjoint(_OFFICES)
     office = office and any(mark.one_of(_OFFICES) for mark in sentence.marks)
-    ours = any(m.is_a("move") for m in sentence.marks) and any(m.get("refer") in ("we", "pair") for m in sentence.marks)
+    ours = any("move" in m.means for m in sentence.marks) and any(
+        m.get("refer") in ("we", "pair") for m in sentence.marks
+    )
     counted = asked or (context.period is None and (office or ours))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
@@ -35,7 +37,7 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
         return
     if period is not None and context.period is None and _runs(period, clock):
         return  # "as 2015 begins"
-    ranked = not any(sentence.marks[h.mark].is_a("flow") for h in heads if h.flow is not None)
+    ranked = not any("flow" in sentence.marks[h.mark].means for h in heads if h.flow is not None)
     if ranked and heads and period is not None and context.period is not None and period.last < context.period.last:
         return  # the place that somebody had once
     if period is not None and whens[0].rel is not None and inside(context.period, period):
@@ -52,10 +54,12 @@ def _runs(period: Period, clock: Clock) -> bool:
 def _aside(marks: Sequence[Mark]) -> bool:
     """True for what trade is only set against: "fell back to the 2010 level", "above that of last May"."""
     p = next(p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role not in ("vague", "by"))
-    near = [mark for mark in marks[max(0, p - 4) : p] if not mark.is_a("thin")][-2:]
+    near = [mark for mark in marks[max(0, p - 4) : p] if "thin" not in mark.means][-2:]
     compared = any(mark.get("prep") in ("than", "against") for mark in near)
-    level = p + 1 < len(marks) and marks[p + 1].is_a("same_head") and marks[p + 1].first == marks[p].end
-    back = len(near) == 2 and near[1].get("prep") == "to" and near[0].is_a("move") and near[1].first - near[0].end <= 1
+    level = p + 1 < len(marks) and "same_head" in marks[p + 1].means and marks[p + 1].first == marks[p].end
+    back = (
+        len(near) == 2 and near[1].get("prep") == "to" and "move" in near[0].means and near[1].first - near[0].end <= 1
+    )
     return compared or level or back
 
 

@@ -52,7 +52,7 @@ def told_before(sentence: Sentence) -> bool:
         return False
     for had, after in pairwise(sentence.marks):
         gap = after.first - had.end
-        if had.is_a("anterior") and (
+        if "anterior" in had.means and (
             (not gap and after.is_a("level", "move")) or (gap == 1 and after.when is not None)
         ):
             return True

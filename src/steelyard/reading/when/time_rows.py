@@ -45,7 +45,7 @@ def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) 
 
 def then_said(marks: Sequence[Mark], p: int) -> When | None:
     """The time that "at that time" stands for: the one said last; a single word stands for it behind its figure."""
-    if marks[p].when is not None and marks[p].get("period") == "then_behind" and not marks[p - 1].is_a("figure"):
+    if marks[p].when is not None and marks[p].get("period") == "then_behind" and "figure" not in marks[p - 1].means:
         return None
     when = marks[p].when
     if when is not None and when.elided and when.part is not None:
@@ -74,7 +74,7 @@ def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence
     aside: When | None = None
     for n, k in enumerate(figures):
         opened = k - 2 if k > 1 and marks[k - 1].is_a("move", "hedged") else k - 1
-        if not (n and marks[opened].is_a("bracket") and k + 1 < len(marks) and marks[k + 1].is_a("bracket")):
+        if not (n and "bracket" in marks[opened].means and k + 1 < len(marks) and "bracket" in marks[k + 1].means):
             aside = result[n].aside or aside
             continue
         before, times = result[n - 1], result[n]
@@ -93,10 +93,10 @@ def set_aside(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]
     """Take what a figure in brackets says of its own time for an aside: "2.4 mln tonnes (2.3 in July last year)"."""
     for n, k in enumerate(figures):
         own = result[n].own
-        alone = k + 1 < len(marks) and marks[k + 1].is_a("bracket")
+        alone = k + 1 < len(marks) and "bracket" in marks[k + 1].means
         if (
             n
-            and marks[k - 1].is_a("bracket")
+            and "bracket" in marks[k - 1].means
             and not alone
             and own is not None
             and own.role == "plain"
@@ -111,13 +111,13 @@ def share_base(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
         first, second, between = result[n], result[n + 1], marks[k + 1 : following]
         if (first.base is None) == (second.base is None) or first.own is not second.own:
             continue
-        twice = any(m.is_a("alike") for m in between)
+        twice = any("alike" in m.means for m in between)
         twice = twice and all(m.is_a("alike", "break", "hedged", "thin", "prep") for m in between)
         percent = marks[k].get("figure") == marks[following].get("figure") == "percent"
         joined = (
-            percent and any(m.is_a("flow") for m in between) and not any(m.get("break") == "strong" for m in between)
+            percent and any("flow" in m.means for m in between) and not any(m.get("break") == "strong" for m in between)
         )
-        if twice or (joined and any(m.get("break") == "weak" and m.is_a("plain") for m in between)):
+        if twice or (joined and any(m.get("break") == "weak" and "plain" in m.means for m in between)):
             first.base = second.base = first.base or second.base
 
 
@@ -143,7 +143,7 @@ def _closed(between: Sequence[Mark]) -> bool:
 
 def bracketed(marks: Sequence[Mark], k: int) -> When | None:
     """The period of a figure in brackets behind it: "on the same period last year ($89 million)"."""
-    if k < 2 or not marks[k - 1].is_a("bracket") or marks[k - 1].end != marks[k].first:
+    if k < 2 or "bracket" not in marks[k - 1].means or marks[k - 1].end != marks[k].first:
         return None
     when = marks[k - 2].when
     base = when is not None and (when.refers or (when.role == "plain" and than_said(marks[max(0, k - 6) : k - 2])))

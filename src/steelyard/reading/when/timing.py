@@ -114,7 +114,7 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
     times.parted = n > 0 and any(m.get("break") in ("strong", "relative") for m in marks[start:k])
     times.relative = goes_on_relative(marks[start:k])
     led = next((m for m in reversed(marks[start:k]) if m.get("break") == "relative"), None)
-    times.which = led is not None and not led.is_a("at_time")
+    times.which = led is not None and "at_time" not in led.means
     against = times.base if times.relative and times.own is None else None
     fronted = any(mark.when is against for mark in marks[start:k])
     if against is not None and fronted and marks[k].get("figure") != "percent":
@@ -153,7 +153,7 @@ def _behind(
         if amount:
             result[before - 1].base = result[before - 1].base or when  # "fell 9 percent to $6bn from a year ago"
     led = marks[max(0, figures[before] - 2) : figures[before]]  # "exceeding by 15% the sum of May 2020"
-    passed = len(led) > 1 and led[0].is_a("outdo") and (led[1].get("prep") or "").startswith("by")
+    passed = len(led) > 1 and "outdo" in led[0].means and (led[1].get("prep") or "").startswith("by")
     _take(
         result[before], marks[p], when, marks[figures[before] + 1 : p], marks[figures[before]],
         amount=amount, exceeded=passed,
@@ -239,7 +239,7 @@ def _rate(
     result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, before: int | None, after: int | None
 ) -> None:
     """Growth "over the year", before or behind the words, is measured on the year before."""
-    apart = after is not None and any(mark.is_a("break") for mark in marks[p + 1 : figures[after]])
+    apart = after is not None and any("break" in mark.means for mark in marks[p + 1 : figures[after]])
     ahead = after is not None and (before is None or not apart)
     for n in (after if ahead else before, before):
         figure = None if n is None else marks[figures[n]].figure
@@ -265,7 +265,7 @@ def _moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
     when = marks[p].when
     if not than_said(marks[moved + 1 : p]) and not (when is not None and when.role == "earlier" and moved == p - 1):
         return False
-    behind = [m for m in marks[p + 1 : figure] if not m.is_a("dash")]  # "Growth on last year - 9%"
+    behind = [m for m in marks[p + 1 : figure] if "dash" not in m.means]  # "Growth on last year - 9%"
     return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *behind))
 
 
@@ -287,7 +287,7 @@ def _of_year(front: When | None, when: When) -> When | None:
 
 def _level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
     """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn (2022: $5bn)"."""
-    if marks[k - 1].is_a("bracket") and k > 1 and marks[k - 2].when is base:
+    if "bracket" in marks[k - 1].means and k > 1 and marks[k - 2].when is base:
         return marks[k].get("figure") not in PARTS
     for mark in reversed(marks[max(0, k - 4) : k]):
         if mark.when is not None:
@@ -295,7 +295,7 @@ def _level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
         if (
             mark.get("prep") == "to"
             or not mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain")
-            or mark.is_a("break")
+            or "break" in mark.means
         ):
             return False
     return False
@@ -312,7 +312,7 @@ def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> b
     opens = bool(strong) and strong[0] > 0 and between[strong[0] - 1].get("break") == "weak"
     if opens and all(mark.is_a("prep", "thin") for mark in between[strong[0] + 1 :]):
         return True  # "took $5bn of coal, whereas in the year before it had bought none"
-    ends = [n for n in strong if sum(mark.is_a("bracket") for mark in between[:n]) % 2 == 0]
+    ends = [n for n in strong if sum("bracket" in mark.means for mark in between[:n]) % 2 == 0]
     own = any(mark.is_a("flow", "verb_flow", "move") for mark in between[ends[0] :]) if ends else True
     told = any(times.told is not None and times.told.has_year for times in result[: before + 1])
     return bool(ends) and not own and told
@@ -321,7 +321,9 @@ def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> b
 def _said_already(times: Timed, between: Sequence[Mark]) -> bool:
     """True for another clause's period behind a figure that has its own before it: "Last year it was $3bn, and ..."."""
     front = times.front is not None and times.front.has_year and not than_said(between)
-    return front and any(mark.get("break") == "weak" for mark in between) and not any(m.is_a("move") for m in between)
+    return (
+        front and any(mark.get("break") == "weak" for mark in between) and not any("move" in m.means for m in between)
+    )
 
 
 def _grows_on(times: Timed, figure: Mark) -> bool:
@@ -355,14 +357,14 @@ def _take(
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in PARTS
     signed = figure.figure is not None and figure.figure.move != 0
-    moved = amount or signed or any(m.is_a("move") for m in between)
+    moved = amount or signed or any("move" in m.means for m in between)
     if figure.figure is not None and figure.figure.factor and of_base_whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return
     if last == "than" and when.years > 1 and when.role == "plain" and not growth and not moved:
         preps = [prep for prep in preps if prep != "than"]  # "300 million over 2016-2020"
         last = None
-    passed = exceeded or any(m.is_a("outdo") for m in between)  # "by 20% exceeding the level of 1998"
+    passed = exceeded or any("outdo" in m.means for m in between)  # "by 20% exceeding the level of 1998"
     compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):
         timed_.deadline = (

@@ -154,7 +154,7 @@ def _see(sentence: Sentence, number: int, seen: dict[str, _Row]) -> None:
 def _office_near(marks: Sequence[Mark], k: int) -> bool:
     """True for a name beside an office of statistics."""
     near = [*marks[max(0, k - 3) : k], *[m for m in marks[k + 1 : k + 4] if not m.is_a("plain", "thin")][:2]]
-    return any(m.is_a("statistics") and abs(m.first - marks[k].first) <= 5 for m in near)
+    return any("statistics" in m.means and abs(m.first - marks[k].first) <= 5 for m in near)
 
 
 def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
@@ -165,13 +165,18 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
             after.append(mark)
             break
     near = after and after[0].first - marks[k].end <= 4
-    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("trades") and marks[k - 2].is_a("nation"):
+    if (
+        k >= 2
+        and marks[k - 1].get("prep") == "of"
+        and "trades" in marks[k - 2].means
+        and "nation" in marks[k - 2].means
+    ):
         return 2  # "exporters of Peru"
-    if near and after[0].is_a("trades") and after[0].is_a("nation") and prep not in LED:
+    if near and "trades" in after[0].means and "nation" in after[0].means and prep not in LED:
         return 2  # "Peru's flour exporters"
     if marks[k].office:
-        return int(bool(near) and after[0].is_a("statistics"))
-    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].is_a("flow"):
+        return int(bool(near) and "statistics" in after[0].means)
+    if k >= 2 and marks[k - 1].get("prep") == "of" and "flow" in marks[k - 2].means:
         return int(marks[k - 2].end == marks[k - 1].first)
     if not near or prep == "by" or prep in LED:
         return 0
@@ -180,9 +185,9 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
     if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
         return 0  # "Peru and Chile trade more"
     place = marks[k].place
-    if after[0].is_a("verb_flow"):
-        return int(not after[0].is_a("weak") and place is not None and place.form != "people")
-    return int(after[0].is_a("flow"))
+    if "verb_flow" in after[0].means:
+        return int("weak" not in after[0].means and place is not None and place.form != "people")
+    return int("flow" in after[0].means)
 
 
 def homes(sentences: Sequence[Sentence], named: Collection[str]) -> list[str]:
@@ -205,7 +210,7 @@ def _owners(unit: str) -> tuple[str, ...]:
 def voices_of(sentences: Sequence[Sentence], kind: str = "voice") -> list[str]:
     """The economies whose own voice (of a ``kind``) speaks in a text: an office or a person known by name alone."""
     spoken = (s for s in sentences if "voice" in s.holds)
-    return list(dict.fromkeys(m.means["voice"] for s in spoken for m in s.marks if m.is_a("voice") and m.is_a(kind)))
+    return list(dict.fromkeys(m.means["voice"] for s in spoken for m in s.marks if "voice" in m.means and m.is_a(kind)))
 
 
 @cache

@@ -64,7 +64,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         role.rival = True
         return rival
     tail = _tail(marks, place, head, context, carried=role.carried)
-    behind = bool(tail) and (marks[place.at + 1].is_a("prep") or _led_behind(marks, place))
+    behind = bool(tail) and ("prep" in marks[place.at + 1].means or _led_behind(marks, place))
     if tail and (not head.named or (role.carried and behind)):
         return head.reporter, tail
     if tail and last is not None and last.head.mark == head.mark and behind:
@@ -75,7 +75,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
         beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
-        if beside and not any(m.is_a("target") for m in marks[place.before + 1 : place.at]):
+        if beside and not any("target" in m.means for m in marks[place.before + 1 : place.at]):
             return _listed(marks, beside[-1], role, last, context)
         if role.carried and not beside and (k := _subject(marks, place, head, context)) is not None:
             return _listed(marks, k, role, last, context)
@@ -94,9 +94,9 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
 def _borne(marks: Sequence[Mark], place: Place) -> int | None:
     """The economy in "Peru accounted for $5bn of Kenya's trade"."""
     k = place.at - 1
-    while k > place.before + 1 and marks[k].is_a("hedged", "thin") and not marks[k].is_a("share"):
+    while k > place.before + 1 and marks[k].is_a("hedged", "thin") and "share" not in marks[k].means:
         k -= 1
-    if k <= place.before + 1 or not marks[k].is_a("share") or marks[k].is_a("verb_flow"):
+    if k <= place.before + 1 or "share" not in marks[k].means or "verb_flow" in marks[k].means:
         return None
     near = marks[k].first - marks[k - 1].end <= 1 and marks[k - 1].place is not None and not marks[k - 1].office
     return k - 1 if near else None
@@ -141,7 +141,7 @@ def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
         or prep_before(marks, k) in ("with", "to", "from", "for")
     ):
         return True
-    return any(m.is_a("antecedent") and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 3])
+    return any("antecedent" in m.means and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 3])
 
 
 def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
@@ -172,8 +172,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     code = mark.place.code if mark.place else ""
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
-    bracket = k + 1 < len(marks) and marks[k + 1].is_a("bracket") and marks[k + 1].first == mark.end
-    row = k == 0 and len(marks) > 1 and marks[1].is_a("dash")  # a line of a list: "Peru - 5 billion"
+    bracket = k + 1 < len(marks) and "bracket" in marks[k + 1].means and marks[k + 1].first == mark.end
+    row = k == 0 and len(marks) > 1 and "dash" in marks[1].means  # a line of a list: "Peru - 5 billion"
     if role.carried and (bracket or row) and head.reporter == context.anchor and head.flow != Flow.TURNOVER:
         return head.reporter, code  # "others that trade there are Peru (5 billion) and Chile (3)"
     owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
@@ -192,14 +192,14 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
         head.partner == WORLD or is_bloc(head.partner) or any(m.one_of(_RANKS) for m in marks)
     ):  # fmt: skip
         return head.reporter, code
-    before = marks[head.mark - 1] if head.mark > 0 and not marks[head.mark].is_a("whole") else None
+    before = marks[head.mark - 1] if head.mark > 0 and "whole" not in marks[head.mark].means else None
     owned = before is not None and (before.place is not None or before.get("refer") == "own")
     adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
-    if adjective and marks[k + 1].is_a("dash") and not role.carried:
+    if adjective and "dash" in marks[k + 1].means and not role.carried:
         return code, head.partner  # "Peruvian exports rose by 5%, Chilean - by 3%"
-    if head.partner == WORLD and not head.named and (mark.is_a("owner") or (prep == "in" and not role.carried)):
+    if head.partner == WORLD and not head.named and ("owner" in mark.means or (prep == "in" and not role.carried)):
         return code, WORLD  # the next of those who own such a flow
-    colon = any(m.is_a("colon") for m in marks[max(head.mark, 0) : k])
+    colon = any("colon" in m.means for m in marks[max(head.mark, 0) : k])
     if not owner and _next_subject(marks, k, head, role):
         return code, head.partner
     if not owner and colon:
@@ -225,33 +225,33 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
     own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.TURNOVER, "with")
     own = (
-        "from" if head.mark >= 0 and marks[head.mark].is_a("receipts") and not carried else own
+        "from" if head.mark >= 0 and "receipts" in marks[head.mark].means and not carried else own
     )  # "earned 5 from Peru"
     wanted = (own, "for") if carried else (own,)
     start = place.at + 1
-    verb = start + 1 if start < len(marks) and marks[start].is_a("bracket") else start
-    if verb + 1 < len(marks) and marks[verb].is_a("share") and marks[verb].end == marks[verb + 1].first:
-        went = verb == start and marks[place.at].get("figure") != "percent" and not marks[verb].is_a("verb_flow")
-        named = verb + 2 if marks[verb + 1].is_a("thin") and verb + 2 < len(marks) else verb + 1
+    verb = start + 1 if start < len(marks) and "bracket" in marks[start].means else start
+    if verb + 1 < len(marks) and "share" in marks[verb].means and marks[verb].end == marks[verb + 1].first:
+        went = verb == start and marks[place.at].get("figure") != "percent" and "verb_flow" not in marks[verb].means
+        named = verb + 2 if "thin" in marks[verb + 1].means and verb + 2 < len(marks) else verb + 1
         giver = place_of(marks[named], context) if verb > start or went else None
         told = marks[named + 1 : place.after + 1]
-        apart = any(m.is_a("level") for m in told) and not any(m.is_a("break") for m in told) and told[-1].figure
+        apart = any("level" in m.means for m in told) and not any("break" in m.means for m in told) and told[-1].figure
         if giver and giver != head.reporter and not apart:  # "in its trade (5 billion) the share of Peru is 3%"
             return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
-    if start + 1 < len(marks) and marks[start].get("break") == "weak" and marks[start + 1].is_a("share"):
+    if start + 1 < len(marks) and marks[start].get("break") == "weak" and "share" in marks[start + 1].means:
         start += 1  # "half of it, 1 billion, fell to Peru"
     start = past_part(marks, place, start)
     if _led_behind(marks, place):
         start += 1  # "trade fell to 5 billion - with Peru, to 3 - with Chile"
-    passive = start + 1 < len(marks) and marks[start].is_a("level") and marks[start + 1].is_a("verb_flow")
+    passive = start + 1 < len(marks) and "level" in marks[start].means and "verb_flow" in marks[start + 1].means
     start += 2 * (passive and marks[start].end == marks[start + 1].first)  # "$5bn was exported to Peru"
     for k in range(start, min(max(place.after, start + 3), place.at + 9, len(marks)) - 1):
         if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
             return None
-        fell = k == start + 1 and marks[start].is_a("share") and not marks[start].is_a("verb_flow")
+        fell = k == start + 1 and "share" in marks[start].means and "verb_flow" not in marks[start].means
         fell = fell and marks[k].get("prep") == "to" and marks[start].end == marks[k].first
         if (fell or marks[k].get("prep") in wanted) and marks[k + 1].first - marks[k].end <= 1:
-            thin = marks[k + 1].is_a("thin") and k + 2 < len(marks) and marks[k + 2].first == marks[k + 1].end
+            thin = "thin" in marks[k + 1].means and k + 2 < len(marks) and marks[k + 2].first == marks[k + 1].end
             code = place_of(marks[k + 2 if thin else k + 1], context)
             if code and code != head.reporter:
                 return code
@@ -261,8 +261,8 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
 def _led_behind(marks: Sequence[Mark], place: Place) -> bool:
     """True for a partner between a dash behind its figure and the end of the part."""
     dash, prep, name = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
-    if dash is None or prep is None or name is None or not dash.is_a("dash") or dash.first != marks[place.at].end:
+    if dash is None or prep is None or name is None or "dash" not in dash.means or dash.first != marks[place.at].end:
         return False
     after = marks[place.at + 4] if place.at + 4 < len(marks) else None
-    ends = after is None or (after.is_a("break") and not after.is_a("dash") and after.first == name.end)
-    return ends and prep.is_a("prep") and prep.first == dash.end and name.place is not None
+    ends = after is None or ("break" in after.means and "dash" not in after.means and after.first == name.end)
+    return ends and "prep" in prep.means and prep.first == dash.end and name.place is not None

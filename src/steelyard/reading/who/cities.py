@@ -33,6 +33,6 @@ def _trading(sentences: Sequence[Sentence]) -> Iterator[str]:
             while after < len(marks) and marks[after].is_a(*_BESIDE):
                 after += 1
             owns = after < len(marks) and marks[after].one_of(_FLOWS)
-            led = k > 1 and marks[k - 1].get("prep") in ("of", "between") and marks[k - 2].is_a("flow")
+            led = k > 1 and marks[k - 1].get("prep") in ("of", "between") and "flow" in marks[k - 2].means
             if owns or led:
                 yield mark.place.code

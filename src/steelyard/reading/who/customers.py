@@ -23,7 +23,9 @@ def own_list(one: Ranked, flow: Flow) -> bool:
 
 def is_passive(marks: Sequence[Mark], k: int) -> bool:
     """True for what is sold: a form says so, or "was" right before the verb."""
-    return marks[k].is_a("passive") or (k > 0 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first)
+    return "passive" in marks[k].means or (
+        k > 0 and "level" in marks[k - 1].means and marks[k - 1].end == marks[k].first
+    )
 
 
 def made_in(marks: Sequence[Mark], k: int) -> str | None:
@@ -32,14 +34,14 @@ def made_in(marks: Sequence[Mark], k: int) -> str | None:
         if marks[j].get("break") == "strong":
             return None
         place = marks[j].place
-        if place is not None and place.form == "adjective" and marks[j + 1].is_a("goods"):
+        if place is not None and place.form == "adjective" and "goods" in marks[j + 1].means:
             return place.code if marks[j + 1].first == marks[j].end else None
     return None
 
 
 def leads_list(marks: Sequence[Mark], j: int, k: int) -> bool:
     """True for who heads the partners at mark ``k``: "Peru topped the list of buyers"."""
-    return any(mark.is_a("standing") for mark in marks[j + 1 : k])
+    return any("standing" in mark.means for mark in marks[j + 1 : k])
 
 
 def receives(marks: Sequence[Mark], j: int) -> bool:
@@ -52,7 +54,7 @@ def receives(marks: Sequence[Mark], j: int) -> bool:
 def past_apposition(marks: Sequence[Mark], k: int, heads: Sequence[Head]) -> tuple[int, int]:
     """Return where to look for the subject of a verb from, and how far: "Peru, a small economy, bought ..."."""
     last = heads[-1] if heads else None
-    closed = k > 0 and marks[k - 1].get("break") == "weak" and not marks[k - 1].is_a("plain")
+    closed = k > 0 and marks[k - 1].get("break") == "weak" and "plain" not in marks[k - 1].means
     if last is None or last.flow is not None or not closed:
         return k - 1, last.mark if last is not None else -1
     opened = next((j for j in range(last.mark, 0, -1) if marks[j].get("break") == "weak"), 0)
@@ -68,10 +70,10 @@ def opens_inside(mark: Mark, j: int, code: str) -> bool:
 
 def joined_before(marks: Sequence[Mark], j: int, context: Context) -> str | None:
     """Return the economy that "and" or a comma joins to the one at mark ``j``; "In Africa, Peru ..." joins none."""
-    j -= int(j > 0 and (marks[j - 1].get("refer") == "its" or marks[j - 1].is_a("thin")))
+    j -= int(j > 0 and (marks[j - 1].get("refer") == "its" or "thin" in marks[j - 1].means))
     if j < 2 or marks[j - 1].get("break") != "weak":
         return None
-    apart = not marks[j - 1].is_a("plain") and prep_before(marks, j - 2) == "in"
+    apart = "plain" not in marks[j - 1].means and prep_before(marks, j - 2) == "in"
     return None if apart else place_of(marks[j - 2], context)
 
 
@@ -79,6 +81,6 @@ def as_a_whole(marks: Sequence[Mark], j: int, code: str, context: Context) -> bo
     """True for the economy of "For Canada as a whole, exports rose", in a text on one of its regions too."""
     after = marks[j + 1] if j + 1 < len(marks) else None
     whole = (
-        after is not None and (after.get("refer") == "world" or after.is_a("entire")) and after.first == marks[j].end
+        after is not None and (after.get("refer") == "world" or "entire" in after.means) and after.first == marks[j].end
     )
     return whole and (code == context.reporter or parent(context.reporter or "") == code)

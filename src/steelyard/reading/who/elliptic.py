@@ -13,7 +13,7 @@ def owner_again(marks: Sequence[Mark], place: Place) -> str | None:
     """The owner in "those of Canada" and "that of Canada", where the flow is not said again."""
     for k in range(place.before + 1, place.at - 2):
         that, of, name = marks[k], marks[k + 1], marks[k + 2]
-        tied = that.is_a("same_head") and of.get("prep") == "of" and that.end == of.first
+        tied = "same_head" in that.means and of.get("prep") == "of" and that.end == of.first
         if tied and name.place is not None and not name.office and name.first - of.end <= 1:
             return name.place.code
     return None
@@ -21,19 +21,19 @@ def owner_again(marks: Sequence[Mark], place: Place) -> str | None:
 
 def owner_of_next(marks: Sequence[Mark], place: Place) -> str | None:
     """Return the owner in "26% of Peru's exports ($6m) and 21% of Chile's ($8m)", for a sum in brackets."""
-    end = place.at - int(place.at > 0 and marks[place.at - 1].is_a("hedged"))
+    end = place.at - int(place.at > 0 and "hedged" in marks[place.at - 1].means)
     name, own, opened = marks[end - 3 : end] if end - 3 > place.before else (None, None, None)
     if name is None or own is None or opened is None or name.place is None or name.office:
         return None
     tied = name.end == own.first and own.end == opened.first
-    return name.place.code if tied and own.get("refer") == "own" and opened.is_a("bracket") else None
+    return name.place.code if tied and own.get("refer") == "own" and "bracket" in opened.means else None
 
 
 def elliptic(marks: Sequence[Mark], place: Place, flow: Flow, head: int) -> tuple[str, str] | None:
     """The two of "Peru's to Chile fell 5%", where the flow is not said again behind its ``head``."""
     way = "to" if flow == Flow.EXPORTS else "from"
     opens = max(place.before, head if head < place.at else -1) + 1
-    solid = [m for m in marks[opens : place.at] if not m.is_a("thin") or m.is_a("break", "prep")]
+    solid = [m for m in marks[opens : place.at] if "thin" not in m.means or m.is_a("break", "prep")]
     for k in range(len(solid) - 3):
         if solid[k + 3].place is None:
             continue

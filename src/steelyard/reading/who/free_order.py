@@ -17,7 +17,7 @@ def both_behind(marks: Sequence[Mark], k: int, context: Context, owner: str | No
         if one.is_a("break", "flow", "other", "figure") or one.first - marks[k].end > 10:
             return None
         tied = one.end == joint.first and joint.end == other.first and joint.get("break") == "weak"
-        if tied and joint.is_a("plain") and one.place is not None and other.place is not None:
+        if tied and "plain" in joint.means and one.place is not None and other.place is not None:
             first, second = place_of(one, context), place_of(other, context)
             both = owner in (None, first) and prep_before(marks, j) is None
             return (first, second) if first and second and both else None
@@ -33,16 +33,21 @@ def same_way(marks: Sequence[Mark], k: int, before: Sequence[Head], *, verb: boo
     if last is None or last.partner in ("", WORLD) or not last.reporter:
         return None
     bought = verb and marks[k].get("verb_flow") == "imports"
-    if bought and last.flow == Flow.EXPORTS and marks[last.mark].is_a("goods") and not marks[last.mark].is_a("flow"):
+    if (
+        bought
+        and last.flow == Flow.EXPORTS
+        and "goods" in marks[last.mark].means
+        and "flow" not in marks[last.mark].means
+    ):
         return last.partner, last.reporter
-    delivered = not verb and marks[k].is_a("delivery") and last.flow == Flow.IMPORTS and last.verb
+    delivered = not verb and "delivery" in marks[k].means and last.flow == Flow.IMPORTS and last.verb
     return (last.partner, last.reporter) if delivered else None
 
 
 def led_before(marks: Sequence[Mark], k: int, owner: str | None, context: Context) -> tuple[str, str] | None:
     """Preposition and partner right before a flow whose owner stands behind it: "with Peru trade of Oman grew"."""
     place = marks[k - 1].place if k >= 2 and marks[k - 1].end == marks[k].first else None
-    if place is None or place.form == "adjective" or not marks[k].is_a("flow"):
+    if place is None or place.form == "adjective" or "flow" not in marks[k].means:
         return None
     prep, code = prep_before(marks, k - 1), place_of(marks[k - 1], context)
     way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", "with")
@@ -51,18 +56,18 @@ def led_before(marks: Sequence[Mark], k: int, owner: str | None, context: Contex
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
     """True for who made the goods in "Danish cheese was bought", where a language has the goods before the verb."""
-    bought = flow.get("verb_flow") == "imports" and not flow.is_a("flow")
+    bought = flow.get("verb_flow") == "imports" and "flow" not in flow.means
     if bought and marks[j].get("form") == "made":
         return True
     place, goods = marks[j].place, marks[j + 1] if j + 1 < len(marks) else None
     tied = place is not None and place.form == "adjective" and goods is not None and goods.first == marks[j].end
-    return tied and bought and goods is not None and goods.is_a("goods") and goods is not flow
+    return tied and bought and goods is not None and "goods" in goods.means and goods is not flow
 
 
 def more_of(marks: Sequence[Mark], k: int, j: int) -> bool:
     """True for who made the goods of "bought 10% more Kenyan tea" (verb at mark ``k``, name at ``j``)."""
     place, between = marks[j].place, marks[k + 1 : j]
-    if place is None or place.form != "adjective" or not between or not between[-1].is_a("move"):
+    if place is None or place.form != "adjective" or not between or "move" not in between[-1].means:
         return False
     return all(m.figure is not None or m.is_a("move", "hedged", "thin", "plain") for m in between)
 

@@ -63,12 +63,12 @@ def _each_flow(draft: Draft, marks: Sequence[Mark]) -> bool:
     """True for "both exports and imports fell by 3%" and "exports and imports fell by 3% each"."""
     k, head = draft.index, draft.role.head.mark
     before = marks[head - 1 : head] if head > 0 else []
-    return any(m.is_a("each") for m in (*before, *marks[k + 1 : k + 2]))
+    return any("each" in m.means for m in (*before, *marks[k + 1 : k + 2]))
 
 
 def _each(draft: Draft, marks: Sequence[Mark]) -> bool:
     k = draft.index
-    return any(m.is_a("each") for m in (*marks[max(0, k - 4) : k], *marks[k + 1 : k + 2]))
+    return any("each" in m.means for m in (*marks[max(0, k - 4) : k], *marks[k + 1 : k + 2]))
 
 
 def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
@@ -108,7 +108,7 @@ def _told_in_both(own: Sequence[Draft]) -> bool:
 def _flows_again(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
     """Give each of two flows told before its figure: "Exports fell, imports rose. In money that is 5 and 3 billion"."""
     told = context.heads
-    if heads or len(drafts) != 2 or len(told) != 2 or not any(m.is_a("same_head") for m in marks):
+    if heads or len(drafts) != 2 or len(told) != 2 or not any("same_head" in m.means for m in marks):
         return
     row = (_rows_of_figures(drafts, marks) or [[]])[0]
     if len(row) != 2 or any(m.place is not None for m in marks):
@@ -126,7 +126,7 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
     earlier, context.row_marks = context.row_marks, marks if "place" in context.holds else context.row_marks
     rows = _rows_of_figures(drafts, marks) if len(drafts) > 1 else []
     names = _rows_of_names(marks) if rows else []
-    again = rows and not names and any(m.get("refer") in ("pair", "row") or m.is_a("same_head") for m in marks)
+    again = rows and not names and any(m.get("refer") in ("pair", "row") or "same_head" in m.means for m in marks)
     told = _rows_of_names(earlier)[-1:] if again else []
     taken_up = again and any(m.get("refer") in ("pair", "row") for m in marks)
     for row in rows if names or told or taken_up else []:
@@ -167,7 +167,7 @@ def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
                 break
             k = n
         led = prep_before(marks, first) in ("with", "to", "from", "for", "in") and k + 1 < len(marks)
-        if led and len(codes) > 1 and marks[k + 1].is_a("verb_flow") and marks[k + 1].first == marks[k].end:
+        if led and len(codes) > 1 and "verb_flow" in marks[k + 1].means and marks[k + 1].first == marks[k].end:
             codes.pop()  # "with Peru and Chile, Laos traded ..."
         if len(codes) > 1 and prep_before(marks, first) != "between":
             rows.append((first, codes))
@@ -223,9 +223,9 @@ def _in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
             continue
         joined = marks[first.index + 1 : second.index]
         row = any(m.get("break") == "weak" for m in joined) and all(
-            m.is_a("break", "move", "prep", "hedged", "thin") and not m.is_a("bracket") for m in joined
+            m.is_a("break", "move", "prep", "hedged", "thin") and "bracket" not in m.means for m in joined
         )
-        if row and any(m.is_a("break") for m in marks[other.index + 1 : first.index]):
+        if row and any("break" in m.means for m in marks[other.index + 1 : first.index]):
             first.role.head, first.reporter, first.partner = one.role.head, one.reporter, one.partner
             first.timed.base = first.timed.base or second.timed.base
 
@@ -255,7 +255,7 @@ def _growth_in_brackets(drafts: list[Draft], marks: Sequence[Mark]) -> None:
         kinds = (growth.role.kind, amount.role.kind, base.role.kind) == ("change", "level", "level")
         same = growth.role.head.mark == amount.role.head.mark == base.role.head.mark
         unit = growth.figure.unit == "percent" and amount.figure.unit == base.figure.unit
-        if kinds and same and unit and base.role.baseline and marks[amount.index - 1].is_a("bracket"):
+        if kinds and same and unit and base.role.baseline and "bracket" in marks[amount.index - 1].means:
             implied = base.figure.value * growth.figure.value / 100
             if abs(amount.figure.value - implied) <= 0.05 * implied:
                 amount.role.kind, amount.role.move, amount.role.baseline = "change", growth.role.move, False
@@ -284,7 +284,7 @@ def _again_exactly(one: Draft, other: Draft, marks: Sequence[Mark]) -> bool:
     between = marks[one.index + 1 : other.index]
     beside = bool(between) and all(m.is_a("break", "prep", "hedged", "hedged_away", "thin", "alike") for m in between)
     told = (
-        between[0].is_a("bracket") or any(m.get("break") == "strong" or m.is_a("alike") for m in between)
+        "bracket" in between[0].means or any(m.get("break") == "strong" or "alike" in m.means for m in between)
         if beside
         else False
     )

@@ -29,7 +29,12 @@ def _of_one(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     for k in range(head.mark + 1, place.at - 3):
         was, that, of, name = marks[k : k + 4]
         tied = was.end == that.first and that.end == of.first and name.first - of.end <= 1
-        if tied and was.is_a("level") and that.is_a("same_head") and of.get("prep") in ("of", "with", "to", "from"):
+        if (
+            tied
+            and "level" in was.means
+            and "same_head" in that.means
+            and of.get("prep") in ("of", "with", "to", "from")
+        ):
             return k + 3 if name.place is not None and not name.office else None
     return None
 
@@ -44,11 +49,14 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     k = _past_whom(marks, k, head)
     placed = False
     while k < place.at - 1 and (marks[k].is_a("thin", "standing", "share") or _parts(marks[k])):
-        placed, k = placed or marks[k].is_a("standing"), k + 1  # "in exports second place takes Peru", in another order
+        placed, k = (
+            placed or "standing" in marks[k].means,
+            k + 1,
+        )  # "in exports second place takes Peru", in another order
     n = place.at - 1
     while n > k and marks[n].is_a("hedged", "thin") and marks[n].end == marks[n + 1].first:
         n -= 1
-    n -= int(n > k + 1 and marks[n].get("prep") == "by" and marks[n - 1].is_a("bracket"))  # «Перу (на 5 млн)»
+    n -= int(n > k + 1 and marks[n].get("prep") == "by" and "bracket" in marks[n - 1].means)  # «Перу (на 5 млн)»
     link = marks[n]
     tied = link.end == marks[n + 1].first and (link.get("prep") in ("with", "in") or link.is_a("bracket", "dash"))
     if not tied or marks[k].place is None or marks[k].office or prep_before(marks, k) is not None:
@@ -63,11 +71,11 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
 
 def _among(marks: Sequence[Mark], head: Head) -> bool:
     """True for "among the buyers", a phrase that is the flow."""
-    return head.mark >= 0 and marks[head.mark].is_a("whole") and head.flow in (Flow.EXPORTS, Flow.IMPORTS)
+    return head.mark >= 0 and "whole" in marks[head.mark].means and head.flow in (Flow.EXPORTS, Flow.IMPORTS)
 
 
 def _parts(mark: Mark) -> bool:
-    return mark.is_a("break") and not mark.is_a("plain")
+    return "break" in mark.means and "plain" not in mark.means
 
 
 def _past_whom(marks: Sequence[Mark], k: int, head: Head) -> int:
@@ -96,12 +104,12 @@ def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     ):
         return None
     between = marks[head.mark + 1 : k]
-    if head.row and not any(m.is_a("colon") for m in between):
+    if head.row and not any("colon" in m.means for m in between):
         return None  # "exports from Peru and Chile"
     return (
         k
-        if any(m.is_a("break") or (head.named and m.is_a("level")) for m in between)
-        and not any(m.is_a("move") for m in between)
+        if any("break" in m.means or (head.named and "level" in m.means) for m in between)
+        and not any("move" in m.means for m in between)
         else None
     )
 

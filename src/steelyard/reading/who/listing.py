@@ -127,7 +127,7 @@ def _led_behind(marks: Sequence[Mark], k: int) -> bool:
     """True for a figure with its partner behind it: "$3bn to Peru"."""
     link, name = (*marks[k + 1 : k + 3], None, None)[:2]
     tied = link is not None and name is not None and link.first == marks[k].end and name.first - link.end <= 1
-    return tied and link is not None and name is not None and link.is_a("prep") and _is_party(name)
+    return tied and link is not None and name is not None and "prep" in link.means and _is_party(name)
 
 
 def _opening(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> tuple[str, Flow] | None:
@@ -141,7 +141,7 @@ def _opening(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> 
         flow = head.flow
         if flow is None or flow not in _ONE_WAY or head.mark >= len(marks):
             continue
-        if head.mark and marks[head.mark - 1].is_a("those"):
+        if head.mark and "those" in marks[head.mark - 1].means:
             return (head.partner, flow.mirrored()) if head.partner not in ("", WORLD) else None
         if marks[head.mark].get("whole") == "partners" and head.reporter:
             return head.reporter, flow
@@ -236,7 +236,7 @@ def _flow(told: _Told) -> Flow | None:
         if any(mark.is_a(kind) for mark in marks[:end]):
             return flow
     for head in told.heads:
-        if head.verb or head.flow is None or head.mark >= end or marks[head.mark].is_a("standing"):
+        if head.verb or head.flow is None or head.mark >= end or "standing" in marks[head.mark].means:
             continue
         free = head.mark and marks[head.mark - 1].get("break") == "weak" and marks[head.mark - 1].end == head.first
         led = head.mark < at or prep_before(marks, head.mark) in ("by", "in", "of", "for")
@@ -324,16 +324,16 @@ def _tied(draft: Draft, item: Item, told: _Told) -> bool:
 def _beside(draft: Draft, item: Item, marks: Sequence[Mark]) -> bool:
     """True for a figure right behind its member: "Chile with $3m", "Chile for $3m"."""
     between = marks[item.at + 1 : draft.index]
-    return item.at < draft.index and all(m.one_of(_LINKS) and not m.is_a("colon") for m in between)
+    return item.at < draft.index and all(m.one_of(_LINKS) and "colon" not in m.means for m in between)
 
 
 def _which(draft: Draft, item: Item, marks: Sequence[Mark]) -> bool:
     """True for "Chile, which bought $3m": the clause is its member's."""
     between = marks[item.at + 1 : draft.role.head.mark]
     told = bool(between) and draft.role.head.verb and between[-1].get("break") == "relative"
-    return told and all(m.is_a("break") for m in between)
+    return told and all("break" in m.means for m in between)
 
 
 def _opened(marks: Sequence[Mark], k: int) -> bool:
     """True right behind "whose" and "which"."""
-    return k > 0 and marks[k - 1].is_a("subordinate") and marks[k - 1].end == marks[k].first
+    return k > 0 and "subordinate" in marks[k - 1].means and marks[k - 1].end == marks[k].first

@@ -23,9 +23,9 @@ def sum_of_part(marks: Sequence[Mark], place: Place, last: Role) -> bool:
     link = between[-1] if between else None
     if link is None or any(m.place is not None or m.is_a("verb_flow", "move") for m in between):
         return False
-    whole = any(m.is_a("flow") for m in between)
-    tied = link.is_a("alike") or link.get("prep") == "with" or (link.is_a("same_head") and link.is_a("prep"))
-    return tied or (link.is_a("bracket") and not whole)
+    whole = any("flow" in m.means for m in between)
+    tied = "alike" in link.means or link.get("prep") == "with" or ("same_head" in link.means and "prep" in link.means)
+    return tied or ("bracket" in link.means and not whole)
 
 
 def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:
@@ -33,7 +33,7 @@ def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:
     others = any(m.get("figure") == "percent" for m in marks[place.at + 1 :])
     row = k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None and not marks[k - 2].office
     solid = row and marks[k - 2].end == marks[k - 1].first and marks[k].first - marks[k - 1].end <= 1
-    return solid and k < place.at and not others and marks[k - 1].is_a("plain")
+    return solid and k < place.at and not others and "plain" in marks[k - 1].means
 
 
 def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
@@ -49,7 +49,7 @@ def _next_owner(marks: Sequence[Mark], place: Place, context: Context) -> str | 
 
 def _closes(marks: Sequence[Mark], k: int, container: Head) -> bool:
     """True for the dash between a whole and the partner of its part: "60 percent of its trade - with Peru"."""
-    return marks[k].is_a("dash") and k == container.mark + 1 and k + 1 < len(marks) and marks[k + 1].is_a("prep")
+    return "dash" in marks[k].means and k == container.mark + 1 and k + 1 < len(marks) and "prep" in marks[k + 1].means
 
 
 def share_parties(
@@ -64,7 +64,9 @@ def share_parties(
         theirs = container.mark < place.at or container.reporter == last.reporter
         rest = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
         joined = (
-            bool(told) and told[0].is_a("break") and all(m.one_of(rest) and m.get("break") != "weak" for m in told[1:])
+            bool(told)
+            and "break" in told[0].means
+            and all(m.one_of(rest) and m.get("break") != "weak" for m in told[1:])
         )
         if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
             return last.reporter, last.partner
@@ -84,14 +86,14 @@ def share_parties(
         return place_of(marks[k], context) or "", last.partner
     if (held := holder(marks, place, context)) is not None:
         between = marks[place.before + 1 : place.at]
-        this = last is not None and last.kind == "share" and any(m.is_a("share") for m in between)
+        this = last is not None and last.kind == "share" and any("share" in m.means for m in between)
         mate = next((c for m in between if (c := place_of(m, context)) not in (None, held)), None)
         again = last.partner if last is not None and (last.held or this) else None
         if mate or again:
             role.held = True
             return held, (again if this else mate) or again or ""
     inside = range(container.mark - 3, container.mark + 1)
-    dashed = place.at + 2 < place.after and marks[place.at + 1].is_a("dash") and marks[place.at + 2].is_a("share")
+    dashed = place.at + 2 < place.after and "dash" in marks[place.at + 1].means and "share" in marks[place.at + 2].means
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)
     stop = next((k for k in behind if marks[k].get("break") and not _closes(marks, k, container)), place.after)
     near = [
@@ -102,7 +104,7 @@ def share_parties(
         if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
             continue
         code = place_of(marks[k], context) if marks[k].place is not None else None
-        if marks[k].get("break") == "relative" and marks[k].is_a("antecedent"):
+        if marks[k].get("break") == "relative" and "antecedent" in marks[k].means:
             code = antecedent_of(marks, k, context)  # "after Peru, to which it sells 5% of its exports"
             if code not in (None, reporter):
                 return reporter, code or ""

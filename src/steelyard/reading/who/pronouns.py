@@ -54,7 +54,7 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     kinds = ("flow", "verb_flow") if marks[k].get("refer") in WAYS else ("flow",)
     flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].one_of(kinds)), 0)
     at = flow - 1
-    while at > 0 and marks[at].is_a("plain") and marks[at].end == marks[at + 1].first:
+    while at > 0 and "plain" in marks[at].means and marks[at].end == marks[at + 1].first:
         at -= 1  # "Peru's total exports to its neighbour"
     edge = marks[at + 1].first if at >= 0 else 0
     at -= int(at > 0 and marks[at].get("refer") == "own")
@@ -99,7 +99,7 @@ def _led_by_which(marks: Sequence[Mark], k: int, context: Context) -> tuple[str,
     for j in range(k - 1, max(0, k - 8), -1):
         if marks[j].get("break") == "relative":
             led = marks[j - 1]
-            if led.is_a("market") and j >= 2 and marks[j - 2].end == led.first and marks[j - 2].get("prep"):
+            if "market" in led.means and j >= 2 and marks[j - 2].end == led.first and marks[j - 2].get("prep"):
                 way = "from" if (marks[k].get("verb_flow") or "") == "imports" else "to"
                 return None if (code := which(marks, j, context)) is None else (way, code)  # "on whose market it sold"
             prep, code = marks[j - 1].get("prep"), which(marks, j, context)
@@ -129,12 +129,12 @@ def only_kind(marks: Sequence[Mark], j: int) -> bool:
     after = marks[j + 1] if j + 1 < len(marks) else None
     if after is None or after.first != marks[j].end:
         return False
-    return after.place is not None or (after.get("refer") == "bloc" and not after.is_a("office"))
+    return after.place is not None or (after.get("refer") == "bloc" and "office" not in after.means)
 
 
 def next_item(marks: Sequence[Mark], k: int, j: int) -> bool:
     """True for Chile in "Peru took 5% of imports, Chile - 4%", whatever leads to it: it is the next in the list."""
-    if not marks[k].is_a("flow") or j + 1 >= len(marks) or not marks[j + 1].is_a("dash"):
+    if "flow" not in marks[k].means or j + 1 >= len(marks) or "dash" not in marks[j + 1].means:
         return False
     told = any(mark.get("figure") == "percent" for mark in marks[max(0, k - 4) : k])
     return told and j - 2 > k and marks[j - 2].get("break") == "weak"
@@ -143,8 +143,8 @@ def next_item(marks: Sequence[Mark], k: int, j: int) -> bool:
 def no_owner(before: Mark, mark: Mark) -> bool:
     """True for the state of "heads of state", and for the part in "the share of Peru" that needs no "of"."""
     if mark.get("refer") == "country":
-        return before.is_a("office")
-    return mark.place is not None and before.is_a("share") and before.end == mark.first
+        return "office" in before.means
+    return mark.place is not None and "share" in before.means and before.end == mark.first
 
 
 def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, str | None]:
@@ -187,7 +187,7 @@ def both_ways(context: Context) -> bool:
 def all_told(before: Sequence[Mark]) -> bool:
     """True when the words before a flow say that it is with all countries; not over a dash ("our common aim - ...")."""
     for mark in reversed(before):
-        if mark.is_a("dash") or mark.get("break") == "strong":
+        if "dash" in mark.means or mark.get("break") == "strong":
             return False
         if mark.get("refer") == "world":
             return True
@@ -217,7 +217,7 @@ def _lead(marks: Sequence[Mark], context: Context) -> str | None:
     if first is None or marks[first].office or prep_before(marks, first) is not None:
         return None
     place, after = marks[first].place, marks[first + 1] if first + 1 < len(marks) else None
-    owns = after is not None and (after.get("refer") == "own" or after.is_a("flow"))
+    owns = after is not None and (after.get("refer") == "own" or "flow" in after.means)
     named = place is not None and place.form == "name" and not owns and marks[first].first <= 3
     code = place_of(marks[first], context)
     return code if named and code not in (context.anchor, context.reporter) else None
@@ -228,7 +228,7 @@ def _posted(marks: Sequence[Mark], k: int) -> bool:
     near = marks[max(0, k - 4) : k]
     if len(near) < 3 or near[-1].get("prep") != "in" or near[-2].place is None or near[-2].end != near[-1].first:
         return False
-    return any(m.is_a("envoy") for m in near[:-2])
+    return any("envoy" in m.means for m in near[:-2])
 
 
 def _only_compared(marks: Sequence[Mark], k: int) -> bool:
@@ -243,7 +243,7 @@ def nowhere(marks: Sequence[Mark], j: int, before: Sequence[Head]) -> bool:
     if marks[j].get("refer") != "there" or prep_before(marks, j) is not None:
         return False
     after = marks[j + 1] if j + 1 < len(marks) else None
-    return bool(before) or (after is not None and after.is_a("level") and after.first == marks[j].end)
+    return bool(before) or (after is not None and "level" in after.means and after.first == marks[j].end)
 
 
 def pair_ahead(marks: Sequence[Mark], k: int) -> bool:
@@ -256,7 +256,7 @@ def pair_ahead(marks: Sequence[Mark], k: int) -> bool:
 
 def leading(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
     """Return who trades with whom where an "It" takes up the sentence before: "Peru is far ahead. It bought ..."."""
-    n = k - 2 if k > 1 and marks[k - 1].is_a("level") else k - 1
+    n = k - 2 if k > 1 and "level" in marks[k - 1].means else k - 1
     it = marks[n] if n == 0 else None
     opens = it is not None and it.first == 0 and it.get("same_head") == "same" and not it.is_a("break", "level", "prep")
     if not opens:
@@ -270,7 +270,7 @@ def leading(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] 
 def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The subject that an "it" before a verb takes up: "Peru was our third market, it took goods for $5bn"."""
     n = (
-        k - 2 if k > 1 and marks[k - 1].is_a("level") and marks[k - 1].end == marks[k].first else k - 1
+        k - 2 if k > 1 and "level" in marks[k - 1].means and marks[k - 1].end == marks[k].first else k - 1
     )  # "it had bought"
     it = marks[n] if n >= 0 else None
     if it is None or it.get("same_head") != "same" or it.is_a("break", "level", "prep") or it.end != marks[n + 1].first:
@@ -286,9 +286,9 @@ def markets_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ..
     if "whole" not in marks[k].means:
         return ()
     j = k - 1
-    while j >= 0 and marks[j].is_a("plain", "thin") and not marks[j].is_a("break"):
+    while j >= 0 and marks[j].is_a("plain", "thin") and "break" not in marks[j].means:
         j -= 1
-    if marks[k].get("flow") == "turnover" or j < 1 or not marks[j].is_a("level"):
+    if marks[k].get("flow") == "turnover" or j < 1 or "level" not in marks[j].means:
         return ()
     if marks[j - 1].place is None:
         return ()
@@ -312,7 +312,7 @@ def row_behind(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ..
         if not (marks[j].is_a("rank", "plain", "thin", "level", "refer") or marks[j].get("prep") == "of"):
             return ()
         j += 1
-    if not any(mark.is_a("rank") for mark in marks[k + 1 : j]) or j == len(marks):
+    if not any("rank" in mark.means for mark in marks[k + 1 : j]) or j == len(marks):
         return ()
     row = in_row(marks, j, context)
     after = marks[j + 2 * len(row) - 1] if row and j + 2 * len(row) <= len(marks) else None
@@ -323,44 +323,48 @@ def row_behind(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ..
 def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The partner in "the Netherlands, where shipments fell" and "Iran, imports from which were small"."""
     edge = marks[k].first
-    if k + 1 < len(marks) and marks[k + 1].is_a("antecedent"):
+    if k + 1 < len(marks) and "antecedent" in marks[k + 1].means:
         return antecedent_of(marks, k, context)
     for j in range(k - 1, max(-1, k - 4), -1):
         if edge - marks[j].end > 2:
             return None
-        if marks[j].is_a("antecedent"):
+        if "antecedent" in marks[j].means:
             return antecedent_of(marks, j, context)
         edge = marks[j].first
-    if marks[k].is_a("flow") and (code := _made_there(marks, k, context)) is not None:
+    if "flow" in marks[k].means and (code := _made_there(marks, k, context)) is not None:
         return code
     if (code := _is_where(marks, k, context)) is not None:
         return code
-    if not (marks[k].is_a("verb_flow") and k and marks[k - 1].is_a("level")):
+    if not ("verb_flow" in marks[k].means and k and "level" in marks[k - 1].means):
         return None
     opened = next((j for j in range(k - 1, -1, -1) if marks[j].get("break")), 0)  # "from where 5 billion were imported"
-    return antecedent_of(marks, opened, context) if marks[opened].is_a("antecedent") else None
+    return antecedent_of(marks, opened, context) if "antecedent" in marks[opened].means else None
 
 
 def _made_there(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The partner in "Peru, with which it made a surplus": a subject and a verb stand between."""
     j = k - 1
     while (
-        j > max(0, k - 6) and marks[j].is_a("level", "refer", "place", "plain", "thin") and not marks[j].is_a("break")
+        j > max(0, k - 6)
+        and marks[j].is_a("level", "refer", "place", "plain", "thin")
+        and "break" not in marks[j].means
     ):
         j -= 1
-    return antecedent_of(marks, j, context) if j >= 0 and marks[j].is_a("antecedent") else None
+    return antecedent_of(marks, j, context) if j >= 0 and "antecedent" in marks[j].means else None
 
 
 def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The subject of "Peru is where most of Kenya's imports come from"."""
     for j in range(k - 1, 1, -1):
-        where = marks[j - 1].is_a("level") and marks[j - 1].end == marks[j].first
-        one = marks[j].end - marks[j].first > 1 and any(m.is_a("level") for m in marks[:j])  # "the only one with which"
-        if marks[j].is_a("antecedent") and (where or (one and marks[k].is_a("flow"))):
+        where = "level" in marks[j - 1].means and marks[j - 1].end == marks[j].first
+        one = marks[j].end - marks[j].first > 1 and any(
+            "level" in m.means for m in marks[:j]
+        )  # "the only one with which"
+        if "antecedent" in marks[j].means and (where or (one and "flow" in marks[k].means)):
             first = next((n for n in range(j) if marks[n].place is not None and not marks[n].office), None)
             free = first is not None and prep_before(marks, first) is None
             return place_of(marks[first], context) if first is not None and free else None
-        if marks[j].is_a("figure", "flow", "verb_flow") or marks[j].is_a("colon"):
+        if marks[j].is_a("figure", "flow", "verb_flow") or "colon" in marks[j].means:
             return None
     return None
 
@@ -369,7 +373,7 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
     """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
     if "percent" not in context.holds:
         return False
-    near = [m for m in marks[max(0, k - 5) : k] if not m.is_a("break") or m.is_a("plain")]
+    near = [m for m in marks[max(0, k - 5) : k] if "break" not in m.means or "plain" in m.means]
     return any(
         a.get("figure") == "percent" and b.get("prep") == "of" and b.first - a.end <= 1 for a, b in pairwise(near)
     )
@@ -378,12 +382,12 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
 def part_of_flow(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
     """Return the parties of "Peru accounted for $5m of the imports", where the text has told whose imports they are."""
     j = k - 1
-    if j < 3 or not marks[j].is_a("thin") or marks[j - 1].get("prep") != "of" or marks[j - 2].figure is None:
+    if j < 3 or "thin" not in marks[j].means or marks[j - 1].get("prep") != "of" or marks[j - 2].figure is None:
         return None
     j -= 3
     while j > 0 and marks[j].is_a("share", "hedged", "plain") and marks[j].end == marks[j + 1].first:
         j -= 1
-    code = place_of(marks[j], context) if any(m.is_a("share") for m in marks[j + 1 : k]) else None
+    code = place_of(marks[j], context) if any("share" in m.means for m in marks[j + 1 : k]) else None
     owner = context.reporter
     return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
 

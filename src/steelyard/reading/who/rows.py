@@ -11,29 +11,31 @@ from steelyard.reading.marking.mark import Mark
 def joined_to(marks: Sequence[Mark], j: int) -> Mark | None:
     """The mark that an "and" joins to the one at mark ``j``: "to the EU and to third countries"."""
     n = j - 1
-    while n > 0 and (marks[n].is_a("thin") or marks[n].is_a("prep")) and not marks[n].is_a("break"):
+    while n > 0 and ("thin" in marks[n].means or "prep" in marks[n].means) and "break" not in marks[n].means:
         n -= 1
-    joined = n > 0 and marks[n].get("break") == "weak" and marks[n].is_a("plain") and marks[n - 1].end == marks[n].first
+    joined = (
+        n > 0 and marks[n].get("break") == "weak" and "plain" in marks[n].means and marks[n - 1].end == marks[n].first
+    )
     return marks[n - 1] if joined else None
 
 
 def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
     """Return the economies of "Peru, Chile and the Philippines" from a mark on; none where the first stands alone."""
     found, edge, closed = [place_of(marks[j], context) or ""], marks[j].end, False
-    solid = [m for m in marks[j + 1 :] if not m.is_a("thin") or m.is_a("break")]
+    solid = [m for m in marks[j + 1 :] if "thin" not in m.means or "break" in m.means]
     for joint, other in zip(solid[::2], solid[1::2], strict=False):
         if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
             break
         after = next((m for m in marks if m.first == other.end), None)
-        owns = after is not None and (after.is_a("flow") or after.get("refer") == "own")
+        owns = after is not None and ("flow" in after.means or after.get("refer") == "own")
         passed = after is not None and after.figure is not None and after.first == other.end and _told(marks, j)
         if other.office or owns or passed:
             break
         found.append(other.place.code)
-        edge, closed = other.end, joint.is_a("plain")
+        edge, closed = other.end, "plain" in joint.means
         if closed:
             break  # "with Peru and Chile, Kenya trades ..."
-    if len(found) == 2 and not closed and marks[j].is_a("place"):
+    if len(found) == 2 and not closed and "place" in marks[j].means:
         return ()  # "with Peru, Chile takes first place"
     return tuple(found) if len(found) > 1 else ()
 
@@ -41,8 +43,8 @@ def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
 def led_row(marks: Sequence[Mark], j: int, flow: Mark, context: Context) -> tuple[str, ...]:
     """Return the economies of "to Peru and Chile exports rose" (the last at mark ``j``) where a word leads to them."""
     found = [place_of(marks[j], context) or ""]
-    verb = flow.is_a("verb_flow") and not flow.is_a("flow") and flow.first == marks[j].end
-    if verb and j and not marks[j - 1].is_a("plain"):
+    verb = "verb_flow" in flow.means and "flow" not in flow.means and flow.first == marks[j].end
+    if verb and j and "plain" not in marks[j - 1].means:
         return ()  # "with Peru, Chile traded ...": a comma ends what the word leads to
     while j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first:
         before = place_of(marks[j - 2], context) if marks[j - 2].end == marks[j - 1].first else None
@@ -67,7 +69,7 @@ def _told(marks: Sequence[Mark], j: int) -> bool:
 
 def in_relative(marks: Sequence[Mark], j: int, k: int) -> bool:
     """True for Chile in "Peru, of which Chile is a partner, sold": a clause between commas has its own subject."""
-    inner = next((n for n in range(j - 1, -1, -1) if marks[n].get("break") and not marks[n].is_a("plain")), None)
+    inner = next((n for n in range(j - 1, -1, -1) if marks[n].get("break") and "plain" not in marks[n].means), None)
     if inner is None or marks[inner].get("break") != "relative":
         return False
     behind = marks[j + 1 : k]

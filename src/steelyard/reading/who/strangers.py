@@ -13,7 +13,7 @@ def unknown_partner(sentence: Sentence, k: int) -> bool:
     prep = marks[k + 1] if k + 1 < len(marks) else None
     if prep is None or prep.get("prep") not in ("to", "from", "with") or prep.first != marks[k].end:
         return False
-    if k + 2 < len(marks) and marks[k + 2].is_a("outside") and marks[k + 2].first <= prep.end + 1:
+    if k + 2 < len(marks) and "outside" in marks[k + 2].means and marks[k + 2].first <= prep.end + 1:
         return True
     i, j = prep.end, k + 2
     while j < len(marks) and marks[j].first == i and marks[j].is_a("thin", "plain"):
@@ -40,11 +40,11 @@ def unknown_lands(sentence: Sentence, k: int) -> bool:
     if "lands" not in sentence.holds:
         return False
     marks = sentence.marks
-    if k and marks[0].is_a("lands") and all(m.is_a("lands", "move", "plain") for m in marks[:k]):
+    if k and "lands" in marks[0].means and all(m.is_a("lands", "move", "plain") for m in marks[:k]):
         return True  # "Other states cut purchases"
     for j in range(k + 1, len(marks)):
         mark = marks[j]
-        if mark.is_a("lands"):
+        if "lands" in mark.means:
             return any(m.get("prep") in _LINKS for m in marks[k + 1 : j])
         if mark.figure is not None or mark.is_a("flow", "verb_flow") or mark.get("break") == "strong":
             return False

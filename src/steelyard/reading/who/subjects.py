@@ -35,7 +35,7 @@ def subject_behind(marks: Sequence[Mark], k: int, other: str) -> str | None:
     mark = marks[name]
     free = mark.place is not None and mark.get("form") == "subject" and not mark.office
     near = 1 <= mark.first - marks[led].end <= _VERB and prep_before(marks, name) is None
-    ends = name + 1 < len(marks) and marks[name + 1].is_a("break") and marks[name + 1].first == mark.end
+    ends = name + 1 < len(marks) and "break" in marks[name + 1].means and marks[name + 1].first == mark.end
     return mark.place.code if free and near and ends and mark.place and mark.place.code != other else None
 
 
@@ -48,7 +48,7 @@ def who_stands(marks: Sequence[Mark], k: int, context: Context, flow: Flow) -> t
     if one_way and context.ranking != Flow.TURNOVER:
         return None
     at = next((j for j in range(k - 1, -1, -1) if not marks[j].is_a("break", "plain", "thin")), None)
-    standing = next((j for j in range(k) if marks[j].is_a("standing")), k)
+    standing = next((j for j in range(k) if "standing" in marks[j].means), k)
     if one_way:
         at = next((j for j in range(standing, k) if marks[j].place is not None and not marks[j].office), None)
     if at is None or standing < (0 if one_way else k - 6) or standing == k or prep_before(marks, at) is not None:
@@ -63,7 +63,7 @@ def placed_with(marks: Sequence[Mark], k: int, owner: str | None, context: Conte
     if owner is None or owner != context.reporter or name is None or link is None or own is None:
         return None
     tied = name.end == link.first and link.get("prep") == "with" and own.end == marks[k].first
-    placed = any(mark.is_a("standing") for mark in marks[: k - 3]) and prep_before(marks, k - 3) is None
+    placed = any("standing" in mark.means for mark in marks[: k - 3]) and prep_before(marks, k - 3) is None
     code = place_of(name, context) if tied and placed and name.place is not None else None
     return code if code != owner else None
 
@@ -75,7 +75,7 @@ def is_object(marks: Sequence[Mark], j: int) -> bool:
         return False
     if marks[j].get("form") == "" and place.form != "adjective":
         return not (j and marks[j - 1].end == marks[j].first and marks[j - 1].is_a(*_OWNED))
-    joined = j + 2 < len(marks) and marks[j + 1].is_a("plain") and marks[j + 1].get("break") == "weak"
+    joined = j + 2 < len(marks) and "plain" in marks[j + 1].means and marks[j + 1].get("break") == "weak"
     solid = joined and marks[j].end == marks[j + 1].first and marks[j + 1].end == marks[j + 2].first
     return solid and marks[j + 2].get("form") == "" and marks[j + 2].place is not None
 
@@ -92,7 +92,7 @@ def look_for_subject(
     for j in range(start, limit, -1):
         mark = marks[j]
         if mark.get("break") == "strong":
-            if mark.is_a("conceding") and any(m.get("break") == "weak" for m in marks[j + 1 : k]):
+            if "conceding" in mark.means and any(m.get("break") == "weak" for m in marks[j + 1 : k]):
                 continue  # "Peru, although it is small, bought"
             return
         refer = mark.means.get("refer")
@@ -146,7 +146,7 @@ def look_for_subject(
             and code != context.reporter
             and named.other is None
             and any(m.is_a("rank", "standing") for m in marks[j + 1 : k])
-            and not any(m.is_a("conceding") for m in marks[j + 1 : k])
+            and not any("conceding" in m.means for m in marks[j + 1 : k])
         ):
             named.other = named.goal = named.origin = code  # "Peru is the largest partner, with trade of ..."
             return

@@ -42,8 +42,8 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
             return None
         verb = verb or word
         if mark.place is not None:
-            closed = k + 1 >= len(marks) or (marks[k + 1].is_a("break") and marks[k + 1].first == mark.end)
-            ahead = marks[k + 2] if closed and k + 2 < len(marks) and marks[k + 1].is_a("dash") else None
+            closed = k + 1 >= len(marks) or ("break" in marks[k + 1].means and marks[k + 1].first == mark.end)
+            ahead = marks[k + 2] if closed and k + 2 < len(marks) and "dash" in marks[k + 1].means else None
             closed = closed and (ahead is None or ahead.figure is None)  # "..., then Chile - 3%" is the next
             return (
                 k
@@ -53,11 +53,11 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
                 and (verb or (dash and (listed or led)))
                 else None
             )
-        if mark.is_a("dash"):
+        if "dash" in mark.means:
             dash = True
         elif mark.is_a("level", "share") and not mark.is_a("flow", "verb_flow", "move") and not verb:
             verb = True
-        elif mark.is_a("bracket") or not (mark.get("prep") in ("to", "by", "for") or _comma(mark, k - place.at)):
+        elif "bracket" in mark.means or not (mark.get("prep") in ("to", "by", "for") or _comma(mark, k - place.at)):
             return None
         led = dash and mark.get("prep") == "to"  # "5 percent - to Peru"
         edge, k = mark.end, k + 1
@@ -75,7 +75,7 @@ def next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
     subjects = {place_.code for j in forms if (place_ := marks[j].place) is not None}
     named = ((j, mark.place) for j, mark in enumerate(marks[: place.before]) if mark.place is not None)
     led = any(name.code == last.partner and prep_before(marks, j) in ("to", "from") for j, name in named)
-    if prep_before(marks, k) is not None or not (led or any(m.is_a("verb_flow") for m in marks[: place.before])):
+    if prep_before(marks, k) is not None or not (led or any("verb_flow" in m.means for m in marks[: place.before])):
         return None
     return k if last.reporter in subjects and last.partner not in subjects and k < place.at - 1 else None
 
@@ -83,10 +83,10 @@ def next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
 def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
     """Where the verb stands behind a part between commas: "the bulk of exports, $5bn or 8%, went to Peru"."""
     k = place.at + 1
-    if k + 1 < len(marks) and marks[k].is_a("alike") and marks[k + 1].get("figure") == "percent":
+    if k + 1 < len(marks) and "alike" in marks[k].means and marks[k + 1].get("figure") == "percent":
         k += 2
     comma = k + 1 < len(marks) and marks[k].get("break") == "weak" and marks[k].end == marks[k + 1].first
-    opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and not marks[place.at - 1].is_a("bracket")
+    opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and "bracket" not in marks[place.at - 1].means
     told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
     return k + 1 if opened and told else start
 
@@ -105,7 +105,7 @@ def next_part(marks: Sequence[Mark], place: Place) -> bool:
     k = next((n for n in range(len(near) - 1, 0, -1) if near[n].place is not None and not near[n].office), 0)
     if not k:
         return False
-    if k + 1 < len(near) and near[k + 1].is_a("dash"):
+    if k + 1 < len(near) and "dash" in near[k + 1].means:
         return near[k - 1].get("prep") in ("to", "from", "with")
     opened = near[k - 1].is_a("break", "part", "standing", "dash") or near[k - 1].get("prep") == "by"
     return opened and all(m.one_of(_HAS) and not m.is_a("flow", "verb_flow", "move") for m in near[k + 1 :])
@@ -114,7 +114,7 @@ def next_part(marks: Sequence[Mark], place: Place) -> bool:
 def behind_dash(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind a name and a dash: "it trades most with Peru - 38.5%"."""
     dash, name = (*reversed(marks[max(0, place.at - 2) : place.at]), None, None)[:2]
-    if dash is None or name is None or not dash.is_a("dash") or name.place is None:
+    if dash is None or name is None or "dash" not in dash.means or name.place is None:
         return False
     return name.end == dash.first and dash.end == marks[place.at].first
 

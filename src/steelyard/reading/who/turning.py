@@ -45,7 +45,9 @@ def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None
 def _moves_away(marks: Sequence[Mark], k: int, at: int) -> bool:
     """True for a flow that only moves otherwise than another: "Imports went the other way, rising 5%"."""
     rest = marks[k + 1 : at]
-    return len(rest) > 1 and rest[0].get("break") == "weak" and rest[0].first == marks[k].end and rest[1].is_a("move")
+    return (
+        len(rest) > 1 and rest[0].get("break") == "weak" and rest[0].first == marks[k].end and "move" in rest[1].means
+    )
 
 
 def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, before: Head | None) -> None:
@@ -66,8 +68,8 @@ def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, bef
         role.turned = False
         return
     own = role.head.verb and role.head.mark > place.before  # "sold $5bn and bought $3bn in return"
-    contrary = not role.carried and any(marks[k].is_a("reverse") and _moves_away(marks, k, place.at) for k in near)
-    if again or (not own and not contrary and any(marks[k].is_a("reverse") and role.head.mark < k for k in near)):
+    contrary = not role.carried and any("reverse" in marks[k].means and _moves_away(marks, k, place.at) for k in near)
+    if again or (not own and not contrary and any("reverse" in marks[k].means and role.head.mark < k for k in near)):
         flow = role.head.flow
         role.turned = True
         role.head = role.head._replace(flow=flow.mirrored() if flow else None)

@@ -91,8 +91,8 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
 def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: Context) -> bool:
     """True for "total trade" in a text on one pair: exports and imports together, not trade with all countries."""
     before, last = marks[k - 1] if k else None, heads[-1] if heads else None
-    added = before is not None and before.get("refer") == "world" and before.is_a("plain")
-    added = marks[k].get("whole") == "sum" or (added and not marks[k].is_a("whole"))
+    added = before is not None and before.get("refer") == "world" and "plain" in before.means
+    added = marks[k].get("whole") == "sum" or (added and "whole" not in marks[k].means)
     if not added or marks[k].get("flow") != "turnover":
         return False
     told = last is not None and last.named and last.partner not in ("", WORLD)
@@ -128,17 +128,17 @@ def _led(marks: Sequence[Mark], context: Context) -> str | None:
 
 def _labels(sentence: Sentence, context: Context) -> str | None:
     """The partner that labels a line of a list, which then is no owner: "Chile: exports $5bn, imports $3bn"."""
-    k = 1 if sentence.marks and sentence.marks[0].is_a("dash") else 0
+    k = 1 if sentence.marks and "dash" in sentence.marks[0].means else 0
     name, colon = (*sentence.marks[k : k + 2], None, None)[:2]
     if name is None or colon is None or name.place is None or name.office or not colon.is_a("colon", "dash"):
         return None
-    if colon.is_a("dash") and not any(
+    if "dash" in colon.means and not any(
         m.figure is not None and m.first == colon.end for m in sentence.marks[k + 2 : k + 3]
     ):
         return None  # "Chile - 5 tonnes, exports up 12%", but not "Chile - an old partner"
     anchor, code = context.anchor, name.place.code
     line = sentence.opens and not sentence.title and name.first <= 2 and colon.first == name.end
-    told = context.told and (colon.is_a("dash") or any(anchor in pair for pair in context.pairs))
+    told = context.told and ("dash" in colon.means or any(anchor in pair for pair in context.pairs))
     if not (line and told) or anchor in (None, code) or parent(code) == anchor or {"flow", "figure"} - sentence.holds:
         return None
     name.office = True

@@ -19,7 +19,7 @@ def speaker_of(sentence: Sentence) -> str | None:
     ]
     taken = {i for mark in no_name for i in range(mark.first, mark.end)}
     for mark in sentence.marks:
-        if mark.is_a("speaker"):
+        if "speaker" in mark.means:
             name = _name(sentence.tokens, mark.first - 1, -1, taken) or _name(sentence.tokens, mark.end, 1, taken)
             if name:
                 return name
@@ -48,9 +48,9 @@ def _name(tokens: Sequence[Token], at: int, step: int, taken: set[int]) -> str |
 def floor_of(sentence: Sentence) -> str | None:
     """Return the economy whose office begins to speak: "PRESIDENT OF CHILE: ..."."""
     for k, mark in enumerate(sentence.marks[:7]):
-        if mark.is_a("colon"):
+        if "colon" in mark.means:
             places = [m.place.code for m in sentence.marks[:k] if m.place is not None]
-            held = any(m.is_a("office") or m.office for m in sentence.marks[:k])
+            held = any("office" in m.means or m.office for m in sentence.marks[:k])
             return places[0] if held and len(set(places)) == 1 else None
         if mark.is_a("figure", "flow", "verb_flow", "level", "move", "speaker", "period") or mark.first > 12:
             return None
@@ -80,11 +80,11 @@ def authority_of(sentence: Sentence) -> str | None:
     marks = sentence.marks
     ministries = set()
     for k, mark in enumerate(marks):
-        if mark.is_a("authority"):
+        if "authority" in mark.means:
             return mark.means["authority"]
         if mark.is_a("statistics", "issuer"):
-            code = _before(marks, k) or (_of(marks, k) if mark.is_a("statistics") else _ministry_of(marks, k))
-            if code and mark.is_a("statistics"):
+            code = _before(marks, k) or (_of(marks, k) if "statistics" in mark.means else _ministry_of(marks, k))
+            if code and "statistics" in mark.means:
                 return code
             ministries |= {code} if code else set()
     return ministries.pop() if len(ministries) == 1 else None
