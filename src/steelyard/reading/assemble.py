@@ -18,6 +18,7 @@ from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.hedges import range_said
 from steelyard.reading.what.orders import first_ranked, orders_of
 from steelyard.reading.what.rows import told_in_unit
+from steelyard.reading.what.under_flow import close_row, open_row
 from steelyard.reading.when.months import settle_periods
 from steelyard.reading.when.noted import note_lead, note_period
 from steelyard.reading.when.reported import told_before, turn_back
@@ -62,8 +63,9 @@ def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
         return []
     context.ranked = None if kinds.isdisjoint(_ORDERED) else first_ranked(sentence.marks, context)
     context.ranking = context.ranking if context.ranked is None else context.ranked.flow
-    heads = heads_of(sentence, context)
+    heads = open_row(sentence, heads_of(sentence, context), context)
     found = _figures(sentence, heads, context, clock)
+    close_row(sentence, heads, context)
     if not kinds.isdisjoint(_ORDERED):
         found += orders_of(sentence, heads, found, context, clock)
     if not found:

@@ -164,6 +164,12 @@ class Context:
     """The unit and scale that a heading gave to the numbers of its rows."""
     line: bool = False
     """The sentence at hand opens a line."""
+    section: Head | None = None
+    """The flow that the heading above tells."""
+    rows: Head | None = None
+    """The flow under which the next lines are rows: a heading or a colon right above tells it."""
+    row: bool = False
+    """The sentence at hand is such a row."""
     regions: set[str] = field(default_factory=set)
     """Regions that the text names as such: their main city then stands for them."""
     region: str | None = None

@@ -71,6 +71,10 @@ class Sentence:
     opens: bool = False
     """It opens a paragraph."""
 
+    def one_of(self, kinds: Iterable[str]) -> bool:
+        """True when a mark of it has one of some kinds."""
+        return not self.holds.isdisjoint(kinds)
+
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Return the place in the text of tokens ``first`` .. ``end - 1``."""
         return self.starts[first], self.starts[end - 1] + len(self.tokens[end - 1].text)

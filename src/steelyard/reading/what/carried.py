@@ -45,6 +45,8 @@ def carried(
     figure: Figure,
 ) -> Head | None:
     """The head told before that a figure without one goes on with, None where no words carry it on."""
+    if context.row and context.rows is not None:
+        return context.rows
     told = context.head if context.claimed else None
     if told is None:
         return _told_of_text(marks, place, segment, heads, context, figure)
