@@ -22,6 +22,7 @@ from steelyard.reading.marking.naming import (
     without_compounds,
     without_countries_of_regions,
     without_dateline,
+    without_people,
 )
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
@@ -158,7 +159,7 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
     kinds = set().union(*[mark.means for mark in marks])
     if "place" in kinds:
-        marks = without_countries_of_regions(without_dateline(marks, tokens))
+        marks = without_countries_of_regions(without_people(without_dateline(marks, tokens), tokens))
         if not kinds.isdisjoint(_SIDES):
             marks = sides(marks)
     if not kinds.isdisjoint(_COMPOUND):

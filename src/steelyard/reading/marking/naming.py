@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
@@ -40,6 +41,31 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
 def _town_before(tokens: list[Token]) -> bool:
     """True for the capitals and the comma of "KINGSTON, Jamaica -"."""
     return 2 <= len(tokens) <= 4 and tokens[-1].text == "," and all(t.text.isupper() for t in tokens[:-1])
+
+
+def without_people(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Leave out the capital in the name of a person or a house: "President Santiago Pena", "the Moscow Exchange"."""
+    first = {mark.first for mark in marks}
+    titled = _in_capitals(tokens)
+    return [
+        mark
+        for k, mark in enumerate(marks)
+        if mark.place is None
+        or mark.place.form != "capital"
+        or mark.end in first
+        or not _name(tokens[mark.end :])
+        or (titled and not any(before.is_a("office") for before in marks[max(0, k - 2) : k]))
+    ]
+
+
+def _name(behind: Sequence[Token]) -> bool:
+    return bool(behind) and behind[0].text.isalpha() and behind[0].text.istitle()
+
+
+def _in_capitals(tokens: Sequence[Token]) -> bool:
+    """True for a title whose words begin with capitals."""
+    words = [token.text for token in tokens if token.text.isalpha() and len(token.text) > _FAR_IN]
+    return 2 * sum(word.islower() for word in words) < len(words)
 
 
 def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
