@@ -30,13 +30,15 @@ DATA = HERE.parent / "src/steelyard/gazetteer/data"
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 # countries whose regions reports name without saying "province" or "state"
 BARE = {"US", "CA", "AU", "BR", "IN", "CN", "DE", "PL", "AT", "GB"}
+# countries whose press in English often keeps the region's own name ("Andalucía")
+OWN_NAMES = {"AT", "BE", "CH", "CL", "DE", "ES", "FR", "IT", "NL", "PT"}
 WITH_STATE = {"US", "BR", "IN", "MX", "AU", "DE", "NG", "MY"}
 # names of regions that are ordinary words, persons, or places better known as something else: only with "province"
 AMBIGUOUS = {
     "Georgia", "Washington", "New York", "Victoria", "Para", "Pará", "Acre", "Hamburg", "Berlin", "Bremen", "Maine",
     "Delhi", "Punjab", "Amazonas", "Tianjin", "Federal District", "Rio de Janeiro", "São Paulo", "Goa",
     "Beijing", "Chandigarh", "Taiwan", "Hong Kong", "Macau", "Vienna", "Salzburg", "Lublin", "Opole", "Lubusz",
-    "Łódź", "Bahia", "Holy Cross", "Montana", "Sikkim", "Assam", "Bihar", "Washington DC",
+    "Łódź", "Bahia", "Wien", "Holy Cross", "Montana", "Sikkim", "Assam", "Bihar", "Washington DC",
 }  # fmt: skip
 PLAIN_WORDS = {
     "Central", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Capital", "Centre",
@@ -120,7 +122,13 @@ def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: d
     stems = {_ascii(row[1]) for row in regions}
     in_use = {part.code for part in pycountry.subdivisions}
     many = Counter(name for code, name in cldr.items() if code in in_use)
-    for code, name in cldr.items():
+    own = {part.code: part.name for part in pycountry.subdivisions if part.country_code in OWN_NAMES}
+    own = {code: name for code, name in own.items() if name.replace(" ", "").isalpha() and name not in many}
+    many.update(own.values())
+    for code, _, kind, _, _ in regions:
+        if code in own and kind in ("plain", "province"):
+            yield from ((code, "name", spelled, "") for spelled in {own[code], _ascii(own[code])})
+    for code, name in [*cldr.items(), *own.items()]:
         if code in have or code not in in_use or _ascii(name) in stems or name in PLAIN_WORDS:
             continue
         if code.startswith("GB-") and code not in GB_NATIONS:

@@ -11,7 +11,7 @@ left to the reader's grammar.
 
 A line of ``data/names.<lang>.tsv``: first word, other words, code, form, what must stand beside it (a group of kinds,
 or ``-`` for the first half of a compound), and how it is written (an abbreviation exactly, or the number of the word
-that needs the capital). Forms beyond those of `Mention`: ``led`` (counts only beside a kind), ``none`` (passed over).
+that needs the capital). Forms beyond those of `Mention`: ``led`` (counts beside a kind, or where the text tells it), ``none`` (passed over).
 Lines without a first word give the kinds ("oblast", "state"): group, words.
 """
 
@@ -20,11 +20,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from steelyard.core.economy import is_bloc, is_country, is_region
+from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.errors import InputError
 from steelyard.gazetteer.names import display_names
 from steelyard.gazetteer.runs import Runs, Words
@@ -111,21 +111,43 @@ def find(text: str, lang: str) -> list[Mention]:
     words = names.runs.words_of(text)
     total = len(words.said)
     found: list[Mention] = []
+    stems: list[Mention] = []
     free = 0
     for i, at, entries in words.told:
         if i < free:
             continue
         after = _key(words.said[i + 1]) if i + 1 < total else ""
+        stem: Mention | None = None
         for entry in entries:
             if entry.second and entry.second != after:
                 continue
             hit = _settle(entry, text, words, i, at, names) if _written(entry, text, words, i) else None
             if hit is not None:
-                mention, free = hit
+                mention, following = hit
+                if mention.form == "led":
+                    stem = mention
+                    continue  # the same word may be a capital
+                stem, free = None, following
                 if mention.form != "none":
                     found.append(mention)
                 break
-    return found
+        stems += [stem] if stem is not None else []
+    return _with_stems(found, stems) if stems else found
+
+
+def _with_stems(found: list[Mention], stems: list[Mention]) -> list[Mention]:
+    """Add the stems that the text tells to be regions: as "Burgos" where "the province of Burgos" stands as well.
+
+    Beside their country or another region of it they are cities.
+    """
+    named = {mention.code for mention in found if mention.form == "name"}
+    lands = {parent(code) or code for code in named}
+    told = (
+        replace(stem, form="name" if stem.code in named else "city")
+        for stem in stems
+        if stem.code in named or parent(stem.code) in lands
+    )
+    return sorted([*found, *told], key=lambda mention: mention.start)
 
 
 def _written(entry: _Entry, text: str, words: _Said, i: int) -> bool:
@@ -149,8 +171,8 @@ def _written(entry: _Entry, text: str, words: _Said, i: int) -> bool:
     )
 
 
-def _settle(entry: _Entry, text: str, words: _Said, i: int, start: int, names: _Names) -> tuple[Mention, int] | None:
-    """Return the mention of a name at word ``i`` and the word after it; None for a stem without its kind."""
+def _settle(entry: _Entry, text: str, words: _Said, i: int, start: int, names: _Names) -> tuple[Mention, int]:
+    """Return the mention of a name at word ``i`` and the word after it; ``led`` for a stem without its kind."""
     last = i + len(entry.words)
     end = start + len(words.said[i]) if last == i + 1 else words.end(last - 1)
     if entry.form not in ("led", "city"):
@@ -163,7 +185,7 @@ def _settle(entry: _Entry, text: str, words: _Said, i: int, start: int, names: _
         return Mention(words.start(i - 2), end, entry.code, "name"), last
     if entry.beside != "city" and _in_list(text, words, last, names):
         return Mention(start, end, entry.code, "name"), last
-    return None if entry.form == "led" else (Mention(start, end, entry.code, "city"), last)
+    return Mention(start, end, entry.code, entry.form), last
 
 
 def _tied(text: str, words: _Said, i: int, gap: re.Pattern[str]) -> bool:
