@@ -11,7 +11,8 @@ left to the reader's grammar.
 
 A line of ``data/names.<lang>.tsv``: first word, other words, code, form, what must stand beside it (a group of kinds,
 or ``-`` for the first half of a compound), and how it is written (an abbreviation exactly, or the number of the word
-that needs the capital). Forms beyond those of `Mention`: ``led`` (counts beside a kind, or where the text tells it), ``none`` (passed over).
+that needs the capital). Forms beyond those of `Mention`: ``led`` (counts beside a kind, or where the text tells it),
+``none`` (passed over).
 Lines without a first word give the kinds ("oblast", "state"): group, words.
 """
 
