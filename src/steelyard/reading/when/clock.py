@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from steelyard.core.errors import InputError
 from steelyard.reading.marking.mark import Sentence
@@ -29,7 +30,8 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
         sentences = [sentence for sentence in sentences if "period" in sentence.holds]
         year = _by_same_months(sentences)
         now = (year if year is not None and _early(sentences) else None) or _this_year(sentences)
-        only = year or _only_year(sentences) or (now if now is not None and _within(sentences, now) else None)
+        last = now if now is not None else _last_in_course(sentences)
+        only = year or _only_year(sentences) or (last if last is not None and _within(sentences, last) else None)
         return Clock(year=now, only=only, season=season)
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
@@ -64,7 +66,7 @@ def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
     """
     whens = [m.when for s in sentences if "target" not in s.holds for m in s.marks if m.when is not None]
     own = {when.part for when in whens if _of_this_year(when)}
-    compared = (when for s in sentences for when in _compared(s) if when.role == "plain" and when.part in own)
+    compared = (when for s in sentences for when in _bases(s) if when.role == "plain" and when.part in own)
     bases = {when.year for when in compared if when.year is not None}
     bases |= {year for s in sentences for year in _same_of(s)}
     if len(bases) != 1:
@@ -74,9 +76,13 @@ def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
 
 
 def _early(sentences: Sequence[Sentence]) -> bool:
-    """True where months told without a year are told of in their own year: a text on December may be of the next."""
-    whens = (m.when for s in sentences for m in s.marks if m.when is not None and _of_this_year(m.when))
-    return all(when.part is not None and when.part[1] <= _LATE for when in whens)
+    """True where months told without a year are told of in their own year: a text on December may be of the next.
+
+    "From January to November of this year" is told in that year.
+    """
+    whens = [m.when for s in sentences for m in s.marks if m.when is not None and _of_this_year(m.when)]
+    late = max((when.part[1] for when in whens if when.part is not None and when.rel == 0), default=_LATE)
+    return all(when.part is not None and when.part[1] <= max(late, _LATE) for when in whens)
 
 
 def _of_this_year(when: When) -> bool:
@@ -92,6 +98,14 @@ def _same_of(sentence: Sentence) -> Iterator[int]:
         own = own or (when is not None and _of_this_year(when))
         if own and when is not None and when.role == "same" and when.year is not None:
             yield when.year
+
+
+def _bases(sentence: Sentence) -> Iterator[When]:
+    """Yield the times that a sentence sets others against, none that is itself set against an earlier one."""
+    compared = list(_compared(sentence))
+    for when, after in zip_longest(compared, compared[1:]):
+        if after is None or after.role not in ("same", "earlier") or after.has_year:
+            yield when
 
 
 def _compared(sentence: Sentence) -> Iterator[When]:
@@ -125,13 +139,9 @@ def _set_against(sentence: Sentence) -> set[int]:
     return {when.year for when in _compared(sentence) if when.year is not None}
 
 
-def _this_year(sentences: Sequence[Sentence]) -> int | None:
-    """The year that a sentence without a date line settles.
-
-    A sentence that compares "last year" with the year Y-1, Y being the last past year that the text names (or with Y
-    itself), settles what "last year" is. Two sentences that would settle different years settle nothing.
-    """
-    past = [
+def _named(sentences: Sequence[Sentence]) -> list[int]:
+    """The years that the text names, none of them aimed at."""
+    return [
         mark.when.year
         for sentence in sentences
         if "target" not in sentence.holds
@@ -139,6 +149,21 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         if mark.when is not None and mark.when.year is not None and mark.when.years == 1
         and (mark.when.role in ("plain", "same") or _dated(mark.when))
     ]  # fmt: skip
+
+
+def _last_in_course(sentences: Sequence[Sentence]) -> int | None:
+    """The last year that the text names, where it tells only of months of it that were over well before its end."""
+    past = _named(sentences)
+    return max(past) if past and _in_course(sentences, max(past)) else None
+
+
+def _this_year(sentences: Sequence[Sentence]) -> int | None:
+    """The year that a sentence without a date line settles.
+
+    A sentence that compares "last year" with the year Y-1, Y being the last past year that the text names (or with Y
+    itself), settles what "last year" is. Two sentences that would settle different years settle nothing.
+    """
+    past = _named(sentences)
     if not past:
         return None
     titled = {
@@ -158,6 +183,8 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     whens = [m.when for sentence in sentences for m in sentence.marks if m.when is not None]
     if _on_last_year(whens):
         return max(past) + 2
+    if _year_before(sentences, whens, max(past)):
+        return max(past)
     settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
     return settled.pop() if len(settled) == 1 else None
 
@@ -169,6 +196,13 @@ def _on_last_year(whens: Sequence[When]) -> bool:
     against = [when for when in named if when.role == "same"]
     alike = all(when.role == "same" or (when.role == "plain" and when.part in own) for when in named)
     return set(own.values()) == {-1} and bool(against) and alike and len({when.year for when in named}) == 1
+
+
+def _year_before(sentences: Sequence[Sentence], whens: Sequence[When], year: int) -> bool:
+    """True for a year of which months are told beside those of last year: "in May 2013 ..., in May last year"."""
+    own = {when.part for when in whens if when.part and when.role == "plain" and when.year == year}
+    last = {when.part for when in whens if when.part and when.role in ("plain", "same") and when.rel == -1}
+    return not own.isdisjoint(last) and not any(year in _set_against(sentence) for sentence in sentences)
 
 
 def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
@@ -209,6 +243,8 @@ def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
 def _by_comparison(sentence: Sentence, latest: int) -> int | None:
     """The year that one sentence makes this year, ``latest`` being the last past year that the text names."""
     whens = [mark.when for mark in sentence.marks if mark.when is not None]
+    if any(when.running for when in whens) and latest in _set_against(sentence):
+        return latest + 1  # "$5 million this year, against $4 million in 2015"
     if not any(when.rel == -1 and when.part is None for when in whens):
         return None
     years = {when.year for when in whens if when.year is not None and when.role in ("plain", "same")}
