@@ -11,7 +11,11 @@ from steelyard.core.claim import Claim
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
 
-CASES = tomllib.loads((Path(__file__).parent / "periods.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("periods.toml", "periods_through.toml")
+    for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["case"]
+]
 
 
 def claim_of(claims: tuple[Claim, ...], value: float) -> Claim:
@@ -21,7 +25,7 @@ def claim_of(claims: tuple[Claim, ...], value: float) -> Claim:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:70] for case in CASES])
 def test_each_figure_has_the_months_that_the_text_tells(case: dict) -> None:
-    claims = read(Document(text=case["text"], lang=case["lang"], published=case.get("date"))).claims
+    claims = read(Document(text=case["text"], lang=case.get("lang", "en"), published=case.get("date"))).claims
     for line in case["told"]:
         value, told = line.split()
         months, _, base = told.partition("/")

@@ -334,4 +334,7 @@ def _year_of_part(part: tuple[int, int], clock: Clock, near: Period | None, *, f
         in_course = near is not None and near.end_year == clock.year and last <= clock.month
         over = last < clock.month or in_course or (last == clock.month and part[0] < last)
         return clock.year if over or last == clock.month else clock.year - 1
-    return near.end_year if near is not None else clock.only
+    if near is None:
+        return clock.only
+    late = near.months == 1 and part[0] == part[1] and part[1] - near.last % _YEAR > _LATE
+    return near.end_year - late  # "in December", behind January

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise
 
 from steelyard.core.errors import InputError
 from steelyard.reading.marking.mark import Sentence
@@ -102,10 +102,11 @@ def _same_of(sentence: Sentence) -> Iterator[int]:
 
 def _bases(sentence: Sentence) -> Iterator[When]:
     """Yield the times that a sentence sets others against, none that is itself set against an earlier one."""
-    compared = list(_compared(sentence))
-    for when, after in zip_longest(compared, compared[1:]):
-        if after is None or after.role not in ("same", "earlier") or after.has_year:
-            yield when
+    times = [mark.when or mark.figure for mark in sentence.marks if mark.when is not None or mark.figure is not None]
+    for when in _compared(sentence):
+        after = next((b for a, b in pairwise(times) if a is when), None)
+        if not isinstance(after, When) or after.role not in ("same", "earlier") or after.has_year:
+            yield when  # not "5% down in June 2022 from the same month a year earlier"
 
 
 def _compared(sentence: Sentence) -> Iterator[When]:
@@ -202,6 +203,8 @@ def _year_before(sentences: Sequence[Sentence], whens: Sequence[When], year: int
     """True for a year of which months are told beside those of last year: "in May 2013 ..., in May last year"."""
     own = {when.part for when in whens if when.part and when.role == "plain" and when.year == year}
     last = {when.part for when in whens if when.part and when.role in ("plain", "same") and when.rel == -1}
+    if any(when.role == "same" and when.year is not None for when in whens):
+        return False
     return not own.isdisjoint(last) and not any(year in _set_against(sentence) for sentence in sentences)
 
 
@@ -245,6 +248,10 @@ def _by_comparison(sentence: Sentence, latest: int) -> int | None:
     whens = [mark.when for mark in sentence.marks if mark.when is not None]
     if any(when.running for when in whens) and latest in _set_against(sentence):
         return latest + 1  # "$5 million this year, against $4 million in 2015"
+    if any(when.rel == -1 and when.part for when in whens) and any(
+        when.role == "same" and when.year == latest - 1 for when in whens
+    ):
+        return latest + 1  # "9% in January-May of last year from the same period in 1994"
     if not any(when.rel == -1 and when.part is None for when in whens):
         return None
     years = {when.year for when in whens if when.year is not None and when.role in ("plain", "same")}
