@@ -174,8 +174,8 @@ def test_periods_are_resolved_against_the_date(text: str, months: str) -> None:
 
 def test_sentences_end_where_people_end_them() -> None:
     text = 'Trade with the U.S. Rose to 5.4 billion. V. Ivanov said: "It grew." The rest fell.\nNew line'
-    tokens, starts = tokens_of(text)
-    spans = [text[s.start : s.end] for s in sentences_of(text, tokens, starts, language("en").starts)]
+    tokens, starts, stops = tokens_of(text)
+    spans = [text[s.start : s.end] for s in sentences_of(text, tokens, starts, stops, language("en").starts)]
     assert spans == [
         "Trade with the U.S. Rose to 5.4 billion.", 'V. Ivanov said: "It grew."', "The rest fell.", "New line",
     ]  # fmt: skip

@@ -20,11 +20,13 @@ _TEXTS = st.text("ab1234567 ,.\n\u00a0'’sthrdU.S$%()İßё-–٣", max_size=40
 def test_tokens_are_those_of_the_whole_text(text: str) -> None:
     vocabulary = Vocabulary()
     for _ in range(2):  # the second time each run is known
-        tokens, starts = tokens_of(text, vocabulary)
+        tokens, starts, stops = tokens_of(text, vocabulary)
         found = [(start, start + len(token.text), token.text) for token, start in zip(tokens, starts, strict=True)]
         assert found == [(*match.span(), match[0]) for match in _TOKEN.finditer(text)]
         gaps = [start > end for (_, end, _), (start, _, _) in pairwise(found)]
         assert [token.apart for token in tokens[1:]] == gaps
+        wide = [text[one[1] : two[0]] for one, two in pairwise(found)]
+        assert stops == [i for i, gap in enumerate(wide) if gap and (gap != " " or found[i][2][-1] in ".!?…\"'’”»)]")]
 
 
 @pytest.mark.parametrize("folded", [False, True])
@@ -38,7 +40,7 @@ def test_words_are_those_of_the_whole_text(text: str, folded: bool) -> None:
 
 
 def test_a_long_row_of_numbers_is_one_number() -> None:
-    (token,), _ = tokens_of(" ".join(["100"] * 20_000))
+    (token,), *_ = tokens_of(" ".join(["100"] * 20_000))
     assert token.is_number and len(token.text) == 79_999
 
 

@@ -51,18 +51,17 @@ M = TypeVar("M", bound=Match)
 class _State(Generic[M]):
     """A run of words as written: the phrases still open, in the order in which they count, and the longest found.
 
-    ``wanted`` are the forms with which one of them goes on, ``slotted`` tells whether one does with a slot, ``ends``
-    are words, as written, with which none does.
+    ``wanted`` are the forms with which one of them goes on, ``slotted`` tells whether one does with a slot; ``next`` is
+    the run that a word, as written, makes longer, None for a word with which no phrase goes on.
     """
 
-    __slots__ = ("best", "ends", "length", "next", "slotted", "threads", "wanted")
+    __slots__ = ("best", "length", "next", "slotted", "threads", "wanted")
 
     def __init__(self, threads: list[tuple[Node, tuple[int, ...]]], length: int, best: M | None) -> None:
         self.threads, self.length, self.best = threads, length, best
         self.wanted = frozenset().union(*[node.words for node, _ in threads])
         self.slotted = any(node.slots for node, _ in threads)
-        self.next: dict[str, _State[M]] = {}
-        self.ends: set[str] = set()
+        self.next: dict[str, _State[M] | None] = {}
 
 
 class Automaton(Generic[M]):
@@ -83,6 +82,8 @@ class Automaton(Generic[M]):
     ) -> None:
         self._slots_of, self._made = slots_of, made
         self._root: _State[M] = _State([(root, _NOTHING)], 0, None)
+        self._new: _State[M] = _State([], 0, None)
+        """Stands for the run that a word makes which was not met there."""
         self._kept = 0
 
     def opening(self, wanted: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -93,28 +94,29 @@ class Automaton(Generic[M]):
 
     def longest(self, tokens: Sequence[Token], i: int) -> M | None:
         """Return the longest phrase at token ``i``, None when none starts there."""
-        state, total = self._root, len(tokens)
+        state, new, total = self._root, self._new, len(tokens)
         while i < total:
-            token = tokens[i]
-            after = state.next.get(token.text)
+            after = state.next.get(tokens[i].text, new)
+            if after is new:
+                after = self._after(state, tokens[i])
             if after is None:
-                if token.text in state.ends:
-                    break
-                if state.wanted.isdisjoint(token.forms) and not (state.slotted and self._slots_of(token)):
-                    self._ends(state, token)
-                    break
-                after = self._follow(state, token)
-                if after is None:
-                    break
+                break
             state = after
             i += 1
         return state.best
+
+    def _after(self, state: _State[M], token: Token) -> _State[M] | None:
+        """Return the run that a word not met there makes longer, and keep it; None when no phrase goes on so."""
+        if state.wanted.isdisjoint(token.forms) and not (state.slotted and self._slots_of(token)):
+            self._ends(state, token)
+            return None
+        return self._follow(state, token)
 
     def _ends(self, state: _State[M], token: Token) -> None:
         """Keep a word with which no phrase goes on; of numbers, and of words that open none, there is no end."""
         if (state.length or token.opens) and not token.is_number:
             self._keep()
-            state.ends.add(token.text)
+            state.next[token.text] = None
 
     def _follow(self, state: _State[M], token: Token) -> _State[M] | None:
         """Return the run that is one word longer, and keep it; None when no phrase goes on so."""

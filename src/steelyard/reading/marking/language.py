@@ -15,7 +15,8 @@ approximate one). A preposition whose sense hangs on what follows has the value 
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
 ``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099), ``{solar}`` (1300-1499), ``{yy}`` (two digits), ``{date}``
 (01.06.2022) by themselves.
-``[amount.KIND]`` what makes a figure: number, scale, unit, fraction (percent), multiple (growth in percent), fold.
+``[amount.KIND]`` what makes a figure (without slots): number, scale, unit, fraction (percent), multiple (growth in
+percent), fold.
 ``[phrase.KIND]`` everything else: flow, other, move, prep, hedge, period, target ... as `en.toml` explains beside each.
 
 ``(this|that|)`` in a phrase stands for either word or none.
@@ -179,7 +180,7 @@ class Language:
 
     def amount(self, tokens: Sequence[Token], i: int) -> Match | None:
         """Return the longest phrase of a figure that starts at token ``i``."""
-        return self.amounts.longest(tokens, i) if i < len(tokens) and tokens[i].opens else None
+        return self.amounts.longest(tokens, i) if i < len(tokens) and tokens[i].sums else None
 
     def phrase(self, tokens: Sequence[Token], i: int) -> Phrase | None:
         """Return the longest other phrase that starts at token ``i``."""
@@ -254,7 +255,6 @@ def compile_language(table: Mapping[str, Any]) -> Language:
                     slot_words.setdefault(form, {})[name] = int(number)
     amounts, phrases = _compile(table.get("amount", {}), keys), _compile(table.get("phrase", {}), keys)
     counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node)}
-    counting |= slot_words.keys() if amounts.slots else set()
 
     def fills(token: Token) -> dict[str, int]:
         return _slots_of(token, slot_words)
@@ -266,7 +266,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         slot_words=slot_words,
         amounts=Automaton(amounts, fills, Match),
         phrases=Automaton(phrases, fills, Phrase),
-        vocabulary=Vocabulary(lemma, frozenset((*amounts.words, *phrases.words, *slot_words)), frozenset(counting)),
+        vocabulary=Vocabulary(lemma, {*phrases.words, *slot_words}, amounts.words.keys(), counting),
         starters=frozenset(table.get("starters", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),
         numbering=frozenset(table.get("numbering", ())),

@@ -44,12 +44,12 @@ _SPLIT = frozenset("'’-")
 
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
     """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
-    tokens, starts = tokens_of(text, words.vocabulary)
+    tokens, starts, stops = tokens_of(text, words.vocabulary)
     words = as_written(tokens, words)
     placed = placed_in(mentions, starts)
     found: list[Sentence] = []
     edges: list[int] = [0]
-    spans = sentences_of(text, tokens, starts, words.starts, words.abbreviations, words.goes_on)
+    spans = sentences_of(text, tokens, starts, stops, words.starts, words.abbreviations, words.goes_on)
     for number, span in enumerate(spans):
         own = tokens[span.first : span.last]
         places = within(placed, span)

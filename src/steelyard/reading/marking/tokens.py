@@ -7,7 +7,7 @@ A token knows nothing of meaning, nor where it stands: all texts share it. Numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 
 from steelyard.gazetteer.runs import edges_of, runs_of
@@ -43,8 +43,8 @@ _KEPT = 20_000
 class Token:
     """A word, number or sign: as written, its small-letter key and lemma; ``forms`` is what phrases match
     (key, lemma, ``=key``, for a capital ``+key``, for three capitals ``^key``). ``opens`` tells whether any phrase or
-    figure can begin with it, ``counts`` whether a figure can that is more than a unit in several words; ``apart``
-    that a gap stands before it."""
+    figure can begin with it, ``sums`` whether a word of figures can (a number in words, a unit ...), ``counts`` whether
+    a figure can that is more than a unit in several words; ``apart`` that a gap stands before it."""
 
     text: str
     key: str
@@ -52,6 +52,7 @@ class Token:
     forms: tuple[str, ...]
     is_number: bool
     opens: bool = True
+    sums: bool = True
     counts: bool = True
     apart: bool = True
 
@@ -71,24 +72,43 @@ class Span:
     last: int
 
 
-class Vocabulary:
-    """What is known of words as written, apart from where they stand; a language says which forms open a phrase."""
+class _Run:
+    """What stands between two blanks: its tokens and where in it each starts.
 
-    __slots__ = ("_counting", "_firsts", "_lemma", "alone", "runs", "tied")
+    ``stops`` are those of its tokens behind which a sentence may end inside it; ``opens`` and ``ends`` tell whether one
+    may before its first and behind its last, ``number`` whether its last sign is a digit.
+    """
+
+    __slots__ = ("ends", "number", "opens", "starts", "stops", "tokens")
+
+    def __init__(self, run: str, tokens: list[Token], starts: list[int], stops: list[int], end: int) -> None:
+        self.tokens, self.starts, self.stops = tuple(tokens), tuple(starts), tuple(stops)
+        self.opens = bool(starts) and starts[0] > 0
+        self.ends = bool(starts) and (end < len(run) or run[-1] in _LAST)
+        self.number = run[-1:].isdecimal()
+
+
+class Vocabulary:
+    """What is known of words as written, apart from where they stand.
+
+    A language says which forms open a phrase (``firsts``), a word of figures (``sums``) or a figure (``counting``).
+    """
+
+    __slots__ = ("_counting", "_firsts", "_lemma", "_sums", "alone", "runs", "tied")
 
     def __init__(
         self,
         lemma: Callable[[str], str] | None = None,
-        firsts: frozenset[str] = frozenset(),
-        counting: frozenset[str] = frozenset(),
+        firsts: Set[str] = frozenset(),
+        sums: Set[str] = frozenset(),
+        counting: Set[str] = frozenset(),
     ) -> None:
-        self._lemma, self._firsts, self._counting = lemma, firsts, counting
+        self._lemma, self._firsts, self._sums, self._counting = lemma, firsts, sums, counting
         self.alone: dict[str, Token] = {}
         """Word -> its token behind a gap."""
         self.tied: dict[str, Token] = {}
         """Word -> its token where none is."""
-        self.runs: dict[str, tuple[tuple[Token, ...], tuple[int, ...]]] = {}
-        """What stands between two blanks -> its tokens, and where in it each starts."""
+        self.runs: dict[str, _Run] = {}
 
     def learn(self, word: str) -> Token:
         """Return the token of a word behind a gap, and keep it."""
@@ -99,8 +119,9 @@ class Vocabulary:
             forms = (*forms, "+" + key, "^" + key) if word.isupper() and len(word) == _CODE else (*forms, "+" + key)
         number = word[-1].isdecimal() and (word[0].isdecimal() or word[0] == ".")
         counts = number or not self._counting.isdisjoint(forms)
-        opens = counts or not self._firsts.isdisjoint(forms)
-        token = Token(word, key, base, forms, number, opens, counts)
+        sums = not self._sums.isdisjoint(forms)
+        opens = counts or sums or not self._firsts.isdisjoint(forms)
+        token = Token(word, key, base, forms, number, opens, sums, counts)
         if number and len(word) > _SHORT:
             return token  # there is no end of numbers, and few come twice
         if len(self.alone) >= _KEPT:
@@ -116,63 +137,76 @@ class Vocabulary:
             self.tied[token.text] = tied
         return tied
 
-    def parts_of(self, run: str) -> tuple[tuple[Token, ...], tuple[int, ...]]:
-        """Return the tokens between two blanks and where in the run each starts, and keep them."""
+    def learn_run(self, run: str) -> _Run:
+        """Take apart what stands between two blanks, and keep it."""
         found: list[Token] = []
         starts: list[int] = []
+        stops: list[int] = []
         kept, edge = True, -1
         for match in _TOKEN.finditer(run):
-            token = self.alone.get(match[0]) or self.learn(match[0])
-            if match.start() == edge:
-                token = self.tied.get(match[0]) or self._tie(token)
+            start, word = match.start(), match[0]
+            token = self.alone.get(word) or self.learn(word)
+            if start == edge:
+                token = self.tied.get(word) or self._tie(token)
+            elif found and (run[edge:start] != " " or run[edge - 1] in _LAST):
+                stops.append(len(found) - 1)
             found.append(token)
-            starts.append(match.start())
+            starts.append(start)
             edge = match.end()
-            kept = kept and not (token.is_number and len(token.text) > _SHORT)
-        parts = tuple(found), tuple(starts)
+            kept = kept and not (token.is_number and len(word) > _SHORT)
+        part = _Run(run, found, starts, stops, edge)
         if kept:
             if len(self.runs) >= _KEPT:
                 self.runs.clear()
-            self.runs[run] = parts
-        return parts
+            self.runs[run] = part
+        return part
 
 
-def tokens_of(text: str, words: Vocabulary | None = None) -> tuple[list[Token], list[int]]:
-    """Return the tokens of a text in order, and where each starts.
+def tokens_of(text: str, words: Vocabulary | None = None) -> tuple[list[Token], list[int], list[int]]:
+    """Return the tokens of a text in order, where each starts, and those behind which a sentence may end.
 
-    >>> tokens, starts = tokens_of("China's: US$1,234.5bn, up 3 %")
+    One may behind a stop, a closing sign, and wherever a wider gap than a blank stands.
+
+    >>> tokens, starts, stops = tokens_of("China's: US$1,234.5bn. Up 3 %")
     >>> [t.text for t in tokens], starts
-    (['China', "'s", ':', 'US', '$', '1,234.5', 'bn', ',', 'up', '3', '%'], [0, 5, 7, 9, 11, 12, 19, 21, 23, 26, 28])
-    >>> [t.text for t in tokens if t.apart]
-    ['China', 'US', 'up', '3', '%']
+    (['China', "'s", ':', 'US', '$', '1,234.5', 'bn', '.', 'Up', '3', '%'], [0, 5, 7, 9, 11, 12, 19, 21, 23, 26, 28])
+    >>> [t.text for t in tokens if t.apart], stops
+    (['China', 'US', 'Up', '3', '%'], [7])
     """
     words = Vocabulary() if words is None else words
     known = words.runs
     runs, edges = runs_of(text), edges_of(text)
     found: list[Token] = []
     starts: list[int] = []
-    first = free = 0
+    stops: list[int] = []
+    free, ended = 0, False
     for n, run in enumerate(runs):
         if n < free:
             continue
+        part = known.get(run)
+        if part is None:
+            part = words.learn_run(run)
+        if part.number and (free := _group(runs, n)) > n + 1:  # a blank in "1 234" parts nothing
+            run = " ".join(runs[n:free])
+            part = known.get(run) or words.learn_run(run)
+        if not part.tokens:
+            ended = True
+            continue
+        if found and (ended or part.opens):
+            stops.append(len(found) - 1)
+        if part.stops:
+            stops += [len(found) + k for k in part.stops]
+        ended = part.ends
         at = edges[n]
-        if n and run[:3].isdecimal() and runs[n - 1][-1:].isdecimal():  # a blank in "1 234" parts nothing
-            del found[first:], starts[first:]
-            at = edges[n - 1]
-            free = _group(runs, n)
-            run = " ".join(runs[n - 1 : free])
-        parts = known.get(run)
-        if parts is None:
-            parts = words.parts_of(run)
-        first = len(found)
-        found += parts[0]
-        for start in parts[1]:
+        found += part.tokens
+        for start in part.starts:
             starts.append(at + start)
-    return found, starts
+    return found, starts, stops
 
 
 def _group(runs: tuple[str, ...], n: int) -> int:
-    """Return the run behind those that go on with the number before ``n``."""
+    """Return the run behind those that go on with the number in which ``n`` ends."""
+    n += 1
     while n < len(runs) and runs[n][:3].isdecimal() and runs[n - 1][-1:].isdecimal():
         n += 1
     return n
@@ -188,6 +222,7 @@ def sentences_of(
     text: str,
     tokens: list[Token],
     starts: list[int],
+    stops: list[int],
     starters: Callable[[Token], bool],
     abbreviations: frozenset[str] = frozenset(),
     goes_on: Callable[[list[Token], int], bool] = lambda tokens, i: False,
@@ -205,7 +240,7 @@ def sentences_of(
         result.append(Span(starts[first], starts[i] + len(tokens[i].text), first, i + 1))
         first = i + 1
 
-    for i in _stops(text, tokens, starts):
+    for i in stops:
         while i - first >= LONGEST:
             end(first + LONGEST)
         gap = text[starts[i] + len(tokens[i].text) : starts[i + 1]]
@@ -216,19 +251,6 @@ def sentences_of(
     while first <= last:
         end(min(first + LONGEST, last))
     return result
-
-
-def _stops(text: str, tokens: list[Token], starts: list[int]) -> list[int]:
-    """Return the tokens behind which a sentence may end: a stop, a closing sign, or a wider gap than a blank."""
-    found: list[int] = []
-    end, last = 0, ""
-    for i, token in enumerate(tokens):
-        start = starts[i]
-        if token.apart and i and (start != end + 1 or text[end] != " " or last[-1] in _LAST):
-            found.append(i - 1)
-        last = token.text
-        end = start + len(last)
-    return found
 
 
 def _ends(
