@@ -23,10 +23,12 @@ def with_initials(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """
     owners: dict[str, set[str]] = {}
     for mention in mentions:
-        letters = "".join(_INITIAL.findall(text, mention.start, mention.end)) if mention.form == "name" else ""
+        if mention.form != "name" or text[mention.start : mention.end].isalpha():
+            continue  # one word has no initials
+        letters = "".join(_INITIAL.findall(text, mention.start, mention.end))
         if len(letters) >= 2 and mention.end - mention.start > 2 * len(letters):
             owners.setdefault(letters, set()).add(mention.code)
-    told = {letters: codes.pop() for letters, codes in owners.items() if len(codes) == 1}
+    told = {one: codes.pop() for one, codes in owners.items() if len(codes) == 1 and _said(text, one)}
     if not told:
         return list(mentions)
     spans = [(mention.start, mention.end) for mention in mentions]
@@ -36,3 +38,7 @@ def with_initials(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if run[0].replace(".", "") in told and not any(a < run.end() and run.start() < b for a, b in spans)
     ]
     return sorted([*mentions, *found], key=lambda mention: mention.start) if found else list(mentions)
+
+
+def _said(text: str, letters: str) -> bool:
+    return letters in text or ".".join(letters) + "." in text

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.errors import InputError
@@ -66,7 +67,15 @@ class _Entry:
     """The word that must follow; empty where none must."""
 
 
-_Said = Words[Sequence[_Entry]]
+class _Starting(NamedTuple):
+    """The names that start with a word, longest first: all, those that need no other word, and the others' second."""
+
+    entries: Sequence[_Entry]
+    alone: Sequence[_Entry]
+    seconds: frozenset[str]
+
+
+_Said = Words[_Starting]
 
 
 class _Names:
@@ -81,10 +90,14 @@ class _Names:
     def __init__(self, lines: dict[str, list[str]], kinds: dict[str, str]) -> None:
         self.lines, self.kinds = lines, kinds
         self._parsed: dict[str, Sequence[_Entry]] = {}
-        self.runs: Runs[Sequence[_Entry]] = Runs(_WORD, self._starting_with)
+        self.runs: Runs[_Starting] = Runs(_WORD, self._starting_with)
 
-    def _starting_with(self, word: str) -> Sequence[_Entry]:
-        return self.starting(_key(word))
+    def _starting_with(self, word: str) -> _Starting | None:
+        entries = self.starting(_key(word))
+        alone = [entry for entry in entries if not entry.second]
+        return (
+            _Starting(entries, alone, frozenset(entry.second for entry in entries if entry.second)) if entries else None
+        )
 
     def starting(self, key: str) -> Sequence[_Entry]:
         """Return the names that start with a word, longest first; names before capitals, cities, adjectives."""
@@ -114,12 +127,12 @@ def find(text: str, lang: str) -> list[Mention]:
     found: list[Mention] = []
     stems: list[Mention] = []
     free = 0
-    for i, at, entries in words.told:
+    for i, at, start in words.told:
         if i < free:
             continue
-        after = _key(words.said[i + 1]) if i + 1 < total else ""
+        after = _key(words.said[i + 1]) if start.seconds and i + 1 < total else ""
         stem: Mention | None = None
-        for entry in entries:
+        for entry in start.entries if after in start.seconds else start.alone:
             if entry.second and entry.second != after:
                 continue
             hit = _settle(entry, text, words, i, at, names) if _written(entry, text, words, i) else None

@@ -34,10 +34,10 @@ def edges_of(text: str) -> tuple[int, ...]:
 class _Part(Generic[T]):
     """The words between two blanks, where each starts and ends, and of which something is known: which, where, what."""
 
-    __slots__ = ("count", "ends", "said", "starts", "told")
+    __slots__ = ("ends", "said", "starts", "told")
 
     def __init__(self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, T]]) -> None:
-        self.count, self.said, self.starts, self.ends, self.told = len(said), said, starts, ends, told
+        self.said, self.starts, self.ends, self.told = said, starts, ends, told
 
 
 class Runs(Generic[T]):
@@ -83,11 +83,12 @@ class Words(Generic[T]):
 
     def __init__(self, parts: list[_Part[T]], edges: tuple[int, ...]) -> None:
         self._parts, self._edges = parts, edges
-        self.said: list[str] = list(chain.from_iterable([part.said for part in parts]))
-        self._firsts: list[int] = list(accumulate([part.count for part in parts], initial=0))
+        said = [part.said for part in parts]
+        self.said: list[str] = list(chain.from_iterable(said))
+        self._firsts: list[int] = list(accumulate(map(len, said), initial=0))
         self.told: list[tuple[int, int, T]] = [
-            (self._firsts[n] + i, self._edges[n] + at, told)
-            for n, part in enumerate(parts)
+            (first + i, edge + at, told)
+            for part, first, edge in zip(parts, self._firsts, edges, strict=False)
             if part.told
             for i, at, told in part.told
         ]

@@ -31,8 +31,8 @@ _CLOSERS = frozenset("\"'’”»)]")
 _LAST = _STOPS | _CLOSERS
 _DASHES = frozenset("-–—")
 """What the last token of a sentence ends with, where its line goes on."""
-_SHORT = 3
-"""Characters of a number that is kept."""
+_SHORT = 4
+"""Characters of a number that is kept: years come again and again."""
 _CODE = 3
 """Letters of a code of money."""
 _KEPT = 20_000
@@ -112,22 +112,28 @@ class Vocabulary:
 
     def learn(self, word: str) -> Token:
         """Return the token of a word behind a gap, and keep it."""
+        if word[-1].isdecimal() and (word[0].isdecimal() or word[0] == "."):
+            return self._number(word)
         key = word.casefold().replace("ё", "е").replace("’", "'")
         base = self._lemma(key) if self._lemma else key
         forms: tuple[str, ...] = (key, "=" + key) if base == key else (key, base, "=" + key)
         if word[0].isupper():
             forms = (*forms, "+" + key, "^" + key) if word.isupper() and len(word) == _CODE else (*forms, "+" + key)
-        number = word[-1].isdecimal() and (word[0].isdecimal() or word[0] == ".")
-        counts = number or not self._counting.isdisjoint(forms)
-        sums = not self._sums.isdisjoint(forms)
+        counts, sums = not self._counting.isdisjoint(forms), not self._sums.isdisjoint(forms)
         opens = counts or sums or not self._firsts.isdisjoint(forms)
-        token = Token(word, key, base, forms, number, opens, sums, counts)
-        if number and len(word) > _SHORT:
-            return token  # there is no end of numbers, and few come twice
+        return self._keep(Token(word, key, base, forms, False, opens, sums, counts))
+
+    def _number(self, word: str) -> Token:
+        """Return the token of a number; of long ones there is no end, and few come twice: they are not kept."""
+        forms = (word, "=" + word)
+        token = Token(word, word, word, forms, True, sums=not self._sums.isdisjoint(forms))
+        return token if len(word) > _SHORT else self._keep(token)
+
+    def _keep(self, token: Token) -> Token:
         if len(self.alone) >= _KEPT:
             self.alone.clear()
             self.tied.clear()
-        self.alone[word] = token
+        self.alone[token.text] = token
         return token
 
     def _tie(self, token: Token) -> Token:
