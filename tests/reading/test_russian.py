@@ -13,7 +13,7 @@ from steelyard.reading.reader import read
 
 CASES = [
     case
-    for name in ("russian.toml", "russian_dense.toml", "russian_rows.toml", "russian_pages.toml")
+    for name in ("russian.toml", "russian_dense.toml", "russian_rows.toml", "russian_pages.toml", "russian_texts.toml")
     for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["case"]
 ]
 

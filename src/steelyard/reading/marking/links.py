@@ -35,6 +35,8 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     result: list[Mark] = []
     for k, mark in enumerate(marks):
         prep = mark.means.get("prep")
+        if prep == "beside" and not any("flow" in m.means and m.first - mark.end <= 1 for m in marks[k + 1 : k + 2]):
+            continue  # «при импорте в 5 млрд», but not «при спросе»
         if prep is not None and "|" in prep:
             after = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "hedged")), None)
             if _beside_name(marks, k):

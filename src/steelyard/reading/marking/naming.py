@@ -124,6 +124,9 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
         if mark.place is None:
             continue
         after = _behind(result, k)
+        if _passed(result, k) or _joined(result, k):
+            result[k] = Mark(mark.first, mark.end, {"skip": "passed"})
+            continue
         led_out = k and "outside" in result[k - 1].means and mark.first - result[k - 1].end <= 1
         if led_out:
             mark.office = True
@@ -148,7 +151,14 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
             mark.office = True
         if before is not None and before.get("authority") == mark.place.code and before.end == mark.first:
             mark.office = True  # the customs service of the country itself
-    return result
+    if not any("transit" in mark.means for mark in result):
+        return result
+    return [m for k, m in enumerate(result) if "transit" not in m.means or _leads_past(result, k)]
+
+
+def _leads_past(marks: list[Mark], k: int) -> bool:
+    """True for "through" before a land that goods only pass; before another word it tells nothing."""
+    return k + 1 < len(marks) and marks[k + 1].get("skip") == "passed"
 
 
 def sides(marks: list[Mark]) -> list[Mark]:
@@ -226,6 +236,31 @@ def _lies_in(marks: list[Mark], k: int) -> bool:
         if before.is_a("figure", "flow", "verb_flow", "level", "move") or before.get("prep") in ("to", "from", "with"):
             return False
     return False
+
+
+def _passed(marks: list[Mark], k: int) -> bool:
+    """True for Latvia in "through Latvia" and both in "through Latvia and Estonia", which goods only pass."""
+    before = marks[k - 1] if k else None
+    if before is not None and "transit" in before.means and marks[k].first - before.end <= 1:
+        return True
+    name = marks[k - 2] if k > 1 else None
+    tied = name is not None and before is not None and name.end == before.first and before.end == marks[k].first
+    return tied and before is not None and "break" in before.means and name is not None and (
+        name.get("skip") == "passed"
+    )  # fmt: skip
+
+
+def _joined(marks: list[Mark], k: int) -> bool:
+    """True for the bloc in "Kenya, a member of the EAC,": it tells what the other has joined."""
+    place = marks[k].place
+    if place is None or not is_bloc(place.code) or k < 3:
+        return False
+    n = k - 1
+    while n > 0 and marks[n].is_a("prep", "thin", "plain") and "member" not in marks[n].means and k - n < 4:
+        n -= 1
+    member, comma, name = marks[n], marks[n - 1], marks[n - 2]
+    tied = name.end == comma.first and comma.end == member.first and comma.is_a("break") and n >= 2
+    return "member" in member.means and tied and name.place is not None and not is_bloc(name.place.code)
 
 
 def _neighbours(marks: list[Mark], k: int) -> bool:

@@ -227,7 +227,15 @@ def _goes_on(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bo
     alias = breaks == ["weak", "weak"] and "alike" in segment[-1].means
     inside = place.before >= 2 and "move" in marks[place.before - 1].means and "break" in marks[place.before - 2].means
     inside = inside and not (segment and "alike" in segment[0].means)  # ", up 10%, 766 million"
-    return not inside and (breaks == ["weak"] or alias)
+    return not inside and (alias or (breaks == ["weak"] and not _repeats(marks, place)))
+
+
+def _repeats(marks: Sequence[Mark], place: Place) -> bool:
+    """True behind a growth whose word stands with the one before it: "up 5%, 3 tonnes; to Peru - by 2%, 1 tonne"."""
+    k, after = place.before, marks[place.before + 1]
+    start = next((n for n in range(k - 1, -1, -1) if marks[n].figure is not None), -1)
+    own = any(m.is_a("move", "gain", "outdo") for m in (*marks[start + 1 : k], after))
+    return start >= 0 and not own and any("dash" in m.means for m in marks[start + 1 : k])
 
 
 def _led_by(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:

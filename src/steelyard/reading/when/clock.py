@@ -112,6 +112,7 @@ def _bases(sentence: Sentence) -> Iterator[When]:
 def _compared(sentence: Sentence) -> Iterator[When]:
     """Yield the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
     led: str | None = None
+    edge = 0
     for mark in sentence.marks if not sentence.holds.isdisjoint(_COMPARING) else ():
         if mark.when is not None:
             if led:
@@ -122,7 +123,10 @@ def _compared(sentence: Sentence) -> Iterator[When]:
         elif "break" in mark.means and not mark.is_a("plain", "bracket"):
             led = None
         prep = mark.means.get("prep")
+        if led == "from" and prep == "in" and mark.first > edge:
+            led = None  # «торговля с миром за май»: it leads to a word that we do not know
         led = led or (prep if prep in _COMPARING else None)
+        edge = mark.end
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:
@@ -167,17 +171,13 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     past = _named(sentences)
     if not past:
         return None
-    titled = {
-        m.when.year
-        for s in sentences[:1]
-        if s.title
-        for m in s.marks
-        if m.when and m.when.year and m.when.role == "plain"
-    }
+    titled = _years_of_lead(sentences)
     rels = {m.when.rel for s in sentences for m in s.marks if m.when is not None and m.when.part is None}
     last = -1 in rels and 0 not in rels
     if titled == {max(past)} and last:
         return max(past) + 1
+    if _told_before(sentences, max(past)):
+        return max(past)
     course = _in_course(sentences, max(past))
     if course and (last or _as_this_year(sentences, max(past))):
         return max(past)
@@ -188,6 +188,32 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         return max(past)
     settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
     return settled.pop() if len(settled) == 1 else None
+
+
+def _years_of_lead(sentences: Sequence[Sentence]) -> set[int]:
+    """The years that the title tells of, or the first sentence behind it as whole ones."""
+    opened = [s for s in sentences[:1] if s.title] or [s for s in sentences[:1] if "target" not in s.holds]
+    against = set[int]().union(*map(_set_against, opened))
+    whens = [m.when for s in opened for m in s.marks if m.when is not None and m.when.role == "plain"]
+    return {w.year for w in whens if w.year is not None and (opened[0].title or w.part is None)} - against
+
+
+def _told_before(sentences: Sequence[Sentence], year: int) -> bool:
+    """True where months of a year are told again as those of this year: "In January-May 2020 ... In five months of
+    this year". What they are set against comes behind them.
+    """
+    told = set[tuple[int, int] | None]()
+    for sentence in sentences:
+        against = list(_compared(sentence))
+        for mark in sentence.marks:
+            when = mark.when
+            if when is None or when.part is None or when.role != "plain":
+                continue
+            if when.rel == 0 and when.year is None:
+                return when.part in told
+            if when.year == year and when not in against:
+                told.add(when.part)
+    return False
 
 
 def _on_last_year(whens: Sequence[When]) -> bool:

@@ -27,8 +27,9 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         partner = named.origin  # "trade with partners from the far abroad"
     if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):
         partner = named.subject
-    if reporter is None and head.flow == Flow.EXPORTS and named.subject not in (None, partner) and named.goal:
-        reporter = named.subject  # "Peru raised its exports to Chile"
+    led = {Flow.EXPORTS: named.goal, Flow.IMPORTS: named.origin}.get(head.flow or Flow.TURNOVER)
+    if reporter is None and led and named.subject not in (None, partner):
+        reporter = named.subject  # "Peru raised its exports to Chile", "Chile raised its purchases of Kenyan tea"
     stated = partner is not None
     if reporter is None and partner is None and not named.both and not named.world:
         if last is not None and named.row and last.flow in (head.flow, Flow.TURNOVER):
