@@ -125,7 +125,7 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
             continue
         after = _behind(result, k)
         if _passed(result, k) or _joined(result, k):
-            result[k] = Mark(mark.first, mark.end, {"skip": "passed"})
+            result[k] = Mark(mark.first, mark.end, {"skip": "crossing"})
             continue
         led_out = k and "outside" in result[k - 1].means and mark.first - result[k - 1].end <= 1
         if led_out:
@@ -158,7 +158,7 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
 
 def _leads_past(marks: list[Mark], k: int) -> bool:
     """True for "through" before a land that goods only pass; before another word it tells nothing."""
-    return k + 1 < len(marks) and marks[k + 1].get("skip") == "passed"
+    return k + 1 < len(marks) and marks[k + 1].get("skip") == "crossing"
 
 
 def sides(marks: list[Mark]) -> list[Mark]:
@@ -246,7 +246,7 @@ def _passed(marks: list[Mark], k: int) -> bool:
     name = marks[k - 2] if k > 1 else None
     tied = name is not None and before is not None and name.end == before.first and before.end == marks[k].first
     return tied and before is not None and "break" in before.means and name is not None and (
-        name.get("skip") == "passed"
+        name.get("skip") == "crossing"
     )  # fmt: skip
 
 

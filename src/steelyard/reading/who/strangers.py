@@ -10,11 +10,11 @@ _LINKS = ("to", "from", "with", "between", "for", "and")
 
 
 def unknown_partner(sentence: Sentence, k: int) -> bool:
-    """True for "exports to developing countries", the partner right behind the trade, and for "exports through Oman"."""
+    """True for "exports to developing countries", the partner right behind the trade, and "exports through Oman"."""
     marks = sentence.marks
     prep = marks[k + 1] if k + 1 < len(marks) else None
     if prep is not None and "transit" in prep.means and prep.first - marks[k].end <= _GOODS:
-        return k + 2 < len(marks) and marks[k + 2].get("skip") == "passed"
+        return k + 2 < len(marks) and marks[k + 2].get("skip") == "crossing"
     if prep is None or prep.get("prep") not in ("to", "from", "with") or prep.first != marks[k].end:
         return False
     if k + 2 < len(marks) and "outside" in marks[k + 2].means and marks[k + 2].first <= prep.end + 1:
