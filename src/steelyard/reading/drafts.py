@@ -175,6 +175,16 @@ def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
     return found if not joint or parts or (found.unit not in PARTS and found.scale > 1) else None
 
 
+def _same_money(marks: Sequence[Mark], k: int, figure: Figure) -> float | None:
+    """The scale that a sum takes from the one it led to: "from $4 to $5 billion"."""
+    led = k > 0 and marks[k - 1].get("prep") == "from" and marks[k - 1].end == marks[k].first
+    if not led or figure.unit is None or figure.unit in PARTS or figure.scale > 1.0:
+        return None
+    ahead = _ahead_of(marks, k)
+    same = ahead is not None and ahead.unit == figure.unit and ahead.scale > figure.value
+    return ahead.scale if ahead is not None and same else None
+
+
 def _grows(marks: Sequence[Mark], k: int) -> bool:
     """True right behind a movement: "growth of 12 and 31 percent", "rose by 12 and 31 percent"."""
     before = [m for m in marks[max(0, k - 3) : k] if not m.is_a("prep", "hedged", "thin", "dash")]
@@ -273,6 +283,8 @@ def _in_row(
     lead = (_ahead_of(marks, place.at) or _scaled_behind(marks, place.at)) if figure.unit is None else None
     if lead is None and figure.unit is None and not figure.bare and row.unit is None:
         figure = figure._replace(unit=_money_ahead(marks, behind))
+    if (whole := _same_money(marks, place.at, figure)) is not None:
+        return figure._replace(value=figure.value * whole, step=figure.step * whole, scale=whole)
     # "from 4.5 million to 9 million dollars"
     figure = _completed(figure, lead.unit or row.unit, lead.scale) if lead else _completed(figure, row.unit, row.scale)
     if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):

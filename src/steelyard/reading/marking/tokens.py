@@ -31,6 +31,8 @@ _CLOSERS = frozenset("\"'’”»)]")
 _LAST = _STOPS | _CLOSERS
 _DASHES = frozenset("-–—")
 """What the last token of a sentence ends with, where its line goes on."""
+_MONEY = frozenset("$€£¥₽")
+"""Signs of money that stand before their number."""
 _SHORT = 4
 """Characters of a number that is kept: years come again and again."""
 _CODE = 3
@@ -281,7 +283,7 @@ def _ends(
         return False
     if after.text in _DASHES and i + 2 < len(tokens):
         after = tokens[i + 2]  # "2023 yr. - it fell", "2023 yr. - 5 bln"
-        if after.is_number:
+        if after.is_number or after.text in _MONEY:
             return False
     return not (after.text[0].islower() and last.text != "…")
 

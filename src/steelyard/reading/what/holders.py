@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair
@@ -15,6 +15,10 @@ from steelyard.reading.what.wholes import making
 _IS = ("level", "forms", "share")
 """Kinds of verbs behind which a share may stand."""
 RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
+
+
+_ALL = 101.0
+"""What the parts of all partners do not exceed, each rounded."""
 
 
 def one_of_all(last: Role) -> bool:
@@ -37,11 +41,33 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
             return True
         if any("most" in m.means for m in segment) and (whole or link is None or link.get("prep") != "of"):
             return True
-    if ahead_of_place(marks, place) is not None:
+    if ahead_of_place(marks, place) is not None or row_of_partners(marks, place):
         return True
     parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
     from_it = link is not None and name is not None and link.get("prep") in ("from", "to") and name.place is not None
     return parted and from_it
+
+
+def row_of_partners(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a percentage in a row of partners that only a dash or a bracket parts from theirs: "the structure of
+    its exports: Peru - 30%, Chile - 12%".
+    """
+    if "move" in place.holds or place.holds.isdisjoint(("bracket", "dash")) or not _of_partner(marks, place.at):
+        return False
+    row = [k for k, mark in enumerate(marks) if mark.get("figure") == "percent"]
+    figures = [mark.figure.value for mark in marks if mark.get("figure") == "percent" and mark.figure is not None]
+    return len(row) > 1 and all(_of_partner(marks, k) for k in row) and sum(figures) <= _ALL
+
+
+def _of_partner(marks: Sequence[Mark], k: int) -> bool:
+    """True for a percentage right behind a name and a dash or a bracket."""
+    figure, tie, name = marks[k].figure, marks[k - 1], marks[k - 2] if k > 1 else None
+    while name is not None and tie.is_a("hedged", "thin", "share") and k > 2:
+        k, tie, name = k - 1, marks[k - 2], marks[k - 3]
+    if figure is None or name is None or name.place is None or name.office or not tie.is_a("dash", "bracket"):
+        return False
+    plain = not (figure.move or figure.factor or figure.fraction)
+    return plain and name.end == tie.first and prep_before(marks, k - 2) is None
 
 
 def ahead_of_place(marks: Sequence[Mark], place: Place) -> int | None:

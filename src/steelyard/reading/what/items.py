@@ -48,7 +48,7 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
     comma = k - 1 > place.before and marks[k - 1].get("break") == "weak" and marks[k - 1].end == marks[k].first
     if comma and (tie in ("with", "worth") or (listed and not tie and "plain" not in marks[k - 1].means)):
         k, tie = k - 1, tie or "comma"  # "oil, worth $5m", "oil for $5m, tin, $3m"
-    if not tie or (figure.unit in PARTS and tie not in ("bracket", "moved")):
+    if not tie or (figure.unit in PARTS and tie not in ("bracket", "moved") and not _dashed(marks, place, tie)):
         return None
     start = _begins(marks, k, place)
     if start is None or marks[start].first < 0:
@@ -63,6 +63,12 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
     said = " ".join(word.text for word in words)
     named = words[-1].capital and marks[k].first - 1 > 0
     return UNKNOWN if named and not (words[-1].text.isupper() and classify(said).known) else said
+
+
+def _dashed(marks: Sequence[Mark], place: Place, tie: str) -> bool:
+    """True for the part that goods have in a list where nothing moves: "the main exports were tin - 40%, tea - 12%"."""
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    return tie == "dash" and "move" not in place.holds and (after is None or "break" in after.means)
 
 
 def _behind(sentence: Sentence, place: Place) -> str | None:
@@ -138,7 +144,8 @@ def _licensed(marks: Sequence[Mark], start: int, place: Place, role: Role, tie: 
     if start >= 0 and "part" in marks[start].means:
         return True
     listed = place.before >= 0 or role.carried
-    return tie in ("bracket", "colon", "worth") or (tie == "dash" and listed) or listed
+    opened = start >= 0 and marks[start].is_a("level", "colon") and marks[place.at].get("figure") in PARTS
+    return tie in ("bracket", "colon", "worth") or (tie == "dash" and (listed or opened)) or listed
 
 
 def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:

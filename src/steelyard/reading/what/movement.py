@@ -205,6 +205,8 @@ def by_amount(
         return near and not segment[0].is_a("bracket", "dash")  # "13% or $3bn"
     if place.holds.isdisjoint(_MOVING):
         return False
+    if link == "by" and last is not None and last.kind == "change" and _bracketed(segment):
+        return True  # "rose by 12% (by $5m)"
     if link == "by":
         return not _goods_for(marks, place) and _led_by(marks, place, segment)
     if movement_of(marks, place) is not None or set_off(marks, place) is not None:
@@ -219,6 +221,10 @@ def by_amount(
     if _put_at(segment) or (link == "of" and _growth_of(segment)):
         return True
     return link not in ("to", "with") and _more_behind(marks, place)  # «до 5 млрд упал вывоз»
+
+
+def _bracketed(segment: Sequence[Mark]) -> bool:
+    return "bracket" in segment[0].means and all(m.is_a("bracket", "prep", "hedged") for m in segment)
 
 
 def _goes_on(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
@@ -253,7 +259,14 @@ def _led_by(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> boo
     if place.before >= 0 and len(segment) > 1 and "move" in segment[0].means and "break" in segment[1].means:
         segment = segment[1:]  # "7% less, at 21 million": the growth is the figure before's
         return any("move" in m.means for m in segment)
-    return any("move" in m.means for m in segment) or outright(marks, 0, place.at)
+    return any("move" in m.means for m in segment) or _passed(segment) or outright(marks, 0, place.at)
+
+
+def _passed(segment: Sequence[Mark]) -> bool:
+    """True for what passes the figure of another time: "exceeded the level of 2020 by $5m"."""
+    k = next((n for n in range(len(segment) - 1, -1, -1) if "outdo" in segment[n].means), len(segment))
+    rest = segment[k + 1 :]
+    return any(m.when is not None for m in rest) and not any(m.is_a("flow", "break") or m.place for m in rest)
 
 
 def _unled(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool | None:

@@ -36,6 +36,8 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
     if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment[closed:])):
         return True
     after = marks[place.at + 1 : min(place.after, place.at + 4)]
+    if after and after[0].when is not None and after[0].when.role == "by" and after[0].first == marks[place.at].end:
+        return True  # «112% к 2020 году»
     if after and "move" in after[0].means:
         return False  # "68.9% less than two years before"
     if after and after[0].when is not None and after[0].when.role == "earlier" and figure.value > 2 * _LEVEL:
@@ -49,6 +51,8 @@ def _of_level(marks: Sequence[Mark], at: int) -> bool:
     near = marks[at + 1 : at + 5]
     if not near or near[0].first != marks[at].end:
         return False
+    if "same_head" in near[0].means and len(near) > 1 and near[1].when is not None and near[1].first == near[0].end:
+        return near[0].get("same_head") != "total"  # «112% уровня 2020 года»
     if near[0].get("break") == "weak" and len(near) > 1 and near[1].get("figure") == "percent":
         return near[1].first == near[0].end and _of_level(marks, at + 2)
     level = len(near) > 1 and near[1].is_a("same_head", "level") and near[1].first == near[0].end
@@ -75,6 +79,11 @@ def bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     if figure.value < _LEVEL or place.at < 1 or place.before != place.at - 2 or place.at + 1 >= len(marks):
         return False
     return "bracket" in marks[place.at - 1].means and "bracket" in marks[place.at + 1].means
+
+
+def above_whole(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for "$5bn (112%)": no share of anything, so the base is 100."""
+    return _WHOLE < figure.value < 2 * _WHOLE and not (figure.move or figure.factor) and bracketed(marks, place, figure)
 
 
 def on_base(marks: Sequence[Mark], place: Place) -> bool:

@@ -86,6 +86,10 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
     among = marks[k + 1] if k + 2 < len(marks) else None
     if among is not None and "partner" in among.means and marks[k + 2].first == among.end:
         return place_of(marks[k + 2], context), k + 2  # "fifth place among Peru's partners", in another order
+    if among is not None and "goods" in among.means and among.first == marks[k].end:
+        j = k + 2 + (marks[k + 2].get("prep") in ("of", "from", "to"))
+        if j < len(marks) and marks[j].first == marks[j - 1].end and (code := place_of(marks[j], context)) is not None:
+            return code, j  # "the main buyers of goods from Peru", «... товаров Перу»
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
         if marks[j].get("prep") in ("of", "for", "between"):
             after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)
@@ -100,8 +104,8 @@ def _clause_before(marks: Sequence[Mark], j: int) -> Sequence[Mark]:
 
 
 def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
-    for j in [*range(min(k, at) - 1, -1, -1), *range(k + 1, min(len(marks), k + 8))]:
-        if j > k + 4 and marks[j].is_a("break", "figure", "flow", "verb_flow"):
+    for j in [*range(min(k, at) - 1, -1, -1), *range(max(k, at) + 1, min(len(marks), k + 9))]:
+        if j > k + 4 and marks[j].is_a("break", "figure", "flow", "verb_flow") and "colon" not in marks[j].means:
             return None, k
         code = place_of(marks[j], context)
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
@@ -114,8 +118,10 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
         if dated:
             continue  # "Oman's top partner in 2019 was Peru"
         if j > k and marks[j].is_a("level", "prep") and marks[j].get("prep") not in ("with", "of"):
-            after = marks[j + 1] if j + 1 < len(marks) else None
-            if "prep" in marks[j].means or after is None or after.place is None or after.first != marks[j].end:
+            after, colon = marks[j + 1] if j + 1 < len(marks) else None, marks[j]
+            if after is not None and "colon" in after.means and after.first == marks[j].end and j + 2 < len(marks):
+                colon, after = after, marks[j + 2]  # "its main partners were: Peru - 30%, ..."
+            if "prep" in marks[j].means or after is None or after.place is None or after.first != colon.end:
                 return None, k
     return None, k
 

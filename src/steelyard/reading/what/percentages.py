@@ -26,7 +26,7 @@ from steelyard.reading.what.holders import (
     which_is,
 )
 from steelyard.reading.what.movement import movement_of
-from steelyard.reading.what.on_base import bracketed, is_level, next_months, on_base, set_against
+from steelyard.reading.what.on_base import above_whole, bracketed, is_level, next_months, on_base, set_against
 from steelyard.reading.what.wholes import apposed, composes, container_of, led_to, made_of
 from steelyard.reading.who.takers import behind_dash, next_part
 
@@ -48,6 +48,7 @@ def part_of(
     sharing = _shares(marks, place, segment) or composes(marks, place, role.head)
     sharing = sharing or (not move and of_named(marks, place, figure))
     level = is_level(marks, place, figure, segment) or (context.on_base and bracketed(marks, place, figure))
+    level = level or (last is not None and last.kind == "level" and above_whole(marks, place, figure))
     level = level or (last is not None and last.kind == "level" and not move and next_months(marks, place, figure))
     if role.head.flow is not None and level:
         context.on_base = True

@@ -134,7 +134,15 @@ def _of_noun(sentence: Sentence, place: Place) -> str | None:
         if "share" in marks[k].means and of.get("prep") == "of" and of.first == marks[k].end:
             stop = next((m for m in marks[k + 2 :] if not _inner(m)), None)
             return None if stop is None else _said(sentence.tokens[of.end : stop.first])
+        if "share" in marks[k].means and of.get("prep") == "in" and of.first > marks[k].end:
+            return _known(sentence, marks[k].end, of.first)  # «доля меди в экспорте»
     return None
+
+
+def _known(sentence: Sentence, first: int, end: int) -> str | None:
+    """The words between two tokens, where they are goods that we know."""
+    said = _said(sentence.tokens[first:end])
+    return said if said is not None and classify(said).known else None
 
 
 def _owner(sentence: Sentence, k: int) -> str | None:
@@ -152,6 +160,8 @@ def _complement(sentence: Sentence, place: Place) -> str | None:
     """The goods in "40% of all imports were raw materials", and "... was made up of minerals"."""
     marks = sentence.marks
     k = next((k for k in range(place.at + 1, min(len(marks), place.after)) if "flow" in marks[k].means), None)
+    if (told := _inverted(sentence, place, k)) is not None:
+        return told
     if k is None and place.at + 1 < len(marks) and marks[place.at + 1].get("break") == "weak":
         k = place.at + 1  # "The largest share, 12%, was that of tin"
     if k is None or k + 1 >= len(marks):
@@ -167,6 +177,23 @@ def _complement(sentence: Sentence, place: Place) -> str | None:
         k += 2
     said = _behind(sentence, k)
     return said if said is not None and ("part" in marks[k].means or classify(said).known) else None
+
+
+def _inverted(sentence: Sentence, place: Place, flow: int | None) -> str | None:
+    """The goods behind a verb that stands behind its percentage: «40% экспорта Чили в 2021 году составила медь»."""
+    marks = sentence.marks
+    k = place.at + 1 if flow is None else flow + 1
+    while flow is not None and k < len(marks) and (marks[k].place or marks[k].when or marks[k].get("prep")):
+        k += 1
+    if (
+        k >= len(marks)
+        or not marks[k].is_a("share", "level", "forms")
+        or (flow is None and marks[k - 1].end != marks[k].first)
+    ):
+        return None
+    k += k + 1 < len(marks) and "prep" in marks[k + 1].means and marks[k + 1].first == marks[k].end
+    stop = next((m.first for m in marks[k + 1 :] if m.one_of(_CLOSING)), len(sentence.tokens))
+    return _known(sentence, marks[k].end, stop)
 
 
 def _behind(sentence: Sentence, k: int) -> str | None:

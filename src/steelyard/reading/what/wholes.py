@@ -103,6 +103,9 @@ def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     return there or (led and container.mark >= 0)
 
 
+_OWNS = ("of", "in")
+
+
 def made_of(marks: Sequence[Mark], container: Head) -> bool:
     """True for "40% of all imports were raw materials" and "... was made up of minerals", by what stands behind."""
     k = container.mark + 1 if container.partner in ("", WORLD) else 0
@@ -110,20 +113,31 @@ def made_of(marks: Sequence[Mark], container: Head) -> bool:
         if marks[k].is_a("part", "copula"):
             return True
         k += 1
-    return False
+    return _told_last(marks, container.mark + 1) if k else False
+
+
+def _told_last(marks: Sequence[Mark], k: int) -> bool:
+    """True for a verb behind a whole, with words behind it: «40% экспорта Чили в 2021 году составила медь»."""
+    while k < len(marks) and (marks[k].place is not None or marks[k].when is not None or marks[k].get("prep") in _OWNS):
+        k += 1
+    if k >= len(marks) or not marks[k].is_a("level", "share"):
+        return False
+    k += k + 1 < len(marks) and "share" in marks[k].means and marks[k + 1].get("prep") == "by"
+    return k + 1 < len(marks) and marks[k + 1].first > marks[k].end and "break" in marks[k + 1].means
 
 
 def composes(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True in a list of goods with the part of each: "the main exports were tea (14%), tin (9%) and wool (3%)"."""
-    if "bracket" not in place.holds or "move" in place.holds or head.named or head.partner != WORLD:
+    if place.holds.isdisjoint(("bracket", "dash")) or "move" in place.holds or head.named or head.partner != WORLD:
         return False
     parts = [k for k, mark in enumerate(marks) if mark.get("figure") == "percent"]
     return len(parts) > 1 and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and all(_is_part(marks, k) for k in parts)
 
 
 def _is_part(marks: Sequence[Mark], k: int) -> bool:
-    """True for a percentage alone in brackets behind words that mean nothing else."""
+    """True for a percentage alone in brackets, or behind a dash, behind words that mean nothing else."""
     inside = 0 < k < len(marks) - 1 and "bracket" in marks[k - 1].means and "bracket" in marks[k + 1].means
+    inside = inside or (0 < k < len(marks) - 1 and "dash" in marks[k - 1].means and "break" in marks[k + 1].means)
     figure = marks[k].figure
     plain = inside and (marks[k - 1].first > (marks[k - 2].end if k > 1 else 0) or "goods" in marks[k - 2].means)
     return plain and figure is not None and not (figure.factor or figure.fraction or figure.move)

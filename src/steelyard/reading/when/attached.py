@@ -136,6 +136,8 @@ def _of_whole(marks: Sequence[Mark], figure: int, p: int) -> bool:
 
 def parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
     """True for the next in a row of years: "2018 brought 17%, 2020 - a fall by 16%"."""
+    if len(between) > 1 and "bracket" in between[0].means and "break" in between[1].means:
+        between = between[1:]  # "5 billion (+25%), in 2020 - 4 billion"
     led = bool(between) and between[0].get("break") == "weak" and not between[0].is_a("bracket", "dash")
     dashed = bool(rest) and "dash" in rest[0].means and not any("break" in mark.means for mark in rest[1:])
     return led and dashed and all(mark.is_a("prep", "skip") for mark in between[1:])

@@ -232,7 +232,8 @@ def _measures(times: Timed, marks: Sequence[Mark], p: int, when: When, figure: i
             return True  # "in May it rose on the year before by 4%"
         if clause_over(marks, p, figure):
             return True  # "a year ago it was larger: the fall reached 5%"
-    return surpassed(marks, p) and marks[figure].get("figure") == "percent"  # "exceeds the level of 2022 by 9%"
+    by = marks[figure].get("figure") == "percent" or (marks[figure - 1].get("prep") or "").startswith("by")
+    return by and surpassed(marks, p)  # "exceeds the level of 2022 by 9%"
 
 
 def _rate(
@@ -343,6 +344,14 @@ def _names_other(between: Sequence[Mark], n: int) -> bool:
     return (prep == "from" and after.place is not None) or (prep == "than" and after.is_a("flow", "verb_flow"))
 
 
+def _leads_elsewhere(between: Sequence[Mark], n: int) -> bool:
+    """True for what leads to no time: a name, a flow, or, of one word for "more", nothing at all («больше в мае»)."""
+    led = (*between[n + 1 : n + 2], None)[0]
+    bare = "move" in between[n].means and between[n].end - between[n].first == 1
+    untold = bare and led is not None and led.get("prep") == "in" and between[n].end == led.first
+    return untold or _names_other(between, n)
+
+
 def _take(
     timed_: Timed,
     mark: Mark,
@@ -353,7 +362,7 @@ def _take(
     amount: bool = False,
     exceeded: bool = False,
 ) -> None:
-    preps = [m.get("prep") for n, m in enumerate(between) if m.get("prep") and not _names_other(between, n)]
+    preps = [m.get("prep") for n, m in enumerate(between) if m.get("prep") and not _leads_elsewhere(between, n)]
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in PARTS
     signed = figure.figure is not None and figure.figure.move != 0

@@ -129,6 +129,8 @@ def look_right(
                 prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
             if code and prep and next_item(marks, k, j):
                 return
+            if prep == "to" and flow == Flow.IMPORTS and named.owner not in (None, code) and _falls_to(marks, j):
+                prep = "from"
             if code and prep and mark.first - edge <= 8:
                 take(named, prep, code)
                 if not named.row and prep != "of" and not (prep == "between" and named.pair is None):
@@ -150,6 +152,14 @@ def look_right(
         edge = mark.end
         if passed and parted == "weak" and not (prep == "between" and named.pair is None):
             return
+
+
+def _falls_to(marks: Sequence[Mark], j: int) -> bool:
+    """True for the name that a share falls to: «12% импорта пришлось на Китай», «в импорте на Китай пришлось 12%»."""
+    if j < 2 or marks[j - 1].end != marks[j].first:
+        return False
+    behind = next((m for m in marks[j + 1 : j + 4] if not (m.when is not None or m.get("prep") == "in")), None)
+    return "share" in marks[j - 2].means or (behind is not None and "share" in behind.means)
 
 
 def _away(prep: str, flow: Flow) -> bool:
