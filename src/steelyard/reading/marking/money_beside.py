@@ -64,3 +64,15 @@ def goes_with(unit: str | None, match: Match) -> bool:
     if unit is None or unit == match.value or unit.startswith(f"{NAMELESS}?"):
         return True
     return unit == "USD" and match.value.partition("?")[0] in {*dollars(), NAMELESS}
+
+
+def brief_fold(tokens: Sequence[Token], first: int, match: Match, words: Language) -> bool:
+    """True for the word of a multiple cut short to what is money elsewhere: «вырос в 2,1 р.»; its number is short."""
+    if "brief" not in match.means or not first or len(tokens[first].text) > _SHORT:
+        return False
+    led = words.phrase(tokens, first - 1)
+    return led is not None and led.length == 1 and led.means.get("prep", "").startswith("in|")
+
+
+_SHORT = 3
+"""Characters of a multiple ("2,1", "10")."""

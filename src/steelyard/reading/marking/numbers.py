@@ -17,7 +17,7 @@ from steelyard.core.range import step_of
 from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.language import Language
-from steelyard.reading.marking.money_beside import apart, foreign, goes_with, in_full, likely
+from steelyard.reading.marking.money_beside import apart, brief_fold, foreign, goes_with, in_full, likely
 from steelyard.reading.marking.sizes import is_size, sized
 from steelyard.reading.marking.tokens import Token
 
@@ -169,8 +169,6 @@ def _fraction(tokens: Sequence[Token], i: int, match: Match, words: Language) ->
     return Figure(first=i, end=i + match.length, value=value, step=step, unit="percent", fraction=True)
 
 
-_FEW = 100.0
-"""What a multiple stays below whose word is cut short."""
 _YEARS = (1900, 2099)
 """Numbers behind a scale that are years."""
 
@@ -307,7 +305,7 @@ def _with_unit(
         match, start = _beyond_dash(tokens, start, words), start + 1
         match = match if match and match.kind in ("scale", "unit", "fold") else None
     at = figure.end
-    if match and (match.kind == "fold" or _brief_fold(tokens, figure, match, words)):
+    if match and (match.kind == "fold" or (unit is None and brief_fold(tokens, figure.first, match, words))):
         return _fold(figure, match, start)
     while match and match.kind == "scale":
         scale, at = scale * float(match.value), start + match.length
@@ -386,14 +384,6 @@ def _multiple(match: Match, i: int) -> Figure:
     return Figure(
         first=i, end=i + match.length, value=abs(growth), step=step, unit="percent", scale=1.0, move=sign, factor=True
     )
-
-
-def _brief_fold(tokens: Sequence[Token], figure: Figure, match: Match, words: Language) -> bool:
-    """True for the word of a multiple cut short to what may be money elsewhere: «вырос в 2,1 р.»."""
-    if "brief" not in match.means or figure.unit is not None or not figure.first or figure.value >= _FEW:
-        return False
-    led = words.phrase(tokens, figure.first - 1)
-    return led is not None and led.length == 1 and led.means.get("prep", "").startswith("in|")
 
 
 def _fold(figure: Figure, match: Match, at: int) -> Figure:
