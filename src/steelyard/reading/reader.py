@@ -117,7 +117,7 @@ def read_claims(
     context.prose = len(body) >= 2 * sum(sentence.opens for sentence in body)
     found = _told_next(body, [claims_of(sentence, context, clock) for sentence in body], clock.year)
     for sentence, claims in zip(headed, titles, strict=True):
-        whens = [mark.when for mark in sentence.marks if mark.when is not None and not mark.when.rate]
+        whens = [when for when in sentence.whens if not when.rate]
         timed = any(not when.running for when in whens)
         found = [*_restated(claims, found, timed=timed, year=clock.year if whens else None), *found]
     found = list(in_own_dollars(found, sentences, context.anchor))
@@ -135,7 +135,7 @@ def _told_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]], 
     flat = [claim for claims in found for claim in claims]
     if after is None:
         return flat
-    whens = [mark.when for mark in sentences[first].marks if mark.when is not None and mark.when.untold]
+    whens = [when for when in sentences[first].whens if when.untold]
     times = sum(not when.running for when in whens)
     if times > len({claim.base_period for claim in found[first]} - {None}):
         return flat

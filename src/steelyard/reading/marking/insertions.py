@@ -21,17 +21,16 @@ _RANKS = ("rank", "rank_exports", "rank_imports")
 def inserted(marks: Sequence[Mark], tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return the runs of marks, as (first, end), that stand between two commas and tell nothing of the verb behind."""
     found: list[tuple[int, int]] = []
-    k = 0
-    while k < len(marks):
-        when = marks[k].when
-        if "flow" in marks[k].means or (when is not None and when.role == "plain"):
-            first = _comma_behind(marks, k, tokens)
-            last = None if first is None else _comma_before_verb(marks, first, tokens)
-            if first is not None and last is not None:
-                found.append((first + 1, last))
-                k = last
-        k += 1
-    return [(first, end) for first, end in found if end > first]
+    free = 0
+    for k, mark in enumerate(marks):
+        if k < free or not ("flow" in mark.means or (mark.when is not None and mark.when.role == "plain")):
+            continue
+        first = _comma_behind(marks, k, tokens)
+        last = None if first is None else _comma_before_verb(marks, first, tokens)
+        if first is not None and last is not None:
+            free = last + 1
+            found += [(first + 1, last)] if last > first + 1 else []
+    return found
 
 
 def _comma_behind(marks: Sequence[Mark], k: int, tokens: Sequence[Token]) -> int | None:

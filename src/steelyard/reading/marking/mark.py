@@ -56,7 +56,8 @@ class Sentence:
     """A sentence with its span in code points, its tokens and where each starts, and its marks in order (their indices
     count its tokens).
 
-    ``holds`` are all kinds and values that its marks have: what it lacks no rule needs to look for.
+    ``holds`` are all kinds and values that its marks have: what it lacks no rule needs to look for; ``whens`` are the
+    times that they tell, in order.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Sentence:
     starts: tuple[int, ...]
     marks: tuple[Mark, ...]
     holds: frozenset[str]
+    whens: tuple[When, ...]
     title: bool = False
     fresh: bool = False
     """It opens a paragraph behind one of several sentences."""

@@ -17,12 +17,14 @@ from steelyard.reading.marking.language import Language, Phrase
 from steelyard.reading.marking.links import led
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.naming import (
+    settle_places,
     sides,
     spent_on_goods,
     without_compounds,
     without_countries_of_regions,
     without_dateline,
     without_people,
+    without_transit,
 )
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
@@ -37,7 +39,7 @@ _REACH = 8
 """Words between "since" and the year in which something began."""
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _SIDES = ("issuer", "market")
-_COMPOUND = ("place", "flow", "verb_flow", "nation")
+_COMPOUND = ("flow", "verb_flow", "nation")
 _SPLIT = frozenset("'’-")
 """Signs that are often none of what they mean."""
 
@@ -64,7 +66,8 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         if "of_two" in holds:
             marks = with_antecedents(marks, found[-1].marks if found else ())
         at = tuple(starts[span.first : span.last])
-        found.append(Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, title, fresh, opens))
+        whens = tuple([mark.when for mark in marks if mark.when is not None]) if "period" in holds else ()
+        found.append(Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, whens, title, fresh, opens))
     return found
 
 
@@ -97,7 +100,7 @@ def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
 def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, places: Places) -> Mark | None:
     token = tokens[i]
     named = places.get(i)
-    if token.counts and i and (rows := unit_of_rows(tokens, i, words)) is not None:
+    if token.counts and i and not token.is_number and (rows := unit_of_rows(tokens, i, words)) is not None:
         return rows
     if match is not None:
         end = i + match.length
@@ -164,6 +167,10 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
             marks = sides(marks)
     if not kinds.isdisjoint(_COMPOUND):
         marks = without_compounds(marks)
+    if "place" in kinds:
+        settle_places(marks)
+    if "transit" in kinds:
+        marks = without_transit(marks)
     if "spends" in kinds:
         marks = spent_on_goods(marks)
     if "period" in kinds:
@@ -173,7 +180,7 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
     if bracketed or "alike" in kinds:
         marks = _without_conversions(marks, tokens)
     if "move" in kinds or "level" in kinds or "compare" in kinds:
-        for first, end in reversed(inserted(tuple(marks), tokens)):
+        for first, end in reversed(inserted(marks, tokens)):
             marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
     return marks
 

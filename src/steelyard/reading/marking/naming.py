@@ -22,20 +22,24 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     for k, mark in enumerate(marks):
         if mark.first > 10:
             break
-        dated = mark.means.get("skip") == "date" and any(
-            token.text in "-–—" for token in tokens[mark.end : mark.end + 5]
-        )
-        seat = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
-        seat = seat or (mark.place is not None and _town_before(tokens[: mark.first]))
-        after = tokens[mark.end : mark.end + 2] if seat else []
-        if len(after) == 2 and after[0].text == after[1].text == "-":
-            after = tokens[mark.end + 1 : mark.end + 3]  # "WELLINGTON -- Exports"
-        seat = len(after) == 2 and after[0].text in "-–—:" and after[1].apart
+        seat = mark.place is not None and _is_seat(mark, tokens)
+        dated = mark.means.get("skip") == "date" and any(t.text in "-–—" for t in tokens[mark.end : mark.end + 5])
         if dated or seat:
             for place in marks[: k + 1]:
                 place.office = place.place is not None
             break
     return marks
+
+
+def _is_seat(mark: Mark, tokens: list[Token]) -> bool:
+    """True for the town of a dateline: "TOKYO -", "KINGSTON, Jamaica:"."""
+    city = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
+    if not (city or _town_before(tokens[: mark.first])):
+        return False
+    after = tokens[mark.end : mark.end + 2]
+    if len(after) == 2 and after[0].text == after[1].text == "-":
+        after = tokens[mark.end + 1 : mark.end + 3]  # "WELLINGTON -- Exports"
+    return len(after) == 2 and after[0].text in "-–—:" and after[1].apart
 
 
 def _town_before(tokens: list[Token]) -> bool:
@@ -54,7 +58,7 @@ def without_people(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         or mark.place.form != "capital"
         or mark.end in first
         or not _name(tokens[mark.end :])
-        or (titled and not any(before.is_a("office") for before in marks[max(0, k - 2) : k]))
+        or (titled and not any("office" in before.means for before in marks[max(0, k - 2) : k]))
     ]
 
 
@@ -70,6 +74,8 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
 
 def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
     """Leave out the country that only tells where a region lies: "Russia's Tula Oblast", "Tula Oblast of Russia"."""
+    if sum([mark.place is not None for mark in marks]) < 2:
+        return marks
     result: list[Mark] = []
     for mark in marks:
         if mark.place is not None and len(result) >= 1:
@@ -108,57 +114,65 @@ def _apart(between: list[Mark]) -> bool:
 
 
 def without_compounds(marks: list[Mark]) -> list[Mark]:
-    """Drop trade words that only open a compound ("trade minister") and mark economies that name an office."""
-    result: list[Mark] = []
+    """Drop trade words that only open a compound ("trade minister") and firms that are all of an economy."""
+    result = list(marks)
     for k, mark in enumerate(marks):
         means = mark.means
         trade = "flow" in means or "verb_flow" in means
         if trade and _of_office(marks, k):
-            mark = Mark(mark.first, mark.end, {"skip": ""})
+            result[k] = Mark(mark.first, mark.end, {"skip": ""})
         elif "nation" in means and _nations(marks, k):
-            mark = Mark(mark.first, mark.end, {"plain": "plain"})
+            result[k] = Mark(mark.first, mark.end, {"plain": "plain"})
         elif trade and _opens_compound(marks, k):
-            mark = Mark(mark.first, mark.end, {"skip": ""})
-        result.append(mark)
-    for k, mark in enumerate(result):
+            result[k] = Mark(mark.first, mark.end, {"skip": ""})
+    return result
+
+
+def settle_places(marks: list[Mark]) -> None:
+    """Note the economies that only name an office or a person, describe somebody, or tell where another lies.
+
+    Where goods only pass, and a bloc that another has joined, is none.
+    """
+    for k, mark in enumerate(marks):
         if mark.place is None:
             continue
-        after = _behind(result, k)
-        if _passed(result, k) or _joined(result, k):
-            result[k] = Mark(mark.first, mark.end, {"skip": "crossing"})
+        if _passed(marks, k) or _joined(marks, k):
+            marks[k] = Mark(mark.first, mark.end, {"skip": "crossing"})
             continue
-        led_out = k and "outside" in result[k - 1].means and mark.first - result[k - 1].end <= 1
-        if led_out:
-            mark.office = True
-        near = after is not None and after.first - mark.end <= 1
-        market = near and after is not None and "market" in after.means and _goal(result, k)
-        if (
-            near
-            and not market
-            and after is not None
-            and (after.is_a("office", "lands", "statistics") or _modifies(mark, after, result, k))
-        ):
-            mark.office = True
-        if (
-            (mark.place.form == "adjective" and not market and not _bought_of(result, k) and _describes(result, k))
-            or _lies_in(result, k)
-            or _neighbours(result, k)
-        ):
-            mark.office = True
-        before = result[k - 1] if k else None
-        led = before is not None and before.get("prep") == "of" and k >= 2 and "office" in result[k - 2].means
-        if led and before is not None and mark.first - before.end <= 1 and before.first == result[k - 2].end:
-            mark.office = True
-        if before is not None and before.get("authority") == mark.place.code and before.end == mark.first:
-            mark.office = True  # the customs service of the country itself
-    if not any("transit" in mark.means for mark in result):
-        return result
-    return [m for k, m in enumerate(result) if "transit" not in m.means or _leads_past(result, k)]
+        after = _behind(marks, k)
+        near = after if after is not None and after.first - mark.end <= 1 else None
+        told = _behind_office(marks, k) or _before_office(marks, k, near)
+        mark.office = mark.office or told or _lies_in(marks, k) or _neighbours(marks, k)
 
 
-def _leads_past(marks: list[Mark], k: int) -> bool:
-    """True for "through" before a land that goods only pass; before another word it tells nothing."""
-    return k + 1 < len(marks) and marks[k + 1].get("skip") == "crossing"
+def without_transit(marks: list[Mark]) -> list[Mark]:
+    """Keep "through" before a land that goods only pass; before another word it tells nothing."""
+    crossed = {k for k, mark in enumerate(marks) if mark.means.get("skip") == "crossing"}
+    return [mark for k, mark in enumerate(marks) if "transit" not in mark.means or k + 1 in crossed]
+
+
+def _behind_office(marks: list[Mark], k: int) -> bool:
+    """True for the economy in "outside Peru", "the president of Peru" and "the Peruvian customs service of Peru"."""
+    mark, before = marks[k], marks[k - 1] if k else None
+    if before is None or mark.place is None:
+        return False
+    if before.end == mark.first and before.get("authority") == mark.place.code:
+        return True  # the customs service of the country itself
+    if mark.first - before.end > 1:
+        return False
+    led = before.get("prep") == "of" and k >= 2 and before.first == marks[k - 2].end and "office" in marks[k - 2].means
+    return led or "outside" in before.means
+
+
+def _before_office(marks: list[Mark], k: int, after: Mark | None) -> bool:
+    """True for "Peru's president", "the US economy" and "Chinese shoppers"; the market that buys is the economy."""
+    mark = marks[k]
+    if after is not None and "market" in after.means and _goal(marks, k):
+        return False
+    if after is not None and (after.is_a("office", "lands", "statistics") or _modifies(mark, after, marks, k)):
+        return True
+    adjective = mark.place is not None and mark.place.form == "adjective"
+    return adjective and not _bought_of(marks, k) and _describes(marks, k)
 
 
 def sides(marks: list[Mark]) -> list[Mark]:
@@ -259,7 +273,7 @@ def _joined(marks: list[Mark], k: int) -> bool:
     while n > 0 and marks[n].is_a("prep", "thin", "plain") and "member" not in marks[n].means and k - n < 4:
         n -= 1
     member, comma, name = marks[n], marks[n - 1], marks[n - 2]
-    tied = name.end == comma.first and comma.end == member.first and comma.is_a("break") and n >= 2
+    tied = name.end == comma.first and comma.end == member.first and "break" in comma.means and n >= 2
     return "member" in member.means and tied and name.place is not None and not is_bloc(name.place.code)
 
 

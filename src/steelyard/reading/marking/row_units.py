@@ -15,7 +15,7 @@ _SPLIT = "*"
 def unit_of_rows(tokens: Sequence[Token], i: int, words: Language) -> Mark | None:
     """Return the mark of a unit with or without its scale and with no number, where a bracket or a comma opens it."""
     opened = tokens[i - 1].text in _OPENS or (i > 1 and tokens[i - 2].text == "(" and tokens[i - 1].key.isalpha())
-    if not opened or tokens[i].is_number:
+    if not opened:
         return None  # "(A$ million)", "(in million dollars)"
     unit, scale, at = "", 1.0, i
     while at < len(tokens) and (match := words.amount(tokens, at)) is not None:

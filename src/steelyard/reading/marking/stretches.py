@@ -15,12 +15,10 @@ _COUNTED = ("first_months", "first_quarters", "within")
 
 def without_stretches(marks: list[Mark], tokens: Sequence[Token], words: Language) -> list[Mark]:
     """Take its meaning from a time that tells for how long something was not seen."""
-    return [
-        Mark(mark.first, mark.end, {"plain": "plain"})
-        if "period" in mark.means and _unseen(marks, k, tokens, words)
-        else mark
-        for k, mark in enumerate(marks)
-    ]
+    spans = [k for k, mark in enumerate(marks) if "period" in mark.means and _unseen(marks, k, tokens, words)]
+    for k in spans:
+        marks[k] = Mark(marks[k].first, marks[k].end, {"plain": "plain"})
+    return marks
 
 
 def _unseen(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> bool:

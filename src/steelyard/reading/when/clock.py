@@ -43,12 +43,11 @@ def _season(sentences: Sequence[Sentence]) -> int | None:
     """The month with which seasons start, 0 where the text speaks of seasons and tells none."""
     told, starts = False, set[int | None]()
     for sentence in sentences:
-        seasonal = False
-        for mark in sentence.marks if "period" in sentence.holds else ():
-            seasonal = seasonal or (mark.when is not None and mark.when.seasonal)
-            told = told or seasonal
-            if seasonal and mark.when is not None:  # "the season (it began on the 1st of July)", "(MY, July-June)"
-                starts |= {mark.when.starts, _twelve(mark.when)} - {None}
+        first = next((n for n, when in enumerate(sentence.whens) if when.seasonal), None)
+        if first is not None:
+            told = True
+            for when in sentence.whens[first:]:  # "the season (it began on the 1st of July)", "(MY, July-June)"
+                starts |= {when.starts, _twelve(when)} - {None}
     return starts.pop() if len(starts) == 1 else 0 if told else None
 
 
@@ -64,7 +63,7 @@ def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
     "In July exports were 5% lower than in July 2022", "in the first five months of this year ... in the same period of
     2022": the text is of 2023. Where two settle different years, or a later year is named, none does.
     """
-    whens = [m.when for s in sentences if "target" not in s.holds for m in s.marks if m.when is not None]
+    whens = [when for s in sentences if "target" not in s.holds for when in s.whens]
     own = {when.part for when in whens if _of_this_year(when)}
     compared = (when for s in sentences for when in _bases(s) if when.role == "plain" and when.part in own)
     bases = {when.year for when in compared if when.year is not None}
@@ -80,7 +79,7 @@ def _early(sentences: Sequence[Sentence]) -> bool:
 
     "From January to November of this year" is told in that year.
     """
-    whens = [m.when for s in sentences for m in s.marks if m.when is not None and _of_this_year(m.when)]
+    whens = [when for s in sentences for when in s.whens if _of_this_year(when)]
     late = max((when.part[1] for when in whens if when.part is not None and when.rel == 0), default=_LATE)
     return all(when.part is not None and when.part[1] <= max(late, _LATE) for when in whens)
 
@@ -93,10 +92,9 @@ def _of_this_year(when: When) -> bool:
 def _same_of(sentence: Sentence) -> Iterator[int]:
     """Yield the years of "the same period of 2022" that months of this year are set against before it."""
     own = False
-    for mark in sentence.marks:
-        when = mark.when
-        own = own or (when is not None and _of_this_year(when))
-        if own and when is not None and when.role == "same" and when.year is not None:
+    for when in sentence.whens:
+        own = own or _of_this_year(when)
+        if own and when.role == "same" and when.year is not None:
             yield when.year
 
 
@@ -130,7 +128,7 @@ def _compared(sentence: Sentence) -> Iterator[When]:
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:
-    whens = [mark.when for sentence in sentences for mark in sentence.marks if mark.when is not None]
+    whens = [when for sentence in sentences for when in sentence.whens]
     years = {when.year for when in whens if when.year is not None and when.role not in ("since", "same")}
     compared = {when.year + 1 for when in whens if when.year is not None and when.role == "same"}
     years |= compared if len(compared) == 1 and years <= {year - 1 for year in compared} | compared else set()
@@ -147,13 +145,12 @@ def _set_against(sentence: Sentence) -> set[int]:
 def _named(sentences: Sequence[Sentence]) -> list[int]:
     """The years that the text names, none of them aimed at."""
     return [
-        mark.when.year
+        when.year
         for sentence in sentences
         if "target" not in sentence.holds
-        for mark in sentence.marks
-        if mark.when is not None and mark.when.year is not None and mark.when.years == 1
-        and (mark.when.role in ("plain", "same") or _dated(mark.when))
-    ]  # fmt: skip
+        for when in sentence.whens
+        if when.year is not None and when.years == 1 and (when.role in ("plain", "same") or _dated(when))
+    ]
 
 
 def _last_in_course(sentences: Sequence[Sentence]) -> int | None:
@@ -172,7 +169,7 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     if not past:
         return None
     titled = _years_of_lead(sentences)
-    rels = {m.when.rel for s in sentences for m in s.marks if m.when is not None and m.when.part is None}
+    rels = {when.rel for s in sentences for when in s.whens if when.part is None}
     last = -1 in rels and 0 not in rels
     if titled == {max(past)} and last:
         return max(past) + 1
@@ -181,7 +178,7 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     course = _in_course(sentences, max(past))
     if course and (last or _as_this_year(sentences, max(past))):
         return max(past)
-    whens = [m.when for sentence in sentences for m in sentence.marks if m.when is not None]
+    whens = [when for sentence in sentences for when in sentence.whens]
     if _on_last_year(whens):
         return max(past) + 2
     if _year_before(sentences, whens, max(past)):
@@ -194,7 +191,7 @@ def _years_of_lead(sentences: Sequence[Sentence]) -> set[int]:
     """The years that the title tells of, or the first sentence behind it as whole ones."""
     opened = [s for s in sentences[:1] if s.title] or [s for s in sentences[:1] if "target" not in s.holds]
     against = set[int]().union(*map(_set_against, opened))
-    whens = [m.when for s in opened for m in s.marks if m.when is not None and m.when.role == "plain"]
+    whens = [when for sentence in opened for when in sentence.whens if when.role == "plain"]
     return {w.year for w in whens if w.year is not None and (opened[0].title or w.part is None)} - against
 
 
@@ -242,8 +239,8 @@ def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
     told = [
         (when, "target" in sentence.holds)
         for sentence in sentences
-        for mark in sentence.marks
-        if (when := mark.when) is not None and when.year == year and (when.role == "plain" or _dated(when))
+        for when in sentence.whens
+        if when.year == year and (when.role == "plain" or _dated(when))
     ]
     parts = [when for when, _ in told if when.part is not None]
     late = any(when.part is None or when.part[1] > _LATE or when.ends for when, aimed in told if not aimed)
@@ -252,7 +249,7 @@ def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
 
 def _within(sentences: Sequence[Sentence], year: int) -> bool:
     """True where months told without a year are no later than those told of a year in its course."""
-    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.part is not None]
+    whens = [when for s in sentences for when in s.whens if when.part is not None]
     told = [when.part[1] for when in whens if when.part is not None and when.year == year]
     return bool(told) and all(when.part[1] <= max(told) for when in whens if when.part and _of_this_year(when))
 
@@ -264,14 +261,14 @@ def _dated(when: When) -> bool:
 
 def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
     """True where what "this year" brought is set beside months of the year before the one of which months are told."""
-    whens = [m.when for s in sentences for m in s.marks if m.when is not None and m.when.role == "plain"]
+    whens = [when for s in sentences for when in s.whens if when.role == "plain"]
     before = any(when.part is not None and when.year == year - 1 for when in whens)
     return before and any(when.rel == 0 and when.year is None for when in whens)
 
 
 def _by_comparison(sentence: Sentence, latest: int) -> int | None:
     """The year that one sentence makes this year, ``latest`` being the last past year that the text names."""
-    whens = [mark.when for mark in sentence.marks if mark.when is not None]
+    whens = sentence.whens
     if any(when.running for when in whens) and latest in _set_against(sentence):
         return latest + 1  # "$5 million this year, against $4 million in 2015"
     if any(when.rel == -1 and when.part for when in whens) and any(

@@ -16,19 +16,19 @@ _OFFICES = ("statistics", "authority")
 
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
-    whens = [mark.when for mark in sentence.marks if mark.when is not None and mark.when.role not in ("vague", "by")]
+    whens = [when for when in sentence.whens if when.role not in ("vague", "by")]
+    if len(whens) != 1 or whens[0].role != "plain":
+        return
     asked = sentence.tokens[-1].text == "?"
     office = not sentence.holds.isdisjoint(_OFFICES)
     office = office and any(mark.one_of(_OFFICES) for mark in sentence.marks)
-    ours = any("move" in m.means for m in sentence.marks) and any(
-        m.get("refer") in ("we", "pair") for m in sentence.marks
-    )
+    ours = "move" in sentence.holds and any(mark.get("refer") in ("we", "pair") for mark in sentence.marks)
     counted = asked or (context.period is None and (office or ours))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(told)), None)
     reporter = context.reporter if reporter is None and (counted or part) else reporter
-    if reporter is None or len(whens) != 1 or whens[0].role != "plain" or _aside(sentence.marks):
+    if reporter is None or _aside(sentence.marks):
         return
     if whens[0].rel is not None and whens[0].rel < -1:
         return  # "ever since the accord took effect two years ago"
@@ -65,7 +65,7 @@ def _aside(marks: Sequence[Mark]) -> bool:
 
 def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period of a sentence whose figures are no claims, where the text has told of none before."""
-    whens = {mark.when for mark in sentence.marks if mark.when is not None and mark.when.role == "plain"}
+    whens = {when for when in sentence.whens if when.role == "plain"}
     trade = any(mark.is_a("flow", "verb_flow", "goods") for mark in sentence.marks) or context.told
     titled = context.head is not None and context.head.flow is not None  # the title has spoken of it
     trade = titled or (trade and all(head.flow is not None for head in heads))
