@@ -53,7 +53,7 @@ def product_lists(seen: Outline, claims: Sequence[Claim]) -> tuple[ProductList, 
     """
     text, book = seen.text, seen.book
     found: list[ProductList] = []
-    for start, end, cues in seen.by_sentence():
+    for start, end, cues in seen.told:
         inside = [cue for cue in cues if cue.kind == "list"]
         for number, head in enumerate(inside):
             stop = inside[number + 1].start if number + 1 < len(inside) else end

@@ -49,21 +49,18 @@ def _town_before(tokens: list[Token]) -> bool:
 
 def without_people(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Leave out the capital in the name of a person or a house: "President Santiago Pena", "the Moscow Exchange"."""
-    first = {mark.first for mark in marks}
-    titled = _in_capitals(tokens)
-    return [
-        mark
-        for k, mark in enumerate(marks)
-        if mark.place is None
-        or mark.place.form != "capital"
-        or mark.end in first
-        or not _name(tokens[mark.end :])
-        or (titled and not any("office" in before.means for before in marks[max(0, k - 2) : k]))
-    ]
+    capitals = [k for k, mark in enumerate(marks) if mark.place is not None and mark.place.form == "capital"]
+    named = {k for k in capitals if _in_name(marks, k, tokens)}
+    return [mark for k, mark in enumerate(marks) if k not in named] if named else marks
 
 
-def _name(behind: Sequence[Token]) -> bool:
-    return bool(behind) and behind[0].text.isalpha() and behind[0].text.istitle()
+def _in_name(marks: list[Mark], k: int, tokens: list[Token]) -> bool:
+    """True before a word that is none of ours and begins with a capital; in a title an office must stand before."""
+    end = marks[k].end
+    word = tokens[end].text if end < len(tokens) else ""
+    if not (word.isalpha() and word.istitle()) or (k + 1 < len(marks) and marks[k + 1].first == end):
+        return False
+    return any("office" in before.means for before in marks[max(0, k - 2) : k]) or not _in_capitals(tokens)
 
 
 def _in_capitals(tokens: Sequence[Token]) -> bool:

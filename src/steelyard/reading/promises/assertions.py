@@ -34,7 +34,7 @@ def assertions(seen: Outline, claims: Sequence[Claim]) -> tuple[Assertion, ...]:
     """
     text = seen.text
     found: list[Assertion] = []
-    for start, end, inside in seen.by_sentence() if claims else ():
+    for start, end, inside in seen.told if claims else ():
         said = [cue for cue in inside if cue.kind in ("rhetoric", "cause")]
         if not said:
             continue

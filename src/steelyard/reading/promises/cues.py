@@ -236,7 +236,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What the rules on promises, assertions and lists look at: the text, its cues, sentences and economies."""
+    """What the rules on promises, assertions and lists look at: the text, its cues, by sentence too, and economies."""
 
     text: str
     lang: str
@@ -244,6 +244,8 @@ class Outline:
     cues: Sequence[Cue]
     starts: Starts
     spans: Sequence[tuple[int, int]]
+    told: Sequence[tuple[int, int, Sequence[Cue]]]
+    """Start, end and cues of every sentence that has cues."""
     mentions: Sequence[Mention]
 
     def named(self, start: int, end: int) -> Sequence[Mention]:
@@ -251,16 +253,15 @@ class Outline:
         low = bisect_left(self.mentions, start, key=lambda mention: mention.start)
         return self.mentions[low : bisect_left(self.mentions, end, lo=low, key=lambda mention: mention.start)]
 
-    def by_sentence(self) -> Iterator[tuple[int, int, list[Cue]]]:
-        """Yield start, end and cues of every sentence that has cues."""
-        at = 0
-        for start, end in self.spans:
-            inside = []
-            while at < len(self.cues) and self.cues[at].start < end:
-                inside.append(self.cues[at])
-                at += 1
-            if inside:
-                yield start, end, inside
+
+def _by_sentence(spans: Iterable[tuple[int, int]], cues: Sequence[Cue]) -> Iterator[tuple[int, int, Sequence[Cue]]]:
+    at = 0
+    for start, end in spans:
+        first = at
+        while at < len(cues) and cues[at].start < end:
+            at += 1
+        if at > first:
+            yield start, end, cues[first:at]
 
 
 def outline(text: str, lang: str, mentions: Sequence[Mention]) -> Outline | None:
@@ -269,4 +270,5 @@ def outline(text: str, lang: str, mentions: Sequence[Mention]) -> Outline | None
     if book is None:
         return None
     cues, starts = find_cues(text, book)
-    return Outline(text, lang, book, cues, starts, sentences(text, book), mentions)
+    spans = sentences(text, book)
+    return Outline(text, lang, book, cues, starts, spans, tuple(_by_sentence(spans, cues)), mentions)

@@ -87,7 +87,7 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None, month: in
     year, month : in which the report was written, for "this autumn" and "in March"; None where nothing settles it.
     """
     found: list[_Found] = []
-    for start, end, cues in seen.by_sentence():
+    for start, end, cues in seen.told:
         if not any(cue.kind in _TELLING for cue in cues):
             continue
         edges = tuple(match.span() for match in seen.book.edges.finditer(seen.text, start, end))

@@ -202,9 +202,8 @@ def _told_before(sentences: Sequence[Sentence], year: int) -> bool:
     told = set[tuple[int, int] | None]()
     for sentence in sentences:
         against = list(_compared(sentence))
-        for mark in sentence.marks:
-            when = mark.when
-            if when is None or when.part is None or when.role != "plain":
+        for when in sentence.whens:
+            if when.part is None or when.role != "plain":
                 continue
             if when.rel == 0 and when.year is None:
                 return when.part in told
