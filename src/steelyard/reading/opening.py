@@ -12,7 +12,7 @@ from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.orders import first_ranked
-from steelyard.reading.who.anchor import LED, Anchor, anchor_of, homes, voices_of
+from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
 from steelyard.reading.who.rows import in_row
 
 _FEW = 6
@@ -82,6 +82,8 @@ def _whose(
         context.reporter = voices[0]
     if context.teller is None and listed is None and context.reporter not in (*named, *voices):
         context.reporter = _untitled(context.reporter, sentences, told)
+    if not economies and not voices and any("figure" in sentence.holds for sentence in sentences):
+        context.reporter = home_of_money(sentences)
 
 
 def _untitled(reporter: str | None, sentences: Sequence[Sentence], told: Anchor | None) -> str | None:

@@ -44,6 +44,7 @@ def names(lang: str) -> Mapping[str, str]:
     for code, row in table["money"].items():
         said = [*_pointed([f"^{code}", *row.get("signs", ())]), *row.get(lang, ())]
         said += [] if row.get("word") else [code]
+        said += [f"{code} $"] if any("$" in sign for sign in row.get("signs", ())) else []
         for phrase in (option for form in said for option in _options(form, nouns)):
             if code not in meant.setdefault(phrase.casefold(), []):
                 meant[phrase.casefold()].append(code)

@@ -72,6 +72,8 @@ def _first_head(
         if mark.first - edge > near or "bare" in mark.means:
             return None
         head = by_mark.get(k)
+        if head is not None and "order" in mark.means:
+            return None  # "imports of $5bn outweighed exports worth $3bn"
         if head is not None and stretch.told:
             passive = k == stretch.begin + 1 and marks[k - 1].end == mark.first
             moved = passive and (head.named or "weak" not in mark.means)  # "goods for $5bn were imported"

@@ -271,8 +271,10 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     if "nets" in mark.means and netted(marks, k):
         after = next((m.figure for m in marks[k + 1 : k + 4] if m.figure is not None), None)
         return "imports" if after is not None and after.unit == "tonnes" else "exports"  # "took in 5 tonnes"
-    if mark.get("order") in _ABOVE and k + 1 < len(marks) and "bracket" in marks[k + 1].means:
+    if mark.get("order") in _ABOVE and k + 1 < len(marks) and _summed(marks, k + 1):
         return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
+    if "noun_too" in mark.means and (k + 1 == len(marks) or _of_noun(marks[k + 1], mark.end)):
+        return None
     if "verb_flow" in mark.means:
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
@@ -290,6 +292,18 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
     if led and marks[k + 2].place is not None:
         return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
     return None
+
+
+def _summed(marks: Sequence[Mark], k: int) -> bool:
+    """True for what leads from a flow to its sum: "exports ($5bn)", "exports worth $5bn", "exports of $5bn"."""
+    led = marks[k].get("prep") == "of" and k + 1 < len(marks) and marks[k + 1].figure is not None
+    return led or marks[k].is_a("bracket", "worth")
+
+
+def _of_noun(after: Mark, end: int) -> bool:
+    """True for what stands behind a noun and hardly behind a verb: a stop, a verb, the months."""
+    near = after.first == end
+    return near and (after.is_a("break", "copula", "move", "when") or after.get("prep") in ("in", "of"))
 
 
 def _covers(sentence: Sentence, other: int, k: int) -> bool:

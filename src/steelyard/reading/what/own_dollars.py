@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from steelyard.core.claim import Claim
-from steelyard.core.economy import is_region, parent
+from steelyard.core.economy import is_region, monies, parent
 from steelyard.reading.marking.currencies import dollars, own_dollar, telling
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.anchor import voices_of
@@ -17,18 +17,31 @@ _PLAIN = "USD"
 def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], anchor: str | None) -> Sequence[Claim]:
     """Return the claims of a text in the dollars of its anchor, where they are told in dollars that nothing names.
 
-    A text on a region, or one that the economy's own office tells, is of its own press. One that names any dollar
-    ("US$", "Canadian dollars") tells the others apart itself.
+    A text on a region, or one that the economy's own office tells, is of its own press. One that names dollars tells
+    which it goes on with: its anchor's own, where it names no others and begins with them ("WST$81 million ... $11
+    million"), or says so beside no sum ("all values are in FJD"); else it tells the others apart itself.
     """
     if anchor is None or not any(claim.unit == _PLAIN for claim in claims):
         return claims
     home = (parent(anchor) if is_region(anchor) else anchor) or anchor
-    own = own_dollar(home)
-    if own is None or not (is_region(anchor) or _tells(home, claims, sentences) or _told_by_region(home, claims)):
+    own = own_dollar(home) or next((unit for unit in dollars() if home in monies().get(unit, ())), _PLAIN)
+    if own == _PLAIN:
         return claims
-    if any(_named(mark, sentence) for sentence in sentences if "figure" in sentence.holds for mark in sentence.marks):
+    named = list(_named(sentences))
+    told = {unit for unit, _ in named} - {None}
+    if told:
+        ours = told == {own} and named[0][0] == own
+    else:
+        abroad = own_dollar(home) is None or not (is_region(anchor) or _tells(home, claims, sentences))
+        ours = not abroad or _told_by_region(home, claims) or _reckoned(own, sentences)
+    if not ours or any(aside for _, aside in named):
         return claims
     return [replace(claim, unit=own) if claim.unit == _PLAIN else claim for claim in claims]
+
+
+def _reckoned(own: str, sentences: Sequence[Sentence]) -> bool:
+    """True where a text writes the code of its money beside no sum: "Imports, FJD [millions]"."""
+    return any(token.text == own for sentence in sentences for token in sentence.tokens)
 
 
 def _told_by_region(home: str, claims: Sequence[Claim]) -> bool:
@@ -41,10 +54,21 @@ def _tells(home: str, claims: Sequence[Claim], sentences: Sequence[Sentence]) ->
     return home in voices_of(sentences) or any(claim.authority == home for claim in claims)
 
 
-def _named(mark: Mark, sentence: Sentence) -> bool:
-    """True for a sum whose dollar is named: "US$", "Canadian dollars"."""
-    unit = mark.figure.unit if mark.figure is not None else None
-    if unit is None or unit.partition("?")[0] not in dollars():
-        return False
-    words = (token.key for token in sentence.tokens[mark.first : mark.end])
-    return unit != _PLAIN or not telling().isdisjoint(words)
+def _named(sentences: Sequence[Sentence]) -> Iterator[tuple[str | None, bool]]:
+    """Yield the dollars of each sum of a text that is told in some, None for a plain "$", and whether it is an aside.
+
+    A plain one in brackets is the sum before told again: "C$5bn ($4bn)".
+    """
+    for sentence in sentences:
+        if sentence.title or "figure" not in sentence.holds:
+            continue
+        for before, mark in zip((None, *sentence.marks), sentence.marks, strict=False):
+            unit = mark.figure.unit.partition("?")[0] if mark.figure is not None and mark.figure.unit else None
+            if unit is None or unit not in dollars():
+                continue
+            plain = unit == _PLAIN and telling().isdisjoint(_words(mark, sentence))
+            yield None if plain else unit, plain and before is not None and before.is_a("bracket")
+
+
+def _words(mark: Mark, sentence: Sentence) -> list[str]:
+    return [token.key for token in sentence.tokens[mark.first : mark.end]]

@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from steelyard.core.economy import is_bloc, is_country, is_region, parent
+from steelyard.core.economy import is_bloc, is_country, is_region, monies, parent
 from steelyard.reading.context import prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
 
@@ -199,6 +199,16 @@ def homes(sentences: Sequence[Sentence], named: Collection[str]) -> list[str]:
     shared = (_owners(unit) for unit in units if "?" in unit)
     alone = [owners[0] for said in shared if len(owners := [home for home in said if home in named]) == 1]
     return [home for home in (*found, *alone) if home is not None]
+
+
+def home_of_money(sentences: Sequence[Sentence]) -> str | None:
+    """The only economy whose own money a text writes, as that of its sums or as a code: who tells, where none is
+    named.
+    """
+    found = {*homes(sentences, ())}
+    codes = {token.text for sentence in sentences for token in sentence.tokens if len(token.text) == 3}
+    found |= {users[0] for code, users in monies().items() if code in codes and len(users) == 1}
+    return found.pop() if len(found) == 1 else None
 
 
 @cache

@@ -67,6 +67,8 @@ def look_right(
             behind = prep is None and mark.first == head.end  # a form says the "of"
             named.both = named.both or behind or prep in ("between", "of", "with", "in")
             prep = None if prep == "between" else prep
+        elif refer == "there" and _is_there(marks, j):
+            prep = None
         elif refer == "there":
             known = context.there not in (None, named.owner)
             away = place_of(mark, context) if known else thereof(marks, j, context)
@@ -174,3 +176,10 @@ def _free(marks: Sequence[Mark], context: Context) -> set[str | None]:
 
 def _only_ties(mark: Mark) -> bool:
     return mark.get("refer") == "its" or "colon" in mark.means
+
+
+def _is_there(marks: Sequence[Mark], j: int) -> bool:
+    """True for the "there" of "looking at imports, there was a fall": no place."""
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    said = after is not None and "copula" in after.means and after.first == marks[j].end
+    return said and "break" in marks[j - 1].means and marks[j - 1].end == marks[j].first
