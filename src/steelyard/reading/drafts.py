@@ -226,6 +226,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         figure = marks[k].figure
         if figure is None:
             continue
+        if context.unit is not None and f"={context.unit}" in (figure.unit or ""):
+            figure = figure._replace(unit=context.unit)  # the text goes on in the money that it has reckoned in
         row.things = figure.unit == COUNTED or (row.things and figure.unit is None)
         if row.things or (figure.unit is None and not figure.bare and _counted(sentence, k)):
             last = None

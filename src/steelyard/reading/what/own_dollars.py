@@ -32,9 +32,9 @@ def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], ancho
     if told:
         ours = told == {own} and named[0][0] == own
     else:
-        abroad = own_dollar(home) is None or not (is_region(anchor) or _tells(home, claims, sentences))
-        ours = not abroad or _told_by_region(home, claims) or _reckoned(own, sentences)
-    if not ours or any(aside for _, aside in named):
+        at_home = is_region(anchor) or _tells(home, claims, sentences) or _told_by_region(home, claims)
+        ours = (own_dollar(home) is not None and at_home) or _reckoned(own, sentences)
+    if not ours or any(again for _, again in named):
         return claims
     return [replace(claim, unit=own) if claim.unit == _PLAIN else claim for claim in claims]
 
@@ -55,19 +55,19 @@ def _tells(home: str, claims: Sequence[Claim], sentences: Sequence[Sentence]) ->
 
 
 def _named(sentences: Sequence[Sentence]) -> Iterator[tuple[str | None, bool]]:
-    """Yield the dollars of each sum of a text that is told in some, None for a plain "$", and whether it is an aside.
-
-    A plain one in brackets is the sum before told again: "C$5bn ($4bn)".
+    """Yield the dollars of each sum of a text that is told in some, None for a plain "$", and whether it is told again in
+    others: "C$5bn ($4bn)".
     """
     for sentence in sentences:
         if sentence.title or "figure" not in sentence.holds:
             continue
-        for before, mark in zip((None, *sentence.marks), sentence.marks, strict=False):
+        for mark in sentence.marks:
             unit = mark.figure.unit.partition("?")[0] if mark.figure is not None and mark.figure.unit else None
             if unit is None or unit not in dollars():
                 continue
             plain = unit == _PLAIN and telling().isdisjoint(_words(mark, sentence))
-            yield None if plain else unit, plain and before is not None and before.is_a("bracket")
+            behind = [token.text for token in sentence.tokens[mark.end : mark.end + 2]]
+            yield None if plain else unit, behind[:1] == ["("] and behind[-1].endswith("$")
 
 
 def _words(mark: Mark, sentence: Sentence) -> list[str]:

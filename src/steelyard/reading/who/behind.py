@@ -182,4 +182,5 @@ def _is_there(marks: Sequence[Mark], j: int) -> bool:
     """True for the "there" of "looking at imports, there was a fall": no place."""
     after = marks[j + 1] if j + 1 < len(marks) else None
     said = after is not None and "copula" in after.means and after.first == marks[j].end
-    return said and "break" in marks[j - 1].means and marks[j - 1].end == marks[j].first
+    before = marks[j - 1]
+    return said and "break" in before.means and "plain" not in before.means and before.end == marks[j].first
