@@ -8,7 +8,7 @@ from dataclasses import replace
 from steelyard.core.claim import Claim
 from steelyard.core.economy import is_region, monies, parent
 from steelyard.reading.marking.currencies import dollars, own_dollar, telling
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import Sentence
 from steelyard.reading.who.anchor import voices_of
 
 _PLAIN = "USD"
@@ -55,9 +55,7 @@ def _tells(home: str, claims: Sequence[Claim], sentences: Sequence[Sentence]) ->
 
 
 def _named(sentences: Sequence[Sentence]) -> Iterator[tuple[str | None, bool]]:
-    """Yield the dollars of each sum of a text that is told in some, None for a plain "$", and whether it is told again in
-    others: "C$5bn ($4bn)".
-    """
+    """Yield the dollars of each sum of a text, None for a plain "$", and whether it is told again: "C$5bn ($4bn)"."""
     for sentence in sentences:
         if sentence.title or "figure" not in sentence.holds:
             continue
@@ -65,10 +63,6 @@ def _named(sentences: Sequence[Sentence]) -> Iterator[tuple[str | None, bool]]:
             unit = mark.figure.unit.partition("?")[0] if mark.figure is not None and mark.figure.unit else None
             if unit is None or unit not in dollars():
                 continue
-            plain = unit == _PLAIN and telling().isdisjoint(_words(mark, sentence))
-            behind = [token.text for token in sentence.tokens[mark.end : mark.end + 2]]
-            yield None if plain else unit, behind[:1] == ["("] and behind[-1].endswith("$")
-
-
-def _words(mark: Mark, sentence: Sentence) -> list[str]:
-    return [token.key for token in sentence.tokens[mark.first : mark.end]]
+            said = [token.key for token in sentence.tokens[mark.first : mark.end]]
+            plain = unit == _PLAIN and telling().isdisjoint(said)
+            yield None if plain else unit, sum(word.endswith("$") for word in said) > 1
