@@ -59,6 +59,8 @@ class When:
     """A season of goods, up to what is told: its months are known where the text names its start."""
     told: bool = False
     """So many months, which the text may have named before ("in the ten months", behind July to April)."""
+    before: bool = False
+    """The fiscal year before the one that the text speaks of, where it speaks of one."""
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 
@@ -318,8 +320,8 @@ def _counted(rel: int | None, clock: Clock) -> int | None:
 
 def _to_date(clock: Clock, near: Period | None = None) -> Period | None:
     """The months of this year up to the one that the text reports on, else up to the last one that is over."""
-    if near is not None and near.end_year == clock.year and near.months == 1:
-        return Period(near.last - near.last % 12, near.last)
+    if near is not None and near.months == 1 and near.end_year == (clock.year or near.end_year):
+        return Period(near.last - near.last % _YEAR, near.last)
     if clock.year is None or clock.month is None or clock.month < 2:
         return None
     return Period.of_months(clock.year, 1, clock.month - 1)
@@ -332,6 +334,8 @@ def _year_of_part(part: tuple[int, int], clock: Clock, near: Period | None, *, f
         if future:
             return clock.year if last >= clock.month else clock.year + 1
         in_course = near is not None and near.end_year == clock.year and last <= clock.month
+        if near is not None and near.is_year and near.end_year == clock.year - 1 and last == part[0] == clock.month:
+            return near.end_year  # "in May", in a text of May on the year before
         over = last < clock.month or in_course or (last == clock.month and part[0] < last)
         return clock.year if over or last == clock.month else clock.year - 1
     if near is None:

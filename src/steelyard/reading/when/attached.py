@@ -106,8 +106,10 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     if leads_on(between, rest):
         return False
     if any(mark.get("break") == "weak" for mark in between):
-        if "plain" in between[-1].means and between[-1].end == marks[p].first and rest and rest[0].get("prep") == "to":
-            return False  # "to 5 billion and the year before to 4"
+        link = between[-2] if len(between) > 1 and between[-1].get("prep") == "in" else between[-1]
+        tied = "plain" in link.means and marks[p].first - link.end == (link is not between[-1])
+        if tied and rest and rest[0].get("prep") == "to":
+            return False  # "to 5 billion and the year before to 4", "and in 2020 to 4"
         closed = bool(rest) and ("break" in rest[0].means or rest[0].get("prep") in ("from", "to", "against"))
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)
@@ -167,7 +169,8 @@ def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
     grown = marks[figure].get("figure") == "percent" or ("set_on" in mark.means and moved_by(marks, figure))
     dated = (months or (when.rel is not None and when.rel < 0)) and "through" not in mark.means
     past = grown and (when.refers or dated)
-    return mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
+    since = mark.get("prep") == "from" and when.role in ("earlier", "previous") and grown
+    return since or mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
 
 def leader(marks: Sequence[Mark], p: int) -> Mark:

@@ -12,6 +12,7 @@ from steelyard.reading.places import Draft
 
 YEAR = 12
 """The months of a year."""
+_QUARTER = 3
 
 
 @dataclass(slots=True)
@@ -34,8 +35,10 @@ class Course:
             self.context.season = when.starts
         if when.told and when.role == "again" and self.context.reported is not None:
             return self.context.reported  # "in the period under review"
-        if when.ago == 1 and self.clock.month is None:
-            return self._last_told()
+        if when.to_date and when.year is None and self.clock.month is None and (told := self._last_told(1)) is not None:
+            return Period(told.last - told.last % YEAR, told.last)
+        if when.ago in (1, _QUARTER) and self.clock.month is None:
+            return self._last_told(when.ago)
         when = self._by_nowruz(when)
         if when.year is not None:
             year = our_year(when.year, draft.reporter, self.clock.year)
@@ -53,7 +56,7 @@ class Course:
         if not draft.role.target and (self.clock.month or YEAR) < YEAR:
             if when.running:
                 return self._so_far()
-            if self._runs(when) and (so_far := self._so_far()) is not None:
+            if self._runs(when) and (so_far := self._so_far() or self._up_to_last()) is not None:
                 return so_far
         if self.near is None and self.said is not None and when.role == "same" and when.rel is not None:
             shift = None if self.clock.year is None else self.clock.year + when.rel - self.said.end_year
@@ -68,6 +71,8 @@ class Course:
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
         period = resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
+        if when.before and period is not None and period == self.near:
+            return period.shift(years=-1)
         seasonal = when.seasonal and when.fiscal and when.part is None and not draft.role.target
         return self._up_to_now(period) if seasonal and period is not None else period
 
@@ -107,12 +112,16 @@ class Course:
         told = (p for p in (self.near, self.latest, self.context.reported) if p is not None and p.months == 1)
         return next((p for p in told if now - LATELY <= p.last < now), None)
 
-    def _last_told(self) -> Period | None:
-        """What "last month" is in a text without a date: the month that it tells of, where it tells of no later one."""
+    def _last_told(self, months: int) -> Period | None:
+        """What "last month" is in a text without a date: the month that it tells of, where it tells of no later one.
+
+        Behind a whole year it is the year's last.
+        """
         told = [p for p in (*self.context.periods, self.near, self.latest) if p is not None]
-        months = [p for p in told if p.months == 1]
-        last = max(months, key=lambda period: period.last, default=None)
-        return last if last is not None and all(p.last <= last.last for p in told) else None
+        last = max((p for p in told if p.months == months or p.is_year), key=lambda period: period.last, default=None)
+        if last is None or any(p.last > last.last for p in told):
+            return None
+        return Period(last.last - months + 1, last.last)
 
     def _runs(self, when: When) -> bool:
         """True for the year of the text by its number: "in 2021", told in November on its first eight months."""
@@ -124,6 +133,12 @@ class Course:
         told = (self.near, self.latest, self.context.reported)
         parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % YEAR == 0)
         return next((p for p in parts if p.months < YEAR), None)
+
+    def _up_to_last(self) -> Period | None:
+        """The year that runs, up to the last month that the text has told."""
+        told = (p for p in (self.near, self.latest, self.context.reported) if p is not None)
+        last = max((p.last for p in told if p.end_year == self.clock.year and p.months < YEAR), default=None)
+        return None if last is None else Period(last - last % YEAR, last)
 
     def _sized(self, size: int) -> Period | None:
         """What "the year", "the month" stands for: the last period told that is one, or that of the one at hand."""

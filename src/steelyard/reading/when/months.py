@@ -21,6 +21,11 @@ _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
 
 
+def _known_of(period: Period, reported: Period | None) -> bool:
+    """True for months among those that the text reports on, or before them."""
+    return inside(period, reported) or (reported is not None and period.last < reported.first)
+
+
 def _not_ahead(draft: Draft, clock: Clock) -> None:
     """Take back a year what would all lie ahead: "October to April of the current financial year" in July."""
     period, when = draft.period, draft.timed.own or draft.timed.front
@@ -63,7 +68,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         and not d.role.baseline
         and d.period is not None
         and not d.role.target
-        and not (d.timed.beside and inside(d.period, context.reported))
+        and not (d.timed.beside and _known_of(d.period, context.reported))
     ]
     if primary and "peak" in context.holds and known is not None and all(inside(p, known) for p in primary):
         primary = []  # "the best month was May, when 5 tonnes were shipped"
