@@ -35,8 +35,6 @@ class Course:
             self.context.season = when.starts
         if when.told and when.role == "again" and self.context.reported is not None:
             return self.context.reported  # "in the period under review"
-        if when.to_date and when.year is None and self.clock.month is None and (told := self._last_told(1)) is not None:
-            return Period(told.last - told.last % YEAR, told.last)
         if when.ago in (1, _QUARTER) and self.clock.month is None:
             return self._last_told(when.ago)
         when = self._by_nowruz(when)

@@ -212,7 +212,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         ahead = None if times.told is not None else _ahead(drafts, n, course)
         ahead = ahead or _until(drafts, n, course)
         ahead = ahead or _weighed(drafts, n) or in_step(drafts, n)
-        draft.period = ahead or (near if times.told is not None else _after(times.since, near))
+        draft.period = ahead or (near if times.told is not None else _after(times.since, near, role.kind))
         course.near = draft.period or near
 
 
@@ -286,10 +286,15 @@ def _in_passing(draft: Draft, near: Period | None) -> bool:
     return earlier and draft.role.passing
 
 
-def _after(since: When | None, near: Period | None) -> Period | None:
-    """What the text speaks of; growth since then, or since a year no earlier, ends in months that nobody says."""
+def _after(since: When | None, near: Period | None, kind: str) -> Period | None:
+    """What the text speaks of; growth since then, or since a year no earlier, ends in months that nobody says.
+
+    A sum since January runs to the last month that the text tells of.
+    """
     if since is None or near is None:
         return near
+    if kind == "level" and near.months < YEAR and since.part == (1, 1) and since.year in (None, near.end_year):
+        return Period(near.last - near.last % YEAR, near.last)
     return near if since.year is not None and near.start_year > since.year else None
 
 
