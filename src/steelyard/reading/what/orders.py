@@ -115,8 +115,8 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
         if code is not None and code != owner and not (owns or rival) and prep_before(marks, j) is None:
             return code, j
         dated = j + 1 < len(marks) and marks[j].get("prep") == "in" and marks[j + 1].when is not None
-        if dated:
-            continue  # "Oman's top partner in 2019 was Peru"
+        if dated or j == at - 1:
+            continue  # "Oman's top partner in 2019 was Peru", "the main supplier of goods to Oman was Peru"
         if j > k and marks[j].is_a("level", "prep") and marks[j].get("prep") not in ("with", "of"):
             after, colon = marks[j + 1] if j + 1 < len(marks) else None, marks[j]
             if after is not None and "colon" in after.means and after.first == marks[j].end and j + 2 < len(marks):

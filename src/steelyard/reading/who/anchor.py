@@ -29,6 +29,8 @@ _COMMON = ("USD", "EUR")
 """Currencies that others reckon in."""
 _OWNED = frozenset(("flow", "verb_flow", "statistics", "trades", "rank", "rank_exports", "rank_imports"))
 """Kinds without which no name owns anything."""
+_TOLD_OF = ("flow", "rank", "rank_exports", "rank_imports")
+"""Kinds of which a name behind "of" is the owner: "exports of Peru", "the main buyers of Peru"."""
 _BETWEEN = frozenset(("plain", "thin", "period"))
 """Kinds that may stand between a name and its flow."""
 _LEAD = 3
@@ -176,13 +178,14 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
         return 2  # "Peru's flour exporters"
     if marks[k].office:
         return int(bool(near) and "statistics" in after[0].means)
-    if k >= 2 and marks[k - 1].get("prep") == "of" and "flow" in marks[k - 2].means:
+    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].one_of(_TOLD_OF):
         return int(marks[k - 2].end == marks[k - 1].first)
     if not near or prep == "by" or prep in LED:
         return 0
     if after[0].is_a("rank", "rank_exports", "rank_imports"):
         return int(marks[k + 1].get("refer") == "own")  # "Peru's largest partner"
-    if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
+    joined = k >= 2 and marks[k - 1].get("break") == "weak" and "colon" not in marks[k - 1].means
+    if joined and marks[k - 2].place is not None:
         return 0  # "Peru and Chile trade more"
     place = marks[k].place
     if "verb_flow" in after[0].means:

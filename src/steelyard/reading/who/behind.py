@@ -57,7 +57,7 @@ def look_right(
             prep = None  # "traded in May Peru and Chile", where the order of words is free
         elif means.get("prep"):
             prep, apart = means["prep"], apart + (mark.first > edge)
-            if prep in ("against", "than") or apart > 1:
+            if prep in ("against", "than") or apart > 1 or _behind_colon(marks, k, j):
                 return  # "Peru's trade suffered from a rift with Chile": words of something else stand between
             if prep in ("in", "to") and "bought" in head.means:
                 prep = "from"
@@ -167,6 +167,12 @@ def _falls_to(marks: Sequence[Mark], j: int) -> bool:
 def _away(prep: str, flow: Flow) -> bool:
     """True for where a flow's partner is: the goal of exports, the origin of imports."""
     return prep == {Flow.EXPORTS: "toward", Flow.IMPORTS: "from"}.get(flow)
+
+
+def _behind_colon(marks: Sequence[Mark], k: int, j: int) -> bool:
+    """True for a word of what a colon opens, not right behind it: "Peru's trade fell: a rift with Chile"."""
+    colon = next((m for m in marks[k + 1 : j] if "colon" in m.means), None)
+    return colon is not None and marks[j].first > colon.end
 
 
 def _free(marks: Sequence[Mark], context: Context) -> set[str | None]:

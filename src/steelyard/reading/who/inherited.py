@@ -121,7 +121,8 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
         mate = _other_of(last, reporter)
         if mate is not None:
             return mate  # "Of 5 billion of trade with Peru, our exports made 3"
-    many = len(context.pairs) > 2 and named.owner == context.anchor and not head.verb  # of several, none is meant
+    own = named.owner == context.anchor and len(context.pairs) > 1
+    many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
     if context.bilateral and reporter in (context.reporter, context.partner) and not many:
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
         if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
