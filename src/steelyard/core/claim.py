@@ -149,6 +149,12 @@ class Claim:
         fill(self, "id", claim_id(text_hash, self))
         return self
 
+    def told_by(self, speaker: str | None, authority: str | None) -> Claim:
+        """Fill in who says it and whose figure it is, and return it: for the reader that has just made it."""
+        object.__setattr__(self, "speaker", speaker)
+        object.__setattr__(self, "authority", authority)
+        return self
+
     def to_json(self) -> dict[str, Any]:
         """Return the published form of a claim, without verdicts."""
         return {

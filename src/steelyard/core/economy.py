@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 WORLD = "WORLD"
@@ -36,6 +36,7 @@ def is_bloc(code: str) -> bool:
     return code == WORLD or code in _blocs()
 
 
+@lru_cache(maxsize=4096)
 def parent(code: str) -> str | None:
     """Return the country of a region, None for anything else.
 

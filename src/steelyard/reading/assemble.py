@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
@@ -76,7 +75,7 @@ def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     authority = None if kinds.isdisjoint(_OFFICES) else authority_of(sentence)
     if speaker is None and authority is None:
         return found
-    return [replace(claim, speaker=speaker, authority=authority) for claim in found]
+    return [claim.told_by(speaker, authority) for claim in found]
 
 
 def _see(sentence: Sentence, context: Context) -> None:

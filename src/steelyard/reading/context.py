@@ -218,10 +218,12 @@ class Context:
             self.anchor = code if self.anchor is not None else None
 
     def see(self, code: str) -> None:
-        """Remember an economy as the last of its kind."""
+        """Remember a region or a bloc as the last of its kind."""
+        if is_country(code):
+            return
         if is_region(code):
             self.region = code
-        elif is_bloc(code) or (not is_country(code) and self.bloc is None):
+        elif is_bloc(code) or self.bloc is None:
             self.bloc = code
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from steelyard.core.economy import parent
 from steelyard.core.period import Period
 
@@ -22,6 +24,7 @@ def fiscal_start(economy: str, other: str = "") -> int:
     return known_start(economy, other) or _FROM_APRIL
 
 
+@lru_cache(maxsize=4096)
 def known_start(economy: str, other: str = "") -> int | None:
     """Return the first month of the fiscal year of an economy (of its country, of its partner), where it is known."""
     starts = (_STARTS.get(code) or _STARTS.get(parent(code) or "") for code in (economy, other))

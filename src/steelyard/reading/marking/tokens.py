@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from steelyard.gazetteer.runs import edges_of, runs_of
 
@@ -140,7 +140,17 @@ class Vocabulary:
 
     def _tie(self, token: Token) -> Token:
         """Return the token of a word with no gap before it, and keep it where the word is kept."""
-        tied = replace(token, apart=False)
+        tied = Token(
+            token.text,
+            token.key,
+            token.lemma,
+            token.forms,
+            token.is_number,
+            token.opens,
+            token.sums,
+            token.counts,
+            False,
+        )
         if token.text in self.alone:
             self.tied[token.text] = tied
         return tied

@@ -100,8 +100,10 @@ def _same_of(sentence: Sentence) -> Iterator[int]:
 
 def _bases(sentence: Sentence) -> Iterator[When]:
     """Yield the times that a sentence sets others against, none that is itself set against an earlier one."""
-    times = [mark.when or mark.figure for mark in sentence.marks if mark.when is not None or mark.figure is not None]
-    for when in _compared(sentence):
+    compared = list(_compared(sentence))
+    told = [mark for mark in sentence.marks if mark.when is not None or mark.figure is not None] if compared else []
+    times = [mark.when or mark.figure for mark in told]
+    for when in compared:
         after = next((b for a, b in pairwise(times) if a is when), None)
         if not isinstance(after, When) or after.role not in ("same", "earlier") or after.has_year:
             yield when  # not "5% down in June 2022 from the same month a year earlier"
@@ -111,7 +113,9 @@ def _compared(sentence: Sentence) -> Iterator[When]:
     """Yield the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
     led: str | None = None
     edge = 0
-    for mark in sentence.marks if not sentence.holds.isdisjoint(_COMPARING) else ():
+    if sentence.holds.isdisjoint(_COMPARING):
+        return
+    for mark in sentence.marks:
         if mark.when is not None:
             if led:
                 yield mark.when

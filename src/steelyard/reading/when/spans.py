@@ -13,24 +13,22 @@ from steelyard.reading.when.times import Timed
 
 def bridge(times: Timed, kind: str) -> None:
     """Growth "between 2005 and 2015" is that of 2015 on 2005."""
+    if kind != "change":
+        return
     spans = any(when is not None and when.years > 1 for when in (times.own, times.front))
     yearly = (times.own is not None and times.own.open) or (times.base is not None and times.base.rate)
-    if kind == "change" and spans and yearly:
+    if spans and yearly:
         times.own, times.front, times.base = When(role="vague", open=True), None, None
         return  # "from 2016 to 2020 it grew by 17% a year": no months are told
     for name in ("own", "front"):
         when: When | None = getattr(times, name)
-        spanned = when is not None and when.role == "plain" and when.years > 1 and times.base is None
-        if (
-            when is not None
-            and (when.bridged or spanned)
-            and kind == "change"
-            and when.year is not None
-            and when.years > 1
-        ):
+        if when is None:
+            continue
+        spanned = when.role == "plain" and when.years > 1 and times.base is None
+        if (when.bridged or spanned) and when.year is not None and when.years > 1:
             times.base = times.base or replace(when, years=1, bridged=False)
             setattr(times, name, replace(when, year=when.year + when.years - 1, years=1, bridged=False))
-        if when is not None and when.stepped and kind == "change" and when.part is not None:
+        if when.stepped and when.part is not None:
             times.base = times.base or replace(when, part=(when.part[0], when.part[0]), stepped=False)
             setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
 

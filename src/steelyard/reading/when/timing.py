@@ -42,6 +42,8 @@ from steelyard.reading.when.time_rows import (
 )
 from steelyard.reading.when.times import Timed
 
+_CLAUSES = ("strong", "relative")
+"""Breaks at which a clause opens."""
 _EARLIER = ("earlier", "previous")
 
 
@@ -111,12 +113,15 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
         times.aside = times.aside or told  # "on the same period last year ($89 million)"
     elif n and times.told is None and (base := result[n - 1].base) is not None and _level_of(marks, k, base):
         times.aside = times.aside or base
-    times.parted = n > 0 and any(m.get("break") in ("strong", "relative") for m in marks[start:k])
-    times.relative = goes_on_relative(marks[start:k])
-    led = next((m for m in reversed(marks[start:k]) if m.get("break") == "relative"), None)
-    times.which = led is not None and "at_time" not in led.means
+    between = marks[start:k]
+    breaks = [mark for mark in between if mark.means.get("break") in _CLAUSES]
+    times.parted = n > 0 and bool(breaks)
+    led = next((mark for mark in reversed(breaks) if mark.means["break"] == "relative"), None)
+    if led is None:
+        return
+    times.relative, times.which = goes_on_relative(between), "at_time" not in led.means
     against = times.base if times.relative and times.own is None else None
-    fronted = any(mark.when is against for mark in marks[start:k])
+    fronted = against is not None and any(mark.when is against for mark in between)
     if against is not None and fronted and marks[k].get("figure") != "percent":
         times.aside, times.base = against, None  # "against May, when they were $5bn, exports fell 3%"
         if n + 1 < len(figures) and marks[figures[n + 1]].get("figure") == "percent":
