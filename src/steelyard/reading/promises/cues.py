@@ -174,10 +174,10 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     found: list[Cue] = []
     free = 0
     for i, at, start in said.told:
-        if i < free:
+        if i < free or not start.entries:
             continue
-        after = words[i + 1] if i + 1 < total else ""
-        goes_on = after in start.seconds or after.startswith(start.stems)
+        after = words[i + 1] if start.seconds and i + 1 < total else ""
+        goes_on = after != "" and (after in start.seconds or after.startswith(start.stems))
         for pattern, kind, value in start.entries if goes_on else start.alone:
             n = len(pattern)
             if n > 1 and (i + n > total or not _fits(pattern[1], words[i + 1])):
