@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
@@ -14,146 +15,220 @@ from steelyard.reading.who.pronouns import next_item, only_kind, thereof, which
 from steelyard.reading.who.rows import in_row, joined_to
 from steelyard.reading.who.subjects import LED
 
+_FAR = 8
+"""Words that may stand before a name that belongs to the flow."""
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
+
+
+@dataclass(slots=True)
+class _Way:
+    """The flow at mark ``k`` and how far the words behind it are read."""
+
+    marks: Sequence[Mark]
+    k: int
+    flow: Flow
+    verb: bool
+    named: Named
+    context: Context
+    edge: int
+    """The token behind what is read."""
+    prep: str | None
+    """The word that leads to what follows."""
+    passed: bool = False
+    """The figure of the flow stands before what follows."""
+    apart: int = 0
+    """How many words that lead stand apart from what is before them."""
 
 
 def look_right(
     marks: Sequence[Mark], k: int, flow: Flow, named: Named, context: Context, before: list[Head], *, verb: bool
 ) -> None:
     """Read "... to X", "from X", "with X", "between X and Y", "of X" behind the flow, past its figure behind a verb."""
-    head = marks[k]
-    edge, prep = head.end, head.means.get("prep") if verb else None  # "brought in from"
-    passed, apart = False, 0
+    prep = marks[k].means.get("prep") if verb else None  # "brought in from"
+    way = _Way(marks, k, flow, verb, named, context, marks[k].end, prep)
     for j in range(k + 1, len(marks)):
         mark = marks[j]
-        means = mark.means
-        refer, parted = means.get("refer"), means.get("break")
-        if refer is not None and only_kind(marks, j):
-            edge = mark.end
-            continue
-        tied = parted == "relative" and prep and mark.first == edge and j == k + 2
-        if tied and prep and (code := which(marks, k, context)):
-            take(named, prep, code)  # "Peru, trade with which ..."
-            named.meant = True
-            return
-        if "cause" in means or (prep in ("from", "against") and mark.first > edge and means.get("prep") == "with"):
-            return  # "trade suffered from the quarrel with Peru"
-        if parted == "strong" or parted == "relative" or "flow" in means or "other" in means or "verb_flow" in means:
-            if "flow" in means and not passed and prep is None:
-                edge = mark.end
-                continue
-            return
-        if "figure" in means or (passed and mark.figure is not None):
-            if passed and not (verb and "worth" in marks[j - 1].means and marks[j - 1].end == mark.first):
-                return  # not "sold 5 tonnes of tea worth $2m to Peru"
-            passed, prep = True, None
-        elif mark.first == head.end and "participle" in means and _away(means["prep"], flow):
-            prep = means["prep"]  # "exports destined for Peru"
-        elif not _PREDICATES.isdisjoint(means):
-            if not ("move" in means or "level" in means):
+        if "refer" not in mark.means or not only_kind(marks, j):
+            if _ends(way, j) or not _step(way, j, before):
                 return
-            prep = None
-        elif mark.when is not None and prep == "in":
-            prep = None  # "traded in May Peru and Chile", where the order of words is free
-        elif means.get("prep"):
-            prep, apart = means["prep"], apart + (mark.first > edge)
-            if prep in ("against", "than") or apart > 1 or _behind_colon(marks, k, j):
-                return  # "Peru's trade suffered from a rift with Chile": words of something else stand between
-            if prep in ("in", "to") and "bought" in head.means:
-                prep = "from"
-            if prep == "from" and "receipts" in head.means:
-                prep = "to"  # "export earnings from Peru": what was sold there
-        elif refer == "pair":
-            behind = prep is None and mark.first == head.end  # a form says the "of"
-            named.both = named.both or behind or prep in ("between", "of", "with", "in")
-            prep = None if prep == "between" else prep
-        elif refer == "there" and _is_there(marks, j):
-            prep = None
-        elif refer == "there":
-            known = context.there not in (None, named.owner)
-            away = place_of(mark, context) if known else thereof(marks, j, context)
-            if (
-                verb
-                and not is_passive(marks, k)
-                and away in ({named.owner} if named.owner_name else _free(marks[:k], context))
-            ):
-                away = context.anchor  # the subject's neighbour
-            for toward in LED if away else ():
-                take(named, toward, away or "")
-        elif refer == "it" and verb and j == k + 1 and receives(marks, j) and (code := thereof(marks, j, context)):
-            take(named, "to", code)
-        elif refer == "it" and prep in LED and mark.first == edge and (code := thereof(marks, j, context)):
-            take(named, prep, code)
-            named.meant = True
-        elif refer == "world":
-            named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == head.end
-            if prep in LED and joined_to(marks, j) is not None:
-                named.goal = named.origin = named.other = None  # "exports to the EU and to third countries"
-            named.world = named.world or (verb and passed and prep is None)  # "sold goods for $5bn abroad"
+            closed = way.passed and mark.means.get("break") == "weak"
+            if closed and not (way.prep == "between" and named.pair is None):
+                return
+        way.edge = mark.end
+
+
+def _ends(way: _Way, j: int) -> bool:
+    """True where another clause, flow or cause begins, which says nothing of this flow."""
+    mark, means, prep = way.marks[j], way.marks[j].means, way.prep
+    parted = means.get("break")
+    if parted == "relative" and prep and mark.first == way.edge and j == way.k + 2:
+        if code := which(way.marks, way.k, way.context):
+            take(way.named, prep, code)  # "Peru, trade with which ..."
+            way.named.meant = True
+        return True
+    if "cause" in means or (prep in ("from", "against") and mark.first > way.edge and means.get("prep") == "with"):
+        return True  # "trade suffered from the quarrel with Peru"
+    if "flow" in means and not way.passed and prep is None:
+        return False
+    return parted in ("strong", "relative") or "flow" in means or "other" in means or "verb_flow" in means
+
+
+def _step(way: _Way, j: int, before: list[Head]) -> bool:
+    """Read one mark behind the flow, and tell whether more may follow."""
+    mark, means, head = way.marks[j], way.marks[j].means, way.marks[way.k]
+    if "flow" in means:
+        return True
+    if "figure" in means or (way.passed and mark.figure is not None):
+        worth = way.verb and "worth" in way.marks[j - 1].means and way.marks[j - 1].end == mark.first
+        if way.passed and not worth:
+            return False  # not "sold 5 tonnes of tea worth $2m to Peru"
+        way.passed, way.prep = True, None
+    elif mark.first == head.end and "participle" in means and _away(means["prep"], way.flow):
+        way.prep = means["prep"]  # "exports destined for Peru"
+    elif not _PREDICATES.isdisjoint(means):
+        way.prep = None
+        return "move" in means or "level" in means
+    elif mark.when is not None and way.prep == "in":
+        way.prep = None  # "traded in May Peru and Chile", where the order of words is free
+    elif means.get("prep"):
+        return _lead(way, j)
+    elif not _take_pronoun(way, j):
+        return _take_name(way, j, before)
+    return True
+
+
+def _lead(way: _Way, j: int) -> bool:
+    """Read a word that leads to a name, and tell whether it is one of the flow's own."""
+    head, prep = way.marks[way.k], way.marks[j].means["prep"]
+    way.prep, way.apart = prep, way.apart + (way.marks[j].first > way.edge)
+    if prep in ("against", "than") or way.apart > 1 or _behind_colon(way.marks, way.k, j):
+        return False  # "Peru's trade suffered from a rift with Chile": words of something else stand between
+    if prep in ("in", "to") and "bought" in head.means:
+        way.prep = "from"
+    elif prep == "from" and "receipts" in head.means:
+        way.prep = "to"  # "export earnings from Peru": what was sold there
+    return True
+
+
+def _take_pronoun(way: _Way, j: int) -> bool:
+    """Read "the two", "there", "it" and "the world" behind the flow; False for any other mark."""
+    marks, mark, named, context, prep = way.marks, way.marks[j], way.named, way.context, way.prep
+    refer = mark.means.get("refer")
+    if refer == "pair":
+        behind = prep is None and mark.first == marks[way.k].end  # a form says the "of"
+        named.both = named.both or behind or prep in ("between", "of", "with", "in")
+        way.prep = None if prep == "between" else prep
+    elif refer == "there" and _is_there(marks, j):
+        way.prep = None
+    elif refer == "there":
+        known = context.there not in (None, named.owner)
+        away = place_of(mark, context) if known else thereof(marks, j, context)
+        own = {named.owner} if named.owner_name else _free(marks[: way.k], context)
+        if way.verb and away in own and not is_passive(marks, way.k):
+            away = context.anchor  # the subject's neighbour
+        for toward in LED if away else ():
+            take(named, toward, away or "")
+    elif refer == "world":
+        named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[way.k].end
+        if prep in LED and joined_to(marks, j) is not None:
+            named.goal = named.origin = named.other = None  # "exports to the EU and to third countries"
+        named.world = named.world or (way.verb and way.passed and prep is None)  # "sold goods for $5bn abroad"
+    elif refer == "it":
+        given = way.verb and j == way.k + 1 and receives(marks, j)
+        code = thereof(marks, j, context) if given or (prep in LED and mark.first == way.edge) else None
+        if code:
+            take(named, "to" if given else prep or "", code)
+            named.meant = named.meant or not given
+        return bool(code)
+    else:
+        return False
+    return True
+
+
+def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
+    """Give the economy at mark ``j`` its role, and tell whether more may follow."""
+    marks, mark, named, flow = way.marks, way.marks[j], way.named, way.flow
+    code = _code_at(way, j, before)
+    if code is not None:
+        code = _settled(way, j, code)
+    if way.prep == "at" and flow == Flow.BALANCE:
+        way.prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
+    if code and way.prep and next_item(marks, way.k, j):
+        return False
+    if way.prep == "to" and flow == Flow.IMPORTS and named.owner not in (None, code) and _falls_to(marks, j):
+        way.prep = "from"
+    if code and way.prep and mark.first - way.edge <= _FAR:
+        take(named, way.prep, code)
+        if not named.row and way.prep != "of" and not (way.prep == "between" and named.pair is None):
+            named.row = in_row(marks, j, way.context)
+    elif code and way.verb:
+        _take_bare(way, j, code)
+    return True
+
+
+def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
+    """The economy meant at mark ``j``; None where it only tells of goods, or of the world that it is part of."""
+    marks, place, named, context = way.marks, way.marks[j].place, way.named, way.context
+    refer, code = marks[j].means.get("refer"), place_of(marks[j], context)
+    bare = way.verb and way.prep is None
+    if bare and not way.passed and code and of_goods(marks, j, marks[way.k]):
+        named.origin = named.origin or code  # "bought Chinese goods"
+        code = None
+    adjective = place is not None and place.form == "adjective"
+    goods = j + 1 < len(marks) and "goods" in marks[j + 1].means and marks[j + 1].first == marks[j].end
+    if goods and adjective and way.prep != "of":
+        code = None  # "up 5% thanks to the demand for Chinese goods"
+    if way.prep == "of" and place is not None and (goods or adjective):
+        code, way.prep = place.code, "from" if way.flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
+    elif way.prep == "of" and way.verb and way.flow == Flow.IMPORTS:
+        way.prep = "from"  # "bought $3bn worth of Iowa goods"
+    if refer == "country" and before and before[-1].reporter:
+        code = before[-1].reporter
+    if refer not in (None, "we", "you") and code == context.reporter and _leads_away(way):
+        code = next((mate for mate in context.under or () if mate != code), context.partner)
+    if way.prep in LED and (other := joined_to(marks, j)) is not None and other.get("refer") == "world":
+        return None  # "exports to third countries and the EU"
+    if bare and way.prep is None and way.flow == Flow.IMPORTS and place is not None and more_of(marks, way.k, j):
+        named.origin = named.origin or place.code
+        return None
+    return code
+
+
+def _leads_away(way: _Way) -> bool:
+    """True where what follows is the partner of the text's own economy: "our exports to the republic"."""
+    toward = {"exports": "to", "imports": "from"}.get(way.marks[way.k].get("flow") or "", way.prep)
+    led = way.prep in ("with", "to", "from") and way.prep in ("with", toward)
+    return led and way.named.owner in (None, way.context.reporter)
+
+
+def _settled(way: _Way, j: int, code: str) -> str:
+    """Settle what the word that leads to an economy says of it; return the economy."""
+    marks, named = way.marks, way.named
+    joint = marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
+    if way.prep == "of" and joint and way.flow == Flow.TURNOVER and named.owner not in (None, code):
+        named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
+    if way.prep == "between" and code == named.between and marks[j].get("refer") in ("region", "country"):
+        code = thereof(marks, j, way.context) or code  # "between Peru and the republic"
+    if way.prep == "by" and not way.verb and marks[j - 1].get("prep") == "by":
+        way.prep = "of"  # "purchases by Peru"
+    bought = way.prep == "by" and way.verb and not way.passed and way.flow == Flow.IMPORTS
+    if bought and is_passive(marks, way.k) and (made := made_in(marks, way.k)) is not None:
+        named.owner, named.origin = code, named.origin or made  # "Chilean goods were imported by Peru"
+    return code
+
+
+def _take_bare(way: _Way, j: int, code: str) -> None:
+    """Read an economy that no word leads to, right behind a verb."""
+    marks, k, named = way.marks, way.k, way.named
+    mark, head = marks[j], marks[k]
+    near = j == k + 1 or (j == k + 2 and _only_ties(marks[k + 1]))
+    if way.prep is None and near and way.edge == mark.first and subject_by_form(mark, named.owner):
+        named.owner, named.owner_name = code, True  # "most was bought by Peru", where a form says the "by"
+    elif head.get("verb_flow") == "exports" and j == k + 1 and mark.first - way.edge <= 1:
+        if mark.place is not None and mark.place.form == "adjective" and head.is_a("passive", "gone"):
+            named.owner = named.owner or code  # "Danish cheese was sold", where the verb stands first
         else:
-            code = place_of(mark, context)
-            goods = j + 1 < len(marks) and "goods" in marks[j + 1].means and marks[j + 1].first == mark.end
-            if verb and not passed and prep is None and code and of_goods(marks, j, head):
-                named.origin = named.origin or code  # "bought Chinese goods"
-                code = None
-            if goods and prep != "of" and mark.place is not None and mark.place.form == "adjective":
-                code = None  # "up 5% thanks to the demand for Chinese goods"
-            if prep == "of" and mark.place is not None and (goods or mark.place.form == "adjective"):
-                code, prep = mark.place.code, "from" if flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
-            elif prep == "of" and verb and flow == Flow.IMPORTS:
-                prep = "from"  # "bought $3bn worth of Iowa goods"
-            if refer == "country" and before and before[-1].reporter:
-                code = before[-1].reporter
-            way = {"exports": "to", "imports": "from"}.get(head.get("flow") or "", prep)
-            if (
-                code == context.reporter
-                and refer not in (None, "we", "you")
-                and prep in ("with", "to", "from")
-                and prep in ("with", way)
-                and named.owner in (None, context.reporter)
-            ):
-                code = next((mate for mate in context.under or () if mate != code), context.partner)
-            joint = marks[j - 1].get("break") == "weak" and marks[j - 1].end == mark.first
-            if prep in LED and (other := joined_to(marks, j)) is not None and other.get("refer") == "world":
-                code = None  # "exports to third countries and the EU"
-            if verb and flow == Flow.IMPORTS and prep is None and mark.place is not None and more_of(marks, k, j):
-                named.origin, code = named.origin or mark.place.code, None
-            if code and prep == "of" and joint and flow == Flow.TURNOVER and named.owner not in (None, code):
-                named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
-            if code and prep == "between" and code == named.between and mark.get("refer") in ("region", "country"):
-                code = thereof(marks, j, context) or code  # "between Peru and the republic"
-            if code and prep == "by" and not verb and marks[j - 1].get("prep") == "by":
-                prep = "of"  # "purchases by Peru"
-            bought = code and prep == "by" and verb and not passed and flow == Flow.IMPORTS and is_passive(marks, k)
-            if bought and (made := made_in(marks, k)) is not None:
-                named.owner, named.origin = code, named.origin or made  # "Chilean goods were imported by Peru"
-            if prep == "at" and flow == Flow.BALANCE:
-                prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
-            if code and prep and next_item(marks, k, j):
-                return
-            if prep == "to" and flow == Flow.IMPORTS and named.owner not in (None, code) and _falls_to(marks, j):
-                prep = "from"
-            if code and prep and mark.first - edge <= 8:
-                take(named, prep, code)
-                if not named.row and prep != "of" and not (prep == "between" and named.pair is None):
-                    named.row = in_row(marks, j, context)
-            elif (
-                code
-                and verb
-                and prep is None
-                and (j == k + 1 or (j == k + 2 and _only_ties(marks[k + 1])))
-                and edge == mark.first
-                and subject_by_form(mark, named.owner)
-            ):
-                named.owner, named.owner_name = code, True  # "most was bought by Peru", where a form says the "by"
-            elif code and verb and head.get("verb_flow") == "exports" and j == k + 1 and mark.first - edge <= 1:
-                if mark.place is not None and mark.place.form == "adjective" and head.is_a("passive", "gone"):
-                    named.owner = named.owner or code  # "Danish cheese was sold", where the verb stands first
-                else:
-                    named.goal = code
-        edge = mark.end
-        if passed and parted == "weak" and not (prep == "between" and named.pair is None):
-            return
+            named.goal = code
 
 
 def _falls_to(marks: Sequence[Mark], j: int) -> bool:
