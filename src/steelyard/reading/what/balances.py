@@ -69,6 +69,8 @@ def exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     link, name, by = (*marks[k + 1 : k + 4], None, None, None)[:3]
     if link is not None and link.get("prep") == "by":
         return ""
+    if link is not None and name is not None and link.get("prep") == "in" and name.get("flow") == "turnover":
+        return ""  # "in trade with Peru exports exceeded imports by $5bn", in another order
     if link is None or name is None or by is None or link.get("prep") not in ("from", "to", "with", "of"):
         return None
     by = marks[k + 4] if "thin" in name.means and k + 4 < len(marks) else by

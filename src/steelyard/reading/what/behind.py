@@ -133,6 +133,8 @@ def _subject_between(marks: Sequence[Mark], place: Place, by_mark: dict[int, Hea
         head = by_mark.get(n)
         if head is not None:
             named = any(m.place is not None or m.get("refer") in ("we", "you") for m in marks[first:n])
+            after = marks[n + 1] if parted and n == first and n + 1 < len(marks) else None  # ", $5bn, bought Peru"
+            named = named or (after is not None and after.get("form") == "subject" and after.first == marks[n].end)
             return head if head.flow is not None and head.verb and named else None
         subject = marks[n].place is not None or marks[n].get("refer") in ("we", "you")
         led = "prep" in marks[n].means and n + 1 < len(marks) and marks[n + 1].first - marks[n].end <= 1

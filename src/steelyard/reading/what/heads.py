@@ -200,7 +200,9 @@ def _gap(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> str | None:
             return "surplus" if marks[n].means["sign"] == "plus" else "deficit"
         if marks[n].is_a("figure", "flow", "move") or marks[n].get("break") == "strong":
             return None
-    return None
+    if not found or found[-1].flow != Flow.BALANCE or found[-1].named or found[-1].mark < 0:
+        return None  # "the surplus is the largest in trade with Peru"
+    return "surplus" if found[-1].sign > 0 else "deficit" if found[-1].sign < 0 else "balance"
 
 
 def _describes_other(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:

@@ -176,6 +176,8 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
         return 2  # "exporters of Peru"
     if near and "trades" in after[0].means and "nation" in after[0].means and prep not in LED:
         return 2  # "Peru's flour exporters"
+    if marks[k].get("form") == "made" and any(m.get("verb_flow") == "imports" for m in marks[:k]):
+        return 1  # "Peru bought Chilean copper", where a form tells that it was made there
     if marks[k].office:
         return int(bool(near) and "statistics" in after[0].means)
     if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].one_of(_TOLD_OF):

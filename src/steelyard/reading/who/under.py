@@ -82,7 +82,8 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     totalled $90m" are exports to all countries, even in a text on two.
     """
     owned = 0 <= head.mark < len(marks) and head.first < marks[head.mark].first
-    if head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
+    beside = pair != (head.reporter, head.partner)  # the partner stands beside the figure: "of it to Chile - 5"
+    if beside or head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
         return False
     known = context.sizes.get(size_key(head.flow, *pair, figure.unit))
     return known is not None and figure.value > _MANY_TIMES * known
@@ -91,7 +92,7 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
 def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: Context) -> bool:
     """True for "total trade" in a text on one pair: exports and imports together, not trade with all countries."""
     before, last = marks[k - 1] if k else None, heads[-1] if heads else None
-    added = before is not None and before.get("refer") == "world" and "plain" in before.means
+    added = before is not None and before.get("refer") == "world" and before.is_a("plain", "thin")
     added = marks[k].get("whole") == "sum" or (added and "whole" not in marks[k].means)
     if not added or marks[k].get("flow") != "turnover":
         return False
