@@ -11,6 +11,9 @@ from steelyard.reading.places import Place, Role, of_no_pair
 from steelyard.reading.who.pronouns import thereof
 from steelyard.reading.who.takers import holder, next_taker, taker
 
+_REST = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
+"""Kinds that may stand between a sum and the share that it is."""
+
 
 def sum_of_part(marks: Sequence[Mark], place: Place, last: Role) -> bool:
     """True for the sum of a part told before it: "Peru had 22% of imports at $3bn", "followed by Chile with 9% ($1bn)".
@@ -59,69 +62,111 @@ def share_parties(
     container = role.container or role.head
     if role.head is not container:
         return role.head.reporter, role.head.partner
-    if last is not None and last.kind in ("level", "change") and last.partner not in ("", WORLD):
-        told = marks[place.before + 1 : place.at]
-        theirs = container.mark < place.at or container.reporter == last.reporter
-        rest = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
-        joined = (
-            bool(told)
-            and "break" in told[0].means
-            and all(m.one_of(rest) and m.get("break") != "weak" for m in told[1:])
-        )
-        if theirs and told and (joined or all(m.is_a("alike", "break") for m in told)):
-            return last.reporter, last.partner
-    reporter = container.reporter
-    if last is not None and last.sharing and (owner := _next_owner(marks, place, context)) is not None:
+    told = (
+        _with_sum(marks, place, container, last)
+        or _by_taker(marks, place, container.reporter, last, context)
+        or _by_holder(marks, place, role, last, context)
+        or _by_neighbour(marks, place, container, context)
+        or _by_its_whole(marks, place, container, context)
+    )
+    return told or _untold(marks, place, role, container, last, context)
+
+
+def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role | None) -> tuple[str, str] | None:
+    """The parties of the sum that the share is told with: "sold goods for $5bn to Peru, or 5% of its exports"."""
+    if last is None or last.kind not in ("level", "change") or last.partner in ("", WORLD):
+        return None
+    told = marks[place.before + 1 : place.at]
+    if not told or not (container.mark < place.at or container.reporter == last.reporter):
+        return None
+    joined = "break" in told[0].means and all(m.one_of(_REST) and m.get("break") != "weak" for m in told[1:])
+    alike = joined or all(m.is_a("alike", "break") for m in told)
+    return (last.reporter, last.partner) if alike else None
+
+
+def _by_taker(
+    marks: Sequence[Mark], place: Place, reporter: str, last: Role | None, context: Context
+) -> tuple[str, str] | None:
+    """The owner of the whole and who takes the share, by the words right behind the figure or by a verb."""
+    sharing = last is not None and last.sharing
+    if last is not None and sharing and (owner := _next_owner(marks, place, context)) is not None:
         return owner, last.partner
     tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
     if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with", "by") and tied[0].first == marks[place.at].end:
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
         if code is not None and code != reporter:
             return reporter, code  # "22% to the United States", "supplied by Peru and 6% by Chile"
-    if (k := taker(marks, place, listed=last is not None and last.sharing)) is not None:
+    if (k := taker(marks, place, listed=sharing)) is not None:
         code = place_of(marks[k], context)
         if code and code != reporter:
             return reporter, code  # "28% falls to Peru, 25% - to Chile"
-    if last is not None and last.sharing and (k := next_taker(marks, place, last)) is not None:
+    if last is not None and sharing and (k := next_taker(marks, place, last)) is not None:
         return place_of(marks[k], context) or "", last.partner
-    if (held := holder(marks, place, context)) is not None:
-        between = marks[place.before + 1 : place.at]
-        this = last is not None and last.kind == "share" and any("share" in m.means for m in between)
-        mate = next((c for m in between if (c := place_of(m, context)) not in (None, held)), None)
-        again = last.partner if last is not None and (last.held or this) else None
-        if mate or again:
-            role.held = True
-            return held, (again if this else mate) or again or ""
-    inside = range(container.mark - 3, container.mark + 1)
+    return None
+
+
+def _by_holder(
+    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
+) -> tuple[str, str] | None:
+    """Who holds the share, and with whom: "Peru had 5% of its trade with Chile"."""
+    held = holder(marks, place, context)
+    if held is None:
+        return None
+    between = marks[place.before + 1 : place.at]
+    this = last is not None and last.kind == "share" and any("share" in m.means for m in between)
+    mate = next((c for m in between if (c := place_of(m, context)) not in (None, held)), None)
+    again = last.partner if last is not None and (last.held or this) else None
+    if not (mate or again):
+        return None
+    role.held = True
+    return held, (again if this else mate) or again or ""
+
+
+def _by_neighbour(marks: Sequence[Mark], place: Place, container: Head, context: Context) -> tuple[str, str] | None:
+    """The owner of the whole and the nearest economy beside the figure that is not it."""
+    reporter = container.reporter
     dashed = place.at + 2 < place.after and "dash" in marks[place.at + 1].means and "share" in marks[place.at + 2].means
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)
     stop = next((k for k in behind if marks[k].get("break") and not _closes(marks, k, container)), place.after)
-    near = [
-        *range(place.at - 1, place.before, -1),
-        *range(place.at + 1, stop),
-    ]
-    for k in near:
-        if k in inside and marks[k].place is not None and place_of(marks[k], context) == reporter:
-            continue
-        code = place_of(marks[k], context) if marks[k].place is not None else None
-        if marks[k].get("break") == "relative" and "antecedent" in marks[k].means:
-            code = antecedent_of(marks, k, context)  # "after Peru, to which it sells 5% of its exports"
-            if code not in (None, reporter):
-                return reporter, code or ""
-        refer, alone = marks[k].get("refer"), container.partner == WORLD
-        own = alone and refer == "its" and any(m.get("share") == "share" for m in marks[k + 1 : k + 2])
-        if refer in ("there", "it") or own:
-            code = thereof(marks, k, context)  # "its share in all exports of Peru"
-        if refer in ("bloc", "region") and prep_before(marks, k) == "to":
-            meant = place_of(marks[k], context)
-            code = context.partner if meant == reporter else meant  # "32% falls to the union"
+    for k in (*range(place.at - 1, place.before, -1), *range(place.at + 1, stop)):
+        code = _part_taken(marks, k, container, context)
         if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
             return reporter, "" if _together(marks, place, k) else code
-    if container.mark > place.at and marks[container.mark - 1].get("refer") == "its":
-        before = {place_of(m, context) for m in marks[place.before + 1 : place.at] if m.place is not None}
-        mate = context.partner if context.reporter == reporter else context.reporter
-        if before == {reporter} and mate not in (None, reporter):
-            return mate or "", reporter  # "Chinese deliveries cover a third of its imports"
+    return None
+
+
+def _part_taken(marks: Sequence[Mark], k: int, container: Head, context: Context) -> str | None:
+    """The economy that a mark beside a share names, or stands for."""
+    mark, reporter = marks[k], container.reporter
+    if mark.place is not None:
+        return place_of(mark, context)
+    if mark.get("break") == "relative" and "antecedent" in mark.means:
+        return antecedent_of(marks, k, context)  # "after Peru, to which it sells 5% of its exports"
+    refer, alone = mark.get("refer"), container.partner == WORLD
+    own = alone and refer == "its" and any(m.get("share") == "share" for m in marks[k + 1 : k + 2])
+    if refer in ("there", "it") or own:
+        return thereof(marks, k, context)  # "its share in all exports of Peru"
+    if refer in ("bloc", "region") and prep_before(marks, k) == "to":
+        meant = place_of(mark, context)
+        return context.partner if meant == reporter else meant  # "32% falls to the union"
+    return None
+
+
+def _by_its_whole(marks: Sequence[Mark], place: Place, container: Head, context: Context) -> tuple[str, str] | None:
+    """The other of a pair and the owner of the share: "Chinese deliveries cover a third of its imports"."""
+    if container.mark <= place.at or marks[container.mark - 1].get("refer") != "its":
+        return None
+    reporter = container.reporter
+    before = {place_of(m, context) for m in marks[place.before + 1 : place.at] if m.place is not None}
+    mate = context.partner if context.reporter == reporter else context.reporter
+    return (mate, reporter) if mate and mate != reporter and before == {reporter} else None
+
+
+def _untold(
+    marks: Sequence[Mark], place: Place, role: Role, container: Head, last: Role | None, context: Context
+) -> tuple[str, str]:
+    """The parties of a share beside which no economy stands: those of the figure before, of the whole, or of goods."""
+    reporter = container.reporter
     if of_no_pair(marks, place):
         return reporter, WORLD if container.partner == WORLD else ""  # "Copper made up 40% of all exports"
     if last is not None and last.sharing and last.partner:

@@ -88,72 +88,87 @@ def look_for_subject(
         named.owner = chief
         return
     start, limit = past_apposition(marks, k, before)
-    listed = marks[k].get("whole") == "partners"
     for j in range(start, limit, -1):
-        mark = marks[j]
-        if mark.get("break") == "strong":
-            if "conceding" in mark.means and any(m.get("break") == "weak" for m in marks[j + 1 : k]):
-                continue  # "Peru, although it is small, bought"
+        if marks[j].get("break") == "strong":
+            if _conceded(marks, j, k):
+                continue
             return
-        refer = mark.means.get("refer")
+        refer = marks[j].means.get("refer")
         if (refer == "own" and j and marks[j - 1].place is not None) or nowhere(marks, j, before):
             continue
         if refer == "it" and not before and (prep := prep_before(marks, j)) and (code := thereof(marks, j, context)):
             take(named, prep, code)  # "with the last of them trade fell"
             return
-        if j and no_owner(marks[j - 1], mark):
+        if (j and no_owner(marks[j - 1], marks[j])) or (j + 1 < k and is_object(marks, j)):
             continue
-        if j + 1 < k and is_object(marks, j):
-            continue
-        if (
-            listed
-            and leads_list(marks, j, k)
-            and (code := place_of(mark, context)) is not None
-            and prep_before(marks, j) is None
-        ):
-            for toward in LED if code != context.reporter else ():
-                take(named, toward, code)  # "Peru topped the list of buyers"
+        if _stands_for_partner(marks, j, k, named, context, verb=verb):
             return
-        if refer == "pair" and named.other is None and not verb:
-            named.both = True  # "between the countries trade grows"
+        code = None if "relative" in context.holds and in_relative(marks, j, k) else place_of(marks[j], context)
+        if code is not None and _take_subject(marks, j, k, code, named, context, before, verb=verb):
             return
-        code = None if "relative" in context.holds and in_relative(marks, j, k) else place_of(mark, context)
-        if code is None or code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
-            continue
-        if before and before[-1].verb and code == before[-1].partner:
-            continue
-        if not named.row and not before and (row := led_row(marks, j, marks[k], context)):
-            named.row = row  # "to Peru and Chile it sold ..."
-        if code in named.row:
-            continue
-        prep = prep_before(marks, j)
-        inside = prep == "in" and not before and opens_inside(mark, j, code)
-        if prep == "for" and not (before or verb) and as_a_whole(marks, j, code, context):
-            named.owner, named.owner_name, named.world = code, True, True
-            return
-        if not (prep in (None, "at") or inside):
-            if code and prep and not before and leads(prep, marks[k]):
-                take(named, prep, code)
-            continue
-        if code in (named.origin, named.goal) and (not verb or is_passive(marks, k)):
-            continue
-        if named.origin is not None or named.goal is not None:
-            named.subject = code
-            if code != named.origin and code != named.goal and not verb:
-                return
-        if (
-            not verb
-            and code != context.reporter
-            and named.other is None
-            and any(m.is_a("rank", "standing") for m in marks[j + 1 : k])
-            and not any("conceding" in m.means for m in marks[j + 1 : k])
-        ):
-            named.other = named.goal = named.origin = code  # "Peru is the largest partner, with trade of ..."
-            return
-        named.owner, named.owner_name = code, False
-        joined = joined_before(marks, j, context)
-        if joined and verb and marks[k].get("verb_flow") != "turnover":
-            named.row = (joined, code)
-        elif joined:
-            named.pair = (joined, code)
-        return
+
+
+def _conceded(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for a clause put in that concedes something: "Peru, although it is small, bought"."""
+    return "conceding" in marks[j].means and any(m.get("break") == "weak" for m in marks[j + 1 : k])
+
+
+def _stands_for_partner(marks: Sequence[Mark], j: int, k: int, named: Named, context: Context, *, verb: bool) -> bool:
+    """True where a clause tells of partners and not of an owner; they are taken."""
+    listed = marks[k].get("whole") == "partners" and leads_list(marks, j, k)
+    if listed and (code := place_of(marks[j], context)) is not None and prep_before(marks, j) is None:
+        for toward in LED if code != context.reporter else ():
+            take(named, toward, code)  # "Peru topped the list of buyers"
+        return True
+    if marks[j].means.get("refer") == "pair" and named.other is None and not verb:
+        named.both = True  # "between the countries trade grows"
+        return True
+    return False
+
+
+def _take_subject(
+    marks: Sequence[Mark], j: int, k: int, code: str, named: Named, context: Context, before: list[Head], *, verb: bool
+) -> bool:
+    """Give the economy at mark ``j`` its role in the clause, and tell whether it is the subject that is sought."""
+    if code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
+        return False
+    if before and before[-1].verb and code == before[-1].partner:
+        return False
+    if not named.row and not before and (row := led_row(marks, j, marks[k], context)):
+        named.row = row  # "to Peru and Chile it sold ..."
+    if code in named.row:
+        return False
+    prep = prep_before(marks, j)
+    if prep == "for" and not (before or verb) and as_a_whole(marks, j, code, context):
+        named.owner, named.owner_name, named.world = code, True, True
+        return True
+    if not (prep in (None, "at") or (prep == "in" and not before and opens_inside(marks[j], j, code))):
+        if prep and not before and leads(prep, marks[k]):
+            take(named, prep, code)
+        return False
+    if code in (named.origin, named.goal) and (not verb or is_passive(marks, k)):
+        return False
+    if named.origin is not None or named.goal is not None:
+        named.subject = code
+        if code != named.origin and code != named.goal and not verb:
+            return True
+    if not verb and code != context.reporter and named.other is None and _is_ranked(marks[j + 1 : k]):
+        named.other = named.goal = named.origin = code  # "Peru is the largest partner, with trade of ..."
+        return True
+    _own(marks, j, k, code, named, context, verb=verb)
+    return True
+
+
+def _is_ranked(between: Sequence[Mark]) -> bool:
+    """True where a place among partners is told between a subject and the flow, and conceded by nothing."""
+    return any(m.is_a("rank", "standing") for m in between) and not any("conceding" in m.means for m in between)
+
+
+def _own(marks: Sequence[Mark], j: int, k: int, code: str, named: Named, context: Context, *, verb: bool) -> None:
+    """Make the subject at mark ``j`` the owner; one joined to it is the other of a pair, or sells or buys as well."""
+    named.owner, named.owner_name = code, False
+    joined = joined_before(marks, j, context)
+    if joined and verb and marks[k].get("verb_flow") != "turnover":
+        named.row = (joined, code)
+    elif joined:
+        named.pair = (joined, code)
