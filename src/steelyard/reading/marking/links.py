@@ -47,7 +47,8 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             )
         if mark.place is not None and not mark.office:
             if words.owned is not None and mark.place.form == "name":
-                lone = k > 0 and "break" in marks[k - 1].means and marks[k - 1].end == mark.first
+                lone = k > 0 and ("break" in marks[k - 1].means or marks[k - 1].get("skip") == "of_it")
+                lone = lone and marks[k - 1].end == mark.first
                 if lone and words.owned(tokens[mark.end - 1].key):
                     mark.means = {**mark.means, "owner": "owner"}
             result += _by_form(marks, k, tokens, words)

@@ -281,6 +281,8 @@ def _kind(marks: Sequence[Mark], k: int) -> str | None:
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
         goods = figure is not None and j is not None and (figure.unit == "tonnes" or _of_goods(marks, j))
+        if "gets" in mark.means and not (goods or any("goods" in m.means for m in marks[k + 1 : j])):
+            return None  # "got a profit of $5m"
         if "earns" in mark.means and mark.end - mark.first > 1 and goods:
             return "imports"  # "Peru brought in 5 tonnes of tea", "... $5m worth of tea"
         return (

@@ -20,7 +20,9 @@ _REACH = 3
 def look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
     """Read "X's ...", "the country's ...", "X and Y", "of X ..." before the flow, word by word from the flow."""
     edge = marks[k].first
-    for j in range(k - 1, -1, -1):
+    was = "passive" in marks[k].means and k > 0 and "level" in marks[k - 1].means and marks[k - 1].end == edge
+    edge = marks[k - 1].first if was else edge  # "to Peru was sent"
+    for j in range(k - 1 - was, -1, -1):
         if edge - marks[j].end > _REACH:
             return
         if not only_kind(marks, j):  # "the states of the EU"
@@ -38,6 +40,9 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     mark, head = marks[j], marks[k]
     verb, prep = "verb_flow" in head.means and "flow" not in head.means, prep_before(marks, j)
     goods, given = of_goods(marks, j, head), mark.get("form") == "given"
+    if j and "passive" in head.means and "nation" in marks[j - 1].means and marks[j - 1].end == mark.first:
+        named.owner, named.owner_name = code, mark.place is not None  # «предприятиями Кении экспортировано»
+        return False
     if "passive" in head.means and not goods and (prep is None or given):
         named.goal = code  # "to Peru was sold", where a form says the "to"
         return False
@@ -51,9 +56,13 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     if goods:
         named.origin = code  # "Danish goods the country bought"
         return False
+    if named.owner not in (None, code) and _is_second(marks, j, head, code, prep, named):
+        return False
     if (named.owner is not None or edge == mark.end or given) and _is_led(marks, j, k, edge, prep):
         fronted = named.owner is None and j < 3 and prep in ("from", "to") and "flow" in head.means
-        if prep and (fronted or (named.owner is not None and head.is_a("verb_flow", "flow") and leads(prep, head))):
+        passive = "passive" in head.means and prep in ("from", "to")  # "and to Peru was sent 3"
+        told = named.owner is not None and head.is_a("verb_flow", "flow")
+        if prep and (fronted or passive or (told and leads(prep, head))):
             take(named, prep, code)  # "to Peru Kenyan firms sold", "From Peru exports grew"
         return False
     if named.owner is None:
@@ -66,6 +75,17 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
         named.pair = (code, named.owner)
     named.first = mark.first
     return True
+
+
+def _is_second(marks: Sequence[Mark], j: int, head: Mark, code: str, prep: str | None, named: Named) -> bool:
+    """True for the first of two before their trade, and for a seller at the front, which are then given their roles."""
+    if prep == "between" and named.first == marks[j + 1].end:
+        named.pair = (code, named.owner or "")  # "between Peru and Chile trade came to $5bn"
+        return True
+    if prep == "at" and head.get("verb_flow") == "imports":
+        take(named, "from", code)  # «у Кении Япония закупила»
+        return True
+    return False
 
 
 def _is_led(marks: Sequence[Mark], j: int, k: int, edge: int, prep: str | None) -> bool:

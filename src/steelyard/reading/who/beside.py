@@ -197,6 +197,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
     if adjective and "dash" in marks[k + 1].means and not role.carried:
         return code, head.partner  # "Peruvian exports rose by 5%, Chilean - by 3%"
+    if head.verb and "owner" in mark.means and code != head.reporter:
+        return head.reporter, code  # «продала за рубеж 5 тонн, из них Дании – 2, Литве – 1»
     if head.partner == WORLD and not head.named and ("owner" in mark.means or (prep == "in" and not role.carried)):
         return code, WORLD  # the next of those who own such a flow
     colon = any("colon" in m.means for m in marks[max(head.mark, 0) : k])
@@ -212,12 +214,19 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
 
 
 def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool:
-    """True for the next of those who trade with one: «Перу нарастило торговлю с Чили на 5%, Дания – на 3%»."""
-    if role.carried or head.flow != Flow.TURNOVER or not head.named or marks[k].get("form") != "subject":
+    """True for the next of those who trade with one: «Перу нарастило торговлю с Чили на 5%, Дания – на 3%», «Перу
+    закупило у Чили чая на 5 млн, Дания – на 3 млн».
+    """
+    bought = head.verb and head.flow == Flow.IMPORTS
+    if role.carried or not head.named or marks[k].get("form") != "subject":
         return False
-    lead = range(max(head.mark, 0))
-    own = (n for n in lead if marks[n].get("form") == "subject" and prep_before(marks, n) is None)
-    led = any(m.place is not None and m.place.code == head.partner for m in marks[head.mark + 1 : k])
+    if head.flow != Flow.TURNOVER and not bought:
+        return False
+    own = (n for n in range(max(head.mark, 0)) if marks[n].get("form") == "subject" and prep_before(marks, n) is None)
+    partner = (
+        n for n in range(head.mark + 1, k) if (place := marks[n].place) is not None and place.code == head.partner
+    )
+    led = any(not bought or prep_before(marks, n) in ("from", "at") for n in partner)
     return led and any(place.code == head.reporter for n in own if (place := marks[n].place) is not None)
 
 

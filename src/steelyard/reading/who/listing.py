@@ -181,7 +181,10 @@ def _unlike(first: Item, other: Item, marks: Sequence[Mark]) -> list[str]:
     alike = {_code(marks, k) for k in first.names if _way(marks, k) == way}
     codes = list(dict.fromkeys(_code(marks, k) for k in first.names))
     head, at = first.drafts[0].role.head, first.drafts[0].index
-    goal = head.verb and any(head.mark < k < at for k in first.names)  # "sold to Peru for 5, Chile for 3"
+    goals = [k for k in first.names if head.mark < k < at]
+    goal = head.verb and bool(goals)  # "sold to Peru for 5, Chile for 3"
+    acts = way[1] == "subject" and "owner" not in marks[other.names[0]].means
+    goal = goal and not (acts and any(_way(marks, k)[0] in ("from", "at") for k in goals))  # "Oman bought of it for 3"
     if goal or len(alike) == len(codes):
         return codes
     return [code for code in codes if code not in alike] if alike else []

@@ -86,7 +86,9 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     if beside or head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
         return False
     known = context.sizes.get(size_key(head.flow, *pair, figure.unit))
-    return known is not None and figure.value > _MANY_TIMES * known
+    if known is None or figure.value <= _MANY_TIMES * known:
+        return False
+    return all(mark.place is None or mark.place.code != pair[1] for mark in marks)  # not "..., to Chile 90 million"
 
 
 def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: Context) -> bool:
