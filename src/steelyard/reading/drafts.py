@@ -42,7 +42,7 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     before = marks[j] if k and marks[j].end == marks[j + 1].first else None
     link = before.get("prep") if before is not None else None
     ahead = _ahead_of(marks, k)
-    if _scaled_behind(marks, k) is not None:
+    if _scaled_behind(marks, k) is not None or _row_ahead(marks, k) is not None:
         return True
     if ahead is not None and (link == "from" or "plain" in marks[k + 1].means):
         return True
@@ -162,6 +162,28 @@ def _counted(sentence: Sentence, k: int) -> bool:
     return word.key.isalpha() and word.key != word.lemma
 
 
+def _row_ahead(marks: Sequence[Mark], k: int) -> Figure | None:
+    """The figure that ends a row of three numbers or more and gives them its unit: "by 32, 13 and 11 percent"."""
+    behind = k > 1 and _comma(marks, k - 2) and (marks[k - 2].get("bare") is not None)
+    n, links = k, int(behind)
+    while _comma(marks, n) and marks[n].get("bare") is not None:
+        n, links, joint = n + 2, links + 1, "plain" in marks[n + 1].means
+        if not joint and marks[n].get("break") == "weak" and "plain" in marks[n].means:
+            n, joint = n + 1, True  # "32, 13, and 11 percent"
+        last = marks[n].figure if n < len(marks) and marks[n].first == marks[n - 1].end else None
+        if last is None or last.bare == joint:
+            return None
+    found = marks[n].figure
+    return found if found is not None and links > 1 and not (found.bare or found.factor) else None
+
+
+def _comma(marks: Sequence[Mark], k: int) -> bool:
+    """True for a mark with a comma or an "and" right behind it, and more behind that."""
+    if k + 2 >= len(marks) or marks[k + 1].first != marks[k].end or marks[k + 2].first != marks[k + 1].end:
+        return False
+    return marks[k + 1].get("break") == "weak" and not marks[k + 1].is_a("bracket", "dash", "colon")
+
+
 def _ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
     """The figure in "from 216.5 to 194.0 million", "2.9 and 1.6 million", that gives a number its unit and scale."""
     link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
@@ -186,9 +208,9 @@ def _same_money(marks: Sequence[Mark], k: int, figure: Figure) -> float | None:
 
 
 def _grows(marks: Sequence[Mark], k: int) -> bool:
-    """True right behind a movement: "growth of 12 and 31 percent", "rose by 12 and 31 percent"."""
-    before = [m for m in marks[max(0, k - 3) : k] if not m.is_a("prep", "hedged", "thin", "dash")]
-    return bool(before) and "move" in before[-1].means
+    """True right behind a movement or a share: "growth of 12 and 31 percent", "accounted for 12 and 31 percent"."""
+    before = [m for m in marks[max(0, k - 3) : k] if not m.is_a("prep", "hedged", "thin", "dash") or "share" in m.means]
+    return bool(before) and before[-1].is_a("move", "share")
 
 
 def _money_ahead(marks: Sequence[Mark], figures: Sequence[int]) -> str | None:
@@ -282,7 +304,8 @@ def _in_row(
         figure = figure._replace(unit=context.money)
     if figure.bare and (_percent_ahead(marks, place.at) or (place.before >= 0 and _of_parts(marks, place))):
         figure = figure._replace(unit="percent")
-    lead = (_ahead_of(marks, place.at) or _scaled_behind(marks, place.at)) if figure.unit is None else None
+    ahead = (_ahead_of, _row_ahead, _scaled_behind) if figure.unit is None else ()
+    lead = next((found for one in ahead if (found := one(marks, place.at)) is not None), None)
     if lead is None and figure.unit is None and not figure.bare and row.unit is None:
         figure = figure._replace(unit=_money_ahead(marks, behind))
     if (whole := _same_money(marks, place.at, figure)) is not None:

@@ -61,7 +61,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
     """True for a mark that no parties are sought for: its head, if it has one, is added."""
     marks, mark = sentence.marks, sentence.marks[k]
     if ("other" in mark.means or mark.get("scope") == "services") and "flow" not in mark.means:
-        part = "share" in mark.means and context.ranked is not None  # "36% of the market share"
+        part = "share" in mark.means and (context.ranked is not None or _of_partners(marks, k, found))
         if not (part or _aside(marks, k, found) or _attribute(sentence, k, found)):
             found.append(Head(mark=k, flow=None, first=mark.first))
         return True
@@ -83,6 +83,13 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
         found.append(Head(mark=k, flow=None, first=mark.first))
         return True
     return False
+
+
+def _of_partners(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
+    """True for the shares of those that a sentence names: "the main markets are Peru and Chile, whose shares are"."""
+    led = marks[k - 1] if k else None
+    tied = led is not None and led.end == marks[k].first and (led.get("refer") == "whose" or led.get("prep") == "with")
+    return tied and any(head.flow is not None for head in found)
 
 
 def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | None:

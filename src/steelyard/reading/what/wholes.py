@@ -15,6 +15,7 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     """The flow in "20% of Japan's trade" and "of Japan's trade 20%"."""
     if (ahead := _whole_before(marks, place, heads)) is not None:
         return ahead
+    place = _end_of_row(marks, place)
     k = place.at + 1
     if k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end:
         k += 1  # "a 20% share of Japan's trade"
@@ -40,6 +41,27 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
                 return head
             return None
     return _all_goods(marks, place, k, heads)
+
+
+def _end_of_row(marks: Sequence[Mark], place: Place) -> Place:
+    """The last of parts that commas and "and" join: they share the whole behind it ("28%, 26% and 17% of exports")."""
+    k, led = place.at, marks[place.at - 1] if place.at else None
+    if led is not None and led.end == marks[k].first and "move" in led.means:
+        return place
+    while (
+        k + 2 < len(marks)
+        and marks[k + 1].get("break") == "weak"
+        and not marks[k + 1].is_a("bracket", "dash", "colon")
+        and (following := marks[k + 2].figure) is not None
+        and (following.bare or following.unit == "percent")
+        and marks[k].end == marks[k + 1].first
+        and marks[k + 1].end == marks[k + 2].first
+    ):
+        k += 2
+    if k == place.at or marks[k].get("figure") != "percent":
+        return place
+    after = next((n for n in range(k + 1, len(marks)) if marks[n].figure is not None), len(marks))
+    return Place(k, k - 2, after, place.holds)
 
 
 def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
