@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
@@ -41,6 +42,8 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
             return True
         if any("most" in m.means for m in segment) and (whole or link is None or link.get("prep") != "of"):
             return True
+    if place.before < 0 and _chief(segment):
+        return True
     if ahead_of_place(marks, place) is not None or row_of_partners(marks, place):
         return True
     parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
@@ -86,6 +89,16 @@ def _ranked(segment: Sequence[Mark]) -> bool:
     if ranked is None or opened is None or "bracket" not in opened.means or ranked.end != opened.first:
         return False
     return ranked.is_a(*RANKS) or ranked.get("whole") == "partners"
+
+
+def _chief(segment: Sequence[Mark]) -> bool:
+    """True in the brackets behind what the main goods of a flow are: "Peru's main export was tea (12%)"."""
+    named, opened = (None, None, *segment)[-2:]
+    if named is None or opened is None or "bracket" not in opened.means or "copula" not in named.means:
+        return False
+    return named.end < opened.first and any(
+        "most" in one.means and "flow" in flow.means for one, flow in pairwise(segment)
+    )
 
 
 def goods_have(marks: Sequence[Mark], place: Place) -> bool:

@@ -89,7 +89,7 @@ def part_of(
         return role
     sharing = sharing or (container is not None and not move and of_total(marks, place))
     sharing = sharing or (container is not None and not move and goods_have(marks, place))
-    sharing = sharing or (container is not None and not move and made_of(marks, container))
+    sharing = sharing or (container is not None and not move and made_of(marks, place, container))
     sharing = sharing or (container is not None and not move and apposed(marks, place, container))
     gone = None if move or figure.factor else went(marks, place, segment, last)
     if gone == "":

@@ -9,6 +9,7 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft, Place, link_of
 from steelyard.reading.products import classify
+from steelyard.reading.what.wholes import behind_time, goods_from
 
 _LONGEST = 10
 """Words of goods that have a share."""
@@ -18,6 +19,7 @@ _PARTED = 3
 """Tokens of "re-exports"."""
 _SAYS = ("share", "level", "forms", "verb_flow", "earns", "copula")
 _WITHIN = ("plain", "thin", "goods", "same_head", "hedged", "branch")
+_LEADS = ("of", "in", "to", "from", "for")
 _CLOSING = ("break", "period", "figure", "prep")
 
 
@@ -44,7 +46,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         v = place.at - 1  # "Minerals, 63% of exports, ..."
     if v is not None and (said := _subject(sentence, v, place)) is not None:
         return said
-    apart = link_of(marks, place) == "with" if v is None else v > 0 and marks[v - 1].get("break") == "weak"
+    apart = v is not None and (marks[v].get("break") == "weak" or (v > 0 and marks[v - 1].get("break") == "weak"))
+    apart = apart or (v is None and link_of(marks, place) in ("with", "at"))
     if apart and (said := _opening(sentence) or _chief_named(sentence, own)) is not None:
         return said  # "Tea stayed the main export, with 12% of all exports"
     return _of_noun(sentence, place) or _complement(sentence, place)
@@ -83,13 +86,21 @@ def _opening(sentence: Sentence) -> str | None:
 
 
 def _chief_named(sentence: Sentence, own: Head | None) -> str | None:
-    """The goods of "the main export was tea, accounting for 12% of the total"."""
+    """The goods of "the main export (of Peru in May) was tea, accounting for 12%", "... was tea (12%)"."""
     marks, k = sentence.marks, -1 if own is None else own.mark
     if k < 1 or "most" not in marks[k - 1].means:
         return None
-    is_it, comma = (*marks[k + 1 : k + 3], None, None)[:2]
-    told = is_it is not None and "copula" in is_it.means and comma is not None and "break" in comma.means
-    return _said(sentence.tokens[is_it.end : comma.first]) if told and is_it is not None and comma is not None else None
+    n = k + 1
+    while n + 1 < len(marks) and marks[n].first == marks[n - 1].end and _of_chief(marks[n]):
+        n += 1
+    is_it, stop = (*marks[n : n + 2], None, None)[:2]
+    told = is_it is not None and "copula" in is_it.means and stop is not None and stop.is_a("break", "prep")
+    return _said(sentence.tokens[is_it.end : stop.first]) if told and is_it is not None and stop is not None else None
+
+
+def _of_chief(mark: Mark) -> bool:
+    """True for whose, whither or when the main export was: "of Peru in May"."""
+    return mark.place is not None or mark.when is not None or mark.is_a("refer") or mark.get("prep") in _LEADS
 
 
 def _verb(marks: Sequence[Mark], place: Place) -> int | None:
@@ -159,14 +170,16 @@ def _owner(sentence: Sentence, k: int) -> str | None:
 def _complement(sentence: Sentence, place: Place) -> str | None:
     """The goods in "40% of all imports were raw materials", and "... was made up of minerals"."""
     marks = sentence.marks
-    k = next((k for k in range(place.at + 1, min(len(marks), place.after)) if "flow" in marks[k].means), None)
+    behind = range(place.at + 1, min(len(marks), place.after))
+    k = next((k for k in behind if marks[k].is_a("flow", "verb_flow")), None)
     if (told := _inverted(sentence, place, k)) is not None:
         return told
-    if k is None and place.at + 1 < len(marks) and marks[place.at + 1].get("break") == "weak":
-        k = place.at + 1  # "The largest share, 12%, was that of tin"
-    if k is None or k + 1 >= len(marks):
+    if k is None and place.at + 1 < len(marks):
+        comma = marks[place.at + 1].get("break") == "weak"  # "The largest share, 12%, was that of tin"
+        k = place.at + 1 if comma else place.at  # "Of all exports, 12% was tin"
+    if k is None or (k := behind_time(marks, k) - 1) + 1 >= len(marks):
         return None
-    if "share" in marks[k + 1].means and marks[k + 1].get("prep") == "from" and marks[k + 1].first == marks[k].end:
+    if goods_from(marks, place, k + 1):
         return _behind(sentence, k + 1)  # "40% of all exports came from tin"
     if not marks[k + 1].is_a("level", "part"):
         return None

@@ -31,7 +31,7 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     if k < len(marks) and place.at and "bracket" in marks[k].means and "bracket" in marks[place.at - 1].means:
         k += 1  # "$5bn (20%) of Japan's trade"
     of = marks[k].get("prep") if k < len(marks) and marks[k].first == marks[k - 1].end else None
-    if of != "of" and not (of == "to" and k == place.at + 1 and _adds(marks, place)):
+    if of != "of" and not (k == place.at + 1 and _adds(marks, place, "adds" if of == "to" else "forms", of)):
         return None
     for head in heads:
         if place.at < head.mark < min(place.after, place.at + 8):
@@ -69,6 +69,10 @@ def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) ->
     k = place.at - 1
     while k > 0 and marks[k].is_a("hedged", "thin"):
         k -= 1
+    if k > 1 and marks[k].get("break") == "weak" and not marks[k].is_a("plain", "bracket", "dash"):
+        k -= 1  # "Of the imports in May, 21% came from Peru"
+    while k > 1 and (marks[k].when is not None or (marks[k].get("prep") == "in" and marks[k + 1].when is not None)):
+        k -= 1
     own = next((head for head in heads if head.mark == k and not head.verb), None)
     while own is not None and k > 0 and (marks[k].place is not None or marks[k].is_a("flow", "refer", "plain", "thin")):
         k -= 1
@@ -85,12 +89,12 @@ def _past_value(between: Sequence[Mark]) -> Sequence[Mark]:
     return (*between[:k], *between[k + 2 :]) if valued and k is not None else between
 
 
-def _adds(marks: Sequence[Mark], place: Place) -> bool:
-    """True right behind a verb of giving a part: "contributed 12% to exports"."""
+def _adds(marks: Sequence[Mark], place: Place, kind: str, link: str | None) -> bool:
+    """True right behind a verb of giving or having a part: "contributed 12% to exports", "held 12% in exports"."""
     k = place.at - 1
     while k > place.before and marks[k].is_a("hedged", "thin", "plain") and "share" not in marks[k].means:
         k -= 1
-    return k > place.before and "adds" in marks[k].means
+    return link in ("to", "in") and k > place.before and kind in marks[k].means
 
 
 def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Head]) -> Head | None:
@@ -128,14 +132,37 @@ def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
 _OWNS = ("of", "in")
 
 
-def made_of(marks: Sequence[Mark], container: Head) -> bool:
-    """True for "40% of all imports were raw materials" and "... was made up of minerals", by what stands behind."""
-    k = container.mark + 1 if container.partner in ("", WORLD) else 0
-    while 0 < k < len(marks) and marks[k].first == marks[k - 1].end and marks[k].is_a("level", "part"):
+def made_of(marks: Sequence[Mark], place: Place, container: Head) -> bool:
+    """True for "40% of all imports (in May) were raw materials", "... came from tin", by what stands behind."""
+    if container.partner not in ("", WORLD):
+        return False
+    k = edge = behind_time(marks, max(container.mark, place.at))
+    while k < len(marks) and (k == edge or marks[k].first == marks[k - 1].end) and marks[k].is_a("level", "part"):
         if marks[k].is_a("part", "copula"):
             return True
         k += 1
-    return _told_last(marks, container.mark + 1) if k else False
+    return goods_from(marks, place, k) or _told_last(marks, container.mark + 1)
+
+
+def goods_from(marks: Sequence[Mark], place: Place, k: int) -> bool:
+    """True for "40% of all exports came from tin", "got 40% of its exports from tin": no economy stands behind."""
+    if k >= len(marks) or marks[k].get("prep") != "from" or (k + 1 < len(marks) and marks[k + 1].first == marks[k].end):
+        return False
+    n = place.at - 1
+    while n > place.before and marks[n].is_a("hedged", "thin"):
+        n -= 1
+    return "share" in marks[k].means or (n > place.before and marks[n].is_a("conducts", "earns"))
+
+
+def behind_time(marks: Sequence[Mark], k: int) -> int:
+    """The mark behind the one at ``k`` and the months that stand right behind it: "exports in 2021 were"."""
+    n = k + 1
+    while n < len(marks) and marks[n].first == marks[n - 1].end:
+        led = "prep" in marks[n].means and n + 1 < len(marks) and marks[n + 1].when is not None
+        if marks[n].when is None and not led:
+            break
+        n += 1
+    return n
 
 
 def _told_last(marks: Sequence[Mark], k: int) -> bool:
