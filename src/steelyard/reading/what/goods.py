@@ -114,13 +114,8 @@ def netted(marks: Sequence[Mark], k: int) -> bool:
 
 def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
     """The flow in "goods worth $5bn changed hands between X and Y" and "goods for $5bn went from X to Y"."""
-    n = k + 1
-    while n < len(marks) and marks[n].first == marks[n - 1].end and (
-        marks[n].is_a("worth", "level", "hedged", "thin") or marks[n].get("prep") in ("for", "of")
-    ):  # fmt: skip
-        n += 1
-    figure = marks[n].figure if k + 1 < n < len(marks) else None
-    if figure is None or figure.unit == "percent":
+    n = _told_of_goods(marks, k)
+    if n is None:
         return None
     near = [m for m in marks[n + 1 : n + 7] if not m.is_a("dash", "hedged_away")]
     of = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
@@ -135,6 +130,25 @@ def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
     if behind[0].get("prep") == "between" and behind[3].place is not None:
         return "turnover"
     return "exports" if behind[0].get("prep") == "from" and behind[2].get("prep") == "to" else None
+
+
+def _told_of_goods(marks: Sequence[Mark], k: int) -> int | None:
+    """The last mark of goods and their sum: "goods worth $5bn", "$5bn worth of (Peruvian) goods"."""
+    n = k + 1
+    while n < len(marks) and marks[n].first == marks[n - 1].end and (
+        marks[n].is_a("worth", "level", "hedged", "thin") or marks[n].get("prep") in ("for", "of")
+    ):  # fmt: skip
+        n += 1
+    figure = marks[n].figure if k + 1 < n < len(marks) else None
+    if figure is not None:
+        return n if figure.unit != "percent" else None
+    n = k - 1
+    while n > 0 and marks[n].end == marks[n + 1].first and (
+        marks[n].place is not None or marks[n].is_a("worth", "thin", "plain") or marks[n].get("prep") in ("of", "in")
+    ):  # fmt: skip
+        n -= 1
+    figure = marks[n].figure if 0 <= n < k - 1 and marks[n].end == marks[n + 1].first else None
+    return k if figure is not None and figure.unit is not None and figure.unit[:3].isupper() else None
 
 
 def _gone(marks: Sequence[Mark], n: int) -> str | None:
