@@ -132,12 +132,16 @@ def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
     return "exports" if behind[0].get("prep") == "from" and behind[2].get("prep") == "to" else None
 
 
+_VALUED = ("for", "of", "with", "at", "in", "to")
+"""What leads to the sum of goods: "goods with a total value of $5bn"."""
+
+
 def _told_of_goods(marks: Sequence[Mark], k: int) -> int | None:
     """The last mark of goods and their sum: "goods worth $5bn", "$5bn worth of (Peruvian) goods"."""
     n = k + 1
     while n < len(marks) and marks[n].first == marks[n - 1].end and (
-        marks[n].is_a("worth", "level", "hedged", "thin") or marks[n].get("prep") in ("for", "of")
-    ):  # fmt: skip
+        marks[n].is_a("worth", "level", "hedged", "thin", "plain") or marks[n].get("prep") in _VALUED
+    ) and "break" not in marks[n].means:  # fmt: skip
         n += 1
     figure = marks[n].figure if k + 1 < n < len(marks) else None
     if figure is not None:

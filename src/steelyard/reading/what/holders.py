@@ -42,8 +42,6 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
             return True
         if any("most" in m.means for m in segment) and (whole or link is None or link.get("prep") != "of"):
             return True
-    if place.before < 0 and _chief(segment):
-        return True
     if ahead_of_place(marks, place) is not None or row_of_partners(marks, place):
         return True
     parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
@@ -91,7 +89,7 @@ def _ranked(segment: Sequence[Mark]) -> bool:
     return ranked.is_a(*RANKS) or ranked.get("whole") == "partners"
 
 
-def _chief(segment: Sequence[Mark]) -> bool:
+def chief_in_brackets(segment: Sequence[Mark]) -> bool:
     """True in the brackets behind what the main goods of a flow are: "Peru's main export was tea (12%)"."""
     named, opened = (None, None, *segment)[-2:]
     if named is None or opened is None or "bracket" not in opened.means or "copula" not in named.means:

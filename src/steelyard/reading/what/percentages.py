@@ -11,6 +11,7 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, sign_of
 from steelyard.reading.what.holders import (
+    chief_in_brackets,
     goes_to,
     goods_have,
     has_place,
@@ -99,6 +100,8 @@ def part_of(
         role.container, role.shared = last.head._replace(partner=WORLD, named=False), True
         return role
     sharing = sharing or (not move and has_place(marks, place, figure, segment, container))
+    all_of_it = role.head.partner in ("", WORLD) and place.before < 0 and not (move or figure.factor)
+    sharing = sharing or (all_of_it and chief_in_brackets(segment))
     if last is not None and not (move or sharing) and _in_parallel(marks, place, role.head, last):
         role.kind, role.move = "change", last.move
         return role
