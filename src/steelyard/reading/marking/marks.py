@@ -165,14 +165,14 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
         marks = without_countries_of_regions(without_people(without_dateline(marks, tokens), tokens))
         if not kinds.isdisjoint(_SIDES):
             marks = sides(marks)
+    if "spends" in kinds:
+        marks = spent_on_goods(marks)
     if not kinds.isdisjoint(_COMPOUND):
         marks = without_compounds(marks)
     if "place" in kinds:
         settle_places(marks)
     if "transit" in kinds:
         marks = without_transit(marks)
-    if "spends" in kinds:
-        marks = spent_on_goods(marks)
     if "period" in kinds:
         marks = _periods_joined(marks)
     if "hedge" in kinds:

@@ -340,10 +340,23 @@ def spent_on_goods(marks: list[Mark]) -> list[Mark]:
         if "spends" not in mark.means:
             continue
         n = next((j for j in range(k + 1, min(len(marks) - 2, k + 4)) if marks[j].figure is not None), None)
-        on, land = (marks[n + 1], marks[n + 2]) if n is not None else (mark, mark)
-        tied = n is not None and on.first == marks[n].end and land.first - on.end <= 1
-        if n is not None and tied and on.get("prep") == "than" and land.place is not None and land.place.form != "name":
+        on = marks[n + 1] if n is not None else mark
+        tied = n is not None and on.first == marks[n].end and on.get("prep") in ("than", "for")
+        if n is not None and tied and _made_abroad(marks, k, n + 2):
             marks[n + 1] = Mark(on.first, on.end, {"prep": "of"})
         else:
-            marks[k] = Mark(mark.first, mark.end, {"spent": "spent"})
-    return marks
+            marks[k] = Mark(mark.first, mark.end, {"spent": str(mark.means["spends"])})
+    return [mark for mark in marks if mark.means.get("spent") != "pays"]
+
+
+def _made_abroad(marks: list[Mark], k: int, n: int) -> bool:
+    """True for "Peruvian tea", "goods from Peru" and, behind "paid Peru", "its goods", from mark ``n`` on."""
+    first, link, land = (*marks[n : n + 3], None, None)[:3]
+    if first.first - marks[n - 1].end > 1:
+        return False
+    if first.place is not None:
+        return first.place.form != "name"
+    if first.get("refer") == "its":
+        return marks[k + 1].place is not None and link is not None and "goods" in link.means
+    led = "goods" in first.means and link is not None and link.get("prep") == "from" and link.first == first.end
+    return led and land is not None and link is not None and land.place is not None and land.first - link.end <= 1

@@ -146,6 +146,8 @@ def _told_of_goods(marks: Sequence[Mark], k: int) -> int | None:
     figure = marks[n].figure if k + 1 < n < len(marks) else None
     if figure is not None:
         return n if figure.unit != "percent" else None
+    if any("verb_flow" in m.means for m in marks[k + 1 : k + 4]):
+        return None
     n = k - 1
     while n > 0 and marks[n].end == marks[n + 1].first and (
         marks[n].place is not None or marks[n].is_a("worth", "thin", "plain") or marks[n].get("prep") in ("of", "in")
