@@ -8,11 +8,12 @@ from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
-from steelyard.reading.drafts import counts, drafts_of
+from steelyard.reading.drafts import drafts_of
 from steelyard.reading.marking.mark import PARTS, Sentence
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.periods import Clock, When, resolve
 from steelyard.reading.places import Draft, Role
+from steelyard.reading.what.counting import counts
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.hedges import range_said
 from steelyard.reading.what.orders import first_ranked, orders_of

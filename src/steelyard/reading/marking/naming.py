@@ -351,12 +351,14 @@ def spent_on_goods(marks: list[Mark]) -> list[Mark]:
 
 def _made_abroad(marks: list[Mark], k: int, n: int) -> bool:
     """True for "Peruvian tea", "goods from Peru" and, behind "paid Peru", "its goods", from mark ``n`` on."""
-    first, link, land = (*marks[n : n + 3], None, None)[:3]
+    first, behind = marks[n], marks[n + 1 : n + 3]
     if first.first - marks[n - 1].end > 1:
         return False
     if first.place is not None:
         return first.place.form != "name"
     if first.get("refer") == "its":
-        return marks[k + 1].place is not None and link is not None and "goods" in link.means
-    led = "goods" in first.means and link is not None and link.get("prep") == "from" and link.first == first.end
-    return led and land is not None and link is not None and land.place is not None and land.first - link.end <= 1
+        return marks[k + 1].place is not None and any("goods" in mark.means for mark in behind[:1])
+    if "goods" not in first.means or len(behind) < 2:
+        return False
+    link, land = behind
+    return link.get("prep") == "from" and link.first == first.end and land.place is not None and land.first == link.end

@@ -1,0 +1,198 @@
+"""Which numbers of a sentence are figures: those with a unit, and bare ones that their neighbours lend one.
+
+"By 32, 13 and 11 percent", "from 216.5 to 194.0 million", ", Iran 800,000": a number that nothing beside it makes a
+figure counts something else and is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from steelyard.reading.marking.mark import PARTS, Mark, Sentence
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.places import Place
+
+_WHOLE = 100
+
+
+def counts(marks: Sequence[Mark], k: int) -> bool:
+    """True for a figure; a bare number only in a comparison with one."""
+    mark = marks[k]
+    if mark.figure is None or not mark.figure.bare:
+        return mark.figure is not None and not _size_of_each(marks, k)
+    j = k - 1
+    while j > 0 and marks[j].is_a("hedged", "thin") and marks[j].end == marks[j + 1].first:
+        j -= 1
+    before = marks[j] if k and marks[j].end == marks[j + 1].first else None
+    link = before.get("prep") if before is not None else None
+    ahead = ahead_of(marks, k)
+    if scaled_behind(marks, k) is not None or row_ahead(marks, k) is not None:
+        return True
+    if ahead is not None and (link == "from" or "plain" in marks[k + 1].means):
+        return True
+    of = j - 2 if j > 1 and "level" in marks[j - 1].means else j - 1  # "Peru was credited with 55,200"
+    partner = j > 0 and link == "with" and marks[of].place is not None  # "followed by Peru with 55,200"
+    named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
+    named = named and j > 0 and marks[j - 1].is_a("break", "thin")
+    if _shared_by(marks, k) or _percent_again(marks, k) or percent_ahead(marks, k):
+        return True
+    partner = partner or (before is not None and "rest" in before.means) or _flow_behind(marks, k)  # "the other 293"
+    label = (
+        before is not None and "dash" in before.means and marks[j - 1].when is not None and mark.figure.value >= 1000
+    )
+    partner = partner or (before is not None and before.is_a("break", "same_head") and _led_on(marks, k))
+    linked = (
+        link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
+    )
+    return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+
+
+def _size_of_each(marks: Sequence[Mark], k: int) -> bool:
+    """True for the size of what was counted: "5 million bags of 90 kilogrammes each"."""
+    if k < 2 or k + 1 >= len(marks) or "each" not in marks[k + 1].means or marks[k - 1].get("prep") != "of":
+        return False
+    counted = marks[k - 2].get("figure") or "USD"
+    tied = marks[k - 2].end == marks[k - 1].first and marks[k - 1].end == marks[k].first
+    return tied and not counted[:3].isupper() and counted not in PARTS
+
+
+def _shared_by(marks: Sequence[Mark], k: int) -> bool:
+    """True for the next in a list of shares: "12 per cent to Italy, France 22 and Germany 14 per cent"."""
+    figure = marks[k].figure
+    before = [m.figure for m in marks[:k] if m.figure is not None and not m.figure.bare][-1:]
+    parts = bool(before) and before[0] is not None and before[0].unit == "percent"
+    if figure is None or not parts or figure.value > 100 or k < 2 or k + 1 >= len(marks):
+        return False
+    tied = marks[k - 1].place is not None and marks[k - 1].end == marks[k].first and marks[k - 2].is_a("break", "thin")
+    linked = marks[k - 1].get("prep") == "with" or ("bracket" in marks[k - 1].means and "bracket" in marks[k + 1].means)
+    tied = tied or (linked and marks[k - 2].place is not None)  # "Peru with 12", "Peru (12)"
+    return tied and "break" in marks[k + 1].means and marks[k + 1].first == marks[k].end
+
+
+def of_parts(marks: Sequence[Mark], place: Place) -> bool:
+    before = marks[place.before].figure
+    again = _shared_by(marks, place.at) or _percent_again(marks, place.at)
+    return before is not None and before.unit == "percent" and again
+
+
+def _percent_again(marks: Sequence[Mark], k: int) -> bool:
+    """True for the growth of the next months, told by its number: "last year it grew 6.6 percent, in May - 3"."""
+    figure, before = marks[k].figure, next((j for j in range(k - 1, -1, -1) if marks[j].figure is not None), None)
+    if figure is None or before is None or figure.value >= 100 or marks[before].get("figure") != "percent":
+        return False
+    between, after = marks[before + 1 : k], marks[k + 1 : k + 2]
+    other = any(m.place is not None and m.get("form") is not None for m in between) and any(
+        "move" in m.means for m in marks[:before]
+    )
+    timed = (other or any(m.when is not None for m in between)) and any("dash" in m.means for m in between[-3:])
+    plain = all(
+        m.place is not None or m.when is not None or m.is_a("break", "prep", "dash", "hedged", "thin", "plain")
+        for m in between
+    )
+    return timed and plain and (not after or "break" in after[0].means)
+
+
+def scaled_behind(marks: Sequence[Mark], k: int) -> Figure | None:
+    """The figure whose scale two flows share: "exports - 400, imports - 550 million"."""
+    row = marks[k - 2 : k + 5] if k >= 2 else []
+    if len(row) < 7 or not all(a.end == b.first for a, b in pairwise(row[:4])):
+        return None
+    flow, dash, own, comma, other, joint, figure = row
+    told = "flow" in flow.means and "flow" in other.means and "dash" in dash.means and "dash" in joint.means
+    found = figure.figure if told and comma.get("break") == "weak" and not comma.is_a("dash", "bracket") else None
+    plain = own.figure is not None and own.figure.bare
+    return found if plain and found is not None and not found.bare and found.scale > 1 else None
+
+
+def _flow_behind(marks: Sequence[Mark], k: int) -> bool:
+    """True for the parts of a sum, by their numbers: "of these 98 billion 61 - exports, 37 - imports"."""
+    dash, flow = (*marks[k + 1 : k + 3], None, None)[:2]
+    tied = dash is not None and flow is not None and dash.first == marks[k].end and dash.end == flow.first
+    return tied and dash is not None and flow is not None and "dash" in dash.means and "flow" in flow.means
+
+
+def percent_ahead(marks: Sequence[Mark], k: int) -> bool:
+    """True for the first of two growths under one word: "exports fell by 22, imports by 5 percent"."""
+    own, after = marks[k].figure, next((m for m in marks[k + 1 :] if m.figure is not None), None)
+    led = k > 1 and (marks[k - 1].get("prep") or "").startswith("by") and marks[k - 1].end == marks[k].first
+    parted = k + 1 < len(marks) and marks[k + 1].get("break") == "weak" and marks[k + 1].first == marks[k].end
+    grown = led and parted and any("move" in m.means for m in marks[max(0, k - 4) : k])
+    return grown and own is not None and own.value < _WHOLE and after is not None and after.get("figure") == "percent"
+
+
+def _led_on(marks: Sequence[Mark], k: int) -> bool:
+    """True for the next in a list of partners: "..., 300,000 from Thailand"."""
+    link, place = (*marks[k + 1 : k + 3], None, None)[:2]
+    tied = link is not None and place is not None and link.first == marks[k].end and place.first - link.end <= 1
+    led = tied and link is not None and link.get("prep") in ("from", "to")
+    figure = marks[k].figure
+    return led and place is not None and place.place is not None and figure is not None and figure.value >= 1000
+
+
+def _goes_on(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for the second of two figures that a third is set against: "from 300,000 in 1986/87 and 375,000 in 1985"."""
+    joint = marks[j].get("break") == "weak" and marks[j].end == marks[k].first
+    dated = joint and j >= 2 and marks[j - 1].when is not None and k + 2 < len(marks) and marks[k + 2].when is not None
+    return dated and any(m.get("prep") in ("from", "against") for m in marks[max(0, j - 5) : j])
+
+
+def counted(sentence: Sentence, k: int) -> bool:
+    """True for a number of things: an inflected word that is nothing to us stands behind it ("39 thousand lorries")."""
+    mark, tokens = sentence.marks[k], sentence.tokens
+    after = sentence.marks[k + 1] if k + 1 < len(sentence.marks) else None
+    if mark.end >= len(tokens) or (after is not None and after.first <= mark.end):
+        return False
+    word = tokens[mark.end]
+    return word.key.isalpha() and word.key != word.lemma
+
+
+def row_ahead(marks: Sequence[Mark], k: int) -> Figure | None:
+    """The figure that ends a row of three numbers or more and gives them its unit: "by 32, 13 and 11 percent"."""
+    behind = k > 1 and _comma(marks, k - 2) and (marks[k - 2].get("bare") is not None)
+    n, links = k, int(behind)
+    while _comma(marks, n) and marks[n].get("bare") is not None:
+        n, links, joint = n + 2, links + 1, "plain" in marks[n + 1].means
+        if not joint and marks[n].get("break") == "weak" and "plain" in marks[n].means:
+            n, joint = n + 1, True  # "32, 13, and 11 percent"
+        last = marks[n].figure if n < len(marks) and marks[n].first == marks[n - 1].end else None
+        if last is None or last.bare == joint:
+            return None
+    found = marks[n].figure
+    return found if found is not None and links > 1 and not (found.bare or found.factor) else None
+
+
+def _comma(marks: Sequence[Mark], k: int) -> bool:
+    """True for a mark with a comma or an "and" right behind it, and more behind that."""
+    if k + 2 >= len(marks) or marks[k + 1].first != marks[k].end or marks[k + 2].first != marks[k + 1].end:
+        return False
+    return marks[k + 1].get("break") == "weak" and not marks[k + 1].is_a("bracket", "dash", "colon")
+
+
+def ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
+    """The figure in "from 216.5 to 194.0 million", "2.9 and 1.6 million", that gives a number its unit and scale."""
+    link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
+    if not link or not figure or link[0].first != marks[k].end or figure[0].first != link[0].end:
+        return None
+    found, joint = figure[0].figure, link[0].get("break") == "weak" and "plain" in link[0].means
+    if found is None or found.bare or found.factor or not (joint or link[0].get("prep") == "to"):
+        return None
+    own = marks[k].figure
+    parts = found.unit in PARTS and own is not None and own.value < _WHOLE and _grows(marks, k)
+    return found if not joint or parts or (found.unit not in PARTS and found.scale > 1) else None
+
+
+def same_money(marks: Sequence[Mark], k: int, figure: Figure) -> float | None:
+    """The scale that a sum takes from the one it led to: "from $4 to $5 billion"."""
+    led = k > 0 and marks[k - 1].get("prep") == "from" and marks[k - 1].end == marks[k].first
+    if not led or figure.unit is None or figure.unit in PARTS or figure.scale > 1.0:
+        return None
+    ahead = ahead_of(marks, k)
+    same = ahead is not None and ahead.unit == figure.unit and ahead.scale > figure.value
+    return ahead.scale if ahead is not None and same else None
+
+
+def _grows(marks: Sequence[Mark], k: int) -> bool:
+    """True right behind a movement or a share: "growth of 12 and 31 percent", "accounted for 12 and 31 percent"."""
+    before = [m for m in marks[max(0, k - 3) : k] if not m.is_a("prep", "hedged", "thin", "dash") or "share" in m.means]
+    return bool(before) and before[-1].is_a("move", "share")
