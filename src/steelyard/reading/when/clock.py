@@ -120,8 +120,8 @@ def _compared(sentence: Sentence) -> Iterator[When]:
             if led:
                 yield mark.when
             led = None
-        elif mark.place is not None and led == "from":
-            led = None  # "5 million came from Peru in May"
+        elif mark.place is not None and led in ("from", "than"):
+            led = None  # "5 million came from Peru in May", "none sold more than Peru in 2016"
         elif "break" in mark.means and not mark.is_a("plain", "bracket"):
             led = None
         prep = mark.means.get("prep")
