@@ -14,6 +14,8 @@ _LATE = 10
 """Months up to this one are told of in their own year; a text on more of a year may come out in the next."""
 _COMPARING = frozenset(("from", "against", "than"))
 """Prepositions that lead to what something is set against."""
+_TOLD = frozenset(("figure", "flow", "verb_flow"))
+"""Kinds of which a sentence on trade has one: the years of others ("rules that apply from 2027") settle nothing."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
@@ -147,11 +149,11 @@ def _set_against(sentence: Sentence) -> set[int]:
 
 
 def _named(sentences: Sequence[Sentence]) -> list[int]:
-    """The years that the text names, none of them aimed at."""
+    """The years that the text names in sentences on trade, none of them aimed at."""
     return [
         when.year
         for sentence in sentences
-        if "target" not in sentence.holds
+        if "target" not in sentence.holds and not sentence.holds.isdisjoint(_TOLD)
         for when in sentence.whens
         if when.year is not None and when.years == 1 and (when.role in ("plain", "same") or _dated(when))
     ]
