@@ -195,6 +195,9 @@ def _periods_joined(marks: list[Mark]) -> list[Mark]:
             if "bracket" in mark.means and len(result) >= 4 and (told := _said_twice(result[-4:])) is not None:
                 result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=told)
                 del result[-3:]
+            elif len(result) >= 4 and _named_again(result[-4:]):
+                result[-4] = Mark(result[-4].first, result[-2].end, result[-4].means, when=result[-4].when)
+                del result[-3:-1]
             continue
         k = _period_before(result, mark)
         before = None if k is None else result[k]
@@ -250,6 +253,16 @@ def _said_twice(marks: Sequence[Mark]) -> When | None:
     if whole and months is not None and months.named and months.part and not months.has_year:
         return replace(months, year=year.year, rel=year.rel)
     return year if year == months else None
+
+
+def _named_again(marks: Sequence[Mark]) -> bool:
+    """True for a base whose date stands between commas: "the same quarter of the year before, September 2010, ..."."""
+    base, comma, again, closes = marks
+    tied = base.end == comma.first and comma.end == again.first and again.end == closes.first
+    if not tied or comma.get("break") != "weak" or closes.get("break") != "weak" or again.when is None:
+        return False
+    dated = again.when.role == "plain" and again.when.year is not None
+    return dated and base.when is not None and base.when.role in ("same", "earlier") and base.when.year is None
 
 
 def _begun(marks: list[Mark], when: Mark) -> bool:
