@@ -114,6 +114,8 @@ class Context:
     period: Period | None = None
     framed: bool = False
     """That period stood at the head of its sentence: it holds for the paragraphs behind it too."""
+    summed: bool = False
+    """That sentence told sums, and not growth alone."""
     latest: Period | None = None
     """The last period that the text has reported on."""
     periods: list[Period] = field(default_factory=list)

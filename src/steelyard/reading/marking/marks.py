@@ -262,7 +262,8 @@ def _named_again(marks: Sequence[Mark]) -> bool:
     if not tied or comma.get("break") != "weak" or closes.get("break") != "weak" or again.when is None:
         return False
     dated = again.when.role == "plain" and again.when.year is not None
-    return dated and base.when is not None and base.when.role in ("same", "earlier") and base.when.year is None
+    known = base.when
+    return dated and known is not None and known.role in ("same", "earlier") and known.year is None and not known.rate
 
 
 def _begun(marks: list[Mark], when: Mark) -> bool:

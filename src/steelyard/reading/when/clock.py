@@ -15,7 +15,7 @@ _LATE = 10
 _COMPARING = frozenset(("from", "against", "than"))
 """Prepositions that lead to what something is set against."""
 _TOLD = frozenset(("figure", "flow", "verb_flow"))
-"""Kinds of which a sentence on trade has one: the years of others ("rules that apply from 2027") settle nothing."""
+"""Kinds of which a sentence on trade has one."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
@@ -149,14 +149,16 @@ def _set_against(sentence: Sentence) -> set[int]:
 
 
 def _named(sentences: Sequence[Sentence]) -> list[int]:
-    """The years that the text names in sentences on trade, none of them aimed at."""
-    return [
-        when.year
+    """The years that the text names, none of them aimed at, none far behind those of its trade ("rules from 2027")."""
+    told = [
+        (when.year, not sentence.holds.isdisjoint(_TOLD))
         for sentence in sentences
-        if "target" not in sentence.holds and not sentence.holds.isdisjoint(_TOLD)
+        if "target" not in sentence.holds
         for when in sentence.whens
         if when.year is not None and when.years == 1 and (when.role in ("plain", "same") or _dated(when))
     ]
+    last = max((year for year, traded in told if traded), default=None)
+    return [year for year, traded in told if traded or last is None or year <= last + 1]
 
 
 def _last_in_course(sentences: Sequence[Sentence]) -> int | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
-from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.mark import PARTS, Sentence
 from steelyard.reading.places import Draft
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
@@ -28,6 +28,7 @@ def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, c
     context.period = context.period or period
     if context.period != before:
         context.framed = _frames(drafts, context.period)
+        context.summed = any(draft.period == context.period and draft.figure.unit not in PARTS for draft in drafts)
     context.periods = [*context.periods[-8:], *primary]
     context.reported = _reported(context.reported, period)
 
@@ -35,13 +36,15 @@ def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, c
 def turn_back(context: Context, *, left: bool) -> None:
     """Leave an aside (an earlier time, a part of what is reported on) with the paragraph that told it.
 
-    A time that stands at the head of its sentence holds on, but for one that ``left`` says is over.
+    A time that stands at the head of its sentence holds on, but for one that ``left`` says is over. The last months of
+    a sum so far, with sums of their own, are what the next paragraphs tell more of; those of a whole year are an aside.
     """
     whole, near = context.reported, context.period
     if whole is None or near is None:
         return
     summed = inside(whole, near) and near.last == whole.last and not near.is_year
-    aside = left and (inside(near, whole) or near == whole.shift(years=-1) or summed)
+    latest = context.framed and context.summed and near.last == whole.last and not whole.is_year
+    aside = left and ((inside(near, whole) and not latest) or near == whole.shift(years=-1) or summed)
     if aside or (not context.framed and near.last <= whole.last):
         context.period = whole
 
