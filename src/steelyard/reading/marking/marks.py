@@ -6,13 +6,12 @@ The marks are what every rule of reading looks at; they know no language.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
-from steelyard.reading.marking.day_spans import spelled
 from steelyard.reading.marking.insertions import inserted
+from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.language import Language, Phrase
 from steelyard.reading.marking.links import led
 from steelyard.reading.marking.mark import Mark, Sentence
@@ -28,15 +27,12 @@ from steelyard.reading.marking.naming import (
 )
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
-from steelyard.reading.marking.periods import When, joined, named, seasoned, stretch
 from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.stretches import without_stretches
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
-_REACH = 8
-"""Words between "since" and the year in which something began."""
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _SIDES = ("issuer", "market")
 _COMPOUND = ("flow", "verb_flow", "nation")
@@ -174,7 +170,7 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
     if "transit" in kinds:
         marks = without_transit(marks)
     if "period" in kinds:
-        marks = _periods_joined(marks)
+        marks = periods_joined(marks)
     if "hedge" in kinds:
         marks = _hedged(marks)
     if bracketed or "alike" in kinds:
@@ -183,130 +179,6 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
         for first, end in reversed(inserted(marks, tokens)):
             marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
     return marks
-
-
-def _periods_joined(marks: list[Mark]) -> list[Mark]:
-    """ "the first quarter" "of" "last year" is one period."""
-    result: list[Mark] = []
-    for mark in marks:
-        when = mark.when
-        if when is None:
-            result.append(mark)
-            if "bracket" in mark.means and len(result) >= 4 and (told := _said_twice(result[-4:])) is not None:
-                result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=told)
-                del result[-3:]
-            elif len(result) >= 4 and _named_again(result[-4:]):
-                result[-4] = Mark(result[-4].first, result[-2].end, result[-4].means, when=result[-4].when)
-                del result[-3:-1]
-            continue
-        k = _period_before(result, mark)
-        before = None if k is None else result[k]
-        both = joined(before.when, when) if before and before.when else None
-        dated = when.role == "plain" and (when.year is not None or when.named)
-        if k is None and dated and _begun(result, mark):
-            mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
-        elif when.role == "plain" and when.has_year and _dates_event(result, mark):
-            mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))
-        if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
-            k, before = len(result) - 2, result[-2]
-            known = result[-2].when
-            both = seasoned(known, mark.when) or spelled(known, mark.when) or named(known, mark.when)
-        if mark.when and _length_of_season(result, mark.when):
-            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague", seasonal=True))
-        if before and both:
-            del result[k:]
-            mark = Mark(before.first, mark.end, {"period": "joined"}, when=both)
-        if (over := _led_to(result, mark)) is not None:
-            mark = Mark(result[-2].first, mark.end, {"period": "joined"}, when=over)
-            del result[-2:]
-        result.append(mark)
-    return result
-
-
-def _length_of_season(marks: Sequence[Mark], when: When) -> bool:
-    """True for the months in brackets that a season has: "the 2018/19 marketing year (MY, July-June)"."""
-    twelve = when.part is not None and when.named and when.year is None and (when.part[1] - when.part[0]) % 12 == 11
-    near = marks[-4:] if twelve else ()
-    season = next((n for n, mark in enumerate(near) if mark.when is not None and mark.when.seasonal), None)
-    return season is not None and any("bracket" in mark.means for mark in near[season:])
-
-
-def _led_to(marks: Sequence[Mark], when: Mark) -> When | None:
-    """The stretch that growth lies over: "between May 2020 and May 2021", "from the first half of 2020 to that of"."""
-    start, first, link = (None, None, None, *marks)[-3:]
-    if start is None or first is None or link is None or first.when is None or when.when is None:
-        return None
-    tied = start.end == first.first and first.end == link.first and link.end == when.first
-    prep = start.get("prep")
-    over = prep == "from" and link.get("prep") == "to"
-    over = over or (prep == "between" and "plain" in link.means and link.get("break") == "weak")
-    return stretch(first.when, when.when) if tied and over else None
-
-
-def _said_twice(marks: Sequence[Mark]) -> When | None:
-    """A period and the same, or its months, in brackets: "the first quarter (Q1)", "2022 (January-March)"."""
-    first, opens, again, closes = marks
-    if not ("bracket" in opens.means and "bracket" in closes.means and first.end == opens.first) or first.when is None:
-        return None
-    year, months = first.when, again.when
-    whole = year.role == "plain" and year.has_year and not (year.part or year.fiscal) and year.years == 1
-    if whole and months is not None and months.named and months.part and not months.has_year:
-        return replace(months, year=year.year, rel=year.rel)
-    return year if year == months else None
-
-
-def _named_again(marks: Sequence[Mark]) -> bool:
-    """True for a base whose date stands between commas: "the same quarter of the year before, September 2010, ..."."""
-    base, comma, again, closes = marks
-    tied = base.end == comma.first and comma.end == again.first and again.end == closes.first
-    if not tied or comma.get("break") != "weak" or closes.get("break") != "weak" or again.when is None:
-        return False
-    dated = again.when.role == "plain" and again.when.year is not None
-    known = base.when
-    return dated and known is not None and known.role in ("same", "earlier") and known.year is None and not known.rate
-
-
-def _begun(marks: list[Mark], when: Mark) -> bool:
-    """True for the year in "since records began in 1947": nothing told stands between."""
-    return _behind_word(marks, when, "since", _REACH, ("figure", "bare", "flow", "period"))
-
-
-def _dates_event(marks: list[Mark], when: Mark) -> bool:
-    """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
-    told = ("figure", "bare", "flow", "verb_flow", "period", "move")
-    return _behind_word(marks, when, "event", _REACH // 2, told)
-
-
-def _behind_word(marks: list[Mark], when: Mark, kind: str, reach: int, told: tuple[str, ...]) -> bool:
-    """True for a time with a word of a kind before it, and nothing told nor a break between."""
-    for mark in reversed(marks):
-        if when.first - mark.end > reach or mark.is_a(*told):
-            return False
-        if mark.is_a(kind):
-            return True
-        if mark.get("break"):
-            return False
-    return False
-
-
-def _period_before(marks: list[Mark], mark: Mark) -> int | None:
-    """The period that only "of", "period of the" and the like part from another."""
-    gap, edge, led = 0, mark.first, None
-    for k in range(len(marks) - 1, max(-1, len(marks) - 5), -1):
-        gap += edge - marks[k].end
-        if marks[k].when or gap > 1:
-            return k if gap <= 1 else None
-        closed = "bracket" in marks[k].means and mark.when is not None and (mark.when.fiscal or led == "of")
-        if led == "in" and "same_head" in marks[k].means:
-            return None  # "above the year-ago level in July"
-        led = led or marks[k].get("prep")
-        owned = (
-            marks[k].get("refer") == "own" and mark.when is not None and mark.when.part is not None
-        )  # "2022's first half"
-        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed or owned):
-            return None
-        edge = marks[k].first
-    return None
 
 
 def _hedged(marks: list[Mark]) -> list[Mark]:
