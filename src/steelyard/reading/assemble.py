@@ -315,6 +315,8 @@ def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
         context.partner = other if context.bilateral else context.partner
     elif not first and main.partner == context.partner != WORLD and main.role.head.flow == Flow.EXPORTS:
         pass  # another seller to the same partner
+    elif not (is_bloc(main.reporter) or is_country(main.reporter) or is_region(main.reporter)) and context.reporter:
+        pass  # a part of the world: "Of all the regions Asia showed the fastest growth of exports"
     elif first or (parent(main.reporter) != context.reporter and not (main.role.carried and context.anchor)):
         context.reporter = main.reporter
         context.partner = main.partner if context.bilateral else context.partner

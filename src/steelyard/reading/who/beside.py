@@ -194,6 +194,7 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
         return head.reporter, code
     before = marks[head.mark - 1] if head.mark > 0 and "whole" not in marks[head.mark].means else None
     owned = before is not None and (before.place is not None or before.get("refer") == "own")
+    owned = owned and not (head.mark > 1 and marks[head.mark - 2].when is not None)  # "all the month's shipments"
     adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
     if adjective and "dash" in marks[k + 1].means and not role.carried:
         return code, head.partner  # "Peruvian exports rose by 5%, Chilean - by 3%"
