@@ -178,6 +178,8 @@ class Context:
     bloc: str | None = None
     paired: bool | None = None
     """The text as a whole is about one pair: a flow without partner is then the pair's."""
+    many: bool = False
+    """The text names several economies beside a certain anchor."""
     mate: str | None = None
     """The only other economy that the text names: trade without parties is trade with it."""
     seller: str | None = None

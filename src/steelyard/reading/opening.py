@@ -26,6 +26,8 @@ _NEAR = 3
 """Words from one economy to the next that "and" or "with" joins to it."""
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
+_MANY = 4
+"""Economies beyond which a text on one hardly means one partner where it names none."""
 _LIKELY = 0.85
 """Odds from which on a text has one anchor."""
 _LIKELIER = 0.6
@@ -55,6 +57,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.home = _envoy(title) or (voices[0] if len(voices) == 1 else None)
     context.host = _host(title) if context.home is None else None
     context.mate = _only_mate(economies, context.reporter, voices)
+    context.many = context.teller is not None and sum(not _wide(code) for code in rest) > _MANY
     forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}
     context.weak = forms == {"capital"}
     if (sender := _sender(sentences[:2])) is not None:

@@ -227,8 +227,9 @@ def _take_bare(way: _Way, j: int, code: str) -> None:
     elif head.get("verb_flow") == "exports" and j == k + 1 and mark.first - way.edge <= 1:
         if mark.place is not None and mark.place.form == "adjective" and head.is_a("passive", "gone"):
             named.owner = named.owner or code  # "Danish cheese was sold", where the verb stands first
-        else:
-            named.goal = code
+        else:  # "Peru sold the neighbouring country goods"
+            own = mark.place is None and code == named.owner
+            named.goal = thereof(marks, j, way.context) if own else code
 
 
 def _falls_to(marks: Sequence[Mark], j: int) -> bool:

@@ -35,7 +35,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         if last is not None and named.row and last.flow in (head.flow, Flow.TURNOVER):
             return head._replace(reporter=last.reporter, partner="", group=True, row=named.row)
         ranked = last is not None and context.ranked is not None and context.ranked.mark == last.mark
-        if last is not None and ((last.verb and not head.verb) or (ranked and head.verb)) and _other_side(head, last):
+        turned = last is not None and ((last.verb and not head.verb and not named.against) or (ranked and head.verb))
+        if last is not None and turned and _other_side(head, last):
             return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
         if last is not None:
             return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
@@ -123,6 +124,10 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
             return mate  # "Of 5 billion of trade with Peru, our exports made 3"
     own = named.owner == context.anchor and len(context.pairs) > 1
     many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
+    sold = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb and "share" not in context.holds
+    many = many or (context.many and sold and named.owner_name and named.owner == context.anchor)
+    if context.bilateral and last is not None and head.verb and last.named and last.reporter == reporter:
+        return _other_of(last, reporter) or context.partner  # "The gap with Peru was 5: Chile bought goods for 8"
     if context.bilateral and reporter in (context.reporter, context.partner) and not many:
         one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
         if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
@@ -141,6 +146,7 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
         return buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
     # "Peru's imports were 5, Chile's 3; Chile bought ..."
     peer = reporter in context.peers and frozenset((reporter, context.anchor)) not in context.pairs
+    peer = peer or (not context.pairs and _rivals(head.flow, context))
     if head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
         of_bloc = context.partner not in (None, WORLD) and _belongs(reporter, context.reporter, context)
         return context.partner if of_bloc else context.reporter
@@ -161,6 +167,12 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
         return context.anchor  # a partner's exports in a text on one economy's trade
     hub = context.hub(reporter) if context.paired and head.flow != Flow.TURNOVER else None
     return hub if hub is not None and reporter not in (hub, context.reporter) else None
+
+
+def _rivals(flow: Flow | None, context: Context) -> bool:
+    """True where the sentence before told this flow alone, with all countries: "Peru exported 5. Chile shipped 3"."""
+    told = context.by_flow
+    return len(told) == 1 and flow in told and all(mate == WORLD for _, mate in told.values())
 
 
 def _other_of(head: Head, code: str) -> str | None:

@@ -24,6 +24,8 @@ class Named:
     """The flow's own word says that it is trade of two."""
     again: bool = False
     """It is the flow that the sentence before told: "these imports"."""
+    against: bool = False
+    """It is set against the flow before it: "exports of $5bn against imports of $3bn"."""
     meant: bool = False
     """A pronoun names the partner: the clause's subject is no owner."""
     row: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ from steelyard.reading.who.under import sum_of_pair
 def named_beside(
     marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool
 ) -> Named:
-    named = Named()
+    named = Named(against=k > 0 and marks[k - 1].get("prep") == "against")
     look_left(marks, k, named, context)
     look_right(marks, k, flow, named, context, before, verb=verb)
     if named.owner not in (None, context.reporter) and their_people(marks, k):

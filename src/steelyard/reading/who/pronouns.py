@@ -51,7 +51,8 @@ def _unlikely(mark: Mark) -> int:
 
 def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """Return the economy right before the flow that leads to mark ``k``, where nothing governs it."""
-    kinds = ("flow", "verb_flow") if marks[k].get("refer") in WAYS else ("flow",)
+    sold = marks[k].get("refer") in WAYS or (k > 0 and marks[k - 1].get("verb_flow") == "exports")  # "Peru sold it"
+    kinds = ("flow", "verb_flow") if sold else ("flow",)
     flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].one_of(kinds)), 0)
     at = flow - 1
     while at > 0 and "plain" in marks[at].means and marks[at].end == marks[at + 1].first:
