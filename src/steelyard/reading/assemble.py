@@ -242,6 +242,15 @@ def _on_the_move(head: Head, sentence: Sentence) -> bool:
     after = sentence.marks[head.mark + 1] if head.mark + 1 < len(sentence.marks) else None
     starts = all(mark.is_a("thin", "plain", "break", "place", "refer", "goods") for mark in sentence.marks[: head.mark])
     flow = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb
+    before = sentence.marks[head.mark - 1] if head.mark > 0 else None
+    if (
+        flow
+        and head.named
+        and before is not None
+        and "move" in before.means
+        and before.end == sentence.marks[head.mark].first
+    ):
+        return True  # "Peru raised exports to Chile. They rose by 3%"
     return flow and starts and after is not None and "move" in after.means
 
 

@@ -62,7 +62,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
     marks, mark = sentence.marks, sentence.marks[k]
     if ("other" in mark.means or mark.get("scope") == "services") and "flow" not in mark.means:
         part = "share" in mark.means and (context.ranked is not None or _of_partners(marks, k, found))
-        if not (part or _aside(marks, k, found) or _attribute(sentence, k, found)):
+        if not (part or _aside(marks, k, found) or _attribute(sentence, k, found) or _in_brackets(marks, k, found)):
             found.append(Head(mark=k, flow=None, first=mark.first))
         return True
     if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
@@ -254,6 +254,15 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
             return not (found[-1].flow == Flow.BALANCE and tied)
         edge = mark.first
     return False
+
+
+def _in_brackets(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
+    """True for what brackets without a figure tell beside a flow: "exports to the EU (its main market). They rose"."""
+    if not found or found[-1].flow is None:
+        return False
+    opened = next((j for j in range(k - 1, found[-1].mark, -1) if "bracket" in marks[j].means), None)
+    closed = next((j for j in range(k + 1, len(marks)) if "bracket" in marks[j].means), None)
+    return opened is not None and closed is not None and all(m.figure is None for m in marks[opened:closed])
 
 
 def _attribute(sentence: Sentence, k: int, found: Sequence[Head]) -> bool:

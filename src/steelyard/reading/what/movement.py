@@ -207,6 +207,8 @@ def by_amount(
         return False
     if link == "by" and last is not None and last.kind == "change" and _bracketed(segment):
         return True  # "rose by 12% (by $5m)"
+    if link == "by" and last is not None and last.kind == "change" and _next_in_brackets(marks, place):
+        return True
     if link == "by":
         return not _goods_for(marks, place) and _led_by(marks, place, segment)
     if movement_of(marks, place) is not None or set_off(marks, place) is not None:
@@ -225,6 +227,17 @@ def by_amount(
 
 def _bracketed(segment: Sequence[Mark]) -> bool:
     return "bracket" in segment[0].means and all(m.is_a("bracket", "prep", "hedged") for m in segment)
+
+
+def _next_in_brackets(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the next of those that moved, by sums in brackets: "imports from Peru (by $5m), Chile (by $3m) fell"."""
+    row = marks[max(0, place.before - 2) : place.before], marks[place.at - 2 : place.at]
+    alike = all(len(two) == 2 and "bracket" in two[0].means and two[1].get("prep") == "by" for two in row)
+    return (
+        alike
+        and place.before >= 0
+        and not any(m.is_a("flow", "verb_flow", "goods") for m in marks[place.before : place.at])
+    )
 
 
 def _goes_on(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:

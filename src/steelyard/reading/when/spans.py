@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from steelyard.core.period import Period
 from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Draft
 from steelyard.reading.when.times import Timed
+
+_YEAR = 12
+"""The months of a year."""
 
 
 def bridge(times: Timed, kind: str) -> None:
@@ -51,6 +55,18 @@ def from_to(drafts: list[Draft], n: int) -> None:
         year = when.year if draft.role.baseline else when.year + when.years - 1
         draft.timed.own = replace(when, year=year, years=1, bridged=False)
     drafts[n].timed.front = None
+
+
+def over_years(drafts: Sequence[Draft]) -> None:
+    """Give "from 3 to 5 billion" the first and the last of the years that the text told before: "over 2010-2020"."""
+    for first, second in pairwise(drafts):
+        span = second.period
+        if span is None or span.months <= _YEAR or span.months % _YEAR or span.first % _YEAR:
+            continue
+        plain = all(d.role.kind == "level" and d.timed.told is None for d in (first, second))
+        if plain and first.role.baseline > second.role.baseline and first.role.head.mark == second.role.head.mark:
+            first.period = Period(span.first, span.first + _YEAR - 1)
+            second.period = Period(span.last - _YEAR + 1, span.last)
 
 
 def _whole(when: When) -> bool:

@@ -111,6 +111,11 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
     pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
     aimed = not context.told or "target" in context.holds
     pair = pair or (whole and bool(context.paired) and aimed and context.anchor in (None, context.reporter))
+    last = context.head  # "Peru cut its sales to Chile. Those of oil fell most, by 30%"
+    pair = pair or (
+        context.bilateral and not context.told and last is not None and last.flow == head.flow
+        and last.partner == context.partner and last.reporter == context.reporter
+    )  # fmt: skip
     return context.reporter, context.partner if pair else WORLD
 
 
