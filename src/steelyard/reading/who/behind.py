@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
@@ -117,6 +118,8 @@ def _take_pronoun(way: _Way, j: int) -> bool:
     if refer == "pair":
         behind = prep is None and mark.first == marks[way.k].end  # a form says the "of"
         named.both = named.both or behind or prep in ("between", "of", "with", "in")
+        if prep in ("from", "to") and (told := _group_told(context)) is not None:
+            take(named, prep, told)  # "Exports to the CIS rose. Imports from these states fell"
         way.prep = None if prep == "between" else prep
     elif refer == "there" and _is_there(marks, j):
         way.prep = None
@@ -243,6 +246,12 @@ def _falls_to(marks: Sequence[Mark], j: int) -> bool:
 def _away(prep: str, flow: Flow) -> bool:
     """True for where a flow's partner is: the goal of exports, the origin of imports."""
     return prep == {Flow.EXPORTS: "toward", Flow.IMPORTS: "from"}.get(flow)
+
+
+def _group_told(context: Context) -> str | None:
+    """The bloc or part of the world that the last claim was told with."""
+    code = WORLD if context.main is None else context.main.partner
+    return None if code in ("", WORLD) or is_country(code) or is_region(code) else code
 
 
 def _behind_colon(marks: Sequence[Mark], k: int, j: int) -> bool:
