@@ -374,7 +374,8 @@ def _with_trade(sentences: Sequence[Sentence]) -> set[str]:
 
 def _pairs(marks: Sequence[Mark]) -> bool:
     """True for "the two countries"; "bilateral trade" may be trade with anyone."""
-    pairs = (k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair" and "flow" not in mark.means)
+    pairs = [k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair" and "flow" not in mark.means]
+    pairs = [k for k in pairs if prep_before(marks, k) not in ("from", "to")]  # "imports from these states"
     return any(k + 1 == len(marks) or "flow" not in marks[k + 1].means for k in pairs)
 
 
