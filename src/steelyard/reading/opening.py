@@ -13,6 +13,7 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.orders import first_ranked
 from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
+from steelyard.reading.who.envoys import envoy_of, host_of, sender_of
 from steelyard.reading.who.rows import in_row
 
 _FEW = 6
@@ -26,6 +27,8 @@ _NEAR = 3
 """Words from one economy to the next that "and" or "with" joins to it."""
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
+_RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
+"""Kinds of a place among partners."""
 _MANY = 4
 """Economies beyond which a text on one hardly means one partner where it names none."""
 _LIKELY = 0.85
@@ -54,13 +57,13 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if context.reporter is None:
         context.topic = []  # all that the text names may be partners
     title = sentences[0] if sentences else None
-    context.home = _envoy(title) or (voices[0] if len(voices) == 1 else None)
-    context.host = _host(title) if context.home is None else None
+    context.home = envoy_of(title) or (voices[0] if len(voices) == 1 else None)
+    context.host = host_of(title) if context.home is None else None
     context.mate = _only_mate(economies, context.reporter, voices)
     context.many = context.teller is not None and sum(not _wide(code) for code in rest) > _MANY
     forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}
     context.weak = forms == {"capital"}
-    if (sender := _sender(sentences[:2])) is not None:
+    if (sender := sender_of(sentences[:2])) is not None:
         context.give_floor(sender)
     return context
 
@@ -180,36 +183,6 @@ def _without_kicker(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
         if "place" in sentence.holds:
             return [replace(sentence, title=True), *sentences[n + 1 :]] if n else sentences
     return sentences
-
-
-def _sender(sentences: Sequence[Sentence]) -> str | None:
-    """Whose envoy the first sentences let speak: "The ambassador of Chile in Hanoi", "Chile's ambassador"."""
-    for sentence in sentences:
-        marks = sentence.marks
-        for k, mark in enumerate(marks):
-            if "envoy" not in mark.means:
-                continue
-            of, behind = (*marks[k + 1 : k + 3], None, None)[:2]
-            if of is not None and behind is not None and of.get("prep") == "of" and of.first == mark.end:
-                return _code(behind) or None
-            own, before = (*reversed(marks[max(0, k - 2) : k]), None, None)[:2]
-            if own is not None and before is not None and own.get("refer") == "own" and own.end == mark.first:
-                return _code(before) or None
-    return None
-
-
-def _host(title: Sentence | None) -> str | None:
-    """Where an envoy speaks whose sender no one names: "The trade representative in Cairo"."""
-    marks = () if title is None else title.marks
-    triples = zip(marks, marks[1:], marks[2:], strict=False)
-    posted = (c for a, b, c in triples if "envoy" in a.means and b.get("prep") in ("in", "to"))
-    return next((_code(mark) for mark in posted if mark.place is not None), None)
-
-
-def _envoy(title: Sentence | None) -> str | None:
-    """Whose envoy a title lets speak: "Kenya's ambassador" as a language says it that puts the name behind."""
-    marks = () if title is None else title.marks
-    return next((_code(b) or None for a, b in pairwise(marks) if "envoy" in a.means and b.place is not None), None)
 
 
 def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
@@ -379,9 +352,14 @@ def _pairs(marks: Sequence[Mark]) -> bool:
     return any(k + 1 == len(marks) or "flow" not in marks[k + 1].means for k in pairs)
 
 
+def _one_of_many(sentences: Sequence[Sentence]) -> bool:
+    """True where the body gives someone a place among partners: the flows before it are with all of them."""
+    return any(not s.holds.isdisjoint(_RANKS) for s in sentences if not s.title)
+
+
 def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:
     """The other economy of a text that names but two, one of them a region, and does not speak of all countries."""
-    if any("world" in sentence.holds for sentence in sentences):
+    if any("world" in sentence.holds for sentence in sentences) or _one_of_many(sentences):
         return None
     named = {
         _code(mark)
