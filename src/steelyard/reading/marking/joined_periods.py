@@ -39,6 +39,8 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             k, before = len(result) - 2, result[-2]
             known = result[-2].when
             both = seasoned(known, mark.when) or spelled(known, mark.when) or named(known, mark.when)
+        if mark.when and _ends_of_fiscal(result, mark):
+            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague"))
         if mark.when and _length_of_season(result, mark.when):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague", seasonal=True))
         if before and both:
@@ -49,6 +51,16 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             del result[-2:]
         result.append(mark)
     return result
+
+
+def _ends_of_fiscal(marks: Sequence[Mark], month: Mark) -> bool:
+    """True for the month in which a fiscal year ends or begins: "in fiscal 2017-18, which ended in March, ..."."""
+    led = marks[:-1] if marks and marks[-1].get("prep") in ("in", "on", "than") else marks
+    year, comma, opens = (None, None, None, *led)[-3:]
+    if year is None or comma is None or opens is None or opens.get("break") != "relative" or year.when is None:
+        return False
+    tied = year.end == comma.first and comma.end == opens.first and month.first - opens.end <= 2
+    return tied and year.when.fiscal and month.when is not None and month.when.part is not None
 
 
 def _length_of_season(marks: Sequence[Mark], when: When) -> bool:

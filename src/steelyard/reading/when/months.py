@@ -335,6 +335,10 @@ def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
     if not apart and any(d.timed.front is not None and d.timed.told and d.role.head.mark == head for d in drafts[:n]):
         return None  # "In 2021 they rose 10% to a record of 5 billion, after a fall by 2% in 2020"
     base: Period | None = None
+    before, after = drafts[n - 1] if n else None, drafts[n + 1] if n + 1 < len(drafts) else None
+    dated = before is not None and before.timed.own is not None and before.role.head.mark == head
+    if dated and before is not None and before.timed.told is not None and after is not None and after.timed.listed:
+        return None  # "fell 4% in May to $5bn and 6% in January-May"
     for draft in drafts[n + 1 :]:
         if draft.role.head.mark != drafts[n].role.head.mark:
             return None

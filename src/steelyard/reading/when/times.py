@@ -33,6 +33,8 @@ class Timed:
     """Own period is told of figures side by side ("over the same period"), not compared with another."""
     whole: When | None = None
     """What may be the year of a sum ("exports came to 5 billion over the year"), or what growth is measured on."""
+    listed: bool = False
+    """A comma or "and" parts it from the figure before, and no "to" leads to it: the next in a row."""
     relative: bool = False
     """Own period is the last one said ("..., when it was ...")."""
     which: bool = False

@@ -20,6 +20,7 @@ from steelyard.reading.when.attached import (
     inserted,
     labels,
     leads_on,
+    listed,
     month_before,
     moved_by,
     of_base_whole,
@@ -116,6 +117,7 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
     between = marks[start:k]
     breaks = [mark for mark in between if mark.means.get("break") in _CLAUSES]
     times.parted = n > 0 and bool(breaks)
+    times.listed = n > 0 and listed(between)
     led = next((mark for mark in reversed(breaks) if mark.means["break"] == "relative"), None)
     if led is None:
         return
