@@ -210,9 +210,13 @@ def _told_before(sentences: Sequence[Sentence], year: int) -> bool:
     told = set[tuple[int, int] | None]()
     for sentence in sentences:
         against = list(_compared(sentence))
+        runs = False
         for when in sentence.whens:
+            runs = runs or when.running
             if when.part is None or when.role != "plain":
                 continue
+            if runs and not when.has_year and when.part in told:
+                return True  # "this year trade in January-May came to ..."
             if when.rel == 0 and when.year is None:
                 return when.part in told
             if when.year == year and when not in against:
