@@ -100,7 +100,7 @@ def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | Non
         return None
     if "goods" in mark.means and "flow" not in mark.means and found and not _apart(marks, found[-1], k):
         return None
-    if not mark.is_a("flow", "goods") and _describes_other(marks, k, found):
+    if not mark.is_a("flow", "goods") and (_describes_other(marks, k, found) or _earning(marks, k, found)):
         return None
     return (_gap(marks, k, found) or kind) if kind == "turnover" else kind
 
@@ -228,6 +228,15 @@ def _describes_other(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bo
         return False
     after = next((m for m in marks[k + 1 :] if m.is_a("figure", "bare") or m.get("break")), None)
     return marks[k - 1].end == marks[k].first and after is not None and after.get("break") == "weak"
+
+
+def _earning(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
+    """True for what exports themselves earned: "exports to Peru earned Chile $5bn"."""
+    own = found[-1] if found else None
+    if own is None or "earns" not in marks[k].means or own.verb or own.flow != Flow.EXPORTS or own.mark >= k:
+        return False
+    between = marks[own.mark + 1 : k]
+    return all(m.place is not None or m.when is not None or m.get("prep") or m.is_a("refer", "thin") for m in between)
 
 
 def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
