@@ -25,6 +25,7 @@ from steelyard.reading.marking.naming import (
     without_people,
     without_transit,
 )
+from steelyard.reading.marking.number_rows import spread, tied
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.placed import Places, placed_in, within
@@ -109,7 +110,7 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
             return None
     figure = figure_at(tokens, i, words) if token.counts else None
     if figure and not figure.bare and not (match and i + match.length > figure.end):
-        if i and tokens[i - 1].text in _SIGNS and not _tied(tokens, i - 1) and not figure.factor:
+        if i and tokens[i - 1].text in _SIGNS and not tied(tokens, i - 1) and not figure.factor:
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else Hedge(figure.hedge)
         return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure, hedge=hedge)
@@ -147,13 +148,6 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
     return Mark(i, i + unit.length, {"other": "other"}) if unit is not None and money else None
 
 
-def _tied(tokens: list[Token], i: int) -> bool:
-    """True for a dash between two words or numbers; a plus is none, nor what a bracket or a comma opens."""
-    if tokens[i].text == "+" or (i > 0 and tokens[i - 1].text in "(,;"):
-        return False
-    return tokens[i + 1].apart or (i > 0 and not tokens[i].apart and tokens[i - 1].text not in "(/")
-
-
 def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list[Mark]:
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
     kinds = set().union(*[mark.means for mark in marks])
@@ -173,6 +167,8 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
         marks = periods_joined(marks)
     if "hedge" in kinds:
         marks = _hedged(marks)
+    if "figure" in kinds:
+        spread(marks)
     if bracketed or "alike" in kinds:
         marks = _without_conversions(marks, tokens)
     if "move" in kinds or "level" in kinds or "compare" in kinds:

@@ -57,6 +57,8 @@ def part_of(
         return role
     if _of_other(marks, place) or (container is not None and container.flow == Flow.BALANCE):
         return None
+    if container is not None and last is not None and last.head.flow == Flow.BALANCE and _alike(segment):
+        return None  # "a deficit of $5m, or 12 percent of exports"
     if movement_of(marks, place) is not None and any("share" in m.means for m in segment):
         return None  # "tin accounted for half of the decline"
     of_it = container is None and [m.get("prep") for m in marks[place.at + 1 : place.at + 2]] == ["of"]

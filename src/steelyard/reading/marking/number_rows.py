@@ -1,0 +1,59 @@
+"""What stands between numbers: rows that share what is behind the last ("by 32, 13 and 11 percent"), and dashes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.marking.tokens import Token
+
+_ROW = 3
+_MANY = 1000
+"""A number from which on it is a year or a count by itself."""
+
+
+def spread(marks: list[Mark]) -> None:
+    """Give each number of a row the unit and scale of the last: "32, 13 and 11 percent", "$32, $13 and $11 million"."""
+    for k in range(2 * _ROW - 2, len(marks)):
+        last = marks[k].figure
+        if last is None or last.bare or last.factor or not (last.unit in PARTS or last.scale > 1):
+            continue
+        row: list[Mark] = []
+        j = k - 1
+        while (start := _before(marks, j, last)) is not None:
+            row.append(marks[start])
+            j = start - 1
+        if len(row) + 1 >= _ROW and any("plain" in mark.means for mark in marks[k - 2 : k]):
+            for mark in row:
+                _fill(mark, last)
+
+
+def _before(marks: Sequence[Mark], j: int, last: Figure) -> int | None:
+    """The number that a comma, an "and" or both at mark ``j`` join to what follows."""
+    while (
+        j > 0 and marks[j].get("break") == "weak" and marks[j].end == marks[j + 1].first and marks[j - 1].figure is None
+    ):
+        j -= 1
+    link, own = marks[j], marks[j - 1].figure if j > 0 else None
+    tied = link.get("break") == "weak" and link.end == marks[j + 1].first and marks[j - 1].end == link.first
+    if own is None or not tied or link.is_a("bracket", "colon", "dash") or own.value >= _MANY or own.scale > 1:
+        return None
+    return j - 1 if own.bare or own.unit == last.unit else None
+
+
+def _fill(mark: Mark, last: Figure) -> None:
+    own = mark.figure
+    if own is None or (not own.bare and last.unit in PARTS):
+        return
+    value, step = own.value * last.scale, own.step * last.scale
+    value, step = float(f"{value:.15g}"), float(f"{step:.12g}")
+    mark.figure = own._replace(value=value, step=step, unit=last.unit, scale=last.scale, counted=last.counted)
+    mark.means = {"figure": last.unit or ""}
+
+
+def tied(tokens: list[Token], i: int) -> bool:
+    """True for a dash between two words or numbers; a plus is none, nor what a bracket or a comma opens."""
+    if tokens[i].text == "+" or (i > 0 and tokens[i - 1].text in "(,;"):
+        return False
+    return tokens[i + 1].apart or (i > 0 and not tokens[i].apart and tokens[i - 1].text not in "(/")
