@@ -35,6 +35,8 @@ _LIKELY = 0.85
 """Odds from which on a text has one anchor."""
 _LIKELIER = 0.6
 """Odds from which on the anchor stands for an owner that the title leaves open."""
+_AHEAD = 3.0
+"""It does as well where its odds are so many times those of the next."""
 
 
 def opening(sentences: Sequence[Sentence]) -> Context:
@@ -93,18 +95,23 @@ def _whose(
 
 
 def _untitled(reporter: str | None, sentences: Sequence[Sentence], told: Anchor | None) -> str | None:
-    """Whose trade a text is on whose title does not tell: its likely anchor, an economy of its first sentences, the one
-    to which it gives flows or in whose money it reckons; None where all that it names may be partners.
+    """Whose trade a text is on whose title does not tell: its likely anchor, an economy of its first sentences, the only
+    one that no preposition makes a partner, the one to which it gives flows or in whose money it reckons; None where
+    all that it names may be partners.
     """
     money = Counter(homes(sentences, [*map(_code, _places(sentences))]))
     if reporter in money and (told is None or not told.own):
         return reporter
-    if told is not None and told.odds >= _LIKELIER and _trades(told.code):
+    if told is not None and (told.odds >= _LIKELIER or told.ahead >= _AHEAD) and _trades(told.code):
         return told.code
     lead = sentences[: _LEAD + 1]
     led = set(map(id, _places(lead, led=True)))
     if any(_code(mark) == reporter and id(mark) not in led for mark in _places(lead)):
         return reporter
+    partners = set(map(id, _places(sentences, led=True)))
+    free = {_code(mark) for mark in _places(sentences) if id(mark) not in partners}
+    if len(free) == 1:
+        return free.pop()
     owners = Counter(
         head.reporter
         for sentence in sentences

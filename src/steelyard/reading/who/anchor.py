@@ -46,6 +46,8 @@ class Anchor(NamedTuple):
     odds: float
     own: bool
     """Flows are told as its own in the title or more than once."""
+    ahead: float
+    """How many times the odds of the next economy."""
 
 
 def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
@@ -58,7 +60,8 @@ def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
     best = max(scores, key=lambda code: scores[code])
     own = rows[best][FEATURES.index("owns")] >= 2 * 2 / _OWNS
     whole = sum((math.exp(score - scores[best]) for score in scores.values()), 0.0)  # from a float: it is compiled
-    return Anchor(best, 1 / whole, own)
+    behind = max((score for code, score in scores.items() if code != best), default=-math.inf)
+    return Anchor(best, 1 / whole, own, math.exp(scores[best] - behind))
 
 
 @dataclass(slots=True)
