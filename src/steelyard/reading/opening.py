@@ -95,9 +95,9 @@ def _whose(
 
 
 def _untitled(reporter: str | None, sentences: Sequence[Sentence], told: Anchor | None) -> str | None:
-    """Whose trade a text is on whose title does not tell: its likely anchor, an economy of its first sentences, the only
-    one that no preposition makes a partner, the one to which it gives flows or in whose money it reckons; None where
-    all that it names may be partners.
+    """Whose trade a text is on whose title does not tell: its likely anchor, an economy of its first sentences, the
+    only one that no preposition makes a partner, the one to which it gives flows or in whose money it reckons; None
+    where all that it names may be partners.
     """
     money = Counter(homes(sentences, [*map(_code, _places(sentences))]))
     if reporter in money and (told is None or not told.own):
