@@ -228,11 +228,8 @@ def _take_bare(way: _Way, j: int, code: str) -> None:
     if way.prep is None and near and way.edge == mark.first and subject_by_form(mark, named.owner):
         named.owner, named.owner_name = code, True  # "most was bought by Peru", where a form says the "by"
     elif head.get("verb_flow") == "exports" and j == k + 1 and mark.first - way.edge <= 1:
-        if mark.place is not None and mark.place.form == "adjective" and head.is_a("passive", "gone"):
-            named.owner = named.owner or code  # "Danish cheese was sold", where the verb stands first
-        else:  # "Peru sold the neighbouring country goods"
-            own = mark.place is None and code == named.owner
-            named.goal = thereof(marks, j, way.context) if own else code
+        own = mark.place is None and code == named.owner
+        named.goal = thereof(marks, j, way.context) if own else code  # "Peru sold the neighbouring country goods"
 
 
 def _falls_to(marks: Sequence[Mark], j: int) -> bool:

@@ -39,11 +39,6 @@ def made_in(marks: Sequence[Mark], k: int) -> str | None:
     return None
 
 
-def leads_list(marks: Sequence[Mark], j: int, k: int) -> bool:
-    """True for who heads the partners at mark ``k``: "Peru topped the list of buyers"."""
-    return any("standing" in mark.means for mark in marks[j + 1 : k])
-
-
 def receives(marks: Sequence[Mark], j: int) -> bool:
     """True for the "it" of "sold it only $5m": who takes what the figure behind it tells."""
     behind = next((n for n in range(j + 1, len(marks)) if not marks[n].is_a("hedged", "thin")), None)

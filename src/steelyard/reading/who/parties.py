@@ -27,7 +27,6 @@ from steelyard.reading.who.pronouns import (
     contained,
     leading,
     opens_with,
-    pair_ahead,
     part_of_flow,
     row_beside,
     wayward,
@@ -113,13 +112,7 @@ def named_beside(
         named.row = row
     elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
         look_for_subject(marks, k, named, context, before, verb=verb)
-    if named.meant and flow == Flow.TURNOVER and chief is not None and named.owner is None and named.other:
-        named.owner = chief.owner if chief.owner != named.other else None  # "Next is Peru, trade with which ..."
-    if one is not None and not one.assumed and one.mark < k and named.owner is None and (named.both or named.mutual):
-        named.pair, named.both, named.mutual = (one.owner, one.member), False, False
     if "standing" in holds and flow != Flow.BALANCE and not (verb or (named.told and not named.mutual)):
         placed = who_stands(marks, k, context, flow)  # "Second comes Peru: trade of $5bn"
         named.pair = named.pair if placed is None else placed
-    if alone and flow == Flow.TURNOVER and not (named.told or named.owner or verb) and "pair" in holds:
-        named.both = pair_ahead(marks, k)
     return named

@@ -9,7 +9,7 @@ from steelyard.reading.context import Context, Head, antecedent_of, place_of, pr
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, of_no_pair
 from steelyard.reading.who.pronouns import thereof
-from steelyard.reading.who.takers import holder, next_taker, taker
+from steelyard.reading.who.takers import holder, taker
 
 _REST = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
 """Kinds that may stand between a sum and the share that it is."""
@@ -100,8 +100,6 @@ def _by_taker(
         code = place_of(marks[k], context)
         if code and code != reporter:
             return reporter, code  # "28% falls to Peru, 25% - to Chile"
-    if last is not None and sharing and (k := next_taker(marks, place, last)) is not None:
-        return place_of(marks[k], context) or "", last.partner
     return None
 
 
@@ -177,6 +175,4 @@ def _untold(
             return reporter, mate
     if container.partner != WORLD:
         return reporter, container.partner
-    if role.carried and context.under is not None and reporter in context.under:
-        return reporter, context.under[context.under[0] == reporter]  # "That came to $5bn, or 9% of all trade"
     return reporter, context.partner if context.share and context.partner else WORLD  # of goods, else of nobody

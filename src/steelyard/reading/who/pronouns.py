@@ -247,14 +247,6 @@ def nowhere(marks: Sequence[Mark], j: int, before: Sequence[Head]) -> bool:
     return bool(before) or (after is not None and "level" in after.means and after.first == marks[j].end)
 
 
-def pair_ahead(marks: Sequence[Mark], k: int) -> bool:
-    """True for the trade of "the two countries hope that trade will come to ...": nothing else is named before it."""
-    before = marks[:k]
-    return any(mark.get("refer") == "pair" for mark in before) and not any(
-        mark.place is not None or mark.is_a("figure", "flow", "verb_flow") for mark in before
-    )
-
-
 def leading(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
     """Return who trades with whom where an "It" takes up the sentence before: "Peru is far ahead. It bought ..."."""
     n = k - 2 if k > 1 and "level" in marks[k - 1].means else k - 1

@@ -11,7 +11,6 @@ from steelyard.reading.who.customers import (
     as_a_whole,
     is_passive,
     joined_before,
-    leads_list,
     opens_inside,
     past_apposition,
 )
@@ -101,7 +100,8 @@ def look_for_subject(
             return
         if (j and no_owner(marks[j - 1], marks[j])) or (j + 1 < k and is_object(marks, j)):
             continue
-        if _stands_for_partner(marks, j, k, named, context, verb=verb):
+        if refer == "pair" and named.other is None and not verb:
+            named.both = True  # "between the countries trade grows"
             return
         code = None if "relative" in context.holds and in_relative(marks, j, k) else place_of(marks[j], context)
         if code is not None and _take_subject(marks, j, k, code, named, context, before, verb=verb):
@@ -111,19 +111,6 @@ def look_for_subject(
 def _conceded(marks: Sequence[Mark], j: int, k: int) -> bool:
     """True for a clause put in that concedes something: "Peru, although it is small, bought"."""
     return "conceding" in marks[j].means and any(m.get("break") == "weak" for m in marks[j + 1 : k])
-
-
-def _stands_for_partner(marks: Sequence[Mark], j: int, k: int, named: Named, context: Context, *, verb: bool) -> bool:
-    """True where a clause tells of partners and not of an owner; they are taken."""
-    listed = marks[k].get("whole") == "partners" and leads_list(marks, j, k)
-    if listed and (code := place_of(marks[j], context)) is not None and prep_before(marks, j) is None:
-        for toward in LED if code != context.reporter else ():
-            take(named, toward, code)  # "Peru topped the list of buyers"
-        return True
-    if marks[j].means.get("refer") == "pair" and named.other is None and not verb:
-        named.both = True  # "between the countries trade grows"
-        return True
-    return False
 
 
 def _take_subject(

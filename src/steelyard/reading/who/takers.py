@@ -12,7 +12,7 @@ from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
-from steelyard.reading.places import Place, Role
+from steelyard.reading.places import Place
 from steelyard.reading.who.customers import is_passive
 
 _LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
@@ -62,22 +62,6 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
         led = dash and mark.get("prep") == "to"  # "5 percent - to Peru"
         edge, k = mark.end, k + 1
     return None
-
-
-def next_taker(marks: Sequence[Mark], place: Place, last: Role) -> int | None:
-    """The next subject in "to the EU Peru sends 74% of its exports, Chile - 59%", where forms tell subjects."""
-    k = place.at - 1
-    while k > place.before and marks[k].is_a("dash", "hedged"):
-        k -= 1
-    if k <= place.before or marks[k].get("form") != "subject" or last.partner in ("", WORLD):
-        return None
-    forms = [j for j in range(place.before) if marks[j].get("form") == "subject" and prep_before(marks, j) is None]
-    subjects = {place_.code for j in forms if (place_ := marks[j].place) is not None}
-    named = ((j, mark.place) for j, mark in enumerate(marks[: place.before]) if mark.place is not None)
-    led = any(name.code == last.partner and prep_before(marks, j) in ("to", "from") for j, name in named)
-    if prep_before(marks, k) is not None or not (led or any("verb_flow" in m.means for m in marks[: place.before])):
-        return None
-    return k if last.reporter in subjects and last.partner not in subjects and k < place.at - 1 else None
 
 
 def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
