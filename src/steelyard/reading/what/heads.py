@@ -8,12 +8,12 @@ from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marking.mark import Mark, Sentence
-from steelyard.reading.places import more_or_less
 from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed
-from steelyard.reading.what.goods import goods_moved, netted, product_of
+from steelyard.reading.what.flow_said import by_actor, flow_said, measure_said, scope_said
+from steelyard.reading.what.goods import product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
@@ -29,7 +29,6 @@ _HEADING = frozenset(("flow", "verb_flow", "other", "goods", "scope", "order", "
 """Kinds of which one at least is in the mark of a head."""
 _NEAR = 6
 """Words in which a flow is told its goods."""
-_ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 _BALANCE_OF = {"exceeds": 1, "exceeded": -1}
 """What it means for the balance that one flow exceeds the other."""
 _AWAY = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}
@@ -95,7 +94,7 @@ def _of_partners(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
 def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | None:
     """Which flow a mark says, None where it only tells more of the head before it."""
     marks, mark = sentence.marks, sentence.marks[k]
-    kind = _kind(marks, k)
+    kind = flow_said(marks, k)
     if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
         return None
     if "goods" in mark.means and "flow" not in mark.means and found and not _apart(marks, found[-1], k):
@@ -109,7 +108,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     """Add the head of a flow with its parties, or let it complete the head before it."""
     marks, mark = sentence.marks, sentence.marks[k]
     verb = not mark.is_a("flow", "goods")
-    if _by_actor(marks, k, verb=verb):
+    if by_actor(marks, k, verb=verb):
         found.append(Head(mark=k, flow=None, first=mark.first))
         return
     flow, sign = _FLOWS[kind]
@@ -117,7 +116,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     if last is not None and last.verb and marks[last.mark].end == mark.first and flow.mirrored() == last.flow != flow:
         return  # "Peru received exports worth $5bn"
     named = named_beside(marks, k, flow, context, found, verb=verb)
-    scope = _scope(marks, k) if "scope" in sentence.holds else "goods"
+    scope = scope_said(marks, k) if "scope" in sentence.holds else "goods"
     alone = not (context.told or named.owner_name or mark.end - mark.first > 1) and kind != "balance"
     of_other = alone and flow == Flow.BALANCE and bool(found) and found[-1].flow is None
     if scope == "services" or of_other:  # "the budget had ..., a deficit of ..."
@@ -125,7 +124,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
         return
     head = Head(
         mark=k, flow=flow, sign=sign, verb=verb, scope=scope,
-        measure=_measure(marks, k) if "measure" in sentence.holds else "value",
+        measure=measure_said(marks, k) if "measure" in sentence.holds else "value",
         product=product_of(sentence, k),
         first=mark.first if named.first is None else named.first,
     )  # fmt: skip
@@ -292,59 +291,6 @@ def _apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
     return any("break" in m.means for m in marks[last.mark + 1 : k])
 
 
-def _of_goods(marks: Sequence[Mark], at: int) -> bool:
-    """True for "$5m worth of" and "$5m in goods"."""
-    link, goods = (*marks[at + 1 : at + 3], None, None)[:2]
-    if link is None or link.first != marks[at].end:
-        return False
-    return "worth" in link.means or (link.get("prep") in ("of", "in") and goods is not None and "goods" in goods.means)
-
-
-def _kind(marks: Sequence[Mark], k: int) -> str | None:
-    """Which flow a mark says; a verb of taking is none before a percentage (it tells a share)."""
-    mark = marks[k]
-    if "flow" in mark.means:
-        return mark.means["flow"]
-    if "nets" in mark.means and netted(marks, k):
-        after = next((m.figure for m in marks[k + 1 : k + 4] if m.figure is not None), None)
-        return "imports" if after is not None and after.unit == "tonnes" else "exports"  # "took in 5 tonnes"
-    if mark.get("order") in _ABOVE and k + 1 < len(marks) and _summed(marks, k + 1):
-        return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
-    if "noun_too" in mark.means and (k + 1 == len(marks) or _of_noun(marks[k + 1], mark.end)):
-        return None
-    if "verb_flow" in mark.means:
-        j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
-        figure = None if j is None or more_or_less(marks, j) else marks[j].figure
-        goods = figure is not None and j is not None and (figure.unit == "tonnes" or _of_goods(marks, j))
-        if "gets" in mark.means and not (goods or any("goods" in m.means for m in marks[k + 1 : j])):
-            return None  # "got a profit of $5m"
-        if "earns" in mark.means and mark.end - mark.first > 1 and goods:
-            return "imports"  # "Peru brought in 5 tonnes of tea", "... $5m worth of tea"
-        return (
-            None
-            if "share" in mark.means and figure is not None and figure.unit == "percent" and not figure.factor
-            else mark.means["verb_flow"]
-        )
-    if "goods" in mark.means and (moved := goods_moved(marks, k)) is not None:
-        return moved
-    led = "goods" in mark.means and k + 2 < len(marks) and marks[k + 1].first == mark.end
-    if led and marks[k + 2].place is not None:
-        return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
-    return None
-
-
-def _summed(marks: Sequence[Mark], k: int) -> bool:
-    """True for what leads from a flow to its sum: "exports ($5bn)", "exports worth $5bn", "exports of $5bn"."""
-    led = marks[k].get("prep") == "of" and k + 1 < len(marks) and marks[k + 1].figure is not None
-    return led or marks[k].is_a("bracket", "worth")
-
-
-def _of_noun(after: Mark, end: int) -> bool:
-    """True for what stands behind a noun and hardly behind a verb: a stop, a verb, the months."""
-    near = after.first == end
-    return near and (after.is_a("break", "copula", "move", "when") or after.get("prep") in ("in", "of"))
-
-
 def _covers(sentence: Sentence, other: int, k: int) -> bool:
     """True for a flow that is but a part of something else: right behind it, or behind its "of"."""
     marks = sentence.marks
@@ -369,40 +315,3 @@ def _nominative(sentence: Sentence, k: int) -> bool:
     """True for a dictionary form in a text with inflected words: no genitive, so nothing that something else is of."""
     token = sentence.tokens[sentence.marks[k].first]
     return token.key == token.lemma and any(other.key != other.lemma for other in sentence.tokens[:6])
-
-
-def _by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
-    """True when firms, people or offices, not an economy, are the subject of a verb, or own a flow."""
-    if not verb:
-        owner = marks[k - 2] if k >= 2 and marks[k - 1].get("refer") == "own" else None
-        return owner is not None and "office" in owner.means and owner.end == marks[k - 1].first
-    which = marks[k - 1] if k else None
-    if which is not None and which.get("break") == "relative" and which.end == marks[k].first:
-        noun = marks[k - 2] if k >= 2 else None  # "the industry, which earned $5bn"
-        noun = marks[k - 3] if noun is not None and "break" in noun.means and k >= 3 else noun
-        return noun is None or which.first - noun.end > 1 + (noun.place is not None)  # "with Peru next, which bought"
-    for mark in reversed(marks[max(0, k - 3) : k]):
-        if "trades" in mark.means and any(m.place is not None for m in marks[max(0, k - 4) : k]):
-            return False
-        if "office" in mark.means and mark.get("refer") != "pair":
-            return marks[k].first - mark.end <= 2
-        if "break" in mark.means or (mark.place is not None and not mark.office):
-            return False
-    return False
-
-
-def _scope(marks: Sequence[Mark], k: int) -> str:
-    for j in (k - 1, k + 1, k + 2):
-        if 0 <= j < len(marks) and marks[j].get("scope") and abs(marks[j].first - marks[k].end) <= 3:
-            return marks[j].means["scope"]
-    return "goods"
-
-
-def _measure(marks: Sequence[Mark], k: int) -> str:
-    for mark in marks[k + 1 : k + 8]:
-        means = mark.means
-        if means.get("measure"):
-            return means["measure"]
-        if "flow" in means or "other" in means:
-            break
-    return "value"

@@ -282,3 +282,35 @@ def alone_in_brackets(marks: Sequence[Mark], figure: int, p: int) -> bool:
     closed = p + 1 < len(marks) and "bracket" in marks[p + 1].means
     opened = k >= 0 and "bracket" in marks[k].means and closed
     return opened and when is not None and when.refers and not when.rate and marks[p].first == marks[figure].end
+
+
+def names_other(between: Sequence[Mark], n: int) -> bool:
+    """True for a preposition that leads to a name or a flow: what follows is compared with nothing.
+
+    "79% of imports came from Peru in May", "spent $5bn on imports in 2021", "bought $5bn more than it sold in 2021".
+    """
+    after = next((mark for mark in between[n + 1 :] if not mark.is_a("thin", "refer")), None)
+    if after is None:
+        return False
+    prep = between[n].get("prep")
+    return (prep == "from" and after.place is not None) or (prep == "than" and after.is_a("flow", "verb_flow"))
+
+
+def leads_elsewhere(between: Sequence[Mark], n: int) -> bool:
+    """True for what leads to no time: a name, a flow, or, of one word for "more", nothing at all («больше в мае»)."""
+    led = (*between[n + 1 : n + 2], None)[0]
+    bare = "move" in between[n].means and between[n].end - between[n].first == 1
+    untold = bare and led is not None and led.get("prep") == "in" and between[n].end == led.first
+    return untold or names_other(between, n)
+
+
+def moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
+    """True for what a movement before it is set against, its percentage behind."""
+    moved = next((j for j in range(p - 1, start - 1, -1) if marks[j].is_a("move", "pace")), None)
+    if moved is None or marks[figure].get("figure") != "percent":
+        return False
+    when = marks[p].when
+    if not than_said(marks[moved + 1 : p]) and not (when is not None and when.role == "earlier" and moved == p - 1):
+        return False
+    behind = [m for m in marks[p + 1 : figure] if "dash" not in m.means]  # "Growth on last year - 9%"
+    return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *behind))

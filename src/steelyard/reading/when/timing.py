@@ -19,10 +19,12 @@ from steelyard.reading.when.attached import (
     grown_on,
     inserted,
     labels,
+    leads_elsewhere,
     leads_on,
     listed,
     month_before,
     moved_by,
+    moved_on,
     of_base_whole,
     owns,
     parallel,
@@ -96,7 +98,7 @@ def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p:
             result[before].base = result[before].base or when  # "4% above last year's $5bn"
     elif set_ahead(marks, p, figures[after]):
         result[after].base = when  # "on January of last year - 16%"
-    elif _moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
+    elif moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
         result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
     elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : p + 3]):
         _before(result, marks, figures, p, when, None, after)  # "the least since 1984, when it was $5bn"
@@ -265,18 +267,6 @@ def _rate(
             return
 
 
-def _moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
-    """True for what a movement before it is set against, its percentage behind."""
-    moved = next((j for j in range(p - 1, start - 1, -1) if marks[j].is_a("move", "pace")), None)
-    if moved is None or marks[figure].get("figure") != "percent":
-        return False
-    when = marks[p].when
-    if not than_said(marks[moved + 1 : p]) and not (when is not None and when.role == "earlier" and moved == p - 1):
-        return False
-    behind = [m for m in marks[p + 1 : figure] if "dash" not in m.means]  # "Growth on last year - 9%"
-    return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *behind))
-
-
 def _level_in(between: Sequence[Mark], when: When) -> bool:
     """True for the level of a year right behind growth: «на 30% - показателя 2016 года», «на 9% сумму за май 2020»."""
     told = between[:-1] if len(between) > 1 and between[-1].get("prep") == "in" else between
@@ -339,26 +329,6 @@ def _grows_on(times: Timed, figure: Mark) -> bool:
     return times.front is not None and times.front.role == "plain" and figure.get("figure") == "percent"
 
 
-def _names_other(between: Sequence[Mark], n: int) -> bool:
-    """True for a preposition that leads to a name or a flow: what follows is compared with nothing.
-
-    "79% of imports came from Peru in May", "spent $5bn on imports in 2021", "bought $5bn more than it sold in 2021".
-    """
-    after = next((mark for mark in between[n + 1 :] if not mark.is_a("thin", "refer")), None)
-    if after is None:
-        return False
-    prep = between[n].get("prep")
-    return (prep == "from" and after.place is not None) or (prep == "than" and after.is_a("flow", "verb_flow"))
-
-
-def _leads_elsewhere(between: Sequence[Mark], n: int) -> bool:
-    """True for what leads to no time: a name, a flow, or, of one word for "more", nothing at all («больше в мае»)."""
-    led = (*between[n + 1 : n + 2], None)[0]
-    bare = "move" in between[n].means and between[n].end - between[n].first == 1
-    untold = bare and led is not None and led.get("prep") == "in" and between[n].end == led.first
-    return untold or _names_other(between, n)
-
-
 def _take(
     timed_: Timed,
     mark: Mark,
@@ -369,7 +339,7 @@ def _take(
     amount: bool = False,
     exceeded: bool = False,
 ) -> None:
-    preps = [m.get("prep") for n, m in enumerate(between) if m.get("prep") and not _leads_elsewhere(between, n)]
+    preps = [m.get("prep") for n, m in enumerate(between) if m.get("prep") and not leads_elsewhere(between, n)]
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in PARTS
     signed = figure.figure is not None and figure.figure.move != 0
