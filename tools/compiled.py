@@ -25,7 +25,11 @@ MODULES = (
     "steelyard/core/claim.py", "steelyard/core/economy.py", "steelyard/core/period.py", "steelyard/core/range.py",
 )  # fmt: skip
 ROWS = {
-    "Sequence[Mark]": ("tuple[Mark, ...]", ("links", "marks", "of_two", "opening", "stretches", "wares"), True),
+    "Sequence[Mark]": (
+        "tuple[Mark, ...]",
+        ("joined_periods", "links", "marks", "number_rows", "of_two", "opening", "stretches", "wares"),
+        True,
+    ),
     "Sequence[Token]": (
         "list[Token]",
         ("automaton", "language", "money_beside", "numbers", "prefilter", "row_units", "sizes"),

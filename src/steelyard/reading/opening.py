@@ -352,7 +352,7 @@ def _with_trade(sentences: Sequence[Sentence]) -> set[str]:
     return set(map(_code, _places(list(told))))
 
 
-def _pairs(marks: Sequence[Mark]) -> bool:
+def _pairs(marks: tuple[Mark, ...]) -> bool:
     """True for "the two countries"; "bilateral trade" may be trade with anyone."""
     pairs = [k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair" and "flow" not in mark.means]
     pairs = [k for k in pairs if prep_before(marks, k) not in ("from", "to")]  # "imports from these states"

@@ -172,7 +172,7 @@ def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list
     if bracketed or "alike" in kinds:
         marks = _without_conversions(marks, tokens)
     if "move" in kinds or "level" in kinds or "compare" in kinds:
-        for first, end in reversed(inserted(marks, tokens)):
+        for first, end in reversed(inserted(tuple(marks), tokens)):
             marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
     return marks
 
