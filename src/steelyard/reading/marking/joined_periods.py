@@ -26,6 +26,8 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             elif len(result) >= 4 and _named_again(result[-4:]):
                 result[-4] = Mark(result[-4].first, result[-2].end, result[-4].means, when=result[-4].when)
                 del result[-3:-1]
+            elif "subordinate" in mark.means and (saying := _of_saying(result)) is not None:
+                result[-2] = saying
             continue
         k = _period_before(result, mark)
         before = None if k is None else result[k]
@@ -51,6 +53,16 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             del result[-2:]
         result.append(mark)
     return result
+
+
+def _of_saying(marks: Sequence[Mark]) -> Mark | None:
+    """The time at which something was said, no time of what was said: "the ministry said in November that ..."."""
+    if len(marks) < 3 or marks[-2].when is None or marks[-2].end != marks[-1].first:
+        return None
+    told, when = marks[-2], marks[-2].when
+    before = marks[-4] if len(marks) > 3 and marks[-3].get("prep") in ("in", "than") else marks[-3]
+    near = told.first - before.end <= 1 and "speaker" in before.means and when.role == "plain"
+    return Mark(told.first, told.end, told.means, when=replace(when, role="vague")) if near else None
 
 
 def _ends_of_fiscal(marks: Sequence[Mark], month: Mark) -> bool:
