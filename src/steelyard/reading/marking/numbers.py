@@ -85,6 +85,8 @@ def parse_number(text: str, decimal: str) -> tuple[float, int] | None:
             digits = digits.replace(decimal, "").replace(other, ".") if digits.count(other) == 1 else ""
     elif other in digits:
         groups = digits.split(other)
+        if len(groups) > 2 and other == "." and any(len(group) != 3 for group in groups[1:]):
+            return None  # 7.11.2014 is a day
         thousands = other == "," and 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
         digits = "".join(groups) if thousands or len(groups) > 2 else ".".join(groups)
     if not digits or len(digits) > 25:
