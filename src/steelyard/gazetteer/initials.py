@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from steelyard.core.economy import is_region
 from steelyard.gazetteer.lookup import Mention
 
 _INITIAL = re.compile(r"\b[A-Z]")
-_RUN = re.compile(r"(?<![\w.&-])(?:[A-Z]\.[A-Z]\.(?:[A-Z]\.)*|[A-Z]{2,4})(?![\w&])")
+_RUN = re.compile(r"(?<![\w.&-])(?:[A-Z]\.[A-Z]\.(?:[A-Z]\.)*|[A-Z]{2,4})(?![\w&$]| [A-Z][a-z])")
+"""Initials that stand alone: no money ("TT$") and no part of another name ("SK Telecom")."""
+_LONG = 3
+"""Letters from which on the initials of any economy are told; two are those of a region, or of too much else."""
 
 
 def with_initials(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -26,7 +30,8 @@ def with_initials(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if mention.form != "name" or text[mention.start : mention.end].isalpha():
             continue  # one word has no initials
         letters = "".join(_INITIAL.findall(text, mention.start, mention.end))
-        if len(letters) >= 2 and mention.end - mention.start > 2 * len(letters):
+        known = len(letters) >= _LONG or (len(letters) == _LONG - 1 and is_region(mention.code))
+        if known and mention.end - mention.start > 2 * len(letters):
             owners.setdefault(letters, set()).add(mention.code)
     told = {one: codes.pop() for one, codes in owners.items() if len(codes) == 1 and _said(text, one)}
     if not told:
