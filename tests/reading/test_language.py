@@ -193,6 +193,10 @@ def test_every_period_of_a_lexicon_can_be_said(lang: str) -> None:
         "rel": -1,
         "yy": 20,
         "date": 20210601,
+        "date2": 20210930,
+        "rel2": 0,
+        "ord2": 3,
+        "monthly": 6,
     }
     text = (resources.files("steelyard.reading") / "lexicon" / f"{lang}.toml").read_text(encoding="utf-8")
     for name, phrases in tomllib.loads(text)["phrase"]["period"].items():
