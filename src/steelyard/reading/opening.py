@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.reading.context import Context, Head, prep_before
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.orders import first_ranked
 from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
@@ -27,7 +27,6 @@ _NEAR = 3
 """Words from one economy to the next that "and" or "with" joins to it."""
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
-_RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
 """Kinds of a place among partners."""
 _MANY = 4
 """Economies beyond which a text on one hardly means one partner where it names none."""
@@ -361,7 +360,7 @@ def _pairs(marks: tuple[Mark, ...]) -> bool:
 
 def _one_of_many(sentences: Sequence[Sentence]) -> bool:
     """True where the body gives someone a place among partners: the flows before it are with all of them."""
-    return any(not s.holds.isdisjoint(_RANKS) for s in sentences if not s.title)
+    return any(not s.holds.isdisjoint(RANKS) for s in sentences if not s.title)
 
 
 def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.marking.tokens import Token
 
-if TYPE_CHECKING:
-    from steelyard.reading.marking.mark import Mark
-
 _PHRASE = frozenset(("flow", "prep", "place", "period", "refer", "plain", "thin", "goods", "measure", "whole", "scope"))
-_RANKS = ("rank", "rank_exports", "rank_imports")
 
 
 def inserted(marks: Sequence[Mark], tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -53,7 +49,7 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
     relative = "subordinate" in after.means and after.first <= marks[first].end + 1
     for j in range(first + 1, len(marks)):
         mark = marks[j]
-        if mark.is_a("figure", "bare", *_RANKS) or tokens[mark.first].text == ";":
+        if mark.is_a("figure", "bare", *RANKS) or tokens[mark.first].text == ";":
             return None
         relative = relative or "subordinate" in mark.means
         if mark.get("break") == "strong" and "subordinate" not in mark.means:

@@ -8,12 +8,11 @@ from itertools import pairwise
 
 from steelyard.core.economy import is_country, is_region
 from steelyard.reading.marking.language import Language
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.marking.wares import with_wares
 
-_RANKS = ("rank", "rank_exports", "rank_imports")
-_OWNED = frozenset(("flow", *_RANKS))
+_OWNED = frozenset(("flow", *RANKS))
 """Kinds of which a name right behind can be the owner."""
 _WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
 """Kinds that goods are told of."""
@@ -179,7 +178,7 @@ def _genitive(marks: list[Mark], k: int) -> str | None:
     if "flow" in mark.means:
         both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
         return "between" if both else "of"
-    return "of" if mark.one_of(_RANKS) else None
+    return "of" if mark.one_of(RANKS) else None
 
 
 def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:

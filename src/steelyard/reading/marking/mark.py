@@ -13,6 +13,8 @@ from steelyard.reading.marking.tokens import Token
 
 PARTS = ("percent", "percentage_points", "basis_points")
 """Units of which a figure is a part or a growth, never a sum."""
+RANKS = ("rank", "rank_exports", "rank_imports")
+"""Kinds of words that give a place among others."""
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     before = marks[j] if k and marks[j].end == marks[j + 1].first else None
     link = before.get("prep") if before is not None else None
     ahead = ahead_of(marks, k)
-    if scaled_behind(marks, k) is not None or row_ahead(marks, k) is not None:
+    if scaled_behind(marks, k) is not None:
         return True
     if ahead is not None and (link == "from" or "plain" in marks[k + 1].means):
         return True
@@ -145,28 +145,6 @@ def counted(sentence: Sentence, k: int) -> bool:
         return False
     word = tokens[mark.end]
     return word.key.isalpha() and word.key != word.lemma
-
-
-def row_ahead(marks: Sequence[Mark], k: int) -> Figure | None:
-    """The figure that ends a row of three numbers or more and gives them its unit: "by 32, 13 and 11 percent"."""
-    behind = k > 1 and _comma(marks, k - 2) and (marks[k - 2].get("bare") is not None)
-    n, links = k, int(behind)
-    while _comma(marks, n) and marks[n].get("bare") is not None:
-        n, links, joint = n + 2, links + 1, "plain" in marks[n + 1].means
-        if not joint and marks[n].get("break") == "weak" and "plain" in marks[n].means:
-            n, joint = n + 1, True  # "32, 13, and 11 percent"
-        last = marks[n].figure if n < len(marks) and marks[n].first == marks[n - 1].end else None
-        if last is None or last.bare == joint:
-            return None
-    found = marks[n].figure
-    return found if found is not None and links > 1 and not (found.bare or found.factor) else None
-
-
-def _comma(marks: Sequence[Mark], k: int) -> bool:
-    """True for a mark with a comma or an "and" right behind it, and more behind that."""
-    if k + 2 >= len(marks) or marks[k + 1].first != marks[k].end or marks[k + 2].first != marks[k + 1].end:
-        return False
-    return marks[k + 1].get("break") == "weak" and not marks[k + 1].is_a("bracket", "dash", "colon")
 
 
 def ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:

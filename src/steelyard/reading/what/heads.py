@@ -208,7 +208,7 @@ def _of_rank(one: Ranked) -> Head:
 
 
 def _gap(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> str | None:
-    """The balance in "the largest plus is in trade with Peru", None where no word gives it its sign."""
+    """The balance in "the largest plus is in trade with Peru", by the word or the balance before; None for trade."""
     if not k or marks[k - 1].get("prep") != "in" or marks[k - 1].end != marks[k].first:
         return None
     for n in range(k - 2, found[-1].mark if found else -1, -1):

@@ -8,14 +8,13 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair
 from steelyard.reading.what.wholes import making
 
 _IS = ("level", "forms", "share")
 """Kinds of verbs behind which a share may stand."""
-RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
 
 
 _ALL = 101.0

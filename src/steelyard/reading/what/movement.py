@@ -205,10 +205,9 @@ def by_amount(
         return near and not segment[0].is_a("bracket", "dash")  # "13% or $3bn"
     if place.holds.isdisjoint(_MOVING):
         return False
-    if link == "by" and last is not None and last.kind == "change" and _bracketed(segment):
+    again = link == "by" and last is not None and last.kind == "change"
+    if again and (_bracketed(segment) or _next_in_brackets(marks, place)):
         return True  # "rose by 12% (by $5m)"
-    if link == "by" and last is not None and last.kind == "change" and _next_in_brackets(marks, place):
-        return True
     if link == "by":
         return not _goods_for(marks, place) and _led_by(marks, place, segment)
     if movement_of(marks, place) is not None or set_off(marks, place) is not None:

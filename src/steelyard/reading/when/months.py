@@ -44,10 +44,9 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     if context.recalled is not None and _of_rival(drafts[0], context):
         context.period = context.recalled
     course = Course(clock, context, near=context.period, said=context.recalled or context.period, latest=context.latest)
-    headed = False
     for n, draft in enumerate(drafts):
         bridge(draft.timed, draft.role.kind)
-        headed = from_to(drafts, n, known) or headed
+        from_to(drafts, n)
         _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)
         settle_base(drafts, n, course)
@@ -73,7 +72,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     ]
     if primary and "peak" in context.holds and known is not None and all(inside(p, known) for p in primary):
         primary = []  # "the best month was May, when 5 tonnes were shipped"
-    if primary and not headed:
+    if primary:
         report(primary, drafts, course, context)
     bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
     bases = bases or _came_by(drafts)

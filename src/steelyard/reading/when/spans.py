@@ -37,31 +37,24 @@ def bridge(times: Timed, kind: str) -> None:
             setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
 
 
-def from_to(drafts: list[Draft], n: int, near: Period | None) -> bool:
-    """ "Between 2010 and 2020 they rose from 3 to 5 billion": the first of the span is that of what it came from.
-
-    ``near`` is what the text told of before: a heading may name the span of its rows. True where it does.
-    """
+def from_to(drafts: list[Draft], n: int) -> None:
+    """ "Between 2010 and 2020 they rose from 3 to 5 billion": the first of the span is that of what it came from."""
     when, after = drafts[n].timed.front, drafts[n + 1] if n + 1 < len(drafts) else None
     own, other = drafts[n].timed.own, None if after is None else after.timed.own
     if own is not None and other is not None and drafts[n].role.baseline and _whole(own) and _whole(other):
         drafts[n].timed.own = replace(own, part=(1, 12))  # "from 3 in 2004 to 5 in 2019" are years, whatever was told
     behind = when is None and own is None and other is not None and other.years > 1
     when = other if behind else when  # "from 3 to 5 billion between 2010 and 2020"
-    headed = when is None and own is None and other is None and near is not None and near.months > 12
-    if headed and near is not None and near.first % 12 == near.months % 12 == 0:
-        when = When(year=near.start_year, years=near.months // 12)
     if when is None or when.year is None or when.years < 2 or when.role != "plain" or after is None:
-        return False
+        return
     pair = (drafts[n], after)
     level = all(d.role.kind == "level" and (behind or d.timed.own is None) for d in pair)
     if not level or drafts[n].role.baseline == after.role.baseline:
-        return False
+        return
     for draft in pair:
         year = when.year if draft.role.baseline else when.year + when.years - 1
         draft.timed.own = replace(when, year=year, years=1, bridged=False)
     drafts[n].timed.front = None
-    return headed
 
 
 def over_years(drafts: Sequence[Draft]) -> None:

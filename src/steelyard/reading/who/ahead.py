@@ -56,7 +56,7 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     if goods:
         named.origin = code  # "Danish goods the country bought"
         return False
-    if named.owner not in (None, code) and _is_second(marks, j, head, code, prep, named):
+    if named.owner not in (None, code) and _take_second(marks, j, head, code, prep, named):
         return False
     if (named.owner is not None or edge == mark.end or given) and _is_led(marks, j, k, edge, prep):
         fronted = named.owner is None and j < 3 and prep in ("from", "to") and "flow" in head.means
@@ -77,7 +77,7 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     return True
 
 
-def _is_second(marks: Sequence[Mark], j: int, head: Mark, code: str, prep: str | None, named: Named) -> bool:
+def _take_second(marks: Sequence[Mark], j: int, head: Mark, code: str, prep: str | None, named: Named) -> bool:
     """True for the first of two before their trade, and for a seller at the front, which are then given their roles."""
     if prep == "between" and named.first == marks[j + 1].end:
         named.pair = (code, named.owner or "")  # "between Peru and Chile trade came to $5bn"

@@ -69,7 +69,7 @@ def share_parties(
         or _by_neighbour(marks, place, container, context)
         or _by_its_whole(marks, place, container, context)
     )
-    return told or _untold(marks, place, role, container, last, context)
+    return told or _untold(marks, place, container, last, context)
 
 
 def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role | None) -> tuple[str, str] | None:
@@ -161,7 +161,7 @@ def _by_its_whole(marks: Sequence[Mark], place: Place, container: Head, context:
 
 
 def _untold(
-    marks: Sequence[Mark], place: Place, role: Role, container: Head, last: Role | None, context: Context
+    marks: Sequence[Mark], place: Place, container: Head, last: Role | None, context: Context
 ) -> tuple[str, str]:
     """The parties of a share beside which no economy stands: those of the figure before, of the whole, or of goods."""
     reporter = container.reporter
