@@ -206,13 +206,13 @@ def _behind(marks: list[Mark], k: int) -> Mark | None:
 
 
 def _nations(marks: list[Mark], k: int) -> bool:
-    """True for the firms in "Kenyan firms sold" and "Ohio companies sold", which are all of them."""
+    """True for the firms in "Kenyan firms sold", "Ohio companies sold" and "Kenyan tea traders sold": all of them."""
     place, verb = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
     named = place is not None and place.place is not None and (
         place.place.form == "adjective" or (place.place.form == "name" and is_region(place.place.code))
     )  # fmt: skip
     return bool(
-        named and place and place.end == marks[k].first
+        named and place and marks[k].first - place.end <= ("trades" in marks[k].means)
         and verb and "verb_flow" in verb.means and "flow" not in verb.means and verb.first - marks[k].end <= 2
     )  # fmt: skip
 

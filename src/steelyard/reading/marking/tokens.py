@@ -35,8 +35,8 @@ _MONEY = frozenset("$€£¥₽")
 """Signs of money that stand before their number."""
 _SHORT = 4
 """Characters of a number that is kept: years come again and again."""
-_CODE = 3
-"""Letters of a code of money."""
+_CAPITALS = 4
+"""Letters of what is read in capitals: codes of money, short names."""
 _KEPT = 20_000
 """Words, and runs, that a vocabulary keeps; then it starts anew: memory stays flat over texts that all differ."""
 
@@ -120,7 +120,9 @@ class Vocabulary:
         base = self._lemma(key) if self._lemma else key
         forms: tuple[str, ...] = (key, "=" + key) if base == key else (key, base, "=" + key)
         if word[0].isupper():
-            forms = (*forms, "+" + key, "^" + key) if word.isupper() and len(word) == _CODE else (*forms, "+" + key)
+            forms = (
+                (*forms, "+" + key, "^" + key) if word.isupper() and 1 < len(word) <= _CAPITALS else (*forms, "+" + key)
+            )
         counts, sums = not self._counting.isdisjoint(forms), not self._sums.isdisjoint(forms)
         opens = counts or sums or not self._firsts.isdisjoint(forms)
         return self._keep(Token(word, key, base, forms, False, opens, sums, counts))
