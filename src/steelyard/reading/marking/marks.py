@@ -89,6 +89,8 @@ def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
         else:
             mark = _mark(tokens, i, match, words, places)
         if mark is not None:
+            if mark.when is not None and mark.when.elided and not tokens[mark.end - 1].text.isalnum():
+                mark.end -= 1  # the sign behind "in the first" only tells that its word is left out
             found.append(mark)
             free = mark.end
     return found

@@ -16,6 +16,8 @@ _ETHIOPIAN = 7
 """Years by which an Ethiopian fiscal year is behind ours when it begins, in July."""
 _PAIR = 2
 """Months, one behind the other, that growth lies between."""
+_MIDST = 15
+"""The day up to which a year that ends on it counts as over with the month before."""
 _LAST_DAYS = 28
 """The day from which on a month counts as over."""
 
@@ -63,11 +65,13 @@ def _quarters_to(slots: tuple[int, ...]) -> When:
 
 
 def _year_to(slots: tuple[int, ...]) -> When:
-    """Twelve months to a month; a day between month and year is passed over, but for the end of an Iranian year."""
+    """Twelve months to a month, or to the one before it where a day in its first half ends them; an Iranian year."""
     year = slots[-1] if slots[-1] >= 1900 else None
-    if len(slots) > 1 and day_spans.nowruz(slots[0], slots[1]):
+    day = slots[1] if len(slots) > 1 and slots[1] < 1900 else _LAST_DAYS
+    if day_spans.nowruz(slots[0], day):
         return When(year=year - 1, solar=True) if year is not None else When(rel=-1, solar=True)
-    return When(part=(slots[0] % 12 + 1, slots[0]), year=year, ends=True)
+    last = slots[0] if day > _MIDST else (slots[0] - 2) % 12 + 1
+    return When(part=(last % 12 + 1, last), year=year, ends=True)
 
 
 def _span(slots: tuple[int, ...]) -> When:
@@ -158,6 +162,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
     "half_to": lambda s: _months_to((6, s[0])),
     "year_to": _year_to,
+    "year_to_day": lambda s: _year_to((s[1], s[0], *s[2:])),
     "year_to_mid": lambda s: _year_to((((s[0] - 2) % 12 + 1), *s[1:])),
     "mid_months": lambda s: When(part=(s[0], (s[1] - 2) % 12 + 1), year=s[2] if len(s) > 2 else None, named=True),
     "year_ethiopian": lambda s: When(year=s[0] + _ETHIOPIAN, fiscal=True, starts=7),
@@ -208,6 +213,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "then_behind": lambda s: When(role="vague", then=True),
     "in_season": lambda s: When(role="vague", seasonal=True),
     "season": lambda s: replace(_fiscal(s), seasonal=True) if len(s) > 1 else When(role="vague", open=True, days=True),
+    "season_ends": lambda s: replace(_fiscal(s[:2]), starts=s[2] % 12 + 1, seasonal=True),
+    "season_ends_on": lambda s: replace(_fiscal(s[:2]), starts=s[3] % 12 + 1, seasonal=True),
     "season_last": lambda s: When(rel=-1, fiscal=True, seasonal=True),
     "season_since": lambda s: When(year=s[0], starts=s[2] if len(s) > 2 else None, seasonal=True),
     "season_months": lambda s: replace(_fiscal(s[:2]), starts=s[2], seasonal=True),
