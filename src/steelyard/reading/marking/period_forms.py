@@ -202,6 +202,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "again_quarter": lambda s: When(role="again", size=3),
     "again_month": lambda s: When(role="again", size=1),
     "then": lambda s: When(role="vague", then=True),
+    "by_then": lambda s: When(role="by", then=True),
     "elided_before_last": lambda s: When(rel=-2, role="vague", elided=True),
     "elided_first": lambda s: When(part=(1, 1), role="vague", elided=True),
     "elided_second": lambda s: When(part=(2, 2), role="vague", elided=True),

@@ -85,9 +85,14 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
         return False
     lead = next((m.get("prep") for m in reversed(between) if "thin" not in m.means), None)
-    level = bool(rest) and all(m.is_a("thin", "same_head") or m.get("prep") == "of" for m in rest)
-    if lead == "from" and level:
+    level = all(m.get("prep") == "of" or (m.is_a("thin", "hedged", "same_head") and "prep" not in m.means) for m in rest)
+    if lead == "from" and level and rest:
         return False  # "to 5 billion in May from the April level of 4"
+    when = marks[p].when
+    if lead in ("from", "against") and level and when is not None and when.role in ("same", "earlier"):
+        return False  # "to 5 billion in May from a year-ago 4"
+    if rest and marks[p].get("period") == "these_months" and rest[0].get("prep") == "to":
+        return False  # "5 billion in May, taking the five-month total to 20"
     if _of_whole(marks, figure, p):
         return True
     said = marks[figure].figure

@@ -21,7 +21,8 @@ def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
     near = draft.period or course.near
     if times.base is not None:
         course.near, kept = near, course.near
-        draft.base = (near and kind == "change" and like_months(times.base, near)) or course.months(times.base, draft)
+        draft.base = None if near is None or kind != "change" else like_months(times.base, near)
+        draft.base = draft.base or (near and before(times.base, near)) or course.months(times.base, draft)
         if times.base.ago and draft.base is not None and draft.base == near:
             draft.base = draft.base.shift(months=-draft.base.months)  # "in July it fell on last month"
         elif times.base.rel == -1 and draft.base is not None and draft.base == near:
@@ -65,6 +66,16 @@ def _from_base(when: When, base: Period | None, clock: Clock) -> Period | None:
         return base.shift(years=1) if base.months < YEAR and base.end_year + 1 == clock.year else None
     over = base.last + 12 < 12 * clock.year + clock.month - 1
     return base.shift(years=1) if over and base.end_year + 2 >= clock.year else None
+
+
+def before(when: When, near: Period) -> Period | None:
+    """The last of the months without a year before those that are set against them: "in May 2015, up from April"."""
+    if when.role != "plain" or when.part is None or when.has_year or when.fiscal or when.bridged or when.stepped:
+        return None
+    first, last = when.part
+    end = 12 * near.end_year + last - 1
+    end -= YEAR if end >= near.last else 0
+    return Period(end - (last - first) % YEAR, end)
 
 
 def like_months(when: When, near: Period) -> Period | None:

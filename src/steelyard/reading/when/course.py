@@ -146,6 +146,8 @@ class Course:
         told = next((p for p in reversed(self.context.periods) if p.months == size), None)
         if told is not None and told.overlaps(near):
             return told
+        if size == _QUARTER and near.months == 1 and near.last % _QUARTER == _QUARTER - 1:
+            return Period(near.last - _QUARTER + 1, near.last)
         if size == 1:
             return Period(near.last, near.last) if near.first % YEAR == 0 and near.months < YEAR else told or near
         over = self.clock.year is None or near.end_year < self.clock.year

@@ -11,7 +11,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
-from steelyard.reading.when.base_months import like_months, settle_base
+from steelyard.reading.when.base_months import before, like_months, settle_base
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import report
@@ -214,6 +214,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         ahead = ahead or _until(drafts, n, course)
         ahead = ahead or _weighed(drafts, n) or in_step(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near, role.kind))
+        if draft.period is None and near is None and times.since is not None and role.kind == "level":
+            draft.period = _since_january(times.since, draft, course)
         course.near = draft.period or near
 
 
@@ -268,7 +270,7 @@ def _stated(draft: Draft, own: When, course: Course) -> None:
         own = replace(own, role="again")
     draft.period = course.months(own, draft)
     if baseline and near is not None:
-        draft.period = like_months(own, near) or draft.period
+        draft.period = like_months(own, near) or before(own, near) or draft.period
         if draft.period == near and own.rolling:
             draft.period = near.shift(years=-1)  # "this May against last May"
         if draft.period is not None:
@@ -297,6 +299,11 @@ def _after(since: When | None, near: Period | None, kind: str) -> Period | None:
     if kind == "level" and near.months < YEAR and since.part == (1, 1) and since.year in (None, near.end_year):
         return Period(near.last - near.last % YEAR, near.last)
     return near if since.year is not None and near.start_year > since.year else None
+
+
+def _since_january(since: When, draft: Draft, course: Course) -> Period | None:
+    """What a sum since January is of, in a text that has told of no months."""
+    return course.months(When(rel=0, to_date=True), draft) if since.part == (1, 1) and since.year is None else None
 
 
 def _paralleled(drafts: Sequence[Draft], n: int, near: Period | None, shifts: list[int]) -> Period | None:

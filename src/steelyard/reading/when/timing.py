@@ -63,7 +63,7 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     for p, mark in enumerate(marks):
         when = mark.when
         if when is not None and (when.then or when.elided):
-            when = then_said(marks, p)
+            when = then_said(marks, p) or (when if when.role == "by" else None)
         if when is not None and p not in row.values():
             _give(result, marks, figures, p, when)
     for times in result:
@@ -250,7 +250,8 @@ def _rate(
 ) -> None:
     """Growth "over the year", before or behind the words, is measured on the year before."""
     apart = after is not None and any("break" in mark.means for mark in marks[p + 1 : figures[after]])
-    ahead = after is not None and (before is None or not apart)
+    opens = p > 0 and marks[p - 1].get("break") == "strong" and marks[p - 1].end == marks[p].first
+    ahead = after is not None and (before is None or opens or not apart)
     for n in (after if ahead else before, before):
         figure = None if n is None else marks[figures[n]].figure
         if n is not None and figure is not None and figure.unit in PARTS:
@@ -371,6 +372,8 @@ def _take(
         return  # "were $5bn, little changed from the month before"
     elif "against" in preps and last == "against" and when.role == "same" and when.has_year:
         return  # "to $5bn when compared with the same period of 2021"
+    elif timed_.own is not None and timed_.own.open and when.years > 1:
+        return  # "5 billion a year in 2014-2018"
     elif timed_.own is None or timed_.own.open:
         timed_.own = when
         timed_.along = last == "than" and not moved and figure.figure is not None and "against" not in preps
