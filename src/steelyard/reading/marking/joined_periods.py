@@ -35,7 +35,7 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
         dated = when.role == "plain" and (when.year is not None or when.named)
         if k is None and dated and _begun(result, mark):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
-        elif when.role == "plain" and (when.has_year and _dates_event(result, mark) or _of_publication(result, mark)):
+        elif when.role == "plain" and _tells_of_another(result, mark, when):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before = len(result) - 2, result[-2]
@@ -127,6 +127,11 @@ def _dates_event(marks: list[Mark], when: Mark) -> bool:
     """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
     told = ("figure", "bare", "flow", "verb_flow", "period", "move")
     return _behind_word(marks, when, "event", _REACH // 2, told)
+
+
+def _tells_of_another(marks: list[Mark], mark: Mark, when: When) -> bool:
+    """True for the time of something that is no trade."""
+    return (when.has_year and _dates_event(marks, mark)) or _of_publication(marks, mark)
 
 
 def _of_publication(marks: list[Mark], when: Mark) -> bool:

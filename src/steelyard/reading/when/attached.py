@@ -85,12 +85,8 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
         return False
     lead = next((m.get("prep") for m in reversed(between) if "thin" not in m.means), None)
-    level = all(m.get("prep") == "of" or (m.is_a("thin", "hedged", "same_head") and "prep" not in m.means) for m in rest)
-    if lead == "from" and level and rest:
-        return False  # "to 5 billion in May from the April level of 4"
-    when = marks[p].when
-    if lead in ("from", "against") and level and when is not None and when.role in ("same", "earlier"):
-        return False  # "to 5 billion in May from a year-ago 4"
+    if lead in ("from", "against") and _level_follows(marks[p], rest, lead):
+        return False
     if rest and marks[p].get("period") == "these_months" and rest[0].get("prep") == "to":
         return False  # "5 billion in May, taking the five-month total to 20"
     if _of_whole(marks, figure, p):
@@ -119,6 +115,13 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)
     return True
+
+
+def _level_follows(told: Mark, rest: Sequence[Mark], lead: str) -> bool:
+    """True before the level of a time: "to 5 billion in May from the April level of 4", "from a year-ago 4"."""
+    bare = all(m.get("prep") == "of" or (m.is_a("thin", "hedged", "same_head") and "prep" not in m.means) for m in rest)
+    year_ago = told.when is not None and told.when.role in ("same", "earlier")
+    return bare and (year_ago or (lead == "from" and bool(rest)))
 
 
 def _that_of(between: Sequence[Mark], n: int) -> bool:
