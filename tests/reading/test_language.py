@@ -16,6 +16,7 @@ from steelyard.gazetteer.lookup import Mention, find
 from steelyard.reading.marking.language import compile_language, language
 from steelyard.reading.marking.marks import analyse
 from steelyard.reading.marking.numbers import figure_at, parse_number
+from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.period_forms import said
 from steelyard.reading.marking.periods import Clock, resolve
 from steelyard.reading.marking.phrases import options_of
@@ -175,7 +176,8 @@ def test_periods_are_resolved_against_the_date(text: str, months: str) -> None:
 def test_sentences_end_where_people_end_them() -> None:
     text = 'Trade with the U.S. Rose to 5.4 billion. V. Ivanov said: "It grew." The rest fell.\nNew line'
     tokens, starts, stops = tokens_of(text)
-    spans = [text[s.start : s.end] for s in sentences_of(text, tokens, starts, stops, language("en").starts)]
+    opens = Openers(tokens, stops, language("en"))
+    spans = [text[s.start : s.end] for s in sentences_of(text, tokens, starts, stops, opens)]
     assert spans == [
         "Trade with the U.S. Rose to 5.4 billion.", 'V. Ivanov said: "It grew."', "The rest fell.", "New line",
     ]  # fmt: skip

@@ -188,6 +188,8 @@ class Context:
     """The text gives its growth as a percentage of the base."""
     told: bool = False
     """The text has made a claim already."""
+    account: bool = False
+    """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
     claimed: bool = False
     """The sentence before made a claim."""
     share: bool = False

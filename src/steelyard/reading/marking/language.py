@@ -3,7 +3,8 @@
 ``lexicon/<lang>.toml`` has these tables (every value is a list of phrases; words are separated by blanks):
 
 ``lang``, ``decimal`` (its decimal mark), ``morphology`` (``"none"``, or the name of a function in `morphology`),
-``starters`` (words that open a sentence after "U.S."), ``abbreviations`` (their full stop ends no sentence),
+``starters`` (words that open a sentence after "U.S."; ``loose_starters``: not where a capital stands behind each;
+``noun_starters``: only behind one with an article), ``abbreviations`` (their full stop ends no sentence),
 ``numbering`` (nor does theirs before a number),
 ``articles`` (passed over before a period), ``genitive`` (true: a name right behind a trade word owns it), ``inside`` (a
 function in `morphology` that knows a place from a goal by its form), ``case`` (one that tells what is traded by its
@@ -83,6 +84,10 @@ class Language:
     vocabulary: Vocabulary
     starters: frozenset[str]
     """Words that open a sentence after an abbreviation such as "U.S."."""
+    loose_starters: frozenset[str] = frozenset()
+    """Those that do where not every word behind such an abbreviation has a capital."""
+    noun_starters: frozenset[str] = frozenset()
+    """Those that do behind an abbreviation with an article."""
     abbreviations: frozenset[str] = frozenset()
     """Words whose full stop ends no sentence ("mln.")."""
     numbering: frozenset[str] = frozenset()
@@ -109,10 +114,6 @@ class Language:
     """The text at hand writes its decimals with the other sign, before a scale ("$1,858 billion")."""
     inverted: bool = False
     """A number behind its unit is an approximate one («процентов двадцать»)."""
-
-    def starts(self, token: Token) -> bool:
-        """Return whether a token after an abbreviation opens a sentence."""
-        return token.capital and token.key in self.starters
 
     def goes_on(self, tokens: list[Token], i: int) -> bool:
         """Return whether the stop at token ``i`` stands inside a unit or a period («долл. США», «мес. 2022»)."""
@@ -268,6 +269,8 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         phrases=Automaton(phrases, fills, Phrase),
         vocabulary=Vocabulary(lemma, {*phrases.words, *slot_words}, amounts.words.keys(), counting),
         starters=frozenset(table.get("starters", ())),
+        loose_starters=frozenset(table.get("loose_starters", ())),
+        noun_starters=frozenset(table.get("noun_starters", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),
         numbering=frozenset(table.get("numbering", ())),
         articles=frozenset(table.get("articles", ())),

@@ -16,6 +16,7 @@ from steelyard.reading.marking.language import Language, Phrase
 from steelyard.reading.marking.links import led
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.naming import (
+    initials_as_adjectives,
     settle_places,
     sides,
     spent_on_goods,
@@ -28,6 +29,7 @@ from steelyard.reading.marking.naming import (
 from steelyard.reading.marking.number_rows import spread, tied
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
+from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.stretches import without_stretches
@@ -48,11 +50,11 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     placed = placed_in(mentions, starts)
     found: list[Sentence] = []
     edges: list[int] = [0]
-    spans = sentences_of(text, tokens, starts, stops, words.starts, words.abbreviations, words.goes_on)
+    spans = sentences_of(text, tokens, starts, stops, Openers(tokens, stops, words), words.abbreviations, words.goes_on)
     for number, span in enumerate(spans):
         own = tokens[span.first : span.last]
         places = within(placed, span)
-        marks = _settled(_scan(own, words, places), own, bracketed="(" in text[span.start : span.end])
+        marks = _settled(_scan(own, words, places), own, words.articles, bracketed="(" in text[span.start : span.end])
         marks = led(without_stretches(_without_bullet(marks), own, words), own, words)
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
@@ -150,11 +152,13 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
     return Mark(i, i + unit.length, {"other": "other"}) if unit is not None and money else None
 
 
-def _settled(marks: list[Mark], tokens: list[Token], *, bracketed: bool) -> list[Mark]:
+def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *, bracketed: bool) -> list[Mark]:
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
     kinds = set().union(*[mark.means for mark in marks])
     if "place" in kinds:
         marks = without_countries_of_regions(without_people(without_dateline(marks, tokens), tokens))
+        if articles:
+            initials_as_adjectives(marks, tokens, articles)
         if not kinds.isdisjoint(_SIDES):
             marks = sides(marks)
     if "spends" in kinds:

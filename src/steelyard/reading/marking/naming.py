@@ -69,6 +69,23 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
     return 2 * sum(word.islower() for word in words) < len(words)
 
 
+def initials_as_adjectives(marks: list[Mark], tokens: list[Token], articles: frozenset[str]) -> None:
+    """Read initials without an article, right before goods or a plain word, as an adjective: "imports of U.S. corn"."""
+    for k, mark in enumerate(marks):
+        place, end = mark.place, mark.end
+        if place is None or place.form != "name" or mark.first + 1 < end or not tokens[mark.first].text.isupper():
+            continue
+        if (
+            end >= len(tokens)
+            or not tokens[end].text.isalpha()
+            or (mark.first and tokens[mark.first - 1].key in articles)
+        ):
+            continue
+        after = marks[k + 1] if k + 1 < len(marks) else None
+        if after is None or after.first > end or "goods" in after.means:
+            mark.place = replace(place, form="adjective")
+
+
 def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
     """Leave out the country that only tells where a region lies: "Russia's Tula Oblast", "Tula Oblast of Russia"."""
     if sum([mark.place is not None for mark in marks]) < 2:

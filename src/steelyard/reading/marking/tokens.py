@@ -243,14 +243,14 @@ def sentences_of(
     tokens: list[Token],
     starts: list[int],
     stops: list[int],
-    starters: Callable[[Token], bool],
+    opens: Callable[[list[Token], int], bool],
     abbreviations: frozenset[str] = frozenset(),
     goes_on: Callable[[list[Token], int], bool] = lambda tokens, i: False,
 ) -> list[Span]:
     """Return the sentences of `tokens_of` a text: they end at a full stop before a capital and at a line's end.
 
-    ``starters`` tells of the token after an abbreviation ("U.S.", or one of ``abbreviations``: "mln.") whether it opens
-    a sentence, ``goes_on`` of a stop whether it stands inside a phrase («долл. США»): the language knows.
+    ``opens`` tells of an abbreviation ("U.S."), or of the stop of one of ``abbreviations`` ("mln."), whether what
+    follows opens a sentence, ``goes_on`` of a stop whether it stands inside a phrase («долл. США»): the language knows.
     """
     result: list[Span] = []
     first, last = 0, len(tokens) - 1
@@ -264,7 +264,7 @@ def sentences_of(
         while i - first >= LONGEST:
             end(first + LONGEST)
         gap = text[starts[i] + len(tokens[i].text) : starts[i + 1]]
-        ends = first <= i and _ends(gap, tokens, i, starters, abbreviations)
+        ends = first <= i and _ends(gap, tokens, i, opens, abbreviations)
         point = ends and tokens[i].text == "."
         if ends and not (point and i and (goes_on(tokens, i) or _numbered(gap, tokens, first, i))):
             end(i)
@@ -274,7 +274,7 @@ def sentences_of(
 
 
 def _ends(
-    gap: str, tokens: list[Token], i: int, starters: Callable[[Token], bool], abbreviations: frozenset[str]
+    gap: str, tokens: list[Token], i: int, opens: Callable[[list[Token], int], bool], abbreviations: frozenset[str]
 ) -> bool:
     """True where a sentence ends at a token with a gap behind it."""
     token, after = tokens[i], tokens[i + 1]
@@ -283,14 +283,14 @@ def _ends(
     if after.text in ")]»”":
         return False
     if len(token.text) > 1 and token.text.endswith("."):
-        return starters(after)
+        return opens(tokens, i)
     last = token
     if token.text in _CLOSERS and i > 0:
         last = tokens[i - 1]
     if last.text not in _STOPS:
         return False
     if last.text == "." and i > 0 and tokens[i - 1].key in abbreviations:
-        return starters(after)
+        return opens(tokens, i)
     if last.text == "." and i > 0 and _initial(tokens, i if last is token else i - 1):
         return False
     if after.text in _DASHES and i + 2 < len(tokens):

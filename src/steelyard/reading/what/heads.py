@@ -63,6 +63,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
         part = "share" in mark.means and (context.ranked is not None or _of_partners(marks, k, found))
         if not (part or _aside(marks, k, found) or _attribute(sentence, k, found) or _in_brackets(marks, k, found)):
             found.append(Head(mark=k, flow=None, first=mark.first))
+            context.account = context.account or mark.get("other") == "account"
         return True
     if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
         found.append(_of_rank(context.ranked))
@@ -117,9 +118,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
         return  # "Peru received exports worth $5bn"
     named = named_beside(marks, k, flow, context, found, verb=verb)
     scope = scope_said(marks, k) if "scope" in sentence.holds else "goods"
-    alone = not (context.told or named.owner_name or mark.end - mark.first > 1) and kind != "balance"
-    of_other = alone and flow == Flow.BALANCE and bool(found) and found[-1].flow is None
-    if scope == "services" or of_other:  # "the budget had ..., a deficit of ..."
+    if scope == "services" or (flow == Flow.BALANCE and _of_account(mark, named, found, context)):
         found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
         return
     head = Head(
@@ -136,6 +135,16 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
         found.append(head)
     else:
         found[-1] = one
+
+
+def _of_account(mark: Mark, named: Named, found: Sequence[Head], context: Context) -> bool:
+    """True for a balance that is none of trade: "the current account fell; the surplus was 5 mln"."""
+    if mark.end - mark.first > 1 or named.other or named.goal or named.pair:
+        context.account = False
+        return False
+    if found and found[-1].flow is None and not named.owner_name and (context.account or not context.told):
+        return mark.get("flow") != "balance"
+    return context.account and not found
 
 
 def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Context, last: Head | None) -> Head:

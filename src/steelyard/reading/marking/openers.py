@@ -1,0 +1,40 @@
+"""What opens a sentence behind an abbreviation: "with the U.S. The deficit", not "the U.S. And Japan" of wires."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.language import Language
+from steelyard.reading.marking.tokens import Token
+
+
+class Openers:
+    """Tells of a stop of a text whether the word behind it opens a sentence."""
+
+    def __init__(self, tokens: Sequence[Token], stops: Sequence[int], words: Language) -> None:
+        self.words = words
+        self.loosely = words.loose_starters if not _capitals_follow(tokens, stops, words) else frozenset()
+
+    def __call__(self, tokens: Sequence[Token], i: int) -> bool:
+        """Return whether the token behind the abbreviation or stop at ``i`` opens a sentence."""
+        after = tokens[i + 1]
+        if not after.capital:
+            return False
+        if after.key in self.words.noun_starters:
+            return not _dotted(tokens[i]) or (i > 0 and tokens[i - 1].key in self.words.articles)
+        return after.key in self.words.starters or after.key in self.loosely
+
+
+def _capitals_follow(tokens: Sequence[Token], stops: Sequence[int], words: Language) -> bool:
+    """True of a text in which each word behind "U.S." has a capital, also one that is written small elsewhere."""
+    behind = [tokens[i + 1] for i in stops if _dotted(tokens[i]) and tokens[i + 1].text[0].isalpha()]
+    if not behind or not all(after.capital for after in behind):
+        return False
+    opening = words.starters | words.loose_starters
+    odd = {after.key for after in behind if after.key not in opening}
+    return any(token.key in odd and not token.capital for token in tokens)
+
+
+def _dotted(token: Token) -> bool:
+    """True of "U.S."."""
+    return len(token.text) > 1 and token.text.endswith(".")
