@@ -48,6 +48,8 @@ PLAIN_WORDS = {
 }  # fmt: skip
 # behind the name of a bloc or a part of the world they mean the whole of it: "CEFTA countries", "ASEAN members"
 MEMBERS = ("countries", "member countries", "member states", "members", "nations", "states", "economies")
+# written small, as the text has them in its middle
+SMALL = {"Eurozone"}
 NO_GROUP = {"WORLD", "Abkhazia", "Crimea", "Sevastopol", "South Ossetia", "Transnistria", "Scandinavia"}
 GB_NATIONS = {"GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR"}
 SHOWN = {"oblast": "{} Oblast", "krai": "{} Krai", "okrug": "{} Autonomous Okrug", "city": "{} (city)"}
@@ -90,7 +92,9 @@ def _rows(names: Iterable[Row]) -> list[str]:
         letters = name.replace(".", "")
         exact = letters if not others and letters.isupper() and len(letters) > 1 else ""
         capital = next((n for n, word in enumerate(name.split()) if word[:1].isupper()), 0)
-        found.add("\t".join((first, " ".join(others), code, form, beside, exact or (str(capital) if capital else ""))))
+        small = "-" if code in SMALL else ""
+        written = exact or small or (str(capital) if capital else "")
+        found.add("\t".join((first, " ".join(others), code, form, beside, written)))
     return sorted(found)
 
 
@@ -114,6 +118,8 @@ def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: d
                 grouped = form == "name" and code not in NO_GROUP and not (is_country(code) or is_region(code))
                 if grouped and name.split()[-1].casefold() not in MEMBERS:
                     yield from ((code, form, f"{name} {members}", "") for members in MEMBERS)
+    for code, names in words["first"].items():
+        yield from ((code, "adjective", name, "-") for name in names.split("|"))
     for code, names in words["city"].items():
         yield from ((code, "city", name, _beside(code)) for name in names.split("|"))
     for code, stem, kind, _, _ in regions:

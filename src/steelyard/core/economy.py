@@ -68,6 +68,22 @@ def members(bloc: str, year: int) -> frozenset[str]:
     return frozenset(c for c, (start, end) in rows.items() if start <= year and (end is None or year < end))
 
 
+_NESTED = 2020
+"""The year whose members tell that one bloc is a part of another."""
+
+
+def are_nested(one: str, other: str) -> bool:
+    """True for two blocs of which one is a part of the other.
+
+    >>> are_nested("Eurozone", "EU"), are_nested("EU", "ASEAN"), are_nested("EU", "DEU")
+    (True, False, False)
+    """
+    if one == other or not (is_bloc(one) and is_bloc(other)):
+        return False
+    inner, outer = members(one, _NESTED), members(other, _NESTED)
+    return bool(inner and outer) and (inner <= outer or outer <= inner)
+
+
 @cache
 def currency_of(code: str) -> str | None:
     """Return the money (ISO 4217) of a country or of a region's country, as it is today; None where none is known.

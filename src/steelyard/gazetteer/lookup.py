@@ -10,9 +10,9 @@ their ISO code implies (Crimea, Abkhazia, Transnistria) keep a plain name. Ordin
 left to the reader's grammar.
 
 A line of ``data/names.<lang>.tsv``: first word, other words, code, form, what must stand beside it (a group of kinds,
-or ``-`` for the first half of a compound), and how it is written (an abbreviation exactly, or the number of the word
-that needs the capital). Forms beyond those of `Mention`: ``led`` (counts beside a kind, or where the text tells it),
-``none`` (passed over).
+or ``-`` for the first half of a compound), and how it is written (an abbreviation exactly, the number of the word that
+needs the capital, or ``-`` where none does). Forms beyond those of `Mention`: ``led`` (counts beside a kind, or where
+the text tells it), ``none`` (passed over).
 Lines without a first word give the kinds ("oblast", "state"): group, words.
 """
 
@@ -62,7 +62,7 @@ class _Entry:
     exact: str
     """The abbreviation as it must be written (US, СНГ)."""
     capital: int
-    """Which word needs a capital letter."""
+    """Which word needs a capital letter; -1 where none does."""
     second: str
     """The word that must follow; empty where none must."""
 
@@ -172,7 +172,7 @@ def _written(entry: _Entry, text: str, words: _Said, i: int) -> bool:
     if entry.exact:
         return words.said[i].replace(".", "") == entry.exact
     small = entry.form in ("adjective", "people") and not entry.words[0][0].isascii()
-    if not small and not words.said[i + entry.capital][0].isupper():
+    if not small and entry.capital >= 0 and not words.said[i + entry.capital][0].isupper():
         return False
     if entry.beside == "-":
         end = words.end(i + n - 1)
@@ -244,8 +244,8 @@ def _key(word: str) -> str:
 
 def _parse(first: str, line: str) -> _Entry:
     others, code, form, beside, written = line.split("\t")
-    capital = int(written) if written.isdecimal() else 0
-    exact = "" if written.isdecimal() else written
+    capital = int(written) if written.isdecimal() else -1 if written == "-" else 0
+    exact = "" if written.isdecimal() or written == "-" else written
     words = (first, *others.split())
     second = words[1] if len(words) > 1 and not exact and beside != "-" else ""
     return _Entry(words, code, form, beside, exact, capital, second)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from steelyard.core.economy import WORLD, parent
+from steelyard.core.economy import WORLD, are_nested, parent
 from steelyard.reading.context import Context, Head, counterpart
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.numbers import COUNTED, Figure
@@ -165,6 +165,8 @@ def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
     sisters = parent(reporter) is not None and parent(reporter) == parent(partner) and not head.named
     if partner not in ("", WORLD) and (sisters or parent(reporter) == partner or parent(partner) == reporter != ""):
         partner = WORLD  # a region does not trade with its own country, nor with another of it if none says so
+    if are_nested(reporter, partner):
+        partner = WORLD  # nor a bloc with one that it is a part of
     return reporter, partner
 
 

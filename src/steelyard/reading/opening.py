@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from steelyard.core.economy import is_bloc, is_country, is_region, parent
+from steelyard.core.economy import are_nested, is_bloc, is_country, is_region, parent
+from steelyard.reading import titles
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.what.heads import heads_of
-from steelyard.reading.what.orders import first_ranked
 from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
 from steelyard.reading.who.envoys import envoy_of, host_of, sender_of
 from steelyard.reading.who.rows import in_row
@@ -23,8 +22,6 @@ _LEAD = 2
 _STOPS = ".!?:;"
 _IN_ROW = ("break", "thin", "figure")
 """What stands between the partners of a row: "to Peru (5%), Chile (3%) and Cuba"."""
-_NEAR = 3
-"""Words from one economy to the next that "and" or "with" joins to it."""
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
 """Kinds of a place among partners."""
@@ -76,7 +73,7 @@ def _whose(
     led = [_code(m) for m in _places(sentences[:1], led=True)]
     free = [code for code in named if code not in led]
     known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
-    listed = _ranking(sentences[:1]) or _first_listed(sentences[:1])
+    listed = titles.ranking(sentences[:1]) or titles.first_listed(sentences[:1])
     context.reporter = listed or next(iter(known), None)
     told = anchor_of(sentences)
     certain = told is not None and told.odds >= _LIKELY and listed in (None, told.code)
@@ -135,7 +132,7 @@ def _with_whom(
     context: Context,
     sentences: Sequence[Sentence],
     named: Sequence[str],
-    everywhere: Sequence[Mark],
+    everywhere: list[Mark],
     rest: Counter[str],
 ) -> None:
     """Settle the partner, and whether a text is on these two: by its title, or by the only two that it names."""
@@ -151,10 +148,10 @@ def _with_whom(
         context.partner = other
         rivals = is_bloc(other) and any(is_bloc(code) and code != other for code in rest)
         context.bilateral = not rivals and _of_two(title, others, everywhere, context)
-        if sum(not _wide(code) for code in rest) > _SEVERAL and _beside_trade(title, other):
+        if sum(not _wide(code) for code in rest) > _SEVERAL and titles.beside_trade(title, other):
             context.bilateral = alone = False
-        joint = _joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other
-        joint = joint and alone and not _several(title)
+        joint = titles.joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other
+        joint = joint and alone and not titles.several(title)
         context.paired = True if joint else None
         return
     mate = _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, rest, context)
@@ -162,22 +159,16 @@ def _with_whom(
         context.partner, context.bilateral, context.paired = mate, True, True
 
 
-def _of_two(title: Sentence, others: Sequence[str], everywhere: Sequence[Mark], context: Context) -> bool:
+def _of_two(title: Sentence, others: Sequence[str], everywhere: list[Mark], context: Context) -> bool:
     """True for a title that names one other economy, in no row of them and on no flow one way that others have too."""
     first = next(k for k, mark in enumerate(title.marks) if mark.place is not None)
     many = len(in_row(title.marks, first, context)) > 2  # "Peru, Chile and Brazil ..."
+    told = titles.named_flows(title)
+    apart = bool(told) and not any(told) and not titles.joint(title)  # "Peru's trade suffers from a rift with Chile"
     if not title.title:
-        return not many and not _one_way(title, everywhere)
+        return not (many or titles.one_way(title, everywhere) or (apart and titles.each_its_own(title, others[0])))
     single = len({code for code in others if not _wide(code)} or {*others}) == 1
-    told = _named_flows(title)
-    apart = bool(told) and not any(told) and not _joint(title)  # "Peru's trade suffers from a rift with Chile"
-    return single and not (many or apart or _one_way(title, everywhere))
-
-
-def _first_listed(title: Sequence[Sentence]) -> str | None:
-    """Who owns the list that a title tells the first of: "China stayed Ohio's largest partner"."""
-    one = first_ranked(title[0].marks, Context()) if title and title[0].title else None
-    return None if one is None or one.assumed else one.owner
+    return single and not (many or apart or titles.one_way(title, everywhere))
 
 
 def _without_kicker(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
@@ -234,16 +225,9 @@ def _region(mark: Mark) -> bool:
     return is_region(_code(mark))
 
 
-def _one_way(title: Sentence, everywhere: Sequence[Mark]) -> bool:
-    """True for a title on one flow ("Peru's exports to Chile") over a text that names several other economies."""
-    flows = {mark.get("flow") or mark.get("verb_flow") for mark in title.marks if mark.is_a("flow", "verb_flow")}
-    named = {_code(mark) for mark in everywhere if mark.place is not None and mark.place.form == "name"}
-    return bool(flows) and flows <= {"exports", "imports"} and len(named) > 3
-
-
 def _kin(code: str, other: str | None) -> bool:
-    """True for a region and its own country."""
-    return other is not None and (parent(code) == other or parent(other) == code)
+    """True for a region and its own country, and for a bloc all of whose members are in the other."""
+    return other is not None and (parent(code) == other or parent(other) == code or are_nested(code, other))
 
 
 def _weights(sentences: Sequence[Sentence]) -> Counter[str]:
@@ -268,52 +252,6 @@ def _free(sentences: Sequence[Sentence]) -> Iterator[bool]:
         for k, mark in enumerate(sentence.marks):
             if mark.place is not None and mark.place.form != "city":
                 yield prep_before(sentence.marks, k) is None
-
-
-def _ranking(title: Sequence[Sentence]) -> str | None:
-    """Whose list of partners a title is about: "Peru is Chile's largest partner"."""
-    marks = [mark for sentence in title for mark in sentence.marks]
-    for place, own, rank in zip(marks, marks[1:], marks[2:], strict=False):
-        if place.place is not None and own.get("refer") == "own" and rank.is_a("rank", "rank_exports", "rank_imports"):
-            return place.place.code
-    return None
-
-
-def _joint(title: Sentence) -> bool:
-    """True when a title speaks of its two economies together: "X and Y", "X-Y", "X's exports to Y", "X, Y trade"."""
-    marks = title.marks
-    if any(mark.get("refer") == "pair" or "rank" in mark.means for mark in marks):
-        return True
-    places = [k for k, mark in enumerate(marks) if mark.place is not None]
-    if any(
-        b - a == 2
-        and marks[b].first - marks[a].end <= _NEAR
-        and prep_before(marks, a) not in ("in", "for")
-        and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
-        for a, b in pairwise(places)
-    ):
-        return True
-    return any(head.flow is not None and head.named and head.reporter for head in heads_of(title, Context()))
-
-
-def _several(title: Sentence) -> bool:
-    """True for a title whose flows are not all with its partner: "Peru's exports up, trade with Chile to double"."""
-    named = _named_flows(title)
-    return any(named) and not all(named)
-
-
-def _named_flows(title: Sentence) -> list[bool]:
-    """Of each flow of a title, whether it names the partner."""
-    return [head.named for head in heads_of(title, Context()) if head.flow is not None]
-
-
-def _beside_trade(title: Sentence, other: str) -> bool:
-    """True for an economy that a title sets beside another's own flow: "A weak Chile spoils Peru's trade"."""
-    if _joint(title) or "verb_flow" in title.holds:
-        return False
-    flows = [head for head in heads_of(title, Context()) if head.flow is not None]
-    flows = [head for head in flows if "weak" not in title.marks[head.mark].means]
-    return any(head.reporter not in ("", other) and not head.named for head in flows)
 
 
 def _abroad(codes: Sequence[str]) -> bool:
@@ -354,7 +292,7 @@ def _with_trade(sentences: Sequence[Sentence]) -> set[str]:
 def _pairs(marks: tuple[Mark, ...]) -> bool:
     """True for "the two countries"; "bilateral trade" may be trade with anyone."""
     pairs = [k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair" and "flow" not in mark.means]
-    pairs = [k for k in pairs if prep_before(marks, k) not in ("from", "to")]  # "imports from these states"
+    pairs = [k for k in pairs if prep_before(marks, k) not in ("from", "to", "in")]  # "imports from these states"
     return any(k + 1 == len(marks) or "flow" not in marks[k + 1].means for k in pairs)
 
 

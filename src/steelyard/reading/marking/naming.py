@@ -261,8 +261,8 @@ def _lies_in(marks: list[Mark], k: int) -> bool:
     for j in range(k - 1, max(-1, k - 6), -1):
         before = marks[j]
         if before.place is not None:
-            between = marks[j + 1 : k]
-            joined = len(between) == 1 and before.end == between[0].first and between[0].end == marks[k].first
+            between = marks[j + 1 : k - int("thin" in marks[k - 1].means)]
+            joined = len(between) == 1 and before.end == between[0].first and between[0].end == marks[j + 2].first
             owns = k + 1 < len(marks) and marks[k + 1].get("refer") == "own"  # "China and Latin America" are two
             return is_country(before.place.code) and any("break" in m.means for m in between) and (owns or not joined)
         if before.is_a("figure", "flow", "verb_flow", "level", "move") or before.get("prep") in ("to", "from", "with"):

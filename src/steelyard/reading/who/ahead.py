@@ -96,7 +96,8 @@ def _is_led(marks: Sequence[Mark], j: int, k: int, edge: int, prep: str | None) 
     if edge == mark.end and mark.place is not None and mark.place.form == "adjective":
         return False
     word = j - 2 if j and "thin" in marks[j - 1].means else j - 1
-    beside = marks[k].first == mark.end and word >= 1 and "break" in marks[word - 1].means
+    close = edge == mark.end and all("plain" in m.means for m in marks[j + 1 : k])  # "with Peru alone taking"
+    beside = close and word >= 1 and "break" in marks[word - 1].means
     caseless = "form" not in mark.means  # no form tells that it is not the owner
     return not (caseless and prep == "with" and beside)  # ", with EU exports at $5bn"
 

@@ -183,6 +183,8 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
         code = None  # "up 5% thanks to the demand for Chinese goods"
     if way.prep == "of" and place is not None and (goods or adjective):
         code, way.prep = place.code, "from" if way.flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
+    elif way.prep == "of" and place is not None and way.flow == Flow.IMPORTS and named.owner not in (None, code):
+        way.prep = "from"  # "Chile's imports of US corn"
     elif way.prep == "of" and way.verb and way.flow == Flow.IMPORTS:
         way.prep = "from"  # "bought $3bn worth of Iowa goods"
     if refer == "country" and before and before[-1].reporter:

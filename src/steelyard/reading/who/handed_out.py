@@ -141,11 +141,20 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
         first = row[0]
         known = (first.reporter, first.partner, first.role.head.reporter, first.role.head.partner, context.anchor or "")
         owner = next((code for code in known if code and code != WORLD and code not in codes), WORLD)
+        owner = WORLD if before and _owners_behind(marks, first.role.head.mark, codes) else owner
         buying = first.role.head.verb and first.role.head.reporter in codes
         buying = buying or (first.reporter in codes and first.partner not in codes)
-        buying = buying and first.role.head.flow != Flow.TURNOVER
+        buying = (buying and first.role.head.flow != Flow.TURNOVER) or owner == WORLD
         for draft, code in zip(row, codes, strict=True):
             draft.reporter, draft.partner = (code, owner) if buying else (owner, code)
+
+
+def _owners_behind(marks: Sequence[Mark], k: int, codes: Sequence[str]) -> bool:
+    """True for the row right behind the flow at mark ``k`` that owns it: "exports of Peru and Chile"."""
+    of, name = (*marks[k + 1 : k + 3], None, None)[:2] if k >= 0 else (None, None)
+    if of is None or name is None or of.get("prep") != "of" or of.first != marks[k].end:
+        return False
+    return name.get("place") == codes[0] and name.first == of.end
 
 
 def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:

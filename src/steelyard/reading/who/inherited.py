@@ -35,7 +35,9 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         if last is not None and named.row and last.flow in (head.flow, Flow.TURNOVER):
             return head._replace(reporter=last.reporter, partner="", group=True, row=named.row)
         ranked = last is not None and context.ranked is not None and context.ranked.mark == last.mark
-        turned = last is not None and ((last.verb and not head.verb and not named.against) or (ranked and head.verb))
+        turned = last is not None and (
+            (last.verb and not head.verb and not (named.against or named.subject_of)) or (ranked and head.verb)
+        )
         if last is not None and turned and _other_side(head, last):
             return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
         if last is not None:

@@ -26,6 +26,8 @@ class Named:
     """It is the flow that the sentence before told: "these imports"."""
     against: bool = False
     """It is set against the flow before it: "exports of $5bn against imports of $3bn"."""
+    subject_of: bool = False
+    """It is the subject of a clause of its own: "and imports were $3bn"."""
     meant: bool = False
     """A pronoun names the partner: the clause's subject is no owner."""
     row: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ def named_beside(
     marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool
 ) -> Named:
     named = Named(against=k > 0 and marks[k - 1].get("prep") == "against")
+    named.subject_of = not verb and _is_subject(marks, k)
     look_left(marks, k, named, context)
     look_right(marks, k, flow, named, context, before, verb=verb)
     if named.owner not in (None, context.reporter) and their_people(marks, k):
@@ -116,3 +117,10 @@ def named_beside(
         placed = who_stands(marks, k, context, flow)  # "Second comes Peru: trade of $5bn"
         named.pair = named.pair if placed is None else placed
     return named
+
+
+def _is_subject(marks: Sequence[Mark], k: int) -> bool:
+    """True for a flow that opens a clause, right before its verb: "sold goods for $5bn, and imports were $3bn"."""
+    before, after = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    opens = before is not None and "break" in before.means and before.end == marks[k].first
+    return opens and after is not None and after.is_a("level", "move") and after.first == marks[k].end

@@ -85,7 +85,8 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     beside = pair != (head.reporter, head.partner)  # the partner stands beside the figure: "of it to Chile - 5"
     if beside or head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
         return False
-    known = context.sizes.get(size_key(head.flow, *pair, figure.unit))
+    both = context.sizes.get(size_key(Flow.TURNOVER, *pair, figure.unit))
+    known = context.sizes.get(size_key(head.flow, *pair, figure.unit), both)
     if known is None or figure.value <= _MANY_TIMES * known:
         return False
     return all(mark.place is None or mark.place.code != pair[1] for mark in marks)  # not "..., to Chile 90 million"

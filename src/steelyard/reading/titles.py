@@ -1,0 +1,91 @@
+"""What a title, or the sentence that opens a text, says of its economies: one pair, or each with a flow of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from steelyard.core.economy import WORLD
+from steelyard.reading.context import Context, prep_before
+from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.what.heads import heads_of
+from steelyard.reading.what.orders import first_ranked
+from steelyard.reading.who.anchor import owns
+
+_NEAR = 3
+"""Words from one economy to the next that "and" or "with" joins to it."""
+
+
+def each_its_own(sentence: Sentence, other: str) -> bool:
+    """True where the other economy and one more have a flow or a figure of their own: "Peru sold tea for $5m, Chile
+    for $3m".
+    """
+    heads = (head for head in heads_of(sentence, Context()) if head.flow is not None and not head.verb)
+    own, marks = {head.reporter for head in heads if head.partner == WORLD}, sentence.marks
+    for k, mark in enumerate(marks[:-1]):
+        if mark.place is None or mark.place.form == "city" or mark.office or mark.get("form") == "made":
+            continue
+        prep = prep_before(marks, k)
+        figure = prep is None and marks[k + 1].figure is not None and marks[k + 1].first == mark.end
+        if figure or owns(marks, k, prep):
+            own.add(mark.place.code)
+    return other in own and len(own - {""}) > 1
+
+
+def first_listed(title: Sequence[Sentence]) -> str | None:
+    """Who owns the list that a title tells the first of: "China stayed Ohio's largest partner"."""
+    one = first_ranked(title[0].marks, Context()) if title and title[0].title else None
+    return None if one is None or one.assumed else one.owner
+
+
+def one_way(title: Sentence, everywhere: list[Mark]) -> bool:
+    """True for a title on one flow ("Peru's exports to Chile") over a text that names several other economies."""
+    flows = {mark.get("flow") or mark.get("verb_flow") for mark in title.marks if mark.is_a("flow", "verb_flow")}
+    named = {mark.place.code for mark in everywhere if mark.place is not None and mark.place.form == "name"}
+    return bool(flows) and flows <= {"exports", "imports"} and len(named) > 3
+
+
+def ranking(title: Sequence[Sentence]) -> str | None:
+    """Whose list of partners a title is about: "Peru is Chile's largest partner"."""
+    marks = [mark for sentence in title for mark in sentence.marks]
+    for place, own, rank in zip(marks, marks[1:], marks[2:], strict=False):
+        if place.place is not None and own.get("refer") == "own" and rank.is_a("rank", "rank_exports", "rank_imports"):
+            return place.place.code
+    return None
+
+
+def joint(title: Sentence) -> bool:
+    """True when a title speaks of its two economies together: "X and Y", "X-Y", "X's exports to Y", "X, Y trade"."""
+    marks = title.marks
+    if any(mark.get("refer") == "pair" or "rank" in mark.means for mark in marks):
+        return True
+    places = [k for k, mark in enumerate(marks) if mark.place is not None]
+    if any(
+        b - a == 2
+        and marks[b].first - marks[a].end <= _NEAR
+        and prep_before(marks, a) not in ("in", "for")
+        and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
+        for a, b in pairwise(places)
+    ):
+        return True
+    return any(head.flow is not None and head.named and head.reporter for head in heads_of(title, Context()))
+
+
+def several(title: Sentence) -> bool:
+    """True for a title whose flows are not all with its partner: "Peru's exports up, trade with Chile to double"."""
+    named = named_flows(title)
+    return any(named) and not all(named)
+
+
+def named_flows(title: Sentence) -> list[bool]:
+    """Of each flow of a title, whether it names the partner."""
+    return [head.named for head in heads_of(title, Context()) if head.flow is not None]
+
+
+def beside_trade(title: Sentence, other: str) -> bool:
+    """True for an economy that a title sets beside another's own flow: "A weak Chile spoils Peru's trade"."""
+    if joint(title) or "verb_flow" in title.holds:
+        return False
+    flows = [head for head in heads_of(title, Context()) if head.flow is not None]
+    flows = [head for head in flows if "weak" not in title.marks[head.mark].means]
+    return any(head.reporter not in ("", other) and not head.named for head in flows)
