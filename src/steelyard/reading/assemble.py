@@ -196,7 +196,7 @@ def _deadline(draft: Draft, clock: Clock) -> str | None:
         return str(when.year + (1 if when.fiscal else when.years - 1))
     if when.rel is not None and clock.year is not None:
         return str(clock.year + when.rel)
-    period = resolve(when, clock, future=True)
+    period = draft.period if when.role == "again" else resolve(when, clock, future=True)
     return str(period.end_year) if period else None
 
 

@@ -10,6 +10,7 @@ from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, member
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.periods import When
 
 
 class Head(NamedTuple):
@@ -126,6 +127,10 @@ class Context:
     """The sentence at hand opens a paragraph of prose."""
     prose: bool = False
     """Most paragraphs of the text have several sentences: a single one is an aside and not the usual line."""
+    aside: bool = False
+    """That period is an earlier one, told of what the sentence before was about: a new flow is of that one's time."""
+    due: When | None = None
+    """When the last aim of the text is due: what "by then" stands for."""
     reported: Period | None = None
     """What the text as a whole reports on: a new paragraph without months of its own is about it again."""
     there: str | None = None

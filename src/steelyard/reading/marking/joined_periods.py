@@ -9,6 +9,8 @@ from steelyard.reading.marking.day_spans import spelled
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.periods import When, joined, named, seasoned, stretch
 
+_SAID = 7
+"""Marks behind a time at the head of a sentence within which somebody says something."""
 _REACH = 8
 """Words between "since" and the year in which something began."""
 
@@ -36,13 +38,13 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
         if k is None and dated and _begun(result, mark):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
         elif when.role == "plain" and _tells_of_another(result, mark, when):
-            mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))
+            mark = _untold(mark)
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before = len(result) - 2, result[-2]
             known = result[-2].when
             both = seasoned(known, mark.when) or spelled(known, mark.when) or named(known, mark.when)
         if mark.when and _ends_of_fiscal(result, mark):
-            mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague"))
+            mark = _untold(mark)
         if mark.when and _length_of_season(result, mark.when):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague", seasonal=True))
         if before and both:
@@ -52,7 +54,36 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             mark = Mark(result[-2].first, mark.end, {"period": "joined"}, when=over)
             del result[-2:]
         result.append(mark)
+    if (at := _said_at(result)) is not None:
+        result[at] = _untold(result[at])
     return result
+
+
+def _untold(mark: Mark) -> Mark:
+    """A time that is no figure's."""
+    when = mark.when or When()
+    return Mark(mark.first, mark.end, mark.means, when=replace(when, role="vague"))
+
+
+def _said_at(marks: Sequence[Mark]) -> int | None:
+    """The time of saying at the head of a sentence on another: "In May, the ministry said exports in April"."""
+    p = next((k for k, mark in enumerate(marks[:2]) if mark.when is not None and mark.when.role == "plain"), None)
+    if p is None:
+        return None
+    near = enumerate(marks[p + 1 : p + _SAID], start=p + 1)
+    said = next((k for k, mark in near if mark.is_a("speaker", "figure", "flow", "period")), None)
+    if said is None or "speaker" not in marks[said].means or said + 1 == len(marks):
+        return None
+    if marks[said + 1].get("break") == "weak" and marks[said + 1].first == marks[said].end:
+        return None  # "In May, the ministry said, exports rose"
+    for k in range(said + 1, len(marks)):
+        when = marks[k].when
+        if when is not None and when.role == "plain" and (when.part is not None or when.has_year):
+            return p
+        opens = "subordinate" in marks[k].means and k > said + 1
+        if opens or marks[k].get("prep") in ("from", "than", "against"):
+            return None
+    return None
 
 
 def _of_saying(marks: Sequence[Mark]) -> Mark | None:
@@ -69,9 +100,11 @@ def _ends_of_fiscal(marks: Sequence[Mark], month: Mark) -> bool:
     """True for the month in which a fiscal year ends or begins: "in fiscal 2017-18, which ended in March, ..."."""
     led = marks[:-1] if marks and marks[-1].get("prep") in ("in", "on", "than") else marks
     year, comma, opens = (None, None, None, *led)[-3:]
-    if year is None or comma is None or opens is None or opens.get("break") != "relative" or year.when is None:
+    if opens is not None and comma is not None and comma.when is not None and "subordinate" in opens.means:
+        year = comma  # "in the fiscal year that ended in March"
+    if year is None or comma is None or opens is None or "subordinate" not in opens.means or year.when is None:
         return False
-    tied = year.end == comma.first and comma.end == opens.first and month.first - opens.end <= 2
+    tied = year.end in (comma.first, comma.end) and comma.end == opens.first and month.first - opens.end <= 2
     return tied and year.when.fiscal and month.when is not None and month.when.part is not None
 
 
@@ -168,6 +201,7 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
         owned = (
             marks[k].get("refer") == "own" and mark.when is not None and mark.when.part is not None
         )  # "2022's first half"
+        owned = owned or (mark.when is not None and mark.when.fiscal and "refer" in marks[k].means)
         if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed or owned):
             return None
         edge = marks[k].first

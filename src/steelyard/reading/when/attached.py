@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.periods import When
 
+_YEAR = 12
+
 
 def surpassed(marks: Sequence[Mark], p: int) -> bool:
     """True for the time of a level that is passed: "exceeding the level of 2022"."""
@@ -87,8 +89,6 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     lead = next((m.get("prep") for m in reversed(between) if "thin" not in m.means), None)
     if lead in ("from", "against") and _level_follows(marks[p], rest, lead):
         return False
-    if rest and marks[p].get("period") == "these_months" and rest[0].get("prep") == "to":
-        return False  # "5 billion in May, taking the five-month total to 20"
     if _of_whole(marks, figure, p):
         return True
     said = marks[figure].figure
@@ -109,8 +109,10 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
     if any(mark.get("break") == "weak" for mark in between):
         link = between[-2] if len(between) > 1 and between[-1].get("prep") == "in" else between[-1]
         tied = "plain" in link.means and marks[p].first - link.end == (link is not between[-1])
-        if tied and rest and rest[0].get("prep") == "to":
-            return False  # "to 5 billion and the year before to 4", "and in 2020 to 4"
+        when = marks[p].when
+        total = when is not None and (when.told or when.size == _YEAR)
+        if (tied or total) and rest and rest[0].get("prep") == "to":
+            return False  # "to 5 billion and the year before to 4", "5 billion, taking the five-month total to 20"
         closed = bool(rest) and ("break" in rest[0].means or rest[0].get("prep") in ("from", "to", "against"))
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
-from steelyard.reading.marking.fiscal import fiscal_start, known_start, named_by_first, our_year
+from steelyard.reading.marking.fiscal import fiscal_months, fiscal_start, known_start, named_by_first, our_year
 from steelyard.reading.marking.periods import LATELY, NOWRUZ, Clock, When, resolve
 from steelyard.reading.places import Draft
 
@@ -68,6 +68,9 @@ class Course:
         fiscal = season or fiscal_start(draft.reporter, draft.partner)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
+        if when.before and self.clock.year is None and self.near is not None:
+            near = self.near
+            return fiscal_months(near.start_year - 1 - (near.first % YEAR + 1 < fiscal), when.part, fiscal)
         period = resolve(when, self.clock, near=self.near, future=draft.role.target, fiscal=fiscal)
         if when.before and period is not None and period == self.near:
             return period.shift(years=-1)
@@ -141,6 +144,9 @@ class Course:
     def _sized(self, size: int) -> Period | None:
         """What "the year", "the month" stands for: the last period told that is one, or that of the one at hand."""
         near = self.near
+        lately = self.clock.year is not None and self.clock.month is not None and self.clock.month <= _QUARTER
+        if near is None and size == YEAR and lately:
+            return Period.year((self.clock.year or 0) - 1)  # "for the year as a whole", told in January
         if near is None or near.months == size:
             return near
         told = next((p for p in reversed(self.context.periods) if p.months == size), None)

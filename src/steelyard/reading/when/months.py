@@ -14,7 +14,7 @@ from steelyard.reading.places import Draft
 from steelyard.reading.when.base_months import before, like_months, settle_base
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
-from steelyard.reading.when.reported import report
+from steelyard.reading.when.reported import go_back, report
 from steelyard.reading.when.spans import bridge, from_to, in_step, over_years
 
 _LONG = 4
@@ -40,6 +40,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
     if not drafts:
         return
+    go_back(context)
     known = context.period
     if context.recalled is not None and _of_rival(drafts[0], context):
         context.period = context.recalled
@@ -78,6 +79,15 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     bases = bases or _came_by(drafts)
     context.shifts = course.shifts or bases[:1] or context.shifts
     over_years(drafts)
+    _due_by_then(drafts, context)
+
+
+def _due_by_then(drafts: Sequence[Draft], context: Context) -> None:
+    """Give "it should double by then" the deadline that the text's last aim had."""
+    for draft in drafts:
+        due = draft.timed.deadline
+        if draft.role.target and due is not None:
+            draft.timed.deadline = context.due = context.due if due.then else due
 
 
 def _later(drafts: Sequence[Draft]) -> Period | None:

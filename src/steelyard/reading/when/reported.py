@@ -12,6 +12,14 @@ from steelyard.reading.places import Draft
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 
+_TRADE = frozenset(("flow", "verb_flow"))
+
+
+def go_back(context: Context) -> None:
+    """Leave an aside where a new flow is told of: "In 2009 it was $2bn. Exports were $1bn", in a text on May 2010."""
+    if context.aside and not context.holds.isdisjoint(_TRADE):
+        context.period = context.reported
+
 
 def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, context: Context) -> None:
     """Leave the time of a sentence, of its ``primary`` figures, to the next one, unless it is only recalled."""
@@ -29,6 +37,7 @@ def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, c
     if context.period != before:
         context.framed = _frames(drafts, context.period)
         context.summed = any(draft.period == context.period and draft.figure.unit not in PARTS for draft in drafts)
+    context.aside = known is not None and period.last < known.first and context.holds.isdisjoint(_TRADE)
     context.periods = [*context.periods[-8:], *primary]
     context.reported = _reported(context.reported, period)
 

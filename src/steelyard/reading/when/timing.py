@@ -280,6 +280,10 @@ def _of_year(front: When | None, when: When) -> When | None:
     whole = front is not None and front.role == "plain" and front.has_year and front.part is None and front.years == 1
     if whole and front is not None and when.role == "plain" and when.part is not None and not when.has_year:
         return replace(when, year=front.year, rel=front.rel)
+    if front is not None and front.part is not None and front.part[0] == 1 and not (front.has_year or front.named):
+        return (
+            replace(front, rel=0) if when.running and front.role == "plain" else None
+        )  # "as of May 1 exports this year"
     months = when.role in ("again", "same") and not when.has_year and when.part is None and not when.size
     return replace(front, role="same") if whole and months and front is not None else None
 
