@@ -14,13 +14,10 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.when.times import Timed
 
-_SIZE = "litres"
-"""The unit of what one bottle holds."""
 UNKNOWN = ""
 """What stands for goods where a name is none of an economy."""
 _GOODS = 6
 """Words of goods that have a part of a flow."""
-_BOTH = frozenset(("exports", "imports"))
 
 
 @dataclass(slots=True)
@@ -178,140 +175,6 @@ def revised(marks: Sequence[Mark], place: Place) -> bool:
     told = next((k for k, m in enumerate(near) if "revised" in m.means), len(near))
     open_ = near[told + 1 :]
     return link_of(marks, place) == "from" and bool(open_) and not any(m.is_a("move", "break") for m in open_)
-
-
-def _foretold(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "less than the 15% contraction forecast in a poll": a figure that others had thought of."""
-    after = marks[place.at + 1 : min(place.after, place.at + 3)]
-    if "expected" in place.holds and len(after) == 2 and "subordinate" in after[0].means:
-        return after[1].get("other") == "expected" and after[1].first == after[0].end  # "$5bn that had been expected"
-    if "forecast" not in place.holds:
-        return False
-    after = after[1:] if after and "move" in after[0].means and after[0].first == marks[place.at].end else after
-    said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 1
-    return said and (marks[place.at].hedge is not None or link_of(marks, place) in ("than", "against"))
-
-
-def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for a price or a rate, a ratio of two economies, a sum told before, and what others had thought of."""
-    told_before = "recalled" in place.holds and _recalled(marks[place.before + 1 : place.at + 1])
-    told_before = told_before or ("alike" in place.holds and _converted(marks, place))
-    told_before = told_before or ("services" in place.holds and _of_services(marks, place))
-    told_before = told_before or ("other" in place.holds and _levied(marks, place, figure))
-    told_before = told_before or ("target" in place.holds and _off_target(marks, place, figure))
-    return told_before or _rated(marks, place, figure) or _ratio(marks, place, figure) or _foretold(marks, place)
-
-
-def _levied(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for the goods that a duty is on: "a tariff on $50bn of imports"."""
-    k = place.at - 1
-    while k > 0 and marks[k].is_a("hedged", "thin"):
-        k -= 1
-    on, duty = marks[k], marks[k - 1]
-    of = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    led = (
-        k > 0 and on.get("prep") == "than" and "move" not in on.means and "other" in duty.means and duty.end == on.first
-    )
-    return led and figure.unit != "percent" and of is not None and (of.get("prep") == "of" or "worth" in of.means)
-
-
-def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for "7% above the target of $5bn": how far from a goal, which is no growth."""
-    near = marks[place.at + 1 : place.at + 5]
-    if figure.unit != "percent" or not near or "move" not in near[0].means or near[0].first != marks[place.at].end:
-        return False
-    goal = next((m for m in near[1:] if not (m.get("prep") == "than" or m.is_a("thin", "plain"))), None)
-    return goal is not None and goal.get("target") == "target" and goal.first - near[0].end <= _GOODS // 2
-
-
-def _of_services(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "and services worth $3bn were exported"."""
-    k = place.at - 1
-    while k > place.before and (marks[k].is_a("worth", "hedged", "thin") or marks[k].get("prep") in ("for", "of")):
-        k -= 1
-    return place.before < k < place.at - 1 and marks[k].get("scope") == "services" and "flow" not in marks[k].means
-
-
-def _converted(marks: Sequence[Mark], place: Place) -> bool:
-    """True for a sum told again in another currency: "5 billion dollars, or about 4 billion euros"."""
-    between = marks[place.before + 1 : place.at] if place.before >= 0 else []
-    first, second = (marks[k].figure for k in (place.before, place.at)) if between else (None, None)
-    if first is None or second is None or not any("alike" in m.means for m in between):
-        return False
-    money = all((f.unit or "")[:3].isupper() for f in (first, second))
-    return money and first.unit != second.unit and all(m.is_a("alike", "break", "hedged", "thin") for m in between)
-
-
-def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    small = (
-        figure.scale == 1.0 and figure.value < 10_000 and ((figure.unit or "")[:3].isupper() or figure.unit == _SIZE)
-    )
-    if small or "rate" not in place.holds:
-        return small
-    rated = after is not None and "rate" in after.means and after.first == marks[place.at].end
-    return rated or _set_against_price(marks, place)
-
-
-def _set_against_price(marks: Sequence[Mark], place: Place) -> bool:
-    """True for the price of a year before: "was $1,390 a tonne against last year's $1,010"."""
-    rated = marks[place.before + 1] if 0 <= place.before < place.at - 1 else None
-    if rated is None or "rate" not in rated.means or rated.first != marks[place.before].end:
-        return False
-    between = marks[place.before + 2 : place.at]
-    compared = any(m.get("prep") in ("against", "than", "from") for m in between)
-    return compared and all(m.when is not None or m.is_a("break", "hedged", "prep", "refer", "thin") for m in between)
-
-
-def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for one flow measured by another: "four times the Brazilian sum", "imports six times exceeded exports"."""
-    if figure.unit == "percent" and _of_flows(marks, place):
-        return True
-    if not figure.factor:
-        return False
-    if _outdone(marks, place):
-        return True
-    near = marks[place.at + 1 : min(place.after, place.at + 7)]
-    led = bool(near) and near[0].first == marks[place.at].end and near[0].is_a("thin", "plain")
-    other = any(m.place is not None for m in near) and not any(m.when is not None or "flow" in m.means for m in near)
-    measured = len(near) > 1 and near[0].get("prep") == "as" and any("flow" in m.means for m in near[1:5])
-    beaten = bool(near) and near[0].first == marks[place.at].end and near[0].get("order") in ("exceeds", "exceeded")
-    return (led and other) or beaten or measured
-
-
-def _of_flows(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "exports were twice as large as imports" and "20% higher than imports": it tells of no growth."""
-    if not place.holds.issuperset(_BOTH):
-        return False
-    near = [m for m in marks[place.at + 1 : place.at + 6] if "flow" in m.means or not m.is_a("thin", "refer")]
-    than = len(near) > 1 and "move" in near[0].means and near[0].first == marks[place.at].end
-    if not than or near[1].get("prep") not in (None, "than"):
-        return False
-    other = next((m for m in near[1:3] if "flow" in m.means), None)
-    tied = other is not None and (other is near[1] or near[1].get("prep") == "than")
-    own = next((m for m in reversed(marks[: place.at]) if "flow" in m.means), None)
-    return tied and other is not None and own is not None and {own.get("flow"), other.get("flow")} == _BOTH
-
-
-def _outdone(marks: Sequence[Mark], place: Place) -> bool:
-    """True behind "exceeded imports" ("exports exceeded imports (5 billion) almost twofold")."""
-    for mark in reversed(marks[: place.at]):
-        if mark.get("order") in ("exceeds", "exceeded"):
-            return True
-        bracket = "bracket" in mark.means
-        if ("break" in mark.means and not bracket) or not (
-            bracket or mark.is_a("hedged", "thin", "flow") or mark.figure
-        ):
-            return False
-    return False
-
-
-def _recalled(marks: Sequence[Mark]) -> bool:
-    """True for "of this 30 billion": a sum told before."""
-    near = marks[-3:]
-    tied = len(near) == 3 and near[0].end == near[1].first and near[1].end == near[2].first
-    return tied and near[0].get("prep") in ("of", "out") and "recalled" in near[1].means
 
 
 def _of_goods(mark: Mark) -> bool:

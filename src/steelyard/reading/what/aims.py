@@ -148,7 +148,7 @@ def _told(clause: Sequence[Mark], k: int) -> bool:
     """True for a "which" whose verb tells what was, not what is aimed at: "their trade, which stood at $700m"."""
     after = clause[k + 1 :]
     which = clause[k].get("break") == "relative" and k > 0 and "break" in clause[k - 1].means
-    return which and any("level" in m.means for m in after) and not any("target" in m.means for m in after)
+    return which and any(m.is_a("level", "move") for m in after) and not any("target" in m.means for m in after)
 
 
 def _following(mark: Mark) -> bool:

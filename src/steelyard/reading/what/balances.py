@@ -35,7 +35,7 @@ def _than(between: Sequence[Mark]) -> bool:
     """True when "than" leads to the other flow and no clause or figure of its own stands between."""
     if any(m.get("break") == "strong" or m.is_a("figure", "period") for m in between):
         return False
-    return any(m.get("prep") == "than" for m in between[1:]) or between[-1].get("prep") == "than"
+    return any(m.get("prep") == "than" for m in between)
 
 
 def favoured(marks: Sequence[Mark], place: Place, role: Role, context: Context) -> str | None:

@@ -79,7 +79,7 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     if {last.flow, head.flow} != {Flow.EXPORTS, Flow.IMPORTS} or last.verb or head.verb:
         return False
     between = marks[last.mark + 1 : head.mark]
-    joined = any(m.get("break") == "weak" for m in between)
+    joined = any(m.get("break") == "weak" for m in between) and not any(m.get("break") == "strong" for m in between)
     if last.named and head.named and head.partner == last.partner != WORLD:  # "exports to Peru and imports from Peru"
         alike = all(m.is_a("break", "prep", "plain", "refer") or m.place is not None for m in between)
         return joined and alike and marks[head.mark].first - marks[last.mark].end <= _NEAR

@@ -84,6 +84,16 @@ def by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
     return False
 
 
+def allowed(marks: Sequence[Mark], k: int) -> bool:
+    """True for what one may do and has not done: "the quota allows Peru to sell"."""
+    for mark in reversed(marks[max(0, k - 4) : k]):
+        if "allows" in mark.means:
+            return True
+        if mark.place is None and not (mark.get("prep") == "to" or mark.is_a("refer", "plain", "thin")):
+            return False
+    return False
+
+
 def scope_said(marks: Sequence[Mark], k: int) -> str:
     for j in (k - 1, k + 1, k + 2):
         if 0 <= j < len(marks) and marks[j].get("scope") and abs(marks[j].first - marks[k].end) <= 3:

@@ -12,12 +12,12 @@ from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed
-from steelyard.reading.what.flow_said import by_actor, flow_said, measure_said, scope_said
+from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
 from steelyard.reading.what.goods import product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
-from steelyard.reading.who.strangers import unknown_lands, unknown_owner, unknown_partner
+from steelyard.reading.who.strangers import unknown_actor, unknown_lands, unknown_owner, unknown_partner
 
 _FLOWS = {
     "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
@@ -109,7 +109,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     """Add the head of a flow with its parties, or let it complete the head before it."""
     marks, mark = sentence.marks, sentence.marks[k]
     verb = not mark.is_a("flow", "goods")
-    if by_actor(marks, k, verb=verb):
+    if by_actor(marks, k, verb=verb) or (verb and (unknown_actor(sentence, k) or allowed(marks, k))):
         found.append(Head(mark=k, flow=None, first=mark.first))
         return
     flow, sign = _FLOWS[kind]

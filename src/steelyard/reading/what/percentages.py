@@ -298,7 +298,7 @@ def _of_other(marks: Sequence[Mark], place: Place) -> bool:
 
 def _listed(segment: Sequence[Mark]) -> bool:
     """True when an economy alone stands between two figures: the movement before goes on."""
-    goods = ("break", "prep", "goods", "most", "plain", "thin", "period", "hedged")
+    goods = ("break", "prep", "goods", "most", "plain", "thin", "period", "hedged", "measure")
     return any(m.place is not None for m in segment) or all(m.one_of(goods) for m in segment)
 
 

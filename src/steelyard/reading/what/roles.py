@@ -8,7 +8,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of, no_claim, of_movement, revised
+from steelyard.reading.places import Place, Role, link_of, of_movement, revised
 from steelyard.reading.what.aims import aimed, goal_of, means_to, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import outweighing
@@ -16,6 +16,7 @@ from steelyard.reading.what.behind import post_head
 from steelyard.reading.what.fronted import fronted
 from steelyard.reading.what.governing import beside_share, head_of
 from steelyard.reading.what.movement import beyond, by_amount, move_of, movement_of, outright, set_off, told_twice
+from steelyard.reading.what.no_claims import no_claim
 from steelyard.reading.what.percentages import part_of
 from steelyard.reading.what.wholes import container_of
 

@@ -1,4 +1,4 @@
-"""Parties that are said and are no economy we know: "exports to developing countries", "Acme's exports"."""
+"""Parties that are said and are no economy we know: "exports to poor countries", "Acme's exports", "Acme sold"."""
 
 from __future__ import annotations
 
@@ -37,6 +37,23 @@ def unknown_owner(sentence: Sentence, k: int) -> bool:
     name = sentence.tokens[marks[j].first - 1] if marks[j].first else None
     told = any(mark.end >= marks[j].first for mark in marks[:j])
     return name is not None and not told and name.text.isalpha() and name.text[0].isupper() and not name.text.isupper()
+
+
+def unknown_actor(sentence: Sentence, k: int) -> bool:
+    """True for a verb of trade right behind a name that is no economy: "Acme shipped", "of which Acme has sold".
+
+    The first word of a sentence is a name only in capitals.
+    """
+    marks, tokens = sentence.marks, sentence.tokens
+    j, i = k - 1, marks[k].first - 1
+    if j >= 0 and "anterior" in marks[j].means and marks[j].end == i + 1:
+        j, i = j - 1, marks[j].first - 1
+    if i < 0 or sentence.title or (j >= 0 and marks[j].end > i):
+        return False
+    name = tokens[i].text
+    if not (name.isalpha() and tokens[i].capital):
+        return False
+    return i > 0 or (name.isupper() and len(name) > 1)
 
 
 def unknown_lands(sentence: Sentence, k: int) -> bool:
