@@ -86,6 +86,9 @@ def by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
 
 def allowed(marks: Sequence[Mark], k: int) -> bool:
     """True for what one may do and has not done: "the quota allows Peru to sell"."""
+    led = marks[k - 1] if k else None
+    if led is None or not (led.place is not None or led.is_a("prep", "refer")):
+        return False  # "it allowed exports of $5m"
     for mark in reversed(marks[max(0, k - 4) : k]):
         if "allows" in mark.means:
             return True

@@ -109,7 +109,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     """Add the head of a flow with its parties, or let it complete the head before it."""
     marks, mark = sentence.marks, sentence.marks[k]
     verb = not mark.is_a("flow", "goods")
-    if by_actor(marks, k, verb=verb) or (verb and (unknown_actor(sentence, k) or allowed(marks, k))):
+    if by_actor(marks, k, verb=verb) or (verb and unknown_actor(sentence, k)) or allowed(marks, k):
         found.append(Head(mark=k, flow=None, first=mark.first))
         return
     flow, sign = _FLOWS[kind]
