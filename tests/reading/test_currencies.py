@@ -5,12 +5,14 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from steelyard.core.economy import monies
 from steelyard.reading.document import Document
 from steelyard.reading.marking.currencies import NAMELESS, dollars, names, with_money, words
+from steelyard.reading.marking.language import language
+from steelyard.reading.marking.tokens import words_of
 from steelyard.reading.prefilter import may_hold_trade
 from steelyard.reading.reader import read
 
@@ -51,6 +53,7 @@ def test_a_sign_says_its_own_money(sign: str, code: str) -> None:
 @settings(deadline=None)
 @given(st.text(string.ascii_uppercase, min_size=1, max_size=4))
 def test_letters_before_a_dollar_sign_are_its_own_money_or_none(letters: str) -> None:
+    assume(language("en").amount(words_of(letters, language("en").vocabulary), 0) is None)  # "TEN" is a number
     sign = f"{letters.casefold()} $"
     known = names("en").get(sign) or names("en").get(f"+{sign}", NAMELESS)
     found = said(f"Exports of Norway to Malta were {letters}$43.7 million in 2023.")
