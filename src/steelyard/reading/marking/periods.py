@@ -103,6 +103,8 @@ class Clock:
     """The one year that a text without a date names: its months are of that year."""
     season: int | None = None
     """The month with which the text says that seasons start; 0 where it speaks of seasons and tells no start."""
+    parts: bool = True
+    """The text tells of months of its year, of which "this year" may be said."""
 
 
 NOWRUZ = 3
@@ -119,6 +121,9 @@ def seasoned(year: When, months: When) -> When | None:
     twelve = months.part is not None and (months.part[1] - months.part[0]) % 12 == 11
     if not (year.fiscal and twelve and months.part):
         return None
+    if year.year is None and months.year is not None and months.ends:
+        begun = months.year - (months.part[0] > 1)
+        return replace(year, year=begun, rel=None, ends=False, starts=months.part[0])
     return replace(year, starts=months.part[0])
 
 

@@ -81,7 +81,7 @@ def inserted(rest: Sequence[Mark]) -> bool:
 
 def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
     """True when the period between two figures goes with the first."""
-    between, rest = marks[figure + 1 : p], marks[p + 1 : following]
+    between, rest = _without_brackets(marks[figure + 1 : p]), marks[p + 1 : following]
     if rest and rest[0].first == marks[p].end and (rest[0].get("refer") == "own" or "flow" in rest[0].means):
         return False
     if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
@@ -117,6 +117,14 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)
     return True
+
+
+def _without_brackets(between: Sequence[Mark]) -> Sequence[Mark]:
+    """Leave out what stands in brackets right behind a figure: "57,911 tonnes (raw value) shipped in January"."""
+    if not between or "bracket" not in between[0].means:
+        return between
+    closed = next((n for n, mark in enumerate(between[1:], start=1) if "bracket" in mark.means), len(between))
+    return between[closed + 1 :] or between
 
 
 def _level_follows(told: Mark, rest: Sequence[Mark], lead: str) -> bool:

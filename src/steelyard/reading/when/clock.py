@@ -38,7 +38,14 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
         raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
-    return Clock(year=int(found[1]), month=int(found[2]), season=season)
+    year = int(found[1])
+    return Clock(year=year, month=int(found[2]), season=season, parts=_parts_told(sentences, year))
+
+
+def _parts_told(sentences: Sequence[Sentence], year: int) -> bool:
+    """True where the text tells of months of its year, or of months without a year."""
+    whens = (when for sentence in sentences for when in sentence.whens if when.part is not None or when.ago)
+    return any(when.year in (None, year) and when.rel in (None, 0) for when in whens)
 
 
 def _season(sentences: Sequence[Sentence]) -> int | None:
@@ -134,13 +141,23 @@ def _compared(sentence: Sentence) -> Iterator[When]:
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:
-    whens = [when for sentence in sentences for when in sentence.whens]
+    whens = [when for sentence in _reporting(sentences) for when in sentence.whens]
     years = {when.year for when in whens if when.year is not None and when.role not in ("since", "same")}
     compared = {when.year + 1 for when in whens if when.year is not None and when.role == "same"}
     years |= compared if len(compared) == 1 and years <= {year - 1 for year in compared} | compared else set()
     behind = {year for sentence in sentences for year in _set_against(sentence)}
     years = years - behind if len(years) > 1 and behind == {max(years) - 1} else years
     return max(compared or years) if years and (len(years) == 1 or len(compared) == 1) else None
+
+
+def _reporting(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Leave out the sentences that tell no trade or aim at one, where months of a year are told in the others."""
+    told = [s for s in sentences if "target" not in s.holds and not s.holds.isdisjoint(_TOLD)]
+    whens = [when for sentence in told for when in sentence.whens if when.year is not None]
+    if any(when.part is not None or when.fiscal for when in whens):
+        return told
+    past = (when.year for s in sentences if "target" not in s.holds for when in s.whens)
+    return sentences if any(year is not None for year in past) else ()
 
 
 def _set_against(sentence: Sentence) -> set[int]:
@@ -179,11 +196,11 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     titled = _years_of_lead(sentences)
     rels = {when.rel for s in sentences for when in s.whens if when.part is None}
     last = -1 in rels and 0 not in rels
-    if titled == {max(past)} and last:
+    course = _in_course(sentences, max(past))
+    if titled == {max(past)} and last and not course:
         return max(past) + 1
     if _told_before(sentences, max(past)):
         return max(past)
-    course = _in_course(sentences, max(past))
     if course and (last or _as_this_year(sentences, max(past))):
         return max(past)
     whens = [when for sentence in sentences for when in sentence.whens]

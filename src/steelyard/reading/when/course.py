@@ -53,7 +53,7 @@ class Course:
             return self._sized(when.size)  # "over the half-year" is the one told, else the first
         if not draft.role.target and (self.clock.month or YEAR) < YEAR:
             if when.running:
-                return self._so_far()
+                return self._so_far() or (None if self.clock.parts else self._to_now())
             if self._runs(when) and (so_far := self._so_far() or self._up_to_last()) is not None:
                 return so_far
         if self.near is None and self.said is not None and when.role == "same" and when.rel is not None:
@@ -134,6 +134,10 @@ class Course:
         told = (self.near, self.latest, self.context.reported)
         parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % YEAR == 0)
         return next((p for p in parts if p.months < YEAR), None)
+
+    def _to_now(self) -> Period | None:
+        """The months of the year that runs which were over when the text appeared."""
+        return resolve(When(rel=0, to_date=True), self.clock)
 
     def _up_to_last(self) -> Period | None:
         """The year that runs, up to the last month that the text has told."""

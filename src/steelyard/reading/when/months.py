@@ -223,6 +223,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         ahead = None if times.told is not None else _ahead(drafts, n, course)
         ahead = ahead or _until(drafts, n, course)
         ahead = ahead or _weighed(drafts, n) or in_step(drafts, n)
+        ahead = ahead or _led_to(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near, role.kind))
         if draft.period is None and near is None and times.since is not None and role.kind == "level":
             draft.period = _since_january(times.since, draft, course)
@@ -333,7 +334,19 @@ def _behind_level(drafts: Sequence[Draft], n: int) -> bool:
 def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
     """True when a figure is set against one of another pair: the months are the same then."""
     other = drafts[n - 1].partner if n else context.partner
+    if n and drafts[n].partner == WORLD != other and drafts[n].role.head.mark != drafts[n - 1].role.head.mark:
+        return True  # "sold $5bn of it to Peru in May, against total exports of 9"
     return drafts[n].partner not in (other, WORLD) or drafts[n].role.rival
+
+
+def _led_to(drafts: Sequence[Draft], n: int) -> Period | None:
+    """The months of a sum that growth in the same months of another year led to: "in that of 2019 it fell 9% to 5"."""
+    before, times = drafts[n - 1] if n else None, drafts[n].timed
+    if before is None or times.listed or times.parted or drafts[n].role.kind != "level":
+        return None
+    front = before.timed.front
+    again = front is not None and front.role == "same" and front.has_year and before.role.kind == "change"
+    return before.period if again and before.role.head.mark == drafts[n].role.head.mark else None
 
 
 def _until(drafts: list[Draft], n: int, course: Course) -> Period | None:

@@ -35,8 +35,8 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
     if part and not counted and not inside(period, context.period):
         return
-    if period is not None and context.period is None and _runs(period, clock):
-        return  # "as 2015 begins"
+    if period is not None and _runs(period, clock):
+        return  # "as 2015 begins", "no growth is forecast for this year"
     ranked = not any("flow" in sentence.marks[h.mark].means for h in heads if h.flow is not None)
     if ranked and heads and period is not None and context.period is not None and period.last < context.period.last:
         return  # the place that somebody had once
