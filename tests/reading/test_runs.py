@@ -34,9 +34,14 @@ def test_tokens_are_those_of_the_whole_text(text: str) -> None:
 def test_words_are_those_of_the_whole_text(text: str, folded: bool) -> None:
     pattern = re.compile(r"[^\W_]+")
     words = Runs(pattern, len, folded=folded).words_of(text)
-    found = [(words.start(i), words.end(i), word) for i, word in enumerate(words.said)]
-    assert found == [(*match.span(), match[0]) for match in pattern.finditer(small(text) if folded else text)]
-    assert words.told == [(i, words.start(i), len(word)) for i, word in enumerate(words.said)]
+    matches = [*pattern.finditer(small(text) if folded else text)]
+    assert [(at, told) for _, at, told in words.told] == [(match.start(), len(match[0])) for match in matches]
+    for n, (place, *_) in enumerate(words.told):
+        found = [
+            (words.start(place, k), words.end(place, k), words.said(place, k)) for k in range(-n, len(matches) - n)
+        ]
+        assert found == [(*match.span(), match[0]) for match in matches]
+        assert words.said(place, -n - 1) == words.said(place, len(matches) - n) == ""
 
 
 def test_a_long_row_of_numbers_is_one_number() -> None:

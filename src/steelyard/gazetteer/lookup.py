@@ -29,7 +29,7 @@ from typing import NamedTuple
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.errors import InputError
 from steelyard.gazetteer.names import display_names
-from steelyard.gazetteer.runs import Runs, Words
+from steelyard.gazetteer.runs import Place, Runs, Words
 
 _WORD = re.compile(r"((?:[A-Z]\.){2,}(?:[A-Z]\b)?|[^\W\d_]+)")
 _GAP = re.compile(r"[\s\-‐‑'’.()]{1,3}|,? | [–—] ")
@@ -123,28 +123,25 @@ def find(text: str, lang: str) -> list[Mention]:
     """
     names = _names(lang)
     words = names.runs.words_of(text)
-    total = len(words.said)
     found: list[Mention] = []
     stems: list[Mention] = []
     free = 0
-    for i, at, start in words.told:
-        if i < free:
+    for place, at, start in words.told:
+        if at < free:
             continue
-        after = _key(words.said[i + 1]) if start.seconds and i + 1 < total else ""
+        after = _key(words.said(place, 1)) if start.seconds else ""
         stem: Mention | None = None
         for entry in start.entries if after in start.seconds else start.alone:
-            if entry.second and entry.second != after:
+            if (entry.second and entry.second != after) or not _written(entry, text, words, place):
                 continue
-            hit = _settle(entry, text, words, i, at, names) if _written(entry, text, words, i) else None
-            if hit is not None:
-                mention, following = hit
-                if mention.form == "led":
-                    stem = mention
-                    continue  # the same word may be a capital
-                stem, free = None, following
-                if mention.form != "none":
-                    found.append(mention)
-                break
+            mention = _settle(entry, text, words, place, at, names)
+            if mention.form == "led":
+                stem = mention
+                continue  # the same word may be a capital
+            stem, free = None, mention.end
+            if mention.form != "none":
+                found.append(mention)
+            break
         stems += [stem] if stem is not None else []
     return _with_stems(found, stems) if stems else found
 
@@ -164,47 +161,46 @@ def _with_stems(found: list[Mention], stems: list[Mention]) -> list[Mention]:
     return sorted([*found, *told], key=lambda mention: mention.start)
 
 
-def _written(entry: _Entry, text: str, words: _Said, i: int) -> bool:
-    """True when a name stands at word ``i``, with its capital letters."""
+def _written(entry: _Entry, text: str, words: _Said, place: Place, by: int = 0) -> bool:
+    """True when a name stands ``by`` words behind a place, with its capital letters."""
     n = len(entry.words)
-    if i + n > len(words.said):
-        return False
     if entry.exact:
-        return words.said[i].replace(".", "") == entry.exact
+        return words.said(place, by).replace(".", "") == entry.exact
     small = entry.form in ("adjective", "people") and not entry.words[0][0].isascii()
-    if not small and entry.capital >= 0 and not words.said[i + entry.capital][0].isupper():
+    if not small and entry.capital >= 0 and not words.said(place, by + entry.capital)[:1].isupper():
         return False
-    if entry.beside == "-":
-        end = words.end(i + n - 1)
-        after = text[end : end + 1]
-        if after not in _HYPHENS or after == "":
-            return False
-    return n == 1 or (
-        all(_key(words.said[i + k]) == entry.words[k] for k in range(1, n))
-        and all(_tied(text, words, i + k, _GAP) for k in range(n - 1))
-    )
+    if n > 1 and not (
+        all(_key(words.said(place, by + k)) == entry.words[k] for k in range(1, n))
+        and all(_tied(text, words, place, by + k, _GAP) for k in range(n - 1))
+    ):
+        return False
+    if entry.beside != "-":
+        return True
+    end = words.end(place, by + n - 1)
+    return text[end : end + 1] in _HYPHENS
 
 
-def _settle(entry: _Entry, text: str, words: _Said, i: int, start: int, names: _Names) -> tuple[Mention, int]:
-    """Return the mention of a name at word ``i`` and the word after it; ``led`` for a stem without its kind."""
-    last = i + len(entry.words)
-    end = start + len(words.said[i]) if last == i + 1 else words.end(last - 1)
+def _settle(entry: _Entry, text: str, words: _Said, place: Place, start: int, names: _Names) -> Mention:
+    """Return the mention of a name at a place; ``led`` for a stem without its kind."""
+    n = len(entry.words)
+    end = words.end(place, n - 1) if n > 1 else start + len(words.said(place))
     if entry.form not in ("led", "city"):
-        return Mention(start, end, entry.code, entry.form), last
+        return Mention(start, end, entry.code, entry.form)
     groups = ("region", "state") if entry.beside == "state" else (entry.beside,)
-    kind = names.kind(words.said[last]) if last < len(words.said) else ""
-    if kind and kind in groups and _tied(text, words, last - 1, _GAP) and not _titled(kind, words.said[last]):
-        return Mention(start, words.end(last), entry.code, "name"), last + 1
-    if i >= 2 and names.kind(words.said[i - 1]) == "of" and names.kind(words.said[i - 2]) in groups:
-        return Mention(words.start(i - 2), end, entry.code, "name"), last
-    if entry.beside != "city" and _in_list(text, words, last, names):
-        return Mention(start, end, entry.code, "name"), last
-    return Mention(start, end, entry.code, entry.form), last
+    after = words.said(place, n)
+    kind = names.kind(after)
+    if kind and kind in groups and _tied(text, words, place, n - 1, _GAP) and not _titled(kind, after):
+        return Mention(start, words.end(place, n), entry.code, "name")
+    if names.kind(words.said(place, -1)) == "of" and names.kind(words.said(place, -2)) in groups:
+        return Mention(words.start(place, -2), end, entry.code, "name")
+    if entry.beside != "city" and _in_list(text, words, place, n, names):
+        return Mention(start, end, entry.code, "name")
+    return Mention(start, end, entry.code, entry.form)
 
 
-def _tied(text: str, words: _Said, i: int, gap: re.Pattern[str]) -> bool:
-    """True when nothing but a gap stands between a word and the next."""
-    return gap.fullmatch(text, words.end(i), words.start(i + 1)) is not None
+def _tied(text: str, words: _Said, place: Place, by: int, gap: re.Pattern[str]) -> bool:
+    """True when nothing but a gap stands between the word ``by`` words behind a place and the next."""
+    return gap.fullmatch(text, words.end(place, by), words.start(place, by + 1)) is not None
 
 
 def _titled(kind: str, word: str) -> bool:
@@ -212,20 +208,21 @@ def _titled(kind: str, word: str) -> bool:
     return kind == "state" and word.istitle()
 
 
-def _in_list(text: str, words: _Said, at: int, names: _Names) -> bool:
-    """True for the stems of "Bryansk, Tula and Smolensk regions"."""
+def _in_list(text: str, words: _Said, place: Place, by: int, names: _Names) -> bool:
+    """True for the stems of "Bryansk, Tula and Smolensk regions"; the next word stands ``by`` words behind."""
     for _ in range(8):
-        if at >= len(words.said) or not _tied(text, words, at - 1, _LIST):
+        word = words.said(place, by)
+        if not word or not _tied(text, words, place, by - 1, _LIST):
             return False
-        kind = names.kind(words.said[at])
+        kind = names.kind(word)
         if kind == "regions":
             return True
         if kind != "and":
-            stem = next((e for e in names.starting(_key(words.said[at])) if e.form in ("led", "city")), None)
-            if stem is None or not _written(stem, text, words, at):
+            stem = next((e for e in names.starting(_key(word)) if e.form in ("led", "city")), None)
+            if stem is None or not _written(stem, text, words, place, by):
                 return False
-            at += len(stem.words) - 1
-        at += 1
+            by += len(stem.words) - 1
+        by += 1
     return False
 
 

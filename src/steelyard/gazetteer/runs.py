@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+Place = tuple[int, int]
+"""Where in a text a word is: in which run, and as which of its words."""
 
 _KEPT = 20_000
 """Runs that are kept; then they are forgotten, so that memory stays flat over texts that all differ."""
@@ -60,8 +61,8 @@ class Runs(Generic[T]):
         """Return the words of a text.
 
         >>> words = Runs(re.compile(r"[^\\W\\d_]+"), str.istitle).words_of("Gross-trade  of 2 states")
-        >>> words.said, words.told, [(words.start(i), words.end(i)) for i in range(4)]
-        (['Gross', 'trade', 'of', 'states'], [(0, 0, True)], [(0, 5), (6, 11), (13, 15), (18, 24)])
+        >>> words.told, [(words.said((0, 0), k), words.start((0, 0), k), words.end((0, 0), k)) for k in range(4)]
+        ([((0, 0), 0, True)], [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)])
         """
         known = self._known
         return Words([known.get(run) or self._learn(run) for run in runs_of(text)], edges_of(text))
@@ -77,31 +78,60 @@ class Runs(Generic[T]):
 
 
 class Words(Generic[T]):
-    """The words of a text in order; ``told`` is what is known of some: which word, where it starts, and what."""
+    """The words of a text; ``told`` is what is known of some: where such a word is, where it starts, and what.
 
-    __slots__ = ("_edges", "_firsts", "_parts", "said", "told")
+    Where a word is: in which run, and as which of its words. Others are asked for by how many words behind it they
+    stand (negative: before it), since few of a text's words are ever looked at.
+    """
+
+    __slots__ = ("_edges", "_parts", "told")
 
     def __init__(self, parts: list[_Part[T]], edges: tuple[int, ...]) -> None:
         self._parts, self._edges = parts, edges
-        said = [part.said for part in parts]
-        self.said: list[str] = list(chain.from_iterable(said))
-        self._firsts: list[int] = list(accumulate(map(len, said), initial=0))
-        self.told: list[tuple[int, int, T]] = [
-            (first + i, edge + at, told)
-            for part, first, edge in zip(parts, self._firsts, edges, strict=False)
+        self.told: list[tuple[Place, int, T]] = [
+            ((run, i), edges[run] + at, told)
+            for run, part in enumerate(parts)
             if part.told
             for i, at, told in part.told
         ]
 
-    def start(self, i: int) -> int:
-        """Return where a word starts."""
-        run = bisect_right(self._firsts, i) - 1
-        return self._edges[run] + self._parts[run].starts[i - self._firsts[run]]
+    def said(self, place: Place, by: int = 0) -> str:
+        """Return a word, empty beyond the text."""
+        run, i = place if by >= 0 else self._place(place, by)
+        i += by if by > 0 else 0
+        parts = self._parts
+        while run >= 0:
+            said = parts[run].said
+            if i < len(said):
+                return said[i]
+            i -= len(said)
+            run = run + 1 if run + 1 < len(parts) else -1
+        return ""
 
-    def end(self, i: int) -> int:
+    def start(self, place: Place, by: int = 0) -> int:
+        """Return where a word starts."""
+        run, i = self._place(place, by)
+        return self._edges[run] + self._parts[run].starts[i]
+
+    def end(self, place: Place, by: int = 0) -> int:
         """Return where a word ends."""
-        run = bisect_right(self._firsts, i) - 1
-        return self._edges[run] + self._parts[run].ends[i - self._firsts[run]]
+        run, i = self._place(place, by)
+        return self._edges[run] + self._parts[run].ends[i]
+
+    def _place(self, place: Place, by: int) -> Place:
+        """Return where a word is, (-1, 0) beyond the text."""
+        parts, run, i = self._parts, place[0], place[1] + by
+        while i < 0:
+            if run == 0:
+                return -1, 0
+            run -= 1
+            i += len(parts[run].said)
+        while i >= (size := len(parts[run].said)):
+            i -= size
+            run += 1
+            if run == len(parts):
+                return -1, 0
+        return run, i
 
 
 def small(text: str) -> str:

@@ -169,25 +169,24 @@ def _pattern(form: str, edge: dict[str, str]) -> re.Pattern[str]:
 
 def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     """Return the cues of a text in order, none overlapping, and where it may have dates, places and offices."""
-    said = book.runs.words_of(text)
-    words, total = said.said, len(said.said)
+    words = book.runs.words_of(text)
     found: list[Cue] = []
     free = 0
-    for i, at, start in said.told:
-        if i < free or not start.entries:
+    for place, at, start in words.told:
+        if at < free or not start.entries:
             continue
-        after = words[i + 1] if start.seconds and i + 1 < total else ""
+        after = words.said(place, 1) if start.seconds else ""
         goes_on = after != "" and (after in start.seconds or after.startswith(start.stems))
         for pattern, kind, value in start.entries if goes_on else start.alone:
             n = len(pattern)
-            if n > 1 and (i + n > total or not _fits(pattern[1], words[i + 1])):
-                continue
-            if n < 3 or all(_fits(pattern[k], words[i + k]) for k in range(2, n)):
+            if n == 1 or (
+                _fits(pattern[1], after) and all(_fits(pattern[k], words.said(place, k)) for k in range(2, n))
+            ):
+                free = words.end(place, n - 1) if n > 1 else at + len(words.said(place))
                 if kind != "none":
-                    found.append(Cue(at, at + len(words[i]) if n == 1 else said.end(i + n - 1), kind, value))
-                free = i + n
+                    found.append(Cue(at, free, kind, value))
                 break
-    return found, Starts(text, [(at, start.parts) for _, at, start in said.told if start.parts])
+    return found, Starts(text, [(at, start.parts) for _, at, start in words.told if start.parts])
 
 
 def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:
@@ -197,7 +196,7 @@ def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:
 
 
 def _fits(pattern: str, word: str) -> bool:
-    return pattern == word or (pattern[-1] == "*" and word.startswith(pattern[:-1]))
+    return pattern == word or (pattern[-1] == "*" and word != "" and word.startswith(pattern[:-1]))
 
 
 def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
@@ -247,11 +246,13 @@ class Outline:
     told: Sequence[tuple[int, int, Sequence[Cue]]]
     """Start, end and cues of every sentence that has cues."""
     mentions: Sequence[Mention]
+    places: Sequence[int]
+    """Where each of the economies is named."""
 
     def named(self, start: int, end: int) -> Sequence[Mention]:
         """Return the economies named in a stretch of the text."""
-        low = bisect_left(self.mentions, start, key=lambda mention: mention.start)
-        return self.mentions[low : bisect_left(self.mentions, end, lo=low, key=lambda mention: mention.start)]
+        low = bisect_left(self.places, start)
+        return self.mentions[low : bisect_left(self.places, end, low)]
 
 
 def _by_sentence(spans: Iterable[tuple[int, int]], cues: Sequence[Cue]) -> Iterator[tuple[int, int, Sequence[Cue]]]:
@@ -271,4 +272,5 @@ def outline(text: str, lang: str, mentions: Sequence[Mention]) -> Outline | None
         return None
     cues, starts = find_cues(text, book)
     spans = sentences(text, book)
-    return Outline(text, lang, book, cues, starts, spans, tuple(_by_sentence(spans, cues)), mentions)
+    places = [mention.start for mention in mentions]
+    return Outline(text, lang, book, cues, starts, spans, tuple(_by_sentence(spans, cues)), mentions, places)
