@@ -149,6 +149,12 @@ class Claim:
         fill(self, "id", claim_id(text_hash, self))
         return self
 
+    def on_goods(self, product: str, hs: tuple[str, ...]) -> Claim:
+        """Fill in the goods that it is on, and return it: for the reader that has just made it."""
+        object.__setattr__(self, "product", product)
+        object.__setattr__(self, "hs", hs)
+        return self
+
     def told_by(self, speaker: str | None, authority: str | None) -> Claim:
         """Fill in who says it and whose figure it is, and return it: for the reader that has just made it."""
         object.__setattr__(self, "speaker", speaker)

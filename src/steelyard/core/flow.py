@@ -23,4 +23,10 @@ class Flow(StrEnum):
         >>> Flow.EXPORTS.mirrored()
         <Flow.IMPORTS: 'imports'>
         """
-        return {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}.get(self, self)
+        if self == Flow.EXPORTS:
+            return Flow.IMPORTS
+        return Flow.EXPORTS if self == Flow.IMPORTS else self
+
+
+ONE_WAY = (Flow.EXPORTS, Flow.IMPORTS)
+"""The flows that go one way."""

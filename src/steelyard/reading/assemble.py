@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import drafts_of
 from steelyard.reading.marking.mark import PARTS, Sentence
@@ -241,7 +241,7 @@ def _on_the_move(head: Head, sentence: Sentence) -> bool:
     """True for the subject of a sentence that moves: "Exports grew at last. They rose by 3%"."""
     after = sentence.marks[head.mark + 1] if head.mark + 1 < len(sentence.marks) else None
     starts = all(mark.is_a("thin", "plain", "break", "place", "refer", "goods") for mark in sentence.marks[: head.mark])
-    flow = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb
+    flow = head.flow in ONE_WAY and not head.verb
     before = sentence.marks[head.mark - 1] if head.mark > 0 else None
     if (
         flow

@@ -159,11 +159,15 @@ def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
     if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
         reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
         role.head = head = head._replace(sign=1)
-    abroad = context.bilateral and parent(context.partner or "") not in (None, reporter)
-    if parent(partner) == reporter == context.reporter and abroad:
+    if partner in ("", WORLD):
+        return reporter, partner
+    land = parent(partner)
+    inside = context.bilateral and land is not None and land == reporter == context.reporter
+    if inside and parent(context.partner or "") not in (None, reporter):
         reporter = context.partner or reporter  # "Ohio's trade with Peru was $5bn, $3bn of it with Lima Province"
-    sisters = parent(reporter) is not None and parent(reporter) == parent(partner) and not head.named
-    if partner not in ("", WORLD) and (sisters or parent(reporter) == partner or parent(partner) == reporter != ""):
+    home = parent(reporter)
+    sisters = home is not None and home == land and not head.named
+    if sisters or home == partner or land == reporter:
         partner = WORLD  # a region does not trade with its own country, nor with another of it if none says so
     if are_nested(reporter, partner):
         partner = WORLD  # nor a bloc with one that it is a part of

@@ -39,11 +39,11 @@ class Product:
 
 
 def with_headings(claim: Claim) -> Claim:
-    """Return a claim on a product with its goods' words alone and their headings; others as they are."""
+    """Give a claim on a product that was just read its goods' words alone and their headings, and return it."""
     if claim.product is None or claim.hs:
         return claim
     found = classify(alone(claim.product))
-    return claim if found.text == claim.product and not found.hs else replace(claim, product=found.text, hs=found.hs)
+    return claim if found.text == claim.product and not found.hs else claim.on_goods(found.text, found.hs)
 
 
 @lru_cache(maxsize=20_000)

@@ -13,6 +13,9 @@ _SAID = 7
 """Marks behind a time at the head of a sentence within which somebody says something."""
 _REACH = 8
 """Words between "since" and the year in which something began."""
+_BEGUN = frozenset(("figure", "bare", "flow", "period"))
+_TOLD = frozenset((*_BEGUN, "verb_flow", "move"))
+"""Kinds that tell something else between a word and its time."""
 
 
 def periods_joined(marks: list[Mark]) -> list[Mark]:
@@ -25,7 +28,7 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             if "bracket" in mark.means and len(result) >= 4 and (told := _said_twice(result[-4:])) is not None:
                 result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=told)
                 del result[-3:]
-            elif len(result) >= 4 and _named_again(result[-4:]):
+            elif len(result) >= 4 and result[-2].when is not None and _named_again(result[-4:]):
                 result[-4] = Mark(result[-4].first, result[-2].end, result[-4].means, when=result[-4].when)
                 del result[-3:-1]
             elif "subordinate" in mark.means and (saying := _of_saying(result)) is not None:
@@ -153,13 +156,12 @@ def _named_again(marks: Sequence[Mark]) -> bool:
 
 def _begun(marks: list[Mark], when: Mark) -> bool:
     """True for the year in "since records began in 1947": nothing told stands between."""
-    return _behind_word(marks, when, "since", _REACH, ("figure", "bare", "flow", "period"))
+    return _behind_word(marks, when, "since", _REACH, _BEGUN)
 
 
 def _dates_event(marks: list[Mark], when: Mark) -> bool:
     """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
-    told = ("figure", "bare", "flow", "verb_flow", "period", "move")
-    return _behind_word(marks, when, "event", _REACH // 2, told)
+    return _behind_word(marks, when, "event", _REACH // 2, _TOLD)
 
 
 def _tells_of_another(marks: list[Mark], mark: Mark, when: When) -> bool:
@@ -175,14 +177,14 @@ def _of_publication(marks: list[Mark], when: Mark) -> bool:
     return tied and first is not None and "published" in first.means
 
 
-def _behind_word(marks: list[Mark], when: Mark, kind: str, reach: int, told: tuple[str, ...]) -> bool:
+def _behind_word(marks: list[Mark], when: Mark, kind: str, reach: int, told: frozenset[str]) -> bool:
     """True for a time with a word of a kind before it, and nothing told nor a break between."""
     for mark in reversed(marks):
-        if when.first - mark.end > reach or mark.is_a(*told):
+        if when.first - mark.end > reach or mark.one_of(told):
             return False
-        if mark.is_a(kind):
+        if kind in mark.means:
             return True
-        if mark.get("break"):
+        if mark.means.get("break"):
             return False
     return False
 

@@ -33,6 +33,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from sys import intern
 from typing import Any
 
 from steelyard.core.errors import InputError
@@ -290,9 +291,10 @@ def _compile(kinds: Mapping[str, Mapping[str, list[str]]], keys: Callable[[str],
     root = Node()
     for kind, values in kinds.items():
         for value, phrases in values.items():
+            means = intern(kind), intern(value)  # one object each is soon found the same
             for phrase in phrases:
                 for option in options_of(phrase):
-                    _add(root, option.split(), (kind, value), keys)
+                    _add(root, option.split(), means, keys)
     return root
 
 

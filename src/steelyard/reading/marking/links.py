@@ -20,7 +20,7 @@ _WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
-    kinds = set().union(*[mark.means for mark in marks])
+    kinds = {kind for mark in marks for kind in mark.means}
     if "bracket" in kinds and "place" in kinds:
         marks = _named_once(marks)
     if "refer" in kinds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from steelyard.core.range import Hedge
@@ -48,9 +48,12 @@ class Mark:
                 return True
         return False
 
-    def one_of(self, kinds: Iterable[str]) -> bool:
+    def one_of(self, kinds: Collection[str]) -> bool:
         """True when the mark has one of some kinds that have a name."""
-        return not self.means.keys().isdisjoint(kinds)
+        for kind in self.means:  # noqa: SIM110  (most marks have one or two)
+            if kind in kinds:
+                return True
+        return False
 
 
 @dataclass(slots=True)

@@ -60,14 +60,23 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
         edges += [number] if opens else []
-        means = [mark.means for mark in marks]
-        holds = frozenset().union(*means, *[told.values() for told in means])
+        holds = _held(marks)
         if "of_two" in holds:
             marks = with_antecedents(marks, found[-1].marks if found else ())
         at = tuple(starts[span.first : span.last])
         whens = tuple([mark.when for mark in marks if mark.when is not None]) if "period" in holds else ()
         found.append(Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, whens, title, fresh, opens))
     return found
+
+
+def _held(marks: Sequence[Mark]) -> frozenset[str]:
+    """Return all kinds and values of some marks."""
+    found: set[str] = set()
+    for mark in marks:
+        for kind, value in mark.means.items():
+            found.add(kind)
+            found.add(value)
+    return frozenset(found)
 
 
 def _without_bullet(marks: list[Mark]) -> list[Mark]:
@@ -154,7 +163,7 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
 
 def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *, bracketed: bool) -> list[Mark]:
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
-    kinds = set().union(*[mark.means for mark in marks])
+    kinds = {kind for mark in marks for kind in mark.means}
     if "place" in kinds:
         marks = without_countries_of_regions(without_people(without_dateline(marks, tokens), tokens))
         if articles:

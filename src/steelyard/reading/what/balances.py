@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Place, Role, sign_of
 
 _REACH = 7
-_ONE_WAY = (Flow.EXPORTS, Flow.IMPORTS)
 
 
 def outweighing(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence[Head]) -> Head | None:
     """Return the balance of "bought $30 million more from Peru than it sold there", None for another figure."""
     figure, after = marks[place.at].figure, marks[place.at + 1 : place.at + 2]
-    if figure is None or figure.unit in PARTS or head.flow not in _ONE_WAY or not after:
+    if figure is None or figure.unit in PARTS or head.flow not in ONE_WAY or not after:
         return None
     if "move" not in after[0].means or after[0].first != marks[place.at].end:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
@@ -168,7 +168,7 @@ def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> 
     """The flow in "trade grew by 18% for exports and by 24% for imports"."""
     led = place.at + 2 < len(marks) and marks[place.at + 1].get("prep") == "for"
     head = by_mark.get(place.at + 2) if led and marks[place.at + 1].first == marks[place.at].end else None
-    own = head is not None and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb
+    own = head is not None and head.flow in ONE_WAY and not head.verb
     return head if own and marks[place.at + 2].first == marks[place.at + 1].end else None
 
 

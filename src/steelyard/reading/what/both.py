@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark
 
@@ -17,5 +17,5 @@ def one_of_two(mark: Mark, found: Sequence[Head], context: Context) -> Head | No
     joint = next((head for head in reversed(told) if head.joint), None)
     if joint is not None:
         return joint._replace(flow=joint.joint[second], product=None)
-    one_way = [head for head in told[-2:] if head.flow in (Flow.EXPORTS, Flow.IMPORTS)]
+    one_way = [head for head in told[-2:] if head.flow in ONE_WAY]
     return one_way[second] if len(one_way) == 2 and one_way[0].flow != one_way[1].flow else None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
@@ -74,7 +74,7 @@ def carried(
     fresh = fresh and not (len(segment) > 1 and segment[1].get("break") == "relative")  # "$5bn, which is 3% of all"
     taken = last.head if last is not None and listed and not fresh else taken
     if taken.flow == Flow.BALANCE and _in_brackets(marks, place):  # "Tin (up by $5m) was behind the rise of exports"
-        goods = (h for h in heads if h.mark > place.at and h.flow in (Flow.EXPORTS, Flow.IMPORTS) and not h.verb)
+        goods = (h for h in heads if h.mark > place.at and h.flow in ONE_WAY and not h.verb)
         taken = next(goods, taken)
     shared = taken.flow == Flow.BALANCE and any("share" in m.means for m in clause.lead)
     return context.whole if shared and context.whole is not None else taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.what.balances import exceeded
@@ -42,7 +42,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     context.there, context.holds = None, sentence.holds
     context.of_two.clear()
     for k, mark in enumerate(marks):
-        if _HEADING.isdisjoint(mark.means) and (context.ranked is None or context.ranked.mark != k):
+        if not mark.one_of(_HEADING) and (context.ranked is None or context.ranked.mark != k):
             continue
         if _told_by_mark(sentence, k, found, context):
             continue
@@ -68,7 +68,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
     if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
         found.append(_of_rank(context.ranked))
         return True
-    if mark.get("order") in _BALANCE_OF and found and found[-1].flow in (Flow.EXPORTS, Flow.IMPORTS):
+    if mark.get("order") in _BALANCE_OF and found and found[-1].flow in ONE_WAY:
         beside = exceeded(marks, k, context)
         if beside is not None:
             other = found[-1].partner if beside in ("", found[-1].reporter) else beside

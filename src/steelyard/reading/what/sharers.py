@@ -17,7 +17,7 @@ _SHORT = 3
 """Letters of a pronoun, and of few goods."""
 _PARTED = 3
 """Tokens of "re-exports"."""
-_SAYS = ("share", "level", "forms", "verb_flow", "earns", "copula")
+_SAYS = frozenset(("share", "level", "forms", "verb_flow", "earns", "copula"))
 _WITHIN = ("plain", "thin", "goods", "same_head", "hedged", "branch")
 _LEADS = ("of", "in", "to", "from", "for")
 _CLOSING = ("break", "period", "figure", "prep")
@@ -82,7 +82,7 @@ def _flow_word(sentence: Sentence, before: Draft) -> str | None:
 def _opening(sentence: Sentence) -> str | None:
     """The words that a sentence begins with: "Tea stayed the main export, with $5m or 12% of the total"."""
     first = next((m for m in sentence.marks if not _inner(m)), None)
-    return None if first is None or not first.is_a(*_SAYS) else _said(sentence.tokens[: first.first])
+    return None if first is None or not first.one_of(_SAYS) else _said(sentence.tokens[: first.first])
 
 
 def _chief_named(sentence: Sentence, own: Head | None) -> str | None:
@@ -108,7 +108,7 @@ def _verb(marks: Sequence[Mark], place: Place) -> int | None:
     k = place.at - 1
     while k > place.before and (marks[k].is_a("hedged", "thin") or marks[k].get("prep") == "for"):
         k -= 1
-    return k if k > place.before and marks[k].is_a(*_SAYS) else None
+    return k if k > place.before and marks[k].one_of(_SAYS) else None
 
 
 def _subject(sentence: Sentence, v: int, place: Place) -> str | None:

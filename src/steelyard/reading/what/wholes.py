@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place
@@ -101,7 +101,7 @@ def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Hea
     """The flow of which all goods are the whole: "Peru bought 31% of all Kenyan goods"."""
     goods = next((k for k in range(of + 1, min(len(marks), of + 5)) if "goods" in marks[k].means), None)
     verb = next((h for h in reversed(heads) if h.mark < place.at), None)
-    if goods is None or verb is None or not verb.verb or verb.flow not in (Flow.EXPORTS, Flow.IMPORTS):
+    if goods is None or verb is None or not verb.verb or verb.flow not in ONE_WAY:
         return None
     between = marks[of + 1 : goods]
     made = next((m.place.code for m in between if m.place is not None), None)
@@ -180,7 +180,7 @@ def composes(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     if place.holds.isdisjoint(("bracket", "dash")) or "move" in place.holds or head.named or head.partner != WORLD:
         return False
     parts = [k for k, mark in enumerate(marks) if mark.get("figure") == "percent"]
-    return len(parts) > 1 and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and all(_is_part(marks, k) for k in parts)
+    return len(parts) > 1 and head.flow in ONE_WAY and all(_is_part(marks, k) for k in parts)
 
 
 def _is_part(marks: Sequence[Mark], k: int) -> bool:

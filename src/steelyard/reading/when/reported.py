@@ -23,14 +23,14 @@ def go_back(context: Context) -> None:
 
 def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, context: Context) -> None:
     """Leave the time of a sentence, of its ``primary`` figures, to the next one, unless it is only recalled."""
-    context.latest = max([*primary, *([context.latest] if context.latest else [])], key=lambda period: period.last)
-    period = max([*primary, *([course.near] if course.near else [])][::-1], key=lambda period: period.last)
-    period = _of_parts(primary, period)
+    context.latest = _last([*primary, *([context.latest] if context.latest else [])])
+    period = _of_parts(primary, _last([*([course.near] if course.near else []), *reversed(primary)]))
     recalled = _long_before(period, context.reported) and not context.opening
     known = context.reported  # "May's was revised to $75bn. Exports rose ..."
     earlier = known is not None and period.last < known.last
     recalled = recalled or (earlier and ("revised" in context.holds or context.anterior))
-    alone = period if len(set(primary)) == 1 else None  # "it had been 3 a year earlier and 4 in July"
+    one = len(primary) == 1 or len(set(primary)) == 1
+    alone = period if one else None  # "it had been 3 a year earlier and 4 in July"
     before = context.period
     context.recalled, context.period = (alone, context.period) if recalled else (None, period)
     context.period = context.period or period
@@ -40,6 +40,15 @@ def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, c
     context.aside = known is not None and period.last < known.first and context.holds.isdisjoint(_TRADE)
     context.periods = [*context.periods[-8:], *primary]
     context.reported = _reported(context.reported, period)
+
+
+def _last(told: Sequence[Period]) -> Period:
+    """The time that ends last; the first of several."""
+    found = told[0]
+    for period in told:
+        if period.last > found.last:
+            found = period
+    return found
 
 
 def turn_back(context: Context, *, left: bool) -> None:

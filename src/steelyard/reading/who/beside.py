@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
@@ -42,17 +42,13 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         if code and code != head.reporter:
             role.taken = True
             return head.reporter, code
-    if (
-        head.flow in (Flow.EXPORTS, Flow.IMPORTS)
-        and not head.named
-        and (k := market_behind(marks, place, head)) is not None
-    ):
+    if head.flow in ONE_WAY and not head.named and (k := market_behind(marks, place, head)) is not None:
         code = place_of(marks[k], context)
         if code and code != head.reporter:
             return head.reporter, code
     if (owner := owner_of_next(marks, place)) is not None and owner != head.reporter:
         return owner, head.partner if owner != head.partner else WORLD
-    if head.flow in (Flow.EXPORTS, Flow.IMPORTS) and (pair := elliptic(marks, place, head.flow, head.mark)) is not None:
+    if head.flow in ONE_WAY and (pair := elliptic(marks, place, head.flow, head.mark)) is not None:
         return pair
     between = marks[max(head.mark, place.before) + 1 : place.at]
     if (part := next((m.place for m in between if inside_of(m, head.reporter)), None)) is not None:
@@ -109,7 +105,7 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
 
     One whose name stands before its figure ("surpassing Chile at $3bn") must have been told of with the partner before.
     """
-    if not (head.named and head.flow in (Flow.EXPORTS, Flow.IMPORTS) and 0 <= head.mark < place.before):
+    if not (head.named and head.flow in ONE_WAY and 0 <= head.mark < place.before):
         return None
     after = marks[place.at + 1 : place.at + 3]
     tied = len(after) == 2 and after[0].first == marks[place.at].end and after[1].first - after[0].end <= 1
@@ -235,10 +231,9 @@ def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool
 
 def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:
     """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
-    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.TURNOVER, "with")
-    own = (
-        "from" if head.mark >= 0 and "receipts" in marks[head.mark].means and not carried else own
-    )  # "earned 5 from Peru"
+    own = "with" if head.flow not in ONE_WAY else "to" if head.flow == Flow.EXPORTS else "from"
+    if head.mark >= 0 and "receipts" in marks[head.mark].means and not carried:
+        own = "from"  # "earned 5 from Peru"
     wanted = (own, "for") if carried else (own,)
     start = place.at + 1
     verb = start + 1 if start < len(marks) and "bracket" in marks[start].means else start

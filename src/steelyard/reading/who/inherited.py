@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc, members, parent
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, both_of, counterpart
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.named import Named
@@ -27,7 +27,7 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         partner = named.origin  # "trade with partners from the far abroad"
     if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):
         partner = named.subject
-    led = {Flow.EXPORTS: named.goal, Flow.IMPORTS: named.origin}.get(head.flow or Flow.TURNOVER)
+    led = None if head.flow not in ONE_WAY else named.goal if head.flow == Flow.EXPORTS else named.origin
     if reporter is None and led and named.subject not in (None, partner):
         reporter = named.subject  # "Peru raised its exports to Chile", "Chile raised its purchases of Kenyan tea"
     stated = partner is not None
@@ -53,7 +53,7 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
     outside = named.goal or named.origin
-    if named.pair and outside not in (None, *named.pair) and head.flow in (Flow.EXPORTS, Flow.IMPORTS):
+    if named.pair and outside not in (None, *named.pair) and head.flow in ONE_WAY:
         return head._replace(reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
     if reporter in named.row and head.flow == Flow.EXPORTS and context.reporter not in (None, *named.row):
         return head._replace(flow=Flow.IMPORTS, reporter=context.reporter or "", partner="", group=True, row=named.row)
@@ -131,7 +131,7 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
             return mate  # "Of 5 billion of trade with Peru, our exports made 3"
     own = named.owner == context.anchor and len(context.pairs) > 1
     many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
-    sold = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and not head.verb and "share" not in context.holds
+    sold = head.flow in ONE_WAY and not head.verb and "share" not in context.holds
     many = many or (context.many and sold and named.owner_name and named.owner == context.anchor)
     if context.bilateral and last is not None and head.verb and last.named and last.reporter == reporter:
         return _other_of(last, reporter) or context.partner  # "The gap with Peru was 5: Chile bought goods for 8"
@@ -210,7 +210,7 @@ def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, 
     if partner != WORLD:
         known = reporter in named and partner not in named  # another seller to the same buyer
         return (reporter, partner) if known else (told, partner or reporter)
-    one_way = head.flow in (Flow.EXPORTS, Flow.IMPORTS) and reporter in named
+    one_way = head.flow in ONE_WAY and reporter in named
     own = reporter in context.peers or (one_way and not any("rank" in mark.means for mark in marks))
     if own:
         return reporter, partner
@@ -235,6 +235,6 @@ def _buyer_told(reporter: str | None, context: Context) -> str | None:
         return None
     flow, (owner, mate) = next(iter(context.by_flow.items()))
     seller, buyer = (owner, mate) if flow == Flow.EXPORTS else (mate, owner)
-    one_way = flow in (Flow.EXPORTS, Flow.IMPORTS) and WORLD not in (seller, buyer)
+    one_way = flow in ONE_WAY and WORLD not in (seller, buyer)
     one_way = one_way and (seller == context.anchor or frozenset((context.anchor or "", buyer)) in context.pairs)
     return buyer if one_way and reporter not in (seller, buyer, parent(seller)) else None

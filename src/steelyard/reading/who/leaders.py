@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import is_bloc, parent
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place
@@ -71,7 +71,7 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
 
 def _among(marks: Sequence[Mark], head: Head) -> bool:
     """True for "among the buyers", a phrase that is the flow."""
-    return head.mark >= 0 and "whole" in marks[head.mark].means and head.flow in (Flow.EXPORTS, Flow.IMPORTS)
+    return head.mark >= 0 and "whole" in marks[head.mark].means and head.flow in ONE_WAY
 
 
 def _parts(mark: Mark) -> bool:

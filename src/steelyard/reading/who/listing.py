@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Listing, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Draft
 
-_ONE_WAY = (Flow.EXPORTS, Flow.IMPORTS)
 _RANKS = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
 _OPENS = frozenset(("standing", "rank", "rank_exports", "rank_imports", "partners", "those", "next"))
 """Words without which a sentence with one member is no list."""
@@ -82,7 +81,7 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
 def announce(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
     """Keep the list that a sentence without figures opens: "The main buyers are Peru and Chile. Peru took ..."."""
     opened = None if context.holds.isdisjoint(_OPENS) else _opening(heads, marks, context)
-    row = next((head for head in heads if head.row and head.reporter and head.flow in _ONE_WAY), None)
+    row = next((head for head in heads if head.row and head.reporter and head.flow in ONE_WAY), None)
     context.listing = None if opened is None else Listing(*opened)
     if opened is None and row is not None and row.flow is not None:
         context.listing = Listing(row.reporter, row.flow, (), row.row)
@@ -139,7 +138,7 @@ def _opening(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> 
             return one.owner, one.flow
     for head in heads:
         flow = head.flow
-        if flow is None or flow not in _ONE_WAY or head.mark >= len(marks):
+        if flow is None or flow not in ONE_WAY or head.mark >= len(marks):
             continue
         if head.mark and "those" in marks[head.mark - 1].means:
             return (head.partner, flow.mirrored()) if head.partner not in ("", WORLD) else None
@@ -228,7 +227,7 @@ def _carry_on(told: _Told, flow: Flow) -> None:
     """Give what names no flow of its own that of the list: "In second place is Peru with $5bn"."""
     for item in told.items:
         for draft in item.drafts:
-            if draft.role.carried and draft.role.kind != "share" and draft.role.head.flow in (*_ONE_WAY, Flow.TURNOVER):
+            if draft.role.carried and draft.role.kind != "share" and draft.role.head.flow in (*ONE_WAY, Flow.TURNOVER):
                 draft.role.head = draft.role.head._replace(flow=flow)
 
 
@@ -254,7 +253,7 @@ def _first(told: _Told) -> Flow | None:
         for draft in item.drafts:
             flow = draft.role.head.flow
             if {draft.reporter, draft.partner} == {told.owner, item.member} and flow is not None:
-                return flow.mirrored() if draft.partner == told.owner and flow in _ONE_WAY else flow
+                return flow.mirrored() if draft.partner == told.owner and flow in ONE_WAY else flow
     return None
 
 
@@ -265,7 +264,7 @@ def _read(draft: Draft, item: Item, told: _Told) -> None:
         return
     dealt = [code for k in item.names if (code := _code(marks, k)) in pair and code != told.owner]
     member = dealt[-1] if dealt else item.member
-    one_way = flow in _ONE_WAY and told.flow in _ONE_WAY
+    one_way = flow in ONE_WAY and told.flow in ONE_WAY
     if pair == {told.owner, member}:
         wrong = one_way and not _said(draft, item, told)
     elif WORLD in pair or (told.owner in pair and _absent(pair - {told.owner}, marks)):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_country, is_region
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head, antecedent_of, counterpart, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.rows import in_row, leads
@@ -181,7 +181,7 @@ def both_named(marks: Sequence[Mark], context: Context) -> tuple[str, str] | Non
 
 def both_ways(context: Context) -> bool:
     """True behind a sentence that told the exports and the imports of one pair: a balance is then theirs."""
-    told = [context.by_flow.get(flow) for flow in (Flow.EXPORTS, Flow.IMPORTS)]
+    told = [context.by_flow.get(flow) for flow in ONE_WAY]
     return told[0] is not None and told[0] == told[1] and WORLD not in told[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.customers import (
@@ -43,7 +43,7 @@ def who_stands(marks: Sequence[Mark], k: int, context: Context, flow: Flow) -> t
 
     In a row of partners by their trade the exports and imports told of each are the anchor's too.
     """
-    one_way = flow in (Flow.EXPORTS, Flow.IMPORTS)
+    one_way = flow in ONE_WAY
     if one_way and context.ranking != Flow.TURNOVER:
         return None
     at = next((j for j in range(k - 1, -1, -1) if not marks[j].is_a("break", "plain", "thin")), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
@@ -21,7 +21,7 @@ def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
 
 def _back(head: Head, before: Head | None) -> bool:
     """True for sales that go back already: "Peru bought more from Chile. Sales the other way fell"."""
-    one_way = before is not None and before.flow in (Flow.EXPORTS, Flow.IMPORTS) and before.partner not in ("", WORLD)
+    one_way = before is not None and before.flow in ONE_WAY and before.partner not in ("", WORLD)
     if not one_way or before is None or {head.reporter, head.partner} != {before.reporter, before.partner}:
         return False
     return (head.flow == before.flow) != (head.reporter == before.reporter)
@@ -29,16 +29,17 @@ def _back(head: Head, before: Head | None) -> bool:
 
 def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None) -> None:
     """Turn a flow told before where the next comes from where it went: "sold $5bn to Peru. From Peru came $3bn"."""
-    against = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}.get(role.head.flow or Flow.TURNOVER)
-    if not role.carried or against is None or role.head.flow is None:
+    flow = role.head.flow
+    if not role.carried or flow is None or flow not in ONE_WAY:
         return
     if role.head.partner == anchor != role.head.reporter:
         return  # "Peru took 5 billion. To Chile went 3": the next who takes
+    against = "from" if flow == Flow.EXPORTS else "to"
     for k in range(place.before + 1, place.at - 1):
         name = marks[k].place
         away = name is not None and not marks[k].office and name.code != role.head.reporter
         if away and prep_before(marks, k) == against and marks[k + 1].is_a("level", "share"):
-            role.head = role.head._replace(flow=role.head.flow.mirrored())
+            role.head = role.head._replace(flow=flow.mirrored())
             return
 
 
