@@ -286,7 +286,7 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
         if prep := means.get("prep"):
             return prep
         named = marks[k].place is not None or marks[k].get("refer") == "bloc"
-        states = named and "refer" in means and means["refer"] in ("country", "region")
+        states = named and mark.end == edge and "refer" in means and means["refer"] in ("country", "region")
         if not ("thin" in means or "plain" in means or states):  # "from the states of the EU"
             return None
         edge = mark.first
