@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.reading.context import prep_before
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import UNKNOWN, Place, Role
@@ -119,7 +120,7 @@ def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
         mark = marks[j]
         if mark.get("break") and "plain" in mark.means and j and (marks[j - 1].when or marks[j - 1].figure):
             return j  # "from 5 in 1985 and tin to 3"
-        if "level" in mark.means and j and marks[j - 1].place is not None:
+        if "level" in mark.means and j and marks[j - 1].place is not None and prep_before(marks, j - 1) is None:
             return None  # "Mexico was second at $5m"
         if mark.is_a("part", "listing") or (mark.get("break") and "plain" not in mark.means) or "level" in mark.means:
             return j

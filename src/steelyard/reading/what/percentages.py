@@ -28,7 +28,7 @@ from steelyard.reading.what.holders import (
 )
 from steelyard.reading.what.movement import movement_of
 from steelyard.reading.what.on_base import above_whole, bracketed, is_level, next_months, on_base, set_against
-from steelyard.reading.what.wholes import apposed, composes, container_of, led_to, made_of
+from steelyard.reading.what.wholes import apposed, composes, container_of, led_to, made_of, whole_led
 from steelyard.reading.who.takers import behind_dash, next_part
 
 
@@ -44,10 +44,12 @@ def part_of(
     context: Context,
 ) -> Role | None:
     container = container_of(marks, place, heads)
+    within = None if container is not None or figure.factor else whole_led(marks, place, heads)
+    container = within if container is None else container
     if last is not None and last.sharing and rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
     sharing = _shares(marks, place, segment) or composes(marks, place, role.head)
-    sharing = sharing or (not move and of_named(marks, place, figure))
+    sharing = sharing or within is not None or (not move and of_named(marks, place, figure))
     level = is_level(marks, place, figure, segment) or (context.on_base and bracketed(marks, place, figure))
     level = level or (last is not None and last.kind == "level" and above_whole(marks, place, figure))
     level = level or (last is not None and last.kind == "level" and not move and next_months(marks, place, figure))

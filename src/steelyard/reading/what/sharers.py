@@ -36,7 +36,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     if before is not None and before.index == place.before and before.role.kind == "level":
         return before.item or before.role.head.product or _flow_word(sentence, before) or _opening(sentence)
     if before is not None and before.index == place.before and before.item and before.role.kind == "share":
-        listed = _behind(sentence, place.at)
+        dashed = place.at + 1 < len(marks) and "dash" in marks[place.at + 1].means
+        listed = _behind(sentence, place.at + dashed)
         if listed is not None and classify(listed).known:
             return listed  # "40% were raw materials, 19% consumer goods"
         if all(m.is_a("break", "hedged", "thin", "prep", "flow", "refer") or m.place for m in _between(marks, place)):
@@ -123,7 +124,8 @@ def _subject(sentence: Sentence, v: int, place: Place) -> str | None:
         k -= 1
     owned = k and marks[k - 1].get("refer") in ("own", "its")  # "Peru's fish industry", "its fish industry"
     if k - 1 > place.before and not (owned or marks[k - 1].is_a("break", "period")):
-        return None
+        led = marks[k - 1].place is not None or marks[k - 1].is_a("flow", "refer", "prep", "share")
+        return _known(sentence, marks[k - 1].end, marks[v].first) if led else None
     return _said(tokens[marks[k - 1].end if k else 0 : marks[v].first])
 
 

@@ -81,6 +81,36 @@ def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) ->
     return own if opens else None
 
 
+_HAS = ("level", "share", "forms")
+_BESIDE = ("goods", "plain", "thin", "branch", "ware", "hedged", "share")
+
+
+def whole_led(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The flow with which a clause opens, of which goods behind it have a part: «в экспорте Чили медь занимает 41%».
+
+    The goods stand before the verb, or behind a verb that follows the percentage.
+    """
+    head = next((h for h in reversed(heads) if h.mark < place.at), None)
+    if head is None or head.verb or head.mark <= max(place.before, 0) or "move" in place.holds:
+        return None
+    led = marks[head.mark - 1]
+    opens = led.first == 0 or (head.mark > 1 and "break" in marks[head.mark - 2].means)
+    if led.get("prep") != "in" or led.end != marks[head.mark].first or not opens:
+        return None
+    k = head.mark + 1
+    while k < place.at and (marks[k].place or marks[k].when or marks[k].get("prep") in _OWNS or "refer" in marks[k].means):
+        k += 1
+    n = place.at - 1
+    while n >= k and marks[n].is_a("hedged", "thin"):
+        n -= 1
+    verb = n if n >= k and marks[n].is_a(*_HAS) else place.at + 1
+    if verb > place.at:
+        behind = verb + 1 < len(marks) and marks[verb].is_a(*_HAS) and marks[verb].first == marks[place.at].end
+        return head if n < k and behind and marks[verb + 1].first > marks[verb].end else None
+    named = [m for m in marks[k:verb] if not m.one_of(_BESIDE) and m.get("prep") not in ("to", "by", "of")]
+    return head if marks[verb].first > marks[k - 1].end and not named else None
+
+
 def _past_value(between: Sequence[Mark]) -> Sequence[Mark]:
     """What stands between a part and its whole, "(the total) value of" left out."""
     k = next((k for k, mark in enumerate(between[:2]) if mark.is_a("level", "same_head")), None)
@@ -176,11 +206,15 @@ def _told_last(marks: Sequence[Mark], k: int) -> bool:
 
 
 def composes(marks: Sequence[Mark], place: Place, head: Head) -> bool:
-    """True in a list of goods with the part of each: "the main exports were tea (14%), tin (9%) and wool (3%)"."""
+    """True in a list of goods with the part of each: "the main exports were tea (14%), tin (9%) and wool (3%)".
+
+    Of goods that are told to be most of it, one may stand alone: «основу экспорта составляет медь (41%)».
+    """
     if place.holds.isdisjoint(("bracket", "dash")) or "move" in place.holds or head.named or head.partner != WORLD:
         return False
     parts = [k for k, mark in enumerate(marks) if mark.get("figure") == "percent"]
-    return len(parts) > 1 and head.flow in ONE_WAY and all(_is_part(marks, k) for k in parts)
+    several = len(parts) > 1 or "basis" in place.holds
+    return several and head.flow in ONE_WAY and all(_is_part(marks, k) for k in parts)
 
 
 def _is_part(marks: Sequence[Mark], k: int) -> bool:
