@@ -80,6 +80,9 @@ def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
 
 
 def _see(sentence: Sentence, context: Context) -> None:
+    if "voice" in sentence.holds and "statistics" in sentence.holds:
+        told = (mark.means["voice"] for mark in sentence.marks if "statistics" in mark.means and "voice" in mark.means)
+        context.region = next(told, context.region)
     if "place" not in sentence.holds:
         return
     for mark in sentence.marks:

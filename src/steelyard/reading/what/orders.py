@@ -11,6 +11,8 @@ from steelyard.reading.context import Context, Head, Ranked, place_of, prep_befo
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.periods import Clock, When, resolve
 
+_NEAR = 2
+"""Words between who overtakes and who is overtaken."""
 _RANKED = {"rank": Flow.TURNOVER, "rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
 
 
@@ -111,6 +113,7 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
         rival = j < k and marks[j + 1].get("prep") == "as" and not (j and "level" in marks[j - 1].means)
         rival = rival and any(m.place is not None for m in _clause_before(marks, j))
+        rival = rival or (j < k and _overtaken(marks, j))
         # "Peru overtook Chile as the largest buyer", but not "Peru has Chile as its largest buyer"
         if code is not None and code != owner and not (owns or rival) and prep_before(marks, j) is None:
             return code, j
@@ -124,6 +127,15 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
             if "prep" in marks[j].means or after is None or after.place is None or after.first != colon.end:
                 return None, k
     return None, k
+
+
+def _overtaken(marks: Sequence[Mark], j: int) -> bool:
+    """True for the object of a verb behind the subject of the clause: «Перу обошло Чили и стало главным партнёром»."""
+    n = j - 1
+    while n > 0 and marks[n].is_a("outdo", "break") and marks[n].get("break") != "strong":
+        n -= 1
+    tied = n >= 0 and marks[n].get("form") == "subject" and marks[j].first - marks[n].end <= _NEAR
+    return tied and marks[j].get("form") == "" and prep_before(marks, n) is None
 
 
 def _order(sentence: Sentence, k: int, heads: Sequence[Head], claims: Sequence[Claim], clock: Clock) -> Claim | None:

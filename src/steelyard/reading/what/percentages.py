@@ -51,6 +51,7 @@ def part_of(
     sharing = _shares(marks, place, segment) or composes(marks, place, role.head)
     sharing = sharing or within is not None or (not move and of_named(marks, place, figure))
     level = is_level(marks, place, figure, segment) or (context.on_base and bracketed(marks, place, figure))
+    level = level or (last is not None and last.of_base and not move and _gapped(segment))
     level = level or (last is not None and last.kind == "level" and above_whole(marks, place, figure))
     level = level or (last is not None and last.kind == "level" and not move and next_months(marks, place, figure))
     if role.head.flow is not None and level:

@@ -54,8 +54,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if (part := next((m.place for m in between if inside_of(m, head.reporter)), None)) is not None:
         return part.code, head.partner  # "exports rose in Penang by 5 million": one of the country's regions
     if not head.reporter and head.named and not role.carried:
-        again = last.reporter if last is not None and last.head.mark == head.mark else ""
-        return again, head.partner
+        return (last.reporter if last is not None and last.head.mark == head.mark else ""), head.partner
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
@@ -69,7 +68,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
     if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
         return _listed(marks, k, role, last, context)
-    if role.carried or not place.before < head.mark:
+    again = last is not None and last.head.mark == head.mark  # "5 million tonnes sold Peru to Chile, to Oman 4"
+    if role.carried or again or not place.before < head.mark:
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
         beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]

@@ -157,6 +157,9 @@ def _owner(told: _Told, alone: set[str], before: Listing | None, context: Contex
     marks, first = told.marks, told.items[0]
     known = [code for code in (context.anchor, context.reporter, context.teller) if code is not None]
     if len(first.names) > 1:
+        head = first.drafts[0].role.head
+        if head.named and head.flow == Flow.TURNOVER and _with_next(told):  # "trade of Peru and Chile was 5, with Oman 3"
+            return next((code for code in known[:1] if code in (head.reporter, head.partner)), head.reporter)
         others = _unlike(first, told.items[1], marks) if len(told.items) > 1 else _led(first, marks)
         return next((code for code in known if code in others), others[0] if len(others) == 1 else None)
     named = {mark.place.code for mark in marks if mark.place is not None and not mark.office} - alone
@@ -167,6 +170,11 @@ def _owner(told: _Told, alone: set[str], before: Listing | None, context: Contex
     if other not in alone and other not in ("", WORLD):
         return other
     return next((code for code in known if code not in alone), None) if not named else None
+
+
+def _with_next(told: _Told) -> bool:
+    """True where "with" leads to each member behind the first."""
+    return len(told.items) > 1 and all(prep_before(told.marks, item.names[0]) == "with" for item in told.items[1:])
 
 
 def _led(item: Item, marks: Sequence[Mark]) -> list[str]:

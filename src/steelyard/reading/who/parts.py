@@ -142,6 +142,8 @@ def _part_taken(marks: Sequence[Mark], k: int, container: Head, context: Context
         return antecedent_of(marks, k, context)  # "after Peru, to which it sells 5% of its exports"
     refer, alone = mark.get("refer"), container.partner == WORLD
     own = alone and refer == "its" and any(m.get("share") == "share" for m in marks[k + 1 : k + 2])
+    if refer == "it" and (one := context.ranked) is not None and one.mark < k and one.owner == reporter:
+        return one.member  # "Peru is Chile's first partner: 5% of its trade falls to it"
     if refer in ("there", "it") or own:
         return thereof(marks, k, context)  # "its share in all exports of Peru"
     if refer in ("bloc", "region") and prep_before(marks, k) == "to":
