@@ -201,7 +201,9 @@ def _draft_of(
         if draft.partner == WORLD and item is None:
             item = sharer_of(sentence, place, heads, last)
         of_pair = whole.named and whole.partner not in ("", WORLD)
-        role.partial = role.partial or (of_pair and bool(item))  # goods have a part of what one partner has
+        of_goods = context.main is not None and context.main.product is not None and whole.product is None
+        of_goods = of_goods and whole.mark >= 0 and "delivery" in sentence.marks[whole.mark].means
+        role.partial = role.partial or ((of_pair or of_goods) and bool(item))  # a part of what a part of trade is
     elif item and last is not None and _next_goods(sentence.marks, place, last, role):
         draft.partner = WORLD
     role.goods = bool(item) or earned(sentence, place)

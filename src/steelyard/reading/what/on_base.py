@@ -40,7 +40,12 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
         return True  # «112% к 2020 году»
     if after and "move" in after[0].means:
         return False  # "68.9% less than two years before"
-    if after and after[0].when is not None and after[0].when.role == "earlier" and after[0].first == marks[place.at].end:
+    if (
+        after
+        and after[0].when is not None
+        and after[0].when.role == "earlier"
+        and after[0].first == marks[place.at].end
+    ):
         return figure.value > _WHOLE or "than_year" in after[0].means.values()  # «97% к прошлому году»
     compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
     return bool(compared) and any(m.when is not None for m in after[1:])

@@ -98,7 +98,9 @@ def whole_led(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Hea
     if led.get("prep") != "in" or led.end != marks[head.mark].first or not opens:
         return None
     k = head.mark + 1
-    while k < place.at and (marks[k].place or marks[k].when or marks[k].get("prep") in _OWNS or "refer" in marks[k].means):
+    while k < place.at and (
+        marks[k].place or marks[k].when or marks[k].get("prep") in _OWNS or "refer" in marks[k].means
+    ):
         k += 1
     n = place.at - 1
     while n >= k and marks[n].is_a("hedged", "thin"):

@@ -344,8 +344,10 @@ def _behind_level(drafts: Sequence[Draft], n: int) -> bool:
 
 def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
     """True when a figure is set against one of another pair: the months are the same then."""
-    other = drafts[n - 1].partner if n else context.partner
-    if n and drafts[n].partner == WORLD != other and drafts[n].role.head.mark != drafts[n - 1].role.head.mark:
+    head, after = drafts[n].role.head.mark, drafts[n + 1] if n + 1 < len(drafts) else None
+    goes_on = after is not None and after.role.head.mark == head and not after.role.baseline  # "from 3% to 4%"
+    other = drafts[n - 1].partner if n else after.partner if goes_on and after is not None else context.partner
+    if n and drafts[n].partner == WORLD != other and head != drafts[n - 1].role.head.mark:
         return True  # "sold $5bn of it to Peru in May, against total exports of 9"
     return drafts[n].partner not in (other, WORLD) or drafts[n].role.rival
 

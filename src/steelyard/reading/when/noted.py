@@ -69,8 +69,11 @@ def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock
     trade = any(mark.is_a("flow", "verb_flow", "goods") for mark in sentence.marks) or context.told
     titled = context.head is not None and context.head.flow is not None  # the title has spoken of it
     trade = titled or (trade and all(head.flow is not None for head in heads))
-    if context.period is None and len(whens) == 1 and trade:
-        context.period = resolve(whens.pop(), clock, fiscal=fiscal_start(context.reporter or ""))
+    if context.period is not None or len(whens) != 1:
+        return
+    period = resolve(whens.pop(), clock, fiscal=fiscal_start(context.reporter or ""))
+    lately = period is not None and clock.year is not None and period.end_year >= clock.year - 1
+    context.period = period if trade or lately else None  # "in May the ports handled 5 million tonnes. Exports rose"
 
 
 def inside(part: Period | None, whole: Period | None) -> bool:

@@ -158,7 +158,9 @@ def _owner(told: _Told, alone: set[str], before: Listing | None, context: Contex
     known = [code for code in (context.anchor, context.reporter, context.teller) if code is not None]
     if len(first.names) > 1:
         head = first.drafts[0].role.head
-        if head.named and head.flow == Flow.TURNOVER and _with_next(told):  # "trade of Peru and Chile was 5, with Oman 3"
+        if (
+            head.named and head.flow == Flow.TURNOVER and _with_next(told)
+        ):  # "trade of Peru and Chile was 5, with Oman 3"
             return next((code for code in known[:1] if code in (head.reporter, head.partner)), head.reporter)
         others = _unlike(first, told.items[1], marks) if len(told.items) > 1 else _led(first, marks)
         return next((code for code in known if code in others), others[0] if len(others) == 1 else None)
