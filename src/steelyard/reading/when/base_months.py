@@ -1,7 +1,8 @@
-"""The months on which growth is measured, once those of its figure are known."""
+"""The months on which growth is measured, once those of its figure are known, and a year ago of none."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.period import Period
@@ -87,3 +88,14 @@ def like_months(when: When, near: Period) -> Period | None:
     if plain and when.rel == -1:
         return near.shift(years=-1)
     return near.shift(years=when.year - near.start_year) if plain and when.year is not None else None
+
+
+def year_before(drafts: Sequence[Draft], clock: Clock) -> Period | None:
+    """What "a year ago" is in a text that has named no months: the year before the next named, else the last one."""
+    told = drafts[0].timed.own or drafts[0].timed.front
+    if told is None or told.role != "earlier" or told.rate or told.part or drafts[0].role.kind == "change":
+        return None
+    after = next((d.period for d in drafts[1:] if d.period is not None and not d.role.target), None)
+    if after is not None:
+        return after.shift(years=-told.years)
+    return None if clock.year is None else Period.year(clock.year - told.years)

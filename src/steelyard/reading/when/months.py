@@ -11,7 +11,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
-from steelyard.reading.when.base_months import before, like_months, settle_base
+from steelyard.reading.when.base_months import before, like_months, settle_base, year_before
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
@@ -61,7 +61,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
             and draft.period is None
             and not (timeless or draft.role.kind == "share" or draft.role.baseline)
         ):
-            draft.period = _year_before(drafts[n:], clock) or _later(drafts[n + 1 :])
+            draft.period = year_before(drafts[n:], clock) or _later(drafts[n + 1 :])
     primary = [
         d.period
         for d in drafts
@@ -88,17 +88,6 @@ def _due_by_then(drafts: Sequence[Draft], context: Context) -> None:
         due = draft.timed.deadline
         if draft.role.target and due is not None:
             draft.timed.deadline = context.due = context.due if due.then else due
-
-
-def _year_before(drafts: Sequence[Draft], clock: Clock) -> Period | None:
-    """What "a year ago" is in a text that has named no months: the year before the next named, else the last one."""
-    told = drafts[0].timed.own or drafts[0].timed.front
-    if told is None or told.role != "earlier" or told.rate or told.part or drafts[0].role.kind == "change":
-        return None
-    after = next((d.period for d in drafts[1:] if d.period is not None and not d.role.target), None)
-    if after is not None:
-        return after.shift(years=-told.years)
-    return None if clock.year is None else Period.year(clock.year - told.years)
 
 
 def _later(drafts: Sequence[Draft]) -> Period | None:
