@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.language import Language, Phrase
@@ -261,15 +262,39 @@ def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         if tokens[marks[k].first].text != "(":
             continue
         close = next((n for n in range(k, len(marks)) if tokens[marks[n].first].text == ")"), len(marks))
-        inside = [_converted(m, unit) for m in marks[k + 1 : close]]
+        inside = _in_other_money(mark, marks[k + 1 : close], unit, tokens)
         other = [m for m in inside if m.get("skip") != "conversion" and not m.is_a("hedged", "thin", "break", "alike")]
         solid = all(a.end == b.first for a, b in pairwise(marks[k : close + 1]))
         if inside and not other and solid and close < len(marks):
+            if mark.figure is not None and "?" in unit:
+                mark.figure = mark.figure._replace(unit=_without_money(unit, marks[k + 1 : close]))
             mark.end, k = marks[close].end, close + 1
         else:
             result += [marks[k], *inside]
             k = close
     return result
+
+
+def _in_other_money(mark: Mark, inside: Sequence[Mark], unit: str, tokens: Sequence[Token]) -> list[Mark]:
+    """The marks of a bracket, its sums in other money as such: "$66bn (£38bn)", and "$66bn (38bn)", its sign lost."""
+    found = [_converted(m, unit) for m in inside]
+    signed = not tokens[mark.first].is_number and not tokens[mark.first].text.isalpha()
+    money = unit not in _NOT_MONEY
+    for n, one in enumerate(inside):
+        figure = one.figure
+        lost = figure is not None and figure.unit is None and figure.scale > 1.0 and money
+        if lost and (signed or any(m.get("skip") == "conversion" for m in found[:n])):
+            found[n] = Mark(one.first, one.end, {"skip": "conversion"})
+    return found
+
+
+def _without_money(unit: str, inside: Sequence[Mark]) -> str:
+    """What a common name of money can mean where its sum is told again: "Shs5bn (Ksh1bn)" are no Kenyan shillings."""
+    usual, _, others = unit.partition("?")
+    told = {mark.figure.unit for mark in inside if mark.figure is not None}
+    left = [home for home in others.split(",") if home.partition("=")[2] not in told]
+    kept = {home.partition("=")[2] for home in left}
+    return kept.pop() if len(kept) == 1 else f"{NAMELESS if usual in told else usual}?{','.join(left)}"
 
 
 def _told_again(marks: Sequence[Mark], k: int, unit: str) -> int | None:

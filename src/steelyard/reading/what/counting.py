@@ -132,7 +132,15 @@ def _led_on(marks: Sequence[Mark], k: int) -> bool:
 
 def _goes_on(marks: Sequence[Mark], j: int, k: int) -> bool:
     """True for the second of two figures that a third is set against: "from 300,000 in 1986/87 and 375,000 in 1985"."""
+    figure = marks[k].figure
     joint = marks[j].get("break") == "weak" and marks[j].end == marks[k].first
+    large = figure is not None and figure.value >= 1000 and joint and "plain" in marks[j].means
+    if large and j > 1 and (marks[j - 1].figure is not None or marks[j - 1].when is not None):
+        set_against = any(m.get("prep") in ("from", "against") for m in marks[max(0, j - 4) : j])
+        behind = marks[k + 1] if k + 1 < len(marks) else None
+        timed = behind is not None and behind.when is not None and behind.first == marks[k].end
+        if set_against and (timed or marks[j - 1].figure is not None):
+            return True  # "from 91,157 in January and 94,926 a year earlier", "against 19,585 and 21,208"
     dated = joint and j >= 2 and marks[j - 1].when is not None and k + 2 < len(marks) and marks[k + 2].when is not None
     return dated and any(m.get("prep") in ("from", "against") for m in marks[max(0, j - 5) : j])
 

@@ -83,7 +83,7 @@ def _made(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 def _by_revision(marks: Sequence[Mark], place: Place) -> bool:
     """True for how much a figure was revised by."""
-    near = [m for m in marks[place.before + 1 : place.at] if not m.is_a("hedged", "thin")][-2:]
+    near = [m for m in marks[place.before + 1 : place.at] if not m.is_a("hedged", "thin", "plain")][-2:]
     return len(near) == 2 and "revised" in near[0].means and near[1].get("prep") == "by"
 
 

@@ -28,15 +28,19 @@ def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], ancho
     if own == _PLAIN:
         return claims
     named = list(_named(sentences))
-    told = {unit for unit, _ in named} - {None}
-    if told:
+    told = {unit for unit, _, _ in named} - {None}
+    if told and not (told == {_PLAIN} and named[0][0] is None):  # "$12 billion ..., up from US$9 billion"
         ours = told == {own} and named[0][0] == own
     else:
         at_home = is_region(anchor) or _tells(home, claims, sentences) or _told_by_region(home, claims)
         ours = (own_dollar(home) is not None and at_home) or _reckoned(own, sentences)
-    if not ours or any(again for _, again in named):
+    if not ours or any(again for _, again, _ in named):
         return claims
-    return [replace(claim, unit=own) if claim.unit == _PLAIN else claim for claim in claims]
+    american = {value for unit, _, value in named if unit == _PLAIN}
+    return [
+        replace(claim, unit=own) if claim.unit == _PLAIN and abs(claim.value or 0.0) not in american else claim
+        for claim in claims
+    ]
 
 
 def _reckoned(own: str, sentences: Sequence[Sentence]) -> bool:
@@ -54,15 +58,16 @@ def _tells(home: str, claims: Sequence[Claim], sentences: Sequence[Sentence]) ->
     return home in voices_of(sentences) or any(claim.authority == home for claim in claims)
 
 
-def _named(sentences: Sequence[Sentence]) -> Iterator[tuple[str | None, bool]]:
-    """Yield the dollars of each sum of a text, None for a plain "$", and whether it is told again: "C$5bn ($4bn)"."""
+def _named(sentences: Sequence[Sentence]) -> Iterator[tuple[str | None, bool, float]]:
+    """Yield the dollars of each sum of a text, None for a plain "$", whether it is told again ("C$5bn ($4bn)"), and
+    the sum."""
     for sentence in sentences:
         if sentence.title or "figure" not in sentence.holds:
             continue
         for mark in sentence.marks:
             unit = mark.figure.unit.partition("?")[0] if mark.figure is not None and mark.figure.unit else None
-            if unit is None or unit not in dollars():
+            if mark.figure is None or unit is None or unit not in dollars():
                 continue
             said = [token.key for token in sentence.tokens[mark.first : mark.end]]
             plain = unit == _PLAIN and telling().isdisjoint(said)
-            yield None if plain else unit, sum(word.endswith("$") for word in said) > 1
+            yield None if plain else unit, sum(word.endswith("$") for word in said) > 1, mark.figure.value
