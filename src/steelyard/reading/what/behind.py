@@ -41,7 +41,29 @@ def post_head(
     if acted and (bought := _subject_between(marks, place, by_mark)) is not None:
         return bought  # "the other 5 million we bought from them"
     stretch = _stretch_behind(marks, place, percent=percent)
+    noun = _noun_of_growth(marks, place)
+    if noun is not None and (noun > place.at + 1 or not percent):
+        further = (n for n in range(noun, len(marks)) if marks[n].figure is not None)
+        stretch, percent = _Stretch(noun, next(further, len(marks)), marks[noun].first, told=False), True
     return _first_head(marks, place, stretch, heads, by_mark, percent=percent, own_before=own_before)
+
+
+def _noun_of_growth(marks: Sequence[Mark], place: Place) -> int | None:
+    """The fall in "a $5 million fall in imports" and "a 2 percent, or $5 million, fall in imports"."""
+    k, n = place.at - 1, place.at + 1
+    again = place.after < len(marks) and "alike" in place.holds
+    if again and all(m.is_a("alike", "hedged") or _comma(m) for m in marks[n : place.after]):
+        n = place.after + 1
+    else:
+        while k > 0 and (marks[k].is_a("alike", "hedged") or _comma(marks[k])):
+            k -= 1
+        k = k - 1 if k < place.at - 1 and marks[k].figure is not None else place.at - 1
+    if n + 1 < len(marks) and n != k + 2 and _comma(marks[n]):
+        n += 1
+    if not 0 <= k < n + 1 < len(marks) or not marks[k].is_a("plain", "thin") or "break" in marks[k].means:
+        return None
+    fall, of = marks[n], marks[n + 1]
+    return n if "move" in fall.means and of.get("prep") == "in" and of.first == fall.end else None
 
 
 def _stretch_behind(marks: Sequence[Mark], place: Place, *, percent: bool) -> _Stretch:
@@ -78,7 +100,7 @@ def _first_head(
             passive = k == stretch.begin + 1 and marks[k - 1].end == mark.first
             moved = passive and (head.named or "weak" not in mark.means)  # "goods for $5bn were imported"
             return head if head.flow is not None and (moved or not head.verb) else None
-        if head is not None and percent and linked and "move" in marks[place.at + 1].means:
+        if head is not None and percent and linked and "move" in marks[stretch.begin].means:
             return head  # "a 7% increase in trade"
         if head is not None:
             other = head.flow is None and not percent and ((own_before and mark.first > edge) or priced)

@@ -77,11 +77,19 @@ def by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
     for mark in reversed(marks[max(0, k - 3) : k]):
         if "trades" in mark.means and any(m.place is not None for m in marks[max(0, k - 4) : k]):
             return False
+        if "nation" in mark.means and verb and _opens_clause(marks, mark):
+            return False  # "Companies sold ...": all of the economy that the text is on
         if "office" in mark.means and mark.get("refer") != "pair":
             return marks[k].first - mark.end <= 2
         if "break" in mark.means or (mark.place is not None and not mark.office):
             return False
     return False
+
+
+def _opens_clause(marks: Sequence[Mark], mark: Mark) -> bool:
+    """True for a word with which a sentence, or what is told behind a time, begins."""
+    before = next((m for m in reversed(marks) if m.end <= mark.first), None)
+    return mark.first == 0 if before is None else before.when is not None and before.end == mark.first
 
 
 def allowed(marks: Sequence[Mark], k: int) -> bool:
