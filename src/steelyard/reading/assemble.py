@@ -197,6 +197,8 @@ def _deadline(draft: Draft, clock: Clock) -> str | None:
         return None
     if when.year is not None:
         return str(when.year + (1 if when.fiscal else when.years - 1))
+    if when.fiscal and draft.period is not None:
+        return str(draft.period.end_year)  # "in the current fiscal year"
     if when.rel is not None and clock.year is not None:
         return str(clock.year + when.rel)
     period = draft.period if when.role == "again" else resolve(when, clock, future=True)

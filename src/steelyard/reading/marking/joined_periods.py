@@ -161,7 +161,8 @@ def _begun(marks: list[Mark], when: Mark) -> bool:
 
 def _dates_event(marks: list[Mark], when: Mark) -> bool:
     """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
-    return _behind_word(marks, when, "event", _REACH // 2, _TOLD)
+    at = any("at_time" in mark.means for mark in marks[-_REACH // 2 :])  # "When they met in 2013, trade was $5bn"
+    return not at and _behind_word(marks, when, "event", _REACH // 2, _TOLD)
 
 
 def _tells_of_another(marks: list[Mark], mark: Mark, when: When) -> bool:

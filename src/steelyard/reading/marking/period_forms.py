@@ -16,6 +16,7 @@ _ETHIOPIAN = 7
 """Years by which an Ethiopian fiscal year is behind ours when it begins, in July."""
 _PAIR = 2
 """Months, one behind the other, that growth lies between."""
+_YEAR = 12
 _MIDST = 15
 """The day up to which a year that ends on it counts as over with the month before."""
 _LAST_DAYS = 28
@@ -53,8 +54,10 @@ def _months_to(slots: tuple[int, ...]) -> When:
     return When(part=((last - count) % 12 + 1, last), ends=True)
 
 
-def _months_to_day(count: int, last: int, years: tuple[int, ...]) -> When:
-    """Months up to a day ("six months ended June 30, 2022"): the day is passed over."""
+def _months_to_day(count: int, last: int, day: int, years: tuple[int, ...]) -> When:
+    """Months up to a day ("six months ended June 30, 2022"): the day is passed over, but where it ends a year."""
+    if count == _YEAR:
+        return _year_to((last, day, *years))
     return replace(_months_to((count, last)), year=years[0] if years else None)
 
 
@@ -159,8 +162,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "quarter_of_year": lambda s: When(part=((s[0] - 3) % 12 + 1, s[0]), year=s[1], ends=True, named=True),
     "first_month": lambda s: When(part=(1, 1)),
     "months_to": _months_to,
-    "months_to_day": lambda s: _months_to_day(s[0], s[1], s[3:]),
-    "months_to_on": lambda s: _months_to_day(s[0], s[2], s[3:]),
+    "months_to_day": lambda s: _months_to_day(s[0], s[1], s[2], s[3:]),
+    "months_to_on": lambda s: _months_to_day(s[0], s[2], s[1], s[3:]),
     "quarters_span": lambda s: _quarters(s[0], s[1]),
     "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
     "half_to": lambda s: _months_to((6, s[0])),
@@ -171,6 +174,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "year_ethiopian": lambda s: When(year=s[0] + _ETHIOPIAN, fiscal=True, starts=7),
     "fiscal_short": lambda s: When(year=2000 + s[0], fiscal=True, ends=True),
     "fiscal_year": lambda s: When(year=s[0], fiscal=True, ends=True),
+    "first_months_fiscal": lambda s: replace(_first(s), year=2000 + s[1], fiscal=True, ends=True),
     "quarter": lambda s: When(part=(3 * s[0] - 2, 3 * s[0])),
     "half_year": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=s[1]) if s[0] <= 2 else When(role="vague"),
     "half_short": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=2000 + s[1]) if s[0] <= 2 else When(role="vague"),

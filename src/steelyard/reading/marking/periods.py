@@ -161,7 +161,9 @@ def joined(first: When, second: When) -> When | None:
                 ends=whole.ends if whole.fiscal else part.ends, solar=whole.solar and not part.named,
             )  # fmt: skip
         if part.role == "same":
-            return replace(part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal, ends=whole.ends)
+            return replace(
+                part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal, ends=whole.ends, before=whole.before
+            )
     if first.role == "same" and second.part and not second.has_year:
         return replace(second, role="same")
     return None

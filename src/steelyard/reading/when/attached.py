@@ -67,8 +67,8 @@ def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
     closed = next(ends, None)  # an "and" ends no clause
     if closed is None or marks[closed].get("break") == "relative":
         return False
-    if than_said(marks[opened:closed]):
-        return False  # "When May is set against April, exports fell 5%"
+    if than_said(marks[opened:closed]) or (opened == 0 and "at_time" in marks[0].means):
+        return False  # "When May is set against April, exports fell 5%", "When they met in May, exports were 5 billion"
     told = marks[closed].first - marks[opened].end > marks[p].end - marks[p].first + 2
     return told and any(mark.is_a("flow", "verb_flow", "move") for mark in marks[closed:figure])
 
@@ -111,7 +111,7 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         tied = "plain" in link.means and marks[p].first - link.end == (link is not between[-1])
         when = marks[p].when
         total = when is not None and (when.told or when.size == _YEAR)
-        if (tied or total) and rest and rest[0].get("prep") == "to":
+        if (tied or total) and rest and rest[0].get("prep") in ("to", "of" if total else "to"):
             return False  # "to 5 billion and the year before to 4", "5 billion, taking the five-month total to 20"
         closed = bool(rest) and ("break" in rest[0].means or rest[0].get("prep") in ("from", "to", "against"))
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
@@ -120,11 +120,11 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
 
 
 def _without_brackets(between: Sequence[Mark]) -> Sequence[Mark]:
-    """Leave out what stands in brackets right behind a figure: "57,911 tonnes (raw value) shipped in January"."""
-    if not between or "bracket" not in between[0].means:
+    """Leave out what stands in brackets behind a figure: "57,911 tonnes (raw value) shipped in January"."""
+    brackets = [n for n, mark in enumerate(between) if "bracket" in mark.means]
+    if len(brackets) != 2 or brackets[1] + 1 == len(between):
         return between
-    closed = next((n for n, mark in enumerate(between[1:], start=1) if "bracket" in mark.means), len(between))
-    return between[closed + 1 :] or between
+    return (*between[: brackets[0]], *between[brackets[1] + 1 :])
 
 
 def _level_follows(told: Mark, rest: Sequence[Mark], lead: str) -> bool:
@@ -235,7 +235,8 @@ def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
     opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
     closed = any("bracket" in mark.means for mark in marks[p + 1 : figure])
     listed = opened > before and "break" in marks[opened].means and _inside_brackets(marks, opened)
-    if opened <= before or not ("bracket" in marks[opened].means or listed) or closed:
+    opens = "bracket" in marks[opened].means and _inside_brackets(marks, opened + 1)
+    if opened <= before or not (opens or listed) or closed:
         return False
     between = marks[p + 1 : figure]
     dash = bool(between) and between[0].is_a("dash", "colon") and marks[p].end == between[0].first
@@ -311,7 +312,10 @@ def names_other(between: Sequence[Mark], n: int) -> bool:
     if after is None:
         return False
     prep = between[n].get("prep")
-    return (prep == "from" and after.place is not None) or (prep == "than" and after.is_a("flow", "verb_flow"))
+    bought = prep == "from" and any(mark.get("prep") == "of" for mark in between[:n])  # "5 tonnes of tea from the area"
+    return (prep == "from" and (after.place is not None or bought)) or (
+        prep == "than" and after.is_a("flow", "verb_flow")
+    )
 
 
 def leads_elsewhere(between: Sequence[Mark], n: int) -> bool:

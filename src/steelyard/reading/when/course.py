@@ -159,6 +159,8 @@ class Course:
         if size == _QUARTER and near.months == 1 and near.last % _QUARTER == _QUARTER - 1:
             return Period(near.last - _QUARTER + 1, near.last)
         if size == 1:
-            return Period(near.last, near.last) if near.first % YEAR == 0 and near.months < YEAR else told or near
+            lately = self.clock.year == near.end_year + 1 and self.clock.month == 1
+            part = near.first % YEAR == 0 and (near.months < YEAR or (near.is_year and lately))
+            return Period(near.last, near.last) if part else told or near
         over = self.clock.year is None or near.end_year < self.clock.year
         return Period.year(near.end_year) if size == YEAR and over and near.months < YEAR else near

@@ -116,6 +116,8 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
         times.aside = times.aside or told  # "on the same period last year ($89 million)"
     elif n and times.told is None and (base := result[n - 1].base) is not None and _level_of(marks, k, base):
         times.aside = times.aside or base
+    if n and times.told is None and marks[k - 1].get("prep") == "to" and _by(marks, figures[n - 1]):
+        times.front = times.front or result[n - 1].front  # "January's gap was revised by 540 million, to 27 billion"
     between = marks[start:k]
     breaks = [mark for mark in between if mark.means.get("break") in _CLAUSES]
     times.parted = n > 0 and bool(breaks)
@@ -130,6 +132,12 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
         times.aside, times.base = against, None  # "against May, when they were $5bn, exports fell 3%"
         if n + 1 < len(figures) and marks[figures[n + 1]].get("figure") == "percent":
             result[n + 1].base = result[n + 1].base or against
+
+
+def _by(marks: Sequence[Mark], figure: int) -> bool:
+    """True for the sum by which something moved."""
+    by = figure > 0 and (marks[figure - 1].get("prep") or "").startswith("by")
+    return by and marks[figure].get("figure") not in PARTS
 
 
 def _up_to(times: Timed) -> None:
@@ -249,7 +257,8 @@ def _rate(
     result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, before: int | None, after: int | None
 ) -> None:
     """Growth "over the year", before or behind the words, is measured on the year before."""
-    apart = after is not None and any("break" in mark.means for mark in marks[p + 1 : figures[after]])
+    between = () if after is None else marks[p + 1 : figures[after]]
+    apart = than_said(between) or any("break" in mark.means for mark in between)
     opens = p > 0 and marks[p - 1].get("break") == "strong" and marks[p - 1].end == marks[p].first
     ahead = after is not None and (before is None or opens or not apart)
     for n in (after if ahead else before, before):
