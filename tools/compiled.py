@@ -115,11 +115,11 @@ def rewritten(text: str) -> str:
     """Return a module with what mypyc cannot take, or leaves to Python, written otherwise.
 
     ``x in (*a, b)`` ends the compiler; a generator that is kept in a name becomes a list, on which ``next`` goes wrong.
-    An object of a dataclass is made and changed by Python even where all else is compiled, so here the class has its
-    ``__init__`` written out, with a ``_replace`` as named tuples have it; a named tuple, whose fields the compiler does
-    not know, becomes such a class. Lines behind a class move by those that are added to it. A constant of a module is
-    told to be one, and so is each member of an enumeration: else it is looked up by its name each time. What a mark is
-    is asked where it stands.
+    An object of a dataclass is made, changed and compared by Python even where all else is compiled, so here the class
+    has its ``__init__``, ``__eq__`` and ``__hash__`` written out, with a ``_replace`` as named tuples have it; a named
+    tuple, whose fields the compiler does not know, becomes such a class. Lines behind a class move by those that are
+    added to it. A constant of a module is told to be one, and so is each member of an enumeration: else it is looked up
+    by its name each time. What a mark is is asked where it stands.
 
     >>> rewritten("y = x in (*a, 1)"), rewritten("z = (n for n in a)"), rewritten("b = replace(a, c=1)")
     ('y = x in tuple((*a, 1))', 'z = iter([n for n in a])', 'b = (a)._replace(c=1)')
@@ -234,6 +234,8 @@ def _written_out(node: ast.ClassDef) -> list[Edit]:
         f"def __init__({wanted}) -> None: {sets}  # type: ignore[misc, unused-ignore]",
         f"def _replace(self, *, {changes}) -> {node.name}: return {node.name}({values})",
     ]
+    if tuples or "frozen" in settings:
+        added += _compared(node.name, [name for name, _ in fields], ordered="order" in settings)
     if "frozen" in settings:
         added.append(f"def __reduce__(self) -> _Any: return _partial({node.name}, {own}), ()")
     edits = [(*_end(node), 0, "".join(f"\n    {line}" for line in added))]
@@ -242,10 +244,23 @@ def _written_out(node: ast.ClassDef) -> list[Edit]:
     for call in calls:
         line, column = _end(call)
         edits.append((line, column - 1, 0, ", init=False"))
+        edits += [(*_start(told.value), len("True"), "False") for told in call.keywords if told.arg == "order"]
     for base in tuples:
-        edits.append((node.lineno - 2, 0, 0, "@_dataclass(unsafe_hash=True, init=False)"))
+        edits.append((node.lineno - 2, 0, 0, "@_dataclass(init=False)"))
         edits.append((*_start(base), len("NamedTuple"), "object"))
     return edits
+
+
+def _compared(name: str, fields: list[str], *, ordered: bool) -> list[str]:
+    """Compare and hash the objects of a class by their fields, which the decorator would leave to Python."""
+    own, others = (f"({', '.join(f'{who}.{field}' for field in fields)},)" for who in ("self", "other"))
+    same = " and ".join(f"self.{field} == other.{field}" for field in fields)
+    signs = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="} if ordered else {}
+    return [
+        f"def __eq__(self, other: object) -> bool: return self is other or (isinstance(other, {name}) and {same})",
+        f"def __hash__(self) -> int: return hash({own})",
+        *(f"def __{way}__(self, other: {name}) -> bool: return {own} {sign} {others}" for way, sign in signs.items()),
+    ]
 
 
 def _name(field: ast.AnnAssign) -> str:

@@ -128,8 +128,7 @@ def _in_row(
         figure = figure._replace(unit=context.money)
     if figure.bare and (percent_ahead(marks, place.at) or (place.before >= 0 and of_parts(marks, place))):
         figure = figure._replace(unit="percent")
-    ahead = (ahead_of, scaled_behind) if figure.unit is None else ()
-    lead = next((found for one in ahead if (found := one(marks, place.at)) is not None), None)
+    lead = ahead_of(marks, place.at) or scaled_behind(marks, place.at) if figure.unit is None else None
     if lead is None and figure.unit is None and not figure.bare and row.unit is None:
         figure = figure._replace(unit=_money_ahead(marks, behind))
     if (whole := same_money(marks, place.at, figure)) is not None:

@@ -102,7 +102,7 @@ def _of_saying(marks: Sequence[Mark]) -> Mark | None:
 def _ends_of_fiscal(marks: Sequence[Mark], month: Mark) -> bool:
     """True for the month in which a fiscal year ends or begins: "in fiscal 2017-18, which ended in March, ..."."""
     led = marks[:-1] if marks and marks[-1].get("prep") in ("in", "on", "than") else marks
-    year, comma, opens = (None, None, None, *led)[-3:]
+    year, comma, opens = (None, None, None, *led[-3:])[-3:]
     if opens is not None and comma is not None and comma.when is not None and "subordinate" in opens.means:
         year = comma  # "in the fiscal year that ended in March"
     if year is None or comma is None or opens is None or "subordinate" not in opens.means or year.when is None:
@@ -121,8 +121,10 @@ def _length_of_season(marks: Sequence[Mark], when: When) -> bool:
 
 def _led_to(marks: Sequence[Mark], when: Mark) -> When | None:
     """The stretch that growth lies over: "between May 2020 and May 2021", "from the first half of 2020 to that of"."""
-    start, first, link = (None, None, None, *marks)[-3:]
-    if start is None or first is None or link is None or first.when is None or when.when is None:
+    if len(marks) < 3 or marks[-2].when is None or when.when is None:
+        return None
+    start, first, link = marks[-3:]
+    if first.when is None:
         return None
     tied = start.end == first.first and first.end == link.first and link.end == when.first
     prep = start.get("prep")

@@ -88,7 +88,8 @@ def initials_as_adjectives(marks: list[Mark], tokens: list[Token], articles: fro
 
 def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
     """Leave out the country that only tells where a region lies: "Russia's Tula Oblast", "Tula Oblast of Russia"."""
-    if sum([mark.place is not None for mark in marks]) < 2:
+    places = [mark.place.code for mark in marks if mark.place is not None]
+    if len(places) < 2 or all(parent(code) is None for code in places):
         return marks
     result: list[Mark] = []
     for mark in marks:

@@ -290,14 +290,10 @@ def _tells(marks: Sequence[Mark], place: Place) -> bool:
 
 def paid_for(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence[Head]) -> Head | None:
     """The flow of the goods that a sum was received for: "it received $5m for goods exported to Peru"."""
+    if not head.verb or head.named:
+        return None
     after = next((h for h in heads if h.mark > place.at), None)
-    if (
-        not head.verb
-        or head.named
-        or after is None
-        or not after.verb
-        or marks[after.mark - 1].first < marks[place.at].end
-    ):
+    if after is None or not after.verb or marks[after.mark - 1].first < marks[place.at].end:
         return None
     between = marks[place.at + 1 : after.mark]
     led = bool(between) and between[0].get("prep") == "for" and not any(m.get("break") for m in between)

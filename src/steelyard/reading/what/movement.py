@@ -71,8 +71,10 @@ _GOODS = 3
 
 def movement_of(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement behind "of": "tin was $5m of the decline", "6 million litres of wine less than a year before"."""
-    of, moved = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if of is None or moved is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+    if place.at + 2 >= len(marks) or marks[place.at + 1].get("prep") != "of":
+        return None
+    of, moved = marks[place.at + 1], marks[place.at + 2]
+    if of.first != marks[place.at].end:
         return None
     near = _GOODS if moved.get("prep") == "than" else 1
     return moved if "move" in moved.means and moved.first - of.end <= near and moved.figure is None else None

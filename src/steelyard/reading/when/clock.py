@@ -52,6 +52,8 @@ def _season(sentences: Sequence[Sentence]) -> int | None:
     """The month with which seasons start, 0 where the text speaks of seasons and tells none."""
     told, starts = False, set[int | None]()
     for sentence in sentences:
+        if not sentence.whens:
+            continue
         first = next((n for n, when in enumerate(sentence.whens) if when.seasonal), None)
         if first is not None:
             told = True
@@ -122,7 +124,7 @@ def _compared(sentence: Sentence) -> Iterator[When]:
     """Yield the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
     led: str | None = None
     edge = 0
-    if sentence.holds.isdisjoint(_COMPARING):
+    if not sentence.whens or sentence.holds.isdisjoint(_COMPARING):
         return
     for mark in sentence.marks:
         if mark.when is not None:

@@ -73,8 +73,9 @@ def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence
     """What one figure in brackets says of its time holds for the next, what stands behind them for the one before."""
     aside: When | None = None
     for n, k in enumerate(figures):
-        opened = k - 2 if k > 1 and marks[k - 1].is_a("move", "hedged") else k - 1
-        if not (n and "bracket" in marks[opened].means and k + 1 < len(marks) and "bracket" in marks[k + 1].means):
+        closed = n > 0 and k + 1 < len(marks) and "bracket" in marks[k + 1].means
+        opened = k - 2 if k > 1 and closed and marks[k - 1].is_a("move", "hedged") else k - 1
+        if not (closed and "bracket" in marks[opened].means):
             aside = result[n].aside or aside
             continue
         before, times = result[n - 1], result[n]

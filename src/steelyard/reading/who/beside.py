@@ -267,8 +267,10 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
 
 def _led_behind(marks: Sequence[Mark], place: Place) -> bool:
     """True for a partner between a dash behind its figure and the end of the part."""
-    dash, prep, name = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
-    if dash is None or prep is None or name is None or "dash" not in dash.means or dash.first != marks[place.at].end:
+    if place.at + 3 >= len(marks) or "dash" not in marks[place.at + 1].means:
+        return False
+    dash, prep, name = marks[place.at + 1 : place.at + 4]
+    if dash.first != marks[place.at].end:
         return False
     after = marks[place.at + 4] if place.at + 4 < len(marks) else None
     ends = after is None or ("break" in after.means and "dash" not in after.means and after.first == name.end)

@@ -125,10 +125,12 @@ def set_apart(marks: Sequence[Mark], k: int, figure: int) -> bool:
 
 def market_behind(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The market behind a figure that is one of several: "exports reached 16 billion in Peru, 8 in Chile"."""
+    if place.at + 2 >= len(marks) or not _led_in(marks, place.at):
+        return None
     found = [k + 2 for k in range(len(marks) - 2) if marks[k].figure is not None and _led_in(marks, k)]
     if len(found) == 1 and head.flow == Flow.IMPORTS:  # "$48bn originated in Peru and $21bn in Chile"
         found += [-1 for k in range(place.before, place.at) if k >= 0 and marks[k].get("prep") == "from"][:1]
-    return place.at + 2 if len(found) > 1 and place.at + 2 in found else None
+    return place.at + 2 if len(found) > 1 else None
 
 
 def _led_in(marks: Sequence[Mark], k: int) -> bool:

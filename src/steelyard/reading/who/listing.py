@@ -124,9 +124,10 @@ def _is_party(mark: Mark) -> bool:
 
 def _led_behind(marks: Sequence[Mark], k: int) -> bool:
     """True for a figure with its partner behind it: "$3bn to Peru"."""
-    link, name = (*marks[k + 1 : k + 3], None, None)[:2]
-    tied = link is not None and name is not None and link.first == marks[k].end and name.first - link.end <= 1
-    return tied and link is not None and name is not None and "prep" in link.means and _is_party(name)
+    if k + 2 >= len(marks) or "prep" not in marks[k + 1].means or not _is_party(marks[k + 2]):
+        return False
+    link, name = marks[k + 1], marks[k + 2]
+    return link.first == marks[k].end and name.first - link.end <= 1
 
 
 def _opening(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> tuple[str, Flow] | None:

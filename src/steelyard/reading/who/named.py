@@ -37,7 +37,12 @@ class Named:
     @property
     def told(self) -> bool:
         """True when the flow's own words name an economy."""
-        return self.owner_name or self.both or self.world or {self.pair, self.origin, self.goal, self.other} != {None}
+        return self.owner_name or self.both or self.world or not self.alone
+
+    @property
+    def alone(self) -> bool:
+        """True when no words beside the flow lead to an economy."""
+        return self.pair is None and self.origin is None and self.goal is None and self.other is None
 
 
 def take(named: Named, prep: str, code: str) -> None:

@@ -60,10 +60,10 @@ def named_beside(
     if clauses and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
         take(named, *way)
         named.meant = named.meant or not verb
-    if named.both and "pair" in holds and {named.pair, named.owner, named.other} == {None}:
+    if named.both and "pair" in holds and named.pair is None and named.owner is None and named.other is None:
         named.pair = both_named(marks, context)
     one, limit = context.ranked, before[-1].mark + 1 if before else 0
-    if verb and flow == Flow.TURNOVER and {named.pair, named.origin, named.goal, named.other} == {None}:
+    if verb and flow == Flow.TURNOVER and named.alone:
         named.pair = both_behind(marks, k, context, named.owner)
     whole = "whole" in marks[k].means and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
@@ -89,7 +89,7 @@ def named_beside(
     if "standing" in holds and not verb and (second := placed_with(marks, k, named.owner, context)) is not None:
         for prep in LED:
             take(named, prep, second)
-    alone = {named.owner, named.pair, named.origin, named.goal, named.other} == {None} and not named.both
+    alone = named.owner is None and named.alone and not named.both
     if alone and verb and (first := leading(marks, k, context)) is not None:
         named.owner, named.goal, named.origin = first[0], first[1], first[1]
     elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
