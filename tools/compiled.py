@@ -234,7 +234,8 @@ def _written_out(node: ast.ClassDef) -> list[Edit]:
         f"def __init__({wanted}) -> None: {sets}  # type: ignore[misc, unused-ignore]",
         f"def _replace(self, *, {changes}) -> {node.name}: return {node.name}({values})",
     ]
-    if tuples or "frozen" in settings:
+    compared = bool(tuples) or "frozen" in settings
+    if compared:
         added += _compared(node.name, [name for name, _ in fields], ordered="order" in settings)
     if "frozen" in settings:
         added.append(f"def __reduce__(self) -> _Any: return _partial({node.name}, {own}), ()")
@@ -244,7 +245,8 @@ def _written_out(node: ast.ClassDef) -> list[Edit]:
     for call in calls:
         line, column = _end(call)
         edits.append((line, column - 1, 0, ", init=False"))
-        edits += [(*_start(told.value), len("True"), "False") for told in call.keywords if told.arg == "order"]
+        ordered = (told.value for told in call.keywords if told.arg == "order" and compared)
+        edits += [(*_start(value), len("True"), "False") for value in ordered]
     for base in tuples:
         edits.append((node.lineno - 2, 0, 0, "@_dataclass(init=False)"))
         edits.append((*_start(base), len("NamedTuple"), "object"))
