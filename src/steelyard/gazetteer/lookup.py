@@ -24,7 +24,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.errors import InputError
@@ -67,7 +66,8 @@ class _Entry:
     """The word that must follow; empty where none must."""
 
 
-class _Starting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Starting:
     """The names that start with a word, longest first: all, those that need no other word, and the others' second."""
 
     entries: Sequence[_Entry]

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
 
 from steelyard.gazetteer.lookup import Mention
 from steelyard.gazetteer.runs import Runs, small
@@ -38,7 +37,8 @@ _LONGEST = 40
 """Letters of a word that are looked at."""
 
 
-class Cue(NamedTuple):
+@dataclass(slots=True)
+class Cue:
     """A phrase found: span in code points, kind (a table of the lexicon) and value (a key of it)."""
 
     start: int
@@ -47,7 +47,8 @@ class Cue(NamedTuple):
     value: str
 
 
-class _Start(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Start:
     """The phrases that may start with a word: those that are that word alone, and how the others go on.
 
     ``parts`` are what is no cue and may start with it: a date, an office ...
