@@ -154,9 +154,18 @@ def _with_whom(
         joint = joint and alone and not titles.several(title)
         context.paired = True if joint else None
         return
+    if title is not None and _of_one(title, sentences):
+        context.paired = False
+        return
     mate = _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, rest, context)
     if mate is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
+
+
+def _of_one(title: Sentence, sentences: Sequence[Sentence]) -> bool:
+    """True for a text whose title tells the flow of one economy, and that sets out with no other."""
+    named = {_code(mark) for mark in _places(sentences[: _LEAD + 1])}
+    return title.title and len(named) == 1 and bool(titles.named_flows(title))
 
 
 def _of_two(title: Sentence, others: Sequence[str], everywhere: list[Mark], context: Context) -> bool:
