@@ -22,6 +22,8 @@ _LEAD = 2
 _STOPS = ".!?:;"
 _IN_ROW = ("break", "thin", "figure")
 """What stands between the partners of a row: "to Peru (5%), Chile (3%) and Cuba"."""
+_TRADED = frozenset(("flow", "verb_flow", "pair", "envoy", "office"))
+"""Kinds of which a title on the trade of two has one, where nothing joins the two."""
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
 """Kinds of a place among partners."""
@@ -98,7 +100,9 @@ def _untitled(reporter: str | None, sentences: Sequence[Sentence], told: Anchor 
     money = Counter(homes(sentences, [*map(_code, _places(sentences))]))
     if reporter in money and (told is None or not told.own):
         return reporter
-    if told is not None and (told.odds >= _LIKELIER or told.ahead >= _AHEAD) and _trades(told.code):
+    mates = {_code(mark) for mark in _places(sentences[:1], led=True)} if sentences and sentences[0].title else set()
+    likely = told is not None and (told.odds >= _LIKELIER or told.ahead >= _AHEAD) and _trades(told.code)
+    if told is not None and likely and told.code not in mates:
         return told.code
     lead = sentences[: _LEAD + 1]
     led = set(map(id, _places(lead, led=True)))
@@ -177,7 +181,8 @@ def _of_two(title: Sentence, others: Sequence[str], everywhere: list[Mark], cont
     if not title.title:
         return not (many or titles.one_way(title, everywhere) or (apart and titles.each_its_own(title, others[0])))
     single = len({code for code in others if not _wide(code)} or {*others}) == 1
-    return single and not (many or apart or titles.one_way(title, everywhere))
+    traded = not title.holds.isdisjoint(_TRADED) or titles.joint(title)  # not "Peru seeks word from Chile on prices"
+    return single and traded and not (many or apart or titles.one_way(title, everywhere))
 
 
 def _without_kicker(sentences: Sequence[Sentence]) -> Sequence[Sentence]:

@@ -52,10 +52,19 @@ def look_right(
         if "refer" not in mark.means or not only_kind(marks, j):
             if _ends(way, j) or not _step(way, j, before):
                 return
-            closed = way.passed and mark.means.get("break") == "weak"
+            closed = way.passed and mark.means.get("break") == "weak" and not _more_goods(way, j)
             if closed and not (way.prep == "between" and named.pair is None):
                 return
         way.edge = mark.end
+
+
+def _more_goods(way: _Way, j: int) -> bool:
+    """True for the "and" or dash inside goods that a verb tells: "bought $5m worth of tea and oil-seeds from Peru"."""
+    if not way.verb or not way.marks[j].is_a("plain", "dash"):
+        return False
+    after = next((m for m in way.marks[j + 1 :] if not m.is_a("goods", "plain", "dash")), None)
+    led = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(way.flow)
+    return after is not None and after.get("prep") == led and after.first > way.marks[j].end
 
 
 def _ends(way: _Way, j: int) -> bool:

@@ -17,6 +17,7 @@ from steelyard.reading.who.leaders import (
     set_apart,
 )
 from steelyard.reading.who.parts import share_parties, sum_of_part
+from steelyard.reading.who.rows import in_relative
 from steelyard.reading.who.takers import past_part, taker
 
 _RANKS = ("rank", "rank_exports", "rank_imports", "order")
@@ -73,6 +74,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
         beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
+        beside = [k for k in beside if not (prep_before(marks, k) == "in" and in_relative(marks, k, place.at))]
         if beside and not any("target" in m.means for m in marks[place.before + 1 : place.at]):
             return _listed(marks, beside[-1], role, last, context)
         if role.carried and not beside and (k := _subject(marks, place, head, context)) is not None:
