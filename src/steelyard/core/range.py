@@ -80,17 +80,17 @@ def range_of(value: float, step: float, hedge: Hedge | None = None) -> Range:
     """
     size = abs(value)
     tenth, half = min(step, 0.1 * size) if size else step, step / 2
-    if hedge in (Hedge.ALMOST, Hedge.LESS_THAN):
+    if hedge is None:
+        result = Range(size - half, size + half)
+    elif hedge in (Hedge.ALMOST, Hedge.LESS_THAN):
         result = Range(size - tenth, size)
     elif hedge == Hedge.MORE_THAN:
         # a lone 1 (1, 10, 100) may run half as high again: the next round figure said would be 2, 20, 200
         lone_one = size > 0 and math.isclose(step, size / 10) and math.isclose(math.log10(size) % 1, 0, abs_tol=1e-9)
         result = Range(size, size + (0.5 * size if lone_one else min(step, 0.5 * size)))
-    elif hedge == Hedge.ABOUT:
+    else:
         reach = max(tenth, half)
         result = Range(size - reach, size + reach)
-    else:
-        result = Range(size - half, size + half)
     return result.negated() if value < 0 else result
 
 

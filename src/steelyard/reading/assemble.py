@@ -264,8 +264,9 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     told = any(head.group or head.scope == "services" for head in heads)
     told = told or (context.claimed and "average" in context.holds)  # an average day's figures are an aside
     context.claimed = bool(drafts) or told or (context.claimed and not heads and bare)
+    goes_on = bool(drafts) and drafts[-1].role.head.flow is not None and not (heads and heads[-1].flow is None)
     if heads:
-        context.head = heads[-1].left()
+        context.head = context.head if goes_on else heads[-1].left()
         context.heads = tuple([head for head in heads if head.flow is not None])
     if not drafts:
         context.main = heads[0].left() if heads else context.main
@@ -273,7 +274,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
             context.reporter, context.told = heads[-1].reporter, True
         return
     main, last = drafts[0], drafts[-1]
-    context.main = _moved(main)._replace(reporter=main.reporter, partner=main.partner, mark=-1)
+    context.main = _left(main, main.partner)
     first = not context.told
     context.told = True
     if context.paired is None:
@@ -306,9 +307,9 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     if context.home is None and context.host in (main.reporter, main.partner) and main.partner != WORLD:
         context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
-    if last.role.head.flow is not None and not (heads and heads[-1].flow is None):
+    if goes_on:
         mate = WORLD if len(partners) > 2 and context.teller == last.reporter else last.partner
-        context.head = _moved(last)._replace(reporter=last.reporter, partner=mate, mark=-1)
+        context.head = context.main if last is main and mate == main.partner else _left(last, mate)
 
 
 def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
@@ -340,7 +341,7 @@ def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
         context.anchor = context.reporter = shared  # "Peru and Chile bought flour of Kenya": the text is on Kenya's
 
 
-def _moved(draft: Draft) -> Head:
-    """The head of a figure with the goods that stand beside it."""
+def _left(draft: Draft, partner: str) -> Head:
+    """The head of a figure as the next sentence has it, with the goods that stand beside it."""
     head = draft.role.head
-    return head._replace(product=draft.ware) if draft.ware and not head.product else head
+    return head._replace(product=head.product or draft.ware or None, reporter=draft.reporter, partner=partner, mark=-1)

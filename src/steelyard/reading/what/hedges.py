@@ -28,6 +28,8 @@ def range_said(figure: Figure, hedge: Hedge | None, sign: int = 1) -> Range:
         elif hedge == Hedge.ABOUT:
             low, high = value - step, value + step
         result = Range(low, high)
+    elif hedge is None:
+        result = range_of(value, step)
     elif hedge == Hedge.LESS_THAN and figure.unit == "percent" and value <= 1:
         result = Range(0.0, value)
     elif figure.slight and hedge == Hedge.MORE_THAN:
