@@ -15,6 +15,11 @@ from steelyard.reading.what.holders import ahead_of_place
 from steelyard.reading.what.wholes import closed_whole, composes
 
 _WORTH = ("level", "worth", "alike")
+_FRONT = ("prep", "hedged", "thin", "period", "worth")
+"""What stands among the figures that open a sentence."""
+_BESIDE = ("refer", "plain", "thin", "goods", "period")
+_GOODS = 5
+"""Words of an owner and of goods before their flow."""
 
 
 def head_of(
@@ -41,10 +46,8 @@ def _own_head(
     """The head of a figure in its own sentence."""
     before = _told_before(marks, place, heads)
     ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
-    if not before and place.before <= 1 and marks[0].get("prep") == "from" and link_of(marks, place) in ("from", "to"):
-        noun = next((h for h in ahead if not h.verb), None)
-        if noun is not None and any("break" in m.means and m.end == noun.first for m in marks[place.at : noun.mark]):
-            return noun  # "From 5 to 6 billion, trade with Peru rose"
+    if not before and (noun := _fronted_by(marks, place, ahead)) is not None:
+        return noun
     if not before and (led := _led_by_goods(marks, place, heads)) is not None:
         return led
     if "cause" in place.holds:
@@ -60,6 +63,25 @@ def _own_head(
     if first is not None and len(ahead) == 1 and composes(marks, place, first):
         return first  # "Tea (14%) and tin (9%) were the main exports"
     return None
+
+
+def _fronted_by(marks: Sequence[Mark], place: Place, ahead: Sequence[Head]) -> Head | None:
+    """The flow behind the comma of figures that open a sentence: "At $5bn, trade with Peru was ...", "Up 2%, exports".
+
+    "From 5 to 6 billion, trade with Peru rose" is one as well.
+    """
+    noun = next((h for h in ahead if not h.verb), None)
+    lead = marks[0]
+    opens = lead.first == 0 and (lead.is_a("move", "worth") or lead.get("prep") in ("from", "in", "with", "at"))
+    if noun is None or not opens or not all(m.figure or m.one_of(_FRONT) for m in marks[1 : place.at]):
+        return None
+    comma = next((k for k in range(place.at + 1, noun.mark) if "break" in marks[k].means), None)
+    if comma is None or marks[comma].is_a("dash", "bracket", "plain") or marks[comma].get("break") != "weak":
+        return None
+    told = all(m.figure or m.when or m.one_of(_FRONT) for m in marks[place.at + 1 : comma])
+    near = marks[comma].end == noun.first or marks[noun.mark].first - marks[comma].end <= _GOODS
+    beside = all(m.place is not None or m.one_of(_BESIDE) for m in marks[comma + 1 : noun.mark])
+    return noun if told and near and beside else None
 
 
 def _told_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> list[Head]:

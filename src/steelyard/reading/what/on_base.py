@@ -18,7 +18,13 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
     """True for "112% of the year before" and "a rate of growth of 112%": the base is 100."""
     if figure.unit != "percent" or figure.factor or figure.fraction:
         return False
-    if "same_head" in place.holds and not any(m.is_a("move", "share") for m in segment) and _of_level(marks, place.at):
+    fell = link_of(marks, place) == "to" and figure.value >= _LEVEL  # "fell to 92 percent of the level of 2020"
+    told_so = any(m.is_a("share") or ("move" in m.means and not fell) for m in segment)
+    if "same_head" in place.holds and not told_so and _of_level(marks, place.at):
+        return True
+    if _WHOLE < figure.value < 2 * _WHOLE and not told_so and _of_year(marks, place.at):
+        return True
+    if fell and not told_so and _against_level(marks, place.at):
         return True
     if figure.value < _LEVEL:
         return False
@@ -63,6 +69,19 @@ def _of_level(marks: Sequence[Mark], at: int) -> bool:
     level = len(near) > 1 and near[1].is_a("same_head", "level") and near[1].first == near[0].end
     level = level and near[1].get("same_head") != "total"  # "12% of the total in 2021"
     return level and near[0].get("prep") in ("from", "of") and any(m.when is not None for m in near[2:4])
+
+
+def _against_level(marks: Sequence[Mark], at: int) -> bool:
+    """True for "(to) 92 percent of the level of 2020", whose words are one."""
+    of, when = (*marks[at + 1 : at + 3], None, None)[:2]
+    led = of is not None and of.get("prep") == "against" and of.first == marks[at].end and of.end - of.first > 2
+    return led and when is not None and when.when is not None
+
+
+def _of_year(marks: Sequence[Mark], at: int) -> bool:
+    """True for "124 percent of the 2020 level"."""
+    near = [m for m in marks[at + 1 : at + 5] if not m.is_a("thin")][:2]
+    return len(near) == 2 and near[0].get("prep") == "of" and near[0].first == marks[at].end and near[1].when is not None
 
 
 def next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:

@@ -48,6 +48,8 @@ from steelyard.reading.when.times import Timed
 _CLAUSES = ("strong", "relative")
 """Breaks at which a clause opens."""
 _EARLIER = ("earlier", "previous")
+_WHOLE = 100
+"""Per cent beyond which a percentage "of" a year is measured on it."""
 
 
 def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
@@ -358,7 +360,8 @@ def _take(
     growth = figure.figure is not None and figure.figure.unit in PARTS
     signed = figure.figure is not None and figure.figure.move != 0
     moved = amount or signed or any("move" in m.means for m in between)
-    if figure.figure is not None and figure.figure.factor and of_base_whole(between) and when.has_year:
+    measured = figure.figure is not None and (figure.figure.factor or (growth and figure.figure.value > _WHOLE))
+    if measured and of_base_whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return
     if last == "than" and when.years > 1 and when.role == "plain" and not growth and not moved:
