@@ -33,6 +33,7 @@ from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.row_units import unit_of_rows
+from steelyard.reading.marking.singles import with_singles
 from steelyard.reading.marking.stretches import without_stretches
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
 
@@ -165,6 +166,8 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
 def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *, bracketed: bool) -> list[Mark]:
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
     kinds = {kind for mark in marks for kind in mark.means}
+    if "single" in kinds:
+        marks = with_singles(marks)
     if "place" in kinds:
         marks = without_countries_of_regions(without_people(without_dateline(marks, tokens), tokens))
         if articles:

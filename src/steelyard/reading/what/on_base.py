@@ -81,7 +81,9 @@ def _against_level(marks: Sequence[Mark], at: int) -> bool:
 def _of_year(marks: Sequence[Mark], at: int) -> bool:
     """True for "124 percent of the 2020 level"."""
     near = [m for m in marks[at + 1 : at + 5] if not m.is_a("thin")][:2]
-    return len(near) == 2 and near[0].get("prep") == "of" and near[0].first == marks[at].end and near[1].when is not None
+    return (
+        len(near) == 2 and near[0].get("prep") == "of" and near[0].first == marks[at].end and near[1].when is not None
+    )
 
 
 def next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
