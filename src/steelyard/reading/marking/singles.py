@@ -1,4 +1,4 @@
-"""Goods that are counted one by one: a bare number that a flow of them comes to is theirs ("car exports rose to 204,511").
+"""Goods that are counted one by one: a bare number that a flow of them comes to is theirs ("car exports: 204,511").
 
 Their words say nothing else here, so that they stay words of goods.
 """

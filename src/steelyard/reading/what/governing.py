@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of
+from steelyard.reading.places import Place, Role
 from steelyard.reading.what.behind import paid_for
 from steelyard.reading.what.carried import carried
 from steelyard.reading.what.causes import unbracketed, without_reasons
