@@ -5,8 +5,6 @@ Their words say nothing else here, so that they stay words of goods.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from steelyard.reading.marking.mark import Mark
 
 _ONE = "units"
@@ -15,7 +13,7 @@ _MANY = 3000
 _LINKS = ("to", "from", "against", "than")
 
 
-def with_singles(marks: Sequence[Mark]) -> list[Mark]:
+def with_singles(marks: list[Mark]) -> list[Mark]:
     """Return the marks without the words of such goods, bare numbers behind a flow of them as figures."""
     result: list[Mark] = []
     told = False
