@@ -101,7 +101,9 @@ def evidence(sentences: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
     if not seen:
         return {}
     for code in homes(sentences, seen.keys()):
-        _row(seen, code).currency = 1
+        regions = [] if code in seen else [one for one in seen if parent(one) == code]
+        for one in regions or [code]:  # the ringgit of a text on Sarawak
+            _row(seen, one).currency = 1
     for code in voices_of(sentences):
         _row(seen, code).voice = 1
     for code in voices_of(sentences, "statistics"):
@@ -193,9 +195,19 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
     if joined and marks[k - 2].place is not None:
         return 0  # "Peru and Chile trade more"
     place = marks[k].place
+    if "move" in after[0].means and _moves_own(marks, k):
+        return 1  # "Peru raised its exports"
     if "verb_flow" in after[0].means:
         return int("weak" not in after[0].means and place is not None and place.form != "people")
     return int("flow" in after[0].means)
+
+
+def _moves_own(marks: Sequence[Mark], k: int) -> bool:
+    """True for a name whose verb moves a flow that is told right behind it."""
+    verb = next((n for n in range(k + 1, min(k + 4, len(marks))) if "move" in marks[n].means), len(marks))
+    told = (m for m in marks[verb + 1 : verb + 4] if not m.is_a("plain", "thin", "refer"))
+    first = next(told, None)
+    return first is not None and "flow" in first.means
 
 
 def homes(sentences: Sequence[Sentence], named: Collection[str]) -> list[str]:
