@@ -51,6 +51,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     found = _found(sentence, context, clock)
     if "place" in sentence.holds:
         remember(sentence.marks, context)
+    context.dated = next((when.year for when in reversed(sentence.whens) if when.year is not None), context.dated)
     return found
 
 

@@ -129,6 +129,10 @@ class Context:
     """Most paragraphs of the text have several sentences: a single one is an aside and not the usual line."""
     aside: bool = False
     """That period is an earlier one, told of what the sentence before was about: a new flow is of that one's time."""
+    times_in_row: tuple[Period, ...] = ()
+    """The periods of figures told in a row: as many figures of the next flow are of these."""
+    dated: int | None = None
+    """The year that the text named last: what "that year" is where no trade has been told of."""
     due: When | None = None
     """When the last aim of the text is due: what "by then" stands for."""
     reported: Period | None = None

@@ -207,6 +207,7 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
             marks[k].get("refer") == "own" and mark.when is not None and mark.when.part is not None
         )  # "2022's first half"
         owned = owned or (mark.when is not None and mark.when.fiscal and "refer" in marks[k].means)
+        owned = owned or (marks[k].get("prep") == "for" and k > 0 and marks[k - 1].get("period") == "these_months")
         if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed or owned):
             return None
         edge = marks[k].first

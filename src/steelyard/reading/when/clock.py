@@ -16,6 +16,9 @@ _COMPARING = frozenset(("from", "against", "than"))
 """Prepositions that lead to what something is set against."""
 _TOLD = frozenset(("figure", "flow", "verb_flow"))
 """Kinds of which a sentence on trade has one."""
+_FLOWS = frozenset(("flow", "verb_flow"))
+_HALF = 6
+"""Months of a fiscal year up to which it is in the calendar year that names it."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
@@ -210,8 +213,21 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         return max(past) + 2
     if _year_before(sentences, whens, max(past)):
         return max(past)
-    settled = {year for sentence in sentences if (year := _by_comparison(sentence, max(past))) is not None}
-    return settled.pop() if len(settled) == 1 else None
+    told: list[tuple[Sequence[When], set[int]]] = [(s.whens, _set_against(s)) for s in sentences]
+    for (said, against), (more, others), after in zip(told, told[1:], sentences[1:], strict=False):
+        if after.holds.isdisjoint(_FLOWS):  # "... last year. That is 4% more than in 2017."
+            told.append(((*said, *more), against | others))
+    settled = {year for said, against in told if (year := _by_comparison(said, against, max(past))) is not None}
+    return settled.pop() if len(settled) == 1 else _behind_whole(sentences, max(past))
+
+
+def _behind_whole(sentences: Sequence[Sentence], year: int) -> int | None:
+    """The year behind the last one that is told of as a whole, where months of this year are told too."""
+    traded = [s for s in sentences if "target" not in s.holds and not s.holds.isdisjoint(_FLOWS)]
+    whole = any(w.year == year and w.part is None and w.role == "plain" for s in traded for w in s.whens)
+    whole = whole and not any(year in _set_against(sentence) for sentence in traded)
+    now = any(w.rel == 0 and w.part is not None and w.role == "plain" for s in sentences for w in s.whens)
+    return year + 1 if whole and now else None
 
 
 def _years_of_lead(sentences: Sequence[Sentence]) -> set[int]:
@@ -280,7 +296,11 @@ def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
 def _within(sentences: Sequence[Sentence], year: int) -> bool:
     """True where months told without a year are no later than those told of a year in its course."""
     whens = [when for s in sentences for when in s.whens if when.part is not None]
-    told = [when.part[1] for when in whens if when.part is not None and when.year == year]
+    told = [
+        12 if when.fiscal and when.part[1] <= _HALF else when.part[1]
+        for when in whens
+        if when.part is not None and when.year == year
+    ]
     return bool(told) and all(when.part[1] <= max(told) for when in whens if when.part and _of_this_year(when))
 
 
@@ -296,10 +316,9 @@ def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
     return before and any(when.rel == 0 and when.year is None for when in whens)
 
 
-def _by_comparison(sentence: Sentence, latest: int) -> int | None:
+def _by_comparison(whens: Sequence[When], against: set[int], latest: int) -> int | None:
     """The year that one sentence makes this year, ``latest`` being the last past year that the text names."""
-    whens = sentence.whens
-    if any(when.running for when in whens) and latest in _set_against(sentence):
+    if any(when.running for when in whens) and latest in against:
         return latest + 1  # "$5 million this year, against $4 million in 2015"
     if any(when.rel == -1 and when.part for when in whens) and any(
         when.role == "same" and when.year == latest - 1 for when in whens
@@ -310,6 +329,6 @@ def _by_comparison(sentence: Sentence, latest: int) -> int | None:
     years = {when.year for when in whens if when.year is not None and when.role in ("plain", "same")}
     if latest - 1 in years:
         return latest + 1
-    if latest in years and latest in _set_against(sentence):
+    if latest in years and latest in against:
         return latest + 2
     return None

@@ -149,8 +149,8 @@ class Course:
         """What "the year", "the month" stands for: the last period told that is one, or that of the one at hand."""
         near = self.near
         lately = self.clock.year is not None and self.clock.month is not None and self.clock.month <= _QUARTER
-        if near is None and size == YEAR and lately:
-            return Period.year((self.clock.year or 0) - 1)  # "for the year as a whole", told in January
+        if near is None and size == YEAR and (lately or self.context.dated is not None):
+            return Period.year(self.context.dated or (self.clock.year or 0) - 1)  # "for the whole year"
         if near is None or near.months == size:
             return near
         told = next((p for p in reversed(self.context.periods) if p.months == size), None)

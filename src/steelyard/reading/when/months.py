@@ -15,7 +15,7 @@ from steelyard.reading.when.base_months import before, like_months, settle_base,
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
-from steelyard.reading.when.spans import bridge, from_to, in_step, over_years
+from steelyard.reading.when.spans import bridge, from_to, in_parallel, in_step, over_years
 
 _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
@@ -79,6 +79,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     bases = bases or _came_by(drafts)
     context.shifts = course.shifts or bases[:1] or context.shifts
     over_years(drafts)
+    context.times_in_row = in_parallel(drafts, context.times_in_row)
     _due_by_then(drafts, context)
 
 

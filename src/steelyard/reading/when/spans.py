@@ -69,6 +69,26 @@ def over_years(drafts: Sequence[Draft]) -> None:
             second.period = Period(span.last - _YEAR + 1, span.last)
 
 
+def in_parallel(drafts: Sequence[Draft], row: Sequence[Period]) -> tuple[Period, ...]:
+    """Give figures in a row the periods of the row before: "5 and 6 in 2019 and 2020, and imports 2 and 3".
+
+    Returns the last row, with ``row`` that of the sentence before.
+    """
+    runs: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        runs.setdefault(draft.role.head.mark, []).append(draft)
+    for run in runs.values():
+        plain = len(run) > 1 and all(d.role.kind == "level" and not d.role.baseline for d in run)
+        told = [d.period for d in run if plain and d.timed.own is not None and d.period is not None]
+        bare = all(d.timed.told is None and d.timed.base is None and d.timed.aside is None for d in run)
+        if plain and bare and len(run) == len(row) and all(d.timed.listed for d in run[1:]):
+            for draft, period in zip(run, row, strict=True):
+                draft.period = period
+        elif len(run) > 1:
+            row = tuple(told) if plain and len({*told}) == len(run) else ()
+    return tuple(row)
+
+
 def _whole(when: When) -> bool:
     """True for a year that is told whole."""
     return when.role == "plain" and when.year is not None and when.part is None and when.years == 1 and not when.fiscal
