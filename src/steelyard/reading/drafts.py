@@ -77,6 +77,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         row.things = figure.unit == COUNTED or (row.things and figure.unit is None)
         if row.things or (figure.unit is None and not figure.bare and counted(sentence, k)):
             last = None
+            row.dropped = row.dropped or times[n].told
             continue
         figure = _in_row(marks, place, figure, row, figures[n + 1 :], context)
         role = role_of(marks, place, figure, heads, context, last)

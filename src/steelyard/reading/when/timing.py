@@ -173,10 +173,10 @@ def _behind(
             result[before - 1].base = result[before - 1].base or when  # "fell 9 percent to $6bn from a year ago"
     led = marks[max(0, figures[before] - 2) : figures[before]]  # "exceeding by 15% the sum of May 2020"
     passed = len(led) > 1 and "outdo" in led[0].means and (led[1].get("prep") or "").startswith("by")
-    _take(
-        result[before], marks[p], when, marks[figures[before] + 1 : p], marks[figures[before]],
-        amount=amount, exceeded=passed,
-    )  # fmt: skip
+    base = result[before].base
+    told = next((n for n in range(p - 1, figures[before], -1) if base is not None and marks[n].when is base), None)
+    between = marks[(figures[before] if told is None else told) + 1 : p]  # "5% up on last year was in May trade ..."
+    _take(result[before], marks[p], when, between, marks[figures[before]], amount=amount, exceeded=passed)
 
 
 def _reached(marks: Sequence[Mark], growth: int, figure: int) -> bool:
