@@ -158,7 +158,7 @@ def part_of(
         if (
             figure.factor
             and role.carried
-            and not (restated or moves_on or any(m.is_a("move", "same_head") for m in segment))
+            and not (restated or moves_on or any(m.is_a("move", "same_head") for m in segment) or _of_it(marks, place))
         ):
             return None
     elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if "move" in m.means]):
@@ -196,6 +196,14 @@ def part_of(
 def _way(segment: Sequence[Mark]) -> int:
     """The way of a growth that no other word of movement tells: "had been shrinking at 22% over the year"."""
     return -1 if any(m.get("order") == "falling" for m in segment) else 1
+
+
+def _of_it(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what was told before right behind a multiple: "to double it"."""
+    it, after = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if it is None or it.first != marks[place.at].end:
+        return False
+    return "same_head" in it.means or (it.get("refer") == "its" and after is not None and after.is_a("break", "period"))
 
 
 def _gained(segment: Sequence[Mark]) -> int:
