@@ -26,7 +26,8 @@ def averaged(marks: Sequence[Mark], place: Place) -> bool:
                 return True  # "On a daily basis, exports rose 3%"
             continue
         gap = marks[p].first - marks[before[-1]].end if before else _FAR + 1
-        if gap <= (0 if each else _FAR) and _behind(marks, place, before[-1], p):
+        ware = len((marks[before[-1]].get("ware") or "").split()) if before else 0  # "5,000 barrels of oil a day"
+        if gap <= (ware if each else _FAR) and _behind(marks, place, before[-1], p):
             return True
     return False
 

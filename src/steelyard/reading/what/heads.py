@@ -153,7 +153,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     if "both" in mark.means:
         first = Flow(mark.means["both"])
         head = head._replace(joint=(first, first.mirrored()))
-    if head.verb and not head.named and _further(marks, k, head.partner):
+    if head.flow in ONE_WAY and not head.named and _further(marks, k, head.partner):
         head = head._replace(partner=WORLD)
     flow = head.flow
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
@@ -189,7 +189,8 @@ def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
     for mark in marks[k + 1 :]:
         if mark.is_a("flow", "verb_flow") or mark.get("break") == "strong":
             return False
-        figures += mark.figure is not None and mark.figure.unit != "percent"
+        parted = figures == 1 and "skip" in mark.means  # "exported $9m, of it to Peru $4m"
+        figures += parted or (mark.figure is not None and mark.figure.unit != "percent")
         if mark.place is not None and mark.place.code == partner:
             return figures > 1
     return False

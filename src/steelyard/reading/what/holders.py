@@ -174,6 +174,12 @@ def of_told(segment: Sequence[Mark], place: Place, container: Head, context: Con
     return container._replace(partner=told.reporter) if container.reporter == told.partner else None
 
 
+def of_flow(marks: Sequence[Mark], place: Place, role: Role) -> bool:
+    """True for the part of a turnover that one flow is: "Most of it, 88%, was exports"."""
+    behind = [m for m in marks[place.at + 1 : place.at + 4] if "dash" not in m.means]
+    return role.carried and len(behind) > 1 and "level" in behind[0].means and "flow" in behind[1].means
+
+
 def of_named(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for the shares of a list without sums: "most goods went to Peru (12%) and Chile (9%)"."""
     if place.at < 2 or figure.factor or figure.fraction or not in_brackets(marks, place):

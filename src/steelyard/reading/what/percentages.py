@@ -16,6 +16,7 @@ from steelyard.reading.what.holders import (
     goods_have,
     has_place,
     in_brackets,
+    of_flow,
     of_named,
     of_several_goods,
     of_told,
@@ -58,7 +59,11 @@ def part_of(
         context.on_base = True
         role.kind, role.of_base, role.move = "change", True, 1 if figure.value >= 100 else -1
         return role
-    if _of_other(marks, place) or (container is not None and container.flow == Flow.BALANCE):
+    if (
+        _of_other(marks, place)
+        or of_flow(marks, place, role)
+        or (container is not None and container.flow == Flow.BALANCE)
+    ):
         return None
     if container is not None and last is not None and last.head.flow == Flow.BALANCE and _alike(segment):
         return None  # "a deficit of $5m, or 12 percent of exports"

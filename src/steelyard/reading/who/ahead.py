@@ -131,7 +131,7 @@ def _pass_word(marks: Sequence[Mark], j: int, k: int, named: Named, context: Con
 def _take_its(marks: Sequence[Mark], j: int, k: int, named: Named, context: Context) -> bool:
     """Read "its" as the owner that it stands for; an owner that is named already goes before."""
     if j == k - 1 and "verb_flow" in marks[k].means and "flow" not in marks[k].means:
-        return False  # what is sold, not whose
+        return True  # what is sold, not whose
     if named.owner is not None:
         return True
     mate: str | None = None

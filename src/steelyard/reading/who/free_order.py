@@ -24,12 +24,14 @@ def both_behind(marks: Sequence[Mark], k: int, context: Context, owner: str | No
     return None
 
 
-def same_way(marks: Sequence[Mark], k: int, before: Sequence[Head], *, verb: bool) -> tuple[str, str] | None:
+def same_way(
+    marks: Sequence[Mark], k: int, before: Sequence[Head], told: Head | None, *, verb: bool
+) -> tuple[str, str] | None:
     """The parties of a flow that tells the one before from the other side.
 
     "Peruvian goods to Chile for $5bn were bought in May", "Chile bought tea of Peru; the deliveries grow".
     """
-    last = before[-1] if before else None
+    last = before[-1] if before else told
     if last is None or last.partner in ("", WORLD) or not last.reporter:
         return None
     bought = verb and marks[k].get("verb_flow") == "imports"
@@ -40,7 +42,7 @@ def same_way(marks: Sequence[Mark], k: int, before: Sequence[Head], *, verb: boo
         and "flow" not in marks[last.mark].means
     ):
         return last.partner, last.reporter
-    delivered = not verb and "delivery" in marks[k].means and last.flow == Flow.IMPORTS and last.verb
+    delivered = not verb and "delivery" in marks[k].means and last.flow == Flow.IMPORTS and (last.verb or not before)
     return (last.partner, last.reporter) if delivered else None
 
 

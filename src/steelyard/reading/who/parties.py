@@ -81,7 +81,7 @@ def named_beside(
     if named.pair is None and named.owner is None and named.between is not None:
         named.owner, named.owner_name = named.between, True
     if not named.told and named.owner is None:
-        named.pair = same_way(marks, k, before, verb=verb)
+        named.pair = same_way(marks, k, before, context.main if context.bilateral else None, verb=verb)
     chief = context.chief
     told = last_member(context) if flow == Flow.IMPORTS and behind_adjective(marks, k) else None
     if told is not None and named.owner == told[1]:
