@@ -143,11 +143,16 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
 
 
 def _due_alike(drafts: list[Draft]) -> None:
-    """Give "to $10bn" the deadline of the goal that it tells again: "to double by 2030, to $10bn"."""
+    """Give growth and the sum that it leads to one deadline: "to double by 2030, to $10bn", "by 8% to $9bn in 2022"."""
     for draft, other in pairwise(drafts):
         times, same = other.timed, draft.role.head.mark == other.role.head.mark
         open_ = times.front is None and (times.own is None or times.own.role == "vague")
-        if draft.role.target and other.role.target and same and open_:
+        if not (draft.role.target and other.role.target and same):
+            continue
+        led = draft.timed  # "to grow 8 percent to $61bn in 2022"
+        if draft.figure.unit in PARTS and led.deadline is None and led.own is None and led.front is None:
+            led.deadline = times.deadline or times.own
+        if open_:
             times.deadline = times.deadline or draft.timed.deadline
 
 

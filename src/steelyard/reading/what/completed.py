@@ -68,8 +68,9 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
 
 
 def _sum_of_trade(between: Sequence[Mark], head: Head) -> bool:
-    """True for "a deficit of $5bn in (its) trade with Peru"."""
-    bare = [m for m in between if not m.is_a("hedged", "thin", "plain", "refer")]
+    """True for "a deficit of $5bn (was recorded) in (its) trade with Peru"."""
+    beside = ("hedged", "thin", "plain", "refer", "level", "place")
+    bare = [m for m in between if not m.one_of(beside) or m.get("prep") == "in"]
     told = [m.get("prep") or ("figure" if m.figure is not None else None) for m in bare] == ["of", "figure", "in"]
     return told and head.flow == Flow.TURNOVER and head.named and head.partner not in ("", WORLD)
 
