@@ -259,6 +259,8 @@ def place_of(mark: Mark, context: Context) -> str | None:
         inside = {code for code in (*context.regions, *context.topic) if parent(code) == country}
         return inside.pop() if len(inside) == 1 else country
     if referred == "region":
+        if context.teller is not None and is_region(context.teller):
+            return context.teller
         if context.main is not None and is_region(context.main.reporter):
             return context.main.reporter  # "Ohio's exports rose. Tours's fell: the region's sales to Peru ..."
         return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
@@ -267,7 +269,8 @@ def place_of(mark: Mark, context: Context) -> str | None:
     if referred == "country" and "homeland" in mark.means and is_region(context.reporter or ""):
         return parent(context.reporter or "")  # "Ohio's exports rose. The nation's ..."
     if referred == "country":
-        return context.lead if "epithet" in mark.means and context.lead is not None else context.reporter
+        own = context.teller if is_country(context.teller or "") else context.reporter
+        return context.lead if "epithet" in mark.means and context.lead is not None else own
     if referred == "there":
         return context.there or context.partner
     return None

@@ -13,12 +13,16 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
 from steelyard.reading.who.listing import settle_list
 
+_NEAR = 7
+"""Marks from a share to the partner that has it."""
+
 
 def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> list[Draft]:
     """Return the figures of a sentence, each with its part of what is told of all; nothing twice."""
     _shared_out(drafts, heads)
     _flows_again(drafts, heads, marks, context)
     _dealt(drafts, marks, context)
+    _wholes(drafts, marks)
     if len(drafts) > 2:
         _growth_in_brackets(drafts, marks)
         _one_each(drafts, heads, marks)
@@ -32,6 +36,31 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
     drafts = _without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
     return _for_each(drafts, marks) if "each" in context.holds else drafts
+
+
+def _wholes(drafts: list[Draft], marks: Sequence[Mark]) -> None:
+    """Leave no partner to a whole of which the partner has a part: "the deficit was $9bn, a third of it with Peru",
+    "sold tea for $5m, of which Peru bought $3m".
+    """
+    for whole, part in pairwise(drafts):
+        pair, head = {whole.reporter, whole.partner}, whole.role.head
+        if head.named or whole.role.kind == "share" or pair != {part.reporter, part.partner} or WORLD in pair:
+            continue
+        first = any(m.get("place") == whole.partner for m in marks[: whole.index])
+        if not first and _part_of_it(whole, part, marks):
+            whole.partner = WORLD
+
+
+def _part_of_it(whole: Draft, part: Draft, marks: Sequence[Mark]) -> bool:
+    """True where words tell that one figure is a part of the other that the partner, by its name, has."""
+    between, near = marks[whole.index + 1 : part.index], marks[whole.index + 1 : part.index + _NEAR]
+    named = [m for m in near if m.place is not None and m.place.code == whole.partner and m.place.form != "adjective"]
+    if not named:
+        return False
+    if part.role.kind == "share" and (part.role.container or part.role.head).mark == whole.role.head.mark:
+        return named[0] in between or any(m.is_a("same_head") for m in near)
+    which = any(m.get("break") == "relative" and of.get("prep") == "of" for of, m in pairwise(between))
+    return which and part.role.head.mark != whole.role.head.mark
 
 
 def _for_each(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
