@@ -204,7 +204,7 @@ def by_amount(
     """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
     if last is not None and last.kind == "change" and _goes_on(marks, place, segment):
         near = link is None and marks[place.at].first - segment[-1].end <= 1
-        return near and not segment[0].is_a("bracket", "dash")  # "13% or $3bn"
+        return near and not segment[0].is_a("bracket", "dash", "colon")  # "13% or $3bn"
     if place.holds.isdisjoint(_MOVING):
         return False
     again = link == "by" and last is not None and last.kind == "change"

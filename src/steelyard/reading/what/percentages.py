@@ -160,11 +160,8 @@ def part_of(
         role.move = role.moved if moves_on else role.move
         if not (move or moves_on) and last is not None and last.moved and last.kind == "change" and _gapped(segment):
             moves_on, role.move = True, last.moved  # "exports fell 1.3 times, imports 1.8 times"
-        if (
-            figure.factor
-            and role.carried
-            and not (restated or moves_on or any(m.is_a("move", "same_head") for m in segment) or _of_it(marks, place))
-        ):
+        goes_on = restated or moves_on or any(m.is_a("move", "same_head") for m in segment) or _of_it(marks, place)
+        if figure.factor and role.carried and not goes_on:
             return None
     elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if "move" in m.means]):
         role.kind, role.move = "target" if role.target else "change", sign_of(moved[-1])
