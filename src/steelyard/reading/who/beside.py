@@ -69,7 +69,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
     if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
         return _listed(marks, k, role, last, context)
-    again = last is not None and last.head.mark == head.mark  # "5 million tonnes sold Peru to Chile, to Oman 4"
+    # "5 million tonnes sold Peru to Chile, to Oman 4"
+    again = last is not None and last.kind != "share" and last.head.mark == head.mark
     if role.carried or again or not place.before < head.mark:
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
