@@ -183,6 +183,8 @@ def why_not(claim: Claim) -> str | None:
         return "no_figure"
     if claim.kind in (Kind.CHANGE, Kind.SHARE) and claim.unit == "percentage_points":
         return "points"
+    if claim.kind == Kind.SHARE and claim.flow == Flow.BALANCE:
+        return "balance_share"
     if claim.kind == Kind.CHANGE:
         if claim.measure != "value":  # 9
             return "volume"

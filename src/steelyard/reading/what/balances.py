@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
-from steelyard.reading.context import Context, Head, place_of
+from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Place, Role, sign_of
 
@@ -75,3 +76,51 @@ def exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     by = marks[k + 4] if "thin" in name.means and k + 4 < len(marks) else by
     name = marks[k + 3] if "thin" in name.means else name
     return place_of(name, context) if by.get("prep") == "by" else None
+
+
+def part_of_gap(
+    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, container: Head | None, context: Context
+) -> Role | None:
+    """Return the share that a partner has of a balance: "90% of the deficit was with Peru", "$5bn, 90% of it with
+    Peru", "Peru accounted for 90% of the deficit".
+    """
+    whole = container if container is not None and container.flow == Flow.BALANCE else None
+    figure = marks[place.at].figure
+    if whole is None and _of_it(marks, place):
+        whole = last.head if last is not None else context.head
+    if whole is None or whole.flow != Flow.BALANCE or figure is None or figure.factor or figure.move:
+        return None
+    partner = _gap_behind(marks, max(place.at, whole.mark), place.after, context) or _gap_before(marks, place, context)
+    if partner is None or partner == whole.reporter or not whole.reporter:
+        return None
+    whole = whole._replace(partner=WORLD, named=False)
+    role.kind, role.container, role.sharing, role.move, role.target = "share", whole, True, 0, False
+    role.head = whole._replace(partner=partner, named=True, group=False)
+    return role
+
+
+def _of_it(marks: Sequence[Mark], place: Place) -> bool:
+    of, it = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if of is None or it is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+        return False
+    return it.is_a("same_head", "recalled") and it.first == of.end
+
+
+def _gap_behind(marks: Sequence[Mark], start: int, stop: int, context: Context) -> str | None:
+    """The partner right behind a part and its whole: "... was with Peru", "... in trade with Peru"."""
+    for k in range(start + 1, min(stop, start + _REACH)):
+        if marks[k].place is not None:
+            return place_of(marks[k], context) if prep_before(marks, k) in ("with", "to") else None
+        if marks[k].is_a("verb_flow", "move") or marks[k].get("break") in ("strong", "relative"):
+            return None
+    return None
+
+
+def _gap_before(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
+    """The partner that "accounted for" a part."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin", "plain") and not marks[k].is_a("share", "break"):
+        k -= 1
+    held = k > max(place.before, 0) and marks[k].is_a("share") and "verb_flow" not in marks[k].means
+    named = held and marks[k - 1].place is not None and marks[k].first - marks[k - 1].end <= 1
+    return place_of(marks[k - 1], context) if named else None

@@ -35,7 +35,13 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     partner = j > 0 and link == "with" and marks[of].place is not None  # "followed by Peru with 55,200"
     named = before is not None and before.place is not None and mark.figure.value >= 1000  # ", Iran 800,000"
     named = named and j > 0 and marks[j - 1].is_a("break", "thin")
-    if _shared_by(marks, k) or _percent_again(marks, k) or percent_ahead(marks, k):
+    if (
+        _next_in_row(marks, k)
+        or _earlier_in_brackets(marks, k)
+        or _shared_by(marks, k)
+        or _percent_again(marks, k)
+        or percent_ahead(marks, k)
+    ):
         return True
     partner = partner or (before is not None and "rest" in before.means) or _flow_behind(marks, k)  # "the other 293"
     label = (
@@ -46,6 +52,41 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
         link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
     )
     return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+
+
+def _next_in_row(marks: Sequence[Mark], k: int) -> bool:
+    """True for the next of a row of economies, whatever its size: ", Kenyan 483 (3,715)", "and from India 41."."""
+    figure, name = marks[k].figure, marks[k - 1] if k else None
+    if figure is None or name is None or name.place is None or name.office or figure.value < _SMALLEST:
+        return False
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    ends = after is None or after.get("prep") == "against" or "break" in after.means
+    ends = ends and (after is None or after.first == marks[k].end)
+    start = k - 2 if k > 1 and marks[k - 2].get("prep") in ("from", "to") else k - 1
+    led = start > 0 and marks[start - 1].get("break") == "weak" and marks[start - 1].end == marks[start].first
+    first = next((m for m in marks[:k] if m.figure is not None), None)
+    unit = None if first is None or first.figure is None or first.figure.bare else first.figure.unit
+    return ends and led and name.end == marks[k].first and unit is not None and unit not in PARTS
+
+
+def _earlier_in_brackets(marks: Sequence[Mark], k: int) -> bool:
+    """True for a number in brackets behind a sum, where months stand with it or with one before: "2 mln (3 in May)"."""
+    if k < 2 or k + 1 >= len(marks) or "bracket" not in marks[k - 1].means:
+        return False
+    before, after, own = marks[k - 2].figure, marks[k + 1], marks[k].figure
+    tied = marks[k - 2].end == marks[k - 1].first and marks[k - 1].end == marks[k].first == after.first - 1
+    if not tied or before is None or before.unit in PARTS or own is None:
+        return False
+    if "bracket" not in after.means:
+        return after.when is not None or (
+            after.get("prep") == "in" and k + 2 < len(marks) and marks[k + 2].when is not None
+        )
+    opened = [n for n in range(2, k - 1) if "bracket" in marks[n - 1].means and marks[n].figure is not None]
+    return any(_earlier_in_brackets(marks, n) for n in opened)
+
+
+_SMALLEST = 10
+"""Below it a number beside an economy's name may count anything."""
 
 
 def _size_of_each(marks: Sequence[Mark], k: int) -> bool:
@@ -134,7 +175,8 @@ def _goes_on(marks: Sequence[Mark], j: int, k: int) -> bool:
     """True for the second of two figures that a third is set against: "from 300,000 in 1986/87 and 375,000 in 1985"."""
     figure = marks[k].figure
     joint = marks[j].get("break") == "weak" and marks[j].end == marks[k].first
-    large = figure is not None and figure.value >= 1000 and joint and "plain" in marks[j].means
+    pair = j > 1 and marks[j - 1].figure is not None and marks[j - 2].get("prep") in ("from", "against")
+    large = figure is not None and (figure.value >= 1000 or pair) and joint and "plain" in marks[j].means
     if large and j > 1 and (marks[j - 1].figure is not None or marks[j - 1].when is not None):
         set_against = any(m.get("prep") in ("from", "against") for m in marks[max(0, j - 4) : j])
         behind = marks[k + 1] if k + 1 < len(marks) else None

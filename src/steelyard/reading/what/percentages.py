@@ -10,6 +10,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, sign_of
+from steelyard.reading.what.balances import part_of_gap
 from steelyard.reading.what.holders import (
     chief_in_brackets,
     goes_to,
@@ -59,11 +60,10 @@ def part_of(
         context.on_base = True
         role.kind, role.of_base, role.move = "change", True, 1 if figure.value >= 100 else -1
         return role
-    if (
-        _of_other(marks, place)
-        or of_flow(marks, place, role)
-        or (container is not None and container.flow == Flow.BALANCE)
-    ):
+    if (of_balance := part_of_gap(marks, place, role, last, container, context)) is not None:
+        return of_balance
+    of_gap = container is not None and container.flow == Flow.BALANCE
+    if of_gap or _of_other(marks, place) or of_flow(marks, place, role):
         return None
     if container is not None and last is not None and last.head.flow == Flow.BALANCE and _alike(segment):
         return None  # "a deficit of $5m, or 12 percent of exports"

@@ -149,3 +149,56 @@ def bracketed(marks: Sequence[Mark], k: int) -> When | None:
     when = marks[k - 2].when
     base = when is not None and (when.refers or (when.role == "plain" and than_said(marks[max(0, k - 6) : k - 2])))
     return when if base and marks[k - 2].end == marks[k - 1].first else None
+
+
+def again_in_turn(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Give the figures that the next of a row is set against the times of the first: "20 from Peru against 17 in May
+    and 9 a year ago, 24 from Chile against 19 and 21".
+    """
+    told: list[When] = []
+    n = 0
+    while n < len(figures):
+        row = _set_against(marks, figures, n)
+        own = [when for m in row if (when := result[m].own or result[m].aside) is not None]
+        if row and len(own) == len(row):
+            told = own
+        elif row and not own and len(row) == len(told):
+            for m, when in zip(row, told, strict=True):
+                result[m].aside = when
+        n += max(len(row), 1)
+
+
+def _set_against(marks: Sequence[Mark], figures: Sequence[int], n: int) -> list[int]:
+    """The figure that a word of comparison leads to, and those that "and" joins to it."""
+    led = marks[max(figures[n - 1] + 1, figures[n] - 2) : figures[n]] if n else ()
+    prep = next((mark.get("prep") for mark in reversed(led) if "prep" in mark.means), None)
+    if prep not in ("against", "than", "from"):
+        return []
+    row = [n]
+    for m in range(n + 1, len(figures)):
+        between = marks[figures[m - 1] + 1 : figures[m]]
+        while between and (between[0].when is not None or between[0].get("prep") == "in"):
+            between = between[1:]
+        joint = between[0] if between else None
+        if joint is None or joint.get("break") != "weak" or "plain" not in joint.means:
+            break
+        if not all(mark.is_a("plain", "break", "prep", "hedged") and "bracket" not in mark.means for mark in between):
+            break
+        row.append(m)
+    return row
+
+
+def run_from_january(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Let months be the year up to them: "Year to date, exports were $5bn in March", "cumulative exports in July"."""
+    running = bool(figures) and any(mark.get("thin") == "cumulative" for mark in marks[: figures[0]])
+    for times in result:
+        if running:
+            times.front = _from_january(times.front)
+        if running or (times.front is not None and times.front.to_date):
+            times.own = _from_january(times.own)
+
+
+def _from_january(when: When | None) -> When | None:
+    if when is None or when.role != "plain" or when.part is None or when.part[0] != when.part[1]:
+        return when
+    return replace(when, part=(1, when.part[1]))

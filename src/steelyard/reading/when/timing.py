@@ -35,9 +35,11 @@ from steelyard.reading.when.attached import (
     to_level,
 )
 from steelyard.reading.when.time_rows import (
+    again_in_turn,
     bracketed,
     carry_on,
     in_a_row,
+    run_from_january,
     set_aside,
     share_base,
     share_brackets,
@@ -68,12 +70,12 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
             when = then_said(marks, p) or (when if when.role == "by" else None)
         if when is not None and p not in row.values():
             _give(result, marks, figures, p, when)
-    for times in result:
-        _up_to(times)
+    run_from_january(result, marks, figures)
     carry_on(result, marks, figures)
     set_aside(result, marks, figures)
     share_brackets(result, marks, figures)
     share_base(result, marks, figures)
+    again_in_turn(result, marks, figures)
     for n in range(len(figures)):
         _look_back(result, marks, figures, n)
     return result
@@ -140,14 +142,6 @@ def _by(marks: Sequence[Mark], figure: int) -> bool:
     """True for the sum by which something moved."""
     by = figure > 0 and (marks[figure - 1].get("prep") or "").startswith("by")
     return by and marks[figure].get("figure") not in PARTS
-
-
-def _up_to(times: Timed) -> None:
-    """The year up to a month that stands behind its figure: "Year to date, exports reached $5bn in March 2022"."""
-    own, month = times.own, None if times.own is None or times.own.part is None else times.own.part[1]
-    running = times.front is not None and times.front.to_date and own is not None and own.role == "plain"
-    if running and own is not None and month is not None and own.part == (month, month):
-        times.own = replace(own, part=(1, month))
 
 
 def _goes_left(times: Timed, marks: Sequence[Mark], figure: int, p: int, following: int, when: When) -> bool:
