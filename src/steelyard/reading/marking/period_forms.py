@@ -184,6 +184,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "first_months_short": lambda s: replace(_first(s), year=2000 + s[1]),
     "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),
     "month_twelve": lambda s: When(part=(12, 12)),
+    "month_twelve_year": lambda s: When(part=(12, 12), year=s[0]),
     "last_quarter": lambda s: When(part=(10, 12)),
     "third": lambda s: When(part=(1, 9)),
     "first_half": lambda s: When(part=(1, 6), size=6),
