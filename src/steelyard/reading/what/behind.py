@@ -187,8 +187,8 @@ def _apposed(marks: Sequence[Mark], place: Place) -> bool:
 
 
 def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
-    """The flow in "trade grew by 18% for exports and by 24% for imports"."""
-    led = place.at + 2 < len(marks) and marks[place.at + 1].get("prep") == "for"
+    """The flow in "trade grew by 18% for exports and by 24% for imports", "... was $5bn in exports and ..."."""
+    led = place.at + 2 < len(marks) and marks[place.at + 1].get("prep") in ("for", "in")
     head = by_mark.get(place.at + 2) if led and marks[place.at + 1].first == marks[place.at].end else None
     own = head is not None and head.flow in ONE_WAY and not head.verb
     return head if own and marks[place.at + 2].first == marks[place.at + 1].end else None

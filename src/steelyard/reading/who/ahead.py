@@ -39,6 +39,9 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     """Give the economy at mark ``j`` its role, and tell whether more may stand before it."""
     mark, head = marks[j], marks[k]
     verb, prep = "verb_flow" in head.means and "flow" not in head.means, prep_before(marks, j)
+    if j and "intra" in marks[j - 1].means and marks[j - 1].end == mark.first:
+        take(named, {"exports": "to", "imports": "from"}.get(head.get("flow") or "", "with"), code)
+        return True  # "Peru's intra-EU exports"
     goods, given = of_goods(marks, j, head), mark.get("form") == "given"
     if j and "passive" in head.means and "nation" in marks[j - 1].means and marks[j - 1].end == mark.first:
         named.owner, named.owner_name = code, mark.place is not None  # «предприятиями Кении экспортировано»

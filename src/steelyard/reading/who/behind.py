@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from steelyard.core.economy import WORLD, is_country, is_region
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.customers import is_passive, made_in, receives
@@ -117,6 +117,8 @@ def _lead(way: _Way, j: int) -> bool:
         way.prep = "from"
     elif prep == "from" and "receipts" in head.means:
         way.prep = "to"  # "export earnings from Peru": what was sold there
+    elif prep == "with" and way.flow in ONE_WAY and not way.verb and way.marks[j].first == head.end:
+        way.prep = "to" if way.flow == Flow.EXPORTS else "from"  # "export trade with Peru"
     return True
 
 
