@@ -32,7 +32,7 @@ from steelyard.reading.who.anchor import FEATURES, evidence
 
 Array = NDArray[np.float64]
 OUT = ROOT / "src" / "steelyard" / "reading" / "who" / "anchor.toml"
-RIDGE = 5.0
+RIDGE = 20.0
 
 
 class Case(NamedTuple):
