@@ -238,9 +238,9 @@ def _past_worth(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
 def _past_goods(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
     """Where to look behind the goods of a sum that something was done to: "$5bn worth of Peruvian tea was sold"."""
     worth, of = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if worth is None or of is None or "worth" not in worth.means or of.get("prep") != "of" or worth.end != of.first:
+    if worth is None or of is None or "worth" not in worth.means or worth.end != of.first:
         return None
-    k = place.at + 3
+    k = place.at + 2 + (of.get("prep") == "of")
     while k < place.after and (marks[k].place is not None or marks[k].is_a("goods", "plain", "thin")):
         k += 1
     told = k + 1 < place.after and "copula" in marks[k].means and "verb_flow" in marks[k + 1].means

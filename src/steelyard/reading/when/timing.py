@@ -358,8 +358,9 @@ def _take(
     if measured and of_base_whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return
-    if last == "than" and when.years > 1 and when.role == "plain" and not growth and not moved:
-        preps = [prep for prep in preps if prep != "than"]  # "300 million over 2016-2020"
+    span = when.role == "plain" and (when.years > 1 or when.ends or when.solar)
+    if last == "than" and span and not growth and not moved:
+        preps = [prep for prep in preps if prep != "than"]  # "300 million over 2016-2020", "... the year to June"
         last = None
     passed = exceeded or any("outdo" in m.means for m in between)  # "by 20% exceeding the level of 1998"
     compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)

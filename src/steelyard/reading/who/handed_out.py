@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
 from steelyard.reading.who.listing import settle_list
@@ -35,7 +35,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
     drafts = _without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
-    return _for_each(drafts, marks) if "each" in context.holds else drafts
+    return _for_each(drafts, marks, context) if "each" in context.holds else drafts
 
 
 def _wholes(drafts: list[Draft], marks: Sequence[Mark]) -> None:
@@ -63,7 +63,7 @@ def _part_of_it(whole: Draft, part: Draft, marks: Sequence[Mark]) -> bool:
     return which and part.role.head.mark != whole.role.head.mark
 
 
-def _for_each(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
+def _for_each(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> list[Draft]:
     """Give a figure to each of two partners: "Norway and Oman (both up 13%)", "Norway and Oman bought $5m each"."""
     told: list[Draft] = []
     for draft in drafts:
@@ -74,6 +74,8 @@ def _for_each(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
                 told += [one] if one is not draft else []
             continue
         rows = [row for row in _rows_of_names(marks) if row[0] < draft.index] if _each(draft, marks) else []
+        if rows and draft.reporter in rows[-1][1] and draft.partner in rows[-1][1]:
+            draft.partner = _mate_of_all(draft, marks, context) or draft.partner
         for code in (code for code in (rows[-1][1] if rows else ()) if code not in (draft.reporter, draft.partner)):
             other = _again(draft)
             if draft.reporter in rows[-1][1]:
@@ -82,6 +84,16 @@ def _for_each(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
                 other.partner = code
             told.append(other)
     return told
+
+
+def _mate_of_all(draft: Draft, marks: Sequence[Mark], context: Context) -> str | None:
+    """With whom each of a row trades, behind their figure: "Peru and Chile had trade of $5bn each with Ohio"."""
+    for k in range(draft.index + 1, len(marks) - 1):
+        if marks[k].get("prep") == "with":
+            return place_of(marks[k + 1 + ("thin" in marks[k + 1].means and k + 2 < len(marks))], context)
+        if "each" not in marks[k].means:
+            break
+    return None
 
 
 def _again(draft: Draft) -> Draft:

@@ -108,8 +108,8 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
         one, other = context.under
         return (other, one) if other == context.reporter else (one, other)
     whole = head.flow == Flow.TURNOVER
-    if context.mate and whole:
-        return context.reporter, context.mate
+    if context.mate and (whole or (context.bilateral and context.paired is not False)):
+        return context.reporter, context.mate  # the text names no third
     pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
     aimed = not context.told or "target" in context.holds
     pair = pair or (whole and bool(context.paired) and aimed and context.anchor in (None, context.reporter))
