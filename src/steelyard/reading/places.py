@@ -148,7 +148,7 @@ def more_or_less(marks: Sequence[Mark], k: int) -> bool:
 
 
 def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
-    """True for "an increase in the surplus of $5m": the sum is that of the movement."""
+    """True for "an increase in the (value of the) surplus of $5m": the sum is that of the movement."""
     if not place.before < head.mark < place.at:
         return False
     edge = head.first
@@ -159,7 +159,7 @@ def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
             return False
         if marks[k].get("prep") == "in":
             return "move" in marks[k - 1].means and marks[k - 1].end == marks[k].first and marks[k - 1].figure is None
-        if not marks[k].is_a("plain", "thin", "outside"):
+        if not (marks[k].is_a("plain", "thin", "outside", "same_head") or marks[k].get("prep") == "of"):
             return False
         edge = marks[k].first
     return False

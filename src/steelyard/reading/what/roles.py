@@ -179,11 +179,19 @@ def _moves_by(
     if figure.move != 0 and head.flow != Flow.BALANCE:
         return True  # "(+$5m)" behind goods
     link = link_of(marks, place)
-    if not (by_amount(marks, place, segment, link, last) or (link == "of" and of_movement(marks, place, head))):
+    of_growth = (link == "of" or _stated(marks, place, head)) and of_movement(marks, place, head)
+    if not (of_growth or by_amount(marks, place, segment, link, last)):
         return False
     if head.flow == Flow.BALANCE and "favour" in place.holds:
         return not any("favour" in m.means for m in marks[place.at + 1 : place.at + 4])  # "by $5m in Peru's favour"
     return not (head.verb and _told_by_verb(marks, place, role))
+
+
+def _stated(marks: Sequence[Mark], place: Place, head: Head) -> bool:
+    """True for a sum that a flow's own verb leads to: "the rise in exports was $5m", "the rise in exports at $5m"."""
+    told = [m for m in marks[head.mark + 1 : place.at] if not m.is_a("hedged", "thin")]
+    led = bool(told) and "level" in told[-1].means and told[-1].get("prep") != "to"
+    return led and not any(m.is_a("break", "move", "flow", "other", "verb_flow") for m in told)
 
 
 def _told_by_verb(marks: Sequence[Mark], place: Place, role: Role) -> bool:

@@ -238,7 +238,7 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     if head.mark >= 0 and "receipts" in marks[head.mark].means and not carried:
         own = "from"  # "earned 5 from Peru"
     wanted = (own, "for") if carried else (own,)
-    start = place.at + 1
+    start = place.at + 1 if head.mark != place.at + 2 or head.verb else place.at + 3  # "$5bn in exports went to Peru"
     verb = start + 1 if start < len(marks) and "bracket" in marks[start].means else start
     if verb + 1 < len(marks) and "share" in marks[verb].means and marks[verb].end == marks[verb + 1].first:
         went = verb == start and marks[place.at].get("figure") != "percent" and "verb_flow" not in marks[verb].means
