@@ -276,7 +276,7 @@ def _abroad(codes: Sequence[str]) -> bool:
 def _only_mate(economies: set[str], reporter: str | None, voices: Iterable[str]) -> str | None:
     """The other economy of a text that names but two, or names one and lets another's voice speak."""
     named = economies | (set(voices) if len(economies) == 1 else set())
-    named = named - {parent(reporter or "")}
+    named = {code for code in named if code != parent(reporter or "") and parent(code) != reporter}
     return next(iter(named - {reporter})) if len(named) == 2 and reporter in named else None
 
 

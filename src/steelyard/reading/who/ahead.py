@@ -70,8 +70,8 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
         return False
     if named.owner is None:
         named.owner, named.owner_name = code, mark.place is not None
-    elif edge > mark.end or code == named.owner or named.world or prep == "in":
-        return False  # "Tbilisi, News Desk - Georgia's trade"
+    elif edge > mark.end or code == named.owner or named.world or (prep == "in" and "dash" not in marks[j + 1].means):
+        return False  # "Tbilisi, News Desk - Georgia's trade", but "a fall in Peru-Chile trade"
     elif verb and head.get("verb_flow") in ("exports", "imports"):
         named.row = (code, named.owner)  # "Peru and Chile sold $5bn", not to each other
     else:

@@ -117,9 +117,15 @@ def _lead(way: _Way, j: int) -> bool:
         way.prep = "from"
     elif prep == "from" and "receipts" in head.means:
         way.prep = "to"  # "export earnings from Peru": what was sold there
-    elif prep == "with" and way.flow in ONE_WAY and not way.verb and way.marks[j].first == head.end:
+    elif prep == "with" and way.flow in ONE_WAY and not way.verb and _tied(way, j):
         way.prep = "to" if way.flow == Flow.EXPORTS else "from"  # "export trade with Peru"
     return True
+
+
+def _tied(way: _Way, j: int) -> bool:
+    """True for a word right behind the flow, or behind its owner: "export trade of Oman with Peru"."""
+    owner = way.marks[j - 1].place is not None and way.named.owner_name and way.marks[j - 1].end == way.marks[j].first
+    return owner or way.marks[j].first == way.marks[way.k].end
 
 
 def _take_pronoun(way: _Way, j: int) -> bool:
