@@ -170,6 +170,8 @@ def revised(marks: Sequence[Mark], place: Place) -> bool:
     if "revised" not in place.holds:
         return False
     near = marks[place.before + 1 : place.at]
+    if near and "revised" in near[-1].means and "prep" in near[-1].means:
+        return True  # "$5bn in May, revised from $4bn"
     if any("revised" in a.means and b.get("prep") in ("from", "to") and a.end == b.first for a, b in pairwise(near)):
         return True
     told = next((k for k, m in enumerate(near) if "revised" in m.means), len(near))

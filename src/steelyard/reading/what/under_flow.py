@@ -12,7 +12,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark, Sentence
 
-_TOLD = (Flow.EXPORTS, Flow.IMPORTS, Flow.TURNOVER)
+_TOLD = (Flow.EXPORTS, Flow.IMPORTS, Flow.TURNOVER, Flow.BALANCE)
 _SHORT = 9
 """Words of a heading."""
 _LABEL, _ROW = 16, 60
@@ -73,6 +73,8 @@ def _is_row(sentence: Sentence, heads: Sequence[Head]) -> bool:
     if marks[k].first <= start or any(mark.one_of(_NEVER) or mark.get("break") == "strong" for mark in marks[:k]):
         return False
     first = next((n for n in range(k) if marks[n].first >= start and _parts(marks, n, k)), k)
+    if marks[first].when is not None and marks[first].first == start and "colon" in marks[first + 1].means:
+        return True  # "2013: -$5bn"
     return 0 < marks[first].first - start <= _LABEL
 
 
