@@ -28,6 +28,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if last is not None and last.aimed:
         if all(mark.one_of(_ELLIPTIC) for mark in segment):
             return True  # "to raise exports to 5 billion, and imports to 3"
+        if _in_step(segment):
+            return True
         goes_on = last.head.mark == role.head.mark
         ends = (
             m.get("break") in ("strong", "relative") or ("same_head" in m.means and "prep" not in m.means)
@@ -61,6 +63,12 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         if mark.get("target") == "target" or ("target" in mark.means and _foremost(marks, place, mark)):
             return True
     return False
+
+
+def _in_step(segment: Sequence[Mark]) -> bool:
+    """True between two growths of one aim, each before its flow: "a 9% growth in exports and a 5% growth in imports"."""
+    joined = len(segment) > 2 and "move" in segment[0].means and segment[-1].is_a("break", "thin", "hedged")
+    return joined and any("flow" in m.means for m in segment) and all(mark.one_of(_ELLIPTIC) for mark in segment[1:])
 
 
 def means_to(marks: Sequence[Mark], place: Place) -> bool:

@@ -179,8 +179,10 @@ def _goes_on(marks: Sequence[Mark], j: int, k: int) -> bool:
     large = figure is not None and (figure.value >= 1000 or pair) and joint and "plain" in marks[j].means
     if large and j > 1 and (marks[j - 1].figure is not None or marks[j - 1].when is not None):
         set_against = any(m.get("prep") in ("from", "against") for m in marks[max(0, j - 4) : j])
-        behind = marks[k + 1] if k + 1 < len(marks) else None
-        timed = behind is not None and behind.when is not None and behind.first == marks[k].end
+        n = k + 1
+        while n + 1 < len(marks) and marks[n].first == marks[n - 1].end and marks[n].is_a("verb_flow", "prep"):
+            n += 1  # "155,050 exported in January 1986"
+        timed = n < len(marks) and marks[n].when is not None and marks[n].first == marks[n - 1].end
         if set_against and (timed or marks[j - 1].figure is not None):
             return True  # "from 91,157 in January and 94,926 a year earlier", "against 19,585 and 21,208"
     dated = joint and j >= 2 and marks[j - 1].when is not None and k + 2 < len(marks) and marks[k + 2].when is not None

@@ -99,9 +99,15 @@ def _later(drafts: Sequence[Draft]) -> Period | None:
 
 
 def _foreseen(draft: Draft, clock: Clock) -> None:
-    """What stands "by 2030" in a text of 2024 is aimed at, whatever the words: "to raise trade to 5 by 2030"."""
+    """What stands "by 2030", or in 2025, in a text of 2024 is aimed at: "to raise trade to 5 by 2030"."""
     due, role = draft.timed.deadline, draft.role
-    if due is None or clock.year is None or role.kind not in ("level", "change") or role.baseline or role.now:
+    if clock.year is None or role.kind not in ("level", "change") or role.baseline or role.now:
+        return
+    own = draft.timed.own
+    ahead = own is not None and own.role == "plain" and own.year is not None and own.year > clock.year
+    if ahead and clock.month is not None and draft.period is not None and draft.period.start_year > clock.year:
+        role.kind, role.target = "target", True  # "and pick up to 2.5 percent in 1988"
+    if due is None:
         return
     runs = clock.month is not None and clock.month < YEAR
     if due.year is not None and due.year >= clock.year + (not runs) and draft.timed.own is None:
