@@ -50,7 +50,16 @@ PLAIN_WORDS = {
 MEMBERS = ("countries", "member countries", "member states", "members", "nations", "states", "economies")
 # written small, as the text has them in its middle
 SMALL = {"Eurozone"}
-NO_GROUP = {"WORLD", "Abkhazia", "Crimea", "Sevastopol", "South Ossetia", "Transnistria", "Scandinavia"}
+NO_GROUP = {
+    "WORLD",
+    "Belgo-Luxembourg Economic Union",
+    "Abkhazia",
+    "Crimea",
+    "Sevastopol",
+    "South Ossetia",
+    "Transnistria",
+    "Scandinavia",
+}
 GB_NATIONS = {"GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR"}
 SHOWN = {"oblast": "{} Oblast", "krai": "{} Krai", "okrug": "{} Autonomous Okrug", "city": "{} (city)"}
 WITH_CITY = {"oblast", "krai", "city"}

@@ -152,7 +152,9 @@ def _due_alike(drafts: list[Draft]) -> None:
         led = draft.timed  # "to grow 8 percent to $61bn in 2022"
         if draft.figure.unit in PARTS and led.deadline is None and led.own is None and led.front is None:
             led.deadline = times.deadline or times.own
-        if open_:
+        if other.role.revised:
+            times.own, times.deadline = None, led.deadline or led.own  # "to 5 from the 4 forecast in March"
+        elif open_:
             times.deadline = times.deadline or draft.timed.deadline
 
 

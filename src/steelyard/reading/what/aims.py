@@ -25,6 +25,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     clause = segment
     if "relative" in place.holds:
         clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
+    if _done(marks, place):
+        return False
     if last is not None and last.aimed:
         if all(mark.one_of(_ELLIPTIC) for mark in segment):
             return True  # "to raise exports to 5 billion, and imports to 3"
@@ -65,9 +67,25 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     return False
 
 
+def forecast_before(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what had been forecast: "cut its forecast of exports to 2.5 million tonnes from 2.8 million"."""
+    told = any(mark.get("target") == "revised" for mark in marks[: place.before])
+    year = any(m.when is not None and m.when.has_year for m in marks[place.at + 1 : min(place.after, place.at + 3)])
+    return told and not year and not _done(marks, place)
+
+
+def _done(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "the 5 million exported in 2021", whatever it is set against."""
+    verb, link, time = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
+    if verb is None or link is None or time is None or "verb_flow" not in verb.means:
+        return False
+    when = time.when if "prep" in link.means else None
+    return verb.first == marks[place.at].end and when is not None and when.role == "plain" and place.before >= 0
+
+
 def _in_step(segment: Sequence[Mark]) -> bool:
-    """True between two growths of one aim, each before its flow: "a 9% growth in exports and a 5% growth in imports"."""
-    joined = len(segment) > 2 and "move" in segment[0].means and segment[-1].is_a("break", "thin", "hedged")
+    """True between two growths of one aim, each before its flow: "9% growth in exports and 5% growth in imports"."""
+    joined = len(segment) > 2 and "move" in segment[0].means and segment[-1].is_a("break", "thin", "plain", "hedged")
     return joined and any("flow" in m.means for m in segment) and all(mark.one_of(_ELLIPTIC) for mark in segment[1:])
 
 

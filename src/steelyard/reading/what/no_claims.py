@@ -43,6 +43,7 @@ def _foretold(marks: Sequence[Mark], place: Place) -> bool:
     if "forecast" not in place.holds:
         return False
     said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 1
+    said = said and not any(mark.get("target") == "revised" for mark in marks[: place.at])
     return said and (marks[place.at].hedge is not None or link_of(marks, place) in ("than", "against"))
 
 

@@ -9,7 +9,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, of_movement, revised
-from steelyard.reading.what.aims import aimed, goal_of, means_to, present
+from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import outweighing
 from steelyard.reading.what.behind import post_head
@@ -153,6 +153,8 @@ def _aim(
     role.aimed = aimed(marks, place, segment, last, role)
     role.now = "present" in place.holds and present(segment)
     role.target = role.aimed and not role.baseline and not role.now
+    if role.baseline and last is not None and last.target and forecast_before(marks, place):
+        role.target, role.revised, role.baseline = True, True, False
     if role.target and role.carried and context.total is not None and figure.unit not in PARTS:
         role.head = context.total
 
