@@ -85,6 +85,8 @@ def _done(marks: Sequence[Mark], place: Place) -> bool:
 
 def _in_step(segment: Sequence[Mark]) -> bool:
     """True between two growths of one aim, each before its flow: "9% growth in exports and 5% growth in imports"."""
+    while segment and "plain" in segment[0].means and "move" not in segment[0].means:
+        segment = segment[1:]
     joined = len(segment) > 2 and "move" in segment[0].means and segment[-1].is_a("break", "thin", "plain", "hedged")
     return joined and any("flow" in m.means for m in segment) and all(mark.one_of(_ELLIPTIC) for mark in segment[1:])
 

@@ -54,7 +54,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         _not_ahead(draft, clock)
     course.near = course.whole or course.near
     for n, draft in enumerate(drafts):
-        _foreseen(draft, clock)
+        _foreseen(draft, clock, among=any(other.role.target for other in drafts))
         timeless = draft.timed.own is not None and draft.timed.own.open
         if (
             known is None
@@ -98,13 +98,13 @@ def _later(drafts: Sequence[Draft]) -> Period | None:
     return None if draft is None or draft.role.target else draft.period  # "imports were 5, exports 6 in May"
 
 
-def _foreseen(draft: Draft, clock: Clock) -> None:
-    """What stands "by 2030", or in 2025, in a text of 2024 is aimed at: "to raise trade to 5 by 2030"."""
+def _foreseen(draft: Draft, clock: Clock, *, among: bool) -> None:
+    """What stands "by 2030", or among aims in 2025, in a text of 2024 is aimed at: "to raise trade to 5 by 2030"."""
     due, role = draft.timed.deadline, draft.role
     if clock.year is None or role.kind not in ("level", "change") or role.baseline or role.now:
         return
     own = draft.timed.own
-    ahead = own is not None and own.role == "plain" and own.year is not None and own.year > clock.year
+    ahead = among and own is not None and own.role == "plain" and own.year is not None and own.year > clock.year
     if ahead and clock.month is not None and draft.period is not None and draft.period.start_year > clock.year:
         role.kind, role.target = "target", True  # "and pick up to 2.5 percent in 1988"
     if due is None:
