@@ -122,6 +122,8 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
             continue  # "Oman's top partner in 2019 was Peru", "the main supplier of goods to Oman was Peru"
         if j > k and marks[j].is_a("level", "prep") and marks[j].get("prep") not in ("with", "of"):
             after, colon = marks[j + 1] if j + 1 < len(marks) else None, marks[j]
+            if after is not None and "thin" in after.means and after.first == colon.end and j + 2 < len(marks):
+                after, colon = marks[j + 2], after  # "was the United States"
             if after is not None and "colon" in after.means and after.first == marks[j].end and j + 2 < len(marks):
                 colon, after = after, marks[j + 2]  # "its main partners were: Peru - 30%, ..."
             if "prep" in marks[j].means or after is None or after.place is None or after.first != colon.end:

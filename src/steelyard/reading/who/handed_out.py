@@ -133,6 +133,7 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
         for kind in {draft.role.kind for draft in own}:
             alike = [draft for draft in own if draft.role.kind == kind]
             side = len(alike) == 2 and alike[1].index - alike[0].index <= 4 and not alike[1].role.baseline
+            side = side and alike[0].figure.unit == alike[1].figure.unit  # "rose 5 percent, 2 points above"
             if len(alike) == len(head.joint) and side:
                 for draft, flow in zip(alike, head.joint, strict=True):
                     draft.role.head = draft.role.head._replace(flow=flow)
