@@ -187,6 +187,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         settle_places(marks)
     if "transit" in kinds:
         marks = without_transit(marks)
+    if articles and "place" in kinds:
+        marks = _with_articles(marks, tokens, articles)
     if "period" in kinds:
         marks = periods_joined(marks)
     if "hedge" in kinds:
@@ -199,6 +201,18 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         for first, end in reversed(inserted(tuple(marks), tokens)):
             marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
     return marks
+
+
+def _with_articles(marks: list[Mark], tokens: list[Token], articles: frozenset[str]) -> list[Mark]:
+    """Let a name begin with its article: "Peru and the United States" is a pair like any other."""
+    result: list[Mark] = []
+    for mark in marks:
+        before = result[-1] if result and mark.place is not None and result[-1].end == mark.first else None
+        if before is not None and before.end - before.first == 1 and tokens[before.first].key in articles:
+            result.pop()
+            mark.first = before.first
+        result.append(mark)
+    return result
 
 
 def _hedged(marks: list[Mark]) -> list[Mark]:
