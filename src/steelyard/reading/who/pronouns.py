@@ -187,11 +187,14 @@ def both_ways(context: Context) -> bool:
 
 def all_told(before: Sequence[Mark]) -> bool:
     """True when the words before a flow say that it is with all countries; not over a dash ("our common aim - ...")."""
-    for mark in reversed(before):
+    for k in range(len(before) - 1, -1, -1):
+        mark = before[k]
         if "dash" in mark.means or mark.get("break") == "strong":
             return False
         if mark.get("refer") == "world":
-            return True
+            led = any(m.get("prep") == "of" for m in before[max(0, k - 2) : k])
+            whole = led and k + 1 < len(before) and "break" in before[k + 1].means
+            return not whole  # "Of the total, exports made $5bn": of what was told before
     return False
 
 
