@@ -274,12 +274,3 @@ def _leads_away(verb: Mark, own: str) -> bool:
 
 
 _NEAR = 2
-
-
-def relied_on(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "relies on oil for 40% of its exports"."""
-    k = place.at - 1
-    while k > place.before and marks[k].is_a("hedged", "thin"):
-        k -= 1
-    led = k > place.before and marks[k].get("prep") == "for" and marks[k].end == marks[k + 1].first
-    return led and any(mark.get("forms") == "rely" for mark in marks[max(place.before + 1, k - 4) : k])

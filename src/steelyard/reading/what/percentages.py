@@ -23,7 +23,6 @@ from steelyard.reading.what.holders import (
     of_told,
     of_total,
     one_of_all,
-    relied_on,
     rival,
     taken,
     went,
@@ -100,8 +99,7 @@ def part_of(
         role.kind, role.container, role.head, role.sharing = "share", container, part, True
         return role
     sharing = sharing or (container is not None and not move and of_total(marks, place))
-    had = container is not None and not move and (goods_have(marks, place) or relied_on(marks, place))
-    sharing = sharing or had
+    sharing = sharing or (container is not None and not move and goods_have(marks, place))
     sharing = sharing or (container is not None and not move and made_of(marks, place, container))
     sharing = sharing or (container is not None and not move and apposed(marks, place, container))
     gone = None if move or figure.factor else went(marks, place, segment, last)
