@@ -70,19 +70,22 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
 
 
 def initials_as_adjectives(marks: list[Mark], tokens: list[Token], articles: frozenset[str]) -> None:
-    """Read initials without an article, right before goods or a plain word, as an adjective: "imports of U.S. corn"."""
+    """Read initials without an article as an adjective right before goods, or a plain word where nothing leads to them:
+    "imports of U.S. corn", not "exports to the US also rose".
+    """
+    capitals = _in_capitals(tokens)
     for k, mark in enumerate(marks):
         place, end = mark.place, mark.end
         if place is None or place.form != "name" or mark.first + 1 < end or not tokens[mark.first].text.isupper():
             continue
-        if (
-            end >= len(tokens)
-            or not tokens[end].text.isalpha()
-            or (mark.first and tokens[mark.first - 1].key in articles)
-        ):
+        if end >= len(tokens) or not tokens[end].text.isalpha():
             continue
+        if mark.first and tokens[mark.first - 1].key in articles:
+            continue
+        led = k > 0 and marks[k - 1].end == mark.first and marks[k - 1].get("prep") not in (None, "of", "than")
         after = marks[k + 1] if k + 1 < len(marks) else None
-        if after is None or after.first > end or "goods" in after.means:
+        goods = after is not None and after.first == end and "goods" in after.means
+        if goods or (not (led or capitals) and (after is None or after.first > end)):
             mark.place = replace(place, form="adjective")
 
 

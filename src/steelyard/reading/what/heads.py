@@ -63,7 +63,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
         part = "share" in mark.means and (context.ranked is not None or _of_partners(marks, k, found))
         if not (part or _aside(marks, k, found) or _attribute(sentence, k, found) or _in_brackets(marks, k, found)):
             found.append(Head(mark=k, flow=None, first=mark.first))
-            context.account = context.account or mark.get("other") == "account"
+            context.account = context.account or (mark.get("other") == "account" and "figure" in context.holds)
         return True
     if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
         found.append(_of_rank(context.ranked))
@@ -116,6 +116,8 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     last = next((h for h in reversed(found) if h.flow is not None), None)
     if last is not None and last.verb and marks[last.mark].end == mark.first and flow.mirrored() == last.flow != flow:
         return  # "Peru received exports worth $5bn"
+    if flow != Flow.BALANCE and all(head.flow is not None for head in found):
+        context.account = False  # trade is told of again
     named = named_beside(marks, k, flow, context, found, verb=verb)
     scope = scope_said(marks, k) if "scope" in sentence.holds else "goods"
     if scope == "services" or (flow == Flow.BALANCE and _of_account(mark, named, found, context)):
