@@ -198,7 +198,7 @@ def _lexicons() -> Iterator[Mapping[str, Any]]:
 def _keys(kinds: Mapping[str, Any], wanted: Iterable[str]) -> set[str]:
     """Return a word of each phrase, which stands where it does: one that is a phrase alone, else the longest."""
     phrases = [phrase for kind in wanted for row in kinds.get(kind, {}).values() for phrase in row]
-    said = [[word.lstrip("=+^") or word for word in phrase.split() if "{" not in word] for phrase in phrases]
+    said = [[word.lstrip("=+^~") or word for word in phrase.split() if "{" not in word] for phrase in phrases]
     alone = {words[0] for phrase, words in zip(phrases, said, strict=True) if len(words) == 1 and " " not in phrase}
     return alone | {max(words, key=len, default="") for words in said if alone.isdisjoint(words)}
 

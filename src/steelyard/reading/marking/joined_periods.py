@@ -79,8 +79,12 @@ def _said_at(marks: Sequence[Mark]) -> int | None:
         return None
     if marks[said + 1].get("break") == "weak" and marks[said + 1].first == marks[said].end:
         return None  # "In May, the ministry said, exports rose"
+    summed = False
     for k in range(said + 1, len(marks)):
         when = marks[k].when
+        summed = summed or marks[k].figure is not None
+        if summed and "break" in marks[k].means:
+            return None  # "In 2021, officials said imports were 5 billion and in 2020 4"
         if when is not None and when.role == "plain" and (when.part is not None or when.has_year):
             return p
         opens = "subordinate" in marks[k].means and k > said + 1

@@ -22,7 +22,8 @@ percent), fold.
 
 ``(this|that|)`` in a phrase stands for either word or none.
 A phrase word matches a token by its small-letter form or its lemma; ``=word`` by its form, ``+word`` with a capital,
-``^word`` in capitals. The names of money are added to ``[amount.unit]`` for every language (`currencies`).
+``^word`` in capitals, ``~word`` not all in capitals. The names of money are added to ``[amount.unit]`` for every
+language (`currencies`).
 The longest phrase that starts at a token wins. A phrase may stand under several kinds: what stands around it decides.
 """
 
@@ -313,15 +314,15 @@ def _add(node: Node, words: list[str], means: tuple[str, str], keys: Callable[[s
 def _only_follows(node: Node) -> bool:
     """Return whether what opens here is a unit in words, which stands behind its number ("Fijian dollars")."""
     units = node.means.keys() <= {"unit"} and not node.slots
-    return units and all(word.lstrip("=+^").isalpha() and _only_follows(after) for word, after in node.words.items())
+    return units and all(word.lstrip("=+^~").isalpha() and _only_follows(after) for word, after in node.words.items())
 
 
 def _forms(word: str, keys: Callable[[str], Iterable[str]] | None) -> list[str]:
     """Return the keys under which a word of the lexicon is found: itself and its lemmas, or its form marked by ``=``,
-    ``+`` or ``^``. (A dictionary form may itself be read as a form of another word: «драм» of «драма».)
+    ``+``, ``^`` or ``~``. (A dictionary form may itself be read as a form of another word: «драм» of «драма».)
     """
     key = word.casefold().replace("ё", "е")
-    if key[0] in "=+^" and len(key) > 1:
+    if key[0] in "=+^~" and len(key) > 1:
         return [key] if keys or key[0] != "=" else [key[1:]]
     if keys is None or len(key) < 3:
         return [key]

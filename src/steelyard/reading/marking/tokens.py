@@ -43,10 +43,11 @@ _KEPT = 20_000
 
 @dataclass(slots=True)
 class Token:
-    """A word, number or sign: as written, its small-letter key and lemma; ``forms`` is what phrases match
-    (key, lemma, ``=key``, for a capital ``+key``, for three capitals ``^key``). ``opens`` tells whether any phrase or
-    figure can begin with it, ``sums`` whether a word of figures can (a number in words, a unit ...), ``counts`` whether
-    a figure can that is more than a unit in several words; ``apart`` that a gap stands before it."""
+    """A word, number or sign: as written, its small-letter key and lemma; ``forms`` is what phrases match (key, lemma,
+    ``=key``, ``~key`` unless all in capitals, for a capital ``+key``, for few capitals ``^key``). ``opens`` tells
+    whether any phrase or figure can begin with it, ``sums`` whether a word of figures can (a number in words, a unit
+    ...), ``counts`` whether a figure can that is more than a unit in several words; ``apart`` that a gap stands before
+    it."""
 
     text: str
     key: str
@@ -119,6 +120,8 @@ class Vocabulary:
         key = word.casefold().replace("ё", "е").replace("’", "'")
         base = self._lemma(key) if self._lemma else key
         forms: tuple[str, ...] = (key, "=" + key) if base == key else (key, base, "=" + key)
+        if not word.isupper():
+            forms = (*forms, "~" + key)
         if word[0].isupper():
             forms = (
                 (*forms, "+" + key, "^" + key) if word.isupper() and 1 < len(word) <= _CAPITALS else (*forms, "+" + key)

@@ -10,6 +10,9 @@ from steelyard.reading.what.goods import goods_moved, netted
 
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 
+_REACH = 8
+"""Marks between a deed and what it allows."""
+
 
 def flow_said(marks: Sequence[Mark], k: int) -> str | None:
     """Which flow a mark says; a verb of taking is none before a percentage (it tells a share)."""
@@ -97,12 +100,23 @@ def allowed(marks: Sequence[Mark], k: int) -> bool:
     led = marks[k - 1] if k else None
     if led is None or not (led.place is not None or led.is_a("prep", "refer")):
         return False  # "it allowed exports of $5m"
-    for mark in reversed(marks[max(0, k - 4) : k]):
+    for j in range(k - 1, max(-1, k - 5), -1):
+        mark = marks[j]
         if "allows" in mark.means:
-            return True
+            return mark.get("allows") == "entitled" or _permitted(marks, j)
         if mark.place is None and not (mark.get("prep") == "to" or mark.is_a("refer", "plain", "thin")):
             return False
     return False
+
+
+def _permitted(marks: Sequence[Mark], k: int) -> bool:
+    """True for leave that is given: by a quota or a deal, by an economy, or to what is allowed; no harvest does."""
+    before = marks[k - 1] if k else None
+    by = before is not None and before.place is not None and before.end == marks[k].first
+    if by and (k < 2 or "prep" not in marks[k - 2].means):
+        return True
+    near = marks[max(0, k - _REACH) : k]
+    return any("copula" in m.means for m in near[-2:]) or any(m.get("allows") == "deed" for m in near)
 
 
 def scope_said(marks: Sequence[Mark], k: int) -> str:

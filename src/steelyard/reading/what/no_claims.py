@@ -71,7 +71,11 @@ def _in_other(marks: Sequence[Mark], place: Place) -> bool:
     while k + 1 < len(marks) and marks[k].first == marks[k - 1].end and marks[k].is_a("worth", "prep", "thin"):
         k += 1
     told = k < len(marks) and k > place.at + 1 and marks[k - 1].get("prep") in ("in", "of", "as")
-    return told and "other" in marks[k].means and not marks[k].is_a("flow", "share", "scope")
+    if not told or "other" not in marks[k].means or marks[k].is_a("flow", "share", "scope"):
+        return False
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    ends = after is not None and after.first == marks[k].end and after.is_a("break", "prep", "when")
+    return after is None or (ends and "dash" not in after.means)  # "$3bn of freight cars", "of duty-free goods"
 
 
 def _made(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:

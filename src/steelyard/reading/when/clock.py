@@ -213,11 +213,7 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         return max(past) + 2
     if _year_before(sentences, whens, max(past)):
         return max(past)
-    told: list[tuple[Sequence[When], set[int]]] = [(s.whens, _set_against(s)) for s in sentences]
-    for (said, against), (more, others), after in zip(told, told[1:], sentences[1:], strict=False):
-        if after.holds.isdisjoint(_FLOWS):  # "... last year. That is 4% more than in 2017."
-            told.append(((*said, *more), against | others))
-    settled = {year for said, against in told if (year := _by_comparison(said, against, max(past))) is not None}
+    settled = _by_comparisons(sentences, max(past))
     return settled.pop() if len(settled) == 1 else _behind_whole(sentences, max(past))
 
 
@@ -314,6 +310,21 @@ def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
     whens = [when for s in sentences for when in s.whens if when.role == "plain"]
     before = any(when.part is not None and when.year == year - 1 for when in whens)
     return before and any(when.rel == 0 and when.year is None for when in whens)
+
+
+def _by_comparisons(sentences: Sequence[Sentence], latest: int) -> set[int]:
+    """The years that sentences make this year: each alone, or with the one behind it where none does alone."""
+    told: list[tuple[Sequence[When], set[int]]] = [(s.whens, _set_against(s)) for s in sentences]
+    both = [
+        ((*said, *more), against | others)
+        for (said, against), (more, others), after in zip(told, told[1:], sentences[1:], strict=False)
+        if after.holds.isdisjoint(_FLOWS)  # "... last year. That is 4% more than in 2017."
+    ]
+    for of in (told, both):
+        settled = {year for said, against in of if (year := _by_comparison(said, against, latest)) is not None}
+        if settled:
+            return settled
+    return set()
 
 
 def _by_comparison(whens: Sequence[When], against: set[int], latest: int) -> int | None:

@@ -129,9 +129,7 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
         mate = _other_of(last, reporter)
         if mate is not None:
             return mate  # "Of 5 billion of trade with Peru, our exports made 3"
-    traded = (
-        last is not None and last.flow == Flow.TURNOVER and last.named and head.flow in (Flow.EXPORTS, Flow.IMPORTS)
-    )
+    traded = last is not None and last.flow == Flow.TURNOVER and last.named and head.flow in ONE_WAY
     if last is not None and traded and (mate := _other_of(last, reporter)) is not None:
         return mate  # "Peru's trade with Chile was 5 billion, with Peru's exports at 3"
     own = named.owner == context.anchor and len(context.pairs) > 1
