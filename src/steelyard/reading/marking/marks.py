@@ -303,12 +303,12 @@ def _in_other_money(mark: Mark, inside: Sequence[Mark], unit: str, tokens: Seque
     """The marks of a bracket, its sums in other money as such: "$66bn (£38bn)", and "$66bn (38bn)", its sign lost."""
     found = [_converted(m, unit) for m in inside]
     signed = not tokens[mark.first].is_number and not tokens[mark.first].text.isalpha()
-    money = unit not in _NOT_MONEY
-    for n, one in enumerate(inside):
-        figure = one.figure
-        lost = figure is not None and figure.unit is None and figure.scale > 1.0 and money
-        if lost and (signed or any(m.get("skip") == "conversion" for m in found[:n])):
-            found[n] = Mark(one.first, one.end, {"skip": "conversion"})
+    bare = [n for n, m in enumerate(inside) if m.figure is not None and m.figure.unit is None and m.figure.scale > 1.0]
+    alone = all(n in bare or m.is_a("skip", "hedged", "thin", "break", "alike") for n, m in enumerate(found))
+    if alone and unit not in _NOT_MONEY:
+        for n in bare:
+            if signed or any(m.get("skip") == "conversion" for m in found[:n]):
+                found[n] = Mark(inside[n].first, inside[n].end, {"skip": "conversion"})
     return found
 
 

@@ -11,6 +11,8 @@ from steelyard.reading.places import Place, Role
 
 _ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
 """What a figure that shares the verb of the one before it has beside it."""
+_NEAR = 2
+"""Words between a chance and what it is of."""
 
 
 def present(segment: Sequence[Mark]) -> bool:
@@ -150,10 +152,20 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
     ]
     clause = clause[edges[-1] + 1 :] if edges else clause
     clause = tuple(mark for k, mark in enumerate(clause) if not ("target" in mark.means and _reached(clause, k)))
-    if any("target" in m.means and m.get("target") != "maybe" for m in clause):
+    if any("target" in m.means and m.get("target") != "maybe" and _leads(clause, k) for k, m in enumerate(clause)):
         return True
     moved = goes_on or any("move" in m.means for m in clause)
     return not moved and any(m.get("target") == "maybe" and not _names(clause, k) for k, m in enumerate(clause))
+
+
+def _leads(clause: Sequence[Mark], k: int) -> bool:
+    """False for a chance of something else: "called for strikes", "with little room for growth, exports rose"."""
+    after = clause[k + 1 :]
+    if clause[k].get("target") != "chance" or all(m.is_a("hedged", "thin", "prep") for m in after):
+        return True
+    parted = any("break" in m.means and not m.is_a("plain", "dash") for m in after)
+    near = (m for m in after if m.first - clause[k].end <= _NEAR)
+    return not parted and any(m.is_a("flow", "move", "verb_flow", "level", "nets", "earns", "gain") for m in near)
 
 
 def _names(clause: Sequence[Mark], k: int) -> bool:
