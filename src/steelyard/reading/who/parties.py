@@ -68,8 +68,7 @@ def named_beside(
     whole = "whole" in marks[k].means and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
     bare = not (verb or named.told or named.owner or context.ranked)
-    named.again = not verb and k > 0 and marks[k - 1].get("same_head") == "same" and marks[k - 1].end == marks[k].first
-    named.again = named.again and "move" not in marks[k - 1].means  # «рост экспорта» is no "that export"
+    named.again = not verb and k > 0 and (_that_flow(marks, k) or _of_the_flow(marks, k))
     named.world = named.world or (bare and not named.again and contained(marks, k, context))
     named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
     named.mutual = marks[k].get("refer") == "pair" or (
@@ -124,3 +123,17 @@ def _is_subject(marks: Sequence[Mark], k: int) -> bool:
     before, after = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
     opens = before is not None and "break" in before.means and before.end == marks[k].first
     return opens and after is not None and after.is_a("level", "move") and after.first == marks[k].end
+
+
+def _that_flow(marks: Sequence[Mark], k: int) -> bool:
+    """True for "these exports"; «рост экспорта» is no "that export"."""
+    before = marks[k - 1]
+    return before.get("same_head") == "same" and before.end == marks[k].first and "move" not in before.means
+
+
+def _of_the_flow(marks: Sequence[Mark], k: int) -> bool:
+    """True for "5 percent of the exports", which are those told before."""
+    if k < 3:
+        return False
+    figure, of, the = marks[k - 3 : k]
+    return figure.get("figure") == "percent" and of.get("prep") == "of" and "thin" in the.means and of.end == the.first
