@@ -283,7 +283,7 @@ def _tells(marks: Sequence[Mark], place: Place) -> bool:
     for mark in reversed(marks[place.before + 1 : place.at]):
         if "break" in mark.means:
             return True
-        if mark.is_a("flow", "verb_flow", "level", "move"):
+        if mark.is_a("flow", "verb_flow", "level", "move") and "worth" not in mark.means:
             return False
     return True
 
