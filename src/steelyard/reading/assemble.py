@@ -9,7 +9,7 @@ from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import drafts_of
-from steelyard.reading.marking.mark import PARTS, Sentence
+from steelyard.reading.marking.mark import PARTS, RANKS, Sentence
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.periods import Clock, When, resolve
 from steelyard.reading.places import Draft, Role
@@ -29,7 +29,7 @@ from steelyard.reading.who.takers import of_takers
 from steelyard.reading.who.under import open_sentence, told_of_pair
 from steelyard.reading.who.voices import authority_of, floor_of, speaker_of, spokesman_of
 
-_ORDERED = frozenset({"rank", "rank_exports", "rank_imports", "order"})
+_ORDERED = frozenset({*RANKS, "order"})
 _VOICES = frozenset({"envoy", "office"})
 _OFFICES = frozenset({"authority", "issuer", "statistics"})
 _DATING = frozenset({"statistics", "authority"})
@@ -51,7 +51,8 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     found = _found(sentence, context, clock)
     if "place" in sentence.holds:
         remember(sentence.marks, context)
-    context.dated = next((when.year for when in reversed(sentence.whens) if when.year is not None), context.dated)
+    years = (when.year for when in reversed(sentence.whens) if when.year is not None)
+    context.dated = next((year for year in years if clock.year is None or year <= clock.year), context.dated)
     return found
 
 

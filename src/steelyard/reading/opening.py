@@ -26,7 +26,6 @@ _TRADED = frozenset(("flow", "verb_flow", "pair", "envoy", "office"))
 """Kinds of which a title on the trade of two has one, where nothing joins the two."""
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
-"""Kinds of a place among partners."""
 _MANY = 4
 """Economies beyond which a text on one hardly means one partner where it names none."""
 _LIKELY = 0.85

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.reading.context import Context, prep_before
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.orders import first_ranked
 from steelyard.reading.who.anchor import owns
@@ -49,7 +49,7 @@ def ranking(title: Sequence[Sentence]) -> str | None:
     """Whose list of partners a title is about: "Peru is Chile's largest partner"."""
     marks = [mark for sentence in title for mark in sentence.marks]
     for place, own, rank in zip(marks, marks[1:], marks[2:], strict=False):
-        if place.place is not None and own.get("refer") == "own" and rank.is_a("rank", "rank_exports", "rank_imports"):
+        if place.place is not None and own.get("refer") == "own" and rank.is_a(*RANKS):
             return place.place.code
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from steelyard.core.errors import InputError
-from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.mark import TRADE, Sentence
 from steelyard.reading.marking.periods import Clock, When
 
 _LATE = 10
@@ -16,7 +16,6 @@ _COMPARING = frozenset(("from", "against", "than"))
 """Prepositions that lead to what something is set against."""
 _TOLD = frozenset(("figure", "flow", "verb_flow"))
 """Kinds of which a sentence on trade has one."""
-_FLOWS = frozenset(("flow", "verb_flow"))
 _HALF = 6
 """Months of a fiscal year up to which it is in the calendar year that names it."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
@@ -219,7 +218,7 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
 
 def _behind_whole(sentences: Sequence[Sentence], year: int) -> int | None:
     """The year behind the last one that is told of as a whole, where months of this year are told too."""
-    traded = [s for s in sentences if "target" not in s.holds and not s.holds.isdisjoint(_FLOWS)]
+    traded = [s for s in sentences if "target" not in s.holds and not s.holds.isdisjoint(TRADE)]
     whole = any(w.year == year and w.part is None and w.role == "plain" for s in traded for w in s.whens)
     whole = whole and not any(year in _set_against(sentence) for sentence in traded)
     now = any(w.rel == 0 and w.part is not None and w.role == "plain" for s in sentences for w in s.whens)
@@ -318,7 +317,7 @@ def _by_comparisons(sentences: Sequence[Sentence], latest: int) -> set[int]:
     both = [
         ((*said, *more), against | others)
         for (said, against), (more, others), after in zip(told, told[1:], sentences[1:], strict=False)
-        if after.holds.isdisjoint(_FLOWS)  # "... last year. That is 4% more than in 2017."
+        if after.holds.isdisjoint(TRADE)  # "... last year. That is 4% more than in 2017."
     ]
     for of in (told, both):
         settled = {year for said, against in of if (year := _by_comparison(said, against, latest)) is not None}

@@ -7,17 +7,15 @@ from itertools import pairwise
 
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
-from steelyard.reading.marking.mark import PARTS, Sentence
+from steelyard.reading.marking.mark import PARTS, TRADE, Sentence
 from steelyard.reading.places import Draft
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 
-_TRADE = frozenset(("flow", "verb_flow"))
-
 
 def go_back(context: Context) -> None:
     """Leave an aside where a new flow is told of: "In 2009 it was $2bn. Exports were $1bn", in a text on May 2010."""
-    if context.aside and not context.holds.isdisjoint(_TRADE):
+    if context.aside and not context.holds.isdisjoint(TRADE):
         context.period = context.reported
 
 
@@ -37,7 +35,7 @@ def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, c
     if context.period != before:
         context.framed = _frames(drafts, context.period)
         context.summed = any(draft.period == context.period and draft.figure.unit not in PARTS for draft in drafts)
-    context.aside = known is not None and period.last < known.first and context.holds.isdisjoint(_TRADE)
+    context.aside = known is not None and period.last < known.first and context.holds.isdisjoint(TRADE)
     context.periods = [*context.periods[-8:], *primary]
     context.reported = _reported(context.reported, period)
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from steelyard.core.economy import is_bloc, is_country, is_region, monies, parent
 from steelyard.reading.context import prep_before
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 
 LED = ("to", "from", "with", "against", "toward")
 """Prepositions that lead to a partner."""
@@ -27,9 +27,9 @@ FEATURES = (
 )  # fmt: skip
 _COMMON = ("USD", "EUR")
 """Currencies that others reckon in."""
-_OWNED = frozenset(("flow", "verb_flow", "statistics", "trades", "rank", "rank_exports", "rank_imports"))
+_OWNED = frozenset(("flow", "verb_flow", "statistics", "trades", *RANKS))
 """Kinds without which no name owns anything."""
-_TOLD_OF = ("flow", "rank", "rank_exports", "rank_imports")
+_TOLD_OF = ("flow", *RANKS)
 """Kinds of which a name behind "of" is the owner: "exports of Peru", "the main buyers of Peru"."""
 _BETWEEN = frozenset(("plain", "thin", "period"))
 """Kinds that may stand between a name and its flow."""
@@ -189,7 +189,7 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
         return int(marks[k - 2].end == marks[k - 1].first)
     if not near or prep == "by" or prep in LED:
         return 0
-    if after[0].is_a("rank", "rank_exports", "rank_imports"):
+    if after[0].is_a(*RANKS):
         return int(marks[k + 1].get("refer") == "own")  # "Peru's largest partner"
     joined = k >= 2 and marks[k - 1].get("break") == "weak" and "colon" not in marks[k - 1].means
     if joined and marks[k - 2].place is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.who.elliptic import elliptic, owner_again, owner_of_next
 from steelyard.reading.who.leaders import (
@@ -20,7 +20,7 @@ from steelyard.reading.who.parts import share_parties, sum_of_part
 from steelyard.reading.who.rows import in_relative
 from steelyard.reading.who.takers import past_part, taker
 
-_RANKS = ("rank", "rank_exports", "rank_imports", "order")
+_RANKS = (*RANKS, "order")
 
 
 def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:

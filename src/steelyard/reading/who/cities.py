@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import TRADE, Mark, Sentence
 
-_FLOWS = frozenset(("flow", "verb_flow"))
 _BESIDE = ("refer", "outside", "scope", "plain", "goods")
 """Kinds that may stand between a city and its flow."""
 
@@ -25,14 +24,14 @@ def settle_cities(sentences: Sequence[Sentence]) -> None:
 
 def _trading(sentences: Sequence[Sentence]) -> Iterator[str]:
     for sentence in sentences:
-        marks: Sequence[Mark] = () if sentence.holds.isdisjoint(_FLOWS) else sentence.marks
+        marks: Sequence[Mark] = () if sentence.holds.isdisjoint(TRADE) else sentence.marks
         for k, mark in enumerate(marks):
             if mark.place is None or mark.place.form != "city" or mark.office:
                 continue
             after = k + 1
             while after < len(marks) and marks[after].is_a(*_BESIDE):
                 after += 1
-            owns = after < len(marks) and marks[after].one_of(_FLOWS)
+            owns = after < len(marks) and marks[after].one_of(TRADE)
             led = k > 1 and marks[k - 1].get("prep") in ("of", "between") and "flow" in marks[k - 2].means
             if owns or led:
                 yield mark.place.code

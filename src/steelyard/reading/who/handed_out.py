@@ -90,7 +90,8 @@ def _mate_of_all(draft: Draft, marks: Sequence[Mark], context: Context) -> str |
     """With whom each of a row trades, behind their figure: "Peru and Chile had trade of $5bn each with Ohio"."""
     for k in range(draft.index + 1, len(marks) - 1):
         if marks[k].get("prep") == "with":
-            return place_of(marks[k + 1 + ("thin" in marks[k + 1].means and k + 2 < len(marks))], context)
+            name = next((m for m in marks[k + 1 : k + 3] if "thin" not in m.means), None)
+            return None if name is None else place_of(name, context)
         if "each" not in marks[k].means:
             break
     return None
@@ -183,10 +184,12 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
         first = row[0]
         known = (first.reporter, first.partner, first.role.head.reporter, first.role.head.partner, context.anchor or "")
         owner = next((code for code in known if code and code != WORLD and code not in codes), WORLD)
-        owner = WORLD if before and _owners_behind(marks, first.role.head.mark, codes) else owner
+        sold = bool(before) and _owners_behind(marks, first.role.head.mark, codes)
+        owner = first.role.head.partner if sold and first.role.head.named else WORLD if sold else owner
+        owner = WORLD if owner in ("", *codes) else owner
         buying = first.role.head.verb and first.role.head.reporter in codes
         buying = buying or (first.reporter in codes and first.partner not in codes)
-        buying = (buying and first.role.head.flow != Flow.TURNOVER) or owner == WORLD
+        buying = (buying and first.role.head.flow != Flow.TURNOVER) or owner == WORLD or sold
         for draft, code in zip(row, codes, strict=True):
             draft.reporter, draft.partner = (code, owner) if buying else (owner, code)
 
