@@ -133,3 +133,16 @@ def test_stopping_ends_a_call_that_waits() -> None:
     made.stop()
     waiting.join(30)
     assert ended
+
+
+class StoppedEarly(Worker):
+    """A worker that is stopped when a call is about to start its process."""
+
+    def _started(self):
+        self.stop()
+        return super()._started()
+
+
+def test_stopping_ends_a_call_that_is_about_to_start() -> None:
+    with pytest.raises(InputError):
+        StoppedEarly().run(doubled, 1, seconds=30)

@@ -34,6 +34,8 @@ class Worker:
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._stops = 0
+        """How often the process was stopped: a call that was about to start it sees that it is not wanted."""
         self.current: tuple[Any, ...] | None = None
         """The arguments of the call that runs."""
         self.step: str | None = None
@@ -49,9 +51,12 @@ class Worker:
         WorkerFailed
             the function failed in any other way.
         """
+        stops = self._stops
         with self._lock:
             pipe = self._started()
             try:
+                if self._stops != stops:
+                    raise ConnectionResetError
                 self.current, end = arguments, time.monotonic() + seconds
                 pipe.send((function, arguments))
                 kind: str = "step"
@@ -79,7 +84,8 @@ class Worker:
         return self._lock.locked()
 
     def stop(self) -> None:
-        """End the process, whatever it is doing; a call that waits for it is told so."""
+        """End the process, whatever it is doing; a call that waits for it, or is about to start it, is told so."""
+        self._stops += 1
         process = self._process
         if process is not None:
             process.kill()
@@ -91,8 +97,9 @@ class Worker:
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for the child: its matrices are small
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
-            self._process.start()
+            process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
+            process.start()
+            self._process = process
             theirs.close()
         return self._pipe
 
