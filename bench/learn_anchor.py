@@ -3,8 +3,8 @@
 Of each labelled article the anchor is the economy that most of its labels have as reporter; where two are level either
 is right. The weights of the reader's evidence (`steelyard.reading.who.anchor`) are those of the likeliest softmax
 over the economies that a text names, held by a ridge to the weights that earlier articles taught. Folders of articles
-are left out one at a time to see how well the rest tells their anchors. Run: ``python -m bench.learn_anchor
-[FOLDER ...]`` (default: the development set), with folders that taught nothing before.
+are left out one at a time to see how well the rest tells their anchors. Run: ``python -m bench.learn_anchor FOLDER ...``
+with folders that taught nothing before: what they teach is added to the weights that stand there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bench.reading import ROOT, SHARED
+from bench.reading import ROOT
 from steelyard.core.errors import InputError
 from steelyard.desk.evaluate import Labelled, load
 from steelyard.gazetteer.lookup import find, resolve
@@ -93,7 +93,7 @@ def hits(weights: Array, shown: Sequence[Case]) -> int:
 def main() -> None:
     """Learn, report, write."""
     options = argparse.ArgumentParser()
-    options.add_argument("folders", nargs="*", type=Path, default=[SHARED / "devset"])
+    options.add_argument("folders", nargs="+", type=Path)
     folders = {folder: cases(folder) for folder in options.parse_args().folders}
     known = tomllib.loads(OUT.read_text(encoding="utf-8"))
     prior = np.array([known["weights"][name] for name in FEATURES])

@@ -87,3 +87,9 @@ def test_what_the_flow_itself_reached_is_no_part_of_it() -> None:
     text = "Trade of Peru with Chile, which peaked at $5 billion in 2014, closed with $4 billion in 2018."
     found = read(Document(text=text, lang="en"), published="2024-06-01").claims
     assert {claim.product for claim in found} == {None}
+
+
+def test_what_is_counted_one_by_one_is_the_product() -> None:
+    text = "Peru exported 50,000 cars and 700 tractors to Chile in 2021. It sold 500,000 sheep to Oman."
+    claims = read(Document(text=text, lang="en"), published="2022-03-01").claims
+    assert {c.value: c.product for c in claims} == {50e3: "cars", 700: "tractors", 500e3: "sheep"}

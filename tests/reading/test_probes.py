@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -47,3 +48,26 @@ def misses(probe: dict) -> list[str]:
 @pytest.mark.parametrize("probe", PROBES, ids=[probe["name"] for probe in PROBES])
 def test_each_way_of_saying_a_thing_is_read_in_each_frame(probe: dict) -> None:
     assert misses(probe) == []
+
+
+ARTICLED = [
+    (probe, text, lines)
+    for probe in PROBES
+    if probe.get("lang", "en") == "en"
+    for text, lines in sentences({**probe, "frames": probe["frames"][:1]})
+    if re.search(r"(?<!-)\bChile\b(?!['-])", text) and "Chilean" not in text and "Chile's" not in text
+]
+
+
+def test_a_name_with_an_article_is_read_as_any_other() -> None:
+    """The same sentences with "the United States" in the place of "Chile", in the first frame of each probe."""
+    missed = []
+    for probe, text, lines in ARTICLED:
+        said = re.sub(r"\bChile\b", "the United States", text)
+        said = said[0].upper() + said[1:]
+        claims = read(Document(text=said, lang="en"), published=probe.get("date", "2022-02-01")).claims
+        found = sorted(told(claim) for claim in claims if claim.kind not in (Kind.ORDER, Kind.RANK))
+        if found != sorted(line.replace("CHL", "USA") for line in lines):
+            missed.append(f"{said} -> {found}, not {lines}")
+    assert ARTICLED
+    assert missed == []

@@ -133,7 +133,8 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
         if i and tokens[i - 1].text in _SIGNS and not tied(tokens, i - 1) and not figure.factor:
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else Hedge(figure.hedge)
-        return Mark(i, figure.end, {"figure": figure.unit or ""}, figure=figure, hedge=hedge)
+        means = {"figure": figure.unit or "", **_counted(tokens[figure.end - 1], figure.unit, words)}
+        return Mark(i, figure.end, means, figure=figure, hedge=hedge)
     if named is not None:
         place, end = named
         if match is None or i + match.length <= end:
@@ -143,6 +144,11 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
     return _currency(tokens, i, words)
+
+
+def _counted(word: Token, unit: str | None, words: Language) -> dict[str, str]:
+    """The goods that are counted one by one: "5,000 sheep"."""
+    return {"ware": word.key} if unit == "units" and word.key != unit and words.case is None else {}
 
 
 def _hyphen(tokens: list[Token], i: int, places: Places) -> bool:

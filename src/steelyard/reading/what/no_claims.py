@@ -17,7 +17,9 @@ _BOTH = frozenset(("exports", "imports"))
 
 
 def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for a price or a rate, a ratio of two economies, a sum told before, and what others had thought of."""
+    """True for a price or a rate, a ratio of two economies, a sum told before, what others had thought of, what is
+    levied, made, served or revised by, and what stands among words of another thing.
+    """
     holds = place.holds
     return (
         ("recalled" in holds and _recalled(marks[place.before + 1 : place.at + 1]))
@@ -177,9 +179,8 @@ def _outdone(marks: Sequence[Mark], place: Place) -> bool:
         if mark.get("order") in ("exceeds", "exceeded"):
             return True
         bracket = "bracket" in mark.means
-        if ("break" in mark.means and not bracket) or not (
-            bracket or mark.is_a("hedged", "thin", "flow") or mark.figure
-        ):
+        passed = bracket or mark.is_a("hedged", "thin", "flow") or mark.figure or mark.get("prep") == "in"
+        if not passed or ("break" in mark.means and not bracket):
             return False
     return False
 

@@ -22,9 +22,7 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
     told_so = any(m.is_a("share") or ("move" in m.means and not fell) for m in segment)
     if "same_head" in place.holds and not told_so and _of_level(marks, place.at):
         return True
-    if _WHOLE < figure.value < 2 * _WHOLE and not told_so and _of_year(marks, place.at):
-        return True
-    if fell and not told_so and _against_level(marks, place.at):
+    if (fell or _WHOLE < figure.value < 2 * _WHOLE) and not told_so and _of_year(marks, place.at):
         return True
     if figure.value < _LEVEL:
         return False
@@ -71,19 +69,12 @@ def _of_level(marks: Sequence[Mark], at: int) -> bool:
     return level and near[0].get("prep") in ("from", "of") and any(m.when is not None for m in near[2:4])
 
 
-def _against_level(marks: Sequence[Mark], at: int) -> bool:
-    """True for "(to) 92 percent of the level of 2020", whose words are one."""
-    of, when = (*marks[at + 1 : at + 3], None, None)[:2]
-    led = of is not None and of.get("prep") == "against" and of.first == marks[at].end and of.end - of.first > 2
-    return led and when is not None and when.when is not None
-
-
 def _of_year(marks: Sequence[Mark], at: int) -> bool:
-    """True for "124 percent of the 2020 level"."""
+    """True for "124 percent of the 2020 level" and "92 percent of the level of 2020", whose words are one."""
     near = [m for m in marks[at + 1 : at + 5] if not m.is_a("thin")][:2]
-    return (
-        len(near) == 2 and near[0].get("prep") == "of" and near[0].first == marks[at].end and near[1].when is not None
-    )
+    if len(near) < 2 or near[1].when is None:
+        return False
+    return near[0].get("prep") in ("of", "against") and near[0].first == marks[at].end
 
 
 def next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:

@@ -160,7 +160,7 @@ def part_of(
         role.move = role.moved if moves_on else role.move
         if not (move or moves_on) and last is not None and last.moved and last.kind == "change" and _gapped(segment):
             moves_on, role.move = True, last.moved  # "exports fell 1.3 times, imports 1.8 times"
-        goes_on = restated or moves_on or any(m.is_a("move", "same_head") for m in segment) or _of_it(marks, place)
+        goes_on = restated or moves_on or any(m.is_a("move", "same_head") for m in segment) or _doubles_it(marks, place)
         if figure.factor and role.carried and not goes_on:
             return None
     elif link_of(marks, place) == "by" and (moved := [m for m in marks[: place.at] if "move" in m.means]):
@@ -200,7 +200,7 @@ def _way(segment: Sequence[Mark]) -> int:
     return -1 if any(m.get("order") == "falling" for m in segment) else 1
 
 
-def _of_it(marks: Sequence[Mark], place: Place) -> bool:
+def _doubles_it(marks: Sequence[Mark], place: Place) -> bool:
     """True for what was told before right behind a multiple: "to double it"."""
     it, after = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     if it is None or it.first != marks[place.at].end:

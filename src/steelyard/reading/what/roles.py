@@ -31,8 +31,6 @@ def role_of(
     segment = marks[place.before + 1 : place.at]
     if no_claim(marks, place, figure) or ("average" in place.holds and averaged(marks, place)):
         return None
-    if figure.factor and place.at > 1 and marks[place.at - 2].get("order") in ("exceeds", "exceeded"):
-        return None  # "imports exceeded exports 2.4 times"
     post = post_head(marks, place, heads, figure, last)
     if figure.factor and post is not None and _measures(marks, place, heads, post):
         return None
