@@ -60,6 +60,8 @@ def named_beside(
     if clauses and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
         take(named, *way)
         named.meant = named.meant or not verb
+    if flow == Flow.TURNOVER and "pair" in holds and _of_these_two(marks, k):
+        named.both = True
     if named.both and "pair" in holds and named.pair is None and named.owner is None and named.other is None:
         named.pair = both_named(marks, context)
     one, limit = context.ranked, before[-1].mark + 1 if before else 0
@@ -123,6 +125,18 @@ def _is_subject(marks: Sequence[Mark], k: int) -> bool:
     before, after = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
     opens = before is not None and "break" in before.means and before.end == marks[k].first
     return opens and after is not None and after.is_a("level", "move") and after.first == marks[k].end
+
+
+def _of_these_two(marks: Sequence[Mark], k: int) -> bool:
+    """True for the trade in "the two countries agreed to lift their trade", where no other economy stands between."""
+    if not k or marks[k - 1].get("refer") != "its" or marks[k - 1].end != marks[k].first:
+        return False
+    for mark in reversed(marks[: k - 1]):
+        if mark.get("refer") == "pair":
+            return True
+        if mark.place is not None or mark.one_of(("flow", "figure")) or mark.get("break") == "strong":
+            return False
+    return False
 
 
 def _that_flow(marks: Sequence[Mark], k: int) -> bool:
