@@ -209,30 +209,44 @@ def _russian(words: dict[str, dict[str, str]], regions: list[list[str]]) -> Iter
 
 
 def inflected(name: str) -> set[str]:
-    """Return the name in all cases: adjectives and the first noun change, what follows the noun stays."""
+    """Return the name in all cases: adjectives and the first noun change, what follows the noun stays; both halves of
+    "X and Y" change, and so does an adjective that is a name by itself.
+    """
     both = {name, name.replace("ё", "е")}
-    parts = name.split()
-    if name.isupper() or parts[0].isupper() or not parts[0][0].isalpha():
+    if name.isupper() or name.split()[0].isupper() or not name[0].isalpha():
         return both
-    heads = [_parse(word, last=word is parts[-1]) for word in parts]
-    noun = next((i for i, parse in enumerate(heads) if "NOUN" in parse.tag), None)
-    if noun is None:
+    halves = [half.split() for half in name.split(" и ")]
+    if any(_head(parts) != len(parts) - 1 for parts in halves):
+        halves = [name.split()]
+    if _head(halves[0]) is None:
         return both
     for case in CASES:
-        changed = []
-        for i, (word, parse) in enumerate(zip(parts, heads, strict=True)):
-            if i > noun and not (parts[0] == "город" and i == 1):
-                changed.append(word)
-                continue
-            want = {case}
-            if i < noun:
-                head = heads[noun].tag
-                want |= {"plur"} if head.number == "plur" else {"sing", head.gender or "masc"}
-                want |= {"inan"} if case == "accs" and (head.gender == "masc" or head.number == "plur") else set()
-            found = parse.inflect(want)
-            changed.append(_like(word, found.word) if found else word)
-        both |= {" ".join(changed), " ".join(changed).replace("ё", "е")}
+        changed = " и ".join(_in_case(parts, case) for parts in halves)
+        both |= {changed, changed.replace("ё", "е")}
     return both | {form[: -len("краю")] + "крае" for form in both if form.endswith("ом краю")}
+
+
+def _head(parts: list[str]) -> int | None:
+    """Return which word of a name is its noun; a known word alone is one."""
+    nouns = (i for i, word in enumerate(parts) if "NOUN" in _parse(word, last=i + 1 == len(parts)).tag)
+    return next(nouns, 0 if len(parts) == 1 and morph.word_is_known(parts[0]) else None)
+
+
+def _in_case(parts: list[str], case: str) -> str:
+    changed = []
+    noun = _head(parts) or 0
+    head = _parse(parts[noun], last=noun + 1 == len(parts)).tag
+    for i, word in enumerate(parts):
+        if i > noun and not (parts[0] == "город" and i == 1):
+            changed.append(word)
+            continue
+        want = {case}
+        if i < noun:
+            want |= {"plur"} if head.number == "plur" else {"sing", head.gender or "masc"}
+            want |= {"inan"} if case == "accs" and (head.gender == "masc" or head.number == "plur") else set()
+        found = _parse(word, last=i + 1 == len(parts)).inflect(want)
+        changed.append(_like(word, found.word) if found else word)
+    return " ".join(changed)
 
 
 def _parse(word: str, *, last: bool) -> pymorphy3.analyzer.Parse:

@@ -9,7 +9,8 @@
 ``articles`` (passed over before a period), ``genitive`` (true: a name right behind a trade word owns it), ``inside`` (a
 function in `morphology` that knows a place from a goal by its form), ``case`` (one that tells what is traded by its
 form; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``owned`` (one that knows an owner in a
-list), ``subject`` (one that knows a name that can own nothing),
+list), ``origin`` (one that knows a place that goods come from, behind a preposition that also means "with"),
+``subject`` (one that knows a name that can own nothing),
 ``role`` (one that knows who does and to whom is given), ``inverted`` (true: a number behind its unit is an
 approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
 (``from|with``).
@@ -104,6 +105,8 @@ class Language:
     """Tells by its form whether a word behind a trade word says what is traded («экспорт чая»)."""
     owned: Callable[[str], bool] | None = None
     """Tells by its form whether a name owns a figure in a list («экспорт Литвы - 5%, Латвии - 3%»)."""
+    origin: Callable[[str], bool] | None = None
+    """Tells by its form whether a name behind "with" is where something comes from («с Кубы», «с Кубой»)."""
     subject: Callable[[str], bool] | None = None
     """Tells by its form whether a name can only be a subject and own no trade word before it."""
     role: Callable[[str], str] | None = None
@@ -281,6 +284,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         inside=_lemma_like(table.get("inside")),
         case=_lemma_like(table.get("case")),
         owned=_lemma_like(table.get("owned")),
+        origin=_lemma_like(table.get("origin")),
         subject=_lemma_like(table.get("subject")),
         role=_lemma_like(table.get("role")),
         wares=frozenset(table.get("wares", ())),

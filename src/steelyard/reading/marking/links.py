@@ -48,7 +48,7 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             if words.owned is not None and mark.place.form == "name":
                 lone = k > 0 and ("break" in marks[k - 1].means or marks[k - 1].get("skip") == "of_it")
                 lone = lone and marks[k - 1].end == mark.first
-                if lone and words.owned(tokens[mark.end - 1].key):
+                if lone and words.owned(tokens[_inflected(mark, tokens, words)].key):
                     mark.means = {**mark.means, "owner": "owner"}
             result += _by_form(marks, k, tokens, words)
         result.append(mark)
@@ -63,7 +63,16 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
 def _subject(mark: Mark, tokens: list[Token], words: Language) -> bool:
     """True for a name whose form owns nothing: «в экспорте Дания»."""
     named = mark.place is not None and mark.place.form == "name"
-    return named and words.subject is not None and words.subject(tokens[mark.end - 1].key)
+    return named and words.subject is not None and words.subject(tokens[_inflected(mark, tokens, words)].key)
+
+
+def _inflected(mark: Mark, tokens: list[Token], words: Language) -> int:
+    """The token by whose form a name tells what it is: «провинция» in «провинции Гуандун», else its last."""
+    for i in range(mark.first, mark.end - 1):
+        said = words.phrase(tokens, i) if tokens[i].opens else None
+        if said is not None and "refer" in said.means:
+            return i
+    return mark.end - 1
 
 
 def _by_form(marks: list[Mark], k: int, tokens: list[Token], words: Language) -> list[Mark]:
@@ -71,7 +80,7 @@ def _by_form(marks: list[Mark], k: int, tokens: list[Token], words: Language) ->
     mark, role = marks[k], words.role
     if role is None:
         return []
-    word = mark.end - 1
+    word = _inflected(mark, tokens, words)
     adjective = mark.place is not None and mark.place.form == "adjective"
     if adjective:
         after = marks[k + 1] if k + 1 < len(marks) else None
@@ -154,8 +163,10 @@ def _sense(mark: Mark, after: Mark | None, tokens: list[Token], words: Language)
         return plain
     if after.place is None and not after.is_a("refer", "lands"):
         return named if after.get("break") == "relative" else plain
-    inside = plain == "in" and words.inside is not None and words.inside(tokens[after.end - 1].key)
-    return plain if inside else named
+    if words.inside is None or words.origin is None or plain not in ("in", "from") or after.place is None:
+        return named
+    word = tokens[_inflected(after, tokens, words)].key
+    return plain if (words.inside if plain == "in" else words.origin)(word) else named
 
 
 def _beside_name(marks: list[Mark], k: int) -> bool:

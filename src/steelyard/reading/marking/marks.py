@@ -13,6 +13,7 @@ from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
+from steelyard.reading.marking.kinds_of_places import with_kinds
 from steelyard.reading.marking.language import Language, Phrase
 from steelyard.reading.marking.links import led
 from steelyard.reading.marking.mark import Mark, Sentence
@@ -56,8 +57,9 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     for number, span in enumerate(spans):
         own = tokens[span.first : span.last]
         places = within(placed, span)
+        marks = _scan(own, words, places)
         marks = _settled(
-            _scan(own, words, places),
+            with_kinds(marks) if words.genitive and places else marks,
             own,
             words.articles,
             bracketed="(" in text[span.start : span.end] or "/" in text[span.start : span.end],

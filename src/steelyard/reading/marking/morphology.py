@@ -58,6 +58,13 @@ def russian_owned(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def russian_origin(word: str) -> bool:
+    """Return whether a name behind «с» is where something comes from: «с Кубы», not «с Кубой»."""
+    tags = [parse.tag for parse in _analyzer().parse(word)]
+    return any("gent" in tag for tag in tags) and not any("ablt" in tag for tag in tags)
+
+
+@lru_cache(maxsize=20_000)
 def russian_subject(word: str) -> bool:
     """Return whether a name can only be a subject: «Дания» behind «в экспорте» owns nothing, «Дании» and «Перу» may."""
     tags = [parse.tag for parse in _analyzer().parse(word)]

@@ -198,7 +198,7 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
     goods = j + 1 < len(marks) and "goods" in marks[j + 1].means and marks[j + 1].first == marks[j].end
     if goods and adjective and way.prep != "of":
         code = None  # "up 5% thanks to the demand for Chinese goods"
-    if way.prep == "of" and place is not None and (goods or adjective):
+    if way.prep == "of" and place is not None and (adjective or (goods and "form" not in marks[j].means)):
         code, way.prep = place.code, "from" if way.flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
     elif way.prep == "of" and place is not None and way.flow == Flow.IMPORTS and named.owner not in (None, code):
         way.prep = "from"  # "Chile's imports of US corn"
