@@ -187,6 +187,8 @@ class Context:
     bloc: str | None = None
     paired: bool | None = None
     """The text as a whole is about one pair: a flow without partner is then the pair's."""
+    two: tuple[str, str] | None = None
+    """That pair, where the title names it: "the two" and "bilateral trade" come back to it from another pair."""
     many: bool = False
     """The text names several economies beside a certain anchor."""
     mate: str | None = None
@@ -217,6 +219,12 @@ class Context:
         if len(groups) != 1 or (is_bloc(groups[0]) and reporter not in members(groups[0], year)):
             return None
         return next(code for code in pair if code != groups[0])
+
+    def back_to_two(self) -> tuple[str, str] | None:
+        """The pair of the title, where the text has told of it and now tells of another or of all countries."""
+        two = self.two
+        away = two is not None and not {self.reporter, self.partner} <= {*two}
+        return two if away and frozenset(two or ()) in self.pairs else None
 
     def shared(self) -> str | None:
         """The only economy of all pairs that the text has told, where it has told several, else None."""
@@ -301,7 +309,9 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
 
 
 def counterpart(partners: Sequence[str], context: Context) -> str | None:
-    """Who trades with the economies named: the first of those the text speaks of that is none of them."""
+    """Who trades with the economies named: the other of the title's pair, or the first that is none of them."""
+    if context.two is not None and partners[0] in context.two and frozenset(context.two) in context.pairs:
+        return context.two[context.two[0] == partners[0]]
     known = [context.reporter, *([] if context.partner == WORLD else [context.partner]), *context.topic]
     return next((code for code in known if code is not None and code not in partners), None)
 

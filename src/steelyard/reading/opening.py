@@ -156,6 +156,7 @@ def _with_whom(
         joint = titles.joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other
         joint = joint and alone and not titles.several(title)
         context.paired = True if joint else None
+        context.two = (context.reporter, other) if joint and context.reporter is not None else None
         return
     if title is not None and _of_one(title, sentences):
         context.paired = False

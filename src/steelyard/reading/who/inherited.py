@@ -9,6 +9,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, both_of, counterpart
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.named import Named
+from steelyard.reading.who.pronouns import both_ways
 
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
@@ -83,6 +84,8 @@ def _filled(
         if national and not named.mutual:  # "Egypt is a partner of Germany. The two countries traded ...": no Bavaria
             return home, context.partner or WORLD
         told = last is not None and last.named and not last.lent and last.partner not in ("", WORLD)
+        if reporter is None and not told and (two := context.back_to_two()) is not None:
+            return two
         return (last.reporter, last.partner) if told and last and reporter is None else both_of(reporter, context)
     if partner is not None and reporter is None:
         again = named.meant or (last is not None and last.partner == partner)
@@ -133,6 +136,7 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
     if last is not None and traded and (mate := _other_of(last, reporter)) is not None:
         return mate  # "Peru's trade with Chile was 5 billion, with Peru's exports at 3"
     own = named.owner == context.anchor and len(context.pairs) > 1
+    own = own and not (head.flow == Flow.BALANCE and both_ways(context))  # "Exports to Chile were 5, imports 3. ..."
     many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
     sold = head.flow in ONE_WAY and not head.verb and "share" not in context.holds
     many = many or (context.many and sold and named.owner_name and named.owner == context.anchor)
