@@ -135,8 +135,10 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
     traded = last is not None and last.flow == Flow.TURNOVER and last.named and head.flow in ONE_WAY
     if last is not None and traded and (mate := _other_of(last, reporter)) is not None:
         return mate  # "Peru's trade with Chile was 5 billion, with Peru's exports at 3"
+    two = (context.reporter, context.partner)
+    if head.flow == Flow.BALANCE and reporter in two and {*two} == {*(context.two or ())} and both_ways(context):
+        return two[reporter == two[0]]  # "Exports to Chile were 5, imports 3. Peru's surplus was 2"
     own = named.owner == context.anchor and len(context.pairs) > 1
-    own = own and not (head.flow == Flow.BALANCE and both_ways(context))  # "Exports to Chile were 5, imports 3. ..."
     many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
     sold = head.flow in ONE_WAY and not head.verb and "share" not in context.holds
     many = many or (context.many and sold and named.owner_name and named.owner == context.anchor)
