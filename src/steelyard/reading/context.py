@@ -78,6 +78,8 @@ class Context:
     topic: list[str] = field(default_factory=list)
     holds: frozenset[str] = frozenset()
     """Kinds and values of the marks of the sentence at hand."""
+    marks: Sequence[Mark] = ()
+    """The marks of the sentence at hand."""
     reporter: str | None = None
     partner: str | None = None
     bilateral: bool = False

@@ -39,7 +39,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     """Return the heads of a sentence in order, with the parties that they name or inherit."""
     marks = sentence.marks
     found: list[Head] = []
-    context.there, context.holds = None, sentence.holds
+    context.there, context.holds, context.marks = None, sentence.holds, marks
     context.of_two.clear()
     for k, mark in enumerate(marks):
         if not mark.one_of(_HEADING) and (context.ranked is None or context.ranked.mark != k):

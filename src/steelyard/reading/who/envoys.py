@@ -38,5 +38,17 @@ def envoy_of(title: Sentence | None) -> str | None:
     return next((_code(b) for a, b in pairwise(marks) if "envoy" in a.means and b.place is not None), None)
 
 
+def two_of_envoy(marks: Sequence[Mark]) -> tuple[str, str] | None:
+    """The sender and the host of an envoy that a sentence names: "Chile's ambassador to Peru"."""
+    for k, mark in enumerate(marks[:-2]):
+        if "envoy" not in mark.means or marks[k + 1].get("prep") not in ("to", "in"):
+            continue
+        at = k - 2 if k > 1 and marks[k - 1].get("refer") == "own" else k - 1
+        sender, host = _code(marks[at]) if at >= 0 else None, _code(marks[k + 2])
+        if sender is not None and host not in (None, sender) and marks[k + 2].get("form") != "city":
+            return sender, str(host)
+    return None
+
+
 def _code(mark: Mark) -> str | None:
     return mark.place.code if mark.place is not None else None

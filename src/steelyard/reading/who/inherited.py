@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc, members, parent
 from steelyard.core.flow import ONE_WAY, Flow
-from steelyard.reading.context import Context, Head, both_of, counterpart
+from steelyard.reading.context import Context, Head, both_of, counterpart, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.pronouns import both_ways
+from steelyard.reading.who.subjects import LED
 
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
@@ -90,7 +91,10 @@ def _filled(
     if partner is not None and reporter is None:
         again = named.meant or (last is not None and last.partner == partner)
         owner = last.reporter if again and last is not None and last.flow is not None else ""
-        return (owner if owner not in ("", WORLD, partner) else counterpart((partner, *named.row), context)), partner
+        if owner in ("", WORLD, partner):
+            own = None if named.meant else _owner_beside(partner, head, context, last)
+            return own or counterpart((partner, *named.row), context), partner
+        return owner, partner
     if partner is None and named.world:
         mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
         if reporter is None and mirrored and last and last.partner != WORLD:
@@ -103,6 +107,33 @@ def _filled(
             reporter, named, head, context, last
         )
     return reporter, partner or WORLD
+
+
+def _owner_beside(partner: str, head: Head, context: Context, last: Head | None) -> str | None:
+    """The only other economy that a sentence names beside a partner, where the clause is about it or it stands behind
+    "by", and no flow of the sentence is with a third: "Peru earned 5 from sales to Chile".
+    """
+    marks = context.marks
+    named = _named_in(marks)
+    third = last is not None and (last.named or last.flow != head.flow)
+    if len(named) != 2 or (third and last and not {last.reporter, last.partner} <= {"", WORLD, *named}):
+        return None
+    others = [k for k, mark in enumerate(marks) if mark.place is not None and mark.place.code != partner]
+    owns = any(_heads_clause(marks, k, head.mark) or prep_before(marks, k) in ("by", "of") for k in others)
+    led = any(marks[k].office or marks[k].get("form") == "city" or prep_before(marks, k) in LED for k in others)
+    return _code(marks[others[0]]) if owns and not led else None
+
+
+def _heads_clause(marks: Sequence[Mark], k: int, flow: int) -> bool:
+    """True for a name at the head of the clause of a flow, or behind the times that stand there."""
+    if k > flow or any("break" in mark.means for mark in marks[k:flow]):
+        return False
+    edge = marks[k].first
+    for mark in reversed(marks[:k]):
+        if mark.end != edge or not mark.is_a("thin", "plain"):
+            return mark.end == edge and (mark.when is not None or "break" in mark.means)
+        edge = mark.first
+    return edge == 0
 
 
 def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]:
@@ -215,15 +246,24 @@ def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, 
         return reporter, partner
     if parent(told) in (reporter, partner) or told in (parent(reporter), parent(partner)):
         return reporter, partner
-    named = {mark.place.code for mark in marks if mark.place is not None}
+    named = _named_in(marks)
     if partner != WORLD:
-        known = reporter in named and partner not in named  # another seller to the same buyer
+        known = reporter in named  # with whom it trades is told too, or it is another seller to the same buyer
         return (reporter, partner) if known else (told, partner or reporter)
     one_way = head.flow in ONE_WAY and reporter in named
     own = reporter in context.peers or (one_way and not any("rank" in mark.means for mark in marks))
     if own:
         return reporter, partner
     return (reporter, told) if one_way and head.verb else (told, reporter)  # "Peru ranked first, having bought $5m"
+
+
+def _named_in(marks: Sequence[Mark]) -> set[str]:
+    """The economies that marks name."""
+    return {mark.place.code for mark in marks if mark.place is not None}
+
+
+def _code(mark: Mark) -> str:
+    return mark.place.code if mark.place is not None else ""
 
 
 def _other_side(head: Head, last: Head) -> bool:

@@ -12,6 +12,7 @@ from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head, antecedent_of, counterpart, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
+from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.rows import in_row, leads
 
 WAYS = {"thither": "to", "thence": "from"}
@@ -173,6 +174,8 @@ def both_named(marks: Sequence[Mark], context: Context) -> tuple[str, str] | Non
         place_of(mark, context) for mark in marks[:pair] if mark.place is not None and mark.place.form != "capital"
     ]
     known = list(dict.fromkeys(code for code in codes if code is not None and (is_country(code) or is_region(code))))
+    if not known and "envoy" in context.holds:
+        return two_of_envoy(marks)  # "The two traded goods for $5bn, Peru's ambassador to Chile said"
     anchor = context.anchor or context.teller or context.reporter
     if anchor is not None and len(known) == 1 and known[0] != anchor:
         known = [anchor, *known]
