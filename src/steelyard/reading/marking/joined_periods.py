@@ -21,7 +21,7 @@ _TOLD = frozenset((*_BEGUN, "verb_flow", "move"))
 def periods_joined(marks: list[Mark]) -> list[Mark]:
     """ "the first quarter" "of" "last year" is one period."""
     result: list[Mark] = []
-    for mark in marks:
+    for n, mark in enumerate(marks):
         when = mark.when
         if when is None:
             result.append(mark)
@@ -36,7 +36,9 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             continue
         k = _period_before(result, mark)
         before = None if k is None else result[k]
-        both = joined(before.when, when) if before and before.when else None
+        both = (
+            joined(before.when, when) if before and before.when and not _dated_behind(before.when, marks, n) else None
+        )
         dated = when.role == "plain" and (when.year is not None or when.named)
         if k is None and dated and _begun(result, mark):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
@@ -60,6 +62,21 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
     if (at := _said_at(result)) is not None:
         result[at] = _untold(result[at])
     return result
+
+
+def _dated_behind(before: When, marks: Sequence[Mark], n: int) -> bool:
+    """True for months that their own year follows: "against 2020 in the first half of 2021" is no half of 2020."""
+    months, edge, gap = marks[n].when, marks[n].end, 0
+    if months is None or months.part is None or months.has_year or not before.has_year:
+        return False
+    for mark in marks[n + 1 : n + 4]:
+        gap += mark.first - edge
+        if gap > 1 or not (mark.when or mark.get("prep") == "of" or "glue" in mark.means):
+            return False
+        if mark.when is not None:
+            return mark.when.part is None and mark.when.has_year and mark.when.role == "plain"
+        edge = mark.end
+    return False
 
 
 def _untold(mark: Mark) -> Mark:

@@ -15,7 +15,7 @@ from steelyard.reading.when.base_months import before, like_months, settle_base,
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
-from steelyard.reading.when.spans import bridge, from_to, in_parallel, in_step, over_years
+from steelyard.reading.when.spans import ahead_of, bridge, from_to, in_parallel, in_step, over_years, weighed
 
 _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
@@ -207,6 +207,9 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         draft.period = course.said
     elif times.own is not None and role.baseline and _aimed(drafts, n, course.clock):
         draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
+    elif times.own is not None and (later := ahead_of(drafts, n)) is not None:
+        course.near = course.months(later, draft)
+        _stated(draft, times.own, course)
     elif times.own is not None and _same_part(drafts, n, near):
         draft.period = near  # "in January and February, from 3 last year to 5 in 2022"
     elif times.own is not None:
@@ -229,7 +232,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     elif draft.period is None:
         ahead = None if times.told is not None else _ahead(drafts, n, course)
         ahead = ahead or _until(drafts, n, course)
-        ahead = ahead or _weighed(drafts, n) or in_step(drafts, n)
+        ahead = ahead or weighed(drafts, n) or in_step(drafts, n)
         ahead = ahead or _led_to(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near, role.kind))
         if draft.period is None and near is None and times.since is not None and role.kind == "level":
@@ -265,22 +268,6 @@ def _same_part(drafts: Sequence[Draft], n: int, near: Period | None) -> bool:
     return year and own.year == near.end_year and before.role.head.mark == drafts[n].role.head.mark
 
 
-def _weighed(drafts: Sequence[Draft], n: int) -> Period | None:
-    """The later of two years that a growth is told of: "5 billion in 2015 and 6 billion in 2014, a fall of 2%"."""
-    if (
-        n < 2
-        or drafts[n].role.kind != "change"
-        or drafts[n].figure.factor
-        or drafts[n].role.head.mark != drafts[n - 2].role.head.mark
-    ):
-        return None
-    first, second = drafts[n - 2], drafts[n - 1]
-    levels = first.role.kind == second.role.kind == "level" and first.role.head.mark == second.role.head.mark
-    if not levels or first.period is None or second.period is None or first.period.months != second.period.months:
-        return None
-    return first.period if first.period.first > second.period.first else None
-
-
 def _stated(draft: Draft, own: When, course: Course) -> None:
     """A period right beside its figure."""
     near, baseline = course.near, draft.role.baseline
@@ -289,8 +276,8 @@ def _stated(draft: Draft, own: When, course: Course) -> None:
     draft.period = course.months(own, draft)
     if baseline and near is not None:
         draft.period = like_months(own, near) or before(own, near) or draft.period
-        if draft.period == near and own.rolling:
-            draft.period = near.shift(years=-1)  # "this May against last May"
+        if draft.period == near and (own.rolling or own.role == "same"):
+            draft.period = near.shift(years=-1)  # "this May against last May", "2021 against the same period last year"
         if draft.period is not None:
             course.shifts.append(draft.period.first - near.first)
     course.said = draft.period or course.said

@@ -57,6 +57,18 @@ def from_to(drafts: list[Draft], n: int) -> None:
     drafts[n].timed.front = None
 
 
+def ahead_of(drafts: Sequence[Draft], n: int) -> When | None:
+    """The time behind the next figure, which this one's is before: "from 4 billion a year earlier to 5 in 2021"."""
+    own, after = drafts[n].timed.own, drafts[n + 1] if n + 1 < len(drafts) else None
+    if own is None or after is None or not own.refers or own.role == "again" or after.role.baseline:
+        return None
+    told, before = after.timed.own, drafts[n - 1] if n else None
+    if before is not None and before.role.head.mark == after.role.head.mark:
+        return None  # "5 billion in May, against 4 a year earlier, and 50 in the eleven months"
+    led = drafts[n].role.baseline and after.role.head.mark == drafts[n].role.head.mark
+    return told if led and told is not None and not told.refers and not told.open else None
+
+
 def over_years(drafts: Sequence[Draft]) -> None:
     """Give "from 3 to 5 billion" the first and the last of the years that the text told before: "over 2010-2020"."""
     for first, second in pairwise(drafts):
@@ -105,3 +117,19 @@ def in_step(drafts: Sequence[Draft], n: int) -> Period | None:
     told = all(draft.role.kind == "level" and draft.timed.told is not None for draft in levels)
     one = len({(draft.reporter, draft.partner, draft.role.head.flow) for draft in drafts}) == 1
     return levels[n - run[0]].period if told and one else None
+
+
+def weighed(drafts: Sequence[Draft], n: int) -> Period | None:
+    """The later of two years that a growth is told of: "5 billion in 2015 and 6 billion in 2014, a fall of 2%"."""
+    if (
+        n < 2
+        or drafts[n].role.kind != "change"
+        or drafts[n].figure.factor
+        or drafts[n].role.head.mark != drafts[n - 2].role.head.mark
+    ):
+        return None
+    first, second = drafts[n - 2], drafts[n - 1]
+    levels = first.role.kind == second.role.kind == "level" and first.role.head.mark == second.role.head.mark
+    if not levels or first.period is None or second.period is None or first.period.months != second.period.months:
+        return None
+    return first.period if first.period.first > second.period.first else None

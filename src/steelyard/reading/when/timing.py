@@ -339,6 +339,14 @@ def _grows_on(times: Timed, figure: Mark) -> bool:
     return times.front is not None and times.front.role == "plain" and figure.get("figure") == "percent"
 
 
+def _throughout(between: Sequence[Mark], when: When, *, moved: bool) -> bool:
+    """True for the time in which it was: "$5bn over 2021", "300m over 2016-2020", "up 3% over the year to June"."""
+    over = next(("through" in mark.means for mark in reversed(between) if "prep" in mark.means), False)
+    over = over and not any("bracket" in mark.means for mark in between)  # "a 9% rise (22 billion) over 2021"
+    span = when.years > 1 or when.solar
+    return when.role == "plain" and ((over and when.ends) or (not moved and (over or span or when.ends)))
+
+
 def _take(
     timed_: Timed,
     mark: Mark,
@@ -358,9 +366,8 @@ def _take(
     if measured and of_base_whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return
-    span = when.role == "plain" and (when.years > 1 or when.ends or when.solar)
-    if last == "than" and span and not growth and not moved:
-        preps = [prep for prep in preps if prep != "than"]  # "300 million over 2016-2020", "... the year to June"
+    if last == "than" and _throughout(between, when, moved=growth or moved):
+        preps = [prep for prep in preps if prep != "than"]
         last = None
     passed = exceeded or any("outdo" in m.means for m in between)  # "by 20% exceeding the level of 1998"
     compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
