@@ -308,7 +308,7 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         if draft.partner == WORLD and draft.role.head.flow == Flow.TURNOVER:
             context.whole = draft.role.head._replace(reporter=draft.reporter, partner=WORLD, mark=-1)
         if draft.partner != WORLD:
-            apart = context.two is not None and {draft.reporter, draft.partner} != {*context.two}
+            apart = context.two is not None and {draft.reporter, draft.partner} != set(context.two)
             apart = apart and context.total is not None  # an aim is set for the title's two
             if draft.role.head.flow == Flow.TURNOVER and context.bilateral and not apart:
                 context.total = draft.role.head._replace(reporter=draft.reporter, partner=draft.partner, mark=-1)

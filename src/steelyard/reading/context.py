@@ -225,7 +225,7 @@ class Context:
     def back_to_two(self) -> tuple[str, str] | None:
         """The pair of the title, where the text has told of it and now tells of another or of all countries."""
         two = self.two
-        away = two is not None and not {self.reporter, self.partner} <= {*two}
+        away = two is not None and not {self.reporter, self.partner} <= set(two)
         return two if away and frozenset(two or ()) in self.pairs else None
 
     def shared(self) -> str | None:

@@ -267,9 +267,9 @@ def than_said(marks: Sequence[Mark]) -> bool:
 
 
 def moved_by(marks: Sequence[Mark], figure: int) -> bool:
-    """True for the sum of a movement: "rising by $54m year on year", "up $54m from the previous year"."""
+    """True for the sum of a movement: "rising by $54m year on year", "a rise of $54m", "up $54m from last year"."""
     said = marks[figure].figure
-    led = figure >= 2 and marks[figure - 1].get("prep") == "by" and "move" in marks[figure - 2].means
+    led = figure >= 2 and marks[figure - 1].get("prep") in ("by", "of") and "move" in marks[figure - 2].means
     beside = figure >= 1 and "move" in marks[figure - 1].means and marks[figure - 1].end == marks[figure].first
     return (led or beside) and said is not None and said.unit != "percent"
 

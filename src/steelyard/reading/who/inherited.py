@@ -167,7 +167,7 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
     if last is not None and traded and (mate := _other_of(last, reporter)) is not None:
         return mate  # "Peru's trade with Chile was 5 billion, with Peru's exports at 3"
     two = (context.reporter, context.partner)
-    if head.flow == Flow.BALANCE and reporter in two and {*two} == {*(context.two or ())} and both_ways(context):
+    if head.flow == Flow.BALANCE and reporter in two and set(two) == set(context.two or ()) and both_ways(context):
         return two[reporter == two[0]]  # "Exports to Chile were 5, imports 3. Peru's surplus was 2"
     own = named.owner == context.anchor and len(context.pairs) > 1
     many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
