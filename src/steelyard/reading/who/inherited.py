@@ -116,7 +116,7 @@ def _owner_beside(partner: str, head: Head, context: Context, last: Head | None)
     marks = context.marks
     named = _named_in(marks)
     third = last is not None and (last.named or last.flow != head.flow)
-    if len(named) != 2 or (third and last and not {last.reporter, last.partner} <= {"", WORLD, *named}):
+    if len(named) != 2 or (third and last and not {"", WORLD, *named}.issuperset((last.reporter, last.partner))):
         return None
     others = [k for k, mark in enumerate(marks) if mark.place is not None and mark.place.code != partner]
     owns = any(_heads_clause(marks, k, head.mark) or prep_before(marks, k) in ("by", "of") for k in others)
