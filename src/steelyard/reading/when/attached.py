@@ -194,8 +194,15 @@ def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
     grown = marks[figure].get("figure") == "percent" or ("set_on" in mark.means and moved_by(marks, figure))
     dated = (months or (when.rel is not None and when.rel < 0)) and "through" not in mark.means
     past = grown and (when.refers or dated)
-    since = mark.get("prep") == "from" and when.role in ("earlier", "previous") and grown
+    since = mark.get("prep") == "from" and grown
+    since = since and (when.role in ("earlier", "previous") or _fronted(marks, p, when))
     return since or mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
+
+
+def _fronted(marks: Sequence[Mark], p: int, when: When) -> bool:
+    """True for the one month or year of "From June, exports were up by 5%"."""
+    after = marks[p + 1] if p + 1 < len(marks) else None
+    return p == 1 and when.role == "plain" and after is not None and after.get("break") == "weak"
 
 
 def leader(marks: Sequence[Mark], p: int) -> Mark:
