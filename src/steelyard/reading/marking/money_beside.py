@@ -9,6 +9,7 @@ from steelyard.reading.marking.currencies import NAMELESS, dollars, words
 from steelyard.reading.marking.language import Language
 from steelyard.reading.marking.tokens import Token
 
+DASHES = frozenset("-–—‑")
 _SIGNS = frozenset("$£¥")
 """Signs of money that several economies share, told apart by letters before them."""
 _PREFIX, _CODE = 4, 3
@@ -61,6 +62,8 @@ def likely(tokens: Sequence[Token], i: int, unit: str, value: float) -> bool:
 
 def goes_with(unit: str | None, match: Match) -> bool:
     """True for a unit behind a number that has none before it, the same, or a sign that it makes more exact."""
+    if match.kind != "unit":
+        return False
     if unit is None or unit == match.value or unit.startswith(f"{NAMELESS}?"):
         return True
     return unit == "USD" and match.value.partition("?")[0] in {*dollars(), NAMELESS}
@@ -76,3 +79,22 @@ def brief_fold(tokens: Sequence[Token], first: int, match: Match, words: Languag
 
 _SHORT = 3
 """Characters of a multiple ("2,1", "10")."""
+
+
+def leads(tokens: Sequence[Token], at: int, unit: Match, words: Language) -> bool:
+    """True for a sign that another number follows: "in 2021 $3 billion", "in 2021 USD 3 billion", "$4bn-$5bn"."""
+    after = at + unit.length
+    apart = at > 0 and (tokens[at].apart or tokens[at - 1].text in DASHES)
+    if not apart or after >= len(tokens) or not tokens[after].is_number:
+        return False
+    return not tokens[after].apart or (unit.value[:3].isupper() and is_year(tokens, at - 1, words))
+
+
+def is_year(tokens: Sequence[Token], i: int, words: Language) -> bool:
+    return "year" in words.slots_of(tokens[i]) and (i == 0 or tokens[i - 1].text.isalpha())
+
+
+def tied_sign(tokens: Sequence[Token], end: int) -> bool:
+    """True for a sign of money that a dash without blanks ties to what ends before: "$4bn-$5bn"."""
+    tied = end + 1 < len(tokens) and tokens[end].text in DASHES and not (tokens[end].apart or tokens[end + 1].apart)
+    return tied and (tokens[end + 1].text in _SIGNS or tokens[end + 1].text in "€₹")

@@ -17,7 +17,18 @@ from steelyard.core.range import step_of
 from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.language import Language
-from steelyard.reading.marking.money_beside import apart, brief_fold, foreign, goes_with, in_full, likely
+from steelyard.reading.marking.money_beside import (
+    DASHES,
+    apart,
+    brief_fold,
+    foreign,
+    goes_with,
+    in_full,
+    is_year,
+    leads,
+    likely,
+    tied_sign,
+)
 from steelyard.reading.marking.sizes import is_size, sized
 from steelyard.reading.marking.tokens import Token
 
@@ -25,8 +36,7 @@ _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _COMMA, _POINT = re.compile(r"\d+,\d{1,2}"), re.compile(r"[\d,]+\.\d{1,2}")
 COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
-_DASHES = frozenset("-–—‑")
-_OPENING = _DASHES | {":"}
+_OPENING = DASHES | {":"}
 _THOUSAND = 1e3
 
 
@@ -236,7 +246,7 @@ def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tup
     if at + 1 >= len(tokens):
         return None
     link = words.amount(tokens, at)
-    dashed = tokens[at].text in _DASHES
+    dashed = tokens[at].text in DASHES
     if not dashed and (link is None or link.kind not in ("range", "joint")):
         return None
     sign = words.amount(tokens, at + 1)
@@ -255,17 +265,18 @@ def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tup
         after = words.amount(tokens, end)
         if led == (link.kind == "range") or after is None or after.kind not in ("scale", "unit"):
             return None
-        if _is_year(tokens, at - 1, words):
+        if is_year(tokens, at - 1, words):
             return None  # "in 2021 to 120,000 tonnes"
     return value, end
 
 
 def _spanned(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure:
-    """The range of two figures that are whole each: "between $1.2bn and $1.5bn"."""
+    """The range of two figures that are whole each: "between $1.2bn and $1.5bn", "$1.2bn-$1.5bn"."""
     link = words.amount(tokens, figure.end) if figure.first else None
-    if link is None or link.kind != "joint" or tokens[figure.first - 1].key != link.value:
+    joint = link is not None and link.kind == "joint" and tokens[figure.first - 1].key == link.value
+    if not joint and not (figure.unit is not None and figure.scale > 1.0 and tied_sign(tokens, figure.end)):
         return figure
-    at = figure.end + link.length
+    at = figure.end + (1 if link is None else link.length)
     other = figure_at(tokens, at, words) if at < len(tokens) and tokens[at].counts else None
     if other is None or other.bare or other.factor or other.ends or figure.unit not in (None, other.unit):
         return figure
@@ -275,21 +286,10 @@ def _spanned(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure
     return other._replace(first=figure.first, value=float(f"{sum(ends) / 2:.15g}"), ends=ends)
 
 
-def _is_year(tokens: Sequence[Token], i: int, words: Language) -> bool:
-    return "year" in words.slots_of(tokens[i]) and (i == 0 or tokens[i - 1].text.isalpha())
-
-
 def _beyond_dash(tokens: Sequence[Token], at: int, words: Language) -> Match | None:
     """What stands behind a dash that ties it to its number: "16-million-dollar", "2.5-fold"."""
-    dashed = at + 1 < len(tokens) and tokens[at].text in _DASHES
+    dashed = at + 1 < len(tokens) and tokens[at].text in DASHES
     return words.amount(tokens, at + 1) if dashed else None
-
-
-def _leads(tokens: Sequence[Token], at: int, unit: Match) -> bool:
-    """True for a sign that stands right before another number: "in 2021 $3 billion"."""
-    after = at + unit.length
-    apart = at > 0 and tokens[at].apart
-    return apart and after < len(tokens) and tokens[after].is_number and not tokens[after].apart
 
 
 def _with_unit(
@@ -333,7 +333,7 @@ def _with_unit(
         if scale == 1.0:
             return None  # "to 219 countries"
         return figure._replace(end=start + match.length, value=figure.value * scale, unit=COUNTED, scale=scale)
-    ours = match is not None and match.kind == "unit" and goes_with(unit, match) and not _leads(tokens, start, match)
+    ours = match is not None and goes_with(unit, match) and not leads(tokens, start, match, words)
     if match and ours and (match.length > 1 or likely(tokens, start, match.value, figure.value * scale)):
         unit, at = match.value, start + match.length
     if spelled and scale == 1.0 and unit is None:

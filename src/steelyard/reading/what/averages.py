@@ -17,6 +17,11 @@ def averaged(marks: Sequence[Mark], place: Place) -> bool:
     for p in range(start, stop):
         if "average" not in marks[p].means:
             continue
+        mean = _of(marks, p, stop)
+        if mean is not None and place.at == mean:
+            return True  # "above the monthly average of $4 billion"
+        if mean is not None or marks[p].get("average") == "of":
+            continue
         before = [k for k in range(start, p) if _tells(marks[k])]
         each = marks[p].get("average") == "each"
         if each and not before:
@@ -30,6 +35,19 @@ def averaged(marks: Sequence[Mark], place: Place) -> bool:
         if gap <= (ware if each else _FAR) and _behind(marks, place, before[-1], p):
             return True
     return False
+
+
+def _of(marks: Sequence[Mark], p: int, stop: int) -> int | None:
+    """The figure that an average is of, right behind its words: "the monthly average of over $4 billion"."""
+    of = marks[p].get("average") == "of"
+    for k in range(p + 1, stop):
+        if _tells(marks[k]):
+            yearly = marks[k + 1].when if k + 1 < len(marks) and "average" not in marks[k + 1].means else None
+            return k if of and not (yearly is not None and yearly.open) else None  # "an average of 12% a year"
+        of = of or marks[k].get("prep") == "of" or marks[k].get("average") == "of"
+        if not marks[k].is_a("prep", "hedged", "thin", "average"):
+            return None
+    return None
 
 
 def _clause(marks: Sequence[Mark], k: int) -> tuple[int, int]:
