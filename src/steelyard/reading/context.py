@@ -290,6 +290,9 @@ def antecedent_of(marks: Sequence[Mark], k: int, context: Context) -> str | None
     """Return the economy right before a mark that takes it up again: "Oman, to which ..."."""
     place = k - 2 if k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 1].end == marks[k].first else k - 1
     near = place >= 0 and marks[k].first - marks[place].end <= 1
+    predicate = near and place > 1 and marks[place].get("refer") == "country" and "copula" in marks[place - 1].means
+    if predicate and marks[place - 2].place is not None and not marks[place - 2].office:
+        place -= 2  # "Peru was the country to which ..."
     return place_of(marks[place], context) if near else None
 
 

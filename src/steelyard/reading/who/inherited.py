@@ -8,9 +8,11 @@ from steelyard.core.economy import WORLD, is_bloc, members, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, both_of, counterpart, prep_before
 from steelyard.reading.marking.mark import Mark
+from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.pronouns import both_ways
 from steelyard.reading.who.subjects import LED
+from steelyard.reading.who.voices import teller_of
 
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
@@ -92,7 +94,7 @@ def _filled(
         again = named.meant or (last is not None and last.partner == partner)
         owner = last.reporter if again and last is not None and last.flow is not None else ""
         if owner in ("", WORLD, partner):
-            own = None if named.meant else _owner_beside(partner, head, context, last)
+            own = None if named.meant and not head.verb else _owner_beside(partner, head, context, last)
             return own or counterpart((partner, *named.row), context), partner
         return owner, partner
     if partner is None and named.world:
@@ -110,24 +112,35 @@ def _filled(
 
 
 def _owner_beside(partner: str, head: Head, context: Context, last: Head | None) -> str | None:
-    """The only other economy that a sentence names beside a partner, where the clause is about it or it stands behind
-    "by", and no flow of the sentence is with a third: "Peru earned 5 from sales to Chile".
+    """The only other economy that a sentence names beside a partner, where the clause is about it, it stands behind
+    "by" or its office tells, and no flow of the sentence is with a third: "Peru earned 5 from sales to Chile".
     """
     marks = context.marks
     named = _named_in(marks)
-    third = last is not None and (last.named or last.flow != head.flow)
-    if len(named) != 2 or (third and last and not {"", WORLD, *named}.issuperset((last.reporter, last.partner))):
+    mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
+    third = last is not None and (last.named or mirrored) and not {"", WORLD, *named}.issuperset(_parties(last))
+    if third or len(named) != 2:
         return None
-    others = [k for k, mark in enumerate(marks) if mark.place is not None and mark.place.code != partner]
-    owns = any(_heads_clause(marks, k, head.mark) or prep_before(marks, k) in ("by", "of") for k in others)
-    led = any(marks[k].office or marks[k].get("form") == "city" or prep_before(marks, k) in LED for k in others)
-    return _code(marks[others[0]]) if owns and not led else None
+    code = next(code for code in named if code != partner) if partner in named else None
+    others = [k for k, mark in enumerate(marks) if mark.place is not None and mark.place.code == code]
+    if code is None or any(marks[k].get("form") == "city" for k in others):
+        return None
+    if code == teller_of(marks):
+        return code
+    owns = any(_heads_clause(marks, k, head) or prep_before(marks, k) in ("by", "of") for k in others)
+    return code if owns and not any(prep_before(marks, k) in LED for k in others) else None
 
 
-def _heads_clause(marks: Sequence[Mark], k: int, flow: int) -> bool:
-    """True for a name at the head of the clause of a flow, or behind the times that stand there."""
-    if k > flow or any("break" in mark.means for mark in marks[k:flow]):
+def _heads_clause(marks: Sequence[Mark], k: int, head: Head) -> bool:
+    """True for a name at the head of the clause of a flow, or behind the times that stand there; what is said of it
+    between commas may stand before a verb.
+    """
+    between = marks[k : head.mark]
+    ends = ("strong", "relative") if head.verb else ("strong", "relative", "weak")
+    if k > head.mark or any(mark.get("break") in ends for mark in between):
         return False
+    if marks[k].office and any("speaker" in mark.means for mark in between):
+        return False  # "Peru's newspapers said ..."
     edge = marks[k].first
     for mark in reversed(marks[:k]):
         if mark.end != edge or not mark.is_a("thin", "plain"):
@@ -142,6 +155,8 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
         one, other = context.under
         return (other, one) if other == context.reporter else (one, other)
     whole = head.flow == Flow.TURNOVER
+    if whole and "envoy" in context.holds and (posted := two_of_envoy(context.marks)) is not None:
+        return posted
     if context.mate and (whole or (context.bilateral and context.paired is not False)):
         return context.reporter, context.mate  # the text names no third
     pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
@@ -159,6 +174,8 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
     """With whom an owner trades, by the flow before it in the sentence or by the two that a text is on."""
     if last is not None and last.world and last.reporter == reporter:
         return WORLD
+    if last is not None and not head.verb and last.flow in ONE_WAY and _named_in(context.marks) == _parties(last):
+        return _other_of(last, reporter)  # "Trade of Peru and Chile: 5 of Peruvian exports and 3 of Chilean"
     if last is not None and last.named and not (named.owner_name or head.verb or last.verb):
         mate = _other_of(last, reporter)
         if mate is not None:
@@ -188,6 +205,8 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
 
 def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, last: Head | None) -> str | None:
     """With whom an owner trades, by what the text told before: its buyer, its reporter, its seller, its anchor."""
+    if _goes_elsewhere(head, context):
+        return None
     buyer = _buyer_told(reporter, context) if head.verb or not named.owner_name else None
     if buyer is not None and head.flow == Flow.EXPORTS:
         return buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
@@ -214,6 +233,19 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
         return context.anchor  # a partner's exports in a text on one economy's trade
     hub = context.hub(reporter) if context.paired and head.flow != Flow.TURNOVER else None
     return hub if hub is not None and reporter not in (hub, context.reporter) else None
+
+
+def _goes_elsewhere(head: Head, context: Context) -> bool:
+    """True for a flow of which a part is with another that is named: "Peru exported 9, including 5 to Chile"."""
+    led = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.BALANCE)
+    for k in range(head.mark + 1, len(context.marks)):
+        mark = context.marks[k]
+        if mark.is_a("flow", "verb_flow"):
+            return False
+        if mark.place is not None and mark.place.code not in (head.reporter, context.anchor) and not mark.office:
+            went = "share" in context.marks[k - 1].means and "same_head" in context.holds
+            return led is not None and (went or prep_before(context.marks, k) == led)
+    return False
 
 
 def _rivals(flow: Flow | None, context: Context) -> bool:
@@ -262,8 +294,8 @@ def _named_in(marks: Sequence[Mark]) -> set[str]:
     return {mark.place.code for mark in marks if mark.place is not None}
 
 
-def _code(mark: Mark) -> str:
-    return mark.place.code if mark.place is not None else ""
+def _parties(head: Head) -> set[str]:
+    return {head.reporter, head.partner}
 
 
 def _other_side(head: Head, last: Head) -> bool:

@@ -172,7 +172,20 @@ def _owner(told: _Told, alone: set[str], before: Listing | None, context: Contex
     other = draft.partner if draft.reporter == _code(marks, first.names[0]) else draft.reporter
     if other not in alone and other not in ("", WORLD):
         return other
-    return next((code for code in known if code not in alone), None) if not named else None
+    if named or _partner_led(told.items, alone):
+        return None
+    return next((code for code in known if code not in alone), None)
+
+
+def _partner_led(items: Sequence[Item], alone: set[str]) -> bool:
+    """True where a word leads from the first of two to the second: "Peru exported 9, including 5 to Chile"."""
+    return (
+        len(items) == 2
+        and {items[0].drafts[0].reporter} <= alone
+        and any(
+            {draft.reporter, draft.partner} == alone and draft.role.head.flow in ONE_WAY for draft in items[1].drafts
+        )
+    )
 
 
 def _with_next(told: _Told) -> bool:

@@ -29,8 +29,11 @@ def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     if neighbour and after is not None and after.place is not None:
         return place_of(after, context)  # "its neighbour Peru"
     own = context.reporter if marks[k].get("refer") == "it" else None
-    beside = _owner(marks, k, context) or context.anchor or context.teller or own
+    owner = _owner(marks, k, context)
+    beside = owner or context.anchor or context.teller or own
     named = [mark for mark in reversed(marks[:k]) if mark.place is not None and not mark.office]
+    if own is not None and context.there not in (None, owner) and any(m.get("place") == context.there for m in named):
+        return context.there  # "Peru's exports to Chile rose 5% and its imports from it 3%"
     for mark in sorted(named, key=_unlikely):
         code = place_of(mark, context)
         if code is not None and code != beside:
@@ -174,8 +177,9 @@ def both_named(marks: Sequence[Mark], context: Context) -> tuple[str, str] | Non
         place_of(mark, context) for mark in marks[:pair] if mark.place is not None and mark.place.form != "capital"
     ]
     known = list(dict.fromkeys(code for code in codes if code is not None and (is_country(code) or is_region(code))))
-    if not known and "envoy" in context.holds:
-        return two_of_envoy(marks)  # "The two traded goods for $5bn, Peru's ambassador to Chile said"
+    posted = two_of_envoy(marks) if "envoy" in context.holds else None
+    if posted is not None and posted[0] not in known and set(posted).issuperset(known):
+        return posted  # "The two traded goods for $5bn, Peru's ambassador to Chile said"
     anchor = context.anchor or context.teller or context.reporter
     if anchor is not None and len(known) == 1 and known[0] != anchor:
         known = [anchor, *known]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
+from steelyard.reading.who.envoys import two_of_envoy
 
 _QUOTES = '"“”«»'
 _MINISTRY = 8
@@ -73,11 +74,20 @@ def spokesman_of(sentence: Sentence) -> str | None:
     return None
 
 
+def teller_of(marks: Sequence[Mark]) -> str | None:
+    """Return whose statistical office, ministry or envoy a sentence names."""
+    posted = two_of_envoy(marks)
+    return posted[0] if posted is not None else _authority(marks)
+
+
 def authority_of(sentence: Sentence) -> str | None:
     """Return the economy whose office a sentence names: "Georgia's customs", "the customs of Georgia"; a ministry where
     no statistical office is named.
     """
-    marks = sentence.marks
+    return _authority(sentence.marks)
+
+
+def _authority(marks: Sequence[Mark]) -> str | None:
     ministries = set()
     for k, mark in enumerate(marks):
         if "authority" in mark.means:
