@@ -103,11 +103,22 @@ def _borne(marks: Sequence[Mark], place: Place) -> int | None:
     return k - 1 if near else None
 
 
+def _theirs(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
+    """The owner of a figure that another is set against: "$5bn, compared with Chile's $4bn"; "" for an unknown one."""
+    at = place.at - int("hedged" in marks[place.at - 1].means)
+    if at - 2 <= place.before or marks[at - 2].place is None or marks[at - 1].get("refer") != "own":
+        return None
+    against = marks[at - 3].get("prep") in ("against", "than")
+    return (place_of(marks[at - 2], context) or "") if against else ""
+
+
 def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> tuple[str, str] | None:
     """Whose the other of two figures is: "Peru's exports to Spain were $5bn, compared with $3bn from Chile".
 
     One whose name stands before its figure ("surpassing Chile at $3bn") must have been told of with the partner before.
     """
+    if 0 <= head.mark < place.before and (theirs := _theirs(marks, place, context)) is not None:
+        return (theirs, head.partner) if theirs not in ("", head.reporter, head.partner) else None
     if not (head.named and head.flow in ONE_WAY and 0 <= head.mark < place.before):
         return None
     after = marks[place.at + 1 : place.at + 3]
@@ -122,10 +133,6 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     if owner is not None and owner not in (head.reporter, head.partner):
         return owner, head.partner
     named = place.at - 2
-    if named > place.before and marks[named].place is not None and marks[named + 1].get("refer") == "own":
-        against = named > 0 and marks[named - 1].get("prep") in ("against", "than")
-        theirs = (place_of(marks[named], context) or "") if against else ""
-        return (theirs, head.partner) if theirs not in ("", head.reporter, head.partner) else None
     if named <= place.before or marks[named].place is None or prep_before(marks, named) is not None:
         return None
     seller = place_of(marks[named], context)
