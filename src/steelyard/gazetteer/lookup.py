@@ -185,7 +185,8 @@ def _settle(entry: _Entry, text: str, words: _Said, place: Place, start: int, na
     n = len(entry.words)
     end = words.end(place, n - 1) if n > 1 else start + len(words.said(place))
     if entry.form not in ("led", "city"):
-        return Mention(start, end, entry.code, entry.form)
+        whole = entry.form == "name" and "-" in entry.code and _led_by_kind(words, place, names)
+        return Mention(words.start(place, -2) if whole else start, end, entry.code, entry.form)
     groups = ("region", "state") if entry.beside == "state" else (entry.beside,)
     after = words.said(place, n)
     kind = names.kind(after)
@@ -196,6 +197,11 @@ def _settle(entry: _Entry, text: str, words: _Said, place: Place, start: int, na
     if entry.beside != "city" and _in_list(text, words, place, n, names):
         return Mention(start, end, entry.code, "name")
     return Mention(start, end, entry.code, entry.form)
+
+
+def _led_by_kind(words: _Said, place: Place, names: _Names) -> bool:
+    """True for the full name of a region behind its kind: "the state of California", "the province of Ontario"."""
+    return names.kind(words.said(place, -1)) == "of" and names.kind(words.said(place, -2)) in ("region", "state")
 
 
 def _tied(text: str, words: _Said, place: Place, by: int, gap: re.Pattern[str]) -> bool:

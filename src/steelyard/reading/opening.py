@@ -24,6 +24,8 @@ _IN_ROW = ("break", "thin", "figure")
 """What stands between the partners of a row: "to Peru (5%), Chile (3%) and Cuba"."""
 _TRADED = frozenset(("flow", "verb_flow", "pair", "envoy", "office"))
 """Kinds of which a title on the trade of two has one, where nothing joins the two."""
+_PART = frozenset(("percent", "of", "place"))
+"""What a sentence holds that tells a part of a whole."""
 _SEVERAL = 3
 """Economies up to which a text may well be about the two that its title names."""
 _MANY = 4
@@ -88,7 +90,8 @@ def _whose(
     if context.teller is None and listed is None and context.reporter not in (*named, *voices):
         context.reporter = _untitled(context.reporter, sentences, told)
     if not economies and not voices and any("figure" in sentence.holds for sentence in sentences):
-        context.reporter = home_of_money(sentences)
+        alone = len({_code(mark) for mark in _places(sentences)}) == 1
+        context.reporter = home_of_money(sentences) or (free[0] if alone and free else None)
 
 
 def _untitled(reporter: str | None, sentences: Sequence[Sentence], told: Anchor | None) -> str | None:
@@ -313,7 +316,16 @@ def _pairs(marks: tuple[Mark, ...]) -> bool:
 
 def _one_of_many(sentences: Sequence[Sentence]) -> bool:
     """True where the body gives someone a place among partners: the flows before it are with all of them."""
-    return any(not s.holds.isdisjoint(RANKS) for s in sentences if not s.title)
+    body = [sentence for sentence in sentences if not sentence.title]
+    return any(not s.holds.isdisjoint(RANKS) for s in body) or any(_has_part(s.marks) for s in body if s.holds >= _PART)
+
+
+def _has_part(marks: tuple[Mark, ...]) -> bool:
+    """True for a part of the whole that another has: "90% of the surplus was with Peru"."""
+    found = next((k for k in range(len(marks) - 2) if marks[k].get("figure") == "percent"), len(marks))
+    return [m.get("prep") for m in marks[found + 1 : found + 2]] == ["of"] and any(
+        m.place is not None and (prep_before(marks, k) or "") in LED for k, m in enumerate(marks) if k > found
+    )
 
 
 def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str | None:

@@ -215,10 +215,12 @@ def _with_articles(marks: list[Mark], tokens: list[Token], articles: frozenset[s
     """Let a name begin with its article: "Peru and the United States" is a pair like any other."""
     result: list[Mark] = []
     for mark in marks:
-        before = result[-1] if result and mark.place is not None and result[-1].end == mark.first else None
-        if before is not None and before.end - before.first == 1 and tokens[before.first].key in articles:
-            result.pop()
-            mark.first = before.first
+        at = mark.first - 1
+        if mark.place is not None and at >= 0 and tokens[at].key in articles:
+            if result and result[-1].first == at:
+                result.pop()
+            if not result or result[-1].end <= at:
+                mark.first = at
         result.append(mark)
     return result
 

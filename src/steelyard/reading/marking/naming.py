@@ -82,11 +82,18 @@ def initials_as_adjectives(marks: list[Mark], tokens: list[Token], articles: fro
             continue
         if mark.first and tokens[mark.first - 1].key in articles:
             continue
-        led = k > 0 and marks[k - 1].end == mark.first and marks[k - 1].get("prep") not in (None, "of", "than")
+        led = _leads(marks, k) or (k > 1 and _leads(marks, k - 2) and marks[k - 1].is_a("break"))
         after = marks[k + 1] if k + 1 < len(marks) else None
         goods = after is not None and after.first == end and "goods" in after.means
         if goods or (not (led or capitals) and (after is None or after.first > end)):
             mark.place = replace(place, form="adjective")
+
+
+def _leads(marks: list[Mark], k: int) -> bool:
+    """True for a name that a word such as "to" leads to: also the first of "between Oman and ASEAN"."""
+    before = marks[k - 1] if k else None
+    tied = before is not None and before.end == marks[k].first and marks[k].place is not None
+    return tied and before is not None and before.get("prep") not in (None, "of", "than")
 
 
 def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
@@ -314,7 +321,9 @@ def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
 
 
 def _bought_of(marks: list[Mark], k: int) -> bool:
-    """True for "the largest buyer of Russian grain": the goods are the seller's."""
+    """True for "the largest buyer of Russian grain" and "bought Russian grain": the goods are the seller's."""
+    if k and marks[k - 1].end == marks[k].first and marks[k - 1].get("verb_flow") == "imports":
+        return "flow" not in marks[k - 1].means
     j = k - 2 if k >= 2 and marks[k - 1].get("prep") == "of" else k - 1
     return j >= 0 and "rank_exports" in marks[j].means and marks[j].end == marks[j + 1].first
 

@@ -15,6 +15,10 @@ from steelyard.reading.who.subjects import is_object
 _LED = ("to", "from", "with", "between", "by")
 _REACH = 3
 """Words that may stand between two marks that are read together."""
+_NOUN = ("other", "spent", "compound", "level", "plain", "measure", "move")
+"""Kinds of a noun whose owner is that of the flow that follows: "Peru's spending on imports"."""
+_NARROWS = ("plain", "goods", "scope", "outside")
+"""Kinds of words that may narrow a flow: "on total imports"."""
 
 
 def look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
@@ -163,3 +167,21 @@ def _joins(mark: Mark, named: Named) -> bool:
     """True for the "and" or dash between two owners."""
     alone = named.owner is not None and named.pair is None and mark.end == named.first
     return mark.get("break") == "weak" and alone and mark.end - mark.first == 1
+
+
+def through_noun(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The owner in "Peru's spending on imports" and "Peruvian revenue from exports", where a noun stands between."""
+    n = k - 1
+    while n > 0 and marks[n].end == marks[n + 1].first and marks[n].one_of(_NARROWS) and "prep" not in marks[n].means:
+        n -= 1
+    if n < 1 or marks[n].end != marks[n + 1].first or marks[n].get("prep") not in ("than", "for", "from", "of", "in"):
+        return None
+    edge, n = marks[n].first, n - 1
+    while n > 0 and marks[n].one_of(_NOUN) and marks[n].place is None:
+        n -= 1
+    near = 0 < edge - marks[n].end <= _REACH
+    owned = n > 0 and marks[n].get("refer") == "own"
+    name = marks[n - 1] if owned else marks[n]
+    if not near or name.place is None or not (owned or name.place.form == "adjective"):
+        return None
+    return place_of(name, context)

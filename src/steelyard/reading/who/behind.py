@@ -10,7 +10,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.customers import is_passive, made_in, receives
-from steelyard.reading.who.free_order import more_of, of_goods, subject_by_form
+from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subject_by_form
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import next_item, only_kind, thereof, which
 from steelyard.reading.who.rows import in_row, joined_to
@@ -80,6 +80,9 @@ def _ends(way: _Way, j: int) -> bool:
         return True  # "trade suffered from the quarrel with Peru"
     if "flow" in means and not way.passed and prep is None:
         return False
+    gained = "earns" in way.marks[way.k].means and prep in ("by", "from") and way.passed and mark.first == way.edge
+    if gained and means.get("verb_flow") == "exports":
+        return False  # "earned $5bn by exporting tea to Peru"
     return parted in ("strong", "relative") or "flow" in means or "other" in means or "verb_flow" in means
 
 
@@ -191,7 +194,7 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
     marks, place, named, context = way.marks, way.marks[j].place, way.named, way.context
     refer, code = marks[j].means.get("refer"), place_of(marks[j], context)
     bare = way.verb and way.prep is None
-    if bare and not way.passed and code and of_goods(marks, j, marks[way.k]):
+    if bare and not way.passed and code and (of_goods(marks, j, marks[way.k]) or bought_of(marks, j)):
         named.origin = named.origin or code  # "bought Chinese goods"
         code = None
     adjective = place is not None and place.form == "adjective"

@@ -9,6 +9,9 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 
+_UNKNOWN = 2
+"""Words that may stand for goods that we do not know: "Chinese electric cars"."""
+
 
 def both_behind(marks: Sequence[Mark], k: int, context: Context, owner: str | None) -> tuple[str, str] | None:
     """The two subjects behind a verb of trade, where the order of words is free: "in May traded Peru and Chile"."""
@@ -64,6 +67,14 @@ def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
     place, goods = marks[j].place, marks[j + 1] if j + 1 < len(marks) else None
     tied = place is not None and place.form == "adjective" and goods is not None and goods.first == marks[j].end
     return tied and bought and goods is not None and "goods" in goods.means and goods is not flow
+
+
+def bought_of(marks: Sequence[Mark], j: int) -> bool:
+    """True for who made what a verb right before tells to be bought: "imported Peruvian coffee for $3bn"."""
+    place, verb = marks[j].place, marks[j - 1] if j else None
+    tied = place is not None and place.form == "adjective" and verb is not None and verb.end == marks[j].first
+    bought = verb is not None and verb.get("verb_flow") == "imports" and "flow" not in verb.means
+    return tied and bought and j + 1 < len(marks) and 1 <= marks[j + 1].first - marks[j].end <= _UNKNOWN
 
 
 def more_of(marks: Sequence[Mark], k: int, j: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.who.ahead import look_left
+from steelyard.reading.who.ahead import look_left, through_noun
 from steelyard.reading.who.behind import look_right
 from steelyard.reading.who.customers import own_list, their_people
 from steelyard.reading.who.free_order import behind_adjective, both_behind, led_before, same_way
@@ -42,6 +42,9 @@ def named_beside(
     named.subject_of = not verb and _is_subject(marks, k)
     look_left(marks, k, named, context)
     look_right(marks, k, flow, named, context, before, verb=verb)
+    if not verb and named.owner is None and not named.both and (named.pair, named.origin, named.goal) == (None,) * 3:
+        named.owner = through_noun(marks, k, context)
+        named.owner_name = named.owner is not None
     if named.owner not in (None, context.reporter) and their_people(marks, k):
         for prep in LED:
             take(named, prep, named.owner or "")
