@@ -35,6 +35,8 @@ class Head(NamedTuple):
     """The text says whose it is and with whom: "Japan's trade with China" is told from Japan's side."""
     lent: bool = False
     """The text, not the sentence, tells whose it is."""
+    spoken: bool = False
+    """The sentence says whose it is: what it tells next of a partner alone is the same one's."""
     group: bool = False
     """Several partners, or one that is no economy known here, stand for it: its figures are no claims."""
     joint: tuple[Flow, ...] = ()

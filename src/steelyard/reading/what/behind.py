@@ -289,14 +289,17 @@ def _tells(marks: Sequence[Mark], place: Place) -> bool:
 
 
 def paid_for(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence[Head]) -> Head | None:
-    """The flow of the goods that a sum was received for: "it received $5m for goods exported to Peru"."""
+    """The flow of the goods that a sum was received for: "it received $5m for goods exported to Peru", "earned $5m by
+    exporting goods to Peru".
+    """
     if not head.verb or head.named:
         return None
     after = next((h for h in heads if h.mark > place.at), None)
     if after is None or not after.verb or marks[after.mark - 1].first < marks[place.at].end:
         return None
     between = marks[place.at + 1 : after.mark]
-    led = bool(between) and between[0].get("prep") == "for" and not any(m.get("break") for m in between)
-    if not led or after.flow != Flow.EXPORTS or head.flow != Flow.IMPORTS:
+    ways = ("for",) if head.flow == Flow.IMPORTS else ("from", "by") if "earns" in marks[head.mark].means else ()
+    led = bool(between) and between[0].get("prep") in ways and not any(m.get("break") for m in between)
+    if not led or after.flow != Flow.EXPORTS:
         return None
     return after._replace(reporter=head.reporter) if head.reporter not in ("", after.partner) else after

@@ -72,6 +72,7 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         owned=owned,
         world=named.world and partner in (None, WORLD),
         lent=lent,
+        spoken=named.owner is not None,
     )
 
 
@@ -91,7 +92,7 @@ def _filled(
             return two
         return (last.reporter, last.partner) if told and last and reporter is None else both_of(reporter, context)
     if partner is not None and reporter is None:
-        again = named.meant or (last is not None and last.partner == partner)
+        again = named.meant or (last is not None and (last.partner == partner or _spoken(last, head)))
         owner = last.reporter if again and last is not None and last.flow is not None else ""
         if owner in ("", WORLD, partner):
             own = None if named.meant and not head.verb else _owner_beside(partner, head, context, last)
@@ -147,6 +148,11 @@ def _heads_clause(marks: Sequence[Mark], k: int, head: Head) -> bool:
             return mark.end == edge and (mark.when is not None or "break" in mark.means)
         edge = mark.first
     return edge == 0
+
+
+def _spoken(last: Head, head: Head) -> bool:
+    """True where the sentence said whose the flow before is; not where others bought: "Peru got 5, to Chile went 3"."""
+    return last.spoken and not (last.verb and head.verb and last.flow != head.flow)
 
 
 def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]:

@@ -31,7 +31,7 @@ from steelyard.reading.who.pronouns import (
     row_beside,
     wayward,
 )
-from steelyard.reading.who.subjects import LED, look_for_subject, placed_with, subject_behind, who_stands
+from steelyard.reading.who.subjects import LED, alone_beside, look_for_subject, placed_with, subject_behind, who_stands
 from steelyard.reading.who.under import sum_of_pair
 
 
@@ -115,8 +115,16 @@ def named_beside(
         named.owner, named.owner_name = first_of, True
     elif not verb and (row := row_beside(marks, k, named.owner, context)):
         named.row = row
-    elif named.owner is None and named.pair is None and not (named.both or named.meant or contained(marks, k, context)):
+    elif (
+        named.owner is None
+        and named.pair is None
+        and not ((named.both and named.other is None) or named.meant or contained(marks, k, context))
+    ):
         look_for_subject(marks, k, named, context, before, verb=verb)
+    if named.owner is None and named.subject is None and not (named.both or named.row or named.alone):
+        partner = named.other or (named.goal if flow == Flow.EXPORTS else named.origin)
+        if partner is not None:
+            named.owner = alone_beside(marks, k, partner, context)
     if "standing" in holds and flow != Flow.BALANCE and not (verb or (named.told and not named.mutual)):
         placed = who_stands(marks, k, context, flow)  # "Second comes Peru: trade of $5bn"
         named.pair = named.pair if placed is None else placed

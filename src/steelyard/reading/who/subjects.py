@@ -108,6 +108,43 @@ def look_for_subject(
             return
 
 
+def alone_beside(marks: Sequence[Mark], k: int, partner: str, context: Context) -> str | None:
+    """The one other economy of a clause that tells a flow at mark ``k`` its partner: "Peru's steel exports to Chile",
+    "exports to Chile earned Peru $5bn", "goods were sold to Chile by Peru".
+    """
+    found: set[str] = set()
+    for way in (range(k - 1, -1, -1), range(k + 1, len(marks))):
+        for j in way:
+            mark = marks[j]
+            if _ends_clause(mark):
+                break
+            if mark.place is not None and mark.place.code != partner and _sides_with(marks, j, behind=j > k):
+                found.add(mark.place.code if mark.office else place_of(mark, context) or partner)
+    return found.pop() if len(found) == 1 and partner not in found else None
+
+
+def _sides_with(marks: Sequence[Mark], j: int, *, behind: bool) -> bool:
+    """True for an economy at mark ``j`` that owns what is before it in its clause, or that a flow brought a sum."""
+    mark, led = marks[j], prep_before(marks, j)
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    if behind:
+        paid = led is None and after is not None and after.figure is not None and after.first == mark.end
+        return not mark.office and (paid or led in ("by", "for"))
+    if led in ("against", "than"):
+        return False  # "after Chinese curbs exports to Peru fell"
+    adjective = mark.place is not None and mark.place.form == "adjective"
+    return adjective or (after is not None and after.get("refer") == "own") or (led is None and not mark.office)
+
+
+def _ends_clause(mark: Mark) -> bool:
+    """True for a mark behind which another clause is told, or another flow."""
+    return (
+        ("break" in mark.means and "dash" not in mark.means)
+        or mark.is_a("flow", "colon", "speaker")
+        or "subordinate" in mark.means
+    )
+
+
 def _conceded(marks: Sequence[Mark], j: int, k: int) -> bool:
     """True for a clause put in that concedes something: "Peru, although it is small, bought"."""
     return "conceding" in marks[j].means and any(m.get("break") == "weak" for m in marks[j + 1 : k])

@@ -1,0 +1,47 @@
+"""A sentence that names its parties and its months says the same behind another, or before another, on other economies."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.reading.test_english_sentences import expected, told
+from tests.reading.test_probes import PROBES, sentences
+
+from steelyard.core.claim import Kind
+from steelyard.reading.document import Document
+from steelyard.reading.reader import read
+
+_LEANS = re.compile(
+    r"last year|a year (earlier|ago)|\b(it|its|their|the two|they|both|the country|this|that|there)\b", re.I
+)
+"""What a sentence takes from those around it."""
+ALONE = [
+    (text, lines)
+    for probe in PROBES
+    if probe.get("lang", "en") == "en" and probe.get("date", "2022-02-01") == "2022-02-01"
+    for text, lines in sentences({**probe, "frames": probe["frames"][:1]})
+    if "2021" in text and lines and not _LEANS.search(text) and not re.search(r"WORLD|[\n:;?!]|\. ", f"{lines}{text}")
+][::4]
+
+
+def misses(before: str, behind: str, told_beside: str) -> list[str]:
+    """The sentences that are read in another way between two stretches of text, each with what was read."""
+    missed = []
+    for text, lines in ALONE:
+        said = f"{before}{text[:-1]}{behind}" if behind else f"{before}{text}"
+        claims = read(Document(text=said, lang="en"), published="2022-02-01").claims
+        found = sorted(told(claim) for claim in claims if claim.kind not in (Kind.ORDER, Kind.RANK))
+        if found != sorted([*lines, *([expected(told_beside)] if told_beside else [])]):
+            missed.append(f"{said} -> {found}, not {lines}")
+    return missed
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "told_beside"),
+    [("Trade between Laos and Fiji was $7 billion in 2020. ", "", "level LAO>FJI turnover 7e9 USD 2020")],
+    ids=["behind another sentence"],
+)
+def test_a_sentence_says_the_same_beside_another(before: str, behind: str, told_beside: str) -> None:
+    assert ALONE
+    assert misses(before, behind, told_beside) == []
