@@ -68,6 +68,18 @@ def members(bloc: str, year: int) -> frozenset[str]:
     return frozenset(c for c, (start, end) in rows.items() if start <= year and (end is None or year < end))
 
 
+@cache
+def lying_in(part: str) -> frozenset[str]:
+    """Return the countries of a part of the world, or those that are of a kind; empty for the unknown.
+
+    >>> "IND" in lying_in("south_asia"), "IND" in lying_in("asia"), "SAU" in lying_in("kingdom")
+    (True, True, True)
+    """
+    parts = _data("lies_in.toml")
+    names = parts.get(part, "").split()
+    return frozenset(code for name in names for code in (lying_in(name) if name in parts else (name,)))
+
+
 _NESTED = 2020
 """The year whose members tell that one bloc is a part of another."""
 

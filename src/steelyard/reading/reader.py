@@ -25,6 +25,7 @@ from steelyard.reading.promises.pledges import pledges
 from steelyard.reading.what.own_dollars import in_own_dollars
 from steelyard.reading.when.clock import clock_of
 from steelyard.reading.who.cities import settle_cities
+from steelyard.reading.who.epithets import settle_epithets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     sentences = analyse(document.text, words, mentions)
     if any(mention.form == "city" for mention in mentions):
         settle_cities(sentences)
+    settle_epithets(sentences)
     clock = clock_of(day, sentences)
     found = read_claims(document.text, sentences, clock, published=day, digest=digest)
     claims = tuple([claim if claim.product is None else with_headings(claim) for claim in found])
