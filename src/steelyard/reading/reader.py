@@ -77,6 +77,8 @@ def read(document: Document, *, published: str | None = None) -> Reading:
 
 
 _SHORT = 2
+_CONGO = 5
+"""Letters of the name that two states share: it is the one that the text names in full."""
 _SHARED = {"RU-TA": "TJK", "BLR": "RU-BA", "KAZ": "KOR"}
 """Economies that share two letters with another («РТ»): they mean the other where only that one is named."""
 
@@ -91,6 +93,8 @@ def dated(mentions: list[Mention], published: str | None) -> list[Mention]:
         for m in mentions
         for rival in [_SHARED.get(m.code, "")]
     ]
+    if "COD" in named and all(m.form == "adjective" or m.end - m.start <= _CONGO for m in mentions if m.code == "COG"):
+        mentions = [replace(m, code="COD") if m.code == "COG" else m for m in mentions]
     if published is None or published >= "1992":
         return mentions
     return [replace(m, code="SUN") if m.code == "RUS" else m for m in mentions]
