@@ -149,7 +149,8 @@ def _take_pronoun(way: _Way, j: int) -> bool:
         own = {named.owner} if named.owner_name else _free(marks[: way.k], context)
         if way.verb and away in own and not is_passive(marks, way.k):
             away = context.anchor  # the subject's neighbour
-        for toward in LED if away else ():
+        ways = (way.prep,) if way.prep in ("from", "to") and j == way.k + 2 else LED  # "supplies from there"
+        for toward in ways if away else ():
             take(named, toward, away or "")
     elif refer == "world":
         named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[way.k].end

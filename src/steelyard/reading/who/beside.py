@@ -59,7 +59,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
-    if role.carried and (owner := owner_again(marks, place)) is not None:
+    next_one = role.carried or (place.before > head.mark >= 0 and not head.named)
+    if next_one and (owner := owner_again(marks, place)) is not None:
         return owner, head.partner if owner != head.partner else WORLD
     tail = _tail(marks, place, head, context, carried=role.carried)
     behind = bool(tail) and ("prep" in marks[place.at + 1].means or _led_behind(marks, place))
