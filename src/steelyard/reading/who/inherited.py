@@ -100,7 +100,7 @@ def _filled(
         return owner, partner
     if partner is None and named.world:
         mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
-        if reporter is None and mirrored and last and last.partner != WORLD:
+        if reporter is None and mirrored and last and (last.named or last.verb) and last.partner != WORLD:
             return last.partner, WORLD
         return reporter or (last.reporter if last else context.reporter), WORLD
     if reporter is None:

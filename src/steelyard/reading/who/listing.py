@@ -179,13 +179,8 @@ def _owner(told: _Told, alone: set[str], before: Listing | None, context: Contex
 
 def _partner_led(items: Sequence[Item], alone: set[str]) -> bool:
     """True where a word leads from the first of two to the second: "Peru exported 9, including 5 to Chile"."""
-    return (
-        len(items) == 2
-        and {items[0].drafts[0].reporter} <= alone
-        and any(
-            {draft.reporter, draft.partner} == alone and draft.role.head.flow in ONE_WAY for draft in items[1].drafts
-        )
-    )
+    pairs = ({draft.reporter, draft.partner} for draft in items[-1].drafts if draft.role.head.flow in ONE_WAY)
+    return len(items) == 2 and any(pair == alone for pair in pairs)
 
 
 def _with_next(told: _Told) -> bool:

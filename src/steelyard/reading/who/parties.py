@@ -34,6 +34,9 @@ from steelyard.reading.who.pronouns import (
 from steelyard.reading.who.subjects import LED, alone_beside, look_for_subject, placed_with, subject_behind, who_stands
 from steelyard.reading.who.under import sum_of_pair
 
+_NEAR = 4
+"""Words before a flow with which a sentence opens."""
+
 
 def named_beside(
     marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool
@@ -80,6 +83,7 @@ def named_beside(
         context.bilateral and "mutual" in marks[k].means and named.other is None and context.ranked is None
     )
     named.both = named.both or named.mutual
+    fronted = one is not None and _with_sum(marks, k, one.mark)
     if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
         named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"
     if named.pair is None and named.owner is None and named.between is not None:
@@ -99,7 +103,13 @@ def named_beside(
     elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
         own, mate = (one.owner, one.member) if flow == one.flow else (one.member, one.owner)
         named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
-    elif alone and one is not None and not verb and one.mark < k and not (named.world or own_list(one, flow)):
+    elif (
+        alone
+        and one is not None
+        and not verb
+        and (fronted or (one.mark < k and not named.world))
+        and not own_list(one, flow)
+    ):
         named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
     elif (
         alone
@@ -129,6 +139,12 @@ def named_beside(
         placed = who_stands(marks, k, context, flow)  # "Second comes Peru: trade of $5bn"
         named.pair = named.pair if placed is None else placed
     return named
+
+
+def _with_sum(marks: Sequence[Mark], k: int, rank: int) -> bool:
+    """True for the trade in "With a total turnover of $5bn, Peru is the second partner of Chile"."""
+    opens = k < rank and marks[0].get("prep") == "with" and marks[0].first == 0
+    return opens and all(m.is_a("plain", "thin", "goods") for m in marks[1:k]) and marks[k].first <= _NEAR
 
 
 def _is_subject(marks: Sequence[Mark], k: int) -> bool:

@@ -332,7 +332,7 @@ def antecedent(marks: Sequence[Mark], k: int, context: Context) -> str | None:
         if edge - marks[j].end > 2:
             return None
         if "antecedent" in marks[j].means:
-            return antecedent_of(marks, j, context)
+            return antecedent_of(marks, j, context) or _is_where(marks, k, context)
         edge = marks[j].first
     if "flow" in marks[k].means and (code := _made_there(marks, k, context)) is not None:
         return code
@@ -361,9 +361,9 @@ def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     for j in range(k - 1, 1, -1):
         where = "level" in marks[j - 1].means and marks[j - 1].end == marks[j].first
         one = marks[j].end - marks[j].first > 1 and any(
-            "level" in m.means for m in marks[:j]
-        )  # "the only one with which"
-        if "antecedent" in marks[j].means and (where or (one and "flow" in marks[k].means)):
+            m.is_a("level", "standing") for m in marks[:j]
+        )  # "the only one with which", "heads the list of states from which"
+        if "antecedent" in marks[j].means and (where or (one and marks[k].is_a("flow", "verb_flow"))):
             first = next((n for n in range(j) if marks[n].place is not None and not marks[n].office), None)
             free = first is not None and prep_before(marks, first) is None
             return place_of(marks[first], context) if first is not None and free else None

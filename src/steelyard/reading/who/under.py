@@ -98,7 +98,8 @@ def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: C
     before, last = marks[k - 1] if k else None, heads[-1] if heads else None
     added = before is not None and before.get("refer") == "world" and before.is_a("plain", "thin")
     added = marks[k].get("whole") == "sum" or (added and "whole" not in marks[k].means)
-    of_two = last is None and context.mate is not None and context.bilateral  # the text names no third
+    alone = last is None or not (last.named or last.verb or last.partner in ("", WORLD))
+    of_two = alone and context.mate is not None and context.bilateral  # the text names no third
     if not added or (marks[k].get("flow") != "turnover" and not of_two):
         return False
     told = last is not None and last.named and last.partner not in ("", WORLD)
