@@ -122,10 +122,8 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
     if token.counts and i and not token.is_number and (rows := unit_of_rows(tokens, i, words)) is not None:
         return rows
     if match is not None:
-        end = i + match.length
-        near = end - 1 if match.means.get("refer") == "country" else i + 1  # "the African country"
-        if "refer" in match.means and any(j in places for j in range(near, end)):
-            match = None  # "the Republic" of "the Republic of Tatarstan"
+        if "refer" in match.means:
+            match = _unnamed(tokens, i, match, words, places)
         elif token.text in "'’" and i and token.apart:
             return None  # a quotation opens
         elif token.text == "-" and match.length == 1 and _hyphen(tokens, i, places):
@@ -146,6 +144,19 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
     return _currency(tokens, i, words)
+
+
+def _unnamed(tokens: list[Token], i: int, match: Phrase, words: Language, places: Places) -> Phrase | None:
+    """A phrase for somebody up to the name that begins in it: no "Republic" of "the Republic of Tatarstan", and no
+    "states" of "between states of the EU and Peru".
+    """
+    end = i + match.length
+    near = end - 1 if match.means["refer"] == "country" else i + 1  # "the African country"
+    cut = next((j for j in range(near, end) if j in places), end)
+    if cut == end and end in places and match.means["refer"] == "pair" and places[end][0].form == "name":
+        after = words.phrase(tokens, places[end][1]) if places[end][1] < len(tokens) else None
+        cut -= after is not None and after.means.keys() >= {"break", "plain"}
+    return match if cut == end else words.phrase(tokens[:cut], i) if cut > i else None
 
 
 def _counted(word: Token, unit: str | None, words: Language) -> dict[str, str]:

@@ -24,7 +24,8 @@ def completed(marks: Sequence[Mark], last: Head, head: Head) -> Head | None:
         return last._replace(mark=head.mark, sign=sign, reporter=known.reporter, partner=known.partner)
     if _complement(marks, last, head):
         known = head if head.named or not last.named else last
-        return last._replace(reporter=known.reporter, partner=known.partner, named=known.named)
+        own = last if head.lent and not last.lent and last.reporter not in ("", known.partner) else known
+        return last._replace(reporter=own.reporter, partner=known.partner, named=known.named)
     if _coordinated(marks, last, head) and last.flow is not None and head.flow is not None:
         owner = last.reporter if last.reporter not in ("", head.partner) else head.reporter
         both = (last.flow, head.flow)
@@ -62,7 +63,9 @@ def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         between = between[1:]  # "the largest surplus is - in trade with Peru"
     if _sum_of_trade(between, head):
         between = tuple([m for m in between if m.get("prep") == "in"][-1:])
-    led = any(m.get("prep") in ("in", "of", "than") for m in between[:1]) or all("plain" in m.means for m in between)
+    led = any(m.get("prep") in ("in", "of", "at", "than") for m in between[:1]) or all(
+        "plain" in m.means for m in between
+    )
     beside = ("prep", "plain", "goods", "refer", "outside", "recalled")
     return led and all(m.place is not None or m.one_of(beside) for m in between)
 

@@ -230,6 +230,9 @@ def _gap(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> str | None:
             return None
     if not found or found[-1].flow != Flow.BALANCE or found[-1].named or found[-1].mark < 0:
         return None  # "the surplus is the largest in trade with Peru"
+    owner, *rest = marks[found[-1].mark + 1 : k]
+    if owner.get("prep") in ("of", "at") and all(m.place is not None or "prep" in m.means for m in rest):
+        return None  # "the surplus of Chile in trade with Peru"
     return "surplus" if found[-1].sign > 0 else "deficit" if found[-1].sign < 0 else "balance"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.who.free_order import of_goods
+from steelyard.reading.who.free_order import makes, of_goods
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import only_kind, possessor, thereof
 from steelyard.reading.who.rows import leads, led_row
@@ -51,7 +51,10 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
         named.owner, named.owner_name = code, mark.place is not None  # «предприятиями Кении экспортировано»
         return False
     if "passive" in head.means and not goods and (prep is None or given):
-        named.goal = code  # "to Peru was sold", where a form says the "to"
+        if makes(marks, j, head):
+            named.owner, named.owner_name = code, True  # "of Kenyan goods was sold"
+        else:
+            named.goal = code  # "to Peru was sold", where a form says the "to"
         return False
     if verb and "passive" not in head.means and is_object(marks, j):
         return False
@@ -66,11 +69,15 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     if named.owner not in (None, code) and _take_second(marks, j, head, code, prep, named):
         return False
     if (named.owner is not None or edge == mark.end or given) and _is_led(marks, j, k, edge, prep):
-        fronted = named.owner is None and j < 3 and prep in ("from", "to") and "flow" in head.means
+        far = _far_end(marks, j - 2, prep, context)
+        fronted = named.owner is None and prep in ("from", "to") and ((j < 3 and "flow" in head.means) or far)
+        fronted = fronted or (verb and edge == mark.end and "form" in mark.means and leads(prep or "", head))
         passive = "passive" in head.means and prep in ("from", "to")  # "and to Peru was sent 3"
         told = named.owner is not None and head.is_a("verb_flow", "flow")
         if prep and (fronted or passive or (told and leads(prep, head))):
             take(named, prep, code)  # "to Peru Kenyan firms sold", "From Peru exports grew"
+            if far:
+                take(named, "from" if prep == "to" else "to", far)
         return False
     if named.owner is None:
         named.owner, named.owner_name = code, mark.place is not None
@@ -82,6 +89,12 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
         named.pair = (code, named.owner)
     named.first = mark.first
     return True
+
+
+def _far_end(marks: Sequence[Mark], j: int, prep: str | None, context: Context) -> str | None:
+    """The other end of a way before its flow: "from Kenya to Peru was sent" (the name before "to" at mark ``j``)."""
+    code = place_of(marks[j], context) if j > 0 and marks[j].end == marks[j + 1].first else None
+    return code if code is not None and {prep_before(marks, j), prep} == {"from", "to"} else None
 
 
 def _take_second(marks: Sequence[Mark], j: int, head: Mark, code: str, prep: str | None, named: Named) -> bool:

@@ -175,8 +175,10 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     code = _code_at(way, j, before)
     if code is not None:
         code = _settled(way, j, code)
-    if way.prep == "at" and flow == Flow.BALANCE:
+    if way.prep == "at" and flow not in ONE_WAY and not way.verb:
         way.prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
+        if code and named.owner is None and code != named.other:
+            named.owner, named.owner_name = code, True
     if code and way.prep and next_item(marks, way.k, j):
         return False
     if way.prep == "to" and flow == Flow.IMPORTS and named.owner not in (None, code) and _falls_to(marks, j):

@@ -61,12 +61,16 @@ def led_before(marks: Sequence[Mark], k: int, owner: str | None, context: Contex
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
     """True for who made the goods in "Danish cheese was bought", where a language has the goods before the verb."""
-    bought = flow.get("verb_flow") == "imports" and "flow" not in flow.means
-    if bought and marks[j].get("form") == "made":
+    return flow.get("verb_flow") == "imports" and "flow" not in flow.means and makes(marks, j, flow)
+
+
+def makes(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
+    """True for an economy whose goods a verb has before it: "Danish cheese was sold"."""
+    if marks[j].get("form") == "made":
         return True
     place, goods = marks[j].place, marks[j + 1] if j + 1 < len(marks) else None
     tied = place is not None and place.form == "adjective" and goods is not None and goods.first == marks[j].end
-    return tied and bought and goods is not None and "goods" in goods.means and goods is not flow
+    return tied and goods is not None and "goods" in goods.means and goods is not flow
 
 
 def bought_of(marks: Sequence[Mark], j: int) -> bool:

@@ -191,6 +191,13 @@ def _is_ranked(between: Sequence[Mark]) -> bool:
 def _own(marks: Sequence[Mark], j: int, k: int, code: str, named: Named, context: Context, *, verb: bool) -> None:
     """Make the subject at mark ``j`` the owner; one joined to it is the other of a pair, or sells or buys as well."""
     named.owner, named.owner_name = code, False
+    led = (
+        prep_before(marks, j - 1)
+        if verb and j > 1 and marks[j - 1].place and marks[j - 1].end == marks[j].first
+        else None
+    )
+    if led and leads(led, marks[k]) and (mate := place_of(marks[j - 1], context)) is not None:
+        take(named, led, mate)  # «с Перу Кения торговала»
     joined = joined_before(marks, j, context)
     if joined and verb and marks[k].get("verb_flow") != "turnover":
         named.row = (joined, code)
