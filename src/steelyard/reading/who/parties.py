@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.ahead import look_left, through_noun
 from steelyard.reading.who.behind import look_right
-from steelyard.reading.who.customers import own_list, their_people
+from steelyard.reading.who.customers import joined_before, own_list, their_people
 from steelyard.reading.who.free_order import behind_adjective, both_behind, led_before, same_way
 from steelyard.reading.who.listing import last_member
 from steelyard.reading.who.named import Named, take
@@ -82,6 +82,8 @@ def named_beside(
     named.mutual = marks[k].get("refer") == "pair" or (
         context.bilateral and "mutual" in marks[k].means and named.other is None and context.ranked is None
     )
+    if named.mutual and named.alone and named.owner is None:
+        named.pair = _joined_subject(marks, k, context)
     named.both = named.both or named.mutual
     fronted = one is not None and _with_sum(marks, k, one.mark)
     if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
@@ -164,6 +166,20 @@ def _of_these_two(marks: Sequence[Mark], k: int) -> bool:
         if mark.place is not None or mark.one_of(("flow", "figure")) or mark.get("break") == "strong":
             return False
     return False
+
+
+def _joined_subject(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """The two that a clause is about: "Peru and Chile agreed to lift their mutual trade"."""
+    for j in range(k - 1, 1, -1):
+        mark = marks[j]
+        if mark.get("break") == "strong" or mark.is_a("flow", "figure"):
+            return None
+        code = mark.place.code if mark.place is not None and not mark.office else None
+        if code is not None:
+            other = joined_before(marks, j, context) if "plain" in marks[j - 1].means else None
+            free = other is not None and prep_before(marks, j) is None and prep_before(marks, j - 2) is None
+            return (other, code) if other is not None and free and other != code else None
+    return None
 
 
 def _that_flow(marks: Sequence[Mark], k: int) -> bool:
