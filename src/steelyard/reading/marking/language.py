@@ -144,6 +144,9 @@ class Language:
             return lesser is not None and lesser.kind in ("scale", "unit")  # «18 тыс. 538 долларов»
         if after.text[0].isupper() and self._only_when(tokens, i):
             return True  # «В мае 2022 г. Перу продало»
+        year = tokens[i - 2] if i > 1 and tokens[i - 1].text.islower() and len(tokens[i - 1].key) == 1 else None
+        if year is not None and year.is_number and len(year.key) == _YEAR and after.is_number:
+            return True  # «в 2020 г. 12 млрд»
         if not (after.is_number and len(after.key) == _YEAR):
             return False
         return any(self._part_of_year(tokens, at, i) for at in (i - 2, i - 4) if at >= 0)

@@ -76,7 +76,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
         beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
         beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
-        beside = [k for k in beside if not (prep_before(marks, k) == "in" and in_relative(marks, k, place.at))]
+        if "relative" in place.holds:  # "exports, half of which go to Peru, came to $5bn"
+            beside = [k for k in beside if not _put_in(marks, k, place.at, head)]
         if beside and not any("target" in m.means for m in marks[place.before + 1 : place.at]):
             return _listed(marks, beside[-1], role, last, context)
         if role.carried and not beside and (k := _subject(marks, place, head, context)) is not None:
@@ -162,6 +163,12 @@ def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     led = link.first == marks[k].end and (link.get("prep") in ("with", "in") or link.get("break") == "weak")
     code = place_of(marks[k], context)
     return k if led and code is not None and code != head.reporter else None
+
+
+def _put_in(marks: Sequence[Mark], k: int, at: int, head: Head) -> bool:
+    """True for an economy in a clause put in between a flow and its figure, or where something is done."""
+    inner = any(mark.get("break") == "relative" for mark in marks[max(head.mark, 0) + 1 : k])
+    return (inner or prep_before(marks, k) == "in") and in_relative(marks, k, at)
 
 
 def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
