@@ -13,7 +13,10 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -39,6 +42,8 @@ ROWS = {
 """Rows that are of one kind wherever they are looked at, which is faster; and the modules that are not, or are, meant."""
 PLAIN = ("__init__", "document", "followups", "product_lists", "products")
 """Modules that stay Python: they cost nothing."""
+_BITS = 62
+"""Kinds of marks that have a bit each in the compiled reader: those that rules ask for most."""
 _SETTINGS = "[mypy]\nstrict = true\nignore_missing_imports = true\n"
 
 
@@ -85,9 +90,11 @@ def copy(source: Path, folder: Path) -> None:
     for old in folder.rglob(f"*{_suffix()}"):
         old.unlink()
     chosen = set(chosen_in(source))
+    bits = bits_of(path.read_text(encoding="utf-8") for path in sorted(chosen))
     for path in sorted(source.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        text = rewritten(with_rows(text, path.stem)) if path in chosen else text
+        told = _MARK if path.parent.name == "marking" or path.stem == "prefilter" else _ANY
+        text = rewritten(with_rows(text, path.stem), bits, told) if path in chosen else text
         target = folder / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
@@ -111,7 +118,34 @@ def with_rows(text: str, name: str) -> str:
     return text
 
 
-def rewritten(text: str) -> str:
+def bits_of(texts: Iterable[str]) -> dict[str, int]:
+    """Return a bit for each kind that marks are asked for most.
+
+    >>> bits_of(['"a" in mark.means or mark.is_a("b", "a")'])
+    {'a': 1, 'b': 2}
+    """
+    asked = Counter(kind for text in texts for one in ast.walk(ast.parse(text)) for kind in _asked_for(one))
+    most = sorted(asked, key=lambda kind: (-asked[kind], kind))[:_BITS]
+    return {kind: 1 << n for n, kind in enumerate(most)}
+
+
+def _asked_for(node: ast.AST) -> list[str]:
+    """Return the kinds for which code asks a mark."""
+    asked: list[ast.expr] = []
+    if isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]).endswith(".means"):
+        asked = [node.left]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_a":
+        asked = node.args
+    elif isinstance(node, ast.Call) and _MARK.fullmatch(ast.unparse(node.func).removesuffix(".get")):
+        asked = node.args[:1]
+    return [one.value for one in asked if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+_MARK, _ANY = re.compile(r"m|mark|(marks|result)\[[\w +-]+\]"), re.compile(r".*")
+"""What is a mark by its name, where phrases have meanings too; elsewhere all that has some is one."""
+
+
+def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: re.Pattern[str] = _ANY) -> str:
     """Return a module with what mypyc cannot take, or leaves to Python, written otherwise.
 
     ``x in (*a, b)`` ends the compiler; a generator that is kept in a name becomes a list, on which ``next`` goes wrong.
@@ -119,10 +153,14 @@ def rewritten(text: str) -> str:
     has its ``__init__``, ``__eq__`` and ``__hash__`` written out, with a ``_replace`` as named tuples have it; a named
     tuple, whose fields the compiler does not know, becomes such a class. Lines behind a class move by those that are
     added to it. A constant of a module is told to be one, and so is each member of an enumeration: else it is looked up
-    by its name each time. What a mark is is asked where it stands.
+    by its name each time. What a mark is is asked where it stands; kinds that have a bit are asked for by that.
 
     >>> rewritten("y = x in (*a, 1)"), rewritten("z = (n for n in a)"), rewritten("b = replace(a, c=1)")
     ('y = x in tuple((*a, 1))', 'z = iter([n for n in a])', 'b = (a)._replace(c=1)')
+    >>> rewritten('x = "a" in mark.means or mark.is_a("a", "b")', {"a": 1, "b": 2})
+    'x = (mark.bits & 1 != 0) or (mark.bits & 3 != 0)'
+    >>> rewritten('x = mark.get("a")', {"a": 1})
+    "x = (mark.means['a'] if mark.bits & 1 != 0 else None)"
     """
     edits: list[Edit] = []
     module = ast.parse(text)
@@ -138,6 +176,7 @@ def rewritten(text: str) -> str:
             edits += _told_constant(node)
     for node in ast.walk(module):
         if isinstance(node, ast.Compare):
+            edits += _asked_by_bit(node, bits, marks)
             for told in node.comparators:
                 if isinstance(told, ast.Tuple | ast.List | ast.Set) and any(
                     isinstance(one, ast.Starred) for one in told.elts
@@ -146,15 +185,20 @@ def rewritten(text: str) -> str:
         elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.GeneratorExp):
             line, column = _end(node.value)
             edits += [(*_start(node.value), 1, "iter(["), (line, column - 1, 1, "])")]
+        elif isinstance(node, ast.Assign) and bits and ast.unparse(node.targets[0]) == "mark.means":
+            edits.append((*_end(node), 0, "; mark._count()"))
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "replace":
             edits += [
                 (*_start(node), len("replace"), ""),
                 (*_end(node.args[0]), 2 * bool(node.keywords), ")._replace("),
             ]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_a":
-            edits += _asked_at_once(node, node.func)
+            edits += _asked_at_once(node, node.func, bits)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            edits += _got_by_bit(node, node.func, bits)
         elif isinstance(node, ast.ClassDef):
-            edits += _written_out(node)
+            edits += _written_out(node, bits)
+            edits += _with_bits(node, bits) if node.name == "Mark" and bits else []
         elif isinstance(node, ast.Attribute) and (said := ast.unparse(node)) in {".".join(one) for one in members}:
             edits.append((*_start(node), len(said), f"_{said.replace('.', '_')}"))
     lines = [line.encode() for line in text.splitlines(keepends=True)]
@@ -170,7 +214,7 @@ _IMPORTS = (
     "; from dataclasses import dataclass as _dataclass; from functools import partial as _partial; "
     "from typing import TYPE_CHECKING as _TYPED, Any as _Any, Final as _Final; _SAME: _Final[_Any] = object()"
 )
-_ONLY_TOLD = "if _TYPED: from mypy_extensions import mypyc_attr as _mypyc_attr"
+_ONLY_TOLD = "if _TYPED: from mypy_extensions import i64 as _i64, mypyc_attr as _mypyc_attr"
 """Read by the compiler alone: the reader does not need its package."""
 
 
@@ -201,20 +245,65 @@ def _told_constant(node: ast.Assign | ast.AnnAssign) -> list[Edit]:
     return [(*_end(target), 0, ": _Final")]
 
 
-def _asked_at_once(node: ast.Call, asked: ast.Attribute) -> list[Edit]:
+def _asked_at_once(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -> list[Edit]:
     """Ask a mark for its kinds where it stands: most marks have none of them, and a call costs more than the answer."""
     if node.lineno != node.end_lineno or not all(isinstance(one, ast.Constant) for one in node.args):
         return []
     mark = ast.unparse(asked.value)
+    kinds = [str(one.value) for one in node.args if isinstance(one, ast.Constant)]
     if any(isinstance(one, ast.Call) for one in ast.walk(asked.value)):
         return []
-    if len(node.args) > 1 and not isinstance(asked.value, ast.Name):
+    wanted = sum(bits.get(kind, 0) for kind in dict.fromkeys(kinds))
+    others = [f"{kind!r} in {mark}.means" for kind in kinds if kind not in bits]
+    if len(others) + bool(wanted) > 1 and not isinstance(asked.value, ast.Name):
         return []
-    told = " or ".join(f"{ast.unparse(one)} in {mark}.means" for one in node.args)
+    told = " or ".join([f"{mark}.bits & {wanted} != 0"] * bool(wanted) + others)
     return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({told})")]
 
 
-def _written_out(node: ast.ClassDef) -> list[Edit]:
+def _asked_by_bit(node: ast.Compare, bits: Mapping[str, int], marks: re.Pattern[str]) -> list[Edit]:
+    """Ask a mark for a kind by its bit."""
+    told, asked = node.comparators[0], node.left
+    if not (isinstance(told, ast.Attribute) and told.attr == "means" and isinstance(asked, ast.Constant)):
+        return []
+    (line, column), start = _end(told.value), told.value.col_offset
+    if asked.value not in bits or line != node.lineno - 1 or not marks.fullmatch(ast.unparse(told.value)):
+        return []
+    sign = "==" if isinstance(node.ops[0], ast.NotIn) else "!="
+    return [
+        (*_start(node), start - node.col_offset, "("),
+        (line, column, len(".means"), f".bits & {bits[asked.value]} {sign} 0)"),
+    ]
+
+
+def _got_by_bit(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -> list[Edit]:
+    """Ask a mark for the value of a kind only where it has the kind."""
+    mark, kind = ast.unparse(asked.value), node.args[0] if len(node.args) == 1 else None
+    if not isinstance(kind, ast.Constant) or kind.value not in bits or not _MARK.fullmatch(mark):
+        return []
+    told = f"({mark}.means[{kind.value!r}] if {mark}.bits & {bits[kind.value]} != 0 else None)"
+    return (
+        [(*_start(node), (node.end_col_offset or 0) - node.col_offset, told)] if node.lineno == node.end_lineno else []
+    )
+
+
+def _with_bits(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
+    """Give a mark the bits of its kinds, and what sets them."""
+    lines = (
+        "bits: _i64 = 0",
+        "def _count(self) -> None:",
+        "    bits: _i64 = 0",
+        "    for kind in self.means: bits |= _KIND_BITS.get(kind, 0)",
+        "    self.bits = bits",
+    )
+    table = f"\n_KIND_BITS: _Final[dict[str, int]] = {dict(bits)!r}"
+    return [
+        (*_end(node), 0, "".join(f"\n    {line}" for line in lines)),
+        (*_end(node), 0, table),
+    ]
+
+
+def _written_out(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
     """Give a dataclass its ``__init__`` and a ``_replace``, and ``__reduce__`` where its objects may be packed for
     another process; make a named tuple a dataclass first.
     """
@@ -225,7 +314,8 @@ def _written_out(node: ast.ClassDef) -> list[Edit]:
     fields = [(_name(one), one) for one in node.body if isinstance(one, ast.AnnAssign)]
     settings = {told.arg for call in calls for told in call.keywords}
     checks = any(isinstance(one, ast.FunctionDef) and one.name == "__post_init__" for one in node.body)
-    sets = "; ".join([f"self.{name} = {_value(name, one)}" for name, one in fields] + ["self.__post_init__()"] * checks)
+    done = ["self.__post_init__()"] * checks + ["self._count()"] * (node.name == "Mark" and bool(bits))
+    sets = "; ".join([f"self.{name} = {_value(name, one)}" for name, one in fields] + done)
     wanted = ", ".join(["self", *["*"] * ("kw_only" in settings), *(_parameter(name, one) for name, one in fields)])
     changes = ", ".join(f"{name}: _Any = _SAME" for name, _ in fields)
     values = ", ".join(f"{name}=self.{name} if {name} is _SAME else {name}" for name, _ in fields)
