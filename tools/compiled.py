@@ -136,7 +136,7 @@ def _asked_for(node: ast.AST) -> list[str]:
         asked = [node.left]
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_a":
         asked = node.args
-    elif isinstance(node, ast.Call) and _MARK.fullmatch(ast.unparse(node.func).removesuffix(".get")):
+    elif isinstance(node, ast.Call) and _MARK.fullmatch(re.sub(r"(\.means)?\.get$", "", ast.unparse(node.func))):
         asked = node.args[:1]
     return [one.value for one in asked if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
@@ -278,7 +278,7 @@ def _asked_by_bit(node: ast.Compare, bits: Mapping[str, int], marks: re.Pattern[
 
 def _got_by_bit(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -> list[Edit]:
     """Ask a mark for the value of a kind only where it has the kind."""
-    mark, kind = ast.unparse(asked.value), node.args[0] if len(node.args) == 1 else None
+    mark, kind = ast.unparse(asked.value).removesuffix(".means"), node.args[0] if len(node.args) == 1 else None
     if not isinstance(kind, ast.Constant) or kind.value not in bits or not _MARK.fullmatch(mark):
         return []
     told = f"({mark}.means[{kind.value!r}] if {mark}.bits & {bits[kind.value]} != 0 else None)"

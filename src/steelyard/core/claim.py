@@ -280,10 +280,9 @@ class Finding:
 
 def claim_id(text_hash: str, claim: Claim) -> str:
     """Return 16 hex digits of SHA-256 over the hash of the text and what the claim says, where."""
-    said = (
-        f"{text_hash}|{claim.start}|{claim.end}|{claim.kind}|{claim.reporter}|{claim.partner}|{claim.flow}"
-        f"|{claim.product}|{claim.period}|{plain_number(claim.value)}|{claim.unit}"
-    )
+    where = f"{text_hash}|{claim.start}|{claim.end}"
+    what = f"{claim.product}|{claim.period}|{plain_number(claim.value)}|{claim.unit}"
+    said = "|".join((where, claim.kind, claim.reporter, claim.partner, claim.flow, what))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

@@ -83,7 +83,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         role = role_of(marks, place, figure, heads, context, last)
         if figure.unit not in PARTS:
             row.unit, row.scale = figure.unit, figure.scale
-            row.counted = figure.counted if marks[k].get("figure") else row.counted
+            row.counted = figure.counted if marks[k].means.get("figure") else row.counted
         if role is None or figure.unit is None:
             last = role
             row.dropped = row.dropped if times[n].told is None else times[n].told

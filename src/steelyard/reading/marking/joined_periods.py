@@ -122,7 +122,7 @@ def _of_saying(marks: Sequence[Mark]) -> Mark | None:
 
 def _ends_of_fiscal(marks: Sequence[Mark], month: Mark) -> bool:
     """True for the month in which a fiscal year ends or begins: "in fiscal 2017-18, which ended in March, ..."."""
-    led = marks[:-1] if marks and marks[-1].get("prep") in ("in", "on", "than") else marks
+    led = marks[:-1] if marks and marks[-1].means.get("prep") in ("in", "on", "than") else marks
     year, comma, opens = (None, None, None, *led[-3:])[-3:]
     if opens is not None and comma is not None and comma.when is not None and "subordinate" in opens.means:
         year = comma  # "in the fiscal year that ended in March"
@@ -223,13 +223,13 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
         closed = "bracket" in marks[k].means and mark.when is not None and (mark.when.fiscal or led == "of")
         if led == "in" and "same_head" in marks[k].means:
             return None  # "above the year-ago level in July"
-        led = led or marks[k].get("prep")
+        led = led or marks[k].means.get("prep")
         owned = (
-            marks[k].get("refer") == "own" and mark.when is not None and mark.when.part is not None
+            marks[k].means.get("refer") == "own" and mark.when is not None and mark.when.part is not None
         )  # "2022's first half"
         owned = owned or (mark.when is not None and mark.when.fiscal and "refer" in marks[k].means)
         owned = owned or (marks[k].get("prep") == "for" and k > 0 and marks[k - 1].get("period") == "these_months")
-        if not (marks[k].get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed or owned):
+        if not (marks[k].means.get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed or owned):
             return None
         edge = marks[k].first
     return None

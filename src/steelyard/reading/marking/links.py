@@ -20,7 +20,7 @@ _WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
-    kinds = {kind for mark in marks for kind in mark.means}
+    kinds = frozenset().union(*[mark.means for mark in marks])
     if "bracket" in kinds and "place" in kinds:
         marks = _named_once(marks)
     if "refer" in kinds:
@@ -131,7 +131,7 @@ def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
             continue
         before = result[-1] if result and mark.get("refer") == "region" and "flow" not in mark.means else None
         country = before.place if before is not None and before.end == mark.first else None
-        counted = mark.get("refer") == "country" and "flow" not in mark.means and mark.first > 0
+        counted = mark.means.get("refer") == "country" and "flow" not in mark.means and mark.first > 0
         dated = bool(result) and result[-1].when is not None and result[-1].end == mark.first  # "in 2018 the country"
         if counted and not dated and tokens[mark.first - 1].is_number:  # "82 countries"
             if result and "bare" in result[-1].means and result[-1].end == mark.first:

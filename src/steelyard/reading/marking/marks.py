@@ -80,12 +80,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 
 def _held(marks: Sequence[Mark]) -> frozenset[str]:
     """Return all kinds and values of some marks."""
-    found: set[str] = set()
-    for mark in marks:
-        for kind, value in mark.means.items():
-            found.add(kind)
-            found.add(value)
-    return frozenset(found)
+    return frozenset().union(*[mark.means for mark in marks], *[mark.means.values() for mark in marks])
 
 
 def _without_bullet(marks: list[Mark]) -> list[Mark]:
@@ -189,7 +184,7 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
 
 def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *, bracketed: bool) -> list[Mark]:
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
-    kinds = {kind for mark in marks for kind in mark.means}
+    kinds = frozenset().union(*[mark.means for mark in marks])
     if "single" in kinds:
         marks = with_singles(marks)
     if "place" in kinds:

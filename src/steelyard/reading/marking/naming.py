@@ -73,7 +73,6 @@ def initials_as_adjectives(marks: list[Mark], tokens: list[Token], articles: fro
     """Read initials without an article as an adjective right before goods, or a plain word where nothing leads to them:
     "imports of U.S. corn", not "exports to the US also rose".
     """
-    capitals = _in_capitals(tokens)
     for k, mark in enumerate(marks):
         place, end = mark.place, mark.end
         if place is None or place.form != "name" or mark.first + 1 < end or not tokens[mark.first].text.isupper():
@@ -85,7 +84,7 @@ def initials_as_adjectives(marks: list[Mark], tokens: list[Token], articles: fro
         led = _leads(marks, k) or (k > 1 and _leads(marks, k - 2) and marks[k - 1].is_a("break"))
         after = marks[k + 1] if k + 1 < len(marks) else None
         goods = after is not None and after.first == end and "goods" in after.means
-        if goods or (not (led or capitals) and (after is None or after.first > end)):
+        if goods or (not led and (after is None or after.first > end) and not _in_capitals(tokens)):
             mark.place = replace(place, form="adjective")
 
 
@@ -181,7 +180,7 @@ def _behind_office(marks: list[Mark], k: int) -> bool:
     mark, before = marks[k], marks[k - 1] if k else None
     if before is None or mark.place is None:
         return False
-    if before.end == mark.first and before.get("authority") == mark.place.code:
+    if before.end == mark.first and before.means.get("authority") == mark.place.code:
         return True  # the customs service of the country itself
     if mark.first - before.end > 1:
         return False
@@ -309,7 +308,7 @@ def _joined(marks: list[Mark], k: int) -> bool:
 def _neighbours(marks: list[Mark], k: int) -> bool:
     """True for Hungary in "to Hungary's neighbor Slovakia": it tells who the other is."""
     own, other = (*marks[k + 1 : k + 3], None, None)[:2]
-    tied = own is not None and own.get("refer") == "own" and own.first == marks[k].end
+    tied = own is not None and own.means.get("refer") == "own" and own.first == marks[k].end
     return tied and own is not None and other is not None and other.place is not None and (
         0 < other.first - own.end <= 2 and other.place.form == "name"
     )  # fmt: skip

@@ -36,7 +36,7 @@ def _before(marks: Sequence[Mark], j: int, last: Figure) -> int | None:
     ):
         j -= 1
     link, own = marks[j], marks[j - 1].figure if j > 0 else None
-    tied = link.get("break") == "weak" and link.end == marks[j + 1].first and marks[j - 1].end == link.first
+    tied = link.means.get("break") == "weak" and link.end == marks[j + 1].first and marks[j - 1].end == link.first
     if own is None or not tied or link.is_a("bracket", "colon", "dash") or own.value >= _MANY or own.scale > 1:
         return None
     return j - 1 if own.bare or own.unit == last.unit else None

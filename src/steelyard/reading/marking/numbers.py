@@ -351,7 +351,8 @@ def _with_unit(
         return None
     value = sum(ends) / 2 if ends else figure.value * size
     value, step = float(f"{value:.15g}"), float(f"{figure.step * size:.12g}")
-    return figure._replace(end=at, value=value, step=step, unit=unit, scale=size, ends=ends, counted=factor)
+    move, turns, part, hedge, slight = figure.move, figure.factor, figure.fraction, figure.hedge, figure.slight
+    return Figure(figure.first, at, value, step, unit, size, ends, move, turns, part, factor, hedge, slight)
 
 
 def _lesser(tokens: Sequence[Token], at: int, scale: float, words: Language) -> Figure | None:

@@ -24,7 +24,7 @@ def without_stretches(marks: list[Mark], tokens: Sequence[Token], words: Languag
 def _unseen(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> bool:
     mark = marks[k]
     since = mark.when is not None and mark.when.role == "since"
-    if not since and mark.get("period") not in _COUNTED:
+    if not since and mark.means.get("period") not in _COUNTED:
         return False
     if since and any(after.get("break") == "relative" for after in marks[k + 1 : k + 3]):
         return False  # "the first fall since 1984, when it was 5%"

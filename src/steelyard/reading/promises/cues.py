@@ -23,7 +23,9 @@ _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(
     r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)(?<!\b[A-ZА-ЯЁ][.!?…])[.!?…]*[\"”»’)\]]*\s+(?=[\"“«‘(\[—–-]*\s?[A-ZА-ЯЁ0-9$]))"
 )
-"""The end of a sentence; it starts with a class of letters, which the search looks for at once."""
+"""The end of a sentence."""
+_ENDS = ".!?…\n"
+"""What it starts with: looked for sign by sign, the rest is tried there alone."""
 _LAST = re.compile(r"(?s:.*[^\w.])?(.*)")
 """The word before a stop, from behind."""
 LONGEST = 1500
@@ -207,9 +209,12 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
     [(0, 11), (12, 15), (16, 21)]
     """
     spans: list[tuple[int, int]] = []
-    start = 0
-    for found in _STOP.finditer(text):
-        at, behind = found.span()
+    start = behind = 0
+    for at in sorted(at for sign in _ENDS for at in _places(text, sign)):
+        found = _STOP.match(text, at) if at >= behind else None
+        if found is None:
+            continue
+        behind = found.end()
         end = at if text[at] == "\n" else at + len(text[at:behind].rstrip())
         if text[at] == ".":
             last = _LAST.match(text, max(start, at - 12), at)
@@ -221,6 +226,16 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
     if start < len(text.rstrip()):
         spans += _pieces(text, start, len(text.rstrip()))
     return spans
+
+
+def _places(text: str, sign: str) -> list[int]:
+    """Return where a sign stands."""
+    places: list[int] = []
+    at = text.find(sign)
+    while at >= 0:
+        places.append(at)
+        at = text.find(sign, at + 1)
+    return places
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -148,7 +148,7 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
     edges = [
         k
         for k, mark in enumerate(clause)
-        if mark.get("break") == "strong" or _when(mark) or _following(mark) or _told(clause, k)
+        if mark.means.get("break") == "strong" or _when(mark) or _following(mark) or _told(clause, k)
     ]
     clause = clause[edges[-1] + 1 :] if edges else clause
     clause = tuple(mark for k, mark in enumerate(clause) if not ("target" in mark.means and _reached(clause, k)))
@@ -181,16 +181,16 @@ def _reached(clause: Sequence[Mark], k: int) -> bool:
 
 def _when(mark: Mark) -> bool:
     """True for a "when" that opens a clause on another time."""
-    return mark.get("break") == "relative" and not mark.is_a("same_head", "antecedent")
+    return mark.means.get("break") == "relative" and not mark.is_a("same_head", "antecedent")
 
 
 def _told(clause: Sequence[Mark], k: int) -> bool:
     """True for a "which" whose verb tells what was, not what is aimed at: "their trade, which stood at $700m"."""
     after = clause[k + 1 :]
-    which = clause[k].get("break") == "relative" and k > 0 and "break" in clause[k - 1].means
+    which = clause[k].means.get("break") == "relative" and k > 0 and "break" in clause[k - 1].means
     return which and any(m.is_a("level", "move") for m in after) and not any("target" in m.means for m in after)
 
 
 def _following(mark: Mark) -> bool:
     """True for the "after" that leads back to an earlier time."""
-    return mark.get("prep") == "against" and "subordinate" in mark.means
+    return mark.means.get("prep") == "against" and "subordinate" in mark.means

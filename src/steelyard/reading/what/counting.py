@@ -214,7 +214,7 @@ def ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
 
 def same_money(marks: Sequence[Mark], k: int, figure: Figure) -> float | None:
     """The scale that a sum takes from the one it led to: "from $4 to $5 billion"."""
-    led = k > 0 and marks[k - 1].get("prep") == "from" and marks[k - 1].end == marks[k].first
+    led = k > 0 and marks[k - 1].means.get("prep") == "from" and marks[k - 1].end == marks[k].first
     if not led or figure.unit is None or figure.unit in PARTS or figure.scale > 1.0:
         return None
     ahead = ahead_of(marks, k)

@@ -42,7 +42,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     context.there, context.holds, context.marks = None, sentence.holds, marks
     context.of_two.clear()
     for k, mark in enumerate(marks):
-        if not mark.one_of(_HEADING) and (context.ranked is None or context.ranked.mark != k):
+        if _HEADING.isdisjoint(mark.means) and (context.ranked is None or context.ranked.mark != k):
             continue
         if _told_by_mark(sentence, k, found, context):
             continue
@@ -59,7 +59,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
 def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Context) -> bool:
     """True for a mark that no parties are sought for: its head, if it has one, is added."""
     marks, mark = sentence.marks, sentence.marks[k]
-    if ("other" in mark.means or mark.get("scope") == "services") and "flow" not in mark.means:
+    if ("other" in mark.means or mark.means.get("scope") == "services") and "flow" not in mark.means:
         part = "share" in mark.means and (context.ranked is not None or _of_partners(marks, k, found))
         if not (part or _aside(marks, k, found) or _attribute(sentence, k, found) or _in_brackets(marks, k, found)):
             found.append(Head(mark=k, flow=None, first=mark.first))
@@ -68,7 +68,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
     if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
         found.append(_of_rank(context.ranked))
         return True
-    if mark.get("order") in _BALANCE_OF and found and found[-1].flow in ONE_WAY:
+    if mark.means.get("order") in _BALANCE_OF and found and found[-1].flow in ONE_WAY:
         beside = exceeded(marks, k, context)
         if beside is not None:
             other = found[-1].partner if beside in ("", found[-1].reporter) else beside
@@ -189,7 +189,7 @@ def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
     """True for a partner of the next figure alone: "exported $9m, including $4m to Peru"."""
     figures = 0
     for mark in marks[k + 1 :]:
-        if mark.is_a("flow", "verb_flow") or mark.get("break") == "strong":
+        if mark.is_a("flow", "verb_flow") or mark.means.get("break") == "strong":
             return False
         parted = figures == 1 and "skip" in mark.means  # "exported $9m, of it to Peru $4m"
         figures += parted or (mark.figure is not None and mark.figure.unit != "percent")

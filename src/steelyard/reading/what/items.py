@@ -46,7 +46,7 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
     ):  # fmt: skip
         k -= 1
         tie = tie if marks[k].is_a("hedged", "thin") else _tie(marks[k]) or "moved"
-    comma = k - 1 > place.before and marks[k - 1].get("break") == "weak" and marks[k - 1].end == marks[k].first
+    comma = k - 1 > place.before and marks[k - 1].means.get("break") == "weak" and marks[k - 1].end == marks[k].first
     if comma and (tie in ("with", "worth") or (listed and not tie and "plain" not in marks[k - 1].means)):
         k, tie = k - 1, tie or "comma"  # "oil, worth $5m", "oil for $5m, tin, $3m"
     if not tie or (figure.unit in PARTS and tie not in ("bracket", "moved") and not _dashed(marks, place, tie)):
@@ -105,8 +105,8 @@ def _moves(mark: Mark) -> bool:
 
 def _links(mark: Mark) -> bool:
     """True for what may stand between the goods and their figure: "with", "worth", a bracket, a dash."""
-    at = mark.get("prep") == "in" and "level" in mark.means
-    return mark.one_of(_LINK) or at or mark.get("prep") in ("with", "for")
+    at = mark.means.get("prep") == "in" and "level" in mark.means
+    return mark.one_of(_LINK) or at or mark.means.get("prep") in ("with", "for")
 
 
 def _tie(mark: Mark) -> str:

@@ -71,7 +71,7 @@ _GOODS = 3
 
 def movement_of(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement behind "of": "tin was $5m of the decline", "6 million litres of wine less than a year before"."""
-    if place.at + 2 >= len(marks) or marks[place.at + 1].get("prep") != "of":
+    if place.at + 2 >= len(marks) or marks[place.at + 1].means.get("prep") != "of":
         return None
     of, moved = marks[place.at + 1], marks[place.at + 2]
     if of.first != marks[place.at].end:

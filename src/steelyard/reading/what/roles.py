@@ -189,7 +189,7 @@ def _moves_by(
 
 def _stated(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True for a sum that a flow's own verb leads to: "the rise in exports was $5m", "the rise in exports at $5m"."""
-    told = [m for m in marks[head.mark + 1 : place.at] if not m.is_a("hedged", "thin")]
+    told = [m for m in marks[head.mark + 1 : place.at] if "hedged" not in m.means and "thin" not in m.means]
     led = bool(told) and "level" in told[-1].means and told[-1].get("prep") != "to"
     return led and not any(m.is_a("break", "move", "flow", "other", "verb_flow") for m in told)
 
@@ -298,7 +298,7 @@ def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True between two commas, of which the first stands right behind the head's words and the second before a verb."""
     after = marks[place.at + 1 : place.at + 3]
-    closed = len(after) == 2 and after[0].get("break") == "weak" and after[1].is_a("move", "level")
+    closed = len(after) == 2 and after[0].means.get("break") == "weak" and after[1].is_a("move", "level")
     if not closed or after[0].end != after[1].first:
         return False
     return any("break" in m.means and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])

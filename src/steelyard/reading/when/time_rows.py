@@ -190,7 +190,7 @@ def _set_against(marks: Sequence[Mark], figures: Sequence[int], n: int) -> list[
 
 def run_from_january(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """Let months be the year up to them: "Year to date, exports were $5bn in March", "cumulative exports in July"."""
-    running = bool(figures) and any(mark.get("thin") == "cumulative" for mark in marks[: figures[0]])
+    running = bool(figures) and "cumulative" in [mark.means.get("thin") for mark in marks[: figures[0]]]
     for times in result:
         if running:
             times.front = _from_january(times.front)

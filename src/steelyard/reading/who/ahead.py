@@ -125,7 +125,7 @@ def _is_led(marks: Sequence[Mark], j: int, k: int, edge: int, prep: str | None) 
 def _pass_word(marks: Sequence[Mark], j: int, k: int, named: Named, context: Context) -> bool:
     """Read a pronoun or another word before the flow, and tell whether more may stand before it."""
     mark, head = marks[j], marks[k]
-    referred = mark.get("refer")
+    referred = mark.means.get("refer")
     if referred == "pair":
         named.both, named.first = True, mark.first
         return True
@@ -166,7 +166,7 @@ def _take_its(marks: Sequence[Mark], j: int, k: int, named: Named, context: Cont
 def _says_nothing(marks: Sequence[Mark], j: int, k: int, named: Named) -> bool:
     """True for a word that may stand between an owner and its flow: a time, goods, the "and" between two owners."""
     mark = marks[j]
-    if mark.when or mark.get("refer") == "own" or mark.is_a("plain", "scope", "goods", "measure", "outside"):
+    if mark.when or mark.means.get("refer") == "own" or mark.is_a("plain", "scope", "goods", "measure", "outside"):
         return True
     if mark.get("prep") == "at" and named.owner is not None:
         return True

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import mul
 from typing import NamedTuple
 
 from steelyard.core.economy import is_bloc, is_country, is_region, monies, parent
@@ -56,7 +57,7 @@ def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
     if not rows:
         return None
     weights = _weights()
-    scores = {code: sum((w * v for w, v in zip(weights, row, strict=True)), 0.0) for code, row in rows.items()}
+    scores = {code: sum(map(mul, weights, row), 0.0) for code, row in rows.items()}
     best = max(scores, key=lambda code: scores[code])
     own = rows[best][FEATURES.index("owns")] >= 2 * 2 / _OWNS
     whole = sum((math.exp(score - scores[best]) for score in scores.values()), 0.0)  # from a float: it is compiled
@@ -174,14 +175,14 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
     near = after and after[0].first - marks[k].end <= 4
     if (
         k >= 2
-        and marks[k - 1].get("prep") == "of"
+        and marks[k - 1].means.get("prep") == "of"
         and "trades" in marks[k - 2].means
         and "nation" in marks[k - 2].means
     ):
         return 2  # "exporters of Peru"
     if near and "trades" in after[0].means and "nation" in after[0].means and prep not in LED:
         return 2  # "Peru's flour exporters"
-    if marks[k].get("form") == "made" and any(m.get("verb_flow") == "imports" for m in marks[:k]):
+    if marks[k].means.get("form") == "made" and any(m.means.get("verb_flow") == "imports" for m in marks[:k]):
         return 1  # "Peru bought Chilean copper", where a form tells that it was made there
     if marks[k].office:
         return int(bool(near) and "statistics" in after[0].means)

@@ -263,7 +263,7 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
         apart = any("level" in m.means for m in told) and not any("break" in m.means for m in told) and told[-1].figure
         if giver and giver != head.reporter and not apart:  # "in its trade (5 billion) the share of Peru is 3%"
             return giver  # "most of the imports ($1bn) came from Peru", where no "from" is said
-    if start + 1 < len(marks) and marks[start].get("break") == "weak" and "share" in marks[start + 1].means:
+    if start + 1 < len(marks) and marks[start].means.get("break") == "weak" and "share" in marks[start + 1].means:
         start += 1  # "half of it, 1 billion, fell to Peru"
     start = past_part(marks, place, start)
     if _led_behind(marks, place):
@@ -271,11 +271,11 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     passive = start + 1 < len(marks) and "level" in marks[start].means and "verb_flow" in marks[start + 1].means
     start += 2 * (passive and marks[start].end == marks[start + 1].first)  # "$5bn was exported to Peru"
     for k in range(start, min(max(place.after, start + 3), place.at + 9, len(marks)) - 1):
-        if marks[k].is_a("flow", "other", "verb_flow") or marks[k].get("break"):
+        if marks[k].is_a("flow", "other", "verb_flow") or marks[k].means.get("break"):
             return None
         fell = k == start + 1 and "share" in marks[start].means and "verb_flow" not in marks[start].means
         fell = fell and marks[k].get("prep") == "to" and marks[start].end == marks[k].first
-        if (fell or marks[k].get("prep") in wanted) and marks[k + 1].first - marks[k].end <= 1:
+        if (fell or marks[k].means.get("prep") in wanted) and marks[k + 1].first - marks[k].end <= 1:
             thin = "thin" in marks[k + 1].means and k + 2 < len(marks) and marks[k + 2].first == marks[k + 1].end
             code = place_of(marks[k + 2 if thin else k + 1], context)
             if code and code != head.reporter:

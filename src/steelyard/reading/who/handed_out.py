@@ -46,7 +46,7 @@ def _wholes(drafts: list[Draft], marks: Sequence[Mark]) -> None:
         pair, head = {whole.reporter, whole.partner}, whole.role.head
         if head.named or whole.role.kind == "share" or pair != {part.reporter, part.partner} or WORLD in pair:
             continue
-        first = any(m.get("place") == whole.partner for m in marks[: whole.index])
+        first = any(m.means.get("place") == whole.partner for m in marks[: whole.index])
         if not first and _part_of_it(whole, part, marks):
             whole.partner = WORLD
 

@@ -41,7 +41,7 @@ _NEAR = 4
 def named_beside(
     marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool
 ) -> Named:
-    named = Named(against=k > 0 and marks[k - 1].get("prep") == "against")
+    named = Named(against=k > 0 and marks[k - 1].means.get("prep") == "against")
     named.subject_of = not verb and _is_subject(marks, k)
     look_left(marks, k, named, context)
     look_right(marks, k, flow, named, context, before, verb=verb)
@@ -79,7 +79,7 @@ def named_beside(
     named.again = not verb and k > 0 and (_that_flow(marks, k) or _of_the_flow(marks, k))
     named.world = named.world or (bare and not named.again and contained(marks, k, context))
     named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
-    named.mutual = marks[k].get("refer") == "pair" or (
+    named.mutual = marks[k].means.get("refer") == "pair" or (
         context.bilateral and "mutual" in marks[k].means and named.other is None and context.ranked is None
     )
     if named.mutual and named.alone and named.owner is None:

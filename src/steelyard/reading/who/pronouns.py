@@ -147,7 +147,7 @@ def next_item(marks: Sequence[Mark], k: int, j: int) -> bool:
 
 def no_owner(before: Mark, mark: Mark) -> bool:
     """True for the state of "heads of state", and for the part in "the share of Peru" that needs no "of"."""
-    if mark.get("refer") == "country":
+    if mark.means.get("refer") == "country":
         return "office" in before.means
     return mark.place is not None and "share" in before.means and before.end == mark.first
 
@@ -237,21 +237,21 @@ def _lead(marks: Sequence[Mark], context: Context) -> str | None:
 def _posted(marks: Sequence[Mark], k: int) -> bool:
     """True for Oman in "the ambassador of Peru in Oman": it is where somebody is."""
     near = marks[max(0, k - 4) : k]
-    if len(near) < 3 or near[-1].get("prep") != "in" or near[-2].place is None or near[-2].end != near[-1].first:
+    if len(near) < 3 or near[-1].means.get("prep") != "in" or near[-2].place is None or near[-2].end != near[-1].first:
         return False
     return any("envoy" in m.means for m in near[:-2])
 
 
 def _only_compared(marks: Sequence[Mark], k: int) -> bool:
     """True for Chile and Peru in "it became the third partner, after Chile and Peru"."""
-    while k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None:
+    while k >= 2 and marks[k - 1].means.get("break") == "weak" and marks[k - 2].place is not None:
         k -= 2
     return prep_before(marks, k) == "against"
 
 
 def nowhere(marks: Sequence[Mark], j: int, before: Sequence[Head]) -> bool:
     """True for the "there" of "there was a deficit", and of one behind a flow that it tells the partner of."""
-    if marks[j].get("refer") != "there" or prep_before(marks, j) is not None:
+    if marks[j].means.get("refer") != "there" or prep_before(marks, j) is not None:
         return False
     after = marks[j + 1] if j + 1 < len(marks) else None
     return bool(before) or (after is not None and "level" in after.means and after.first == marks[j].end)

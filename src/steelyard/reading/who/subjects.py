@@ -88,7 +88,7 @@ def look_for_subject(
         return
     start, limit = past_apposition(marks, k, before)
     for j in range(start, limit, -1):
-        if marks[j].get("break") == "strong":
+        if marks[j].means.get("break") == "strong":
             if _conceded(marks, j, k):
                 continue
             return

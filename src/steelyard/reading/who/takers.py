@@ -69,7 +69,7 @@ def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
     k = place.at + 1
     if k + 1 < len(marks) and "alike" in marks[k].means and marks[k + 1].get("figure") == "percent":
         k += 2
-    comma = k + 1 < len(marks) and marks[k].get("break") == "weak" and marks[k].end == marks[k + 1].first
+    comma = k + 1 < len(marks) and marks[k].means.get("break") == "weak" and marks[k].end == marks[k + 1].first
     opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and "bracket" not in marks[place.at - 1].means
     told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
     return k + 1 if opened and told else start
