@@ -37,7 +37,7 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
         if prep == "beside" and not any("flow" in m.means and m.first - mark.end <= 1 for m in marks[k + 1 : k + 2]):
             continue  # «при импорте в 5 млрд», but not «при спросе»
         if prep is not None and "|" in prep:
-            after = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "hedged")), None)
+            after = next((m for m in marks[k + 1 : k + 4] if "thin" not in m.means and "hedged" not in m.means), None)
             if _beside_name(marks, k):
                 prep = prep.replace("from|with", "with|with")
                 mark = Mark(mark.first, mark.end, {**mark.means, "prep": prep}, when=mark.when)

@@ -79,6 +79,8 @@ class Sentence:
     """It opens a paragraph behind one of several sentences."""
     opens: bool = False
     """It opens a paragraph."""
+    compared: tuple[When, ...] | None = None
+    """The times that it sets others against, once somebody has asked."""
 
     def one_of(self, kinds: Iterable[str]) -> bool:
         """True when a mark of it has one of some kinds."""

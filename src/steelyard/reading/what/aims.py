@@ -110,7 +110,7 @@ def means_to(marks: Sequence[Mark], place: Place) -> bool:
 
 def goal_of(segment: Sequence[Mark]) -> bool:
     """True right behind "a target of", whatever it is set against."""
-    near = [m for m in segment if not m.is_a("hedged", "thin")][-2:]
+    near = [m for m in segment if "hedged" not in m.means and "thin" not in m.means][-2:]
     return len(near) == 2 and near[0].get("target") == "target" and near[1].get("prep") == "of"
 
 

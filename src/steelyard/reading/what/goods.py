@@ -11,7 +11,7 @@ from steelyard.reading.marking.mark import Mark, Sentence
 def product_of(sentence: Sentence, k: int) -> str | None:
     """Return the goods of the flow at mark ``k``, None where it is all goods."""
     mark = sentence.marks[k]
-    if mark.is_a("flow", "ware"):
+    if "flow" in mark.means or "ware" in mark.means:
         return _named(sentence, k)
     return (_earner(sentence, k) or _earned_from(sentence, k)) if "earns" in mark.means else None
 

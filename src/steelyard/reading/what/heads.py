@@ -108,7 +108,7 @@ def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | Non
 def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Context) -> None:
     """Add the head of a flow with its parties, or let it complete the head before it."""
     marks, mark = sentence.marks, sentence.marks[k]
-    verb = not mark.is_a("flow", "goods")
+    verb = "flow" not in mark.means and "goods" not in mark.means
     if by_actor(marks, k, verb=verb) or (verb and unknown_actor(sentence, k)) or allowed(marks, k):
         found.append(Head(mark=k, flow=None, first=mark.first))
         return
@@ -189,7 +189,7 @@ def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
     """True for a partner of the next figure alone: "exported $9m, including $4m to Peru"."""
     figures = 0
     for mark in marks[k + 1 :]:
-        if mark.is_a("flow", "verb_flow") or mark.means.get("break") == "strong":
+        if ("flow" in mark.means or "verb_flow" in mark.means) or mark.means.get("break") == "strong":
             return False
         parted = figures == 1 and "skip" in mark.means  # "exported $9m, of it to Peru $4m"
         figures += parted or (mark.figure is not None and mark.figure.unit != "percent")

@@ -19,7 +19,7 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
     if figure.unit != "percent" or figure.factor or figure.fraction:
         return False
     fell = link_of(marks, place) == "to" and figure.value >= _LEVEL  # "fell to 92 percent of the level of 2020"
-    told_so = any(m.is_a("share") or ("move" in m.means and not fell) for m in segment)
+    told_so = any("share" in m.means or ("move" in m.means and not fell) for m in segment)
     if "same_head" in place.holds and not told_so and _of_level(marks, place.at):
         return True
     if (fell or _WHOLE < figure.value < 2 * _WHOLE) and not told_so and _of_year(marks, place.at):

@@ -113,7 +113,7 @@ def _same_of(sentence: Sentence) -> Iterator[int]:
 
 def _bases(sentence: Sentence) -> Iterator[When]:
     """Yield the times that a sentence sets others against, none that is itself set against an earlier one."""
-    compared = list(_compared(sentence))
+    compared = _compared(sentence)
     told = [mark for mark in sentence.marks if mark.when is not None or mark.figure is not None] if compared else []
     times = [mark.when or mark.figure for mark in told]
     for when in compared:
@@ -122,12 +122,17 @@ def _bases(sentence: Sentence) -> Iterator[When]:
             yield when  # not "5% down in June 2022 from the same month a year earlier"
 
 
-def _compared(sentence: Sentence) -> Iterator[When]:
-    """Yield the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
+def _compared(sentence: Sentence) -> Sequence[When]:
+    """Return the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
+    if sentence.compared is None:
+        told = bool(sentence.whens) and not sentence.holds.isdisjoint(_COMPARING)
+        sentence.compared = tuple(_led_by_comparison(sentence)) if told else ()
+    return sentence.compared
+
+
+def _led_by_comparison(sentence: Sentence) -> Iterator[When]:
     led: str | None = None
     edge = 0
-    if not sentence.whens or sentence.holds.isdisjoint(_COMPARING):
-        return
     for mark in sentence.marks:
         if mark.when is not None:
             if led:
@@ -135,7 +140,7 @@ def _compared(sentence: Sentence) -> Iterator[When]:
             led = None
         elif mark.place is not None and led in ("from", "than"):
             led = None  # "5 million came from Peru in May", "none sold more than Peru in 2016"
-        elif "break" in mark.means and not mark.is_a("plain", "bracket"):
+        elif "break" in mark.means and "plain" not in mark.means and "bracket" not in mark.means:
             led = None
         prep = mark.means.get("prep")
         if led == "from" and prep == "in" and mark.first > edge:
@@ -239,7 +244,7 @@ def _told_before(sentences: Sequence[Sentence], year: int) -> bool:
     """
     told = set[tuple[int, int] | None]()
     for sentence in sentences:
-        against = list(_compared(sentence))
+        against = _compared(sentence)
         runs = False
         for when in sentence.whens:
             runs = runs or when.running

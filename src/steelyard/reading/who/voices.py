@@ -92,7 +92,7 @@ def _authority(marks: Sequence[Mark]) -> str | None:
     for k, mark in enumerate(marks):
         if "authority" in mark.means:
             return mark.means["authority"]
-        if mark.is_a("statistics", "issuer"):
+        if "statistics" in mark.means or "issuer" in mark.means:
             code = _before(marks, k) or (_of(marks, k) if "statistics" in mark.means else _ministry_of(marks, k))
             if code and "statistics" in mark.means:
                 return code
