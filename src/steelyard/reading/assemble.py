@@ -9,7 +9,7 @@ from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import drafts_of
-from steelyard.reading.marking.mark import PARTS, RANKS, Sentence
+from steelyard.reading.marking.mark import PARTS, RANKS, Mark, Sentence
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.periods import Clock, When, resolve
 from steelyard.reading.places import Draft, Role
@@ -105,6 +105,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
         if heads:
             context.head = of_takers(_signed(heads[-1], sentence), sentence, context.anchor)._replace(mark=-1)
             context.claimed = heads[-1].flow is not None and bool(heads[-1].reporter)
+            _note_flows(heads, context)
             asked = sentence.tokens[-1].text == "?"  # "And imports? They fell by 3%"
             topic = context.head.flow == Flow.TURNOVER and context.head.named
             if context.head.flow == Flow.BALANCE or asked or topic or _on_the_move(heads[-1], sentence):
@@ -252,20 +253,28 @@ def _net(drafts: list[Draft]) -> dict[tuple[str, str], int]:
 
 
 def _on_the_move(head: Head, sentence: Sentence) -> bool:
-    """True for the subject of a sentence that moves: "Exports grew at last. They rose by 3%"."""
-    after = sentence.marks[head.mark + 1] if head.mark + 1 < len(sentence.marks) else None
-    starts = all(mark.is_a("thin", "plain", "break", "place", "refer", "goods") for mark in sentence.marks[: head.mark])
+    """True for the subject of a sentence that moves: "Exports to Chile grew at last. They rose by 3%"."""
+    marks = sentence.marks
+    starts = all(mark.is_a("thin", "plain", "break", "place", "refer", "goods") for mark in marks[: head.mark])
     flow = head.flow in ONE_WAY and not head.verb
-    before = sentence.marks[head.mark - 1] if head.mark > 0 else None
-    if (
-        flow
-        and head.named
-        and before is not None
-        and "move" in before.means
-        and before.end == sentence.marks[head.mark].first
-    ):
+    before = marks[head.mark - 1] if head.mark > 0 else None
+    moved = before is not None and "move" in before.means and before.end == marks[head.mark].first
+    if flow and head.named and moved:
         return True  # "Peru raised exports to Chile. They rose by 3%"
+    after = next((mark for mark in marks[head.mark + 1 :] if not _of_subject(mark)), None)
     return flow and starts and after is not None and "move" in after.means
+
+
+def _of_subject(mark: Mark) -> bool:
+    """True for what may stand between a flow and its verb: where it goes, when, an aside between commas."""
+    return mark.get("break") == "weak" or ("move" not in mark.means and mark.is_a("prep", "place", "thin", "period"))
+
+
+def _note_flows(heads: list[Head], context: Context) -> None:
+    """Keep whose flow a sentence without figures names in full: "India's exports to Oman fell. These exports ..."."""
+    for head in heads:
+        if head.flow in ONE_WAY and head.spoken and head.named and head.flow is not None:
+            context.by_flow[head.flow] = (head.reporter, head.partner)
 
 
 def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare: bool) -> None:

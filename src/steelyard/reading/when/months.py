@@ -329,6 +329,9 @@ def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
     """True when a figure is set against one of another pair: the months are the same then."""
     head, after = drafts[n].role.head.mark, drafts[n + 1] if n + 1 < len(drafts) else None
     goes_on = after is not None and after.role.head.mark == head and not after.role.baseline  # "from 3% to 4%"
+    mate = drafts[n].partner
+    if goes_on and after is not None and (after.reporter, after.partner) == (drafts[n].reporter, mate) != ("", WORLD):
+        return drafts[n].role.rival  # "from $5bn to $6bn, those to Peru from $2bn to $3bn"
     other = drafts[n - 1].partner if n else after.partner if goes_on and after is not None else context.partner
     if n and drafts[n].partner == WORLD != other and head != drafts[n - 1].role.head.mark:
         return True  # "sold $5bn of it to Peru in May, against total exports of 9"

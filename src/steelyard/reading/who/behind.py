@@ -239,6 +239,9 @@ def _settled(way: _Way, j: int, code: str) -> str:
         code = thereof(marks, j, way.context) or code  # "between Peru and the republic"
     if way.prep == "by" and not way.verb and marks[j - 1].get("prep") == "by":
         way.prep = "of"  # "purchases by Peru"
+    actor = way.prep == "by" and way.verb and j > 0 and marks[way.k].end == marks[j - 1].first
+    if actor and "form" not in marks[j].means and named.owner is None:
+        named.owner, named.owner_name = code, True  # "goods imported by Peru"
     bought = way.prep == "by" and way.verb and not way.passed and way.flow == Flow.IMPORTS
     if bought and is_passive(marks, way.k) and (made := made_in(marks, way.k)) is not None:
         named.owner, named.origin = code, named.origin or made  # "Chilean goods were imported by Peru"

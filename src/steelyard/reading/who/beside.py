@@ -9,7 +9,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place, Role, link_of
-from steelyard.reading.who.elliptic import elliptic, owner_again, owner_of_next
+from steelyard.reading.who.elliptic import elliptic, owner_again, owner_of_next, peer_behind
 from steelyard.reading.who.leaders import (
     first_of_list,
     inside_of,
@@ -59,8 +59,11 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
+    if (peer := peer_behind(marks, place, head, last)) is not None:
+        role.rival, role.baseline = True, False
+        return peer, WORLD
     next_one = role.carried or (place.before > head.mark >= 0 and not head.named)
-    if next_one and (owner := owner_again(marks, place)) is not None:
+    if next_one and (owner := owner_again(marks, place, head.flow)) is not None:
         return owner, head.partner if owner != head.partner else WORLD
     tail = _tail(marks, place, head, context, carried=role.carried)
     behind = bool(tail) and ("prep" in marks[place.at + 1].means or _led_behind(marks, place))
@@ -210,6 +213,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
         return head.reporter, code
     before = marks[head.mark - 1] if head.mark > 0 and "whole" not in marks[head.mark].means else None
     owned = before is not None and (before.place is not None or before.get("refer") == "own")
+    moved = k + 2 < len(marks) and marks[k + 1].means.get("prep") in ("from", "to") and marks[k + 2].figure is not None
+    owned = owned or (moved and before is not None and before.means.get("refer") == "its")  # "raised its exports"
     owned = owned and not (head.mark > 1 and marks[head.mark - 2].when is not None)  # "all the month's shipments"
     adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
     if adjective and "dash" in marks[k + 1].means and not role.carried:

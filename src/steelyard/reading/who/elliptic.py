@@ -4,19 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import WORLD, is_country
 from steelyard.core.flow import Flow
+from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.places import Place
+from steelyard.reading.places import Place, Role, link_of
+
+_OWNED_BY = ("for", "in", "of", "by")
+"""Words that lead to the owner of a sum that another is set against."""
 
 
-def owner_again(marks: Sequence[Mark], place: Place) -> str | None:
-    """The owner in "those of Canada" and "that of Canada", where the flow is not said again."""
+def owner_again(marks: Sequence[Mark], place: Place, flow: Flow | None = None) -> str | None:
+    """The owner in "those of Canada", "that from Canada" (exports) and "those into Canada" (imports), where the flow is
+    not said again.
+    """
+    own = ("of", "from" if flow == Flow.EXPORTS else "to" if flow == Flow.IMPORTS else "of")
     for k in range(place.before + 1, place.at - 2):
         that, of, name = marks[k], marks[k + 1], marks[k + 2]
-        tied = "same_head" in that.means and of.get("prep") == "of" and that.end == of.first
+        tied = "same_head" in that.means and of.means.get("prep") in own and that.end == of.first
         if tied and name.place is not None and not name.office and name.first - of.end <= 1:
             return name.place.code
     return None
+
+
+def peer_behind(marks: Sequence[Mark], place: Place, head: Head, last: Role | None) -> str | None:
+    """The owner behind a sum that another is set against, or behind the next one: "$5bn, against $4bn for Chile and
+    $3bn in Peru"; of gaps told by owners: "deficits were $5bn for Chile".
+    """
+    if head.named or head.partner != WORLD or not 0 <= head.mark < place.at or place.at + 2 >= len(marks):
+        return None
+    prep, name = marks[place.at + 1 : place.at + 3]
+    led, known = prep.means.get("prep"), name.place is not None and not name.office
+    if led not in _OWNED_BY or not known or prep.first != marks[place.at].end or name.first - prep.end > 1:
+        return None
+    gap = head.flow == Flow.BALANCE and led == "for"
+    set_against = head.mark < place.before and link_of(marks, place) in ("against", "than")
+    code = name.means["place"]
+    told = gap or set_against or (last is not None and last.rival)
+    return code if told and is_country(code) and code != head.reporter else None
 
 
 def owner_of_next(marks: Sequence[Mark], place: Place) -> str | None:

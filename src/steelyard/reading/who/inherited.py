@@ -49,7 +49,7 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         known = context.paired and (context.under is None or head.verb)
         if head.flow in context.by_flow and (known or named.again):
             reporter, partner = context.by_flow[head.flow]
-            return head._replace(reporter=reporter, partner=partner)
+            return head._replace(reporter=reporter, partner=partner, named=named.again and partner != WORLD)
     silent = reporter is None and partner is None and not named.both and context.anchor is None
     if silent and context.weak and context.mate is None and not context.bilateral:
         return head._replace(reporter="")  # only an office or a city is named
@@ -218,7 +218,7 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
         return buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
     # "Peru's imports were 5, Chile's 3; Chile bought ..."
     peer = reporter in context.peers and frozenset((reporter, context.anchor)) not in context.pairs
-    peer = peer or (not context.pairs and _rivals(head.flow, context))
+    peer = peer or (not context.pairs and _rivals(head.flow, context)) or _beside_rival(reporter, head, last, context)
     if head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
         of_bloc = context.partner not in (None, WORLD) and _belongs(reporter, context.reporter, context)
         return context.partner if of_bloc else context.reporter
@@ -258,6 +258,14 @@ def _rivals(flow: Flow | None, context: Context) -> bool:
     """True where the sentence before told this flow alone, with all countries: "Peru exported 5. Chile shipped 3"."""
     told = context.by_flow
     return len(told) == 1 and flow in told and all(mate == WORLD for _, mate in told.values())
+
+
+def _beside_rival(reporter: str, head: Head, last: Head | None, context: Context) -> bool:
+    """True behind the same flow of another, with all countries: "Peru's imports were $5bn, Chile's imports $3bn"."""
+    if last is None or context.bilateral or last.flow != head.flow or last.partner != WORLD:
+        return False
+    own = last.spoken or last.reporter in _named_in(context.marks[: head.mark])
+    return last.reporter not in ("", reporter) and own and last.verb == head.verb
 
 
 def _other_of(head: Head, code: str) -> str | None:

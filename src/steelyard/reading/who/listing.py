@@ -16,10 +16,12 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Draft
 
 _RANKS = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
-_OPENS = frozenset(("standing", "rank", "rank_exports", "rank_imports", "partners", "those", "next"))
+_OPENS = frozenset(("standing", "rank", "rank_exports", "rank_imports", "partners", "mates", "those", "next"))
 """Words without which a sentence with one member is no list."""
 _ENDS = ("break", "part", "standing", "listing")
 _LINKS = ("prep", "bracket", "dash", "hedged", "thin", "standing")
+_OWNED_BY = ("for", "by", "of")
+"""Words that lead to those whose balances are told."""
 _MOST = 2
 """Names of an item: more are a row, to which its figures are dealt out."""
 
@@ -60,6 +62,9 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
     items = items_of(drafts, marks)
     awaited = last.awaited if last is not None else ()
     placed = not context.holds.isdisjoint(_OPENS) or any(_code(marks, k) in awaited for i in items for k in i.names)
+    if len(items) > 1 and _own_gaps(items, marks):
+        context.listing = None
+        return
     told = _Told(marks, heads, items, placed)
     if not items or not (placed or len(items) > 1 or "most" in context.holds):
         return
@@ -76,6 +81,26 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
     _set_members(told)
     if told.members:
         context.listing = _read_all(told, before)
+
+
+def _own_gaps(items: Sequence[Item], marks: Sequence[Mark]) -> bool:
+    """Give each of those whose balances a list tells its own: "deficits were reported for Peru, $5bn, and Chile, $3bn",
+    "Peru had a deficit of $5bn, Chile one of $3bn"; False for a list of partners.
+    """
+    first, k = items[0].drafts[0], items[0].names[0]
+    head, code = first.role.head, _code(marks, k)
+    parts = any(draft.role.kind == "share" for item in items for draft in item.drafts)
+    if head.flow != Flow.BALANCE or head.named or parts or any(len(item.names) > 1 for item in items):
+        return False
+    acts = head.spoken and head.reporter == code == first.reporter
+    if not acts and prep_before(marks, k) not in _OWNED_BY:
+        return False
+    partner = first.partner if acts else WORLD
+    for item in items:
+        for draft in item.drafts:
+            if draft.role.head.flow == Flow.BALANCE and not draft.role.head.named:
+                draft.reporter, draft.partner = _code(marks, item.names[0]), partner
+    return True
 
 
 def announce(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
@@ -228,6 +253,8 @@ def _set_members(told: _Told) -> None:
 def _read_all(told: _Told, before: Listing | None) -> Listing | None:
     """Read each figure of a list by its flow: that of its own words, of the list before, or of the first figure."""
     told.flow = _flow(told) if told.flow is None else told.flow
+    if told.flow is None and before is not None and _anew(told):
+        told.flow = _first(told)  # "Peru bought most of Kenya, $5bn, ahead of Chile"
     before = before if told.flow is None else None
     if before is not None:
         told.flow = before.flow
@@ -274,6 +301,16 @@ def _first(told: _Told) -> Flow | None:
             if {draft.reporter, draft.partner} == {told.owner, item.member} and flow is not None:
                 return flow.mirrored() if draft.partner == told.owner and flow in ONE_WAY else flow
     return None
+
+
+def _anew(told: _Told) -> bool:
+    """True where the first figure stands behind a verb and the owner of the list, by its name."""
+    item = told.items[0]
+    head = item.drafts[0].role.head
+    named = any(
+        m.place is not None and m.place.code == told.owner for m in told.marks[head.mark : item.drafts[0].index]
+    )
+    return head.verb and named and _inside(item.drafts[0], item)
 
 
 def _read(draft: Draft, item: Item, told: _Told) -> None:

@@ -25,13 +25,13 @@ from steelyard.reading.who.pronouns import (
     both_ways,
     by_relative,
     contained,
-    leading,
     opens_with,
     part_of_flow,
     row_beside,
     wayward,
 )
 from steelyard.reading.who.subjects import LED, alone_beside, look_for_subject, placed_with, subject_behind, who_stands
+from steelyard.reading.who.taken_up import leading
 from steelyard.reading.who.under import sum_of_pair
 
 _NEAR = 4
@@ -75,6 +75,7 @@ def named_beside(
         named.pair = both_behind(marks, k, context, named.owner)
     whole = "whole" in marks[k].means and not (flow == Flow.BALANCE and both_ways(context))
     named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
+    named.world = named.world or ("entire" in holds and _of_all(marks, k))
     bare = not (verb or named.told or named.owner or context.ranked)
     named.again = not verb and k > 0 and (_that_flow(marks, k) or _of_the_flow(marks, k))
     named.world = named.world or (bare and not named.again and contained(marks, k, context))
@@ -180,6 +181,13 @@ def _joined_subject(marks: Sequence[Mark], k: int, context: Context) -> tuple[st
             free = other is not None and prep_before(marks, j) is None and prep_before(marks, j - 2) is None
             return (other, code) if other is not None and free and other != code else None
     return None
+
+
+def _of_all(marks: Sequence[Mark], k: int) -> bool:
+    """True for a flow of "the country as a whole", right before or behind it, where it is no partner."""
+    of = k + 1 if k + 1 < len(marks) and marks[k + 1].get("prep") == "of" else k
+    near = (marks[n] for n in (k - 2, k - 1, of + 1) if 0 <= n < len(marks) and prep_before(marks, n) not in LED)
+    return any(mark.get("refer") == "country" and "entire" in mark.means for mark in near)
 
 
 def _that_flow(marks: Sequence[Mark], k: int) -> bool:

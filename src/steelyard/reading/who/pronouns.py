@@ -228,10 +228,17 @@ def _lead(marks: Sequence[Mark], context: Context) -> str | None:
     if first is None or marks[first].office or prep_before(marks, first) is not None:
         return None
     place, after = marks[first].place, marks[first + 1] if first + 1 < len(marks) else None
-    owns = after is not None and (after.get("refer") == "own" or "flow" in after.means)
+    owns = after is not None and (after.get("refer") == "own" or _owned(marks, first))
     named = place is not None and place.form == "name" and not owns and marks[first].first <= 3
     code = place_of(marks[first], context)
     return code if named and code not in (context.anchor, context.reporter) else None
+
+
+def _owned(marks: Sequence[Mark], k: int) -> bool:
+    """True for the flow right behind a name that owns it; "Chile also imports" and "Chile imports less than" act."""
+    flow, after = (*marks[k + 1 : k + 3], None)[:2]
+    than = after is not None and after.get("prep") == "than" and flow is not None and after.first == flow.end
+    return flow is not None and "flow" in flow.means and flow.first == marks[k].end and not than
 
 
 def _posted(marks: Sequence[Mark], k: int) -> bool:
@@ -255,33 +262,6 @@ def nowhere(marks: Sequence[Mark], j: int, before: Sequence[Head]) -> bool:
         return False
     after = marks[j + 1] if j + 1 < len(marks) else None
     return bool(before) or (after is not None and "level" in after.means and after.first == marks[j].end)
-
-
-def leading(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
-    """Return who trades with whom where an "It" takes up the sentence before: "Peru is far ahead. It bought ..."."""
-    n = k - 2 if k > 1 and "level" in marks[k - 1].means else k - 1
-    it = marks[n] if n == 0 else None
-    opens = it is not None and it.first == 0 and it.get("same_head") == "same" and not it.is_a("break", "level", "prep")
-    if not opens:
-        return None
-    if context.chief is not None:
-        return context.chief.member, context.chief.owner
-    told = context.anchor or context.reporter
-    return (context.lead, told) if context.lead is not None and told is not None else None
-
-
-def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
-    """The subject that an "it" before a verb takes up: "Peru was our third market, it took goods for $5bn"."""
-    n = (
-        k - 2 if k > 1 and "level" in marks[k - 1].means and marks[k - 1].end == marks[k].first else k - 1
-    )  # "it had bought"
-    it = marks[n] if n >= 0 else None
-    if it is None or it.get("same_head") != "same" or it.is_a("break", "level", "prep") or it.end != marks[n + 1].first:
-        return None
-    free = (j for j, m in enumerate(marks[:k]) if m.place is not None and not m.office)
-    first = next(free, None)
-    led = None if first is None else prep_before(marks, first)
-    return place_of(marks[first], context) if first is not None and led in (None, "for") else None
 
 
 def markets_of(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:

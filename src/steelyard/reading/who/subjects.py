@@ -15,8 +15,9 @@ from steelyard.reading.who.customers import (
     past_apposition,
 )
 from steelyard.reading.who.named import Named, take
-from steelyard.reading.who.pronouns import no_owner, nowhere, taken_up, thereof
+from steelyard.reading.who.pronouns import no_owner, nowhere, thereof
 from steelyard.reading.who.rows import in_relative, leads, led_row
+from steelyard.reading.who.taken_up import taken_up
 
 LED = ("to", "from", "with")
 _OWNED = ("office", "statistics", "flow", "level")
