@@ -274,3 +274,17 @@ def _leads_away(verb: Mark, own: str) -> bool:
 
 
 _NEAR = 2
+
+
+def grown_or_had(segment: Sequence[Mark]) -> list[Mark]:
+    """Return the words of shares and of movement before a percentage.
+
+    Where it moved, no flow is a share ("supplies from Peru rose by 5%"), nor what stands in a clause before ("took
+    pride in that exports rose 5%").
+    """
+    told = [(k, m) for k, m in enumerate(segment) if m.is_a("share", "move")]
+    if not told or "share" in told[-1][1].means:
+        return [m for _, m in told]
+    flow = next((k for k in range(told[-1][0] - 1, -1, -1) if "flow" in segment[k].means), 0)
+    opened = next((k for k in range(flow - 1, -1, -1) if segment[k].is_a("colon", "subordinate")), 0)
+    return [m for k, m in told if "flow" not in m.means and (k >= opened or "move" in m.means)]

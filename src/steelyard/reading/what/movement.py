@@ -8,6 +8,7 @@ from itertools import pairwise
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Place, Role, link_of, sign_of
+from steelyard.reading.what.contributions import contributed
 from steelyard.reading.when.attached import grown_on
 
 _MOVING = ("move", "outdo", "gain")
@@ -23,6 +24,8 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
         return way
     if "move" not in place.holds:
         return _outdone(marks, place, segment) if "outdo" in place.holds else 0
+    if way := contributed(marks, place):
+        return way
     left = next((k for k in range(place.at - 1, place.before, -1) if "move" in marks[k].means), None)
     if left is not None and left < head.mark < place.at and marks[left].end < marks[head.mark].first - 6:
         left = None
@@ -202,11 +205,15 @@ def by_amount(
     marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
 ) -> bool:
     """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
+    if _in_other_words(marks, place, last):
+        return True
     if last is not None and last.kind == "change" and _goes_on(marks, place, segment):
         near = link is None and marks[place.at].first - segment[-1].end <= 1
         return near and not segment[0].is_a("bracket", "dash", "colon")  # "13% or $3bn"
     if place.holds.isdisjoint(_MOVING):
         return False
+    if "bracket" in place.holds and link is None and contributed(marks, place):
+        return True
     again = link == "by" and last is not None and last.kind == "change"
     if again and (_bracketed(segment) or _next_in_brackets(marks, place)):
         return True  # "rose by 12% (by $5m)"
@@ -224,6 +231,14 @@ def by_amount(
     if _put_at(segment) or (link == "of" and _growth_of(segment)):
         return True
     return link not in ("to", "with") and _more_behind(marks, place)  # «до 5 млрд упал вывоз»
+
+
+def _in_other_words(marks: Sequence[Mark], place: Place, last: Role | None) -> bool:
+    """True for a sum alone in brackets right behind a growth in percent: "were down 3% ($5m)"."""
+    near = marks[place.before + 1 : place.at + 2 : 2]
+    grown = last is not None and last.kind == "change" and place.at == place.before + 2
+    alone = len(near) == 2 and all("bracket" in m.means for m in near) and marks[place.at].get("figure") != "tonnes"
+    return grown and alone and link_of(marks, Place(place.before, -1, place.at, place.holds)) != "by"
 
 
 def _bracketed(segment: Sequence[Mark]) -> bool:

@@ -15,6 +15,7 @@ from steelyard.reading.what.holders import (
     chief_in_brackets,
     goes_to,
     goods_have,
+    grown_or_had,
     has_place,
     in_brackets,
     of_flow,
@@ -217,9 +218,7 @@ def _gained(segment: Sequence[Mark]) -> int:
 def _shares(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
     own = place.before >= 0 and segment[:1] and segment[0].first == marks[place.before].end  # "a 7% share of ..."
-    told = [m for m in segment[1 if own and segment[0].get("share") == "share" else 0 :] if m.is_a("share", "move")]
-    if told and "share" not in told[-1].means:
-        told = [m for m in told if "flow" not in m.means]  # "supplies from Peru rose by 5%"
+    told = grown_or_had(segment[1 if own and segment[0].get("share") == "share" else 0 :])
     if more_or_less(marks, place.at) and (
         marks[place.at + 1].get("prep") == "than" or (told and "verb_flow" in told[-1].means)
     ):

@@ -13,6 +13,7 @@ from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_t
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import outweighing
 from steelyard.reading.what.behind import post_head
+from steelyard.reading.what.contributions import contributed
 from steelyard.reading.what.fronted import fronted
 from steelyard.reading.what.governing import beside_share, head_of
 from steelyard.reading.what.movement import beyond, by_amount, move_of, movement_of, outright, set_off, told_twice
@@ -76,6 +77,7 @@ def role_of(
     if _moves_by(marks, place, figure, segment, role, last):
         role.kind = "target" if role.target else "change"
         role.move = move or (last.move if last is not None and last.kind == "change" else role.moved or 1)
+        role.baseline = role.baseline and not contributed(marks, place)
         role.moved = role.move
     elif role.target:
         role.kind = "target"
