@@ -153,7 +153,8 @@ def _with_whom(
         other, alone = others[0], len(set(others)) == 1
         context.partner = other
         rivals = is_bloc(other) and any(is_bloc(code) and code != other for code in rest)
-        context.bilateral = not rivals and _of_two(title, others, everywhere, context)
+        apart = rivals or titles.moved_whole(title)
+        context.bilateral = not apart and _of_two(title, others, everywhere, context)
         if sum(not _wide(code) for code in rest) > _SEVERAL and titles.beside_trade(title, other):
             context.bilateral = alone = False
         joint = titles.joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other

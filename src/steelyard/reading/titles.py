@@ -10,7 +10,7 @@ from steelyard.reading.context import Context, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.orders import first_ranked
-from steelyard.reading.who.anchor import owns
+from steelyard.reading.who.anchor import LED, owns
 
 _NEAR = 3
 """Words from one economy to the next that "and" or "with" joins to it."""
@@ -74,7 +74,23 @@ def joint(title: Sentence) -> bool:
 def several(title: Sentence) -> bool:
     """True for a title whose flows are not all with its partner: "Peru's exports up, trade with Chile to double"."""
     named = named_flows(title)
-    return any(named) and not all(named)
+    return (any(named) and not all(named)) or moved_whole(title)
+
+
+def moved_whole(title: Sentence) -> bool:
+    """True for a title in which the flow with one partner moves another flow: "Tea sales to Chile boost exports"."""
+    marks = title.marks
+    flows = [k for k, mark in enumerate(marks) if "flow" in mark.means]
+    for a, b in pairwise(flows):
+        between = marks[a + 1 : b]
+        partner = next((k for k in range(a + 1, b) if marks[k].place is not None and prep_before(marks, k) in LED), b)
+        own = next((k for k in range(partner + 1, b) if marks[k].place is not None), b)
+        apart = any(mark.is_a("break", "order", "subordinate", "figure") for mark in between)
+        verb = partner < own and (marks[own].first > marks[partner].end)
+        led = b + 2 < len(marks) and marks[b + 1].get("prep") in LED and marks[b + 2].is_a("place", "refer")
+        if verb and not (apart or led or "mutual" in marks[b].means or marks[b].get("flow") == "turnover"):
+            return True
+    return False
 
 
 def named_flows(title: Sentence) -> list[bool]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
+from steelyard.reading.who.customers import of_kind
 from steelyard.reading.who.free_order import makes, of_goods
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import only_kind, possessor, thereof
@@ -29,7 +30,7 @@ def look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> 
     for j in range(k - 1 - was, -1, -1):
         if edge - marks[j].end > _REACH:
             return
-        if not only_kind(marks, j):  # "the states of the EU"
+        if not (only_kind(marks, j) or of_kind(marks, j)):  # "the states of the EU"
             code = place_of(marks[j], context)
             told = (
                 _take_name(marks, j, k, edge, code, named, context) if code else _pass_word(marks, j, k, named, context)

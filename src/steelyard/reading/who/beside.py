@@ -200,6 +200,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
     placed = any(m.is_a(*_RANKS, "standing") for m in marks)
+    if placed and not owner and head.partner == WORLD and _leads(marks, head):
+        return code, WORLD  # "Peru led with exports of $5bn, followed by Chile with $3bn"
     if (placed or bracket) and not owner and head.partner == context.anchor and not is_bloc(code):
         return code, head.partner  # "the main customer with purchases of 5 billion, followed by Peru with 3"
     if head.verb and (head.lent or placed or role.carried) and head.reporter == context.anchor and not owner:
@@ -214,6 +216,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     before = marks[head.mark - 1] if head.mark > 0 and "whole" not in marks[head.mark].means else None
     owned = before is not None and (before.place is not None or before.get("refer") == "own")
     moved = k + 2 < len(marks) and marks[k + 1].means.get("prep") in ("from", "to") and marks[k + 2].figure is not None
+    earned = head.partner == WORLD and marks[0].get("place") == head.reporter
+    owned = owned or (earned and marks[1].is_a("earns", "verb_flow"))  # "Peru earned $5bn from exports, Chile $3bn"
     owned = owned or (moved and before is not None and before.means.get("refer") == "its")  # "raised its exports"
     owned = owned and not (head.mark > 1 and marks[head.mark - 2].when is not None)  # "all the month's shipments"
     adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
@@ -233,6 +237,14 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if role.carried and head.partner == context.reporter:
         return code, head.partner
     return head.reporter, code
+
+
+def _leads(marks: Sequence[Mark], head: Head) -> bool:
+    """True for a flow of who has the first place itself: "Peru led the list with exports of $5bn"."""
+    at = max(head.mark, 0)
+    k = next((k for k in range(at) if marks[k].get("place") == head.reporter and prep_before(marks, k) is None), at)
+    own = k < at and not marks[k].office and not any("break" in m.means for m in marks[k:at])
+    return own and prep_before(marks, at) == "with"
 
 
 def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool:

@@ -16,6 +16,16 @@ def their_people(marks: Sequence[Mark], k: int) -> bool:
     return marks[k].get("whole") == "partners" and before is not None and before.form != "name"
 
 
+def of_kind(marks: Sequence[Mark], k: int) -> bool:
+    """True for the part of the world at mark ``k`` in "the African buyers of Peruvian goods"."""
+    place = marks[k].place
+    if place is None or place.form != "adjective" or k + 2 >= len(marks):
+        return False
+    told = marks[k + 1].get("whole") == "partners" and marks[k].end == marks[k + 1].first
+    wide = not (is_country(place.code) or is_region(place.code) or is_bloc(place.code))
+    return told and wide and marks[k + 2].get("prep") == "of"
+
+
 def own_list(one: Ranked, flow: Flow) -> bool:
     """True where nothing says whose list it is, and the flow is no customer's purchases and no supplier's sales."""
     return one.assumed and not (one.flow == flow.mirrored() != flow)

@@ -183,7 +183,8 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
             continue
         first = row[0]
         known = (first.reporter, first.partner, first.role.head.reporter, first.role.head.partner, context.anchor or "")
-        owner = next((code for code in known if code and code != WORLD and code not in codes), WORLD)
+        left = [marks[k].get("place") for k in (1, 2) if k < len(marks) and marks[k].place and _passed_by(marks, k)]
+        owner = next((code for code in known if code and code != WORLD and code not in (*codes, *left)), WORLD)
         sold = bool(before) and _owners_behind(marks, first.role.head.mark, codes)
         owner = first.role.head.partner if sold and first.role.head.named else WORLD if sold else owner
         owner = WORLD if owner in ("", *codes) else owner
@@ -220,6 +221,8 @@ def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
             if not joined or not any(m.get("break") == "weak" for m in marks[k + 1 : n]):
                 break
             k = n
+        if len(codes) > 1 and _passed_by(marks, first):
+            codes, first = codes[1:], first + 2  # "After Peru, Chile and Oman bought ..."
         led = prep_before(marks, first) in ("with", "to", "from", "for", "in") and k + 1 < len(marks)
         if led and len(codes) > 1 and "verb_flow" in marks[k + 1].means and marks[k + 1].first == marks[k].end:
             codes.pop()  # "with Peru and Chile, Laos traded ..."
@@ -227,6 +230,13 @@ def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
             rows.append((first, codes))
         k += 1
     return rows
+
+
+def _passed_by(marks: Sequence[Mark], k: int) -> bool:
+    """True for a name that only says whom the others come behind, with a comma of its own: "After Peru, Chile ..."."""
+    comma = marks[k + 1]
+    opens = k in (1, 2) and marks[0].first == 0 and prep_before(marks, k) == "against"
+    return opens and comma.get("break") == "weak" and "plain" not in comma.means and comma.first == marks[k].end
 
 
 def _is_party(mark: Mark) -> bool:

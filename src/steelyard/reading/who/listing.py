@@ -14,6 +14,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Listing, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Draft
+from steelyard.reading.who.customers import of_kind
 
 _RANKS = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
 _OPENS = frozenset(("standing", "rank", "rank_exports", "rank_imports", "partners", "mates", "those", "next"))
@@ -80,7 +81,7 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
     told.owner = owner
     _set_members(told)
     if told.members:
-        context.listing = _read_all(told, before)
+        context.listing = _read_all(told, before, context.main)
 
 
 def _own_gaps(items: Sequence[Item], marks: Sequence[Mark]) -> bool:
@@ -122,12 +123,12 @@ def last_member(context: Context) -> tuple[str, str] | None:
 
 def items_of(drafts: Sequence[Draft], marks: Sequence[Mark]) -> list[Item]:
     """The stretches of a sentence that have figures and names, each from its first name to the next one's."""
-    own = {draft.index: draft for draft in drafts}
+    own, wide = {draft.index: draft for draft in drafts}, any(mark.get("whole") == "partners" for mark in marks)
     found, item, over = list[Item](), Item(), 0
     for k, mark in enumerate(marks):
         if item.drafts and not over and mark.one_of(_ENDS):
             over = k
-        party = _is_party(mark)
+        party = _is_party(mark) and not (wide and of_kind(marks, k))
         if over and (party or (k in own and item.names and _led_behind(marks, k))):
             found.append(item)
             item, over = Item(first=over), 0
@@ -250,8 +251,10 @@ def _set_members(told: _Told) -> None:
     told.members = tuple(dict.fromkeys(item.member for item in told.items))
 
 
-def _read_all(told: _Told, before: Listing | None) -> Listing | None:
-    """Read each figure of a list by its flow: that of its own words, of the list before, or of the first figure."""
+def _read_all(told: _Told, before: Listing | None, main: Head | None) -> Listing | None:
+    """Read each figure of a list by its flow: that of its own words, of the list before, of the owner's whole that the
+    text told (``main``: "Chile's exports were $9bn. Peru came first with purchases of $5bn"), or of the first figure.
+    """
     told.flow = _flow(told) if told.flow is None else told.flow
     if told.flow is None and before is not None and _anew(told):
         told.flow = _first(told)  # "Peru bought most of Kenya, $5bn, ahead of Chile"
@@ -259,6 +262,8 @@ def _read_all(told: _Told, before: Listing | None) -> Listing | None:
     if before is not None:
         told.flow = before.flow
         _carry_on(told, before.flow)
+    if told.flow is None and told.placed and main is not None and (main.reporter, main.partner) == (told.owner, WORLD):
+        told.flow = main.flow if main.flow in ONE_WAY and _first(told) == main.flow.mirrored() else None
     told.flow = _first(told) if told.flow is None else told.flow
     told.peers = frozenset((*told.members, *(before.members if before is not None else ())))
     for item in told.items if told.placed or len(told.members) > 1 else ():
@@ -323,7 +328,7 @@ def _read(draft: Draft, item: Item, told: _Told) -> None:
     one_way = flow in ONE_WAY and told.flow in ONE_WAY
     if pair == {told.owner, member}:
         wrong = one_way and not _said(draft, item, told)
-    elif WORLD in pair or (told.owner in pair and _absent(pair - {told.owner}, marks)):
+    elif WORLD in pair or (told.owner in pair and not any(m.get("place") in pair - {told.owner} for m in marks)):
         head = draft.role.head
         world = head.world and not (head.mark >= 0 and marks[head.mark].get("whole") == "partners")
         known = told.placed and not world and not pair.isdisjoint((told.owner, member, *told.members))
@@ -362,10 +367,6 @@ def _of_each_other(draft: Draft, item: Item, told: _Told) -> bool:
     return draft.role.rival or (inside and (acting or named or (head.named and head.flow == Flow.BALANCE)))
 
 
-def _absent(codes: set[str], marks: Sequence[Mark]) -> bool:
-    return not any(m.place is not None and m.place.code in codes for m in marks)
-
-
 def _tied(draft: Draft, item: Item, told: _Told) -> bool:
     """True for a figure behind its member, no flow of its own between that nothing leads to, or behind "with"."""
     if not 0 <= item.at < draft.index:
@@ -375,8 +376,9 @@ def _tied(draft: Draft, item: Item, told: _Told) -> bool:
         k -= 1
     if told.marks[k].get("prep") == "with" and told.marks[k].end == told.marks[k + 1].first:
         return True
-    own = [head for head in told.heads if item.at < head.mark < draft.index and not head.verb]
-    return all(prep_before(told.marks, head.mark) is not None or _opened(told.marks, head.mark) for head in own)
+    own = [head.mark for head in told.heads if item.at < head.mark < draft.index and not head.verb]
+    own = [k for k in own if told.marks[k].get("whole") != "partners"]
+    return all(prep_before(told.marks, k) is not None or _opened(told.marks, k) for k in own)
 
 
 def _beside(draft: Draft, item: Item, marks: Sequence[Mark]) -> bool:
