@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
@@ -101,6 +102,8 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     figures = [k for k, mark in enumerate(sentence.marks) if mark.figure is not None and counts(sentence.marks, k)]
     if not figures:
         note_period(sentence, heads, context, clock)
+        if heads and "statistics" in sentence.holds and all(_published(head.mark, sentence.marks) for head in heads):
+            return []  # "The bureau gave the list in its Foreign Trade in Goods Statistics"
         announce(heads, sentence.marks, context)
         if heads:
             context.head = of_takers(_signed(heads[-1], sentence), sentence, context.anchor)._replace(mark=-1)
@@ -268,6 +271,14 @@ def _on_the_move(head: Head, sentence: Sentence) -> bool:
 def _of_subject(mark: Mark) -> bool:
     """True for what may stand between a flow and its verb: where it goes, when, an aside between commas."""
     return mark.get("break") == "weak" or ("move" not in mark.means and mark.is_a("prep", "place", "thin", "period"))
+
+
+def _published(k: int, marks: Sequence[Mark]) -> bool:
+    """True for a flow that is but a part of a publication's name: "Foreign Trade in Goods Statistics"."""
+    n = k + 1
+    while n < len(marks) and marks[n - 1].end == marks[n].first and (marks[n].is_a("goods") or marks[n].get("prep")):
+        n += 1
+    return n < len(marks) and "statistics" in marks[n].means and marks[n - 1].end == marks[n].first
 
 
 def _note_flows(heads: list[Head], context: Context) -> None:

@@ -159,7 +159,7 @@ def _with_whom(
             context.bilateral = alone = False
         joint = titles.joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other
         joint = joint and alone and not titles.several(title)
-        context.paired = True if joint else None
+        context.paired = True if joint else False if titles.moved_whole(title) else None
         context.two = (context.reporter, other) if joint and context.reporter is not None else None
         return
     if title is not None and _of_one(title, sentences):

@@ -51,6 +51,10 @@ def ranking(title: Sequence[Sentence]) -> str | None:
     for place, own, rank in zip(marks, marks[1:], marks[2:], strict=False):
         if place.place is not None and own.get("refer") == "own" and rank.is_a(*RANKS):
             return place.place.code
+    for partners, of, place in zip(marks, marks[1:], marks[2:], strict=False):
+        led = of.get("prep") in ("of", "for") and of.first == partners.end and place.first == of.end
+        if partners.get("whole") == "partners" and led and place.place is not None:
+            return place.place.code  # "Peru, Chile top destinations for Kenyan exports"
     return None
 
 
