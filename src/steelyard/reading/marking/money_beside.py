@@ -9,7 +9,7 @@ from steelyard.reading.marking.currencies import NAMELESS, dollars, words
 from steelyard.reading.marking.language import Language
 from steelyard.reading.marking.tokens import Token
 
-DASHES = frozenset("-–—‑")
+DASHES = frozenset("-–—‑−")
 _SIGNS = frozenset("$£¥")
 """Signs of money that several economies share, told apart by letters before them."""
 _PREFIX, _CODE = 4, 3

@@ -14,6 +14,7 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, sign_of
 
 _BETWEEN = ("figure", "bare", "prep", "hedged", "hedged_away", "thin", "alike", "period", "skip", "compare", "target")
+_RUN = ("prep", "hedged", "thin")
 _REACH = 8
 """Words between a movement and what moves."""
 
@@ -28,7 +29,11 @@ class Fronted(NamedTuple):
 def fronted(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Fronted | None:
     """Return the head behind the verb that the figure stands before, None where it stands before none."""
     first = next((head for head in heads if head.mark > place.at), None)
-    if first is None or first.flow is None or not _opens(marks, place.at, heads):
+    if first is None or first.flow is None:
+        return None
+    if first.mark == place.at + 2 and (moved := _elided(marks, place.at)) is not None:
+        return Fronted(first, moved)
+    if not _opens(marks, place.at, heads):
         return None
     verb = _verb(marks, place.at)
     if verb is None or not verb < first.mark or marks[first.mark].first - marks[verb].end > _REACH:
@@ -43,6 +48,8 @@ def fronted(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Front
 def _opens(marks: Sequence[Mark], at: int, heads: Sequence[Head]) -> bool:
     """True when a clause has neither flow nor verb before the figure."""
     taken = {head.mark for head in heads}
+    if (at + 2 in taken and begins(marks, at)) or _in_run(marks, at, taken):
+        return True  # "by 10% fell sales to Peru, by 20% rose purchases"
     for k in range(at - 1, -1, -1):
         mark = marks[k]
         if mark.get("break") == "strong" and not (k and marks[k - 1].figure is not None) and not _listed(marks, k):
@@ -50,6 +57,45 @@ def _opens(marks: Sequence[Mark], at: int, heads: Sequence[Head]) -> bool:
         if k in taken or mark.is_a("move", "level", "same_head", "share", "other", "verb_flow"):
             return mark.is_a("thin", "hedged") and k not in taken
     return True
+
+
+def begins(marks: Sequence[Mark], at: int) -> bool:
+    """True for a figure that begins a clause behind a comma, its verb behind it: "fell sales, by 20% rose imports"."""
+    verb = marks[at + 1] if at + 1 < len(marks) else None
+    if verb is None or "move" not in verb.means or verb.is_a("prep", "compare") or verb.first != marks[at].end:
+        return False  # "by 20% above imports"
+    return _behind_comma(marks, at)
+
+
+def _in_run(marks: Sequence[Mark], at: int, taken: set[int]) -> bool:
+    """True for figures behind the comma of a clause that told its own: "sales to Peru, by 8%, to $4m, fell imports"."""
+    verb = _verb(marks, at)
+    if verb is None or verb + 1 not in taken or marks[verb].is_a("prep", "compare"):
+        return False
+    k = at - 1
+    while k > 0 and (marks[k].figure is not None or marks[k].is_a(*_RUN) or marks[k].get("break") == "weak"):
+        k -= 1
+    return (
+        k >= 0 and marks[k].place is not None and "break" in marks[k + 1].means and marks[k + 1].first == marks[k].end
+    )
+
+
+def _elided(marks: Sequence[Mark], at: int) -> int | None:
+    """The movement of the clause before, where a dash stands for its verb: "by 10% rose exports, by 20% - imports"."""
+    dash, by, figure = marks[at + 1], marks[at - 1] if at else None, marks[at].figure
+    said = by is not None and by.end == marks[at].first
+    said = said and by is not None and (by.get("prep") == "by" or (figure is not None and figure.factor))
+    if not said or "dash" not in dash.means or dash.first != marks[at].end or not _behind_comma(marks, at):
+        return None
+    return next((sign_of(mark) for mark in reversed(marks[:at]) if "move" in mark.means), None)
+
+
+def _behind_comma(marks: Sequence[Mark], at: int) -> bool:
+    """True for a figure with nothing but its preposition and hedge between it and a comma."""
+    k = at - 1
+    while k > 0 and marks[k].is_a("prep", "hedged", "thin") and "break" not in marks[k].means:
+        k -= 1
+    return k >= 0 and k < at - 1 and "break" in marks[k].means
 
 
 def _listed(marks: Sequence[Mark], k: int) -> bool:

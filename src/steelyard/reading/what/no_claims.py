@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, link_of
+from steelyard.reading.what.fronted import begins
 
 _SIZE = "litres"
 """The unit of what one bottle holds."""
@@ -165,7 +166,7 @@ def _of_flows(marks: Sequence[Mark], place: Place) -> bool:
         return False
     near = [m for m in marks[place.at + 1 : place.at + 6] if "flow" in m.means or not m.is_a("thin", "refer")]
     than = len(near) > 1 and "move" in near[0].means and near[0].first == marks[place.at].end
-    if not than or near[1].get("prep") not in (None, "than"):
+    if not than or near[1].get("prep") not in (None, "than") or begins(marks, place.at):
         return False
     other = next((m for m in near[1:3] if "flow" in m.means), None)
     tied = other is not None and (other is near[1] or near[1].get("prep") == "than")

@@ -16,7 +16,7 @@ _YEAR = 12
 
 
 def bridge(times: Timed, kind: str) -> None:
-    """Growth "between 2005 and 2015" is that of 2015 on 2005."""
+    """Growth "between 2005 and 2015" is that of 2015 on 2005; that "in 2005-2015" is of all these years."""
     if kind != "change":
         return
     spans = any(when is not None and when.years > 1 for when in (times.own, times.front))
@@ -28,8 +28,7 @@ def bridge(times: Timed, kind: str) -> None:
         when: When | None = getattr(times, name)
         if when is None:
             continue
-        spanned = when.role == "plain" and when.years > 1 and times.base is None
-        if (when.bridged or spanned) and when.year is not None and when.years > 1:
+        if when.bridged and when.year is not None and when.years > 1:
             times.base = times.base or replace(when, years=1, bridged=False)
             setattr(times, name, replace(when, year=when.year + when.years - 1, years=1, bridged=False))
         if when.stepped and when.part is not None:
