@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
+from steelyard.reading.marking.asides import with_asides
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
@@ -203,6 +204,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = without_transit(marks)
     if articles and "place" in kinds:
         marks = _with_articles(marks, tokens, articles)
+    if "place" in kinds and "break" in kinds:
+        marks = with_asides(marks, tokens)
     if "period" in kinds:
         marks = periods_joined(marks)
     if "hedge" in kinds:

@@ -1,0 +1,64 @@
+"""What is said of an economy behind its name, between commas or in brackets: "Peru, its northern neighbour, sold"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.numbers import COUNTED
+from steelyard.reading.marking.tokens import Token
+
+_DESCRIBES = frozenset(
+    ("compound", "event", "member", "most", "office", "other", "plain", "prep", "refer", "same_head", "thin")
+)
+"""Kinds of words that only tell who somebody is."""
+_TELLS = _DESCRIBES | {"copula", "level", "period"}
+"""Those of a clause that tells it: "which joined the bloc in 2012"."""
+_THERE = _TELLS | {"move"}
+"""Those of a clause on another thing of its: "whose economy shrank last year", "where demand fell"."""
+_OPENS = ("its", "country", "region", "there", "world")
+_SIGNS = {",": ",", "(": ")"}
+
+
+def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
+    """Let a name end with a closed aside that has no trade, figure or name of its own."""
+    result: list[Mark] = []
+    free = 0
+    for k, mark in enumerate(marks):
+        if k < free:
+            continue
+        result.append(mark)
+        if mark.place is not None and k + 3 < len(marks) and marks[k + 1].first == mark.end:
+            close = _close(marks, k + 1, tokens)
+            if close is not None:
+                mark.end, free = marks[close].end, close + 1
+    return result
+
+
+def _close(marks: Sequence[Mark], opens: int, tokens: Sequence[Token]) -> int | None:
+    """The mark that closes the aside opened by a comma or a bracket; None where it is no such aside."""
+    sign = _SIGNS.get(tokens[marks[opens].first].text)
+    first = marks[opens + 1]
+    if sign is None or first.first != marks[opens].end:
+        return None
+    known = _words_of(first.means)
+    if known is None:
+        return None
+    for k in range(opens + 1, len(marks)):
+        mark = marks[k]
+        if tokens[mark.first].text == sign and mark.end == mark.first + 1:
+            return k
+        counted = mark.figure is not None and mark.figure.unit == COUNTED
+        solid = "dash" in mark.means and not tokens[mark.first].apart
+        if k > opens + 1 and not counted and not solid and not mark.one_of(known):
+            return None
+    return None
+
+
+def _words_of(first: Mapping[str, str]) -> frozenset[str] | None:
+    """The kinds of words that an aside may have that opens with a word of some meanings; None for no aside."""
+    if "antecedent" in first or first.get("refer") == "whose":
+        return _THERE
+    if first.get("break") == "relative" and "same_head" in first:
+        return _TELLS
+    return _DESCRIBES if first.get("refer") in _OPENS or ("plain" in first and "goods" not in first) else None
