@@ -1,4 +1,7 @@
-"""What is said of an economy behind its name, between commas or in brackets: "Peru, its northern neighbour, sold"."""
+"""What is said of an economy behind its name, between commas or in brackets: "Peru, its northern neighbour, sold".
+
+So too of a figure: "$5 billion, a record, in 2021".
+"""
 
 from __future__ import annotations
 
@@ -16,23 +19,38 @@ _TELLS = _DESCRIBES | {"copula", "level", "period"}
 """Those of a clause that tells it: "which joined the bloc in 2012"."""
 _THERE = _TELLS | {"move"}
 """Those of a clause on another thing of its: "whose economy shrank last year", "where demand fell"."""
+_PRAISES = frozenset(("most", "order", "plain", "refer", "thin"))
+"""Those that tell how large a figure is: "a record", "its highest level"."""
 _OPENS = ("its", "country", "region", "there", "world")
 _SIGNS = {",": ",", "(": ")"}
 
 
 def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
-    """Let a name end with a closed aside that has no trade, figure or name of its own."""
+    """Let a name or a figure end with a closed aside that has no trade, figure or name of its own."""
     result: list[Mark] = []
     free = 0
     for k, mark in enumerate(marks):
         if k < free:
             continue
         result.append(mark)
-        if mark.place is not None and k + 3 < len(marks) and marks[k + 1].first == mark.end:
-            close = _close(marks, k + 1, tokens)
-            if close is not None:
-                mark.end, free = marks[close].end, close + 1
+        behind = mark.place is not None or mark.figure is not None
+        if not behind or k + 3 >= len(marks) or marks[k + 1].first != mark.end:
+            continue
+        close = _close(marks, k + 1, tokens)
+        if close is None:
+            continue
+        kept = mark.figure is not None and not _leads_on(marks, close)  # "$5 billion, a record, up 5%"
+        mark.end, free = (marks[close].first, close) if kept else (marks[close].end, close + 1)
+        record = next((m for m in marks[k + 2 : close] if "order" in m.means), None)
+        if record is not None:
+            mark.means = {**mark.means, "order": record.means["order"]}
     return result
+
+
+def _leads_on(marks: Sequence[Mark], close: int) -> bool:
+    """True for brackets, and a comma behind which a preposition or a time goes on with the figure."""
+    behind = marks[close + 1] if close + 1 < len(marks) else None
+    return "bracket" in marks[close].means or (behind is not None and behind.is_a("prep", "period"))
 
 
 def _close(marks: Sequence[Mark], opens: int, tokens: Sequence[Token]) -> int | None:
@@ -42,6 +60,8 @@ def _close(marks: Sequence[Mark], opens: int, tokens: Sequence[Token]) -> int | 
     if sign is None or first.first != marks[opens].end:
         return None
     known = _words_of(first.means)
+    if marks[opens - 1].figure is not None:
+        known = _PRAISES if known is _DESCRIBES or "order" in first.means else None
     if known is None:
         return None
     for k in range(opens + 1, len(marks)):
@@ -61,4 +81,5 @@ def _words_of(first: Mapping[str, str]) -> frozenset[str] | None:
         return _THERE
     if first.get("break") == "relative" and "same_head" in first:
         return _TELLS
-    return _DESCRIBES if first.get("refer") in _OPENS or ("plain" in first and "goods" not in first) else None
+    named = "plain" in first and "goods" not in first and "break" not in first
+    return _DESCRIBES if named or first.get("refer") in _OPENS else None

@@ -204,7 +204,7 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = without_transit(marks)
     if articles and "place" in kinds:
         marks = _with_articles(marks, tokens, articles)
-    if "place" in kinds and "break" in kinds:
+    if "break" in kinds and ("place" in kinds or "figure" in kinds):
         marks = with_asides(marks, tokens)
     if "period" in kinds:
         marks = periods_joined(marks)
