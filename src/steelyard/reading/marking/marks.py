@@ -11,6 +11,7 @@ from itertools import pairwise
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.marking.asides import with_asides
+from steelyard.reading.marking.clauses import with_clauses
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
@@ -206,6 +207,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = _with_articles(marks, tokens, articles)
     if "break" in kinds and ("place" in kinds or "figure" in kinds):
         marks = with_asides(marks, tokens)
+    if "flow" in kinds and "figure" in kinds and "place" in kinds:
+        with_clauses(marks)
     if "period" in kinds:
         marks = periods_joined(marks)
     if "hedge" in kinds:
