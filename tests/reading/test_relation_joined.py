@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from tests.reading.test_english_sentences import expected, told
 from tests.reading.test_probes import PROBES, sentences
 
 from steelyard.core.claim import Kind
+from steelyard.gazetteer.lookup import find
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
 
@@ -39,8 +41,11 @@ def misses(before: str, behind: str, told_beside: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("before", "behind", "told_beside"),
-    [("Trade between Laos and Fiji was $7 billion in 2020. ", "", "level LAO>FJI turnover 7e9 USD 2020")],
-    ids=["behind another sentence"],
+    [
+        ("Trade between Laos and Fiji was $7 billion in 2020. ", "", "level LAO>FJI turnover 7e9 USD 2020"),
+        ("", ", and trade between Laos and Fiji was $7 billion in 2020.", "level LAO>FJI turnover 7e9 USD 2020"),
+    ],
+    ids=["behind another sentence", "before and"],
 )
 def test_a_sentence_says_the_same_beside_another(before: str, behind: str, told_beside: str) -> None:
     assert ALONE
@@ -56,4 +61,46 @@ def test_a_ministry_of_trade_is_no_trade() -> None:
         found = sorted(told(claim) for claim in claims if claim.kind not in (Kind.ORDER, Kind.RANK))
         if found != lines:
             missed.append(f"{said} -> {found}, not {lines}")
+    assert missed == []
+
+
+_SUM = re.compile(r"\$[\d.]+ (?:billion|million)(?= (?:in(?! the)|from|to)\b)")
+
+
+def _behind_name(text: str, aside: str) -> str | None:
+    """The sentence with some words behind its first name of an economy, where a plain word follows it."""
+    named = next((m for m in find(text, "en") if m.form == "name" and m.end - m.start > len("Peru") - 1), None)
+    rest = "" if named is None else text[named.end :]
+    plain = re.match(r" (?!and\b|or\b)[a-z]", rest) and not text[: named.start].endswith(" and ")
+    return f"{text[: named.end]}{aside}{rest}" if plain else None
+
+
+def _behind_sum(text: str, aside: str) -> str | None:
+    """The sentence with some words behind its only sum."""
+    sums = list(_SUM.finditer(text))
+    return f"{text[: sums[0].end()]}{aside}{text[sums[0].end() :]}" if len(sums) == 1 else None
+
+
+@pytest.mark.parametrize(
+    ("put", "aside"),
+    [
+        (_behind_name, ", its northern neighbour,"),
+        (_behind_name, ", the region's second-largest economy,"),
+        (_behind_name, ", a landlocked country of 20 million people,"),
+        (_behind_name, ", which joined the bloc in 2012,"),
+        (_behind_name, ", whose economy shrank in 2020,"),
+        (_behind_name, " (the world's top copper producer)"),
+        (_behind_sum, ", a record,"),
+        (_behind_sum, " (a new high)"),
+    ],
+)
+def test_an_aside_changes_nothing(put: Callable[[str, str], str | None], aside: str) -> None:
+    """Words that describe an economy or praise a sum leave what the sentence tells as it is."""
+    missed, said_so = [], [(put(text, aside), lines) for text, lines in ALONE[:: 1 if put is _behind_sum else 3]]
+    for said, lines in said_so:
+        claims = read(Document(text=said or "", lang="en"), published="2022-02-01").claims
+        found = sorted(told(claim) for claim in claims if claim.kind not in (Kind.ORDER, Kind.RANK))
+        if said is not None and found != lines:
+            missed.append(f"{said} -> {found}, not {lines}")
+    assert any(said is not None for said, _ in said_so)
     assert missed == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
@@ -89,7 +89,7 @@ def _in_balance(
 ) -> Head:
     """The balance that a sign beside a figure makes of its head: "trade with Peru was in deficit by $5bn"."""
     signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
-    if head.flow in ONE_WAY and head.mark > place.before and not carried:
+    if head.flow != Flow.BALANCE and head.mark > place.before and not carried:
         signs = [m for m in signs if m.first > marks[head.mark].first]  # "is in surplus: exports of $5bn against ..."
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if (

@@ -86,6 +86,8 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         return False
     if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
         return False
+    if _ends_clause(rest) and not any("break" in mark.means for mark in between):
+        return True
     lead = next((m.get("prep") for m in reversed(between) if "thin" not in m.means), None)
     if lead in ("from", "against") and _level_follows(marks[p], rest, lead):
         return False
@@ -117,6 +119,12 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)
     return True
+
+
+def _ends_clause(rest: Sequence[Mark]) -> bool:
+    """True behind the last words of a clause: "5 billion was sold to Peru in 2021, while imports ..."."""
+    comma = bool(rest) and rest[0].get("break") == "weak" and "bracket" not in rest[0].means
+    return any(mark.get("break") == "strong" for mark in rest[comma : comma + 1])
 
 
 def _without_brackets(between: Sequence[Mark]) -> Sequence[Mark]:
