@@ -47,13 +47,13 @@ def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
     return result
 
 
-def _leads_on(marks: Sequence[Mark], close: int) -> bool:
+def _leads_on(marks: list[Mark], close: int) -> bool:
     """True for brackets, and a comma behind which a preposition or a time goes on with the figure."""
     behind = marks[close + 1] if close + 1 < len(marks) else None
     return "bracket" in marks[close].means or (behind is not None and behind.is_a("prep", "period"))
 
 
-def _close(marks: Sequence[Mark], opens: int, tokens: Sequence[Token]) -> int | None:
+def _close(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None:
     """The mark that closes the aside opened by a comma or a bracket; None where it is no such aside."""
     sign = _SIGNS.get(tokens[marks[opens].first].text)
     first = marks[opens + 1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from steelyard.reading.marking.mark import Mark
 
 _VERBS = frozenset(("level", "move", "verb_flow"))
@@ -23,7 +21,7 @@ def with_clauses(marks: list[Mark]) -> None:
             marks[k] = Mark(joint.first, joint.end, {"break": "strong"})
 
 
-def _whole(marks: Sequence[Mark], k: int) -> bool:
+def _whole(marks: list[Mark], k: int) -> bool:
     """True where both clauses tell a figure of a flow, and the second names two, a verb and no time for both."""
     before, behind = marks[max(0, k - _REACH) : k], marks[k + 1 : k + 1 + _REACH]
     if not any(mark.figure is not None for mark in before) or not any(mark.one_of(_TRADE) for mark in before):
@@ -37,7 +35,7 @@ def _whole(marks: Sequence[Mark], k: int) -> bool:
     return len(named) > 1 and (timed or not any(mark.when is not None for mark in behind[:end]))
 
 
-def _sentence(led: Sequence[Mark], figure: Mark) -> bool:
+def _sentence(led: list[Mark], figure: Mark) -> bool:
     """True for the words before a figure that tell of whom, of which flow and what it does."""
     kinds = {kind for mark in led for kind in mark.means}
     percent = figure.means.get("figure") == "percent"
