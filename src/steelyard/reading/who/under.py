@@ -66,8 +66,7 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
     if len(pairs) > 1 or main.partner in ("", WORLD):
         context.under = context.under if context.headed else None
     elif main.role.head.flow in _BOTH_WAYS and main.role.kind != "share":
-        of_all = context.wide and main.role.head.flow == Flow.BALANCE  # "... The deficit with Chile grew. Exports rose"
-        context.under = None if of_all else (main.reporter, main.partner)
+        context.under = main.reporter, main.partner
 
 
 def size_key(flow: Flow | None, reporter: str, partner: str, unit: str | None) -> tuple[str, ...]:
