@@ -157,7 +157,9 @@ def _with_whom(
         context.bilateral = not apart and _of_two(title, others, everywhere, context)
         if sum(not _wide(code) for code in rest) > _SEVERAL and titles.beside_trade(title, other):
             context.bilateral = alone = False
-        joint = titles.joint(title) or _abroad(named) or _mate_of_pair(sentences, rest, context) == other
+        few = sum(not _wide(code) for code in rest) <= _MANY  # not "Bavaria: China and energy weigh on trade"
+        joint = titles.joint(title) or (few and _abroad(named)) or _mate_of_pair(sentences, rest, context) == other
+        context.bilateral = context.bilateral and (joint or few)
         joint = joint and alone and not titles.several(title)
         context.paired = True if joint else False if titles.moved_whole(title) else None
         context.two = (context.reporter, other) if joint and context.reporter is not None else None

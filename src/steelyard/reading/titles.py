@@ -69,6 +69,7 @@ def joint(title: Sentence) -> bool:
         and marks[b].first - marks[a].end <= _NEAR
         and prep_before(marks, a) not in ("in", "for")
         and (marks[a + 1].get("break") == "weak" or marks[a + 1].get("prep") in ("with", "to"))
+        and "colon" not in marks[a + 1].means
         for a, b in pairwise(places)
     ):
         return True
