@@ -306,6 +306,9 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     context.main = _left(main, main.partner)
     first = not context.told
     context.told = True
+    if first:
+        goods = (d.role.head.product or d.item or d.ware or d.figure.unit == "tonnes" for d in drafts)
+        context.one_good = any(goods)
     if context.paired is None:
         context.paired = main.partner != WORLD
         context.seller = main.reporter if main.role.head.product and main.role.head.flow == Flow.EXPORTS else None
@@ -338,9 +341,16 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
     if context.home is None and context.host in (main.reporter, main.partner) and main.partner != WORLD:
         context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
+    context.ways |= _ways(drafts, context.anchor)
     if goes_on:
         mate = WORLD if len(partners) > 2 and context.teller == last.reporter else last.partner
         context.head = context.main if last is main and mate == main.partner else _left(last, mate)
+
+
+def _ways(drafts: list[Draft], anchor: str | None) -> set[Flow]:
+    """The flows that figures are of, as one of their parties sees them."""
+    told = [(draft.role.head.flow, draft.reporter) for draft in drafts if anchor in (draft.reporter, draft.partner)]
+    return {flow if owner == anchor else flow.mirrored() for flow, owner in told if flow is not None}
 
 
 def _turn_to(main: Draft, context: Context, *, first: bool) -> None:

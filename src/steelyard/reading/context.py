@@ -97,6 +97,8 @@ class Context:
     """The economy that "we" and "our" stand for, where a known voice or the text's own words tell."""
     wide: bool = False
     """The text tells of the anchor's trade with all countries: a new paragraph is about them again."""
+    ways: set[Flow] = field(default_factory=set)
+    """The flows that the text has told of the anchor, as the anchor sees them."""
     host: str | None = None
     """Where the text's envoy is posted: "we" are its other party."""
     weak: bool = False
@@ -197,6 +199,8 @@ class Context:
     """The text names several economies beside a certain anchor."""
     mate: str | None = None
     """The only other economy that the text names: trade without parties is trade with it."""
+    one_good: bool = False
+    """The text is about one product: its first claim was."""
     seller: str | None = None
     """The economy whose exports of one product the text is about: others' imports of it come from there."""
     on_base: bool = False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from steelyard.core.economy import WORLD, are_nested, parent
+from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head, counterpart
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.numbers import COUNTED, Figure
@@ -100,6 +101,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         turn(marks, place, role, last, context.head)
         reporter, partner = _pair_of(marks, place, role, last, context)
         reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
+        if role.kind == "share" and role.container is role.head and _of_anchors(role, partner, context):
+            reporter, partner = partner, reporter
         if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
             heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]
             for draft in drafts:  # "our exports grew 15% to 34 billion": the growth too
@@ -173,6 +176,15 @@ def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
     if not named and are_nested(reporter, partner):
         partner = WORLD  # nor a bloc with one that it is a part of
     return reporter, partner
+
+
+def _of_anchors(role: Role, partner: str, context: Context) -> bool:
+    """Make a partner's part of what the text's economy sells or buys one of that: "Chile took $5m, or 3%"."""
+    head = role.head
+    if head.flow is None or head.flow not in ONE_WAY or not (head.verb and context.wide and partner == context.anchor):
+        return False
+    role.head = role.container = head._replace(flow=head.flow.mirrored(), reporter=partner, partner=head.reporter)
+    return True
 
 
 def _behind_share(role: Role, last: Role) -> bool:

@@ -316,7 +316,9 @@ def _neighbours(marks: list[Mark], k: int) -> bool:
 
 def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:
     """True for "the US economy": an economy right before a head that is no trade."""
-    return "other" in after.means and "flow" not in after.means and after.first == mark.end and marks[k + 1] is after
+    return (
+        "other" in after.means and not after.is_a("flow", "level") and after.first == mark.end and marks[k + 1] is after
+    )
 
 
 def _bought_of(marks: list[Mark], k: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Head
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.what.balances import outweighs
 
 _NEAR = 6
@@ -83,6 +83,8 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     if {last.flow, head.flow} != {Flow.EXPORTS, Flow.IMPORTS} or last.verb or head.verb:
         return False
     between = marks[last.mark + 1 : head.mark]
+    if last.mark >= 0 and marks[last.mark].is_a(*RANKS) and any(m.is_a("prep", "refer") for m in between):
+        return False  # "the top market, with purchases of $5bn"
     joined = any(m.get("break") == "weak" for m in between) and not any(m.get("break") == "strong" for m in between)
     if last.named and head.named and head.partner == last.partner != WORLD:  # "exports to Peru and imports from Peru"
         alike = all(m.is_a("break", "prep", "plain", "refer") or m.place is not None for m in between)

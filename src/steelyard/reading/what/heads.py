@@ -61,7 +61,13 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
     marks, mark = sentence.marks, sentence.marks[k]
     if ("other" in mark.means or mark.means.get("scope") == "services") and "flow" not in mark.means:
         part = "share" in mark.means and (context.ranked is not None or _of_partners(marks, k, found))
-        if not (part or _aside(marks, k, found) or _attribute(sentence, k, found) or _in_brackets(marks, k, found)):
+        if not (
+            part
+            or ("level" in mark.means and _paid(marks, k, found))
+            or _aside(marks, k, found)
+            or _attribute(sentence, k, found)
+            or _in_brackets(marks, k, found)
+        ):
             found.append(Head(mark=k, flow=None, first=mark.first))
             context.account = context.account or (mark.get("other") == "account" and "figure" in context.holds)
         return True
@@ -83,6 +89,16 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
         found.append(Head(mark=k, flow=None, first=mark.first))
         return True
     return False
+
+
+def _paid(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
+    """True for a verb that tells the sum of imports: "imports from Peru cost $5bn", "the purchases cost Chile $5bn"."""
+    if not found or found[-1].flow != Flow.IMPORTS or found[-1].verb or "thin" in marks[k - 1].means:
+        return False
+    ended = ("figure", "level", "move", "subordinate")
+    return not any(
+        m.one_of(ended) or m.get("break") in ("strong", "relative") for m in marks[max(found[-1].mark, 0) + 1 : k]
+    )
 
 
 def _of_partners(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:

@@ -213,6 +213,9 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
     """With whom an owner trades, by what the text told before: its buyer, its reporter, its seller, its anchor."""
     if _goes_elsewhere(head, context):
         return None
+    own = context.one_good and context.wide and context.ways == {head.flow} and reporter != context.anchor
+    if own and head.flow in ONE_WAY:
+        return None  # "Peru exported 9 tonnes of tea, Chile took 5. Brazil exported 7"
     buyer = _buyer_told(reporter, context) if head.verb or not named.owner_name else None
     if buyer is not None and head.flow == Flow.EXPORTS:
         return buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
