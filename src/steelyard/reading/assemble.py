@@ -342,6 +342,8 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
     context.ways |= _ways(drafts, context.anchor)
+    if context.bilateral and {Flow.EXPORTS, Flow.IMPORTS} <= {d.role.head.flow for d in drafts}:
+        context.sided = next((d.reporter, d.partner) for d in drafts if d.role.head.flow == Flow.EXPORTS)
     if goes_on:
         mate = WORLD if len(partners) > 2 and context.teller == last.reporter else last.partner
         context.head = context.main if last is main and mate == main.partner else _left(last, mate)

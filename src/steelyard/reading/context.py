@@ -99,6 +99,8 @@ class Context:
     """The text tells of the anchor's trade with all countries: a new paragraph is about them again."""
     ways: set[Flow] = field(default_factory=set)
     """The flows that the text has told of the anchor, as the anchor sees them."""
+    sided: tuple[str, str] = ("", "")
+    """The last pair of which the text has told both flows in one sentence, as it told them."""
     host: str | None = None
     """Where the text's envoy is posted: "we" are its other party."""
     weak: bool = False

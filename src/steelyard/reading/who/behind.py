@@ -160,6 +160,8 @@ def _take_pronoun(way: _Way, j: int) -> bool:
     elif refer == "it":
         given = way.verb and j == way.k + 1 and receives(marks, j)
         code = thereof(marks, j, context) if given or (prep in LED and mark.first == way.edge) else None
+        if given and (one := context.ranked) is not None and code == one.member:
+            code, named.owner = one.owner, one.member  # "Chile, the largest supplier, sold it ..."
         if code:
             take(named, "to" if given else prep or "", code)
             named.meant = named.meant or not given

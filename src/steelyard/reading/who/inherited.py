@@ -104,8 +104,10 @@ def _filled(
             return last.partner, WORLD
         return reporter or (last.reporter if last else context.reporter), WORLD
     if reporter is None:
-        return _pair_of_text(head, context)
-    if partner is None:
+        pair = _pair_of_text(head, context)
+        sided = head.flow in ONE_WAY and set(pair) == set(context.sided)
+        return context.sided if sided else pair  # "exports to Chile were 5 and imports 3. ... Exports rose by 2"
+    if partner is None and not (last is None and _seller_as_well(reporter, head, context)):
         partner = _mate_beside(reporter, named, head, context, last) or _mate_of_text(
             reporter, named, head, context, last
         )
@@ -213,9 +215,6 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
     """With whom an owner trades, by what the text told before: its buyer, its reporter, its seller, its anchor."""
     if _goes_elsewhere(head, context):
         return None
-    own = context.one_good and context.wide and context.ways == {head.flow} and reporter != context.anchor
-    if own and head.flow in ONE_WAY:
-        return None  # "Peru exported 9 tonnes of tea, Chile took 5. Brazil exported 7"
     buyer = _buyer_told(reporter, context) if head.verb or not named.owner_name else None
     if buyer is not None and head.flow == Flow.EXPORTS:
         return buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
@@ -242,6 +241,14 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
         return context.anchor  # a partner's exports in a text on one economy's trade
     hub = context.hub(reporter) if context.paired and head.flow != Flow.TURNOVER else None
     return hub if hub is not None and reporter not in (hub, context.reporter) else None
+
+
+def _seller_as_well(reporter: str, head: Head, context: Context) -> bool:
+    """True for another that sells (or buys) the one good that a text tells the sales of: "Peru exported 9 tonnes of
+    tea, Chile bought 5. Brazil exported 7".
+    """
+    other = head.flow in ONE_WAY and reporter != context.anchor
+    return other and context.one_good and context.wide and context.ways == {head.flow}
 
 
 def _goes_elsewhere(head: Head, context: Context) -> bool:
