@@ -342,8 +342,9 @@ def _remember(drafts: list[Draft], heads: list[Head], context: Context, *, bare:
         context.home = main.partner if main.reporter == context.host else main.reporter
     context.wide = context.wide or any(d.reporter == context.anchor and d.partner == WORLD for d in drafts)
     context.ways |= _ways(drafts, context.anchor)
-    if context.bilateral and {Flow.EXPORTS, Flow.IMPORTS} <= {d.role.head.flow for d in drafts}:
-        context.sided = next((d.reporter, d.partner) for d in drafts if d.role.head.flow == Flow.EXPORTS)
+    ours = [d for d in drafts if not (d.role.head.spoken or d.role.head.owned or d.role.head.verb)]
+    if context.bilateral and {Flow.EXPORTS, Flow.IMPORTS} <= {d.role.head.flow for d in ours}:
+        context.sided = next((d.reporter, d.partner) for d in ours if d.role.head.flow == Flow.EXPORTS)
     if goes_on:
         mate = WORLD if len(partners) > 2 and context.teller == last.reporter else last.partner
         context.head = context.main if last is main and mate == main.partner else _left(last, mate)

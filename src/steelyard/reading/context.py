@@ -100,7 +100,7 @@ class Context:
     ways: set[Flow] = field(default_factory=set)
     """The flows that the text has told of the anchor, as the anchor sees them."""
     sided: tuple[str, str] = ("", "")
-    """The last pair of which the text has told both flows in one sentence, as it told them."""
+    """The last pair of which a sentence told both flows and named no owner, as it told them."""
     host: str | None = None
     """Where the text's envoy is posted: "we" are its other party."""
     weak: bool = False
