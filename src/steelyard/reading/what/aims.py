@@ -27,7 +27,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     clause = segment
     if "relative" in place.holds:
         clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
-    if _done(marks, place):
+    if _done(marks, place) or ("bound" in place.holds and _surpassed(marks, place)):
         return False
     if last is not None and last.aimed:
         if all(mark.one_of(_ELLIPTIC) for mark in segment):
@@ -85,6 +85,16 @@ def _done(marks: Sequence[Mark], place: Place) -> bool:
     return verb.first == marks[place.at].end and when is not None and when.role == "plain" and place.before >= 0
 
 
+def _surpassed(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what a goal lies above or below, by its time: "well above the (figure of) $3bn of 2021"."""
+    k = place.at - 1
+    while k > place.before and (marks[k].is_a("thin", "hedged", "same_head") or marks[k].get("prep") == "of"):
+        k -= 1
+    link, time = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    dated = link is not None and link.get("prep") in ("of", "for", "in") and time is not None and time.when is not None
+    return dated and k > place.before and "bound" in marks[k].means and k < place.at - 1
+
+
 def _in_step(segment: Sequence[Mark]) -> bool:
     """True between two growths of one aim, each before its flow: "9% growth in exports and 5% growth in imports"."""
     while segment and "plain" in segment[0].means and "move" not in segment[0].means:
@@ -106,6 +116,13 @@ def means_to(marks: Sequence[Mark], place: Place) -> bool:
     goal = next((j for j, m in enumerate(lead) if "target" in m.means), None)
     acts = goal is not None and any(m.is_a("nets", "verb_flow", "earns", "move", "gain") for m in lead[goal + 1 :])
     return led and acts and marks[n].end == by.first
+
+
+def named_goal(marks: Sequence[Mark], place: Place) -> bool:
+    """True right before "target": "12% above the $5m target"."""
+    led, goal = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
+    near = goal is not None and goal.get("target") == "target" and goal.first == marks[place.at].end
+    return near and place.at > 0 and led.is_a("thin", "hedged") and led.end == marks[place.at].first
 
 
 def goal_of(segment: Sequence[Mark]) -> bool:
@@ -161,6 +178,9 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
 def _leads(clause: Sequence[Mark], k: int) -> bool:
     """False for a chance of something else: "called for strikes", "with little room for growth, exports rose"."""
     after = clause[k + 1 :]
+    if clause[k].get("target") == "foresees":
+        first = next((m for m in after if m.is_a("flow", "move", "verb_flow", "level", "break")), None)
+        return first is not None and "flow" in first.means and first.first - clause[k].end <= _NEAR
     if clause[k].get("target") != "chance" or all(m.is_a("hedged", "thin", "prep") for m in after):
         return True
     parted = any("break" in m.means and not m.is_a("plain", "dash") for m in after)

@@ -136,7 +136,15 @@ def _goes_on(marks: Sequence[Mark], place: Place, clause: _Clause, context: Cont
         return True
     if context.line and row_of_goods(marks, place, context):
         return True
-    return growth and plain <= _FEW and verb_behind(marks, place) is not None
+    return growth and plain <= _FEW and (verb_behind(marks, place) is not None or _taken_up(marks, place))
+
+
+def _taken_up(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the growth of what was told before as what a sentence is on: "The 3 percent decline ended a run"."""
+    noun, verb = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    opens = place.at == 1 and marks[0].first == 0 and "thin" in marks[0].means and marks[0].end == marks[1].first
+    near = noun is not None and "move" in noun.means and noun.first == marks[place.at].end
+    return opens and near and (verb is None or noun is None or verb.first > noun.end or "prep" not in verb.means)
 
 
 def _dates(marks: Sequence[Mark], place: Place, clause: _Clause, figure: Figure) -> bool:

@@ -9,7 +9,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, of_movement, revised
-from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, present
+from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, named_goal, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import outweighing
 from steelyard.reading.what.behind import post_head
@@ -110,7 +110,7 @@ def _is_baseline(
     marks: Sequence[Mark], place: Place, figure: Figure, head: Head, segment: Sequence[Mark], last: Role | None
 ) -> bool:
     """True for what another figure is set against: "from $5bn", "against $5bn", "(450 tonnes)"."""
-    if "target" in place.holds and (goal_of(segment) or means_to(marks, place)):
+    if "target" in place.holds and (goal_of(segment) or means_to(marks, place) or named_goal(marks, place)):
         return False
     link = link_of(marks, place)
     if link == "from" or _measured_by(marks, place):
