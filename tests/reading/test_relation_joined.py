@@ -104,3 +104,14 @@ def test_an_aside_changes_nothing(put: Callable[[str, str], str | None], aside: 
             missed.append(f"{said} -> {found}, not {lines}")
     assert any(said is not None for said, _ in said_so)
     assert missed == []
+
+
+def test_a_dateline_with_a_day_changes_nothing() -> None:
+    """The town and the agency in front of a text that names its parties, in every fifth of the same sentences."""
+    missed = []
+    for text, lines in ALONE[::5]:
+        claims = read(Document(text=f"LIMA, Feb 1 (Reuters) - {text}", lang="en"), published="2022-02-01").claims
+        found = sorted(told(claim) for claim in claims if claim.kind not in (Kind.ORDER, Kind.RANK))
+        if found != lines:
+            missed.append(f"{text} -> {found}, not {lines}")
+    assert missed == []

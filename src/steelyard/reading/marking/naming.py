@@ -14,7 +14,10 @@ _FAR_IN = 3
 
 
 def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    """Places in "RIO DE JANEIRO, April 24 -" and "TOKYO -" tell where the text was written; they are no parties."""
+    """Places in "RIO DE JANEIRO, April 24 -" and "TOKYO -" tell where the text was written; they are no parties.
+
+    Behind the dash a clause of its own begins.
+    """
     told = (m for m in marks if m.place is None and "break" not in m.means and "skip" not in m.means)
     if all(m.when is not None and m.when.part for m in told):
         for mark in marks:
@@ -27,6 +30,9 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         if dated or seat:
             for place in marks[: k + 1]:
                 place.office = place.place is not None
+            ends = next((n for n in range(k + 1, min(len(marks), k + 6)) if "dash" in marks[n].means), None)
+            if dated and ends is not None:
+                marks[k + 1 : ends + 1] = [Mark(marks[ends].first, marks[ends].end, {"break": "strong"})]
             break
     return marks
 
