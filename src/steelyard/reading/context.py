@@ -231,8 +231,14 @@ class Context:
         return next(code for code in pair if code != groups[0])
 
     def back_to_two(self) -> tuple[str, str] | None:
-        """The pair of the title, where the text has told of it and now tells of another or of all countries."""
-        two = self.two
+        """The pair of the title, where the text has told of it and now tells of another or of all countries.
+
+        Not right behind the turnover of another pair: "bilateral trade" is theirs, unless it is aimed at.
+        """
+        two, told = self.two, self.main
+        beside = told is not None and told.flow == Flow.TURNOVER and told.partner != WORLD and not self.opening
+        if beside and "target" not in self.holds:
+            return None
         away = two is not None and not {self.reporter, self.partner} <= set(two)
         return two if away and frozenset(two or ()) in self.pairs else None
 

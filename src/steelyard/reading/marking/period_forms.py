@@ -180,6 +180,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "half_short": lambda s: When(part=(6 * s[0] - 5, 6 * s[0]), year=2000 + s[1]) if s[0] <= 2 else When(role="vague"),
     "quarter_year": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),
     "quarter_short": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=2000 + s[1]),
+    "first_months_of_fiscal": lambda s: replace(_first(s[:1]), year=s[1], fiscal=True),
     "first_months_year": lambda s: replace(_first(s), year=s[1]),
     "first_months_short": lambda s: replace(_first(s), year=2000 + s[1]),
     "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),

@@ -37,9 +37,9 @@ def _alone(marks: Sequence[Mark], at: int) -> bool:
     group = marks[at - 1 : at + 2]
     if len(group) < 3 or marks[at].get("figure") in PARTS:
         return False
-    return all("bracket" in m.means for m in group[::2]) and group[0].end == group[1].first == group[2].first - (
-        group[1].end - group[1].first
-    )
+    opened, said, closed = group
+    tied = opened.end == said.first and said.end == closed.first
+    return tied and "bracket" in opened.means and "bracket" in closed.means
 
 
 def _joins(marks: Sequence[Mark], k: int) -> bool:

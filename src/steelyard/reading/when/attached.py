@@ -210,7 +210,8 @@ def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
 def _fronted(marks: Sequence[Mark], p: int, when: When) -> bool:
     """True for the one month or year of "From June, exports were up by 5%"."""
     after = marks[p + 1] if p + 1 < len(marks) else None
-    return p == 1 and when.role == "plain" and after is not None and after.get("break") == "weak"
+    one = when.role == "plain" and when.years == 1
+    return p == 1 and one and after is not None and after.get("break") == "weak"
 
 
 def leader(marks: Sequence[Mark], p: int) -> Mark:

@@ -10,7 +10,7 @@ from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 
-_OWNED_BY = ("for", "in", "of", "by")
+_HELD_BY = ("for", "in", "of", "by")
 """Words that lead to the owner of a sum that another is set against."""
 
 
@@ -35,7 +35,7 @@ def peer_behind(marks: Sequence[Mark], place: Place, head: Head, last: Role | No
         return None
     prep, name = marks[place.at + 1 : place.at + 3]
     led, known = prep.means.get("prep"), name.place is not None and not name.office
-    if led not in _OWNED_BY or not known or prep.first != marks[place.at].end or name.first - prep.end > 1:
+    if led not in _HELD_BY or not known or prep.first != marks[place.at].end or name.first - prep.end > 1:
         return None
     gap = head.flow == Flow.BALANCE and led == "for"
     set_against = head.mark < place.before and link_of(marks, place) in ("against", "than")

@@ -26,7 +26,9 @@ def settle_epithets(sentences: Sequence[Sentence]) -> None:
                 part = mark.means.get("epithet")
                 if part is None or _beside_name(sentence.marks, k, part):
                     continue
-                owners = _named(sentence.marks[:k]) if prep_before(sentence.marks, k) in ("to", "with") else None
+                prep = prep_before(sentence.marks, k)
+                bought = prep == "from" and any("imports" in m.means.values() for m in sentence.marks[:k])
+                owners = _named(sentence.marks[:k]) if bought or prep in ("to", "with") else None
                 code = _meant(part, [*last, *_named(sentence.marks[:k])], owners, sentences)
                 if code is not None:
                     _name(sentence, mark, code)

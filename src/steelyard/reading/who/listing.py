@@ -96,7 +96,8 @@ def _own_gaps(items: Sequence[Item], marks: Sequence[Mark]) -> bool:
     acts = head.spoken and head.reporter == code == first.reporter
     if not acts and prep_before(marks, k) not in _OWNED_BY:
         return False
-    partner = first.partner if acts else WORLD
+    codes = [_code(marks, item.names[0]) for item in items]
+    partner = first.partner if acts and first.partner not in codes else WORLD
     for item in items:
         for draft in item.drafts:
             if draft.role.head.flow == Flow.BALANCE and not draft.role.head.named:
