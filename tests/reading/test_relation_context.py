@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.reading.test_english_sentences import told
+from tests.reading.test_english_sentences import read_as
 from tests.reading.test_probes import PROBES, sentences
 
-from steelyard.core.claim import Kind
 from steelyard.gazetteer.lookup import find
-from steelyard.reading.document import Document
-from steelyard.reading.reader import read
 
 EVERY = 101
 """Of so many sentences one is read."""
@@ -44,8 +41,7 @@ def _without_period(line: str) -> str:
 def test_a_sentence_that_names_both_parties_is_read_the_same_in_a_text_on_others(lead: str) -> None:
     missed = []
     for text, lines, date in CASES:
-        claims = read(Document(text=f"{lead}\n\n{text}", lang="en"), published=date).claims
-        found = [told(claim) for claim in claims if claim.kind not in (Kind.ORDER, Kind.RANK) and claim.value != 7e6]
+        found = [line for line in read_as(f"{lead}\n\n{text}", date) if " 7e+06 " not in line]
         if sorted(map(_without_period, found)) != sorted(map(_without_period, lines)):
             missed.append(f"{text} -> {found}, not {lines}")
     assert CASES

@@ -23,6 +23,7 @@ from steelyard.reading.documents.tongue import likely, supported
 from steelyard.reading.marking.currencies import with_money
 from steelyard.reading.marking.currencies import words as codes_and_words
 from steelyard.reading.marking.language import Language, language
+from steelyard.reading.marking.mark import RANKS
 from steelyard.reading.marking.tokens import Token, words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,7 +33,7 @@ _DASHES = frozenset("-–—‑")
 _STOPS = frozenset(".!?…")
 _WHOLE = ("multiple", "manifold", "fraction", "fold")
 """What is a figure without a unit beside it."""
-_PLACES = frozenset(("rank", "rank_exports", "rank_imports"))
+_PLACES = frozenset(RANKS)
 _TOLD = _PLACES | {"flow", "verb_flow", "pair", "goods", "order"}
 REACH = 3
 """Sentences that may stand between a flow and the first figure told of it."""

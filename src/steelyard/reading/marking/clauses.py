@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import TRADE, Mark
 
 _VERBS = frozenset(("level", "move", "verb_flow"))
-_TRADE = frozenset(("flow", "verb_flow"))
 _REACH = 30
 """Marks of a clause at most."""
 _ENDS = ("strong", "relative")
@@ -24,7 +23,7 @@ def with_clauses(marks: list[Mark]) -> None:
 def _whole(marks: list[Mark], k: int) -> bool:
     """True where both clauses tell a figure of a flow, and the second names two, a verb and no time for both."""
     before, behind = marks[max(0, k - _REACH) : k], marks[k + 1 : k + 1 + _REACH]
-    if not any(mark.figure is not None for mark in before) or not any(mark.one_of(_TRADE) for mark in before):
+    if not any(mark.figure is not None for mark in before) or not any(mark.one_of(TRADE) for mark in before):
         return False
     end = next((n for n, mark in enumerate(behind) if mark.means.get("break") in _ENDS), len(behind))
     figure = next((n for n in range(end) if behind[n].figure is not None), None)

@@ -13,6 +13,7 @@ from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.marking.asides import with_asides
 from steelyard.reading.marking.clauses import with_clauses
 from steelyard.reading.marking.currencies import NAMELESS
+from steelyard.reading.marking.datelines import without_dateline
 from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.kinds_of_places import with_kinds
@@ -26,7 +27,6 @@ from steelyard.reading.marking.naming import (
     spent_on_goods,
     without_compounds,
     without_countries_of_regions,
-    without_dateline,
     without_people,
     without_transit,
 )

@@ -47,14 +47,15 @@ def _meant(part: str, near: Sequence[str], owners: Sequence[str] | None, sentenc
 
     ``owners`` are named before one that "to" or "with" leads to: it is none of them, nor the text's first.
     """
-    told = [code for code in _told(sentences) if code in lying_in(part)]
+    named = _told(sentences)
+    told = [code for code in named if code in lying_in(part)]
     if len(set(told)) <= 1:
         return told[0] if told else None
     if owners is not None and len(partners := set(told).difference(owners or told[:1])) == 1:
         return partners.pop()  # "Chile's trade with Mexico: exports to the Latin American country ..."
     found = set(near) & set(told)
     code = found.pop() if len(found) == 1 else None
-    if told[0] == next(iter(_told(sentences)), None):
+    if told[0] == named[0]:
         return told[0]  # "Cambodia's trade ... Thailand bought 5. The kingdom's exports ..."
     return None if told[0] != code and told[0] in _told(sentences[:_OPENING]) else code
 

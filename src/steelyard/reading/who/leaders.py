@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from steelyard.core.economy import is_bloc, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place
 
-_PLACES = ("standing", "rank", "rank_exports", "rank_imports", "level", "hedged", "thin", "plain")
+_PLACES = ("standing", *RANKS, "level", "hedged", "thin", "plain")
 _FAR = 4
 """Words between a partner and its figure."""
 

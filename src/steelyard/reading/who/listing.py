@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Listing, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Draft
 from steelyard.reading.who.customers import of_kind
 
 _RANKS = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
-_OPENS = frozenset(("standing", "rank", "rank_exports", "rank_imports", "partners", "mates", "those", "next"))
+_OPENS = frozenset(("standing", *RANKS, "partners", "mates", "those", "next"))
 """Words without which a sentence with one member is no list."""
 _ENDS = ("break", "part", "standing", "listing")
 _LINKS = ("prep", "bracket", "dash", "hedged", "thin", "standing")
