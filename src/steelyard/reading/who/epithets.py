@@ -19,6 +19,9 @@ _OPENING = 2
 
 def settle_epithets(sentences: Sequence[Sentence]) -> None:
     """Let the second names that stand for one economy of the text name it."""
+    everywhere = _told(sentences)
+    opening = _told(sentences[:_OPENING])
+    told: list[str] = []
     last: list[str] = []
     for sentence in sentences:
         if "epithet" in sentence.holds:
@@ -28,11 +31,15 @@ def settle_epithets(sentences: Sequence[Sentence]) -> None:
                     continue
                 prep = prep_before(sentence.marks, k)
                 bought = prep == "from" and any("imports" in m.means.values() for m in sentence.marks[:k])
-                owners = _named(sentence.marks[:k]) if bought or prep in ("to", "with") else None
-                code = _meant(part, [*last, *_named(sentence.marks[:k])], owners, sentences)
+                before = _named(sentence.marks[:k])
+                owners = _owners(sentence.marks[:k]) if bought or prep in ("to", "with") else None
+                inside = [code for code in (*told, *before) if code in lying_in(part)]
+                inside = inside or [code for code in everywhere if code in lying_in(part)]
+                code = _meant(inside, [*last, *before], owners, everywhere[0] if everywhere else "", opening)
                 if code is not None:
                     _name(sentence, mark, code)
         last = _named(sentence.marks) or last
+        told += _named(sentence.marks)
 
 
 def _name(sentence: Sentence, mark: Mark, code: str) -> None:
@@ -42,22 +49,29 @@ def _name(sentence: Sentence, mark: Mark, code: str) -> None:
     sentence.holds |= {"place", code}
 
 
-def _meant(part: str, near: Sequence[str], owners: Sequence[str] | None, sentences: Sequence[Sentence]) -> str | None:
-    """The economy of a text that lies in a part of the world, as the words before its second name tell it.
+def _meant(
+    told: Sequence[str], near: Sequence[str], owners: Sequence[str] | None, first: str, opening: Sequence[str]
+) -> str | None:
+    """The economy of those that lie in a part of the world, as the words before its second name tell it.
 
-    ``owners`` are named before one that "to" or "with" leads to: it is none of them, nor the text's first.
+    ``told`` are those that the text has named before it, else those that it names at all. ``owners`` stand before one
+    that "to" or "with" leads to: it is none of them, nor the text's ``first``.
     """
-    named = _told(sentences)
-    told = [code for code in named if code in lying_in(part)]
     if len(set(told)) <= 1:
         return told[0] if told else None
     if owners is not None and len(partners := set(told).difference(owners or told[:1])) == 1:
         return partners.pop()  # "Chile's trade with Mexico: exports to the Latin American country ..."
     found = set(near) & set(told)
     code = found.pop() if len(found) == 1 else None
-    if told[0] == named[0]:
-        return told[0]  # "Cambodia's trade ... Thailand bought 5. The kingdom's exports ..."
-    return None if told[0] != code and told[0] in _told(sentences[:_OPENING]) else code
+    if told[0] == first:
+        return first  # "Cambodia's trade ... Thailand bought 5. The kingdom's exports ..."
+    return None if told[0] != code and told[0] in opening else code
+
+
+def _owners(marks: Sequence[Mark]) -> list[str]:
+    """The economies before a second name that no word leads to."""
+    named = [(k, mark.place) for k, mark in enumerate(marks) if mark.place is not None and mark.place.form != "city"]
+    return [place.code for k, place in named if prep_before(marks, k) not in ("to", "from", "with")]
 
 
 def _told(sentences: Sequence[Sentence]) -> list[str]:
