@@ -16,7 +16,18 @@ from typer.testing import CliRunner
 
 from steelyard.core.errors import InputError, SteelyardError
 from steelyard.core.pledge import Pledge
-from steelyard.desk.evaluate import Labelled, Score, evaluate, fact_of, facts, load, match, same_pledge, whole_agrees
+from steelyard.desk.evaluate import (
+    Labelled,
+    Score,
+    evaluate,
+    fact_of,
+    facts,
+    load,
+    match,
+    same_goods,
+    same_pledge,
+    whole_agrees,
+)
 from steelyard.reading.document import parse_document
 from steelyard.reading.reader import read
 
@@ -119,6 +130,26 @@ def test_a_folder_of_labels_is_scored(labelled: Path) -> None:
     assert result.pledges == Score(2, 2, 2)
     assert [(what, article) for what, article, _ in result.misses] == [("missed", "002"), ("extra", "002")]
     assert len(load(labelled / "gold", labelled / "articles", half="odd")) == 1
+
+
+def test_what_stands_beside_a_right_figure_is_counted_apart(labelled: Path) -> None:
+    text = "Exports of copper ores from Peru to Chile grew about 5% in 2022 from 2021. Peru's exports to Kenya fell 2%."
+    change = row(kind="change", flow="exports", value=5, unit="percent", product="copper ore", hedge="about")
+    base = {"start": "2021-01", "end": "2021-12"}
+    labels = {"claims": [{**change, "base_period": base}, {**change, "value": 9, "product": "tin"}]}
+    (labelled / "articles/001.txt").write_text(f"source\n2023-06-01\nPeru and Chile\n{text}", encoding="utf-8")
+    (labelled / "gold/001.json").write_text(json.dumps(labels), encoding="utf-8")
+    whole = evaluate(load(labelled / "gold", labelled / "articles", half="odd")).whole
+    told = {name: score for (by, name), score in whole.items() if by == "of right claims"}
+    assert told == {"product": Score(1, 1, 1), "base period": Score(1, 1, 1), "hedge": Score(1, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("gold", "said", "right"),
+    [("copper ores", "ore", True), ("maize", "corn", True), ("tin", "tea", False), ("сталь", "стали", True)],
+)
+def test_products_agree_by_word_or_heading(gold: str, said: str, right: bool) -> None:
+    assert same_goods(gold, said) is right
 
 
 def test_the_command_prints_tables_and_json(labelled: Path) -> None:

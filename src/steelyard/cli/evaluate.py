@@ -19,7 +19,8 @@ from steelyard.core.display import counted
 from steelyard.core.errors import InputError
 from steelyard.desk.evaluate import Evaluation, Score, evaluate, load
 
-_HELP = """Score the reader on labelled articles: precision, recall and F1 by language, origin, kind and field.
+_HELP = """Score the reader on labelled articles: precision, recall and F1 by language, origin, kind and field,
+and what right claims tell beside their figure (product, base period, hedge, deadline).
 
   steelyard evaluate devset/gold
   steelyard evaluate devset/gold --half even --misses 20
@@ -86,7 +87,7 @@ def _print(result: Evaluation, misses: int) -> None:
     )
     for heading in ("by", "", "labels", "precision", "recall", "F1", "value and unit F1"):
         table.add_column(heading, justify="left" if heading in ("by", "") else "right")
-    order = ["all", "language", "origin", "kind", "field"]
+    order = ["all", "language", "origin", "kind", "field", "of right claims"]
     for (by, name), score in sorted(result.whole.items(), key=lambda item: (order.index(item[0][0]), item[0][1])):
         alone = result.value_unit.get((by, name))
         cells = [f"{n:.3f}" for n in (score.precision, score.recall, score.f1)]

@@ -19,6 +19,8 @@ from typing import Any
 from steelyard.core.errors import InputError, SteelyardError
 from steelyard.core.pledge import Pledge
 from steelyard.reading.document import parse_document
+from steelyard.reading.hs.stems import stem
+from steelyard.reading.products import classify
 from steelyard.reading.reader import read
 
 Row = dict[str, Any]
@@ -55,6 +57,10 @@ class Fact:
     start: str | None
     end: str | None
     quote: str
+    product: str = ""
+    base_period: str = ""
+    hedge: str = ""
+    deadline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,7 @@ def evaluate(labelled: Sequence[Labelled]) -> Evaluation:
         tally.add(keys, whole, Score(len(amounts), len(said), len(gold)))
         _by_kind(tally, gold, hits, left)
         _by_field(tally, gold, said)
+        _beside(tally, hits)
         guessed += sum(g.start is None and p.start is not None for g, p in hits)
         found = {id(g) for g, _ in hits}
         misses += [("missed", one.id, g) for g in gold if id(g) not in found]
@@ -240,10 +247,12 @@ def fact_of(row: Row) -> Fact | None:
         flow = "flow"
     elif flow == "balance" and kind == "balance":
         value = abs(value)
-    period = row.get("period") or {}
+    period, base = row.get("period") or {}, row.get("base_period") or {}
     return Fact(
-        str(kind), pair, str(flow), value, unit, period.get("start"), period.get("end"), str(row.get("quote") or "")
-    )
+        str(kind), pair, str(flow), value, unit, period.get("start"), period.get("end"), str(row.get("quote") or ""),
+        str(row.get("product") or ""), f"{base['start']}..{base.get('end')}" if base.get("start") else "",
+        str(row.get("hedge") or ""), str(row.get("deadline") or "")[:4],
+    )  # fmt: skip
 
 
 def _identified(name: str | None) -> bool:
@@ -320,8 +329,26 @@ def _by_field(tally: _Tally, gold: list[Fact], said: list[Fact]) -> None:
         tally.add([("field", name)], Score(len(pairs), len(said) - again, len(gold)))
 
 
+def _beside(tally: _Tally, hits: list[tuple[Fact, Fact]]) -> None:
+    """Count, of the claims that are right, what they tell beside their figure."""
+    for name in ("product", "base_period", "hedge", "deadline"):
+        told = [(getattr(g, name), getattr(p, name)) for g, p in hits]
+        agrees = same_goods if name == "product" else str.__eq__
+        right = sum(bool(g and p) and agrees(g, p) for g, p in told)
+        score = Score(right, sum(bool(p) for _, p in told), sum(bool(g) for g, _ in told))
+        if score != Score():
+            tally.add([("of right claims", name.replace("_", " "))], score)
+
+
 def _with_amount(agrees: Callable[[Fact, Fact], bool]) -> Callable[[Fact, Fact], bool]:
     return lambda gold, said: amount_agrees(gold, said) and agrees(gold, said)
+
+
+def same_goods(gold: str, said: str) -> bool:
+    """Return whether two products name a word alike, or goods of the same headings."""
+    words = [{stem(word) for word in re.findall(r"\w{3,}", name.casefold())} for name in (gold, said)]
+    codes = [set(classify(name).hs) for name in (gold, said)]
+    return bool(words[0] & words[1] or codes[0] & codes[1])
 
 
 def same_pledge(gold: Row, kept: Pledge, text: str) -> bool:
