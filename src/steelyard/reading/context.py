@@ -205,8 +205,6 @@ class Context:
     """The text is about one product: its first claim was."""
     seller: str | None = None
     """The economy whose exports of one product the text is about: others' imports of it come from there."""
-    on_base: bool = False
-    """The text gives its growth as a percentage of the base."""
     told: bool = False
     """The text has made a claim already."""
     account: bool = False

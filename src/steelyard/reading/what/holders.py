@@ -229,12 +229,6 @@ def _before_total(mark: Mark, after: Mark) -> bool:
     )  # fmt: skip
 
 
-def of_several_goods(marks: Sequence[Mark], place: Place) -> bool:
-    """True for goods that have a part between them: "the five main exports together made up 83% of all exports"."""
-    lead = marks[place.before + 1 : place.at]
-    return not any(m.place is not None for m in lead) and any(m.is_a("goods", "branch", "ware") for m in lead)
-
-
 def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> str | None:
     """The economy that has a part of the sum right before: "$9bn, 37% of them from Peru", "with 31% going to Peru".
 

@@ -103,12 +103,6 @@ def above_whole(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     return _WHOLE < figure.value < 2 * _WHOLE and not (figure.move or figure.factor) and bracketed(marks, place, figure)
 
 
-def on_base(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "128.9% as against January" and "104% of the level of 2019": what a period is set against."""
-    figure = marks[place.at].figure
-    return figure is not None and figure.value >= _LEVEL and set_against(marks, place)
-
-
 def set_against(marks: Sequence[Mark], place: Place) -> bool:
     """True before "over 2009", "as against January"."""
     near = marks[place.at + 1 : min(place.after, place.at + 6)]

@@ -13,20 +13,6 @@ _UNKNOWN = 2
 """Words that may stand for goods that we do not know: "Chinese electric cars"."""
 
 
-def both_behind(marks: Sequence[Mark], k: int, context: Context, owner: str | None) -> tuple[str, str] | None:
-    """The two subjects behind a verb of trade, where the order of words is free: "in May traded Peru and Chile"."""
-    for j in range(k + 1, len(marks) - 2):
-        one, joint, other = marks[j : j + 3]
-        if one.is_a("break", "flow", "other", "figure") or one.first - marks[k].end > 10:
-            return None
-        tied = one.end == joint.first and joint.end == other.first and joint.get("break") == "weak"
-        if tied and "plain" in joint.means and one.place is not None and other.place is not None:
-            first, second = place_of(one, context), place_of(other, context)
-            both = owner in (None, first) and prep_before(marks, j) is None
-            return (first, second) if first and second and both else None
-    return None
-
-
 def same_way(
     marks: Sequence[Mark], k: int, before: Sequence[Head], told: Head | None, *, verb: bool
 ) -> tuple[str, str] | None:

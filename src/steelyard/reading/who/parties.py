@@ -14,7 +14,7 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.ahead import look_left, through_noun
 from steelyard.reading.who.behind import look_right
 from steelyard.reading.who.customers import joined_before, own_list, their_people
-from steelyard.reading.who.free_order import behind_adjective, both_behind, led_before, same_way
+from steelyard.reading.who.free_order import behind_adjective, led_before, same_way
 from steelyard.reading.who.listing import last_member
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import (
@@ -22,7 +22,6 @@ from steelyard.reading.who.pronouns import (
     all_told,
     antecedent,
     both_named,
-    both_ways,
     by_relative,
     contained,
     opens_with,
@@ -41,113 +40,130 @@ _NEAR = 4
 def named_beside(
     marks: Sequence[Mark], k: int, flow: Flow, context: Context, before: list[Head], *, verb: bool
 ) -> Named:
+    """Return the economies that trade in the flow at mark ``k``, by role; ``before`` are the sentence's flows."""
     named = Named(against=k > 0 and marks[k - 1].means.get("prep") == "against")
     named.subject_of = not verb and _is_subject(marks, k)
     look_left(marks, k, named, context)
     look_right(marks, k, flow, named, context, before, verb=verb)
-    if not verb and named.owner is None and not named.both and (named.pair, named.origin, named.goal) == (None,) * 3:
+    if not verb and named.owner is None:
         named.owner = through_noun(marks, k, context)
         named.owner_name = named.owner is not None
-    if named.owner not in (None, context.reporter) and their_people(marks, k):
-        for prep in LED:
-            take(named, prep, named.owner or "")
-        named.owner, named.owner_name = None, False  # "Italian buyers paid ..."
-    if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
-        take(named, *way)
-    holds = context.holds
-    if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
-        for prep in LED:
-            take(named, prep, code)
-        named.meant = verb and named.owner is None
-    if not holds.isdisjoint(WAYS) and (way := wayward(marks, k, context)) is not None:
-        take(named, *way)
-    inner = before[-1].mark if before and not named.told else None
-    clauses = "relative" in holds or "strong" in holds
-    if clauses and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
-        take(named, *way)
-        named.meant = named.meant or not verb
-    if flow == Flow.TURNOVER and "pair" in holds and _of_these_two(marks, k):
-        named.both = True
-    if named.both and "pair" in holds and named.pair is None and named.owner is None and named.other is None:
-        named.pair = both_named(marks, context)
-    one, limit = context.ranked, before[-1].mark + 1 if before else 0
-    if verb and flow == Flow.TURNOVER and named.alone:
-        named.pair = both_behind(marks, k, context, named.owner)
-    whole = "whole" in marks[k].means and not (flow == Flow.BALANCE and both_ways(context))
-    named.world = named.world or whole or ("world" in holds and all_told(marks[limit:k]))
-    named.world = named.world or ("entire" in holds and _of_all(marks, k))
-    bare = not (verb or named.told or named.owner or context.ranked)
-    named.again = not verb and k > 0 and (_that_flow(marks, k) or _of_the_flow(marks, k))
-    named.world = named.world or (bare and not named.again and contained(marks, k, context))
-    named.world = named.world and not (named.owner is None and sum_of_pair(marks, k, before, context))
-    named.mutual = marks[k].means.get("refer") == "pair" or (
-        context.bilateral and "mutual" in marks[k].means and named.other is None and context.ranked is None
-    )
-    if named.mutual and named.alone and named.owner is None:
-        named.pair = _joined_subject(marks, k, context)
-    named.both = named.both or named.mutual
-    fronted = one is not None and _with_sum(marks, k, one.mark)
-    if one is not None and named.world and any(m.get("prep") == "with" for m in marks[max(one.mark, k - 3) : k]):
-        named.world = False  # "Oman's first partner was Peru with a total trade of $5bn"
-    if named.pair is None and named.owner is None and named.between is not None:
+    _led(marks, k, named, context, before, verb=verb)
+    _of_two_or_all(marks, k, named, context, before, verb=verb)
+    if named.between is not None and named.pair is None and named.owner is None:
         named.owner, named.owner_name = named.between, True
-    if not named.told and named.owner is None:
+    if named.owner is None and not named.told:
         named.pair = same_way(marks, k, before, context.main if context.bilateral else None, verb=verb)
-    chief = context.chief
     told = last_member(context) if flow == Flow.IMPORTS and behind_adjective(marks, k) else None
     if told is not None and named.owner == told[1]:
         named.owner, named.origin = told  # "China is the main partner. Chinese imports rose"
-    if "standing" in holds and not verb and (second := placed_with(marks, k, named.owner, context)) is not None:
-        for prep in LED:
-            take(named, prep, second)
-    alone = named.owner is None and named.alone and not named.both
-    if alone and verb and (first := leading(marks, k, context)) is not None:
-        named.owner, named.goal, named.origin = first[0], first[1], first[1]
-    elif alone and one is not None and verb and before and not any(m.figure for m in marks[one.mark : k]):
-        own, mate = (one.owner, one.member) if flow == one.flow else (one.member, one.owner)
-        named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
-    elif (
-        alone
-        and one is not None
-        and not verb
-        and (fronted or (one.mark < k and not named.world))
-        and not own_list(one, flow)
-    ):
-        named.pair = (one.member, one.owner) if one.flow == flow.mirrored() != flow else (one.owner, one.member)
-    elif (
-        alone
-        and chief is not None
-        and flow == Flow.TURNOVER == chief.flow
-        and not named.world
-        and opens_with(marks, k, before)
-    ):
+    if named.owner is not None or named.both or not _told_before(marks, k, flow, named, context, before, verb=verb):
+        _told_around(marks, k, named, context, before, verb=verb)
+    if named.owner is None and named.subject is None and not (named.both or named.row or named.alone):
+        partner = named.other or (named.goal if flow == Flow.EXPORTS else named.origin)
+        named.owner = None if partner is None else alone_beside(marks, k, partner, context)
+    if "standing" in context.holds and (placed := who_stands(marks, k, context, flow)) is not None:
+        named.pair = placed  # "Second comes Peru: trade of $5bn"
+    return named
+
+
+def _led(marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool) -> None:
+    """Find the partners to whom a word leads: people of theirs, a name before, a pronoun, a place among partners."""
+    holds = context.holds
+    if named.owner not in (None, context.reporter) and their_people(marks, k):
+        _trade_with(named, named.owner or "")
+        named.owner, named.owner_name = None, False  # "Italian buyers paid ..."
+    if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
+        take(named, *way)
+    if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
+        _trade_with(named, code)
+        named.meant = verb and named.owner is None
+    if not holds.isdisjoint(WAYS) and (way := wayward(marks, k, context)) is not None:
+        take(named, *way)
+    inner = before[-1].mark if before else None
+    if "relative" in holds and (way := by_relative(marks, k, inner, context, verb=verb)) is not None:
+        take(named, *way)
+    if "standing" in holds and (second := placed_with(marks, k, named.owner, context)) is not None:
+        _trade_with(named, second)
+
+
+def _trade_with(named: Named, code: str) -> None:
+    """Make an economy the partner, whichever way the flow goes."""
+    for prep in LED:
+        take(named, prep, code)
+
+
+def _of_two_or_all(
+    marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
+) -> None:
+    """Whether a flow is that of two, of all countries, or the one that the text has just told."""
+    holds, mark = context.holds, marks[k]
+    if "pair" in holds:
+        named.both = named.both or _of_these_two(marks, k)
+        if named.both and named.pair is None and named.owner is None and named.other is None:
+            named.pair = both_named(marks, context)
+    named.again = _that_flow(marks, k) or _of_the_flow(marks, k)
+    world = named.world or "whole" in mark.means or ("entire" in holds and _of_all(marks, k))
+    world = world or ("world" in holds and all_told(marks[before[-1].mark + 1 if before else 0 : k]))
+    world = world or (not (verb or named.again or named.owner) and contained(marks, k, context))
+    named.world = world and not (named.owner is None and sum_of_pair(marks, k, before, context))
+    named.mutual = mark.means.get("refer") == "pair" or (context.bilateral and "mutual" in mark.means)
+    if named.mutual:
+        named.both = True
+        if named.alone:
+            named.pair = _joined_subject(marks, k, context)
+
+
+def _told_before(
+    marks: Sequence[Mark], k: int, flow: Flow, named: Named, context: Context, before: list[Head], *, verb: bool
+) -> bool:
+    """Give a flow that names nobody the two that were told to trade before it; False where none are."""
+    one, chief = context.ranked, context.chief
+    if not named.alone:
+        return False
+    if verb:
+        if (first := leading(marks, k, context)) is not None:
+            named.owner, named.goal, named.origin = first[0], first[1], first[1]
+            return True
+        if one is not None and before and not any(m.figure for m in marks[one.mark : k]):
+            own, mate = (one.owner, one.member) if flow == one.flow else (one.member, one.owner)
+            named.owner, named.owner_name, named.goal, named.origin = own, False, mate, mate
+            return True
+    elif one is not None and not own_list(one, flow) and _beside_place(marks, k, one.mark, named):
+        named.pair = (one.owner, one.member)
+        return True
+    if chief is not None and flow == Flow.TURNOVER == chief.flow and opens_with(marks, k, before):
         named.pair = (chief.owner, chief.member)  # "China is Ohio's main partner. Trade came to $5bn"
-    elif alone and not verb and (one_of := part_of_flow(marks, k, context)) is not None:
-        named.pair = one_of
-    elif named.other is not None and named.owner is None and (first_of := subject_behind(marks, k, named.other)):
-        named.owner, named.owner_name = first_of, True
+        return True
+    named.pair = None if verb else part_of_flow(marks, k, context)
+    return named.pair is not None
+
+
+def _told_around(
+    marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
+) -> None:
+    """Find who else trades in the clause around a flow: behind its partner, a row of partners, the subject."""
+    if named.other is not None and named.owner is None and (first := subject_behind(marks, k, named.other)):
+        named.owner, named.owner_name = first, True
     elif not verb and (row := row_beside(marks, k, named.owner, context)):
         named.row = row
     elif (
         named.owner is None
         and named.pair is None
-        and not ((named.both and named.other is None) or named.meant or contained(marks, k, context))
+        and (named.other is not None or not named.both)
+        and not (named.meant or contained(marks, k, context))
     ):
         look_for_subject(marks, k, named, context, before, verb=verb)
-    if named.owner is None and named.subject is None and not (named.both or named.row or named.alone):
-        partner = named.other or (named.goal if flow == Flow.EXPORTS else named.origin)
-        if partner is not None:
-            named.owner = alone_beside(marks, k, partner, context)
-    if "standing" in holds and flow != Flow.BALANCE and not (verb or (named.told and not named.mutual)):
-        placed = who_stands(marks, k, context, flow)  # "Second comes Peru: trade of $5bn"
-        named.pair = named.pair if placed is None else placed
-    return named
 
 
-def _with_sum(marks: Sequence[Mark], k: int, rank: int) -> bool:
-    """True for the trade in "With a total turnover of $5bn, Peru is the second partner of Chile"."""
-    opens = k < rank and marks[0].get("prep") == "with" and marks[0].first == 0
-    return opens and all(m.is_a("plain", "thin", "goods") for m in marks[1:k]) and marks[k].first <= _NEAR
+def _beside_place(marks: Sequence[Mark], k: int, rank: int, named: Named) -> bool:
+    """True for a flow behind a place among partners, and for the trade in "With a total turnover of $5bn, Peru is the
+    second partner of Chile".
+    """
+    if rank < k:
+        return not named.world
+    opens = marks[0].get("prep") == "with" and marks[0].first == 0 and marks[k].first <= _NEAR
+    return opens and all(m.is_a("plain", "thin", "goods") for m in marks[1:k])
 
 
 def _is_subject(marks: Sequence[Mark], k: int) -> bool:

@@ -95,14 +95,6 @@ def next_part(marks: Sequence[Mark], place: Place) -> bool:
     return opened and all(m.one_of(_HAS) and not m.is_a("flow", "verb_flow", "move") for m in near[k + 1 :])
 
 
-def behind_dash(marks: Sequence[Mark], place: Place) -> bool:
-    """True right behind a name and a dash: "it trades most with Peru - 38.5%"."""
-    dash, name = (*reversed(marks[max(0, place.at - 2) : place.at]), None, None)[:2]
-    if dash is None or name is None or "dash" not in dash.means or name.place is None:
-        return False
-    return name.end == dash.first and dash.end == marks[place.at].first
-
-
 def of_takers(head: Head, sentence: Sentence, anchor: str | None) -> Head:
     """Turn the purchases of those listed below into the sales of who sold them: "Most was bought by these:"
 

@@ -1,0 +1,141 @@
+"""When a percentage is a share: by the words before it, by its whole, by its place, or by the list that it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.numbers import Figure
+from steelyard.reading.places import Place, Role, link_of, more_or_less
+from steelyard.reading.what.holders import (
+    chief_in_brackets,
+    goods_have,
+    grown_or_had,
+    has_place,
+    of_named,
+    of_total,
+)
+from steelyard.reading.what.wholes import apposed, composes, made_of
+from steelyard.reading.who.takers import next_part
+
+
+def is_share(
+    marks: Sequence[Mark],
+    place: Place,
+    figure: Figure,
+    segment: Sequence[Mark],
+    head: Head,
+    move: int,
+    whole: Head | None,
+) -> bool:
+    """True for a percentage that words of having, or its place beside who has it, make a share."""
+    if _had(marks, place, segment) or composes(marks, place, head):
+        return True
+    if move:
+        return False
+    if of_named(marks, place, figure) or has_place(marks, place, figure, segment, whole) or chief_in_brackets(segment):
+        return True
+    if whole is None:
+        return False
+    by_goods = goods_have(marks, place) or made_of(marks, place, whole) or apposed(marks, place, whole)
+    return by_goods or of_total(marks, place)
+
+
+def lists_on(marks: Sequence[Mark], place: Place, role: Role, move: int, last: Role | None, context: Context) -> bool:
+    """True for the next of the shares that its sentence, or the one before, tells."""
+    if last is not None and last.shared and next_part(marks, place):
+        role.apart = False
+        return True
+    if last is not None and last.sharing and (not move or link_of(marks, place) in ("from", "to")):
+        return True  # "from 20% to 18%, of Peru to 17%"
+    return role.carried and context.share and not move
+
+
+def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> None:
+    """Make a percentage the share of its own head's flow."""
+    again = last.container if last is not None and last.head.mark == role.head.mark else None
+    flow = _shared_flow(marks[: place.at], role.head) if role.carried else None
+    if again is not None and again.flow == flow:
+        role.head = again
+    elif flow is not None:
+        role.head = role.head._replace(flow=flow, sign=0)
+    role.kind, role.sharing = "target" if role.target else "share", True
+    role.container = again or owners(role.head, context)
+
+
+def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
+    own = place.before >= 0 and segment[:1] and segment[0].first == marks[place.before].end  # "a 7% share of ..."
+    told = grown_or_had(segment[1 if own and segment[0].get("share") == "share" else 0 :])
+    if more_or_less(marks, place.at) and (
+        marks[place.at + 1].get("prep") == "than" or (told and "verb_flow" in told[-1].means)
+    ):
+        return False  # "went to Peru, 12% fewer than a year before"
+    if _grows_by(marks, place):
+        return False
+    if len(told) > 1 and "share" not in told[-1].means and told[-1].first > told[-2].end and noun_of(segment):
+        return False  # "had a part in that, with increases of 20 percent"
+    if any("share" in m.means for m in told):
+        if link_of(marks, place) == "by" and not any("move" in m.means for m in told):
+            return False  # "(net weight), and in value by 3%"
+        grown = len(told) > 1 and "share" not in told[-1].means and told[-1].first - told[-2].end <= 1
+        if link_of(marks, place) == "by" and (
+            "share" not in told[-1].means or ("flow" in told[-1].means and len(told) > 1)
+        ):
+            return False  # "lower were supplies of ore, by 15 percent"
+        return link_of(marks, place) in ("from", "to") or not (grown and "share" in told[-2].means)
+    behind = marks[place.at + 1 : place.at + 3]
+    if len(behind) == 2 and "dash" in behind[0].means and behind[0].end == behind[1].first:
+        return behind[1].get("share") == "share"
+    return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
+
+
+def _grows_by(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the noun of growth right behind a percentage: "representing a 12% (year-on-year) increase"."""
+    k = place.at + 1
+    if k < len(marks) and marks[k].when is not None and marks[k].first == marks[k - 1].end:
+        k += 1
+    noun = marks[k] if k < len(marks) else None
+    article = place.at > 0 and marks[place.at - 1].is_a("plain", "thin") and "break" not in marks[place.at - 1].means
+    return article and noun is not None and "move" in noun.means and noun.first == marks[k - 1].end
+
+
+def noun_of(segment: Sequence[Mark]) -> bool:
+    """True right behind "an increase of"."""
+    return len(segment) > 1 and segment[-1].get("prep") == "of" and "move" in segment[-2].means
+
+
+def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
+    """The flow of which partners told by their place have shares, None where it is the one told before."""
+    ranked = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS, "partner": Flow.TURNOVER}
+    told = next((flow for m in lead for kind, flow in ranked.items() if m.is_a(kind)), None)
+    return told or (Flow.TURNOVER if head.flow == Flow.BALANCE else None)  # a partner's share is one of trade
+
+
+def of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
+    """True for "12% of the total", and for the share behind its amount."""
+    return not more_or_less(marks, place.at) and (of_total(marks, place) or _or_so_much(segment, last))
+
+
+def _or_so_much(segment: Sequence[Mark], last: Role | None) -> bool:
+    """True for the share behind its amount: "$880bn or 12.6%"."""
+    if last is None or last.kind != "level" or last.partner in ("", WORLD):
+        return False
+    beside = all(m.get("break") == "weak" for m in segment) and len(segment) <= 2
+    return alike(segment) or (last.shared and bool(segment) and beside)
+
+
+def alike(segment: Sequence[Mark]) -> bool:
+    """True for nothing but "or" between two figures."""
+    return bool(segment) and "alike" in segment[-1].means and all(m.is_a("break", "alike") for m in segment)
+
+
+def owners(head: Head, context: Context) -> Head:
+    """The flow as the economy sees it whose list of partners a sentence is about: its exports are a buyer's imports."""
+    one = context.ranked
+    if one is None or head.flow != one.flow.mirrored() or head.flow == one.flow or head.reporter != one.member:
+        return head
+    return head._replace(flow=one.flow, reporter=one.owner, partner=one.member)
