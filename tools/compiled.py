@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -161,9 +161,12 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
     'x = (mark.bits & 1 != 0) or (mark.bits & 3 != 0)'
     >>> rewritten('x = mark.get("a")', {"a": 1})
     "x = (mark.means['a'] if mark.bits & 1 != 0 else None)"
+    >>> rewritten('A = frozenset(("a", "b")); x = A.isdisjoint(mark.means)', {"a": 1})
+    'A = frozenset(("a", "b")); x = (mark.bits & 1 == 0 and \\'b\\' not in mark.means)'
     """
     edits: list[Edit] = []
     module = ast.parse(text)
+    sets = _sets(module) if bits else {}
     members = sorted(_members(module))
     for node in module.body:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
@@ -196,6 +199,8 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
             edits += _asked_at_once(node, node.func, bits)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
             edits += _got_by_bit(node, node.func, bits)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "isdisjoint":
+            edits += _without_all(node, sets.get(ast.unparse(node.func.value), ()), bits, marks)
         elif isinstance(node, ast.ClassDef):
             edits += _written_out(node, bits)
             edits += _with_bits(node, bits) if node.name == "Mark" and bits else []
@@ -285,6 +290,26 @@ def _got_by_bit(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -
     return (
         [(*_start(node), (node.end_col_offset or 0) - node.col_offset, told)] if node.lineno == node.end_lineno else []
     )
+
+
+def _sets(module: ast.Module) -> dict[str, list[str]]:
+    """Return the kinds of each set of kinds that a module writes out under a name: ``A = frozenset(("a", "b"))``."""
+    written = re.compile(r"(\w+) = frozenset\((\((?:'\w+'(?:, |,?\)))+)\)")
+    found = (written.fullmatch(ast.unparse(node)) for node in module.body if isinstance(node, ast.Assign))
+    return {one[1]: list(ast.literal_eval(one[2])) for one in found if one}
+
+
+def _without_all(node: ast.Call, kinds: Sequence[str], bits: Mapping[str, int], marks: re.Pattern[str]) -> list[Edit]:
+    """Ask where it stands whether a mark has none of the kinds of a set that is written out."""
+    told = node.args[0]
+    if not (kinds and isinstance(told, ast.Attribute) and told.attr == "means") or node.lineno != node.end_lineno:
+        return []
+    mark = ast.unparse(told.value)
+    if not marks.fullmatch(mark):
+        return []
+    lacks = [f"{mark}.bits & {sum(bits.get(kind, 0) for kind in dict.fromkeys(kinds))} == 0"]
+    lacks += [f"{kind!r} not in {mark}.means" for kind in kinds if kind not in bits]
+    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({' and '.join(lacks)})")]
 
 
 def _with_bits(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:

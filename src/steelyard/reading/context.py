@@ -314,12 +314,11 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
     for mark in reversed(marks[max(0, k - 3) : k]):
         if edge - mark.end > 1:
             return None
-        means = mark.means
-        if prep := means.get("prep"):
+        if prep := mark.means.get("prep"):
             return prep
         named = marks[k].place is not None or marks[k].get("refer") == "bloc"
-        states = named and mark.end == edge and "refer" in means and means["refer"] in ("country", "region")
-        if not ("thin" in means or "plain" in means or states):  # "from the states of the EU"
+        states = named and mark.end == edge and "refer" in mark.means and mark.means["refer"] in ("country", "region")
+        if not ("thin" in mark.means or "plain" in mark.means or states):  # "from the states of the EU"
             return None
         edge = mark.first
     return None

@@ -126,10 +126,9 @@ def link_of(marks: Sequence[Mark], place: Place) -> str | None:
         mark = marks[k]
         if edge - mark.end > 1:
             return None
-        means = mark.means
-        if prep := means.get("prep"):
+        if prep := mark.means.get("prep"):
             return prep
-        if not ("hedged" in means or "thin" in means or "plain" in means):
+        if not ("hedged" in mark.means or "thin" in mark.means or "plain" in mark.means):
             return None
         edge = mark.first
     return None

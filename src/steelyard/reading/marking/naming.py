@@ -107,11 +107,10 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
     """Drop trade words that only open a compound ("trade minister") and firms that are all of an economy."""
     result = list(marks)
     for k, mark in enumerate(marks):
-        means = mark.means
-        trade = "flow" in means or "verb_flow" in means
+        trade = "flow" in mark.means or "verb_flow" in mark.means
         if trade and _of_office(marks, k):
             result[k] = Mark(mark.first, mark.end, {"skip": ""})
-        elif "nation" in means and _nations(marks, k):
+        elif "nation" in mark.means and _nations(marks, k):
             result[k] = Mark(mark.first, mark.end, {"plain": "plain"})
         elif trade and _opens_compound(marks, k):
             result[k] = Mark(mark.first, mark.end, {"skip": ""})

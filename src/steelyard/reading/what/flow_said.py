@@ -128,9 +128,8 @@ def scope_said(marks: Sequence[Mark], k: int) -> str:
 
 def measure_said(marks: Sequence[Mark], k: int) -> str:
     for mark in marks[k + 1 : k + 8]:
-        means = mark.means
-        if means.get("measure"):
-            return means["measure"]
-        if "flow" in means or "other" in means:
+        if mark.means.get("measure"):
+            return mark.means["measure"]
+        if "flow" in mark.means or "other" in mark.means:
             break
     return "value"

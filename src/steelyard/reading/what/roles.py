@@ -275,12 +275,11 @@ def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
     for mark in reversed(marks[max(0, place.before) : place.at]):
         if edge - mark.end > 0:
             return False
-        means = mark.means
         if mark.figure is not None:
             return mark.figure.factor
-        if means.get("prep") == "than":
+        if mark.means.get("prep") == "than":
             return True
-        if "break" in means or not ("thin" in means or "hedged" in means or "plain" in means):
+        if "break" in mark.means or not ("thin" in mark.means or "hedged" in mark.means or "plain" in mark.means):
             return False
         edge = mark.first
     return False
@@ -324,14 +323,13 @@ def _against(segment: Sequence[Mark]) -> bool:
     told = False
     for k in range(len(segment) - 1, -1, -1):
         mark = segment[k]
-        means = mark.means
-        told = told or "flow" in means
-        if told and means.get("break") == "weak" and "plain" not in means:
+        told = told or "flow" in mark.means
+        if told and mark.means.get("break") == "weak" and "plain" not in mark.means:
             return False  # "After years of growth, exports fell by 2%"
-        if means.get("prep") == "against":
+        if mark.means.get("prep") == "against":
             rival = k + 1 < len(segment) and segment[k + 1].place is not None  # "second after Peru"
             return not rival or (k + 2 < len(segment) and segment[k + 2].get("refer") == "own")
-        if mark.when is not None or means.get("break") == "strong":
+        if mark.when is not None or mark.means.get("break") == "strong":
             return False
     return False
 

@@ -69,41 +69,45 @@ def _more_goods(way: _Way, j: int) -> bool:
 
 def _ends(way: _Way, j: int) -> bool:
     """True where another clause, flow or cause begins, which says nothing of this flow."""
-    mark, means, prep = way.marks[j], way.marks[j].means, way.prep
-    parted = means.get("break")
+    mark, prep = way.marks[j], way.prep
+    parted = mark.means.get("break")
     if parted == "relative" and prep and mark.first == way.edge and j == way.k + 2:
         if code := which(way.marks, way.k, way.context):
             take(way.named, prep, code)  # "Peru, trade with which ..."
             way.named.meant = True
         return True
-    if "cause" in means or (prep in ("from", "against") and mark.first > way.edge and means.get("prep") == "with"):
+    if "cause" in mark.means or (
+        prep in ("from", "against") and mark.first > way.edge and mark.means.get("prep") == "with"
+    ):
         return True  # "trade suffered from the quarrel with Peru"
-    if "flow" in means and not way.passed and prep is None:
+    if "flow" in mark.means and not way.passed and prep is None:
         return False
     gained = "earns" in way.marks[way.k].means and prep in ("by", "from") and way.passed and mark.first == way.edge
-    if gained and means.get("verb_flow") == "exports":
+    if gained and mark.means.get("verb_flow") == "exports":
         return False  # "earned $5bn by exporting tea to Peru"
-    return parted in ("strong", "relative") or "flow" in means or "other" in means or "verb_flow" in means
+    return (
+        parted in ("strong", "relative") or "flow" in mark.means or "other" in mark.means or "verb_flow" in mark.means
+    )
 
 
 def _step(way: _Way, j: int, before: list[Head]) -> bool:
     """Read one mark behind the flow, and tell whether more may follow."""
-    mark, means, head = way.marks[j], way.marks[j].means, way.marks[way.k]
-    if "flow" in means:
+    mark, head = way.marks[j], way.marks[way.k]
+    if "flow" in mark.means:
         return True
-    if "figure" in means or (way.passed and mark.figure is not None):
+    if "figure" in mark.means or (way.passed and mark.figure is not None):
         worth = way.verb and "worth" in way.marks[j - 1].means and way.marks[j - 1].end == mark.first
         if way.passed and not worth:
             return False  # not "sold 5 tonnes of tea worth $2m to Peru"
         way.passed, way.prep = True, None
-    elif mark.first == head.end and "participle" in means and _away(means["prep"], way.flow):
-        way.prep = means["prep"]  # "exports destined for Peru"
-    elif not _PREDICATES.isdisjoint(means):
+    elif mark.first == head.end and "participle" in mark.means and _away(mark.means["prep"], way.flow):
+        way.prep = mark.means["prep"]  # "exports destined for Peru"
+    elif not _PREDICATES.isdisjoint(mark.means):
         way.prep = None
-        return "move" in means or "level" in means
+        return "move" in mark.means or "level" in mark.means
     elif mark.when is not None and way.prep == "in":
         way.prep = None  # "traded in May Peru and Chile", where the order of words is free
-    elif means.get("prep"):
+    elif mark.means.get("prep"):
         return _lead(way, j)
     elif not _take_pronoun(way, j):
         return _take_name(way, j, before)

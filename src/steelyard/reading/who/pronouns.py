@@ -80,12 +80,11 @@ def wayward(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] 
     for step, stop in ((-1, max(-1, k - 7)), (1, min(len(marks), k + 5))):
         for j in range(k + step, stop, step):
             mark = marks[j]
-            means = mark.means
-            if means.get("refer") in WAYS:
+            if mark.means.get("refer") in WAYS:
                 code = thereof(marks, j, context)
                 return None if code is None else (WAYS[mark.means["refer"]], code)
-            ended = "figure" in means or "flow" in means or "verb_flow" in means
-            if ended or means.get("break") == "strong":
+            ended = "figure" in mark.means or "flow" in mark.means or "verb_flow" in mark.means
+            if ended or mark.means.get("break") == "strong":
                 break
     return None
 
