@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from steelyard.core.claim import Claim, Kind
 from steelyard.core.pledge import Assertion
 from steelyard.reading.promises.cues import Cue, Outline
-from steelyard.reading.promises.pledges import MAX_QUOTE, clause
+from steelyard.reading.promises.pledges import MAX_QUOTE, clause, edges_of
 
 _MOST = 6
 """Claims beside one assertion."""
@@ -43,7 +43,7 @@ def assertions(seen: Outline, claims: Sequence[Claim]) -> tuple[Assertion, ...]:
         places = {m.code for m in seen.named(start, end)}
         if not own and not any((cue.kind, cue.value) in _ON_TRADE for cue in inside):
             continue
-        edges = tuple(match.span() for match in seen.book.edges.finditer(text, start, end))
+        edges = edges_of(seen, start, end)
         for cue in said:
             if cue.kind == "rhetoric" and _ordered(cue, own):
                 continue

@@ -211,21 +211,30 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = behind = 0
     for at in sorted(at for sign in _ENDS for at in _places(text, sign)):
-        found = _STOP.match(text, at) if at >= behind else None
+        if at < behind or (text[at] != "\n" and text[at + 1 : at + 2].isalnum()):
+            continue  # the point in "1.5"
+        found = _STOP.match(text, at)
         if found is None:
             continue
         behind = found.end()
         end = at if text[at] == "\n" else at + len(text[at:behind].rstrip())
-        if text[at] == ".":
-            last = _LAST.match(text, max(start, at - 12), at)
-            if last and last[1].casefold().lstrip(".") in book.abbreviations:
-                continue
+        if text[at] == "." and _last_word(text, max(start, at - 12), at) in book.abbreviations:
+            continue
         if end > start:
             spans += _pieces(text, start, end)
         start = behind
     if start < len(text.rstrip()):
         spans += _pieces(text, start, len(text.rstrip()))
     return spans
+
+
+def _last_word(text: str, low: int, at: int) -> str:
+    """Return the word before a stop in small letters; stops inside it are its own."""
+    word = text[max(text.rfind(" ", low, at) + 1, low) : at]
+    if not word.isalnum():
+        last = _LAST.match(text, low, at)
+        word = last[1] if last else ""
+    return word.casefold().lstrip(".")
 
 
 def _places(text: str, sign: str) -> list[int]:

@@ -163,7 +163,7 @@ def tells_apart(word: str) -> bool:
 
 def leads_away(word: str) -> bool:
     """True for a word behind which a clause no longer says what is promised: "which", "can", "has"."""
-    return word.casefold() in _data()["plain"]["ends"]
+    return word.casefold() in _ends()
 
 
 def _stems(word: str) -> tuple[str, ...]:
@@ -181,6 +181,11 @@ def _is_plain(word: str) -> bool:
     small = word.casefold()
     exact, beginnings = _plain()
     return small in exact or small.startswith(beginnings)
+
+
+@cache
+def _ends() -> frozenset[str]:
+    return frozenset(_data()["plain"]["ends"])
 
 
 @cache

@@ -57,20 +57,24 @@ class _Found:
     """The clause up to the first act, which names who promises, for the second act of one promise."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Sentence:
-    """One sentence of the text with its cues in order.
-
-    ``edges`` are where its clauses may be cut, as (end, start); ``behind`` the places right behind an economy.
-    """
+    """One sentence of the text with its cues in order."""
 
     seen: Outline
     text: str
     start: int
     end: int
     cues: tuple[Cue, ...]
-    edges: tuple[tuple[int, int], ...]
-    behind: frozenset[int]
+    cuts: list[tuple[int, int]] | None = None
+    """Where its clauses may be cut, as (end, start), once somebody has asked."""
+
+    @property
+    def edges(self) -> list[tuple[int, int]]:
+        """Where its clauses may be cut, as (end, start)."""
+        if self.cuts is None:
+            self.cuts = edges_of(self.seen, self.start, self.end)
+        return self.cuts
 
     def of(self, *kinds: str) -> list[Cue]:
         """Return the cues of some kinds."""
@@ -90,9 +94,7 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None, month: in
     for start, end, cues in seen.told:
         if not any(cue.kind in _TELLING for cue in cues):
             continue
-        edges = tuple(match.span() for match in seen.book.edges.finditer(seen.text, start, end))
-        behind = frozenset(mention.end + 1 for mention in seen.named(start, end))
-        found += _rules(_Sentence(seen, seen.text, start, end, tuple(cues), edges, behind), found)
+        found += _rules(_Sentence(seen, seen.text, start, end, tuple(cues)), found)
     kept = _apart(found)
     held = offices(seen.starts, seen.lang, seen.mentions) if kept else []
     passed = [*((one.start, one.end) for one in seen.mentions), *holders(seen.text, held)]
@@ -185,7 +187,7 @@ def _announces(one: _Sentence, cue: Cue) -> bool:
     if cue.value == "reported":
         return bool(one.of("speech"))
     if cue.value == "headline":
-        return one.start == 0 and cue.start in one.behind
+        return one.start == 0 and any(cue.start == who.end + 1 for who in one.seen.named(one.start, one.end))
     return cue.value in _FORWARD
 
 
@@ -278,6 +280,11 @@ def _definite(acts: Sequence[Cue]) -> Cue:
 
 def _clause(one: _Sentence, cue: Cue) -> tuple[int, int]:
     return clause(one.text, one.start, one.end, one.edges, cue)
+
+
+def edges_of(seen: Outline, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the clauses of a sentence may be cut, as (end, start)."""
+    return [match.span() for match in seen.book.edges.finditer(seen.text, start, end)]
 
 
 def clause(text: str, start: int, end: int, edges: Sequence[tuple[int, int]], cue: Cue) -> tuple[int, int]:
