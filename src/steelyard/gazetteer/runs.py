@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import accumulate
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -29,7 +28,12 @@ def edges_of(text: str) -> tuple[int, ...]:
     >>> runs_of("of  2 states"), edges_of("of  2 states")
     (('of', '', '2', 'states'), (0, 3, 4, 6))
     """
-    return tuple(accumulate([len(run) + 1 for run in runs_of(text)[:-1]], initial=0))
+    edges: list[int] = []
+    at = 0
+    for run in runs_of(text):
+        edges.append(at)
+        at += len(run) + 1
+    return tuple(edges)
 
 
 class _Part(Generic[T]):
@@ -64,8 +68,11 @@ class Runs(Generic[T]):
         >>> words.told, [(words.said((0, 0), k), words.start((0, 0), k), words.end((0, 0), k)) for k in range(4)]
         ([((0, 0), 0, True)], [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)])
         """
-        known = self._known
-        return Words([known.get(run) or self._learn(run) for run in runs_of(text)], edges_of(text))
+        known, runs = self._known, runs_of(text)
+        parts = [part for part in map(known.get, runs) if part is not None]
+        if len(parts) < len(runs):
+            parts = [known.get(run) or self._learn(run) for run in runs]
+        return Words(parts, edges_of(text))
 
     def _learn(self, run: str) -> _Part[T]:
         found = list(self._pattern.finditer(small(run) if self._folded else run))

@@ -82,7 +82,12 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 
 def _held(marks: Sequence[Mark]) -> frozenset[str]:
     """Return all kinds and values of some marks."""
-    return frozenset().union(*[mark.means for mark in marks], *[mark.means.values() for mark in marks])
+    held = set[str]()
+    for mark in marks:
+        for kind, value in mark.means.items():
+            held.add(kind)
+            held.add(value)
+    return frozenset(held)
 
 
 def _without_bullet(marks: list[Mark]) -> list[Mark]:

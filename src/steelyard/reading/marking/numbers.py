@@ -349,8 +349,9 @@ def _with_unit(
     ends = (figure.value * size, second[0] * size) if second and second[0] > figure.value else None
     if second and ends is None:
         return None
-    value = sum(ends) / 2 if ends else figure.value * size
-    value, step = float(f"{value:.15g}"), float(f"{figure.step * size:.12g}")
+    value, step = sum(ends) / 2 if ends else figure.value * size, figure.step * size
+    if ends or size != 1.0:
+        value, step = float(f"{value:.15g}"), float(f"{step:.12g}")
     move, turns, part, hedge, slight = figure.move, figure.factor, figure.fraction, figure.hedge, figure.slight
     return Figure(figure.first, at, value, step, unit, size, ends, move, turns, part, factor, hedge, slight)
 

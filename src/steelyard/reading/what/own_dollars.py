@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from steelyard.core.claim import Claim
 from steelyard.core.economy import is_region, monies, parent
@@ -24,7 +25,7 @@ def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], ancho
     if anchor is None or not any(claim.unit == _PLAIN for claim in claims):
         return claims
     home = (parent(anchor) if is_region(anchor) else anchor) or anchor
-    own = own_dollar(home) or next((unit for unit in dollars() if home in monies().get(unit, ())), _PLAIN)
+    own = _dollar_of(home)
     if own == _PLAIN:
         return claims
     named = list(_named(sentences))
@@ -41,6 +42,12 @@ def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], ancho
         replace(claim, unit=own) if claim.unit == _PLAIN and abs(claim.value or 0.0) not in american else claim
         for claim in claims
     ]
+
+
+@cache
+def _dollar_of(home: str) -> str:
+    """The dollar that an economy reckons in: its own, or another's."""
+    return own_dollar(home) or next((unit for unit in dollars() if home in monies().get(unit, ())), _PLAIN)
 
 
 def _reckoned(own: str, sentences: Sequence[Sentence]) -> bool:

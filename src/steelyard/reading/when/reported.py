@@ -87,7 +87,9 @@ def _frames(drafts: Sequence[Draft], period: Period) -> bool:
 
 def _of_parts(told: Sequence[Period], last: Period) -> Period:
     """The time of which a sentence tells the parts too: "by 18% for the quarter: 12% in May, 9% in June"."""
-    parts = set(told) if len(told) > 2 else ()
+    if len(told) < 3:
+        return last
+    parts = set(told)
     wholes = (whole for whole in told if sum(part != whole and inside(part, whole) for part in parts) > 1)
     return next((whole for whole in wholes if whole.last == last.last), last)
 

@@ -14,7 +14,6 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Listing, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Draft
-from steelyard.reading.who.customers import of_kind
 
 _RANKS = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
 _OPENS = frozenset(("standing", *RANKS, "partners", "mates", "those", "next"))
@@ -124,12 +123,12 @@ def last_member(context: Context) -> tuple[str, str] | None:
 
 def items_of(drafts: Sequence[Draft], marks: Sequence[Mark]) -> list[Item]:
     """The stretches of a sentence that have figures and names, each from its first name to the next one's."""
-    own, wide = {draft.index: draft for draft in drafts}, any(mark.get("whole") == "partners" for mark in marks)
+    own = {draft.index: draft for draft in drafts}
     found, item, over = list[Item](), Item(), 0
     for k, mark in enumerate(marks):
         if item.drafts and not over and mark.one_of(_ENDS):
             over = k
-        party = _is_party(mark) and not (wide and of_kind(marks, k))
+        party = _is_party(mark)
         if over and (party or (k in own and item.names and _led_behind(marks, k))):
             found.append(item)
             item, over = Item(first=over), 0

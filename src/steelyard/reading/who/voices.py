@@ -61,17 +61,19 @@ def floor_of(sentence: Sentence) -> str | None:
 def spokesman_of(sentence: Sentence) -> str | None:
     """Return whose ambassador or minister a quotation is of: "..., the Omani ambassador said"."""
     marks = sentence.marks
-    if "speaker" not in sentence.holds or not any(token.text in _QUOTES for token in sentence.tokens):
+    if "speaker" not in sentence.holds:
         return None
-    for k, mark in enumerate(marks):
-        if not mark.is_a("envoy", "office"):
-            continue
-        if (code := _before(marks, k)) is not None:
-            return code
-        behind = marks[k + 1 : k + 3]
-        if len(behind) == 2 and behind[0].get("prep") == "of" and behind[1].place is not None:
-            return behind[1].place.code
-    return None
+    held = (k for k, mark in enumerate(marks) if mark.is_a("envoy", "office"))
+    code = next((code for k in held if (code := _before(marks, k) or _of_whom(marks, k)) is not None), None)
+    quoted = code is not None and any(token.text in _QUOTES for token in sentence.tokens)
+    return code if quoted else None
+
+
+def _of_whom(marks: Sequence[Mark], k: int) -> str | None:
+    """Return the economy of "the ambassador of Oman"."""
+    of, whose = (*marks[k + 1 : k + 3], None, None)[:2]
+    led = of is not None and of.get("prep") == "of"
+    return whose.place.code if led and whose is not None and whose.place is not None else None
 
 
 def teller_of(marks: Sequence[Mark]) -> str | None:
