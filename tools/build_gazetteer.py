@@ -124,9 +124,10 @@ def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: d
         for code, names in words[form].items():
             for name in names.split("|"):
                 yield code, "adjective" if form == "people" else form, name, ""
-                grouped = form == "name" and code not in NO_GROUP and not (is_country(code) or is_region(code))
+                called = form in ("name", "people") and code not in NO_GROUP
+                grouped = called and not (is_country(code) or is_region(code))
                 if grouped and name.split()[-1].casefold() not in MEMBERS:
-                    yield from ((code, form, f"{name} {members}", "") for members in MEMBERS)
+                    yield from ((code, "name", f"{name} {members}", "") for members in MEMBERS)
     for code, names in words["first"].items():
         yield from ((code, "adjective", name, "-") for name in names.split("|"))
     for code, names in words["city"].items():

@@ -36,6 +36,8 @@ _LIST = re.compile(r",? ")
 _HYPHENS = frozenset("-‐‑–—")
 _ORDER = {"name": 0, "none": 0, "led": 0, "capital": 1, "city": 2, "adjective": 3, "people": 4}
 LANGUAGES = ("en", "ru")
+_GOODS = 5
+"""Words behind an owner of which one tells that it trades: "Bahia's cotton and fruit exports"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def find(text: str, lang: str) -> list[Mention]:
     words = names.runs.words_of(text)
     found: list[Mention] = []
     stems: list[Mention] = []
+    trading: set[str] = set()
     free = 0
     for place, at, start in words.told:
         if at < free:
@@ -142,21 +145,36 @@ def find(text: str, lang: str) -> list[Mention]:
             if mention.form != "none":
                 found.append(mention)
             break
-        stems += [stem] if stem is not None else []
-    return _with_stems(found, stems) if stems else found
+        if stem is not None:
+            stems.append(stem)
+            if _trades(words, place, stem, names):
+                trading.add(stem.code)
+    return _with_stems(found, stems, trading) if stems else found
 
 
-def _with_stems(found: list[Mention], stems: list[Mention]) -> list[Mention]:
+def _trades(words: _Said, place: Place, stem: Mention, names: _Names) -> bool:
+    """True for a stem that trades or has trade: "Bahia exported", "Bahia's exports", "exports of Bahia"."""
+    by = 1
+    while words.end(place, by - 1) < stem.end:
+        by += 1
+    kind = names.kind(words.said(place, by))
+    if kind == "own":
+        return any(names.kind(words.said(place, by + n)) == "trade" for n in range(1, _GOODS))
+    led = names.kind(words.said(place, -1)) == "of" and names.kind(words.said(place, -2)) == "trade"
+    return led or kind == "trades"
+
+
+def _with_stems(found: list[Mention], stems: list[Mention], trading: set[str]) -> list[Mention]:
     """Add the stems that the text tells to be regions: as "Burgos" where "the province of Burgos" stands as well.
 
-    Beside their country or another region of it they are cities.
+    Beside their country or another region of it they are cities, and so are those that trade.
     """
     named = {mention.code for mention in found if mention.form == "name"}
     lands = {parent(code) or code for code in named}
     told = (
         replace(stem, form="name" if stem.code in named else "city")
         for stem in stems
-        if stem.code in named or parent(stem.code) in lands
+        if stem.code in named or stem.code in trading or parent(stem.code) in lands
     )
     return sorted([*found, *told], key=lambda mention: mention.start)
 
