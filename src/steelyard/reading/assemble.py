@@ -19,6 +19,7 @@ from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.hedges import range_said
 from steelyard.reading.what.orders import first_ranked, orders_of
 from steelyard.reading.what.rows import told_in_unit
+from steelyard.reading.what.traded import tell_products
 from steelyard.reading.what.under_flow import close_row, open_row
 from steelyard.reading.when.months import settle_periods
 from steelyard.reading.when.noted import note_lead, note_period
@@ -137,6 +138,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     context.unit = next(iter(money or units), context.unit)
     context.money = next(iter(money), context.money)
     drafts = [draft for draft in drafts if draft.kept]
+    tell_products(sentence, drafts, context)
     told = [draft for draft in drafts if not draft.role.partial]
     found = [claim for draft in told if (claim := _claim(sentence, draft, clock)) is not None]
     bare = all(f.figure is None or f.figure.unit is None for f in (sentence.marks[k] for k in figures))
@@ -186,7 +188,7 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
         value=sign * round(figure.value, 9), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
         period=None if target else draft.period, base_period=draft.base if kind == Kind.CHANGE else None,
         measure=head.measure, deadline=deadline, scope=head.scope, start=start, end=end,
-        product=draft.item or (mark.get("ware") if figure.unit in PARTS else None) or head.product or mark.get("ware"),
+        product=draft.product,
         of=_container(role, draft) if kind == Kind.SHARE else None,
     )  # fmt: skip
 

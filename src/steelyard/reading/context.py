@@ -201,6 +201,10 @@ class Context:
     """The text names several economies beside a certain anchor."""
     mate: str | None = None
     """The only other economy that the text names: trade without parties is trade with it."""
+    goods: str | None = None
+    """The product that the text is on, from its first figures on."""
+    ware: str | None = None
+    """The product told last."""
     one_good: bool = False
     """The text is about one product: its first claim was."""
     seller: str | None = None

@@ -91,6 +91,9 @@ class Draft:
     ware: str | None = None
     """The goods that stand beside the figure of a verb, which are its head's too («продано 5 т ржи»)."""
 
+    product: str | None = None
+    """The goods that it is on, by all that tells them."""
+
     @property
     def kept(self) -> bool:
         """False for a figure of several partners taken together, of an unknown name or in money that we cannot name:
