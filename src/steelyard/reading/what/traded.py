@@ -30,7 +30,7 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
     for draft in drafts:
         product = _own(sentence, draft, before) or _before_it(sentence, draft, before)
         own.append(product)
-        draft.product = product or _of_text(draft, context)
+        draft.product = product or _of_text(sentence, draft, context)
         before = draft
     _go_on(drafts, own, context)
 
@@ -71,11 +71,13 @@ def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
     j = k
     while j - 1 > start and marks[j - 1].end == marks[j].first and _leads(marks[j - 1]):
         j -= 1
+    if j and "outside" in marks[j - 1].means:
+        return None  # "exports without fish rose 5%"
     first = marks[j - 1].end if j else 0
     words = tokens[first : marks[j].first]
     if not 0 < len(words) <= _LONGEST or not all(w.key.isalpha() or w.text in "-‑" for w in words):
         return None
-    said = " ".join(w.key for w in words)
+    said = " ".join(w.text for w in words)
     return said if classify(said).known else None
 
 
@@ -143,7 +145,9 @@ def _goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | No
         words = tokens[at : min(stop, at + _LONGEST + 1)]
         if len(words) > _LONGEST or not all(w.key.isalpha() or w.text in "-‑," for w in words):
             break
-        said = " ".join(w.key for w in words)
+        while words and not words[0].key.isalpha():
+            words = words[1:]
+        said = " ".join(w.text for w in words)
         if words and stop > end and (classify(said).known or (weighed and found is None and not words[0].capital)):
             found, end = said, stop
         if j == len(marks) or "break" not in marks[j].means or marks[j].get("break") != "weak":
@@ -159,7 +163,7 @@ def _goods_before(sentence: Sentence, k: int) -> str | None:
     words = sentence.tokens[first : marks[k].first]
     if not 0 < len(words) <= _LONGEST or not all(w.key.isalpha() for w in words):
         return None
-    said = " ".join(w.key for w in words)
+    said = " ".join(w.text for w in words)
     return said if classify(said).known else None
 
 
@@ -168,14 +172,22 @@ def _tells_of_goods(mark: Mark) -> bool:
     return (mark.place is not None and mark.place.form == "adjective") or mark.is_a("thin")
 
 
-def _of_text(draft: Draft, context: Context) -> str | None:
+def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
     """The goods that the text is on, for a flow to or from one partner; a weight has those told last."""
     head = draft.role.head
-    if head.flow not in ONE_WAY or head.world:
+    if head.flow not in ONE_WAY or head.world or _of_all(sentence.marks, head.mark):
         return None
     if draft.figure.unit in _WEIGHTS:
         return context.ware
     return context.goods if draft.role.carried or draft.partner != WORLD else None
+
+
+def _of_all(marks: Sequence[Mark], k: int) -> bool:
+    """True for a flow that the words beside it call all: "total exports", "exports as a whole"."""
+    return any(
+        m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum")
+        for m in (marks[max(k - 1, 0) : k + 2] if k >= 0 else ())
+    )
 
 
 def _go_on(drafts: Sequence[Draft], own: Sequence[str | None], context: Context) -> None:
