@@ -55,6 +55,37 @@ CASES = [
         "tea. All exports to Belgium were $60 million.",
         {52e6: "tobacco", 60e6: None},
     ),
+    ("Togo exported 21,404 tonnes of coffee in 2023, 5% less than in 2022.", {21404: "coffee", -5: "coffee"}),
+    ("Benin exported petroleum oil worth $8 million to Togo in 2023.", {8e6: "petroleum oil"}),
+    (
+        "Oman bought some 36,000 tonnes of Brazilian soybeans in 2023, up from 20,000 tonnes in 2022.",
+        {36000: "soybeans", 20000: "soybeans"},
+    ),
+    (
+        "In 2023 alcoholic drinks were exported from Georgia to Peru for $117 million against $198 million in 2022.",
+        {117e6: "alcoholic drinks", 198e6: "alcoholic drinks"},
+    ),
+    ("Peru's purchases of Korean steel doubled in 2023.", {100: "steel"}),
+    ("Peru's exports of tin, zinc and copper ores reached $5 billion in 2023.", {5e9: "tin, zinc and copper ores"}),
+    (
+        "The rise in Peru's exports was led by butter and cheese, which went up 45 percent to $2 million in 2023.",
+        {45: "butter and cheese", 2e6: "butter and cheese"},
+    ),
+    (
+        "Ghana's exports were $14 billion in 2023. Cocoa paste alone contributed $374 million.",
+        {14e9: None, 374e6: "Cocoa paste"},
+    ),
+    (
+        "Peru's imports from Chile in 2023 saw a drop of 25% in machinery and 24% in base metals.",
+        {-25: "machinery", -24: "base metals"},
+    ),
+    (
+        "Kenya's tea exports fell 5 percent in 2023. Shipments to Egypt were down 8 percent at $12 million.",
+        {-5: "tea", -8: "tea", 12e6: "tea"},
+    ),
+    ("Kenya's tea exports fell 5 percent in 2023. Total exports to Egypt were $12 million.", {-5: "tea", 12e6: None}),
+    ("Kenya exported merchandise worth $9 billion in 2023, and real exports grew 4%.", {9e9: None, 4: None}),
+    ("Copper made up 40 percent of Peru's total exports in 2023 and fish 10 percent.", {40: "Copper", 10: "fish"}),
     (
         "Exports of tiles from Oman to Qatar grew 12% to $11 million in 2023, while those of cables fell to $33 million "
         "from $36 million.",

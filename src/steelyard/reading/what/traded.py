@@ -1,8 +1,9 @@
 """Which goods a figure is on: a part must never be told as the whole.
 
-What its flow or a list says comes first (``goods.py``, ``items.py``); else the goods of its sum ("5 tonnes of tea"),
-of its verb ("exported tea worth $5m"), those of the figure before under the same flow, and, in a text on one product,
-the text's. Only words that are goods by the headings count, save behind a weight.
+The goods right before a figure come first ("jewellery up 64 percent"), then what a list (``items.py``) or the flow's
+own words say, those of the sum ("5 tonnes of tea"), of the verb ("exported tea worth $5m"), behind the figure ("24% in
+base metals"), of the figure before under the same flow and, in a text on one product, of the text. Words count where
+they are goods by the headings.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY
-from steelyard.reading.context import Context
+from steelyard.reading.context import Context, Head
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
+from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft
-from steelyard.reading.products import classify
+from steelyard.reading.products import alone, classify
 
-_LONGEST = 8
+_LONGEST = 9
 """Words of one phrase of goods."""
 _WEIGHTS = ("tonnes", "kilograms", "pounds", "bushels", "barrels", "bags")
+_LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share")
+_LED = ("by", "to", "from", "with", "at")
+_ENDS = ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "bracket", "colon", "dash")
 
 
 def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context) -> None:
@@ -37,13 +42,20 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
 
 def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
     """The goods that its own words tell."""
-    start = before.index if before is not None else -1
+    k, head = draft.index, draft.role.head
+    ware = sentence.marks[k].get("ware") or None
+    start = sentence.marks[before.index].end if before is not None else 0
+    if (of := _of(sentence.marks, head)) is not None:
+        start = max(start, _stop(sentence, of))  # the flow's own goods are told there
     return _named(
-        _ahead(sentence, draft.index, start)
-        or _said(sentence, draft)
-        or _of_sum(sentence, draft.index, draft)
-        or _of_head(sentence, draft)
-        or _behind(sentence, draft.index)
+        _ahead(sentence, k, start)
+        or draft.item
+        or (ware if draft.figure.unit in PARTS else None)
+        or _of_flow(sentence, head)
+        or ware
+        or _of_sum(sentence, draft)
+        or _of_verb(sentence, head)
+        or _behind(sentence, k)
     )
 
 
@@ -66,33 +78,72 @@ def _before_it(sentence: Sentence, draft: Draft, before: Draft | None) -> str | 
 
 
 def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
-    """The goods right before a figure and what leads to it: "maize 66 percent", "jewellery up 64 percent"."""
-    marks, tokens = sentence.marks, sentence.tokens
+    """The goods right before a figure and what leads to it: "maize 66 percent", "butter, which rose by 45 percent"."""
+    marks = sentence.marks
     j = k
-    while j - 1 > start and marks[j - 1].end == marks[j].first and _leads(marks[j - 1]):
+    while j and marks[j - 1].first >= start and marks[j - 1].end == marks[j].first and _leads(marks, j - 1):
         j -= 1
-    if j and "outside" in marks[j - 1].means:
-        return None  # "exports without fish rose 5%"
-    first = marks[j - 1].end if j else 0
-    words = tokens[first : marks[j].first]
-    if not 0 < len(words) <= _LONGEST or not all(w.key.isalpha() or w.text in "-‑" for w in words):
-        return None
-    said = " ".join(w.text for w in words)
-    return said if classify(said).known else None
+    return _goods_before(sentence, marks[j].first, start)
 
 
-def _leads(mark: Mark) -> bool:
+def _leads(marks: Sequence[Mark], k: int) -> bool:
     """True for what may stand between goods and their figure."""
+    mark = marks[k]
     if mark.place is not None or mark.when is not None or mark.is_a("flow", "verb_flow", "other"):
         return False
-    led = mark.is_a("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth")
-    return led or mark.get("prep") in ("by", "to", "from", "with", "at")
+    relative = mark.get("break") == "relative" or marks[k + 1].get("break") == "relative"
+    return relative or mark.is_a(*_LEADS) or mark.get("prep") in _LED
+
+
+def _of_flow(sentence: Sentence, head: Head) -> str | None:
+    """The goods that the flow's own words name, all of them where several are: "exports of tin and zinc"."""
+    if head.product is None or head.mark < 0 or head.verb:
+        return head.product
+    of = _of(sentence.marks, head)
+    if of is None:
+        told = _goods_before(sentence, sentence.marks[head.mark].first, 0)
+    else:
+        told = _goods_at(sentence, of)
+        words = sentence.tokens[of : _stop(sentence, of)]
+        if told is None and len(words) <= _LONGEST and all(w.key.isalpha() or w.text in "-‑,/" for w in words):
+            told = _said(words)  # "tin, zinc and copper ores": whose ores they are is not sure
+    return told if told is not None and head.product.casefold() in told.casefold() else head.product
+
+
+def _of(marks: Sequence[Mark], head: Head) -> int | None:
+    """The token behind the "of" of a flow."""
+    k = head.mark + 1
+    led = 0 < k < len(marks) and marks[k].first == marks[k - 1].end and marks[k].get("prep") == "of"
+    return marks[k].end if led else None
+
+
+def _of_sum(sentence: Sentence, draft: Draft) -> str | None:
+    """The goods of "5 tonnes of tea last year", "$5m worth of Peruvian tea"."""
+    if draft.figure.unit in PARTS:
+        return None
+    marks, j = sentence.marks, draft.index + 1
+    while j < len(marks) and marks[j].first == marks[j - 1].end and "worth" in marks[j].means:
+        j += 1
+    led = j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].get("prep") == "of"
+    if not led and not (j > draft.index + 1 and sentence.tokens[marks[j - 1].end - 1].key == "of"):
+        return None
+    return _goods_at(sentence, marks[j if led else j - 1].end, weighed=draft.figure.unit in _WEIGHTS)
+
+
+def _of_verb(sentence: Sentence, head: Head) -> str | None:
+    """The goods that a verb is told of: "exported tea to Peru", "tea was exported"."""
+    if head.mark < 0 or not head.verb:
+        return None
+    marks, k = sentence.marks, head.mark
+    told = _goods_at(sentence, marks[k].end)
+    while told is None and k and marks[k - 1].end == marks[k].first and marks[k - 1].is_a("level", "thin"):
+        k -= 1
+    return told or _goods_before(sentence, marks[k].first, 0)
 
 
 def _behind(sentence: Sentence, k: int) -> str | None:
     """The goods of "$255m was strawberries", "a drop of 24% in base metals"."""
-    marks = sentence.marks
-    j = k + 1
+    marks, j = sentence.marks, k + 1
     while j < len(marks) and marks[j].first == marks[j - 1].end and (
         marks[j].is_a("level", "move", "thin", "refer") or marks[j].get("prep") in ("in", "of", "for")
     ) and marks[j].place is None and marks[j].get("break") is None:  # fmt: skip
@@ -100,76 +151,63 @@ def _behind(sentence: Sentence, k: int) -> str | None:
     return _goods_at(sentence, marks[j - 1].end)
 
 
-def _said(sentence: Sentence, draft: Draft) -> str | None:
-    """The goods that a list, the flow's own words or a case tell."""
-    mark, head = sentence.marks[draft.index], draft.role.head
-    ware = mark.get("ware") or None
-    if draft.item or (ware and draft.figure.unit in PARTS):
-        return draft.item or ware
-    return head.product or ware
-
-
-def _of_sum(sentence: Sentence, k: int, draft: Draft) -> str | None:
-    """The goods of "5 tonnes of tea last year", "$5m worth of Peruvian tea"."""
-    marks = sentence.marks
-    if draft.figure.unit in PARTS:
-        return None
-    j = k + 1
-    while j < len(marks) and marks[j].first == marks[j - 1].end and "worth" in marks[j].means:
-        j += 1
-    led = j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].get("prep") == "of"
-    if not led and not (j > k + 1 and sentence.tokens[marks[j - 1].end - 1].key == "of"):
-        return None
-    return _goods_at(sentence, marks[j].end if led else marks[j - 1].end, weighed=draft.figure.unit in _WEIGHTS)
-
-
-def _of_head(sentence: Sentence, draft: Draft) -> str | None:
-    """The goods that a verb is told of: "exported tea to Peru", "the tea exported to Peru"."""
-    head, marks = draft.role.head, sentence.marks
-    if head.mark < 0 or not head.verb:
-        return None
-    mark = marks[head.mark]
-    return _goods_at(sentence, mark.end) or _goods_before(sentence, head.mark)
-
-
 def _goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | None:
-    """The goods whose words begin at a token, behind the origin that they have; ``weighed``: whatever they are."""
+    """The goods whose words begin at a token, behind their origin; ``weighed``: whatever they are."""
     marks, tokens = sentence.marks, sentence.tokens
     j = next((n for n, mark in enumerate(marks) if mark.end > at), len(marks))
-    while j < len(marks) and marks[j].first == at and _tells_of_goods(marks[j]):
+    while j < len(marks) and marks[j].first == at and _origin(marks[j]):
         at, j = marks[j].end, j + 1
-    found: str | None = None
-    end = at
-    while j <= len(marks):
-        stop = marks[j].first if j < len(marks) else len(tokens)
-        words = tokens[at : min(stop, at + _LONGEST + 1)]
-        if len(words) > _LONGEST or not all(w.key.isalpha() or w.text in "-‑," for w in words):
-            break
-        while words and not words[0].key.isalpha():
-            words = words[1:]
-        said = " ".join(w.text for w in words)
-        if words and stop > end and (classify(said).known or (weighed and found is None and not words[0].capital)):
-            found, end = said, stop
-        if j == len(marks) or "break" not in marks[j].means or marks[j].get("break") != "weak":
-            break
-        j += 1
-    return found
+    stop = _stop(sentence, at)
+    for end in range(min(stop, at + _LONGEST), at, -1):
+        if (said := _goods(sentence, at, end)) is not None:
+            cut = end < stop and end - 1 > at and _goods(sentence, end - 1, end + 1) is not None
+            return None if cut else said  # "tin, zinc and copper" of "tin, zinc and copper ores"
+    plain = weighed and at < stop <= at + _LONGEST and not tokens[at].capital
+    words = tokens[at:stop]
+    return " ".join(w.text for w in words) if plain and all(w.key.isalpha() for w in words) else None
 
 
-def _goods_before(sentence: Sentence, k: int) -> str | None:
-    """The goods right before a verb: "the volume of rice exported"."""
-    marks = sentence.marks
-    first = marks[k - 1].end if k else 0
-    words = sentence.tokens[first : marks[k].first]
-    if not 0 < len(words) <= _LONGEST or not all(w.key.isalpha() for w in words):
+def _goods_before(sentence: Sentence, end: int, start: int) -> str | None:
+    """The goods whose words end right before a token, all that are told together; none of those left out."""
+    first = next((mark.end for mark in reversed(sentence.marks) if mark.end <= end and _ends(mark)), 0)
+    first = max(first, start, end - _LONGEST)
+    for at in range(first, end):
+        if (said := _goods(sentence, at, end)) is not None:
+            without = any("outside" in mark.means and mark.end == at for mark in sentence.marks)
+            return None if without else said
+    return None
+
+
+def _goods(sentence: Sentence, first: int, end: int) -> str | None:
+    """The words of some tokens where they are goods known whole."""
+    words = sentence.tokens[first:end]
+    joints = speech()["joints"]
+    if not (words[0].key.isalpha() and words[-1].key.isalpha()) or words[0].key in joints or words[-1].key in joints:
         return None
-    said = " ".join(w.text for w in words)
+    if not all(w.key.isalpha() or w.text in "-‑,/" for w in words):
+        return None
+    said = alone(_said(words)).strip(" ,")
     return said if classify(said).known else None
 
 
-def _tells_of_goods(mark: Mark) -> bool:
+def _said(words: Sequence[Token]) -> str:
+    return " ".join(w.text for w in words).replace(" ,", ",")
+
+
+def _stop(sentence: Sentence, at: int) -> int:
+    """The token at which a phrase of goods that begins at one must end."""
+    return next((m.first for m in sentence.marks if m.first >= at and _ends(m)), len(sentence.tokens))
+
+
+def _origin(mark: Mark) -> bool:
     """True for what may stand before the name of goods: their origin, an article."""
     return (mark.place is not None and mark.place.form == "adjective") or mark.is_a("thin")
+
+
+def _ends(mark: Mark) -> bool:
+    """True for what no phrase of goods holds."""
+    told = mark.figure is not None or mark.place is not None or mark.when is not None
+    return told or mark.is_a(*_ENDS) or mark.get("break") in ("strong", "relative")
 
 
 def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
