@@ -26,36 +26,57 @@ _RANKS = (*RANKS, "order")
 def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
     """The head's parties, or the economy that a list or a share names beside the figure."""
     head = role.head
-    if role.kind == "change" and role.sharing and last is not None and last.sharing:
+    if role.sharing and role.kind == "change" and last is not None:
         return last.reporter, last.partner
     if role.kind == "share" or role.sharing:
         return share_parties(marks, place, role, last, context)
     if last is not None and role.kind == "level" and sum_of_part(marks, place, last):
         return last.reporter, last.partner
-    if head.partner == WORLD and not role.carried and (k := _borne(marks, place)) is not None:
-        code = place_of(marks[k], context)
-        if code and code != head.reporter:
-            return head.reporter, code
-    if (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
-        code = place_of(marks[k], context)
-        if role.kind == "change" and not (head.flow == Flow.EXPORTS and marks[k - 1].get("prep") == "to"):
-            code = None
-        if code and code != head.reporter:
-            role.taken = True
-            return head.reporter, code
-    if head.flow in ONE_WAY and not head.named and (k := market_behind(marks, place, head)) is not None:
-        code = place_of(marks[k], context)
-        if code and code != head.reporter:
-            return head.reporter, code
-    if (owner := owner_of_next(marks, place)) is not None and owner != head.reporter:
-        return owner, head.partner if owner != head.partner else WORLD
+    if (mate := _taken_by(marks, place, role, last, context)) is not None:
+        return head.reporter, mate
+    if (pair := _owned_by(marks, place, role, last, context)) is not None:
+        return pair
+    if (tail := _tail(marks, place, head, context, carried=role.carried)) is not None:
+        behind = "prep" in marks[place.at + 1].means or _led_behind(marks, place)
+        if not head.named or (behind and (role.carried or last is not None)):
+            return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
+    again = last is not None and last.kind != "share" and last.head.mark == head.mark
+    opens = place.before < head.mark and not (role.carried or again)
+    if (k := _named_before(marks, place, role, context, opens=opens)) is not None:
+        return _listed(marks, k, role, last, context)
+    if opens:
+        k = first_of_list(marks, place, head)
+        code = None if k is None else place_of(marks[k], context)
+        return head.reporter, head.partner if code in (None, head.reporter) else code or ""
+    if last is not None and last.head.mark == head.mark and last.reporter:
+        return last.reporter, last.partner
+    return head.reporter, head.partner
+
+
+def _taken_by(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> str | None:
+    """The partner who took or gave what a figure tells, by a verb, a dash, or one of several markets."""
+    head = role.head
+    k = _borne(marks, place) if head.partner == WORLD else None
+    if k is None and (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
+        role.taken = True
+    if k is None and head.flow in ONE_WAY and not head.named:
+        k = market_behind(marks, place, head)
+    code = None if k is None else place_of(marks[k], context)
+    return code if code != head.reporter else None
+
+
+def _owned_by(
+    marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context
+) -> tuple[str, str] | None:
+    """The parties of a figure that is another owner's than its head: the next in a list, a region, a rival."""
+    head = role.head
+    if (owner := owner_of_next(marks, place)) is not None:
+        return owner, head.partner
     if head.flow in ONE_WAY and (pair := elliptic(marks, place, head.flow, head.mark)) is not None:
         return pair
-    between = marks[max(head.mark, place.before) + 1 : place.at]
-    if (part := next((m.place for m in between if inside_of(m, head.reporter)), None)) is not None:
-        return part.code, head.partner  # "exports rose in Penang by 5 million": one of the country's regions
-    if not head.reporter and head.named and not role.carried:
-        return (last.reporter if last is not None and last.head.mark == head.mark else ""), head.partner
+    for mark in marks[max(head.mark, place.before) + 1 : place.at]:
+        if mark.place is not None and inside_of(mark, head.reporter):
+            return mark.place.code, head.partner  # "exports rose in Penang by 5 million"
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival
@@ -65,36 +86,22 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     next_one = role.carried or (place.before > head.mark >= 0 and not head.named)
     if next_one and (owner := owner_again(marks, place, head.flow)) is not None:
         return owner, head.partner if owner != head.partner else WORLD
-    tail = _tail(marks, place, head, context, carried=role.carried)
-    behind = bool(tail) and ("prep" in marks[place.at + 1].means or _led_behind(marks, place))
-    if tail and (not head.named or (role.carried and behind)):
-        return head.reporter, tail
-    if tail and last is not None and last.head.mark == head.mark and behind:
-        return head.reporter, tail  # "sold 5 billion to Peru, 4 to Chile"
-    if not head.named and head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
-        return _listed(marks, k, role, last, context)
-    # "5 million tonnes sold Peru to Chile, to Oman 4"
-    again = last is not None and last.kind != "share" and last.head.mark == head.mark
-    if role.carried or again or not place.before < head.mark:
-        start = max(place.before, head.mark if head.mark < place.at and not role.carried else -1)
-        beside = [k for k in range(start + 1, place.at) if marks[k].place is not None and not marks[k].office]
-        beside = [k for k in beside if _beside(marks, k, place.at) and place_of(marks[k], context) != head.reporter]
-        if "relative" in place.holds:  # "exports, half of which go to Peru, came to $5bn"
-            beside = [k for k in beside if not _put_in(marks, k, place.at, head)]
-        if beside and not any("target" in m.means for m in marks[place.before + 1 : place.at]):
-            return _listed(marks, beside[-1], role, last, context)
-        if role.carried and not beside and (k := _subject(marks, place, head, context)) is not None:
-            return _listed(marks, k, role, last, context)
-        if tail:
-            return head.reporter, tail
-        if last is not None and last.head.mark == head.mark and last.reporter:
-            return last.reporter, last.partner
-    elif (k := first_of_list(marks, place, head)) is not None and place_of(marks[k], context) not in (
-        None,
-        head.reporter,
-    ):
-        return head.reporter, place_of(marks[k], context) or ""
-    return head.reporter, head.partner
+    return None
+
+
+def _named_before(marks: Sequence[Mark], place: Place, role: Role, context: Context, *, opens: bool) -> int | None:
+    """The economy between a flow and its figure, or between two figures, that the figure is told of."""
+    head = role.head
+    if head.partner == WORLD and (k := _tight(marks, place, head, context)) is not None:
+        return k
+    if opens:
+        return None
+    for k in range(place.at - 1, max(place.before, head.mark), -1):
+        if marks[k].place is None or marks[k].office or place_of(marks[k], context) == head.reporter:
+            continue
+        if _beside(marks, k, place.at) and not ("relative" in place.holds and _put_in(marks, k, place.at, head)):
+            return k  # not "exports, half of which go to Peru, came to $5bn"
+    return _subject(marks, place, head, context) if role.carried else None
 
 
 def _borne(marks: Sequence[Mark], place: Place) -> int | None:
@@ -188,55 +195,39 @@ def _subject(marks: Sequence[Mark], place: Place, head: Head, context: Context) 
 def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
     """The next in a list: of reporters behind a verb or with an 's, else of partners."""
     mark, head = marks[k], role.head
-    code = mark.place.code if mark.place else ""
+    code = mark.place.code if mark.place is not None else ""
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
-    bracket = k + 1 < len(marks) and "bracket" in marks[k + 1].means and marks[k + 1].first == mark.end
-    row = k == 0 and len(marks) > 1 and "dash" in marks[1].means  # a line of a list: "Peru - 5 billion"
-    if role.carried and (bracket or row) and head.reporter == context.anchor and head.flow != Flow.TURNOVER:
-        return head.reporter, code  # "others that trade there are Peru (5 billion) and Chile (3)"
-    owner = k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end
-    alike = last is not None and last.head.mark == head.mark and last.reporter == head.reporter and not owner
-    if alike and last is not None and last.partner not in (head.partner, WORLD, ""):
+    if last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
-    placed = any(m.is_a(*_RANKS, "standing") for m in marks)
-    if placed and not owner and head.partner == WORLD and _leads(marks, head):
+    if _leads(marks, head):
         return code, WORLD  # "Peru led with exports of $5bn, followed by Chile with $3bn"
-    if (placed or bracket) and not owner and head.partner == context.anchor and not is_bloc(code):
-        return code, head.partner  # "the main customer with purchases of 5 billion, followed by Peru with 3"
-    if head.verb and (head.lent or placed or role.carried) and head.reporter == context.anchor and not owner:
+    if head.partner == context.anchor and not is_bloc(code) and _before_bracket(marks, k):
+        return code, head.partner  # "the main customer with purchases of 5 billion, followed by Peru (3 billion)"
+    if head.verb and ("owner" in mark.means or (role.carried and head.reporter == context.anchor)):
         return head.reporter, code  # "5 tonnes went there. Peru is second with 3"
     prep = prep_before(marks, k)
-    if prep == "at" and head.flow == Flow.BALANCE:
-        return code, head.partner  # the next of those whose balance is told
-    if role.carried and head.verb and head.reporter == context.reporter and (
-        head.partner == WORLD or is_bloc(head.partner) or any(m.one_of(_RANKS) for m in marks)
-    ):  # fmt: skip
-        return head.reporter, code
-    before = marks[head.mark - 1] if head.mark > 0 and "whole" not in marks[head.mark].means else None
-    owned = before is not None and (before.place is not None or before.get("refer") == "own")
-    moved = k + 2 < len(marks) and marks[k + 1].means.get("prep") in ("from", "to") and marks[k + 2].figure is not None
-    earned = head.partner == WORLD and marks[0].get("place") == head.reporter
-    owned = owned or (earned and marks[1].is_a("earns", "verb_flow"))  # "Peru earned $5bn from exports, Chile $3bn"
-    owned = owned or (moved and before is not None and before.means.get("refer") == "its")  # "raised its exports"
-    owned = owned and not (head.mark > 1 and marks[head.mark - 2].when is not None)  # "all the month's shipments"
-    adjective = mark.place is not None and mark.place.form == "adjective" and prep not in ("to", "from")
-    if adjective and "dash" in marks[k + 1].means and not role.carried:
-        return code, head.partner  # "Peruvian exports rose by 5%, Chilean - by 3%"
-    if head.verb and "owner" in mark.means and code != head.reporter:
-        return head.reporter, code  # «продала за рубеж 5 тонн, из них Дании – 2, Литве – 1»
-    if head.partner == WORLD and not head.named and ("owner" in mark.means or (prep == "in" and not role.carried)):
+    if head.partner == WORLD and ("owner" in mark.means or prep == "in"):
         return code, WORLD  # the next of those who own such a flow
-    colon = any("colon" in m.means for m in marks[max(head.mark, 0) : k])
-    if not owner and _next_subject(marks, k, head, role):
-        return code, head.partner
-    if not owner and colon:
-        return head.reporter, code
-    if (owner or head.verb or (owned and not head.named)) and prep in (None, "by", "than"):
-        return code, head.partner
-    if role.carried and head.partner == context.reporter:
-        return code, head.partner
-    return head.reporter, code
+    owns = _next_subject(marks, k, head, role) or (role.carried and head.partner == context.reporter)
+    if not owns and prep in (None, "by", "than"):
+        owns = head.verb or (not head.named and _with_owner(marks, head))
+    return (code, head.partner) if owns else (head.reporter, code)
+
+
+def _before_bracket(marks: Sequence[Mark], k: int) -> bool:
+    """True for a name right before brackets."""
+    return k + 1 < len(marks) and "bracket" in marks[k + 1].means and marks[k + 1].first == marks[k].end
+
+
+def _with_owner(marks: Sequence[Mark], head: Head) -> bool:
+    """True for a flow whose owner stands before it: those of others follow."""
+    if head.mark > 0:
+        before = marks[head.mark - 1]
+        if before.place is not None or before.get("refer") in ("own", "its"):
+            return True
+    # "Peru earned $5bn from exports, Chile $3bn"
+    return marks[0].get("place") == head.reporter and len(marks) > 1 and marks[1].is_a("earns", "verb_flow")
 
 
 def _leads(marks: Sequence[Mark], head: Head) -> bool:
