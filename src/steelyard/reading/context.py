@@ -103,8 +103,6 @@ class Context:
     """The last pair of which a sentence told both flows and named no owner, as it told them."""
     host: str | None = None
     """Where the text's envoy is posted: "we" are its other party."""
-    weak: bool = False
-    """The reporter is only named by its capital: what names no party at all is no claim about it."""
     lead: str | None = None
     """The economy that the sentence before was about, where it is not the anchor: what "It bought" stands for."""
     recent: str | None = None
@@ -207,8 +205,6 @@ class Context:
     """The product told last."""
     one_good: bool = False
     """The text is about one product: its first claim was."""
-    seller: str | None = None
-    """The economy whose exports of one product the text is about: others' imports of it come from there."""
     told: bool = False
     """The text has made a claim already."""
     account: bool = False

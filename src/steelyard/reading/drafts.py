@@ -15,7 +15,6 @@ from steelyard.reading.places import Draft, Place, Role, link_of
 from steelyard.reading.what.balances import favoured
 from steelyard.reading.what.counting import (
     ahead_of,
-    counted,
     of_parts,
     percent_ahead,
     same_money,
@@ -73,50 +72,66 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         figure = marks[k].figure
         if figure is None:
             continue
-        if context.unit is not None and f"={context.unit}" in (figure.unit or ""):
-            figure = figure._replace(unit=context.unit)  # the text goes on in the money that it has reckoned in
         row.things = figure.unit == COUNTED or (row.things and figure.unit is None)
-        if row.things or (figure.unit is None and not figure.bare and counted(sentence, k)):
-            last = None
-            row.dropped = row.dropped or times[n].told
-            continue
-        figure = _in_row(marks, place, figure, row, figures[n + 1 :], context)
-        role = role_of(marks, place, figure, heads, context, last)
-        if figure.unit not in PARTS:
-            row.unit, row.scale = figure.unit, figure.scale
-            row.counted = figure.counted if marks[k].means.get("figure") else row.counted
+        role = None
+        if not row.things:
+            figure = _in_row(marks, place, figure, row, figures[n + 1 :], context)
+            role = role_of(marks, place, figure, heads, context, last)
+            if figure.unit not in PARTS:
+                row.unit, row.scale = figure.unit, figure.scale
+                row.counted = figure.counted if marks[k].means.get("figure") else row.counted
         if role is None or figure.unit is None:
             last = role
-            row.dropped = row.dropped if times[n].told is None else times[n].told
+            row.dropped = times[n].told or row.dropped
             continue
-        if figure.factor and role.move < 0:
-            figure = figure.fallen()
-        if role.of_base:
-            role.move = 1 if figure.value >= 100 else -1
-            figure = figure._replace(value=abs(figure.value - 100))
-        if row.dropped is not None and not drafts and times[n].told is None and times[n].deadline is None:
+        if row.dropped is not None and times[n].told is None:
             times[n].front = row.dropped  # "services rose 5% in 2018, goods by 7%": the months of both
         row.dropped = None
-        led_back(marks, place, role, context.anchor)
-        turn(marks, place, role, last, context.head)
-        reporter, partner = _pair_of(marks, place, role, last, context)
-        reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
-        if role.kind == "share" and role.container is role.head and _of_anchors(role, partner, context):
-            reporter, partner = partner, reporter
-        if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
-            heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]
-            for draft in drafts:  # "our exports grew 15% to 34 billion": the growth too
-                draft.partner = WORLD if draft.role.head.mark == role.head.mark else draft.partner
-            role.head, partner = role.head._replace(partner=WORLD), WORLD
-        role.reporter, role.partner = reporter, partner
-        if figure.unit is not None and "?" in figure.unit:
-            figure = figure._replace(unit=_own_currency(figure.unit, context.unit, reporter, partner))
+        figure = _from_base(figure, role)
+        reporter, partner = _whose(marks, place, figure, role, last, heads, drafts, context)
         if reporter:
-            drafts.append(
-                _draft_of(sentence, place, Draft(k, figure, role, times[n], reporter, partner), heads, drafts, context)
-            )
+            if "?" in (figure.unit or ""):
+                figure = figure._replace(unit=_own_currency(figure.unit or "", context.unit, reporter, partner))
+            draft = Draft(k, figure, role, times[n], reporter, partner)
+            drafts.append(_draft_of(sentence, place, draft, heads, drafts, context))
         last = role
     return drafts
+
+
+def _from_base(figure: Figure, role: Role) -> Figure:
+    """A figure as the growth that it tells: "halved" from its multiple, "112% of the year before" from its base."""
+    if figure.factor and role.move < 0:
+        figure = figure.fallen()
+    if role.of_base:
+        role.move = 1 if figure.value >= 100 else -1
+        figure = figure._replace(value=abs(figure.value - 100))
+    return figure
+
+
+def _whose(
+    marks: Sequence[Mark],
+    place: Place,
+    figure: Figure,
+    role: Role,
+    last: Role | None,
+    heads: list[Head],
+    drafts: Sequence[Draft],
+    context: Context,
+) -> tuple[str, str]:
+    """Whose a figure is and with whom, by its sentence, the text's anchor, and what the two were told to trade."""
+    led_back(marks, place, role, context.anchor)
+    turn(marks, place, role, last, context.head)
+    reporter, partner = _pair_of(marks, place, role, last, context)
+    reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
+    if role.kind == "share" and role.container is role.head and _of_anchors(role, partner, context):
+        reporter, partner = partner, reporter
+    if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
+        heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]
+        for draft in drafts:  # "our exports grew 15% to 34 billion": the growth too
+            draft.partner = WORLD if draft.role.head.mark == role.head.mark else draft.partner
+        role.head, partner = role.head._replace(partner=WORLD), WORLD
+    role.reporter, role.partner = reporter, partner
+    return reporter, partner
 
 
 def _in_row(

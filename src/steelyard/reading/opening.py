@@ -62,8 +62,6 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.host = host_of(title) if context.home is None else None
     context.mate = _only_mate(economies, context.reporter, voices)
     context.many = context.teller is not None and sum(not _wide(code) for code in rest) > _MANY
-    forms = {m.place.form if m.place is not None else "" for m in everywhere if _code(m) == context.reporter}
-    context.weak = forms == {"capital"}
     if (sender := sender_of(sentences[:2])) is not None:
         context.give_floor(sender)
     return context

@@ -225,15 +225,11 @@ def _number(
         after = words.amount(tokens, end)
         before = words.amount(tokens, at - 1) if at else None
         led = at == 0 or tokens[at - 1].text in _OPENING or (before is not None and before.kind == "link")
-        goes_on = after is not None and after.kind == "number" and _lesser(tokens, end, _size(match), words)
-        led = led or bool(goes_on) or (after is not None and after.kind == "unit")
+        if after is not None and not led:
+            scale = float(match.means.get("scale", 1.0))
+            led = after.kind == "unit" or (after.kind == "number" and _lesser(tokens, end, scale, words) is not None)
         return (1.0, step_of(1.0, 0), at, True) if led else None
     return None
-
-
-def _size(match: Match) -> float:
-    """The multiplier of a scale said alone: "a billion two hundred million"."""
-    return float(match.means.get("scale", 1.0))
 
 
 def _follows(value: float, more: float) -> bool:
@@ -301,12 +297,11 @@ def _with_unit(
     scale: float = 1.0,
     below: float = math.inf,
 ) -> Figure | None:
-    start, unit = figure.end, figure.unit
-    match = words.amount(tokens, start)
+    """A number with the scale, the rest and the unit that stand behind it; None where it counts no trade."""
+    at, unit = figure.end, figure.unit
+    match, start = words.amount(tokens, at), at
     if match is None:
-        match, start = _beyond_dash(tokens, start, words), start + 1
-        match = match if match and match.kind in ("scale", "unit", "fold") else None
-    at = figure.end
+        match, start = _beyond_dash(tokens, at, words), at + 1
     if match and (match.kind == "fold" or (unit is None and brief_fold(tokens, figure.first, match, words))):
         return _fold(figure, match, start)
     while match and match.kind == "scale":
@@ -318,29 +313,34 @@ def _with_unit(
         return None
     if unit is None and (of_size := sized(tokens, at, words)) is not None:
         match, start = of_size
-    if match and match.kind == "odd" and scale > 1.0:
+    if match and match.kind == "odd":
         figure, at = figure._replace(hedge=match.value), start + match.length  # "1.7 million odd tonnes"
         match, start = words.amount(tokens, at), at
-    rest = None
-    if scale > 1.0 and second is None and figure.value % 1 == 0:  # not "1.5 billion and 166 million"
-        joined = match is not None and match.kind == "joint"  # "one billion and 166 million"
-        rest = _lesser(tokens, at + match.length if match is not None and joined else at, scale, words)
-    if rest is not None and rest.unit in (None, unit or rest.unit):
-        lesser = scale if rest.scale == 1.0 else rest.scale
+    if scale > 1.0 and figure.value % 1 == 0 and (rest := _lesser(tokens, at, scale, words)) is not None:
         value = figure.value * scale + rest.value
-        return rest._replace(first=figure.first, value=value, unit=rest.unit or unit, scale=lesser)
-    if match and match.value == COUNTED and unit is None:
+        return rest._replace(first=figure.first, value=value, unit=rest.unit or unit, scale=scale)
+    if match and match.value == COUNTED:
         if scale == 1.0:
             return None  # "to 219 countries"
         return figure._replace(end=start + match.length, value=figure.value * scale, unit=COUNTED, scale=scale)
     ours = match is not None and goes_with(unit, match) and not leads(tokens, start, match, words)
     if match and ours and (match.length > 1 or likely(tokens, start, match.value, figure.value * scale)):
         unit, at = match.value, start + match.length
-    if spelled and scale == 1.0 and unit is None:
-        led = words.amount(tokens, figure.first - 1) if figure.first and figure.value >= 1e6 else None
-        return figure._replace(scale=figure.value) if led is not None and "link" in led.means else None
-    if unit is None and scale == 1.0 and second is None and figure.end == at:
-        return figure  # a number alone
+    if unit is None and scale == 1.0 and (spelled or second is None):
+        return _alone(tokens, figure, words) if spelled else figure
+    return _in_full(figure, at, unit, scale, second)
+
+
+def _alone(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure | None:
+    """A number in words without a unit: only one that a link leads to, and that is a scale, tells a sum."""
+    led = words.amount(tokens, figure.first - 1) if figure.first and figure.value >= 1e6 else None
+    return figure._replace(scale=figure.value) if led is not None and "link" in led.means else None
+
+
+def _in_full(
+    figure: Figure, at: int, unit: str | None, scale: float, second: tuple[float, int] | None
+) -> Figure | None:
+    """A number that ends at token ``at`` in its unit and scale, or the range to a second number."""
     factor = 1.0
     if unit and "*" in unit:
         unit, _, times = unit.partition("*")
@@ -357,8 +357,11 @@ def _with_unit(
 
 
 def _lesser(tokens: Sequence[Token], at: int, scale: float, words: Language) -> Figure | None:
-    """The rest of a number that goes on in a lesser scale: "1 billion 200 million"."""
+    """The rest of a number that goes on in a lesser scale: "1 billion 200 million", "one billion and 166 million"."""
     said = words.amount(tokens, at)
+    if said is not None and said.kind == "joint":
+        at += said.length
+        said = words.amount(tokens, at)
     spelled = said is not None and said.kind == "number"
     rest = figure_at(tokens, at, words, scale) if spelled or (at < len(tokens) and tokens[at].is_number) else None
     if rest is not None and 1.0 < rest.scale < scale and rest.value < scale and rest.ends is None:

@@ -13,9 +13,9 @@ from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_t
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import outweighing
 from steelyard.reading.what.behind import post_head
-from steelyard.reading.what.contributions import contributed
 from steelyard.reading.what.fronted import fronted
 from steelyard.reading.what.governing import beside_share, head_of
+from steelyard.reading.what.growth import grows
 from steelyard.reading.what.movement import beyond, by_amount, move_of, movement_of, outright, set_off, told_twice
 from steelyard.reading.what.no_claims import no_claim
 from steelyard.reading.what.percentages import part_of
@@ -39,19 +39,9 @@ def role_of(
         return None  # "fuel explains $5bn of the deficit"
     ahead = None if post is not None else fronted(marks, place, heads)
     post = ahead.head if ahead is not None else post
-    head, carried = head_of(marks, place, segment, heads, post, context, last, figure)
-    if carried and head is not None and head.flow == Flow.BALANCE and _worth_of_goods(marks, place):
-        return None
-    if carried and figure.unit not in PARTS:
-        head = _whole_ahead(marks, place, heads) or head
-    parted = head is None and (figure.unit == "percent" or "share" in place.holds)
-    if parted:
-        whole = container_of(marks, place, heads)
-        head = whole if whole is not None or figure.unit in PARTS else _whole_ahead(marks, place, heads)
+    head, carried = _head_told(marks, place, segment, heads, post, context, last, figure)
     if head is None:
         return None
-    if last is not None and last.head.mark == head.mark and last.head.flow == Flow.BALANCE:
-        head = last.head  # "was 5 million in the red in its trade with Peru, up 10% ..."
     above = outweighing(marks, place, head, heads) if "than" in place.holds else None
     head = _in_balance(marks, place, figure, above or head, segment, carried=carried)
     role = Role(
@@ -61,27 +51,75 @@ def role_of(
     )  # fmt: skip
     move = move_of(marks, place, segment, head) or (0 if ahead is None else ahead.move)
     role.move = move or 1
-    if parted and figure.unit not in PARTS:
-        role.sharing, role.container = True, head
     _after(marks, place, role, last)
     _aim(marks, place, figure, segment, role, last, context)
     _sign(marks, place, figure, role, context)
     if figure.unit in PARTS:
-        said = part_of(marks, place, figure, segment, role, move, last, heads, context)
-        if said is not None and said.kind in ("change", "target"):
-            said.moved = said.move
-            said.baseline = said.baseline and (link_of(marks, place) == "from" or _against(segment))
-        return said
-    if above is not None or (role.head.flow == Flow.BALANCE and any("sign" in m.means for m in segment[-2:])):
-        return role
+        return _as_percentage(marks, place, figure, segment, role, move, last, heads, context)
+    if above is None:
+        _as_sum(marks, place, figure, segment, role, move, last)
+    return role if role.head.flow is not None else None
+
+
+def _head_told(
+    marks: Sequence[Mark],
+    place: Place,
+    segment: Sequence[Mark],
+    heads: Sequence[Head],
+    post: Head | None,
+    context: Context,
+    last: Role | None,
+    figure: Figure,
+) -> tuple[Head | None, bool]:
+    """The flow that a figure tells of, and whether the sentence before told it."""
+    head, carried = head_of(marks, place, segment, heads, post, context, last, figure)
+    if carried and figure.unit not in PARTS:
+        head = _whole_ahead(marks, place, heads) or head
+    if head is None and (figure.unit == "percent" or "share" in place.holds):
+        head = container_of(marks, place, heads)
+        if head is None and figure.unit not in PARTS:
+            head = _whole_ahead(marks, place, heads)
+    if head is not None and last is not None and last.head.mark == head.mark and last.head.flow == Flow.BALANCE:
+        head = last.head  # "was 5 million in the red in its trade with Peru, up 10% ..."
+    return head, carried
+
+
+def _as_percentage(
+    marks: Sequence[Mark],
+    place: Place,
+    figure: Figure,
+    segment: Sequence[Mark],
+    role: Role,
+    move: int,
+    last: Role | None,
+    heads: Sequence[Head],
+    context: Context,
+) -> Role | None:
+    """The role of a percentage, with the way of growth that goes on behind it."""
+    said = part_of(marks, place, figure, segment, role, move, last, heads, context)
+    if said is not None and said.kind in ("change", "target"):
+        said.moved = said.move
+        said.baseline = said.baseline and (link_of(marks, place) == "from" or _against(segment))
+    return said
+
+
+def _as_sum(
+    marks: Sequence[Mark],
+    place: Place,
+    figure: Figure,
+    segment: Sequence[Mark],
+    role: Role,
+    move: int,
+    last: Role | None,
+) -> None:
+    """Make a sum an aim, or that by which its flow moves; else it stays a level."""
+    if role.head.flow == Flow.BALANCE and any("sign" in m.means for m in segment[-2:]):
+        return
     if _moves_by(marks, place, figure, segment, role, last):
-        role.kind = "target" if role.target else "change"
-        role.move = move or (last.move if last is not None and last.kind == "change" else role.moved or 1)
-        role.baseline = role.baseline and not contributed(marks, place)
+        grows(role, move or (last.move if last is not None and last.kind == "change" else role.moved or 1))
         role.moved = role.move
     elif role.target:
         role.kind = "target"
-    return role if role.head.flow is not None else None
 
 
 def _in_balance(
@@ -254,11 +292,6 @@ def _measures(marks: Sequence[Mark], place: Place, heads: Sequence[Head], post: 
         return False
     own = next((h for h in reversed(heads) if h.mark < place.at), None)
     return own is not None and own.flow != post.flow
-
-
-def _worth_of_goods(marks: Sequence[Mark], place: Place) -> bool:
-    """True for "$207m worth of goods", which is no balance."""
-    return any("goods" in m.means and m.first - marks[place.at].end <= 3 for m in marks[place.at + 1 : place.at + 4])
 
 
 def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:

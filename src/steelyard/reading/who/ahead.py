@@ -42,49 +42,67 @@ def look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> 
 
 def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, named: Named, context: Context) -> bool:
     """Give the economy at mark ``j`` its role, and tell whether more may stand before it."""
-    mark, head = marks[j], marks[k]
-    verb, prep = "verb_flow" in head.means and "flow" not in head.means, prep_before(marks, j)
-    if j and "intra" in marks[j - 1].means and marks[j - 1].end == mark.first:
+    mark, head, prep = marks[j], marks[k], prep_before(marks, j)
+    if j and "intra" in marks[j - 1].means:
         take(named, {"exports": "to", "imports": "from"}.get(head.get("flow") or "", "with"), code)
         return True  # "Peru's intra-EU exports"
-    goods, given = of_goods(marks, j, head), mark.get("form") == "given"
-    if j and "passive" in head.means and "nation" in marks[j - 1].means and marks[j - 1].end == mark.first:
-        named.owner, named.owner_name = code, mark.place is not None  # «предприятиями Кении экспортировано»
+    goods = of_goods(marks, j, head)
+    if "passive" in head.means and not goods and _take_passive(marks, j, head, code, prep, named):
         return False
-    if "passive" in head.means and not goods and (prep is None or given):
-        if makes(marks, j, head):
-            named.owner, named.owner_name = code, True  # "of Kenyan goods was sold"
-        else:
-            named.goal = code  # "to Peru was sold", where a form says the "to"
-        return False
-    if verb and "passive" not in head.means and is_object(marks, j):
+    verb = "verb_flow" in head.means
+    if verb and is_object(marks, j):
         return False
     if row := led_row(marks, j, head, context):
         named.row, named.meant = row, True
         return False
-    if prep == "of" and head.first > mark.end and verb:
-        return False  # "bought 5 billion of Norwegian goods and sold 3"
     if goods:
         named.origin = code  # "Danish goods the country bought"
         return False
+    if verb and prep == "of" and head.first > mark.end:
+        return False  # "bought 5 billion of Norwegian goods and sold 3"
     if named.owner not in (None, code) and _take_second(marks, j, head, code, prep, named):
         return False
-    if (named.owner is not None or edge == mark.end or given) and _is_led(marks, j, k, edge, prep):
-        far = _far_end(marks, j - 2, prep, context)
-        fronted = named.owner is None and prep in ("from", "to") and ((j < 3 and "flow" in head.means) or far)
-        fronted = fronted or (verb and edge == mark.end and "form" in mark.means and leads(prep or "", head))
-        passive = "passive" in head.means and prep in ("from", "to")  # "and to Peru was sent 3"
-        told = named.owner is not None and head.is_a("verb_flow", "flow")
-        if prep and (fronted or passive or (told and leads(prep, head))):
-            take(named, prep, code)  # "to Peru Kenyan firms sold", "From Peru exports grew"
-            if far:
-                take(named, "from" if prep == "to" else "to", far)
+    if (named.owner is not None or edge == mark.end) and _is_led(marks, j, k, edge, prep):
+        _take_led(marks, j, head, edge, code, prep or "", named, context)
         return False
+    return _take_owner(marks, j, head, edge, code, prep, named)
+
+
+def _take_passive(marks: Sequence[Mark], j: int, head: Mark, code: str, prep: str | None, named: Named) -> bool:
+    """Give an economy before a passive verb its role, where no preposition leads to it."""
+    if j and "nation" in marks[j - 1].means:
+        named.owner, named.owner_name = code, True  # «предприятиями Кении экспортировано»
+    elif prep is not None and marks[j].get("form") != "given":
+        return False
+    elif makes(marks, j, head):
+        named.owner, named.owner_name = code, True  # "of Kenyan goods was sold"
+    else:
+        named.goal = code  # "to Peru was sold", where a form says the "to"
+    return True
+
+
+def _take_led(
+    marks: Sequence[Mark], j: int, head: Mark, edge: int, code: str, prep: str, named: Named, context: Context
+) -> None:
+    """Give an economy to which a preposition leads its role: "to Peru Kenyan firms sold", "From Peru exports grew"."""
+    far = _far_end(marks, j - 2, prep, context)
+    fronted = named.owner is None and prep in ("from", "to") and (j < 3 or far is not None)
+    if fronted or "passive" in head.means or leads(prep, head):
+        take(named, prep, code)
+        if far:
+            take(named, "from" if prep == "to" else "to", far)
+
+
+def _take_owner(
+    marks: Sequence[Mark], j: int, head: Mark, edge: int, code: str, prep: str | None, named: Named
+) -> bool:
+    """Make an economy the owner of a flow, or the other of two; False where it is neither."""
+    mark = marks[j]
     if named.owner is None:
         named.owner, named.owner_name = code, mark.place is not None
     elif edge > mark.end or code == named.owner or named.world or (prep == "in" and "dash" not in marks[j + 1].means):
         return False  # "Tbilisi, News Desk - Georgia's trade", but "a fall in Peru-Chile trade"
-    elif verb and head.get("verb_flow") in ("exports", "imports"):
+    elif head.get("verb_flow") in ("exports", "imports"):
         named.row = (code, named.owner)  # "Peru and Chile sold $5bn", not to each other
     else:
         named.pair = (code, named.owner)

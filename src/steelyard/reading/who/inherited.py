@@ -16,64 +16,68 @@ from steelyard.reading.who.voices import teller_of
 
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
-    reporter, partner = named.owner, named.other
-    if named.pair:
-        reporter, partner = named.pair
-    if head.flow == Flow.EXPORTS:
-        partner = named.goal or (None if named.pair is None else partner)
-        reporter = reporter or named.origin
-    elif head.flow == Flow.IMPORTS:
-        if named.pair is None and named.origin is None and named.goal and reporter not in (None, named.goal):
-            named.origin, reporter = reporter, named.goal  # "Turkish imports into Tatarstan"
-        partner = named.origin or (None if named.pair is None else partner)
-        reporter = reporter or named.goal
-    elif partner is None:
-        partner = named.origin  # "trade with partners from the far abroad"
-    if partner is None and named.owner is None and reporter is not None and named.subject not in (None, reporter):
-        partner = named.subject
-    led = None if head.flow not in ONE_WAY else named.goal if head.flow == Flow.EXPORTS else named.origin
-    if reporter is None and led and named.subject not in (None, partner):
-        reporter = named.subject  # "Peru raised its exports to Chile", "Chile raised its purchases of Kenyan tea"
+    """Return a flow with its parties: those that its words name (``named``), the rest as the text has it."""
+    reporter, partner = _by_words(head, named)
     stated = partner is not None
-    if reporter is None and partner is None and not named.both and not named.world:
-        if last is not None and named.row and last.flow in (head.flow, Flow.TURNOVER):
-            return head._replace(reporter=last.reporter, partner="", group=True, row=named.row)
-        ranked = last is not None and context.ranked is not None and context.ranked.mark == last.mark
-        turned = last is not None and (
-            (last.verb and not head.verb and not (named.against or named.subject_of)) or (ranked and head.verb)
-        )
-        if last is not None and turned and _other_side(head, last):
-            return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
-        if last is not None:
-            return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
-        known = context.paired and (context.under is None or head.verb)
-        if head.flow in context.by_flow and (known or named.again):
-            reporter, partner = context.by_flow[head.flow]
-            return head._replace(reporter=reporter, partner=partner, named=named.again and partner != WORLD)
-    silent = reporter is None and partner is None and not named.both and context.anchor is None
-    if silent and context.weak and context.mate is None and not context.bilateral:
-        return head._replace(reporter="")  # only an office or a city is named
+    silent = reporter is None and partner is None and not (named.both or named.world)
+    if silent and (told := _told_before(head, named, context, last)) is not None:
+        return told
     reporter, partner = _filled(reporter, partner, named, head, context, last)
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
     outside = named.goal or named.origin
-    if named.pair and outside not in (None, *named.pair) and head.flow in ONE_WAY:
+    if named.pair and outside not in (None, *named.pair):
         return head._replace(reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
-    if reporter in named.row and head.flow == Flow.EXPORTS and context.reporter not in (None, *named.row):
-        return head._replace(flow=Flow.IMPORTS, reporter=context.reporter or "", partner="", group=True, row=named.row)
     if named.row:
-        return head._replace(reporter=reporter or "", partner="", group=True, row=named.row)
-    owned = named.owner is not None and stated and named.pair is None and named.between is None
-    lent = stated and named.owner is None and named.pair is None and None in (named.origin, named.goal)
+        bought = reporter in named.row and head.flow == Flow.EXPORTS and context.reporter is not None
+        flow, owner = (Flow.IMPORTS, context.reporter) if bought else (head.flow, reporter)
+        return head._replace(flow=flow, reporter=owner or "", partner="", group=True, row=named.row)
+    spoken = named.owner is not None
     return head._replace(
         reporter=reporter or "",
         partner=partner or WORLD,
         named=stated,
-        owned=owned,
+        owned=spoken and stated and named.pair is None,
         world=named.world and partner in (None, WORLD),
-        lent=lent,
-        spoken=named.owner is not None,
+        lent=stated and not spoken and named.pair is None,
+        spoken=spoken,
     )
+
+
+def _by_words(head: Head, named: Named) -> tuple[str | None, str | None]:
+    """The parties that a flow's own words name."""
+    reporter, partner = named.pair or (named.owner, named.other)
+    led: str | None = None
+    if head.flow == Flow.EXPORTS:
+        partner = led = named.goal
+        reporter = reporter or named.origin
+    elif head.flow == Flow.IMPORTS:
+        if named.origin is None and named.goal and reporter not in (None, named.goal):
+            named.origin, reporter = reporter, named.goal  # "Turkish imports into Tatarstan"
+        partner = led = named.origin
+        reporter = reporter or named.goal
+    elif partner is None:
+        partner = named.origin  # "trade with partners from the far abroad"
+    if partner is None and named.pair is not None:
+        partner = named.pair[1]
+    if partner is None and named.owner is None and reporter is not None:
+        partner = named.subject
+    elif reporter is None and led:
+        reporter = named.subject  # "Peru raised its exports to Chile", "Chile raised its purchases of Kenyan tea"
+    return reporter, partner
+
+
+def _told_before(head: Head, named: Named, context: Context, last: Head | None) -> Head | None:
+    """A flow that names nobody, with the parties of the one before it in the sentence, or of the same flow before."""
+    if last is not None:
+        turned = last.verb and not (head.verb or named.against or named.subject_of)
+        if turned and _other_side(head, last):
+            return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
+        return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
+    if head.flow in context.by_flow and (named.again or (context.paired and context.under is None)):
+        reporter, partner = context.by_flow[head.flow]
+        return head._replace(reporter=reporter, partner=partner, named=named.again)
+    return None
 
 
 def _filled(
@@ -234,8 +238,6 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
     bought = head.flow == Flow.IMPORTS
     if bought and head.verb and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):
         return sold.reporter
-    if context.seller and bought and reporter != context.seller:
-        return context.seller
     told = context.anchor not in (None, reporter) and not peer and not named.world and not is_bloc(context.anchor or "")
     if told and head.flow not in (Flow.TURNOVER, Flow.BALANCE):
         return context.anchor  # a partner's exports in a text on one economy's trade
