@@ -14,6 +14,8 @@ list), ``origin`` (one that knows a place that goods come from, behind a preposi
 ``role`` (one that knows who does and to whom is given), ``inverted`` (true: a number behind its unit is an
 approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
 (``from|with``).
+``[lists]`` NAME = "word|word": what ``(<NAME>)`` stands for in a phrase. ``[also]`` KIND = a second kind and its value
+that all phrases of a kind have.
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
 ``{n}`` (0-99), ``{ord}`` (1-4), ``{year}`` (1900-2099), ``{solar}`` (1300-1499), ``{yy}`` (two digits), ``{date}``
 (01.06.2022) by themselves.
@@ -43,7 +45,7 @@ from steelyard.reading.marking.automaton import Automaton, Match, Node
 from steelyard.reading.marking.currencies import with_money
 from steelyard.reading.marking.period_forms import said
 from steelyard.reading.marking.periods import When
-from steelyard.reading.marking.phrases import options_of
+from steelyard.reading.marking.phrases import options_of, with_lists
 from steelyard.reading.marking.tokens import Token, Vocabulary
 
 _BRIEF = 3
@@ -262,7 +264,9 @@ def compile_language(table: Mapping[str, Any]) -> Language:
             for word in words:
                 for form in _forms(word, keys):
                     slot_words.setdefault(form, {})[name] = int(number)
-    amounts, phrases = _compile(table.get("amount", {}), keys), _compile(table.get("phrase", {}), keys)
+    lists, also = table.get("lists", {}), table.get("also", {})
+    amounts = _compile(table.get("amount", {}), keys, lists, also)
+    phrases = _compile(table.get("phrase", {}), keys, lists, also)
     counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node)}
 
     def fills(token: Token) -> dict[str, int]:
@@ -295,14 +299,22 @@ def compile_language(table: Mapping[str, Any]) -> Language:
     )
 
 
-def _compile(kinds: Mapping[str, Mapping[str, list[str]]], keys: Callable[[str], Iterable[str]] | None) -> Node:
+def _compile(
+    kinds: Mapping[str, Mapping[str, list[str]]],
+    keys: Callable[[str], Iterable[str]] | None,
+    lists: Mapping[str, str],
+    also: Mapping[str, Sequence[str]],
+) -> Node:
     root = Node()
     for kind, values in kinds.items():
+        more = also.get(kind)
         for value, phrases in values.items():
             means = intern(kind), intern(value)  # one object each is soon found the same
             for phrase in phrases:
-                for option in options_of(phrase):
+                for option in options_of(with_lists(phrase, lists)):
                     _add(root, option.split(), means, keys)
+                    if more is not None:
+                        _add(root, option.split(), (intern(more[0]), intern(more[1])), keys)
     return root
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+_LIST = re.compile(r"<(\w+)>")
 
 
 def options_of(phrase: str) -> list[str]:
@@ -18,3 +20,12 @@ def options_of(phrase: str) -> list[str]:
         return [phrase]
     rest = options_of(phrase[found.end() :])
     return [phrase[: found.start()] + one + other for one in found[1].split("|") for other in rest]
+
+
+def with_lists(phrase: str, lists: Mapping[str, str]) -> str:
+    """Return a phrase with the words of the lists that it names.
+
+    >>> with_lists("the asian (<land>)", {"land": "country|nation"})
+    'the asian (country|nation)'
+    """
+    return _LIST.sub(lambda name: lists[name[1]], phrase) if "<" in phrase else phrase
