@@ -11,8 +11,6 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.pronouns import both_ways
-from steelyard.reading.who.subjects import LED
-from steelyard.reading.who.voices import teller_of
 
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
@@ -99,8 +97,7 @@ def _filled(
         again = named.meant or (last is not None and (last.partner == partner or _spoken(last, head)))
         owner = last.reporter if again and last is not None and last.flow is not None else ""
         if owner in ("", WORLD, partner):
-            own = None if named.meant and not head.verb else _owner_beside(partner, head, context, last)
-            return own or counterpart((partner, *named.row), context), partner
+            return counterpart((partner, *named.row), context), partner
         return owner, partner
     if partner is None and named.world:
         mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
@@ -116,44 +113,6 @@ def _filled(
             reporter, named, head, context, last
         )
     return reporter, partner or WORLD
-
-
-def _owner_beside(partner: str, head: Head, context: Context, last: Head | None) -> str | None:
-    """The only other economy that a sentence names beside a partner, where the clause is about it, it stands behind
-    "by" or its office tells, and no flow of the sentence is with a third: "Peru earned 5 from sales to Chile".
-    """
-    marks = context.marks
-    named = _named_in(marks)
-    mirrored = last is not None and last.flow is not None and head.flow == last.flow.mirrored() != last.flow
-    third = last is not None and (last.named or mirrored) and not {"", WORLD, *named}.issuperset(_parties(last))
-    if third or len(named) != 2:
-        return None
-    code = next(code for code in named if code != partner) if partner in named else None
-    others = [k for k, mark in enumerate(marks) if mark.place is not None and mark.place.code == code]
-    if code is None or any(marks[k].get("form") == "city" for k in others):
-        return None
-    if code == teller_of(marks):
-        return code
-    owns = any(_heads_clause(marks, k, head) or prep_before(marks, k) in ("by", "of") for k in others)
-    return code if owns and not any(prep_before(marks, k) in LED for k in others) else None
-
-
-def _heads_clause(marks: Sequence[Mark], k: int, head: Head) -> bool:
-    """True for a name at the head of the clause of a flow, or behind the times that stand there; what is said of it
-    between commas may stand before a verb.
-    """
-    between = marks[k : head.mark]
-    ends = ("strong", "relative") if head.verb else ("strong", "relative", "weak")
-    if k > head.mark or any(mark.get("break") in ends for mark in between):
-        return False
-    if marks[k].office and any("speaker" in mark.means for mark in between):
-        return False  # "Peru's newspapers said ..."
-    edge = marks[k].first
-    for mark in reversed(marks[:k]):
-        if mark.end != edge or not mark.is_a("thin", "plain"):
-            return mark.end == edge and (mark.when is not None or "break" in mark.means)
-        edge = mark.first
-    return edge == 0
 
 
 def _spoken(last: Head, head: Head) -> bool:

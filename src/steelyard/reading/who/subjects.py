@@ -18,6 +18,7 @@ from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import no_owner, nowhere, thereof
 from steelyard.reading.who.rows import in_relative, leads, led_row
 from steelyard.reading.who.taken_up import taken_up
+from steelyard.reading.who.voices import teller_of
 
 LED = ("to", "from", "with")
 _OWNED = ("office", "statistics", "flow", "level")
@@ -121,7 +122,38 @@ def alone_beside(marks: Sequence[Mark], k: int, partner: str, context: Context) 
                 break
             if mark.place is not None and mark.place.code != partner and _sides_with(marks, j, behind=j > k):
                 found.add(mark.place.code if mark.office else place_of(mark, context) or partner)
+    if not found:
+        return _alone_in_sentence(marks, k, partner)
     return found.pop() if len(found) == 1 and partner not in found else None
+
+
+def _alone_in_sentence(marks: Sequence[Mark], k: int, partner: str) -> str | None:
+    """The one other economy that a sentence names, where its office tells or the clause is about it."""
+    named = {mark.place.code for mark in marks if mark.place is not None}
+    named.discard(partner)
+    code = named.pop() if len(named) == 1 else None
+    if code is None or code == teller_of(marks):
+        return code
+    others = (j for j, mark in enumerate(marks[:k]) if mark.place is not None and mark.place.code == code)
+    return code if any(_heads_clause(marks, j, k) for j in others) else None
+
+
+def _heads_clause(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for a name at the head of the clause of a flow, or behind the times that stand there; what is said of it
+    between commas may stand before a verb.
+    """
+    between = marks[j:k]
+    ends = ("strong", "relative") if "verb_flow" in marks[k].means else ("strong", "relative", "weak")
+    if any(mark.get("break") in ends for mark in between):
+        return False
+    if marks[j].office and any("speaker" in mark.means for mark in between):
+        return False  # "Peru's newspapers said ..."
+    edge = marks[j].first
+    for mark in reversed(marks[:j]):
+        if mark.end != edge or not mark.is_a("thin", "plain"):
+            return mark.end == edge and (mark.when is not None or "break" in mark.means)
+        edge = mark.first
+    return edge == 0
 
 
 def _sides_with(marks: Sequence[Mark], j: int, *, behind: bool) -> bool:
