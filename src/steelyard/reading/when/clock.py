@@ -78,7 +78,8 @@ def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
     """
     whens = [when for s in sentences if "target" not in s.holds for when in s.whens]
     own = {when.part for when in whens if _of_this_year(when)}
-    compared = (when for s in sentences for when in _bases(s) if when.role == "plain" and when.part in own)
+    dated = sentences if own else ()
+    compared = (when for s in dated for when in _bases(s) if when.role == "plain" and when.part in own)
     bases = {when.year for when in compared if when.year is not None}
     bases |= {year for s in sentences for year in _same_of(s)}
     if len(bases) != 1:

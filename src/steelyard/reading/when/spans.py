@@ -85,6 +85,8 @@ def in_parallel(drafts: Sequence[Draft], row: Sequence[Period]) -> tuple[Period,
 
     Returns the last row, with ``row`` that of the sentence before.
     """
+    if len(drafts) < 2:
+        return tuple(row)
     runs: dict[int, list[Draft]] = {}
     for draft in drafts:
         runs.setdefault(draft.role.head.mark, []).append(draft)

@@ -16,8 +16,10 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
     """Return figure -> mark of its period, where as many years as figures stand in a row: "$5bn and $6bn in 2016 and
     2017 respectively".
     """
+    if len(figures) < 2:
+        return {}
     whens = [p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role == "plain"]
-    if len(whens) < 2 or len(figures) < 2:
+    if len(whens) < 2:
         return {}
     runs = _runs(marks, whens, ("break", "prep", "thin", "plain"))
     told = _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged"))

@@ -61,6 +61,15 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
     relative clauses tell of them together.
     """
     result = [Timed(end=marks[k].end) for k in figures]
+    if any(mark.when is not None for mark in marks):
+        _give_all(result, marks, figures)
+    for n in range(len(figures)):
+        _look_back(result, marks, figures, n)
+    return result
+
+
+def _give_all(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Give each period of a sentence to a figure, then to those that stand in a row with it."""
     row = in_a_row(marks, figures)
     for n, p in row.items():
         result[n].own, result[n].end = marks[p].when, max(marks[p].end, marks[figures[n]].end)
@@ -71,14 +80,12 @@ def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
         if when is not None and p not in row.values():
             _give(result, marks, figures, p, when)
     run_from_january(result, marks, figures)
-    carry_on(result, marks, figures)
-    set_aside(result, marks, figures)
-    share_brackets(result, marks, figures)
-    share_base(result, marks, figures)
-    again_in_turn(result, marks, figures)
-    for n in range(len(figures)):
-        _look_back(result, marks, figures, n)
-    return result
+    if len(figures) > 1:
+        carry_on(result, marks, figures)
+        set_aside(result, marks, figures)
+        share_brackets(result, marks, figures)
+        share_base(result, marks, figures)
+        again_in_turn(result, marks, figures)
 
 
 def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, when: When) -> None:

@@ -59,9 +59,12 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
     last = context.listing
     if last is not None and any(m.place is not None and m.place.code not in (last.owner, *last.members) for m in marks):
         context.listing = None  # others are told of now
-    items = items_of(drafts, marks)
     awaited = last.awaited if last is not None else ()
-    placed = not context.holds.isdisjoint(_OPENS) or any(_code(marks, k) in awaited for i in items for k in i.names)
+    opens = not context.holds.isdisjoint(_OPENS)
+    if len(drafts) < 2 and not (opens or awaited or "most" in context.holds):
+        return
+    items = items_of(drafts, marks)
+    placed = opens or any(_code(marks, k) in awaited for i in items for k in i.names)
     if len(items) > 1 and _own_gaps(items, marks):
         context.listing = None
         return
