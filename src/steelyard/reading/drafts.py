@@ -187,8 +187,9 @@ def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
     sisters = home is not None and home == land and not head.named
     if sisters or home == partner or land == reporter:
         partner = WORLD  # a region does not trade with its own country, nor with another of it if none says so
-    named = head.named and any(m.place is not None and m.place.code == partner for m in marks)
-    if not named and are_nested(reporter, partner):
+    if are_nested(reporter, partner) and not (
+        head.named and any(m.place is not None and m.place.code == partner for m in marks)
+    ):
         partner = WORLD  # nor a bloc with one that it is a part of
     return reporter, partner
 

@@ -36,10 +36,10 @@ def range_said(figure: Figure, hedge: Hedge | None, sign: int = 1) -> Range:
         result = Range(value, value + min(step, _SLIGHT * value))
     else:
         result = range_of(value, step, hedge)
-    result = Range(_trimmed(result.low), _trimmed(result.high))
+    low, high = _trimmed(result.low), _trimmed(result.high)
     if sign > 0:
-        return result
-    low, high = -result.high, -result.low
+        return result if (low, high) == (result.low, result.high) else Range(low, high)
+    low, high = -high, -low
     return Range(min(max(low, -100.0), high), high) if figure.unit == "percent" else Range(low, high)
 
 
