@@ -24,7 +24,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SWITCH = "STEELYARD_COMPILED"
 MODULES = (
     "steelyard/reading/*.py", *(f"steelyard/reading/{stage}/*.py" for stage in ("marking", "when", "who", "what", "promises")),
-    "steelyard/gazetteer/lookup.py", "steelyard/gazetteer/runs.py",
+    "steelyard/gazetteer/initials.py", "steelyard/gazetteer/lookup.py", "steelyard/gazetteer/runs.py",
     "steelyard/core/claim.py", "steelyard/core/economy.py", "steelyard/core/period.py", "steelyard/core/range.py",
 )  # fmt: skip
 ROWS = {
@@ -40,7 +40,7 @@ ROWS = {
     ),
 }
 """Rows that are of one kind wherever they are looked at, which is faster; and the modules that are not, or are, meant."""
-PLAIN = ("__init__", "document", "followups", "product_lists", "products")
+PLAIN = ("__init__", "document", "followups", "products")
 """Modules that stay Python: they cost nothing."""
 _BITS = 62
 """Kinds of marks that have a bit each in the compiled reader: those that rules ask for most."""
