@@ -135,7 +135,9 @@ def _ends_of_fiscal(marks: Sequence[Mark], month: Mark) -> bool:
 def _length_of_season(marks: Sequence[Mark], when: When) -> bool:
     """True for the months in brackets that a season has: "the 2018/19 marketing year (MY, July-June)"."""
     twelve = when.part is not None and when.named and when.year is None and (when.part[1] - when.part[0]) % 12 == 11
-    near = marks[-4:] if twelve else ()
+    if not twelve:
+        return False
+    near = marks[-4:]
     season = next((n for n, mark in enumerate(near) if mark.when is not None and mark.when.seasonal), None)
     return season is not None and any("bracket" in mark.means for mark in near[season:])
 
@@ -184,8 +186,9 @@ def _begun(marks: list[Mark], when: Mark) -> bool:
 
 def _dates_event(marks: list[Mark], when: Mark) -> bool:
     """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
-    at = any("at_time" in mark.means for mark in marks[-_REACH // 2 :])  # "When they met in 2013, trade was $5bn"
-    return not at and _behind_word(marks, when, "event", _REACH // 2, _TOLD)
+    if not _behind_word(marks, when, "event", _REACH // 2, _TOLD):
+        return False
+    return not any("at_time" in mark.means for mark in marks[-_REACH // 2 :])  # "When they met in 2013, trade was $5bn"
 
 
 def _tells_of_another(marks: list[Mark], mark: Mark, when: When) -> bool:

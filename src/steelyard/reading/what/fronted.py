@@ -28,7 +28,7 @@ class Fronted(NamedTuple):
 
 def fronted(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Fronted | None:
     """Return the head behind the verb that the figure stands before, None where it stands before none."""
-    first = next((head for head in heads if head.mark > place.at), None)
+    first = next((head for head in heads if head.mark > place.at), None) if "move" in place.holds else None
     if first is None or first.flow is None:
         return None
     if first.mark == place.at + 2 and (moved := _elided(marks, place.at)) is not None:

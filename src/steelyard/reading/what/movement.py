@@ -41,17 +41,17 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     edge = marks[place.at + 1].end if odd else marks[place.at].end  # "twice and more"
     if right is not None and (right.first - edge > 1 or _breaks(marks[place.at + 1], right)):
         right = None
-    right = right or movement_of(marks, place) or beyond(marks, place) or set_off(marks, place)
+    parted = left is None or any("break" in m.means for m in marks[left : place.at])
+    if right is None and parted:
+        right = movement_of(marks, place) or beyond(marks, place) or set_off(marks, place)
     if right is None and left is None:
         right = _gapped(marks, place) or verb_behind(marks, place)
     noun = right is not None and marks[place.at - 1].is_a("plain", "thin") and "break" not in marks[place.at - 1].means
     noun = noun and right is marks[place.at + 1]  # "recovering from a 7% fall"
-    if right is not None and (noun or left is None or any("break" in m.means for m in marks[left : place.at])):
+    if right is not None and (noun or parted):
         return sign_of(right)
     if left is not None:
         return sign_of(marks[left])
-    if right is not None:
-        return sign_of(right)
     return _outdone(marks, place, segment)
 
 

@@ -215,13 +215,13 @@ def _seller_as_well(reporter: str, head: Head, context: Context) -> bool:
 def _goes_elsewhere(head: Head, context: Context) -> bool:
     """True for a flow of which a part is with another that is named: "Peru exported 9, including 5 to Chile"."""
     led = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.BALANCE)
-    for k in range(head.mark + 1, len(context.marks)):
+    for k in range(head.mark + 1, len(context.marks) if led is not None else 0):
         mark = context.marks[k]
         if mark.is_a("flow", "verb_flow"):
             return False
         if mark.place is not None and mark.place.code not in (head.reporter, context.anchor) and not mark.office:
             went = "share" in context.marks[k - 1].means and "same_head" in context.holds
-            return led is not None and (went or prep_before(context.marks, k) == led)
+            return went or prep_before(context.marks, k) == led
     return False
 
 
