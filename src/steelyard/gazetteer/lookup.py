@@ -129,26 +129,28 @@ def find(text: str, lang: str) -> list[Mention]:
     stems: list[Mention] = []
     trading: set[str] = set()
     free = 0
-    for place, at, start in words.told:
-        if at < free:
-            continue
-        after = _key(words.said(place, 1)) if start.seconds else ""
-        stem: Mention | None = None
-        for entry in start.entries if after in start.seconds else start.alone:
-            if (entry.second and entry.second != after) or not _written(entry, text, words, place):
+    for run, edge, told in words.told:
+        for i, offset, start in told:
+            at, place = edge + offset, (run, i)
+            if at < free:
                 continue
-            mention = _settle(entry, text, words, place, at, names)
-            if mention.form == "led":
-                stem = mention
-                continue  # the same word may be a capital
-            stem, free = None, mention.end
-            if mention.form != "none":
-                found.append(mention)
-            break
-        if stem is not None:
-            stems.append(stem)
-            if _trades(words, place, stem, names):
-                trading.add(stem.code)
+            after = _key(words.said(place, 1)) if start.seconds else ""
+            stem: Mention | None = None
+            for entry in start.entries if after in start.seconds else start.alone:
+                if (entry.second and entry.second != after) or not _written(entry, text, words, place):
+                    continue
+                mention = _settle(entry, text, words, place, at, names)
+                if mention.form == "led":
+                    stem = mention
+                    continue  # the same word may be a capital
+                stem, free = None, mention.end
+                if mention.form != "none":
+                    found.append(mention)
+                break
+            if stem is not None:
+                stems.append(stem)
+                if _trades(words, place, stem, names):
+                    trading.add(stem.code)
     return _with_stems(found, stems, trading) if stems else found
 
 

@@ -66,7 +66,7 @@ class Runs(Generic[T]):
 
         >>> words = Runs(re.compile(r"[^\\W\\d_]+"), str.istitle).words_of("Gross-trade  of 2 states")
         >>> words.told, [(words.said((0, 0), k), words.start((0, 0), k), words.end((0, 0), k)) for k in range(4)]
-        ([((0, 0), 0, True)], [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)])
+        ([(0, 0, [(0, 0, True)])], [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)])
         """
         known, runs = self._known, runs_of(text)
         parts = [part for part in map(known.get, runs) if part is not None]
@@ -85,7 +85,7 @@ class Runs(Generic[T]):
 
 
 class Words(Generic[T]):
-    """The words of a text; ``told`` is what is known of some: where such a word is, where it starts, and what.
+    """The words of a text; ``told`` is what is known of some, by run: the run, where it starts, and what it told.
 
     Where a word is: in which run, and as which of its words. Others are asked for by how many words behind it they
     stand (negative: before it), since few of a text's words are ever looked at.
@@ -95,11 +95,8 @@ class Words(Generic[T]):
 
     def __init__(self, parts: list[_Part[T]], edges: tuple[int, ...]) -> None:
         self._parts, self._edges = parts, edges
-        self.told: list[tuple[Place, int, T]] = [
-            ((run, i), edges[run] + at, told)
-            for run, part in enumerate(parts)
-            if part.told
-            for i, at, told in part.told
+        self.told: list[tuple[int, int, list[tuple[int, int, T]]]] = [
+            (run, edges[run], part.told) for run, part in enumerate(parts) if part.told
         ]
 
     def said(self, place: Place, by: int = 0) -> str:

@@ -175,21 +175,24 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     words = book.runs.words_of(text)
     found: list[Cue] = []
     free = 0
-    for place, at, start in words.told:
-        if at < free or not start.entries:
-            continue
-        after = words.said(place, 1) if start.seconds else ""
-        goes_on = after != "" and (after in start.seconds or after.startswith(start.stems))
-        for pattern, kind, value in start.entries if goes_on else start.alone:
-            n = len(pattern)
-            if n == 1 or (
-                _fits(pattern[1], after) and all(_fits(pattern[k], words.said(place, k)) for k in range(2, n))
-            ):
-                free = words.end(place, n - 1) if n > 1 else at + len(words.said(place))
-                if kind != "none":
-                    found.append(Cue(at, free, kind, value))
-                break
-    return found, Starts(text, [(at, start.parts) for _, at, start in words.told if start.parts])
+    for run, edge, told in words.told:
+        for i, offset, start in told:
+            at, place = edge + offset, (run, i)
+            if at < free or not start.entries:
+                continue
+            after = words.said(place, 1) if start.seconds else ""
+            goes_on = after != "" and (after in start.seconds or after.startswith(start.stems))
+            for pattern, kind, value in start.entries if goes_on else start.alone:
+                n = len(pattern)
+                if n == 1 or (
+                    _fits(pattern[1], after) and all(_fits(pattern[k], words.said(place, k)) for k in range(2, n))
+                ):
+                    free = words.end(place, n - 1) if n > 1 else at + len(words.said(place))
+                    if kind != "none":
+                        found.append(Cue(at, free, kind, value))
+                    break
+    parts = [(edge + at, start.parts) for _, edge, told in words.told for _, at, start in told if start.parts]
+    return found, Starts(text, parts)
 
 
 def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:
