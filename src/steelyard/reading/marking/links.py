@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import is_country, is_region
 from steelyard.reading.marking.language import Language
-from steelyard.reading.marking.mark import RANKS, Mark
+from steelyard.reading.marking.mark import RANKS, Mark, kinds_of
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.marking.wares import with_wares
 
@@ -20,7 +20,7 @@ _WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
     """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
-    kinds = frozenset().union(*[mark.means for mark in marks])
+    kinds = kinds_of(marks)
     if "bracket" in kinds and "place" in kinds:
         marks = _named_once(marks)
     if "refer" in kinds:

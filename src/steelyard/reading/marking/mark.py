@@ -58,6 +58,11 @@ class Mark:
         return False
 
 
+def kinds_of(marks: Iterable[Mark]) -> set[str]:
+    """Return all kinds of some marks."""
+    return {kind for mark in marks for kind in mark.means}
+
+
 @dataclass(slots=True)
 class Sentence:
     """A sentence with its span in code points, its tokens and where each starts, and its marks in order (their indices

@@ -19,7 +19,7 @@ from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.kinds_of_places import with_kinds
 from steelyard.reading.marking.language import Language, Phrase
 from steelyard.reading.marking.links import led
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import Mark, Sentence, kinds_of
 from steelyard.reading.marking.naming import (
     initials_as_adjectives,
     settle_places,
@@ -191,7 +191,7 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
 
 def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *, bracketed: bool) -> list[Mark]:
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
-    kinds = frozenset().union(*[mark.means for mark in marks])
+    kinds = kinds_of(marks)
     if "single" in kinds:
         marks = with_singles(marks)
     if "place" in kinds:

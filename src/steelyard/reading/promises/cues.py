@@ -11,11 +11,11 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 from steelyard.gazetteer.lookup import Mention
-from steelyard.gazetteer.runs import Runs, small
+from steelyard.gazetteer.runs import Runs, Words, small
 from steelyard.reading.marking.starts import Starts
 from steelyard.reading.promises.offices import openings
 
@@ -191,8 +191,12 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
                     if kind != "none":
                         found.append(Cue(at, free, kind, value))
                     break
-    parts = [(edge + at, start.parts) for _, edge, told in words.told for _, at, start in told if start.parts]
-    return found, Starts(text, parts)
+    return found, Starts(text, partial(_parts_of, words))
+
+
+def _parts_of(words: Words[_Start]) -> list[tuple[int, tuple[str, ...]]]:
+    """Return where words stand with which something else than a cue may start, and what."""
+    return [(edge + at, start.parts) for _, edge, told in words.told for _, at, start in told if start.parts]
 
 
 def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:
@@ -223,8 +227,10 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
         end = at if text[at] == "\n" else at + len(text[at:behind].rstrip())
         if text[at] == "." and _last_word(text, max(start, at - 12), at) in book.abbreviations:
             continue
-        if end > start:
+        if end - start > LONGEST:
             spans += _pieces(text, start, end)
+        elif end > start:
+            spans.append((start, end))
         start = behind
     if start < len(text.rstrip()):
         spans += _pieces(text, start, len(text.rstrip()))
@@ -283,14 +289,16 @@ class Outline:
         return self.mentions[low : bisect_left(self.places, end, low)]
 
 
-def _by_sentence(spans: Iterable[tuple[int, int]], cues: Sequence[Cue]) -> Iterator[tuple[int, int, Sequence[Cue]]]:
+def _by_sentence(spans: Iterable[tuple[int, int]], cues: Sequence[Cue]) -> list[tuple[int, int, Sequence[Cue]]]:
+    found: list[tuple[int, int, Sequence[Cue]]] = []
     at = 0
     for start, end in spans:
         first = at
         while at < len(cues) and cues[at].start < end:
             at += 1
         if at > first:
-            yield start, end, cues[first:at]
+            found.append((start, end, cues[first:at]))
+    return found
 
 
 def outline(text: str, lang: str, mentions: Sequence[Mention]) -> Outline | None:
@@ -301,4 +309,4 @@ def outline(text: str, lang: str, mentions: Sequence[Mention]) -> Outline | None
     cues, starts = find_cues(text, book)
     spans = sentences(text, book)
     places = [mention.start for mention in mentions]
-    return Outline(text, lang, book, cues, starts, spans, tuple(_by_sentence(spans, cues)), mentions, places)
+    return Outline(text, lang, book, cues, starts, spans, _by_sentence(spans, cues), mentions, places)
