@@ -24,7 +24,7 @@ from steelyard.reading.what.traded import tell_products
 from steelyard.reading.what.under_flow import close_row, open_row
 from steelyard.reading.when.months import settle_periods
 from steelyard.reading.when.noted import note_lead, note_period
-from steelyard.reading.when.reported import told_before, turn_back
+from steelyard.reading.when.reported import told_alone, told_before, turn_back
 from steelyard.reading.who.handed_out import handed_out
 from steelyard.reading.who.listing import announce
 from steelyard.reading.who.pronouns import remember
@@ -107,7 +107,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     drafts = handed_out(drafts_of(sentence, figures, heads, context), heads, sentence.marks, context)
     if "gap" in sentence.holds:
         _sign_gaps(drafts)
-    context.anterior = told_before(sentence)
+    context.anterior, context.single = told_before(sentence), told_alone(sentence)
     settle_periods(drafts, context, clock)
     _due_alike(drafts)
     if not drafts:

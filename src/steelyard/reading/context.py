@@ -121,6 +121,8 @@ class Context:
     period: Period | None = None
     framed: bool = False
     """That period stood at the head of its sentence: it holds for the paragraphs behind it too."""
+    singled: bool = False
+    """That sentence told of those months alone."""
     summed: bool = False
     """That sentence told sums, and not growth alone."""
     latest: Period | None = None
@@ -149,6 +151,8 @@ class Context:
     """The way of the growth that the last sentence with claims told first."""
     season: int | None = None
     """The month with which the text's own fiscal or marketing years start."""
+    single: bool = False
+    """The sentence at hand tells of some months alone."""
     anterior: bool = False
     """The sentence at hand tells of a time before the one that the text reports on ("exports had reached $5bn")."""
     of_two: set[int] = field(default_factory=set)

@@ -112,6 +112,8 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
             result[k] = Mark(mark.first, mark.end, {"skip": ""})
         elif "nation" in mark.means and _nations(marks, k):
             result[k] = Mark(mark.first, mark.end, {"plain": "plain"})
+            if marks[k - 1].get("refer") == "own":
+                result[k - 1] = Mark(marks[k - 1].first, marks[k - 1].end, {"plain": "plain"})
         elif trade and _opens_compound(marks, k):
             result[k] = Mark(mark.first, mark.end, {"skip": ""})
     return result
@@ -198,13 +200,16 @@ def _behind(marks: list[Mark], k: int) -> Mark | None:
 
 
 def _nations(marks: list[Mark], k: int) -> bool:
-    """True for the firms in "Kenyan firms sold", "Ohio companies sold" and "Kenyan tea traders sold": all of them."""
+    """True for the firms in "Kenyan firms sold", "Ohio's companies sold" and "Kenyan tea traders sold": all of them."""
     place, verb = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    owned = k > 1 and place is not None and place.get("refer") == "own" and place.first == marks[k - 2].end
+    place = marks[k - 2] if owned else place
     named = place is not None and place.place is not None and (
-        place.place.form == "adjective" or (place.place.form == "name" and is_region(place.place.code))
+        place.place.form == "adjective" or (place.place.form == "name" and (owned or is_region(place.place.code)))
     )  # fmt: skip
+    named = named or (owned and place is not None and place.get("refer") in ("region", "country"))
     return bool(
-        named and place and marks[k].first - place.end <= ("trades" in marks[k].means)
+        named and place and marks[k].first - place.end <= ("trades" in marks[k].means) + owned
         and verb and "verb_flow" in verb.means and "flow" not in verb.means and verb.first - marks[k].end <= 2
     )  # fmt: skip
 

@@ -61,8 +61,18 @@ def _told_by_region(home: str, claims: Sequence[Claim]) -> bool:
 
 
 def _tells(home: str, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> bool:
-    """True where the economy's own office speaks."""
-    return home in voices_of(sentences) or any(claim.authority == home for claim in claims)
+    """True where the economy's own office speaks, by its name or by none: "Bureau of Statistics figures showed"."""
+    told = home in voices_of(sentences) or any(claim.authority == home for claim in claims)
+    return told or any(_office(sentence) for sentence in sentences if "statistics" in sentence.holds)
+
+
+def _office(sentence: Sentence) -> bool:
+    """True for an office of statistics of which no word says whose it is."""
+    marks = sentence.marks
+    return any(
+        "statistics" in mark.means and mark.end - mark.first > 1 and not (k and marks[k - 1].place is not None)
+        for k, mark in enumerate(marks)
+    )
 
 
 def _named(sentences: Sequence[Sentence]) -> Iterator[tuple[str | None, bool, float]]:

@@ -34,7 +34,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     if own is not None and own.product is not None:
         return own.product
     if before is not None and before.index == place.before and before.role.kind == "level":
-        return before.item or before.role.head.product or _flow_word(sentence, before) or _opening(sentence)
+        told = before.item or before.role.head.product or _flow_word(sentence, before)
+        return (None if before.item else _in_own_clause(sentence, place)) or told or _opening(sentence)
     if before is not None and before.index == place.before and before.item and before.role.kind == "share":
         dashed = place.at + 1 < len(marks) and "dash" in marks[place.at + 1].means
         listed = _behind(sentence, place.at + dashed)
@@ -52,6 +53,18 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     if apart and (said := _opening(sentence) or _chief_named(sentence, own)) is not None:
         return said  # "Tea stayed the main export, with 12% of all exports"
     return _of_noun(sentence, place) or _complement(sentence, place)
+
+
+def _in_own_clause(sentence: Sentence, place: Place) -> str | None:
+    """The goods of a clause behind a sum: "came to $5bn, of which tin had 12%", "..., of which 12% was tin"."""
+    marks = sentence.marks
+    if (v := _verb(marks, place)) is not None:
+        return _subject(sentence, v, place)
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    opens = k > place.before and marks[k].get("break") in ("strong", "relative")
+    return _complement(sentence, place) if opens else None
 
 
 def _between(marks: Sequence[Mark], place: Place) -> Sequence[Mark]:
@@ -126,7 +139,8 @@ def _subject(sentence: Sentence, v: int, place: Place) -> str | None:
     if k - 1 > place.before and not (owned or marks[k - 1].is_a("break", "period")):
         led = marks[k - 1].place is not None or marks[k - 1].is_a("flow", "refer", "prep", "share")
         return _known(sentence, marks[k - 1].end, marks[v].first) if led else None
-    return _said(tokens[marks[k - 1].end if k else 0 : marks[v].first])
+    end = marks[v - 1].first if v - 1 >= k and "singled" in marks[v - 1].means else marks[v].first
+    return _said(tokens[marks[k - 1].end if k else 0 : end])  # "tin (alone)"
 
 
 def _inner(mark: Mark) -> bool:

@@ -36,7 +36,12 @@ def is_share(
         return True
     if move:
         return False
-    if of_named(marks, place, figure) or has_place(marks, place, figure, segment, whole) or chief_in_brackets(segment):
+    if (
+        _of_which(segment)
+        or of_named(marks, place, figure)
+        or has_place(marks, place, figure, segment, whole)
+        or chief_in_brackets(segment)
+    ):
         return True
     if whole is None:
         return False
@@ -91,6 +96,13 @@ def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     if len(behind) == 2 and "dash" in behind[0].means and behind[0].end == behind[1].first:
         return behind[1].get("share") == "share"
     return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
+
+
+def _of_which(segment: Sequence[Mark]) -> bool:
+    """True right behind "of which": a part of what was told."""
+    told = [m for m in segment if not m.is_a("hedged", "thin")]
+    of, which = (*told[-2:], None, None)[:2] if len(told) > 1 else (None, None)
+    return of is not None and which is not None and of.get("prep") == "of" and which.get("break") == "relative"
 
 
 def _grows_by(marks: Sequence[Mark], place: Place) -> bool:

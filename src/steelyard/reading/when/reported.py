@@ -34,6 +34,7 @@ def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, c
     context.period = context.period or period
     if context.period != before:
         context.framed = _frames(drafts, context.period)
+        context.singled = context.single
         context.summed = any(draft.period == context.period and draft.figure.unit not in PARTS for draft in drafts)
     context.aside = known is not None and period.last < known.first and context.holds.isdisjoint(TRADE)
     context.periods = [*context.periods[-8:], *primary]
@@ -60,6 +61,8 @@ def turn_back(context: Context, *, left: bool) -> None:
         return
     summed = inside(whole, near) and near.last == whole.last and not near.is_year
     latest = context.framed and context.summed and near.last == whole.last and not whole.is_year
+    left = left or context.singled
+    latest = latest and not context.singled
     aside = left and ((inside(near, whole) and not latest) or near == whole.shift(years=-1) or summed)
     if aside or (not context.framed and near.last <= whole.last):
         context.period = whole
@@ -76,6 +79,12 @@ def told_before(sentence: Sentence) -> bool:
         ):
             return True
     return False
+
+
+def told_alone(sentence: Sentence) -> bool:
+    """True for a sentence on some months beside what the text is on: "In June alone exports fell 5%"."""
+    pairs = pairwise(sentence.marks) if "singled" in sentence.holds else ()
+    return any("singled" in after.means and time.when is not None and time.end == after.first for time, after in pairs)
 
 
 def _frames(drafts: Sequence[Draft], period: Period) -> bool:

@@ -261,6 +261,8 @@ def _take_bare(way: _Way, j: int, code: str) -> None:
     near = j == k + 1 or (j == k + 2 and _only_ties(marks[k + 1]))
     if way.prep is None and near and way.edge == mark.first and subject_by_form(mark, named.owner):
         named.owner, named.owner_name = code, True  # "most was bought by Peru", where a form says the "by"
+    elif "earns" in head.means and j == k + 1 and mark.first - way.edge <= 1 and named.owner in (None, code):
+        named.owner, named.owner_name = code, True  # "coffee earned Ethiopia $5m"
     elif head.get("verb_flow") == "exports" and j == k + 1 and mark.first - way.edge <= 1:
         own = mark.place is None and code == named.owner
         named.goal = thereof(marks, j, way.context) if own else code  # "Peru sold the neighbouring country goods"

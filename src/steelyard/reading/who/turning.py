@@ -44,11 +44,11 @@ def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None
 
 
 def _moves_away(marks: Sequence[Mark], k: int, at: int) -> bool:
-    """True for a flow that only moves otherwise than another: "Imports went the other way, rising 5%"."""
+    """True for a flow that only moves otherwise: "Imports went the other way, rising 5%", "..., to $5bn"."""
     rest = marks[k + 1 : at]
-    return (
-        len(rest) > 1 and rest[0].get("break") == "weak" and rest[0].first == marks[k].end and "move" in rest[1].means
-    )
+    if len(rest) < 2 or rest[0].get("break") != "weak" or rest[0].first != marks[k].end:
+        return False
+    return "move" in rest[1].means or (rest[1].get("prep") == "to" and rest[1].end == marks[at].first)
 
 
 def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, before: Head | None) -> None:
