@@ -205,6 +205,8 @@ class Context:
     """The only other economy that the text names: trade without parties is trade with it."""
     goods: str | None = None
     """The product that the text is on, from its first figures on."""
+    titled: bool = False
+    """The title tells it."""
     ware: str | None = None
     """The product told last."""
     one_good: bool = False

@@ -11,6 +11,7 @@ from steelyard.reading import titles
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.what.heads import heads_of
+from steelyard.reading.what.traded import title_goods
 from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
 from steelyard.reading.who.envoys import envoy_of, host_of, sender_of
 from steelyard.reading.who.rows import in_row
@@ -60,6 +61,8 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     title = sentences[0] if sentences else None
     context.home = envoy_of(title) or (voices[0] if len(voices) == 1 else None)
     context.host = host_of(title) if context.home is None else None
+    context.goods = title_goods(title) if title is not None and title.title else None
+    context.titled = context.goods is not None
     context.mate = _only_mate(economies, context.reporter, voices)
     context.many = context.teller is not None and sum(not _wide(code) for code in rest) > _MANY
     if (sender := sender_of(sentences[:2])) is not None:

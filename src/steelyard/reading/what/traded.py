@@ -19,6 +19,7 @@ from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft
 from steelyard.reading.products import alone, classify
+from steelyard.reading.what.goods import product_of
 
 _LONGEST = 9
 """Words of one phrase of goods."""
@@ -38,6 +39,27 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         draft.product = product or _of_text(sentence, draft, context)
         before = draft
     _go_on(drafts, own, context)
+
+
+def title_goods(sentence: Sentence) -> str | None:
+    """The goods that a title is on: the only ones that it names, where it tells of no other flow."""
+    marks, tokens = sentence.marks, sentence.tokens
+    for k, mark in enumerate(marks):
+        if "flow" in mark.means and product_of(sentence, k) is None:
+            return None
+    found: str | None = None
+    at = 0
+    while at < len(tokens):
+        stop = min(_stop(sentence, at), at + _LONGEST)
+        said = next((one for end in range(stop, at, -1) if (one := _goods(sentence, at, end)) is not None), None)
+        if _named(said) is None:
+            at += 1
+            continue
+        if found is not None:
+            return None
+        found = said
+        at = stop
+    return found
 
 
 def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
@@ -216,8 +238,9 @@ def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
     if head.flow not in ONE_WAY or head.world or _of_all(sentence.marks, head.mark):
         return None
     if draft.figure.unit in _WEIGHTS:
-        return context.ware
-    return context.goods if draft.role.carried or draft.partner != WORLD else None
+        return context.ware or context.goods
+    titled = context.titled and context.told
+    return context.goods if titled or draft.role.carried or draft.partner != WORLD else None
 
 
 def _of_all(marks: Sequence[Mark], k: int) -> bool:
@@ -231,7 +254,10 @@ def _of_all(marks: Sequence[Mark], k: int) -> bool:
 def _go_on(drafts: Sequence[Draft], own: Sequence[str | None], context: Context) -> None:
     """Keep what the text is on where its first figures are on one product, until it tells of several or of all."""
     context.ware = next((product for product in reversed(own) if product is not None), context.ware)
-    if context.told and context.goods is None:
+    if context.titled and not context.told:
+        alike = set((context.goods or "").casefold().split()) & set((context.ware or "").casefold().split())
+        context.titled = bool(alike) or any(draft.figure.unit in _WEIGHTS for draft in drafts)
+    if context.titled or (context.told and context.goods is None):
         return
     goods = {draft.product for draft in drafts if draft.role.kind != "share"}
     if goods:
