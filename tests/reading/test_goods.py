@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from steelyard.reading.document import Document
+from steelyard.reading.document import Document, parse_document
 from steelyard.reading.reader import read
 
 CASES = [
@@ -124,3 +124,23 @@ def test_what_is_counted_one_by_one_is_the_product() -> None:
     text = "Peru exported 50,000 cars and 700 tractors to Chile in 2021. It sold 500,000 sheep to Oman."
     claims = read(Document(text=text, lang="en"), published="2022-03-01").claims
     assert {c.value: c.product for c in claims} == {50e3: "cars", 700: "tractors", 500e3: "sheep"}
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "products"),
+    [
+        ("Kenya's tea exports fall", "Kenya's tea exports fell 5% to $90 million in 2023. Export earnings were "
+         "$95 million in 2022. Exports in 2021 were $80 million.", ["tea", "tea", "tea", "tea"]),
+        ("Thai rice exports down", "Thailand exported 1.2 million tonnes in January 2023, down from 1.3 million a year "
+         "earlier.", ["rice", "rice"]),
+        ("Kenya's tea exports fall", "Kenya's exports fell 5% to $9 billion in 2023.", [None, None]),
+        ("Kenya's exports rise as tea sells", "Kenya's tea exports were $1 billion in 2023. Exports rose 5%.",
+         ["tea", None]),
+    ],
+)  # fmt: skip
+def test_a_text_is_on_the_goods_of_its_title_where_its_first_figure_is(
+    title: str, body: str, products: list[str | None]
+) -> None:
+    text = f"{title}\n\n{body}"
+    claims = read(parse_document(text.encode(), name="x"), published="2024-02-01").claims
+    assert [claim.product and claim.product.casefold() for claim in claims] == products
