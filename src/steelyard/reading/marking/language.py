@@ -52,6 +52,8 @@ _BRIEF = 3
 """Letters of an abbreviation that ends a time («2022 г.», «9 мес.»)."""
 _TIME_WORDS = 12
 """Words before a stop in which a time that is all of a sentence so far begins."""
+_SIGNS = ("+", "-", "−", "–")
+"""What tells whether a number in brackets is one of growth."""
 _NO_SLOTS: dict[str, int] = {}
 _YEAR = 4
 """Digits of a year, the longest number that fills a slot but for a day."""
@@ -133,7 +135,9 @@ class Language:
         if after.is_number and i > 1 and tokens[i - 1].text == "/" and self.amount(tokens, i - 2) is not None:
             return True  # "S/. 5 mn"
         if match is not None and match.length == 2 and after.text == "(" and inner is not None:
-            return inner.is_number or inner.text[0].islower()  # «на 79 млн. (на 48% больше)»
+            return (
+                inner.is_number or inner.text[0].islower() or inner.text in _SIGNS
+            )  # «79 млн. (на 48% больше)», «(-5%)»
         if match is not None and match.length == 2 and after.text in "-–—":
             return True  # «140 тыс. – Перу, 60 тыс. – Чили»
         if match is not None and match.kind == "unit" and match.length == 2 and after.is_number:

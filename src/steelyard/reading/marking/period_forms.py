@@ -16,9 +16,13 @@ _ETHIOPIAN = 7
 """Years by which an Ethiopian fiscal year is behind ours when it begins, in July."""
 _PAIR = 2
 """Months, one behind the other, that growth lies between."""
+_CROPS = 7
+"""The month with which the year of those who grow crops begins."""
 _YEAR = 12
 _MIDST = 15
 """The day up to which a year that ends on it counts as over with the month before."""
+_FIRST_DAYS = 3
+"""The day up to which nothing is told of a month yet."""
 _LAST_DAYS = 28
 """The day from which on a month counts as over."""
 
@@ -59,6 +63,12 @@ def _months_to_day(count: int, last: int, day: int, years: tuple[int, ...]) -> W
     if count == _YEAR:
         return _year_to((last, day, *years))
     return replace(_months_to((count, last)), year=years[0] if years else None)
+
+
+def _crops_to(last: int, day: int) -> When:
+    """The year of crops up to a day; the month of a day at its start is not told of."""
+    last = last if day > _FIRST_DAYS else (last - 2) % _YEAR + 1
+    return When(rel=0, fiscal=True, starts=_CROPS, part=(1, (last - _CROPS) % _YEAR + 1))
 
 
 def _quarters_to(slots: tuple[int, ...]) -> When:
@@ -236,6 +246,10 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "season_began": lambda s: When(starts=s[0], seasonal=True),
     "season_begun_on": lambda s: When(year=s[-1], starts=s[1], seasonal=True),
     "season_so_far": lambda s: When(seasonal=True),
+    "crop_year": lambda s: When(rel=0, fiscal=True, seasonal=True, starts=_CROPS),
+    "crop_year_last": lambda s: When(rel=-1, fiscal=True, seasonal=True, starts=_CROPS),
+    "crop_year_to": lambda s: _crops_to(s[1], s[0]),
+    "crop_years": lambda s: replace(_fiscal(s), seasonal=True, starts=_CROPS),
     "years_to": lambda s: When(year=s[1] - s[0], years=s[0] + 1, bridged=True),
     "open": lambda s: When(role="vague", open=True),
     "stretch": lambda s: When(role="vague", open=True),

@@ -110,3 +110,8 @@ def set_against(marks: Sequence[Mark], place: Place) -> bool:
         return False
     when = next((n for n, m in enumerate(near) if m.when is not None), None)
     return when is not None and all(m.is_a("prep", "thin", "plain", "same_head", "level") for m in near[:when])
+
+
+def next_row(segment: Sequence[Mark], figure: Figure) -> bool:
+    """True for the second of two on their bases: "imports were 97.2% and 105.8% of them"."""
+    return len(segment) == 1 and segment[0].get("break") == "weak" and _LEVEL <= figure.value < 2 * _WHOLE

@@ -13,7 +13,7 @@ from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.what.balances import part_of_gap
 from steelyard.reading.what.growth import gapped, grows, growth_of, in_parallel
 from steelyard.reading.what.holders import goes_to, of_flow, of_told, rival, taken, went, which_is
-from steelyard.reading.what.on_base import above_whole, is_level, next_months
+from steelyard.reading.what.on_base import above_whole, is_level, next_months, next_row
 from steelyard.reading.what.shares import alike, is_share, lists_on, of_own_whole, of_whole
 from steelyard.reading.what.wholes import container_of, led_to, whole_led
 
@@ -84,7 +84,7 @@ def _on_base(
         return True
     if last is None:
         return False
-    goes_on = last.of_base and not move and gapped(segment)
+    goes_on = last.of_base and not move and (gapped(segment) or next_row(segment, figure))
     return goes_on or above_whole(marks, place, figure) or next_months(marks, place, figure)
 
 

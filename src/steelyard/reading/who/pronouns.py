@@ -205,7 +205,10 @@ def all_told(before: Sequence[Mark]) -> bool:
 
 
 def remember(marks: Sequence[Mark], context: Context) -> None:
-    """Keep the last economy that a sentence names beside the one whose trade the text tells; countries before areas."""
+    """Keep the last economy that a sentence names beside the one whose trade the text tells.
+
+    Countries go before areas, names before adjectives.
+    """
     area: str | None = None
     context.lead = _lead(marks, context)
     for k in range(len(marks) - 1, -1, -1):
@@ -214,7 +217,7 @@ def remember(marks: Sequence[Mark], context: Context) -> None:
             code = place_of(mark, context)
             if code is None or code == (context.anchor or context.teller):
                 continue
-            if is_country(code) or is_region(code):
+            if (is_country(code) or is_region(code)) and mark.place.form != "adjective":
                 context.recent = code
                 return
             area = area or code
