@@ -55,18 +55,20 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
 
 
 def _next_in_row(marks: Sequence[Mark], k: int) -> bool:
-    """True for the next of a row of economies, whatever its size: ", Kenyan 483 (3,715)", "and from India 41."."""
-    figure, name = marks[k].figure, marks[k - 1] if k else None
+    """True for the next of a row of economies, whatever its size: ", Kenyan 483 (3,715)", "and from India - 41."."""
+    dashed = k > 1 and "dash" in marks[k - 1].means and marks[k - 1].end == marks[k].first
+    at = k - 2 if dashed else k - 1
+    figure, name = marks[k].figure, marks[at] if k else None
     if figure is None or name is None or name.place is None or name.office or figure.value < _SMALLEST:
         return False
     after = marks[k + 1] if k + 1 < len(marks) else None
     ends = after is None or after.get("prep") == "against" or "break" in after.means
     ends = ends and (after is None or after.first == marks[k].end)
-    start = k - 2 if k > 1 and marks[k - 2].get("prep") in ("from", "to") else k - 1
-    led = start > 0 and marks[start - 1].get("break") == "weak" and marks[start - 1].end == marks[start].first
+    start = at - 1 if at and marks[at - 1].get("prep") in ("from", "to") else at
+    led = start > 0 and marks[start - 1].get("break") == "weak" and marks[start].first - marks[start - 1].end <= dashed
     first = next((m for m in marks[:k] if m.figure is not None), None)
     unit = None if first is None or first.figure is None or first.figure.bare else first.figure.unit
-    return ends and led and name.end == marks[k].first and unit is not None and unit not in PARTS
+    return ends and led and name.end == marks[at + 1].first and unit is not None and unit not in PARTS
 
 
 def _earlier_in_brackets(marks: Sequence[Mark], k: int) -> bool:

@@ -34,6 +34,7 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     led = link_of(marks, place) in ("with", "at")
     led = led or (bare is not None and "dash" in bare.means)  # "First is Peru - 17 percent"
+    led = led or _behind_name(segment)
     if place.before < 0 and _ranked(segment):
         return True
     if led and not any("move" in m.means for m in segment):
@@ -46,6 +47,13 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     parted = len(segment) > 1 and segment[-1].get("break") == "relative" and segment[-2].get("prep") == "of"
     from_it = link is not None and name is not None and link.get("prep") in ("from", "to") and name.place is not None
     return parted and from_it
+
+
+def _behind_name(segment: Sequence[Mark]) -> bool:
+    """True right behind a name and a comma: "The main buyer is Peru, 17 percent"."""
+    name, comma = (None, None, *segment)[-2:]
+    tied = name is not None and comma is not None and name.end == comma.first and name.place is not None
+    return tied and comma is not None and comma.get("break") == "weak" and not comma.is_a("plain", "bracket")
 
 
 def row_of_partners(marks: Sequence[Mark], place: Place) -> bool:

@@ -9,7 +9,7 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft, Place, link_of
 from steelyard.reading.products import classify
-from steelyard.reading.what.wholes import behind_time, goods_from
+from steelyard.reading.what.wholes import behind_time, goods_behind, goods_from
 
 _LONGEST = 10
 """Words of goods that have a share."""
@@ -33,6 +33,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     own = next((h for h in reversed(heads) if place.before < h.mark < place.at and h.flow is not None), None)
     if own is not None and own.product is not None:
         return own.product
+    if (dash := goods_behind(marks, place.at)) is not None:
+        return _behind(sentence, dash)
     if before is not None and before.index == place.before and before.role.kind == "level":
         told = before.item or before.role.head.product or _flow_word(sentence, before)
         return (None if before.item else _in_own_clause(sentence, place)) or told or _opening(sentence)
@@ -190,6 +192,8 @@ def _complement(sentence: Sentence, place: Place) -> str | None:
     k = next((k for k in behind if marks[k].is_a("flow", "verb_flow")), None)
     if (told := _inverted(sentence, place, k)) is not None:
         return told
+    if (dash := goods_behind(marks, place.at if k is None else k)) is not None:
+        return _behind(sentence, dash)
     if k is None and place.at + 1 < len(marks):
         comma = marks[place.at + 1].get("break") == "weak"  # "The largest share, 12%, was that of tin"
         k = place.at + 1 if comma else place.at  # "Of all exports, 12% was tin"

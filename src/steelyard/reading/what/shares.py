@@ -18,7 +18,7 @@ from steelyard.reading.what.holders import (
     of_named,
     of_total,
 )
-from steelyard.reading.what.wholes import apposed, composes, made_of
+from steelyard.reading.what.wholes import apposed, composes, goods_behind, made_of
 from steelyard.reading.who.takers import next_part
 
 
@@ -43,6 +43,9 @@ def is_share(
         or chief_in_brackets(segment)
     ):
         return True
+    of_all = (head if whole is None else whole).partner in ("", WORLD) and not figure.factor
+    if of_all and goods_behind(marks, place.at if whole is None else max(place.at, whole.mark)) is not None:
+        return True  # "90% of all exports - tin"
     if whole is None:
         return False
     by_goods = goods_have(marks, place) or made_of(marks, place, whole) or apposed(marks, place, whole)

@@ -238,6 +238,23 @@ def closed_whole(marks: Sequence[Mark], place: Place, before: Sequence[Head]) ->
     )
 
 
+def goods_behind(marks: Sequence[Mark], k: int) -> int | None:
+    """The dash between a part, or its whole, and the goods that are it: "90% of it - tin", «90% экспорта – медь»."""
+    k = behind_time(marks, k)
+    while k < len(marks) and marks[k].first == marks[k - 1].end and (marks[k].place or "skip" in marks[k].means):
+        k += 1
+    dash = marks[k] if k + 1 < len(marks) and marks[k].first == marks[k - 1].end else None
+    if dash is None or "dash" not in dash.means:
+        return None
+    after = marks[k + 1]
+    words = (
+        after.first > dash.end
+        and after.first - dash.end <= _GOODS
+        and ("break" in after.means or "goods" in after.means)
+    )
+    return k if words or ("goods" in after.means and "flow" not in after.means) else None
+
+
 def making(marks: Sequence[Mark], place: Place) -> bool:
     """True for ", making 5% of all imports": what was told has that part."""
     k = place.at - 1
