@@ -16,6 +16,7 @@ _ETHIOPIAN = 7
 """Years by which an Ethiopian fiscal year is behind ours when it begins, in July."""
 _PAIR = 2
 """Months, one behind the other, that growth lies between."""
+_MIDDLE = 50
 _CROPS = 7
 """The month with which the year of those who grow crops begins."""
 _YEAR = 12
@@ -63,6 +64,11 @@ def _months_to_day(count: int, last: int, day: int, years: tuple[int, ...]) -> W
     if count == _YEAR:
         return _year_to((last, day, *years))
     return replace(_months_to((count, last)), year=years[0] if years else None)
+
+
+def _century(short: int) -> int:
+    """The year of two digits ("in '98"): of this century up to its middle."""
+    return short + (2000 if short < _MIDDLE else 1900)
 
 
 def _crops_to(last: int, day: int) -> When:
@@ -246,6 +252,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "season_began": lambda s: When(starts=s[0], seasonal=True),
     "season_begun_on": lambda s: When(year=s[-1], starts=s[1], seasonal=True),
     "season_so_far": lambda s: When(seasonal=True),
+    "short_year": lambda s: When(year=_century(s[0])),
     "crop_year": lambda s: When(rel=0, fiscal=True, seasonal=True, starts=_CROPS),
     "crop_year_last": lambda s: When(rel=-1, fiscal=True, seasonal=True, starts=_CROPS),
     "crop_year_to": lambda s: _crops_to(s[1], s[0]),
@@ -267,6 +274,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "solar_from_day": lambda s: day_spans.begun(s[1], s[0], s[2:]),
     "solar_to": lambda s: day_spans.ended(s[0], s[1], s[2:]),
     "solar_to_day": lambda s: day_spans.ended(s[1], s[0], s[2:]),
+    "since_months": lambda s: When(role="since"),
     "since": lambda s: When(role="since", year=s[0] if s else None),
     "since_month": lambda s: When(role="since", part=(s[0], s[0]), year=s[1] if len(s) > 1 else None),
     "since_quarter": lambda s: When(role="since", part=(3 * s[0] - 2, 3 * s[0]), year=s[1]),

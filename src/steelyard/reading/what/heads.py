@@ -116,6 +116,8 @@ def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | Non
         return None
     if "goods" in mark.means and "flow" not in mark.means and found and not _apart(marks, found[-1], k):
         return None
+    if "whole" in mark.means and "figure" not in sentence.holds and k and "standing" in marks[k - 1].means:
+        return None  # "Peru kept first place among suppliers", which leaves what the text tells as it is
     if not mark.is_a("flow", "goods") and (_describes_other(marks, k, found) or _earning(marks, k, found)):
         return None
     return (_gap(marks, k, found) or kind) if kind == "turnover" else kind

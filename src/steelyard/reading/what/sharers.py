@@ -37,7 +37,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         return _behind(sentence, dash)
     if before is not None and before.index == place.before and before.role.kind == "level":
         told = before.item or before.role.head.product or _flow_word(sentence, before)
-        return (None if before.item else _in_own_clause(sentence, place)) or told or _opening(sentence)
+        inside = None if before.item else _in_own_clause(sentence, place) or _inverted(sentence, place, None)
+        return inside or told or _opening(sentence)
     if before is not None and before.index == place.before and before.item and before.role.kind == "share":
         dashed = place.at + 1 < len(marks) and "dash" in marks[place.at + 1].means
         listed = _behind(sentence, place.at + dashed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import ONE_WAY, Flow
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, Head, counterpart, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.customers import (
     as_a_whole,
@@ -46,6 +46,8 @@ def who_stands(marks: Sequence[Mark], k: int, context: Context, flow: Flow) -> t
     In a row of partners by their trade the exports and imports told of each are the anchor's too.
     """
     one_way = flow in ONE_WAY
+    if one_way and "whole" in marks[k].means:
+        return _keeps_place(marks, k, context)
     if one_way and context.ranking != Flow.TURNOVER:
         return None
     at = next((j for j in range(k - 1, -1, -1) if not marks[j].is_a("break", "plain", "thin")), None)
@@ -56,6 +58,22 @@ def who_stands(marks: Sequence[Mark], k: int, context: Context, flow: Flow) -> t
         return None
     place, owner = marks[at].place, context.anchor or context.reporter
     return None if place is None or owner in (None, place.code) else (owner or "", place.code)
+
+
+def _keeps_place(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Whose list it is and who stands on it, in "Peru kept first place among suppliers" (the list at mark ``k``)."""
+    if not k or "standing" not in marks[k - 1].means or marks[k - 1].end != marks[k].first:
+        return None
+    at = next((j for j in range(k - 2, -1, -1) if not marks[j].is_a("level", "thin", "plain", "hedged")), None)
+    place = None if at is None or marks[k - 1].first - marks[at].end > _NEAR else marks[at].place
+    if at is None or place is None or prep_before(marks, at) is not None:
+        return None
+    owner = context.anchor if context.anchor != place.code else counterpart((place.code,), context)
+    return (owner, place.code) if owner else None
+
+
+_NEAR = 4
+"""Words between who has a place and the place."""
 
 
 def placed_with(marks: Sequence[Mark], k: int, owner: str | None, context: Context) -> str | None:
