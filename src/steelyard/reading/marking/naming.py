@@ -216,7 +216,9 @@ def _nations(marks: list[Mark], k: int) -> bool:
 
 def _opens_compound(marks: list[Mark], k: int) -> bool:
     after = marks[k + 1] if k + 1 < len(marks) else None
-    if after is None or after.first != marks[k].end or "compound" not in after.means or "passive" in marks[k].means:
+    if after is None or after.first != marks[k].end or "compound" not in after.means:
+        return False
+    if marks[k].is_a("passive", "whole"):
         return False
     by = marks[k - 1] if k and marks[k - 1].end == marks[k].first else None
     sold = by is not None and (by.place is not None or by.get("refer") in ("it", "country", "region"))
