@@ -218,8 +218,8 @@ def _opens_compound(marks: list[Mark], k: int) -> bool:
     after = marks[k + 1] if k + 1 < len(marks) else None
     if after is None or after.first != marks[k].end or "compound" not in after.means:
         return False
-    if marks[k].is_a("passive", "whole"):
-        return False
+    if "passive" in marks[k].means or ("whole" in marks[k].means and marks[k].get("flow") != "turnover"):
+        return False  # "was sold", "among suppliers"
     by = marks[k - 1] if k and marks[k - 1].end == marks[k].first else None
     sold = by is not None and (by.place is not None or by.get("refer") in ("it", "country", "region"))
     return not (sold and "verb_flow" in marks[k].means and "goods" in after.means)  # "Peru exported commodities for"
