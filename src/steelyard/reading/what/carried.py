@@ -337,14 +337,17 @@ def _opens_row(marks: Sequence[Mark], k: int) -> bool:
 
 
 def _given(marks: Sequence[Mark], place: Place) -> bool:
-    """True for the next in a list of buyers, by the form of the name: «Китаю – на 5 млн» behind what was sold."""
-    between = [mark for mark in marks[1 : place.at] if not mark.is_a("hedged", "thin") or "break" in mark.means]
+    """True for the next in a list of buyers, by the form of the name or by what leads to it: «Китаю –», «в Китай
+    – на 5 млн» behind what was sold.
+    """
+    led = marks[0].get("prep") in ("to", "from") and marks[1].place is not None and marks[0].end == marks[1].first
+    between = [mark for mark in marks[1 + led : place.at] if not mark.is_a("hedged", "thin") or "break" in mark.means]
     dashed = (
         bool(between)
         and "dash" in between[0].means
         and all("dash" in m.means or m.get("prep") == "by" for m in between)
     )
-    return dashed and marks[0].get("form") == "given" and marks[0].end == between[0].first
+    return dashed and (led or marks[0].get("form") == "given") and marks[led].end == between[0].first
 
 
 def _parted(marks: Sequence[Mark], place: Place, flow: Flow | None) -> bool:

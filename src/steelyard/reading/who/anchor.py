@@ -184,6 +184,8 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
         return 2  # "Peru's flour exporters"
     if marks[k].means.get("form") == "made" and any(m.means.get("verb_flow") == "imports" for m in marks[:k]):
         return 1  # "Peru bought Chilean copper", where a form tells that it was made there
+    if k >= 2 and "place" in marks[k].means and marks[k - 2].get("flow") == "exports" and _made_there(marks, k):
+        return 1  # "exports of Peruvian copper"
     if marks[k].office:
         return int(bool(near) and "statistics" in after[0].means)
     if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].one_of(_TOLD_OF):
@@ -201,6 +203,13 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
     if "verb_flow" in after[0].means:
         return int(not after[0].is_a("weak", "gets") and place is not None and place.form != "people")
     return int("flow" in after[0].means)
+
+
+def _made_there(marks: Sequence[Mark], k: int) -> bool:
+    """True for the adjective of goods right behind their flow."""
+    place, flow = marks[k].place, marks[k - 2]
+    tied = marks[k - 1].get("prep") == "of" and flow.end == marks[k - 1].first and marks[k - 1].end == marks[k].first
+    return tied and place is not None and place.form == "adjective" and bool(flow.get("ware"))
 
 
 def _moves_own(marks: Sequence[Mark], k: int) -> bool:

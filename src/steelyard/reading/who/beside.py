@@ -200,6 +200,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
         return head.reporter, head.partner
     if last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
+    if head.partner not in ("", WORLD) and _beaten_by(marks, k, context) == head.partner:
+        return head.reporter, code  # "5 tonnes went to Peru, which passed Chile (3 tonnes)"
     if _leads(marks, head):
         return code, WORLD  # "Peru led with exports of $5bn, followed by Chile with $3bn"
     if head.partner == context.anchor and not is_bloc(code) and _before_bracket(marks, k):
@@ -213,6 +215,13 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     if not owns and prep in (None, "by", "than"):
         owns = head.verb or (not head.named and _with_owner(marks, head))
     return (code, head.partner) if owns else (head.reporter, code)
+
+
+def _beaten_by(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """Who passed the one named at mark ``k``."""
+    if k < 2 or "outdo" not in marks[k - 1].means or marks[k - 1].end != marks[k].first:
+        return None
+    return place_of(marks[k - 2], context)
 
 
 def _before_bracket(marks: Sequence[Mark], k: int) -> bool:
