@@ -157,6 +157,7 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
     if head.flow is None or figure.unit is None:
         return None
     kind, sign = _kind_and_sign(role, figure)
+    kind = Kind.TARGET if _foretold(draft, kind, clock) else kind
     mark = sentence.marks[draft.index]
     limits = range_said(figure, mark.hedge, sign)
     start, end = sentence.span(min(role.first, mark.first), max(role.end, mark.end, draft.timed.end))
@@ -183,6 +184,14 @@ def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
     if role.head.flow == Flow.BALANCE:
         return Kind.BALANCE, -1 if role.head.sign < 0 else 1
     return Kind.LEVEL, 1
+
+
+def _foretold(draft: Draft, kind: Kind, clock: Clock) -> bool:
+    """True for a sum of months that begin after the text: "puts exports at $5bn next year"."""
+    sums = kind in (Kind.LEVEL, Kind.BALANCE) and draft.period is not None and clock.year is not None
+    if not sums or draft.period is None or clock.year is None:
+        return False
+    return draft.period.first > 12 * clock.year + (clock.month or 12) - 1
 
 
 def _deadline(draft: Draft, clock: Clock) -> str | None:

@@ -105,6 +105,8 @@ class Context:
     """Where the text's envoy is posted: "we" are its other party."""
     lead: str | None = None
     """The economy that the sentence before was about, where it is not the anchor: what "It bought" stands for."""
+    idle: str | None = None
+    """The same where that sentence told no trade: what the next one's "its" stands for."""
     recent: str | None = None
     """The last economy that a sentence named beside the anchor: what "it" and "there" stand for."""
     shifts: list[int] = field(default_factory=list)

@@ -31,7 +31,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _UNSEEN = ("script", "style")
 _DASHES = frozenset("-–—‑")
 _STOPS = frozenset(".!?…")
-_WHOLE = ("multiple", "manifold", "fraction", "fold")
+_WHOLE = ("multiple", "manifold", "fraction", "ratio", "fold")
 """What is a figure without a unit beside it."""
 _PLACES = frozenset(RANKS)
 _TOLD = _PLACES | {"flow", "verb_flow", "pair", "goods", "order"}
@@ -184,7 +184,7 @@ def _known() -> _Words:
         nouns |= forms(_keys(phrase, ("flow", "whole", "rank_exports", "rank_imports")))
         verbs |= forms(_keys(phrase, ("verb_flow", "goods")))
         units |= forms(_keys(amount, ("unit",)))
-        figures |= forms(_keys(amount, ("number", "fraction", "multiple", "fold")))
+        figures |= forms(_keys(amount, ("number", "fraction", "ratio", "multiple", "fold")))
     letters = frozenset(word for word in units if word[0].isalpha()) - codes_and_words()
     signs = tuple(sorted((*(w for w in units if not w[0].isalpha()), *(w.upper() for w in codes_and_words()))))
     return _Words(frozenset(nouns), frozenset(verbs), letters, frozenset(figures), signs)

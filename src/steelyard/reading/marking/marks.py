@@ -14,6 +14,7 @@ from steelyard.reading.marking.asides import with_asides
 from steelyard.reading.marking.clauses import with_clauses
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.datelines import without_dateline
+from steelyard.reading.marking.halves import with_of
 from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.kinds_of_places import with_kinds
@@ -216,6 +217,10 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         with_clauses(marks)
     if "period" in kinds:
         marks = periods_joined(marks)
+    if "compare" in kinds:
+        _compared(marks)
+    if "figure" in kinds and "flow" in kinds:
+        marks = with_of(marks)
     if "hedge" in kinds:
         marks = _hedged(marks)
     if "figure" in kinds:
@@ -259,11 +264,18 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
                 rest = {
                     kind: v
                     for kind, v in result[k].means.items()
-                    if kind in ("level", "bound", "target") or (kind, v) == ("prep", "to")
+                    if kind in ("level", "bound", "target", "outdo") or (kind, v) == ("prep", "to")
                 }
                 result[k] = Mark(result[k].first, result[k].end, {"hedged": mark.hedge.value, **rest})
         result.append(mark)
     return [_unhedged(mark) if "hedge" in mark.means else mark for mark in result]
+
+
+def _compared(marks: list[Mark]) -> None:
+    """Let a word of comparison that is no hedge compare the figure right before it: "5% ahead of" what follows."""
+    for k, mark in enumerate(marks):
+        if "compare" in mark.means and "hedge" not in mark.means and k and _measures(marks[k - 1], mark):
+            marks[k] = Mark(mark.first, mark.end, {"move": mark.means["compare"], "prep": "than"})
 
 
 def _measures(figure: Mark, word: Mark) -> bool:

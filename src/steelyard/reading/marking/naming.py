@@ -314,6 +314,12 @@ def _describes(marks: list[Mark], k: int) -> bool:
         )
     ):
         return False  # "Peruvian exports rose by 5%, Chilean - by 3%"
+    time, verb = (*marks[k + 1 : k + 3], None, None)[:2]
+    timed = (
+        time is not None and verb is not None and time.when is not None and (edge, time.end) == (time.first, verb.first)
+    )
+    if timed and verb is not None and verb.is_a("level", "move", "break"):
+        return False  # "exports to the Japanese last year were worth $5m"
     for after in marks[k + 1 : k + 4]:
         if after.first - edge > 3:
             return True

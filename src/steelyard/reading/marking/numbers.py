@@ -45,7 +45,7 @@ class Figure(NamedTuple):
 
     ``unit`` None: to be taken from the figure before. ``scale`` is the multiplier said (or 1), ``step`` the unit of
     the last digit. ``ends`` are set for "60-80 million". ``move`` is +1 or -1 where the word itself says it ("doubled",
-    "halved"). ``factor`` is True for multiples, whose value is growth in percent. ``fraction`` for "a third".
+    "halved"). ``factor``: a multiple, its value is growth in percent; ``fraction``: "a third"; ``part``: "one in six".
     """
 
     first: int
@@ -62,9 +62,9 @@ class Figure(NamedTuple):
     """What one of the unit said is of ``unit``: 0.001 for what is counted in kilograms."""
     hedge: str | None = None
     """A hedge inside the figure itself: "300 odd million", or the number behind its unit where that means "about"."""
-
     slight: bool = False
     """The hedge before it tells that it is passed by little: "just over 300 million"."""
+    part: bool = False
 
     def fallen(self) -> Figure:
         """Return a multiple as a fall: "decreased twofold" leaves a half."""
@@ -144,7 +144,7 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
         turns = words.inverted and (kind == "scale" or kind == "unit")
         if turns and (turned := _turned(tokens, i, match, words)):
             return turned
-        if kind == "fraction":
+        if kind in ("fraction", "ratio"):
             return _fraction(tokens, i, match, words)
         if kind == "unit" and not (match.value[:3].isupper() or match.value == "percent"):
             return None  # "vehicles 12%"
@@ -178,7 +178,7 @@ def _fraction(tokens: Sequence[Token], i: int, match: Match, words: Language) ->
         return None
     value = float(match.value)
     step = 10.0 if abs(value - 50) < 1e-9 else round(value / 5, 2)
-    return Figure(first=i, end=i + match.length, value=value, step=step, unit="percent", fraction=True)
+    return Figure(i, i + match.length, value, step, "percent", fraction=True, part=match.kind == "ratio")
 
 
 _YEARS = (1900, 2099)

@@ -122,7 +122,7 @@ def named_goal(marks: Sequence[Mark], place: Place) -> bool:
     """True right before "target": "12% above the $5m target"."""
     led, goal = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
     near = goal is not None and goal.get("target") == "target" and goal.first == marks[place.at].end
-    return near and place.at > 0 and led.is_a("thin", "hedged") and led.end == marks[place.at].first
+    return near and place.at > 0 and led.is_a("thin", "hedged", "plain") and led.end == marks[place.at].first
 
 
 def goal_of(segment: Sequence[Mark]) -> bool:
@@ -178,6 +178,8 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
 def _leads(clause: Sequence[Mark], k: int) -> bool:
     """False for a chance of something else: "called for strikes", "with little room for growth, exports rose"."""
     after = clause[k + 1 :]
+    if clause[k].get("target") == "able":
+        return not _was_all(after)
     if clause[k].get("target") == "foresees":
         first = next((m for m in after if m.is_a("flow", "move", "verb_flow", "level", "break")), None)
         return first is not None and "flow" in first.means and first.first - clause[k].end <= _NEAR
@@ -186,6 +188,11 @@ def _leads(clause: Sequence[Mark], k: int) -> bool:
     parted = any("break" in m.means and not m.is_a("plain", "dash") for m in after)
     near = (m for m in after if m.first - clause[k].end <= _NEAR)
     return not parted and any(m.is_a("flow", "move", "verb_flow", "level", "nets", "earns", "gain") for m in near)
+
+
+def _was_all(after: Sequence[Mark]) -> bool:
+    """True for "could sell only" and "could only sell": it was done, and was little."""
+    return any(m.is_a("verb_flow", "flow") for m in after[:3]) and any("scant" in m.means for m in after)
 
 
 def _names(clause: Sequence[Mark], k: int) -> bool:

@@ -68,12 +68,23 @@ def _noun_of_growth(marks: Sequence[Mark], place: Place) -> int | None:
 
 def _stretch_behind(marks: Sequence[Mark], place: Place, *, percent: bool) -> _Stretch:
     begin, stop = _past_share(marks, place)
+    if not percent and _goal_for(marks, place):
+        return _Stretch(place.at + 3, stop, marks[place.at + 2].end, told=False)
     if _apposed(marks, place):
         begin += 1  # "nearly all of it, $5bn, was imported from Peru"
         return _Stretch(begin, stop, marks[begin].end, told=True)
     if place.at + 1 < begin < len(marks):
         return _Stretch(begin, stop, marks[begin].first, told=not percent and "level" in marks[begin].means)
     return _Stretch(begin, stop, marks[place.at].end, told=not percent and _tells(marks, place))
+
+
+def _goal_for(marks: Sequence[Mark], place: Place) -> bool:
+    """True before what a goal is for: "a $5bn goal for trade"."""
+    goal, link = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if goal is None or link is None or goal.get("target") != "target":
+        return False
+    tied = marks[place.at].end == goal.first and goal.end == link.first
+    return tied and link.get("prep") in ("for", "of", "in")
 
 
 def _first_head(

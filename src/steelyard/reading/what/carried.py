@@ -128,6 +128,8 @@ def _goes_on(marks: Sequence[Mark], place: Place, clause: _Clause, context: Cont
     earned = any("earns" in m.means for m in lead[-2:])  # "Frozen tuna brought in $5m"
     if told and plain <= (10 if growth else 6 if clause.again else _FEW if earned else 2):
         return True
+    if plain <= _FEW and _foreseen(marks, place, figure):
+        return True
     if _answered(marks, place, plain) or _next_goods(marks, place, figure, context):
         return True
     if clause.start == 0 and "listing" in place.holds and _lists(lead):
@@ -137,6 +139,15 @@ def _goes_on(marks: Sequence[Mark], place: Place, clause: _Clause, context: Cont
     if context.line and row_of_goods(marks, place, context):
         return True
     return growth and plain <= _FEW and (verb_behind(marks, place) is not None or _taken_up(marks, place))
+
+
+def _foreseen(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for a sum right behind a forecast: "The minister expects $11 billion for the year"."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    led = k > place.before and marks[k].get("target") == "forecast" and marks[k].end == marks[k + 1].first
+    return led and figure.unit not in PARTS and figure.scale >= _MANY
 
 
 def _taken_up(marks: Sequence[Mark], place: Place) -> bool:
@@ -151,7 +162,9 @@ def _dates(marks: Sequence[Mark], place: Place, clause: _Clause, figure: Figure)
     """True for a sum that its own months or a word back to them carry on: "Back in May, $3bn"."""
     if figure.unit in PARTS:
         return False
-    back = clause.plain <= 3 and any("reverse" in m.means for m in clause.lead)
+    led = clause.lead[-1] if clause.lead and "hedged" not in clause.lead[-1].means else (*clause.lead[-2:], None)[0]
+    sold = led is not None and "worth" in led.means  # "In return go rice and citrus, worth $480m"
+    back = clause.plain <= (_LONG if sold else 3) and any("reverse" in m.means for m in clause.lead)
     return back or (clause.plain <= 2 and figure.scale >= _MANY and _dated(marks, place, clause.lead))
 
 

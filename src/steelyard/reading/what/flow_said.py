@@ -26,7 +26,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
         return "imports" if after is not None and after.unit == "tonnes" else "exports"  # "took in 5 tonnes"
     if mark.get("order") in _ABOVE and k + 1 < len(marks) and _summed(marks, k + 1):
         return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
-    if "noun_too" in mark.means and (k + 1 == len(marks) or _of_noun(marks[k + 1], mark.end)):
+    if "noun_too" in mark.means and (k + 1 == len(marks) or _of_noun(marks[k + 1], mark.end) or not _acts(marks, k)):
         return None
     if "verb_flow" in mark.means:
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
@@ -43,10 +43,24 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
         )
     if "goods" in mark.means and (moved := goods_moved(marks, k)) is not None:
         return moved
+    if "goods" in mark.means and _of_nation(marks, k):
+        return "exports"
     led = "goods" in mark.means and k + 2 < len(marks) and marks[k + 1].first == mark.end
     if led and marks[k + 2].place is not None:
         return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
     return None
+
+
+def _of_nation(marks: Sequence[Mark], k: int) -> bool:
+    """True for the part of trade that one of two sold: "of which Peruvian goods made up $3bn"."""
+    name, verb = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    if name is None or verb is None or name.place is None or name.place.form != "adjective":
+        return False
+    if name.end != marks[k].first or verb.first != marks[k].end or "worth" in verb.means:
+        return False
+    whole = any(m.get("flow") == "turnover" for m in marks[:k]) or any("recalled" in m.means for m in marks[k:])
+    figure = next((m.figure for m in marks[k + 2 : k + 5] if m.figure is not None), None)
+    return whole and verb.is_a("share", "forms", "level") and figure is not None and (figure.unit or "")[:3].isupper()
 
 
 def _summed(marks: Sequence[Mark], k: int) -> bool:
@@ -61,6 +75,17 @@ def _of_goods(marks: Sequence[Mark], at: int) -> bool:
     if link is None or link.first != marks[at].end:
         return False
     return "worth" in link.means or (link.get("prep") in ("of", "in") and goods is not None and "goods" in goods.means)
+
+
+def _acts(marks: Sequence[Mark], k: int) -> bool:
+    """True for a verb, by what leads to one that may as well be a noun: "could ship", "hopes to ship"."""
+    led = marks[k - 1] if k else None
+    tied = (
+        led is not None
+        and led.end == marks[k].first
+        and (led.is_a("target", "scant", "reached") or led.get("prep") == "to")
+    )
+    return tied or marks[k].get("noun_too") != "bare"
 
 
 def _of_noun(after: Mark, end: int) -> bool:

@@ -94,16 +94,18 @@ def _named(sentence: Sentence, k: int) -> str | None:
 
 
 def netted(marks: Sequence[Mark], k: int) -> bool:
-    """True for money made of what is sold abroad: "took in $5m (4m euros) from tea shipped abroad"."""
+    """True for money made of what is sold abroad: "took in $5m (4m euros) from tea shipped abroad", "by exporting"."""
     n = k + 1
     while n < len(marks) and marks[n].is_a("hedged", "thin") and "break" not in marks[n].means:
         n += 1
     figure = marks[n].figure if n < len(marks) else None
     if figure is None or not (figure.unit or "")[:3].isupper():
         return False
-    led = next((j for j in range(n + 1, len(marks)) if marks[j].get("prep") == "from"), None)
+    led = next((j for j in range(n + 1, len(marks)) if marks[j].get("prep") in ("from", "by")), None)
     if led is None or any(m.get("break") and "bracket" not in m.means for m in marks[n + 1 : led]):
         return False
+    if marks[led].get("prep") == "by":
+        return led + 1 < len(marks) and marks[led + 1].get("verb_flow") == "exports"
     for mark in marks[led + 1 : led + 5]:
         if mark.get("flow") == "exports" or mark.get("refer") == "world":
             return True

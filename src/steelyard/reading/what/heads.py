@@ -179,7 +179,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
     ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and "ours" in marks[k - 1].means
-    if "weak" in mark.means and last is None and not (context.claimed or named.told or ours):
+    goods = context.told and head.product is not None and flow in ONE_WAY
+    if "weak" in mark.means and last is None and not (context.claimed or named.told or ours or goods):
         head = head._replace(flow=None)
     context.there = head.partner if head.named and head.partner else context.there
     if not named.owner_name and unknown_owner(sentence, k):

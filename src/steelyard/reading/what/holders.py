@@ -79,13 +79,27 @@ def _of_partner(marks: Sequence[Mark], k: int) -> bool:
 
 
 def ahead_of_place(marks: Sequence[Mark], place: Place) -> int | None:
-    """The place among partners in "With 36% of the market, Peru was the largest buyer", a part put first."""
+    """The place among partners in "With 36% of the market, Peru was the largest buyer", a part put first, or behind
+    who has it ("Peru, with 36%, was the largest buyer", "Peru (36%) remained ...").
+    """
     lead = marks[: place.at]
+    if len(lead) > 1 and _set_behind(lead, marks[place.at + 1 : place.at + 3]):
+        return next((k for k in range(place.at + 1, place.after) if marks[k].is_a(*RANKS)), None)
     if place.before >= 0 or not lead or lead[0].get("prep") != "with" or marks[place.at].get("figure") != "percent":
         return None
     if not all(m.is_a("hedged", "thin", "share") or m.get("prep") in ("with", "of") for m in lead):
         return None
     return next((k for k in range(place.at + 1, place.after) if marks[k].is_a(*RANKS)), None)
+
+
+def _set_behind(lead: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    """True for a part between commas or brackets right behind the economy that opens a sentence, before its verb."""
+    name, opened, rest = lead[0], lead[1], lead[2:]
+    if name.place is None or name.office or opened.get("break") != "weak" or name.end != opened.first or not after:
+        return False
+    told = all(m.is_a("hedged", "thin", "share", "plain") or m.get("prep") in ("with", "of", "at") for m in rest)
+    led = "bracket" in opened.means or (bool(rest) and rest[0].get("prep") in ("with", "at"))
+    return led and told and after[0].get("break") == "weak" and "copula" in after[-1].means
 
 
 def _ranked(segment: Sequence[Mark]) -> bool:

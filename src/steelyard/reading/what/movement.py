@@ -85,9 +85,17 @@ def movement_of(marks: Sequence[Mark], place: Place) -> Mark | None:
 
 def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> int:
     """The way of a figure by which another's is passed: "exceeds the level of 2007 by 9%", "by 9% exceeding ..."."""
-    by = link_of(marks, place) == "by"
-    after = marks[place.at + 1 : place.at + 2]
-    near = [*after, *reversed(segment)] if by else []
+    link = link_of(marks, place)
+    if link not in ("by", "with"):
+        return 0
+    after = marks[place.at + 1 : place.at + 2] if link == "by" else ()
+    k = place.before - 1
+    while k >= 0 and "thin" in marks[k].means:
+        k -= 1
+    base = marks[max(k, 0) : max(place.before, 0)]  # "surpassing the $4bn of 2022 by 5%"
+    near = [*after, *reversed(segment), *base[:1]] if link == "by" else [*reversed(segment)]
+    if link == "with" and marks[place.at].get("figure") not in PARTS:
+        return 0
     passed = next((m for m in near if "outdo" in m.means), None)
     return 0 if passed is None else 1 if passed.means["outdo"] == "up" else -1
 

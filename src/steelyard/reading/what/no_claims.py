@@ -96,12 +96,17 @@ def _by_revision(marks: Sequence[Mark], place: Place) -> bool:
 
 
 def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for "7% above the target of $5bn": how far from a goal, which is no growth."""
+    """True for "7% above the target of $5bn" and "145% of the plan": how far from a goal, which is no growth."""
     near = marks[place.at + 1 : place.at + 5]
-    if figure.unit != "percent" or not near or "move" not in near[0].means or near[0].first != marks[place.at].end:
+    if figure.unit != "percent" or not near or near[0].first != marks[place.at].end:
         return False
-    goal = next((m for m in near[1:] if not (m.get("prep") == "than" or m.is_a("thin", "plain"))), None)
-    return goal is not None and goal.get("target") == "target" and goal.first - near[0].end <= _NEAR
+    if not ("move" in near[0].means or near[0].get("prep") == "of"):
+        return False
+    goal = next((k for k, m in enumerate(near) if k and not (m.get("prep") == "than" or m.is_a("thin", "plain"))), 0)
+    if not goal or near[goal].get("target") != "target" or near[goal].first - near[0].end > _NEAR:
+        return False
+    after = marks[place.at + goal + 2] if place.at + goal + 2 < len(marks) else None
+    return "move" in near[0].means or after is None or after.first > near[goal].end or "flow" not in after.means
 
 
 def _of_services(marks: Sequence[Mark], place: Place) -> bool:

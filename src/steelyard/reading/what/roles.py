@@ -96,7 +96,9 @@ def _as_percentage(
     context: Context,
 ) -> Role | None:
     """The role of a percentage, with the way of growth that goes on behind it."""
-    said = part_of(marks, place, figure, segment, role, move, last, heads, context)
+    said = part_of(marks, place, figure, segment, role, 0 if figure.part else move, last, heads, context)
+    if said is not None and figure.part and said.kind == "change":
+        return None
     if said is not None and said.kind in ("change", "target"):
         said.moved = said.move
         said.baseline = said.baseline and (link_of(marks, place) == "from" or _against(segment))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, of_no_pair
@@ -128,9 +128,25 @@ def _by_neighbour(marks: Sequence[Mark], place: Place, container: Head, context:
     stop = next((k for k in behind if marks[k].get("break") and not _closes(marks, k, container)), place.after)
     for k in (*range(place.at - 1, place.before, -1), *range(place.at + 1, stop)):
         code = _part_taken(marks, k, container, context)
-        if code and code != reporter and prep_before(marks, k) not in ("against", "than"):
+        prep = prep_before(marks, k)
+        rival = prep in ("against", "than") and not _which_takes(marks, k, place.at)
+        rival = rival or (prep == "in" and code is not None and _area(code))  # "its first partner in Africa, with 2%"
+        if code and code != reporter and not rival:
             return reporter, "" if _together(marks, place, k) else code
     return None
+
+
+def _area(code: str) -> bool:
+    """True for a part of the world."""
+    return not (is_country(code) or is_region(code) or is_bloc(code))
+
+
+def _which_takes(marks: Sequence[Mark], k: int, at: int) -> bool:
+    """True for the one of whom a clause behind tells a share: "behind Peru, which takes 5% of the exports"."""
+    which, verb = k + 2, marks[k + 3 : at]
+    if which >= at or marks[k + 1].get("break") != "weak" or marks[which].get("break") != "relative":
+        return False
+    return bool(verb) and all(m.is_a("share", "forms", "hedged", "thin") for m in verb)
 
 
 def _part_taken(marks: Sequence[Mark], k: int, container: Head, context: Context) -> str | None:

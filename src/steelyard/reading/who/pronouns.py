@@ -166,6 +166,8 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     led = {place_of(marks[j], context) for j in range(first + 1, k) if prep_before(marks, j) in ("to", "from", "with")}
     if context.reporter in led:  # "Its exports to Peru were 5, and its imports 3"
         return counterpart((str(context.reporter),), context), None
+    if context.idle is not None and marks[k].first == 0:
+        return context.idle, None  # "Chile is better placed. Its exports were 5"
     return context.reporter, None
 
 
@@ -211,6 +213,7 @@ def remember(marks: Sequence[Mark], context: Context) -> None:
     """
     area: str | None = None
     context.lead = _lead(marks, context)
+    context.idle = None if any(m.is_a("flow", "verb_flow", "figure", "rank", "other") for m in marks) else context.lead
     for k in range(len(marks) - 1, -1, -1):
         mark = marks[k]
         if mark.place is not None and not (mark.office or _only_compared(marks, k) or _posted(marks, k)):
