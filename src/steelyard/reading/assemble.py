@@ -34,7 +34,7 @@ from steelyard.reading.who.voices import authority_of, floor_of, speaker_of, spo
 _ORDERED = frozenset({*RANKS, "order"})
 _VOICES = frozenset({"envoy", "office"})
 _OFFICES = frozenset({"authority", "issuer", "statistics"})
-_DATING = frozenset({"statistics", "authority"})
+_DATING = frozenset({"statistics", "authority", "figures", "issuer"})
 _TELLING = _ORDERED | {"figure", "bare", "flow", "verb_flow", "goods", "other"}
 
 

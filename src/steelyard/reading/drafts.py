@@ -33,6 +33,8 @@ from steelyard.reading.who.under import outgrown
 
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
+_WEIGHED = ("tonnes", "litres", "cubic_metres", "heads", "bottles", "units")
+_MILLION = 1e6
 _POUNDS, _STERLING = "pounds", "GBP?"
 """The weight, and the money that the same word may mean."""
 
@@ -143,7 +145,9 @@ def _in_row(
         figure = figure._replace(unit=context.money)
     if figure.unit is None and unnamed and row.counted != 1.0:
         figure = figure._replace(value=figure.value * row.counted, step=figure.step * row.counted)
-    if figure.unit is None and figure.scale >= _HUGE and row.unit == "tonnes":
+    if figure.unit is None and figure.scale >= _HUGE and row.unit in _WEIGHED:
+        figure = figure._replace(unit=context.money)
+    if unnamed and figure.unit is None and place.before < 0 and _of_other_flow(marks, place, figure, context):
         figure = figure._replace(unit=context.money)
     if figure.bare and (percent_ahead(marks, place.at) or (place.before >= 0 and of_parts(marks, place))):
         figure = figure._replace(unit="percent")
@@ -157,6 +161,16 @@ def _in_row(
     if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
         return figure._replace(unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
     return figure
+
+
+def _of_other_flow(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> bool:
+    """True for millions of another flow than the goods told before were weighed in: "50,000 tonnes went to Peru.
+    Imports were 136 million".
+    """
+    head, lead = context.head, [m for m in marks[: place.at] if "flow" in m.means]
+    if head is None or not lead or figure.scale < _MILLION or context.money is None or context.unit == context.money:
+        return False
+    return not lead[-1].means.get("ware") and head.flow != lead[-1].means["flow"]
 
 
 def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:

@@ -52,6 +52,8 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context.regions = {_code(m) for m in everywhere if m.place and m.place.form == "name" and _region(m)}
     context.topic = sorted((code for code, _ in _weights(sentences).most_common()), key=_wide)
     named = [_code(m) for m in _places(sentences[:1])]
+    if sentences and sentences[0].title and not {*named} & context.regions:
+        named = _cities_too(sentences[0], context.regions)
     _whose(context, sentences, named, economies, voices)
     _with_whom(context, sentences, named, everywhere, rest)
     context.topic += sorted((code for code, _ in rest.most_common() if code not in context.topic), key=_wide)
@@ -70,6 +72,12 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     return context
 
 
+def _cities_too(title: Sentence, regions: set[str]) -> list[str]:
+    """The economies that a title names, the main city of a region that the text names as such for its region."""
+    places = (mark for mark in title.marks if mark.place is not None)
+    return [_code(mark) for mark in places if mark.place and (mark.place.form != "city" or _code(mark) in regions)]
+
+
 def _whose(
     context: Context, sentences: Sequence[Sentence], named: Sequence[str], economies: set[str], voices: Sequence[str]
 ) -> None:
@@ -78,6 +86,7 @@ def _whose(
     free = [code for code in named if code not in led]
     known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
     listed = titles.ranking(sentences[:1]) or titles.first_listed(sentences[:1])
+    listed = listed or titles.listed_below(sentences[:2], named)
     context.reporter = listed or next(iter(known), None)
     told = anchor_of(sentences)
     certain = told is not None and told.odds >= _LIKELY and listed in (None, told.code)
@@ -292,8 +301,10 @@ def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: C
     if context.reporter is None or any("rival" in sentence.holds for sentence in sentences[:_FEW]):
         return None  # "Peru and Chile have long been rivals on the Spanish market"
     others = [(code, n) for code, n in named.most_common() if code != context.reporter and not is_bloc(code)]
+    speaking = [s.marks for s in sentences if "pair" in s.holds and _pairs(s.marks)]
+    if any(mark.get("kin") == "regions" for marks in speaking for mark in marks) and is_region(context.reporter):
+        others = [(code, n) for code, n in others if is_region(code)]  # "trade of the two provinces"
     clear = len(others) == 1 or (others and others[0][1] > others[1][1])
-    speaking = (s.marks for s in sentences if "pair" in s.holds and _pairs(s.marks))
     meant = clear and any(_beside(marks, context.reporter) <= {others[0][0]} for marks in speaking)
     return others[0][0] if meant and others[0][0] in _with_trade(sentences) else None
 

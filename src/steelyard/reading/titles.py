@@ -58,6 +58,17 @@ def ranking(title: Sequence[Sentence]) -> str | None:
     return None
 
 
+def listed_below(opening: Sequence[Sentence], named: Sequence[str]) -> str | None:
+    """Whose list of partners the sentence below a title tells that names no economy but the one with a place in it."""
+    if len(opening) < 2 or not opening[0].title or opening[1].title:
+        return None
+    marks = opening[1].marks
+    first = next((mark.place.code for mark in marks if mark.place is not None and not mark.office), None)
+    one = first_ranked(marks, Context())
+    owner = None if one is None or one.assumed else one.owner
+    return owner if owner is not None and owner != first and {*named} <= {first} else None
+
+
 def joint(title: Sentence) -> bool:
     """True when a title speaks of its two economies together: "X and Y", "X-Y", "X's exports to Y", "X, Y trade"."""
     marks = title.marks

@@ -49,7 +49,8 @@ def carried(
         return context.rows
     told = context.head if context.claimed else None
     if told is None:
-        return _told_of_text(marks, place, segment, heads, context, figure)
+        told = _told_of_text(marks, place, segment, heads, context, figure)
+        return _first_of_list(marks, place, context, figure) if told is None else told
     if place.before >= 0 and last is None and any("same_head" in m.means for m in segment):
         return None
     if figure.unit in PARTS and last is None and _of_things(marks, place, segment):
@@ -93,6 +94,14 @@ def _told_of_text(
         return context.main
     again = _set_again(marks, place, segment, figure) or _hoped_for(marks, place, figure, heads)
     return context.total if again else None
+
+
+def _first_of_list(marks: Sequence[Mark], place: Place, context: Context, figure: Figure) -> Head | None:
+    """The trade of whose partner a sentence tells, where none was told before: "The main partner is Peru: $5bn"."""
+    flow = _of_partners(marks, place, figure, context) if _placed(marks, place, context) else None
+    owner = context.ranked.owner if context.ranked is not None else context.reporter
+    alone = any("standing" in m.means for m in marks[: place.at])
+    return None if flow is None or owner is None or alone else Head(mark=-1, flow=flow, reporter=owner, partner=WORLD)
 
 
 class _Clause(NamedTuple):
@@ -339,7 +348,8 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     row = row or (context.line and _opens_row(marks, k) and bool(unit))
     percent = figure.get("figure") == "percent"
     tied = tied or (context.share and percent and k > 0 and prep_before(marks, k) == "at")  # «у Перу 12%»
-    return tied and known and (row or figure.get("figure") in (context.unit, "percent", ""))
+    first = context.money is None and (unit or "")[:3].isupper()  # growth alone was told before
+    return tied and known and (row or first or unit in (context.unit, "percent", ""))
 
 
 def _opens_row(marks: Sequence[Mark], k: int) -> bool:

@@ -14,6 +14,8 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place
 
 _WHOLE = 100
+_YEARS = (1900, 2100)
+"""Numbers that may be years."""
 
 
 def counts(marks: Sequence[Mark], k: int) -> bool:
@@ -41,6 +43,7 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
         or _shared_by(marks, k)
         or _percent_again(marks, k)
         or percent_ahead(marks, k)
+        or _dashed_on(marks, k) is not None
     ):
         return True
     partner = partner or (before is not None and "rest" in before.means) or _flow_behind(marks, k)  # "the other 293"
@@ -114,9 +117,40 @@ def _shared_by(marks: Sequence[Mark], k: int) -> bool:
 
 
 def of_parts(marks: Sequence[Mark], place: Place) -> bool:
-    before = marks[place.before].figure
-    again = _shared_by(marks, place.at) or _percent_again(marks, place.at)
+    told = (m.figure for m in reversed(marks[: place.before + 1]) if m.figure is not None and not m.figure.bare)
+    before = next(told, None)
+    again = _shared_by(marks, place.at) or _percent_again(marks, place.at) or _dashed_on(marks, place.at) == "percent"
     return before is not None and before.unit == "percent" and again
+
+
+def _dashed_on(marks: Sequence[Mark], k: int) -> str | None:
+    """The unit of the next in a row whose dash stands for the verb, as in "exports were 90 million, imports - 210",
+    "with Peru - 80" and "to Peru - 12".
+    """
+    j, figure = k - 1, marks[k].figure
+    while j > 1 and marks[j].is_a("hedged", "thin", "prep") and marks[j].end == marks[j + 1].first:
+        j -= 1
+    if figure is None or j < 2 or "dash" not in marks[j].means or marks[j].end != marks[j + 1].first or _year(figure):
+        return None
+    label, after = marks[j - 1], marks[k + 1] if k + 1 < len(marks) else None
+    ends = after is None or (after.first == marks[k].end and after.is_a("break", "bracket"))
+    if not ends or label.end != marks[j].first or "colon" in marks[j].means:
+        return None
+    told = [m.figure for m in marks[: j - 1] if m.figure is not None and not (m.figure.bare or m.figure.factor)]
+    sums = [one for one in told if one.unit not in PARTS and one.scale > 1]
+    by = marks[j + 1].get("prep") == "by" and told and told[-1].unit == "percent" and "verb_flow" not in label.means
+    if label.is_a("flow", "verb_flow"):
+        return "percent" if by else sums[-1].unit or "" if sums else None
+    then = label.when is not None and "bracket" in marks[j - 2].means  # "23.7% (a year before - 37.2)"
+    if not told or not (then or (label.place is not None and not label.office)):
+        return None
+    if told[-1].unit == "percent":
+        return "percent" if figure.value < _WHOLE else None
+    return told[-1].unit or "" if told[-1].scale > 1 else None
+
+
+def _year(figure: Figure) -> bool:
+    return figure.value >= _YEARS[0] and figure.value <= _YEARS[1] and figure.value % 1 == 0
 
 
 def _percent_again(marks: Sequence[Mark], k: int) -> bool:
@@ -146,7 +180,12 @@ def _was(between: Sequence[Mark]) -> bool:
 
 
 def scaled_behind(marks: Sequence[Mark], k: int) -> Figure | None:
-    """The figure whose scale two flows share: "exports - 400, imports - 550 million"."""
+    """The figure whose scale two flows share: "exports - 400, imports - 550 million", "we sold for 4, they for 5"."""
+    number = marks[k].figure
+    sold = number is not None and number.bare and k > 1 and marks[k - 1].get("prep") == "by"
+    if sold and "verb_flow" in marks[k - 2].means and k + 1 < len(marks) and marks[k + 1].get("break") == "weak":
+        after = next((m.figure for m in marks[k + 1 :] if m.figure is not None), None)
+        return after if after is not None and after.scale > 1 and after.unit not in PARTS and not after.bare else None
     row = marks[k - 2 : k + 5] if k >= 2 else []
     if len(row) < 7 or not all(a.end == b.first for a, b in pairwise(row[:4])):
         return None

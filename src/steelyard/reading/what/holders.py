@@ -157,6 +157,8 @@ def goes_to(marks: Sequence[Mark], place: Place, container: Head) -> str | None:
 
     An aside may part the two: "5% of all exports, or goods worth $3m, went to Peru".
     """
+    if (name := _behind_dash(marks, max(container.mark, place.at), container)) is not None:
+        return name
     k = max(container.mark, place.at) + 1
     if k < len(marks) and "dash" in marks[k].means:
         k += 1  # "most of its goods - 12% of all exports - goes to Peru"
@@ -176,6 +178,26 @@ def goes_to(marks: Sequence[Mark], place: Place, container: Head) -> str | None:
             return None
         led = led or "prep" in mark.means
     return None
+
+
+def _behind_dash(marks: Sequence[Mark], k: int, container: Head) -> str | None:
+    """The economy that ends a clause behind the dash of a whole: "80% of Peru's exports - Chile", "... - to Chile"."""
+    while k + 1 < len(marks) and marks[k + 1].first - marks[k].end <= 0 and _of_whole(marks[k + 1], container):
+        k += 1
+    near = [m for m in marks[k + 1 : k + 5] if "dash" in m.means or not m.is_a("thin", "alike")]
+    if len(near) < 2 or "dash" not in near[0].means or near[0].first != marks[k].end:
+        return None
+    name, after = (*near[1 + (near[1].get("prep") in ("to", "from", "with", "in")) :], None, None)[:2]
+    ends = after is None or after.is_a("break", "bracket")
+    return name.place.code if name is not None and ends and name.place is not None and not name.office else None
+
+
+def _of_whole(mark: Mark, container: Head) -> bool:
+    """True for what may stand between a whole and its dash: whose it is, and when."""
+    own = mark.place is not None and mark.place.code in (container.reporter, "")
+    return (
+        own or mark.when is not None or mark.get("prep") in ("of", "in") or mark.get("refer") in ("region", "country")
+    )
 
 
 def _beyond_dash(marks: Sequence[Mark], k: int) -> Sequence[Mark]:

@@ -85,9 +85,9 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
             if owns or "refer" in marks[j].means:
                 return code, j
             break
+    if (named := _behind_partners(marks, k)) is not None and (code := place_of(marks[named], context)) is not None:
+        return code, named  # "fifth place among the partners of Peru"
     among = marks[k + 1] if k + 2 < len(marks) else None
-    if among is not None and "partner" in among.means and marks[k + 2].first == among.end:
-        return place_of(marks[k + 2], context), k + 2  # "fifth place among Peru's partners", in another order
     if among is not None and "goods" in among.means and among.first == marks[k].end:
         j = k + 2 + (marks[k + 2].get("prep") in ("of", "from", "to"))
         if j < len(marks) and marks[j].first == marks[j - 1].end and (code := place_of(marks[j], context)) is not None:
@@ -97,6 +97,17 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
             after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)
             return (place_of(marks[after], context), after) if after is not None else (None, k)
     return None, k
+
+
+def _behind_partners(marks: Sequence[Mark], k: int) -> int | None:
+    """What stands right behind the partners among whom a place is: "first among the trading partners of"."""
+    j = k + 1
+    while j + 1 < len(marks) and marks[j].first == marks[j - 1].end and "partner" not in marks[j].means:
+        if not marks[j].is_a("thin", "plain") and marks[j].get("prep") not in ("among", "in"):
+            return None
+        j += 1
+    told = j + 1 < len(marks) and "partner" in marks[j].means and marks[j].first == marks[j - 1].end
+    return j + 1 if told and marks[j + 1].first == marks[j].end else None
 
 
 def _clause_before(marks: Sequence[Mark], j: int) -> Sequence[Mark]:

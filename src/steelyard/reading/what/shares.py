@@ -127,6 +127,8 @@ def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
     """The flow of which partners told by their place have shares, None where it is the one told before."""
     ranked = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS, "partner": Flow.TURNOVER}
     told = next((flow for m in lead for kind, flow in ranked.items() if m.is_a(kind)), None)
+    listed = any("rank" in m.means and "standing" not in m.means for m in lead)
+    told = Flow.TURNOVER if told is None and listed else told
     return told or (Flow.TURNOVER if head.flow == Flow.BALANCE else None)  # a partner's share is one of trade
 
 

@@ -23,7 +23,8 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     office = not sentence.holds.isdisjoint(_OFFICES)
     office = office and any(mark.one_of(_OFFICES) for mark in sentence.marks)
     ours = "move" in sentence.holds and any(mark.get("refer") in ("we", "pair") for mark in sentence.marks)
-    counted = asked or (context.period is None and (office or ours))
+    leads = "figures" in sentence.holds or sentence.holds >= {"issuer", "speaker"}  # "The figures for May are these."
+    counted = asked or (context.period is None and (office or ours or leads))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(told)), None)

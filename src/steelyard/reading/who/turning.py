@@ -51,6 +51,12 @@ def _moves_away(marks: Sequence[Mark], k: int, at: int) -> bool:
     return "move" in rest[1].means or (rest[1].get("prep") == "to" and rest[1].end == marks[at].first)
 
 
+def _next_back(marks: Sequence[Mark], k: int, place: Place) -> bool:
+    """True for the comma behind which the next figure comes back: "sold 5 billion, in return came 3"."""
+    back = k + 1 < len(marks) and "reverse" in marks[k + 1].means and marks[k + 1].first == marks[k].end
+    return back and marks[k].get("break") == "weak" and place.after < len(marks)
+
+
 def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, before: Head | None) -> None:
     """Turn the flow where the figure "comes the other way", and where it goes on with one that does."""
     if role.baseline and (other := _outweighed(marks, place, role)) is not None:
@@ -59,7 +65,8 @@ def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, bef
     again = last is not None and last.turned and last.head.mark == role.head.mark
     if not again and "reverse" not in place.holds:
         return
-    ends = (k for k in range(place.at + 1, min(place.after, place.at + 4)) if marks[k].get("break") == "strong")
+    behind = range(place.at + 1, min(place.after, place.at + 4))
+    ends = (k for k in behind if marks[k].get("break") == "strong" or _next_back(marks, k, place))
     stop = next(ends, min(place.after, place.at + 4))
     near = [*range(place.before + 1, place.at), *range(place.at + 1, stop)]
     if again and last is not None and role.carried and role.head.flow == last.head.flow:
