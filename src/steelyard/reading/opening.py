@@ -170,6 +170,8 @@ def _with_whom(
         few = sum(not _wide(code) for code in rest) <= _MANY  # not "Bavaria: China and energy weigh on trade"
         joint = titles.joint(title) or (few and _abroad(named)) or _mate_of_pair(sentences, rest, context) == other
         context.bilateral = context.bilateral and (joint or few)
+        if "flow" not in title.holds and _one_of_list(sentences, other):  # "Peru's tea goes to Chile"
+            context.bilateral = alone = False
         joint = joint and alone and not titles.several(title)
         context.paired = True if joint else False if titles.moved_whole(title) else None
         context.two = (context.reporter, other) if joint and context.reporter is not None else None
@@ -180,6 +182,12 @@ def _with_whom(
     mate = _region_and_mate(sentences, context.reporter) or _mate_of_pair(sentences, rest, context)
     if mate is not None:
         context.partner, context.bilateral, context.paired = mate, True, True
+
+
+def _one_of_list(sentences: Sequence[Sentence], code: str) -> bool:
+    """True where the body tells the economy among several in a list of buyers or suppliers."""
+    lists = (s for s in sentences if not (s.title or s.holds.isdisjoint(("rank_exports", "rank_imports"))))
+    return any(code in (named := {_code(m) for m in _places([s])}) and len(named) > 2 for s in lists)
 
 
 def _of_one(title: Sentence, sentences: Sequence[Sentence]) -> bool:
