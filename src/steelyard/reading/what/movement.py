@@ -231,9 +231,10 @@ def by_amount(
         return True
     if link is None and (told := _unled(marks, place, segment)) is not None:
         return told
-    before = marks[place.at - 1] if place.at - 1 > place.before else None
-    if before is not None and "bound" in before.means and "hedged" in before.means:
-        return False  # "fell below $5m"
+    k = place.at - 1
+    k -= k - 1 > place.before and "thin" in marks[k].means and "bound" in marks[k - 1].means
+    if k > place.before and marks[k].is_a("bound") and marks[k].is_a("hedged"):
+        return False  # "fell below $5m", "past the $5m mark"
     if link is None and _right_behind(marks, place):
         return True  # "rose about $5m"
     if _put_at(segment) or (link == "of" and _growth_of(segment)):

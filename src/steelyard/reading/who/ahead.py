@@ -25,8 +25,9 @@ _NARROWS = ("plain", "goods", "scope", "outside")
 def look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> None:
     """Read "X's ...", "the country's ...", "X and Y", "of X ..." before the flow, word by word from the flow."""
     edge = marks[k].first
-    was = "passive" in marks[k].means and k > 0 and "level" in marks[k - 1].means and marks[k - 1].end == edge
-    edge = marks[k - 1].first if was else edge  # "to Peru was sent"
+    led = marks[k - 1] if k > 0 and "level" in marks[k - 1].means and marks[k - 1].end == edge else None
+    was = led is not None and ("passive" in marks[k].means or ("forms" in led.means and "verb_flow" in marks[k].means))
+    edge = led.first if was and led is not None else edge  # "to Peru was sent", "Peru has sold"
     for j in range(k - 1 - was, -1, -1):
         if edge - marks[j].end > _REACH:
             return

@@ -1,0 +1,36 @@
+"""No reading hangs on a single word: the members of a family say the same in each of its frames.
+
+``relation_words.toml`` has the families (ways to say that a flow grew, that it amounted to a sum, that an economy has a
+part of it ...), the first member of each the common one. A sample of all sentences is read.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+from tests.reading.test_english_sentences import read_as
+
+FAMILIES = tomllib.loads((Path(__file__).parent / "relation_words.toml").read_text(encoding="utf-8"))["family"]
+_STEP = 20
+"""One of so many sentences is read."""
+
+
+def said(frame: str, word: str) -> str:
+    text = frame.replace("{}", word)
+    return text[0].upper() + text[1:]
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=[family["name"] for family in FAMILIES])
+def test_each_word_of_a_family_is_read_as_its_first(family: dict) -> None:
+    first, *others = family["words"]
+    missed = []
+    for frame in family["frames"]:
+        claims = read_as(said(frame, first))
+        assert claims, said(frame, first)
+        for text in (said(frame, word) for word in others):
+            if crc32(text.encode()) % _STEP == 0 and (found := read_as(text)) != claims:
+                missed.append(f"{text} -> {found}, not {claims}")
+    assert missed == []
