@@ -211,6 +211,8 @@ class Context:
     """The title tells it."""
     ware: str | None = None
     """The product told last."""
+    main_ware: str | None = None
+    """The product told first: parts of it may follow, partners take of it."""
     one_good: bool = False
     """The text is about one product: its first claim was."""
     told: bool = False

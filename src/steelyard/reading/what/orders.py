@@ -10,6 +10,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.periods import Clock, When, resolve
+from steelyard.reading.what.traded import goods_behind
 
 _NEAR = 2
 """Words between who overtakes and who is overtaken."""
@@ -64,6 +65,7 @@ def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock
     return Claim(
         id="", kind=Kind.RANK, reporter=one.owner, partner=one.member, flow=one.flow, value=value, low=value,
         high=value, unit="rank", period=_stated(sentence.marks, clock, context.period, one.mark), start=start, end=stop,
+        product=goods_behind(sentence, mark.end),
     )  # fmt: skip
 
 

@@ -43,23 +43,24 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
 
 def title_goods(sentence: Sentence) -> str | None:
     """The goods that a title is on: the only ones that it names, where it tells of no other flow."""
-    marks, tokens = sentence.marks, sentence.tokens
-    for k, mark in enumerate(marks):
-        if "flow" in mark.means and product_of(sentence, k) is None:
-            return None
-    found: str | None = None
+    flows = [k for k, mark in enumerate(sentence.marks) if "flow" in mark.means]
+    if any(product_of(sentence, k) is None for k in flows):
+        return None
+    return _only_goods(sentence, len(sentence.tokens))
+
+
+def _only_goods(sentence: Sentence, stop: int) -> str | None:
+    """The goods that the words up to a token name, None where they name several."""
+    found: list[str] = []
     at = 0
-    while at < len(tokens):
-        stop = min(_stop(sentence, at), at + _LONGEST)
-        said = next((one for end in range(stop, at, -1) if (one := _goods(sentence, at, end)) is not None), None)
-        if _named(said) is None:
-            at += 1
-            continue
-        if found is not None:
-            return None
-        found = said
-        at = stop
-    return found
+    while at < stop:
+        end = min(_stop(sentence, at), at + _LONGEST, stop)
+        while end > at and _named(_goods(sentence, at, end)) is None:
+            end -= 1
+        if end > at:
+            found.append(_said(sentence.tokens[at:end]))
+        at = max(end, at + 1)
+    return found[0] if len(found) == 1 else None
 
 
 def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
@@ -81,6 +82,17 @@ def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
     )
 
 
+def goods_behind(sentence: Sentence, at: int) -> str | None:
+    """The goods that the words behind a token name, up to the end of their clause: "largest buyer of Peru's coffee"."""
+    ends = [m.first for m in sentence.marks if m.first >= at and (m.figure or m.when or "break" in m.means)]
+    stop = min([*ends[:1], len(sentence.tokens), at + _LONGEST])
+    for first in range(at, stop):
+        for end in range(min(stop, _stop(sentence, first)), first, -1):
+            if (said := _named(_goods(sentence, first, end))) is not None:
+                return said
+    return None
+
+
 def _named(product: str | None) -> str | None:
     """A phrase of goods, None where its words only count or qualify."""
     empty = product is None or all(word in speech()["mere"] for word in product.casefold().split())
@@ -89,8 +101,12 @@ def _named(product: str | None) -> str | None:
 
 def _before_it(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
     """The goods of the figure before under the same flow; a list's next member has other ones."""
-    if before is None or before.role.head.mark != draft.role.head.mark:
+    if before is None:
         return None
+    one, other = before.role.head, draft.role.head
+    if one.mark != other.mark:
+        earned = other.mark >= 0 and "earns" in sentence.marks[other.mark].means  # "exports took 36% and earned $5m"
+        return before.product if earned and (before.partner, one.flow) == (draft.partner, other.flow) else None
     if before.item is None:
         return before.product
     marks = sentence.marks[before.index : draft.index + 1]
@@ -119,7 +135,7 @@ def _leads(marks: Sequence[Mark], k: int) -> bool:
 
 def _of_flow(sentence: Sentence, head: Head) -> str | None:
     """The goods that the flow's own words name, all of them where several are: "exports of tin and zinc"."""
-    if head.product is None or head.mark < 0 or head.verb:
+    if head.mark < 0 or head.verb:
         return head.product
     of = _of(sentence.marks, head)
     if of is None:
@@ -127,9 +143,14 @@ def _of_flow(sentence: Sentence, head: Head) -> str | None:
     else:
         told = _goods_at(sentence, of)
         words = sentence.tokens[of : _stop(sentence, of)]
-        if told is None and len(words) <= _LONGEST and all(w.key.isalpha() or w.text in "-‑,/" for w in words):
+        if (
+            told is None
+            and head.product
+            and len(words) <= _LONGEST
+            and all(w.key.isalpha() or w.text in "-‑,/" for w in words)
+        ):
             told = _said(words)  # "tin, zinc and copper ores": whose ores they are is not sure
-    return told if told is not None and head.product.casefold() in told.casefold() else head.product
+    return told if told is not None and (head.product or "").casefold() in told.casefold() else head.product
 
 
 def _of(marks: Sequence[Mark], head: Head) -> int | None:
@@ -238,7 +259,8 @@ def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
     if head.flow not in ONE_WAY or head.world or _of_all(sentence.marks, head.mark):
         return None
     if draft.figure.unit in _WEIGHTS:
-        return context.ware or context.goods
+        told = (context.ware, context.main_ware) if draft.role.carried else (context.main_ware, context.ware)
+        return told[0] or told[1] or context.goods or _only_goods(sentence, sentence.marks[draft.index].first)
     titled = context.titled and context.told
     return context.goods if titled or draft.role.carried or draft.partner != WORLD else None
 
@@ -253,12 +275,17 @@ def _of_all(marks: Sequence[Mark], k: int) -> bool:
 
 def _go_on(drafts: Sequence[Draft], own: Sequence[str | None], context: Context) -> None:
     """Keep what the text is on where its first figures are on one product, until it tells of several or of all."""
-    context.ware = next((product for product in reversed(own) if product is not None), context.ware)
+    context.ware = next((product for product in own if product is not None), context.ware)
+    context.main_ware = context.main_ware or context.ware
     if context.titled and not context.told:
-        alike = set((context.goods or "").casefold().split()) & set((context.ware or "").casefold().split())
+        alike = set(_plain(context.goods).split()) & set(_plain(context.ware).split())
         context.titled = bool(alike) or any(draft.figure.unit in _WEIGHTS for draft in drafts)
     if context.titled or (context.told and context.goods is None):
         return
-    goods = {draft.product for draft in drafts if draft.role.kind != "share"}
+    goods = [draft.product for draft in drafts if draft.role.kind != "share"]
     if goods:
-        context.goods = next(iter(goods)) if len(goods) == 1 else None
+        context.goods = goods[0] if len({_plain(one) for one in goods}) == 1 else None
+
+
+def _plain(product: str | None) -> str:
+    return (product or "").casefold().replace("ё", "е")
