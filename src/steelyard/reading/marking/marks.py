@@ -39,6 +39,7 @@ from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.singles import with_singles
 from steelyard.reading.marking.stretches import without_stretches
+from steelyard.reading.marking.takers import with_takers
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
@@ -67,7 +68,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
             words.articles,
             bracketed="(" in text[span.start : span.end] or "/" in text[span.start : span.end],
         )
-        marks = led(without_stretches(_without_bullet(marks), own, words), own, words)
+        marks = with_takers(led(without_stretches(_without_bullet(marks), own, words), own, words))
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
