@@ -198,6 +198,8 @@ def _listed(marks: Sequence[Mark], k: int, role: Role, last: Role | None, contex
     code = mark.place.code if mark.place is not None else ""
     if role.carried and code in (head.reporter, head.partner):
         return head.reporter, head.partner
+    if k + 1 < len(marks) and marks[k + 1].get("refer") == "own" and marks[k + 1].first == mark.end:
+        return code, head.partner  # "Peru's exports to Spain were $5bn. Chile's were $3bn"
     if last is not None and last.partner not in (head.partner, WORLD, ""):
         return head.reporter, code  # a list of partners goes on
     if head.partner not in ("", WORLD) and _beaten_by(marks, k, context) == head.partner:
