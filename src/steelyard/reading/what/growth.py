@@ -39,6 +39,8 @@ def growth_of(
         grows(role, role.move)
     elif way := _way_told(marks, place, segment, role, last, context):
         grows(role, way)
+    elif level and in_brackets(marks, place) and (behind := _way_behind(marks, place)):
+        grows(role, behind)  # "at $5bn (12%) up from $4bn"
     elif last is not None and one_of_all(last) and in_brackets(marks, place):
         role.kind, role.container, role.sharing = "share", owners(role.head, context), True  # "Peru $5bn (7 percent)"
     elif set_against(marks, place):
@@ -80,6 +82,13 @@ def _way_told(
             return _of_dropped(marks, place)  # "services rose 5% to $3bn, goods 7%"
         return last.moved
     return 0
+
+
+def _way_behind(marks: Sequence[Mark], place: Place) -> int:
+    """The way of a movement right behind the brackets of a percentage, 0 for none."""
+    moved = marks[place.at + 2] if place.at + 2 < len(marks) else None
+    near = moved is not None and "move" in moved.means and moved.first == marks[place.at + 1].end
+    return sign_of(moved) if near and moved is not None else 0
 
 
 def _way(segment: Sequence[Mark]) -> int:
