@@ -57,6 +57,8 @@ def _taken_by(marks: Sequence[Mark], place: Place, role: Role, last: Role | None
     """The partner who took or gave what a figure tells, by a verb, a dash, or one of several markets."""
     head = role.head
     k = _borne(marks, place) if head.partner == WORLD else None
+    if k is None and head.partner == WORLD:
+        k = _placed(marks, place, head)
     if k is None and (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
         role.taken = True
     if k is None and head.flow in ONE_WAY and not head.named:
@@ -113,6 +115,17 @@ def _borne(marks: Sequence[Mark], place: Place) -> int | None:
         return None
     near = marks[k].first - marks[k - 1].end <= 1 and marks[k - 1].place is not None and not marks[k - 1].office
     return k - 1 if near else None
+
+
+def _placed(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
+    """The economy whose place the brackets of a figure tell of: "exported 50, Spain being the main buyer (6)"."""
+    rank = place.at - 2
+    if head.flow not in ONE_WAY or rank <= place.before + 1 or marks[rank].end != marks[rank + 1].first:
+        return None
+    if "bracket" not in marks[rank + 1].means or f"rank_{head.flow.value}" not in marks[rank].means:
+        return None
+    k = rank - 2 if "thin" in marks[rank - 1].means else rank - 1
+    return k if k > place.before and marks[k].place is not None and not marks[k].office else None
 
 
 def _theirs(marks: Sequence[Mark], place: Place, context: Context) -> str | None:
