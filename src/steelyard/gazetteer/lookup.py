@@ -134,24 +134,32 @@ def find(text: str, lang: str) -> list[Mention]:
             at, place = edge + offset, (run, i)
             if at < free:
                 continue
-            after = _key(words.said(place, 1)) if start.seconds else ""
-            stem: Mention | None = None
-            for entry in start.entries if after in start.seconds else start.alone:
-                if (entry.second and entry.second != after) or not _written(entry, text, words, place):
-                    continue
-                mention = _settle(entry, text, words, place, at, names)
-                if mention.form == "led":
-                    stem = mention
-                    continue  # the same word may be a capital
-                stem, free = None, mention.end
-                if mention.form != "none":
-                    found.append(mention)
-                break
-            if stem is not None:
-                stems.append(stem)
-                if _trades(words, place, stem, names):
-                    trading.add(stem.code)
+            mention = _named(start, text, words, place, at, names)
+            if mention is None:
+                continue
+            if mention.form == "led":
+                stems.append(mention)
+                if _trades(words, place, mention, names):
+                    trading.add(mention.code)
+                continue
+            free = mention.end
+            if mention.form != "none":
+                found.append(mention)
     return _with_stems(found, stems, trading) if stems else found
+
+
+def _named(start: _Starting, text: str, words: _Said, place: Place, at: int, names: _Names) -> Mention | None:
+    """The name that starts with the word at a place; a stem only where the word is nothing else, as a capital."""
+    after = _key(words.said(place, 1)) if start.seconds else ""
+    stem: Mention | None = None
+    for entry in start.entries if after in start.seconds else start.alone:
+        if (entry.second and entry.second != after) or not _written(entry, text, words, place):
+            continue
+        mention = _settle(entry, text, words, place, at, names)
+        if mention.form != "led":
+            return mention
+        stem = mention
+    return stem
 
 
 def _trades(words: _Said, place: Place, stem: Mention, names: _Names) -> bool:

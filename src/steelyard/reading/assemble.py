@@ -188,8 +188,7 @@ def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
 
 def _foretold(draft: Draft, kind: Kind, clock: Clock) -> bool:
     """True for a sum of months that begin after the text: "puts exports at $5bn next year"."""
-    sums = kind in (Kind.LEVEL, Kind.BALANCE) and draft.period is not None and clock.year is not None
-    if not sums or draft.period is None or clock.year is None:
+    if kind not in (Kind.LEVEL, Kind.BALANCE) or draft.period is None or clock.year is None:
         return False
     return draft.period.first > 12 * clock.year + (clock.month or 12) - 1
 

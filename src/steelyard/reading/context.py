@@ -101,8 +101,6 @@ class Context:
     """The flows that the text has told of the anchor, as the anchor sees them."""
     sided: tuple[str, str] = ("", "")
     """The last pair of which a sentence told both flows and named no owner, as it told them."""
-    host: str | None = None
-    """Where the text's envoy is posted: "we" are its other party."""
     lead: str | None = None
     """The economy that the sentence before was about, where it is not the anchor: what "It bought" stands for."""
     idle: str | None = None

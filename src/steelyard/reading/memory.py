@@ -65,8 +65,6 @@ def keep_told(drafts: Sequence[Draft], heads: Sequence[Head], context: Context) 
         context.one_good = any(d.role.head.product or d.item or d.figure.unit == "tonnes" for d in drafts)
     _keep_pairs(drafts, context)
     _turn_to(main, context, first=first)
-    if context.home is None and context.host in (main.reporter, main.partner) and main.partner != WORLD:
-        context.home = main.partner if main.reporter == context.host else main.reporter
     _keep_ways(drafts, context)
 
 

@@ -13,7 +13,7 @@ from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.traded import title_goods
 from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
-from steelyard.reading.who.envoys import envoy_of, host_of, sender_of
+from steelyard.reading.who.envoys import envoy_of, sender_of
 from steelyard.reading.who.rows import in_row
 
 _FEW = 6
@@ -62,7 +62,6 @@ def opening(sentences: Sequence[Sentence]) -> Context:
         context.topic = []  # all that the text names may be partners
     title = sentences[0] if sentences else None
     context.home = envoy_of(title) or (voices[0] if len(voices) == 1 else None)
-    context.host = host_of(title) if context.home is None else None
     context.goods = title_goods(title) if title is not None and title.title else None
     context.titled = context.goods is not None
     context.mate = _only_mate(economies, context.reporter, voices)

@@ -131,23 +131,11 @@ class Language:
         match = self.amount(tokens, i - 1)
         if match is not None and match.length > 2:
             return True
-        after, inner = tokens[i + 1], tokens[i + 2] if i + 2 < len(tokens) else None
+        after = tokens[i + 1]
         if after.is_number and i > 1 and tokens[i - 1].text == "/" and self.amount(tokens, i - 2) is not None:
             return True  # "S/. 5 mn"
-        if match is not None and match.length == 2 and after.text == "(" and inner is not None:
-            return (
-                inner.is_number or inner.text[0].islower() or inner.text in _SIGNS
-            )  # «79 млн. (на 48% больше)», «(-5%)»
-        if match is not None and match.length == 2 and after.text in "-–—":
-            return True  # «140 тыс. – Перу, 60 тыс. – Чили»
-        if match is not None and match.kind == "unit" and match.length == 2 and after.is_number:
-            before = self.amount(tokens, i - 2) if i > 1 else None
-            return i < 2 or not (
-                tokens[i - 2].is_number or (before is not None and before.kind == "scale")
-            )  # "Rs. 5 mn"
-        if match is not None and match.kind == "scale" and match.length == 2 and after.is_number and inner is not None:
-            lesser = self.amount(tokens, i + 2)
-            return lesser is not None and lesser.kind in ("scale", "unit")  # «18 тыс. 538 долларов»
+        if match is not None and match.length == 2 and (inside := self._goes_on_behind(tokens, i, match)) is not None:
+            return inside
         if after.text[0].isupper() and self._only_when(tokens, i):
             return True  # «В мае 2022 г. Перу продало»
         year = tokens[i - 2] if i > 1 and tokens[i - 1].text.islower() and len(tokens[i - 1].key) == 1 else None
@@ -156,6 +144,21 @@ class Language:
         if not (after.is_number and len(after.key) == _YEAR):
             return False
         return any(self._part_of_year(tokens, at, i) for at in (i - 2, i - 4) if at >= 0)
+
+    def _goes_on_behind(self, tokens: list[Token], i: int, match: Match) -> bool | None:
+        """Return what stands behind an amount's abbreviation tells of its stop, None where it tells nothing."""
+        after, inner = tokens[i + 1], tokens[i + 2] if i + 2 < len(tokens) else None
+        if after.text == "(" and inner is not None:  # «79 млн. (на 48% больше)», «(-5%)»
+            return inner.is_number or inner.text[0].islower() or inner.text in _SIGNS
+        if after.text in "-–—":
+            return True  # «140 тыс. – Перу, 60 тыс. – Чили»
+        if match.kind == "unit" and after.is_number:  # "Rs. 5 mn"
+            before = self.amount(tokens, i - 2) if i > 1 else None
+            return i < 2 or not (tokens[i - 2].is_number or (before is not None and before.kind == "scale"))
+        if match.kind == "scale" and after.is_number and inner is not None:
+            lesser = self.amount(tokens, i + 2)
+            return lesser is not None and lesser.kind in ("scale", "unit")  # «18 тыс. 538 долларов»
+        return None
 
     def _part_of_year(self, tokens: list[Token], at: int, stop: int) -> bool:
         """Return whether a part of a year, which a stop ends, stands from a token on («9 мес.», «1-м кв.»)."""

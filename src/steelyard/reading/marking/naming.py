@@ -301,25 +301,28 @@ def _bought_of(marks: list[Mark], k: int) -> bool:
     return j >= 0 and "rank_exports" in marks[j].means and marks[j].end == marks[j + 1].first
 
 
+def _elided(marks: list[Mark], k: int) -> bool:
+    """True where a dash stands for the flow: "Peruvian exports rose by 5%, Chilean - by 3%"."""
+    if not k or k + 2 >= len(marks) or "dash" not in marks[k + 1].means or marks[k + 1].first != marks[k].end:
+        return False
+    led = k > 1 and "prep" in marks[k - 1].means
+    return "break" in marks[k - 1].means or (led and "break" in marks[k - 2].means)
+
+
+def _dated(marks: list[Mark], k: int) -> bool:
+    """True for a people before a time and its verb: "exports to the Japanese last year were worth $5m"."""
+    if k + 2 >= len(marks):
+        return False
+    time, verb = marks[k + 1 : k + 3]
+    tied = time.when is not None and (marks[k].end, time.end) == (time.first, verb.first)
+    return tied and verb.is_a("level", "move", "break")
+
+
 def _describes(marks: list[Mark], k: int) -> bool:
     """True for "Chinese shoppers": an adjective before a plain word, with no trade word in reach."""
+    if _elided(marks, k) or _dated(marks, k):
+        return False
     edge = marks[k].end
-    if (
-        k + 2 < len(marks)
-        and "dash" in marks[k + 1].means
-        and marks[k + 1].first == edge
-        and k
-        and (
-            "break" in marks[k - 1].means or (k > 1 and "prep" in marks[k - 1].means and "break" in marks[k - 2].means)
-        )
-    ):
-        return False  # "Peruvian exports rose by 5%, Chilean - by 3%"
-    time, verb = (*marks[k + 1 : k + 3], None, None)[:2]
-    timed = (
-        time is not None and verb is not None and time.when is not None and (edge, time.end) == (time.first, verb.first)
-    )
-    if timed and verb is not None and verb.is_a("level", "move", "break"):
-        return False  # "exports to the Japanese last year were worth $5m"
     for after in marks[k + 1 : k + 4]:
         if after.first - edge > 3:
             return True

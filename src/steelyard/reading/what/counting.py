@@ -159,7 +159,7 @@ def _percent_again(marks: Sequence[Mark], k: int) -> bool:
     if figure is None or before is None or figure.value >= 100 or marks[before].get("figure") != "percent":
         return False
     between, after = marks[before + 1 : k], marks[k + 1 : k + 2]
-    if _was(between) and (not after or "break" in after[0].means):
+    if _of_other_time(between) and (not after or "break" in after[0].means):
         return True
     other = any(m.place is not None and m.get("form") is not None for m in between) and any(
         "move" in m.means for m in marks[:before]
@@ -172,7 +172,7 @@ def _percent_again(marks: Sequence[Mark], k: int) -> bool:
     return timed and plain and (not after or "break" in after[0].means)
 
 
-def _was(between: Sequence[Mark]) -> bool:
+def _of_other_time(between: Sequence[Mark]) -> bool:
     """True for the share of another time: "is 41 percent, while before the war it was about 27"."""
     told = [m for m in between if not m.is_a("hedged", "thin")][-2:]
     again = len(told) == 2 and "same_head" in told[0].means and "copula" in told[1].means

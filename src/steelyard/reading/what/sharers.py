@@ -40,12 +40,9 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         inside = None if before.item else _in_own_clause(sentence, place) or _inverted(sentence, place, None)
         return inside or told or _opening(sentence)
     if before is not None and before.index == place.before and before.item and before.role.kind == "share":
-        dashed = place.at + 1 < len(marks) and "dash" in marks[place.at + 1].means
-        listed = _behind(sentence, place.at + dashed)
-        if listed is not None and classify(listed).known:
-            return listed  # "40% were raw materials, 19% consumer goods"
-        if all(m.is_a("break", "hedged", "thin", "prep", "flow", "refer") or m.place for m in _between(marks, place)):
-            return before.item  # "tin makes 5% of all trade and 9% of exports"
+        listed = _next_listed(sentence, place, before.item)
+        if listed is not None:
+            return listed
     v = _verb(marks, place)
     if v is None and place.at and marks[place.at - 1].get("break") == "weak":
         v = place.at - 1  # "Minerals, 63% of exports, ..."
@@ -56,6 +53,17 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     if apart and (said := _opening(sentence) or _chief_named(sentence, own)) is not None:
         return said  # "Tea stayed the main export, with 12% of all exports"
     return _of_noun(sentence, place) or _complement(sentence, place)
+
+
+def _next_listed(sentence: Sentence, place: Place, item: str) -> str | None:
+    """The goods of the next share of a list: those behind it, or those of the one before, ``item``."""
+    marks = sentence.marks
+    dashed = place.at + 1 < len(marks) and "dash" in marks[place.at + 1].means
+    listed = _behind(sentence, place.at + dashed)
+    if listed is not None and classify(listed).known:
+        return listed  # "40% were raw materials, 19% consumer goods"
+    again = all(m.is_a("break", "hedged", "thin", "prep", "flow", "refer") or m.place for m in _between(marks, place))
+    return item if again else None  # "tin makes 5% of all trade and 9% of exports"
 
 
 def _in_own_clause(sentence: Sentence, place: Place) -> str | None:

@@ -352,3 +352,18 @@ def moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
         return False
     behind = [m for m in marks[p + 1 : figure] if "dash" not in m.means]  # "Growth on last year - 9%"
     return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *behind))
+
+
+def level_in(between: Sequence[Mark], when: When) -> bool:
+    """True for the level of a year right behind growth: «на 30% - показателя 2016 года», «на 9% сумму за май 2020»."""
+    told = between[:-1] if len(between) > 1 and between[-1].get("prep") == "in" else between
+    bare = bool(told) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in told)
+    return bare and when.role == "plain" and when.has_year and told[-1].is_a("same_head", "thin")
+
+
+def throughout(between: Sequence[Mark], when: When, *, moved: bool) -> bool:
+    """True for the time in which it was: "$5bn over 2021", "300m over 2016-2020", "up 3% over the year to June"."""
+    over = next(("through" in mark.means for mark in reversed(between) if "prep" in mark.means), False)
+    over = over and not any("bracket" in mark.means for mark in between)  # "a 9% rise (22 billion) over 2021"
+    span = when.years > 1 or when.solar
+    return when.role == "plain" and ((over and when.ends) or (not moved and (over or span or when.ends)))

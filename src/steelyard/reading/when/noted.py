@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.fiscal import fiscal_start
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import RANKS, TRADE, Mark, Sentence
 from steelyard.reading.marking.periods import Clock, resolve
 
 _YEAR = 12
 _OFFICES = ("statistics", "authority")
+_TOLD = (*TRADE, *RANKS)
+"""Words that name trade, or a place in it."""
 
 
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
@@ -26,8 +28,7 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     leads = "figures" in sentence.holds or sentence.holds >= {"issuer", "speaker"}  # "The figures for May are these."
     counted = asked or (context.period is None and (office or ours or leads))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
-    told = ("flow", "verb_flow", "rank", "rank_exports", "rank_imports")
-    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(told)), None)
+    reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(_TOLD)), None)
     reporter = context.reporter if reporter is None and (counted or part) else reporter
     if reporter is None or _aside(sentence.marks):
         return

@@ -21,6 +21,7 @@ from steelyard.reading.when.attached import (
     labels,
     leads_elsewhere,
     leads_on,
+    level_in,
     listed,
     month_before,
     moved_by,
@@ -32,6 +33,7 @@ from steelyard.reading.when.attached import (
     set_ahead,
     surpassed,
     than_said,
+    throughout,
     to_level,
 )
 from steelyard.reading.when.time_rows import (
@@ -280,13 +282,6 @@ def _rate(
             return
 
 
-def _level_in(between: Sequence[Mark], when: When) -> bool:
-    """True for the level of a year right behind growth: «на 30% - показателя 2016 года», «на 9% сумму за май 2020»."""
-    told = between[:-1] if len(between) > 1 and between[-1].get("prep") == "in" else between
-    bare = bool(told) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in told)
-    return bare and when.role == "plain" and when.has_year and told[-1].is_a("same_head", "thin")
-
-
 def _of_year(front: When | None, when: When) -> When | None:
     """The same months of a year named before in the clause: "in 2021 for this period", "2010 began ill: in May ..."."""
     whole = front is not None and front.role == "plain" and front.has_year and front.part is None and front.years == 1
@@ -346,14 +341,6 @@ def _grows_on(times: Timed, figure: Mark) -> bool:
     return times.front is not None and times.front.role == "plain" and figure.get("figure") == "percent"
 
 
-def _throughout(between: Sequence[Mark], when: When, *, moved: bool) -> bool:
-    """True for the time in which it was: "$5bn over 2021", "300m over 2016-2020", "up 3% over the year to June"."""
-    over = next(("through" in mark.means for mark in reversed(between) if "prep" in mark.means), False)
-    over = over and not any("bracket" in mark.means for mark in between)  # "a 9% rise (22 billion) over 2021"
-    span = when.years > 1 or when.solar
-    return when.role == "plain" and ((over and when.ends) or (not moved and (over or span or when.ends)))
-
-
 def _take(
     timed_: Timed,
     mark: Mark,
@@ -373,7 +360,7 @@ def _take(
     if measured and of_base_whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
         return
-    if last == "than" and _throughout(between, when, moved=growth or moved):
+    if last == "than" and throughout(between, when, moved=growth or moved):
         preps = [prep for prep in preps if prep != "than"]
         last = None
     passed = exceeded or any("outdo" in m.means for m in between)  # "by 20% exceeding the level of 1998"
@@ -388,7 +375,7 @@ def _take(
         timed_.own = timed_.own or (when if when.open and (when.days or not between) else None)
     elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
         timed_.own = timed_.own or replace(when, role="again")
-    elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous") or _level_in(between, when)):
+    elif (growth or moved) and (compared or when.role in ("same", "earlier", "previous") or level_in(between, when)):
         timed_.base = timed_.base or when
         timed_.end = mark.end
     elif compared and not when.refers and not growth:

@@ -24,14 +24,6 @@ def sender_of(sentences: Sequence[Sentence]) -> str | None:
     return None
 
 
-def host_of(title: Sentence | None) -> str | None:
-    """Where an envoy speaks whose sender no one names: "The trade representative in Cairo"."""
-    marks = () if title is None else title.marks
-    triples = zip(marks, marks[1:], marks[2:], strict=False)
-    posted = (c for a, b, c in triples if "envoy" in a.means and b.get("prep") in ("in", "to"))
-    return next((_code(mark) for mark in posted if mark.place is not None), None)
-
-
 def envoy_of(title: Sentence | None) -> str | None:
     """Whose envoy a title lets speak: "Kenya's ambassador" as a language says it that puts the name behind."""
     marks = () if title is None else title.marks

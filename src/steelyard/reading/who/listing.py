@@ -116,14 +116,6 @@ def announce(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> 
         context.listing = Listing(row.reporter, row.flow, (), row.row)
 
 
-def last_member(context: Context) -> tuple[str, str] | None:
-    """Owner and member of the place among partners, or of the list, that the sentence before told last."""
-    if context.chief is not None:
-        return context.chief.owner, context.chief.member
-    told = context.listing
-    return (told.owner, told.members[-1]) if told is not None and told.members else None
-
-
 def items_of(drafts: Sequence[Draft], marks: Sequence[Mark]) -> list[Item]:
     """The stretches of a sentence that have figures and names, each from its first name to the next one's."""
     own = {draft.index: draft for draft in drafts}

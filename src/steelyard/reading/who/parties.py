@@ -15,7 +15,6 @@ from steelyard.reading.who.ahead import look_left, through_noun
 from steelyard.reading.who.behind import look_right
 from steelyard.reading.who.customers import joined_before, own_list, their_people
 from steelyard.reading.who.free_order import behind_adjective, led_before, same_way
-from steelyard.reading.who.listing import last_member
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import (
     WAYS,
@@ -54,7 +53,7 @@ def named_beside(
         named.owner, named.owner_name = named.between, True
     if named.owner is None and not named.told:
         named.pair = same_way(marks, k, before, context.main if context.bilateral else None, verb=verb)
-    told = last_member(context) if flow == Flow.IMPORTS and behind_adjective(marks, k) else None
+    told = _last_member(context) if flow == Flow.IMPORTS and behind_adjective(marks, k) else None
     if told is not None and named.owner == told[1]:
         named.owner, named.origin = told  # "China is the main partner. Chinese imports rose"
     if named.owner is not None or named.both or not _told_before(marks, k, flow, named, context, before, verb=verb):
@@ -65,6 +64,14 @@ def named_beside(
     if "standing" in context.holds and (placed := who_stands(marks, k, context, flow)) is not None:
         named.pair = placed  # "Second comes Peru: trade of $5bn"
     return named
+
+
+def _last_member(context: Context) -> tuple[str, str] | None:
+    """Owner and member of the place among partners, or of the list, that the sentence before told last."""
+    if context.chief is not None:
+        return context.chief.owner, context.chief.member
+    told = context.listing
+    return (told.owner, told.members[-1]) if told is not None and told.members else None
 
 
 def _led(marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool) -> None:
