@@ -15,6 +15,7 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.periods import Clock, When, resolve
 from steelyard.reading.memory import keep_flows, keep_money, keep_told, net
 from steelyard.reading.places import Draft, Role
+from steelyard.reading.what.balances import is_gap
 from steelyard.reading.what.counting import counts
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.hedges import range_said
@@ -113,7 +114,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     if not drafts:
         note_lead(sentence, heads, context, clock)
     keep_money(drafts, context)
-    drafts = [draft for draft in drafts if draft.kept]
+    drafts = [draft for draft in drafts if draft.kept and not _unsided(draft, sentence.marks)]
     tell_products(sentence, drafts, context)
     told = [draft for draft in drafts if not draft.role.partial]
     found = [claim for draft in told if (claim := _claim(sentence, draft, clock)) is not None]
@@ -179,7 +180,7 @@ def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
     if role.kind == "share":
         return Kind.SHARE, 1
     if role.kind == "target":
-        falls = figure.unit == "percent" and role.move < 0 and not role.sharing  # not "cut the share to 30%"
+        falls = figure.unit == "percent" and role.move < 0
         return Kind.TARGET, -1 if falls or (role.head.sign < 0 and figure.unit != "percent") else 1
     if role.head.flow == Flow.BALANCE:
         return Kind.BALANCE, -1 if role.head.sign < 0 else 1
@@ -225,6 +226,12 @@ def _sign_gaps(drafts: list[Draft]) -> None:
         sign = net(drafts[:n]).get((draft.reporter, draft.partner), 0) if head.flow == Flow.BALANCE else 0
         if sign and not head.sign:
             draft.role.head = head._replace(sign=sign)
+
+
+def _unsided(draft: Draft, marks: Sequence[Mark]) -> bool:
+    """True for a gap of which nothing tells in whose favour it is: its sum makes no balance."""
+    head = draft.role.head
+    return head.flow == Flow.BALANCE and not head.sign and draft.role.kind == "level" and is_gap(marks, head)
 
 
 def _published(k: int, marks: Sequence[Mark]) -> bool:

@@ -78,6 +78,15 @@ def exceeded(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     return place_of(name, context) if by.get("prep") == "by" else None
 
 
+def is_gap(marks: Sequence[Mark], head: Head) -> bool:
+    """True for a balance told by a word without a side: "the gap", "the gap in trade"."""
+    k = head.mark
+    if not 0 <= k < len(marks):
+        return False
+    led = k > 1 and marks[k - 1].get("prep") == "in" and marks[k - 1].end == marks[k].first
+    return "gap" in marks[k].means or (led and "gap" in marks[k - 2].means and marks[k - 2].end == marks[k - 1].first)
+
+
 def part_of_gap(
     marks: Sequence[Mark], place: Place, role: Role, last: Role | None, container: Head | None, context: Context
 ) -> Role | None:

@@ -11,7 +11,7 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, of_movement, revised
 from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, named_goal, present
 from steelyard.reading.what.averages import averaged
-from steelyard.reading.what.balances import outweighing
+from steelyard.reading.what.balances import is_gap, outweighing
 from steelyard.reading.what.behind import post_head
 from steelyard.reading.what.fronted import fronted
 from steelyard.reading.what.governing import beside_share, head_of
@@ -208,7 +208,7 @@ def _sign(marks: Sequence[Mark], place: Place, figure: Figure, role: Role, conte
         role.head = head = head._replace(sign=figure.move)  # "a balance of -$5bn"
     if not head.sign:
         sign = _signed(marks[max(head.mark, place.before) + 1 : place.at])
-        if not sign and 0 <= head.mark < len(marks) and "gap" in marks[head.mark].means:
+        if not sign and is_gap(marks, head):
             sign = _known_sign(head, context)
         role.head = head._replace(sign=sign)
 
