@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from steelyard.core.claim import Claim, Kind
+from steelyard.core.flow import Flow
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
 
@@ -102,3 +103,12 @@ def test_a_customs_office_of_a_district_tells_the_districts_trade_where_only_par
     )
     first = read(Document(text=text, lang="ru", published="2015-02-05")).claims[0]
     assert (first.reporter, first.partner, first.value) == ("Volga Federal District", "WORLD", -9)
+
+
+@pytest.mark.parametrize(
+    ("among", "flow"), [("среди поставщиков", Flow.IMPORTS), ("среди главных покупателей", Flow.EXPORTS)]
+)
+def test_a_place_among_suppliers_or_buyers_is_one_of_that_flow(among: str, flow: Flow) -> None:
+    text = f"Китай занимает первую строчку {among} Кении в 2021 году."
+    found = read(Document(text=text, lang="ru"), published="2022-02-20").claims
+    assert [(c.kind, c.reporter, c.partner, c.flow) for c in found] == [(Kind.RANK, "KEN", "CHN", flow)]

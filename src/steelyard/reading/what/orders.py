@@ -43,6 +43,7 @@ def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
 def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     """ "X is Y's second largest trading partner": Y's list, X's place."""
     flow = next(flow for kind, flow in _RANKED.items() if marks[k].is_a(kind))
+    flow = _among_flow(marks, k) or flow
     owner, at = _owner(marks, k, context)
     member, other = _partner(marks, k, at, owner, context)
     alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
@@ -54,6 +55,14 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
         return None
     first = min(marks[at].first, marks[other].first)
     return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed)
+
+
+def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:
+    """The flow of those among whom a place is: "comes first among the suppliers of"."""
+    among = marks[k + 1] if k + 1 < len(marks) else None
+    tied = among is not None and "whole" in among.means and among.first == marks[k].end
+    flow = among.get("flow") if among is not None and tied else None
+    return Flow(flow) if flow in ("exports", "imports") else None
 
 
 def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock) -> Claim | None:
