@@ -120,6 +120,12 @@ def test_what_the_flow_itself_reached_is_no_part_of_it() -> None:
     assert {claim.product for claim in found} == {None}
 
 
+def test_a_ship_is_no_product_and_imported_goods_are_goods() -> None:
+    text = "В Перу ушел танкер с 2 млн баррелей нефти из Ливии. Перу купило 300 тыс. тонн импортной чечевицы в Канаде."
+    claims = read(Document(text=text, lang="ru"), published="2022-03-01").claims
+    assert {c.value: c.product for c in claims} == {2e6: "нефти", 300e3: "чечевицы"}
+
+
 def test_what_is_counted_one_by_one_is_the_product() -> None:
     text = "Peru exported 50,000 cars and 700 tractors to Chile in 2021. It sold 500,000 sheep to Oman."
     claims = read(Document(text=text, lang="en"), published="2022-03-01").claims
