@@ -11,9 +11,9 @@ function in `morphology` that knows a place from a goal by its form), ``case`` (
 form; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``owned`` (one that knows an owner in a
 list), ``origin`` (one that knows a place that goods come from, behind a preposition that also means "with"),
 ``subject`` (one that knows a name that can own nothing),
-``role`` (one that knows who does and to whom is given), ``inverted`` (true: a number behind its unit is an
-approximate one). A preposition whose sense hangs on what follows has the value ``before a figure|before a name``
-(``from|with``).
+``role`` (one that knows who does and to whom is given), ``narrates`` (one that knows a verb of what was done;
+``wishes`` are words that make it a wish), ``inverted`` (true: a number behind its unit is an approximate one). A
+preposition whose sense hangs on what follows has the value ``before a figure|before a name`` (``from|with``).
 ``[lists]`` NAME = "word|word": what ``(<NAME>)`` stands for in a phrase. ``[also]`` KIND = a second kind and its value
 that all phrases of a kind have.
 ``[slot.NAME]`` number = words that may stand where a phrase has ``{NAME}`` (month, ord, rel, n ...). Digits fill
@@ -115,6 +115,10 @@ class Language:
     """Tells by its form whether a name can only be a subject and own no trade word before it."""
     role: Callable[[str], str] | None = None
     """Tells by its form whether a name without a preposition is who does or to whom is given («Китай», «Китаю»)."""
+    narrates: Callable[[str], bool] | None = None
+    """Tells by its form whether a verb says what was done («вывез», not «вывезти»)."""
+    wishes: frozenset[str] = frozenset()
+    """Words by which a verb of that form tells what is wished («чтобы вырос», «вырос бы»)."""
     wares: frozenset[str] = frozenset()
     """Adjectives that tell what is traded («рыбный экспорт»)."""
     owners: frozenset[str] = frozenset()
@@ -301,6 +305,8 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         origin=_lemma_like(table.get("origin")),
         subject=_lemma_like(table.get("subject")),
         role=_lemma_like(table.get("role")),
+        narrates=_lemma_like(table.get("narrates")),
+        wishes=frozenset(table.get("wishes", ())),
         wares=frozenset(table.get("wares", ())),
         owners=frozenset(table.get("owners", ())),
     )

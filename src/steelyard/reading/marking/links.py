@@ -16,6 +16,8 @@ _OWNED = frozenset(("flow", *RANKS))
 """Kinds of which a name right behind can be the owner."""
 _WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
 """Kinds that goods are told of."""
+_ACTS = frozenset(("level", "move", "verb_flow", "gain"))
+"""Kinds of verbs that have a figure."""
 
 
 def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
@@ -27,6 +29,10 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
         marks = _regions_of(marks, tokens)
     if not kinds.isdisjoint(_WARES):
         with_wares(marks, tokens, words)
+    if words.narrates is not None and "target" in kinds:
+        for mark in marks:
+            if mark.one_of(_ACTS) and words.narrates(tokens[mark.first].key) and not _wished(mark, tokens, words):
+                mark.means = {**mark.means, "narrated": ""}
     genitive = words.genitive and ("goods" in kinds or not kinds.isdisjoint(_OWNED))
     plain = not genitive and ("place" not in kinds or (words.owned is None and words.role is None))
     if plain and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
@@ -58,6 +64,12 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
                 [Mark(mark.end, mark.end, {"prep": of})] if of and not _subject(marks[k + 1], tokens, words) else []
             )
     return result
+
+
+def _wished(mark: Mark, tokens: list[Token], words: Language) -> bool:
+    """True for a verb in a clause of a wish: «чтобы экспорт вырос», «экспорт вырос бы»."""
+    opened = next((i + 1 for i in range(mark.first - 1, -1, -1) if tokens[i].text in ",:;"), 0)
+    return any(token.key in words.wishes for token in tokens[opened : mark.end + 1])
 
 
 def _subject(mark: Mark, tokens: list[Token], words: Language) -> bool:

@@ -115,6 +115,13 @@ def russian_role(word: str) -> str:
     return "given" if given and not any("gent" in tag or "accs" in tag or "ablt" in tag for tag in tags) else ""
 
 
+@lru_cache(maxsize=20_000)
+def russian_narrates(word: str) -> bool:
+    """Return whether a verb by its form tells what was done: «вывез», «продано», not «вывезти», «вывезет»."""
+    tag = _analyzer().parse(word)[0].tag
+    return "past" in tag and ("VERB" in tag or "PRTS" in tag)
+
+
 @cache
 def _analyzer() -> Any:
     import pymorphy3

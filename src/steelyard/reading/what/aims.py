@@ -165,7 +165,11 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
     edges = [
         k
         for k, mark in enumerate(clause)
-        if mark.means.get("break") == "strong" or _when(mark) or _following(mark) or _told(clause, k)
+        if mark.means.get("break") == "strong"
+        or _when(mark)
+        or _following(mark)
+        or _told(clause, k)
+        or _narrates(clause, k)
     ]
     clause = clause[edges[-1] + 1 :] if edges else clause
     clause = tuple(mark for k, mark in enumerate(clause) if not ("target" in mark.means and _reached(clause, k)))
@@ -204,6 +208,15 @@ def _names(clause: Sequence[Mark], k: int) -> bool:
 def _reached(clause: Sequence[Mark], k: int) -> bool:
     """True for what was done already: "managed to raise exports by 9%"."""
     return any(clause[k].first - mark.end <= 3 and "reached" in mark.means for mark in clause[max(0, k - 3) : k])
+
+
+def _narrates(clause: Sequence[Mark], k: int) -> bool:
+    """True for a colon or comma behind which a verb tells what was: "hard to win back a market: exports fell"."""
+    if clause[k].means.get("break") != "weak" or clause[k].is_a("plain", "dash", "bracket"):
+        return False
+    after = clause[k + 1 :]
+    won = "colon" in clause[k].means and k > 0 and "reached" in clause[k - 1].means
+    return won or (any("narrated" in m.means for m in after) and not any("target" in m.means for m in after))
 
 
 def _when(mark: Mark) -> bool:
