@@ -207,6 +207,11 @@ class Context:
     """The product that the text is on, from its first figures on."""
     titled: bool = False
     """The title tells it."""
+    goods_flow: Flow | None = None
+    goods_side: str = ""
+    """The flow in which it was told first, and whose."""
+    goods_sums: dict[str, float] = field(default_factory=dict)
+    """The largest sum told of goods, by unit: a larger one is of more than them."""
     ware: str | None = None
     """The product told last."""
     main_ware: str | None = None

@@ -10,7 +10,7 @@ from steelyard.reading.what.goods import goods_moved, netted
 
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 
-_QUANTITIES = frozenset(("tonnes", "cubic_metres", "barrels", "litres", "bottles", "heads"))
+QUANTITIES = frozenset(("tonnes", "cubic_metres", "barrels", "litres", "bottles", "heads"))
 """Units of goods, which nobody gets of anything else."""
 _REACH = 8
 """Marks between a deed and what it allows."""
@@ -31,7 +31,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
     if "verb_flow" in mark.means:
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
-        goods = figure is not None and j is not None and (figure.unit in _QUANTITIES or _of_goods(marks, j))
+        goods = figure is not None and j is not None and (figure.unit in QUANTITIES or _of_goods(marks, j))
         if "gets" in mark.means and not (goods or any("goods" in m.means for m in marks[k + 1 : j])):
             return None  # "got a profit of $5m"
         if "earns" in mark.means and mark.end - mark.first > 1 and goods:

@@ -12,20 +12,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.hs.stems import speech
-from steelyard.reading.marking.mark import PARTS, Mark, Sentence
+from steelyard.reading.marking.mark import PARTS, RANKS, Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft
 from steelyard.reading.products import alone, classify
+from steelyard.reading.what.flow_said import QUANTITIES
 from steelyard.reading.what.goods import product_of
 
 _LONGEST = 9
 """Words of one phrase of goods."""
-_WEIGHTS = ("tonnes", "kilograms", "pounds", "bushels", "barrels", "bags")
 _LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share")
 _LED = ("by", "to", "from", "with", "at")
+_ASIDES = ("than", "with", "to", "from", "against", "without")
 _ENDS = ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "bracket", "colon", "dash")
 
 
@@ -33,6 +34,8 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
     """Write into each draft the goods that it is on, and into the context what the text goes on with."""
     before: Draft | None = None
     own: list[str | None] = []
+    if context.goods is not None and any(_larger(draft, context) for draft in drafts):
+        context.goods = None  # all goods are told of from here on
     for draft in drafts:
         product = _own(sentence, draft, before) or _before_it(sentence, draft, before)
         own.append(product)
@@ -79,7 +82,14 @@ def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
         or _of_sum(sentence, draft)
         or _of_verb(sentence, head)
         or _behind(sentence, k)
+        or (_of_rank(sentence) if draft.role.kind == "share" and draft.partner != WORLD else None)
     )
+
+
+def _of_rank(sentence: Sentence) -> str | None:
+    """The goods of a place among buyers or sellers: "the main buyer of Peruvian beef is Chile, with 55%"."""
+    ranks = (mark for mark in sentence.marks if mark.is_a(*RANKS))
+    return next((said for mark in ranks if (said := goods_behind(sentence, mark.end)) is not None), None)
 
 
 def goods_behind(sentence: Sentence, at: int) -> str | None:
@@ -104,6 +114,9 @@ def _before_it(sentence: Sentence, draft: Draft, before: Draft | None) -> str | 
     if before is None:
         return None
     one, other = before.role.head, draft.role.head
+    shared = before.role.kind == "share" != draft.role.kind and before.partner == WORLD
+    if shared or (other.mark > before.index and other.mark == one.mark):
+        return None  # "beef made up 15% of exports, which were $9bn", "with tea at $1bn, exports came to $3bn"
     if one.mark != other.mark:
         earned = other.mark >= 0 and "earns" in sentence.marks[other.mark].means  # "exports took 36% and earned $5m"
         return before.product if earned and (before.partner, one.flow) == (draft.partner, other.flow) else None
@@ -121,7 +134,19 @@ def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
     j = k
     while j and marks[j - 1].first >= start and marks[j - 1].end == marks[j].first and _leads(marks, j - 1):
         j -= 1
-    return _goods_before(sentence, marks[j].first, start)
+    told = _goods_before(sentence, marks[j].first, start)
+    return None if told is not None and _aside(marks, j, marks[j].first - len(told.split()), k) else told
+
+
+def _aside(marks: Sequence[Mark], j: int, at: int, k: int) -> bool:
+    """True for goods told beside: "exports rose 9% on gold to $17bn", "exports including power were $8bn"."""
+    led = next((mark for mark in reversed(marks[:j]) if mark.end == at), None)
+    if led is None:
+        return False
+    between = marks[j:k]
+    told = any("level" in mark.means or "move" in mark.means for mark in between)
+    told = told and not any(mark.get("break") == "relative" for mark in between)
+    return led.is_a("outside", "inserted") or led.get("prep") in _ASIDES or ("part" in led.means and told)
 
 
 def _leads(marks: Sequence[Mark], k: int) -> bool:
@@ -170,7 +195,7 @@ def _of_sum(sentence: Sentence, draft: Draft) -> str | None:
     led = j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].get("prep") == "of"
     if not led and not (j > draft.index + 1 and sentence.tokens[marks[j - 1].end - 1].key == "of"):
         return None
-    return _goods_at(sentence, marks[j if led else j - 1].end, weighed=draft.figure.unit in _WEIGHTS)
+    return _goods_at(sentence, marks[j if led else j - 1].end, weighed=draft.figure.unit in QUANTITIES)
 
 
 def _of_verb(sentence: Sentence, head: Head) -> str | None:
@@ -216,8 +241,9 @@ def _goods_before(sentence: Sentence, end: int, start: int) -> str | None:
     first = max(first, start, end - _LONGEST)
     for at in range(first, end):
         if (said := _goods(sentence, at, end)) is not None:
-            without = any("outside" in mark.means and mark.end == at for mark in sentence.marks)
-            return None if without else said
+            word = sentence.tokens[at - 1] if at else None
+            known = word is None or any(mark.first < at <= mark.end for mark in sentence.marks)
+            return said if known or word is None or word.capital or not word.key.isalpha() else None  # «без газа»
     return None
 
 
@@ -234,7 +260,7 @@ def _goods(sentence: Sentence, first: int, end: int) -> str | None:
 
 
 def _said(words: Sequence[Token]) -> str:
-    return " ".join(w.text for w in words).replace(" ,", ",")
+    return " ".join(w.text for w in words).replace(" ,", ",").replace(" - ", "-").replace(" ‑ ", "-")
 
 
 def _stop(sentence: Sentence, at: int) -> int:
@@ -256,20 +282,40 @@ def _ends(mark: Mark) -> bool:
 def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
     """The goods that the text is on, for a flow to or from one partner; a weight has those told last."""
     head = draft.role.head
-    if head.flow not in ONE_WAY or head.world or _of_all(sentence.marks, head.mark):
+    if head.flow not in ONE_WAY or head.world or _of_all(sentence, draft):
         return None
-    if draft.figure.unit in _WEIGHTS:
+    if draft.figure.unit in QUANTITIES:
         told = (context.ware, context.main_ware) if draft.role.carried else (context.main_ware, context.ware)
         return told[0] or told[1] or context.goods or _only_goods(sentence, sentence.marks[draft.index].first)
-    titled = context.titled and context.told
-    return context.goods if titled or draft.role.carried or draft.partner != WORLD else None
+    if context.goods is None or not context.told or _side(draft, context.goods_flow) != context.goods_side:
+        return None
+    if head.spoken and not head.verb:
+        return None  # "Kenya's exports to Egypt": told anew
+    return context.goods if context.titled or draft.role.carried or draft.partner != WORLD else None
 
 
-def _of_all(marks: Sequence[Mark], k: int) -> bool:
-    """True for a flow that the words beside it call all: "total exports", "exports as a whole"."""
-    return any(
-        m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum")
-        for m in (marks[max(k - 1, 0) : k + 2] if k >= 0 else ())
+def _larger(draft: Draft, context: Context) -> bool:
+    """True for a sum of no goods that is larger than any told of those that the text is on."""
+    bare = draft.role.kind == "level" and draft.partner != WORLD and draft.item is None
+    bare = bare and draft.role.head.product is None
+    known = context.goods_sums.get(draft.figure.unit or "")
+    return bare and known is not None and draft.figure.value > known
+
+
+def _side(draft: Draft, flow: Flow | None) -> str:
+    """Who sells, or who buys, as the goods' own flow was told."""
+    return draft.reporter if draft.role.head.flow == flow else draft.partner
+
+
+def _of_all(sentence: Sentence, draft: Draft) -> bool:
+    """True for a flow that the words beside it call all: "total exports", "exports to Peru as a whole"."""
+    k = draft.role.head.mark
+    if k < 0:
+        return False
+    near = sentence.marks[max(k - 1, 0) : max(k, draft.index) + 2]
+    words = sentence.tokens[sentence.marks[k].first : sentence.marks[k].end]
+    return any(word.key in speech()["mere"] for word in words) or any(
+        m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum") for m in near
     )
 
 
@@ -277,14 +323,23 @@ def _go_on(drafts: Sequence[Draft], own: Sequence[str | None], context: Context)
     """Keep what the text is on where its first figures are on one product, until it tells of several or of all."""
     context.ware = next((product for product in own if product is not None), context.ware)
     context.main_ware = context.main_ware or context.ware
-    if context.titled and not context.told:
-        alike = set(_plain(context.goods).split()) & set(_plain(context.ware).split())
-        context.titled = bool(alike) or any(draft.figure.unit in _WEIGHTS for draft in drafts)
-    if context.titled or (context.told and context.goods is None):
+    told = [draft for draft in drafts if draft.role.kind != "share"]
+    if not told or (context.told and context.goods is None):
         return
-    goods = [draft.product for draft in drafts if draft.role.kind != "share"]
-    if goods:
-        context.goods = goods[0] if len({_plain(one) for one in goods}) == 1 else None
+    products = {_plain(draft.product) for draft in told}
+    if not context.told:
+        main = told[0]
+        alike = set(_plain(context.goods).split()) & set(_plain(context.ware).split())
+        context.titled &= bool(alike) or any(draft.figure.unit in QUANTITIES for draft in drafts)
+        context.goods = context.goods if context.titled else main.product
+        context.goods_flow, context.goods_side = main.role.head.flow, main.reporter
+    same = len(products) == 1 and products == {_plain(context.goods)}
+    if not (same or context.titled):
+        context.goods = None
+    for draft in told:
+        if draft.role.kind == "level" and draft.product is not None and draft.figure.unit is not None:
+            known = context.goods_sums.get(draft.figure.unit, 0.0)
+            context.goods_sums[draft.figure.unit] = max(known, draft.figure.value)
 
 
 def _plain(product: str | None) -> str:
