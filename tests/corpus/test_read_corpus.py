@@ -119,8 +119,9 @@ def test_a_worker_that_dies_or_hangs_is_replaced_and_its_document_listed(tmp_pat
     place.mkdir()
     read_parts(parts, place, workers=1, seconds=3.0)
     rows = pq.read_table(place_of(place, parts[0])).to_pylist()
-    unread = [row for row in rows if row["unread"]]
-    assert [row["unread"] for row in unread] == ["it took longer than 3 s"]
+    unread = {row["document"]: row["unread"] for row in rows if row["unread"]}
+    assert unread[str(stuck.relative_to(source))] == "it took longer than 3 s"
+    assert set(unread.values()) == {"it took longer than 3 s"}  # on a busy machine others may need as long
 
 
 def test_what_is_broken_is_listed_with_its_reason(tmp_path: Path) -> None:
