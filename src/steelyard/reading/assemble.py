@@ -180,7 +180,7 @@ def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
     if role.kind == "share":
         return Kind.SHARE, 1
     if role.kind == "target":
-        falls = figure.unit == "percent" and role.move < 0
+        falls = figure.unit == "percent" and role.move < 0 and not role.sharing  # not "cut the share to 30%"
         return Kind.TARGET, -1 if falls or (role.head.sign < 0 and figure.unit != "percent") else 1
     if role.head.flow == Flow.BALANCE:
         return Kind.BALANCE, -1 if role.head.sign < 0 else 1
