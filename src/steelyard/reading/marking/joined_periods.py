@@ -186,7 +186,8 @@ def _begun(marks: list[Mark], when: Mark) -> bool:
 
 def _dates_event(marks: list[Mark], when: Mark) -> bool:
     """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
-    if not _behind_word(marks, when, "event", _REACH // 2, _TOLD):
+    due = bool(marks) and marks[-1].get("prep") == "for" and any("target" in m.means for m in marks)  # "set for 2025"
+    if due or not _behind_word(marks, when, "event", _REACH // 2, _TOLD):
         return False
     return not any("at_time" in mark.means for mark in marks[-_REACH // 2 :])  # "When they met in 2013, trade was $5bn"
 
@@ -206,13 +207,16 @@ def _of_publication(marks: list[Mark], when: Mark) -> bool:
 
 def _behind_word(marks: list[Mark], when: Mark, kind: str, reach: int, told: frozenset[str]) -> bool:
     """True for a time with a word of a kind before it, and nothing told nor a break between."""
+    after: Mark | None = None
     for mark in reversed(marks):
         if when.first - mark.end > reach or mark.one_of(told):
             return False
         if kind in mark.means:
             return True
-        if mark.means.get("break"):
+        names = "plain" in mark.means and after is not None and after.place is not None  # "set by Peru and Chile"
+        if "break" in mark.means and not names:
             return False
+        after = mark
     return False
 
 

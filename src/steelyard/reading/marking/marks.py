@@ -31,6 +31,7 @@ from steelyard.reading.marking.naming import (
     without_people,
     without_transit,
 )
+from steelyard.reading.marking.nouns import without_nouns
 from steelyard.reading.marking.number_rows import spread, tied
 from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
@@ -196,6 +197,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
     kinds = kinds_of(marks)
     if "single" in kinds:
         marks = with_singles(marks)
+    if "gains" in kinds or "noun_too" in kinds:
+        marks = without_nouns(marks)
     if "place" in kinds:
         marks = without_countries_of_regions(without_people(without_dateline(marks, tokens), tokens))
         if articles:

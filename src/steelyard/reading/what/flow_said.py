@@ -26,7 +26,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
         return "imports" if after is not None and after.unit == "tonnes" else "exports"  # "took in 5 tonnes"
     if mark.get("order") in _ABOVE and k + 1 < len(marks) and _summed(marks, k + 1):
         return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
-    if "noun_too" in mark.means and (k + 1 == len(marks) or _of_noun(marks[k + 1], mark.end) or not _acts(marks, k)):
+    if "noun_too" in mark.means and (k + 1 == len(marks) or _of_noun(marks[k + 1], mark.end)):
         return None
     if "verb_flow" in mark.means:
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
@@ -75,17 +75,6 @@ def _of_goods(marks: Sequence[Mark], at: int) -> bool:
     if link is None or link.first != marks[at].end:
         return False
     return "worth" in link.means or (link.get("prep") in ("of", "in") and goods is not None and "goods" in goods.means)
-
-
-def _acts(marks: Sequence[Mark], k: int) -> bool:
-    """True for a verb, by what leads to one that may as well be a noun: "could ship", "hopes to ship"."""
-    led = marks[k - 1] if k else None
-    tied = (
-        led is not None
-        and led.end == marks[k].first
-        and (led.is_a("target", "scant", "reached") or led.get("prep") == "to")
-    )
-    return tied or marks[k].get("noun_too") != "bare"
 
 
 def _of_noun(after: Mark, end: int) -> bool:

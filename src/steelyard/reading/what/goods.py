@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.products import alone, classify
 
 
 def product_of(sentence: Sentence, k: int) -> str | None:
@@ -46,6 +47,19 @@ def _earner(sentence: Sentence, k: int) -> str | None:
     words = tokens[first:end]
     plain = words and len(words) < 8 and all(w.key.isalpha() or w.text in "-‑" for w in words)
     return " ".join(w.key for w in words) if plain else None
+
+
+def earned_by_other(sentence: Sentence, k: int) -> bool:
+    """True where what is no goods earned an economy something: "the win earned Kenya $5m"."""
+    marks, tokens = sentence.marks, sentence.tokens
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if "earns" not in marks[k].means or after is None or after.first - marks[k].end > 1 or after.place is None:
+        return False
+    if any(m.is_a("flow", "verb_flow", "goods", "same_head", "refer") for m in marks[:k]):
+        return False
+    near = " ".join(w.key for w in tokens[marks[k - 1].end if k else 0 : marks[k].first])
+    told = [phrase for phrase in (near, _earner(sentence, k)) if phrase]
+    return bool(told) and not any(classify(alone(phrase)).known for phrase in told)
 
 
 def _chief(sentence: Sentence, k: int) -> str | None:

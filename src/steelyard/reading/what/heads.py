@@ -13,7 +13,7 @@ from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed
 from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
-from steelyard.reading.what.goods import product_of
+from steelyard.reading.what.goods import earned_by_other, product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
@@ -127,7 +127,8 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     """Add the head of a flow with its parties, or let it complete the head before it."""
     marks, mark = sentence.marks, sentence.marks[k]
     verb = "flow" not in mark.means and "goods" not in mark.means
-    if by_actor(marks, k, verb=verb) or (verb and unknown_actor(sentence, k)) or allowed(marks, k):
+    other = verb and (unknown_actor(sentence, k) or earned_by_other(sentence, k))
+    if other or by_actor(marks, k, verb=verb) or allowed(marks, k):
         found.append(Head(mark=k, flow=None, first=mark.first))
         return
     flow, sign = _FLOWS[kind]

@@ -98,9 +98,9 @@ def _by_revision(marks: Sequence[Mark], place: Place) -> bool:
 def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for "7% above the target of $5bn" and "145% of the plan": how far from a goal, which is no growth."""
     near = marks[place.at + 1 : place.at + 5]
-    if figure.unit != "percent" or not near or near[0].first != marks[place.at].end:
+    if not near or near[0].first != marks[place.at].end:
         return False
-    if not ("move" in near[0].means or near[0].get("prep") == "of"):
+    if not ("move" in near[0].means or (figure.unit == "percent" and near[0].get("prep") == "of")):
         return False
     goal = next((k for k, m in enumerate(near) if k and not (m.get("prep") == "than" or m.is_a("thin", "plain"))), 0)
     if not goal or near[goal].get("target") != "target" or near[goal].first - near[0].end > _NEAR:
