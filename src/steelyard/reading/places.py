@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.period import Period
-from steelyard.reading.context import Head
+from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.numbers import Figure
@@ -120,6 +120,21 @@ class Place:
     before: int
     after: int
     holds: frozenset[str]
+
+
+@dataclass(slots=True)
+class Setting:
+    """A figure with all that its role is settled by: its sentence, its place there, and what was told before it."""
+
+    marks: Sequence[Mark]
+    place: Place
+    figure: Figure
+    segment: Sequence[Mark]
+    """The marks between the figure before and this one."""
+    heads: Sequence[Head]
+    context: Context
+    last: Role | None
+    """The role of the figure before it in the sentence."""
 
 
 def link_of(marks: Sequence[Mark], place: Place) -> str | None:

@@ -14,7 +14,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role
+from steelyard.reading.places import Place, Role, Setting
 from steelyard.reading.what.movement import verb_behind
 from steelyard.reading.what.rows import row_of_goods
 from steelyard.reading.who.takers import taker
@@ -35,16 +35,10 @@ _MANY = 1e6
 """A scale in which a flow is told, and things are hardly counted."""
 
 
-def carried(
-    marks: Sequence[Mark],
-    place: Place,
-    segment: Sequence[Mark],
-    heads: Sequence[Head],
-    context: Context,
-    last: Role | None,
-    figure: Figure,
-) -> Head | None:
+def carried(one: Setting) -> Head | None:
     """The head told before that a figure without one goes on with, None where no words carry it on."""
+    marks, place, figure, segment, heads, last = one.marks, one.place, one.figure, one.segment, one.heads, one.last
+    context = one.context
     if context.row and context.rows is not None:
         return context.rows
     told = context.head if context.claimed else None

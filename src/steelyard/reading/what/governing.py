@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role
+from steelyard.reading.places import Place, Role, Setting
 from steelyard.reading.what.behind import paid_for
 from steelyard.reading.what.carried import carried
 from steelyard.reading.what.causes import unbracketed, without_reasons
@@ -22,21 +22,12 @@ _GOODS = 5
 """Words of an owner and of goods before their flow."""
 
 
-def head_of(
-    marks: Sequence[Mark],
-    place: Place,
-    segment: Sequence[Mark],
-    heads: Sequence[Head],
-    post: Head | None,
-    context: Context,
-    last: Role | None,
-    figure: Figure,
-) -> tuple[Head | None, bool]:
+def head_of(one: Setting, post: Head | None) -> tuple[Head | None, bool]:
     """Return the head of a figure, and whether it is one told before; ``post`` is the one right behind the figure."""
-    own = post if post is not None else _own_head(marks, place, heads, last, figure)
+    own = post if post is not None else _own_head(one.marks, one.place, one.heads, one.last, one.figure)
     if own is not None:
         return own, False
-    head = carried(marks, place, segment, heads, context, last, figure)
+    head = carried(one)
     return head, head is not None
 
 

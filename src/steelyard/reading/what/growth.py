@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of, sign_of
+from steelyard.reading.places import Place, Role, Setting, link_of, sign_of
 from steelyard.reading.what.holders import in_brackets, one_of_all
 from steelyard.reading.what.on_base import set_against
 from steelyard.reading.what.shares import noun_of, owners
+
+_BESIDE = frozenset((
+    "flow", "break", "prep", "refer", "plain", "thin", "place", "hedged", "period", "skip", "same_head", "goods",
+))  # fmt: skip
+"""Kinds of what may stand between two growths of which the second has no verb of its own."""
 
 
 def grows(role: Role, way: int) -> Role:
@@ -19,30 +23,22 @@ def grows(role: Role, way: int) -> Role:
     return role
 
 
-def growth_of(
-    marks: Sequence[Mark],
-    place: Place,
-    figure: Figure,
-    segment: Sequence[Mark],
-    role: Role,
-    move: int,
-    last: Role | None,
-    context: Context,
-) -> bool:
+def growth_of(one: Setting, role: Role, move: int) -> bool:
     """Make a percentage the growth that it tells; False where nothing tells that anything grew."""
+    marks, place, segment, last = one.marks, one.place, one.segment, one.last
     level = last is not None and last.kind == "level"
     if level and not move and _restates(_timeless(segment)) and (told := _told(marks, place, role)) is not None:
         grows(role, sign_of(told))  # "fell to 7 billion, that is threefold"
-    elif figure.factor:
+    elif one.figure.factor:
         return _multiplies(marks, place, segment, role, move, last)
     elif move:
         grows(role, role.move)
-    elif way := _way_told(marks, place, segment, role, last, context):
+    elif way := _way_told(one, role):
         grows(role, way)
     elif level and in_brackets(marks, place) and (behind := _way_behind(marks, place)):
         grows(role, behind)  # "at $5bn (12%) up from $4bn"
     elif last is not None and one_of_all(last) and in_brackets(marks, place):
-        role.kind, role.container, role.sharing = "share", owners(role.head, context), True  # "Peru $5bn (7 percent)"
+        role.kind, role.container, role.sharing = "share", owners(role.head, one.context), True  # "Peru $5bn (7%)"
     elif set_against(marks, place):
         grows(role, _way(segment))  # "5 million, some 16 percent over 2009"
     else:
@@ -65,10 +61,9 @@ def _multiplies(
     return bool(goes_on) or not role.carried
 
 
-def _way_told(
-    marks: Sequence[Mark], place: Place, segment: Sequence[Mark], role: Role, last: Role | None, context: Context
-) -> int:
+def _way_told(one: Setting, role: Role) -> int:
     """The way of a percentage beside which nothing moves: that of a movement before it; 0 where none goes on."""
+    marks, place, segment, context = one.marks, one.place, one.segment, one.context
     if link_of(marks, place) == "by":
         moved = next((m for m in reversed(marks[: place.at]) if "move" in m.means), None)
         if moved is not None:
@@ -78,9 +73,9 @@ def _way_told(
     if role.moved and _listed(segment):
         return role.moved
     if gapped(segment):
-        if last is None:
+        if one.last is None:
             return _of_dropped(marks, place)  # "services rose 5% to $3bn, goods 7%"
-        return last.moved
+        return one.last.moved
     return 0
 
 
@@ -119,20 +114,6 @@ def _of_row(marks: Sequence[Mark], place: Place) -> bool:
 
 def gapped(segment: Sequence[Mark]) -> bool:
     """True for a flow that shares the verb before: "exports gained 7% and imports 9%"."""
-    beside = (
-        "flow",
-        "break",
-        "prep",
-        "refer",
-        "plain",
-        "thin",
-        "place",
-        "hedged",
-        "period",
-        "skip",
-        "same_head",
-        "goods",
-    )
     timed = (
         m.when is not None
         or m.get("prep") == "in"
@@ -142,7 +123,7 @@ def gapped(segment: Sequence[Mark]) -> bool:
     first = next((k for k, time in enumerate(timed) if not time), 0)  # "12% on the year and imports 9%"
     joined = any(m.get("break") == "weak" for m in segment[first : first + 2])
     joined = joined and any("flow" in m.means for m in segment)
-    return joined and all(m.one_of(beside) for m in segment)
+    return joined and all(m.one_of(_BESIDE) for m in segment)
 
 
 def _of_dropped(marks: Sequence[Mark], place: Place) -> int:

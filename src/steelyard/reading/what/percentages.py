@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of
+from steelyard.reading.places import Place, Role, Setting, link_of
 from steelyard.reading.what.balances import part_of_gap
 from steelyard.reading.what.growth import gapped, grows, growth_of, in_parallel
 from steelyard.reading.what.holders import goes_to, of_flow, of_told, rival, taken, went, which_is
@@ -18,33 +18,24 @@ from steelyard.reading.what.shares import alike, is_share, lists_on, of_own_whol
 from steelyard.reading.what.wholes import container_of, led_to, whole_led
 
 
-def part_of(
-    marks: Sequence[Mark],
-    place: Place,
-    figure: Figure,
-    segment: Sequence[Mark],
-    role: Role,
-    move: int,
-    last: Role | None,
-    heads: Sequence[Head],
-    context: Context,
-) -> Role | None:
+def part_of(one: Setting, role: Role, move: int) -> Role | None:
     """Return the role of a percentage that moves as ``move`` tells, None when it is no claim about trade."""
-    whole = container_of(marks, place, heads)
-    led = whole_led(marks, place, heads) if whole is None else None
+    marks, place, segment, last = one.marks, one.place, one.segment, one.last
+    whole = container_of(marks, place, one.heads)
+    led = whole_led(marks, place, one.heads) if whole is None else None
     whole = led if whole is None else whole
     if rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
-    if role.head.flow is not None and _on_base(marks, place, figure, segment, move, last):
+    if role.head.flow is not None and _on_base(marks, place, one.figure, segment, move, last):
         role.kind, role.of_base = "change", True
         return role
-    if (of_balance := part_of_gap(marks, place, role, last, whole, context)) is not None:
+    if (of_balance := part_of_gap(marks, place, role, last, whole, one.context)) is not None:
         return of_balance
     if _of_no_flow(marks, place, segment, role, last, whole):
         return None
     if last is not None and in_parallel(marks, place, role.head, last):
         return grows(role, last.move)
-    listed = lists_on(marks, place, role, move, last, context)
+    listed = lists_on(one, role, move)
     if whole is not None:
         if whole.named and whole.verb:
             whole = whole._replace(verb=False, named=False, partner=WORLD)
@@ -53,27 +44,34 @@ def part_of(
     if last is not None and whole is not None and (way := _gained(segment)):
         role.head = last.head
         return grows(role, way)
-    if _of_sum_told(marks, place, segment, role, last, whole, context):
+    if _of_sum_told(one, role, whole):
         return role
-    sharing = led is not None or is_share(marks, place, figure, segment, role.head, move, whole)
+    sharing = led is not None or is_share(one, role.head, move, whole)
     if sharing and any("jointly" in m.means for m in segment):
         return None
+    told = _share_or_growth(one, role, move, whole, sharing=sharing, listed=listed)
+    return role if told and role.head.flow is not None else None
+
+
+def _share_or_growth(one: Setting, role: Role, move: int, whole: Head | None, *, sharing: bool, listed: bool) -> bool:
+    """Make a percentage a share or growth; False where neither its words nor those before it tell which."""
+    marks, place, segment, last = one.marks, one.place, one.segment, one.last
     role.tied = last is not None and all(m.is_a("alike", "break", "hedged", "thin", "level") for m in segment)
     if whole is not None:
         if not (sharing or listed or _again(segment, last) or taken(marks, place, whole)):
-            return None
+            return False
         _share_of(marks, place, role, whole)
-    elif figure.unit == "percentage_points":
+    elif one.figure.unit == "percentage_points":
         role.baseline = False
         role.kind = "change"
         role.sharing = any("share" in m.means for m in segment) or (last is not None and last.sharing)
     elif last is not None and last.kind == "change" and alike(segment):
         grows(role, last.move)
-    elif not figure.factor and (sharing or listed or of_whole(marks, place, segment, last)):
-        of_own_whole(marks, place, role, last, context)
-    elif not growth_of(marks, place, figure, segment, role, move, last, context):
-        return None
-    return role if role.head.flow is not None else None
+    elif not one.figure.factor and (sharing or listed or of_whole(marks, place, segment, last)):
+        of_own_whole(marks, place, role, last, one.context)
+    else:
+        return growth_of(one, role, move)
+    return True
 
 
 def _on_base(
@@ -103,20 +101,13 @@ def _of_no_flow(
     return of and last.kind == "change" and link_of(marks, place) == "for"
 
 
-def _of_sum_told(
-    marks: Sequence[Mark],
-    place: Place,
-    segment: Sequence[Mark],
-    role: Role,
-    last: Role | None,
-    whole: Head | None,
-    context: Context,
-) -> bool:
+def _of_sum_told(one: Setting, role: Role, whole: Head | None) -> bool:
     """Make a percentage the share of, or in, what was told before, where words refer to that."""
-    if whole is not None and (part := of_told(segment, place, whole, context)) is not None:
+    last = one.last
+    if whole is not None and (part := of_told(one.segment, one.place, whole, one.context)) is not None:
         role.kind, role.container, role.head, role.sharing = "share", whole, part, True
         return True
-    if last is None or (mate := went(marks, place, segment, last)) is None:
+    if last is None or (mate := went(one.marks, one.place, one.segment, last)) is None:
         return False
     role.kind, role.head = "share", last.head._replace(partner=mate, named=True, group=False)
     role.container, role.sharing, role.shared = last.head._replace(partner=WORLD, named=False), True, True

@@ -8,7 +8,7 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of, of_movement, revised
+from steelyard.reading.places import Place, Role, Setting, link_of, of_movement, revised
 from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, named_goal, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import is_gap, outweighing
@@ -29,7 +29,7 @@ def role_of(
 
     ``last`` is the role of the figure before it in the sentence.
     """
-    segment = marks[place.before + 1 : place.at]
+    one = Setting(marks, place, figure, marks[place.before + 1 : place.at], heads, context, last)
     if no_claim(marks, place, figure) or ("average" in place.holds and averaged(marks, place)):
         return None
     post = post_head(marks, place, heads, figure, last)
@@ -39,40 +39,32 @@ def role_of(
         return None  # "fuel explains $5bn of the deficit"
     ahead = None if post is not None else fronted(marks, place, heads)
     post = ahead.head if ahead is not None else post
-    head, carried = _head_told(marks, place, segment, heads, post, context, last, figure)
+    head, carried = _head_told(one, post)
     if head is None:
         return None
     above = outweighing(marks, place, head, heads) if "than" in place.holds else None
-    head = _in_balance(marks, place, figure, above or head, segment, carried=carried)
+    head = _in_balance(marks, place, figure, above or head, one.segment, carried=carried)
     role = Role(
-        kind="level", head=head, baseline=_is_baseline(marks, place, figure, head, segment, last), carried=carried,
+        kind="level", head=head, baseline=_is_baseline(marks, place, figure, head, one.segment, last), carried=carried,
         first=min(_first(marks, place, head), marks[place.at].first),
         end=max(marks[place.at].end, marks[post.mark].end if post else 0),
     )  # fmt: skip
-    move = move_of(marks, place, segment, head) or (0 if ahead is None else ahead.move)
+    move = move_of(marks, place, one.segment, head) or (0 if ahead is None else ahead.move)
     role.move = move or 1
     _after(marks, place, role, last)
-    _aim(marks, place, figure, segment, role, last, context)
+    _aim(one, role)
     _sign(marks, place, figure, role, context)
     if figure.unit in PARTS:
-        return _as_percentage(marks, place, figure, segment, role, move, last, heads, context)
+        return _as_percentage(one, role, move)
     if above is None:
-        _as_sum(marks, place, figure, segment, role, move, last)
+        _as_sum(one, role, move)
     return role if role.head.flow is not None else None
 
 
-def _head_told(
-    marks: Sequence[Mark],
-    place: Place,
-    segment: Sequence[Mark],
-    heads: Sequence[Head],
-    post: Head | None,
-    context: Context,
-    last: Role | None,
-    figure: Figure,
-) -> tuple[Head | None, bool]:
+def _head_told(one: Setting, post: Head | None) -> tuple[Head | None, bool]:
     """The flow that a figure tells of, and whether the sentence before told it."""
-    head, carried = head_of(marks, place, segment, heads, post, context, last, figure)
+    marks, place, figure, heads, last = one.marks, one.place, one.figure, one.heads, one.last
+    head, carried = head_of(one, post)
     if carried and figure.unit not in PARTS:
         head = _whole_ahead(marks, place, heads) or head
     if head is None and (figure.unit == "percent" or "share" in place.holds):
@@ -84,40 +76,23 @@ def _head_told(
     return head, carried
 
 
-def _as_percentage(
-    marks: Sequence[Mark],
-    place: Place,
-    figure: Figure,
-    segment: Sequence[Mark],
-    role: Role,
-    move: int,
-    last: Role | None,
-    heads: Sequence[Head],
-    context: Context,
-) -> Role | None:
+def _as_percentage(one: Setting, role: Role, move: int) -> Role | None:
     """The role of a percentage, with the way of growth that goes on behind it."""
-    said = part_of(marks, place, figure, segment, role, 0 if figure.part else move, last, heads, context)
-    if said is not None and figure.part and said.kind == "change":
+    said = part_of(one, role, 0 if one.figure.part else move)
+    if said is not None and one.figure.part and said.kind == "change":
         return None
     if said is not None and said.kind in ("change", "target"):
         said.moved = said.move
-        said.baseline = said.baseline and (link_of(marks, place) == "from" or _against(segment))
+        said.baseline = said.baseline and (link_of(one.marks, one.place) == "from" or _against(one.segment))
     return said
 
 
-def _as_sum(
-    marks: Sequence[Mark],
-    place: Place,
-    figure: Figure,
-    segment: Sequence[Mark],
-    role: Role,
-    move: int,
-    last: Role | None,
-) -> None:
+def _as_sum(one: Setting, role: Role, move: int) -> None:
     """Make a sum an aim, or that by which its flow moves; else it stays a level."""
-    if role.head.flow == Flow.BALANCE and any("sign" in m.means for m in segment[-2:]):
+    last = one.last
+    if role.head.flow == Flow.BALANCE and any("sign" in m.means for m in one.segment[-2:]):
         return
-    if _moves_by(marks, place, figure, segment, role, last):
+    if _moves_by(one.marks, one.place, one.figure, one.segment, role, last):
         grows(role, move or (last.move if last is not None and last.kind == "change" else role.moved or 1))
         role.moved = role.move
     elif role.target:
@@ -180,23 +155,16 @@ def _after(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -
         role.moved, role.apart = last.moved, last.apart or _parted(marks, place, last)
 
 
-def _aim(
-    marks: Sequence[Mark],
-    place: Place,
-    figure: Figure,
-    segment: Sequence[Mark],
-    role: Role,
-    last: Role | None,
-    context: Context,
-) -> None:
+def _aim(one: Setting, role: Role) -> None:
     """Whether a figure is aimed at: a sum so told under a head of the sentence before is one of all trade."""
-    role.aimed = aimed(marks, place, segment, last, role)
-    role.now = "present" in place.holds and present(segment)
+    marks, place, last, total = one.marks, one.place, one.last, one.context.total
+    role.aimed = aimed(marks, place, one.segment, last, role)
+    role.now = "present" in place.holds and present(one.segment)
     role.target = role.aimed and not role.baseline and not role.now
     if role.baseline and last is not None and last.target and forecast_before(marks, place):
         role.target, role.revised, role.baseline = True, True, False
-    if role.target and role.carried and context.total is not None and figure.unit not in PARTS:
-        role.head = context.total
+    if role.target and role.carried and total is not None and one.figure.unit not in PARTS:
+        role.head = total
 
 
 def _sign(marks: Sequence[Mark], place: Place, figure: Figure, role: Role, context: Context) -> None:

@@ -8,8 +8,7 @@ from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, link_of, more_or_less
+from steelyard.reading.places import Place, Role, Setting, link_of, more_or_less
 from steelyard.reading.what.holders import (
     chief_in_brackets,
     goods_have,
@@ -22,16 +21,9 @@ from steelyard.reading.what.wholes import apposed, composes, goods_behind, made_
 from steelyard.reading.who.takers import next_part
 
 
-def is_share(
-    marks: Sequence[Mark],
-    place: Place,
-    figure: Figure,
-    segment: Sequence[Mark],
-    head: Head,
-    move: int,
-    whole: Head | None,
-) -> bool:
+def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
     """True for a percentage that words of having, or its place beside who has it, make a share."""
+    marks, place, figure, segment = one.marks, one.place, one.figure, one.segment
     if _had(marks, place, segment) or composes(marks, place, head):
         return True
     if move:
@@ -52,14 +44,15 @@ def is_share(
     return by_goods or of_total(marks, place)
 
 
-def lists_on(marks: Sequence[Mark], place: Place, role: Role, move: int, last: Role | None, context: Context) -> bool:
+def lists_on(one: Setting, role: Role, move: int) -> bool:
     """True for the next of the shares that its sentence, or the one before, tells."""
-    if last is not None and last.shared and next_part(marks, place):
+    last = one.last
+    if last is not None and last.shared and next_part(one.marks, one.place):
         role.apart = False
         return True
-    if last is not None and last.sharing and (not move or link_of(marks, place) in ("from", "to")):
+    if last is not None and last.sharing and (not move or link_of(one.marks, one.place) in ("from", "to")):
         return True  # "from 20% to 18%, of Peru to 17%"
-    return role.carried and context.share and not move
+    return role.carried and one.context.share and not move
 
 
 def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> None:
