@@ -63,6 +63,16 @@ def kinds_of(marks: Iterable[Mark]) -> set[str]:
     return {kind for mark in marks for kind in mark.means}
 
 
+def held_by(marks: Iterable[Mark]) -> frozenset[str]:
+    """Return all kinds and values of some marks."""
+    held = set[str]()
+    for mark in marks:
+        for kind, value in mark.means.items():
+            held.add(kind)
+            held.add(value)
+    return frozenset(held)
+
+
 @dataclass(slots=True)
 class Sentence:
     """A sentence with its span in code points, its tokens and where each starts, and its marks in order (their indices

@@ -20,7 +20,7 @@ from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.kinds_of_places import with_kinds
 from steelyard.reading.marking.language import Language, Phrase
 from steelyard.reading.marking.links import led
-from steelyard.reading.marking.mark import Mark, Sentence, kinds_of
+from steelyard.reading.marking.mark import Mark, Sentence, held_by, kinds_of
 from steelyard.reading.marking.naming import (
     initials_as_adjectives,
     settle_places,
@@ -74,23 +74,13 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
         edges += [number] if opens else []
-        holds = _held(marks)
+        holds = held_by(marks)
         if "of_two" in holds:
             marks = with_antecedents(marks, found[-1].marks if found else ())
         at = tuple(starts[span.first : span.last])
         whens = tuple([mark.when for mark in marks if mark.when is not None]) if "period" in holds else ()
         found.append(Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, whens, title, fresh, opens))
     return found
-
-
-def _held(marks: Sequence[Mark]) -> frozenset[str]:
-    """Return all kinds and values of some marks."""
-    held = set[str]()
-    for mark in marks:
-        for kind, value in mark.means.items():
-            held.add(kind)
-            held.add(value)
-    return frozenset(held)
 
 
 def _without_bullet(marks: list[Mark]) -> list[Mark]:

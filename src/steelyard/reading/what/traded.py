@@ -168,12 +168,7 @@ def _of_flow(sentence: Sentence, head: Head) -> str | None:
     else:
         told = _goods_at(sentence, of)
         words = sentence.tokens[of : _stop(sentence, of)]
-        if (
-            told is None
-            and head.product
-            and len(words) <= _LONGEST
-            and all(w.key.isalpha() or w.text in "-‑,/" for w in words)
-        ):
+        if told is None and head.product and len(words) <= _LONGEST and all(map(_wordy, words)):
             told = _said(words)  # "tin, zinc and copper ores": whose ores they are is not sure
     return told if told is not None and (head.product or "").casefold() in told.casefold() else head.product
 
@@ -241,10 +236,15 @@ def _goods_before(sentence: Sentence, end: int, start: int) -> str | None:
     first = max(first, start, end - _LONGEST)
     for at in range(first, end):
         if (said := _goods(sentence, at, end)) is not None:
-            word = sentence.tokens[at - 1] if at else None
-            known = word is None or any(mark.first < at <= mark.end for mark in sentence.marks)
-            return said if known or word is None or word.capital or not word.key.isalpha() else None  # «без газа»
+            return None if at > first and _unknown(sentence, at - 1) else said
     return None
+
+
+def _unknown(sentence: Sentence, at: int) -> bool:
+    """True for a small word of which nothing is known: "without" in a language that has no mark for it, «без газа»."""
+    word = sentence.tokens[at]
+    marked = any(mark.first <= at < mark.end for mark in sentence.marks)
+    return not marked and not word.capital and word.key.isalpha()
 
 
 def _goods(sentence: Sentence, first: int, end: int) -> str | None:
@@ -253,10 +253,14 @@ def _goods(sentence: Sentence, first: int, end: int) -> str | None:
     joints = speech()["joints"]
     if not (words[0].key.isalpha() and words[-1].key.isalpha()) or words[0].key in joints or words[-1].key in joints:
         return None
-    if not all(w.key.isalpha() or w.text in "-‑,/" for w in words):
+    if not all(map(_wordy, words)):
         return None
     said = alone(_said(words)).strip(" ,")
     return said if classify(said).known else None
+
+
+def _wordy(word: Token) -> bool:
+    return word.key.isalpha() or word.text in "-‑,/"
 
 
 def _said(words: Sequence[Token]) -> str:
