@@ -134,16 +134,15 @@ def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
     j = k
     while j and marks[j - 1].first >= start and marks[j - 1].end == marks[j].first and _leads(marks, j - 1):
         j -= 1
-    told = _goods_before(sentence, marks[j].first, start)
-    return None if told is not None and _aside(marks, j, marks[j].first - len(told.split()), k) else told
+    told = _told_before(sentence, marks[j].first, start)
+    return None if told is None or _aside(marks[:j], marks[j:k], told[0]) else told[1]
 
 
-def _aside(marks: Sequence[Mark], j: int, at: int, k: int) -> bool:
+def _aside(before: Sequence[Mark], between: Sequence[Mark], at: int) -> bool:
     """True for goods told beside: "exports rose 9% on gold to $17bn", "exports including power were $8bn"."""
-    led = next((mark for mark in reversed(marks[:j]) if mark.end == at), None)
+    led = next((mark for mark in reversed(before) if mark.end == at), None)
     if led is None:
         return False
-    between = marks[j:k]
     told = any("level" in mark.means or "move" in mark.means for mark in between)
     told = told and not any(mark.get("break") == "relative" for mark in between)
     return led.is_a("outside", "inserted") or led.get("prep") in _ASIDES or ("part" in led.means and told)
@@ -231,12 +230,17 @@ def _goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | No
 
 
 def _goods_before(sentence: Sentence, end: int, start: int) -> str | None:
-    """The goods whose words end right before a token, all that are told together; none of those left out."""
+    told = _told_before(sentence, end, start)
+    return None if told is None else told[1]
+
+
+def _told_before(sentence: Sentence, end: int, start: int) -> tuple[int, str] | None:
+    """The goods whose words end right before a token, all that are told together, and the token that they begin at."""
     first = next((mark.end for mark in reversed(sentence.marks) if mark.end <= end and _ends(mark)), 0)
     first = max(first, start, end - _LONGEST)
     for at in range(first, end):
         if (said := _goods(sentence, at, end)) is not None:
-            return None if at > first and _unknown(sentence, at - 1) else said
+            return None if at > first and _unknown(sentence, at - 1) else (at, said)
     return None
 
 
