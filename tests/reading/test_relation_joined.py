@@ -16,15 +16,13 @@ _LEANS = re.compile(
     r"last year|a year (earlier|ago)|\b(it|its|their|the two|they|both|the country|this|that|there)\b", re.I
 )
 """What a sentence takes from those around it."""
-_MISREAD = "exported commodities"
-"""Behind an aside, "Peru, its neighbour, exported commodities", this is still read as what is exported."""
 ALONE = [
     (text, lines)
     for probe in PROBES
     if probe.get("lang", "en") == "en" and probe.get("date", "2022-02-01") == "2022-02-01"
     for text, lines in sentences({**probe, "frames": probe["frames"][:1]})
     if "2021" in text and lines and not _LEANS.search(text) and not re.search(r"WORLD|[\n:;?!]|\. ", f"{lines}{text}")
-    if crc32(text.encode()) % 4 == 0 and _MISREAD not in text
+    if crc32(text.encode()) % 4 == 0
 ]
 
 

@@ -222,6 +222,7 @@ def _opens_compound(marks: list[Mark], k: int) -> bool:
         return False  # "was sold", "among suppliers"
     by = marks[k - 1] if k and marks[k - 1].end == marks[k].first else None
     sold = by is not None and (by.place is not None or by.get("refer") in ("it", "country", "region"))
+    sold = sold or (k + 2 < len(marks) and "worth" in marks[k + 2].means)  # "Peru, its neighbour, exported items worth"
     return not (sold and "verb_flow" in marks[k].means and "goods" in after.means)  # "Peru exported commodities for"
 
 
