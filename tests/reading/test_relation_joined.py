@@ -52,8 +52,9 @@ def test_a_sentence_says_the_same_beside_another(before: str, behind: str, told_
 
 def test_a_ministry_of_trade_is_no_trade() -> None:
     """What a ministry tells is read as what nobody is named for, in one of three of the same sentences."""
-    missed = []
-    for text, lines in sampled(ALONE, "ministry", 3):
+    missed, cases = [], sampled(ALONE, "ministry", 3)
+    assert cases
+    for text, lines in cases:
         said = f"According to the Ministry of Trade, {text if text[:3] != 'In ' else text[0].lower() + text[1:]}"
         found = read_as(said)
         if found != lines:
@@ -93,10 +94,8 @@ def _behind_sum(text: str, aside: str) -> str | None:
 )
 def test_an_aside_changes_nothing(put: Callable[[str, str], str | None], aside: str) -> None:
     """Words that describe an economy or praise a sum leave what the sentence tells as it is."""
-    missed, said_so = (
-        [],
-        [(put(text, aside), lines) for text, lines in sampled(ALONE, f"behind{aside}", 1 if put is _behind_sum else 3)],
-    )
+    cases = sampled(ALONE, f"behind{aside}", 1 if put is _behind_sum else 3)
+    missed, said_so = [], [(put(text, aside), lines) for text, lines in cases]
     for said, lines in said_so:
         found = read_as(said or "")
         if said is not None and found != lines:
@@ -107,8 +106,9 @@ def test_an_aside_changes_nothing(put: Callable[[str, str], str | None], aside: 
 
 def test_a_dateline_with_a_day_changes_nothing() -> None:
     """The town and the agency in front of a text that names its parties, in one of five of the same sentences."""
-    missed = []
-    for text, lines in sampled(ALONE, "dateline", 5):
+    missed, cases = [], sampled(ALONE, "dateline", 5)
+    assert cases
+    for text, lines in cases:
         found = read_as(f"LIMA, Feb 1 (Reuters) - {text}")
         if found != lines:
             missed.append(f"{text} -> {found}, not {lines}")
