@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 
 from steelyard.reading.marking.tokens import Token
 
+Means = tuple[str, str]
+"""A kind and a value of it."""
 _NOTHING: tuple[int, ...] = ()
 _KEPT = 20_000
 """Runs of words that are kept; then all are forgotten, so that memory stays flat over texts that all differ."""
@@ -19,15 +21,46 @@ _KEPT = 20_000
 
 @dataclass(slots=True)
 class Node:
-    """What may follow a run of lexicon words: forms and slots, each with its node; and what the run means."""
+    """What may follow a run of lexicon words: forms and slots, each with its node; and what the run means.
+
+    A text has few of a lexicon's words, so phrases are sorted by their next word once a run comes to a node.
+    """
 
     words: dict[str, Node] = field(default_factory=dict)
     slots: dict[str, Node] = field(default_factory=dict)
     means: dict[str, str] = field(default_factory=dict)
+    rest: list[tuple[list[str], Means]] = field(default_factory=list)
+    """The phrases that are not sorted yet: their words from here on, and what they mean."""
+
+    def add(self, words: list[str], means: Means) -> None:
+        """Add a phrase; the first meaning of a kind stays."""
+        if words:
+            self.rest.append((words, means))
+        else:
+            self.means.setdefault(*means)
+
+    def sort(self, forms: Callable[[str], list[str]]) -> None:
+        """Sort the phrases by the forms of their next word, or by the slot that stands there."""
+        known: dict[str, list[Node]] = {}
+        for words, means in self.rest:
+            word, rest = words[0], words[1:]
+            nodes = known.get(word)
+            if nodes is None:
+                nodes = known[word] = self._nodes_of(word, forms)
+            for node in nodes:
+                node.add(rest, means)
+        self.rest.clear()
+
+    def _nodes_of(self, word: str, forms: Callable[[str], list[str]]) -> list[Node]:
+        if word.startswith("{") and word.endswith("}"):
+            return [self.slots.setdefault(word[1:-1].rstrip("2"), Node())]
+        return [self.words.setdefault(form, Node()) for form in forms(word)]
 
     def tells(self, wanted: frozenset[str]) -> bool:
         """Return whether a phrase from here on has one of some kinds or values."""
         if not wanted.isdisjoint(self.means) or not wanted.isdisjoint(self.means.values()):
+            return True
+        if any(kind in wanted or value in wanted for _, (kind, value) in self.rest):
             return True
         return any(node.tells(wanted) for node in (*self.words.values(), *self.slots.values()))
 
@@ -69,7 +102,8 @@ class Automaton(Generic[M]):
 
     Parameters
     ----------
-    root : of the phrases.
+    root : of the phrases, sorted by their first word.
+    forms : under which a word of the lexicon is found.
     slots_of : which slots a token can fill and with what.
     made : a match out of meanings, number of tokens and fillings.
     """
@@ -77,10 +111,11 @@ class Automaton(Generic[M]):
     def __init__(
         self,
         root: Node,
+        forms: Callable[[str], list[str]],
         slots_of: Callable[[Token], dict[str, int]],
         made: Callable[[dict[str, str], int, tuple[int, ...]], M],
     ) -> None:
-        self._slots_of, self._made = slots_of, made
+        self._forms, self._slots_of, self._made = forms, slots_of, made
         self._root: _State[M] = _State([(root, _NOTHING)], 0, None)
         self._new: _State[M] = _State([], 0, None)
         """Stands for the run that a word makes which was not met there."""
@@ -128,6 +163,9 @@ class Automaton(Generic[M]):
             threads += [(node.words[form], filled) for form in reversed(token.forms) if form in node.words]
         if not threads:
             return None
+        for node, _ in threads:
+            if node.rest:
+                node.sort(self._forms)
         length = state.length + 1
         told = next(((node, filled) for node, filled in threads if node.means), None)
         best = state.best if told is None else self._made(told[0].means, length, told[1])

@@ -275,10 +275,14 @@ def compile_language(table: Mapping[str, Any]) -> Language:
             for word in words:
                 for form in _forms(word, keys):
                     slot_words.setdefault(form, {})[name] = int(number)
+
+    def forms(word: str) -> list[str]:
+        return _forms(word, keys)
+
     lists, also = table.get("lists", {}), table.get("also", {})
-    amounts = _compile(table.get("amount", {}), keys, lists, also)
-    phrases = _compile(table.get("phrase", {}), keys, lists, also)
-    counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node)}
+    amounts = _compile(table.get("amount", {}), forms, lists, also)
+    phrases = _compile(table.get("phrase", {}), forms, lists, also)
+    counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node, forms)}
 
     def fills(token: Token) -> dict[str, int]:
         return _slots_of(token, slot_words)
@@ -288,8 +292,8 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         decimal=table.get("decimal", "."),
         lemma=lemma,
         slot_words=slot_words,
-        amounts=Automaton(amounts, fills, Match),
-        phrases=Automaton(phrases, fills, Phrase),
+        amounts=Automaton(amounts, forms, fills, Match),
+        phrases=Automaton(phrases, forms, fills, Phrase),
         vocabulary=Vocabulary(lemma, {*phrases.words, *slot_words}, amounts.words.keys(), counting),
         starters=frozenset(table.get("starters", ())),
         loose_starters=frozenset(table.get("loose_starters", ())),
@@ -314,7 +318,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
 
 def _compile(
     kinds: Mapping[str, Mapping[str, list[str]]],
-    keys: Callable[[str], Iterable[str]] | None,
+    forms: Callable[[str], list[str]],
     lists: Mapping[str, str],
     also: Mapping[str, Sequence[str]],
 ) -> Node:
@@ -325,28 +329,20 @@ def _compile(
             means = intern(kind), intern(value)  # one object each is soon found the same
             for phrase in phrases:
                 for option in options_of(with_lists(phrase, lists)):
-                    _add(root, option.split(), means, keys)
+                    root.add(option.split(), means)
                     if more is not None:
-                        _add(root, option.split(), (intern(more[0]), intern(more[1])), keys)
+                        root.add(option.split(), (intern(more[0]), intern(more[1])))
+    root.sort(forms)
     return root
 
 
-def _add(node: Node, words: list[str], means: tuple[str, str], keys: Callable[[str], Iterable[str]] | None) -> None:
-    if not words:
-        node.means.setdefault(*means)
-        return
-    word, rest = words[0], words[1:]
-    if word.startswith("{") and word.endswith("}"):
-        _add(node.slots.setdefault(word[1:-1].rstrip("2"), Node()), rest, means, keys)
-        return
-    for form in _forms(word, keys):
-        _add(node.words.setdefault(form, Node()), rest, means, keys)
-
-
-def _only_follows(node: Node) -> bool:
+def _only_follows(node: Node, forms: Callable[[str], list[str]]) -> bool:
     """Return whether what opens here is a unit in words, which stands behind its number ("Fijian dollars")."""
+    node.sort(forms)
     units = node.means.keys() <= {"unit"} and not node.slots
-    return units and all(word.lstrip("=+^~").isalpha() and _only_follows(after) for word, after in node.words.items())
+    return units and all(
+        word.lstrip("=+^~").isalpha() and _only_follows(after, forms) for word, after in node.words.items()
+    )
 
 
 def _forms(word: str, keys: Callable[[str], Iterable[str]] | None) -> list[str]:
