@@ -86,6 +86,15 @@ CASES = [
     ("Kenya's tea exports fell 5 percent in 2023. Total exports to Egypt were $12 million.", {-5: "tea", 12e6: None}),
     ("Kenya exported merchandise worth $9 billion in 2023, and real exports grew 4%.", {9e9: None, 4: None}),
     ("Copper made up 40 percent of Peru's total exports in 2023 and fish 10 percent.", {40: "Copper", 10: "fish"}),
+    (
+        "Clove exports of Oman to Peru were up a third in 2021, while beef, hit by drought and a shipping shortage, slid 9 "
+        "percent to $34 million.",
+        {33.33: "clove", -9: "beef", 34e6: "beef"},
+    ),
+    (
+        "Peru's imports from Chile came to $264 million in 2021, of which oil made up 58 percent and rice 11 percent.",
+        {264e6: None},
+    ),
     # review: a part, another flow or what is told beside is not the whole
     ("Beef made up 15% of Peru's exports in 2023, which totalled $9 billion.", {15: "Beef", 9e9: None}),
     ("Togo's exports, of which 70% is copper, rose 5% to $11 billion in 2023.", {70: "copper", 5: None, 11e9: None}),

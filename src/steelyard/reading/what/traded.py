@@ -38,6 +38,7 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         context.goods = None  # all goods are told of from here on
     for draft in drafts:
         product = _own(sentence, draft, before) or _before_it(sentence, draft, before)
+        draft.role.partial = draft.role.partial or (product is not None and _of_a_pair(sentence, draft, before))
         own.append(product)
         draft.product = product or _of_text(sentence, draft, context)
         before = draft
@@ -84,6 +85,16 @@ def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
         or _behind(sentence, k)
         or (_of_rank(sentence) if draft.role.kind == "share" and draft.partner != WORLD else None)
     )
+
+
+def _of_a_pair(sentence: Sentence, draft: Draft, before: Draft | None) -> bool:
+    """True for the part that goods have of what one partner trades: "imports from Peru, of which 58% was oil"."""
+    whole = draft.role.container or draft.role.head
+    if draft.role.kind != "share" or whole.product is not None or draft.partner in ("", WORLD):
+        return False
+    start = sentence.marks[before.index].end if before is not None else 0
+    goods = _named(_ahead(sentence, draft.index, start) or _behind(sentence, draft.index))
+    return goods is not None and whole.partner == draft.partner
 
 
 def _of_rank(sentence: Sentence) -> str | None:
@@ -135,7 +146,23 @@ def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
     while j and marks[j - 1].first >= start and marks[j - 1].end == marks[j].first and _leads(marks, j - 1):
         j -= 1
     told = _told_before(sentence, marks[j].first, start)
+    if told is None and j < k and (opened := _opened(marks, j)) is not None and marks[opened].first >= start:
+        told, j = _told_before(sentence, marks[opened].first, start), opened
     return None if told is None or _aside(marks[:j], marks[j:k], told[0]) else told[1]
+
+
+def _opened(marks: Sequence[Mark], j: int) -> int | None:
+    """The comma that opens an aside whose other one stands right before a mark: "beef, hit by drought, slid by 9%"."""
+    closed = j - 1 if j and marks[j - 1].end == marks[j].first else None
+    if closed is None or marks[closed].get("break") != "weak" or "plain" in marks[closed].means:
+        return None
+    for n in range(closed - 1, -1, -1):
+        mark = marks[n]
+        if mark.get("break") == "weak" and "plain" not in mark.means:
+            return n
+        if mark.figure is not None or mark.get("break") in ("strong", "relative"):
+            return None
+    return None
 
 
 def _aside(before: Sequence[Mark], between: Sequence[Mark], at: int) -> bool:
