@@ -95,6 +95,11 @@ CASES = [
         "Peru's imports from Chile came to $264 million in 2021, of which oil made up 58 percent and rice 11 percent.",
         {264e6: None},
     ),
+    ("Omani salmon sales to Peru, the sixth market for the fish, brought in $41 million in 2021.", {41e6: "salmon"}),
+    (
+        "Oman's exports to Peru were $300 million in 2021. Whisky remains far ahead, earning $169 million.",
+        {3e8: None, 169e6: "Whisky"},
+    ),
     # review: a part, another flow or what is told beside is not the whole
     ("Beef made up 15% of Peru's exports in 2023, which totalled $9 billion.", {15: "Beef", 9e9: None}),
     ("Togo's exports, of which 70% is copper, rose 5% to $11 billion in 2023.", {70: "copper", 5: None, 11e9: None}),

@@ -83,6 +83,7 @@ def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
         or _of_sum(sentence, draft)
         or _of_verb(sentence, head)
         or _behind(sentence, k)
+        or (_opening(sentence) if draft.role.carried and before is None else None)
         or (_of_rank(sentence) if draft.role.kind == "share" and draft.partner != WORLD else None)
     )
 
@@ -220,14 +221,29 @@ def _of_sum(sentence: Sentence, draft: Draft) -> str | None:
 
 
 def _of_verb(sentence: Sentence, head: Head) -> str | None:
-    """The goods that a verb is told of: "exported tea to Peru", "tea was exported"."""
+    """The goods that a verb is told of: "exported tea to Peru", "tea was exported", "tea sales to Peru earned $5m"."""
     if head.mark < 0 or not head.verb:
         return None
     marks, k = sentence.marks, head.mark
     told = _goods_at(sentence, marks[k].end)
     while told is None and k and marks[k - 1].end == marks[k].first and marks[k - 1].is_a("level", "thin"):
         k -= 1
-    return told or _goods_before(sentence, marks[k].first, 0)
+    told = told or _goods_before(sentence, marks[k].first, 0)
+    return told or (_of_earner(sentence, k) if "earns" in marks[k].means else None)
+
+
+def _of_earner(sentence: Sentence, k: int) -> str | None:
+    """The goods of the flow that earned a sum: "tea sales to Peru brought in $5m"."""
+    marks = sentence.marks
+    flow = next((n for n in range(k - 1, -1, -1) if "flow" in marks[n].means), None)
+    return None if flow is None else product_of(sentence, flow)
+
+
+def _opening(sentence: Sentence) -> str | None:
+    """The goods that open a sentence on the flow told before: "Tea remains ahead, earning $5m"."""
+    first = next((mark for mark in sentence.marks if not mark.is_a("thin", "plain")), None)
+    verb = first is not None and first.is_a("level", "move", "share", "standing", "earns", "nets", "copula")
+    return _goods_before(sentence, first.first, 0) if first is not None and verb else None
 
 
 def _behind(sentence: Sentence, k: int) -> str | None:
