@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import calibration, gap, ledger, methods, official, outlook, reading, web, weighing
+from bench import calibration, gap, ledger, methods, official, outlook, reading, start, web, weighing
 
 SECTIONS = {
     "reading": reading,
@@ -16,6 +16,7 @@ SECTIONS = {
     "gap": gap,
     "official": official,
     "web": web,
+    "start": start,
 }
 
 

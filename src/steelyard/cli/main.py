@@ -5,6 +5,7 @@ Exit status: 0 done; 1 done and something is CONTRADICTED (`check` only); 2 bad 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -23,6 +24,7 @@ COMMANDS = (
 def main() -> None:
     """Run the command line."""
     words = sys.argv[1:]
+    gc.set_threshold(100_000, 20, 20)  # what a start makes stays: looking for garbage in it takes as long as making it
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices here are small: threads only wait for each other
     if words[:1] in (["--version"], ["-V"]):
         print(f"steelyard {__version__}")
@@ -40,6 +42,8 @@ def main() -> None:
     except KeyboardInterrupt:
         print("steelyard: stopped; what was written before stands", file=sys.stderr)
         sys.exit(130)
+    finally:
+        gc.freeze()  # nor is garbage looked for at the end
 
 
 def _run(words: list[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -38,6 +38,7 @@ def words_of(said: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return what the forms of a word share; other spellings become the one of the table."""
     spellings = speech()["spellings"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from steelyard.reading.marking.phrases import first_words
 from steelyard.reading.marking.tokens import Token
 
 Means = tuple[str, str]
@@ -23,32 +24,35 @@ _KEPT = 20_000
 class Node:
     """What may follow a run of lexicon words: forms and slots, each with its node; and what the run means.
 
-    A text has few of a lexicon's words, so phrases are sorted by their next word once a run comes to a node.
+    A text has few of a lexicon's words, so phrases are sorted by their next word, and their alternatives told apart,
+    once a run comes to a node.
     """
 
     words: dict[str, Node] = field(default_factory=dict)
     slots: dict[str, Node] = field(default_factory=dict)
     means: dict[str, str] = field(default_factory=dict)
-    rest: list[tuple[list[str], Means]] = field(default_factory=list)
-    """The phrases that are not sorted yet: their words from here on, and what they mean."""
+    rest: list[tuple[str, Means]] = field(default_factory=list)
+    """The phrases that are not sorted yet: as the lexicon writes them from here on, and what they mean."""
 
-    def add(self, words: list[str], means: Means) -> None:
-        """Add a phrase; the first meaning of a kind stays."""
-        if words:
-            self.rest.append((words, means))
-        else:
-            self.means.setdefault(*means)
+    def add(self, phrase: str, means: Means) -> None:
+        """Add a phrase, maybe with alternatives."""
+        self.rest.append((phrase, means))
 
     def sort(self, forms: Callable[[str], list[str]]) -> None:
-        """Sort the phrases by the forms of their next word, or by the slot that stands there."""
+        """Sort the phrases by the forms of their next word, or by the slot that stands there; of what one that ends
+        here means, the first of a kind stays.
+        """
         known: dict[str, list[Node]] = {}
-        for words, means in self.rest:
-            word, rest = words[0], words[1:]
-            nodes = known.get(word)
-            if nodes is None:
-                nodes = known[word] = self._nodes_of(word, forms)
-            for node in nodes:
-                node.add(rest, means)
+        for phrase, means in self.rest:
+            for word, rest in first_words(phrase):
+                if not word:
+                    self.means.setdefault(*means)
+                    continue
+                nodes = known.get(word)
+                if nodes is None:
+                    nodes = known[word] = self._nodes_of(word, forms)
+                for node in nodes:
+                    node.add(rest, means)
         self.rest.clear()
 
     def _nodes_of(self, word: str, forms: Callable[[str], list[str]]) -> list[Node]:

@@ -45,7 +45,7 @@ from steelyard.reading.marking.automaton import Automaton, Match, Node
 from steelyard.reading.marking.currencies import with_money
 from steelyard.reading.marking.period_forms import said
 from steelyard.reading.marking.periods import When
-from steelyard.reading.marking.phrases import options_of, with_lists
+from steelyard.reading.marking.phrases import with_lists
 from steelyard.reading.marking.tokens import Token, Vocabulary
 
 _BRIEF = 3
@@ -282,7 +282,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
     lists, also = table.get("lists", {}), table.get("also", {})
     amounts = _compile(table.get("amount", {}), forms, lists, also)
     phrases = _compile(table.get("phrase", {}), forms, lists, also)
-    counting = {form for form, node in amounts.words.items() if node.means or not _only_follows(node, forms)}
+    counting = {form for form, node in amounts.words.items() if not _only_follows(node, forms) or node.means}
 
     def fills(token: Token) -> dict[str, int]:
         return _slots_of(token, slot_words)
@@ -328,10 +328,10 @@ def _compile(
         for value, phrases in values.items():
             means = intern(kind), intern(value)  # one object each is soon found the same
             for phrase in phrases:
-                for option in options_of(with_lists(phrase, lists)):
-                    root.add(option.split(), means)
-                    if more is not None:
-                        root.add(option.split(), (intern(more[0]), intern(more[1])))
+                written = with_lists(phrase, lists)
+                root.add(written, means)
+                if more is not None:
+                    root.add(written, (intern(more[0]), intern(more[1])))
     root.sort(forms)
     return root
 

@@ -14,7 +14,7 @@ def russian(word: str) -> str:
     """Return the dictionary form of a Russian word in small letters, with е for ё; other words stay as they are."""
     if not word.isalpha() or word.isascii():
         return word
-    form: str = _analyzer().parse(word)[0].normal_form
+    form: str = _parses(word)[0].normal_form
     return form.replace("ё", "е")
 
 
@@ -23,7 +23,7 @@ def russian_keys(word: str) -> tuple[str, ...]:
     """Return the dictionary forms under which the forms of a lexicon's word are found: an adjective whose neuter is a
     noun of its own has two («второй» and «второе», «прошлый» and «прошлое»).
     """
-    lemma, parses = russian(word), _analyzer().parse(word)
+    lemma, parses = russian(word), _parses(word)
     parse = next((parse for parse in parses if "ADJF" in parse.tag and "Apro" not in parse.tag), None)
     if parse is None or not (parse is parses[0] or word.endswith("ое")):
         return (lemma,)
@@ -36,7 +36,7 @@ def russian_forms(word: str) -> frozenset[str]:
     """Return every form that has the word's dictionary form, in small letters, with е for ё: for the prefilter."""
     lemma = russian(word.casefold().replace("ё", "е"))
     found = {word.casefold(), lemma}
-    for parse in _analyzer().parse(lemma):
+    for parse in _parses(lemma):
         if parse.normal_form.replace("ё", "е") == lemma:
             found.update(form.word for form in parse.lexeme)
     return frozenset(form.replace("ё", "е") for form in found)
@@ -45,7 +45,7 @@ def russian_forms(word: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def russian_inside(word: str) -> bool:
     """Return whether a name behind «в» is where something is, not where it goes: «в области», not «в область»."""
-    tags = [parse.tag for parse in _analyzer().parse(word)]
+    tags = [parse.tag for parse in _parses(word)]
     located = any("loct" in tag or "loc2" in tag for tag in tags)
     return located and not any("accs" in tag and ("sing" in tag or "Fixd" in tag) for tag in tags)
 
@@ -53,21 +53,21 @@ def russian_inside(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def russian_owned(word: str) -> bool:
     """Return whether a name can own what is told and be no subject: «Латвии», not «Латвия»."""
-    tags = [parse.tag for parse in _analyzer().parse(word)]
+    tags = [parse.tag for parse in _parses(word)]
     return any("gent" in tag for tag in tags) and not any("nomn" in tag and "sing" in tag for tag in tags)
 
 
 @lru_cache(maxsize=20_000)
 def russian_origin(word: str) -> bool:
     """Return whether a name behind «с» is where something comes from: «с Кубы», not «с Кубой»."""
-    tags = [parse.tag for parse in _analyzer().parse(word)]
+    tags = [parse.tag for parse in _parses(word)]
     return any("gent" in tag for tag in tags) and not any("ablt" in tag for tag in tags)
 
 
 @lru_cache(maxsize=20_000)
 def russian_subject(word: str) -> bool:
     """Return whether a name can only be a subject: «Дания» behind «в экспорте» owns nothing, «Дании» and «Перу» may."""
-    tags = [parse.tag for parse in _analyzer().parse(word)]
+    tags = [parse.tag for parse in _parses(word)]
     return any("nomn" in tag for tag in tags) and not any("gent" in tag for tag in tags)
 
 
@@ -81,9 +81,9 @@ def russian_case(word: str) -> str:
     """
     found = ""
     named = False
-    for parse in _analyzer().parse(word):
+    for parse in _parses(word):
         named = named or "nomn" in parse.tag
-    for parse in _analyzer().parse(word)[:4]:
+    for parse in _parses(word)[:4]:
         tag = parse.tag
         if "Name" in tag or "Surn" in tag or "Patr" in tag or "Geox" in tag or "NPRO" in tag:
             continue
@@ -95,7 +95,7 @@ def russian_case(word: str) -> str:
             found = "by"
         if "VERB" in tag or "INFN" in tag or "PREP" in tag or "ADVB" in tag or "CONJ" in tag:
             many = "VERB" in tag and "past" in tag and "plur" in tag and parse.normal_form != "быть"
-            return "either" if many and any("gent" in other.tag for other in _analyzer().parse(word)) else ""
+            return "either" if many and any("gent" in other.tag for other in _parses(word)) else ""
     return found
 
 
@@ -106,7 +106,7 @@ def russian_role(word: str) -> str:
     ``subject`` («Дания»), ``given`` for one to whom something is given («Дании» could be more, «Перу» too: only
     «датчанам», «Китаю»), ``leads`` for a preposition, empty for any other.
     """
-    tags = [parse.tag for parse in _analyzer().parse(word)]
+    tags = [parse.tag for parse in _parses(word)]
     if any("PREP" in tag for tag in tags):
         return "leads"
     if any("nomn" in tag for tag in tags):
@@ -118,8 +118,15 @@ def russian_role(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def russian_narrates(word: str) -> bool:
     """Return whether a verb by its form tells what was done: «вывез», «продано», not «вывезти», «вывезет»."""
-    tag = _analyzer().parse(word)[0].tag
+    tag = _parses(word)[0].tag
     return "past" in tag and ("VERB" in tag or "PRTS" in tag)
+
+
+@lru_cache(maxsize=500)
+def _parses(word: str) -> list[Any]:
+    """Return what a word may be, the likeliest first; of one word several things are asked, one after the other."""
+    found: list[Any] = _analyzer().parse(word)
+    return found
 
 
 @cache

@@ -22,6 +22,24 @@ def options_of(phrase: str) -> list[str]:
     return [phrase[: found.start()] + one + other for one in found[1].split("|") for other in rest]
 
 
+def first_words(phrase: str) -> list[tuple[str, str]]:
+    """Return the first word of every phrase that a phrase with alternatives stands for, with what follows it.
+
+    What follows may have alternatives of its own; a word is empty where the phrase is at its end.
+
+    >>> first_words("(most of|) its (big|small) trade")
+    [('most', 'of its (big|small) trade'), ('its', '(big|small) trade')]
+    """
+    word, _, rest = phrase.lstrip().partition(" ")
+    if "(" in word:
+        phrase = phrase.lstrip()
+        found = _CHOICE.search(phrase)
+        if found is not None and found.start() < len(word):
+            before, after = phrase[: found.start()], phrase[found.end() :]
+            return [first for one in found[1].split("|") for first in first_words(before + one + after)]
+    return [(word, rest)]
+
+
 def with_lists(phrase: str, lists: Mapping[str, str]) -> str:
     """Return a phrase with the words of the lists that it names.
 
