@@ -348,7 +348,7 @@ def moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
     if moved is None or marks[figure].get("figure") != "percent":
         return False
     when = marks[p].when
-    if not than_said(marks[moved + 1 : p]) and not (when is not None and when.role == "earlier" and moved == p - 1):
+    if not than_said(marks[moved:p]) and not (when is not None and when.role == "earlier" and moved == p - 1):
         return False
     behind = [m for m in marks[p + 1 : figure] if "dash" not in m.means]  # "Growth on last year - 9%"
     return not any(m.get("break") or m.figure is not None for m in (*marks[moved + 1 : p], *behind))
