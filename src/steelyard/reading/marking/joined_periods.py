@@ -115,14 +115,14 @@ def _of_saying(marks: Sequence[Mark]) -> Mark | None:
     if len(marks) < 3 or marks[-2].when is None or marks[-2].end != marks[-1].first:
         return None
     told, when = marks[-2], marks[-2].when
-    before = marks[-4] if len(marks) > 3 and marks[-3].get("prep") in ("in", "than") else marks[-3]
+    before = marks[-4] if len(marks) > 3 and _prep(marks[-3]) in ("in", "than") else marks[-3]
     near = told.first - before.end <= 1 and "speaker" in before.means and when.role == "plain"
     return Mark(told.first, told.end, told.means, when=replace(when, role="vague")) if near else None
 
 
 def _ends_of_fiscal(marks: Sequence[Mark], month: Mark) -> bool:
     """True for the month in which a fiscal year ends or begins: "in fiscal 2017-18, which ended in March, ..."."""
-    led = marks[:-1] if marks and marks[-1].means.get("prep") in ("in", "on", "than") else marks
+    led = marks[:-1] if marks and _prep(marks[-1]) in ("in", "on", "than") else marks
     year, comma, opens = (None, None, None, *led[-3:])[-3:]
     if opens is not None and comma is not None and comma.when is not None and "subordinate" in opens.means:
         year = comma  # "in the fiscal year that ended in March"
@@ -199,7 +199,7 @@ def _tells_of_another(marks: list[Mark], mark: Mark, when: When) -> bool:
 
 def _of_publication(marks: list[Mark], when: Mark) -> bool:
     """True for the time right behind a word of publishing: "data released in early November"."""
-    led = marks[-2:] if marks and marks[-1].get("prep") == "in" else marks[-1:]
+    led = marks[-2:] if marks and _prep(marks[-1]) == "in" else marks[-1:]
     first = led[0] if led else None
     tied = first is not None and when.first - first.end <= 1 + (len(led) > 1)
     return tied and first is not None and "published" in first.means
@@ -230,13 +230,19 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
         closed = "bracket" in marks[k].means and mark.when is not None and (mark.when.fiscal or led == "of")
         if led == "in" and "same_head" in marks[k].means:
             return None  # "above the year-ago level in July"
-        led = led or marks[k].means.get("prep")
+        led = led or _prep(marks[k])
         owned = (
             marks[k].means.get("refer") == "own" and mark.when is not None and mark.when.part is not None
         )  # "2022's first half"
         owned = owned or (mark.when is not None and mark.when.fiscal and "refer" in marks[k].means)
         owned = owned or (marks[k].get("prep") == "for" and k > 0 and marks[k - 1].get("period") == "these_months")
-        if not (marks[k].means.get("prep") in ("of", "in") or marks[k].is_a("glue", "thin") or closed or owned):
+        if not (_prep(marks[k]) in ("of", "in") or marks[k].is_a("glue", "thin") or closed or owned):
             return None
         edge = marks[k].first
     return None
+
+
+def _prep(mark: Mark) -> str | None:
+    """The preposition before a time, of one that has another sense before a name («в»)."""
+    prep = mark.get("prep")
+    return prep and prep.split("|")[0]
