@@ -16,6 +16,8 @@ _FIRST_DAYS = 3
 """The day up to which a month counts as whole."""
 _LAST_DAYS = 27
 """The day from which on a month counts as whole."""
+_STRETCH = 3
+"""Months from which on a stretch is told by them all, though the last is not over ("from 1 July to 19 September")."""
 _TURN = (18, 23)
 """The days about which one Iranian month follows another."""
 _OPEN = When(role="vague", open=True, days=True)
@@ -42,6 +44,11 @@ def days_of_month(month: int, day: int, end_day: int, years: tuple[int, ...]) ->
 def nowruz(month: int, day: int) -> bool:
     """Return True for a day about which an Iranian year begins."""
     return month == NOWRUZ and _TURN[0] <= day <= _TURN[1]
+
+
+def spans(day: int, months: int) -> bool:
+    """Return True where months up to a day are told of as all of them."""
+    return day >= _LAST_DAYS or (day > _FIRST_DAYS and months >= _STRETCH)
 
 
 def begun(month: int, day: int, years: tuple[int, ...]) -> When:
@@ -80,7 +87,7 @@ def _span(first: tuple[int, int], last: tuple[int, int], start: int, end: int) -
     months = 12 * (end - start) + end_month - month + 1
     if day == end_day == 1 and months > 1:  # "from 1 January to 1 June"
         return _span(first, (_LAST_DAYS, (end_month - 2) % 12 + 1), start, end - (end_month == 1))
-    whole = day <= _FIRST_DAYS and end_day >= _LAST_DAYS and months >= 1
+    whole = day <= _FIRST_DAYS and months >= 1 and spans(end_day, months)
     turns = _TURN[0] <= day <= _TURN[1] and _TURN[0] <= end_day <= _TURN[1] and months > 1
     if not (whole or turns):
         return _OPEN

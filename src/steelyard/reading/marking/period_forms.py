@@ -116,7 +116,7 @@ def _as_of(day: int, month: int, years: tuple[int, ...]) -> When:
     """The year up to a day on which months are over ("as of 1 July")."""
     year = years[0] if years else None
     if day > 1:
-        return When(part=(1, month), year=year, role="plain" if day >= _LAST_DAYS else "vague")
+        return When(part=(1, month), year=year, role="plain" if day_spans.spans(day, month) else "vague")
     if month == 1:
         return When(year=year - 1) if year is not None else When(rel=-1)
     return When(part=(1, month - 1), year=year)

@@ -166,6 +166,9 @@ def joined(first: When, second: When) -> When | None:
             )
     if first.role == "same" and second.part and not second.has_year:
         return replace(second, role="same")
+    for so_far, months in ((first, second), (second, first)):
+        if so_far.to_date and months.role == "plain" and months.part and months.part[0] == 1 and not months.has_year:
+            return replace(months, year=so_far.year, rel=so_far.rel)  # "since the start of 2021, as of 1 June"
     return None
 
 

@@ -320,7 +320,9 @@ def _of_saying(result: Sequence[Timed], between: Sequence[Mark]) -> bool:
     """True for the time of saying behind what its sentence dates: "in 2022 it rose to $5bn, he said in May"."""
     spoken = next((n for n in range(len(between) - 1, 0, -1) if "speaker" in between[n].means), 0)
     parted = any(mark.get("break") == "weak" and "plain" not in mark.means for mark in between[:spoken])
-    own = any(mark.is_a("break", "flow", "verb_flow", "move") and "plain" not in mark.means for mark in between[spoken:])
+    own = any(
+        mark.is_a("break", "flow", "verb_flow", "move") and "plain" not in mark.means for mark in between[spoken:]
+    )
     return parted and not own and not than_said(between) and any(times.told is not None for times in result)
 
 
