@@ -21,6 +21,7 @@ from steelyard.reading.marking.kinds_of_places import with_kinds
 from steelyard.reading.marking.language import Language, Phrase
 from steelyard.reading.marking.links import led
 from steelyard.reading.marking.mark import Mark, Sentence, held_by, kinds_of
+from steelyard.reading.marking.ministries import without_titles
 from steelyard.reading.marking.naming import (
     initials_as_adjectives,
     settle_places,
@@ -46,6 +47,7 @@ from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _SIDES = ("issuer", "market")
+_MINISTRIES = ("ministry", "issuer")
 _COMPOUND = ("flow", "verb_flow", "nation")
 _SPLIT = frozenset("'’-")
 """Signs that are often none of what they mean."""
@@ -197,6 +199,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
             marks = sides(marks)
     if "spends" in kinds:
         marks = spent_on_goods(marks)
+    if not kinds.isdisjoint(_MINISTRIES):
+        marks = without_titles(marks)
     if not kinds.isdisjoint(_COMPOUND):
         marks = without_compounds(marks)
     if "place" in kinds:

@@ -108,9 +108,7 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
     result = list(marks)
     for k, mark in enumerate(marks):
         trade = "flow" in mark.means or "verb_flow" in mark.means
-        if trade and _of_office(marks, k):
-            result[k] = Mark(mark.first, mark.end, {"skip": ""})
-        elif "nation" in mark.means and _nations(marks, k):
+        if "nation" in mark.means and _nations(marks, k):
             result[k] = Mark(mark.first, mark.end, {"plain": "plain"})
             if marks[k - 1].get("refer") == "own":
                 result[k - 1] = Mark(marks[k - 1].first, marks[k - 1].end, {"plain": "plain"})
@@ -224,16 +222,6 @@ def _opens_compound(marks: list[Mark], k: int) -> bool:
     sold = by is not None and (by.place is not None or by.get("refer") in ("it", "country", "region"))
     sold = sold or (k + 2 < len(marks) and "worth" in marks[k + 2].means)  # "Peru, its neighbour, exported items worth"
     return not (sold and "verb_flow" in marks[k].means and "goods" in after.means)  # "Peru exported commodities for"
-
-
-def _of_office(marks: list[Mark], k: int) -> bool:
-    """True for the trade in "the ministry of industry and trade", where no "of" stands between."""
-    if "flow" not in marks[k].means:
-        return False
-    j = k - 1
-    while j >= 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("other", "plain") and k - j < 6:
-        j -= 1
-    return 0 <= j < k - 1 and "ministry" in marks[j].means and marks[j].end == marks[j + 1].first
 
 
 def _lies_in(marks: list[Mark], k: int) -> bool:
