@@ -34,8 +34,8 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
         goods = figure is not None and j is not None and (figure.unit in QUANTITIES or _of_goods(marks, j))
         if "gets" in mark.means and not (goods or any("goods" in m.means for m in marks[k + 1 : j])):
             return None  # "got a profit of $5m"
-        if "earns" in mark.means and mark.end - mark.first > 1 and goods:
-            return "imports"  # "Peru brought in 5 tonnes of tea", "... $5m worth of tea"
+        if "earns" in mark.means and mark.end - mark.first > 1 and (goods or (j is not None and _fetches(marks, k, j))):
+            return "imports"  # "Peru brought in 5 tonnes of tea", "... $5m worth of tea", "The country brought in $5m"
         return (
             None
             if "share" in mark.means and figure is not None and figure.unit == "percent" and not figure.factor
@@ -67,6 +67,15 @@ def _summed(marks: Sequence[Mark], k: int) -> bool:
     """True for what leads from a flow to its sum: "exports ($5bn)", "exports worth $5bn", "exports of $5bn"."""
     led = marks[k].get("prep") == "of" and k + 1 < len(marks) and marks[k + 1].figure is not None
     return led or marks[k].is_a("bracket", "worth")
+
+
+def _fetches(marks: Sequence[Mark], k: int, at: int) -> bool:
+    """True where an economy and no goods brings in a sum (at mark ``at``), which nothing but a partner is the source of."""
+    who, link, source = (marks[k - 1] if k else None), *(*marks[at + 1 : at + 3], None, None)[:2]
+    if who is None or who.end != marks[k].first or not (who.place is not None or who.get("refer") == "country"):
+        return False
+    led = link is not None and link.get("prep") in ("from", "by") and link.first == marks[at].end
+    return not led or (source is not None and source.place is not None)
 
 
 def _of_goods(marks: Sequence[Mark], at: int) -> bool:
@@ -106,9 +115,10 @@ def by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
 
 
 def _opens_clause(marks: Sequence[Mark], mark: Mark) -> bool:
-    """True for a word with which a sentence, or what is told behind a time, begins."""
+    """True for a word with which a sentence, or what is told behind a time or a comma, begins."""
     before = next((m for m in reversed(marks) if m.end <= mark.first), None)
-    return mark.first == 0 if before is None else before.when is not None and before.end == mark.first
+    opened = before is not None and (before.when is not None or before.get("break") == "weak")
+    return mark.first == 0 if before is None else opened and before.end == mark.first
 
 
 def allowed(marks: Sequence[Mark], k: int) -> bool:

@@ -40,7 +40,7 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
         if whole.named and whole.verb:
             whole = whole._replace(verb=False, named=False, partner=WORLD)
         role.partial = whole.named and led_to(marks, place, whole)
-    role.partial = role.partial or (last is not None and last.partial and listed)
+    role.partial = role.partial or (last is not None and last.partial and last.kind != "change" and listed)
     if last is not None and whole is not None and (way := _gained(segment)):
         role.head = last.head
         return grows(role, way)
@@ -67,11 +67,27 @@ def _share_or_growth(one: Setting, role: Role, move: int, whole: Head | None, *,
         role.sharing = any("share" in m.means for m in segment) or (last is not None and last.sharing)
     elif last is not None and last.kind == "change" and alike(segment):
         grows(role, last.move)
+    elif _of_share(marks, place, role.head):
+        grows(role, move)
+        role.sharing = role.partial = True
     elif not one.figure.factor and (sharing or listed or of_whole(marks, place, segment, last)):
         of_own_whole(marks, place, role, last, one.context)
     else:
         return growth_of(one, role, move)
     return True
+
+
+def _of_share(marks: Sequence[Mark], place: Place, head: Head) -> bool:
+    """True for the growth of a share, which tells of no flow: "Peru's share in imports fell by 2 percent (to 5)"."""
+    near = marks[place.before + 1 : place.at]
+    k = next((k for k, m in enumerate(near) if m.get("share") == "share"), len(near))
+    noun = k < len(near) and (k == 0 or near[k - 1].is_a("thin", "refer", "plain") or near[k - 1].place is not None)
+    inside = [m for m in near[k + 1 :] if m.first < marks[head.mark].first] if head.mark > place.before else []
+    if not noun or not any(m.get("prep") in ("of", "in") for m in inside):
+        return False
+    moved = any("move" in m.means for m in near[k + 1 :]) and link_of(marks, place) == "by"
+    beside = ("prep", "refer", "plain", "thin", "same_head", "goods")
+    return moved and all(m.place is not None or m.one_of(beside) for m in inside)
 
 
 def _on_base(

@@ -160,7 +160,7 @@ def _pass_word(marks: Sequence[Mark], j: int, k: int, named: Named, context: Con
         return _take_its(marks, j, k, named, context)
     if referred == "world":
         named.world = True
-        return True
+        return "prep" not in mark.means  # "Peru's share in total exports"
     if referred == "it" and named.owner is not None and (prep := prep_before(marks, j)):
         if leads(prep, head) and (code := thereof(marks, j, context)) not in (None, named.owner):
             take(named, prep, code)  # "with it Peru traded"
