@@ -266,7 +266,9 @@ def _rate(
     apart = than_said(between) or any("break" in mark.means for mark in between)
     opens = p > 0 and marks[p - 1].get("break") == "strong" and marks[p - 1].end == marks[p].first
     ahead = after is not None and (before is None or opens or not apart)
-    for n in (after if ahead else before, before):
+    led = marks[figures[before - 1] + 1 : figures[before]] if before else ()
+    grown = before - 1 if before and led and led[0].get("prep") == "to" else before  # "by 5% to $9m over the year"
+    for n in (after if ahead else before, before, grown):
         figure = None if n is None else marks[figures[n]].figure
         if n is not None and figure is not None and figure.unit in PARTS:
             result[n].base = result[n].base or marks[p].when
