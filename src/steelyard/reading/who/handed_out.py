@@ -105,7 +105,8 @@ def _each_flow(draft: Draft, marks: Sequence[Mark]) -> bool:
     """True for "both exports and imports fell by 3%", "exports and imports each fell by 3%" and "... by 3% each"."""
     k, head = draft.index, draft.role.head.mark
     before = marks[head - 1 : head] if head > 0 else []
-    return any("each" in m.means for m in (*before, *marks[head + 1 : head + 2], *marks[k + 1 : k + 2]))
+    verbs = (one for one, verb in pairwise(marks[head + 1 : k]) if verb.is_a("move", "level"))
+    return any("each" in m.means for m in (*before, *verbs, *marks[k + 1 : k + 2]))
 
 
 def _each(draft: Draft, marks: Sequence[Mark]) -> bool:
