@@ -70,7 +70,7 @@ def _summed(marks: Sequence[Mark], k: int) -> bool:
 
 
 def _fetches(marks: Sequence[Mark], k: int, at: int) -> bool:
-    """True where an economy and no goods brings in a sum (at mark ``at``), which nothing but a partner is the source of."""
+    """True where an economy, no goods, brings in a sum (at mark ``at``), and no goods that it sells are its source."""
     who, link, source = (marks[k - 1] if k else None), *(*marks[at + 1 : at + 3], None, None)[:2]
     if who is None or who.end != marks[k].first or not (who.place is not None or who.get("refer") == "country"):
         return False
