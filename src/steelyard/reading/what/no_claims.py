@@ -97,13 +97,14 @@ def _by_revision(marks: Sequence[Mark], place: Place) -> bool:
 
 def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for "7% above the target of $5bn" and "145% of the plan": how far from a goal, which is no growth."""
-    near = marks[place.at + 1 : place.at + 5]
+    near = marks[place.at + 1 : place.at + 7]
     if not near or near[0].first != marks[place.at].end:
         return False
     if not ("move" in near[0].means or (figure.unit == "percent" and near[0].get("prep") == "of")):
         return False
-    goal = next((k for k, m in enumerate(near) if k and not (m.get("prep") == "than" or m.is_a("thin", "plain"))), 0)
-    if not goal or near[goal].get("target") != "target" or near[goal].first - near[0].end > _NEAR:
+    whose = (m.get("prep") == "than" or m.when or m.is_a("thin", "plain", "flow", "refer") for m in near)
+    goal = next((k for k, passed in enumerate(whose) if k and not passed), 0)
+    if not goal or near[goal].get("target") != "target" or near[goal].first - near[0].end > goal + 1:
         return False
     after = marks[place.at + goal + 2] if place.at + goal + 2 < len(marks) else None
     return "move" in near[0].means or after is None or after.first > near[goal].end or "flow" not in after.means

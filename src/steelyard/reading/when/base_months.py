@@ -83,6 +83,9 @@ def like_months(when: When, near: Period) -> Period | None:
     """Like is compared with like: "in the first eight months ... from 3.2 billion in 1986" means the same eight
     months.
     """
+    last = near.last % YEAR + 1
+    if near.months == YEAR and last < YEAR and when.year is not None and when.part == (last, last):
+        return near.shift(years=when.year - near.end_year)  # "in the year to May 2022, from 3 billion in May 2021"
     plain = when.role == "plain" and when.part is None and when.years == 1 and not (when.fiscal or near.is_year)
     plain = plain and (near.months < YEAR or (near.months == YEAR and when.rel is not None))
     if plain and when.rel == -1:

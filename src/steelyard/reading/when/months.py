@@ -45,6 +45,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     if context.recalled is not None and _of_rival(drafts[0], context):
         context.period = context.recalled
     course = Course(clock, context, near=context.period, said=context.recalled or context.period, latest=context.latest)
+    near = course.near
     for n, draft in enumerate(drafts):
         bridge(draft.timed, draft.role.kind)
         from_to(drafts, n)
@@ -52,7 +53,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         _own(drafts, n, course, context)
         settle_base(drafts, n, course)
         _not_ahead(draft, clock)
-    course.near = course.whole or course.near
+        near = near if draft.role.target else course.near  # when an aim is due is no time that is told of
+    course.near = course.whole or near
     for n, draft in enumerate(drafts):
         _foreseen(draft, clock, among=any(other.role.target for other in drafts))
         timeless = draft.timed.own is not None and draft.timed.own.open
@@ -75,9 +77,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         primary = []  # "the best month was May, when 5 tonnes were shipped"
     if primary:
         report(primary, drafts, course, context)
-    bases = [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
-    bases = bases or _came_by(drafts)
-    context.shifts = course.shifts or bases[:1] or context.shifts
+    context.shifts = course.shifts or (_measured(drafts) or _came_by(drafts))[:1] or context.shifts
     over_years(drafts)
     context.times_in_row = in_parallel(drafts, context.times_in_row)
     _due_by_then(drafts, context)
@@ -119,6 +119,11 @@ def _of_rival(draft: Draft, context: Context) -> bool:
     main = context.main
     pair = {draft.reporter, draft.partner}
     return main is not None and draft.role.head.flow == main.flow and pair != {main.reporter, main.partner}
+
+
+def _measured(drafts: Sequence[Draft]) -> list[int]:
+    """How many months before its own the time is that a growth is measured on."""
+    return [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
 
 
 def _came_by(drafts: Sequence[Draft]) -> list[int]:
@@ -224,7 +229,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
-        known = course.shifts or (context.shifts if near == context.period else [])
+        known = course.shifts or _measured(drafts[:n])[:1] or (context.shifts if near == context.period else [])
         draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
         whole = near is not None and (_LONG <= near.months <= YEAR or (near.first % YEAR == 0 and near.months < YEAR))
         if draft.period is None and near is not None and whole:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from steelyard.reading.marking.periods import When
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.periods import When, joined
 
 
 @dataclass(slots=True)
@@ -47,3 +49,29 @@ class Timed:
         """The months said of the figure itself, none that lean on others."""
         when = self.own or self.front
         return when if when is not None and when.role == "plain" else None
+
+
+def of_year(front: When | None, when: When, between: Sequence[Mark]) -> When | None:
+    """The same months of a year named before in the clause: "in 2021 for this period", "2010 began ill: in May ..."."""
+    whole = front is not None and front.role == "plain" and front.has_year and front.part is None and front.years == 1
+    if whole and front is not None and when.role == "plain" and when.part is not None and not when.has_year:
+        return replace(when, year=front.year, rel=front.rel)
+    if front is not None and (both := _of_flow(front, when, between)) is not None:
+        return both
+    if front is not None and front.part is not None and front.part[0] == 1 and not (front.has_year or front.named):
+        return (
+            replace(front, rel=0) if when.running and front.role == "plain" else None
+        )  # "as of May 1 exports this year"
+    months = when.role in ("again", "same") and not when.has_year and when.part is None and not when.size
+    return replace(front, role="same") if whole and months and front is not None else None
+
+
+def _of_flow(front: When, when: When, between: Sequence[Mark]) -> When | None:
+    """The months whose year stands behind their flow: "the January surplus last year", "May imports in 2021"."""
+    if not any("flow" in mark.means for mark in between):
+        return None
+    rest = between[1:] if between[0].get("break") == "weak" else between  # "In January, exports this year came to $5bn"
+    bare = front.role == "plain" and front.part is not None and not front.has_year
+    year = when.part is None and (when.role == "previous" or (when.role == "plain" and when.has_year))
+    told = any(m.is_a("break", "move", "level", "same_head") or m.get("prep") in ("than", "against") for m in rest)
+    return joined(front, when) if bare and year and not told else None

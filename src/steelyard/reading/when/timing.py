@@ -47,7 +47,7 @@ from steelyard.reading.when.time_rows import (
     share_brackets,
     then_said,
 )
-from steelyard.reading.when.times import Timed
+from steelyard.reading.when.times import Timed, of_year
 
 _CLAUSES = ("strong", "relative")
 """Breaks at which a clause opens."""
@@ -170,7 +170,8 @@ def _behind(
     """A period behind its figure."""
     amount = before > 0 and by_as_much(marks, figures[before - 1], figures[before])
     amount = amount or moved_by(marks, figures[before])
-    if not amount and before and _reached(marks, figures[before - 1], figures[before]) and when.role != "plain":
+    dated = when.role != "plain" or any(times.told is not None for times in result[:before])
+    if not amount and before and dated and _reached(marks, figures[before - 1], figures[before]):
         amount = than_said(marks[figures[before] + 1 : p]) or marks[p - 1].get("prep") == "from"
         if amount:
             result[before - 1].base = result[before - 1].base or when  # "fell 9 percent to $6bn from a year ago"
@@ -186,7 +187,7 @@ def _reached(marks: Sequence[Mark], growth: int, figure: int) -> bool:
     """True for the sum that growth right before it led to: "fell 9 percent to $6bn"."""
     between = marks[growth + 1 : figure]
     led = any(m.get("prep") == "to" for m in between) and all(
-        m.is_a("prep", "hedged", "thin", "plain") for m in between
+        m.is_a("prep", "hedged", "thin", "plain") or m.when is not None for m in between
     )
     return led and marks[growth].get("figure") == "percent" and marks[figure].get("figure") != "percent"
 
@@ -222,7 +223,7 @@ def _before(
     elif before is not None and p + 1 < len(marks) and (marks[p + 1].get("refer") == "own" or surpassed(marks, p)):
         times.aside = when  # "more than what it was in all of last year ($5bn)"
     else:
-        times.front, times.front_at = _of_year(times.front, when) or when, p
+        times.front, times.front_at = of_year(times.front, when, marks[times.front_at + 1 : p]) or when, p
         times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year
         times.beside = before is None and than_said(marks[max(0, p - 2) : p])
         times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
@@ -273,6 +274,9 @@ def _rate(
         if n is not None and figure is not None and figure.unit in PARTS:
             result[n].base = result[n].base or marks[p].when
             return
+    if before and not ahead and _reached(marks, figures[before - 1], figures[before]):
+        result[before - 1].base = result[before - 1].base or marks[p].when  # "fell 9 percent to $6bn year on year"
+        return
     if marks[p].get("period") == "than_year":
         return
     for n in (before, after):
@@ -282,19 +286,6 @@ def _rate(
                 for times in result[n:]:
                     times.whole = marks[p].when
             return
-
-
-def _of_year(front: When | None, when: When) -> When | None:
-    """The same months of a year named before in the clause: "in 2021 for this period", "2010 began ill: in May ..."."""
-    whole = front is not None and front.role == "plain" and front.has_year and front.part is None and front.years == 1
-    if whole and front is not None and when.role == "plain" and when.part is not None and not when.has_year:
-        return replace(when, year=front.year, rel=front.rel)
-    if front is not None and front.part is not None and front.part[0] == 1 and not (front.has_year or front.named):
-        return (
-            replace(front, rel=0) if when.running and front.role == "plain" else None
-        )  # "as of May 1 exports this year"
-    months = when.role in ("again", "same") and not when.has_year and when.part is None and not when.size
-    return replace(front, role="same") if whole and months and front is not None else None
 
 
 def _level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
