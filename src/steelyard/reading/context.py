@@ -115,6 +115,8 @@ class Context:
     """Sign of the balance of who told both flows of a pair in one sentence."""
     sizes: dict[tuple[str, ...], float] = field(default_factory=dict)
     """The largest sum of a year told of a flow between two, by seller, buyer and unit."""
+    wholes: dict[tuple[str, ...], dict[Period, float]] = field(default_factory=dict)
+    """What was told of all goods together: by seller, buyer and unit, then by months."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
     """Economies whose trade with all countries the text has told."""

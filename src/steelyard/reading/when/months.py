@@ -15,6 +15,7 @@ from steelyard.reading.when.base_months import before, like_months, settle_base,
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
+from steelyard.reading.when.room import keep_wholes, with_room
 from steelyard.reading.when.spans import ahead_of, bridge, from_to, in_parallel, in_step, over_years, weighed
 
 _LONG = 4
@@ -44,6 +45,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     known = context.period
     if context.recalled is not None and _of_rival(drafts[0], context):
         context.period = context.recalled
+    context.period = with_room(drafts, context)
     course = Course(clock, context, near=context.period, said=context.recalled or context.period, latest=context.latest)
     near = course.near
     for n, draft in enumerate(drafts):
@@ -79,6 +81,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         report(primary, drafts, course, context)
     context.shifts = course.shifts or (_measured(drafts) or _came_by(drafts))[:1] or context.shifts
     over_years(drafts)
+    keep_wholes(drafts, context)
     context.times_in_row = in_parallel(drafts, context.times_in_row)
     _due_by_then(drafts, context)
 
