@@ -21,7 +21,7 @@ _BULLETS = frozenset("-–—•*·▪●◦")
 _ENDS = frozenset(".!?;,")
 _LINKS = ("break", "move", "level", "prep", "hedged", "thin", "alike", "period", "plain", "when")
 """What may stand between a label and its figure."""
-_NEVER = ("flow", "verb_flow", "scope", "target", "office", "rank_exports", "rank_imports")
+_NEVER = ("flow", "verb_flow", "scope", "target", "rank_exports", "rank_imports")
 """What stands in no label."""
 
 

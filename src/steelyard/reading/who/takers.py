@@ -98,12 +98,13 @@ def next_part(marks: Sequence[Mark], place: Place) -> bool:
 def of_takers(head: Head, sentence: Sentence, anchor: str | None) -> Head:
     """Turn the purchases of those listed below into the sales of who sold them: "Most was bought by these:"
 
-    The anchor's goods are bought where the sentence has no subject of its own.
+    The anchor's goods are bought where the sentence has no subject of its own, and names no one who takes them.
     """
     marks = sentence.marks
     if anchor is None or not (head.verb and head.flow == Flow.IMPORTS) or sentence.tokens[-1].text != ":":
         return head
     own = any(m.place is not None and m.get("form") == "subject" for m in marks)
+    own = own or {head.reporter, head.partner} <= {m.place.code for m in marks if m.place is not None}
     theirs = head.partner == anchor or (head.reporter == anchor and not head.named)
     if own or head.world or is_passive(marks, head.mark) or not theirs:
         return head
