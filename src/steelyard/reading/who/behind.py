@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.who.customers import is_passive, made_in, receives
 from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subject_by_form
 from steelyard.reading.who.named import Named, take
@@ -161,6 +162,8 @@ def _take_pronoun(way: _Way, j: int) -> bool:
         if prep in LED and joined_to(marks, j) is not None:
             named.goal = named.origin = named.other = None  # "exports to the EU and to third countries"
         named.world = named.world or (way.verb and way.passed and prep is None)  # "sold goods for $5bn abroad"
+    elif refer == "it" and "earns" in marks[way.k].means and mark.first == way.edge:
+        return True  # "exports earned it $5bn"
     elif refer == "it":
         given = way.verb and j == way.k + 1 and receives(marks, j)
         code = thereof(marks, j, context) if given or (prep in LED and mark.first == way.edge) else None
@@ -178,6 +181,9 @@ def _take_pronoun(way: _Way, j: int) -> bool:
 def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     """Give the economy at mark ``j`` its role, and tell whether more may follow."""
     marks, mark, named, flow = way.marks, way.marks[j], way.named, way.flow
+    if way.prep in LED and mark.first == way.edge and (rank := _owned_rank(marks, j)):
+        _take_ranked(way, j, rank)
+        return True
     code = _code_at(way, j, before)
     if code is not None:
         code = _settled(way, j, code)
@@ -196,6 +202,30 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     elif code and way.verb:
         _take_bare(way, j, code)
     return True
+
+
+def _owned_rank(marks: Sequence[Mark], j: int) -> int:
+    """The place among partners that the economy at mark ``j`` gives: "Peru's largest partner", "its main buyer"."""
+    own = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
+    if not own and marks[j].get("refer") != "its":
+        return 0
+    k = j + 1 + own
+    tied = k < len(marks) and all(a.end == b.first for a, b in pairwise(marks[j : k + 1]))
+    return k if tied and marks[k].is_a(*RANKS) else 0
+
+
+def _take_ranked(way: _Way, j: int, rank: int) -> None:
+    """Take who has the place for the partner: who is named behind it, else who was named last."""
+    marks, named, context = way.marks, way.named, way.context
+    owner = place_of(marks[j], context)
+    if named.owner is None and owner is not None:
+        named.owner, named.owner_name = owner, marks[j].place is not None
+    behind = [m for m in marks[rank + 1 : rank + 3] if "break" not in m.means][:1]
+    if any(m.place is not None and m.first - marks[rank].end <= 1 for m in behind):
+        return  # "to Peru's largest partner, China", which is read next
+    code = thereof(marks, rank, context)
+    if code not in (None, named.owner):
+        take(named, way.prep or "", code or "")
 
 
 def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
