@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from steelyard.core.economy import WORLD, is_country, is_region
+from steelyard.core.economy import WORLD, is_country, is_region, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark
@@ -19,6 +19,8 @@ from steelyard.reading.who.subjects import LED
 
 _FAR = 8
 """Words that may stand before a name that belongs to the flow."""
+_REACH = 6
+"""Words of a flow's goods and where they are sold."""
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
 
 
@@ -191,6 +193,8 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
         way.prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
         if code and named.owner is None and code != named.other:
             named.owner, named.owner_name = code, True
+    if way.prep == "in" and code is not None and not way.verb and _at_home(way, j, code):
+        named.owner, way.prep = named.owner or code, None  # "imports of tea in Peru rose"
     if code and way.prep and next_item(marks, way.k, j):
         return False
     if way.prep == "to" and flow == Flow.IMPORTS and named.owner not in (None, code) and _falls_to(marks, j):
@@ -202,6 +206,16 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     elif code and way.verb:
         _take_bare(way, j, code)
     return True
+
+
+def _at_home(way: _Way, j: int, code: str) -> bool:
+    """True for another economy behind a flow, or behind its goods: "imports in Peru", "exports of tin in Peru"."""
+    flow, between, context = way.marks[way.k], way.marks[way.k + 1 : j], way.context
+    if code in (context.reporter, context.anchor) or parent(code) in (context.two or ()) or "weak" in flow.means:
+        return False  # where the trade of the two passes, or what is sold there
+    of = between[0].get("prep") == "of" and between[0].first == flow.end
+    near = way.marks[j].first - flow.end <= (_REACH if of else len(between))
+    return near and all(m.is_a("prep", "goods", "thin", "plain") and "break" not in m.means for m in between)
 
 
 def _owned_rank(marks: Sequence[Mark], j: int) -> int:
