@@ -72,10 +72,22 @@ def _told_before(head: Head, named: Named, context: Context, last: Head | None) 
         if turned and _other_side(head, last):
             return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
         return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
+    if (other := _others_whole(head, context)) is not None:
+        return head._replace(reporter=other, partner=WORLD, world=True)
     if head.flow in context.by_flow and (named.again or (context.paired and context.under is None)):
         reporter, partner = context.by_flow[head.flow]
         return head._replace(reporter=reporter, partner=partner, named=named.again)
     return None
+
+
+def _others_whole(head: Head, context: Context) -> str | None:
+    """Whose flow goes on where another's was told with all countries: "Chile's exports rose by 5%. Imports fell"."""
+    told = context.head
+    if told is None or told.flow not in ONE_WAY or head.flow != told.flow.mirrored() or head.verb or context.line:
+        return None
+    other = told.reporter not in ("", context.anchor, context.reporter) and told.reporter in context.peers
+    alone = {one.reporter for one in context.heads} == {told.reporter}
+    return told.reporter if other and alone and told.partner == WORLD else None
 
 
 def _filled(
