@@ -307,6 +307,9 @@ def place_of(mark: Mark, context: Context) -> str | None:
         return parent(context.reporter or "")  # "Ohio's exports rose. The nation's ..."
     if referred == "country":
         own = context.teller if is_country(context.teller or "") else context.reporter
+        home = parent(own or "")
+        if home is not None and context.head is not None and context.head.reporter == home:
+            return home  # "Germany's exports rose. The country's ..." in a text on Bavaria
         return context.lead if "epithet" in mark.means and context.lead is not None else own
     if referred == "there":
         return context.there or context.partner

@@ -211,7 +211,7 @@ def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
     for mark in marks[k + 1 :]:
         if ("flow" in mark.means or "verb_flow" in mark.means) or mark.means.get("break") == "strong":
             return False
-        parted = figures == 1 and mark.get("skip") == "of_it"  # "exported $9m, of it to Peru $4m"
+        parted = figures == 1 and mark.get("skip") not in (None, "name")  # "exported $9m, of it to Peru $4m"
         figures += parted or (mark.figure is not None and mark.figure.unit != "percent")
         if mark.place is not None and mark.place.code == partner:
             return figures > 1
