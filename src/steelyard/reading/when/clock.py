@@ -35,7 +35,7 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
         year = _by_same_months(sentences)
         now = (year if year is not None and _early(sentences) else None) or _this_year(sentences)
         last = now if now is not None else _last_in_course(sentences)
-        only = year or _only_year(sentences) or (last if last is not None and _within(sentences, last) else None)
+        only = year or _of_months(sentences, now) or _only_year(sentences) or (last if last is not None and _within(sentences, last) else None)
         return Clock(year=now, only=only, season=season)
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
@@ -86,6 +86,13 @@ def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
         return None
     year = bases.pop() + 1
     return year if all(when.year is None or when.year <= year for when in whens if when.role == "plain") else None
+
+
+def _of_months(sentences: Sequence[Sentence], now: int | None) -> int | None:
+    """This year, where months told without a year are told as its own too: "in May ... in May of this year"."""
+    whens = [when for s in sentences for when in s.whens if _of_this_year(when)]
+    bare = {when.part for when in whens if when.rel is None}
+    return now if bare and bare <= {when.part for when in whens if when.rel == 0} else None
 
 
 def _early(sentences: Sequence[Sentence]) -> bool:
@@ -203,11 +210,13 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     past = _named(sentences)
     if not past:
         return None
+    if _named_last(sentences, max(past)):
+        return max(past) + 1
     titled = _years_of_lead(sentences)
-    rels = {when.rel for s in sentences for when in s.whens if when.part is None}
-    last = -1 in rels and 0 not in rels
+    rels = {(when.rel, when.part is not None) for s in sentences for when in s.whens}
+    last = (-1, False) in rels and (0, False) not in rels
     course = _in_course(sentences, max(past))
-    if titled == {max(past)} and last and not course:
+    if titled == {max(past)} and last and not course and (0, True) not in rels:
         return max(past) + 1
     if _told_before(sentences, max(past)):
         return max(past)
@@ -222,13 +231,29 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     return settled.pop() if len(settled) == 1 else _behind_whole(sentences, max(past))
 
 
+def _named_last(sentences: Sequence[Sentence], year: int) -> bool:
+    """True for the year of months that were told as this year's, then as last year's, alone in their sentence: "twice
+    that of last May. In May 2011 it was $5bn".
+    """
+    now, last = set[tuple[int, int] | None](), set[tuple[int, int] | None]()
+    for sentence in sentences:
+        for when in (when for when in sentence.whens if when.part is not None and when.role == "plain"):
+            if when.year == year:
+                return when.part in last and len(sentence.whens) == 1
+            now |= {when.part} if when.rel == 0 else set()
+            last |= {when.part} & now if when.rel == -1 else set()
+    return False
+
+
 def _behind_whole(sentences: Sequence[Sentence], year: int) -> int | None:
     """The year behind the last one that is told of as a whole, where months of this year are told too."""
     traded = [s for s in sentences if "target" not in s.holds and not s.holds.isdisjoint(TRADE)]
     whole = any(w.year == year and w.part is None and w.role == "plain" for s in traded for w in s.whens)
     whole = whole and not any(year in _set_against(sentence) for sentence in traded)
-    now = any(w.rel == 0 and w.part is not None and w.role == "plain" for s in sentences for w in s.whens)
-    return year + 1 if whole and now else None
+    months = [w for s in sentences for w in s.whens if w.part is not None and w.role == "plain"]
+    now = {when.part for when in months if when.rel == 0}
+    again = any(when.year == year and when.part in now for when in months)  # "in the first quarter of the year"
+    return year + (not again) if whole and now else None
 
 
 def _years_of_lead(sentences: Sequence[Sentence]) -> set[int]:
