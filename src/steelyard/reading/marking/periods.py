@@ -105,6 +105,8 @@ class Clock:
     """The month with which the text says that seasons start; 0 where it speaks of seasons and tells no start."""
     parts: bool = True
     """The text tells of months of its year, of which "this year" may be said."""
+    up_to: int | None = None
+    """The last of the months from January on that the text tells of its year."""
 
 
 NOWRUZ = 3
@@ -329,9 +331,11 @@ def _counted(rel: int | None, clock: Clock) -> int | None:
 
 
 def _to_date(clock: Clock, near: Period | None = None) -> Period | None:
-    """The months of this year up to the one that the text reports on, else up to the last one that is over."""
+    """The months of this year up to the one that the text reports on, or tells of, else to the last one over."""
     if near is not None and near.months == 1 and near.end_year == (clock.year or near.end_year):
         return Period(near.last - near.last % _YEAR, near.last)
+    if clock.year is not None and clock.up_to is not None:
+        return Period.of_months(clock.year, 1, clock.up_to)
     if clock.year is None or clock.month is None or clock.month < 2:
         return None
     return Period.of_months(clock.year, 1, clock.month - 1)

@@ -361,6 +361,14 @@ def level_in(between: Sequence[Mark], when: When) -> bool:
     return bare and when.role == "plain" and when.has_year and told[-1].is_a("same_head", "thin")
 
 
+def of_saying(between: Sequence[Mark]) -> bool:
+    """True for the time of saying behind what its sentence dates: "in 2022 it rose to $5bn, he said in May"."""
+    spoken = next((n for n in range(len(between) - 1, 0, -1) if "speaker" in between[n].means), 0)
+    parted = any(mark.get("break") == "weak" and "plain" not in mark.means for mark in between[:spoken])
+    told = (mark for mark in between[spoken:] if "plain" not in mark.means)
+    return parted and not than_said(between) and not any(m.is_a("break", "flow", "verb_flow", "move") for m in told)
+
+
 def throughout(between: Sequence[Mark], when: When, *, moved: bool) -> bool:
     """True for the time in which it was: "$5bn over 2021", "300m over 2016-2020", "up 3% over the year to June"."""
     over = next(("through" in mark.means for mark in reversed(between) if "prep" in mark.means), False)

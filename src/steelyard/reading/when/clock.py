@@ -16,6 +16,7 @@ _COMPARING = frozenset(("from", "against", "than"))
 """Prepositions that lead to what something is set against."""
 _TOLD = frozenset(("figure", "flow", "verb_flow"))
 """Kinds of which a sentence on trade has one."""
+_YEAR = 12
 _HALF = 6
 """Months of a fiscal year up to which it is in the calendar year that names it."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
@@ -35,19 +36,39 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
         year = _by_same_months(sentences)
         now = (year if year is not None and _early(sentences) else None) or _this_year(sentences)
         last = now if now is not None else _last_in_course(sentences)
-        only = year or _of_months(sentences, now) or _only_year(sentences) or (last if last is not None and _within(sentences, last) else None)
-        return Clock(year=now, only=only, season=season)
+        only = (
+            year
+            or _of_months(sentences, now)
+            or _only_year(sentences)
+            or (last if last is not None and _within(sentences, last) else None)
+        )
+        return Clock(year=now, only=only, season=season, up_to=_up_to(sentences, now, None))
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
         raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
     year = int(found[1])
-    return Clock(year=year, month=int(found[2]), season=season, parts=_parts_told(sentences, year))
+    month, parts = int(found[2]), _parts_told(sentences, year)
+    return Clock(year=year, month=month, season=season, parts=parts, up_to=_up_to(sentences, year, month))
 
 
 def _parts_told(sentences: Sequence[Sentence], year: int) -> bool:
     """True where the text tells of months of its year, or of months without a year."""
     whens = (when for sentence in sentences for when in sentence.whens if when.part is not None or when.ago)
     return any(when.year in (None, year) and when.rel in (None, 0) for when in whens)
+
+
+def _up_to(sentences: Sequence[Sentence], year: int | None, month: int | None) -> int | None:
+    """The last of the months from January on that a text tells of its year, where it tells of none behind them."""
+    told = [
+        when.part
+        for sentence in sentences
+        if "target" not in sentence.holds
+        for when in sentence.whens
+        if when.part is not None and (_of_this_year(when) or (when.role == "plain" and when.year == year))
+        if not (when.fiscal or when.solar or when.part[0] > when.part[1]) and when.part[1] <= (month or _YEAR)
+    ]
+    last = max((part[1] for part in told if part[0] == 1 < part[1]), default=_YEAR)
+    return last if last < _YEAR and all(part[1] <= last for part in told) else None
 
 
 def _season(sentences: Sequence[Sentence]) -> int | None:

@@ -51,9 +51,11 @@ class Course:
             return next(told, None) or resolve(when, self.clock, near=self.near)  # "in those nine months"
         if when.size and (when.part is None or (self.near is not None and self.near.months == when.size)):
             return self._sized(when.size)  # "over the half-year" is the one told, else the first
+        if when.running and not draft.role.target and (so_far := self._so_far()) is not None:
+            return so_far
         if not draft.role.target and (self.clock.month or YEAR) < YEAR:
             if when.running:
-                return self._so_far() or (None if self.clock.parts else self._to_now())
+                return None if self.clock.parts else self._to_now()
             if self._runs(when) and (so_far := self._so_far() or self._up_to_last()) is not None:
                 return so_far
         if self.near is None and self.said is not None and when.role == "same" and when.rel is not None:
@@ -130,10 +132,12 @@ class Course:
         return when.role == "plain" and whole and when.year is not None and when.year == self.clock.year
 
     def _so_far(self) -> Period | None:
-        """What a text means by a year that is not over: the part that it reports on."""
+        """What a text means by a year that is not over: the part that it reports on, or tells of anywhere."""
         told = (self.near, self.latest, self.context.reported)
         parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % YEAR == 0)
-        return next((p for p in parts if p.months < YEAR), None)
+        year, last = self.clock.year, self.clock.up_to
+        told_of = None if year is None or last is None else Period.of_months(year, 1, last)
+        return next((p for p in parts if p.months < YEAR), told_of)
 
     def _to_now(self) -> Period | None:
         """The months of the year that runs which were over when the text appeared."""

@@ -27,6 +27,7 @@ from steelyard.reading.when.attached import (
     moved_by,
     moved_on,
     of_base_whole,
+    of_saying,
     owns,
     parallel,
     set_against,
@@ -306,17 +307,11 @@ def _level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
 
 def _elsewhere(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
     """True for the time of something else than the figure before it, the last of its sentence."""
-    return _cut_off(result, before, between) or _said_already(result[before], between) or _of_saying(result, between)
-
-
-def _of_saying(result: Sequence[Timed], between: Sequence[Mark]) -> bool:
-    """True for the time of saying behind what its sentence dates: "in 2022 it rose to $5bn, he said in May"."""
-    spoken = next((n for n in range(len(between) - 1, 0, -1) if "speaker" in between[n].means), 0)
-    parted = any(mark.get("break") == "weak" and "plain" not in mark.means for mark in between[:spoken])
-    own = any(
-        mark.is_a("break", "flow", "verb_flow", "move") and "plain" not in mark.means for mark in between[spoken:]
+    return (
+        _cut_off(result, before, between)
+        or _said_already(result[before], between)
+        or (any(times.told is not None for times in result) and of_saying(between))
     )
-    return parted and not own and not than_said(between) and any(times.told is not None for times in result)
 
 
 def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
