@@ -112,6 +112,8 @@ class Clock:
 NOWRUZ = 3
 """The month in which an Iranian year begins, on its 21st day."""
 _YEAR = 12
+_LATE_DATA = 3
+"""Months from those that a text tells of to the text, within which it counts up to them."""
 LATELY = 2
 """Months from what a text reports on to the text, within which its last twelve months end with them."""
 _LATE = 10
@@ -334,7 +336,8 @@ def _to_date(clock: Clock, near: Period | None = None) -> Period | None:
     """The months of this year up to the one that the text reports on, or tells of, else to the last one over."""
     if near is not None and near.months == 1 and near.end_year == (clock.year or near.end_year):
         return Period(near.last - near.last % _YEAR, near.last)
-    if clock.year is not None and clock.up_to is not None:
+    late = clock.month is not None and clock.up_to is not None and clock.month - clock.up_to > _LATE_DATA
+    if clock.year is not None and clock.up_to is not None and not late:
         return Period.of_months(clock.year, 1, clock.up_to)
     if clock.year is None or clock.month is None or clock.month < 2:
         return None
