@@ -16,7 +16,9 @@ from steelyard.core.range import Hedge, Range, range_of
 from steelyard.core.series import Bound, Quantity
 from steelyard.core.wording import figure
 from steelyard.weighing.conflicts import MOST_SETS, hitting_sets, search
+from steelyard.weighing.program import Program
 from steelyard.weighing.result import PairWeighing
+from steelyard.weighing.rows import Form
 from steelyard.weighing.system import build, turned_to
 from steelyard.weighing.weigh import weigh
 
@@ -509,3 +511,20 @@ def test_rule_10_growth_that_excludes_growth_is_one_contradiction_whatever_level
     ]  # fmt: skip
     found = [set(one.claims) for one in of_pair([*told, *levels]).conflicts if one.kind == "contradiction"]
     assert found == [{"twelve", "ten"}]
+
+
+def test_rule_17_where_a_search_is_cut_short_no_verdict_searches_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [0]
+    feasible = Program.feasible
+
+    def counted(program: Program, over: Form | None = None) -> bool:
+        asked[0] += 1
+        return feasible(program, over)
+
+    monkeypatch.setattr(Program, "feasible", counted)
+    flows = (Flow.EXPORTS, Flow.IMPORTS, Flow.TURNOVER)
+    claims = [claim(f"{flow}{k}", (100 + 9 * k) * 1e6, flow=flow) for flow in flows for k in range(14)]
+    claims += [growth(f"g{flow}{k}", 5.0 * k, flow) for flow in flows for k in range(3)]
+    pair = of_pair(claims)
+    assert pair.truncated
+    assert asked[0] < 200 * len(claims)

@@ -108,6 +108,19 @@ class Scales:
         self._slack[self._out, self._opened] = self.levels.slack
         self._apply()
 
+    def clash(self, out: Iterable[str]) -> frozenset[str]:
+        """Return claims that cannot hold together with these left out, as far as a certificate names them; none where
+        all hold.
+        """
+        self.set_aside(out)
+        found = NOTHING
+        if not self.levels.feasible():
+            slack = self.levels.slack
+            self.levels.loosen()
+            found = NOTHING if self.levels.feasible() else self.levels.suspects()
+            self.levels.give_way(slack)
+        return found
+
     @property
     def ratios(self) -> Program:
         """The homogenised programme."""

@@ -89,8 +89,8 @@ def tight(system: System, found: Search, weights: Mapping[str, float]) -> tuple[
 def settle(program: Program, weights: Mapping[str, float]) -> tuple[Members, Members]:
     """Make what counts in a programme of levels hold together; return the claims opened and those set aside for it.
 
-    First ends give way by the tolerance of rule 3; then all members of each irreducible set are opened; where even
-    that is not enough (a search that was cut short), the least are set aside.
+    First ends give way by the tolerance of rule 3. Then one irreducible set after the other is opened, or, where it was
+    (a search that was cut short), its lightest member set aside.
     """
     opened: set[str] = set()
     aside: set[str] = set()
@@ -98,16 +98,14 @@ def settle(program: Program, weights: Mapping[str, float]) -> tuple[Members, Mem
         return frozenset(), frozenset()
     program.loosen()
     while not program.feasible():
-        sets: list[Irreducible] = []
-        _collect(program, None, sets, None, [MOST_SOLVES])
-        if not sets:
+        clash = _filter(program, None)
+        if not clash:
             raise SolverError("infeasible without a claim")
-        shut = {claim for one in sets for claim in one.claims if program.modes[claim] == NARROW}
-        if shut:
+        if shut := {claim for claim in clash if program.modes[claim] == NARROW}:
             program.switch(shut, OPEN)
             opened |= shut
         else:
-            least = hitting_sets([one.claims for one in sets], weights)[0]
+            least = hitting_sets([clash], weights)[0]
             program.switch(least, OFF)
             aside |= least
     return frozenset(opened - aside), frozenset(aside)

@@ -138,6 +138,9 @@ class Bench:
             return Verdict.UNCHECKED, (Because(message=told, claims=others),)
         if not self.scales.bears_on(one, out):
             return Verdict.UNCHECKED, _NOTHING
+        if self.search.truncated and (clash := self.scales.clash(out)):  # which of them to set aside is not known
+            reason = Because(message=Message("weighing.others_contradict"), claims=tuple(sorted(clash)))
+            return Verdict.UNCHECKED, (reason,)
         if one.steps:
             self.scales.set_aside(out)
             return self._order(one)
