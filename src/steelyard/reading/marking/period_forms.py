@@ -163,7 +163,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "months_both": lambda s: When(part=(s[0], s[1]), named=True) if s[1] == s[0] + 1 else When(role="vague"),
     "months_three": _in_a_row,
     "month_last_year": lambda s: When(part=(s[0], s[0]), rel=-1, named=True),
-    "months_year": lambda s: When(part=(s[0], s[1]), year=s[2], named=True),
+    "months_year": lambda s: When(part=(s[0], s[1]), year=s[2], named=True, ends=s[1] < s[0]),
     "months_fiscal": _months_fiscal,
     "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
     "months_years": _from_to,

@@ -160,9 +160,10 @@ def joined(first: When, second: When) -> When | None:
             continue
         if part.part and part.role in ("plain", "same"):
             fiscal_to = whole.part is not None and whole.ends
+            into = whole is second and part.part[1] < part.part[0]  # "from July to March 2023"
             return replace(
                 part, year=whole.year, rel=whole.rel, fiscal=whole.fiscal or fiscal_to, rolling=False,
-                ends=whole.ends if whole.fiscal else part.ends, solar=whole.solar and not part.named,
+                ends=whole.ends if whole.fiscal else part.ends or into, solar=whole.solar and not part.named,
             )  # fmt: skip
         if part.role == "same":
             return replace(

@@ -11,11 +11,14 @@ from steelyard.reading.marking.tokens import Token
 _REACH = 8
 """Words between "the first" or "the lowest" and the span."""
 _COUNTED = ("first_months", "first_quarters", "within")
+_BEST = 5
+"""Words between "the most" and the year of which something is that."""
 
 
 def without_stretches(marks: list[Mark], tokens: Sequence[Token], words: Language) -> list[Mark]:
     """Take its meaning from a time that tells for how long something was not seen."""
-    spans = [k for k, mark in enumerate(marks) if "period" in mark.means and _unseen(marks, k, tokens, words)]
+    times = [k for k, mark in enumerate(marks) if "period" in mark.means]
+    spans = [k for k in times if _unseen(marks, k, tokens, words) or _of_record(marks, k, tokens, words)]
     for k in spans:
         marks[k] = Mark(marks[k].first, marks[k].end, {"plain": "plain"})
     return marks
@@ -35,3 +38,18 @@ def _unseen(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Langu
     first = next(ends, 0)
     near = tokens[max(first, mark.first - _REACH - 1) : mark.first]
     return any("extreme" in words.slots_of(token) for token in near)
+
+
+def _of_record(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Language) -> bool:
+    """True for the year of which a shorter time was the best: "to $2bn in June, the most this year"."""
+    when = marks[k].when
+    year = when is not None and (when.running or when.to_date or when.size == 12)
+    year = year or (when is not None and when.role == "plain" and when.has_year and when.part is None)
+    if not year or any(mark.figure is not None for mark in marks[k + 1 :]):
+        return False
+    opened = next((n for n in range(k - 1, -1, -1) if marks[n].is_a("break", "figure", "flow", "place", "move")), None)
+    if opened is None:
+        return False
+    near = tokens[max(marks[opened].end, marks[k].first - _BEST) : marks[k].first]
+    told = any(mark.when is not None and mark.when.part is not None for mark in marks[:opened])
+    return told and any("extreme" in words.slots_of(token) for token in near)

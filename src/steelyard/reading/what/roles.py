@@ -137,9 +137,16 @@ def _is_baseline(
     if last is None:
         return False
     ends = any("bracket" in m.means or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
+    ends = ends or _next_one(marks[place.before + 1 : place.at])
     if last.baseline and last.head is head and link not in ("to", "by") and not ends:
         return True  # "from $5bn and $6bn"
     return last.kind == "level" and _bracketed(marks, place, figure)
+
+
+def _next_one(between: Sequence[Mark]) -> bool:
+    """True where the next in a row opens with its name: "to Peru $5bn, against $4bn in May, and to Chile $3bn"."""
+    comma = next((n for n, m in enumerate(between) if m.get("break") == "weak" and "bracket" not in m.means), None)
+    return comma is not None and any(m.place is not None and not m.office for m in between[comma:])
 
 
 def _after(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -> None:

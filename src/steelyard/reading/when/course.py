@@ -51,8 +51,10 @@ class Course:
             return next(told, None) or resolve(when, self.clock, near=self.near)  # "in those nine months"
         if when.size and (when.part is None or (self.near is not None and self.near.months == when.size)):
             return self._sized(when.size)  # "over the half-year" is the one told, else the first
-        if when.running and not draft.role.target and (so_far := self._so_far()) is not None:
-            return so_far
+        if when.running and not draft.role.target:
+            start = known_start(draft.reporter, draft.partner)
+            if (so_far := self._so_far(start or 1)) is not None:
+                return so_far
         if not draft.role.target and (self.clock.month or YEAR) < YEAR:
             if when.running:
                 return None if self.clock.parts else self._to_now()
@@ -131,10 +133,13 @@ class Course:
         whole = when.part is None and when.years == 1 and not (when.fiscal or when.to_date or when.solar)
         return when.role == "plain" and whole and when.year is not None and when.year == self.clock.year
 
-    def _so_far(self) -> Period | None:
-        """What a text means by a year that is not over: the part that it reports on, or tells of anywhere."""
+    def _so_far(self, start: int = 1) -> Period | None:
+        """What a text means by a year that is not over, or by one that begins with the month ``start``: the part that
+        it reports on, or tells of anywhere.
+        """
         told = (self.near, self.latest, self.context.reported)
-        parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % YEAR == 0)
+        starts = (0, start - 1)
+        parts = (p for p in told if p is not None and p.end_year == self.clock.year and p.first % YEAR in starts)
         year, last = self.clock.year, self.clock.up_to
         told_of = None if year is None or last is None else Period.of_months(year, 1, last)
         return next((p for p in parts if p.months < YEAR), told_of)

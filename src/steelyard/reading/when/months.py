@@ -16,7 +16,7 @@ from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
 from steelyard.reading.when.room import keep_wholes, with_room
-from steelyard.reading.when.spans import ahead_of, bridge, from_to, in_parallel, in_step, over_years, weighed
+from steelyard.reading.when.spans import ahead_of, bridge, from_to, in_parallel, in_step, led_to, over_years, weighed
 
 _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
@@ -224,6 +224,10 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         again = times.own.role == "again" and not times.own.size and role.baseline
         earlier = again and not (n and drafts[n - 1].role.baseline) and not _differs(drafts, n, context)
         _stated(draft, replace(times.own, role="same") if earlier else times.own, course)
+        if times.own.role in ("earlier", "previous") and role.baseline and _told_twice(drafts, n):
+            draft.period = draft.period and draft.period.shift(
+                years=-1
+            )  # "from 2 billion in 2015 and 5 a year earlier"
     elif draft.role.kind in ("share", "change") and draft.role.baseline and times.base is not None:
         draft.period = course.months(times.base, draft)  # "its share fell from 20% a year ago to 18%"
         times.base = None
@@ -241,7 +245,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         ahead = None if times.told is not None else _ahead(drafts, n, course)
         ahead = ahead or _until(drafts, n, course)
         ahead = ahead or weighed(drafts, n) or in_step(drafts, n)
-        ahead = ahead or _led_to(drafts, n)
+        ahead = ahead or led_to(drafts, n)
         draft.period = ahead or (near if times.told is not None else _after(times.since, near, role.kind))
         if draft.period is None and near is None and times.since is not None and role.kind == "level":
             draft.period = _since_january(times.since, draft, course)
@@ -274,6 +278,13 @@ def _same_part(drafts: Sequence[Draft], n: int, near: Period | None) -> bool:
         return False
     year = own.role == "plain" and own.part is None and own.years == 1 and not own.fiscal and near.months < YEAR
     return year and own.year == near.end_year and before.role.head.mark == drafts[n].role.head.mark
+
+
+def _told_twice(drafts: Sequence[Draft], n: int) -> bool:
+    """True for the months of the figure before it, with which it stands in a row."""
+    before = drafts[n - 1] if n else None
+    row = before is not None and before.role.baseline and before.role.head.mark == drafts[n].role.head.mark
+    return row and before is not None and before.role.kind == drafts[n].role.kind and before.period == drafts[n].period
 
 
 def _stated(draft: Draft, own: When, course: Course) -> None:
@@ -344,16 +355,6 @@ def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:
     if n and drafts[n].partner == WORLD != other and head != drafts[n - 1].role.head.mark:
         return True  # "sold $5bn of it to Peru in May, against total exports of 9"
     return drafts[n].partner not in (other, WORLD) or drafts[n].role.rival
-
-
-def _led_to(drafts: Sequence[Draft], n: int) -> Period | None:
-    """The months of a sum that growth in the same months of another year led to: "in that of 2019 it fell 9% to 5"."""
-    before, times = drafts[n - 1] if n else None, drafts[n].timed
-    if before is None or times.listed or times.parted or drafts[n].role.kind != "level":
-        return None
-    front = before.timed.front
-    again = front is not None and front.role == "same" and front.has_year and before.role.kind == "change"
-    return before.period if again and before.role.head.mark == drafts[n].role.head.mark else None
 
 
 def _until(drafts: list[Draft], n: int, course: Course) -> Period | None:

@@ -134,3 +134,13 @@ def weighed(drafts: Sequence[Draft], n: int) -> Period | None:
     if not levels or first.period is None or second.period is None or first.period.months != second.period.months:
         return None
     return first.period if first.period.first > second.period.first else None
+
+
+def led_to(drafts: Sequence[Draft], n: int) -> Period | None:
+    """The months of a sum that growth in the same months of another year led to: "in that of 2019 it fell 9% to 5"."""
+    before, times = drafts[n - 1] if n else None, drafts[n].timed
+    if before is None or times.listed or times.parted or drafts[n].role.kind != "level":
+        return None
+    front = before.timed.front
+    again = front is not None and front.role == "same" and front.has_year and before.role.kind == "change"
+    return before.period if again and before.role.head.mark == drafts[n].role.head.mark else None
