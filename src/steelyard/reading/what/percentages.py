@@ -123,7 +123,7 @@ def _of_sum_told(one: Setting, role: Role, whole: Head | None) -> bool:
     if whole is not None and (part := of_told(one.segment, one.place, whole, one.context)) is not None:
         role.kind, role.container, role.head, role.sharing = "share", whole, part, True
         return True
-    if last is None or (mate := went(one.marks, one.place, one.segment, last)) is None:
+    if last is None or whole is not None or (mate := went(one.marks, one.place, one.segment, last)) is None:
         return False
     role.kind, role.head = "share", last.head._replace(partner=mate, named=True, group=False)
     role.container, role.sharing, role.shared = last.head._replace(partner=WORLD, named=False), True, True

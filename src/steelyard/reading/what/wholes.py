@@ -17,8 +17,8 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         return ahead
     place = _end_of_row(marks, place)
     k = place.at + 1
-    if k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end:
-        k += 1  # "a 20% share of Japan's trade"
+    noun = k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end
+    k += noun  # "a 20% share of Japan's trade"
     told = ["bracket" in m.means for m in marks[k : k + 3]]
     if told == [True, False, True] and marks[k + 1].figure is not None:
         k += 3  # "20% ($5bn) of Japan's trade"
@@ -31,7 +31,11 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     if k < len(marks) and place.at and "bracket" in marks[k].means and "bracket" in marks[place.at - 1].means:
         k += 1  # "$5bn (20%) of Japan's trade"
     of = marks[k].get("prep") if k < len(marks) and marks[k].first == marks[k - 1].end else None
-    if of != "of" and not (k == place.at + 1 and _adds(marks, place, "adds" if of == "to" else "forms", of)):
+    if (
+        of != "of"
+        and not (noun and of == "in")
+        and not (k == place.at + 1 and _adds(marks, place, "adds" if of == "to" else "forms", of))
+    ):
         return None
     for head in heads:
         if place.at < head.mark < min(place.after, place.at + 8):

@@ -15,7 +15,7 @@ from steelyard.reading.who.takers import holder, taker
 _REST = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
 """Kinds that may stand between a sum and the share that it is."""
 
-_PART_VERBS = ("share", "forms", "verb_flow", "hedged", "thin")
+_PART_VERBS = ("share", "forms", "verb_flow", "hedged", "thin", "plain")
 
 
 def sum_of_part(marks: Sequence[Mark], place: Place, last: Role) -> bool:

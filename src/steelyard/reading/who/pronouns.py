@@ -362,8 +362,11 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
     if "percent" not in context.holds:
         return False
     near = [m for m in marks[max(0, k - 5) : k] if "break" not in m.means or "plain" in m.means]
+    had = any("share" in m.means for m in near) and not any("move" in m.means for m in near)
+    links = ("of", "in") if had else ("of",)  # "had a share of 12 percent in exports"
+    near = [m for m in near if m.get("share") != "share"]  # "had a 12 percent share in exports"
     return any(
-        a.get("figure") == "percent" and b.get("prep") == "of" and b.first - a.end <= 1 for a, b in pairwise(near)
+        a.get("figure") == "percent" and b.get("prep") in links and b.first - a.end <= 1 for a, b in pairwise(near)
     )
 
 
