@@ -152,6 +152,18 @@ def link_of(marks: Sequence[Mark], place: Place) -> str | None:
     return None
 
 
+def next_figure(marks: Sequence[Mark], k: int) -> int:
+    """The next figure from mark ``k`` on, else where the marks end."""
+    return next((n for n in range(k, len(marks)) if marks[n].figure is not None), len(marks))
+
+
+def past_sum(marks: Sequence[Mark], place: Place, whole: Head | None) -> Place:
+    """The place of a part whose sum stands between it and its whole: as far as the figure behind that."""
+    if whole is None or not place.at < place.after < whole.mark:
+        return place
+    return Place(place.at, place.before, next_figure(marks, whole.mark), place.holds)
+
+
 def sign_of(mark: Mark) -> int:
     return 1 if mark.means["move"] == "up" else -1
 

@@ -9,7 +9,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, Setting, link_of
+from steelyard.reading.places import Place, Role, Setting, link_of, past_sum
 from steelyard.reading.what.balances import part_of_gap
 from steelyard.reading.what.growth import gapped, grows, growth_of, in_parallel
 from steelyard.reading.what.holders import goes_to, of_flow, of_told, rival, taken, went, which_is
@@ -24,6 +24,7 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
     whole = container_of(marks, place, one.heads)
     led = whole_led(marks, place, one.heads) if whole is None else None
     whole = led if whole is None else whole
+    one.place = place = past_sum(marks, place, whole)
     if rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
     if role.head.flow is not None and _on_base(marks, place, one.figure, segment, move, last):

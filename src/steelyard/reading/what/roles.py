@@ -38,7 +38,7 @@ def role_of(
     if figure.unit not in PARTS and _of_the_gap(marks, place):
         return None  # "fuel explains $5bn of the deficit"
     ahead = None if post is not None else fronted(marks, place, heads)
-    post = ahead.head if ahead is not None else post
+    post = ahead.head if ahead is not None else _beside_part(one) or post
     head, carried = _head_told(one, post)
     if head is None:
         return None
@@ -59,6 +59,15 @@ def role_of(
     if above is None:
         _as_sum(one, role, move)
     return role if role.head.flow is not None else None
+
+
+def _beside_part(one: Setting) -> Head | None:
+    """The flow of a sum beside the share that it is, its whole behind both: "9% ($5bn) of imports came from Peru"."""
+    last, segment = one.last, one.segment
+    if last is None or last.kind != "share" or last.container is None or one.figure.unit in PARTS:
+        return None
+    tied = bool(segment) and all(m.is_a("alike", "break", "hedged", "thin") for m in segment)
+    return last.head if tied and last.container.mark > one.place.at else None
 
 
 def _head_told(one: Setting, post: Head | None) -> tuple[Head | None, bool]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.places import Place
+from steelyard.reading.places import Place, next_figure
 
 
 def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
@@ -19,17 +20,7 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     k = place.at + 1
     noun = k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end
     k += noun  # "a 20% share of Japan's trade"
-    told = ["bracket" in m.means for m in marks[k : k + 3]]
-    if told == [True, False, True] and marks[k + 1].figure is not None:
-        k += 3  # "20% ($5bn) of Japan's trade"
-    if (
-        k + 1 < len(marks)
-        and marks[k].get("break") == "weak"
-        and any("alike" in m.means for m in marks[max(0, place.before) : k])
-    ):
-        k += marks[k].first == marks[place.at].end  # "$5bn, or 20%, of Japan's trade"
-    if k < len(marks) and place.at and "bracket" in marks[k].means and "bracket" in marks[place.at - 1].means:
-        k += 1  # "$5bn (20%) of Japan's trade"
+    k = _past_sum(marks, place, k)
     of = marks[k].get("prep") if k < len(marks) and marks[k].first == marks[k - 1].end else None
     if (
         of != "of"
@@ -37,14 +28,33 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         and not (k == place.at + 1 and _adds(marks, place, "adds" if of == "to" else "forms", of))
     ):
         return None
+    end = place.after if k < place.after else next_figure(marks, place.after + 1)
     for head in heads:
-        if place.at < head.mark < min(place.after, place.at + 8):
+        if place.at < head.mark < min(end, k + 7):
             between = marks[k + 1 : head.mark]
             beside = ("refer", "plain", "thin", "period", "same_head", "goods")
             if all(m.place is not None or m.one_of(beside) for m in _past_value(between)):
                 return head
             return None
     return _all_goods(marks, place, k, heads)
+
+
+def _past_sum(marks: Sequence[Mark], place: Place, k: int) -> int:
+    """The mark behind a part, its sum or the end of an aside passed over; ``k`` is the one right behind the part."""
+    told = ["bracket" in m.means for m in marks[k : k + 3]]
+    if told == [True, False, True] and marks[k + 1].figure is not None:
+        return k + 3  # "20% ($5bn) of Japan's trade"
+    if k + 1 >= len(marks) or marks[k].first != marks[k - 1].end:
+        return k
+    comma = marks[k].get("break") == "weak" and not marks[k].is_a("alike", "plain", "bracket")
+    n = k + comma
+    if "alike" in marks[n].means and n + 1 == place.after < len(marks):
+        return n + 2 + comma  # "20% or $5bn of Japan's trade"
+    if comma and any("alike" in m.means for m in marks[max(0, place.before) : k]):
+        return k + 1  # "$5bn, or 20%, of Japan's trade"
+    if place.at and "bracket" in marks[k].means and "bracket" in marks[place.at - 1].means:
+        return k + 1  # "$5bn (20%) of Japan's trade"
+    return k
 
 
 def _end_of_row(marks: Sequence[Mark], place: Place) -> Place:
@@ -64,8 +74,7 @@ def _end_of_row(marks: Sequence[Mark], place: Place) -> Place:
         k += 2
     if k == place.at or marks[k].get("figure") != "percent":
         return place
-    after = next((n for n in range(k + 1, len(marks)) if marks[n].figure is not None), len(marks))
-    return Place(k, k - 2, after, place.holds)
+    return Place(k, k - 2, next_figure(marks, k + 1), place.holds)
 
 
 def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
@@ -119,10 +128,10 @@ def whole_led(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Hea
 
 def _past_value(between: Sequence[Mark]) -> Sequence[Mark]:
     """What stands between a part and its whole, "(the total) value of" left out."""
-    k = next((k for k, mark in enumerate(between[:2]) if mark.is_a("level", "same_head")), None)
-    of = between[k + 1] if k is not None and k + 1 < len(between) else None
-    valued = of is not None and k is not None and of.get("prep") == "of" and of.first == between[k].end
-    return (*between[:k], *between[k + 2 :]) if valued and k is not None else between
+    for k, (value, of) in enumerate(pairwise(between[:3])):
+        if value.is_a("level", "same_head") and of.get("prep") == "of" and of.first == value.end:
+            return (*between[:k], *between[k + 2 :])
+    return between
 
 
 def _adds(marks: Sequence[Mark], place: Place, kind: str, link: str | None) -> bool:

@@ -23,6 +23,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     _flows_again(drafts, heads, marks, context)
     _dealt(drafts, marks, context)
     _wholes(drafts, marks)
+    _sums_of_parts(drafts, marks)
     if len(drafts) > 2:
         _growth_in_brackets(drafts, marks)
         _one_each(drafts, heads, marks)
@@ -49,6 +50,19 @@ def _wholes(drafts: list[Draft], marks: Sequence[Mark]) -> None:
         first = any(m.means.get("place") == whole.partner for m in marks[: whole.index])
         if not first and _part_of_it(whole, part, marks):
             whole.partner = WORLD
+
+
+def _sums_of_parts(drafts: list[Draft], marks: Sequence[Mark]) -> None:
+    """Give a sum the partner whose share it is: "$4bn, or 9%, of imports came from Peru"."""
+    for one, part in pairwise(drafts):
+        whole = part.role.container
+        if part.role.kind != "share" or one.role.kind != "level" or whole is None or whole.mark < part.index:
+            continue
+        between = marks[one.index + 1 : part.index]
+        tied = all(m.is_a("alike", "break", "hedged", "thin") for m in between) and part.partner not in ("", WORLD)
+        named = tied and any(m.get("place") == part.partner for m in marks)
+        if named and one.partner == WORLD and one.role.head.mark == whole.mark:
+            one.reporter, one.partner = part.reporter, part.partner
 
 
 def _part_of_it(whole: Draft, part: Draft, marks: Sequence[Mark]) -> bool:

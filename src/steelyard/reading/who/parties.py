@@ -16,15 +16,14 @@ from steelyard.reading.who.behind import look_right
 from steelyard.reading.who.customers import joined_before, own_list, their_people
 from steelyard.reading.who.free_order import behind_adjective, led_before, same_way
 from steelyard.reading.who.named import Named, take
+from steelyard.reading.who.of_whole import contained, part_of_flow
 from steelyard.reading.who.pronouns import (
     WAYS,
     all_told,
     antecedent,
     both_named,
     by_relative,
-    contained,
     opens_with,
-    part_of_flow,
     row_beside,
     wayward,
 )

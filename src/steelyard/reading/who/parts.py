@@ -8,7 +8,7 @@ from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.places import Place, Role, of_no_pair
+from steelyard.reading.places import Place, Role, of_no_pair, past_sum
 from steelyard.reading.who.pronouns import thereof
 from steelyard.reading.who.takers import holder, taker
 
@@ -65,6 +65,7 @@ def share_parties(
     container = role.container or role.head
     if role.head is not container:
         return role.head.reporter, role.head.partner
+    place = past_sum(marks, place, container)
     told = (
         _with_sum(marks, place, container, last)
         or _with_part(marks, place, container, last)

@@ -6,7 +6,6 @@ Each stands for the last economy named before it that is not the one whose trade
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import ONE_WAY
@@ -355,32 +354,6 @@ def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:
         if marks[j].is_a("figure", "flow", "verb_flow") or "colon" in marks[j].means:
             return None
     return None
-
-
-def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
-    """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
-    if "percent" not in context.holds:
-        return False
-    near = [m for m in marks[max(0, k - 5) : k] if "break" not in m.means or "plain" in m.means]
-    had = any("share" in m.means for m in near) and not any("move" in m.means for m in near)
-    links = ("of", "in") if had else ("of",)  # "had a share of 12 percent in exports"
-    near = [m for m in near if m.get("share") != "share"]  # "had a 12 percent share in exports"
-    return any(
-        a.get("figure") == "percent" and b.get("prep") in links and b.first - a.end <= 1 for a, b in pairwise(near)
-    )
-
-
-def part_of_flow(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
-    """Return the parties of "Peru accounted for $5m of the imports", where the text has told whose imports they are."""
-    j = k - 1
-    if j < 3 or "thin" not in marks[j].means or marks[j - 1].get("prep") != "of" or marks[j - 2].figure is None:
-        return None
-    j -= 3
-    while j > 0 and marks[j].is_a("share", "hedged", "plain") and marks[j].end == marks[j + 1].first:
-        j -= 1
-    code = place_of(marks[j], context) if any("share" in m.means for m in marks[j + 1 : k]) else None
-    owner = context.reporter
-    return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
 
 
 def opens_with(marks: Sequence[Mark], k: int, before: Sequence[Head]) -> bool:

@@ -1,0 +1,44 @@
+"""Whose flow it is of which a sentence tells a part: of the owner that the text is on, not of who has the part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.context import Context, place_of
+from steelyard.reading.marking.mark import Mark
+
+_PART = 8
+"""Marks of a part, told with its sum, and of its whole."""
+
+
+def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
+    """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
+    if "percent" not in context.holds:
+        return False
+    first = max((n for n in range(k) if "flow" in marks[n].means), default=max(0, k - _PART))
+    near = [m for m in marks[max(first, k - _PART) : k] if not m.is_a("hedged", "thin") or "break" in m.means]
+    had = any("share" in m.means for m in near) and not any("move" in m.means for m in near)
+    links = ("of", "in") if had else ("of",)  # "had a share of 12 percent in exports"
+    near = [m for m in near if m.get("share") != "share"]  # "had a 12 percent share in exports"
+    return any(_is_part(near[:n]) for n, m in enumerate(near) if m.get("prep") in links)
+
+
+def _is_part(lead: Sequence[Mark]) -> bool:
+    """True behind a percentage, or the sum that it is: "12 percent", "12 percent (5 million)", "12%, or $5m,"."""
+    joined = any(m.is_a("bracket", "alike") for m in lead[-5:])
+    figures = [m for m in lead if not m.is_a("break", "alike")] if joined else lead
+    told = [m.get("figure") for m in figures[-2:]]
+    return told[-1:] == ["percent"] or (joined and told[:1] == ["percent"] and told[1] is not None)
+
+
+def part_of_flow(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Return the parties of "Peru accounted for $5m of the imports", where the text has told whose imports they are."""
+    j = k - 1
+    if j < 3 or "thin" not in marks[j].means or marks[j - 1].get("prep") != "of" or marks[j - 2].figure is None:
+        return None
+    j -= 3
+    while j > 0 and marks[j].is_a("share", "hedged", "plain") and marks[j].end == marks[j + 1].first:
+        j -= 1
+    code = place_of(marks[j], context) if any("share" in m.means for m in marks[j + 1 : k]) else None
+    owner = context.reporter
+    return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
