@@ -19,8 +19,8 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
     near = [m for m in marks[max(first, k - _PART) : k] if not m.is_a("hedged", "thin") or "break" in m.means]
     had = any("share" in m.means for m in near) and not any("move" in m.means for m in near)
     links = ("of", "in") if had else ("of",)  # "had a share of 12 percent in exports"
-    near = [m for m in near if m.get("share") != "share"]  # "had a 12 percent share in exports"
-    return any(_is_part(near[:n]) for n, m in enumerate(near) if m.get("prep") in links)
+    told = tuple([m for m in near if m.get("share") != "share"])  # "had a 12 percent share in exports"
+    return any(_is_part(told[:n]) for n, m in enumerate(told) if m.get("prep") in links)
 
 
 def _is_part(lead: Sequence[Mark]) -> bool:
