@@ -71,7 +71,11 @@ def _told_before(head: Head, named: Named, context: Context, last: Head | None) 
         turned = last.verb and not (head.verb or named.against or named.subject_of)
         if turned and _other_side(head, last):
             return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
-        return head._replace(reporter=last.reporter, partner=last.partner, named=last.named, group=last.group)
+        reporter, partner = last.reporter, last.partner
+        ownerless = last.flow == Flow.TURNOVER and head.flow in ONE_WAY and not (last.owned or last.verb)
+        if ownerless and partner == (context.anchor or context.teller):
+            reporter, partner = partner, reporter  # "trade between Chile and Peru was 5, exports 3": those of the text
+        return head._replace(reporter=reporter, partner=partner, named=last.named, group=last.group)
     if (other := _others_whole(head, context)) is not None:
         return head._replace(reporter=other, partner=WORLD, world=True)
     if head.flow in context.by_flow and (named.again or (context.paired and context.under is None)):

@@ -209,6 +209,9 @@ def _take_subject(
         return False
     if before and before[-1].verb and code == before[-1].partner:
         return False
+    one_way = before and marks[k].get("flow") in ("exports", "imports")
+    if one_way and {joined_before(marks, j, context), code} == {before[-1].reporter, before[-1].partner}:
+        return False  # "Trade between Peru and Chile came to 5, exports to 3": the two are those of the trade
     if not named.row and not before and (row := led_row(marks, j, marks[k], context)):
         named.row = row  # "to Peru and Chile it sold ..."
     if code in named.row:
