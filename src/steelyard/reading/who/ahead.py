@@ -9,7 +9,7 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.customers import of_kind
 from steelyard.reading.who.free_order import makes, of_goods
 from steelyard.reading.who.named import Named, take
-from steelyard.reading.who.pronouns import only_kind, possessor, thereof
+from steelyard.reading.who.pronouns import only_kind, possessor, receiver, thereof
 from steelyard.reading.who.rows import leads, led_row
 from steelyard.reading.who.subjects import is_object
 
@@ -161,6 +161,9 @@ def _pass_word(marks: Sequence[Mark], j: int, k: int, named: Named, context: Con
     if referred == "world":
         named.world = True
         return "prep" not in mark.means  # "Peru's share in total exports"
+    if referred == "it" and "passive" in head.means and named.alone and prep_before(marks, j) == "to":
+        named.goal = receiver(marks, j, context)  # "Peru leads in purchases: to it 5 tonnes were sold"
+        return False
     if referred == "it" and named.owner is not None and (prep := prep_before(marks, j)):
         if leads(prep, head) and (code := thereof(marks, j, context)) not in (None, named.owner):
             take(named, prep, code)  # "with it Peru traded"

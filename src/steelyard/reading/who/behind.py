@@ -13,7 +13,7 @@ from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.who.customers import is_passive, made_in, receives
 from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subject_by_form
 from steelyard.reading.who.named import Named, take
-from steelyard.reading.who.pronouns import next_item, only_kind, thereof, which
+from steelyard.reading.who.pronouns import next_item, only_kind, receiver, thereof, which
 from steelyard.reading.who.rows import in_row, joined_to
 from steelyard.reading.who.subjects import LED
 
@@ -156,11 +156,15 @@ def _take_pronoun(way: _Way, j: int) -> bool:
         own = {named.owner} if named.owner_name else _free(marks[: way.k], context)
         if way.verb and away in own and not is_passive(marks, way.k):
             away = context.anchor  # the subject's neighbour
+        sent = way.verb and way.flow == Flow.EXPORTS and prep == "to"
+        if sent and (is_passive(marks, way.k) or marks[way.k - 1].figure is not None):
+            away = receiver(marks, j, context) or away
         ways = (way.prep,) if way.prep in ("from", "to") and j == way.k + 2 else LED  # "supplies from there"
         for toward in ways if away else ():
             take(named, toward, away or "")
     elif refer == "world":
-        named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[way.k].end
+        goods = j == way.k + 1 and mark.end - mark.first > 1  # «поставки чая за рубеж»
+        named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[way.k].end or goods
         if prep in LED and joined_to(marks, j) is not None:
             named.goal = named.origin = named.other = None  # "exports to the EU and to third countries"
         named.world = named.world or (way.verb and way.passed and prep is None)  # "sold goods for $5bn abroad"

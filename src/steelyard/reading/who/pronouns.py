@@ -44,6 +44,18 @@ def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     return next((code for code in others if code is not None and code != beside), context.partner)
 
 
+def receiver(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The economy to which goods were sent by nobody named ("Peru leads in purchases of Kenyan tea: 5 tonnes were
+    sold to it", the pronoun at mark ``k``): the last name that is no owner and no seller.
+    """
+    for j in range(k - 1, -1, -1):
+        place, owned = marks[j].place, marks[j + 1].get("refer") == "own"
+        if place is None or place.form != "name" or owned or prep_before(marks, j) in ("from", "of", "at", "in"):
+            continue
+        return place_of(marks[j], context)
+    return None
+
+
 def _unlikely(mark: Mark) -> int:
     """0 for a country's or region's name, 1 for a part of the world, 2 for an adjective: what is taken up last."""
     place = mark.place
