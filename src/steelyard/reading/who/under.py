@@ -81,7 +81,10 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     """True for a sum many times what the pair was told to trade: "Peru's exports to Chile were $2m. Peru's exports
     totalled $90m" are exports to all countries, even in a text on two.
     """
-    owned = 0 <= head.mark < len(marks) and head.first < marks[head.mark].first
+    owned = 0 <= head.mark < len(marks) and (
+        head.first < marks[head.mark].first
+        or any(m.place is not None and m.place.code == head.reporter for m in marks[: head.mark])
+    )
     beside = pair != (head.reporter, head.partner)  # the partner stands beside the figure: "of it to Chile - 5"
     if beside or head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
         return False
