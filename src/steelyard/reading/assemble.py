@@ -29,7 +29,7 @@ from steelyard.reading.when.reported import told_alone, told_before, turn_back
 from steelyard.reading.who.handed_out import handed_out
 from steelyard.reading.who.listing import announce
 from steelyard.reading.who.pronouns import remember
-from steelyard.reading.who.under import open_sentence, told_of_pair
+from steelyard.reading.who.under import open_sentence, settle_wholes, told_of_pair
 from steelyard.reading.who.voices import authority_of, floor_of, speaker_of, spokesman_of
 
 _ORDERED = frozenset({*RANKS, "order"})
@@ -110,6 +110,7 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
         _sign_gaps(drafts)
     context.anterior, context.single = told_before(sentence), told_alone(sentence)
     settle_periods(drafts, context, clock)
+    settle_wholes(drafts, sentence.marks, context)
     _due_alike(drafts)
     if not drafts:
         note_lead(sentence, heads, context, clock)

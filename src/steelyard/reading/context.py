@@ -113,8 +113,8 @@ class Context:
     """Parties of the flows that the last sentence with claims spoke of."""
     net: dict[tuple[str, str], int] = field(default_factory=dict)
     """Sign of the balance of who told both flows of a pair in one sentence."""
-    sizes: dict[tuple[str, ...], float] = field(default_factory=dict)
-    """The largest sum of a year told of a flow between two, by seller, buyer and unit."""
+    sizes: dict[tuple[str, ...], dict[Period | None, float]] = field(default_factory=dict)
+    """The largest sum told of a flow between two: by seller, buyer and unit, then by months."""
     wholes: dict[tuple[str, ...], dict[Period, float]] = field(default_factory=dict)
     """What was told of all goods together: by seller, buyer and unit, then by months."""
     pairs: set[frozenset[str]] = field(default_factory=set)

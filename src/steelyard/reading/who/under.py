@@ -16,12 +16,15 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.rows import in_row
 
 if TYPE_CHECKING:
+    from steelyard.core.period import Period
     from steelyard.reading.marking.numbers import Figure
     from steelyard.reading.places import Draft
 
 _BOTH_WAYS = (Flow.TURNOVER, Flow.BALANCE)
 _MANY_TIMES = 6
 """How often a country's total has what one partner has: pairs seldom grow as much within a text."""
+_MORE = 1.25
+"""How often what two were told to trade in some months a sum must have to be another; two offices' sums differ less."""
 _SHORT = 8
 """Words of a heading that names a partner."""
 _LEADS = ("with", "for")
@@ -55,9 +58,8 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         summed = draft.role.kind == "level" and draft.role.head.flow != Flow.BALANCE
         if summed and draft.partner != WORLD and not (draft.role.head.product or draft.item):
             key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit)
-            months = 12 if draft.period is None else draft.period.last - draft.period.first + 1
-            yearly = draft.figure.value * max(1.0, 12 / months)
-            context.sizes[key] = max(yearly, context.sizes.get(key, 0.0))
+            sums = context.sizes.setdefault(key, {})
+            sums[draft.period] = max(draft.figure.value, sums.get(draft.period, 0.0))
     pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts}
     main = drafts[0]
     other = context.under is None or frozenset(context.under) not in pairs
@@ -81,18 +83,46 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     """True for a sum many times what the pair was told to trade: "Peru's exports to Chile were $2m. Peru's exports
     totalled $90m" are exports to all countries, even in a text on two.
     """
-    owned = 0 <= head.mark < len(marks) and (
-        head.first < marks[head.mark].first
-        or any(m.place is not None and m.place.code == head.reporter for m in marks[: head.mark])
-    )
+    owned = _owned(marks, head)
     beside = pair != (head.reporter, head.partner)  # the partner stands beside the figure: "of it to Chile - 5"
     if beside or head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
         return False
-    both = context.sizes.get(size_key(Flow.TURNOVER, *pair, figure.unit))
+    both = context.sizes.get(size_key(Flow.TURNOVER, *pair, figure.unit), {})
     known = context.sizes.get(size_key(head.flow, *pair, figure.unit), both)
-    if known is None or figure.value <= _MANY_TIMES * known:
+    if not known or figure.value <= _MANY_TIMES * max(_yearly(value, period) for period, value in known.items()):
         return False
     return all(mark.place is None or mark.place.code != pair[1] for mark in marks)  # not "..., to Chile 90 million"
+
+
+def _yearly(value: float, period: Period | None) -> float:
+    """What a sum of some months comes to in a year."""
+    return value if period is None else value * max(1.0, 12 / (period.last - period.first + 1))
+
+
+def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Context) -> None:
+    """Make a flow that names its owner alone one with all countries, where its sum is more than the two were told to
+    trade in the same months.
+    """
+    for draft in drafts:
+        head, pair = draft.role.head, (draft.reporter, draft.partner)
+        if draft.role.kind != "level" or head.named or head.product or head.flow == Flow.BALANCE or pair[1] == WORLD:
+            continue
+        known = context.sizes.get(size_key(head.flow, *pair, draft.figure.unit), {}).get(draft.period)
+        if known is None or draft.period is None or draft.figure.value <= _MORE * known or not _owned(marks, head):
+            continue
+        if any(mark.place is not None and mark.place.code == pair[1] for mark in marks):
+            continue
+        for other in drafts:
+            if other.role.head.mark == head.mark:
+                other.role.head, other.partner = other.role.head._replace(partner=WORLD), WORLD
+
+
+def _owned(marks: Sequence[Mark], head: Head) -> bool:
+    """True for a flow whose owner stands in its own words, or before it."""
+    if not 0 <= head.mark < len(marks):
+        return False
+    named = any(m.place is not None and m.place.code == head.reporter for m in marks[: head.mark])
+    return named or head.spoken or head.first < marks[head.mark].first
 
 
 def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: Context) -> bool:
