@@ -107,6 +107,8 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
         head, pair = draft.role.head, (draft.reporter, draft.partner)
         if draft.role.kind != "level" or head.named or head.product or head.flow == Flow.BALANCE or pair[1] == WORLD:
             continue
+        if pair[0] != (context.anchor or context.teller):
+            continue  # "Peru exported 5 tonnes to Chile and Cuba. Chile bought 7"
         known = context.sizes.get(size_key(head.flow, *pair, draft.figure.unit), {}).get(draft.period)
         if known is None or draft.period is None or draft.figure.value <= _MORE * known or not _owned(marks, head):
             continue
