@@ -143,6 +143,8 @@ class Context:
     """The periods of figures told in a row: as many figures of the next flow are of these."""
     dated: int | None = None
     """The year that the text named last: what "that year" is where no trade has been told of."""
+    years: When | None = None
+    """The years that the text told last together: what "these years" stands for."""
     due: When | None = None
     """When the last aim of the text is due: what "by then" stands for."""
     reported: Period | None = None

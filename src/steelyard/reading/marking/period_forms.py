@@ -224,6 +224,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "previous": lambda s: When(role="previous", years=0),
     "previous_month": lambda s: When(role="previous", years=0, monthly=True),
     "again_year": lambda s: When(role="again", size=12),
+    "again_years": lambda s: When(role="again", years=2),
     "again_half": lambda s: When(role="again", size=6),
     "again_quarter": lambda s: When(role="again", size=3),
     "again_month": lambda s: When(role="again", size=1),

@@ -374,4 +374,6 @@ def throughout(between: Sequence[Mark], when: When, *, moved: bool) -> bool:
     over = next(("through" in mark.means for mark in reversed(between) if "prep" in mark.means), False)
     over = over and not any("bracket" in mark.means for mark in between)  # "a 9% rise (22 billion) over 2021"
     span = when.years > 1 or when.solar
+    if when.role == "again" and when.years > 1:
+        return over  # "fell by 5% over these years"
     return when.role == "plain" and ((over and when.ends) or (not moved and (over or span or when.ends)))

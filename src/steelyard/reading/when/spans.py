@@ -36,6 +36,19 @@ def bridge(times: Timed, kind: str) -> None:
             setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
 
 
+def recall_years(times: Timed, known: When | None) -> When | None:
+    """Put the years that the text told last in the place of "these years"; return the last ones it has told now."""
+    for name in ("front", "own"):
+        when: When | None = getattr(times, name)
+        if when is None or when.years < 2:
+            continue
+        if when.role == "again":
+            setattr(times, name, known or When(role="vague", open=True))
+        elif when.role == "plain":
+            known = when
+    return known
+
+
 def from_to(drafts: list[Draft], n: int) -> None:
     """ "Between 2010 and 2020 they rose from 3 to 5 billion": the first of the span is that of what it came from."""
     when, after = drafts[n].timed.front, drafts[n + 1] if n + 1 < len(drafts) else None
@@ -47,7 +60,7 @@ def from_to(drafts: list[Draft], n: int) -> None:
     if when is None or when.year is None or when.years < 2 or when.role != "plain" or after is None:
         return
     pair = (drafts[n], after)
-    level = all(d.role.kind == "level" and (behind or d.timed.own is None) for d in pair)
+    level = all(d.role.kind in ("level", "share") and (behind or d.timed.own is None) for d in pair)
     if not level or drafts[n].role.baseline == after.role.baseline:
         return
     for draft in pair:
