@@ -33,8 +33,8 @@ def clause_over(marks: Sequence[Mark], p: int, figure: int) -> bool:
 def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
     """True for the base of the growth that it opens: "on December the fall was 8%, on January of last year - 16%"."""
     when = marks[p].when
-    led = p > 0 and marks[p - 1].get("prep") == "than" and marks[p - 1].end == marks[p].first
-    dated = when is not None and when.role in ("plain", "same", "earlier") and when.part is not None
+    led = p > 0 and marks[p - 1].get("prep") in ("than", "against") and marks[p - 1].end == marks[p].first
+    dated = when is not None and (when.role == "previous" or (when.role in ("plain", "same", "earlier") and when.part))
     if not (led and dated) or marks[following].get("figure") != "percent":
         return False
     rest = marks[p + 1 : following]
