@@ -168,7 +168,11 @@ def parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
         between = between[1:]  # "5 billion (+25%), in 2020 - 4 billion"
     led = bool(between) and between[0].get("break") == "weak" and not between[0].is_a("bracket", "dash")
     dashed = bool(rest) and "dash" in rest[0].means and not any("break" in mark.means for mark in rest[1:])
-    return led and dashed and all(mark.is_a("prep", "skip") for mark in between[1:])
+    return (
+        led
+        and dashed
+        and all(mark.is_a("prep", "skip", "recalls") or mark.get("break") == "weak" for mark in between[1:])
+    )
 
 
 def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:

@@ -16,17 +16,7 @@ from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
 from steelyard.reading.when.room import keep_wholes, with_room
-from steelyard.reading.when.spans import (
-    ahead_of,
-    bridge,
-    from_to,
-    in_parallel,
-    in_step,
-    led_to,
-    over_years,
-    recall_years,
-    weighed,
-)
+from steelyard.reading.when.spans import ahead_of, from_to, in_parallel, in_step, led_to, over_span, over_years, weighed
 
 _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
@@ -59,8 +49,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     course = Course(clock, context, near=context.period, said=context.recalled or context.period, latest=context.latest)
     near = course.near
     for n, draft in enumerate(drafts):
-        context.years = recall_years(draft.timed, context.years)
-        bridge(draft.timed, draft.role.kind)
+        context.years = over_span(draft.timed, draft.role.kind, context.years)
         from_to(drafts, n)
         _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)

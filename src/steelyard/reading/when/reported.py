@@ -56,6 +56,7 @@ def turn_back(context: Context, *, left: bool) -> None:
     A time that stands at the head of its sentence holds on, but for one that ``left`` says is over. The last months of
     a sum so far, with sums of their own, are what the next paragraphs tell more of; those of a whole year are an aside.
     """
+    context.recalled = None if left else context.recalled
     whole, near = context.reported, context.period
     if whole is None or near is None:
         return
@@ -69,7 +70,9 @@ def turn_back(context: Context, *, left: bool) -> None:
 
 
 def told_before(sentence: Sentence) -> bool:
-    """True for a sentence in the past perfect: "exports had closed 2021 at $5bn", "imports had been higher"."""
+    """True for what is only recalled, or in the past perfect: "exports had closed 2021 at $5bn", "imports had been higher"."""
+    if "recalls" in sentence.holds:
+        return True  # "For comparison, in 2020 it was $5bn."
     if "anterior" not in sentence.holds:
         return False
     for had, after in pairwise(sentence.marks):

@@ -15,7 +15,14 @@ _YEAR = 12
 """The months of a year."""
 
 
-def bridge(times: Timed, kind: str) -> None:
+def over_span(times: Timed, kind: str, known: When | None) -> When | None:
+    """Settle what is told over several years, ``known`` being those told last; return those told last now."""
+    known = _recall_years(times, known)
+    _bridge(times, kind)
+    return known
+
+
+def _bridge(times: Timed, kind: str) -> None:
     """Growth "between 2005 and 2015" is that of 2015 on 2005; that "in 2005-2015" is of all these years."""
     if kind != "change":
         return
@@ -36,7 +43,7 @@ def bridge(times: Timed, kind: str) -> None:
             setattr(times, name, replace(when, part=(when.part[1], when.part[1]), stepped=False))
 
 
-def recall_years(times: Timed, known: When | None) -> When | None:
+def _recall_years(times: Timed, known: When | None) -> When | None:
     """Put the years that the text told last in the place of "these years"; return the last ones it has told now."""
     for name in ("front", "own"):
         when: When | None = getattr(times, name)
