@@ -70,7 +70,7 @@ def turn_back(context: Context, *, left: bool) -> None:
 
 
 def told_before(sentence: Sentence) -> bool:
-    """True for what is only recalled, or in the past perfect: "exports had closed 2021 at $5bn", "imports had been higher"."""
+    """True for what is only recalled, or in the past perfect: "exports had closed 2021 at $5bn"."""
     if "recalls" in sentence.holds:
         return True  # "For comparison, in 2020 it was $5bn."
     if "anterior" not in sentence.holds:
