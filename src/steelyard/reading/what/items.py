@@ -149,6 +149,10 @@ def _licensed(marks: Sequence[Mark], start: int, place: Place, role: Role, tie: 
     return tie in ("bracket", "colon", "worth") or (tie == "dash" and (listed or opened)) or listed
 
 
+_HAVING = ("share", "forms", "hedged", "thin", "period")
+"""What stands between "which" and the share that it has."""
+
+
 def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:
     """Return the goods that a clause with a flow told before begins with: "Copper ores fell to second with $5m".
 
@@ -163,6 +167,10 @@ def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:
     while k < place.at and marks[k].first == first and (marks[k].when is not None or marks[k].is_a(*_OPENING)):
         first, k = marks[k].end, k + 1
     words = tokens[first : marks[k].first]
+    which = next((j for j in range(place.at - 1, place.before, -1) if not marks[j].one_of(_HAVING)), 0)
+    if which > 1 and marks[which].get("break") == "relative":
+        words = tokens[marks[which - 2].end : marks[which - 1].first]  # "tin, which now makes up 12%"
+        k = next((j for j in range(which + 1, place.at) if marks[j].when is None), place.at)
     if not 0 < len(words) <= _NAMED or not marks[k].is_a(*_DOES) or not all(word.key.isalpha() for word in words):
         return None
     said = " ".join(word.text for word in words)

@@ -205,7 +205,8 @@ def _untold(
     """The parties of a share beside which no economy stands: those of the figure before, of the whole, or of goods."""
     reporter = container.reporter
     if of_no_pair(marks, place):
-        return reporter, WORLD if container.partner == WORLD else ""  # "Copper made up 40% of all exports"
+        own = container.spoken and not container.named  # "a third of Peru's exports", in a text on Peru and Chile
+        return reporter, WORLD if own or container.partner == WORLD else ""  # "Copper made up 40% of all exports"
     if last is not None and last.sharing and last.partner:
         return last.reporter, last.partner
     if last is not None and last.kind == "level" and reporter in (last.reporter, last.partner):
