@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.what.balances import outweighs
@@ -31,6 +31,20 @@ def completed(marks: Sequence[Mark], last: Head, head: Head) -> Head | None:
         both = (last.flow, head.flow)
         return head._replace(flow=Flow.TURNOVER, reporter=owner, first=last.first, joint=both)
     return None
+
+
+def part_of_theirs(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for sales that are a part of another's purchases: "Peru's exports of $3bn made up 12% of Chile's imports"."""
+    owners = (last.reporter, head.reporter)
+    if last.verb or head.verb or not (last.spoken and head.spoken) or last.named or "" in owners or len({*owners}) < 2:
+        return False
+    if last.flow not in ONE_WAY or last.flow.mirrored() != head.flow:
+        return False
+    between = marks[last.mark + 1 : head.mark]
+    k = next((n for n, mark in enumerate(between) if mark.get("figure") == "percent"), 0)
+    parted = any(m.get("break") == "strong" or m.is_a("move", "flow") for m in between)
+    has = any(m.is_a("share", "forms", "level") for m in between[:k])
+    return has and not parted and k + 1 < len(between) and between[k + 1].get("prep") == "of"
 
 
 def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:

@@ -11,7 +11,7 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
-from steelyard.reading.what.completed import completed
+from steelyard.reading.what.completed import completed, part_of_theirs
 from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
 from steelyard.reading.what.goods import earned_by_other, product_of
 from steelyard.reading.who.inherited import with_parties
@@ -152,6 +152,8 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     head = with_parties(head, named, context, earlier[-1] if earlier else last)  # "It bought ..., and sold"
     head = _settled(sentence, k, head, named, context, last)
     one = None if last is None else completed(marks, last, head)
+    if last is not None and found[-1] is last and part_of_theirs(marks, last, head):
+        found[-1] = last._replace(partner=head.reporter, named=True)
     if one is None:
         found.append(head)
     else:

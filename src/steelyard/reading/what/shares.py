@@ -69,7 +69,8 @@ def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | N
 
 def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
-    own = place.before >= 0 and segment[:1] and segment[0].first == marks[place.before].end  # "a 7% share of ..."
+    ahead = marks[place.before] if place.before >= 0 and segment else None
+    own = ahead is not None and ahead.get("figure") == "percent" and segment[0].first == ahead.end  # "a 7% share of"
     told = grown_or_had(segment[1 if own and segment[0].get("share") == "share" else 0 :])
     if more_or_less(marks, place.at) and (
         marks[place.at + 1].get("prep") == "than" or (told and "verb_flow" in told[-1].means)

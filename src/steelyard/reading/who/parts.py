@@ -82,6 +82,9 @@ def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role |
     if last is None or last.kind not in ("level", "change") or last.partner in ("", WORLD):
         return None
     told = marks[place.before + 1 : place.at]
+    theirs = container.reporter == last.partner and {last.head.flow, container.flow} == set(ONE_WAY)
+    if theirs and all(m.one_of(_REST) and "break" not in m.means for m in told):
+        return last.partner, last.reporter  # "Peru's exports of $3bn made up 12% of Chile's imports"
     if not told or not (container.mark < place.at or container.reporter == last.reporter):
         return None
     joined = "break" in told[0].means and all(m.one_of(_REST) and m.get("break") != "weak" for m in told[1:])
