@@ -42,7 +42,8 @@ def part_of_theirs(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         return False
     between = marks[last.mark + 1 : head.mark]
     k = next((n for n, mark in enumerate(between) if mark.get("figure") == "percent"), 0)
-    parted = any(m.get("break") == "strong" or m.is_a("move", "flow") for m in between)
+    others = any(m.place is not None and m.place.code != head.reporter for m in between)
+    parted = others or any(m.is_a("move", "flow") for m in between)
     has = any(m.is_a("share", "forms", "level") for m in between[:k])
     return has and not parted and k + 1 < len(between) and between[k + 1].get("prep") == "of"
 
