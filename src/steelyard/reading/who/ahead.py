@@ -189,7 +189,9 @@ def _take_its(marks: Sequence[Mark], j: int, k: int, named: Named, context: Cont
 def _says_nothing(marks: Sequence[Mark], j: int, k: int, named: Named) -> bool:
     """True for a word that may stand between an owner and its flow: a time, goods, the "and" between two owners."""
     mark = marks[j]
-    if mark.when or mark.means.get("refer") == "own" or mark.is_a("plain", "scope", "goods", "measure", "outside"):
+    if mark.means.get("refer") == "own":
+        return named.owner is None or mark.end == marks[j + 1].first  # not "in Chile's view, Peru's exports"
+    if mark.when or mark.is_a("plain", "scope", "goods", "measure", "outside"):
         return True
     if mark.get("prep") == "at" and named.owner is not None:
         return True

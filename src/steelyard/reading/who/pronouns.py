@@ -368,6 +368,13 @@ def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     return None
 
 
+def everywhere(marks: Sequence[Mark]) -> bool:
+    """True for a sentence that opens with where all of its flows go: "Worldwide, growing imports cut the surplus"."""
+    first, comma = (*marks[:2], None, None)[:2]
+    opens = first is not None and first.first <= 1 and first.get("refer") == "world"
+    return opens and first is not None and comma is not None and comma.first == first.end and "break" in comma.means
+
+
 def opens_with(marks: Sequence[Mark], k: int, before: Sequence[Head]) -> bool:
     """True for the first flow of a sentence that has named no economy yet."""
     return not before and all(m.place is None and m.figure is None for m in marks[:k])
