@@ -223,7 +223,7 @@ def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
         return False
     verb = marks[k]
     which = next((j for j in range(k - 1, place.before, -1) if marks[j].when is None), place.before)
-    if which > place.before and marks[which].get("break") == "relative" and marks[k - 1].end == verb.first:
+    if which > place.before < 0 and marks[which].get("break") == "relative" and marks[k - 1].end == verb.first:
         return True  # "copper, which now makes up 40% of exports"
     while k - 1 > place.before and _of_goods(marks[k - 1]):
         k -= 1

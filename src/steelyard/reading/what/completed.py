@@ -34,7 +34,7 @@ def completed(marks: Sequence[Mark], last: Head, head: Head) -> Head | None:
 
 
 def part_of_theirs(marks: Sequence[Mark], last: Head, head: Head) -> bool:
-    """True for sales that are a part of another's purchases: "Peru's exports of $3bn made up 12% of Chile's imports"."""
+    """True for sales that are a part of another's purchases: "Peru's exports made up 12% of Chile's imports"."""
     owners = (last.reporter, head.reporter)
     if last.verb or head.verb or not (last.spoken and head.spoken) or last.named or "" in owners or len({*owners}) < 2:
         return False

@@ -127,7 +127,7 @@ def _lead(way: _Way, j: int) -> bool:
         way.prep = "from"
     elif prep == "from" and "receipts" in head.means:
         way.prep = "to"  # "export earnings from Peru": what was sold there
-    elif prep in ("to", "toward") and way.flow == Flow.BALANCE and _tied(way, j):
+    elif prep in ("to", "toward") and way.flow == Flow.BALANCE and (way.passed or _tied(way, j)):
         way.prep = "with"  # "the deficit to Peru"
     elif prep == "with" and way.flow in ONE_WAY and not way.verb and _tied(way, j):
         way.prep = "to" if way.flow == Flow.EXPORTS else "from"  # "export trade with Peru"
