@@ -189,3 +189,24 @@ def test_a_text_is_on_the_goods_of_its_title_where_its_first_figure_is(
     text = f"{title}\n\n{body}"
     claims = read(parse_document(text.encode(), name="x"), published="2024-02-01").claims
     assert [claim.product and claim.product.casefold() for claim in claims] == products
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("Excluding oil, exports of Oman came to $5bn in 2020.", "Excluding oil"),
+        ("Excluding Chile, exports of Peru rose to $5bn in 2020.", "Excluding Chile"),
+        ("Exports of Peru to all countries other than Chile were $5bn in 2020.", "other than Chile"),
+        ("Imports of Peru, excluding Chile, were $5bn in 2020.", "excluding Chile"),
+        ("In 2020 exports of Peru were $5bn excluding copper.", "excluding copper"),
+        ("Peru's exports outside Peru rose to $5bn in 2020.", None),
+        ("Peru's exports went on without a break and reached $5bn in 2020.", None),
+        ("Apart from Chile, Peru sold goods worth $5bn to Bolivia in 2020.", None),
+        ("Без учёта нефти экспорт Омана в 2020 году составил 5 млрд долларов.", "Без учёта нефти"),
+        ("Экспорт Перу за пределы ЕС в 2020 году составил 5 млрд долларов.", "за пределы ЕС"),
+        ("Импорт Перу, за исключением Чили, составил в 2020 году 5 млрд долларов.", "за исключением Чили"),
+    ],
+)
+def test_trade_without_some_goods_or_a_partner_is_a_part_of_it(text: str, product: str | None) -> None:
+    found = read(Document(text=text, lang="en" if text.isascii() else "ru"), published="2022-03-01").claims
+    assert [(claim.value, claim.product) for claim in found] == [(5e9, product)]

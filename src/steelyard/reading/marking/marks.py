@@ -227,7 +227,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = _without_conversions(marks, tokens)
     if "move" in kinds or "level" in kinds or "compare" in kinds:
         for first, end in reversed(inserted(tuple(marks), tokens)):
-            marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": ""})]
+            said = "outside" if "outside" in marks[first].means else ""
+            marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": said})]
     return marks
 
 

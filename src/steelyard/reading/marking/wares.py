@@ -25,7 +25,6 @@ def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> N
             continue
         money = mark.figure is not None and not mark.figure.bare and mark.figure.unit not in PARTS
         told = _behind(marks, k, tokens, words) if money or trade else ""
-        told = told or (_left(marks, k, tokens) if trade else "")
         told = told or (_before(marks, k, tokens, words) if trade else "")
         told = told or (_led_to(marks, k, tokens, words) if money else "")
         told = told or (_sibling(marks, k, tokens, words) if mark.figure is not None and not money else "")
@@ -65,28 +64,6 @@ def _behind(marks: Sequence[Mark], k: int, tokens: Sequence[Token], words: Langu
         while j < len(marks) and marks[j].first < at:
             j += 1
     return " ".join(found[:nouns])
-
-
-def _left(marks: Sequence[Mark], k: int, tokens: Sequence[Token]) -> str:
-    """A trade without some goods or partner is a part of it: «экспорт Кореи без учёта чипов»."""
-    j = k + 1
-    while (
-        j < len(marks)
-        and marks[j].first == marks[j - 1].end
-        and (marks[j].place is not None or "prep" in marks[j].means)
-    ):
-        j += 1
-    if j >= len(marks) or "outside" not in marks[j].means or marks[j].first != marks[j - 1].end:
-        return ""
-    at = marks[j].end
-    place = j + 1 < len(marks) and marks[j + 1].place is not None
-    if (
-        at >= len(tokens)
-        or not tokens[at].key.isalpha()
-        or (j + 1 < len(marks) and marks[j + 1].first <= at and not place)
-    ):
-        return ""
-    return " ".join(token.key for token in tokens[marks[j].first : at + 1])
 
 
 def _form(token: Token, words: Language) -> str:

@@ -21,6 +21,7 @@ from steelyard.reading.places import Draft
 from steelyard.reading.products import alone, classify
 from steelyard.reading.what.flow_said import QUANTITIES
 from steelyard.reading.what.goods import product_of
+from steelyard.reading.what.left_out import left_out
 
 _LONGEST = 9
 """Words of one phrase of goods."""
@@ -40,7 +41,7 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         product = _own(sentence, draft, before) or _before_it(sentence, draft, before)
         draft.role.partial = draft.role.partial or (product is not None and _of_a_pair(sentence, draft, before))
         own.append(product)
-        draft.product = product or _of_text(sentence, draft, context)
+        draft.product = product or left_out(sentence, draft) or _of_text(sentence, draft, context)
         before = draft
     _go_on(drafts, own, context)
 

@@ -14,6 +14,8 @@ from steelyard.reading.who.leaders import (
     first_of_list,
     inside_of,
     market_behind,
+    passed,
+    set_against,
     set_apart,
 )
 from steelyard.reading.who.parts import share_parties, sum_of_part
@@ -63,6 +65,8 @@ def _taken_by(marks: Sequence[Mark], place: Place, role: Role, last: Role | None
         role.taken = True
     if k is None and head.flow in ONE_WAY and not head.named:
         k = market_behind(marks, place, head)
+    if k is None:
+        k = passed(marks, place)
     code = None if k is None else place_of(marks[k], context)
     return code if code != head.reporter else None
 
@@ -144,6 +148,9 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     """
     if 0 <= head.mark < place.before and (theirs := _theirs(marks, place, context)) is not None:
         return (theirs, head.partner) if theirs not in ("", head.reporter, head.partner) else None
+    if head.partner == WORLD and 0 <= head.mark < place.before and (k := set_against(marks, place)) is not None:
+        code = place_of(marks[k], context)
+        return (code, WORLD) if code not in (None, head.reporter) else None  # "exports were $5bn, against Peru ($7bn)"
     if not (head.named and head.flow in ONE_WAY and 0 <= head.mark < place.before):
         return None
     after = marks[place.at + 1 : place.at + 3]

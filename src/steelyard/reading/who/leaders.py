@@ -133,6 +133,23 @@ def market_behind(marks: Sequence[Mark], place: Place, head: Head) -> int | None
     return place.at + 2 if len(found) > 1 else None
 
 
+def set_against(marks: Sequence[Mark], place: Place) -> int | None:
+    """Return the economy with which something is compared, right before its figure: "against Peru ($5bn)"."""
+    k, link = place.at - 2, marks[place.at - 1]
+    if k <= max(place.before, 1) or marks[k].place is None or marks[k].office or link.first != marks[k].end:
+        return None
+    tied = link.end == marks[place.at].first and ("bracket" in link.means or link.get("prep") in ("with", "in"))
+    led = marks[k - 1]
+    compared = led.get("prep") == "against" or "compare" in led.means
+    return k if tied and compared and led.end == marks[k].first else None
+
+
+def passed(marks: Sequence[Mark], place: Place) -> int | None:
+    """Return the economy that a place among partners is set against: "the second market, behind Peru ($5bn)"."""
+    k = set_against(marks, place)
+    return k if k is not None and any(m.is_a(*RANKS, "order", "standing") for m in marks[: k - 1]) else None
+
+
 def _led_in(marks: Sequence[Mark], k: int) -> bool:
     prep, land = marks[k + 1], marks[k + 2]
     tied = prep.first == marks[k].end and land.first <= prep.end + 1

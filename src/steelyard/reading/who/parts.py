@@ -9,6 +9,7 @@ from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, of_no_pair, past_sum
+from steelyard.reading.who.leaders import passed
 from steelyard.reading.who.pronouns import thereof
 from steelyard.reading.who.takers import holder, taker
 
@@ -65,6 +66,9 @@ def share_parties(
     container = role.container or role.head
     if role.head is not container:
         return role.head.reporter, role.head.partner
+    mate = None if (k := passed(marks, place)) is None else place_of(marks[k], context)
+    if mate is not None and mate != container.reporter:
+        return container.reporter, mate
     place = past_sum(marks, place, container)
     told = (
         _with_sum(marks, place, container, last)

@@ -1,0 +1,82 @@
+"""A trade without some goods or a partner is a part of it: "excluding oil, exports were $5bn"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.core.economy import WORLD, is_bloc
+from steelyard.reading.context import Head
+from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.tokens import Token
+from steelyard.reading.places import Draft
+from steelyard.reading.products import classify
+
+_FEW = 5
+"""Words of what is left out, and words between it and the flow."""
+_PASSED = ("prep", "thin", "plain", "lands", "refer", "break", "goods", "entire", "same_head")
+
+
+def left_out(sentence: Sentence, draft: Draft) -> str | None:
+    """Return the words that leave out a part of what a figure is on, None where none do: behind the flow, before it,
+    or behind the figure.
+    """
+    head, marks = draft.role.head, sentence.marks
+    if head.mark < 0 or not sentence.one_of(("outside",)):
+        return None
+    after = marks[draft.index + 1] if draft.index + 1 < len(marks) else None
+    own = after is not None and "outside" in after.means and after.first == marks[draft.index].end
+    k = draft.index + 1 if own else _behind(marks, head)
+    k = _before(marks, head.mark) if k is None else k
+    return None if k is None else _said(sentence, k, draft)
+
+
+def _behind(marks: Sequence[Mark], head: Head) -> int | None:
+    """The word behind the flow, its partners or a comma: "exports, excluding oil, ...", "to all states but Peru"."""
+    for k in range(head.mark + 1, len(marks)):
+        mark = marks[k]
+        if _leaves(mark) and mark.first - marks[k - 1].end <= 1:
+            return k
+        apart = mark.first - marks[k - 1].end > _FEW or mark.get("break") == "strong"
+        if apart or not (mark.place is not None or mark.is_a(*_PASSED)) or mark.figure is not None:
+            return None
+    return None
+
+
+def _before(marks: Sequence[Mark], flow: int) -> int | None:
+    """The word with which the flow's clause opens: "Excluding oil, exports were $5bn"."""
+    for k in range(flow - 1, -1, -1):
+        if _leaves(marks[k]):
+            opens = k == 0 or "break" in marks[k - 1].means
+            return k if opens and marks[flow].first - marks[k].end <= 2 * _FEW else None
+        if marks[k].figure is not None or marks[k].is_a("flow", "verb_flow", "level", "move"):
+            return None
+    return None
+
+
+def _leaves(mark: Mark) -> bool:
+    return "outside" in mark.means or mark.get("inserted") == "outside"
+
+
+def _said(sentence: Sentence, k: int, draft: Draft) -> str | None:
+    """The words up to the end of the name or of the goods, None where they leave out nothing of the flow: "Chile's
+    exports outside Chile", "apart from Peru, exports to Bolivia", "without a break".
+    """
+    marks, tokens, end = sentence.marks, sentence.tokens, sentence.marks[k].end
+    if "inserted" in marks[k].means:
+        return _joined(tokens[marks[k].first : end])
+    j = k + 1
+    while j < len(marks) and marks[j].first == end and (marks[j].place is not None or marks[j].is_a("thin", "goods")):
+        place = marks[j].place
+        among = draft.partner == WORLD or is_bloc(draft.partner)
+        if place is not None and (place.code == draft.reporter or not among):
+            return None
+        end, j = marks[j].end, j + 1
+    if end == marks[k].end:
+        end = marks[j].first if j < len(marks) else len(tokens)
+        if marks[k].get("outside") == "lacking" and not classify(_joined(tokens[marks[k].end : end])).known:
+            return None
+    return _joined(tokens[marks[k].first : end]) if marks[k].end < end <= marks[k].end + _FEW else None
+
+
+def _joined(words: Sequence[Token]) -> str:
+    return " ".join(word.text for word in words).replace(" - ", "-")
