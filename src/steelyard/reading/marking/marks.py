@@ -40,6 +40,7 @@ from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.singles import with_singles
+from steelyard.reading.marking.slashes import as_brackets
 from steelyard.reading.marking.stretches import without_stretches
 from steelyard.reading.marking.takers import with_takers
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
@@ -63,13 +64,15 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     spans = sentences_of(text, tokens, starts, stops, Openers(tokens, stops, words), words.abbreviations, words.goes_on)
     for number, span in enumerate(spans):
         own = tokens[span.first : span.last]
+        slashed = "/" in text[span.start : span.end]
+        own = as_brackets(own, words.vocabulary) if slashed else own
         places = within(placed, span)
         marks = _scan(own, words, places)
         marks = _settled(
             with_kinds(marks) if words.genitive and places else marks,
             own,
             words.articles,
-            bracketed="(" in text[span.start : span.end] or "/" in text[span.start : span.end],
+            bracketed=slashed or "(" in text[span.start : span.end],
         )
         marks = with_takers(led(without_stretches(_without_bullet(marks), own, words), own, words))
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
@@ -312,8 +315,6 @@ def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         mark = marks[k]
         result.append(mark)
         k += 1
-        if mark.figure is not None and k < len(marks) and _in_slashes(mark, marks[k], tokens):
-            mark.end, k = marks[k].end + 1, k + 1  # "34.9 billion yuan /$5.4 billion/"
         unit = None if mark.figure is None else mark.figure.unit or (money if mark.figure.scale > 1.0 else None)
         money = unit if mark.figure is not None and unit is not None and unit not in _NOT_MONEY else money
         if unit is None or k >= len(marks) or marks[k].first != mark.end:
@@ -357,20 +358,6 @@ def _without_money(unit: str, inside: Sequence[Mark]) -> str:
     left = [home for home in others.split(",") if home.partition("=")[2] not in told]
     kept = {home.partition("=")[2] for home in left}
     return kept.pop() if len(kept) == 1 else f"{NAMELESS if usual in told else usual}?{','.join(left)}"
-
-
-def _in_slashes(first: Mark, second: Mark, tokens: list[Token]) -> bool:
-    """True for a sum of other money between two slashes right behind a sum."""
-    told, again = first.figure, second.figure
-    if (
-        told is None
-        or again is None
-        or told.unit in (None, *_NOT_MONEY)
-        or again.unit in (None, told.unit, *_NOT_MONEY)
-    ):
-        return False
-    edges = (second.first - 1, second.end)
-    return first.end == edges[0] and edges[1] < len(tokens) and all(tokens[i].text == "/" for i in edges)
 
 
 def _told_again(marks: Sequence[Mark], k: int, unit: str) -> int | None:
