@@ -76,6 +76,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     )
 
 
+_TOLD_AGAIN = (Kind.LEVEL, Kind.CHANGE, Kind.SHARE, Kind.BALANCE)
 _SHORT = 2
 _CONGO = 5
 """Letters of the name that two states share: it is the one that the text names in full."""
@@ -126,7 +127,7 @@ def read_claims(
         whens = [when for when in sentence.whens if not when.rate]
         timed = any(not when.running for when in whens)
         found = [*_restated(claims, found, timed=timed, year=clock.year if whens else None), *found]
-    found = list(in_own_dollars(found, sentences, context.anchor))
+    found = _dated_elsewhere(in_own_dollars(found, sentences, context.anchor))
     done = [claim.settle(text, digest, published) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 
@@ -152,6 +153,22 @@ def _told_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]], 
             earlier = earlier and (len(whens) == times or (told is not None and told.end_year == year))
             flat[n] = replace(claim, period=told) if earlier else claim
     return flat
+
+
+def _dated_elsewhere(found: Sequence[Claim]) -> list[Claim]:
+    """Give a figure without months those of the same figure of the same flow that the text tells again with them."""
+    told = [claim for claim in found if claim.period is not None and claim.kind in _TOLD_AGAIN]
+    result = []
+    for claim in found:
+        bare = claim.period is None and claim.kind in _TOLD_AGAIN
+        again = (c for c in told if c.kind == claim.kind and c.unit == claim.unit and c.value == claim.value)
+        same = next((c for c in again if _on_same(claim, c)), None) if bare else None
+        result.append(
+            claim
+            if same is None
+            else replace(claim, period=same.period, base_period=claim.base_period or same.base_period)
+        )
+    return result
 
 
 def _restated(claims: Sequence[Claim], body: Sequence[Claim], *, timed: bool, year: int | None) -> list[Claim]:
