@@ -177,17 +177,25 @@ def more_or_less(marks: Sequence[Mark], k: int) -> bool:
 
 
 def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
-    """True for "an increase in the (value of the) surplus of $5m": the sum is that of the movement."""
+    """True for "an increase in the (value of the) surplus of $5m": the sum is that of the movement.
+
+    A noun of movement that owns the flow does without a preposition («рост экспорта»).
+    """
     if not place.before < head.mark < place.at:
         return False
     edge = head.first
-    for k in range(head.mark - 1, max(0, place.before), -1):
+    for k in range(head.mark - 1, place.before, -1):
         if marks[k].first >= head.first:
             continue
         if edge - marks[k].end > 2:
             return False
+        if "motion" in marks[k].means:
+            return not (k and "prep" in marks[k - 1].means and marks[k - 1].end == marks[k].first)
+        led = k > 0 and "move" in marks[k - 1].means and marks[k - 1].end == marks[k].first
+        if led and marks[k].get("prep") in ("in", "of"):
+            return marks[k - 1].figure is None
         if marks[k].get("prep") == "in":
-            return "move" in marks[k - 1].means and marks[k - 1].end == marks[k].first and marks[k - 1].figure is None
+            return False
         if not (marks[k].is_a("plain", "thin", "outside", "same_head") or marks[k].get("prep") == "of"):
             return False
         edge = marks[k].first
