@@ -23,7 +23,8 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
             context.by_flow[head.flow] = (head.reporter, head.partner)
     asked = sentence.tokens[-1].text == "?"  # "And imports? They fell by 3%"
     topic = context.head.flow == Flow.TURNOVER and context.head.named
-    if context.head.flow == Flow.BALANCE or asked or topic or _on_the_move(last, sentence):
+    parted = last.named and last.spoken and "share" in sentence.holds  # "Most of Peru's exports went to Chile"
+    if context.head.flow == Flow.BALANCE or asked or topic or parted or _on_the_move(last, sentence):
         context.main = context.head
     told_of_pair([], [head for head in heads if "flow" in marks[head.mark].means], context)
     if last.world and last.reporter == context.anchor:
