@@ -31,7 +31,9 @@ def same_way(
         and "flow" not in marks[last.mark].means
     ):
         return last.partner, last.reporter
-    delivered = not verb and "delivery" in marks[k].means and last.flow == Flow.IMPORTS and (last.verb or not before)
+    delivered = not verb and "delivery" in marks[k].means and last.flow == Flow.IMPORTS
+    caused = any("cause" in mark.means for mark in marks[max(last.mark, 0) : k])  # "imports rose thanks to deliveries"
+    delivered = delivered and (last.verb or not before or caused)
     return (last.partner, last.reporter) if delivered else None
 
 
