@@ -113,9 +113,9 @@ def _filled(
         again = named.meant or (last is not None and (last.partner == partner or _spoken(last, head)))
         owner = last.reporter if again and last is not None and last.flow is not None else ""
         if owner in ("", WORLD, partner):
-            told = context.main
-            if told is not None and told.partner == partner and told.reporter not in ("", partner):
-                return told.reporter, partner  # "Most German exports went to Peru. Imports from Peru fell"
+            main = context.main
+            if main is not None and main.partner == partner and main.reporter not in ("", partner):
+                return main.reporter, partner  # "Most German exports went to Peru. Imports from Peru fell"
             return counterpart((partner, *named.row), context), partner
         return owner, partner
     if partner is None and named.world:
