@@ -51,7 +51,7 @@ def named_beside(
     _of_two_or_all(marks, k, named, context, before, verb=verb)
     if named.between is not None and named.pair is None and named.owner is None:
         named.owner, named.owner_name = named.between, True
-    if named.owner is None and not named.told:
+    if named.owner is None and not named.told and not (named.again and flow in context.by_flow):
         named.pair = same_way(marks, k, before, context.main if context.bilateral else None, verb=verb)
     told = _last_member(context) if flow == Flow.IMPORTS and behind_adjective(marks, k) else None
     if told is not None and named.owner == told[1]:
