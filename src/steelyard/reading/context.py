@@ -73,6 +73,10 @@ class Listing(NamedTuple):
     """Members named without figures: "The main buyers are Peru and Chile. Peru took ..."."""
 
 
+Sum = tuple[tuple[str, ...], Period, bool]
+"""What a sum is of, its months, and whether these stand beside it."""
+
+
 @dataclass(slots=True)
 class Context:
     """What the text has been speaking of, sentence after sentence."""
@@ -117,6 +121,8 @@ class Context:
     """The largest sum told of a flow between two: by seller, buyer and unit, then by months."""
     wholes: dict[tuple[str, ...], dict[Period, float]] = field(default_factory=dict)
     """What was told of all goods together: by seller, buyer and unit, then by months."""
+    sums_before: tuple[Sum, ...] = ()
+    """The sums of the last sentence with figures."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
     """Economies whose trade with all countries the text has told."""

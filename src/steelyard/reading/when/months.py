@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.period import Period
@@ -12,6 +11,7 @@ from steelyard.reading.context import Context
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
 from steelyard.reading.when.base_months import before, like_months, settle_base, year_before
+from steelyard.reading.when.bases_told import bases_told, came_by, measured
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
@@ -66,6 +66,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
             and not (timeless or draft.role.kind == "share" or draft.role.baseline)
         ):
             draft.period = year_before(drafts[n:], clock) or _later(drafts[n + 1 :])
+    bases_told(drafts, context)
     primary = [
         d.period
         for d in drafts
@@ -79,7 +80,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         primary = []  # "the best month was May, when 5 tonnes were shipped"
     if primary:
         report(primary, drafts, course, context)
-    context.shifts = course.shifts or (_measured(drafts) or _came_by(drafts))[:1] or context.shifts
+    context.shifts = course.shifts or (measured(drafts) or came_by(drafts))[:1] or context.shifts
     over_years(drafts)
     keep_wholes(drafts, context)
     context.times_in_row = in_parallel(drafts, context.times_in_row)
@@ -122,22 +123,6 @@ def _of_rival(draft: Draft, context: Context) -> bool:
     main = context.main
     pair = {draft.reporter, draft.partner}
     return main is not None and draft.role.head.flow == main.flow and pair != {main.reporter, main.partner}
-
-
-def _measured(drafts: Sequence[Draft]) -> list[int]:
-    """How many months before its own the time is that a growth is measured on."""
-    return [d.base.first - d.period.first for d in drafts if d.base is not None and d.period is not None]
-
-
-def _came_by(drafts: Sequence[Draft]) -> list[int]:
-    """How many months before its figure the one is told that it came from."""
-    for first, second in pairwise(drafts):
-        named = second.timed.aside is not None  # "to $7bn from September's record $10bn"
-        same = first.role.head.mark == second.role.head.mark and (first.role.baseline != second.role.baseline or named)
-        if same and first.period is not None and second.period is not None:
-            base, figure = (first, second) if first.role.baseline else (second, first)
-            return [base.period.first - figure.period.first] if base.period and figure.period else []
-    return []
 
 
 def _front(draft: Draft, course: Course, before: int) -> None:
@@ -236,7 +221,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
-        known = course.shifts or _measured(drafts[:n])[:1] or (context.shifts if near == context.period else [])
+        known = course.shifts or measured(drafts[:n])[:1] or (context.shifts if near == context.period else [])
         draft.period = (drafts[n - 1].base if n else None) or _paralleled(drafts, n, near, known)
         whole = near is not None and (_LONG <= near.months <= YEAR or (near.first % YEAR == 0 and near.months < YEAR))
         if draft.period is None and near is not None and whole:
