@@ -1,4 +1,4 @@
-"""An "and" behind a comma that opens a clause with all of its own: its parties, its flow, its verb, its figure."""
+"""Words that open a clause in some places only: an "and" with a clause of its own behind it, no "that of"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ def with_clauses(marks: list[Mark]) -> None:
             continue
         if comma.means.get("break") == "weak" and "bracket" not in comma.means and _whole(marks, k):
             marks[k] = Mark(joint.first, joint.end, {"break": "strong"})
+
+
+def with_pronouns(marks: list[Mark]) -> None:
+    """Let a "that" right before "of" open no clause: "exceeded that of 2013"."""
+    for k in range(len(marks) - 1):
+        mark, of = marks[k], marks[k + 1]
+        if "recalled" in mark.means and "break" in mark.means and of.get("prep") == "of" and of.first == mark.end:
+            rest = {kind: value for kind, value in mark.means.items() if kind not in ("break", "subordinate")}
+            marks[k] = Mark(mark.first, mark.end, rest)
 
 
 def _whole(marks: list[Mark], k: int) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.marking.asides import with_asides
-from steelyard.reading.marking.clauses import with_clauses
+from steelyard.reading.marking.clauses import with_clauses, with_pronouns
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.datelines import without_dateline
 from steelyard.reading.marking.halves import with_of
@@ -194,6 +194,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = with_singles(marks)
     if "gains" in kinds or "noun_too" in kinds:
         marks = without_nouns(marks)
+    if "recalled" in kinds:
+        with_pronouns(marks)
     if "place" in kinds:
         marks = without_countries_of_regions(without_people(without_dateline(marks, tokens), tokens))
         if articles:
