@@ -28,9 +28,9 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         and not (k == place.at + 1 and _adds(marks, place, "adds" if of == "to" else "forms", of))
     ):
         return None
-    end = place.after if k < place.after else next_figure(marks, place.after + 1)
+    k, end = _past_whole(marks, k, place.after if k < place.after else next_figure(marks, place.after + 1))
     for head in heads:
-        if place.at < head.mark < min(end, k + 7):
+        if k < head.mark < min(end, k + 7):
             between = marks[k + 1 : head.mark]
             beside = ("refer", "plain", "thin", "period", "same_head", "goods")
             if all(m.place is not None or m.one_of(beside) for m in _past_value(between)):
@@ -55,6 +55,18 @@ def _past_sum(marks: Sequence[Mark], place: Place, k: int) -> int:
     if place.at and "bracket" in marks[k].means and "bracket" in marks[place.at - 1].means:
         return k + 1  # "$5bn (20%) of Japan's trade"
     return k
+
+
+def _past_whole(marks: Sequence[Mark], k: int, end: int) -> tuple[int, int]:
+    """What leads to the flow of a whole that is told with its sum: "of Japan's $5bn in exports"; ``end`` is the sum."""
+    n = k + 1
+    while n < end and (marks[n].place is not None or marks[n].is_a("refer", "plain", "thin", "hedged", "same_head")):
+        n += 1
+    figure = marks[n].figure if n == end < len(marks) else None
+    if figure is None or (figure.unit or "")[:3].islower() or figure.bare:
+        return k, end
+    led = n + 1 < len(marks) and marks[n + 1].first == marks[n].end and marks[n + 1].get("prep") in ("of", "in")
+    return n + led, next_figure(marks, n + 1)
 
 
 def _end_of_row(marks: Sequence[Mark], place: Place) -> Place:

@@ -207,14 +207,29 @@ def _joins(mark: Mark, named: Named) -> bool:
     return mark.get("break") == "weak" and alone and mark.end - mark.first == 1
 
 
+def _owner_of_sum(marks: Sequence[Mark], n: int, context: Context) -> str | None:
+    """The owner in "Peru's $5bn in exports", before the sum at mark ``n``."""
+    while n > 1 and marks[n - 1].end == marks[n].first and marks[n - 1].is_a("hedged", "thin", "plain"):
+        n -= 1
+    owned = n > 1 and marks[n - 1].get("refer") == "own" and marks[n - 1].end == marks[n].first
+    return place_of(marks[n - 2], context) if owned and marks[n - 2].place is not None else None
+
+
 def through_noun(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The owner in "Peru's spending on imports" and "Peruvian revenue from exports", where a noun stands between."""
     n = k - 1
     while n > 0 and marks[n].end == marks[n + 1].first and marks[n].one_of(_NARROWS) and "prep" not in marks[n].means:
         n -= 1
-    if n < 1 or marks[n].end != marks[n + 1].first or marks[n].get("prep") not in ("than", "for", "from", "of", "in"):
+    gap = 2 if n > 0 and marks[n - 1].figure is not None and "prep" in marks[n].means else 0  # "$5bn in iron exports"
+    if (
+        n < 1
+        or marks[n + 1].first - marks[n].end > gap
+        or marks[n].get("prep") not in ("than", "for", "from", "of", "in")
+    ):
         return None
     edge, n = marks[n].first, n - 1
+    if marks[n].figure is not None and marks[n].get("figure") != "percent" and marks[n].end == edge:
+        return _owner_of_sum(marks, n, context)
     while n > 0 and marks[n].one_of(_NOUN) and marks[n].place is None:
         n -= 1
     near = 0 < edge - marks[n].end <= _REACH
