@@ -1,4 +1,4 @@
-"""Words that open a clause in some places only: an "and" with a clause of its own behind it, no "that of"."""
+"""Words that open a clause in some places only: an "and" with a clause of its own behind it, no "that of May"."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ def with_clauses(marks: list[Mark]) -> None:
 
 
 def with_pronouns(marks: list[Mark]) -> None:
-    """Let a "that" right before "of" open no clause: "exceeded that of 2013"."""
-    for k in range(len(marks) - 1):
-        mark, of = marks[k], marks[k + 1]
-        if "recalled" in mark.means and "break" in mark.means and of.get("prep") == "of" and of.first == mark.end:
+    """Let a "that" before "of", behind no "was", open no clause: "exceeded that of 2013"."""
+    for k in range(1, len(marks) - 1):
+        led, mark, of = marks[k - 1 : k + 2]
+        tied = of.get("prep") == "of" and of.first == mark.end and "copula" not in led.means
+        if tied and "recalled" in mark.means and "break" in mark.means:
             rest = {kind: value for kind, value in mark.means.items() if kind not in ("break", "subordinate")}
             marks[k] = Mark(mark.first, mark.end, rest)
 

@@ -11,7 +11,7 @@ from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair
-from steelyard.reading.what.wholes import making
+from steelyard.reading.what.wholes import making, relied_on
 
 _IS = ("level", "forms", "share")
 """Kinds of verbs behind which a share may stand."""
@@ -124,7 +124,7 @@ def goods_have(marks: Sequence[Mark], place: Place) -> bool:
     """True for "Oil is 90% of all exports" and "tea (14% of all exports)"."""
     opened = marks[place.at - 1] if place.at else None
     bracket = opened is not None and "bracket" in opened.means and opened.end == marks[place.at].first
-    return bracket or making(marks, place) or of_no_pair(marks, place)
+    return bracket or making(marks, place) or of_no_pair(marks, place) or relied_on(marks, place) is not None
 
 
 def which_is(segment: Sequence[Mark]) -> bool:

@@ -9,7 +9,7 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft, Place, link_of
 from steelyard.reading.products import classify
-from steelyard.reading.what.wholes import behind_time, goods_behind, goods_from
+from steelyard.reading.what.wholes import behind_time, goods_behind, goods_from, relied_on
 
 _LONGEST = 10
 """Words of goods that have a share."""
@@ -35,6 +35,9 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         return own.product
     if (dash := goods_behind(marks, place.at)) is not None:
         return _behind(sentence, dash)
+    if (verb := relied_on(marks, place)) is not None:
+        stop = next(m.first for m in marks[verb + 1 :] if m.get("prep") == "for")
+        return " ".join(word.text for word in sentence.tokens[marks[verb].end : stop])
     if before is not None and before.index == place.before and before.role.kind == "level":
         told = before.item or before.role.head.product or _flow_word(sentence, before)
         inside = None if before.item else _in_own_clause(sentence, place) or _inverted(sentence, place, None)

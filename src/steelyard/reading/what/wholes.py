@@ -289,6 +289,26 @@ def making(marks: Sequence[Mark], place: Place) -> bool:
     return comma is not None and comma.get("break") == "weak" and comma.end == marks[k].first
 
 
+def relied_on(marks: Sequence[Mark], place: Place) -> int | None:
+    """The verb behind which the goods of a part stand: "depends on tea for 12% of its exports"."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    if k <= place.before or marks[k].get("prep") != "for":
+        return None
+    n = k - 1
+    while n > place.before and "relies" not in marks[n].means and _of_row(marks[n]):
+        n -= 1
+    goods = n > place.before and "relies" in marks[n].means and 0 < marks[k].first - marks[n].end <= _GOODS
+    return n if goods else None
+
+
+def _of_row(mark: Mark) -> bool:
+    """True for what may stand in a row of goods: "tea and coffee", "tea, tin and wool", "the two minerals"."""
+    counted = mark.is_a("plain", "thin", "goods") or mark.get("refer") == "pair"
+    return counted or (mark.get("break") == "weak" and not mark.is_a("bracket", "dash"))
+
+
 def apposed(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     """True for a share between commas behind goods: "Minerals, 63% of exports, came to ..."."""
     k = place.at - 1

@@ -168,6 +168,7 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     The second is the economy joined to it ("Kenya and Uganda ... their trade").
     """
     free = [j for j in range(k - 1, -1, -1) if place_of(marks[j], context) and prep_before(marks, j) is None]
+    free = [j for j in free if not (j and "relies" in marks[j - 1].means)]  # "Peru relies on Chile for its imports"
     for j in sorted(free, key=lambda j: marks[j + 1].get("refer") == "own" and marks[j].place is None):
         code = place_of(marks[j], context)
         if code is not None:
