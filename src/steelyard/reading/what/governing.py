@@ -157,8 +157,15 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
             return before
         on = marks[k + 2 : k + 3]
         if marks[k].get("break") == "weak" and "plain" not in marks[k].means and "verb_flow" in verb.means:
-            return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
+            return _outside(marks, which, k, before) if verb.first == marks[k].end else before
         led = "move" in verb.means and bool(on) and (on[0].get("prep") in ("by", "to") or on[0].figure is not None)
         if marks[k].get("break") == "weak" and (led or (verb.is_a("move", "level") and not verb.is_a("prep", "plain"))):
-            return [h for h in before if not which < h.mark < k] if verb.first == marks[k].end else before
+            return _outside(marks, which, k, before) if verb.first == marks[k].end else before
     return before
+
+
+def _outside(marks: Sequence[Mark], which: int, end: int, before: Sequence[Head]) -> list[Head]:
+    """The heads that a relative clause does not hold, which a comma may close before them."""
+    commas = (k for k in range(which + 2, end) if marks[k].get("break") == "weak" and "plain" not in marks[k].means)
+    closed = next(commas, end)
+    return [h for h in before if not which < h.mark < closed]
