@@ -17,6 +17,7 @@ from steelyard.reading.memory import keep_flows, keep_money, keep_told, net
 from steelyard.reading.places import Draft, Role
 from steelyard.reading.what.balances import is_gap
 from steelyard.reading.what.counting import counts
+from steelyard.reading.what.flow_said import own_measure
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.hedges import range_said
 from steelyard.reading.what.orders import first_ranked, orders_of
@@ -169,7 +170,8 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
         id="", kind=kind, reporter=draft.reporter, partner=draft.partner, flow=head.flow,
         value=sign * round(figure.value, 9), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
         period=None if target else draft.period, base_period=draft.base if kind == Kind.CHANGE else None,
-        measure=head.measure, deadline=deadline, scope=head.scope, start=start, end=end,
+        measure=own_measure(sentence.marks, draft.index, head) if "measure" in sentence.holds else head.measure,
+        deadline=deadline, scope=head.scope, start=start, end=end,
         product=draft.product,
         of=_container(role, draft) if kind == Kind.SHARE else None,
     )  # fmt: skip

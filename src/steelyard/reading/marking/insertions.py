@@ -49,6 +49,8 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
     relative = "subordinate" in after.means and after.first <= marks[first].end + 1
     for j in range(first + 1, len(marks)):
         mark = marks[j]
+        if mark.figure is not None and _of_other(marks, j, first):
+            continue
         if mark.is_a("figure", "bare", *RANKS) or tokens[mark.first].text == ";":
             return None
         relative = relative or "subordinate" in mark.means
@@ -61,6 +63,13 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
             timely = not relative and _only_time(marks[first + 1 : j])
             return j if verb.first - mark.end <= 1 and not timely else None
     return None
+
+
+def _of_other(marks: Sequence[Mark], j: int, first: int) -> bool:
+    """True for a figure of something else: "hit by a 25% tariff", "where output rose 7%"."""
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    behind = after is not None and after.first == marks[j].end and "other" in after.means
+    return behind or any("other" in mark.means for mark in marks[first + 1 : j])
 
 
 def _only_time(inner: Sequence[Mark]) -> bool:

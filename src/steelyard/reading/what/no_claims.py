@@ -55,6 +55,8 @@ def _levied(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     k = place.at - 1
     while k > 0 and marks[k].is_a("hedged", "thin"):
         k -= 1
+    if k > 1 and marks[k].get("prep") == "to" and marks[k - 1].get("move") == "up":
+        k -= 2  # "duties of up to 200%"
     on, duty = marks[k], marks[k - 1]
     if k <= 0 or "other" not in duty.means or duty.end != on.first:
         return False
