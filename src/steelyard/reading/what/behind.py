@@ -122,7 +122,7 @@ def _first_head(
             linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
             continue
         priced = priced or (prep == "in" and "level" in mark.means and any(h.mark < place.at and h.flow for h in heads))
-        if _links(marks, place, k, told=stretch.told) or _volume_of(marks, place, k):
+        if _links(marks, place, k, told=stretch.told) or _volume_of(marks, place, k, linked=linked):
             linked = True
         elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause"):
             return None
@@ -140,11 +140,11 @@ def _links(marks: Sequence[Mark], place: Place, k: int, *, told: bool) -> bool:
     return prep in ("of", "in") or (told and prep in ("to", "by")) or (prep == "than" and _spent(marks, place, k))
 
 
-def _volume_of(marks: Sequence[Mark], place: Place, k: int) -> bool:
-    """True for what a multiple is of: "double the volume of trade"."""
+def _volume_of(marks: Sequence[Mark], place: Place, k: int, *, linked: bool) -> bool:
+    """True for what a multiple or growth is of: "double the volume of trade", "5% in the value of Peru's exports"."""
     figure, of = marks[place.at].figure, marks[k + 1] if k + 1 < len(marks) else None
     led = of is not None and of.get("prep") == "of" and of.first == marks[k].end
-    return figure is not None and figure.factor and "same_head" in marks[k].means and led
+    return figure is not None and (figure.factor or linked) and "same_head" in marks[k].means and led
 
 
 def _spent(marks: Sequence[Mark], place: Place, k: int) -> bool:

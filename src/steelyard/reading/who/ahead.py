@@ -47,6 +47,9 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     if j and "intra" in marks[j - 1].means:
         take(named, {"exports": "to", "imports": "from"}.get(head.get("flow") or "", "with"), code)
         return True  # "Peru's intra-EU exports"
+    if "heading" in marks[j + 1].means:
+        take(named, "to", code)
+        return True  # "Peru's Chile-bound exports"
     goods = of_goods(marks, j, head)
     if "passive" in head.means and not goods and _take_passive(marks, j, head, code, prep, named):
         return False
@@ -191,7 +194,7 @@ def _says_nothing(marks: Sequence[Mark], j: int, k: int, named: Named) -> bool:
     mark = marks[j]
     if mark.means.get("refer") == "own":
         return named.owner is None or mark.end == marks[j + 1].first  # not "in Chile's view, Peru's exports"
-    if mark.when or mark.is_a("plain", "scope", "goods", "measure", "outside"):
+    if mark.when or mark.is_a("plain", "scope", "goods", "measure", "outside", "heading"):
         return True
     if mark.get("prep") == "at" and named.owner is not None:
         return True
