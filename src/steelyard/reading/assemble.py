@@ -10,7 +10,7 @@ from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import drafts_of
-from steelyard.reading.marking.mark import PARTS, RANKS, Mark, Sentence
+from steelyard.reading.marking.mark import PARTS, RANKS, TRADE, Mark, Sentence
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.periods import Clock, When, resolve
 from steelyard.reading.memory import keep_flows, keep_money, keep_told, net
@@ -34,6 +34,8 @@ from steelyard.reading.who.under import open_sentence, settle_wholes, told_of_pa
 from steelyard.reading.who.voices import authority_of, floor_of, speaker_of, spokesman_of
 
 _ORDERED = frozenset({*RANKS, "order"})
+_TOPICS = frozenset({*TRADE, *RANKS, "place"})
+"""Kinds of which a paragraph has one that opens with something new: "There was a fall by 5%" goes on."""
 _VOICES = frozenset({"envoy", "office"})
 _OFFICES = frozenset({"authority", "issuer", "statistics"})
 _DATING = frozenset({"statistics", "authority", "figures", "issuer"})
@@ -46,7 +48,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     told_in_unit(sentence, context)
     context.line = sentence.opens
     context.opening = context.prose and sentence.opens
-    if sentence.opens:
+    if sentence.opens and not sentence.holds.isdisjoint(_TOPICS):
         turn_back(context, left=sentence.fresh or context.opening)
     if sentence.fresh and context.wide:
         context.bilateral, context.by_flow = False, {}
