@@ -26,7 +26,7 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         ("recalled" in holds and _recalled(marks[place.before + 1 : place.at + 1]))
         or ("alike" in holds and _converted(marks, place))
         or ("services" in holds and _of_services(marks, place))
-        or ("other" in holds and (_levied(marks, place, figure) or _in_other(marks, place)))
+        or ("other" in holds and (_levied(marks, place, figure) or _in_other(marks, place) or _worth_of(marks, place)))
         or ("output" in holds and _made(marks, place, figure))
         or ("revised" in holds and _by_revision(marks, place))
         or ("target" in holds and _off_target(marks, place, figure))
@@ -81,6 +81,16 @@ def _in_other(marks: Sequence[Mark], place: Place) -> bool:
     after = marks[k + 1] if k + 1 < len(marks) else None
     ends = after is not None and after.first == marks[k].end and after.is_a("break", "prep", "when")
     return after is None or (ends and "dash" not in after.means)  # "$3bn of freight cars", "of duty-free goods"
+
+
+def _worth_of(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum of something else that nobody trades: "the top investor, with $5bn worth of projects"."""
+    worth, of, thing = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
+    if worth is None or of is None or thing is None or "worth" not in worth.means or of.get("prep") != "of":
+        return False
+    traded = any(m.is_a("verb_flow", "flow") for m in marks[place.before + 1 : place.at])
+    solid = worth.first == marks[place.at].end and of.first == worth.end and thing.first == of.end
+    return solid and not traded and "other" in thing.means and not thing.is_a("flow", "share", "scope")
 
 
 def _made(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
