@@ -364,4 +364,5 @@ def _year_of_part(part: tuple[int, int], clock: Clock, near: Period | None, *, f
     if near is None:
         return clock.only
     late = near.months == 1 and part[0] == part[1] and part[1] - near.last % _YEAR > _LATE
-    return near.end_year - late  # "in December", behind January
+    inside = near.start_year < near.end_year and part[0] > near.first % _YEAR and part[1] > near.last % _YEAR + 1
+    return near.end_year - (late or inside)  # "in December", behind January or a year that ended in June
