@@ -246,8 +246,8 @@ def _is_base(times: Timed, marks: Sequence[Mark], p: int, when: When, before: in
 
 def _conceded(marks: Sequence[Mark], figure: int, p: int) -> bool:
     """True for the base at the head of a new clause: "was $5bn, though on May of last year it fell by 9%"."""
-    near = marks[max(figure + 1, p - 3) : p]
-    return any(mark.get("break") == "strong" for mark in near) and than_said(near)
+    opens = any(mark.get("break") == "strong" for mark in marks[figure + 1 : p])
+    return opens and than_said(marks[max(figure + 1, p - 3) : p])
 
 
 def _measures(times: Timed, marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
