@@ -47,6 +47,7 @@ def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
 def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the time of what is said between commas beside a name: "Peru, in 2021 the first, fell: sales ..."."""
     comma = p - 2 if p >= 2 and "prep" in marks[p - 1].means else p - 1
+    comma -= comma > 0 and "thin" in marks[comma].means  # "Peru, only in May ..."
     if comma < 1 or marks[comma].get("break") != "weak" or marks[comma - 1].place is None:
         return False
     tied = marks[comma - 1].end == marks[comma].first and marks[comma].end == marks[comma + 1].first
