@@ -48,6 +48,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     told_in_unit(sentence, context)
     context.line = sentence.opens
     context.opening = context.prose and sentence.opens
+    context.opened = None if sentence.opens else context.opened
     if sentence.opens and not sentence.holds.isdisjoint(_TOPICS):
         turn_back(context, left=sentence.fresh or context.opening)
     if sentence.fresh and context.wide:

@@ -176,6 +176,8 @@ class Context:
     head: Head | None = None
     main: Head | None = None
     """What the last sentence with claims was first of all about: what "it" and "the figure" stand for."""
+    opened: Head | None = None
+    """The flow one way with a partner that the paragraph opened on, where its sentence told no figure."""
     chief: Ranked | None = None
     """The place among partners that the sentence before told."""
     ranking: Flow | None = None

@@ -76,6 +76,9 @@ def _told_before(head: Head, named: Named, context: Context, last: Head | None) 
         if ownerless and partner == (context.anchor or context.teller):
             reporter, partner = partner, reporter  # "trade between Chile and Peru was 5, exports 3": those of the text
         return head._replace(reporter=reporter, partner=partner, named=last.named, group=last.group)
+    opened = context.opened
+    if opened is not None and opened.flow == head.flow and not head.verb:
+        return head._replace(reporter=opened.reporter, partner=opened.partner)
     if (other := _others_whole(head, context)) is not None:
         return head._replace(reporter=other, partner=WORLD, world=True)
     if head.flow in context.by_flow and (named.again or (context.paired and context.under is None)):
