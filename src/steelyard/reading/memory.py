@@ -22,7 +22,7 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
         if head.flow in ONE_WAY and head.spoken and head.named and head.flow is not None:
             context.by_flow[head.flow] = (head.reporter, head.partner)
     asked = sentence.tokens[-1].text == "?"  # "And imports? They fell by 3%"
-    opens = context.line and context.head.named and not last.verb
+    opens = context.line and context.head.named and not last.verb and len(heads) == 1
     inside = last.reporter in (parent(last.partner), last.partner) or parent(last.reporter) == last.partner
     context.opened = context.head if opens and context.head.flow in ONE_WAY and not inside else None
     topic = opens or (context.head.flow == Flow.TURNOVER and context.head.named)
