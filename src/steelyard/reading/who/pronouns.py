@@ -156,10 +156,12 @@ def next_item(marks: Sequence[Mark], k: int, j: int) -> bool:
 
 
 def no_owner(before: Mark, mark: Mark) -> bool:
-    """True for the state of "heads of state", and for the part in "the share of Peru" that needs no "of"."""
+    """True for the state of "heads of state", the part in "the share of Peru" that needs no "of", and who is only
+    compared: "ahead of Peru".
+    """
     if mark.means.get("refer") == "country":
         return "office" in before.means
-    return mark.place is not None and "share" in before.means and before.end == mark.first
+    return mark.place is not None and before.is_a("share", "compare") and before.end == mark.first
 
 
 def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, str | None]:
