@@ -182,6 +182,7 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
     own = named.owner == context.anchor and len(context.pairs) > 1
     many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
     sold = head.flow in ONE_WAY and not head.verb and "share" not in context.holds
+    sold = sold and reporter not in (context.under or ())  # "Bilateral trade was 5. Peru's exports came to 3"
     many = many or (context.many and sold and named.owner_name and named.owner == context.anchor)
     if context.bilateral and last is not None and head.verb and last.named and last.reporter == reporter:
         return _other_of(last, reporter) or context.partner  # "The gap with Peru was 5: Chile bought goods for 8"
