@@ -210,3 +210,15 @@ def test_a_text_is_on_the_goods_of_its_title_where_its_first_figure_is(
 def test_trade_without_some_goods_or_a_partner_is_a_part_of_it(text: str, product: str | None) -> None:
     found = read(Document(text=text, lang="en" if text.isascii() else "ru"), published="2022-03-01").claims
     assert [(claim.value, claim.product) for claim in found] == [(5e9, product)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Exports of Peru to Chile came to $98 million in 2019. The share of fish in Peruvian exports was 34%."),
+        ("ru", "Экспорт Перу в Чили в 2019 году составил 98 млн долларов. Доля рыбы в перуанских поставках – 34%."),
+    ],
+)
+def test_the_share_of_goods_in_what_one_partner_buys_is_none_of_all_exports(lang: str, text: str) -> None:
+    found = read(Document(text=text, lang=lang), published="2022-03-01").claims
+    assert [claim.value for claim in found] == [98e6]

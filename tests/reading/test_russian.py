@@ -112,3 +112,8 @@ def test_a_place_among_suppliers_or_buyers_is_one_of_that_flow(among: str, flow:
     text = f"Китай занимает первую строчку {among} Кении в 2021 году."
     found = read(Document(text=text, lang="ru"), published="2022-02-20").claims
     assert [(c.kind, c.reporter, c.partner, c.flow) for c in found] == [(Kind.RANK, "KEN", "CHN", flow)]
+
+
+def test_one_of_several_largest_partners_has_no_place() -> None:
+    text = "Чили входит в число 25 крупнейших партнёров Перу. Куба входит в число крупнейших партнёров Перу."
+    assert read(Document(text=text, lang="ru"), published="2022-03-01").claims == ()

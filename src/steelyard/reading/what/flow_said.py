@@ -173,7 +173,7 @@ def own_measure(marks: Sequence[Mark], at: int, head: Head) -> str:
     for mark in marks[at + 1 :]:
         if mark.means.get("measure"):
             return mark.means["measure"]
-        if mark.when is None and ("break" in mark.means or not mark.is_a("prep", "thin")):
+        if mark.when is None and ("break" in mark.means or not mark.is_a("prep", "thin", "move")):
             break
     for k in range(at - 1, max(head.mark, 0), -1):
         if marks[k].figure is not None:

@@ -42,6 +42,8 @@ def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
 
 def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     """ "X is Y's second largest trading partner": Y's list, X's place."""
+    if k and _one_of_them(marks[k - 1], marks[k]):
+        return None
     flow = next(flow for kind, flow in _RANKED.items() if marks[k].is_a(kind))
     flow = _among_flow(marks, k) or flow
     owner, at = _owner(marks, k, context)
@@ -55,6 +57,12 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
         return None
     first = min(marks[at].first, marks[other].first)
     return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed)
+
+
+def _one_of_them(before: Mark, rank: Mark) -> bool:
+    """True for one of several largest: «входит в число (25) крупнейших партнёров»."""
+    counted = "bare" in before.means and before.end == rank.first
+    return counted or ("member" in before.means and rank.first - before.end <= 1)
 
 
 def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:

@@ -22,6 +22,7 @@ from steelyard.reading.products import alone, classify
 from steelyard.reading.what.flow_said import QUANTITIES
 from steelyard.reading.what.goods import product_of
 from steelyard.reading.what.left_out import left_out
+from steelyard.reading.what.text_goods import go_on, larger
 
 _LONGEST = 9
 """Words of one phrase of goods."""
@@ -35,7 +36,7 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
     """Write into each draft the goods that it is on, and into the context what the text goes on with."""
     before: Draft | None = None
     own: list[str | None] = []
-    if context.goods is not None and any(_larger(draft, context) for draft in drafts):
+    if context.goods is not None and any(larger(draft, context) for draft in drafts):
         context.goods = None  # all goods are told of from here on
     for draft in drafts:
         product = _own(sentence, draft, before) or _before_it(sentence, draft, before)
@@ -43,7 +44,7 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         own.append(product)
         draft.product = product or left_out(sentence, draft) or _of_text(sentence, draft, context)
         before = draft
-    _go_on(drafts, own, context)
+    go_on(drafts, own, context)
 
 
 def title_goods(sentence: Sentence) -> str | None:
@@ -85,6 +86,7 @@ def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
         or _of_verb(sentence, head)
         or _behind(sentence, k)
         or (_opening(sentence) if draft.role.carried and before is None else None)
+        or _of_share(sentence, draft)
         or (_of_rank(sentence) if draft.role.kind == "share" and draft.partner != WORLD else None)
     )
 
@@ -95,8 +97,19 @@ def _of_a_pair(sentence: Sentence, draft: Draft, before: Draft | None) -> bool:
     if draft.role.kind != "share" or whole.product is not None or draft.partner in ("", WORLD):
         return False
     start = sentence.marks[before.index].end if before is not None else 0
-    goods = _named(_ahead(sentence, draft.index, start) or _behind(sentence, draft.index))
+    goods = _named(_ahead(sentence, draft.index, start) or _behind(sentence, draft.index) or _of_share(sentence, draft))
     return goods is not None and whole.partner == draft.partner
+
+
+def _of_share(sentence: Sentence, draft: Draft) -> str | None:
+    """The goods of "the share of fish in exports was 5%"."""
+    marks = sentence.marks
+    told = (n for n in range(draft.index - 1, -1, -1) if marks[n].figure is not None or "share" in marks[n].means)
+    j = next(told, None)
+    if draft.role.kind != "share" or j is None or marks[j].figure is not None:
+        return None
+    of = marks[j + 1].get("prep") == "of" and marks[j + 1].first == marks[j].end
+    return _goods_at(sentence, marks[j + of].end)
 
 
 def _of_rank(sentence: Sentence) -> str | None:
@@ -346,14 +359,6 @@ def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
     return context.goods if context.titled or draft.role.carried or draft.partner != WORLD else None
 
 
-def _larger(draft: Draft, context: Context) -> bool:
-    """True for a sum of no goods that is larger than any told of those that the text is on."""
-    bare = draft.role.kind == "level" and draft.partner != WORLD and draft.item is None
-    bare = bare and draft.role.head.product is None
-    known = context.goods_sums.get(draft.figure.unit or "")
-    return bare and known is not None and draft.figure.value > known
-
-
 def _side(draft: Draft, flow: Flow | None) -> str:
     """Who sells, or who buys, as the goods' own flow was told."""
     return draft.reporter if draft.role.head.flow == flow else draft.partner
@@ -369,30 +374,3 @@ def _of_all(sentence: Sentence, draft: Draft) -> bool:
     return any(word.key in speech()["mere"] for word in words) or any(
         m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum") for m in near
     )
-
-
-def _go_on(drafts: Sequence[Draft], own: Sequence[str | None], context: Context) -> None:
-    """Keep what the text is on where its first figures are on one product, until it tells of several or of all."""
-    context.ware = next((product for product in own if product is not None), context.ware)
-    context.main_ware = context.main_ware or context.ware
-    told = [draft for draft in drafts if draft.role.kind != "share"]
-    if not told or (context.told and context.goods is None):
-        return
-    products = {_plain(draft.product) for draft in told}
-    if not context.told:
-        main = told[0]
-        alike = set(_plain(context.goods).split()) & set(_plain(context.ware).split())
-        context.titled &= bool(alike) or any(draft.figure.unit in QUANTITIES for draft in drafts)
-        context.goods = context.goods if context.titled else main.product
-        context.goods_flow, context.goods_side = main.role.head.flow, main.reporter
-    same = len(products) == 1 and products == {_plain(context.goods)}
-    if not (same or context.titled):
-        context.goods = None
-    for draft in told:
-        if draft.role.kind == "level" and draft.product is not None and draft.figure.unit is not None:
-            known = context.goods_sums.get(draft.figure.unit, 0.0)
-            context.goods_sums[draft.figure.unit] = max(known, draft.figure.value)
-
-
-def _plain(product: str | None) -> str:
-    return (product or "").casefold().replace("ё", "е")
