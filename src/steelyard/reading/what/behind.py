@@ -35,7 +35,9 @@ def post_head(
     percent = figure.unit in PARTS
     if not percent and "dash" in place.holds and (named := _dashed(marks, place, by_mark)) is not None:
         return named  # "of these, 49 million - exports from Peru"
-    if (flow := _for_flow(marks, place, by_mark)) is not None and _of_both(place, heads):
+    if (flow := _for_flow(marks, place, by_mark)) is not None and (
+        _of_both(place, heads) or (percent and _grown_for(marks, place))
+    ):
         return flow  # "trade grew by 18% for exports and by 24% for imports"
     acted = "verb_flow" in place.holds and not (percent or own_before)
     if acted and (bought := _subject_between(marks, place, by_mark)) is not None:
@@ -209,6 +211,13 @@ def _of_both(place: Place, heads: Sequence[Head]) -> bool:
     """True behind the trade of which a sum is one flow: "trade came to $5bn for exports and $3bn for imports"."""
     before = [head for head in heads if head.mark < place.at and head.flow is not None]
     return bool(before) and (before[-1].flow == Flow.TURNOVER or (len(before) > 1 and before[-2].flow == Flow.TURNOVER))
+
+
+def _grown_for(marks: Sequence[Mark], place: Place) -> bool:
+    """True in "a fall of 3% for exports": what grew stands behind the noun of growth."""
+    noun = [m for m in marks[max(place.before + 1, place.at - 4) : place.at] if not m.is_a("hedged", "thin")]
+    led = marks[place.at + 1].get("prep") == "for"
+    return led and len(noun) > 1 and noun[-1].get("prep") == "of" and "move" in noun[-2].means
 
 
 def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
