@@ -24,7 +24,7 @@ from steelyard.reading.what.items import item_of, subject_of
 from steelyard.reading.what.roles import role_of
 from steelyard.reading.what.rows import label_of
 from steelyard.reading.what.sharers import earned, partner_told, sharer_of
-from steelyard.reading.what.wholes import composes
+from steelyard.reading.what.wholes import composes, next_goods
 from steelyard.reading.when.timing import timed
 from steelyard.reading.who.beside import parties_of
 from steelyard.reading.who.inherited import with_anchor
@@ -232,7 +232,8 @@ def _draft_of(
     if item is None and last is not None and last.item and last.index == place.before:
         same = last.role.head.mark == role.head.mark
         item = last.item if same and not _new_part(sentence.marks[place.before + 1 : place.at]) else None
-    item = subject_of(sentence, place, role) if item is None else item
+    listed = next_goods(sentence.marks[place.before + 1 : place.at])
+    item = subject_of(sentence, place, role) if item is None and not listed else item
     item = label_of(sentence, place, context) or item
     whole = role.container or role.head
     if role.kind == "share":

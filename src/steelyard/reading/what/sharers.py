@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft, Place, link_of
 from steelyard.reading.products import classify
-from steelyard.reading.what.wholes import behind_time, goods_behind, goods_from, relied_on
+from steelyard.reading.what.wholes import behind_time, goods_behind, goods_from, next_goods, relied_on
 
 _LONGEST = 10
 """Words of goods that have a share."""
@@ -38,7 +39,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     if (verb := relied_on(marks, place)) is not None:
         stop = next(m.first for m in marks[verb + 1 :] if m.get("prep") == "for")
         return " ".join(word.text for word in sentence.tokens[marks[verb].end : stop])
-    if before is not None and before.index == place.before and before.role.kind == "level":
+    beside = before is not None and before.index == place.before and not next_goods(_between(marks, place))
+    if before is not None and beside and before.role.kind == "level":
         told = before.item or before.role.head.product or _flow_word(sentence, before)
         inside = None if before.item else _in_own_clause(sentence, place) or _inverted(sentence, place, None)
         return inside or told or _opening(sentence)
@@ -66,6 +68,10 @@ def _next_listed(sentence: Sentence, place: Place, item: str) -> str | None:
     if listed is not None and classify(listed).known:
         return listed  # "40% were raw materials, 19% consumer goods"
     again = all(m.is_a("break", "hedged", "thin", "prep", "flow", "refer") or m.place for m in _between(marks, place))
+    edges = pairwise(marks[place.before : place.at + 1])
+    words = next((sentence.tokens[a.end : b.first] for a, b in edges if a.end < b.first), None)
+    if words and again:
+        return _said(words)  # "tin accounts for 5% of exports, tea for 3%"
     return item if again else None  # "tin makes 5% of all trade and 9% of exports"
 
 
@@ -147,14 +153,27 @@ def _subject(sentence: Sentence, v: int, place: Place) -> str | None:
         k = v = next((j for j in range(k - 2, place.before, -1) if "bracket" in marks[j].means), k)
     if k - 2 > place.before and marks[k - 1].get("break") == "relative" and marks[k - 1].end == marks[k].first:
         k = v = k - 2 if marks[k - 2].get("break") == "weak" else k - 1  # "tin, which yielded ..."
+    elif k - 2 > place.before and marks[k - 1].get("break") == "weak" and _behind_part(marks, k - 1):
+        k = v = k - 1  # "led by tin, accounting for 12%"
     while k - 1 > place.before and _inner(marks[k - 1]):
         k -= 1
+    if k and marks[k - 1].end == marks[k].first and "break" in marks[k].means:
+        k += k < v  # ") and tin, 12%"
     owned = k and marks[k - 1].get("refer") in ("own", "its")  # "Peru's fish industry", "its fish industry"
+    owned = owned or (k > 0 and "part" in marks[k - 1].means)  # "led by tin, which accounted for"
     if k - 1 > place.before and not (owned or marks[k - 1].is_a("break", "period")):
         led = marks[k - 1].place is not None or marks[k - 1].is_a("flow", "refer", "prep", "share")
         return _known(sentence, marks[k - 1].end, marks[v].first) if led else None
     end = marks[v - 1].first if v - 1 >= k and "singled" in marks[v - 1].means else marks[v].first
     return _said(tokens[marks[k - 1].end if k else 0 : end])  # "tin (alone)"
+
+
+def _behind_part(marks: Sequence[Mark], k: int) -> bool:
+    """True for the comma behind the goods that "led by" tells."""
+    words = marks[k - 1].end < marks[k].first or "goods" in marks[k - 1].means
+    while k and _inner(marks[k - 1]):
+        k -= 1
+    return words and k > 0 and "part" in marks[k - 1].means
 
 
 def _inner(mark: Mark) -> bool:

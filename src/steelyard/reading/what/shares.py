@@ -17,7 +17,7 @@ from steelyard.reading.what.holders import (
     of_named,
     of_total,
 )
-from steelyard.reading.what.wholes import apposed, composes, goods_behind, made_of
+from steelyard.reading.what.wholes import apposed, composes, goods_behind, made_of, next_goods
 from steelyard.reading.who.takers import next_part
 
 
@@ -47,6 +47,8 @@ def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
 def lists_on(one: Setting, role: Role, move: int) -> bool:
     """True for the next of the shares that its sentence, or the one before, tells."""
     last = one.last
+    if last is not None and last.shared and last.goods and not move and next_goods(one.segment):
+        return True
     if last is not None and last.shared and next_part(one.marks, one.place):
         role.apart = False
         return True

@@ -280,6 +280,15 @@ def goods_behind(marks: Sequence[Mark], k: int) -> int | None:
     return k if words or ("goods" in after.means and "flow" not in after.means) else None
 
 
+def next_goods(segment: Sequence[Mark]) -> bool:
+    """True behind the next goods of a list of parts with their sums: "tin, 12% ($5bn), (followed by) tea, 9%"."""
+    comma = segment[-1] if len(segment) > 1 else None
+    if comma is None or comma.get("break") != "weak" or comma.is_a("plain", "bracket", "dash"):
+        return False
+    words = segment[-2].end < comma.first or "goods" in segment[-2].means
+    return words and all(m.is_a("break", "part", "standing", "goods", "plain", "thin") for m in segment)
+
+
 def making(marks: Sequence[Mark], place: Place) -> bool:
     """True for ", making 5% of all imports": what was told has that part."""
     k = place.at - 1
