@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.periods import When
 from steelyard.reading.when.attached import than_said
 from steelyard.reading.when.times import Timed
@@ -145,12 +145,22 @@ def _closed(between: Sequence[Mark]) -> bool:
 
 
 def bracketed(marks: Sequence[Mark], k: int) -> When | None:
-    """The period of a figure in brackets behind it: "on the same period last year ($89 million)"."""
-    if k < 2 or "bracket" not in marks[k - 1].means or marks[k - 1].end != marks[k].first:
+    """The period of a figure in brackets behind it, or of a sum behind its dash: "on the same period last year ($89
+    million)", "4% more than last year - $5bn".
+    """
+    if k < 2 or not marks[k - 1].is_a("bracket", "dash") or marks[k - 1].end != marks[k].first:
         return None
-    when = marks[k - 2].when
-    base = when is not None and (when.refers or (when.role == "plain" and than_said(marks[max(0, k - 6) : k - 2])))
+    when, lead = marks[k - 2].when, marks[max(0, k - 6) : k - 2]
+    if "dash" in marks[k - 1].means and (marks[k].get("figure") in PARTS or not _more_than(lead)):
+        return None
+    base = when is not None and (when.refers or (when.role == "plain" and than_said(lead)))
     return when if base and marks[k - 2].end == marks[k - 1].first else None
+
+
+def _more_than(lead: Sequence[Mark]) -> bool:
+    """True where a figure is "more than" what follows."""
+    grown = next((n for n, mark in enumerate(lead) if mark.get("figure") in PARTS), len(lead))
+    return any(mark.get("prep") == "than" for mark in lead[grown:])
 
 
 def again_in_turn(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
