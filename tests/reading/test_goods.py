@@ -222,3 +222,9 @@ def test_trade_without_some_goods_or_a_partner_is_a_part_of_it(text: str, produc
 def test_the_share_of_goods_in_what_one_partner_buys_is_none_of_all_exports(lang: str, text: str) -> None:
     found = read(Document(text=text, lang=lang), published="2022-03-01").claims
     assert [claim.value for claim in found] == [98e6]
+
+
+def test_goods_behind_a_list_of_partners_are_sold_to_all_of_them() -> None:
+    text = "Kenya sold goods worth $90m to Chile in 2020 and $5m to Peru.\n\nTea led the sales, bringing in $30m."
+    found = read(Document(text=text, lang="en"), published="2022-03-01").claims
+    assert [(claim.value, claim.partner, claim.product) for claim in found][-1] == (30e6, "WORLD", "Tea")

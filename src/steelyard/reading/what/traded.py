@@ -41,6 +41,9 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
     for draft in drafts:
         product = _own(sentence, draft, before) or _before_it(sentence, draft, before)
         draft.role.partial = draft.role.partial or (product is not None and _of_a_pair(sentence, draft, before))
+        several = len(context.partners) > 1 and draft.partner in context.partners
+        if product is not None and draft.role.carried and several:
+            draft.partner = WORLD  # "Sales to Peru and to Chile fell. Tea led the fall, down 5%"
         own.append(product)
         draft.product = product or left_out(sentence, draft) or _of_text(sentence, draft, context)
         before = draft

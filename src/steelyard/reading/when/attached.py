@@ -255,8 +255,9 @@ def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
     """True for a period in brackets before their figure: "$5bn (1985 - $3bn)", "up 5% (in May down 2%)"."""
     opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
     closed = any("bracket" in mark.means for mark in marks[p + 1 : figure])
-    listed = opened > before and "break" in marks[opened].means and _inside_brackets(marks, opened)
-    opens = "bracket" in marks[opened].means and _inside_brackets(marks, opened + 1)
+    bracket = "bracket" in marks[opened].means
+    listed = opened > before and "break" in marks[opened].means and not bracket and _inside_brackets(marks, opened)
+    opens = bracket and _inside_brackets(marks, opened + 1)
     if opened <= before or not (opens or listed) or closed:
         return False
     between = marks[p + 1 : figure]
