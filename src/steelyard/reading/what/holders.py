@@ -210,7 +210,9 @@ def of_told(segment: Sequence[Mark], place: Place, container: Head, context: Con
     """The flow told before, of which a sentence says what part of the whole it is: "That is 14% of all its trade"."""
     told = context.head
     this = place.before < 0 and bool(segment) and "same_head" in segment[0].means
-    this = this and all(m.is_a("same_head", "break", "hedged", "thin", *_IS) for m in segment)
+    again = len(segment) > 1 and told is not None and segment[1].get("flow") == told.flow  # "These exports make up"
+    rest = segment[2 if again else 0 :]
+    this = this and all(m.is_a("same_head", "break", "hedged", "thin", *_IS) for m in rest)
     if not this or told is None or told.partner in ("", WORLD) or container.named or not context.claimed:
         return None
     if container.reporter in ("", told.reporter):
