@@ -207,9 +207,10 @@ def _ranked(lead: Sequence[Mark]) -> bool:
 def _itemised(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind goods and a bracket: "Crude oil ($5m) and cobalt ($3m) came next"."""
     k = place.at - 1
-    for_it = place.before < 0 and k == 0 and marks[0].get("prep") == "for"
-    if for_it and 0 < marks[0].first <= _NEAR and marks[0].end == marks[place.at].first:
-        return True  # "Crude oil for $5m headed the list"
+    led = place.before < 0 <= k and marks[k].get("prep") in ("for", "with") and marks[k].end == marks[place.at].first
+    led = led and all(m.is_a("plain", "thin", "goods") for m in marks[:k])
+    if led and 0 < marks[k].first <= _NEAR and (marks[k].get("prep") == "for" or "standing" in place.holds):
+        return True  # "Crude oil for $5m headed the list", "Tea and tin with $5m and wool with $3m followed"
     figure = marks[place.at].figure
     signed = figure is not None and figure.move != 0  # "Tin (+$5m)"
     if signed and k > 0 and "dash" in marks[k].means:
