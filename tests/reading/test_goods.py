@@ -228,3 +228,12 @@ def test_goods_behind_a_list_of_partners_are_sold_to_all_of_them() -> None:
     text = "Kenya sold goods worth $90m to Chile in 2020 and $5m to Peru.\n\nTea led the sales, bringing in $30m."
     found = read(Document(text=text, lang="en"), published="2022-03-01").claims
     assert [(claim.value, claim.partner, claim.product) for claim in found][-1] == (30e6, "WORLD", "Tea")
+
+
+def test_a_part_of_a_bare_flow_and_its_weight_are_of_the_goods_that_the_text_is_on() -> None:
+    text = "Peru imported flour worth $124m in 2020.\n\nThe main supplier is Chile, which accounted for 98% of imports (405 tonnes)."
+    found = read(Document(text=text, lang="en"), published="2022-03-01").claims
+    assert {claim.product for claim in found if claim.value in (98, 405)} == {"flour"}
+    text = "Перу импортировало в 2020 году муки на 124 млн долларов. На Чили пришлось 98% импорта (405 тыс. тонн)."
+    found = read(Document(text=text, lang="ru"), published="2022-03-01").claims
+    assert [claim.product for claim in found] == ["муки"] * 3

@@ -349,10 +349,12 @@ def _ends(mark: Mark) -> bool:
 
 def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
     """The goods that the text is on, for a flow to or from one partner; a weight has those told last."""
-    head = draft.role.head
-    if head.flow not in ONE_WAY or head.world or _of_all(sentence, draft):
+    head, whole = draft.role.head, draft.role.container or draft.role.head
+    weighed = draft.figure.unit in QUANTITIES
+    bare = draft.role.kind == "share" and not (whole.spoken or whole.owned or whole.named)  # "Peru has 9% of imports"
+    if head.flow not in ONE_WAY or (head.world and not (weighed or bare)) or _of_all(sentence, draft):
         return None
-    if draft.figure.unit in QUANTITIES:
+    if weighed:
         told = (context.ware, context.main_ware) if draft.role.carried else (context.main_ware, context.ware)
         return told[0] or told[1] or context.goods or _only_goods(sentence, sentence.marks[draft.index].first)
     if context.goods is None or not context.told or _side(draft, context.goods_flow) != context.goods_side:
