@@ -201,9 +201,9 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
     """With whom an owner trades, by what the text told before: its buyer, its reporter, its seller, its anchor."""
     if _goes_elsewhere(head, context):
         return None
-    buyer = _buyer_told(reporter, context) if head.verb or not named.owner_name else None
-    if buyer is not None and head.flow == Flow.EXPORTS:
-        return buyer  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
+    mate = _mate_told(reporter, head, context) if head.verb or not named.owner_name else None
+    if mate is not None:
+        return mate  # "Peru sold Chile oil for 5. Brazil raised its sales by 3"
     # "Peru's imports were 5, Chile's 3; Chile bought ..."
     peer = reporter in context.peers and frozenset((reporter, context.anchor)) not in context.pairs
     peer = peer or (not context.pairs and _rivals(head.flow, context)) or _beside_rival(reporter, head, last, context)
@@ -318,12 +318,18 @@ def _belongs(code: str | None, bloc: str | None, context: Context) -> bool:
     return code is not None and bloc is not None and is_bloc(bloc) and code in members(bloc, year)
 
 
-def _buyer_told(reporter: str | None, context: Context) -> str | None:
-    """Who buys from the seller that the sentence before told of one way alone, where another seller follows."""
-    if len(context.by_flow) != 1 or not context.bilateral or reporter is None:
+def _mate_told(reporter: str | None, head: Head, context: Context) -> str | None:
+    """Who buys from the seller that the sentence before told of one way alone, where another seller follows; who sells
+    where another buyer does.
+    """
+    if len(context.by_flow) != 1 or not context.bilateral or reporter is None or head.flow not in ONE_WAY:
         return None
     flow, (owner, mate) = next(iter(context.by_flow.items()))
-    seller, buyer = (owner, mate) if flow == Flow.EXPORTS else (mate, owner)
-    one_way = flow in ONE_WAY and WORLD not in (seller, buyer)
-    one_way = one_way and (seller == context.anchor or frozenset((context.anchor or "", buyer)) in context.pairs)
-    return buyer if one_way and reporter not in (seller, buyer, parent(seller)) else None
+    one_way = flow in ONE_WAY and WORLD not in (owner, mate)
+    buys = head.flow == Flow.IMPORTS
+    told = context.head
+    if buys and (flow != head.flow or told is None or not told.verb or head.product not in (None, told.product)):
+        return None  # "Peru imported tea from Chile. Brazil imported 5 tonnes of coffee"
+    first, second = (owner, mate) if flow == head.flow else (mate, owner)
+    one_way = one_way and (first == context.anchor or frozenset((context.anchor or "", second)) in context.pairs)
+    return second if one_way and reporter not in (first, second, parent(first)) else None
