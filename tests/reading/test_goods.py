@@ -237,3 +237,4 @@ def test_a_part_of_a_bare_flow_and_its_weight_are_of_the_goods_that_the_text_is_
     text = "Перу импортировало в 2020 году муки на 124 млн долларов. На Чили пришлось 98% импорта (405 тыс. тонн)."
     found = read(Document(text=text, lang="ru"), published="2022-03-01").claims
     assert [claim.product for claim in found] == ["муки"] * 3
+    assert [claim.of.product for claim in found if claim.of is not None] == ["муки"]
