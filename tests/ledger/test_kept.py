@@ -96,7 +96,7 @@ def test_a_reader_sees_a_whole_ledger_while_another_program_writes(ledger: Ledge
         connection.rollback()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 0.999), length=st.integers(1, 9_000), zeros=st.booleans())
 def test_a_damaged_ledger_is_never_written_to(tmp_path: Path, place: float, length: int, zeros: bool) -> None:
     file = tmp_path / "damaged.db"

@@ -23,7 +23,7 @@ def quoting(start: int, length: int, key: str) -> Claim:
     return claim(key, 2001, 5e6, "s", quote=TEXT[start : start + length], start=start, end=start + length)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(spans, spans, st.integers(100, 4_000))
 def test_quotes_stay_within_two_hundred_characters_and_a_tenth_of_the_text(
     said: list[tuple[int, int]], promised: list[tuple[int, int]], length: int

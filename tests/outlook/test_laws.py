@@ -47,7 +47,7 @@ def odds(result: Outlook) -> list[float]:
     return list(result.answer.odds.by.values())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(histories())
 def test_quantiles_never_cross_and_are_above_zero(known: list[YearKnown]) -> None:
     for row in look(known).forecast:
@@ -56,7 +56,7 @@ def test_quantiles_never_cross_and_are_above_zero(known: list[YearKnown]) -> Non
         assert 0 < values[0] < values[-1] < float("inf")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(histories(), LEVELS)
 def test_odds_never_fall_with_the_years_and_are_never_below_those_of_the_year_alone(
     known: list[YearKnown], value: float
@@ -68,7 +68,7 @@ def test_odds_never_fall_with_the_years_and_are_never_below_those_of_the_year_al
     assert result.answer.odds.not_met == pytest.approx(1 - odds(result)[-1])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(histories(), LEVELS, st.floats(1, 5))
 def test_odds_fall_as_the_target_rises(known: list[YearKnown], value: float, more: float) -> None:
     assert all(low >= high for low, high in zip(odds(look(known, value)), odds(look(known, value * more)), strict=True))
@@ -78,7 +78,7 @@ def test_odds_fall_as_the_target_rises(known: list[YearKnown], value: float, mor
         assert answer.at90[year] >= middle >= answer.at110[year]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(histories())
 def test_the_year_met_and_the_odds_agree(known: list[YearKnown]) -> None:
     answer = look(known, 1e7).answer
@@ -92,7 +92,7 @@ def test_the_year_met_and_the_odds_agree(known: list[YearKnown]) -> None:
             assert answer.odds.by.get(year - 1, 0.0) < share
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.floats(0.5, 2))
 def test_first_months_that_are_better_never_lower_the_year(better: float) -> None:
     known = [YearKnown(year=year, value=1e8 + 1e6 * (year - 2015)) for year in range(2015, 2023)]
@@ -140,7 +140,7 @@ def test_a_region_is_scored_as_regions_and_a_pair_hardly_known_as_such() -> None
     assert all(basis.count > 0 and 0.7 < basis.coverage < 0.9 and basis.added >= 0 for basis in kinds)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 27), st.integers(1, 6))
 def test_paths_go_as_far_as_asked_and_the_same_way_each_time(horizon: int, known: int) -> None:
     history, years = np.full((1, known), 2e8), np.arange(2020 - known, 2020)

@@ -29,7 +29,7 @@ def odds(result: Outlook) -> float:
     return result.answer.odds.by[2028]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from([1, 2, 3, 10]), st.integers(1, 11), st.floats(0.75, 1.3))
 def test_no_year_is_wider_for_being_better_known(known: int, months: int, growth: float) -> None:
     base = GROWING[-1] * months / 12

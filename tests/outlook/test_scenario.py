@@ -91,7 +91,7 @@ def test_many_projects_are_solved_too() -> None:
     assert (len(found[0]), found[1]) == (20, 1.0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.floats(0, 40), st.integers(2023, 2028), st.floats(0, 1)), min_size=1, max_size=5),
     st.floats(70, 160),
@@ -113,7 +113,7 @@ def test_a_least_set_reaches_the_aim_and_no_single_one_less_does(
         assert reach(paths + more[rest].sum(0), value, 4) <= odds
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.floats(0, 50), st.floats(0, 1), st.integers(2020, 2035))
 def test_a_project_that_brings_trade_never_lowers_the_odds(size: float, chance: float, start: int) -> None:
     result = outlook([YearKnown(year=2022, value=70.0)], target=GOAL)

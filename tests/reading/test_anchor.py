@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steelyard.gazetteer.lookup import find
@@ -50,7 +50,6 @@ def test_of_a_pair_named_alike_neither_is_certain() -> None:
     assert anchor(text).odds < 0.85
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(LANDS), st.sampled_from(LANDS)), min_size=1, max_size=6))
 def test_odds_are_odds_and_evidence_is_whole(pairs: list[tuple[str, str]]) -> None:
     rows = sentences(" ".join(f"{one}'s exports to {other} were $5 million." for one, other in pairs))

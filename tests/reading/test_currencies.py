@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from steelyard.core.economy import monies
@@ -50,7 +50,6 @@ def test_a_sign_says_its_own_money(sign: str, code: str) -> None:
     assert said(f"Exports of Norway to Malta were {sign}43.7 million in 2023.") == [(43.7, code)]
 
 
-@settings(deadline=None)
 @given(st.text(string.ascii_uppercase, min_size=1, max_size=4))
 def test_letters_before_a_dollar_sign_are_its_own_money_or_none(letters: str) -> None:
     assume(language("en").amount(words_of(letters, language("en").vocabulary), 0) is None)  # "TEN" is a number

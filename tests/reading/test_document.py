@@ -172,7 +172,7 @@ def test_a_bomb_and_entities_in_a_word_document_are_refused() -> None:
         parse_document(_docx(f'<!DOCTYPE a [<!ENTITY x "y">]><w:document {_W}>&x;</w:document>'))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 10**6), st.integers(1, 255))
 def test_a_word_document_with_any_byte_damaged_is_read_or_refused(at: int, flip: int) -> None:
     data = bytearray(
@@ -295,7 +295,7 @@ def test_a_day_is_taken_from_the_text_only_where_it_is_certain(text: str, day: s
     assert parse_document(text.encode()).published == day
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
     try:

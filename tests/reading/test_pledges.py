@@ -209,7 +209,7 @@ _ANY = """Chile Peru will would plans to is to be signed supply build visited an
 _WORDS = st.sampled_from([*_ANY.split(), "\n"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(_WORDS, max_size=60).map(" ".join), st.sampled_from(["en", "ru"]))
 def test_spans_match_quotes_and_stand_in_order_whatever_the_words(text: str, lang: str) -> None:
     found = kept(text, lang)

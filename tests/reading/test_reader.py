@@ -175,7 +175,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join)),
     st.sampled_from([None, "1987-05-04", "2024-02-29"]),
@@ -186,7 +186,7 @@ def test_any_text_is_read_and_every_quote_is_where_it_says(text: str, date: str 
         assert claim.low is None or claim.high is None or claim.low <= claim.high
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([case["text"] for case in CASES]), min_size=2, max_size=8), st.integers(0, 200))
 def test_sentences_in_any_order_and_cut_anywhere_are_read(texts: list[str], cut: int) -> None:
     text = " ".join(texts)[cut:]
@@ -194,7 +194,7 @@ def test_sentences_in_any_order_and_cut_anywhere_are_read(texts: list[str], cut:
         assert text[claim.start : claim.end] == claim.quote != ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORDS, min_size=3, max_size=40).map(" ".join))
 def test_reading_twice_gives_the_same_ids(text: str) -> None:
     assert [c.id for c in claims(text, "2020-01-01")] == [c.id for c in claims(text, "2020-01-01")]

@@ -43,19 +43,19 @@ def check(reading: Reading) -> None:
         assert claim.reporter != claim.partner
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts(_ENGLISH))
 def test_english_words_in_any_order_are_read(text: str) -> None:
     check(read(Document(text=text, lang="en")))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts(_RUSSIAN))
 def test_russian_words_in_any_order_are_read(text: str) -> None:
     check(read(Document(text=text, lang="ru")))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300))
 def test_any_characters_are_read_or_refused(text: str) -> None:
     try:

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.reading.test_probes import sampled
+from tests.reading.test_relation_words import misses_of
 
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
@@ -50,11 +50,4 @@ def claims_of(text: str) -> list[str]:
 
 @pytest.mark.parametrize("family", FAMILIES, ids=[family["name"] for family in FAMILIES])
 def test_each_word_of_a_family_is_read_as_its_first(family: dict) -> None:
-    first, *others = family["words"]
-    missed = []
-    for frame in family["frames"]:
-        claims = claims_of(framed(frame, first))
-        assert claims, framed(frame, first)
-        said = [(framed(frame, word), claims) for word in others]
-        missed += [text for text, _ in sampled(said, "", _STEP) if claims_of(text) != claims]
-    assert missed == []
+    assert misses_of(family, framed, claims_of, _STEP) == []

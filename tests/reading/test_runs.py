@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steelyard.gazetteer.runs import Runs, small
@@ -30,7 +30,6 @@ def test_tokens_are_those_of_the_whole_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("folded", [False, True])
-@settings(deadline=None)
 @given(text=_TEXTS)
 def test_words_are_those_of_the_whole_text(text: str, folded: bool) -> None:
     pattern = re.compile(r"[^\W_]+")

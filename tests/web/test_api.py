@@ -131,7 +131,7 @@ def test_every_operation_answers_as_openapi_says(operation, mode: GenerationMode
     refusing = (positive_data_acceptance,) if operation.path.endswith(MAY_REFUSE) else ()
     keyed = {"x-steelyard-token": written.token}  # type: ignore[attr-defined]
 
-    @settings(max_examples=15, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def asked(case: schemathesis.Case) -> None:
         written.cookies.clear()

@@ -62,7 +62,7 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(said=st.lists(rows(), min_size=1, max_size=14))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_valid_claims_are_weighed(said: list[dict[str, Any]]) -> None:
     claims = [Claim.from_json({**row, "id": f"c{k}"}) for k, row in enumerate(said)]
     found = weigh(claims)

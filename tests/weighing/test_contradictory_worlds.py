@@ -64,7 +64,7 @@ def claim(rng: random.Random, number: int, sizes: float) -> Claim:
 
 
 @given(st.integers(0, 10**9), st.integers(2, 30), st.sampled_from([0.1, 1.0, 6.0]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_said_there_is_an_answer_and_no_interval_is_inside_out(seed: int, count: int, sizes: float) -> None:
     rng = random.Random(seed)
     claims = [claim(rng, number, sizes) for number in range(count)]

@@ -133,7 +133,7 @@ def test_truths_drawn_from_the_prior_are_covered_at_the_nominal_rate() -> None:
 @given(
     st.lists(st.floats(1.0, 1e9), min_size=5, max_size=5, unique=True), st.integers(0, 9), st.sampled_from([1, 3, 12])
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_stretched_quantiles_keep_their_order_their_middle_and_the_draws_reach(
     values: list[float], known_years: int, months: int
 ) -> None:

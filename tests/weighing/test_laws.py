@@ -20,7 +20,7 @@ from steelyard.weighing.system import build
 from steelyard.weighing.weigh import weigh
 
 seeds = st.integers(0, 10**9)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 def weighed(claims: list[Claim]) -> PairWeighing:

@@ -16,7 +16,7 @@ from steelyard.weighing.result import PairWeighing
 from steelyard.weighing.weigh import weigh
 
 seeds = st.integers(0, 10**9)
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=15)
 
 
 def honest(seed: int, count: int) -> list[Claim]:

@@ -21,7 +21,7 @@ NOTHING, ALONE = frozenset[str](), frozenset({"turnover"})
 
 
 @given(seed=st.integers(0, 10_000), count=st.integers(2, 25))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_bound_is_the_same_whether_much_was_asked_before_or_nothing(seed: int, count: int) -> None:
     system = build(World(seed).claims(count), pair=(A, B))
     asked = told(system)

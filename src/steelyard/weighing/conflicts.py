@@ -105,9 +105,9 @@ def settle(program: Program, weights: Mapping[str, float]) -> tuple[Members, Mem
             program.switch(shut, OPEN)
             opened |= shut
         else:
-            least = hitting_sets([clash], weights)[0]
-            program.switch(least, OFF)
-            aside |= least
+            least = min(clash, key=lambda claim: (weights.get(claim, 1.0), claim))
+            program.switch([least], OFF)
+            aside.add(least)
     return frozenset(opened - aside), frozenset(aside)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
@@ -24,7 +25,8 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
     whole = container_of(marks, place, one.heads)
     led = whole_led(marks, place, one.heads) if whole is None else None
     whole = led if whole is None else whole
-    one.place = place = past_sum(marks, place, whole)
+    one = replace(one, place=past_sum(marks, place, whole))
+    place = one.place
     if rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
     if role.head.flow is not None and _on_base(marks, place, one.figure, segment, move, last):
