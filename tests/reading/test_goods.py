@@ -238,3 +238,21 @@ def test_a_part_of_a_bare_flow_and_its_weight_are_of_the_goods_that_the_text_is_
     found = read(Document(text=text, lang="ru"), published="2022-03-01").claims
     assert [claim.product for claim in found] == ["муки"] * 3
     assert [claim.of.product for claim in found if claim.of is not None] == ["муки"]
+
+
+@pytest.mark.parametrize(
+    ("text", "products"),
+    [
+        (
+            "Peru's exports to Chile were $900m in 2018, dominated by copper, $500m, and fish, $100m.",
+            [(900e6, None), (500e6, "copper"), (100e6, "fish")],
+        ),
+        ("Exports of Peru, led by copper, $3bn, came to $9bn in 2018.", [(3e9, "copper"), (9e9, None)]),
+        ("Peru's exports of $9bn in 2018 were dominated by copper.", [(9e9, None)]),
+    ],
+)
+def test_a_sum_between_commas_is_that_of_the_goods_before_it(
+    text: str, products: list[tuple[float, str | None]]
+) -> None:
+    found = read(Document(text=text, lang="en"), published="2022-03-01").claims
+    assert [(claim.value, claim.product) for claim in found] == products

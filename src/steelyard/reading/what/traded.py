@@ -149,6 +149,9 @@ def _before_it(sentence: Sentence, draft: Draft, before: Draft | None) -> str | 
     if one.mark != other.mark:
         earned = other.mark >= 0 and "earns" in sentence.marks[other.mark].means  # "exports took 36% and earned $5m"
         return before.product if earned and (before.partner, one.flow) == (draft.partner, other.flow) else None
+    verb = sentence.marks[before.index + 2 : before.index + 3]
+    if _apposed(sentence.marks, before.index) and verb and "level" in verb[0].means:
+        return None  # "exports, led by tea, $3m, came to $9m"
     if before.item is None:
         return before.product
     marks = sentence.marks[before.index : draft.index + 1]
@@ -164,9 +167,20 @@ def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
     while j and marks[j - 1].first >= start and marks[j - 1].end == marks[j].first and _leads(marks, j - 1):
         j -= 1
     told = _told_before(sentence, marks[j].first, start)
+    if told is None and j == k and _apposed(marks, k) and marks[k - 1].first >= start:
+        told, j = _told_before(sentence, marks[k - 1].first, start), k - 1
     if told is None and j < k and (opened := _opened(marks, j)) is not None and marks[opened].first >= start:
         told, j = _told_before(sentence, marks[opened].first, start), opened
     return None if told is None or _aside(marks[:j], marks[j:k], told[0]) else told[1]
+
+
+def _apposed(marks: Sequence[Mark], k: int) -> bool:
+    """True for a sum between two commas: "dominated by tea, $5m, and tin, $3m"."""
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    closed = after is not None and after.get("break") == "weak" and after.first == marks[k].end
+    comma = marks[k - 1] if k and marks[k - 1].end == marks[k].first else None
+    opens = comma is not None and comma.get("break") == "weak" and not comma.is_a("plain", "bracket")
+    return closed and opens and marks[k].get("figure") not in PARTS
 
 
 def _opened(marks: Sequence[Mark], j: int) -> int | None:
@@ -270,6 +284,8 @@ def _behind(sentence: Sentence, k: int) -> str | None:
         marks[j].is_a("level", "move", "thin", "refer") or marks[j].get("prep") in ("in", "of", "for")
     ) and marks[j].place is None and marks[j].get("break") is None:  # fmt: skip
         j += 1
+    if j < len(marks) and marks[j].first == marks[j - 1].end and "part" in marks[j].means:
+        return None  # "$9m was dominated by tea"
     return _goods_at(sentence, marks[j - 1].end)
 
 
