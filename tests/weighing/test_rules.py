@@ -528,3 +528,14 @@ def test_rule_17_where_a_search_is_cut_short_no_verdict_searches_anew(monkeypatc
     pair = of_pair(claims)
     assert pair.truncated
     assert asked[0] < 200 * len(claims)
+
+
+@pytest.mark.parametrize(("said", "unit"), [(11.2e9, "USD"), (57.0, "percent")])
+def test_rule_1_a_balance_that_grew_tells_its_size_and_stands_against_nothing(said: float, unit: str) -> None:
+    claims = [
+        claim("out", 78.3e9, 1e8, flow=Flow.EXPORTS), claim("in", 109.1e9, 1e8, flow=Flow.IMPORTS),
+        growth("more", 23.1, Flow.EXPORTS, 0.1), growth("brought", 31.2, Flow.IMPORTS, 0.1),
+        claim("gap", said, said / 100, kind=Kind.CHANGE, unit=unit, flow=Flow.BALANCE, base_period=Y20),
+    ]  # fmt: skip
+    assert not of_pair(claims).conflicts
+    assert verdicts(claims)["gap"] == Verdict.UNCHECKED

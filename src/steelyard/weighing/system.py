@@ -188,8 +188,8 @@ def why_not(claim: Claim) -> str | None:
     if claim.kind == Kind.CHANGE:
         if claim.measure != "value":  # 9
             return "volume"
-        if claim.flow == Flow.BALANCE and claim.unit == "percent":
-            return "balance_growth"
+        if claim.flow == Flow.BALANCE:
+            return "balance_growth"  # it is that of its size: a deficit that widened by $5m, or a surplus
         if base_of(claim).months != claim.period.months:  # 9
             return "unlike_periods"
     return None
@@ -204,7 +204,7 @@ def _turned(claim: Claim, pair: tuple[str, str]) -> Claim:
         return turned
     if claim.kind in (Kind.SHARE, Kind.RANK):  # of the whole of its own reporter, whoever looks
         return replace(turned, of=claim.of or whole_of(claim), base_assumed=claim.base_assumed or claim.of is None)
-    if claim.flow == Flow.BALANCE and claim.kind in (Kind.BALANCE, Kind.LEVEL, Kind.CHANGE) and claim.unit != "percent":
+    if claim.flow == Flow.BALANCE and claim.kind in (Kind.BALANCE, Kind.LEVEL):
         span = claim.range.negated()
         low, high = (None if abs(end) == float("inf") else end for end in (span.low, span.high))
         turned = replace(turned, low=low, high=high, value=None if claim.value is None else -claim.value)
