@@ -21,6 +21,7 @@ from steelyard.core.range import Hedge, Range, open_range
 
 _E = TypeVar("_E", bound=StrEnum)
 
+MEASURES = ("value", "volume", "real")
 SCHEMA = 1
 """Version of every JSON output."""
 
@@ -226,7 +227,7 @@ class Claim:
             period=Period.from_json(row["period"]),
             base_period=Period.from_json(row.get("base_period")),
             base_assumed=bool(row.get("base_assumed", False)),
-            measure=row.get("measure") or "value",
+            measure=_measure(row),
             relation=_one_of(Relation, row, "relation") if row.get("relation") else None,
             of=_container(row.get("of")),
             deadline=_text(row, "deadline"),
@@ -317,6 +318,13 @@ def _number(row: Mapping[str, Any], name: str) -> float | None:
 def _text(row: Mapping[str, Any], name: str) -> str | None:
     value = row.get(name)
     return None if value is None or value == "" else str(value)
+
+
+def _measure(row: Mapping[str, Any]) -> str:
+    said = row.get("measure") or "value"
+    if said not in MEASURES:
+        raise InputError(f"no such measure: {said!r}", mend=f"take one of {', '.join(MEASURES)}")
+    return str(said)
 
 
 def _one_of(kind: type[_E], row: Mapping[str, Any], name: str) -> _E:

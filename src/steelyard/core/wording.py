@@ -78,7 +78,7 @@ def allowed(claim: Claim, lang: str) -> str:
 def sentence(claim: Claim, lang: str = "en", *, names: Names) -> str:
     """Return the claim in one line.
 
-    A target says its deadline, a change its base where the text names one, a share its whole.
+    A target says its deadline, a change its measure and its base where the text names one, a share its whole.
     """
     parts = [subject(claim.reporter, claim.partner, claim.flow, lang, names=names)]
     if claim.product:
@@ -91,10 +91,15 @@ def sentence(claim: Claim, lang: str = "en", *, names: Names) -> str:
     if claim.kind in (Kind.TARGET, Kind.SHARE):
         said = render(Message(f"wording.{claim.kind.value}", {"figure": said}), lang)
     tail = []
+    if claim.kind == Kind.CHANGE and claim.flow == Flow.BALANCE:
+        tail.append(render(Message("wording.in_size"), lang))
+    if claim.measure != "value":
+        tail.append(render(Message(f"wording.in_{claim.measure}"), lang))
     if claim.kind == Kind.CHANGE and claim.base_period:
         tail.append(render(Message("wording.on", {"base": claim.base_period}), lang))
     if claim.of:
         whole = subject(claim.of.reporter, claim.of.partner, claim.of.flow, lang, names=names)
+        whole += f" ({claim.of.product})" if claim.of.product else ""
         tail.append(render(Message("wording.of", {"whole": whole}), lang))
     if claim.kind == Kind.TARGET:
         key = "wording.by" if claim.deadline else "wording.no_deadline"
