@@ -115,5 +115,8 @@ def test_a_place_among_suppliers_or_buyers_is_one_of_that_flow(among: str, flow:
 
 
 def test_one_of_several_largest_partners_has_no_place() -> None:
-    text = "Чили входит в число 25 крупнейших партнёров Перу. Куба входит в число крупнейших партнёров Перу."
+    text = (
+        "Чили входит в число 25 крупнейших партнёров Перу. Куба входит в число крупнейших партнёров Перу. "
+        "Фиджи вошли в число пяти крупнейших партнёров Перу."
+    )
     assert read(Document(text=text, lang="ru"), published="2022-03-01").claims == ()

@@ -60,9 +60,9 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
 
 
 def _one_of_them(before: Mark, rank: Mark) -> bool:
-    """True for one of several largest: «входит в число (25) крупнейших партнёров»."""
+    """True for one of several largest: «входит в число (25, пяти) крупнейших партнёров»."""
     counted = "bare" in before.means and before.end == rank.first
-    return counted or ("member" in before.means and rank.first - before.end <= 1)
+    return counted or ("member" in before.means and rank.first - before.end <= 2)
 
 
 def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:
