@@ -198,6 +198,9 @@ def test_a_text_is_on_the_goods_of_its_title_where_its_first_figure_is(
         ("Excluding Chile, exports of Peru rose to $5bn in 2020.", "Excluding Chile"),
         ("Exports of Peru to all countries other than Chile were $5bn in 2020.", "other than Chile"),
         ("Imports of Peru, excluding Chile, were $5bn in 2020.", "excluding Chile"),
+        ("Peru's exports, excluding machinery and fuel, fell to $5bn in 2020.", "excluding machinery and fuel"),
+        ("Peru's exports, except in May, rose to $5bn in 2020.", None),
+        ("Peru's exports outside the mining season reached $5bn in 2020.", None),
         ("In 2020 exports of Peru were $5bn excluding copper.", "excluding copper"),
         ("Peru's exports outside Peru rose to $5bn in 2020.", None),
         ("Peru's exports went on without a break and reached $5bn in 2020.", None),
@@ -256,3 +259,13 @@ def test_a_sum_between_commas_is_that_of_the_goods_before_it(
 ) -> None:
     found = read(Document(text=text, lang="en"), published="2022-03-01").claims
     assert [(claim.value, claim.product) for claim in found] == products
+
+
+def test_what_leaves_out_a_partner_is_of_all_in_a_text_on_two_and_what_leaves_out_goods_is_not() -> None:
+    text = "Peru's exports to Chile were $5bn in 2021. Sales outside the EU were $9bn. Excluding tin, sales rose 4%."
+    found = read(Document(text=text, lang="en"), published="2022-03-01").claims
+    told = [("CHL", None), ("WORLD", "outside the EU"), ("CHL", "Excluding tin")]
+    assert [(claim.partner, claim.product) for claim in found][:2] == told[:2]
+    text = "Peru's exports to Chile were $5bn in 2021. Excluding tin, sales rose 4%."
+    found = read(Document(text=text, lang="en"), published="2022-03-01").claims
+    assert [(claim.partner, claim.product) for claim in found] == [told[0], told[2]]

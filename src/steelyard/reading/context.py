@@ -289,17 +289,11 @@ class Context:
             self.bloc = code
 
 
-_STANDS_FOR = {"Europe": "EU"}
-"""Parts of the world that stand for a bloc in a text on it: "Russia's exports to the EU fell. Europe took less"."""
-
-
 def place_of(mark: Mark, context: Context) -> str | None:
     """Return the economy that a name or a pronoun stands for."""
     if mark.place is not None:
         city = mark.place.form == "city" and mark.place.code not in context.regions
-        bloc = _STANDS_FOR.get(mark.place.code)
-        told = bloc is not None and bloc in (context.reporter, context.partner, context.anchor, *(context.two or ()))
-        return None if mark.office or city else bloc if told else mark.place.code
+        return None if mark.office or city else mark.place.code
     referred = mark.means.get("refer")
     if referred is None:
         return None

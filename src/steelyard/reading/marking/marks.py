@@ -232,8 +232,9 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = _without_conversions(marks, tokens)
     if "move" in kinds or "level" in kinds or "compare" in kinds:
         for first, end in reversed(inserted(tuple(marks), tokens)):
-            said = "outside" if "outside" in marks[first].means else ""
-            marks[first:end] = [Mark(marks[first].first, marks[end - 1].end, {"inserted": said})]
+            timed = any(mark.when is not None for mark in marks[first:end])  # "except in May"
+            said = "outside" if "outside" in marks[first].means and not timed else ""
+            marks[first:end] = [Mark(marks[first].first, marks[end].first, {"inserted": said})]
     return marks
 
 

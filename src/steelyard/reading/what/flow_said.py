@@ -72,11 +72,11 @@ def _summed(marks: Sequence[Mark], k: int) -> bool:
 
 def _fetches(marks: Sequence[Mark], k: int, at: int) -> bool:
     """True where an economy, no goods, brings in a sum (at mark ``at``), and no goods that it sells are its source."""
-    who, link, source = (marks[k - 1] if k else None), *(*marks[at + 1 : at + 3], None, None)[:2]
+    who = marks[k - 1] if k else None
     if who is None or who.end != marks[k].first or not (who.place is not None or who.get("refer") == "country"):
         return False
-    led = link is not None and link.get("prep") in ("from", "by") and link.first == marks[at].end
-    return not led or (source is not None and source.place is not None)
+    stop = next((n for n in range(at + 1, len(marks)) if marks[n].figure is not None), len(marks))
+    return not any(mark.get("flow") == "exports" for mark in marks[at + 1 : stop])
 
 
 def _of_goods(marks: Sequence[Mark], at: int) -> bool:

@@ -13,12 +13,14 @@ from steelyard.reading.products import classify
 
 _FEW = 5
 """Words of what is left out, and words between it and the flow."""
+_LEAD = 4
+"""Words of "with the exception of", at most."""
 _PASSED = ("prep", "thin", "plain", "lands", "refer", "break", "goods", "entire", "same_head")
 
 
-def left_out(sentence: Sentence, draft: Draft) -> str | None:
-    """Return the words that leave out a part of what a figure is on, None where none do: behind the flow, before it,
-    or behind the figure.
+def left_out(sentence: Sentence, draft: Draft) -> tuple[str, bool] | None:
+    """Return the words that leave out a part of what a figure is on (behind the flow, before it, or behind the figure),
+    and whether it is a partner; None where none do.
     """
     head, marks = draft.role.head, sentence.marks
     if head.mark < 0 or not sentence.one_of(("outside",)):
@@ -57,26 +59,36 @@ def _leaves(mark: Mark) -> bool:
     return "outside" in mark.means or mark.get("inserted") == "outside"
 
 
-def _said(sentence: Sentence, k: int, draft: Draft) -> str | None:
+def _said(sentence: Sentence, k: int, draft: Draft) -> tuple[str, bool] | None:
     """The words up to the end of the name or of the goods, None where they leave out nothing of the flow: "Chile's
-    exports outside Chile", "apart from Peru, exports to Bolivia", "without a break".
+    exports outside Chile", "apart from Peru, exports to Bolivia", "except in May".
     """
     marks, tokens, end = sentence.marks, sentence.tokens, sentence.marks[k].end
     if "inserted" in marks[k].means:
-        return _joined(tokens[marks[k].first : end])
-    j = k + 1
+        return (
+            (_joined(tokens[marks[k].first : end]), False) if _goods_or_name(tokens[marks[k].first + 1 : end]) else None
+        )
+    j, partner = k + 1, False
     while j < len(marks) and marks[j].first == end and (marks[j].place is not None or marks[j].is_a("thin", "goods")):
         place = marks[j].place
-        among = draft.partner == WORLD or is_bloc(draft.partner)
+        told = (
+            k > draft.role.head.mark and not draft.role.head.named
+        )  # "Sales outside the EU", not "Apart from Peru, ..."
+        among = draft.partner == WORLD or is_bloc(draft.partner) or told
         if place is not None and (place.code == draft.reporter or not among):
             return None
-        end, j = marks[j].end, j + 1
-    if end == marks[k].end:
+        end, j, partner = marks[j].end, j + 1, partner or place is not None
+    if not partner:
         end = marks[j].first if j < len(marks) else len(tokens)
-        if marks[k].get("outside") == "lacking" and not classify(_joined(tokens[marks[k].end : end])).known:
-            return None
-    return _joined(tokens[marks[k].first : end]) if marks[k].end < end <= marks[k].end + _FEW else None
+    told = marks[k].end < end <= marks[k].end + _FEW and (partner or _goods_or_name(tokens[marks[k].end : end]))
+    return (_joined(tokens[marks[k].first : end]), partner) if told else None
+
+
+def _goods_or_name(words: Sequence[Token]) -> bool:
+    """True for goods by the headings, behind the rest of the words that leave them out, and for a name."""
+    ends = any(classify(_joined(words[n:])).known for n in range(min(_LEAD, len(words))))
+    return ends or (bool(words) and words[-1].capital)
 
 
 def _joined(words: Sequence[Token]) -> str:
-    return " ".join(word.text for word in words).replace(" - ", "-")
+    return " ".join(word.text for word in words).replace(" - ", "-").replace(" ,", ",")

@@ -45,7 +45,10 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         if product is not None and draft.role.carried and several:
             draft.partner = WORLD  # "Sales to Peru and to Chile fell. Tea led the fall, down 5%"
         own.append(product)
-        draft.product = product or left_out(sentence, draft) or _of_text(sentence, draft, context)
+        rest, partner = (left_out(sentence, draft) if product is None else None) or (None, False)
+        if partner and not draft.role.head.named:
+            draft.partner = WORLD  # "Sales outside the EU", in a text on two
+        draft.product = product or rest or _of_text(sentence, draft, context)
         before = draft
     go_on(drafts, own, context)
 

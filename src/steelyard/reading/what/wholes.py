@@ -28,6 +28,8 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         and not (k == place.at + 1 and _adds(marks, place, "adds" if of == "to" else "forms", of))
     ):
         return None
+    if k + 1 < len(marks) and marks[k + 1].get("break") == "relative":
+        return None  # "rose 9% ($5bn), of which copper ..."
     k, end = _past_whole(marks, k, place.after if k < place.after else next_figure(marks, place.after + 1))
     for head in heads:
         if k < head.mark < min(end, k + 7):

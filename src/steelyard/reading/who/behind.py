@@ -217,6 +217,8 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
 def _at_home(way: _Way, j: int, code: str) -> bool:
     """True for another economy behind a flow, or behind its goods: "imports in Peru", "exports of tin in Peru"."""
     flow, between, context = way.marks[way.k], way.marks[way.k + 1 : j], way.context
+    if way.flow == Flow.EXPORTS and context.reporter is not None and code != parent(context.reporter):
+        return False  # what is sold there
     if code in (context.reporter, context.anchor) or parent(code) in (context.two or ()) or "weak" in flow.means:
         return False  # where the trade of the two passes, or what is sold there
     of = between[0].get("prep") == "of" and between[0].first == flow.end

@@ -50,9 +50,16 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
         k = first_of_list(marks, place, head)
         code = None if k is None else place_of(marks[k], context)
         return head.reporter, head.partner if code in (None, head.reporter) else code or ""
-    if last is not None and last.head.mark == head.mark and last.reporter:
+    if last is not None and last.head.mark == head.mark and last.reporter and not _past_rival(marks, place, head):
         return last.reporter, last.partner
     return head.reporter, head.partner
+
+
+def _past_rival(marks: Sequence[Mark], place: Place, head: Head) -> bool:
+    """True behind the brackets of one who is set against the partner: "to Chile, second to Peru ($9bn), were $5bn"."""
+    opened = place.before > 0 and "bracket" in marks[place.before - 1].means
+    closed = opened and any("bracket" in mark.means for mark in marks[place.before + 1 : place.at])
+    return closed and head.named and passed(marks, Place(place.before, -1, place.at, place.holds)) is not None
 
 
 def _taken_by(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> str | None:

@@ -82,7 +82,8 @@ def _for_each(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> l
     told: list[Draft] = []
     for draft in drafts:
         told.append(draft)
-        if draft.role.head.joint and draft.role.kind == "change" and _each_flow(draft, marks):
+        alone = sum(one.role.head.mark == draft.role.head.mark and one.role.kind == "change" for one in drafts) == 1
+        if draft.role.head.joint and draft.role.kind == "change" and alone and _each_flow(draft, marks):
             for flow, one in zip(draft.role.head.joint, (draft, _again(draft)), strict=True):
                 one.role.head = one.role.head._replace(flow=flow, joint=(), product=None)
                 told += [one] if one is not draft else []

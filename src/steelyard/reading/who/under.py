@@ -24,7 +24,8 @@ _BOTH_WAYS = (Flow.TURNOVER, Flow.BALANCE)
 _MANY_TIMES = 6
 """How often a country's total has what one partner has: pairs seldom grow as much within a text."""
 _MORE = 1.25
-"""How often what two were told to trade in some months a sum must have to be another; two offices' sums differ less."""
+"""How often what two were told to trade in some months a sum has that is all trade, where no other source is named."""
+_SOURCES = ("office", "statistics", "issuer", "speaker")
 _SHORT = 8
 """Words of a heading that names a partner."""
 _LEADS = ("with", "for")
@@ -103,6 +104,7 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
     """Make a flow that names its owner alone one with all countries, where its sum is more than the two were told to
     trade in the same months.
     """
+    more = _MANY_TIMES if any(mark.is_a(*_SOURCES) for mark in marks) else _MORE  # offices differ on what two trade
     for draft in drafts:
         head, pair = draft.role.head, (draft.reporter, draft.partner)
         if draft.role.kind != "level" or head.named or head.product or head.flow == Flow.BALANCE or pair[1] == WORLD:
@@ -110,7 +112,7 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
         if pair[0] != (context.anchor or context.teller):
             continue  # "Peru exported 5 tonnes to Chile and Cuba. Chile bought 7"
         known = context.sizes.get(size_key(head.flow, *pair, draft.figure.unit), {}).get(draft.period)
-        if known is None or draft.period is None or draft.figure.value <= _MORE * known or not _owned(marks, head):
+        if known is None or draft.period is None or draft.figure.value <= more * known or not _owned(marks, head):
             continue
         if any(mark.place is not None and mark.place.code == pair[1] for mark in marks):
             continue
