@@ -156,19 +156,22 @@ def _told_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]], 
 
 
 def _dated_elsewhere(found: Sequence[Claim]) -> list[Claim]:
-    """Give a figure without months those of the same figure of the same flow that the text tells again with them."""
+    """Give a figure without months those with which the text tells the same figure of the same flow again, behind it."""
     told = [claim for claim in found if claim.period is not None and claim.kind in _TOLD_AGAIN]
     result = []
     for claim in found:
-        bare = claim.period is None and claim.kind in _TOLD_AGAIN
-        again = (c for c in told if c.kind == claim.kind and c.unit == claim.unit and c.value == claim.value)
-        same = next((c for c in again if _on_same(claim, c)), None) if bare else None
-        result.append(
-            claim
-            if same is None
-            else replace(claim, period=same.period, base_period=claim.base_period or same.base_period)
-        )
+        again = [c for c in told if _told_again(claim, c)] if claim.period is None else []
+        if len({c.period for c in again}) == 1:
+            claim = replace(claim, period=again[0].period, base_period=claim.base_period or again[0].base_period)
+        result.append(claim)
     return result
+
+
+def _told_again(claim: Claim, other: Claim) -> bool:
+    """True for the same figure of the same flow and goods, behind a claim."""
+    alike = (claim.kind, claim.unit, claim.value, claim.measure) == (other.kind, other.unit, other.value, other.measure)
+    goods = claim.product is None or other.product is None or claim.product == other.product
+    return alike and goods and claim.start < other.start and _on_same(claim, other)
 
 
 def _restated(claims: Sequence[Claim], body: Sequence[Claim], *, timed: bool, year: int | None) -> list[Claim]:

@@ -14,6 +14,8 @@ SOLAR_ERA = 621
 """What lies between the number of an Iranian year and that of ours in which it begins."""
 _FIRST_DAYS = 3
 """The day up to which a month counts as whole."""
+_WEEK = 7
+"""Days of a month that is not told of yet, at the end of a longer stretch."""
 _LAST_DAYS = 27
 """The day from which on a month counts as whole."""
 _STRETCH = 3
@@ -47,8 +49,8 @@ def nowruz(month: int, day: int) -> bool:
 
 
 def spans(day: int, months: int) -> bool:
-    """Return True where months up to a day are told of as all of them."""
-    return day >= _LAST_DAYS or (day > _FIRST_DAYS and months >= _STRETCH)
+    """Return True where months up to a day are told of as all of them; a year that is not over is never one."""
+    return day >= _LAST_DAYS or (day > _WEEK and _STRETCH <= months < 12)
 
 
 def begun(month: int, day: int, years: tuple[int, ...]) -> When:

@@ -25,7 +25,8 @@ def with_room(drafts: Sequence[Draft], context: Context) -> Period | None:
     for draft in drafts:
         if near is None or draft.role.baseline or not _summed(draft):
             continue
-        if draft.timed.told is not None or draft.timed.aside is not None:
+        times = draft.timed
+        if any(when is not None for when in (times.told, times.aside, times.own, times.front)):
             return near
         for whole in _wholes_of(draft):
             sums = context.wholes.get(whole, {})
@@ -38,8 +39,9 @@ def with_room(drafts: Sequence[Draft], context: Context) -> Period | None:
 def keep_wholes(drafts: Sequence[Draft], context: Context) -> None:
     """Keep what the text tells of all goods together."""
     for draft in drafts:
-        if draft.period is not None and _summed(draft) and not (draft.item or draft.ware or draft.role.head.product):
-            context.wholes.setdefault(_wholes_of(draft)[0], {})[draft.period] = draft.figure.value
+        if draft.period is not None and _summed(draft) and not _of_goods(draft):
+            known = context.wholes.setdefault(_key(draft, draft.reporter, draft.partner), {})
+            known[draft.period] = draft.figure.value
 
 
 def _summed(draft: Draft) -> bool:
@@ -49,7 +51,15 @@ def _summed(draft: Draft) -> bool:
 
 
 def _wholes_of(draft: Draft) -> list[tuple[str, ...]]:
-    """All goods of the flow that a sum is of, then that flow of either side with all countries."""
-    flow, unit = draft.role.head.flow, draft.figure.unit
-    sides = ((draft.reporter, draft.partner), (draft.reporter, WORLD), (WORLD, draft.partner))
-    return [size_key(flow, *pair, unit) for pair in sides]
+    """What has no less than a sum: for goods all of their flow, then that flow of either side with all countries."""
+    own = (draft.reporter, draft.partner)
+    sides = [own, (draft.reporter, WORLD), (WORLD, draft.partner)]
+    return [_key(draft, *pair) for pair in sides if pair != own or _of_goods(draft)]
+
+
+def _key(draft: Draft, reporter: str, partner: str) -> tuple[str, ...]:
+    return size_key(draft.role.head.flow, reporter, partner, draft.figure.unit)
+
+
+def _of_goods(draft: Draft) -> bool:
+    return bool(draft.item or draft.ware or draft.role.head.product)
