@@ -27,8 +27,8 @@ from steelyard.reading.marking.money_beside import (
     is_year,
     leads,
     likely,
+    tied_sign,
 )
-from steelyard.reading.marking.ranges import joins, widest
 from steelyard.reading.marking.sizes import is_size, sized
 from steelyard.reading.marking.tokens import Token
 
@@ -269,13 +269,14 @@ def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tup
 def _spanned(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure:
     """The range of two figures that are whole each: "between $1.2bn and $1.5bn", "$1.2bn-$1.5bn"."""
     link = words.amount(tokens, figure.end) if figure.first else None
-    if not joins(tokens, figure.first, figure.end, link, figure.scale, priced=figure.unit is not None):
+    joint = link is not None and link.kind == "joint" and tokens[figure.first - 1].key == link.value
+    if not joint and not (figure.unit is not None and figure.scale > 1.0 and tied_sign(tokens, figure.end)):
         return figure
     at = figure.end + (1 if link is None else link.length)
     other = figure_at(tokens, at, words) if at < len(tokens) and tokens[at].counts else None
     if other is None or other.bare or other.factor or other.ends or figure.unit not in (None, other.unit):
         return figure
-    if not figure.value < other.value <= figure.value * widest(link):
+    if other.value <= figure.value:
         return figure
     ends = figure.value, other.value
     return other._replace(first=figure.first, value=float(f"{sum(ends) / 2:.15g}"), ends=ends)
