@@ -73,8 +73,8 @@ class Listing(NamedTuple):
     """Members named without figures: "The main buyers are Peru and Chile. Peru took ..."."""
 
 
-Sum = tuple[tuple[str, ...], Period, bool]
-"""What a sum is of, its months, and whether these stand beside it."""
+Sum = tuple[tuple[str, ...], Period, float, bool]
+"""What a sum is of, its months, how much it is, and whether its months stand beside it."""
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ class Context:
     wholes: dict[tuple[str, ...], dict[Period, float]] = field(default_factory=dict)
     """What was told of all goods together: by seller, buyer and unit, then by months."""
     sums_before: tuple[Sum, ...] = ()
-    """The sums of the last sentence with figures."""
+    """The last sums told: of what, when, how much, and whether with a time of their own."""
     pairs: set[frozenset[str]] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
     """Economies whose trade with all countries the text has told."""

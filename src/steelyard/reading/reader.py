@@ -156,7 +156,7 @@ def _told_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]], 
 
 
 def _dated_elsewhere(found: Sequence[Claim]) -> list[Claim]:
-    """Give a figure without months those with which the text tells the same figure of the same flow again, behind it."""
+    """Give a figure without months those with which the text tells the same figure of the flow again, behind it."""
     told = [claim for claim in found if claim.period is not None and claim.kind in _TOLD_AGAIN]
     result = []
     for claim in found:

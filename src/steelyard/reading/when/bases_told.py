@@ -10,28 +10,22 @@ from steelyard.reading.context import Context, Sum
 from steelyard.reading.places import Draft
 from steelyard.reading.when.course import YEAR
 
+_ROUGH = 0.2
+"""How far, as a part of it, a growth may be from that of two rounded sums."""
+
 
 def bases_told(drafts: Sequence[Draft], context: Context) -> None:
     """Give growth the earlier of the two times of which sums are told, here or in the sentence before.
 
     "It rose 26% to $2bn in 2011 from $1.6bn in 2010", "In 2011 it was $2bn, the year before $1.6bn. The rise is 26%."
     """
-    sums = tuple([(_goods_of(d), d.period, _dated(d)) for d in drafts if d.role.kind == "level" and d.period])
-    for n, draft in enumerate(drafts):
+    levels = [draft for draft in drafts if draft.role.kind == "level"]
+    sums = tuple([(_goods_of(d), d.period, d.figure.value, _dated(d)) for d in levels if d.period])
+    for draft in drafts:
         if _bare(draft) and draft.period is not None:
-            draft.base = _behind(drafts, n) or _told_of(draft, sums) or _told_of(draft, (*sums, *context.sums_before))
+            draft.base = _told_of(draft, sums) or _told_of(draft, (*sums, *context.sums_before))
     context.sums_before = (*context.sums_before[-4:], *sums)
     _shared(drafts)
-
-
-def _behind(drafts: Sequence[Draft], n: int) -> Period | None:
-    """The time of what a growth came from, told behind it."""
-    for after in drafts[n + 1 : n + 3]:
-        if after.role.kind == "change" or after.role.head.mark != drafts[n].role.head.mark:
-            return None
-        if after.role.baseline and after.timed.own is not None:
-            return _earlier(after.period, drafts[n].period)
-    return None
 
 
 def _dated(draft: Draft) -> bool:
@@ -40,14 +34,25 @@ def _dated(draft: Draft) -> bool:
 
 
 def _told_of(draft: Draft, sums: Sequence[Sum]) -> Period | None:
-    """The time a year, or as many months, before that of a growth, where sums of the same are told of both."""
-    told = [(months, dated) for goods, months, dated in sums if goods == _goods_of(draft)]
-    period = draft.period
-    if period is None or all(months != period for months, _ in told):
+    """The time a year, or as many months, before that of a growth, where sums of the same are told of both and one grew
+    so from the other.
+    """
+    period, goods = draft.period, _goods_of(draft)
+    now = next((value for whose, months, value, _ in sums if whose == goods and months == period), None)
+    if period is None or now is None:
         return None
     back = (YEAR, period.months)
-    bases = {m for m, dated in told if dated and m.months == period.months and period.first - m.first in back}
+    told = [(months, value) for whose, months, value, dated in sums if dated and whose == goods]
+    told = [(m, value) for m, value in told if m.months == period.months and period.first - m.first in back]
+    bases = {months for months, value in told if _grew(draft, value, now)}
     return bases.pop() if len(bases) == 1 else None
+
+
+def _grew(draft: Draft, base: float, now: float) -> bool:
+    """True where a growth is, about, the one from one sum to the other."""
+    said = draft.role.move * draft.figure.value
+    grown = 100 * (now / base - 1) if draft.figure.unit == "percent" and base else now - base
+    return draft.figure.factor or abs(grown - said) <= max(abs(said), 1.0) * _ROUGH
 
 
 def _bare(draft: Draft) -> bool:
