@@ -92,11 +92,6 @@ class When:
         """True when it stands for another period of the text, moved."""
         return self.role in ("same", "earlier", "previous", "again")
 
-    @property
-    def retold(self) -> bool:
-        """True for months told before, on which nothing is measured ("up 3% over the period")."""
-        return self.role == "again" and not self.size
-
 
 @dataclass(frozen=True, slots=True)
 class Clock:

@@ -34,7 +34,7 @@ def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
     """True for the base of the growth that it opens: "on December the fall was 8%, on January of last year - 16%"."""
     when = marks[p].when
     led = p > 0 and marks[p - 1].get("prep") in ("than", "against") and marks[p - 1].end == marks[p].first
-    dated = when is not None and (when.role == "previous" or (when.role in ("plain", "same", "earlier") and when.part))
+    dated = when is not None and when.role in ("plain", "same", "earlier") and when.part is not None
     if not (led and dated) or marks[following].get("figure") != "percent":
         return False
     rest = marks[p + 1 : following]
@@ -47,7 +47,6 @@ def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
 def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the time of what is said between commas beside a name: "Peru, in 2021 the first, fell: sales ..."."""
     comma = p - 2 if p >= 2 and "prep" in marks[p - 1].means else p - 1
-    comma -= comma > 0 and "thin" in marks[comma].means  # "Peru, only in May ..."
     if comma < 1 or marks[comma].get("break") != "weak" or marks[comma - 1].place is None:
         return False
     tied = marks[comma - 1].end == marks[comma].first and marks[comma].end == marks[comma + 1].first

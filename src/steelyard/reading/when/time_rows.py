@@ -183,7 +183,7 @@ def again_in_turn(result: list[Timed], marks: Sequence[Mark], figures: Sequence[
 def _set_against(marks: Sequence[Mark], figures: Sequence[int], n: int) -> list[int]:
     """The figure that a word of comparison leads to, and those that "and" joins to it."""
     led = marks[max(figures[n - 1] + 1, figures[n] - 2) : figures[n]] if n else ()
-    prep = next((mark.get("prep") for mark in reversed(led) if "prep" in mark.means or mark.place is not None), None)
+    prep = next((mark.get("prep") for mark in reversed(led) if "prep" in mark.means), None)
     if prep not in ("against", "than", "from"):
         return []
     row = [n]

@@ -174,7 +174,6 @@ def _behind(
     dated = when.role != "plain" or any(times.told is not None for times in result[:before])
     if not amount and before and dated and _reached(marks, figures[before - 1], figures[before]):
         amount = than_said(marks[figures[before] + 1 : p]) or marks[p - 1].get("prep") == "from"
-        amount = amount and not when.retold
         if amount:
             result[before - 1].base = result[before - 1].base or when  # "fell 9 percent to $6bn from a year ago"
     led = marks[max(0, figures[before] - 2) : figures[before]]  # "exceeding by 15% the sum of May 2020"
@@ -375,7 +374,7 @@ def _take(
         timed_.own = timed_.own or (when if when.open and (when.days or not between) else None)
     elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
         timed_.own = timed_.own or replace(when, role="again")
-    elif (growth or moved) and not when.retold and (compared or leans or level_in(between, when)):
+    elif (growth or moved) and (compared or leans or level_in(between, when)):
         timed_.base = timed_.base or when
         timed_.end = mark.end
     elif compared and not when.refers and not growth:
