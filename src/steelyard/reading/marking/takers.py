@@ -1,10 +1,16 @@
-"""Who takes a flow is its partner: "exports worth $5bn were bought by Chile", "imports were supplied by Peru"."""
+"""Who takes a flow is its partner: "exports worth $5bn were bought by Chile", "imports were supplied by Peru",
+"exports sent to Chile".
+"""
 
 from __future__ import annotations
 
 from steelyard.reading.marking.mark import Mark
 
 _LEADS = {("exports", "imports"): "to", ("imports", "exports"): "from"}
+_WHITHER = {"exports": ("to", "toward"), "imports": ("from",)}
+"""Where what a flow's participle leads to lies."""
+_WORDS = 3
+"""Words of goods that stand before a participle."""
 
 
 def with_takers(marks: list[Mark]) -> list[Mark]:
@@ -18,7 +24,35 @@ def with_takers(marks: list[Mark]) -> list[Mark]:
         by = _by(marks, k) if led is not None else None
         if led is not None and by is not None:
             found = _joined(found, mark, marks[by], led)
+    return _with_participles(found)
+
+
+def _with_participles(marks: list[Mark]) -> list[Mark]:
+    """Read a participle right behind a flow, or behind its goods, as the word that leads to the partner: "exports
+    (of tea) bound for Chile", "imports bought from Peru".
+    """
+    found: list[Mark] = []
+    for mark in marks:
+        before = found[-1] if found and found[-1].end == mark.first else None
+        bought = before is not None and "verb_flow" in before.means and not before.is_a("flow", "copula")
+        if bought and mark.get("prep") in _whither(found[:-1], before):
+            found[-1] = Mark(before.first, mark.end, {"prep": mark.means["prep"]})
+        elif "participle" in mark.means and "share" in mark.means and mark.get("prep") in _whither(found, mark):
+            found.append(Mark(mark.first, mark.end, {k: v for k, v in mark.means.items() if k != "share"}))
+        else:
+            found.append(mark)
     return found
+
+
+def _whither(before: list[Mark], participle: Mark | None) -> tuple[str, ...]:
+    """The words that lead to the partner of the flow that a participle belongs to; none where it stands apart."""
+    n, edge = len(before) - 1, -1 if participle is None else participle.first
+    while n > 0 and before[n].is_a("goods", "plain") and before[n].end == edge:
+        n, edge = n - 1, before[n].first
+    if n > 0 and before[n].get("prep") == "of" and edge - before[n].end <= _WORDS:
+        n, edge = n - 1, before[n].first  # "of tea"
+    tied = n >= 0 and before[n].end == edge and "verb_flow" not in before[n].means
+    return _WHITHER.get(before[n].get("flow") or "", ()) if tied else ()
 
 
 def _by(marks: list[Mark], k: int) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import Mark
@@ -47,6 +48,8 @@ def named_beside(
     if not verb and named.owner is None:
         named.owner = through_noun(marks, k, context)
         named.owner_name = named.owner is not None
+    if "delivery" in marks[k].means and flow == Flow.EXPORTS and _came_from(named):
+        named.owner, named.goal, named.origin = named.origin, named.owner, None  # "Peru's deliveries from Chile"
     _led(marks, k, named, context, before, verb=verb)
     _of_two_or_all(marks, k, named, context, before, verb=verb)
     if named.between is not None and named.pair is None and named.owner is None:
@@ -64,6 +67,12 @@ def named_beside(
     if "standing" in context.holds and (placed := who_stands(marks, k, context, flow)) is not None:
         named.pair = placed  # "Second comes Peru: trade of $5bn"
     return named
+
+
+def _came_from(named: Named) -> bool:
+    """True where another economy than the owner sent what was delivered."""
+    away = named.origin is not None and named.owner is not None and named.goal is None
+    return away and named.owner not in (named.origin, parent(named.origin or ""))
 
 
 def _last_member(context: Context) -> tuple[str, str] | None:
