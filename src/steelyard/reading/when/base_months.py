@@ -11,6 +11,22 @@ from steelyard.reading.places import Draft
 from steelyard.reading.when.course import YEAR, Course
 
 
+def throughout(draft: Draft, course: Course) -> bool:
+    """True for the months over which something grew, no base: what a text reports on ends no earlier than its base.
+
+    "Grew by 5% over January-May 2021", told in 2021, or in a text on May.
+    """
+    times, near, clock = draft.timed, course.near, course.clock
+    if times.base is None or not times.along or times.own is not None or times.front is not None:
+        return False
+    if times.base.role != "plain" or draft.role.kind != "change" or not (times.base.has_year or near is not None):
+        return False
+    months = course.months(times.base, draft)
+    if months is None or near is not None:
+        return months is not None and near is not None and months.last >= near.last
+    return months.months > 1 and months.end_year == clock.year
+
+
 def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
     """The months on which a growth is measured."""
     draft = drafts[n]

@@ -10,7 +10,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
-from steelyard.reading.when.base_months import before, like_months, settle_base, year_before
+from steelyard.reading.when.base_months import before, like_months, settle_base, throughout, year_before
 from steelyard.reading.when.bases_told import bases_told, came_by, measured
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
@@ -189,6 +189,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     """The months of the figure itself."""
     draft = drafts[n]
     times, role, near = draft.timed, draft.role, course.near
+    if throughout(draft, course):
+        times.own, times.base = times.base, None
     told = times.own or times.front
     if told is not None and told.open:
         return

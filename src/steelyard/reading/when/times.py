@@ -32,7 +32,8 @@ class Timed:
     """From when a growth is counted ("since 2010"): its base, and the end is another's to say."""
     deadline: When | None = None
     along: bool = False
-    """Own period is told of figures side by side ("over the same period"), not compared with another."""
+    """Own period is told of figures side by side ("over the same period"), not compared with another; of a base: it may
+    be the time of the growth ("over January-May")."""
     whole: When | None = None
     """What may be the year of a sum ("exports came to 5 billion over the year"), or what growth is measured on."""
     listed: bool = False

@@ -375,6 +375,8 @@ def _take(
     elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
         timed_.own = timed_.own or replace(when, role="again")
     elif (growth or moved) and (compared or leans or level_in(between, when)):
+        if timed_.base is None and between:
+            timed_.along = "through" in between[-1].means
         timed_.base = timed_.base or when
         timed_.end = mark.end
     elif compared and not when.refers and not growth:
