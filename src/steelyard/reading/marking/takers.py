@@ -35,7 +35,7 @@ def _with_participles(marks: list[Mark]) -> list[Mark]:
     for mark in marks:
         before = found[-1] if found and found[-1].end == mark.first else None
         bought = before is not None and "verb_flow" in before.means and not before.is_a("flow", "copula")
-        if bought and mark.get("prep") in _whither(found[:-1], before):
+        if before is not None and bought and mark.get("prep") in _whither(found[:-1], before):
             found[-1] = Mark(before.first, mark.end, {"prep": mark.means["prep"]})
         elif "participle" in mark.means and "share" in mark.means and mark.get("prep") in _whither(found, mark):
             found.append(Mark(mark.first, mark.end, {k: v for k, v in mark.means.items() if k != "share"}))
@@ -44,9 +44,9 @@ def _with_participles(marks: list[Mark]) -> list[Mark]:
     return found
 
 
-def _whither(before: list[Mark], participle: Mark | None) -> tuple[str, ...]:
+def _whither(before: list[Mark], participle: Mark) -> tuple[str, ...]:
     """The words that lead to the partner of the flow that a participle belongs to; none where it stands apart."""
-    n, edge = len(before) - 1, -1 if participle is None else participle.first
+    n, edge = len(before) - 1, participle.first
     while n > 0 and before[n].is_a("goods", "plain") and before[n].end == edge:
         n, edge = n - 1, before[n].first
     if n > 0 and before[n].get("prep") == "of" and edge - before[n].end <= _WORDS:
