@@ -1,4 +1,4 @@
-"""What is said of an economy behind its name, between commas or in brackets: "Peru, its northern neighbour, sold".
+"""What is said of an economy behind its name, between commas, dashes or in brackets: "Peru, its neighbour, sold".
 
 So too of a figure: "$5 billion, a record, in 2021".
 """
@@ -15,14 +15,16 @@ _DESCRIBES = frozenset(
     ("compound", "event", "member", "most", "office", "other", "plain", "prep", "refer", "same_head", "thin")
 )
 """Kinds of words that only tell who somebody is."""
+_ONE_OF = _DESCRIBES | {"rank"}
+"""Those behind "a": "a major trading partner" is a place that several have."""
 _TELLS = _DESCRIBES | {"copula", "level", "period"}
 """Those of a clause that tells it: "which joined the bloc in 2012"."""
 _THERE = _TELLS | {"move"}
 """Those of a clause on another thing of its: "whose economy shrank last year", "where demand fell"."""
-_PRAISES = frozenset(("most", "order", "plain", "refer", "thin"))
+_PRAISES = frozenset(("most", "order", "plain", "refer", "since", "thin"))
 """Those that tell how large a figure is: "a record", "its highest level"."""
 _OPENS = ("its", "country", "region", "there", "world")
-_SIGNS = {",": ",", "(": ")"}
+_SIGNS = {",": ",", "(": ")", "-": "-", "–": "–", "—": "—"}
 
 
 def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
@@ -48,7 +50,7 @@ def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
 
 
 def _leads_on(marks: list[Mark], close: int) -> bool:
-    """True for brackets, and a comma behind which a preposition or a time goes on with the figure."""
+    """True for brackets, and a comma or a dash behind which a preposition or a time goes on with the figure."""
     behind = marks[close + 1] if close + 1 < len(marks) else None
     return "bracket" in marks[close].means or (behind is not None and behind.is_a("prep", "period"))
 
@@ -61,7 +63,7 @@ def _close(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None
         return None
     known = _words_of(first.means)
     if marks[opens - 1].figure is not None:
-        known = _PRAISES if known is _DESCRIBES or "order" in first.means else None
+        known = _PRAISES if known in (_DESCRIBES, _ONE_OF) or "order" in first.means else None
     if known is None:
         return None
     for k in range(opens + 1, len(marks)):
@@ -81,5 +83,7 @@ def _words_of(first: Mapping[str, str]) -> frozenset[str] | None:
         return _THERE
     if first.get("break") == "relative" and "same_head" in first:
         return _TELLS
-    named = "plain" in first and "goods" not in first and "break" not in first
+    named = ("plain" in first or "member" in first) and "goods" not in first and "break" not in first
+    if named and "thin" not in first:
+        return _ONE_OF
     return _DESCRIBES if named or first.get("refer") in _OPENS else None

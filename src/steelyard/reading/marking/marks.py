@@ -38,6 +38,7 @@ from steelyard.reading.marking.numbers import as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.placed import Places, placed_in, within
+from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.singles import with_singles
 from steelyard.reading.marking.slashes import as_brackets
@@ -214,6 +215,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = without_transit(marks)
     if articles and "place" in kinds:
         marks = _with_articles(marks, tokens, articles)
+    if "cause" in kinds:
+        marks = without_reasons_told(marks)
     if "break" in kinds and ("place" in kinds or "figure" in kinds):
         marks = with_asides(marks, tokens)
     if "flow" in kinds and "figure" in kinds and "place" in kinds:

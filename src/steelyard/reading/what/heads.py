@@ -286,7 +286,7 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
     for mark in reversed(near):
         if edge - mark.end > 3 or mark.is_a("break", "level", "move", "figure", "flow"):
             return False
-        if mark.get("prep"):
+        if mark.is_a("prep", "cause"):
             after = marks[k + 1] if k + 1 < len(marks) else None
             if (
                 "subordinate" in mark.means
