@@ -12,6 +12,7 @@ from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.numbers import COUNTED, Figure
 from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Draft, Place, Role, link_of
+from steelyard.reading.products import classify
 from steelyard.reading.what.balances import favoured
 from steelyard.reading.what.counting import (
     ahead_of,
@@ -20,6 +21,7 @@ from steelyard.reading.what.counting import (
     same_money,
     scaled_behind,
 )
+from steelyard.reading.what.governing import beside_share
 from steelyard.reading.what.items import item_of, subject_of
 from steelyard.reading.what.roles import role_of
 from steelyard.reading.what.rows import label_of
@@ -230,9 +232,9 @@ def _draft_of(
     listed = role.head.product is not None or any(d.item for d in before if d.role.head.mark == role.head.mark)
     item = item_of(sentence, place, role, listed=listed and place.before >= 0)
     if item is None and last is not None and last.item and last.index == place.before:
-        same = last.role.head.mark == role.head.mark
-        item = last.item if same and not _new_part(sentence.marks[place.before + 1 : place.at]) else None
-    listed = next_goods(sentence.marks[place.before + 1 : place.at])
+        same = last.role.head.mark == role.head.mark and not _sum_of_whole(sentence.marks, place, last)
+        item = last.item if same and _goes_on(sentence.marks, place, last.role) else None
+    listed = next_goods(sentence.marks, place) or _is_share_before(place, role, last)
     item = subject_of(sentence, place, role) if item is None and not listed else item
     item = label_of(sentence, place, context) or item
     whole = role.container or role.head
@@ -242,14 +244,17 @@ def _draft_of(
             draft.partner = WORLD
         if draft.partner in ("", WORLD) and item is None:
             draft.partner = partner_told(heads, place, draft.reporter) or draft.partner
-        if draft.partner == WORLD and item is None:
-            item = sharer_of(sentence, place, heads, last)
         of_pair = whole.named and whole.partner not in ("", WORLD)
+        if item is None and (draft.partner == WORLD or (of_pair and draft.partner == whole.partner)):
+            item = sharer_of(sentence, place, heads, last)
+            item = item if draft.partner == WORLD or (item and classify(item).known) else None
         of_goods = context.main is not None and context.main.product is not None and whole.product is None
         of_goods = of_goods and whole.mark >= 0 and "delivery" in sentence.marks[whole.mark].means
         role.partial = role.partial or ((of_pair or of_goods) and bool(item))  # a part of what a part of trade is
     elif item and last is not None and _next_goods(sentence.marks, place, last, role):
         draft.partner = WORLD
+    elif item is None and last is not None and last.role.partial and _is_share_before(place, role, last):
+        role.partial = _goes_on(sentence.marks, place, last.role)  # "Acme had 12% of exports to Peru, or $5m"
     role.goods = bool(item) or earned(sentence, place)
     draft.item, draft.ware = item, sentence.marks[place.at].get("ware") if role.head.verb else None
     return draft
@@ -261,9 +266,30 @@ def _next_goods(marks: Sequence[Mark], place: Place, before: Draft, role: Role) 
     return listed and role.carried and not any(m.place is not None for m in marks[place.before + 1 : place.at])
 
 
-def _new_part(between: Sequence[Mark]) -> bool:
-    """True where a clause or a member of a list ends between two figures; brackets end none."""
-    return any(mark.get("break") and "bracket" not in mark.means for mark in between)
+def _is_share_before(place: Place, role: Role, last: Draft | None) -> bool:
+    """True for a sum right behind a share of its flow: "tin 12% ($5bn)"."""
+    if last is None or last.index != place.before or last.role.kind != "share":
+        return False
+    return role.kind == "level" and last.role.head.mark == role.head.mark
+
+
+def _sum_of_whole(marks: Sequence[Mark], place: Place, last: Draft) -> bool:
+    """True for the sum right behind the whole of a share: "tea made up 12% of exports of $5bn"."""
+    whole = last.role.container
+    if whole is None or not place.before < whole.mark < place.at or last.role.kind != "share":
+        return False
+    between = marks[whole.mark + 1 : place.at]
+    of = link_of(marks, place) == "of" and (last.partner == WORLD or whole.partner == last.partner)
+    return of and all(m.place is not None or m.is_a("prep", "hedged", "thin") for m in between)
+
+
+def _goes_on(marks: Sequence[Mark], place: Place, last: Role) -> bool:
+    """True where no clause or member of a list ends between two figures, or the second is the share before as a sum:
+    "tea made up 12% of exports, or $5bn". Brackets end none.
+    """
+    ends = any(mark.get("break") and "bracket" not in mark.means for mark in marks[place.before + 1 : place.at])
+    of = last.container if last.kind == "share" else None
+    return not ends or (of is not None and beside_share(marks, place, of))
 
 
 def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:

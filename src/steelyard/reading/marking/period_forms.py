@@ -140,7 +140,7 @@ def _quarters(first: int, last: int) -> When:
 def _in_a_row(slots: tuple[int, ...]) -> When:
     """Months that are told one by one ("July, August and September")."""
     row = all(last == first + 1 for first, last in pairwise(slots))
-    return When(part=(slots[0], slots[-1]), named=True) if row else When(role="vague")
+    return When(part=(slots[0], slots[-1]), named=True, each=len(slots)) if row else When(role="vague")
 
 
 _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
@@ -160,7 +160,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "month_rel": lambda s: When(part=(s[0], s[0]), rel=s[1], named=True),
     "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
     "months": lambda s: When(part=(s[0], s[1]), named=True),
-    "months_both": lambda s: When(part=(s[0], s[1]), named=True) if s[1] == s[0] + 1 else When(role="vague"),
+    "months_both": _in_a_row,
     "months_three": _in_a_row,
     "month_last_year": lambda s: When(part=(s[0], s[0]), rel=-1, named=True),
     "months_year": lambda s: When(part=(s[0], s[1]), year=s[2], named=True, ends=s[1] < s[0]),
@@ -180,6 +180,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "months_to": _months_to,
     "months_to_day": lambda s: _months_to_day(s[0], s[1], s[2], s[3:]),
     "months_to_on": lambda s: _months_to_day(s[0], s[2], s[1], s[3:]),
+    "quarters_both": lambda s: replace(_quarters(s[0], s[1]), each=2 if s[1] == s[0] + 1 else 0),
     "quarters_span": lambda s: _quarters(s[0], s[1]),
     "through_quarter": lambda s: When(part=(1, 3 * s[0])) if s[0] <= 4 else When(role="vague"),
     "half_to": lambda s: _months_to((6, s[0])),

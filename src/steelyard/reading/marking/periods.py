@@ -66,6 +66,8 @@ class When:
 
     final: int = 0
     """So many months, the last ones of a year that the text may name behind them."""
+    each: int = 0
+    """As many months or quarters are told one by one ("May and June"): as many figures are each of one of them."""
     days: bool = False
     """It is told by its first and last day: the calendar months that these span."""
     solar: bool = False

@@ -18,6 +18,7 @@ _WORTH = ("level", "worth", "alike")
 _FRONT = ("prep", "hedged", "thin", "period", "worth")
 """What stands among the figures that open a sentence."""
 _BESIDE = ("refer", "plain", "thin", "goods", "period")
+_WITH = ("of", "to", "from", "with")
 _GOODS = 5
 """Words of an owner and of goods before their flow."""
 
@@ -124,7 +125,7 @@ def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     between = marks[max(container.mark, place.before) + 1 : place.at]
     while between and (between[0].when is not None or between[0].get("prep") == "in"):
         between = between[1:]  # "took 18% of exports in May, worth $5bn"
-    if len(between) > 1 and between[0].get("prep") == "of" and between[1].is_a("refer", "place"):
+    if len(between) > 1 and between[0].get("prep") in _WITH and between[1].is_a("refer", "place"):
         between = between[2:]  # "18% of exports of the region, or $5bn"
     if not between or container.mark <= place.before:
         return False

@@ -25,11 +25,23 @@ def left_out(sentence: Sentence, draft: Draft) -> tuple[str, bool] | None:
     head, marks = draft.role.head, sentence.marks
     if head.mark < 0 or not sentence.one_of(("outside",)):
         return None
-    after = marks[draft.index + 1] if draft.index + 1 < len(marks) else None
-    own = after is not None and "outside" in after.means and after.first == marks[draft.index].end
-    k = draft.index + 1 if own else _behind(marks, head)
+    k = _beside(marks, draft.index)
+    k = _behind(marks, head) if k is None else k
     k = _before(marks, head.mark) if k is None else k
     return None if k is None else _said(sentence, k, draft)
+
+
+def _beside(marks: Sequence[Mark], figure: int) -> int | None:
+    """The word right behind a figure, or in brackets behind it: "17% of the total (excluding gold)"."""
+    k = figure + 1
+    while k < len(marks) and marks[k].first == marks[k - 1].end and marks[k].is_a("prep", "thin", "plain", "refer"):
+        k += 1
+    k += k < len(marks) and "bracket" in marks[k].means
+    if k >= len(marks) or marks[k].first > marks[k - 1].end or "outside" not in marks[k].means:
+        return None
+    closed = next((m for m in marks[k + 1 :] if m.figure is not None or "bracket" in m.means), None)
+    alone = "bracket" in marks[k - 1].means and closed is not None and closed.figure is None
+    return k if k == figure + 1 or alone else None  # not "rose 5% (without copper, 7%)"
 
 
 def _behind(marks: Sequence[Mark], head: Head) -> int | None:
@@ -48,7 +60,7 @@ def _before(marks: Sequence[Mark], flow: int) -> int | None:
     """The word with which the flow's clause opens: "Excluding oil, exports were $5bn"."""
     for k in range(flow - 1, -1, -1):
         if _leaves(marks[k]):
-            opens = k == 0 or "break" in marks[k - 1].means
+            opens = k == 0 or ("break" in marks[k - 1].means and not (k > 1 and "bracket" in marks[k - 1].means))
             return k if opens and marks[flow].first - marks[k].end <= 2 * _FEW else None
         if marks[k].figure is not None or marks[k].is_a("flow", "verb_flow", "level", "move"):
             return None

@@ -39,15 +39,16 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     if (verb := relied_on(marks, place)) is not None:
         stop = next(m.first for m in marks[verb + 1 :] if m.get("prep") == "for")
         return " ".join(word.text for word in sentence.tokens[marks[verb].end : stop])
-    beside = before is not None and before.index == place.before and not next_goods(_between(marks, place))
-    if before is not None and beside and before.role.kind == "level":
+    beside = before is not None and before.index == place.before
+    listed = next_goods(marks, place)
+    if before is not None and beside and before.role.kind == "level" and not listed:
         told = before.item or before.role.head.product or _flow_word(sentence, before)
         inside = None if before.item else _in_own_clause(sentence, place) or _inverted(sentence, place, None)
         return inside or told or _opening(sentence)
-    if before is not None and before.index == place.before and before.item and before.role.kind == "share":
-        listed = _next_listed(sentence, place, before.item)
-        if listed is not None:
-            return listed
+    if before is not None and beside and before.item and (listed or before.role.kind == "share"):
+        told = _next_listed(sentence, place, before.item)
+        if told is not None:
+            return told
     v = _verb(marks, place)
     if v is None and place.at and marks[place.at - 1].get("break") == "weak":
         v = place.at - 1  # "Minerals, 63% of exports, ..."

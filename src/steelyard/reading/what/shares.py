@@ -47,7 +47,7 @@ def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
 def lists_on(one: Setting, role: Role, move: int) -> bool:
     """True for the next of the shares that its sentence, or the one before, tells."""
     last = one.last
-    if last is not None and last.shared and last.goods and not move and next_goods(one.segment):
+    if last is not None and last.shared and last.goods and not move and next_goods(one.marks, one.place):
         return True
     if last is not None and last.shared and next_part(one.marks, one.place):
         role.apart = False

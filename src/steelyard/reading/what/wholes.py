@@ -282,13 +282,23 @@ def goods_behind(marks: Sequence[Mark], k: int) -> int | None:
     return k if words or ("goods" in after.means and "flow" not in after.means) else None
 
 
-def next_goods(segment: Sequence[Mark]) -> bool:
-    """True behind the next goods of a list of parts with their sums: "tin, 12% ($5bn), (followed by) tea, 9%"."""
-    comma = segment[-1] if len(segment) > 1 else None
-    if comma is None or comma.get("break") != "weak" or comma.is_a("plain", "bracket", "dash"):
+def next_goods(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind the next goods of a list of parts: "tin, 12% ($5bn), (followed by) tea, 9%, and wool at 5%"."""
+    k = place.at
+    while k - 1 > place.before and marks[k - 1].end == marks[k].first and (
+        marks[k - 1].is_a("hedged", "thin") or marks[k - 1].get("prep") in ("at", "with")
+    ):  # fmt: skip
+        k -= 1
+    comma = marks[k - 1] if k - 1 > place.before and marks[k - 1].end == marks[k].first else None
+    apart = comma is not None and comma.get("break") == "weak" and not comma.is_a("plain", "bracket", "dash")
+    k -= apart
+    told = marks[place.before + 1 : k]
+    joint = [n for n, m in enumerate(told) if m.get("break") == "weak" and not m.is_a("bracket", "dash")]
+    if not told or not (joint or apart) or any(m.is_a("level", "move", "verb_flow", "other") for m in told):
         return False
-    words = segment[-2].end < comma.first or "goods" in segment[-2].means
-    return words and all(m.is_a("break", "part", "standing", "goods", "plain", "thin") for m in segment)
+    before = told[joint[-1] :] if joint else told
+    near = before[-1].end < marks[k].first <= before[-1].end + _GOODS or "goods" in before[-1].means
+    return near and all(m.is_a("break", "part", "standing", "goods", "plain", "thin") for m in before)
 
 
 def making(marks: Sequence[Mark], place: Place) -> bool:

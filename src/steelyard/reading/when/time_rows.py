@@ -32,6 +32,26 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
     return {}
 
 
+def one_each(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Give each of as many figures of one unit as months or quarters its own: "$5bn and $6bn in May and June"."""
+    for row in _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged")):
+        times = [result[figures.index(k)] for k in row]
+        told = {one.told for one in times} - {None}
+        when = told.pop() if len(told) == 1 else None
+        units = {marks[k].get("figure") for k in row} - {""}
+        if when is None or when.part is None or when.each != len(row) or len(units) > 1 or _several_names(marks):
+            continue
+        first, months = when.part[0], (when.part[1] - when.part[0] + 1) // when.each
+        for n, one in enumerate(times):
+            one.own = replace(when, part=(first + n * months, first + (n + 1) * months - 1), each=0)
+
+
+def _several_names(marks: Sequence[Mark]) -> bool:
+    """True where two economies are joined: figures in a row may be theirs."""
+    rows = zip(marks, marks[1:], marks[2:], strict=False)
+    return any(a.place is not None and link.get("break") == "weak" and b.place is not None for a, link, b in rows)
+
+
 def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) -> list[list[int]]:
     """Return the rows of two and more marks that only links stand between."""
     rows: list[list[int]] = []

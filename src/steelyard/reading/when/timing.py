@@ -42,6 +42,7 @@ from steelyard.reading.when.time_rows import (
     bracketed,
     carry_on,
     in_a_row,
+    one_each,
     run_from_january,
     set_aside,
     share_base,
@@ -89,6 +90,7 @@ def _give_all(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]
         share_brackets(result, marks, figures)
         share_base(result, marks, figures)
         again_in_turn(result, marks, figures)
+        one_each(result, marks, figures)
 
 
 def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, when: When) -> None:
@@ -223,6 +225,9 @@ def _before(
         times.base = when
     elif before is not None and p + 1 < len(marks) and (marks[p + 1].get("refer") == "own" or surpassed(marks, p)):
         times.aside = when  # "more than what it was in all of last year ($5bn)"
+        passed = marks[figures[before] : p]  # "twice the level of 2020 ($5bn)"
+        if passed[0].get("figure") == "percent" and not any("break" in mark.means for mark in passed):
+            result[before].base = result[before].base or when
     else:
         times.front, times.front_at = of_year(times.front, when, marks[times.front_at + 1 : p]) or when, p
         times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year
@@ -291,8 +296,10 @@ def _rate(
 
 def _level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
     """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn (2022: $5bn)"."""
-    if "bracket" in marks[k - 1].means and k > 1 and marks[k - 2].when is base:
-        return marks[k].get("figure") not in PARTS
+    if "bracket" in marks[k - 1].means and k > 1:
+        named = k - 3 if k > 2 and "level" in marks[k - 2].means and marks[k - 3].end == marks[k - 2].first else k - 2
+        if marks[named].when is base:
+            return marks[k].get("figure") not in PARTS  # "the 2022 figure ($5bn)"
     for mark in reversed(marks[max(0, k - 4) : k]):
         if mark.when is not None:
             return marks[k].first - mark.end > 1 and not mark.when.rate

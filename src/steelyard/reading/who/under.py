@@ -25,6 +25,8 @@ _MANY_TIMES = 6
 """How often a country's total has what one partner has: pairs seldom grow as much within a text."""
 _MORE = 1.25
 """How often what two were told to trade in some months a sum has that is all trade, where no other source is named."""
+_GOODS = 2
+"""Words of goods between "total" and its flow."""
 _SOURCES = ("office", "statistics", "issuer", "speaker")
 _SHORT = 8
 """Words of a heading that names a partner."""
@@ -57,8 +59,9 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         return
     for draft in drafts:
         summed = draft.role.kind == "level" and draft.role.head.flow != Flow.BALANCE
-        if summed and draft.partner != WORLD and not (draft.role.head.product or draft.item):
-            key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit)
+        goods = draft.role.head.product
+        if summed and draft.partner != WORLD and (draft.item or goods) == goods:
+            key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit, goods)
             sums = context.sizes.setdefault(key, {})
             sums[draft.period] = max(draft.figure.value, sums.get(draft.period, 0.0))
     pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts}
@@ -72,12 +75,15 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         context.under = main.reporter, main.partner
 
 
-def size_key(flow: Flow | None, reporter: str, partner: str, unit: str | None) -> tuple[str, ...]:
-    """Return what a sum is a sum of: seller, buyer and unit; of a turnover both in one order."""
+def size_key(
+    flow: Flow | None, reporter: str, partner: str, unit: str | None, goods: str | None = None
+) -> tuple[str, ...]:
+    """Return what a sum is a sum of: seller, buyer, unit and goods; of a turnover both in one order."""
+    of = (unit or "", (goods or "").casefold())
     if flow == Flow.TURNOVER:
-        return ("", *sorted((reporter, partner)), unit or "")
+        return ("", *sorted((reporter, partner)), *of)
     seller, buyer = (partner, reporter) if flow == Flow.IMPORTS else (reporter, partner)
-    return (seller, buyer, unit or "")
+    return (seller, buyer, *of)
 
 
 def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: Figure, context: Context) -> bool:
@@ -101,24 +107,31 @@ def _yearly(value: float, period: Period | None) -> float:
 
 
 def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Context) -> None:
-    """Make a flow that names its owner alone one with all countries, where its sum is more than the two were told to
-    trade in the same months.
+    """Make a flow that names its owner alone, or is one of all, one with all countries, where its sum is more than the
+    two were told to trade in the same months.
     """
     more = _MANY_TIMES if any(mark.is_a(*_SOURCES) for mark in marks) else _MORE  # offices differ on what two trade
     for draft in drafts:
         head, pair = draft.role.head, (draft.reporter, draft.partner)
-        if draft.role.kind != "level" or head.named or head.product or head.flow == Flow.BALANCE or pair[1] == WORLD:
+        if draft.role.kind != "level" or head.named or head.flow == Flow.BALANCE or pair[1] == WORLD:
             continue
         if pair[0] != (context.anchor or context.teller):
             continue  # "Peru exported 5 tonnes to Chile and Cuba. Chile bought 7"
-        known = context.sizes.get(size_key(head.flow, *pair, draft.figure.unit), {}).get(draft.period)
-        if known is None or draft.period is None or draft.figure.value <= more * known or not _owned(marks, head):
+        told = context.sizes.get(size_key(head.flow, *pair, draft.figure.unit, head.product), {})
+        known = None if draft.period is None else told.get(draft.period)
+        if known is None or draft.figure.value <= more * known or not (_owned(marks, head) or _of_all(marks, head)):
             continue
         if any(mark.place is not None and mark.place.code == pair[1] for mark in marks):
             continue
         for other in drafts:
             if other.role.head.mark == head.mark:
                 other.role.head, other.partner = other.role.head._replace(partner=WORLD), WORLD
+
+
+def _of_all(marks: Sequence[Mark], head: Head) -> bool:
+    """True for "total exports" and "overall coffee exports"."""
+    before = marks[head.mark - 1] if head.mark > 0 else None
+    return before is not None and before.get("refer") == "world" and marks[head.mark].first - before.end <= _GOODS
 
 
 def _owned(marks: Sequence[Mark], head: Head) -> bool:
