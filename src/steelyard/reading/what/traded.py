@@ -235,10 +235,13 @@ def _of_flow(sentence: Sentence, head: Head) -> str | None:
 
 
 def _of(marks: Sequence[Mark], head: Head) -> int | None:
-    """The token behind the "of" of a flow."""
+    """The token behind the "of" of a flow, and the "from" of what goods earned: "export receipts from tea"."""
     k = head.mark + 1
-    led = 0 < k < len(marks) and marks[k].first == marks[k - 1].end and marks[k].get("prep") == "of"
-    return marks[k].end if led else None
+    if not 0 < k < len(marks) or marks[k].first > marks[k - 1].end:
+        return None
+    earned = marks[k].get("prep") == "from" and marks[head.mark].get("flow") == "exports"
+    earned = earned and not (k + 1 < len(marks) and marks[k + 1].first == marks[k].end)
+    return marks[k].end if earned or marks[k].get("prep") == "of" else None
 
 
 def _of_sum(sentence: Sentence, draft: Draft) -> str | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.products import classify
 
 _GOODS = 2
 """Words of goods between a flow and what leads to where they pass."""
+_PHRASE = 3
+"""Words of a phrase of goods."""
 _LINKS = ("to", "from", "with", "between", "for", "and")
 
 
@@ -22,7 +25,15 @@ def unknown_partner(sentence: Sentence, k: int) -> bool:
     i, j = prep.end, k + 2
     while j < len(marks) and marks[j].first == i and marks[j].is_a("thin", "plain"):
         i, j = marks[j].end, j + 1
-    return i < len(sentence.tokens) and (j >= len(marks) or marks[j].first > i) and sentence.tokens[i].key.isalpha()
+    if i >= len(sentence.tokens) or (j < len(marks) and marks[j].first <= i) or not sentence.tokens[i].key.isalpha():
+        return False
+    return not (prep.get("prep") == "from" and marks[k].get("flow") == "exports" and _goods_at(sentence, i))
+
+
+def _goods_at(sentence: Sentence, i: int) -> bool:
+    """True where goods by the headings stand: "receipts from articles of apparel"."""
+    words = [token.text for token in sentence.tokens[i : i + _PHRASE]]
+    return any(classify(" ".join(words[:n])).known for n in range(len(words), 0, -1))
 
 
 def unknown_owner(sentence: Sentence, k: int) -> bool:
