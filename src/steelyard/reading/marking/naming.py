@@ -309,8 +309,9 @@ def _dated(marks: list[Mark], k: int) -> bool:
 
 def _describes(marks: list[Mark], k: int) -> bool:
     """True for "Chinese shoppers": an adjective before a plain word, with no trade word in reach."""
-    if _elided(marks, k) or _dated(marks, k):
-        return False
+    regions = k + 1 < len(marks) and marks[k + 1].get("refer") == "regions" and marks[k + 1].first == marks[k].end
+    if regions or _elided(marks, k) or _dated(marks, k):
+        return False  # "trade with Chinese regions"
     edge = marks[k].end
     for after in marks[k + 1 : k + 4]:
         if after.first - edge > 3:
