@@ -137,6 +137,14 @@ CASES = [
     ),
     ("Fiji's exports of non-farm goods rose to $31 million in 2021.", {31e6: "non-farm goods"}),
     ("Kenya earned $71 million from green tea in 2023.", {71e6: "green tea"}),
+    (
+        "Oil made up 60 percent of Gabon's exports in 2023 ($9 billion) and manganese 12 percent ($2 billion).",
+        {60: "Oil", 9e9: "Oil", 12: "manganese", 2e9: "manganese"},
+    ),
+    ("Oil made up 60 percent of Gabon's exports in 2023, or $9 billion.", {60: "Oil", 9e9: "Oil"}),
+    ("Oil made up 60 percent of Gabon's exports of about $9 billion in 2023.", {60: "Oil", 9e9: None}),
+    ("Machinery was 30 percent of Peru's imports from Chile in 2023, or $5 million.", {5e6: "Machinery"}),
+    ("Peru's export earnings from coffee rose 5 percent to $3 million in 2023.", {5: "coffee", 3e6: "coffee"}),
 ]
 
 
@@ -151,6 +159,18 @@ def test_a_name_that_is_no_economy_makes_no_claim_of_the_pair() -> None:
     values = {claim.value for claim in read(Document(text=text, lang="en"), published="2024-06-01").claims}
     assert 900e6 in values
     assert 87e6 not in values
+
+
+@pytest.mark.parametrize("part", ["Acme", "China", "Ohio"])
+def test_a_sum_beside_the_part_of_somebody_else_is_not_the_whole(part: str) -> None:
+    text = f"{part} accounted for 30% of Peru's imports from Asia in 2018, or $87 million."
+    assert 87e6 not in {claim.value for claim in read(Document(text=text, lang="en"), published="2024-06-01").claims}
+
+
+def test_what_brackets_leave_out_is_left_out_of_the_figure_before() -> None:
+    text = "Peru sold goods worth $5bn, or 17% of the total (excluding gold), in 2020, and imports came to $3bn."
+    claims = read(Document(text=text, lang="en"), published="2022-03-01").claims
+    assert {c.value: c.product for c in claims}[3e9] is None
 
 
 def test_what_the_flow_itself_reached_is_no_part_of_it() -> None:
@@ -203,6 +223,8 @@ def test_a_text_is_on_the_goods_of_its_title_where_its_first_figure_is(
         ("Peru's exports outside the mining season reached $5bn in 2020.", None),
         ("In 2020 exports of Peru were $5bn excluding copper.", "excluding copper"),
         ("Peru's exports outside Peru rose to $5bn in 2020.", None),
+        ("Peru's exports were $5bn (without copper) in 2020.", "without copper"),
+        ("(Without copper, exports of Peru were $5bn in 2020.)", "Without copper"),
         ("Peru's exports went on without a break and reached $5bn in 2020.", None),
         ("Apart from Chile, Peru sold goods worth $5bn to Bolivia in 2020.", None),
         ("Без учёта нефти экспорт Омана в 2020 году составил 5 млрд долларов.", "Без учёта нефти"),

@@ -18,7 +18,7 @@ _WORTH = ("level", "worth", "alike")
 _FRONT = ("prep", "hedged", "thin", "period", "worth")
 """What stands among the figures that open a sentence."""
 _BESIDE = ("refer", "plain", "thin", "goods", "period")
-_WITH = ("of", "to", "from", "with")
+_WITH = ("of", "to", "from", "with", "in")
 _GOODS = 5
 """Words of an owner and of goods before their flow."""
 
@@ -123,10 +123,12 @@ def _led_by_goods(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) ->
 def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     """True for the sum right behind a share and its whole: in brackets, behind a dash, or ", at $18bn"."""
     between = marks[max(container.mark, place.before) + 1 : place.at]
-    while between and (between[0].when is not None or between[0].get("prep") == "in"):
-        between = between[1:]  # "took 18% of exports in May, worth $5bn"
-    if len(between) > 1 and between[0].get("prep") in _WITH and between[1].is_a("refer", "place"):
-        between = between[2:]  # "18% of exports of the region, or $5bn"
+    while len(between) > 1 and (
+        between[0].when or between[0].one_of(("place", "refer")) or between[0].get("prep") in _WITH
+    ):
+        between = between[
+            1:
+        ]  # "took 18% of exports to Chile in May, worth $5bn", "18% of exports of the region, or $5bn"
     if not between or container.mark <= place.before:
         return False
     if between[0].get("break") == "weak" and between[0].end - between[0].first == 1 and len(between) > 1:
