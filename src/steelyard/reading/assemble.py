@@ -13,7 +13,7 @@ from steelyard.reading.drafts import drafts_of
 from steelyard.reading.marking.mark import PARTS, RANKS, TRADE, Mark, Sentence
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.periods import Clock, When, resolve
-from steelyard.reading.memory import keep_flows, keep_money, keep_told, net
+from steelyard.reading.memory import keep_flows, keep_money, keep_told, leave_open, net
 from steelyard.reading.places import Draft, Role
 from steelyard.reading.what.balances import is_gap
 from steelyard.reading.what.counting import counts
@@ -55,7 +55,9 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
         context.bilateral, context.by_flow = False, {}
     open_sentence(sentence, context)
     context.chief, context.ranked = context.ranked, None
+    told = context.head if context.claimed else None
     found = _found(sentence, context, clock)
+    leave_open(told, sentence, context)
     if "place" in sentence.holds:
         remember(sentence.marks, context)
     years = (when.year for when in reversed(sentence.whens) if when.year is not None)

@@ -236,6 +236,8 @@ class Context:
     """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
     claimed: bool = False
     """The sentence before made a claim."""
+    left: Head | None = None
+    """The flow told before sentences on no trade that told no sum either: a list may go on behind them."""
     share: bool = False
     speaker: str | None = None
 

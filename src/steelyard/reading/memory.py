@@ -36,6 +36,13 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
         context.partner, context.bilateral = last.partner, True  # "In trade with Peru exports exceed imports."
 
 
+def leave_open(told: Head | None, sentence: Sentence, context: Context) -> None:
+    """Keep the flow ``told`` before a sentence that claims nothing, names no flow and tells no sum."""
+    sums = any(m.figure is not None and not m.figure.bare and m.figure.unit not in PARTS for m in sentence.marks)
+    flows = sentence.one_of(("flow", "verb_flow", "goods", "rank"))
+    context.left = None if context.claimed or sums or flows else told or context.left
+
+
 def keep_money(drafts: Sequence[Draft], context: Context) -> None:
     """Keep the unit, and the money, in which a sentence reckons."""
     units = [unit for d in reversed(drafts) if (unit := d.figure.unit) is not None and unit not in PARTS]

@@ -41,7 +41,7 @@ def carried(one: Setting) -> Head | None:
     context = one.context
     if context.row and context.rows is not None:
         return context.rows
-    told = context.head if context.claimed else None
+    told = context.head if context.claimed else _left(place, figure, context)
     if told is None:
         told = _told_of_text(marks, place, segment, heads, context, figure)
         return _first_of_list(marks, place, context, figure) if told is None else told
@@ -73,6 +73,12 @@ def carried(one: Setting) -> Head | None:
         taken = next(goods, taken)
     shared = taken.flow == Flow.BALANCE and any("share" in m.means for m in clause.lead)
     return context.whole if shared and context.whole is not None else taken
+
+
+def _left(place: Place, figure: Figure, context: Context) -> Head | None:
+    """The flow of a list that goes on behind a sentence on no trade: "Inflation was 4%. Next came Peru with $3bn"."""
+    listed = not place.holds.isdisjoint(("standing", "listing")) and "1" not in place.holds  # a first opens a list
+    return context.left if listed and figure.unit == context.unit else None
 
 
 def _told_of_text(

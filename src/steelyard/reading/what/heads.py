@@ -67,6 +67,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
             or _aside(marks, k, found)
             or _attribute(sentence, k, found)
             or _in_brackets(marks, k, found)
+            or _hoped(sentence, k)
         ):
             found.append(Head(mark=k, flow=None, first=mark.first))
             context.account = context.account or (mark.get("other") == "account" and "figure" in context.holds)
@@ -308,6 +309,12 @@ def _in_brackets(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
     opened = next((j for j in range(k - 1, found[-1].mark, -1) if "bracket" in marks[j].means), None)
     closed = next((j for j in range(k + 1, len(marks)) if "bracket" in marks[j].means), None)
     return opened is not None and closed is not None and all(m.figure is None for m in marks[opened:closed])
+
+
+def _hoped(sentence: Sentence, k: int) -> bool:
+    """True for what others had thought of a figure told before: "$5bn, below expectations", no new topic as "?" is."""
+    hoped = sentence.marks[k].means.get("other") == "expected" and sentence.tokens[-1].text != "?"
+    return hoped and all(m.figure is None for m in sentence.marks[k + 1 :])
 
 
 def _attribute(sentence: Sentence, k: int, found: Sequence[Head]) -> bool:
