@@ -21,6 +21,8 @@ _TELLS = _DESCRIBES | {"copula", "level", "period"}
 """Those of a clause that tells it: "which joined the bloc in 2012"."""
 _THERE = _TELLS | {"move"}
 """Those of a clause on another thing of its: "whose economy shrank last year", "where demand fell"."""
+_WHOSE = _THERE | {"break", "figure", "outdo"}
+"""Those of one whose subject stands before it, «население которой превышает 20 млн человек»."""
 _PRAISES = frozenset(("most", "order", "plain", "refer", "since", "thin"))
 """Those that tell how large a figure is: "a record", "its highest level"."""
 _OPENS = ("its", "country", "region", "there", "world")
@@ -61,7 +63,8 @@ def _close(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None
     first = marks[opens + 1]
     if sign is None or first.first != marks[opens].end:
         return None
-    known = _words_of(first.means)
+    whose = "other" in first.means and marks[opens + 2].get("break") == "relative"
+    known = _WHOSE if whose else _words_of(first.means)
     if marks[opens - 1].figure is not None:
         known = _PRAISES if known in (_DESCRIBES, _ONE_OF) or "order" in first.means else None
     if known is None:
@@ -79,7 +82,7 @@ def _close(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None
 
 def _words_of(first: Mapping[str, str]) -> frozenset[str] | None:
     """The kinds of words that an aside may have that opens with a word of some meanings; None for no aside."""
-    if "antecedent" in first or first.get("refer") == "whose":
+    if "antecedent" in first or "at_time" in first or first.get("refer") == "whose":
         return _THERE
     if first.get("break") == "relative" and "same_head" in first:
         return _TELLS

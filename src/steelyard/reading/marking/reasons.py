@@ -20,7 +20,10 @@ def without_reasons_told(marks: list[Mark]) -> list[Mark]:
     for k, mark in enumerate(marks):
         if k < free:
             continue
-        end = _end(marks, k) if "cause" in mark.means else None
+        end = None
+        if "cause" in mark.means:
+            fronted = not any(m.is_a("flow", "move", "level") for m in result)
+            end = _end(marks, k, fronted=fronted)
         if end is None:
             result.append(mark)
             continue
@@ -31,21 +34,45 @@ def without_reasons_told(marks: list[Mark]) -> list[Mark]:
     return result
 
 
-def _end(marks: list[Mark], k: int) -> int | None:
+def _end(marks: list[Mark], k: int, *, fronted: bool) -> int | None:
     """Where the reason that a word opens ends; None where trade, a figure or a name belongs to it."""
     end, edge = 0 if "due" in marks[k].means else k + 1, marks[k].end
     for n in range(k + 1, len(marks)):
         mark = marks[n]
-        if mark.first - edge > _GAP or not mark.one_of(_REASON) or mark.one_of(("flow", "verb_flow", "figure")):
+        if end and mark.first - edge <= _GAP and mark.first > marks[k].end and _verb(marks, n, fronted=fronted):
+            return n
+        unknown = "prep" in mark.means and n + 1 < len(marks) and marks[n + 1].first > mark.end  # "prices for copper"
+        if (
+            mark.first - edge > _GAP
+            or not (unknown or mark.one_of(_REASON))
+            or mark.is_a("flow", "verb_flow", "figure")
+        ):
             break
         edge = mark.end
         if mark.is_a(*_TELLS):
             end = n + 1
-    return end if end and _goes_on(marks[end : end + 2], marks[end - 1].end) else None
+    moved = any("motion" in mark.means for mark in marks[k:end])
+    return end if end and _goes_on(marks[end : end + 2], marks[end - 1].end, moved=moved) else None
 
 
-def _goes_on(after: list[Mark], edge: int) -> bool:
-    """True where the sentence ends, parts, or goes on with a time or a figure."""
+def _verb(marks: list[Mark], n: int, *, fronted: bool) -> bool:
+    """True for a verb with its figure behind it, or with its subject where a figure opens the sentence (``fronted``).
+
+    "Exports, amid weak demand, rose by 5%", «На 12% благодаря спросу вырос экспорт».
+    """
+    mark = marks[n]
+    if not mark.is_a("move", "level") or mark.is_a("motion", "prep") or n + 1 == len(marks):
+        return False
+    after = marks[n + 1]
+    led = marks[n + 2] if "prep" in after.means and n + 2 < len(marks) else after
+    return led.figure is not None or (fronted and not (after.first == mark.end and after.is_a("other", "compound")))
+
+
+def _goes_on(after: list[Mark], edge: int, *, moved: bool) -> bool:
+    """True where the sentence ends, parts, or goes on with a time or a figure.
+
+    A figure that "by" or "to" leads to is that of what moves in the reason: "thanks to a growth of prices by 7%".
+    """
     if not after:
         return True
     first = after[0]
@@ -55,4 +82,5 @@ def _goes_on(after: list[Mark], edge: int) -> bool:
     if first.first != edge:
         return False
     led = after[1] if "prep" in first.means and len(after) > 1 and after[1].first == first.end else first
-    return led.when is not None or led.figure is not None
+    own = moved and led is not first and "against" not in first.means.values()
+    return led.when is not None or (led.figure is not None and not own)

@@ -103,12 +103,28 @@ def _listed(marks: Sequence[Mark], k: int) -> bool:
     return k >= 2 and "break" in marks[k - 1].means and marks[k - 2].is_a("figure", "hedged_away")
 
 
+def _said(marks: Sequence[Mark], k: int) -> int:
+    """The comma that ends an aside on who says it ("by 12%, said the ministry, rose trade"), begun at ``k``; else 0."""
+    if k + 1 < len(marks) and not marks[k + 1].is_a("speaker", "prep", "compound"):
+        return 0
+    for j in range(k + 1, len(marks)):
+        if marks[j].get("break") == "weak":
+            return j if any(mark.is_a("speaker", "compound") for mark in marks[k + 1 : j]) else 0
+        if not marks[j].is_a("speaker", "prep", "compound", "plain", "thin", "refer"):
+            return 0
+    return 0
+
+
 def _verb(marks: Sequence[Mark], at: int) -> int | None:
     """The movement that the run of figures leads to."""
+    aside = 0
     for k in range(at + 1, len(marks)):
         mark = marks[k]
+        if k <= aside:
+            continue
         if "move" in mark.means and "compare" not in mark.means:
             return k
+        aside = _said(marks, k) if mark.get("break") == "weak" else 0
         run = mark.get("break") == "weak" or (mark.get("break") == "strong" and _listed(marks, k))
         if not (run or mark.one_of(_BETWEEN) or mark.get("form") == "subject") or mark.is_a("colon", "bracket"):
             return None
