@@ -55,10 +55,8 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
 
 def title_goods(sentence: Sentence) -> str | None:
     """The goods that a title is on: the only ones that it names, where it tells of no other flow."""
-    flows = [k for k, mark in enumerate(sentence.marks) if "flow" in mark.means]
-    if any(product_of(sentence, k) is None for k in flows):
-        return None
-    return _only_goods(sentence, len(sentence.tokens))
+    whole = any("flow" in mark.means and product_of(sentence, k) is None for k, mark in enumerate(sentence.marks))
+    return None if whole else _only_goods(sentence, len(sentence.tokens))
 
 
 def _only_goods(sentence: Sentence, stop: int) -> str | None:
@@ -77,8 +75,7 @@ def _only_goods(sentence: Sentence, stop: int) -> str | None:
 
 def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
     """The goods that its own words tell."""
-    k, head = draft.index, draft.role.head
-    ware = sentence.marks[k].get("ware") or None
+    k, head, ware = draft.index, draft.role.head, sentence.marks[draft.index].get("ware") or None
     start = sentence.marks[before.index].end if before is not None else 0
     if (of := _of(sentence.marks, head)) is not None:
         start = max(start, _stop(sentence, of))  # the flow's own goods are told there
@@ -126,8 +123,8 @@ def _of_rank(sentence: Sentence) -> str | None:
 
 def goods_behind(sentence: Sentence, at: int) -> str | None:
     """The goods that the words behind a token name, up to the end of their clause: "largest buyer of Peru's coffee"."""
-    ends = [m.first for m in sentence.marks if m.first >= at and (m.figure or m.when or "break" in m.means)]
-    stop = min([*ends[:1], len(sentence.tokens), at + _LONGEST])
+    ends = [m.first for m in sentence.marks if m.first >= at and (m.figure or m.when or "break" in m.means)][:1]
+    stop = min([*ends, len(sentence.tokens), at + _LONGEST])
     for first in range(at, stop):
         for end in range(min(stop, _stop(sentence, first)), first, -1):
             if (said := _named(_goods(sentence, first, end))) is not None:
@@ -212,9 +209,12 @@ def _aside(before: Sequence[Mark], between: Sequence[Mark], at: int) -> bool:
 
 def _leads(marks: Sequence[Mark], k: int) -> bool:
     """True for what may stand between goods and their figure."""
-    mark = marks[k]
-    if mark.place is not None or mark.when is not None or mark.is_a("flow", "verb_flow", "other"):
+    mark, verb = marks[k], marks[max(k - 1, 0)]
+    sold = "verb_flow" in mark.means and "share" not in mark.means
+    if mark.place is not None or mark.when is not None or sold or mark.is_a("flow", "other"):
         return False
+    if verb.end == mark.first and "break" not in mark.means and (mark.get("prep") == "of" or "plain" in mark.means):
+        return verb.is_a("move", "level")  # "recorded a gain of 5%"
     relative = mark.get("break") == "relative" or marks[k + 1].get("break") == "relative"
     return relative or mark.is_a(*_LEADS) or mark.get("prep") in _LED
 
