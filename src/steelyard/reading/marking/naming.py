@@ -150,7 +150,7 @@ def _behind_office(marks: list[Mark], k: int) -> bool:
     if mark.first - before.end > 1:
         return False
     led = before.get("prep") == "of" and k >= 2 and before.first == marks[k - 2].end and "office" in marks[k - 2].means
-    return led or "outside" in before.means
+    return led or ("outside" in before.means and before.end == mark.first)
 
 
 def _before_office(marks: list[Mark], k: int, after: Mark | None) -> bool:

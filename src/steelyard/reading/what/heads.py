@@ -184,7 +184,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
     ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and "ours" in marks[k - 1].means
     goods = context.told and head.product is not None and flow in ONE_WAY
-    if "weak" in mark.means and last is None and not (context.claimed or named.told or ours or goods):
+    told = context.claimed or named.told or ours or goods or _in_trade(marks, k)
+    if "weak" in mark.means and last is None and not told:
         head = head._replace(flow=None)
     context.there = head.partner if head.named and head.partner else context.there
     if not named.owner_name and unknown_owner(sentence, k):
@@ -198,6 +199,12 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         away = away and "share" not in marks[k + 1].means  # "5% of exports came from tin"
         return head._replace(flow=None) if away else head._replace(partner="", group=True)
     return head
+
+
+def _in_trade(marks: Sequence[Mark], k: int) -> bool:
+    """True for the gap "in Peru's trade with Chile"."""
+    led = k + 1 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 1].first == marks[k].end
+    return led and any(mark.get("flow") == "turnover" for mark in marks[k + 2 : k + 5])
 
 
 def _in_part(marks: Sequence[Mark], k: int) -> bool:
