@@ -266,14 +266,8 @@ def _of_verb(sentence: Sentence, head: Head) -> str | None:
     while told is None and k and marks[k - 1].end == marks[k].first and marks[k - 1].is_a("level", "thin"):
         k -= 1
     told = told or _goods_before(sentence, marks[k].first, 0)
-    return told or (_of_earner(sentence, k) if "earns" in marks[k].means else None)
-
-
-def _of_earner(sentence: Sentence, k: int) -> str | None:
-    """The goods of the flow that earned a sum: "tea sales to Peru brought in $5m"."""
-    marks = sentence.marks
-    flow = next((n for n in range(k - 1, -1, -1) if "flow" in marks[n].means), None)
-    return None if flow is None else product_of(sentence, flow)
+    flows = [n for n in range(k) if "flow" in marks[n].means] if "earns" in marks[k].means else []
+    return told or (product_of(sentence, flows[-1]) if flows else None)  # "tea sales to Peru brought in $5m"
 
 
 def _opening(sentence: Sentence) -> str | None:

@@ -303,11 +303,8 @@ def _level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
     for mark in reversed(marks[max(0, k - 4) : k]):
         if mark.when is not None:
             return marks[k].first - mark.end > 1 and not mark.when.rate
-        if (
-            mark.get("prep") == "to"
-            or not mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain")
-            or "break" in mark.means
-        ):
+        passed = mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain") and "break" not in mark.means
+        if not passed or mark.get("prep") == "to":
             return False
     return False
 
