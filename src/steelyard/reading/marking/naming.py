@@ -218,10 +218,24 @@ def _opens_compound(marks: list[Mark], k: int) -> bool:
         return False
     if "passive" in marks[k].means or ("whole" in marks[k].means and marks[k].get("flow") != "turnover"):
         return False  # "was sold", "among suppliers"
+    if after.get("compound") == "sums" and _moves(marks, k + 2):
+        return False
     by = marks[k - 1] if k and marks[k - 1].end == marks[k].first else None
     sold = by is not None and (by.place is not None or by.get("refer") in ("it", "country", "region"))
     sold = sold or (k + 2 < len(marks) and "worth" in marks[k + 2].means)  # "Peru, its neighbour, exported items worth"
     return not (sold and "verb_flow" in marks[k].means and "goods" in after.means)  # "Peru exported commodities for"
+
+
+def _moves(marks: list[Mark], k: int) -> bool:
+    """True for what export or trade figures (with a partner) do: "rose 5%", "were up", "reached $5bn"."""
+    while k < len(marks) and marks[k].first == marks[k - 1].end and (marks[k].place or marks[k].get("prep") == "with"):
+        k += 1
+    if k + 1 < len(marks) and "copula" in marks[k].means and marks[k].first == marks[k - 1].end:
+        k += 1
+    if k >= len(marks) or marks[k].first > marks[k - 1].end:
+        return False
+    summed = "level" in marks[k].means and k + 1 < len(marks) and marks[k + 1].figure is not None
+    return summed or "move" in marks[k].means  # not "showed a rise in output"
 
 
 def _lies_in(marks: list[Mark], k: int) -> bool:
