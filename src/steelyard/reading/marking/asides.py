@@ -1,6 +1,6 @@
 """What is said of an economy behind its name, between commas, dashes or in brackets: "Peru, its neighbour, sold".
 
-So too of a figure: "$5 billion, a record, in 2021".
+So too of a figure: "$5 billion, a record, in 2021", and of goods: "copper, its main export, rose".
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ _WHOSE = _THERE | {"break", "figure", "outdo"}
 _PRAISES = frozenset(("most", "order", "plain", "refer", "since", "thin"))
 """Those that tell how large a figure is: "a record", "its highest level"."""
 _OPENS = ("its", "country", "region", "there", "world")
+_IS = _DESCRIBES | {"copula"}
+"""Those of a clause on what goods are: "which is used in construction"."""
+_WARES = ("compound", "goods")
+_WORDS = 10
+"""Words and marks of an aside behind goods."""
 _SIGNS = {",": ",", "(": ")", "-": "-", "–": "–", "—": "—"}
 
 
@@ -49,6 +54,48 @@ def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
         if record is not None:
             mark.means = {**mark.means, "order": record.means["order"]}
     return result
+
+
+def with_asides_on_goods(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
+    """Make one empty mark of a closed aside behind ordinary words that tells what they are."""
+    result: list[Mark] = []
+    free = 0
+    for k, mark in enumerate(marks):
+        if k < free:
+            continue
+        close = _close_on_goods(marks, k, tokens) if "break" in mark.means and mark.first else None
+        if close is None:
+            result.append(mark)
+            continue
+        result.append(Mark(mark.first, marks[close].end, {"thin": "thin"}))
+        free = close + 1
+    return result
+
+
+def _close_on_goods(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None:
+    """The mark that closes the aside that a sign behind ordinary words opens: "its main export", "a key commodity"."""
+    word, first = tokens[marks[opens].first - 1], (*marks[opens + 1 : opens + 2], None)[0]
+    edge = marks[opens - 1].end if opens else 0
+    sign = _SIGNS.get(tokens[marks[opens].first].text)
+    if sign is None or first is None or first.first != marks[opens].end:
+        return None
+    if edge == marks[opens].first and not marks[opens - 1].one_of(_WARES):
+        return None
+    known = _words_of(first.means)
+    known = _IS if known in (_TELLS, _THERE) else known
+    if known is None or not word.key.isalpha() or (word.capital and marks[opens].first > 1):
+        return None
+    told = known is not _DESCRIBES or "refer" in first.means
+    for k in range(opens + 2, min(len(marks), opens + _WORDS)):
+        mark = marks[k]
+        if mark.end == mark.first + 1 and tokens[mark.first].text == sign:
+            return k if told and mark.first - marks[opens].end <= _WORDS else None
+        told = told or "most" in mark.means
+        last = "flow" in mark.means and k + 1 < len(marks) and marks[k + 1].first == mark.end
+        last = last and tokens[mark.end].text == sign
+        if not last and not mark.one_of(known):
+            return None
+    return None
 
 
 def _leads_on(marks: list[Mark], close: int) -> bool:
