@@ -31,9 +31,21 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or ("revised" in holds and _by_revision(marks, place))
         or ("target" in holds and _off_target(marks, place, figure))
         or _rated(marks, place, figure)
+        or ("move" in place.holds and _of_growth(marks, place.at))
         or _ratio(marks, place, figure)
         or _foretold(marks, place)
     )
+
+
+def _of_growth(marks: Sequence[Mark], at: int) -> bool:
+    """True for the part of a movement that somebody made: "12% of the growth of Peru's exports"."""
+    if at + 4 >= len(marks) or marks[at].get("figure") not in PARTS:
+        return False
+    of, n = marks[at + 1], at + 2 + marks[at + 2].is_a("plain", "thin")
+    said, led = marks[n], marks[n + 1]
+    moved = "move" in said.means and said.end - of.end > 1  # not "saw 5% of growth in exports"
+    tied = of.get("prep") == "of" and of.first == marks[at].end and led.first == said.end
+    return moved and tied and led.get("prep") in ("of", "in")
 
 
 def _foretold(marks: Sequence[Mark], place: Place) -> bool:

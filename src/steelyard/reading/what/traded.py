@@ -26,7 +26,7 @@ from steelyard.reading.what.text_goods import go_on, larger
 
 _LONGEST = 9
 """Words of one phrase of goods."""
-_LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share")
+_LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share", "forms")
 _LED = ("by", "to", "from", "with", "at")
 _ASIDES = ("than", "with", "to", "from", "against", "without")
 _ENDS = ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "bracket", "colon", "dash")
