@@ -29,6 +29,8 @@ _OPENS = ("its", "country", "region", "there", "world")
 _IS = _DESCRIBES | {"copula"}
 """Those of a clause on what goods are: "which is used in construction"."""
 _WARES = ("compound", "goods")
+_QUALIFIES = _PRAISES | {"compound"}
+"""Those of brackets that tell how sure a figure is: "(preliminary data)"."""
 _WORDS = 10
 """Words and marks of an aside behind goods."""
 _SIGNS = {",": ",", "(": ")", "-": "-", "–": "–", "—": "—"}
@@ -114,6 +116,7 @@ def _close(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None
     known = _WHOSE if whose else _words_of(first.means)
     if marks[opens - 1].figure is not None:
         known = _PRAISES if known in (_DESCRIBES, _ONE_OF) or "order" in first.means else None
+        known = _QUALIFIES if known is not None and sign == ")" else known
     if known is None:
         return None
     for k in range(opens + 1, len(marks)):
