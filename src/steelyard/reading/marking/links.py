@@ -50,7 +50,10 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             mark = Mark(
                 mark.first, mark.end, {**mark.means, "prep": _sense(mark, after, tokens, words)}, when=mark.when
             )
-        if mark.place is not None and not mark.office:
+        if mark.place is not None and _given(marks, k, tokens, words):
+            mark.office = False
+            result.append(Mark(mark.first, mark.first, {"prep": "to"}))
+        elif mark.place is not None and not mark.office:
             if words.owned is not None and mark.place.form == "name":
                 lone = k > 0 and ("break" in marks[k - 1].means or marks[k - 1].get("skip") == "of_it")
                 lone = lone and marks[k - 1].end == mark.first
@@ -59,7 +62,7 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
             result += _by_form(marks, k, tokens, words)
         result.append(mark)
         if genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
-            of = _genitive(marks, k)
+            of = None if _given(marks, k + 1, tokens, words) else _genitive(marks, k)
             result += (
                 [Mark(mark.end, mark.end, {"prep": of})] if of and not _subject(marks[k + 1], tokens, words) else []
             )
@@ -202,6 +205,20 @@ def _genitive(marks: list[Mark], k: int) -> str | None:
         both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
         return "between" if both else "of"
     return "of" if mark.one_of(RANKS) else None
+
+
+def _given(marks: list[Mark], k: int, tokens: list[Token], words: Language) -> bool:
+    """True for whom exports right before go to by the form of the name, or of what an adjective stands before.
+
+    «экспорт датчанам», «экспорт Перу датским фирмам».
+    """
+    place, role = marks[k].place, words.role
+    owner = k > 1 and marks[k - 1].place is not None and marks[k - 2].end == marks[k - 1].first
+    flow = marks[k - 2 if owner else k - 1] if k else marks[k]
+    if place is None or role is None or flow.get("flow") != "exports" or marks[k - 1].end != marks[k].first:
+        return False
+    word = marks[k].end if place.form == "adjective" else _inflected(marks[k], tokens, words)
+    return word < len(tokens) and role(tokens[word].key) == "given"
 
 
 def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:

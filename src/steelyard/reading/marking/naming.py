@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import TRADE, Mark
 from steelyard.reading.marking.tokens import Token
 
 _FAR_IN = 3
@@ -158,9 +158,11 @@ def _before_office(marks: list[Mark], k: int, after: Mark | None) -> bool:
     mark = marks[k]
     if after is not None and "market" in after.means and _goal(marks, k):
         return False
+    adjective = mark.place is not None and mark.place.form == "adjective"
+    if adjective and _traded_with(marks, k):
+        return False
     if after is not None and (after.is_a("office", "lands", "statistics") or _modifies(mark, after, marks, k)):
         return True
-    adjective = mark.place is not None and mark.place.form == "adjective"
     return adjective and not _bought_of(marks, k) and _describes(marks, k)
 
 
@@ -182,11 +184,21 @@ def sides(marks: list[Mark]) -> list[Mark]:
 
 
 def _goal(marks: list[Mark], k: int) -> bool:
-    """True for the market in "sold goods to the Czech market", which is the economy's."""
+    """True for the market in "exports to the Czech market" and "sold from it", which is the economy's."""
     before = marks[k - 1] if k else None
     prep = (before.get("prep") or "") if before is not None and marks[k].first - before.end <= 1 else ""
-    sold = any("verb_flow" in mark.means for mark in marks[:k])
-    return sold and (prep == "to" or prep.endswith("|to"))
+    sold = any(mark.one_of(TRADE) for mark in marks[:k])
+    return sold and (prep in ("to", "from") or prep.endswith("|to") or prep.startswith("from|"))
+
+
+def _traded_with(marks: list[Mark], k: int) -> bool:
+    """True for those right behind a flow in "imports from Chilean suppliers"."""
+    flow, led = (marks[k - 2], marks[k - 1]) if k > 1 else (marks[k], marks[k])
+    tied = flow.end == led.first and led.end == marks[k].first
+    if flow.place is not None and k > 2 and marks[k - 3].end == flow.first:
+        flow = marks[k - 3]  # its owner stands between, without a preposition
+    tied = tied and not any("dash" in mark.means and mark.first == marks[k].end for mark in marks[k + 1 : k + 2])
+    return tied and flow.one_of(TRADE) and (led.get("prep") or "").split("|")[-1] in ("to", "from", "at", "with")
 
 
 def _behind(marks: list[Mark], k: int) -> Mark | None:
