@@ -103,8 +103,9 @@ def look_for_subject(
     marks: Sequence[Mark], k: int, named: Named, context: Context, before: list[Head], *, verb: bool
 ) -> None:
     """The subject of the clause owns a flow that names no owner: "Peru registered a deficit"."""
-    if verb and (chief := taken_up(marks, k, context)) is not None:
-        named.owner = chief
+    doer = (taken_up(marks, k, context) or _which_does(marks, k, context)) if verb else None
+    if doer is not None:
+        named.owner = doer
         return
     start, limit = past_apposition(marks, k, before)
     for j in range(start, limit, -1):
@@ -126,6 +127,20 @@ def look_for_subject(
         code = None if "relative" in context.holds and in_relative(marks, j, k) else place_of(marks[j], context)
         if code is not None and _take_subject(marks, j, k, code, named, context, before, verb=verb):
             return
+
+
+def _which_does(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The economy of "(to) Peru, which bought", whatever leads to its name."""
+    if "relative" not in context.holds or is_passive(marks, k):
+        return None
+    j = k - 1
+    while j > 0 and marks[j].is_a("thin", "hedged", "anterior") and "break" not in marks[j].means:
+        j -= 1
+    if j < 1 or marks[j].get("break") != "relative" or "same_head" not in marks[j].means:
+        return None
+    name = j - 2 if j > 1 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first else j - 1
+    led = marks[name].place is not None and not marks[name].office and marks[j].first - marks[name].end <= 1
+    return place_of(marks[name], context) if led else None
 
 
 def alone_beside(marks: Sequence[Mark], k: int, partner: str, context: Context) -> str | None:
