@@ -175,11 +175,18 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
         id="", kind=kind, reporter=draft.reporter, partner=draft.partner, flow=head.flow,
         value=sign * round(figure.value, 9), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
         period=None if target else draft.period, base_period=draft.base if kind == Kind.CHANGE else None,
-        measure=own_measure(sentence.marks, draft.index, head) if "measure" in sentence.holds else head.measure,
+        measure=_measured(sentence, draft, figure.unit),
         deadline=deadline, scope=head.scope, start=start, end=end,
         product=draft.product,
         of=_container(role, draft) if kind == Kind.SHARE else None,
     )  # fmt: skip
+
+
+def _measured(sentence: Sentence, draft: Draft, unit: str) -> str:
+    """What a figure is measured in; a sum of money has no volume, whatever was told before it."""
+    head = draft.role.head
+    told = own_measure(sentence.marks, draft.index, head) if "measure" in sentence.holds else head.measure
+    return "value" if told == "volume" and unit[:3].isupper() and draft.role.kind == "level" else told
 
 
 def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:

@@ -233,7 +233,8 @@ def _draft_of(
     item = item_of(sentence, place, role, listed=listed and place.before >= 0)
     if item is None and last is not None and last.item and last.index == place.before:
         same = last.role.head.mark == role.head.mark and not _sum_of_whole(sentence.marks, place, last)
-        item = last.item if same and _goes_on(sentence.marks, place, last.role) else None
+        apart = role.apart and last.role.kind == "share"  # "tin, which makes half of exports, fell 6%"
+        item = last.item if same and (apart or _goes_on(sentence.marks, place, last.role)) else None
     listed = next_goods(sentence.marks, place) or _is_share_before(place, role, last)
     item = subject_of(sentence, place, role) if item is None and not listed else item
     item = label_of(sentence, place, context) or item

@@ -19,6 +19,8 @@ _FRONT = ("prep", "hedged", "thin", "period", "worth")
 """What stands among the figures that open a sentence."""
 _BESIDE = ("refer", "plain", "thin", "goods", "period")
 _WITH = ("of", "to", "from", "with", "in")
+_TO = 2
+"""Marks from growth to the sum that it leads to."""
 _GOODS = 5
 """Words of an owner and of goods before their flow."""
 
@@ -37,6 +39,9 @@ def _own_head(
 ) -> Head | None:
     """The head of a figure in its own sentence."""
     before = _told_before(marks, place, heads)
+    if not before and last is not None and last.kind == "change" and place.at - place.before == _TO:
+        if marks[place.at - 1].get("prep") == "to":
+            return last.head  # "tin, which makes half of exports, fell 6% to $5bn"
     ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
     if not before and (noun := _fronted_by(marks, place, ahead)) is not None:
         return noun

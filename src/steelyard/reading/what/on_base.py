@@ -16,6 +16,8 @@ _WHOLE = 100
 
 def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequence[Mark]) -> bool:
     """True for "112% of the year before" and "a rate of growth of 112%": the base is 100."""
+    if figure.unit == "percent" and not figure.factor and _of_what_was(marks, place):
+        return True
     if figure.unit != "percent" or figure.factor or figure.fraction:
         return False
     fell = link_of(marks, place) == "to" and figure.value >= _LEVEL  # "fell to 92 percent of the level of 2020"
@@ -53,6 +55,15 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
         return figure.value > _WHOLE or "than_year" in after[0].means.values()  # «97% к прошлому году»
     compared = after and after[0].get("prep") in ("than", "against", "from") and after[0].first == marks[place.at].end
     return bool(compared) and any(m.when is not None for m in after[1:])
+
+
+def _of_what_was(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "half of what they were in May": what was before is the base, and no whole."""
+    of, was = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if of is None or was is None or of.get("prep") != "of" or was.get("prep") != "than" or of.end != was.first:
+        return False
+    timed = any(m.when is not None for m in marks[place.at + 3 : place.at + 5])
+    return timed and of.first == marks[place.at].end and link_of(marks, place) != "by"
 
 
 def _of_level(marks: Sequence[Mark], at: int) -> bool:
