@@ -1,7 +1,7 @@
 """The day a text itself states as its day of publication, taken only where it cannot mean anything else.
 
 Certain: a line near the top (or the very last) that holds a full date and little else, and a dateline with the year
-("MINSK, June 1, 2023 (Agency) -"). Not certain, and left: a date in a sentence, a dateline without a year, 03/04/2023.
+("MINSK, June 1, 2023 (Agency) -", "MINSK (Agency), June 1, 2023 -"). Not certain, and left: a date in a sentence, a dateline without a year, 03/04/2023.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...
     dotted = r"(?P<day>\d{1,2})\.(?P<month>\d{2})\.(?P<year>(?:19|20)\d\d)"
     forms = (iso, dotted, rf"{day}\s+{named},?\s+{year}(?:\s*(?:г|года)\.?)?", rf"{named}\s+{day},?\s+{year}")
     before = r"(?:[^\W\d_][^\d\n:|]{0,40}[:|,–—-]\s*|(?:[^\W\d_]+\s){0,3})"
-    after = r"(?:\s*[|,/–—-]\s*[^\d\n]{1,40})?"
+    after = r"(?:\s*[|,/–—-]\s*[^\d\n]{1,40}|\s*\([^\d()\n]{1,40}\))?"
     alone = tuple(re.compile(before + "?" + form + _CLOCK + after, re.I) for form in forms)
-    place = r"[^\W\d_][\w .'’-]{1,40}[,.]\s+"
+    place = r"[^\W\d_][\w .'’-]{1,40}(?:\([^\d()\n]{1,40}\))?[,.]\s+"
     tail = r"\.?(?:\s*[(/][^()\n]{1,40}[)/])?\s*[-–—.:]+\s"
     return alone, tuple(re.compile(place + form + tail, re.I) for form in forms)
 

@@ -39,9 +39,9 @@ def _own_head(
 ) -> Head | None:
     """The head of a figure in its own sentence."""
     before = _told_before(marks, place, heads)
-    if not before and last is not None and last.kind == "change" and place.at - place.before == _TO:
-        if marks[place.at - 1].get("prep") == "to":
-            return last.head  # "tin, which makes half of exports, fell 6% to $5bn"
+    led = last is not None and last.kind == "change" and place.at - place.before == _TO and 0 <= last.head.mark < place.at
+    if not before and led and last is not None and marks[place.at - 1].get("prep") == "to":
+        return last.head  # "tin, which makes half of exports, fell 6% to $5bn"
     ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
     if not before and (noun := _fronted_by(marks, place, ahead)) is not None:
         return noun

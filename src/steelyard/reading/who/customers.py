@@ -60,11 +60,20 @@ def past_apposition(marks: Sequence[Mark], k: int, heads: Sequence[Head]) -> tup
     """Return where to look for the subject of a verb from, and how far: "Peru, a small economy, bought ..."."""
     last = heads[-1] if heads else None
     closed = k > 0 and marks[k - 1].get("break") == "weak" and "plain" not in marks[k - 1].means
-    if last is None or last.flow is not None or not closed:
+    told = last is not None and last.flow is not None and not _in_aside(marks, last.mark, k)
+    if last is None or told or not closed:
         return k - 1, last.mark if last is not None else -1
     opened = next((j for j in range(last.mark, 0, -1) if marks[j].get("break") == "weak"), 0)
     earlier = [head.mark for head in heads if head.mark < opened]
     return (opened - 1, earlier[-1] if earlier else -1) if opened else (k - 1, last.mark)
+
+
+def _in_aside(marks: Sequence[Mark], flow: int, k: int) -> bool:
+    """True for a flow of "Chile, which takes half of exports, bought"."""
+    which = next((j for j in range(flow, 0, -1) if "break" in marks[j].means), 0)
+    comma = marks[which - 1]
+    opened = which > 1 and marks[which].get("break") == "relative" and comma.get("break") == "weak"
+    return opened and "plain" not in comma.means and not any("break" in m.means for m in marks[flow + 1 : k - 1])
 
 
 def opens_inside(mark: Mark, j: int, code: str) -> bool:
