@@ -66,10 +66,15 @@ def _one_of_them(before: Mark, rank: Mark) -> bool:
 
 
 def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:
-    """The flow of those among whom a place is: "comes first among the suppliers of"."""
-    among = marks[k + 1] if k + 1 < len(marks) else None
-    tied = among is not None and "whole" in among.means and among.first == marks[k].end
-    flow = among.get("flow") if among is not None and tied else None
+    """The flow of those among whom a place is: "comes first among the suppliers of", "9th among Peru's buyers"."""
+    n = k + 1
+    led = n < len(marks) and marks[n].get("prep") == "between"  # "among"
+    while n < len(marks) and marks[n].first == marks[n - 1].end and led and "flow" not in marks[n].means:
+        if not (marks[n].place or marks[n].is_a("prep", "refer", "thin", "plain")):
+            return None
+        n += 1
+    among = marks[n] if n < len(marks) and marks[n].first == marks[n - 1].end else None
+    flow = among.get("flow") if among is not None and (led or "whole" in among.means) else None
     return Flow(flow) if flow in ("exports", "imports") else None
 
 
@@ -162,12 +167,16 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
 
 
 def _overtaken(marks: Sequence[Mark], j: int) -> bool:
-    """True for the object of a verb behind the subject of the clause: «Перу обошло Чили и стало главным партнёром»."""
+    """True for the object of a verb behind the subject of the clause: «Перу обошло Чили и стало главным партнёром»,
+    "Peru overtook Chile to become ...".
+    """
     n = j - 1
     while n > 0 and marks[n].is_a("outdo", "break") and marks[n].get("break") != "strong":
         n -= 1
-    tied = n >= 0 and marks[n].get("form") == "subject" and marks[j].first - marks[n].end <= _NEAR
-    return tied and marks[j].get("form") == "" and prep_before(marks, n) is None
+    tied = n >= 0 and marks[n].place is not None and marks[j].first - marks[n].end <= _NEAR
+    forms = (marks[n].get("form"), marks[j].get("form")) if tied else ("", "")
+    passed = forms == ("subject", "") or (forms == (None, None) and "outdo" in marks[j - 1].means)
+    return tied and passed and prep_before(marks, n) is None
 
 
 def _order(sentence: Sentence, k: int, heads: Sequence[Head], claims: Sequence[Claim], clock: Clock) -> Claim | None:
@@ -223,10 +232,13 @@ def _since(marks: Sequence[Mark], clock: Clock) -> Period | None:
 
 
 def _stated(marks: Sequence[Mark], clock: Clock, near: Period | None, k: int = 0) -> Period | None:
-    """The first period behind a mark, else the last before it."""
+    """The first period behind a mark in its clause, else the last before it, else any."""
     whens: list[tuple[int, When]] = [
         (j, m.when) for j, m in enumerate(marks) if m.when is not None and m.when.role == "plain"
     ]
     if not whens:
         return None
-    return resolve(next((when for j, when in whens if j > k), whens[-1][1]), clock, near=near)
+    over = next((j for j in range(k + 1, len(marks)) if marks[j].get("break") == "strong"), len(marks))
+    behind = [when for j, when in whens if k < j < over]
+    before = [when for j, when in whens if j < k]
+    return resolve((behind[:1] or before[-1:] or [whens[-1][1]])[0], clock, near=near)
