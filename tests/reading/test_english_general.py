@@ -50,6 +50,12 @@ CASES = [
         ],
     ),
     (
+        "In 2018 Togo slipped to 59th place among Ghana's suppliers; in 2016 it had been 12th. Togo overtook Benin to "
+        "become Kenya's fifth largest export market in 2019.",
+        None,
+        [("rank", "GHA", "TGO", "imports", 59, "2018"), ("rank", "KEN", "TGO", "exports", 5, "2019")],
+    ),
+    (
         "Togo was Ghana's 11th largest trading partner in 2019, ranked fifth among Kenya's trade partners in 2020 and "
         "is market No. 4 for Peru.",
         None,

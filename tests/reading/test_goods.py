@@ -144,6 +144,13 @@ CASES = [
     ("Oil made up 60 percent of Gabon's exports in 2023, or $9 billion.", {60: "Oil", 9e9: "Oil"}),
     ("Oil made up 60 percent of Gabon's exports of about $9 billion in 2023.", {60: "Oil", 9e9: None}),
     ("Machinery was 30 percent of Peru's imports from Chile in 2023, or $5 million.", {5e6: "Machinery"}),
+    (
+        "Peru's exports fell in 2023. Copper, which accounts for half of exports, went down 6 percent to $3 billion.",
+        {-6: "Copper", 3e9: "Copper"},
+    ),
+    ("Copper makes up half of Peru's exports, which fell 6 percent in 2023.", {-6: None}),
+    ("Peru trades with Chile. Walnuts are a success: shipments to Chile rose 5 percent in 2023.", {5: "Walnuts"}),
+    ("Oil is cheap: Gabon's exports fell 5 percent in 2023.", {-5: None}),
     ("Peru's export earnings from coffee rose 5 percent to $3 million in 2023.", {5: "coffee", 3e6: "coffee"}),
 ]
 

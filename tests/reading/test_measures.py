@@ -17,6 +17,7 @@ from steelyard.reading.reader import read
             "Peru sold goods worth $5bn to Chile in 2020, 55% more in value and 12% less in weight.",
             ["value", "value", "volume"],
         ),
+        ("In volume terms, exports of Peru rose 5% to $3bn in 2020.", ["volume", "value"]),
         ("In volume terms, exports of Peru rose 5% in 2020, while in value they fell 2%.", ["volume", "value"]),
         ("In real terms exports of Peru grew 4% in 2021; in nominal terms they grew 9%.", ["real", "value"]),
         ("Экспорт Перу вырос в 2020 году на 9% в стоимостном выражении и на 5% в физическом.", ["value", "volume"]),

@@ -10,8 +10,8 @@ from steelyard.core.economy import are_nested, is_bloc, is_country, is_region, p
 from steelyard.reading import titles
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, Sentence
+from steelyard.reading.what.goods_said import title_goods
 from steelyard.reading.what.heads import heads_of
-from steelyard.reading.what.traded import title_goods
 from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
 from steelyard.reading.who.envoys import envoy_of, sender_of
 from steelyard.reading.who.rows import in_row

@@ -1,7 +1,8 @@
 """The day a text itself states as its day of publication, taken only where it cannot mean anything else.
 
 Certain: a line near the top (or the very last) that holds a full date and little else, and a dateline with the year
-("MINSK, June 1, 2023 (Agency) -", "MINSK (Agency), June 1, 2023 -"). Not certain, and left: a date in a sentence, a dateline without a year, 03/04/2023.
+("MINSK, June 1, 2023 (Agency) -", "MINSK (Agency), June 1, 2023 -"). Not certain, and left: a date in a sentence, a
+dateline without a year, 03/04/2023.
 """
 
 from __future__ import annotations

@@ -39,8 +39,7 @@ def _own_head(
 ) -> Head | None:
     """The head of a figure in its own sentence."""
     before = _told_before(marks, place, heads)
-    led = last is not None and last.kind == "change" and place.at - place.before == _TO and 0 <= last.head.mark < place.at
-    if not before and led and last is not None and marks[place.at - 1].get("prep") == "to":
+    if not before and last is not None and _leads_to_sum(marks, place, last):
         return last.head  # "tin, which makes half of exports, fell 6% to $5bn"
     ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
     if not before and (noun := _fronted_by(marks, place, ahead)) is not None:
@@ -60,6 +59,12 @@ def _own_head(
     if first is not None and len(ahead) == 1 and composes(marks, place, first):
         return first  # "Tea (14%) and tin (9%) were the main exports"
     return None
+
+
+def _leads_to_sum(marks: Sequence[Mark], place: Place, last: Role) -> bool:
+    """True for "fell 6% to $5bn", whose flow stands before the growth."""
+    near = place.at - place.before == _TO and marks[place.at - 1].get("prep") == "to"
+    return near and last.kind == "change" and 0 <= last.head.mark < place.at
 
 
 def _fronted_by(marks: Sequence[Mark], place: Place, ahead: Sequence[Head]) -> Head | None:

@@ -10,7 +10,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.periods import Clock, When, resolve
-from steelyard.reading.what.traded import goods_behind
+from steelyard.reading.what.goods_said import goods_behind
 
 _NEAR = 2
 """Words between who overtakes and who is overtaken."""

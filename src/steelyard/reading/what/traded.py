@@ -16,20 +16,27 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import PARTS, RANKS, Mark, Sentence
-from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft
-from steelyard.reading.products import alone, classify
 from steelyard.reading.what.flow_said import QUANTITIES
 from steelyard.reading.what.goods import product_of
+from steelyard.reading.what.goods_said import (
+    LONGEST,
+    goods_at,
+    goods_before,
+    goods_behind,
+    in_words,
+    named_goods,
+    only_goods,
+    stop_of,
+    told_before,
+    wordy,
+)
 from steelyard.reading.what.left_out import left_out
 from steelyard.reading.what.text_goods import go_on, larger
 
-_LONGEST = 9
-"""Words of one phrase of goods."""
 _LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share", "forms")
 _LED = ("by", "to", "from", "with", "at")
 _ASIDES = ("than", "with", "to", "from", "against", "without")
-_ENDS = ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "bracket", "colon", "dash")
 
 
 def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context) -> None:
@@ -53,33 +60,13 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
     go_on(drafts, own, context)
 
 
-def title_goods(sentence: Sentence) -> str | None:
-    """The goods that a title is on: the only ones that it names, where it tells of no other flow."""
-    whole = any("flow" in mark.means and product_of(sentence, k) is None for k, mark in enumerate(sentence.marks))
-    return None if whole else _only_goods(sentence, len(sentence.tokens))
-
-
-def _only_goods(sentence: Sentence, stop: int) -> str | None:
-    """The goods that the words up to a token name, None where they name several."""
-    found: list[str] = []
-    at = 0
-    while at < stop:
-        end = min(_stop(sentence, at), at + _LONGEST, stop)
-        while end > at and _named(_goods(sentence, at, end)) is None:
-            end -= 1
-        if end > at:
-            found.append(_said(sentence.tokens[at:end]))
-        at = max(end, at + 1)
-    return found[0] if len(found) == 1 else None
-
-
 def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
     """The goods that its own words tell."""
     k, head, ware = draft.index, draft.role.head, sentence.marks[draft.index].get("ware") or None
     start = sentence.marks[before.index].end if before is not None else 0
     if (of := _of(sentence.marks, head)) is not None:
-        start = max(start, _stop(sentence, of))  # the flow's own goods are told there
-    return _named(
+        start = max(start, stop_of(sentence, of))  # the flow's own goods are told there
+    return named_goods(
         _ahead(sentence, k, start)
         or draft.item
         or (ware if draft.figure.unit in PARTS else None)
@@ -91,6 +78,7 @@ def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
         or (_opening(sentence) if draft.role.carried and before is None else None)
         or _of_share(sentence, draft)
         or (_of_rank(sentence) if draft.role.kind == "share" and draft.partner != WORLD else None)
+        or _topic(sentence, head)
     )
 
 
@@ -100,7 +88,8 @@ def _of_a_pair(sentence: Sentence, draft: Draft, before: Draft | None) -> bool:
     if draft.role.kind != "share" or whole.product is not None or draft.partner in ("", WORLD):
         return False
     start = sentence.marks[before.index].end if before is not None else 0
-    goods = _named(_ahead(sentence, draft.index, start) or _behind(sentence, draft.index) or _of_share(sentence, draft))
+    k = draft.index
+    goods = named_goods(_ahead(sentence, k, start) or _behind(sentence, k) or _of_share(sentence, draft))
     return goods is not None and whole.partner == draft.partner
 
 
@@ -112,30 +101,13 @@ def _of_share(sentence: Sentence, draft: Draft) -> str | None:
     if draft.role.kind != "share" or j is None or marks[j].figure is not None:
         return None
     of = marks[j + 1].get("prep") == "of" and marks[j + 1].first == marks[j].end
-    return _goods_at(sentence, marks[j + of].end)
+    return goods_at(sentence, marks[j + of].end)
 
 
 def _of_rank(sentence: Sentence) -> str | None:
     """The goods of a place among buyers or sellers: "the main buyer of Peruvian beef is Chile, with 55%"."""
     ranks = (mark for mark in sentence.marks if mark.is_a(*RANKS))
     return next((said for mark in ranks if (said := goods_behind(sentence, mark.end)) is not None), None)
-
-
-def goods_behind(sentence: Sentence, at: int) -> str | None:
-    """The goods that the words behind a token name, up to the end of their clause: "largest buyer of Peru's coffee"."""
-    ends = [m.first for m in sentence.marks if m.first >= at and (m.figure or m.when or "break" in m.means)][:1]
-    stop = min([*ends, len(sentence.tokens), at + _LONGEST])
-    for first in range(at, stop):
-        for end in range(min(stop, _stop(sentence, first)), first, -1):
-            if (said := _named(_goods(sentence, first, end))) is not None:
-                return said
-    return None
-
-
-def _named(product: str | None) -> str | None:
-    """A phrase of goods, None where its words only count or qualify."""
-    empty = product is None or all(word in speech()["mere"] for word in product.casefold().split())
-    return None if empty else product
 
 
 def _before_it(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
@@ -166,11 +138,11 @@ def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
     j = k
     while j and marks[j - 1].first >= start and marks[j - 1].end == marks[j].first and _leads(marks, j - 1):
         j -= 1
-    told = _told_before(sentence, marks[j].first, start)
+    told = told_before(sentence, marks[j].first, start)
     if told is None and j == k and _apposed(marks, k) and marks[k - 1].first >= start:
-        told, j = _told_before(sentence, marks[k - 1].first, start), k - 1
+        told, j = told_before(sentence, marks[k - 1].first, start), k - 1
     if told is None and j < k and (opened := _opened(marks, j)) is not None and marks[opened].first >= start:
-        told, j = _told_before(sentence, marks[opened].first, start), opened
+        told, j = told_before(sentence, marks[opened].first, start), opened
     return None if told is None or _aside(marks[:j], marks[j:k], told[0]) else told[1]
 
 
@@ -225,12 +197,12 @@ def _of_flow(sentence: Sentence, head: Head) -> str | None:
         return head.product
     of = _of(sentence.marks, head)
     if of is None:
-        told = _goods_before(sentence, sentence.marks[head.mark].first, 0)
+        told = goods_before(sentence, sentence.marks[head.mark].first, 0)
     else:
-        told = _goods_at(sentence, of)
-        words = sentence.tokens[of : _stop(sentence, of)]
-        if told is None and head.product and len(words) <= _LONGEST and all(map(_wordy, words)):
-            told = _said(words)  # "tin, zinc and copper ores": whose ores they are is not sure
+        told = goods_at(sentence, of)
+        words = sentence.tokens[of : stop_of(sentence, of)]
+        if told is None and head.product and len(words) <= LONGEST and all(map(wordy, words)):
+            told = in_words(words)  # "tin, zinc and copper ores": whose ores they are is not sure
     return told if told is not None and (head.product or "").casefold() in told.casefold() else head.product
 
 
@@ -254,7 +226,7 @@ def _of_sum(sentence: Sentence, draft: Draft) -> str | None:
     led = j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].get("prep") == "of"
     if not led and not (j > draft.index + 1 and sentence.tokens[marks[j - 1].end - 1].key == "of"):
         return None
-    return _goods_at(sentence, marks[j if led else j - 1].end, weighed=draft.figure.unit in QUANTITIES)
+    return goods_at(sentence, marks[j if led else j - 1].end, weighed=draft.figure.unit in QUANTITIES)
 
 
 def _of_verb(sentence: Sentence, head: Head) -> str | None:
@@ -262,10 +234,10 @@ def _of_verb(sentence: Sentence, head: Head) -> str | None:
     if head.mark < 0 or not head.verb:
         return None
     marks, k = sentence.marks, head.mark
-    told = _goods_at(sentence, marks[k].end)
+    told = goods_at(sentence, marks[k].end)
     while told is None and k and marks[k - 1].end == marks[k].first and marks[k - 1].is_a("level", "thin"):
         k -= 1
-    told = told or _goods_before(sentence, marks[k].first, 0)
+    told = told or goods_before(sentence, marks[k].first, 0)
     flows = [n for n in range(k) if "flow" in marks[n].means] if "earns" in marks[k].means else []
     return told or (product_of(sentence, flows[-1]) if flows else None)  # "tea sales to Peru brought in $5m"
 
@@ -274,7 +246,18 @@ def _opening(sentence: Sentence) -> str | None:
     """The goods that open a sentence on the flow told before: "Tea remains ahead, earning $5m"."""
     first = next((mark for mark in sentence.marks if not mark.is_a("thin", "plain")), None)
     verb = first is not None and first.is_a("level", "move", "share", "standing", "earns", "nets", "copula")
-    return _goods_before(sentence, first.first, 0) if first is not None and verb else None
+    return goods_before(sentence, first.first, 0) if first is not None and verb else None
+
+
+def _topic(sentence: Sentence, head: Head) -> str | None:
+    """The goods of which the words before a colon tell: "Walnuts are a success: exports to Peru rose"."""
+    marks = sentence.marks
+    colon = next((n for n, mark in enumerate(marks[: max(head.mark, 0)]) if "colon" in mark.means), None)
+    told = marks[: colon or 0]
+    verb = next((mark for mark in told if "copula" in mark.means), None)
+    if verb is None or head.spoken or any(m.figure or m.is_a("flow", "verb_flow", "move", "other") for m in told):
+        return None
+    return goods_before(sentence, verb.first, 0)
 
 
 def _behind(sentence: Sentence, k: int) -> str | None:
@@ -286,81 +269,7 @@ def _behind(sentence: Sentence, k: int) -> str | None:
         j += 1
     if j < len(marks) and marks[j].first == marks[j - 1].end and "part" in marks[j].means:
         return None  # "$9m was dominated by tea"
-    return _goods_at(sentence, marks[j - 1].end)
-
-
-def _goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | None:
-    """The goods whose words begin at a token, behind their origin; ``weighed``: whatever they are."""
-    marks, tokens = sentence.marks, sentence.tokens
-    j = next((n for n, mark in enumerate(marks) if mark.end > at), len(marks))
-    while j < len(marks) and marks[j].first == at and _origin(marks[j]):
-        at, j = marks[j].end, j + 1
-    stop = _stop(sentence, at)
-    for end in range(min(stop, at + _LONGEST), at, -1):
-        if (said := _goods(sentence, at, end)) is not None:
-            cut = end < stop and end - 1 > at and _goods(sentence, end - 1, end + 1) is not None
-            return None if cut else said  # "tin, zinc and copper" of "tin, zinc and copper ores"
-    plain = weighed and at < stop <= at + _LONGEST and not tokens[at].capital
-    words = tokens[at:stop]
-    return " ".join(w.text for w in words) if plain and all(w.key.isalpha() for w in words) else None
-
-
-def _goods_before(sentence: Sentence, end: int, start: int) -> str | None:
-    told = _told_before(sentence, end, start)
-    return None if told is None else told[1]
-
-
-def _told_before(sentence: Sentence, end: int, start: int) -> tuple[int, str] | None:
-    """The goods whose words end right before a token, all that are told together, and the token that they begin at."""
-    first = next((mark.end for mark in reversed(sentence.marks) if mark.end <= end and _ends(mark)), 0)
-    first = max(first, start, end - _LONGEST)
-    for at in range(first, end):
-        if (said := _goods(sentence, at, end)) is not None:
-            return None if at > first and _unknown(sentence, at - 1) else (at, said)
-    return None
-
-
-def _unknown(sentence: Sentence, at: int) -> bool:
-    """True for a small word of which nothing is known: "without" in a language that has no mark for it, «без газа»."""
-    word = sentence.tokens[at]
-    marked = any(mark.first <= at < mark.end for mark in sentence.marks)
-    return not marked and not word.capital and word.key.isalpha()
-
-
-def _goods(sentence: Sentence, first: int, end: int) -> str | None:
-    """The words of some tokens where they are goods known whole."""
-    words = sentence.tokens[first:end]
-    joints = speech()["joints"]
-    if not (words[0].key.isalpha() and words[-1].key.isalpha()) or words[0].key in joints or words[-1].key in joints:
-        return None
-    if not all(map(_wordy, words)):
-        return None
-    said = alone(_said(words)).strip(" ,")
-    return said if classify(said).known else None
-
-
-def _wordy(word: Token) -> bool:
-    return word.key.isalpha() or word.text in "-‑,/"
-
-
-def _said(words: Sequence[Token]) -> str:
-    return " ".join(w.text for w in words).replace(" ,", ",").replace(" - ", "-").replace(" ‑ ", "-")
-
-
-def _stop(sentence: Sentence, at: int) -> int:
-    """The token at which a phrase of goods that begins at one must end."""
-    return next((m.first for m in sentence.marks if m.first >= at and _ends(m)), len(sentence.tokens))
-
-
-def _origin(mark: Mark) -> bool:
-    """True for what may stand before the name of goods: their origin, an article."""
-    return (mark.place is not None and mark.place.form == "adjective") or mark.is_a("thin")
-
-
-def _ends(mark: Mark) -> bool:
-    """True for what no phrase of goods holds."""
-    told = mark.figure is not None or mark.place is not None or mark.when is not None
-    return told or mark.is_a(*_ENDS) or mark.get("break") in ("strong", "relative")
+    return goods_at(sentence, marks[j - 1].end)
 
 
 def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
@@ -372,7 +281,7 @@ def _of_text(sentence: Sentence, draft: Draft, context: Context) -> str | None:
         return None
     if weighed:
         told = (context.ware, context.main_ware) if draft.role.carried else (context.main_ware, context.ware)
-        return told[0] or told[1] or context.goods or _only_goods(sentence, sentence.marks[draft.index].first)
+        return told[0] or told[1] or context.goods or only_goods(sentence, sentence.marks[draft.index].first)
     if context.goods is None or not context.told or _side(draft, context.goods_flow) != context.goods_side:
         return None
     if head.spoken and not head.verb:

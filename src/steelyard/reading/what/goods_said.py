@@ -1,0 +1,126 @@
+"""Phrases of goods in a sentence: the words that are goods by the headings, before or behind a token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.hs.stems import speech
+from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.tokens import Token
+from steelyard.reading.products import alone, classify
+from steelyard.reading.what.goods import product_of
+
+LONGEST = 9
+"""Words of one phrase of goods."""
+_ENDS = ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "bracket", "colon", "dash")
+
+
+def title_goods(sentence: Sentence) -> str | None:
+    """The goods that a title is on: the only ones that it names, where it tells of no other flow."""
+    whole = any("flow" in mark.means and product_of(sentence, k) is None for k, mark in enumerate(sentence.marks))
+    return None if whole else only_goods(sentence, len(sentence.tokens))
+
+
+def only_goods(sentence: Sentence, stop: int) -> str | None:
+    """The goods that the words up to a token name, None where they name several."""
+    found: list[str] = []
+    at = 0
+    while at < stop:
+        end = min(stop_of(sentence, at), at + LONGEST, stop)
+        while end > at and named_goods(_goods(sentence, at, end)) is None:
+            end -= 1
+        if end > at:
+            found.append(in_words(sentence.tokens[at:end]))
+        at = max(end, at + 1)
+    return found[0] if len(found) == 1 else None
+
+
+def goods_behind(sentence: Sentence, at: int) -> str | None:
+    """The goods that the words behind a token name, up to the end of their clause: "largest buyer of Peru's coffee"."""
+    ends = [m.first for m in sentence.marks if m.first >= at and (m.figure or m.when or "break" in m.means)][:1]
+    stop = min([*ends, len(sentence.tokens), at + LONGEST])
+    for first in range(at, stop):
+        for end in range(min(stop, stop_of(sentence, first)), first, -1):
+            if (said := named_goods(_goods(sentence, first, end))) is not None:
+                return said
+    return None
+
+
+def named_goods(product: str | None) -> str | None:
+    """A phrase of goods, None where its words only count or qualify."""
+    empty = product is None or all(word in speech()["mere"] for word in product.casefold().split())
+    return None if empty else product
+
+
+def goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | None:
+    """The goods whose words begin at a token, behind their origin; ``weighed``: whatever they are."""
+    marks, tokens = sentence.marks, sentence.tokens
+    j = next((n for n, mark in enumerate(marks) if mark.end > at), len(marks))
+    while j < len(marks) and marks[j].first == at and _origin(marks[j]):
+        at, j = marks[j].end, j + 1
+    stop = stop_of(sentence, at)
+    for end in range(min(stop, at + LONGEST), at, -1):
+        if (said := _goods(sentence, at, end)) is not None:
+            cut = end < stop and end - 1 > at and _goods(sentence, end - 1, end + 1) is not None
+            return None if cut else said  # "tin, zinc and copper" of "tin, zinc and copper ores"
+    plain = weighed and at < stop <= at + LONGEST and not tokens[at].capital
+    words = tokens[at:stop]
+    return " ".join(w.text for w in words) if plain and all(w.key.isalpha() for w in words) else None
+
+
+def goods_before(sentence: Sentence, end: int, start: int) -> str | None:
+    told = told_before(sentence, end, start)
+    return None if told is None else told[1]
+
+
+def told_before(sentence: Sentence, end: int, start: int) -> tuple[int, str] | None:
+    """The goods whose words end right before a token, all that are told together, and the token that they begin at."""
+    first = next((mark.end for mark in reversed(sentence.marks) if mark.end <= end and _ends(mark)), 0)
+    first = max(first, start, end - LONGEST)
+    for at in range(first, end):
+        if (said := _goods(sentence, at, end)) is not None:
+            return None if at > first and _unknown(sentence, at - 1) else (at, said)
+    return None
+
+
+def _unknown(sentence: Sentence, at: int) -> bool:
+    """True for a small word of which nothing is known: "without" in a language that has no mark for it, «без газа»."""
+    word = sentence.tokens[at]
+    marked = any(mark.first <= at < mark.end for mark in sentence.marks)
+    return not marked and not word.capital and word.key.isalpha()
+
+
+def _goods(sentence: Sentence, first: int, end: int) -> str | None:
+    """The words of some tokens where they are goods known whole."""
+    words = sentence.tokens[first:end]
+    joints = speech()["joints"]
+    if not (words[0].key.isalpha() and words[-1].key.isalpha()) or words[0].key in joints or words[-1].key in joints:
+        return None
+    if not all(map(wordy, words)):
+        return None
+    said = alone(in_words(words)).strip(" ,")
+    return said if classify(said).known else None
+
+
+def wordy(word: Token) -> bool:
+    return word.key.isalpha() or word.text in "-‑,/"
+
+
+def in_words(words: Sequence[Token]) -> str:
+    return " ".join(w.text for w in words).replace(" ,", ",").replace(" - ", "-").replace(" ‑ ", "-")
+
+
+def stop_of(sentence: Sentence, at: int) -> int:
+    """The token at which a phrase of goods that begins at one must end."""
+    return next((m.first for m in sentence.marks if m.first >= at and _ends(m)), len(sentence.tokens))
+
+
+def _origin(mark: Mark) -> bool:
+    """True for what may stand before the name of goods: their origin, an article."""
+    return (mark.place is not None and mark.place.form == "adjective") or mark.is_a("thin")
+
+
+def _ends(mark: Mark) -> bool:
+    """True for what no phrase of goods holds."""
+    told = mark.figure is not None or mark.place is not None or mark.when is not None
+    return told or mark.is_a(*_ENDS) or mark.get("break") in ("strong", "relative")
