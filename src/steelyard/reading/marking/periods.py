@@ -114,6 +114,7 @@ class Clock:
 NOWRUZ = 3
 """The month in which an Iranian year begins, on its 21st day."""
 _YEAR = 12
+_ALL_YEAR = (1, 12)
 _LATE_DATA = 3
 """Months from those that a text tells of to the text, within which it counts up to them."""
 LATELY = 2
@@ -135,6 +136,8 @@ def seasoned(year: When, months: When) -> When | None:
 
 def joined(first: When, second: When) -> When | None:
     """Return "first quarter" + "of last year" as one period; None when the two do not make one."""
+    if second.part == _ALL_YEAR and first.part and not (first.has_year or second.fiscal):
+        second = replace(second, part=None)  # "the first half of 2025 as a whole"
     if second.seasonal and second.role == "vague" and first.part and first.role == "plain" and not first.has_year:
         return second  # "the first nine months of the season", which may begin in July
     if second.seasonal and second.fiscal and first.part and first.role == "plain" and not first.has_year:

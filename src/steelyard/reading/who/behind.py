@@ -157,7 +157,8 @@ def _take_pronoun(way: _Way, j: int) -> bool:
         away = place_of(mark, context) if known else thereof(marks, j, context)
         own = {named.owner} if named.owner_name else _free(marks[: way.k], context)
         if way.verb and away in own and not is_passive(marks, way.k):
-            away = context.anchor  # the subject's neighbour
+            third = named.owner not in (context.reporter, context.partner) and context.partner not in (None, WORLD)
+            away = context.partner if third else context.anchor  # where the first of them sold, or the neighbour
         sent = way.verb and way.flow == Flow.EXPORTS and prep == "to"
         if sent and (is_passive(marks, way.k) or marks[way.k - 1].figure is not None):
             away = receiver(marks, j, context) or away
