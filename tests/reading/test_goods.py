@@ -174,6 +174,13 @@ def test_a_sum_beside_the_part_of_somebody_else_is_not_the_whole(part: str) -> N
     assert 87e6 not in {claim.value for claim in read(Document(text=text, lang="en"), published="2024-06-01").claims}
 
 
+def test_the_share_of_a_partner_in_goods_is_one_of_all_that_were_sold() -> None:
+    text = "Peru shipped 4 million tonnes of soybeans to Oman in 2020. That is 92% of all its soybean exports."
+    (share,) = [c for c in read(Document(text=text, lang="en"), published="2022-03-01").claims if c.value == 92]
+    assert share.of is not None
+    assert (share.partner, share.of.partner, share.of.product) == ("OMN", "WORLD", "soybean")
+
+
 def test_what_brackets_leave_out_is_left_out_of_the_figure_before() -> None:
     text = "Peru sold goods worth $5bn, or 17% of the total (excluding gold), in 2020, and imports came to $3bn."
     claims = read(Document(text=text, lang="en"), published="2022-03-01").claims

@@ -228,7 +228,7 @@ def _container(role: Role, draft: Draft) -> Container | None:
     if head.flow is None:
         return None
     inside = is_bloc(head.partner) and head.partner != draft.partner  # "Peru has 12% of its trade with the bloc"
-    partner = WORLD if head is role.head and not inside else head.partner
+    partner = WORLD if (head is role.head and not inside) or head.partner == draft.partner else head.partner
     goods = draft.product if draft.partner != WORLD else None  # a partner's part is one of those goods
     return Container(
         reporter=draft.reporter, partner=partner, flow=head.flow, product=head.product or goods, period=draft.period
