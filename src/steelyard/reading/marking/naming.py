@@ -184,10 +184,15 @@ def sides(marks: list[Mark]) -> list[Mark]:
 
 
 def _goal(marks: list[Mark], k: int) -> bool:
-    """True for the market in "exports to the Czech market" and "sold from it", which is the economy's."""
+    """True for the market in "exports to the Czech market", "sold from it" and "the Czech market takes", which is the
+    economy's.
+    """
     before = marks[k - 1] if k else None
     prep = (before.get("prep") or "") if before is not None and marks[k].first - before.end <= 1 else ""
     sold = any(mark.one_of(TRADE) for mark in marks[:k])
+    shared = k + 2 < len(marks) and "share" in marks[k + 2].means and marks[k + 2].first == marks[k + 1].end
+    if shared and (k == 0 or prep.split("|")[-1] == "to"):
+        return True
     return sold and (prep in ("to", "from") or prep.endswith("|to") or prep.startswith("from|"))
 
 
