@@ -151,6 +151,7 @@ CASES = [
     ("Copper makes up half of Peru's exports, which fell 6 percent in 2023.", {-6: None}),
     ("Peru trades with Chile. Walnuts are a success: shipments to Chile rose 5 percent in 2023.", {5: "Walnuts"}),
     ("Oil is cheap: Gabon's exports fell 5 percent in 2023.", {-5: None}),
+    ("Steel is the problem: total exports from Peru to Chile fell 5 percent in 2023.", {-5: None}),
     ("Peru's export earnings from coffee rose 5 percent to $3 million in 2023.", {5: "coffee", 3e6: "coffee"}),
 ]
 

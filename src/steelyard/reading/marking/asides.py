@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import TRADE, Mark
 from steelyard.reading.marking.numbers import COUNTED
 from steelyard.reading.marking.tokens import Token
 
@@ -66,12 +66,18 @@ def with_asides_on_goods(marks: list[Mark], tokens: Sequence[Token]) -> list[Mar
         if k < free:
             continue
         close = _close_on_goods(marks, k, tokens) if "break" in mark.means and mark.first else None
-        if close is None:
+        if close is None or _only_flow(marks, k, close):
             result.append(mark)
             continue
         result.append(Mark(mark.first, marks[close].end, {"thin": "thin"}))
         free = close + 1
     return result
+
+
+def _only_flow(marks: list[Mark], opens: int, close: int) -> bool:
+    """True where an aside alone tells the flow of its sentence: "Copper, its main export, rose 5%, Chile said"."""
+    told = any("flow" in mark.means for mark in marks[opens:close])
+    return told and not any(mark.one_of(TRADE) for mark in (*marks[:opens], *marks[close:]))
 
 
 def _close_on_goods(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None:

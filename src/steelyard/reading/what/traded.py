@@ -257,7 +257,8 @@ def _topic(sentence: Sentence, head: Head) -> str | None:
     verb = next((mark for mark in told if "copula" in mark.means), None)
     if verb is None or head.spoken or any(m.figure or m.is_a("flow", "verb_flow", "move", "other") for m in told):
         return None
-    return goods_before(sentence, verb.first, 0)
+    whole = any(mark.get("refer") == "world" for mark in marks[len(told) : head.mark])  # "tin is dear: total exports"
+    return None if whole else goods_before(sentence, verb.first, 0)
 
 
 def _behind(sentence: Sentence, k: int) -> str | None:

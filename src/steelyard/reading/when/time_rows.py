@@ -39,7 +39,9 @@ def one_each(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int])
         told = {one.told for one in times} - {None}
         when = told.pop() if len(told) == 1 else None
         units = {marks[k].get("figure") for k in row} - {""}
-        if when is None or when.part is None or when.each != len(row) or len(units) > 1 or _several_names(marks):
+        if when is None or when.part is None or when.each != len(row) or len(units) > 1:
+            continue
+        if _several_names(marks) or _several_flows(marks, row[0]):
             continue
         first, months = when.part[0], (when.part[1] - when.part[0] + 1) // when.each
         for n, one in enumerate(times):
@@ -50,6 +52,14 @@ def _several_names(marks: Sequence[Mark]) -> bool:
     """True where two economies are joined: figures in a row may be theirs."""
     rows = zip(marks, marks[1:], marks[2:], strict=False)
     return any(a.place is not None and link.get("break") == "weak" and b.place is not None for a, link, b in rows)
+
+
+def _several_flows(marks: Sequence[Mark], figure: int) -> bool:
+    """True for two flows before a row of figures: "in May and June exports and imports were $5bn and $6bn"."""
+    ends = [k + 1 for k in range(figure) if marks[k].figure is not None or marks[k].get("break") == "strong"]
+    first = ends[-1] if ends else 0
+    told = [mark for mark in marks[first:figure] if "flow" in mark.means]
+    return any("both" in mark.means for mark in told) or len({mark.get("flow") for mark in told}) > 1
 
 
 def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) -> list[list[int]]:
