@@ -142,6 +142,13 @@ CASES = [
         {60: "Oil", 9e9: "Oil", 12: "manganese", 2e9: "manganese"},
     ),
     ("Oil made up 60 percent of Gabon's exports in 2023, or $9 billion.", {60: "Oil", 9e9: "Oil"}),
+    (
+        "Tea made up 12 percent of Kenya's exports in 2023, or $3 million, and roses 9 percent, or $2 million.",
+        {12: "Tea", 3e6: "Tea", 9: "roses", 2e6: "roses"},
+    ),
+    ("Oil and gas made up 60 percent of Gabon's exports in 2023, with fish at 10 percent.", {10: "fish"}),
+    ("Machinery made up 40 percent of Oman's exports to Peru of $9 billion in 2023.", {9e9: None}),
+    ("Oil is king in Gabon: exports to Oman reached $12 million in 2023, of which oil was $11 million.", {12e6: None}),
     ("Oil made up 60 percent of Gabon's exports of about $9 billion in 2023.", {60: "Oil", 9e9: None}),
     ("Machinery was 30 percent of Peru's imports from Chile in 2023, or $5 million.", {5e6: "Machinery"}),
     (

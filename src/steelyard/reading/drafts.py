@@ -35,6 +35,7 @@ from steelyard.reading.who.under import outgrown
 
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
+_ALIKE = ("alike", "break", "hedged", "thin")
 _WEIGHED = ("tonnes", "litres", "cubic_metres", "heads", "bottles", "units")
 _MILLION = 1e6
 _POUNDS, _STERLING = "pounds", "GBP?"
@@ -233,7 +234,7 @@ def _draft_of(
     item = item_of(sentence, place, role, listed=listed and place.before >= 0)
     if item is None and last is not None and last.item and last.index == place.before:
         same = last.role.head.mark == role.head.mark and not _sum_of_whole(sentence.marks, place, last)
-        apart = role.apart and last.role.kind == "share"  # "tin, which makes half of exports, fell 6%"
+        apart = role.apart and last.role.kind == "share" != role.kind  # "tin, which makes half of exports, fell 6%"
         item = last.item if same and (apart or _goes_on(sentence.marks, place, last.role)) else None
     listed = next_goods(sentence.marks, place) or _is_share_before(place, role, last)
     item = subject_of(sentence, place, role) if item is None and not listed else item
@@ -255,7 +256,10 @@ def _draft_of(
     elif item and last is not None and _next_goods(sentence.marks, place, last, role):
         draft.partner = WORLD
     elif item is None and last is not None and last.role.partial and _is_share_before(place, role, last):
-        role.partial = _goes_on(sentence.marks, place, last.role)  # "Acme had 12% of exports to Peru, or $5m"
+        whole_told = _sum_of_whole(
+            sentence.marks, place, last
+        )  # "Acme had 12% of exports to Peru of $5m", not ", or $5m"
+        role.partial = not whole_told and _goes_on(sentence.marks, place, last.role)
     role.goods = bool(item) or earned(sentence, place)
     draft.item, draft.ware = item, sentence.marks[place.at].get("ware") if role.head.verb else None
     return draft
@@ -288,9 +292,13 @@ def _goes_on(marks: Sequence[Mark], place: Place, last: Role) -> bool:
     """True where no clause or member of a list ends between two figures, or the second is the share before as a sum:
     "tea made up 12% of exports, or $5bn". Brackets end none.
     """
-    ends = any(mark.get("break") and "bracket" not in mark.means for mark in marks[place.before + 1 : place.at])
-    of = last.container if last.kind == "share" else None
-    return not ends or (of is not None and beside_share(marks, place, of))
+    between = marks[place.before + 1 : place.at]
+    if not any(mark.get("break") and "bracket" not in mark.means for mark in between):
+        return True
+    if last.kind != "share" or last.container is None or marks[place.at].get("figure") in PARTS:
+        return False
+    alike = any("alike" in m.means for m in between) and all(m.one_of(_ALIKE) for m in between)  # "12%, or $5bn"
+    return alike or beside_share(marks, place, last.container)
 
 
 def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:

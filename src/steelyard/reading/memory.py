@@ -38,9 +38,11 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
 
 def leave_open(told: Head | None, sentence: Sentence, context: Context) -> None:
     """Keep the flow ``told`` before a sentence that claims nothing, names no flow and tells no sum."""
-    sums = any(m.figure is not None and not m.figure.bare and m.figure.unit not in PARTS for m in sentence.marks)
-    flows = sentence.one_of(("flow", "verb_flow", "goods", "rank"))
-    context.left = None if context.claimed or sums or flows else told or context.left
+    open_ = None if context.claimed else told or context.left
+    if open_ is not None:
+        sums = any(m.figure is not None and not m.figure.bare and m.figure.unit not in PARTS for m in sentence.marks)
+        open_ = None if sums or sentence.one_of(("flow", "verb_flow", "goods", "rank")) else open_
+    context.left = open_
 
 
 def keep_money(drafts: Sequence[Draft], context: Context) -> None:

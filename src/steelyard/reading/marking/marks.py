@@ -218,7 +218,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
     if "cause" in kinds:
         marks = without_reasons_told(marks)
     if "break" in kinds and ("place" in kinds or "figure" in kinds):
-        marks = with_asides_on_goods(with_asides(marks, tokens), tokens)
+        marks = with_asides(marks, tokens)
+        marks = with_asides_on_goods(marks, tokens) if "figure" in kinds else marks
     if "flow" in kinds and "figure" in kinds and "place" in kinds:
         with_clauses(marks)
     if "period" in kinds:

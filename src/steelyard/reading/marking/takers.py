@@ -16,6 +16,8 @@ _WORDS = 3
 def with_takers(marks: list[Mark]) -> list[Mark]:
     """Read "were bought by" behind exports as "to", and "were supplied by" behind imports as "from"."""
     flow, found = "", marks
+    if not any("flow" in mark.means for mark in marks):
+        return marks
     for k, mark in enumerate(marks):
         if mark.get("break") == "strong":
             flow = ""

@@ -133,12 +133,8 @@ def _led_by_goods(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) ->
 def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     """True for the sum right behind a share and its whole: in brackets, behind a dash, or ", at $18bn"."""
     between = marks[max(container.mark, place.before) + 1 : place.at]
-    while len(between) > 1 and (
-        between[0].when or between[0].one_of(("place", "refer")) or between[0].get("prep") in _WITH
-    ):
-        between = between[
-            1:
-        ]  # "took 18% of exports to Chile in May, worth $5bn", "18% of exports of the region, or $5bn"
+    while len(between) > 1 and _says_of_whom(between[0]):
+        between = between[1:]  # "took 18% of exports to Chile in May, worth $5bn"
     if not between or container.mark <= place.before:
         return False
     if between[0].get("break") == "weak" and between[0].end - between[0].first == 1 and len(between) > 1:
@@ -148,6 +144,10 @@ def beside_share(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     if not between[-1].is_a("dash", "bracket"):
         return False
     return all(m.is_a("dash", "bracket") or m.place is not None or m.get("prep") == "of" for m in between)
+
+
+def _says_of_whom(mark: Mark) -> bool:
+    return mark.when is not None or mark.one_of(("place", "refer")) or mark.get("prep") in _WITH
 
 
 def _expected(marks: Sequence[Mark], head: Head, place: Place) -> bool:

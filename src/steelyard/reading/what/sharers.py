@@ -68,9 +68,11 @@ def _next_listed(sentence: Sentence, place: Place, item: str) -> str | None:
     listed = _behind(sentence, place.at + dashed)
     if listed is not None and classify(listed).known:
         return listed  # "40% were raw materials, 19% consumer goods"
-    again = all(m.is_a("break", "hedged", "thin", "prep", "flow", "refer") or m.place for m in _between(marks, place))
+    passed = ("break", "hedged", "thin", "prep", "flow", "refer", "place", "period")
+    again = all(m.one_of(passed) for m in _between(marks, place))
     edges = pairwise(marks[place.before : place.at + 1])
-    words = next((sentence.tokens[a.end : b.first] for a, b in edges if a.end < b.first), None)
+    gaps = [sentence.tokens[a.end : b.first] for a, b in edges if a.end < b.first]
+    words = gaps[-1] if gaps else None
     if words and again:
         return _said(words)  # "tin accounts for 5% of exports, tea for 3%"
     return item if again else None  # "tin makes 5% of all trade and 9% of exports"
