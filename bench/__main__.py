@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from bench import calibration, gap, ledger, methods, official, outlook, reading, start, web, weighing
+from bench import calibration, gap, ledger, methods, official, outlook, reading, start, unchanged, web, weighing
 
 SECTIONS = {
     "reading": reading,
+    "unchanged": unchanged,
     "weighing": weighing,
     "ledger": ledger,
     "calibration": calibration,
