@@ -191,6 +191,8 @@ class Context:
     whole: Head | None = None
     """The anchor's trade with all countries, as the text last told it: what a partner's share is a share of."""
     unit: str | None = None
+    counted: float = 1.0
+    """What one of the unit that the text counts in is of that: 0.001 where tonnes are told in kilograms."""
     money: str | None = None
     """The currency that the text last reckoned in."""
     row_unit: tuple[str, float] | None = None

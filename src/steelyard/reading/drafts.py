@@ -70,7 +70,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
     last: Role | None = None
     held = "money" in sentence.holds
     told = next((mark.means["money"] for mark in marks if "money" in mark.means), None) if held else None
-    row = _Row(told or context.unit)
+    row = _Row(told) if told else _Row(context.unit, counted=context.counted)
     for n, k in enumerate(figures):
         after = figures[n + 1] if n + 1 < len(figures) else len(marks)
         place = Place(k, figures[n - 1] if n else -1, after, sentence.holds)
@@ -147,7 +147,8 @@ def _in_row(
     if unnamed and place.before < 0 and _worth(marks, place):
         figure = figure._replace(unit=context.money)
     if figure.unit is None and unnamed and row.counted != 1.0:
-        figure = figure._replace(value=figure.value * row.counted, step=figure.step * row.counted)
+        value, step = figure.value * row.counted, figure.step * row.counted
+        figure = figure._replace(value=value, step=step, counted=row.counted)
     if figure.unit is None and figure.scale >= _HUGE and row.unit in _WEIGHED:
         figure = figure._replace(unit=context.money)
     if unnamed and figure.unit is None and place.before < 0 and _of_other_flow(marks, place, figure, context):

@@ -47,10 +47,10 @@ def leave_open(told: Head | None, sentence: Sentence, context: Context) -> None:
 
 def keep_money(drafts: Sequence[Draft], context: Context) -> None:
     """Keep the unit, and the money, in which a sentence reckons."""
-    units = [unit for d in reversed(drafts) if (unit := d.figure.unit) is not None and unit not in PARTS]
-    money = [unit for unit in units if unit[:3].isupper()]
-    context.unit = next(iter(money or units), context.unit)
-    context.money = next(iter(money), context.money)
+    told = [(d.figure.unit, d.figure.counted) for d in reversed(drafts) if d.figure.unit not in (None, *PARTS)]
+    money = [one for one in told if (one[0] or "")[:3].isupper()]
+    context.unit, context.counted = next(iter(money or told), (context.unit, context.counted))
+    context.money = next(iter(money), (context.money, 1.0))[0]
 
 
 def keep_told(drafts: Sequence[Draft], heads: Sequence[Head], context: Context) -> None:

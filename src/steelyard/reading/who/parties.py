@@ -57,7 +57,7 @@ def named_beside(
     if named.owner is None and not named.told and not (named.again and flow in context.by_flow):
         named.pair = same_way(marks, k, before, context.main if context.bilateral else None, verb=verb)
     told = _last_member(context) if flow == Flow.IMPORTS and behind_adjective(marks, k) else None
-    if told is not None and named.owner == told[1]:
+    if told is not None and named.owner == told[1] and named.origin is None:  # not "Chinese imports of Peruvian goods"
         named.owner, named.origin = told  # "China is the main partner. Chinese imports rose"
     if named.owner is not None or named.both or not _told_before(marks, k, flow, named, context, before, verb=verb):
         _told_around(marks, k, named, context, before, verb=verb)
