@@ -49,6 +49,47 @@ def test_line_ends_and_invisible_signs_are_made_plain() -> None:
     )
 
 
+def test_hyphens_of_typesetters_are_plain_ones() -> None:
+    assert (
+        parse_document("Year\u2011on\u2010year growth \u2015 of trade".encode()).text
+        == "Year-on-year growth — of trade"
+    )
+
+
+WRAPPED = """Peru's trade in May
+
+    Peru exported goods worth $4.2 billion in May, which is a long-
+term record, and bought goods worth $3.9 billion, or 3% more than
+a year before, the customs office said.
+    Exports to Chile fell."""
+
+
+def test_lines_that_a_program_broke_are_joined_and_paragraphs_stay() -> None:
+    assert parse_document(WRAPPED.encode()).text.split("\n") == [
+        "Peru's trade in May",
+        "",
+        "    Peru exported goods worth $4.2 billion in May, which is a long-term record, and bought goods"
+        " worth $3.9 billion, or 3% more than a year before, the customs office said.",
+        "    Exports to Chile fell.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Exports of Peru by partner, in millions of US dollars:\nChile        5.2   3.1 goods of all kinds in May\n"
+        "china        5.3   3.2 goods of all kinds in May\nbolivia      5.3   3.2 goods of all kinds in May",
+        "- Chile bought goods worth five million in May;\n- tea went to Bolivia for two millions in May;\n"
+        "- copper went to China for nine million in June;",
+        "Peru sold Chile tea worth five million dollars.\nChile sold Peru copper worth nine million.\n"
+        "Bolivia sold neither of them anything at all.",
+    ],
+    ids=["a table", "a list", "a line a sentence"],
+)
+def test_lines_that_say_something_stay_lines(text: str) -> None:
+    assert parse_document(text.encode()).text == text
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -17,8 +17,12 @@ from steelyard.reading.documents import encoding
 from steelyard.reading.documents.dateline import stated_day
 from steelyard.reading.documents.draft import MAX_BYTES, MAX_CHARS, Draft
 from steelyard.reading.documents.tongue import language_of
+from steelyard.reading.documents.wrapped import unwrapped
 
 _INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+_PLAIN = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—"}
+"""Hyphens and dashes of typesetters, which mean nothing else than the usual ones."""
+_SIGNS = _INVISIBLE | {ord(sign): usual for sign, usual in _PLAIN.items()}
 _BINARY = {
     b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"II*\x00": "a picture",
     b"\x7fELF": "a program", b"MZ\x90\x00": "a program", b"\x1f\x8b": "a gzip archive", b"Rar!": "an archive",
@@ -66,7 +70,7 @@ def parse_document(data: bytes, *, name: str = "") -> Document:
         draft = _parser(data, name)(data, name)
     except RecursionError:
         raise InputError("the file is nested too deeply", where=name, mend="save it as plain text") from None
-    text = clean(draft.text)
+    text = unwrapped(clean(draft.text))
     if len(text) > MAX_CHARS:
         raise InputError(
             f"the text is too long ({len(text) / 1e6:.0f} million characters)", where=name,
@@ -83,11 +87,11 @@ def parse_document(data: bytes, *, name: str = "") -> Document:
 
 
 def clean(text: str) -> str:
-    """Return text with line feeds only, composed letters, and without signs that cannot be seen."""
+    """Return text with line feeds only, composed letters, usual dashes, and without signs that cannot be seen."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return unicodedata.normalize("NFC", text).translate(_SIGNS)
 
 
 def _parser(data: bytes, name: str) -> Callable[[bytes, str], Draft]:

@@ -1,0 +1,67 @@
+"""Text whose lines a program broke at a width (old wires, mail): its lines are joined to paragraphs again.
+
+A line was broken where the first word of the next had no room in it. Such breaks count only where the text shows that
+they say nothing: most of them stand before a small letter. Rows of a table and the items of a list stay lines.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_WIDEST, _NARROWEST = 100, 40
+"""Characters of the longest line that another follows: beyond them each line is a paragraph, below them a row."""
+_SHOWN, _MANY = 2, 3
+"""Breaks before a small letter: so many, and one in so many of all."""
+_INDENT = re.compile(r"\s*")
+_HANGING = re.compile(r"\s*(?:(?:[-*•–—]|\d{1,2}[.)])\s+)?")
+_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)]) ")
+_COLUMNS = re.compile(r"\S(?:\t| {3,})|\|")
+_CLOSED = (".", ";", ":", "!", "?")
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with the lines joined that a program broke; any other text as it is.
+
+    >>> unwrapped("Peru sold tea worth $5m to Chile in May,\\nwhich is more than in April, and bought\\ncopper for $3m.")
+    'Peru sold tea worth $5m to Chile in May, which is more than in April, and bought copper for $3m.'
+    >>> unwrapped("Tea: $5m\\nCopper: $3m\\nrice: $2m")
+    'Tea: $5m\\nCopper: $3m\\nrice: $2m'
+    """
+    lines = text.split("\n")
+    followed = [len(line.rstrip()) for line, after in pairwise(lines) if after.strip()]
+    width = max(followed, default=0)
+    if not _NARROWEST <= width <= _WIDEST:
+        return text
+    broken = [n for n in range(len(lines) - 1) if _goes_on(lines[n], lines[n + 1], width)]
+    small = sum(lines[n + 1].lstrip()[0].islower() for n in broken)
+    if small < _SHOWN or small * _MANY < len(broken):
+        return text
+    return _joined(lines, frozenset(broken))
+
+
+def _goes_on(line: str, after: str, width: int) -> bool:
+    """True for a line that has no room for the first word of the next."""
+    line, words = line.rstrip(), after.split(maxsplit=1)
+    if not line or not words or len(line) + 1 + len(words[0]) <= width:
+        return False
+    if _COLUMNS.search(line) or _COLUMNS.search(after.rstrip()) or (line.endswith(_CLOSED) and _ITEM.match(after)):
+        return False
+    return _length(_INDENT, after) <= _length(_HANGING, line)
+
+
+def _length(start: re.Pattern[str], line: str) -> int:
+    found = start.match(line)
+    return found.end() if found else 0
+
+
+def _joined(lines: list[str], broken: frozenset[int]) -> str:
+    parts: list[str] = []
+    for n, line in enumerate(lines):
+        told = line.lstrip() if n - 1 in broken else line
+        if n in broken:
+            told = told.rstrip()
+            parts.append(told if told.endswith("-") and told[-2:-1].isalpha() else told + " ")
+        else:
+            parts.append(told if n + 1 == len(lines) else told + "\n")
+    return "".join(parts)
