@@ -59,8 +59,8 @@ def test_hyphens_of_typesetters_are_plain_ones() -> None:
 WRAPPED = """Peru's trade in May
 
     Peru exported goods worth $4.2 billion in May, which is a long-
-term record, and bought goods worth $3.9 billion, or 3% more than
-a year before, the customs office said.
+term record, and bought goods worth $3.9 billion, or 3% more
+than a year before, the customs office said.
     Exports to Chile fell."""
 
 

@@ -23,8 +23,8 @@ _CLOSED = (".", ";", ":", "!", "?")
 def unwrapped(text: str) -> str:
     """Return a text with the lines joined that a program broke; any other text as it is.
 
-    >>> unwrapped("Peru sold tea worth $5m to Chile in May,\\nwhich is more than in April, and bought\\ncopper for $3m.")
-    'Peru sold tea worth $5m to Chile in May, which is more than in April, and bought copper for $3m.'
+    >>> unwrapped("Peru sold tea worth $5m to Chile in May,\\nwhich is more than in June,\\nand bought copper for $3m.")
+    'Peru sold tea worth $5m to Chile in May, which is more than in June, and bought copper for $3m.'
     >>> unwrapped("Tea: $5m\\nCopper: $3m\\nrice: $2m")
     'Tea: $5m\\nCopper: $3m\\nrice: $2m'
     """
@@ -33,21 +33,30 @@ def unwrapped(text: str) -> str:
     width = max(followed, default=0)
     if not _NARROWEST <= width <= _WIDEST:
         return text
-    broken = [n for n in range(len(lines) - 1) if _goes_on(lines[n], lines[n + 1], width)]
-    small = sum(lines[n + 1].lstrip()[0].islower() for n in broken)
-    if small < _SHOWN or small * _MANY < len(broken):
+    pairs = [n for n in range(len(lines) - 1) if _tied(lines[n], lines[n + 1])]
+    full = {n for n in pairs if _full(lines[n], lines[n + 1], width)}
+    small = {n for n in pairs if _small(lines[n + 1]) and not lines[n].rstrip().endswith(_CLOSED)}
+    small = {n for n in small if 2 * len(lines[n]) > width}
+    if len(small) < _SHOWN or not small & full or len(small) * _MANY < len(full):
         return text
-    return _joined(lines, frozenset(broken))
+    return _joined(lines, full | small)
 
 
-def _goes_on(line: str, after: str, width: int) -> bool:
+def _tied(line: str, after: str) -> bool:
+    """True for two lines of which the second may go on with the first: prose, no item of a list, no new indent."""
+    line = line.rstrip()
+    if not line or not after.strip() or _COLUMNS.search(line) or _COLUMNS.search(after.rstrip()):
+        return False
+    return not (line.endswith(_CLOSED) and _ITEM.match(after)) and _length(_INDENT, after) <= _length(_HANGING, line)
+
+
+def _full(line: str, after: str, width: int) -> bool:
     """True for a line that has no room for the first word of the next."""
-    line, words = line.rstrip(), after.split(maxsplit=1)
-    if not line or not words or len(line) + 1 + len(words[0]) <= width:
-        return False
-    if _COLUMNS.search(line) or _COLUMNS.search(after.rstrip()) or (line.endswith(_CLOSED) and _ITEM.match(after)):
-        return False
-    return _length(_INDENT, after) <= _length(_HANGING, line)
+    return len(line.rstrip()) + 1 + len(after.split(maxsplit=1)[0]) > width
+
+
+def _small(line: str) -> bool:
+    return line.lstrip()[0].islower()
 
 
 def _length(start: re.Pattern[str], line: str) -> int:
@@ -55,7 +64,7 @@ def _length(start: re.Pattern[str], line: str) -> int:
     return found.end() if found else 0
 
 
-def _joined(lines: list[str], broken: frozenset[int]) -> str:
+def _joined(lines: list[str], broken: set[int]) -> str:
     parts: list[str] = []
     for n, line in enumerate(lines):
         told = line.lstrip() if n - 1 in broken else line
