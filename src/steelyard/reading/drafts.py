@@ -43,7 +43,7 @@ _POUNDS, _STERLING = "pounds", "GBP?"
 
 
 def _money_ahead(marks: Sequence[Mark], figures: Sequence[int]) -> str | None:
-    """The money that the sentence names later, where nothing before has told one."""
+    """The first money that figures of a sentence name."""
     units = [figure.unit for k in figures if (figure := marks[k].figure) is not None and figure.unit]
     return next((unit for unit in units if unit[:3].isupper()), None)
 
@@ -146,11 +146,11 @@ def _in_row(
     unnamed = figure.unit is None and not figure.bare
     if unnamed and place.before < 0 and _worth(marks, place):
         figure = figure._replace(unit=context.money)
-    if figure.unit is None and unnamed and row.counted != 1.0:
+    if figure.unit is None and unnamed and row.counted < 1.0:
         value, step = figure.value * row.counted, figure.step * row.counted
         figure = figure._replace(value=value, step=step, counted=row.counted)
-    if figure.unit is None and figure.scale >= _HUGE and row.unit in _WEIGHED:
-        figure = figure._replace(unit=context.money)
+    if figure.unit is None and row.unit in _WEIGHED and (figure.scale >= _HUGE or (unnamed and _priced(marks, place))):
+        figure = figure._replace(unit=_money_ahead(marks, range(place.at - 1, -1, -1)) or context.money)
     if unnamed and figure.unit is None and place.before < 0 and _of_other_flow(marks, place, figure, context):
         figure = figure._replace(unit=context.money)
     if figure.bare and (percent_ahead(marks, place.at) or (place.before >= 0 and of_parts(marks, place))):
@@ -165,6 +165,14 @@ def _in_row(
     if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
         return figure._replace(unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
     return figure
+
+
+def _priced(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind a word of worth: "5,000 tonnes worth 11 million dollars, against 6,000 worth 12 million"."""
+    k = place.at - 1
+    while k > 0 and "hedged" in marks[k].means and marks[k].end == marks[k + 1].first:
+        k -= 1
+    return k >= 0 and "worth" in marks[k].means and marks[k].end == marks[k + 1].first
 
 
 def _of_other_flow(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> bool:

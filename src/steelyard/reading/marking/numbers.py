@@ -30,6 +30,7 @@ from steelyard.reading.marking.money_beside import (
     tied_sign,
 )
 from steelyard.reading.marking.sizes import is_size, sized
+from steelyard.reading.marking.spelled import spelled_number
 from steelyard.reading.marking.tokens import Token
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
@@ -215,11 +216,7 @@ def _number(
         read = _digits(tokens[at].text, "," if scaled else words.decimal)
         return None if read is None else (*read, at + 1, False)
     if match and match.kind == "number":
-        value, end = float(match.value), at + match.length
-        while (more := words.amount(tokens, end)) and more.kind == "number" and _follows(value, float(more.value)):
-            value, end = value + float(more.value), end + more.length  # "sixty three", "two hundred and ten"
-        decimals = len(match.value.partition(".")[2])
-        return value, step_of(value, decimals), end, True
+        return (*spelled_number(tokens, at, words, match), True)
     if match and "one" in match.means:
         end = at + match.length
         after = words.amount(tokens, end)
@@ -230,11 +227,6 @@ def _number(
             led = after.kind == "unit" or (after.kind == "number" and _lesser(tokens, end, scale, words) is not None)
         return (1.0, step_of(1.0, 0), at, True) if led else None
     return None
-
-
-def _follows(value: float, more: float) -> bool:
-    """True for the next word of a number in words: tens behind hundreds, ones behind tens."""
-    return more >= 1 and ((value % 100 == 0 and more < 100) or (value % 10 == 0 and value >= 20 and more < 10))
 
 
 def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tuple[float, int] | None:
@@ -251,7 +243,7 @@ def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tup
         return None
     spelled = None if tokens[last].is_number or tokens[i].is_number else words.amount(tokens, last)
     if spelled is not None and spelled.kind == "number" and not dashed:
-        value, end = float(spelled.value), last + spelled.length  # "five to six per cent"
+        value, _, end = spelled_number(tokens, last, words, spelled)  # "five to six per cent"
     elif tokens[last].is_number and (read := _digits(tokens[last].text, words.decimal)) is not None:
         value, end = read[0], last + 1
     else:

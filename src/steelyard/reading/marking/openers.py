@@ -1,4 +1,7 @@
-"""What opens a sentence behind an abbreviation: "with the U.S. The deficit", not "the U.S. And Japan" of wires."""
+"""What opens a sentence behind an abbreviation: "with the U.S. The deficit", not "the U.S. And Japan" of wires.
+
+Behind the stop of one that the text elsewhere writes without ("5 mln dollars", "to 7 mln. Peru"), any capital does.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ class Openers:
     """Tells of a stop of a text whether the word behind it opens a sentence."""
 
     def __init__(self, tokens: Sequence[Token], stops: Sequence[int], words: Language) -> None:
-        self.words = words
+        self.words, self.tokens, self.stops = words, tokens, stops
         self.loosely = words.loose_starters if not _capitals_follow(tokens, stops, words) else frozenset()
 
     def __call__(self, tokens: Sequence[Token], i: int) -> bool:
@@ -22,7 +25,15 @@ class Openers:
             return False
         if after.key in self.words.noun_starters:
             return not _dotted(tokens[i]) or (i > 0 and tokens[i - 1].key in self.words.articles)
-        return after.key in self.words.starters or after.key in self.loosely
+        if after.key in self.words.starters or after.key in self.loosely:
+            return True
+        return i > 0 and not _dotted(tokens[i]) and self._stopless(tokens[i - 1].key)
+
+    def _stopless(self, word: str) -> bool:
+        """True for an abbreviation that the text mostly writes without its stop ("5 mln dollars")."""
+        said = sum(token.key == word for token in self.tokens)
+        stopped = sum(self.tokens[i].text == "." and self.tokens[i - 1].key == word for i in self.stops if i)
+        return 2 * stopped <= said
 
 
 def _capitals_follow(tokens: Sequence[Token], stops: Sequence[int], words: Language) -> bool:

@@ -310,6 +310,7 @@ def _numbered(gap: str, tokens: list[Token], first: int, i: int) -> bool:
 
 
 def _initial(tokens: list[Token], i: int) -> bool:
-    """True when the stop after a single capital letter is an initial's ("V. Putin")."""
+    """True when the stop after a single capital letter is an initial's ("V. Putin"), not the scale's of "$5B."."""
     before = tokens[i - 1]
-    return len(before.text) == 1 and before.text.isupper() and not tokens[i].apart
+    tied = i > 1 and tokens[i - 2].is_number and not before.apart
+    return len(before.text) == 1 and before.text.isupper() and not tokens[i].apart and not tied
