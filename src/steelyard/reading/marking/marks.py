@@ -34,7 +34,7 @@ from steelyard.reading.marking.naming import (
 )
 from steelyard.reading.marking.nouns import without_nouns
 from steelyard.reading.marking.number_rows import spread, tied
-from steelyard.reading.marking.numbers import as_written, figure_at
+from steelyard.reading.marking.numbers import Figure, as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.placed import Places, placed_in, within
@@ -130,7 +130,7 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
         elif token.text == "-" and match.length == 1 and _hyphen(tokens, i, places):
             return None
     figure = figure_at(tokens, i, words) if token.counts else None
-    if figure and not figure.bare and not (match and i + match.length > figure.end):
+    if figure and not figure.bare and not (match and (i + match.length > figure.end or _a_time(token, match, figure))):
         if i and tokens[i - 1].text in _SIGNS and not tied(tokens, i - 1) and not figure.factor:
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else Hedge(figure.hedge)
@@ -145,6 +145,12 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
     return _currency(tokens, i, words)
+
+
+def _a_time(token: Token, match: Phrase, figure: Figure) -> bool:
+    """True for the letter of a quarter where it could be a sign of money: "Q1-2006", "in Q3 to $5 million"."""
+    letter = match.when is not None and len(token.text) == 1 and token.text.isalpha()
+    return letter and (figure.scale == 1.0 or figure.ends is not None)
 
 
 def _unnamed(tokens: list[Token], i: int, match: Phrase, words: Language, places: Places) -> Phrase | None:
