@@ -35,7 +35,7 @@ ROWS = {
     ),
     "Sequence[Token]": (
         "list[Token]",
-        ("automaton", "language", "money_beside", "numbers", "prefilter", "row_units", "sizes"),
+        ("automaton", "language", "money_beside", "numbers", "prefilter", "row_units", "sizes", "spelled"),
         False,
     ),
 }
