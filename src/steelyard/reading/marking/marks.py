@@ -38,6 +38,7 @@ from steelyard.reading.marking.numbers import Figure, as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.placed import Places, placed_in, within
+from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.singles import with_singles
@@ -228,6 +229,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = with_asides_on_goods(marks, tokens) if "figure" in kinds else marks
     if "flow" in kinds and "figure" in kinds and "place" in kinds:
         with_clauses(marks)
+    if "growing" in kinds and "figure" in kinds:
+        marks = without_moves_of_growth(marks)
     if "period" in kinds:
         marks = periods_joined(marks)
     if "compare" in kinds:

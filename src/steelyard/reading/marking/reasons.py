@@ -5,12 +5,15 @@ They end no phrase and lead no figure, so what stands around them is read as if 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from steelyard.reading.marking.mark import Mark
 
 _REASON = frozenset(("compound", "move", "office", "other", "part", "plain", "thin"))
 """Kinds of words that only tell a reason."""
 _TELLS = ("other", "move")
 _GAP = 2
+_OF_RATE = ("of", "by", "from")
 
 
 def without_reasons_told(marks: list[Mark]) -> list[Mark]:
@@ -51,8 +54,10 @@ def _end(marks: list[Mark], k: int, *, fronted: bool) -> int | None:
         edge = mark.end
         if mark.is_a(*_TELLS):
             end = n + 1
-    moved = any("motion" in mark.means for mark in marks[k:end])
-    return end if end and _goes_on(marks[end : end + 2], marks[end - 1].end, moved=moved) else None
+    reason = marks[k:end]
+    moved = any("motion" in mark.means for mark in reason)
+    rate = any("move" in a.means and b.get("prep") == "in" and a.end == b.first for a, b in pairwise(reason))
+    return end if end and _goes_on(marks[end : end + 2], marks[end - 1].end, moved=moved, rate=rate) else None
 
 
 def _verb(marks: list[Mark], n: int, *, fronted: bool) -> bool:
@@ -68,10 +73,11 @@ def _verb(marks: list[Mark], n: int, *, fronted: bool) -> bool:
     return led.figure is not None or (fronted and not (after.first == mark.end and after.is_a("other", "compound")))
 
 
-def _goes_on(after: list[Mark], edge: int, *, moved: bool) -> bool:
+def _goes_on(after: list[Mark], edge: int, *, moved: bool, rate: bool) -> bool:
     """True where the sentence ends, parts, or goes on with a time or a figure.
 
-    A figure that "by" or "to" leads to is that of what moves in the reason: "thanks to a growth of prices by 7%".
+    A figure that "by" or "to" leads to is that of what moves in the reason: "thanks to a growth of prices by 7%"; so is
+    the rate of what a noun tells to move ("after a fall in output of 7%").
     """
     if not after:
         return True
@@ -83,4 +89,5 @@ def _goes_on(after: list[Mark], edge: int, *, moved: bool) -> bool:
         return False
     led = after[1] if "prep" in first.means and len(after) > 1 and after[1].first == first.end else first
     own = moved and led is not first and "against" not in first.means.values()
+    own = own or (rate and first.get("prep") in _OF_RATE and led.get("figure") == "percent")
     return led.when is not None or (led.figure is not None and not own)

@@ -17,7 +17,7 @@ from steelyard.reading.what.goods import earned_by_other, product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
-from steelyard.reading.who.strangers import unknown_actor, unknown_lands, unknown_owner, unknown_partner
+from steelyard.reading.who.strangers import among_others, unknown_actor, unknown_lands, unknown_owner, unknown_partner
 
 _FLOWS = {
     "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
@@ -31,6 +31,8 @@ _NEAR = 6
 """Words in which a flow is told its goods."""
 _BALANCE_OF = {"exceeds": 1, "exceeded": -1}
 """What it means for the balance that one flow exceeds the other."""
+_OF_RATE = ("from", "of", "by")
+"""What leads to the rate of a movement."""
 _AWAY = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}
 """What leads to where the goods of a flow do not go."""
 
@@ -190,7 +192,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     context.there = head.partner if head.named and head.partner else context.there
     if not named.owner_name and unknown_owner(sentence, k):
         return head._replace(flow=None)
-    if unknown_lands(sentence, k):
+    year = context.period.end_year if context.period else 2020
+    if unknown_lands(sentence, k) or (not named.owner_name and among_others(sentence, k, head.reporter, year)):
         return head._replace(partner="", group=True)
     if mark.is_a("flow", "goods") and not (head.named and named.told) and unknown_partner(sentence, k):
         away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
@@ -288,7 +291,7 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
 
     What a balance is a balance of is no aside: "the surplus on current account".
     """
-    if not found or found[-1].flow is None:
+    if not found or found[-1].flow is None or _moves_itself(marks, k):
         return False
     edge, near = marks[k].first, marks[max(0, k - 3) : k]
     for mark in reversed(near):
@@ -306,6 +309,18 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
             tied = marks[k].first - marks[found[-1].mark].end <= 3
             return not (found[-1].flow == Flow.BALANCE and tied)
         edge = mark.first
+    return False
+
+
+def _moves_itself(marks: Sequence[Mark], k: int) -> bool:
+    """True for "a cut in tariffs from 60% to 25%" and "a fall in output of 7%": the rates are no flow's."""
+    if k < 2 or marks[k - 1].get("prep") != "in" or "move" not in marks[k - 2].means:
+        return False
+    for n in range(k + 1, len(marks) - 1):
+        if marks[n + 1].get("figure") == "percent":
+            return marks[n].get("prep") in _OF_RATE
+        if marks[n].is_a("break", "move", "level", "flow", "verb_flow", "figure"):
+            return False
     return False
 
 

@@ -54,7 +54,7 @@ def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
     elif times.since is not None and kind == "change":
         draft.base = course.months(replace(times.since, role="plain"), draft)
     elif n and kind == "change" and draft.role.head.mark == drafts[n - 1].role.head.mark:
-        base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline), None)
+        base = next((d.period for d in drafts[:n][::-1][:2] if d.role.baseline and d.role.kind != "change"), None)
         alike = base is None or draft.period is None or base.months == draft.period.months
         draft.base = base if alike else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from steelyard.core.economy import is_bloc, members
 from steelyard.reading.marking.mark import Sentence
 from steelyard.reading.products import classify
 
@@ -81,3 +82,11 @@ def unknown_lands(sentence: Sentence, k: int) -> bool:
         if mark.figure is not None or mark.is_a("flow", "verb_flow") or mark.get("break") == "strong":
             return False
     return False
+
+
+def among_others(sentence: Sentence, k: int, reporter: str, year: int) -> bool:
+    """True for "intra-EU trade" in a text on who is no member: it is nobody's that the text tells."""
+    if "intra" not in sentence.holds or k < 2 or "intra" not in sentence.marks[k - 2].means:
+        return False
+    inner = sentence.marks[k - 1].place
+    return inner is not None and is_bloc(inner.code) and reporter not in members(inner.code, year)
