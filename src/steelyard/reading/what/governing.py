@@ -91,8 +91,12 @@ def _told_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     before = [h for h in heads if h.mark < place.at]
     if "expected" in place.holds:
         before = [h for h in before if not _expected(marks, h, place)]
-    if "relative" in place.holds:
-        before = _open(marks, place, before)
+    if "relative" in place.holds and before:
+        outside = _open(marks, place, before)
+        if outside or "finite" not in marks[place.at - 1].means:
+            before = outside
+        elif _itself(marks, place):
+            before = [Head(mark=place.at, flow=None)]
     return unbracketed(marks, place, before) if "bracket" in place.holds else before
 
 
@@ -162,7 +166,7 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
         return before
     last = marks[place.at - 1]
     grown = "move" in last.means and marks[place.at].get("figure") == "percent" and place.at - 2 > place.before > which
-    if grown and "break" in marks[place.at - 2].means:
+    if grown and "break" in marks[place.at - 2].means and "finite" not in last.means:
         return before  # "of which tea made $64m, up 14%": the growth of the figure before
     for k in range(which + 1, place.at - 1):
         verb = marks[k + 1]
@@ -175,6 +179,14 @@ def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]
         if marks[k].get("break") == "weak" and (led or (verb.is_a("move", "level") and not verb.is_a("prep", "plain"))):
             return _outside(marks, which, k, before) if verb.first == marks[k].end else before
     return before
+
+
+def _itself(marks: Sequence[Mark], place: Place) -> bool:
+    """True for the growth of an economy that a relative clause stands behind: "Peru, which sold us tea, grew 5%"."""
+    which = next((k for k in range(place.at - 1, 0, -1) if marks[k].get("break") == "relative"), 0)
+    named = which - 1 - ("break" in marks[which - 1].means)
+    opens = named == 0 or marks[named - 1].when is not None or "break" in marks[named - 1].means
+    return named >= 0 and opens and marks[named].place is not None
 
 
 def _outside(marks: Sequence[Mark], which: int, end: int, before: Sequence[Head]) -> list[Head]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
@@ -104,3 +105,24 @@ def _goods_or_name(words: Sequence[Token]) -> bool:
 
 def _joined(words: Sequence[Token]) -> str:
     return " ".join(word.text for word in words).replace(" - ", "-").replace(" ,", ",")
+
+
+def again_abroad(sentence: Sentence, draft: Draft) -> str | None:
+    """What is exported again is a part of the exports."""
+    said = None if draft.role.head.mark < 0 else sentence.marks[draft.role.head.mark].get("again_abroad")
+    return None if said is None else said.split("|")[0]
+
+
+def without_again_abroad(sentence: Sentence, drafts: Sequence[Draft]) -> None:
+    """Exports below the re-exports beside them are those of the country's own goods: "exports of $3bn, re-exports of
+    $7bn".
+    """
+    for draft in drafts:
+        if (again := again_abroad(sentence, draft)) is None or draft.product != again or draft.role.kind != "level":
+            continue
+        for other in drafts:
+            alike = other.role.kind == "level" and other.product is None and other.figure.unit == draft.figure.unit
+            pair = (draft.reporter, draft.partner, draft.period)
+            alike = alike and (other.reporter, other.partner, other.period) == pair
+            if alike and other.role.head.flow == Flow.EXPORTS and other.figure.value < draft.figure.value:
+                other.product = sentence.marks[draft.role.head.mark].means["again_abroad"].split("|")[-1]

@@ -273,7 +273,8 @@ def _goes_on(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bo
     alias = breaks == ["weak", "weak"] and "alike" in segment[-1].means
     inside = place.before >= 2 and "move" in marks[place.before - 1].means and "break" in marks[place.before - 2].means
     inside = inside and not (segment and "alike" in segment[0].means)  # ", up 10%, 766 million"
-    return not inside and (alias or (breaks == ["weak"] and not _repeats(marks, place)))
+    opened = place.before > 0 and "bracket" in marks[place.before - 1].means  # "to Peru (+5%, $3bn)"
+    return not inside and (alias or (breaks == ["weak"] and not (opened or _repeats(marks, place))))
 
 
 def _repeats(marks: Sequence[Mark], place: Place) -> bool:

@@ -31,7 +31,7 @@ from steelyard.reading.what.goods_said import (
     told_before,
     wordy,
 )
-from steelyard.reading.what.left_out import left_out
+from steelyard.reading.what.left_out import again_abroad, left_out, without_again_abroad
 from steelyard.reading.what.text_goods import go_on, larger
 
 _LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share", "forms")
@@ -55,8 +55,10 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         rest, partner = (left_out(sentence, draft) if product is None else None) or (None, False)
         if partner and not draft.role.head.named:
             draft.partner = WORLD  # "Sales outside the EU", in a text on two
-        draft.product = product or rest or _of_text(sentence, draft, context)
+        draft.product = product or rest or again_abroad(sentence, draft) or _of_text(sentence, draft, context)
         before = draft
+    if "again_abroad" in sentence.holds:
+        without_again_abroad(sentence, drafts)
     go_on(drafts, own, context)
 
 
