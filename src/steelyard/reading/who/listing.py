@@ -307,9 +307,8 @@ def _anew(told: _Told) -> bool:
     """True where the first figure stands behind a verb and the owner of the list, by its name."""
     item = told.items[0]
     head = item.drafts[0].role.head
-    named = any(
-        m.place is not None and m.place.code == told.owner for m in told.marks[head.mark : item.drafts[0].index]
-    )
+    behind = told.marks[head.mark : item.drafts[0].index]
+    named = any(m.place is not None and m.place.code == told.owner for m in behind)
     return head.verb and named and _inside(item.drafts[0], item)
 
 
@@ -322,7 +321,7 @@ def _read(draft: Draft, item: Item, told: _Told) -> None:
     member = dealt[-1] if dealt else item.member
     one_way = flow in ONE_WAY and told.flow in ONE_WAY
     if pair == {told.owner, member}:
-        wrong = one_way and not _said(draft, item, told)
+        wrong = one_way and not (_said(draft, item, told) or _other_way(draft, told))
     elif WORLD in pair or (told.owner in pair and not any(m.get("place") in pair - {told.owner} for m in marks)):
         head = draft.role.head
         world = head.world and not (head.mark >= 0 and marks[head.mark].get("whole") == "partners")
@@ -354,6 +353,13 @@ def _said(draft: Draft, item: Item, told: _Told) -> bool:
     return head.verb or (head.named and not placed)
 
 
+def _other_way(draft: Draft, told: _Told) -> bool:
+    """True for the owner's flow the other way: "exports to Peru (5%), imports from Chile (7%) and Oman (9%)"."""
+    head = draft.role.head
+    own = head.named and head.reporter == draft.reporter == told.owner and head.flow != told.flow
+    return own and not (head.verb or told.placed)
+
+
 def _of_each_other(draft: Draft, item: Item, told: _Told) -> bool:
     """True where words say that a member is partner of another: "less than Peru's exports to Chile"."""
     head, inside = draft.role.head, _inside(draft, item)
@@ -371,7 +377,7 @@ def _tied(draft: Draft, item: Item, told: _Told) -> bool:
         k -= 1
     if told.marks[k].get("prep") == "with" and told.marks[k].end == told.marks[k + 1].first:
         return True
-    own = [head.mark for head in told.heads if item.at < head.mark < draft.index and not head.verb]
+    own = [h.mark for h in told.heads if item.at < h.mark < draft.index and not h.verb]
     own = [k for k in own if told.marks[k].get("whole") != "partners"]
     return all(prep_before(told.marks, k) is not None or _opened(told.marks, k) for k in own)
 
