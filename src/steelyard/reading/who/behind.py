@@ -190,6 +190,8 @@ def _take_pronoun(way: _Way, j: int) -> bool:
 def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     """Give the economy at mark ``j`` its role, and tell whether more may follow."""
     marks, mark, named, flow = way.marks, way.marks[j], way.named, way.flow
+    if way.prep == "from" and _owns_flow(marks, j):
+        return False
     if way.prep in LED and mark.first == way.edge and (rank := _owned_rank(marks, j)):
         _take_ranked(way, j, rank)
         return True
@@ -213,6 +215,16 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     elif code and way.verb:
         _take_bare(way, j, code)
     return True
+
+
+def _owns_flow(marks: Sequence[Mark], j: int) -> bool:
+    """True for the owner of the next flow: "the surplus was down from Peru's record surplus in June"."""
+    if j + 2 >= len(marks) or marks[j + 1].get("refer") != "own":
+        return False
+    n = j + 2
+    while n + 1 < len(marks) and marks[n].is_a("plain", "thin", "order", "measure") and "flow" not in marks[n].means:
+        n += 1
+    return "flow" in marks[n].means and marks[n].first - marks[j + 1].end <= _FAR
 
 
 def _at_home(way: _Way, j: int, code: str) -> bool:

@@ -11,6 +11,10 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.pronouns import both_ways
+from steelyard.reading.who.voices import teller_of
+
+_OFFICES = frozenset(("authority", "issuer", "statistics"))
+"""Kinds of words for who tells figures."""
 
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
@@ -144,6 +148,8 @@ def _spoken(last: Head, head: Head) -> bool:
 
 def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]:
     """The pair of a flow that names nobody: the one set above it, the only two named, or those the text is on."""
+    if (teller := _of_office(context)) is not None:
+        return teller, WORLD
     if context.under is not None and not head.verb:
         one, other = context.under
         return (other, one) if other == context.reporter else (one, other)
@@ -161,6 +167,13 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
         and last.partner == context.partner and last.reporter == context.reporter
     )  # fmt: skip
     return context.reporter, context.partner if pair else WORLD
+
+
+def _of_office(context: Context) -> str | None:
+    """Whose trade its own office tells of, in a text on it, where others were told of: "Peru's bank said exports fell"."""
+    if context.anchor in (None, context.reporter, context.partner) or context.holds.isdisjoint(_OFFICES):
+        return None
+    return context.anchor if teller_of(context.marks) == context.anchor else None
 
 
 def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last: Head | None) -> str | None:
@@ -292,9 +305,16 @@ def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, 
         return (reporter, partner) if known else (told, partner or reporter)
     one_way = head.flow in ONE_WAY and reporter in named
     own = reporter in context.peers or (one_way and not any("rank" in mark.means for mark in marks))
+    own = own or (head.flow == Flow.BALANCE and head.spoken and _by_name(marks, head))
     if own:
         return reporter, partner
     return (reporter, told) if one_way and head.verb else (told, reporter)  # "Peru ranked first, having bought $5m"
+
+
+def _by_name(marks: Sequence[Mark], head: Head) -> bool:
+    """True for "Chile's deficit", but not "the Chilean deficit", which may be that of the text's own with Chile."""
+    places = (m.place for m in reversed(marks[: max(head.mark, 0)]))
+    return any(place is not None and place.code == head.reporter and place.form == "name" for place in places)
 
 
 def _named_in(marks: Sequence[Mark]) -> set[str]:
