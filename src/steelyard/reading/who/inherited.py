@@ -170,7 +170,7 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
 
 
 def _of_office(context: Context) -> str | None:
-    """Whose trade its own office tells of, in a text on it, where others were told of: "Peru's bank said exports fell"."""
+    """Whose trade its own office tells of, behind others: "Peru's finance ministry said exports fell"."""
     if context.anchor in (None, context.reporter, context.partner) or context.holds.isdisjoint(_OFFICES):
         return None
     return context.anchor if teller_of(context.marks) == context.anchor else None
