@@ -5,8 +5,6 @@ The verb moves the growth and not the flow, so it says nothing of which way the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from steelyard.reading.marking.mark import Mark
 
 _GAP = 1
@@ -23,7 +21,7 @@ def without_moves_of_growth(marks: list[Mark]) -> list[Mark]:
     return marks
 
 
-def _led_to_percent(marks: Sequence[Mark], k: int) -> bool:
+def _led_to_percent(marks: list[Mark], k: int) -> bool:
     link, figure = marks[k + 1], marks[k + 2]
     if "hedged" in figure.means and k + 3 < len(marks):
         figure = marks[k + 3]
@@ -31,7 +29,7 @@ def _led_to_percent(marks: Sequence[Mark], k: int) -> bool:
     return led and figure.get("figure") == "percent" and figure.figure is not None and not figure.figure.factor
 
 
-def _of_growth(marks: Sequence[Mark], k: int) -> bool:
+def _of_growth(marks: list[Mark], k: int) -> bool:
     """True where growth is the subject: "growth in Peru's exports eased", "export growth eased"."""
     for n in range(k - 1, -1, -1):
         mark = marks[n]
