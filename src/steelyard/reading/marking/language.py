@@ -176,8 +176,19 @@ class Language:
             return False
         for at in range(i - 2, max(-1, i - _TIME_WORDS), -1):
             if tokens[at].capital:
-                return self._times(tokens, at, i)
+                return self._times(tokens, self._past_saying(tokens, at, i), i)
         return False
+
+    def _past_saying(self, tokens: list[Token], at: int, end: int) -> int:
+        """Return the token behind a clause on who says it («По данным банка, за май 2022 г. Перу продало»)."""
+        comma = next((k for k in range(at + 1, end) if tokens[k].text == "," or tokens[k].is_number), end)
+        if comma == end or tokens[comma].is_number:
+            return at
+        phrases = (self.phrase(tokens, k) for k in range(at, comma))
+        if not any(phrase is not None and "speaker" in phrase.means for phrase in phrases):
+            return at
+        that = self.phrase(tokens, comma + 1)  # "he said that in 2022"
+        return comma + 1 if that is not None and not that.means.keys().isdisjoint(("prep", "period")) else comma + 2
 
     def _times(self, tokens: list[Token], at: int, end: int) -> bool:
         """Return whether the words from a token on are a time with what leads to it («По итогам января 2022 г.»)."""
