@@ -56,8 +56,21 @@ def _end(marks: list[Mark], k: int, *, fronted: bool) -> int | None:
             end = n + 1
     reason = marks[k:end]
     moved = any("motion" in mark.means for mark in reason)
+    if end and moved and (own := _past_own(marks, k, end)) is not None:
+        return own
     rate = any("move" in a.means and b.get("prep") == "in" and a.end == b.first for a, b in pairwise(reason))
     return end if end and _goes_on(marks[end : end + 2], marks[end - 1].end, moved=moved, rate=rate) else None
+
+
+def _past_own(marks: list[Mark], k: int, end: int) -> int | None:
+    """Where the trade begins behind the growth of what moves in the reason: "amid a fall of prices by 9% exports"."""
+    by, figure, after = (*marks[end : end + 3], None, None, None)[:3]
+    if by is None or figure is None or after is None or "by" not in (by.get("prep") or "").split("|"):
+        return None
+    motion = next(mark for mark in reversed(marks[k:end]) if "motion" in mark.means)
+    named = motion.end < by.first <= marks[end - 1].end + _GAP  # "a fall by 9%" may be that of the trade
+    told = figure.figure is not None and by.end == figure.first and after.first == figure.end
+    return end + 2 if named and told and after.is_a("flow", "move", "level", "verb_flow", "break") else None
 
 
 def _verb(marks: list[Mark], n: int, *, fronted: bool) -> bool:

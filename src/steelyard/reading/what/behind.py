@@ -33,6 +33,8 @@ def post_head(
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
     own_before = any(opened < head.mark < place.at and head.flow is not None for head in heads)
     percent = figure.unit in PARTS
+    if percent and own_before and _grew(marks, place, by_mark):
+        return None
     if not percent and "dash" in place.holds and (named := _dashed(marks, place, by_mark)) is not None:
         return named  # "of these, 49 million - exports from Peru"
     if (flow := _for_flow(marks, place, by_mark)) is not None and (
@@ -48,6 +50,20 @@ def post_head(
         further = (n for n in range(noun, len(marks)) if marks[n].figure is not None)
         stretch, percent = _Stretch(noun, next(further, len(marks)), marks[noun].first, told=False), True
     return _first_head(marks, place, stretch, heads, by_mark, percent=percent, own_before=own_before)
+
+
+def _grew(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> bool:
+    """True for the growth of a flow that a noun before it told: "after growth of exports by 9% trade reached $5bn"."""
+    by = marks[place.at - 1] if place.at else None
+    if by is None or by.get("prep") != "by" or by.end != marks[place.at].first:
+        return False
+    own = next((k for k in range(place.at - 2, place.before, -1) if k in by_mark), 0)
+    nouns = (mark for mark in reversed(marks[:own]) if "prep" not in mark.means)
+    return (
+        own > 0
+        and "motion" in next(nouns, marks[own]).means
+        and not any("move" in m.means for m in marks[own : place.at])
+    )
 
 
 def _noun_of_growth(marks: Sequence[Mark], place: Place) -> int | None:
