@@ -336,6 +336,13 @@ def test_a_day_is_taken_from_the_text_only_where_it_is_certain(text: str, day: s
     assert parse_document(text.encode()).published == day
 
 
+def test_a_line_that_stops_in_a_sentence_goes_on_in_the_next_that_ends_it() -> None:
+    cut = f"Trade of Utopia\n{RUSSIAN}\nТоварооборот Утопии с Еревоном за прошлый год составил\nпо итогам 300 млн долларов.\n"
+    listed = f"{RUSSIAN}\nГлавные статьи вывоза Утопии в Еревон за прошлый год\nпо итогам 300 млн долларов"
+    assert "составил по итогам" in parse_document(cut.encode()).text
+    assert parse_document(listed.encode()).text == listed
+
+
 @settings(max_examples=300)
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:

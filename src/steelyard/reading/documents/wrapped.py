@@ -32,14 +32,22 @@ def unwrapped(text: str) -> str:
     followed = [len(line.rstrip()) for line, after in pairwise(lines) if after.strip()]
     width = max(followed, default=0)
     if not _NARROWEST <= width <= _WIDEST:
-        return text
+        return _joined(lines, _cut(lines)) if width > _WIDEST else text
     pairs = [n for n in range(len(lines) - 1) if _tied(lines[n], lines[n + 1])]
     full = {n for n in pairs if _full(lines[n], lines[n + 1], width)}
     small = {n for n in pairs if _small(lines[n + 1]) and not lines[n].rstrip().endswith(_CLOSED)}
     small = {n for n in small if 2 * len(lines[n]) > width}
     if len(small) < _SHOWN or not small & full or len(small) * _MANY < len(full):
-        return text
+        return _joined(lines, _cut(lines))
     return _joined(lines, full | small)
+
+
+def _cut(lines: list[str]) -> set[int]:
+    """The lines that stop in the middle of a sentence that the next one ends, in a text of whole paragraphs."""
+    pairs = ((n, line.rstrip(), after.rstrip()) for n, (line, after) in enumerate(pairwise(lines)))
+    ends = (*_CLOSED, ",")
+    long = ((n, line, after) for n, line, after in pairs if len(line) >= _NARROWEST and after.endswith("."))
+    return {n for n, line, after in long if not line.endswith(ends) and _small(after) and _tied(line, after)}
 
 
 def _tied(line: str, after: str) -> bool:
