@@ -82,7 +82,7 @@ def _found(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]:
     if not found:
         return found
     speaker = None
-    if "speaker" in kinds:
+    if "speaker" in kinds or (sentence.lead is not None and sentence.lead.says):
         speaker = context.speaker = speaker_of(sentence) or context.speaker
     authority = None if kinds.isdisjoint(_OFFICES) else authority_of(sentence)
     if speaker is None and authority is None:

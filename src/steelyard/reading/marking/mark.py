@@ -74,6 +74,19 @@ def held_by(marks: Iterable[Mark]) -> frozenset[str]:
 
 
 @dataclass(slots=True)
+class Lead:
+    """What leads to a sentence, with its marks: "Jane Smith told reporters that"."""
+
+    tokens: tuple[Token, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def says(self) -> bool:
+        """Somebody says what follows."""
+        return any("speaker" in mark.means for mark in self.marks)
+
+
+@dataclass(slots=True)
 class Sentence:
     """A sentence with its span in code points, its tokens and where each starts, and its marks in order (their indices
     count its tokens).
@@ -94,6 +107,8 @@ class Sentence:
     """It opens a paragraph behind one of several sentences."""
     opens: bool = False
     """It opens a paragraph."""
+    lead: Lead | None = None
+    """What leads to it, and is no part of it."""
     compared: tuple[When, ...] | None = None
     """The times that it sets others against, once somebody has asked."""
 

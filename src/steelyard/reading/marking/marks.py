@@ -38,6 +38,7 @@ from steelyard.reading.marking.numbers import Figure, as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.placed import Places, placed_in, within
+from steelyard.reading.marking.proper import behind, lead_of
 from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
@@ -70,6 +71,10 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         own = as_brackets(own, words.vocabulary) if slashed else own
         places = within(placed, span)
         marks = _scan(own, words, places)
+        lead = lead_of(marks, own)
+        if lead is not None:
+            own, marks = own[len(lead.tokens) :], behind(lead, marks)
+        marks = [mark for mark in marks if not (len(mark.means) == 1 and "opening" in mark.means)]
         marks = _settled(
             with_kinds(marks) if words.genitive and places else marks,
             own,
@@ -84,9 +89,11 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         holds = held_by(marks)
         if "of_two" in holds:
             marks = with_antecedents(marks, found[-1].marks if found else ())
-        at = tuple(starts[span.first : span.last])
+        at = tuple(starts[span.last - len(own) : span.last])
         whens = tuple([mark.when for mark in marks if mark.when is not None]) if "period" in holds else ()
-        found.append(Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, whens, title, fresh, opens))
+        found.append(
+            Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, whens, title, fresh, opens, lead)
+        )
     return found
 
 

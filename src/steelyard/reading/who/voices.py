@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import Lead, Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.who.envoys import two_of_envoy
 
@@ -14,7 +14,13 @@ _MINISTRY = 8
 
 
 def speaker_of(sentence: Sentence) -> str | None:
-    """Return the name beside "said": two or three capitalised words that are no economy; None when nobody is named."""
+    """Return the name beside "said", also in what leads to a sentence; None when nobody is named."""
+    named = None if sentence.lead is None else _speaker(sentence.lead)
+    return named or (_speaker(sentence) if "speaker" in sentence.holds else None)
+
+
+def _speaker(sentence: Sentence | Lead) -> str | None:
+    """Two or three capitalised words beside "said" that are no economy."""
     no_name = [
         mark for mark in sentence.marks if mark.place is not None or mark.is_a("office", "period", "refer", "prep")
     ]

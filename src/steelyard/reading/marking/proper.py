@@ -1,0 +1,81 @@
+"""Where a sentence proper begins: behind "In addition," and "The minister told reporters that".
+
+What only leads to a sentence is no part of it for any rule, so that what stands at its start is found there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.mark import Lead, Mark
+from steelyard.reading.marking.tokens import Token
+
+_TELLS = frozenset(("break", "compound", "event", "ministry", "office", "plain", "prep", "published", "refer", "skip"))
+"""Kinds of words that tell who says something."""
+_SAYS = ("speaker", "shows")
+
+
+def lead_of(marks: Sequence[Mark], tokens: Sequence[Token]) -> Lead | None:
+    """Return what leads to the sentence proper, None where nothing does."""
+    first = 0
+    while (end := _behind_opening(marks, tokens, first)) is not None:
+        first = end
+    first = _behind_saying(marks, tokens, first) or first
+    if not 0 < first < len(tokens):
+        return None
+    return Lead(tuple(tokens[:first]), tuple(mark for mark in marks if mark.first < first))
+
+
+def behind(lead: Lead, marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks behind a lead, whose sentence begins there."""
+    first = len(lead.tokens)
+    kept = list(marks[len(lead.marks) :])
+    for mark in kept:
+        mark.first, mark.end = mark.first - first, mark.end - first
+    return kept
+
+
+def _behind_opening(marks: Sequence[Mark], tokens: Sequence[Token], first: int) -> int | None:
+    """The token behind words that only open a sentence: "in addition,", "however,"."""
+    mark = next((m for m in marks if m.first >= first), None)
+    if mark is None or mark.first != first or mark.end >= len(tokens) or tokens[mark.end].text != ",":
+        return None
+    parts = mark.get("break") == "strong" and "subordinate" not in mark.means
+    return mark.end + 1 if parts or "opening" in mark.means else None
+
+
+def _behind_saying(marks: Sequence[Mark], tokens: Sequence[Token], first: int) -> int:
+    """The token behind who says something: "he said that", "according to the ministry,", "he said" and a clause.
+
+    0 where nobody says anything, where an economy, a time or trade is told before, and in "tea, he said, rose".
+    """
+    said: Mark | None = None
+    aside = False
+    for k, mark in enumerate(marks):
+        if mark.first < first:
+            continue
+        if said is not None and "that" in mark.means:
+            return mark.end
+        if tokens[mark.first].text == ",":
+            if said is not None:
+                return 0 if aside or any(m.is_a("ministry") for m in marks[:k]) else mark.end
+            aside = True
+        if mark.is_a(*_SAYS):
+            said = mark
+            if mark.get("speaker") == "says" and _clause(marks, k, tokens):
+                return mark.end
+        elif not mark.one_of(_TELLS) or mark.place is not None or mark.when is not None:
+            return 0
+    return 0
+
+
+def _clause(marks: Sequence[Mark], k: int, tokens: Sequence[Token]) -> bool:
+    """True where a clause follows right behind a word of saying: "said exports rose"."""
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if (
+        after is None
+        or after.when is not None
+        or (after.first > marks[k].end and not tokens[marks[k].end].text.isalpha())
+    ):
+        return False
+    return after.first > marks[k].end or not after.one_of(_TELLS | {"that"})
