@@ -38,7 +38,7 @@ from steelyard.reading.marking.numbers import Figure, as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.placed import Places, placed_in, within
-from steelyard.reading.marking.proper import behind, lead_of
+from steelyard.reading.marking.proper import behind, lead_of, without_bullet
 from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
@@ -81,7 +81,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
             words.articles,
             bracketed=slashed or "(" in text[span.start : span.end],
         )
-        marks = with_takers(led(without_stretches(_without_bullet(marks), own, words), own, words))
+        marks = with_takers(led(without_stretches(without_bullet(marks), own, words), own, words))
         title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
@@ -95,15 +95,6 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
             Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, whens, title, fresh, opens, lead)
         )
     return found
-
-
-def _without_bullet(marks: list[Mark]) -> list[Mark]:
-    """Leave out the dash or the number that opens a line of a list in which an economy is the first word."""
-    bullet = int(len(marks) > 1 and not marks[0].first and "dash" in marks[0].means)
-    if len(marks) > 2 and "bare" in marks[0].means and not marks[0].first and "break" in marks[1].means:
-        bullet = 2  # "1. Peru", "2) Chile"
-    solid = bullet and marks[bullet].place is not None and marks[bullet].first == bullet
-    return marks[bullet:] if solid else marks
 
 
 def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:

@@ -5,8 +5,6 @@ What only leads to a sentence is no part of it for any rule, so that what stands
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from steelyard.reading.marking.mark import Lead, Mark
 from steelyard.reading.marking.tokens import Token
 
@@ -15,7 +13,7 @@ _TELLS = frozenset(("break", "compound", "event", "ministry", "office", "plain",
 _SAYS = ("speaker", "shows")
 
 
-def lead_of(marks: Sequence[Mark], tokens: Sequence[Token]) -> Lead | None:
+def lead_of(marks: list[Mark], tokens: list[Token]) -> Lead | None:
     """Return what leads to the sentence proper, None where nothing does."""
     first = 0
     while (end := _behind_opening(marks, tokens, first)) is not None:
@@ -26,16 +24,25 @@ def lead_of(marks: Sequence[Mark], tokens: Sequence[Token]) -> Lead | None:
     return Lead(tuple(tokens[:first]), tuple(mark for mark in marks if mark.first < first))
 
 
-def behind(lead: Lead, marks: Sequence[Mark]) -> list[Mark]:
+def behind(lead: Lead, marks: list[Mark]) -> list[Mark]:
     """Return the marks behind a lead, whose sentence begins there."""
     first = len(lead.tokens)
-    kept = list(marks[len(lead.marks) :])
+    kept = marks[len(lead.marks) :]
     for mark in kept:
         mark.first, mark.end = mark.first - first, mark.end - first
     return kept
 
 
-def _behind_opening(marks: Sequence[Mark], tokens: Sequence[Token], first: int) -> int | None:
+def without_bullet(marks: list[Mark]) -> list[Mark]:
+    """Leave out the dash or the number that opens a line of a list in which an economy is the first word."""
+    bullet = int(len(marks) > 1 and not marks[0].first and "dash" in marks[0].means)
+    if len(marks) > 2 and "bare" in marks[0].means and not marks[0].first and "break" in marks[1].means:
+        bullet = 2  # "1. Peru", "2) Chile"
+    solid = bullet and marks[bullet].place is not None and marks[bullet].first == bullet
+    return marks[bullet:] if solid else marks
+
+
+def _behind_opening(marks: list[Mark], tokens: list[Token], first: int) -> int | None:
     """The token behind words that only open a sentence: "in addition,", "however,"."""
     mark = next((m for m in marks if m.first >= first), None)
     if mark is None or mark.first != first or mark.end >= len(tokens) or tokens[mark.end].text != ",":
@@ -44,7 +51,7 @@ def _behind_opening(marks: Sequence[Mark], tokens: Sequence[Token], first: int) 
     return mark.end + 1 if parts or "opening" in mark.means else None
 
 
-def _behind_saying(marks: Sequence[Mark], tokens: Sequence[Token], first: int) -> int:
+def _behind_saying(marks: list[Mark], tokens: list[Token], first: int) -> int:
     """The token behind who says something: "he said that", "according to the ministry,", "he said" and a clause.
 
     0 where nobody says anything, where an economy, a time or trade is told before, and in "tea, he said, rose".
@@ -69,7 +76,7 @@ def _behind_saying(marks: Sequence[Mark], tokens: Sequence[Token], first: int) -
     return 0
 
 
-def _clause(marks: Sequence[Mark], k: int, tokens: Sequence[Token]) -> bool:
+def _clause(marks: list[Mark], k: int, tokens: list[Token]) -> bool:
     """True where a clause follows right behind a word of saying: "said exports rose"."""
     after = marks[k + 1] if k + 1 < len(marks) else None
     if (
