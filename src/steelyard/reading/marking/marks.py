@@ -25,7 +25,6 @@ from steelyard.reading.marking.ministries import without_titles
 from steelyard.reading.marking.naming import (
     initials_as_adjectives,
     settle_places,
-    sides,
     spent_on_goods,
     without_compounds,
     without_countries_of_regions,
@@ -37,11 +36,13 @@ from steelyard.reading.marking.number_rows import spread, tied
 from steelyard.reading.marking.numbers import Figure, as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
+from steelyard.reading.marking.own_flow import with_own_flow
 from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.proper import behind, lead_of, without_bullet
 from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
+from steelyard.reading.marking.sides import sides
 from steelyard.reading.marking.singles import with_singles
 from steelyard.reading.marking.slashes import as_brackets
 from steelyard.reading.marking.stretches import without_stretches
@@ -196,8 +197,7 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
 def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *, bracketed: bool) -> list[Mark]:
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
     kinds = kinds_of(marks)
-    if "single" in kinds:
-        marks = with_singles(marks)
+    marks = with_singles(marks) if "single" in kinds else marks
     if "gains" in kinds or "noun_too" in kinds:
         marks = without_nouns(marks)
     if "recalled" in kinds:
@@ -208,6 +208,7 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
             initials_as_adjectives(marks, tokens, articles)
         if not kinds.isdisjoint(_SIDES):
             marks = sides(marks)
+    marks = with_own_flow(marks) if "order" in kinds and "flow" in kinds and "period" in kinds else marks
     if "spends" in kinds:
         marks = spent_on_goods(marks)
     if not kinds.isdisjoint(_MINISTRIES):

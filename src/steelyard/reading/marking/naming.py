@@ -166,23 +166,6 @@ def _before_office(marks: list[Mark], k: int, after: Mark | None) -> bool:
     return adjective and not _bought_of(marks, k) and _describes(marks, k)
 
 
-def sides(marks: list[Mark]) -> list[Mark]:
-    """Read "the Chilean side" and "the Chilean market" (that bought) as Chile, whatever the words mean alone."""
-    result: list[Mark] = []
-    for k, mark in enumerate(marks):
-        before = result[-1] if result else None
-        bought = marks[k + 1].get("verb_flow") == "imports" if "market" in mark.means and k + 1 < len(marks) else False
-        near = before is not None and before.end == mark.first and (mark.get("issuer") == "side" or bought)
-        place = before.place if before is not None and near else None
-        if before is not None and place is not None and place.form == "adjective":
-            result[-1] = Mark(before.first, before.end, before.means, place=replace(place, form="name"))
-            if not bought:
-                result.append(Mark(mark.first, mark.end, {"issuer": "side", "plain": "plain"}))
-            continue
-        result.append(mark)
-    return result
-
-
 def _goal(marks: list[Mark], k: int) -> bool:
     """True for the market in "exports to the Czech market", "sold from it" and "the Czech market takes", which is the
     economy's.
