@@ -31,7 +31,7 @@ from steelyard.gazetteer.names import display_names
 from steelyard.gazetteer.runs import Place, Runs, Words
 
 _WORD = re.compile(r"((?:[A-Z]\.){2,}(?:[A-Z]\b)?|[^\W\d_]+)")
-_GAP = re.compile(r"[\s\-‐‑'’.()]{1,3}|,? | [–—] ")
+_GAP = re.compile(r"[\s\-‐‑'’.()]{1,3}|,? | [–—&] ")
 _LIST = re.compile(r",? ")
 _HYPHENS = frozenset("-‐‑–—")
 _ORDER = {"name": 0, "none": 0, "led": 0, "capital": 1, "city": 2, "adjective": 3, "people": 4}

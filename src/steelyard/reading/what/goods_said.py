@@ -111,8 +111,8 @@ def in_words(words: Sequence[Token]) -> str:
 
 
 def stop_of(sentence: Sentence, at: int) -> int:
-    """The token at which a phrase of goods that begins at one must end."""
-    return next((m.first for m in sentence.marks if m.first >= at and _ends(m)), len(sentence.tokens))
+    """The token at which a phrase of goods that begins at one must end: at the latest where it begins, inside a mark."""
+    return next((max(m.first, at) for m in sentence.marks if m.end > at and _ends(m)), len(sentence.tokens))
 
 
 def _origin(mark: Mark) -> bool:
