@@ -100,6 +100,8 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     between = marks[last.mark + 1 : head.mark]
     if last.mark >= 0 and marks[last.mark].is_a(*RANKS) and any(m.is_a("prep", "refer") for m in between):
         return False  # "the top market, with purchases of $5bn"
+    if _of_clauses(marks, last, head):
+        return False
     joined = any(m.get("break") == "weak" for m in between) and not any(m.get("break") == "strong" for m in between)
     if last.named and head.named and head.partner == last.partner != WORLD:  # "exports to Peru and imports from Peru"
         alike = all(m.is_a("break", "prep", "plain", "refer") or m.place is not None for m in between)
@@ -109,3 +111,11 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         and all(m.is_a("break", "prep", "plain", "refer") for m in between)
         and (marks[head.mark].first - marks[last.mark].end <= 4)
     )
+
+
+def _of_clauses(marks: Sequence[Mark], last: Head, head: Head) -> bool:
+    """True for flows that end one clause and open the next: "a 3% rise in exports, and imports rose by 14%"."""
+    between, after = marks[last.mark + 1 : head.mark], marks[head.mark + 1 : head.mark + 2]
+    parted = len(between) > 1 and between[0].get("break") == "weak" and "plain" not in between[0].means
+    told = parted and any(m.figure is not None for m in marks[: max(last.mark, 0)])
+    return told and any(m.is_a("move", "level") for m in after)

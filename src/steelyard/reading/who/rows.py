@@ -56,6 +56,35 @@ def led_row(marks: Sequence[Mark], j: int, flow: Mark, context: Context) -> tupl
     return tuple(reversed(found)) if prep and leads(prep, flow) else ()
 
 
+def ends_partners(marks: Sequence[Mark], j: int) -> bool:
+    """True for the last of the partners of the flow that opens a clause: "exports to Peru, Chile and Laos fell, and"."""
+    n = j
+    while (before := _joined_name(marks, n)) is not None:
+        n = before
+    at = _past_articles(marks, n)
+    if n == j or at < 1 or marks[at].get("prep") not in ("to", "from", "with"):
+        return False
+    flow = marks[at - 1]
+    return "flow" in flow.means and flow.end == marks[at].first and prep_before(marks, at - 1) is None
+
+
+def _joined_name(marks: Sequence[Mark], n: int) -> int | None:
+    """The name before a name that a comma, an "and" or both join to it, articles aside."""
+    at = _past_articles(marks, n)
+    if at < 1 or marks[at].get("break") != "weak" or marks[at].is_a("dash", "bracket"):
+        return None
+    comma = at > 1 and "plain" in marks[at].means and marks[at - 1].get("break") == "weak"
+    at -= 2 if comma else 1
+    return at if marks[at].place is not None and marks[at].end == marks[at + 1].first else None
+
+
+def _past_articles(marks: Sequence[Mark], n: int) -> int:
+    n -= 1
+    while n > 0 and "thin" in marks[n].means and "break" not in marks[n].means:
+        n -= 1
+    return n
+
+
 def leads(prep: str, flow: Mark) -> bool:
     """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
     kind = flow.get("flow") or flow.get("verb_flow")

@@ -16,7 +16,7 @@ from steelyard.reading.who.customers import (
 )
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import no_owner, nowhere, thereof
-from steelyard.reading.who.rows import in_relative, leads, led_row
+from steelyard.reading.who.rows import ends_partners, in_relative, leads, led_row
 from steelyard.reading.who.taken_up import taken_up
 from steelyard.reading.who.voices import teller_of
 
@@ -199,6 +199,8 @@ def _sides_with(marks: Sequence[Mark], j: int, *, behind: bool) -> bool:
     if led in ("against", "than"):
         return False  # "after Chinese curbs exports to Peru fell"
     adjective = mark.place is not None and mark.place.form == "adjective"
+    if ends_partners(marks, j):
+        return False
     return adjective or (after is not None and after.get("refer") == "own") or (led is None and not mark.office)
 
 
@@ -229,7 +231,7 @@ def _take_subject(
         return False  # "Trade between Peru and Chile came to 5, exports to 3": the two are those of the trade
     if not named.row and not before and (row := led_row(marks, j, marks[k], context)):
         named.row = row  # "to Peru and Chile it sold ..."
-    if code in named.row:
+    if code in named.row or ends_partners(marks, j):
         return False
     prep = prep_before(marks, j)
     if prep == "for" and not (before or verb) and as_a_whole(marks, j, code, context):
