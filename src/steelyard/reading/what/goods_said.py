@@ -111,7 +111,7 @@ def in_words(words: Sequence[Token]) -> str:
 
 
 def stop_of(sentence: Sentence, at: int) -> int:
-    """The token at which a phrase of goods that begins at one must end: at the latest where it begins, inside a mark."""
+    """The token at which a phrase of goods that begins at one must end: right there inside a name and the like."""
     return next((max(m.first, at) for m in sentence.marks if m.end > at and _ends(m)), len(sentence.tokens))
 
 

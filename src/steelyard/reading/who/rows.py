@@ -57,7 +57,7 @@ def led_row(marks: Sequence[Mark], j: int, flow: Mark, context: Context) -> tupl
 
 
 def ends_partners(marks: Sequence[Mark], j: int) -> bool:
-    """True for the last of the partners of the flow that opens a clause: "exports to Peru, Chile and Laos fell, and"."""
+    """True for the last partner of the flow that opens a clause: "exports to Peru, Chile and Laos fell, and"."""
     n = j
     while (before := _joined_name(marks, n)) is not None:
         n = before
