@@ -163,8 +163,12 @@ def _said_twice(marks: Sequence[Mark]) -> When | None:
         return None
     year, months = first.when, again.when
     whole = year.role == "plain" and year.has_year and not (year.part or year.fiscal) and year.years == 1
-    if whole and months is not None and months.named and months.part and not months.has_year:
+    if months is None or months.part is None or months.has_year:
+        return year if year == months else None
+    if whole and months.named:
         return replace(months, year=year.year, rel=year.rel)
+    if year.part == months.part and year.has_year and months.role == "plain":
+        return year  # "January-June 2022 (the first six months)"
     return year if year == months else None
 
 
