@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from importlib import resources
 
 from steelyard.core.economy import is_country
+
+_OFTEN = 9
+"""Regions whose names end with a word that tells a kind."""
 
 
 def name(code: str, lang: str = "en") -> str:
@@ -29,6 +32,22 @@ def renamed(text: str, lang: str) -> str:
     """
     names = _by_name().get(text)
     return text if names is None else names[1 if lang == "ru" else 0]
+
+
+def of_a_kind(code: str) -> bool:
+    """Return whether a region's name tells its kind, as that of an oblast does.
+
+    >>> of_a_kind("RU-LIP"), of_a_kind("RU-TA"), of_a_kind("CN-HL")
+    (True, False, False)
+    """
+    return name(code).rpartition(" ")[2] in _kinds()
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """Last words of the names of many regions."""
+    last = Counter(english.rpartition(" ")[2] for code, (english, _) in display_names().items() if "-" in code)
+    return frozenset(word for word, often in last.items() if often >= _OFTEN)
 
 
 @cache

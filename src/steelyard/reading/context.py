@@ -9,6 +9,7 @@ from typing import NamedTuple
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members, parent
 from steelyard.core.flow import Flow
 from steelyard.core.period import Period
+from steelyard.gazetteer.names import of_a_kind
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.periods import When
 
@@ -310,11 +311,8 @@ def place_of(mark: Mark, context: Context) -> str | None:
         inside = {code for code in (*context.regions, *context.topic) if parent(code) == country}
         return inside.pop() if len(inside) == 1 else country
     if referred == "region":
-        if context.teller is not None and is_region(context.teller):
-            return context.teller
-        if context.main is not None and is_region(context.main.reporter):
-            return context.main.reporter  # "Ohio's exports rose. Tours's fell: the region's sales to Peru ..."
-        return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
+        own = _region(context)
+        return _abroad(own, context) if "republic" in mark.means else own
     if referred in ("we", "you"):
         return context.reporter if referred == "we" else context.partner
     if referred == "country" and "homeland" in mark.means and is_region(context.reporter or ""):
@@ -324,10 +322,29 @@ def place_of(mark: Mark, context: Context) -> str | None:
         home = parent(own or "")
         if home is not None and context.head is not None and context.head.reporter == home:
             return home  # "Germany's exports rose. The country's ..." in a text on Bavaria
-        return context.lead if "epithet" in mark.means and context.lead is not None else own
+        if "epithet" in mark.means and context.lead is not None:
+            return context.lead
+        return _abroad(own, context)
     if referred == "there":
         return context.there or context.partner
     return None
+
+
+def _region(context: Context) -> str | None:
+    """The region that the text tells of."""
+    if context.teller is not None and is_region(context.teller):
+        return context.teller
+    if context.main is not None and is_region(context.main.reporter):
+        return context.main.reporter  # "Ohio's exports rose. Tours's fell: the region's sales to Peru ..."
+    return context.reporter if is_region(context.reporter or "") else context.region or context.reporter
+
+
+def _abroad(own: str | None, context: Context) -> str | None:
+    """The country of which a text on a region tells, "the republic" beside an oblast; else who is its own."""
+    if own is None or not is_region(own) or not of_a_kind(own):
+        return own
+    known = (context.partner, context.recent)
+    return next((code for code in known if code is not None and is_country(code) and code != parent(own)), own)
 
 
 def antecedent_of(marks: Sequence[Mark], k: int, context: Context) -> str | None:
