@@ -125,6 +125,8 @@ def look_for_subject(
             named.both = True  # "between the countries trade grows"
             return
         code = None if "relative" in context.holds and in_relative(marks, j, k) else place_of(marks[j], context)
+        if refer == "it" and verb and "same_head" not in marks[j].means and prep_before(marks, j) is None:
+            code = thereof(marks, j, context)  # "this country bought"
         if code is not None and _take_subject(marks, j, k, code, named, context, before, verb=verb):
             return
 
