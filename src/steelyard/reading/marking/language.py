@@ -52,6 +52,8 @@ _BRIEF = 3
 """Letters of an abbreviation that ends a time («2022 г.», «9 мес.»)."""
 _TIME_WORDS = 12
 """Words before a stop in which a time that is all of a sentence so far begins."""
+_CLAUSE_WORDS = 20
+"""Words of a clause before it that tells who says it."""
 _SIGNS = ("+", "-", "−", "–")
 """What tells whether a number in brackets is one of growth."""
 _NO_SLOTS: dict[str, int] = {}
@@ -176,19 +178,25 @@ class Language:
             return False
         for at in range(i - 2, max(-1, i - _TIME_WORDS), -1):
             if tokens[at].capital:
-                return self._times(tokens, self._past_saying(tokens, at, i), i)
+                return self._times(tokens, at, i)
+            if tokens[at].text == "," and self._says(tokens, at):
+                return self._times(tokens, self._past_that(tokens, at + 1), i)
         return False
 
-    def _past_saying(self, tokens: list[Token], at: int, end: int) -> int:
-        """Return the token behind a clause on who says it («По данным банка, за май 2022 г. Перу продало»)."""
-        comma = next((k for k in range(at + 1, end) if tokens[k].text == "," or tokens[k].is_number), end)
-        if comma == end or tokens[comma].is_number:
-            return at
-        phrases = (self.phrase(tokens, k) for k in range(at, comma))
-        if not any(phrase is not None and "speaker" in phrase.means for phrase in phrases):
-            return at
-        that = self.phrase(tokens, comma + 1)  # "he said that in 2022"
-        return comma + 1 if that is not None and not that.means.keys().isdisjoint(("prep", "period")) else comma + 2
+    def _says(self, tokens: list[Token], comma: int) -> bool:
+        """Return whether who says it stands before a comma («По данным банка, за май 2022 г. Перу продало»)."""
+        for at in range(comma - 1, max(-1, comma - _CLAUSE_WORDS), -1):
+            if tokens[at].is_number or tokens[at].text in ".,":
+                return False
+            phrase = self.phrase(tokens, at)
+            if phrase is not None and "speaker" in phrase.means:
+                return True
+        return False
+
+    def _past_that(self, tokens: list[Token], at: int) -> int:
+        """Return the token behind the word that leads to what is said ("he said that in 2022")."""
+        that = self.phrase(tokens, at)
+        return at if that is not None and not that.means.keys().isdisjoint(("prep", "period")) else at + 1
 
     def _times(self, tokens: list[Token], at: int, end: int) -> bool:
         """Return whether the words from a token on are a time with what leads to it («По итогам января 2022 г.»)."""
