@@ -52,6 +52,14 @@ def named_goods(product: str | None) -> str | None:
     return None if empty else product
 
 
+def without_article(product: str) -> str:
+    """A phrase of goods without what leads to it: "the non-oil", "of gold"."""
+    words = product.replace(" - ", "-").split()
+    while len(words) > 1 and words[0].casefold() in speech()["articles"]:
+        words = words[1:]
+    return " ".join(words)
+
+
 def goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | None:
     """The goods whose words begin at a token, behind their origin; ``weighed``: whatever they are."""
     marks, tokens = sentence.marks, sentence.tokens

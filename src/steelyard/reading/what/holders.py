@@ -171,13 +171,28 @@ def goes_to(marks: Sequence[Mark], place: Place, container: Head) -> str | None:
     if k >= len(marks) or not marks[k].is_a("level", "share") or marks[k].first != marks[k - 1].end:
         return None
     led = marks[k].is_a("prep", "share")
-    for mark in marks[k + 1 : k + 5]:
+    for n, mark in enumerate(marks[k + 1 : k + 5], start=k + 1):
         if mark.place is not None:
-            return mark.place.code if led and not mark.office else None
+            code = "" if joined_row(marks, n) else mark.place.code
+            return code if led and not mark.office else None
         if not mark.is_a("prep", "thin", "plain", "hedged"):
             return None
         led = led or "prep" in mark.means
     return None
+
+
+def joined_row(marks: Sequence[Mark], n: int) -> bool:
+    """True for the first of several who have one part together: "40% went to Peru, Chile and Brazil"."""
+    while n + 2 < len(marks) and marks[n + 2].place is not None and marks[n + 1].get("break") == "weak":
+        joint, other = marks[n + 1], marks[n + 2]
+        if joint.is_a("bracket", "dash", "colon") or joint.first != marks[n].end or other.first - joint.end > 1:
+            return False
+        if "plain" in joint.means:
+            after = marks[n + 3] if n + 3 < len(marks) else None
+            ends = after is None or "break" in after.means or after.when is not None or after.get("prep") == "in"
+            return ends and not other.office
+        n += 2
+    return False
 
 
 def _behind_dash(marks: Sequence[Mark], k: int, container: Head) -> str | None:
@@ -300,9 +315,12 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
     verb = marks[k] if k < len(marks) and marks[k].first - marks[k - 1].end <= 1 else None
     if verb is None or not (verb.get("prep") == own or _leads_away(verb, own)):
         return None
-    name = next((m for m in marks[k + 1 : k + 4] if not m.is_a("thin", "plain")), None)
-    if name is None or name.place is None or name.office:
+    n = next((n for n in range(k + 1, min(len(marks), k + 4)) if not marks[n].is_a("thin", "plain")), k)
+    name = marks[n]
+    if n == k or name.place is None or name.office:
         return "" if again else None
+    if joined_row(marks, n):
+        return ""  # "$9bn, 37% of them to Peru and Chile"
     return name.place.code if name.first - verb.end <= _NEAR else None
 
 

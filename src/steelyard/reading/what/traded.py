@@ -29,6 +29,7 @@ from steelyard.reading.what.goods_said import (
     only_goods,
     stop_of,
     told_before,
+    without_article,
     wordy,
 )
 from steelyard.reading.what.left_out import again_abroad, left_out, without_again_abroad
@@ -55,7 +56,8 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         rest, partner = (left_out(sentence, draft) if product is None else None) or (None, False)
         if partner and not draft.role.head.named:
             draft.partner = WORLD  # "Sales outside the EU", in a text on two
-        draft.product = product or rest or again_abroad(sentence, draft) or _of_text(sentence, draft, context)
+        said = product or rest or again_abroad(sentence, draft) or _of_text(sentence, draft, context)
+        draft.product = None if said is None else without_article(said)
         before = draft
     if "again_abroad" in sentence.holds:
         without_again_abroad(sentence, drafts)

@@ -11,6 +11,7 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, of_no_pair, past_sum
 from steelyard.reading.who.leaders import passed
 from steelyard.reading.who.pronouns import thereof
+from steelyard.reading.who.rows import in_row
 from steelyard.reading.who.takers import holder, taker
 
 _REST = ("level", "thin", "hedged", "same_head", "share", "plain", "prep")
@@ -123,11 +124,12 @@ def _by_taker(
     if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with", "by") and tied[0].first == marks[place.at].end:
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
         if code is not None and code != reporter:
-            return reporter, code  # "22% to the United States", "supplied by Peru and 6% by Chile"
+            # "22% to the United States", "supplied by Peru and 6% by Chile", but "22% to Peru and Chile"
+            return reporter, "" if in_row(marks, marks.index(tied[1]), context) else code
     if (k := taker(marks, place, listed=sharing)) is not None:
         code = place_of(marks[k], context)
         if code and code != reporter:
-            return reporter, code  # "28% falls to Peru, 25% - to Chile"
+            return reporter, "" if in_row(marks, k, context) else code  # "28% falls to Peru, 25% - to Chile"
     return None
 
 
@@ -160,7 +162,8 @@ def _by_neighbour(marks: Sequence[Mark], place: Place, container: Head, context:
         rival = prep in ("against", "than") and not _which_takes(marks, k, place.at)
         rival = rival or (prep == "in" and code is not None and _area(code))  # "its first partner in Africa, with 2%"
         if code and code != reporter and not rival:
-            return reporter, "" if _together(marks, place, k) else code
+            row = k > place.at and in_row(marks, k, context)
+            return reporter, "" if row or _together(marks, place, k) else code
     return None
 
 
