@@ -54,7 +54,13 @@ def lists_on(one: Setting, role: Role, move: int) -> bool:
         return True
     if last is not None and last.sharing and (not move or link_of(one.marks, one.place) in ("from", "to")):
         return True  # "from 20% to 18%, of Peru to 17%"
-    return role.carried and one.context.share and not move
+    if not one.context.share or "growing" in one.place.holds:
+        return False
+    if role.carried:
+        return not move
+    moved = move and last is None and link_of(one.marks, one.place) == "to"
+    told = one.context.head
+    return bool(moved) and role.head.named and told is not None and told.flow == role.head.flow
 
 
 def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> None:

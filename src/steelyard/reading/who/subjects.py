@@ -235,7 +235,7 @@ def _take_subject(
         named.row = row  # "to Peru and Chile it sold ..."
     if code in named.row or ends_partners(marks, j):
         return False
-    prep = prep_before(marks, j)
+    prep = prep_before(marks, j) or _rivals(marks, j)
     if prep == "for" and not (before or verb) and as_a_whole(marks, j, code, context):
         named.owner, named.owner_name, named.world = code, True, True
         return True
@@ -254,6 +254,13 @@ def _take_subject(
         return True
     _own(marks, j, k, code, named, context, verb=verb)
     return True
+
+
+def _rivals(marks: Sequence[Mark], j: int) -> str | None:
+    """What leads to the second of "after Peru and Chile": neither is who the clause is about."""
+    joined = j > 1 and "plain" in marks[j - 1].means and marks[j - 1].get("break") == "weak"
+    led = prep_before(marks, j - 2) if joined and marks[j - 2].place is not None else None
+    return led if led == "against" else None
 
 
 def _is_ranked(between: Sequence[Mark]) -> bool:
