@@ -33,6 +33,7 @@ from steelyard.reading.who.pronouns import remember
 from steelyard.reading.who.under import open_sentence, settle_wholes, told_of_pair
 from steelyard.reading.who.voices import authority_of, floor_of, speaker_of, spokesman_of
 
+_DECADE = 10
 _ORDERED = frozenset({*RANKS, "order"})
 _TOPICS = frozenset({*TRADE, *RANKS, "place"})
 """Kinds of which a paragraph has one that opens with something new: "There was a fall by 5%" goes on."""
@@ -213,6 +214,8 @@ def _deadline(draft: Draft, clock: Clock) -> str | None:
     when: When | None = draft.timed.deadline or draft.timed.own or draft.timed.front
     if when is None:
         return None
+    if when.decade and clock.year is not None:
+        return str(clock.year - clock.year % _DECADE + _DECADE)
     if when.year is not None:
         return str(when.year + (1 if when.fiscal else when.years - 1))
     if when.fiscal and draft.period is not None:

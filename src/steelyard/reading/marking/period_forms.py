@@ -307,5 +307,6 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
     "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),
     "within": lambda s: When(role="by", rel=s[0]),
+    "decade": lambda _: When(role="by", decade=True),
     "later": lambda s: When(role="by", rel=s[0] if s else 1, later=True),
 }

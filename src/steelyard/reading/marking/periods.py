@@ -70,6 +70,8 @@ class When:
     """As many months or quarters are told one by one ("May and June"): as many figures are each of one of them."""
     days: bool = False
     """It is told by its first and last day: the calendar months that these span."""
+    decade: bool = False
+    """The end of the ten years that run when the text appears."""
     solar: bool = False
     """Counted by the Iranian year, which begins on the 21st of March: its months run into one more by ours."""
 
