@@ -52,7 +52,9 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A place among partners: whose list, who has the place, by which flow; ``mark`` .. and the tokens of its words."""
+    """A place among partners: whose list, who has the place (empty for two together), by which flow; ``mark`` .. and
+    the tokens of its words.
+    """
 
     mark: int
     owner: str

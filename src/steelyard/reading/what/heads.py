@@ -17,6 +17,7 @@ from steelyard.reading.what.goods import earned_by_other, product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
+from steelyard.reading.who.rows import subject_row
 from steelyard.reading.who.strangers import among_others, unknown_actor, unknown_lands, unknown_owner, unknown_partner
 
 _FLOWS = {
@@ -192,6 +193,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     context.there = head.partner if head.named and head.partner else context.there
     if not named.owner_name and unknown_owner(sentence, k):
         return head._replace(flow=None)
+    if mark.get("whole") == "partners" and head.partner == WORLD and (row := subject_row(marks, k, context)):
+        return head._replace(partner="", group=True, row=row)
     year = context.period.end_year if context.period else 2020
     if unknown_lands(sentence, k) or (not named.owner_name and among_others(sentence, k, head.reporter, year)):
         return head._replace(partner="", group=True)

@@ -55,6 +55,7 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
         owner = context.reporter  # "Canada, the top destination"
     if owner is None or member is None or owner == member:
         return None
+    member = "" if _one_of_two(marks, other) else member
     first = min(marks[at].first, marks[other].first)
     return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed)
 
@@ -63,6 +64,13 @@ def _one_of_them(before: Mark, rank: Mark) -> bool:
     """True for one of several largest: «входит в число (25, пяти) крупнейших партнёров»."""
     counted = "bare" in before.means and before.end == rank.first
     return counted or ("member" in before.means and rank.first - before.end <= 2)
+
+
+def _one_of_two(marks: Sequence[Mark], j: int) -> bool:
+    """True for the second of two who have one place together: "Peru and Chile were its main market"."""
+    joint, first = (marks[j - 1], marks[j - 2]) if j > 1 else (None, None)
+    tied = joint is not None and joint.get("break") == "weak" and "plain" in joint.means and joint.end == marks[j].first
+    return tied and first is not None and first.place is not None and first.end == marks[j - 1].first
 
 
 def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:
@@ -79,7 +87,7 @@ def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:
 
 
 def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock) -> Claim | None:
-    if one is None or _among_them(sentence.marks, one.mark):
+    if one is None or not one.member or _among_them(sentence.marks, one.mark):
         return None
     mark = sentence.marks[one.mark]
     value = float(next(mark.means[kind] for kind in _RANKED if mark.is_a(kind)))

@@ -19,6 +19,8 @@ _OFFICES = frozenset(("authority", "issuer", "statistics"))
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
     """Return a flow with its parties: those that its words name (``named``), the rest as the text has it."""
+    if named.pair is not None and not named.pair[1]:
+        return head._replace(reporter=named.pair[0], partner="", group=True)  # two who have one place together
     reporter, partner = _by_words(head, named)
     stated = partner is not None
     silent = reporter is None and partner is None and not (named.both or named.world)

@@ -1,7 +1,7 @@
 """Lists of partners: whose list it is and what its members do, settled once for all of its members.
 
-"Peru heads the states that import goods from Kenya, with $5bn, followed by Chile, whose purchases were $4bn, and Oman
-with $3bn": the owner is Kenya, the members buy of it. A member is partner of another member only where words say so.
+"Peru heads the states that import from Kenya, with $5bn, followed by Chile, whose purchases were $4bn, and Oman": the
+owner is Kenya, the members buy of it. A member is partner of another member only where words say so.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ _OPENS = frozenset(("standing", *RANKS, "partners", "mates", "those", "next"))
 """Words without which a sentence with one member is no list."""
 _ENDS = ("break", "part", "standing", "listing")
 _LINKS = ("prep", "bracket", "dash", "hedged", "thin", "standing")
-_OWNED_BY = ("for", "by", "of")
-"""Words that lead to those whose balances are told."""
+_OWNED_BY = ("for", "by", "of")  # what leads to those whose balances are told
 _MOST = 2
-"""Names of an item: more are a row, to which its figures are dealt out."""
+"""Names of an item: more are a row."""
 
 
 @dataclass(slots=True)
@@ -84,6 +83,8 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
     _set_members(told)
     if told.members:
         context.listing = _read_all(told, before, context.main)
+    elif opened is not None:
+        context.listing = Listing(*opened)
 
 
 def _own_gaps(items: Sequence[Item], marks: Sequence[Mark]) -> bool:
@@ -180,9 +181,7 @@ def _owner(told: _Told, alone: set[str], before: Listing | None, context: Contex
     known = [code for code in (context.anchor, context.reporter, context.teller) if code is not None]
     if len(first.names) > 1:
         head = first.drafts[0].role.head
-        if (
-            head.named and head.flow == Flow.TURNOVER and _with_next(told)
-        ):  # "trade of Peru and Chile was 5, with Oman 3"
+        if head.named and head.flow == Flow.TURNOVER and _with_next(told):  # "trade of the two was 5, with Oman 3"
             return next((code for code in known[:1] if code in (head.reporter, head.partner)), head.reporter)
         others = _unlike(first, told.items[1], marks) if len(told.items) > 1 else _led(first, marks)
         return next((code for code in known if code in others), others[0] if len(others) == 1 else None)
@@ -349,7 +348,8 @@ def _said(draft: Draft, item: Item, told: _Told) -> bool:
     if draft.role.kind == "share" or not _inside(draft, item):
         return draft.role.kind == "share"
     between = told.marks[item.at + 1 : head.mark]  # "Peru topped the list of buyers with purchases of $5m"
-    placed = any(m.is_a("standing", *_RANKS) for m in between) and all(m.figure is None for m in between)
+    own = told.marks[draft.index]  # "second with $6m in purchases"
+    placed = any(m.is_a("standing", *_RANKS) for m in between) and all(m.figure is None or m is own for m in between)
     return head.verb or (head.named and not placed)
 
 

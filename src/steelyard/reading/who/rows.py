@@ -85,6 +85,20 @@ def _past_articles(marks: Sequence[Mark], n: int) -> int:
     return n
 
 
+def subject_row(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, ...]:
+    """Return the economies of "Peru and Chile were Oman's largest markets" (the markets at mark ``k``)."""
+    verb = next((n for n in range(k - 1, 0, -1) if "level" in marks[n].means), 0)
+    found: list[str] = []
+    n = verb - 1
+    while n >= 0 and marks[n].place is not None and (code := place_of(marks[n], context)) is not None:
+        found.append(code)
+        if n < 2 or marks[n - 1].get("break") != "weak" or marks[n - 1].end != marks[n].first:
+            break
+        n -= 2
+    joined = len(found) > 1 and "plain" in marks[verb - 2].means and prep_before(marks, n) is None
+    return tuple(reversed(found)) if joined else ()
+
+
 def leads(prep: str, flow: Mark) -> bool:
     """True for the partner that opens a clause: "with Peru trade grew", "from Peru imports doubled"."""
     kind = flow.get("flow") or flow.get("verb_flow")
