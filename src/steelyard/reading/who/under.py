@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _BOTH_WAYS = (Flow.TURNOVER, Flow.BALANCE)
 _MANY_TIMES = 6
 """How often a country's total has what one partner has: pairs seldom grow as much within a text."""
+_APART = 4
+"""Times that what one office tells two to trade is at most of what another does."""
 _MORE = 1.25
 """How often what two were told to trade in some months a sum has that is all trade, where no other source is named."""
 _GOODS = 2
@@ -110,7 +112,7 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
     """Make a flow that names its owner alone, or is one of all, one with all countries, where its sum is more than the
     two were told to trade in the same months.
     """
-    more = _MANY_TIMES if any(mark.is_a(*_SOURCES) for mark in marks) else _MORE  # offices differ on what two trade
+    more = _APART if any(mark.is_a(*_SOURCES) for mark in marks) else _MORE  # offices differ on what two trade
     for draft in drafts:
         head, pair = draft.role.head, (draft.reporter, draft.partner)
         if draft.role.kind != "level" or head.named or head.flow == Flow.BALANCE or pair[1] == WORLD:
