@@ -33,6 +33,7 @@ from steelyard.reading.what.goods_said import (
     wordy,
 )
 from steelyard.reading.what.left_out import again_abroad, left_out, without_again_abroad
+from steelyard.reading.what.part_subjects import part_subject
 from steelyard.reading.what.text_goods import go_on, larger
 
 _LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share", "forms")
@@ -56,7 +57,8 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         rest, partner = (left_out(sentence, draft) if product is None else None) or (None, False)
         if partner and not draft.role.head.named:
             draft.partner = WORLD  # "Sales outside the EU", in a text on two
-        said = product or rest or again_abroad(sentence, draft) or _of_text(sentence, draft, context)
+        said = product or rest or again_abroad(sentence, draft) or part_subject(sentence, draft)
+        said = said or _of_text(sentence, draft, context)
         draft.product = None if said is None else without_article(said)
         before = draft
     if "again_abroad" in sentence.holds:
