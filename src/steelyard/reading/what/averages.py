@@ -17,6 +17,10 @@ def averaged(marks: Sequence[Mark], place: Place) -> bool:
     for p in range(start, stop):
         if "average" not in marks[p].means:
             continue
+        if marks[p].get("average") == "sum":
+            if place.at > p:
+                return True  # "the 12-month rolling deficit was $60bn in May"
+            continue
         mean = _of(marks, p, stop)
         if mean is not None and place.at == mean:
             return True  # "above the monthly average of $4 billion"
