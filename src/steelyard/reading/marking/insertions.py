@@ -29,6 +29,16 @@ def inserted(marks: Sequence[Mark], tokens: Sequence[Token]) -> list[tuple[int, 
     return found
 
 
+def part_of_sum(marks: list[Mark], k: int, unit: str) -> bool:
+    """True for the part of all trade in "$5bn, or 39%, were exported goods", from its comma on."""
+    if unit == "percent" or k + 5 >= len(marks):
+        return False
+    opens, alike, part, closes, verb, sold = marks[k : k + 6]
+    commas = opens.get("break") == closes.get("break") == "weak"
+    told = commas and "alike" in alike.means and part.get("figure") == "percent"
+    return told and "copula" in verb.means and sold.is_a("flow", "verb_flow")
+
+
 def _comma_behind(marks: Sequence[Mark], k: int, tokens: Sequence[Token]) -> int | None:
     """The comma that ends the phrase of a flow or a period."""
     edge = marks[k].end

@@ -15,7 +15,7 @@ from steelyard.reading.marking.clauses import with_clauses, with_pronouns
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.datelines import without_dateline
 from steelyard.reading.marking.halves import with_of
-from steelyard.reading.marking.insertions import inserted
+from steelyard.reading.marking.insertions import inserted, part_of_sum
 from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.kinds_of_places import with_kinds
 from steelyard.reading.marking.language import Language, Phrase
@@ -334,7 +334,8 @@ def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         money = unit if mark.figure is not None and unit is not None and unit not in _NOT_MONEY else money
         if unit is None or k >= len(marks) or marks[k].first != mark.end:
             continue
-        if (told := _told_again(marks, k, unit)) is not None:
+        told = k + 3 if part_of_sum(marks, k, unit) else _told_again(marks, k, unit)
+        if told is not None:
             mark.end, k = marks[told].end, told + 1  # "5 billion dollars, or about 4 billion euros"
             continue
         if tokens[marks[k].first].text != "(":
