@@ -9,6 +9,20 @@ from steelyard.reading.reader import read
 
 CASES = [
     (
+        "Peru's exports were $90 billion in 2010. Coconut oil ranked third with a share of 2.5 percent, growing by 12 percent to "
+        "$1.3 billion. As for imports, electronic products, making up 33 percent of the import bill, rose to $18 billion.",
+        {90e9: None, 1.3e9: "Coconut oil", 18e9: "electronic products"},
+    ),
+    (
+        "Oman's trade with Iran was $24 million in 2020, including $4 million in imports, $3 million in exports and $17 million "
+        "in re-exports.",
+        {24e6: None, 4e6: None, 3e6: "domestic exports", 17e6: "re-exports"},
+    ),
+    (
+        "Japan's politically embarrassing surplus fell to $5 billion in 2020, and the non-oil trade of Oman to $3 billion.",
+        {5e9: None, 3e9: "non-oil"},
+    ),
+    (
         "Kenya's exports to Oman reached $90 million in 2020. Major exports include tea ($30 million), phones with "
         "$4 million and roses at $2 million.",
         {90e6: None, 30e6: "tea", 4e6: "phones", 2e6: "roses"},
