@@ -49,6 +49,10 @@ def test_line_ends_and_invisible_signs_are_made_plain() -> None:
     )
 
 
+def test_two_hyphens_are_a_dash() -> None:
+    assert parse_document(b"LIMA (Agency) -- Exports of Peru fell.").text == "LIMA (Agency) — Exports of Peru fell."
+
+
 def test_hyphens_of_typesetters_are_plain_ones() -> None:
     assert (
         parse_document("Year\u2011on\u2010year growth \u2015 of trade".encode()).text

@@ -88,7 +88,7 @@ def parse_document(data: bytes, *, name: str = "") -> Document:
 
 def clean(text: str) -> str:
     """Return text with line feeds only, composed letters, usual dashes, and without signs that cannot be seen."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(" -- ", " — ")
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", text).translate(_SIGNS)

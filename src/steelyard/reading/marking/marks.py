@@ -83,7 +83,8 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
             bracketed=slashed or "(" in text[span.start : span.end],
         )
         marks = with_takers(led(without_stretches(without_bullet(marks), own, words), own, words))
-        title = titled and number == 0 and own[-1].text not in "." and "\n" in text[span.end :]
+        closed = own[-1].text in "." and not (len(own) > 1 and own[-2].key in words.abbreviations)
+        title = titled and number == 0 and not closed and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
         edges += [number] if opens else []

@@ -102,7 +102,8 @@ def _named(sentence: Sentence, k: int) -> str | None:
             return " ".join(w.key for w in words).replace("- ", "-").replace(" -", "-")
         end = marks[j].first if j < len(marks) else len(tokens)
         words = tokens[marks[j - 1].end : end]
-        if words and len(words) <= 5 and all(w.key.isalpha() or w.text in "-‑" for w in words):
+        mere = all(w.key in speech()["mere"] for w in words)
+        if not mere and len(words) <= 5 and all(w.key.isalpha() or w.text in "-‑" for w in words):
             return " ".join(w.key for w in words)
     return None
 
