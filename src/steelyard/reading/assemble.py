@@ -60,7 +60,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     found = _found(sentence, context, clock)
     leave_open(told, sentence, context)
     if "place" in sentence.holds:
-        remember(sentence.marks, context)
+        remember(sentence, context)
     years = (when.year for when in reversed(sentence.whens) if when.year is not None)
     context.dated = next((year for year in years if clock.year is None or year <= clock.year), context.dated)
     return found

@@ -19,13 +19,15 @@ def with_takers(marks: list[Mark]) -> list[Mark]:
     if not any("flow" in mark.means for mark in marks):
         return marks
     for k, mark in enumerate(marks):
-        if mark.get("break") == "strong":
+        if "break" in mark.means and mark.means["break"] == "strong":
             flow = ""
-        flow = mark.get("flow") or flow
-        led = _LEADS.get((flow, mark.get("verb_flow") or "")) if flow and "flow" not in mark.means else None
-        by = _by(marks, k) if led is not None else None
-        if led is not None and by is not None:
-            found = _joined(found, mark, marks[by], led)
+        if "flow" in mark.means:
+            flow = mark.means["flow"] or flow
+        elif flow and "verb_flow" in mark.means:
+            led = _LEADS.get((flow, mark.means["verb_flow"]))
+            by = _by(marks, k) if led is not None else None
+            if led is not None and by is not None:
+                found = _joined(found, mark, marks[by], led)
     return _with_participles(found)
 
 

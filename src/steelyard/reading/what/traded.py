@@ -38,6 +38,7 @@ from steelyard.reading.what.text_goods import go_on, larger
 
 _LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share", "forms")
 _LED = ("by", "to", "from", "with", "at")
+_ALL = ("world", "every", "whole")
 _ASIDES = ("than", "with", "to", "from", "against", "without")
 
 
@@ -309,8 +310,10 @@ def _of_all(sentence: Sentence, draft: Draft) -> bool:
     k = draft.role.head.mark
     if k < 0:
         return False
-    near = sentence.marks[max(k - 1, 0) : max(k, draft.index) + 2]
     words = sentence.tokens[sentence.marks[k].first : sentence.marks[k].end]
-    return any(word.key in speech()["mere"] for word in words) or any(
-        m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum") for m in near
-    )
+    if any(word.key in speech()["mere"] for word in words):
+        return True
+    if sentence.holds.isdisjoint(_ALL):
+        return False
+    near = sentence.marks[max(k - 1, 0) : max(k, draft.index) + 2]
+    return any(m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum") for m in near)

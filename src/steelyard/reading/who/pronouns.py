@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head, antecedent_of, counterpart, place_of, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.rows import in_row, leads
 
+_TELLING = ("flow", "verb_flow", "figure", "rank", "other")
 WAYS = {"thither": "to", "thence": "from"}
 """Words that are a preposition and a place in one, and the preposition."""
 
@@ -220,14 +221,14 @@ def all_told(before: Sequence[Mark]) -> bool:
     return False
 
 
-def remember(marks: Sequence[Mark], context: Context) -> None:
+def remember(sentence: Sentence, context: Context) -> None:
     """Keep the last economy that a sentence names beside the one whose trade the text tells.
 
     Countries go before areas, names before adjectives.
     """
-    area: str | None = None
+    area, marks = None, sentence.marks
     context.lead = _lead(marks, context)
-    context.idle = None if any(m.is_a("flow", "verb_flow", "figure", "rank", "other") for m in marks) else context.lead
+    context.idle = context.lead if sentence.holds.isdisjoint(_TELLING) else None
     for k in range(len(marks) - 1, -1, -1):
         mark = marks[k]
         if mark.place is not None and not (mark.office or _only_compared(marks, k) or _posted(marks, k)):

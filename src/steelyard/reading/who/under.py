@@ -112,7 +112,7 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
     """Make a flow that names its owner alone, or is one of all, one with all countries, where its sum is more than the
     two were told to trade in the same months.
     """
-    more = _APART if any(mark.is_a(*_SOURCES) for mark in marks) else _MORE  # offices differ on what two trade
+    more = _APART if not context.holds.isdisjoint(_SOURCES) else _MORE  # offices differ on what two trade
     for draft in drafts:
         head, pair = draft.role.head, (draft.reporter, draft.partner)
         if draft.role.kind != "level" or head.named or head.flow == Flow.BALANCE or pair[1] == WORLD:
