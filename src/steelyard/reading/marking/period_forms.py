@@ -149,7 +149,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "whole_year": lambda s: When(year=s[0], part=(1, 12)),
     "fiscal_ended": lambda s: replace(_fiscal(s[:2]), starts=s[2] % 12 + 1),
     "fiscal_ended_on": lambda s: replace(_fiscal(s[:2]), starts=s[3] % 12 + 1),
-    "years": _span,
+    "years": lambda s: replace(_span(s), dashed=True),
     "rel_year": lambda s: When(rel=s[0]),
     "this_year": lambda s: When(rel=0),
     "last_year": lambda s: When(rel=-1),

@@ -72,6 +72,8 @@ class When:
     """It is told by its first and last day: the calendar months that these span."""
     decade: bool = False
     """The end of the ten years that run when the text appears."""
+    dashed: bool = False
+    """Years that a dash joins ("2021-2022"): two of them are one where the text counts fiscal years."""
     solar: bool = False
     """Counted by the Iranian year, which begins on the 21st of March: its months run into one more by ours."""
 
@@ -111,12 +113,15 @@ class Clock:
     """The text tells of months of its year, of which "this year" may be said."""
     up_to: int | None = None
     """The last of the months from January on that the text tells of its year."""
+    fiscal: bool = False
+    """The text counts fiscal years."""
 
 
 NOWRUZ = 3
 """The month in which an Iranian year begins, on its 21st day."""
 _YEAR = 12
 _ALL_YEAR = (1, 12)
+_PAIR = 2
 _LATE_DATA = 3
 """Months from those that a text tells of to the text, within which it counts up to them."""
 LATELY = 2
@@ -256,6 +261,8 @@ def resolve(
             year -= 1  # "July to January", told in February: it began last year
     if year is None:
         return None
+    if when.dashed and when.years == _PAIR and clock.fiscal:
+        return fiscal_months(year, None, fiscal)
     if when.fiscal:
         if when.part and when.named:
             first, last = when.part

@@ -17,6 +17,7 @@ _COMPARING = frozenset(("from", "against", "than"))
 _TOLD = frozenset(("figure", "flow", "verb_flow"))
 """Kinds of which a sentence on trade has one."""
 _YEAR = 12
+_PAIR = 2
 _HALF = 6
 """Months of a fiscal year up to which it is in the calendar year that names it."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
@@ -30,7 +31,7 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
     InputError
         when the date is not written as 2023-06-01 or cannot be.
     """
-    season = _season(sentences)
+    season, fiscal = _season(sentences), _counts_fiscal(sentences)
     if published is None:
         sentences = [sentence for sentence in sentences if "period" in sentence.holds]
         year = _by_same_months(sentences)
@@ -42,13 +43,23 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
             or _only_year(sentences)
             or (last if last is not None and _within(sentences, last) else None)
         )
-        return Clock(year=now, only=only, season=season, up_to=_up_to(sentences, now, None))
+        return Clock(year=now, only=only, season=season, up_to=_up_to(sentences, now, None), fiscal=fiscal)
     found = _DAY.fullmatch(published.strip()[:10])
     if not found or not 1 <= int(found[2]) <= 12:
         raise InputError(f"no such date: {published!r}", mend="write it as 2023-06-01")
     year = int(found[1])
     month, parts = int(found[2]), _parts_told(sentences, year)
-    return Clock(year=year, month=month, season=season, parts=parts, up_to=_up_to(sentences, year, month))
+    up_to = _up_to(sentences, year, month)
+    return Clock(year=year, month=month, season=season, parts=parts, up_to=up_to, fiscal=fiscal)
+
+
+def _counts_fiscal(sentences: Sequence[Sentence]) -> bool:
+    """True where the text counts fiscal years ("in fiscal 2022-23"), and not only those of a crop: by that name, or
+    by years of which the next begins with the second ("2020-2021 ... 2021-2022").
+    """
+    whens = [when for sentence in sentences for when in sentence.whens]
+    first = {when.year for when in whens if when.dashed and when.years == _PAIR and when.year is not None}
+    return any(when.fiscal and not when.seasonal for when in whens) or any(year + 1 in first for year in first)
 
 
 def _parts_told(sentences: Sequence[Sentence], year: int) -> bool:
