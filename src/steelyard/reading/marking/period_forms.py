@@ -214,6 +214,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "ended_year": lambda s: When(ended=True),
     "to_date": lambda s: When(year=s[0], to_date=True) if s else When(rel=0, to_date=True),
     "same": lambda s: When(role="same"),
+    "same_month": lambda s: When(role="same", size=1),
+    "same_quarter": lambda s: When(role="same", size=3),
     "same_year": lambda s: When(role="same", year=s[0]),
     "same_fiscal": lambda s: replace(_fiscal(s), role="same"),
     "last_years": lambda s: When(role="same", rel=-1, ended=True),

@@ -63,7 +63,8 @@ def of_year(front: When | None, when: When, between: Sequence[Mark]) -> When | N
         return (
             replace(front, rel=0) if when.running and front.role == "plain" else None
         )  # "as of May 1 exports this year"
-    months = when.role in ("again", "same") and not when.has_year and when.part is None and not when.size
+    months = when.role in ("again", "same") and not when.has_year and when.part is None
+    months = months and not (when.size and when.role == "again")
     return replace(front, role="same") if whole and months and front is not None else None
 
 
