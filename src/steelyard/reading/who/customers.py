@@ -9,6 +9,9 @@ from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 
+_HEADS = ("in", "with", "to", "from")
+"""Prepositions whose economy a comma ends at the head of a clause."""
+
 
 def their_people(marks: Sequence[Mark], k: int) -> bool:
     """True for "Italian buyers": partners by the adjective right before them."""
@@ -83,11 +86,11 @@ def opens_inside(mark: Mark, j: int, code: str) -> bool:
 
 
 def joined_before(marks: Sequence[Mark], j: int, context: Context) -> str | None:
-    """Return the economy that "and" or a comma joins to the one at mark ``j``; "In Africa, Peru ..." joins none."""
+    """Return the economy that "and" or a comma joins to the one at mark ``j``; "With Chile, Peru ..." joins none."""
     j -= int(j > 0 and (marks[j - 1].get("refer") == "its" or "thin" in marks[j - 1].means))
     if j < 2 or marks[j - 1].get("break") != "weak":
         return None
-    apart = "plain" not in marks[j - 1].means and prep_before(marks, j - 2) == "in"
+    apart = "plain" not in marks[j - 1].means and prep_before(marks, j - 2) in _HEADS
     return None if apart else place_of(marks[j - 2], context)
 
 

@@ -8,6 +8,7 @@ from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
+from steelyard.reading.who.rows import leads
 
 _UNKNOWN = 2
 """Words that may stand for goods that we do not know: "Chinese electric cars"."""
@@ -45,6 +46,23 @@ def led_before(marks: Sequence[Mark], k: int, owner: str | None, context: Contex
     prep, code = prep_before(marks, k - 1), place_of(marks[k - 1], context)
     way = {"exports": "to", "imports": "from"}.get(marks[k].get("flow") or "", "with")
     return (prep, code) if prep and prep in ("with", way) and code and code != owner else None
+
+
+def led_first(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
+    """Preposition and partner at the head of a flow's clause: "with Chile, Peru's trade grew"."""
+    for j in range(k - 1, 1, -1):
+        mark = marks[j]
+        if mark.is_a("flow", "verb_flow", "figure") or ("break" in mark.means and mark.means["break"] != "weak"):
+            return None
+        if "break" in mark.means and marks[j - 1].place is not None and marks[j - 1].end == mark.first:
+            prep, start = prep_before(marks, j - 1), j - 2
+            while start > 0 and "prep" not in marks[start].means:
+                start -= 1
+            opens = start == 0 or "break" in marks[start - 1].means
+            if prep is not None and opens and "plain" not in mark.means and leads(prep, marks[k]):
+                code = place_of(marks[j - 1], context)
+                return None if code is None else (prep, code)
+    return None
 
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:

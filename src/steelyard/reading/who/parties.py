@@ -15,7 +15,7 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.ahead import look_left, through_noun
 from steelyard.reading.who.behind import look_right
 from steelyard.reading.who.customers import joined_before, own_list, their_people
-from steelyard.reading.who.free_order import behind_adjective, led_before, same_way
+from steelyard.reading.who.free_order import behind_adjective, led_before, led_first, same_way
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.of_whole import contained, part_of_flow
 from steelyard.reading.who.pronouns import (
@@ -91,6 +91,9 @@ def _led(marks: Sequence[Mark], k: int, named: Named, context: Context, before: 
         named.owner, named.owner_name = None, False  # "Italian buyers paid ..."
     if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
         take(named, *way)
+    if named.alone and not named.row and "prep" in holds and (way := led_first(marks, k, context)) is not None:
+        if way[1] != named.owner:
+            take(named, *way)
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
         _trade_with(named, code)
         named.meant = verb and named.owner is None

@@ -191,12 +191,20 @@ def _part_taken(marks: Sequence[Mark], k: int, container: Head, context: Context
     own = alone and refer == "its" and any(m.get("share") == "share" for m in marks[k + 1 : k + 2])
     if refer == "it" and (one := context.ranked) is not None and one.mark < k and one.owner == reporter:
         return one.member  # "Peru is Chile's first partner: 5% of its trade falls to it"
+    if refer == "it" and _of_itself(marks, k, container):
+        return None
     if refer in ("there", "it") or own:
         return thereof(marks, k, context)  # "its share in all exports of Peru"
     if refer in ("bloc", "region") and prep_before(marks, k) == "to":
         meant = place_of(mark, context)
         return context.partner if meant == reporter else meant  # "32% falls to the union"
     return None
+
+
+def _of_itself(marks: Sequence[Mark], k: int, container: Head) -> bool:
+    """True for the owner of the whole: "it buys 30% of its imports from Peru"."""
+    own = container.mark > k and marks[container.mark - 1].get("refer") == "its"
+    return own and container.named and prep_before(marks, k) is None
 
 
 def _by_its_whole(marks: Sequence[Mark], place: Place, container: Head, context: Context) -> tuple[str, str] | None:

@@ -43,9 +43,8 @@ def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
 def led_row(marks: Sequence[Mark], j: int, flow: Mark, context: Context) -> tuple[str, ...]:
     """Return the economies of "to Peru and Chile exports rose" (the last at mark ``j``) where a word leads to them."""
     found = [place_of(marks[j], context) or ""]
-    verb = "verb_flow" in flow.means and "flow" not in flow.means and flow.first == marks[j].end
-    if verb and j and "plain" not in marks[j - 1].means:
-        return ()  # "with Peru, Chile traded ...": a comma ends what the word leads to
+    if j and "plain" not in marks[j - 1].means:
+        return ()  # "with Peru, Chile traded ...", "to Peru, Chile's exports": a comma ends what the word leads to
     while j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first:
         before = place_of(marks[j - 2], context) if marks[j - 2].end == marks[j - 1].first else None
         if before is None or marks[j - 2].place is None or marks[j - 1].is_a("dash", "bracket"):
