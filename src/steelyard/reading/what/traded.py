@@ -316,4 +316,6 @@ def _of_all(sentence: Sentence, draft: Draft) -> bool:
     if sentence.holds.isdisjoint(_ALL):
         return False
     near = sentence.marks[max(k - 1, 0) : max(k, draft.index) + 2]
-    return any(m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum") for m in near)
+    return any(
+        m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum") for m in near
+    )

@@ -10,7 +10,7 @@ from steelyard.reading.who.customers import of_kind
 from steelyard.reading.who.free_order import makes, of_goods
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import only_kind, possessor, receiver, thereof
-from steelyard.reading.who.rows import leads, led_row
+from steelyard.reading.who.rows import comma_joins, leads, led_row
 from steelyard.reading.who.subjects import is_object
 
 _LED = ("to", "from", "with", "between", "by")
@@ -201,7 +201,7 @@ def _says_nothing(marks: Sequence[Mark], j: int, k: int, named: Named) -> bool:
     if mark.get("prep") == "in" and marks[j + 1].when:
         parted = any("break" in m.means for m in marks[j:k])
         return "passive" in marks[k].means or (named.owner is not None and not parted)
-    return _joins(mark, named)
+    return _joins(mark, named) and comma_joins(marks, j)
 
 
 def _joins(mark: Mark, named: Named) -> bool:

@@ -8,9 +8,7 @@ from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
-
-_HEADS = ("in", "with", "to", "from")
-"""Prepositions whose economy a comma ends at the head of a clause."""
+from steelyard.reading.who.rows import comma_joins
 
 
 def their_people(marks: Sequence[Mark], k: int) -> bool:
@@ -90,8 +88,7 @@ def joined_before(marks: Sequence[Mark], j: int, context: Context) -> str | None
     j -= int(j > 0 and (marks[j - 1].get("refer") == "its" or "thin" in marks[j - 1].means))
     if j < 2 or marks[j - 1].get("break") != "weak":
         return None
-    apart = "plain" not in marks[j - 1].means and prep_before(marks, j - 2) in _HEADS
-    return None if apart else place_of(marks[j - 2], context)
+    return place_of(marks[j - 2], context) if comma_joins(marks, j - 1) else None
 
 
 def as_a_whole(marks: Sequence[Mark], j: int, code: str, context: Context) -> bool:

@@ -40,6 +40,16 @@ def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+def comma_joins(marks: Sequence[Mark], j: int) -> bool:
+    """True unless the comma at a mark ends words that led to the name before it: "Unlike Peru, Chile ..."."""
+    if "plain" in marks[j].means or "dash" in marks[j].means or not j:
+        return True
+    k = j - 1
+    while k > 0 and marks[k - 1].end == marks[k].first and "thin" in marks[k - 1].means:
+        k -= 1
+    return marks[k].first == 0 or (k > 0 and marks[k - 1].end == marks[k].first and "break" in marks[k - 1].means)
+
+
 def led_row(marks: Sequence[Mark], j: int, flow: Mark, context: Context) -> tuple[str, ...]:
     """Return the economies of "to Peru and Chile exports rose" (the last at mark ``j``) where a word leads to them."""
     found = [place_of(marks[j], context) or ""]
