@@ -54,7 +54,8 @@ def led_first(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str
         mark = marks[j]
         if mark.is_a("flow", "verb_flow", "figure") or ("break" in mark.means and mark.means["break"] != "weak"):
             return None
-        if "break" in mark.means and marks[j - 1].place is not None and marks[j - 1].end == mark.first:
+        ends = "break" in mark.means or mark.get("refer") == "its"
+        if ends and marks[j - 1].place is not None and marks[j - 1].end == mark.first:
             prep, start = prep_before(marks, j - 1), j - 2
             while start > 0 and "prep" not in marks[start].means:
                 start -= 1
