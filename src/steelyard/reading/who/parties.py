@@ -91,9 +91,9 @@ def _led(marks: Sequence[Mark], k: int, named: Named, context: Context, before: 
         named.owner, named.owner_name = None, False  # "Italian buyers paid ..."
     if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
         take(named, *way)
-    if named.alone and not named.row and "prep" in holds and (way := led_first(marks, k, context)) is not None:
-        if way[1] != named.owner:
-            take(named, *way)
+    first = led_first(marks, k, context) if "prep" in holds and named.alone and not named.row else None
+    if first is not None and first[1] != named.owner:
+        take(named, *first)
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:
         _trade_with(named, code)
         named.meant = verb and named.owner is None
