@@ -44,7 +44,7 @@ def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
             draft.base = draft.base.shift(months=-draft.base.months)  # "in July it fell on last month"
         elif times.base.rel == -1 and draft.base is not None and draft.base == near:
             draft.base = draft.base.shift(years=-1)  # "in 2021 it rose 5% on last year", told in 2022
-        elif times.base.size and times.base.role != "same" and near is not None:
+        elif times.base.size and times.base.role == "again" and near is not None:
             draft.base = near.shift(months=-times.base.size)  # "rose 5% on the month"
         course.near = kept
         course.said = draft.base or course.said

@@ -49,11 +49,11 @@ class Course:
         if when.told and when.part is not None and self.near is not None and self.near.months != when.part[1]:
             told = (period for period in reversed(self.context.periods) if period.months == when.part[1])
             return next(told, None) or resolve(when, self.clock, near=self.near)  # "in those nine months"
-        if when.size and when.role == "same":
-            if not when.has_year and self.near is not None and self.near.months > when.size:
-                told = (period for period in reversed(self.context.periods) if period.months == when.size)
-                return next(told, None) or resolve(when, self.clock, near=self.near)  # the month told before
-        elif when.size and (when.part is None or (self.near is not None and self.near.months == when.size)):
+        alike = when.size > 0 and when.role in ("same", "earlier")
+        if alike and not when.has_year and self.near is not None and self.near.months > when.size:
+            told = (period for period in reversed(self.context.periods) if period.months == when.size)
+            return next(told, None) or resolve(when, self.clock, near=self.near)  # "in the same month"
+        if when.size and not alike and (when.part is None or (self.near and self.near.months == when.size)):
             return self._sized(when.size)  # "over the half-year" is the one told, else the first
         if when.running and not draft.role.target:
             start = known_start(draft.reporter, draft.partner)
