@@ -39,6 +39,8 @@ COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
 _OPENING = DASHES | {":"}
 _THOUSAND = 1e3
+_UNSEEN = 1e10
+"""Tonnes that nobody trades: "12,000 Mt" are metric tons."""
 
 
 class Figure(NamedTuple):
@@ -336,7 +338,7 @@ def _in_full(
     factor = 1.0
     if unit and "*" in unit:
         unit, _, times = unit.partition("*")
-        factor = float(times)
+        factor = float(times) if figure.value * scale * float(times) < _UNSEEN else 1.0
     size = scale * factor
     ends = (figure.value * size, second[0] * size) if second and second[0] > figure.value else None
     if second and ends is None:
