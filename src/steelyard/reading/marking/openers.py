@@ -21,8 +21,8 @@ class Openers:
     def __call__(self, tokens: Sequence[Token], i: int) -> bool:
         """Return whether the token behind the abbreviation or stop at ``i`` opens a sentence."""
         after = tokens[i + 1]
-        if not after.capital:
-            return False
+        if not after.capital or all(token.text.isupper() for token in tokens[i + 1 : i + 3]):
+            return False  # "TRADE WITH U.S. IN JANUARY"
         if after.key in self.words.noun_starters:
             return not _dotted(tokens[i]) or (i > 0 and tokens[i - 1].key in self.words.articles)
         if after.key in self.words.starters or after.key in self.loosely:
