@@ -1,9 +1,40 @@
-"""Where a text was written: the town, the day and the agency that stand before its first words."""
+"""Where a text was written and its words were said: the town, the day and the agency before its first words, and the
+place behind "told Reuters in".
+"""
 
 from __future__ import annotations
 
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.tokens import Token
+
+_WHERE = frozenset(("compound", "event", "level", "ministry", "office", "plain", "prep", "refer", "skip", "thin"))
+"""Kinds of words between a word of saying and the place where it was said."""
+_REACH = 12
+"""Words between them at most."""
+
+
+def without_places_of_saying(marks: list[Mark]) -> list[Mark]:
+    """Places in "told Reuters in Paris" and "said at a forum in Kenya on Monday" tell where it was said."""
+    return [
+        Mark(mark.first, mark.end, {"skip": "seat"}) if mark.place is not None and _said_there(marks, k) else mark
+        for k, mark in enumerate(marks)
+    ]
+
+
+def _said_there(marks: list[Mark], k: int) -> bool:
+    """True for a place behind a word of saying and "in", where its clause ends or goes on with a day."""
+    prep = marks[k - 1] if k > 1 else None
+    if prep is None or prep.get("prep") != "in" or prep.end != marks[k].first:
+        return False
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if after is not None and not (after.first == marks[k].end and after.is_a("break", "skip", "that")):
+        return False
+    for j in range(k - 1, -1, -1):
+        if "speaker" in marks[j].means:
+            return marks[k].first - marks[j].end <= _REACH
+        if "break" in marks[j].means or marks[j].place is not None or not marks[j].one_of(_WHERE):
+            return False
+    return False
 
 
 def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:

@@ -56,7 +56,7 @@ def _comma_before_verb(marks: Sequence[Mark], first: int, tokens: Sequence[Token
     after = marks[first + 1] if first + 1 < len(marks) else None
     if after is None or (after.place is not None and after.first == marks[first].end):
         return None  # a list of names goes on
-    relative = "subordinate" in after.means and after.first <= marks[first].end + 1
+    relative = after.is_a("subordinate", "part") and after.first <= marks[first].end + 1  # "including re-exports"
     for j in range(first + 1, len(marks)):
         mark = marks[j]
         if mark.figure is not None and _of_other(marks, j, first):

@@ -13,7 +13,7 @@ from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.marking.asides import with_asides, with_asides_on_goods
 from steelyard.reading.marking.clauses import with_clauses, with_pronouns
 from steelyard.reading.marking.currencies import NAMELESS
-from steelyard.reading.marking.datelines import without_dateline
+from steelyard.reading.marking.datelines import without_dateline, without_places_of_saying
 from steelyard.reading.marking.halves import with_of
 from steelyard.reading.marking.insertions import inserted, part_of_sum
 from steelyard.reading.marking.joined_periods import periods_joined
@@ -38,7 +38,7 @@ from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.own_flow import with_own_flow
 from steelyard.reading.marking.placed import Places, placed_in, within
-from steelyard.reading.marking.proper import behind, lead_of, without_bullet
+from steelyard.reading.marking.proper import behind, lead_of, without_bullet, without_words_quoted
 from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
@@ -72,10 +72,13 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         own = as_brackets(own, words.vocabulary) if slashed else own
         places = within(placed, span)
         marks = _scan(own, words, places)
+        if places:
+            marks = without_places_of_saying(marks)
         lead = lead_of(marks, own)
         if lead is not None:
             own, marks = own[len(lead.tokens) :], behind(lead, marks)
         marks = [mark for mark in marks if not (len(mark.means) == 1 and "opening" in mark.means)]
+        marks = without_words_quoted(marks, own)
         marks = _settled(
             with_kinds(marks) if words.genitive and places else marks,
             own,

@@ -11,6 +11,8 @@ from steelyard.reading.marking.tokens import Token
 _TELLS = frozenset(("break", "compound", "event", "ministry", "office", "plain", "prep", "published", "refer", "skip"))
 """Kinds of words that tell who says something."""
 _SAYS = ("speaker", "shows")
+_QUOTES = frozenset('"“”«»')
+_PARTS = frozenset(",:;.!?")
 
 
 def lead_of(marks: list[Mark], tokens: list[Token]) -> Lead | None:
@@ -40,6 +42,18 @@ def without_bullet(marks: list[Mark]) -> list[Mark]:
         bullet = 2  # "1. Peru", "2) Chile"
     solid = bullet and marks[bullet].place is not None and marks[bullet].first == bullet
     return marks[bullet:] if solid else marks
+
+
+def without_words_quoted(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
+    """Leave out the signs around words that are quoted within a clause: 'grew by "$5 billion" in May'."""
+    signs = [k for k, mark in enumerate(marks) if "break" in mark.means and tokens[mark.first].text in _QUOTES]
+    dropped = set[int]()
+    for opens, closes in zip(signs[::2], signs[1::2], strict=False):
+        first, last = marks[opens].first, marks[closes].first
+        speech = not first or tokens[first - 1].text in _PARTS or tokens[last - 1].text in _PARTS
+        if not speech:
+            dropped |= {opens, closes}
+    return [mark for k, mark in enumerate(marks) if k not in dropped] if dropped else marks
 
 
 def _behind_opening(marks: list[Mark], tokens: list[Token], first: int) -> int | None:
