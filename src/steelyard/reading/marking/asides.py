@@ -1,6 +1,7 @@
 """What is said of an economy behind its name, between commas, dashes or in brackets: "Peru, its neighbour, sold".
 
-So too of a figure: "$5 billion, a record, in 2021", and of goods: "copper, its main export, rose".
+So too of a figure: "$5 billion, a record, in 2021", of a time: "May (the latest data)", and of goods: "copper, its
+main export, rose".
 """
 
 from __future__ import annotations
@@ -39,14 +40,14 @@ _SIGNS = {",": ",", "(": ")", "-": "-", "–": "–", "—": "—"}
 
 
 def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
-    """Let a name or a figure end with a closed aside that has no trade, figure or name of its own."""
+    """Let a name, a figure or a time end with a closed aside that has no trade, figure or name of its own."""
     result: list[Mark] = []
     free = 0
     for k, mark in enumerate(marks):
         if k < free:
             continue
         result.append(mark)
-        behind = mark.place is not None or mark.figure is not None
+        behind = mark.place is not None or mark.figure is not None or mark.when is not None
         if not behind or k + 3 >= len(marks) or marks[k + 1].first != mark.end:
             continue
         said = _close_of_saying(marks, k + 1, tokens) if mark.figure is not None else None
@@ -56,7 +57,7 @@ def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
         close = _close(marks, k + 1, tokens)
         if close is None:
             continue
-        kept = mark.figure is not None and not _leads_on(marks, close)  # "$5 billion, a record, up 5%"
+        kept = mark.place is None and not _leads_on(marks, close)  # "$5 billion, a record, up 5%"
         mark.end, free = (marks[close].first, close) if kept else (marks[close].end, close + 1)
         record = next((m for m in marks[k + 2 : close] if "order" in m.means), None)
         if record is not None:
@@ -129,6 +130,8 @@ def _close(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None
     if marks[opens - 1].figure is not None:
         known = _PRAISES if known in (_DESCRIBES, _ONE_OF) or "order" in first.means else None
         known = _QUALIFIES if known is not None and sign == ")" else known
+    if marks[opens - 1].when is not None and sign == ",":
+        known = known if known is _THERE else _ONE_OF if _of_its_kind(first) else None
     if known is None:
         return None
     for k in range(opens + 1, len(marks)):
@@ -165,6 +168,11 @@ def _close_of_saying(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> 
             return None
         told = told or "speaker" in mark.means
     return None
+
+
+def _of_its_kind(mark: Mark) -> bool:
+    """True for "a year" behind a year: "2021, a year of drought, ..."."""
+    return mark.when is not None and mark.when.role == "vague"
 
 
 def _words_of(first: Mapping[str, str]) -> frozenset[str] | None:

@@ -38,7 +38,7 @@ from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.own_flow import with_own_flow
 from steelyard.reading.marking.placed import Places, placed_in, within
-from steelyard.reading.marking.proper import behind, lead_of, without_bullet, without_words_quoted
+from steelyard.reading.marking.proper import proper, without_bullet
 from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
@@ -67,18 +67,14 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     edges: list[int] = [0]
     spans = sentences_of(text, tokens, starts, stops, Openers(tokens, stops, words), words.abbreviations, words.goes_on)
     for number, span in enumerate(spans):
-        own = tokens[span.first : span.last]
+        own, at = tokens[span.first : span.last], starts[span.first : span.last]
         slashed = "/" in text[span.start : span.end]
         own = as_brackets(own, words.vocabulary) if slashed else own
         places = within(placed, span)
         marks = _scan(own, words, places)
         if places:
             marks = without_places_of_saying(marks)
-        lead = lead_of(marks, own)
-        if lead is not None:
-            own, marks = own[len(lead.tokens) :], behind(lead, marks)
-        marks = [mark for mark in marks if not (len(mark.means) == 1 and "opening" in mark.means)]
-        marks = without_words_quoted(marks, own)
+        lead, own, at, marks = proper(own, at, marks)
         marks = _settled(
             with_kinds(marks) if words.genitive and places else marks,
             own,
@@ -94,10 +90,9 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         holds = held_by(marks)
         if "of_two" in holds:
             marks = with_antecedents(marks, found[-1].marks if found else ())
-        at = tuple(starts[span.last - len(own) : span.last])
         whens = tuple([mark.when for mark in marks if mark.when is not None]) if "period" in holds else ()
         found.append(
-            Sentence(span.start, span.end, tuple(own), at, tuple(marks), holds, whens, title, fresh, opens, lead)
+            Sentence(span.start, span.end, tuple(own), tuple(at), tuple(marks), holds, whens, title, fresh, opens, lead)
         )
     return found
 

@@ -6,16 +6,26 @@ What only leads to a sentence is no part of it for any rule, so that what stands
 from __future__ import annotations
 
 from steelyard.reading.marking.mark import Lead, Mark
+from steelyard.reading.marking.put_in import SAYS, TELLS, put_in, taken_out
 from steelyard.reading.marking.tokens import Token
 
-_TELLS = frozenset(("break", "compound", "event", "ministry", "office", "plain", "prep", "published", "refer", "skip"))
-"""Kinds of words that tell who says something."""
-_SAYS = ("speaker", "shows")
-_QUOTES = frozenset('"“”«»')
-_PARTS = frozenset(",:;.!?")
+
+def proper(
+    tokens: list[Token], starts: list[int], marks: list[Mark]
+) -> tuple[Lead | None, list[Token], list[int], list[Mark]]:
+    """Return what leads to a sentence, and the tokens with their places and the marks that it has proper."""
+    lead = _lead(marks, tokens)
+    if lead is not None:
+        first = len(lead.tokens)
+        tokens, starts, marks = tokens[first:], starts[first:], taken_out(marks, [(0, first)])
+    spans = put_in(marks, tokens)
+    kept = [i for i in range(len(tokens)) if not any(first <= i < end for first, end in spans)] if spans else []
+    if kept:
+        tokens, starts, marks = [tokens[i] for i in kept], [starts[i] for i in kept], taken_out(marks, spans)
+    return lead, tokens, starts, [mark for mark in marks if not (len(mark.means) == 1 and "opening" in mark.means)]
 
 
-def lead_of(marks: list[Mark], tokens: list[Token]) -> Lead | None:
+def _lead(marks: list[Mark], tokens: list[Token]) -> Lead | None:
     """Return what leads to the sentence proper, None where nothing does."""
     first = 0
     while (end := _behind_opening(marks, tokens, first)) is not None:
@@ -26,15 +36,6 @@ def lead_of(marks: list[Mark], tokens: list[Token]) -> Lead | None:
     return Lead(tuple(tokens[:first]), tuple(mark for mark in marks if mark.first < first))
 
 
-def behind(lead: Lead, marks: list[Mark]) -> list[Mark]:
-    """Return the marks behind a lead, whose sentence begins there."""
-    first = len(lead.tokens)
-    kept = marks[len(lead.marks) :]
-    for mark in kept:
-        mark.first, mark.end = mark.first - first, mark.end - first
-    return kept
-
-
 def without_bullet(marks: list[Mark]) -> list[Mark]:
     """Leave out the dash or the number that opens a line of a list in which an economy is the first word."""
     bullet = int(len(marks) > 1 and not marks[0].first and "dash" in marks[0].means)
@@ -42,18 +43,6 @@ def without_bullet(marks: list[Mark]) -> list[Mark]:
         bullet = 2  # "1. Peru", "2) Chile"
     solid = bullet and marks[bullet].place is not None and marks[bullet].first == bullet
     return marks[bullet:] if solid else marks
-
-
-def without_words_quoted(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    """Leave out the signs around words that are quoted within a clause: 'grew by "$5 billion" in May'."""
-    signs = [k for k, mark in enumerate(marks) if "break" in mark.means and tokens[mark.first].text in _QUOTES]
-    dropped = set[int]()
-    for opens, closes in zip(signs[::2], signs[1::2], strict=False):
-        first, last = marks[opens].first, marks[closes].first
-        speech = not first or tokens[first - 1].text in _PARTS or tokens[last - 1].text in _PARTS
-        if not speech:
-            dropped |= {opens, closes}
-    return [mark for k, mark in enumerate(marks) if k not in dropped] if dropped else marks
 
 
 def _behind_opening(marks: list[Mark], tokens: list[Token], first: int) -> int | None:
@@ -81,11 +70,11 @@ def _behind_saying(marks: list[Mark], tokens: list[Token], first: int) -> int:
             if said is not None:
                 return 0 if aside or any(m.is_a("ministry") for m in marks[:k]) else mark.end
             aside = True
-        if mark.is_a(*_SAYS):
+        if mark.is_a(*SAYS):
             said = mark
             if mark.get("speaker") == "says" and _clause(marks, k, tokens):
                 return mark.end
-        elif not mark.one_of(_TELLS) or mark.place is not None or mark.when is not None:
+        elif not mark.one_of(TELLS) or mark.place is not None or mark.when is not None:
             return 0
     return 0
 
@@ -99,4 +88,4 @@ def _clause(marks: list[Mark], k: int, tokens: list[Token]) -> bool:
         or (after.first > marks[k].end and not tokens[marks[k].end].text.isalpha())
     ):
         return False
-    return after.first > marks[k].end or not after.one_of(_TELLS | {"that"})
+    return after.first > marks[k].end or not after.one_of(TELLS | {"that"})

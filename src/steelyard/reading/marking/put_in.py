@@ -1,0 +1,99 @@
+"""What is put into a sentence and is no part of it: who says it, words that only link, signs of quotation, notes.
+
+"In May, the ministry said, from April", 'grew by "$5 billion" in May', "exports (see table 2) rose [1]". It is taken
+out with its words, so that no rule has to look over it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.tokens import Token
+
+TELLS = frozenset(("break", "compound", "event", "ministry", "office", "plain", "prep", "published", "refer", "skip"))
+"""Kinds of words that tell who says something."""
+SAYS = ("speaker", "shows")
+_REACH = 12
+"""Words of an aside on who says it at most."""
+_GOES_ON = ("level", "move", "prep")
+"""Kinds of words with which a clause goes on behind one."""
+_QUOTES = frozenset('"“”«»')
+_PARTS = frozenset(",:;.!?")
+
+
+def put_in(marks: list[Mark], tokens: list[Token]) -> list[tuple[int, int]]:
+    """Return what is put into a sentence, as (first, end) of its tokens, in order and apart."""
+    found: list[tuple[int, int]] = []
+    quoted: int | None = None
+    for k, mark in enumerate(marks):
+        if found and mark.first < found[-1][1]:
+            continue
+        if "bare" in mark.means and _note(mark, tokens):
+            found.append((mark.first - 1, mark.end + 1))
+        if "break" not in mark.means or mark.end > mark.first + 1:
+            continue
+        sign = tokens[mark.first].text
+        if sign == "," and k:
+            close = _said(marks, k, tokens)
+            found += [] if close is None else [(mark.first, _end(marks, close))]
+        elif sign == "(" and k + 2 < len(marks) and marks[k + 1].get("skip") == "shown":
+            found += [(mark.first, marks[k + 2].end)] if tokens[marks[k + 2].first].text == ")" else []
+        elif sign in _QUOTES:
+            if quoted is not None and _within_clause(quoted, mark.first, tokens):
+                found += [(quoted, quoted + 1), (mark.first, mark.end)]
+            quoted = mark.first if quoted is None else None
+    return sorted(found)
+
+
+def taken_out(marks: list[Mark], spans: list[tuple[int, int]]) -> list[Mark]:
+    """Return the marks of a sentence without some of its words, as if nobody had put them there."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if not any(first <= mark.first < end for first, end in spans):
+            gone = sum(end - first for first, end in spans if end <= mark.first)
+            mark.first, mark.end = mark.first - gone, mark.end - gone
+            kept.append(mark)
+    return kept
+
+
+def _end(marks: list[Mark], close: int) -> int:
+    """The end of an aside at a comma; the comma stays where a new part of the sentence begins."""
+    after = marks[close + 1]
+    joined = "plain" in after.means and after.get("break") == "weak"
+    goes_on = joined or (after.first == marks[close].end and after.is_a(*_GOES_ON))
+    return marks[close].end if goes_on else marks[close].first
+
+
+def _said(marks: list[Mark], opens: int, tokens: list[Token]) -> int | None:
+    """The comma that closes an aside on who says it; None where none does, or more is told."""
+    said = False
+    for k in range(opens + 1, len(marks) - 1):
+        mark = marks[k]
+        if tokens[mark.first].text == "," and mark.end == mark.first + 1:
+            return k if said and not _named(tokens[marks[opens].end : mark.first]) else None
+        if mark.first - marks[opens].end > _REACH:
+            return None
+        alone = k == opens + 1 and tokens[mark.end].text == "," and mark.first == marks[opens].end
+        links = alone and ("opening" in mark.means or mark.get("break") == "strong")
+        said = said or links or mark.is_a(*SAYS)
+        known = links or ("break" not in mark.means and mark.one_of(TELLS | set(SAYS)))
+        if not known or mark.place is not None or mark.when is not None:
+            return None
+    return None
+
+
+def _note(number: Mark, tokens: list[Token]) -> bool:
+    """True for the number of a footnote: "[2]"."""
+    around = number.first > 0 and number.end < len(tokens)
+    return around and tokens[number.first - 1].text == "[" and tokens[number.end].text == "]"
+
+
+def _named(inner: list[Token]) -> bool:
+    """True where a person says it, who is to be known."""
+    return any(a.capital and b.capital and b.text.isalpha() for a, b in pairwise(inner))
+
+
+def _within_clause(opens: int, closes: int, tokens: list[Token]) -> bool:
+    """True for words that are quoted within a clause, and are no speech."""
+    return opens > 0 and tokens[opens - 1].text not in _PARTS and tokens[closes - 1].text not in _PARTS
