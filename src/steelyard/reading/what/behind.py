@@ -28,6 +28,8 @@ def post_head(
     """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
     if all(head.mark < place.at for head in heads):
         return None
+    if place.at + 1 < len(marks) and marks[place.at + 1].is_a("since"):
+        return None  # "a deficit of $5m since exports fell"
     by_mark = {head.mark: head for head in heads}
     opened = place.at - 1 if place.at and "colon" in marks[place.at - 1].means else place.before
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)

@@ -369,8 +369,11 @@ def _growth_of(segment: Sequence[Mark]) -> bool:
 
 def _more_behind(marks: Sequence[Mark], place: Place) -> bool:
     """True right before a word of movement that goes no further: "$5m more", not "$5bn, down from $6bn"."""
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if after is None or "move" not in after.means or after.first != marks[place.at].end:
+    k = place.at + 1
+    if k < len(marks) and marks[k].when is not None and marks[k].first == marks[k - 1].end:
+        k += "prep" not in marks[k].means  # "a $5m annual decline"
+    after = marks[k] if k < len(marks) else None
+    if after is None or "move" not in after.means or after.first != marks[k - 1].end:
         return False
-    behind = marks[place.at + 2] if place.at + 2 < len(marks) else None
+    behind = marks[k + 1] if k + 1 < len(marks) else None
     return behind is None or behind.first != after.end or behind.get("prep") not in ("from", "to")
