@@ -322,7 +322,8 @@ def _moves_itself(marks: Sequence[Mark], k: int) -> bool:
     for n in range(k + 1, len(marks) - 1):
         if marks[n + 1].get("figure") == "percent":
             return marks[n].get("prep") in _OF_RATE
-        if marks[n].is_a("break", "move", "level", "flow", "verb_flow", "figure"):
+        other = marks[n].is_a("break", "move", "level", "flow", "verb_flow", "figure")
+        if other and "bracket" not in marks[n].means:
             return False
     return False
 

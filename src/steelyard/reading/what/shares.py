@@ -54,6 +54,9 @@ def lists_on(one: Setting, role: Role, move: int) -> bool:
         return True
     if last is not None and last.sharing and (not move or link_of(one.marks, one.place) in ("from", "to")):
         return True  # "from 20% to 18%, of Peru to 17%"
+    goes_on = last is not None and last.sharing and not one.figure.move
+    if goes_on and _named_in_row(one.marks, one.place) and all(m.get("break") != "relative" for m in one.segment):
+        return True  # "41% of imports, advancing Peru (29%)"
     if not one.context.share or "growing" in one.place.holds:
         return False
     if role.carried:
@@ -61,6 +64,13 @@ def lists_on(one: Setting, role: Role, move: int) -> bool:
     moved = move and last is None and link_of(one.marks, one.place) == "to"
     told = one.context.head
     return bool(moved) and role.head.named and told is not None and told.flow == role.head.flow
+
+
+def _named_in_row(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a percentage in brackets right behind a name."""
+    name, opened = marks[max(0, place.at - 2) : place.at] if place.at > 1 else (None, None)
+    tied = name is not None and opened is not None and name.place is not None and "bracket" in opened.means
+    return tied and opened is not None and opened.end == marks[place.at].first
 
 
 def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> None:
