@@ -191,7 +191,8 @@ def _begun(marks: list[Mark], when: Mark) -> bool:
 def _dates_event(marks: list[Mark], when: Mark) -> bool:
     """True for the year of what is no trade: "an agreement signed in Lima in 2019"."""
     due = bool(marks) and marks[-1].get("prep") == "for" and any("target" in m.means for m in marks)  # "set for 2025"
-    if due or not _behind_word(marks, when, "event", _REACH // 2, _TOLD):
+    over = bool(marks) and "event" in marks[-1].means and marks[-1].end == when.first  # "it concluded 2022 with ..."
+    if due or over or not _behind_word(marks, when, "event", _REACH // 2, _TOLD):
         return False
     return not any("at_time" in mark.means for mark in marks[-_REACH // 2 :])  # "When they met in 2013, trade was $5bn"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from steelyard.core.economy import WORLD, is_country, is_region, parent
+from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark
@@ -190,7 +190,7 @@ def _take_pronoun(way: _Way, j: int) -> bool:
 def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     """Give the economy at mark ``j`` its role, and tell whether more may follow."""
     marks, mark, named, flow = way.marks, way.marks[j], way.named, way.flow
-    if way.prep == "from" and _owns_flow(marks, j):
+    if (way.prep == "from" and _owns_flow(marks, j)) or (way.prep and _left_out(marks, j)):
         return False
     if way.prep in LED and mark.first == way.edge and (rank := _owned_rank(marks, j)):
         _take_ranked(way, j, rank)
@@ -202,6 +202,8 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
         way.prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
         if code and named.owner is None and code != named.other:
             named.owner, named.owner_name = code, True
+    if way.prep == "in" and code is not None and not way.verb and _in_own_bloc(way, j, code):
+        way.prep = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(flow, "with")  # "Rwanda's exports within the EAC"
     if way.prep == "in" and code is not None and not way.verb and _at_home(way, j, code):
         named.owner, way.prep = named.owner or code, None  # "imports of tea in Peru rose"
     if code and way.prep and next_item(marks, way.k, j):
@@ -215,6 +217,25 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     elif code and way.verb:
         _take_bare(way, j, code)
     return True
+
+
+def _in_own_bloc(way: _Way, j: int, code: str) -> bool:
+    """True for a group of countries within which its owner trades."""
+    owner, year = way.named.owner, way.context.period.end_year if way.context.period else 2020
+    if owner is None or is_country(code) or is_region(code):
+        return False
+    led = next((m for m in reversed(way.marks[max(0, j - 2) : j]) if m.get("prep")), None)
+    return owner in members(code, year) or (not is_bloc(code) and led is not None and "inner" in led.means)
+
+
+def _left_out(marks: Sequence[Mark], j: int) -> bool:
+    """True for the partner that is none: "imports from countries other than Peru"."""
+    return (
+        j > 1
+        and "outside" in marks[j - 1].means
+        and marks[j - 1].end == marks[j].first
+        and "prep" in marks[j - 2].means
+    )
 
 
 def _owns_flow(marks: Sequence[Mark], j: int) -> bool:

@@ -56,7 +56,9 @@ def named_beside(
         named.owner, named.owner_name = named.between, True
     if named.owner is None and not named.told and not (named.again and flow in context.by_flow):
         named.pair = same_way(marks, k, before, context.main if context.bilateral else None, verb=verb)
-    told = _last_member(context) if flow == Flow.IMPORTS and behind_adjective(marks, k) else None
+    told = None
+    if flow == Flow.IMPORTS and behind_adjective(marks, k):
+        told = _sold_to(marks, k, before) or _last_member(context)
     if told is not None and named.owner == told[1] and named.origin is None:  # not "Chinese imports of Peruvian goods"
         named.owner, named.origin = told  # "China is the main partner. Chinese imports rose"
     if named.owner is not None or named.both or not _told_before(marks, k, flow, named, context, before, verb=verb):
@@ -73,6 +75,15 @@ def _came_from(named: Named) -> bool:
     """True where another economy than the owner sent what was delivered."""
     away = named.origin is not None and named.owner is not None and named.goal is None
     return away and named.owner not in (named.origin, parent(named.origin or ""))
+
+
+def _sold_to(marks: Sequence[Mark], k: int, before: Sequence[Head]) -> tuple[str, str] | None:
+    """Seller and buyer of the exports before: "exports to China rose, while Chinese imports fell" are the seller's."""
+    last, of = before[-1] if before else None, marks[k + 1] if k + 1 < len(marks) else None
+    if last is None or last.flow != Flow.EXPORTS or not last.named or last.verb or last.product is not None:
+        return None
+    bare = marks[k - 1].end == marks[k].first and not (of is not None and of.get("prep") == "of")
+    return (last.reporter, last.partner) if bare and last.reporter else None  # not "Chinese imports of crude"
 
 
 def _last_member(context: Context) -> tuple[str, str] | None:

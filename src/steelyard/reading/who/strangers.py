@@ -77,8 +77,11 @@ def unknown_lands(sentence: Sentence, k: int) -> bool:
         return True  # "Other states cut purchases"
     for j in range(k + 1, len(marks)):
         mark = marks[j]
-        if "lands" in mark.means:
-            return any(m.get("prep") in _LINKS for m in marks[k + 1 : j])
+        named = marks[j - 1].place if marks[j - 1].end == mark.first else None
+        if "lands" in mark.means and (named is None or named.form != "name"):
+            return any(m.get("prep") in _LINKS for m in marks[k + 1 : j])  # not "the EU partner states"
+        if mark.figure is not None and j == k + 2 and marks[k + 1].get("prep") == "of":
+            continue  # "a deficit of $5bn was recorded with developing countries"
         if mark.figure is not None or mark.is_a("flow", "verb_flow") or mark.get("break") == "strong":
             return False
     return False
