@@ -168,7 +168,7 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
     if odd is not None and odd.kind == "odd":
         figure = figure._replace(end=at + odd.length, hedge=odd.value)
     elif odd is not None and odd.kind == "half":
-        figure = figure._replace(end=at + odd.length, value=value + 0.5, step=0.1)  # "seven and a half billion"
+        figure = figure._replace(end=at + odd.length, value=value + float(odd.value), step=0.1)  # "7 and a half"
     found = _with_unit(tokens, figure, words, second, spelled, below=below)
     if found is None or not (unit is None or at - i > 2 or likely(tokens, i, unit, found.value)):
         return None

@@ -158,6 +158,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "month_year": lambda s: When(part=(s[0], s[0]), year=s[1]),
     "month_short": lambda s: When(part=(s[0], s[0]), year=_century(s[1])),
     "months_short": lambda s: When(part=(s[0], s[1]), year=_century(s[2]), named=True, ends=s[1] < s[0]),
+    "year_months": lambda s: When(part=(s[1], s[2]), year=s[0], named=True, ends=s[2] < s[1]),
     "year_month": lambda s: When(part=(s[1], s[1]), year=s[0]),
     "month_rel": lambda s: When(part=(s[0], s[0]), rel=s[1], named=True),
     "rel_month": lambda s: When(part=(s[1], s[1]), rolling=True),
