@@ -55,13 +55,14 @@ def led_first(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str
         if mark.is_a("flow", "verb_flow", "figure") or ("break" in mark.means and mark.means["break"] != "weak"):
             return None
         ends = "break" in mark.means or mark.get("refer") == "its"
-        if ends and marks[j - 1].place is not None and marks[j - 1].end == mark.first:
-            prep, start = prep_before(marks, j - 1), j - 2
+        name = j - 1 - ("singled" in marks[j - 1].means)  # "with Chile alone, Peru's trade grew"
+        if ends and name > 0 and marks[name].place is not None and marks[j - 1].end == mark.first:
+            prep, start = prep_before(marks, name), name - 1
             while start > 0 and "prep" not in marks[start].means:
                 start -= 1
             opens = start == 0 or "break" in marks[start - 1].means
             if prep is not None and opens and "plain" not in mark.means and leads(prep, marks[k]):
-                code = place_of(marks[j - 1], context)
+                code = place_of(marks[name], context)
                 return None if code is None else (prep, code)
     return None
 
