@@ -23,6 +23,8 @@ _LEAD = 2
 _STOPS = ".!?:;"
 _IN_ROW = ("break", "thin", "figure")
 """What stands between the partners of a row: "to Peru (5%), Chile (3%) and Cuba"."""
+_OF_TRADE = ("flow", "verb_flow", "figure")
+"""What a sentence holds that tells of trade."""
 _TRADED = frozenset(("flow", "verb_flow", "pair", "envoy", "office"))
 """Kinds of which a title on the trade of two has one, where nothing joins the two."""
 _PART = frozenset(("percent", "of", "place"))
@@ -308,12 +310,17 @@ def _mate_of_pair(sentences: Sequence[Sentence], named: Counter[str], context: C
     if context.reporter is None or any("rival" in sentence.holds for sentence in sentences[:_FEW]):
         return None  # "Peru and Chile have long been rivals on the Spanish market"
     others = [(code, n) for code, n in named.most_common() if code != context.reporter and not is_bloc(code)]
-    speaking = [s.marks for s in sentences if "pair" in s.holds and _pairs(s.marks)]
+    speaking = [s.marks for s in sentences if "pair" in s.holds and not _only_event(s) and _pairs(s.marks)]
     if any(mark.get("kin") == "regions" for marks in speaking for mark in marks) and is_region(context.reporter):
         others = [(code, n) for code, n in others if is_region(code)]  # "trade of the two provinces"
     clear = len(others) == 1 or (others and others[0][1] > others[1][1])
     meant = clear and any(_beside(marks, context.reporter) <= {others[0][0]} for marks in speaking)
     return others[0][0] if meant and others[0][0] in _with_trade(sentences) else None
+
+
+def _only_event(sentence: Sentence) -> bool:
+    """True for what two did that was no trade: "The two sides signed a memorandum"."""
+    return "event" in sentence.holds and not sentence.one_of(_OF_TRADE)
 
 
 def _beside(marks: Sequence[Mark], reporter: str) -> set[str]:
