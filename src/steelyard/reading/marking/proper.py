@@ -9,6 +9,8 @@ from steelyard.reading.marking.mark import Lead, Mark
 from steelyard.reading.marking.put_in import SAYS, TELLS, put_in, taken_out
 from steelyard.reading.marking.tokens import Token
 
+BULLETS = frozenset("•·●▪■►◦‣*")
+
 
 def proper(
     tokens: list[Token], starts: list[int], marks: list[Mark]
@@ -27,7 +29,7 @@ def proper(
 
 def _lead(marks: list[Mark], tokens: list[Token]) -> Lead | None:
     """Return what leads to the sentence proper, None where nothing does."""
-    first = 0
+    first = int(tokens[0].text in BULLETS)
     while (end := _behind_opening(marks, tokens, first)) is not None:
         first = end
     first = _behind_saying(marks, tokens, first) or first

@@ -11,18 +11,25 @@ from collections.abc import Sequence
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.proper import BULLETS
 
 _TOLD = (Flow.EXPORTS, Flow.IMPORTS, Flow.TURNOVER, Flow.BALANCE)
 _SHORT = 9
 """Words of a heading."""
 _LABEL, _ROW = 16, 60
 """Words of the label of a row, and of all of it."""
-_BULLETS = frozenset("-–—•*·▪●◦")
+_DASHES = frozenset("-–—")
 _ENDS = frozenset(".!?;,")
 _LINKS = ("break", "move", "level", "prep", "hedged", "thin", "alike", "period", "plain", "when")
 """What may stand between a label and its figure."""
 _NEVER = ("flow", "verb_flow", "scope", "target", "rank_exports", "rank_imports")
 """What stands in no label."""
+
+
+def _bulleted(sentence: Sentence) -> bool:
+    """True for an item of a list: a dash or a bullet opens it."""
+    lead = sentence.lead
+    return sentence.tokens[0].text in _DASHES or (lead is not None and lead.tokens[0].text in BULLETS)
 
 
 def open_row(sentence: Sentence, heads: list[Head], context: Context) -> list[Head]:
@@ -33,7 +40,7 @@ def open_row(sentence: Sentence, heads: list[Head], context: Context) -> list[He
     context.row = False
     if not sentence.opens or (context.rows is None and context.section is None):
         return heads
-    under = context.rows or (context.section if sentence.tokens[0].text in _BULLETS else None)
+    under = context.rows or (context.section if _bulleted(sentence) else None)
     if under is None or not _is_row(sentence, heads):
         context.rows = None
         return heads
@@ -69,7 +76,7 @@ def _is_row(sentence: Sentence, heads: Sequence[Head]) -> bool:
     k = next((n for n, mark in enumerate(marks) if mark.figure is not None and not mark.figure.bare), None)
     if k is None or len(sentence.tokens) > _ROW or any(head.mark < k for head in heads):
         return False
-    start = int(sentence.tokens[0].text in _BULLETS)
+    start = int(sentence.tokens[0].text in _DASHES)
     if marks[k].first <= start or any(mark.one_of(_NEVER) or mark.get("break") == "strong" for mark in marks[:k]):
         return False
     first = next((n for n in range(k) if marks[n].first >= start and _parts(marks, n, k)), k)
