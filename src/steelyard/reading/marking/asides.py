@@ -32,8 +32,9 @@ _IS = _DESCRIBES | {"copula"}
 _WARES = ("compound", "goods")
 _QUALIFIES = _PRAISES | {"compound"}
 """Those of brackets that tell how sure a figure is: "(preliminary data)"."""
-_SAYS = _DESCRIBES | {"speaker", "skip"}
+_SAYS = _DESCRIBES | {"issuer", "skip", "speaker", "statistics"}
 """Those of a clause on who says it, before the verb of a figure: "by 12%, the ministry said, rose exports"."""
+_OFFICES = frozenset(("envoy", "issuer", "office", "statistics"))
 _WORDS = 10
 """Words and marks of an aside behind goods."""
 _SIGNS = {",": ",", "(": ")", "-": "-", "–": "–", "—": "—"}
@@ -143,6 +144,40 @@ def _close(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None
         if k > opens + 1 and not counted and not solid and not mark.one_of(known):
             return None
     return None
+
+
+def with_tellers(marks: list[Mark], tokens: Sequence[Token]) -> None:
+    """Note the economies whose offices say it, in an aside behind what trades: "Peru, the ministry of Chile said,
+    sold".
+    """
+    named = led = False
+    for k, mark in enumerate(marks):
+        named = named or "flow" in mark.means or (mark.place is not None and not led)
+        led = led or not mark.is_a("period", "prep", "thin") or mark.get("prep") == "with"
+        if mark.get("break") == "strong":
+            named = led = False
+        elif named and tokens[mark.first].text == "," and mark.end == mark.first + 1:
+            posted = False
+            for one in marks[k + 1 : _end_of_saying(marks, k, tokens)]:
+                posted = posted or one.one_of(_OFFICES) or one.means.keys() >= {"speaker", "plain"}
+                one.office = one.office or (posted and one.place is not None)
+
+
+def _end_of_saying(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int:
+    """The comma that closes an aside on who says it; 0 where there is none."""
+    told = False
+    for k in range(opens + 1, min(len(marks) - 1, opens + _WORDS)):
+        mark = marks[k]
+        if tokens[mark.first].text == "," and mark.end == mark.first + 1:
+            return k if told and marks[k + 1].place is None else 0
+        told = told or ("speaker" in mark.means and mark.first - marks[opens].end <= 1)
+        if (
+            not (told or mark.get("prep") == "as")
+            or "break" in mark.means
+            or not (mark.place is not None or mark.one_of(_SAYS))
+        ):
+            return 0
+    return 0
 
 
 def _leads(marks: list[Mark]) -> bool:

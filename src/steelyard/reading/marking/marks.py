@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
-from steelyard.reading.marking.asides import with_asides, with_asides_on_goods
+from steelyard.reading.marking.asides import with_asides, with_asides_on_goods, with_tellers
 from steelyard.reading.marking.clauses import with_clauses, with_pronouns
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.datelines import without_dateline, without_places_of_saying
@@ -222,6 +222,8 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = _with_articles(marks, tokens, articles)
     if "cause" in kinds:
         marks = without_reasons_told(marks)
+    if "speaker" in kinds and "place" in kinds:
+        with_tellers(marks, tokens)
     if "break" in kinds and ("place" in kinds or "figure" in kinds):
         marks = with_asides(marks, tokens)
         marks = with_asides_on_goods(marks, tokens) if "figure" in kinds else marks
