@@ -9,6 +9,16 @@ from steelyard.reading.reader import read
 
 CASES = [
     (
+        "Korea's exports of chips and ships fell 23.6 and 65.3 percent respectively in 2021, while imports of crude oil and "
+        "coal rose 4 and 5 percent, respectively. Exports of tea, rice and flowers to Egypt were $7 million, $8 million and "
+        "$9 million respectively.",
+        {-23.6: "chips", -65.3: "ships", 4: "crude oil", 5: "coal", 7e6: "tea", 8e6: "rice", 9e6: "flowers"},
+    ),
+    (
+        "Kenya's exports of tea and coffee to Egypt were $5 million in 2020 and $6 million in 2021, respectively.",
+        {5e6: "tea and coffee", 6e6: "tea and coffee"},
+    ),
+    (
         "Peru's exports were $90 billion in 2010. Coconut oil ranked third with a share of 2.5 percent, growing by 12 percent to "
         "$1.3 billion. As for imports, electronic products, making up 33 percent of the import bill, rose to $18 billion.",
         {90e9: None, 1.3e9: "Coconut oil", 18e9: "electronic products"},

@@ -1,0 +1,65 @@
+"""Goods that share out a row of figures: "exports of tea and cars fell 5 and 7 percent, respectively"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from steelyard.reading.hs.stems import speech
+from steelyard.reading.marking.mark import PARTS, Sentence
+from steelyard.reading.marking.tokens import Token
+from steelyard.reading.places import Draft
+from steelyard.reading.products import classify
+from steelyard.reading.what.goods_said import in_words, stop_of
+
+_EACH = ("respectively", "соответственно")
+_NEAR = 4
+"""Words behind a row within which the word that deals it out stands."""
+_LONGEST = 4
+
+
+def deal_goods(sentence: Sentence, drafts: Sequence[Draft]) -> None:
+    """Give each figure of a row its own of as many goods, which the words right behind its flow name."""
+    if not any(word.key in _EACH for word in sentence.tokens):
+        return
+    for mark, row in groupby(drafts, key=lambda draft: draft.role.head.mark):
+        figures = list(row)
+        if mark < 0 or not _is_row(sentence, figures):
+            continue
+        goods = _goods(sentence, mark)
+        if len(goods) == len(figures) and any(classify(said).known for said in goods):
+            for draft, said in zip(figures, goods, strict=True):
+                draft.product = said
+
+
+def _is_row(sentence: Sentence, row: Sequence[Draft]) -> bool:
+    """True for several figures of one kind, flow and time that a word behind them deals out."""
+    end = sentence.marks[row[-1].index].end
+    dealt = any(word.key in _EACH for word in sentence.tokens[end : end + _NEAR])
+    kinds = {(d.role.kind, d.reporter, d.partner, d.figure.unit in PARTS) for d in row}
+    times = {draft.timed.own for draft in row if draft.timed.own is not None}
+    return dealt and len(row) > 1 and len(kinds) == 1 and len(times) < 2
+
+
+def _goods(sentence: Sentence, k: int) -> list[str]:
+    """The phrases that commas and "and" join behind a flow ("of tea, coffee and ships")."""
+    marks, tokens, at = sentence.marks, sentence.tokens, sentence.marks[k].end
+    if k + 1 < len(marks) and marks[k + 1].first == at and marks[k + 1].get("prep") == "of":
+        at = marks[k + 1].end
+    stop = stop_of(sentence, at)
+    ships = next((m for m in marks if m.first == stop and m.is_a("verb_flow")), None)
+    if ships is not None and stop > at and tokens[stop - 1].key in speech()["joints"]:
+        stop = stop_of(sentence, ships.end)  # the goods, not the verb
+    return _parts(tokens[at:stop])
+
+
+def _parts(words: Sequence[Token]) -> list[str]:
+    """The parts of a row of goods, none where one of them is no plain short phrase."""
+    parts: list[list[Token]] = [[]]
+    for word in words:
+        if word.text != "," and word.key not in speech()["joints"]:
+            parts[-1].append(word)
+        elif parts[-1]:
+            parts.append([])
+    plain = all(word.key.isalpha() or word.text == "-" for part in parts for word in part)
+    return [in_words(part) for part in parts] if plain and all(0 < len(p) <= _LONGEST for p in parts) else []
