@@ -158,7 +158,7 @@ def _unnamed(tokens: list[Token], i: int, match: Phrase, words: Language, places
     """
     end = i + match.length
     near = end - 1 if match.means["refer"] == "country" else i + 1  # "the African country"
-    cut = next((j for j in range(near, end) if j in places), end)
+    cut = next((j for j in range(i + 1, end) if j in places and (j >= near or places[j][1] >= end)), end)
     if cut == end and end in places and match.means["refer"] == "pair" and places[end][0].form == "name":
         after = words.phrase(tokens, places[end][1]) if places[end][1] < len(tokens) else None
         cut -= after is not None and after.means.keys() >= {"break", "plain"}

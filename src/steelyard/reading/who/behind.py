@@ -125,6 +125,8 @@ def _lead(way: _Way, j: int) -> bool:
         return False  # "Peru's trade suffered from a rift with Chile": words of something else stand between
     if prep in ("in", "to") and "bought" in head.means:
         way.prep = "from"
+    elif prep == "in" and _sells_there(way, j):
+        way.prep = "to"
     elif prep == "from" and "receipts" in head.means:
         way.prep = "to"  # "export earnings from Peru": what was sold there
     elif prep in ("to", "toward") and way.flow == Flow.BALANCE and (way.passed or _tied(way, j)):
@@ -132,6 +134,16 @@ def _lead(way: _Way, j: int) -> bool:
     elif prep == "with" and way.flow in ONE_WAY and not way.verb and _tied(way, j):
         way.prep = "to" if way.flow == Flow.EXPORTS else "from"  # "export trade with Peru"
     return True
+
+
+def _sells_there(way: _Way, j: int) -> bool:
+    """True for the sales of a named owner: "Peru's sales in Chile", unlike its exports "in May", are made there."""
+    head = way.marks[way.k]
+    sales = way.flow == Flow.EXPORTS and not way.verb and "weak" in head.means and "delivery" not in head.means
+    if not (sales and way.named.owner_name):
+        return False
+    name = next((mark for mark in way.marks[j + 1 : j + 3] if mark.place is not None), None)
+    return name is not None and place_of(name, way.context) != way.named.owner
 
 
 def _tied(way: _Way, j: int) -> bool:

@@ -23,6 +23,9 @@ from steelyard.reading.who.rows import in_relative
 from steelyard.reading.who.takers import past_part, taker
 
 _RANKS = (*RANKS, "order")
+_OF_FLOW = ("refer", "goods", "plain", "thin", "scope")
+"""What may stand between a sum and the flow that it is of, beside its owner."""
+_WORDS_OF_FLOW = 5
 
 
 def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
@@ -299,7 +302,7 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     if head.mark >= 0 and "receipts" in marks[head.mark].means and not carried:
         own = "from"  # "earned 5 from Peru"
     wanted = (own, "for") if carried else (own,)
-    start = place.at + 1 if head.mark != place.at + 2 or head.verb else place.at + 3  # "$5bn in exports went to Peru"
+    start = head.mark + 1 if _of_flow(marks, place.at, head) else place.at + 1
     verb = start + 1 if start < len(marks) and "bracket" in marks[start].means else start
     if verb + 1 < len(marks) and "share" in marks[verb].means and marks[verb].end == marks[verb + 1].first:
         went = verb == start and marks[place.at].get("figure") != "percent" and "verb_flow" not in marks[verb].means
@@ -327,6 +330,16 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
             if code and code != head.reporter:
                 return code
     return None
+
+
+def _of_flow(marks: Sequence[Mark], at: int, head: Head) -> bool:
+    """True for a sum of a flow told behind it: "$5bn in exports went to Peru", "$5bn of Chile's tea exports"."""
+    if not at + 1 < head.mark <= at + _WORDS_OF_FLOW or head.verb:
+        return False
+    if head.mark == at + 2:
+        return True
+    between = marks[at + 2 : head.mark]
+    return "prep" in marks[at + 1].means and all(m.place is not None or m.one_of(_OF_FLOW) for m in between)
 
 
 def _led_behind(marks: Sequence[Mark], place: Place) -> bool:
