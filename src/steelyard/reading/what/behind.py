@@ -11,6 +11,9 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role
 
+_GOODS = 2
+"""Words of goods that may stand before the word that leads to who traded them."""
+
 
 class _Stretch(NamedTuple):
     """Where to look behind a figure: marks ``begin`` .. ``stop - 1``, the first right behind token ``edge - 1``."""
@@ -191,9 +194,16 @@ def _subject_between(marks: Sequence[Mark], place: Place, by_mark: dict[int, Hea
             return head if head.flow is not None and head.verb and named else None
         subject = marks[n].place is not None or marks[n].get("refer") in ("we", "you")
         led = "prep" in marks[n].means and n + 1 < len(marks) and marks[n + 1].first - marks[n].end <= 1
-        if not (subject or led or marks[n].is_a("thin", "plain", "refer")) or marks[n].get("break"):
+        told = subject or led or marks[n].is_a("thin", "plain", "refer", "worth")
+        if not (_that(marks, n) or (told and not marks[n].get("break"))):
             return None
     return None
+
+
+def _that(marks: Sequence[Mark], n: int) -> bool:
+    """True for the word between goods and who traded them: "$5bn in goods that Peru exported"."""
+    opens = "same_head" in marks[n].means and marks[n].get("subordinate") == "opens"
+    return opens and marks[n].first - marks[n - 1].end <= _GOODS and marks[n + 1 : n + 2] != () and marks[n + 1].place is not None
 
 
 def _earned(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
