@@ -159,11 +159,16 @@ def _before_office(marks: list[Mark], k: int, after: Mark | None) -> bool:
     if after is not None and "market" in after.means and _goal(marks, k):
         return False
     adjective = mark.place is not None and mark.place.form == "adjective"
-    if adjective and _traded_with(marks, k):
+    if (adjective or _acts(marks, k, after)) and _traded_with(marks, k):
         return False
     if after is not None and (after.is_a("office", "lands", "statistics") or _modifies(mark, after, marks, k)):
         return True
     return adjective and not _bought_of(marks, k) and _describes(marks, k)
+
+
+def _acts(marks: list[Mark], k: int, after: Mark | None) -> bool:
+    """True for a bare name that a verb parts from what it acts on: "exports to Oman surprised traders"."""
+    return after is not None and marks[k + 1] is after and after.first > marks[k].end and "nation" in after.means
 
 
 def _goal(marks: list[Mark], k: int) -> bool:
