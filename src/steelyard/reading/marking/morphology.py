@@ -104,13 +104,15 @@ def russian_role(word: str) -> str:
     """Return what a name without a preposition can be by its form.
 
     ``subject`` («Дания»), ``given`` for one to whom something is given («Дании» could be more, «Перу» too: only
-    «датчанам», «Китаю»), ``leads`` for a preposition, empty for any other.
+    «датчанам», «Китаю»), ``by`` for who does something («Данией»), ``leads`` for a preposition, empty for any other.
     """
     tags = [parse.tag for parse in _parses(word)]
     if any("PREP" in tag for tag in tags):
         return "leads"
     if any("nomn" in tag for tag in tags):
         return "subject"
+    if tags and all("ablt" in tag for tag in tags):
+        return "by"
     given = any("datv" in tag for tag in tags)
     return "given" if given and not any("gent" in tag or "accs" in tag or "ablt" in tag for tag in tags) else ""
 

@@ -139,11 +139,12 @@ def _lead(way: _Way, j: int) -> bool:
 def _sells_there(way: _Way, j: int) -> bool:
     """True for the sales of a named owner: "Peru's sales in Chile", unlike its exports "in May", are made there."""
     head = way.marks[way.k]
-    sales = way.flow == Flow.EXPORTS and not way.verb and "weak" in head.means and "delivery" not in head.means
+    sales = way.flow == Flow.EXPORTS and not way.verb and "delivery" not in head.means
     if not (sales and way.named.owner_name):
         return False
     name = next((mark for mark in way.marks[j + 1 : j + 3] if mark.place is not None), None)
-    return name is not None and place_of(name, way.context) != way.named.owner
+    code = None if name is None else place_of(name, way.context)
+    return code is not None and code != way.named.owner and (is_country(code) or is_region(code))
 
 
 def _tied(way: _Way, j: int) -> bool:
@@ -357,7 +358,8 @@ def _take_bare(way: _Way, j: int, code: str) -> None:
     marks, k, named = way.marks, way.k, way.named
     mark, head = marks[j], marks[k]
     near = j == k + 1 or (j == k + 2 and _only_ties(marks[k + 1]))
-    if way.prep is None and near and way.edge == mark.first and subject_by_form(mark, named.owner):
+    by_form = subject_by_form(mark, named.owner) or (mark.get("form") == "by" and named.owner is None)
+    if way.prep is None and near and way.edge == mark.first and by_form:
         named.owner, named.owner_name = code, True  # "most was bought by Peru", where a form says the "by"
     elif "earns" in head.means and j == k + 1 and mark.first - way.edge <= 1 and named.owner in (None, code):
         named.owner, named.owner_name = code, True  # "coffee earned Ethiopia $5m"

@@ -93,12 +93,18 @@ def wayward(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] 
         for j in range(k + step, stop, step):
             mark = marks[j]
             if mark.means.get("refer") in WAYS:
-                code = thereof(marks, j, context)
+                code = _right_before(marks, j, context) or thereof(marks, j, context)
                 return None if code is None else (WAYS[mark.means["refer"]], code)
             ended = "figure" in mark.means or "flow" in mark.means or "verb_flow" in mark.means
             if ended or mark.means.get("break") == "strong":
                 break
     return None
+
+
+def _right_before(marks: Sequence[Mark], j: int, context: Context) -> str | None:
+    """The economy that a comma parts from the "whither" at a mark: «Чили, куда Перу продало ...»."""
+    tied = j > 1 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
+    return place_of(marks[j - 2], context) if tied and marks[j - 2].end == marks[j - 1].first else None
 
 
 def by_relative(
