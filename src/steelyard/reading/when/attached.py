@@ -363,7 +363,8 @@ def level_in(between: Sequence[Mark], when: When) -> bool:
     """True for the level of a year right behind growth: «на 30% - показателя 2016 года», «на 9% сумму за май 2020»."""
     told = between[:-1] if len(between) > 1 and between[-1].get("prep") == "in" else between
     bare = bool(told) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in told)
-    return bare and when.role == "plain" and when.has_year and told[-1].is_a("same_head", "thin")
+    grown = bare and "motion" in told[-1].means  # «показал 5% рост в 2021 году»
+    return bare and not grown and when.role == "plain" and when.has_year and told[-1].is_a("same_head", "thin")
 
 
 def of_saying(between: Sequence[Mark]) -> bool:
