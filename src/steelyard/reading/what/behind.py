@@ -203,7 +203,8 @@ def _subject_between(marks: Sequence[Mark], place: Place, by_mark: dict[int, Hea
 def _that(marks: Sequence[Mark], n: int) -> bool:
     """True for the word between goods and who traded them: "$5bn in goods that Peru exported"."""
     opens = "same_head" in marks[n].means and marks[n].get("subordinate") == "opens"
-    return opens and marks[n].first - marks[n - 1].end <= _GOODS and marks[n + 1 : n + 2] != () and marks[n + 1].place is not None
+    near = marks[n].first - marks[n - 1].end <= _GOODS
+    return opens and near and n + 1 < len(marks) and marks[n + 1].place is not None
 
 
 def _earned(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
