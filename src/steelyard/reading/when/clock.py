@@ -9,6 +9,7 @@ from itertools import pairwise
 from steelyard.core.errors import InputError
 from steelyard.reading.marking.mark import TRADE, Sentence
 from steelyard.reading.marking.periods import Clock, When
+from steelyard.reading.when.seasons import counts_fiscal, season_of
 
 _LATE = 10
 """Months up to this one are told of in their own year; a text on more of a year may come out in the next."""
@@ -17,7 +18,6 @@ _COMPARING = frozenset(("from", "against", "than"))
 _TOLD = frozenset(("figure", "flow", "verb_flow"))
 """Kinds of which a sentence on trade has one."""
 _YEAR = 12
-_PAIR = 2
 _HALF = 6
 """Months of a fiscal year up to which it is in the calendar year that names it."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
@@ -31,7 +31,7 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
     InputError
         when the date is not written as 2023-06-01 or cannot be.
     """
-    season, fiscal = _season(sentences), _counts_fiscal(sentences)
+    season, fiscal = season_of(sentences), counts_fiscal(sentences)
     if published is None:
         sentences = [sentence for sentence in sentences if "period" in sentence.holds]
         year = _by_same_months(sentences)
@@ -53,15 +53,6 @@ def clock_of(published: str | None, sentences: Sequence[Sentence]) -> Clock:
     return Clock(year=year, month=month, season=season, parts=parts, up_to=up_to, fiscal=fiscal)
 
 
-def _counts_fiscal(sentences: Sequence[Sentence]) -> bool:
-    """True where the text counts fiscal years ("in fiscal 2022-23"), and not only those of a crop: by that name, or
-    by years of which the next begins with the second ("2020-2021 ... 2021-2022").
-    """
-    whens = [when for sentence in sentences for when in sentence.whens]
-    first = {when.year for when in whens if when.dashed and when.years == _PAIR and when.year is not None}
-    return any(when.fiscal and not when.seasonal for when in whens) or any(year + 1 in first for year in first)
-
-
 def _parts_told(sentences: Sequence[Sentence], year: int) -> bool:
     """True where the text tells of months of its year, or of months without a year."""
     whens = (when for sentence in sentences for when in sentence.whens if when.part is not None or when.ago)
@@ -80,26 +71,6 @@ def _up_to(sentences: Sequence[Sentence], year: int | None, month: int | None) -
     ]
     last = max((part[1] for part in told if part[0] == 1 < part[1]), default=_YEAR)
     return last if last < _YEAR and all(part[1] <= last for part in told) else None
-
-
-def _season(sentences: Sequence[Sentence]) -> int | None:
-    """The month with which seasons start, 0 where the text speaks of seasons and tells none."""
-    told, starts = False, set[int | None]()
-    for sentence in sentences:
-        if not sentence.whens:
-            continue
-        first = next((n for n, when in enumerate(sentence.whens) if when.seasonal), None)
-        if first is not None:
-            told = True
-            for when in sentence.whens[first:]:  # "the season (it began on the 1st of July)", "(MY, July-June)"
-                starts |= {when.starts, _twelve(when)} - {None}
-    return starts.pop() if len(starts) == 1 else 0 if told else None
-
-
-def _twelve(when: When) -> int | None:
-    """The month with which twelve months start that are told without a year."""
-    twelve = when.part is not None and when.named and when.year is None and (when.part[1] - when.part[0]) % 12 == 11
-    return when.part[0] if twelve and when.part is not None and when.part[0] > 1 else None
 
 
 def _by_same_months(sentences: Sequence[Sentence]) -> int | None:

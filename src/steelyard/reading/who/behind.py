@@ -139,7 +139,7 @@ def _lead(way: _Way, j: int) -> bool:
 def _sells_there(way: _Way, j: int) -> bool:
     """True for the sales of a named owner: "Peru's sales in Chile", unlike its exports "in May", are made there."""
     head = way.marks[way.k]
-    sales = way.flow == Flow.EXPORTS and not way.verb and "delivery" not in head.means
+    sales = way.flow == Flow.EXPORTS and not (way.verb or way.passed) and "delivery" not in head.means
     if not (sales and way.named.owner_name):
         return False
     name = next((mark for mark in way.marks[j + 1 : j + 3] if mark.place is not None), None)

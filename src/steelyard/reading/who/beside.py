@@ -68,7 +68,7 @@ def _past_rival(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 def _taken_by(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> str | None:
     """The partner who took or gave what a figure tells, by a verb, a dash, or one of several markets."""
     head = role.head
-    k = _borne(marks, place) if head.partner == WORLD else None
+    k = _borne(marks, place) if head.partner == WORLD or not head.named else None
     if k is None and head.partner == WORLD:
         k = _placed(marks, place, head)
     if k is None and (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
