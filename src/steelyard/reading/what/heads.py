@@ -18,7 +18,14 @@ from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
 from steelyard.reading.who.rows import subject_row
-from steelyard.reading.who.strangers import among_others, unknown_actor, unknown_lands, unknown_owner, unknown_partner
+from steelyard.reading.who.strangers import (
+    among_others,
+    told_by_firm,
+    unknown_actor,
+    unknown_lands,
+    unknown_owner,
+    unknown_partner,
+)
 
 _FLOWS = {
     "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
@@ -191,7 +198,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     if "weak" in mark.means and last is None and not told:
         head = head._replace(flow=None)
     context.there = head.partner if head.named and head.partner else context.there
-    if not named.owner_name and unknown_owner(sentence, k):
+    if told_by_firm(sentence, k) or (not named.owner_name and unknown_owner(sentence, k)):
         return head._replace(flow=None)
     if mark.get("whole") == "partners" and head.partner == WORLD and (row := subject_row(marks, k, context)):
         return head._replace(partner="", group=True, row=row)

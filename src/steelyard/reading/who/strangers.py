@@ -10,6 +10,10 @@ _GOODS = 2
 """Words of goods between a flow and what leads to where they pass."""
 _PHRASE = 3
 """Words of a phrase of goods."""
+_TELLER = ("authority", "issuer", "ministry", "office", "statistics")
+"""Kinds of words for who says something."""
+_CLAUSE = ("figure", "flow", "move", "refer", "verb_flow")
+"""Kinds of words of a clause that stands between who says something and what is said."""
 _LINKS = ("to", "from", "with", "between", "for", "and")
 
 
@@ -49,6 +53,24 @@ def unknown_owner(sentence: Sentence, k: int) -> bool:
     name = sentence.tokens[marks[j].first - 1] if marks[j].first else None
     told = any(mark.end >= marks[j].first for mark in marks[:j])
     return name is not None and not told and name.text.isalpha() and name.text[0].isupper() and not name.text.isupper()
+
+
+def told_by_firm(sentence: Sentence, k: int) -> bool:
+    """True for "The company said that its exports rose" and "... said it sold": whose they are is who says it."""
+    lead, marks, j = sentence.lead, sentence.marks, k - 1
+    if lead is None and "firm" not in sentence.holds:
+        return False
+    while j > 0 and marks[j].is_a("thin", "plain", "measure", "scope", "goods", "anterior"):
+        j -= 1
+    if j < 0 or marks[j].get("refer") not in ("its", "it"):
+        return False
+    before = [*(() if lead is None else lead.marks), *marks[:j]]
+    said = next((n for n in range(len(before) - 1, -1, -1) if "speaker" in before[n].means), None)
+    if said is None or any(mark.place is not None or mark.one_of(_CLAUSE) for mark in before[said + 1 :]):
+        return False
+    tellers = [mark for mark in before[:said] if mark.is_a(*_TELLER)]
+    teller = tellers[-1] if tellers else next((mark for mark in before[said:] if mark.is_a(*_TELLER)), None)
+    return teller is not None and teller.get("office") == "firm"
 
 
 def unknown_actor(sentence: Sentence, k: int) -> bool:
