@@ -40,7 +40,7 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
         return grows(role, last.move)
     listed = lists_on(one, role, move)
     if whole is not None:
-        if whole.named and whole.verb:
+        if whole.named and whole.verb and not _what_one_traded(marks, place, whole):
             whole = whole._replace(verb=False, named=False, partner=WORLD)
         role.partial = whole.named and led_to(marks, place, whole)
     role.partial = role.partial or (last is not None and last.partial and last.kind != "change" and listed)
@@ -54,6 +54,12 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
         return None
     told = _share_or_growth(one, role, move, whole, sharing=sharing, listed=listed)
     return role if told and role.head.flow is not None else None
+
+
+def _what_one_traded(marks: Sequence[Mark], place: Place, whole: Head) -> bool:
+    """True for the whole of "44% of what Peru bought from Chile": the partner is the whole's, not the part's."""
+    subject = marks[whole.mark - 1]
+    return whole.mark > place.at + 1 and subject.place is not None and subject.end == marks[whole.mark].first
 
 
 def _share_or_growth(one: Setting, role: Role, move: int, whole: Head | None, *, sharing: bool, listed: bool) -> bool:
