@@ -183,6 +183,8 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
         if code is not None:
             joined = j >= 2 and marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
             return code, place_of(marks[j - 2], context) if joined else None
+    if (teller := _office_of(marks[:k])) is not None:
+        return teller, None
     first = next((j for j in range(k) if marks[j].get("refer") == "its"), k)
     led = {place_of(marks[j], context) for j in range(first + 1, k) if prep_before(marks, j) in ("to", "from", "with")}
     if context.reporter in led:  # "Its exports to Peru were 5, and its imports 3"
@@ -190,6 +192,13 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     if context.idle is not None and marks[k].first == 0:
         return context.idle, None  # "Chile is better placed. Its exports were 5"
     return context.reporter, None
+
+
+def _office_of(marks: Sequence[Mark]) -> str | None:
+    """The economy whose office opens a sentence: "Uganda's central bank put its imports at $5bn"."""
+    first = next((mark for mark in marks if mark.place is not None), None)
+    opens = first is not None and first.office and first.place is not None and first.first <= 1
+    return first.place.code if opens and first is not None and first.place is not None else None
 
 
 def both_named(marks: Sequence[Mark], context: Context) -> tuple[str, str] | None:
