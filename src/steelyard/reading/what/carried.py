@@ -16,6 +16,7 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting
 from steelyard.reading.what.movement import verb_behind
+from steelyard.reading.what.of_text import MANY, told_of_text
 from steelyard.reading.what.rows import row_of_goods
 from steelyard.reading.who.takers import taker
 
@@ -29,10 +30,6 @@ _THINGS = 10_000
 """A number from which on it is no year: bare, it counts things."""
 _LONG, _NEAR = 12, 4
 """Words of the goods that open a sentence, and from their verb to the figure."""
-_ROW = 3
-"""Figures from which on a sentence is a list."""
-_MANY = 1e6
-"""A scale in which a flow is told, and things are hardly counted."""
 
 
 def carried(one: Setting) -> Head | None:
@@ -43,7 +40,7 @@ def carried(one: Setting) -> Head | None:
         return context.rows
     told = context.head if context.claimed else _left(place, figure, context)
     if told is None:
-        told = _told_of_text(marks, place, segment, heads, context, figure)
+        told = told_of_text(marks, place, segment, heads, context, figure)
         return _first_of_list(marks, place, context, figure) if told is None else told
     if place.before >= 0 and last is None and any("same_head" in m.means for m in segment):
         return None
@@ -65,6 +62,8 @@ def carried(one: Setting) -> Head | None:
         return None
     this = any(m.get("same_head") == "this" for m in clause.lead)
     taken = context.main if moved and clause.again and context.main is not None and not this else told
+    if taken is context.main and taken is not None and _of_both_ways(clause, context):
+        taken = context.total or taken
     fresh = any(m.is_a("level", "move", "same_head", "target") for m in segment)
     fresh = fresh and not (len(segment) > 1 and segment[1].get("break") == "relative")  # "$5bn, which is 3% of all"
     taken = last.head if last is not None and listed and not fresh else taken
@@ -75,25 +74,16 @@ def carried(one: Setting) -> Head | None:
     return context.whole if shared and context.whole is not None else taken
 
 
+def _of_both_ways(clause: _Clause, context: Context) -> bool:
+    """True for "the volume" behind a sentence on both ways of a trade of two: it is that of both."""
+    both = context.bilateral and {head.flow for head in context.heads} >= set(ONE_WAY)
+    return both and any("same_head" in m.means and "refer" not in m.means and m.end - m.first > 1 for m in clause.lead)
+
+
 def _left(place: Place, figure: Figure, context: Context) -> Head | None:
     """The flow of a list that goes on behind a sentence on no trade: "Inflation was 4%. Next came Peru with $3bn"."""
     listed = not place.holds.isdisjoint(("standing", "listing")) and "1" not in place.holds  # a first opens a list
     return context.left if listed and figure.unit == context.unit else None
-
-
-def _told_of_text(
-    marks: Sequence[Mark],
-    place: Place,
-    segment: Sequence[Mark],
-    heads: Sequence[Head],
-    context: Context,
-    figure: Figure,
-) -> Head | None:
-    """What the text is on, where the sentence before told no figure of a flow."""
-    if context.main is not None and _weighed_out(marks, heads, figure):
-        return context.main
-    again = _set_again(marks, place, segment, figure) or _hoped_for(marks, place, figure, heads)
-    return context.total if again else None
 
 
 def _first_of_list(marks: Sequence[Mark], place: Place, context: Context, figure: Figure) -> Head | None:
@@ -156,7 +146,7 @@ def _foreseen(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     while k > place.before and marks[k].is_a("hedged", "thin"):
         k -= 1
     led = k > place.before and marks[k].get("target") == "forecast" and marks[k].end == marks[k + 1].first
-    return led and figure.unit not in PARTS and figure.scale >= _MANY
+    return led and figure.unit not in PARTS and figure.scale >= MANY
 
 
 def _taken_up(marks: Sequence[Mark], place: Place) -> bool:
@@ -174,7 +164,7 @@ def _dates(marks: Sequence[Mark], place: Place, clause: _Clause, figure: Figure)
     led = clause.lead[-1] if clause.lead and "hedged" not in clause.lead[-1].means else (*clause.lead[-2:], None)[0]
     sold = led is not None and "worth" in led.means  # "In return go rice and citrus, worth $480m"
     back = clause.plain <= (_LONG if sold else 3) and any("reverse" in m.means for m in clause.lead)
-    return back or (clause.plain <= 2 and figure.scale >= _MANY and _dated(marks, place, clause.lead))
+    return back or (clause.plain <= 2 and figure.scale >= MANY and _dated(marks, place, clause.lead))
 
 
 def _of_list(
@@ -271,7 +261,7 @@ def _next_goods(marks: Sequence[Mark], place: Place, figure: Figure, context: Co
 def _answered(marks: Sequence[Mark], place: Place, plain: int) -> bool:
     """True for a sentence that is a sum and hardly more, as in an answer: "Around 400 million"."""
     figure = marks[place.at].figure
-    if figure is None or figure.unit in PARTS or figure.scale < _MANY or plain > 1 or marks[-1].end > _SHORT:
+    if figure is None or figure.unit in PARTS or figure.scale < MANY or plain > 1 or marks[-1].end > _SHORT:
         return False
     said = sum(mark.end - mark.first for mark in marks)
     bare = any(m.place is not None or m.is_a("office", "other", "flow", "verb_flow", "goods", "scope") for m in marks)
@@ -290,29 +280,6 @@ def _dated(marks: Sequence[Mark], place: Place, lead: Sequence[Mark]) -> bool:
 def _pronoun(marks: Sequence[Mark], k: int) -> bool:
     """True for the "that" of "That is 3% more", which begins no clause of another."""
     return "same_head" in marks[k].means and (k == 0 or "break" in marks[k - 1].means)
-
-
-def _weighed_out(marks: Sequence[Mark], heads: Sequence[Head], figure: Figure) -> bool:
-    """True in an office's list of tonnes without a flow word: "Statistics show 900 tonnes of mint (850 tonnes)"."""
-    listed = sum(m.figure is not None and m.figure.unit == figure.unit for m in marks)
-    shown = not heads and any("statistics" in m.means for m in marks) and any("level" in m.means for m in marks)
-    return shown and figure.unit == "tonnes" and listed >= _ROW and not any(m.is_a("other", "sign") for m in marks)
-
-
-def _set_again(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], figure: Figure) -> bool:
-    """True for "agreed to raise the figure to $20bn" some sentences behind the figure."""
-    aimed = "target" in place.holds and any(m.get("target") == "target" for m in marks[: place.at])
-    return aimed and figure.unit not in PARTS and any("same_head" in m.means and m.end - m.first > 1 for m in segment)
-
-
-def _hoped_for(marks: Sequence[Mark], place: Place, figure: Figure, heads: Sequence[Head]) -> bool:
-    """True for a goal that names no flow, after other things were told of: "We shall pass a billion by December"."""
-    lead = marks[: place.at]
-    if heads or place.before >= 0 or figure.scale < _MANY or figure.unit in (*PARTS, "tonnes"):
-        return False
-    plain = marks[place.at].first - sum(mark.end - mark.first for mark in lead)
-    ahead = any("target" in m.means and "level" in m.means for m in lead)
-    return ahead and plain <= 2 and not any("office" in m.means or m.place is not None for m in lead)
 
 
 def _by_office(lead: Sequence[Mark]) -> bool:
