@@ -87,8 +87,12 @@ def test_lines_that_a_program_broke_are_joined_and_paragraphs_stay() -> None:
         "- copper went to China for nine million in June;",
         "Peru sold Chile tea worth five million dollars.\nChile sold Peru copper worth nine million.\n"
         "Bolivia sold neither of them anything at all.",
+        "Peru sold goods worth five million in the month of May\ncopper ores of all kinds, three million\n"
+        "tea, mate and some spices, two million\ncars and parts of cars of all kinds, one million\nships, one million",
+        "1) exports to Chile came to five million in all of May\n2) exports to Bolivia came to three million\n"
+        "a) those of tea came to two million in all of May\nb) those of copper came to one million",
     ],
-    ids=["a table", "a list", "a line a sentence"],
+    ids=["a table", "a list", "a line a sentence", "goods in small letters", "items with letters"],
 )
 def test_lines_that_say_something_stay_lines(text: str) -> None:
     assert parse_document(text.encode()).text == text

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 _WIDEST, _NARROWEST = 100, 40
 """Characters of the longest line that another follows: beyond them each line is a paragraph, below them a row."""
-_SHOWN, _MANY = 2, 3
-"""Breaks before a small letter: so many, and one in so many of all."""
+_SHOWN, _MANY, _RAGGED = 2, 3, 4
+"""Breaks before a small letter: so many, and one in so many of all; one, or one in so many, with room for a word."""
 _INDENT = re.compile(r"\s*")
 _HANGING = re.compile(r"\s*(?:(?:[-*•–—]|\d{1,2}[.)])\s+)?")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}|[^\W\d])\) ")
 _ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)]) ")
 _COLUMNS = re.compile(r"\S(?:\t| {3,})|\|")
 _CLOSED = (".", ";", ":", "!", "?")
@@ -37,7 +38,7 @@ def unwrapped(text: str) -> str:
     full = {n for n in pairs if _full(lines[n], lines[n + 1], width)}
     small = {n for n in pairs if _small(lines[n + 1]) and not lines[n].rstrip().endswith(_CLOSED)}
     small = {n for n in small if 2 * len(lines[n]) > width}
-    if len(small) < _SHOWN or not small & full or len(small) * _MANY < len(full):
+    if len(small) < _SHOWN or len(small - full) > max(1, len(small) // _RAGGED) or len(small) * _MANY < len(full):
         return _joined(lines, _cut(lines))
     return _joined(lines, full | small)
 
@@ -55,7 +56,9 @@ def _tied(line: str, after: str) -> bool:
     line = line.rstrip()
     if not line or not after.strip() or _COLUMNS.search(line) or _COLUMNS.search(after.rstrip()):
         return False
-    return not (line.endswith(_CLOSED) and _ITEM.match(after)) and _length(_INDENT, after) <= _length(_HANGING, line)
+    if _NUMBERED.match(after) or (line.endswith(_CLOSED) and _ITEM.match(after)):
+        return False
+    return _length(_INDENT, after) <= _length(_HANGING, line)
 
 
 def _full(line: str, after: str, width: int) -> bool:

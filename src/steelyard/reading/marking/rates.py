@@ -14,10 +14,10 @@ _OWN = ("refer", "prep", "flow", "plain", "thin", "goods", "scope", "measure", "
 
 
 def without_moves_of_growth(marks: list[Mark]) -> list[Mark]:
-    """Take its meaning from a verb that moves the growth its clause is on."""
+    """A verb that moves the growth its clause is on tells but its level."""
     for k in range(1, len(marks) - 2):
         if "move" in marks[k].means and _led_to_percent(marks, k) and _of_growth(marks, k):
-            marks[k] = Mark(marks[k].first, marks[k].end, {"plain": "plain"})
+            marks[k] = Mark(marks[k].first, marks[k].end, {"level": "level"})
     return marks
 
 

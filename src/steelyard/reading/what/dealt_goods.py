@@ -12,7 +12,6 @@ from steelyard.reading.places import Draft
 from steelyard.reading.products import classify
 from steelyard.reading.what.goods_said import in_words, stop_of
 
-_EACH = ("respectively", "соответственно")
 _NEAR = 4
 """Words behind a row within which the word that deals it out stands."""
 _LONGEST = 4
@@ -20,7 +19,7 @@ _LONGEST = 4
 
 def deal_goods(sentence: Sentence, drafts: Sequence[Draft]) -> None:
     """Give each figure of a row its own of as many goods, which the words right behind its flow name."""
-    if not any(word.key in _EACH for word in sentence.tokens):
+    if not _dealt(sentence.tokens):
         return
     for mark, row in groupby(drafts, key=lambda draft: draft.role.head.mark):
         figures = list(row)
@@ -35,10 +34,14 @@ def deal_goods(sentence: Sentence, drafts: Sequence[Draft]) -> None:
 def _is_row(sentence: Sentence, row: Sequence[Draft]) -> bool:
     """True for several figures of one kind, flow and time that a word behind them deals out."""
     end = sentence.marks[row[-1].index].end
-    dealt = any(word.key in _EACH for word in sentence.tokens[end : end + _NEAR])
+    dealt = _dealt(sentence.tokens[end : end + _NEAR])
     kinds = {(d.role.kind, d.reporter, d.partner, d.figure.unit in PARTS) for d in row}
     times = {draft.timed.own for draft in row if draft.timed.own is not None}
     return dealt and len(row) > 1 and len(kinds) == 1 and len(times) < 2
+
+
+def _dealt(words: Sequence[Token]) -> bool:
+    return any(word.key in speech()["each"] for word in words)
 
 
 def _goods(sentence: Sentence, k: int) -> list[str]:

@@ -13,6 +13,7 @@ from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.who.customers import is_passive, made_in, receives
 from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subject_by_form
 from steelyard.reading.who.named import Named, take
+from steelyard.reading.who.no_partners import left_out, owns_flow
 from steelyard.reading.who.pronouns import next_item, only_kind, receiver, thereof, which
 from steelyard.reading.who.rows import in_row, joined_to
 from steelyard.reading.who.subjects import LED
@@ -142,8 +143,16 @@ def _sells_there(way: _Way, j: int) -> bool:
     sales = way.flow == Flow.EXPORTS and not (way.verb or way.passed) and "delivery" not in head.means
     if not (sales and way.named.owner_name):
         return False
-    name = next((mark for mark in way.marks[j + 1 : j + 3] if mark.place is not None), None)
-    code = None if name is None else place_of(name, way.context)
+    n = j + 1
+    while n < len(way.marks) and "thin" in way.marks[n].means:
+        n += 1
+    place = way.marks[n].place if n < len(way.marks) else None
+    after = way.marks[n + 1] if place is not None and n + 1 < len(way.marks) else None
+    if place is None or after is None or after.get("refer") == "own":
+        return False  # "in China's yuan"
+    if place.form == "adjective" and not ("compound" in after.means and after.first == way.marks[n].end):
+        return False  # "in Chilean pesos", but "in the Chilean market"
+    code = place_of(way.marks[n], way.context)
     return code is not None and code != way.named.owner and (is_country(code) or is_region(code))
 
 
@@ -203,7 +212,7 @@ def _take_pronoun(way: _Way, j: int) -> bool:
 def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     """Give the economy at mark ``j`` its role, and tell whether more may follow."""
     marks, mark, named, flow = way.marks, way.marks[j], way.named, way.flow
-    if (way.prep == "from" and _owns_flow(marks, j)) or (way.prep and _left_out(marks, j)):
+    if (way.prep == "from" and owns_flow(marks, j)) or (way.prep and left_out(marks, j)):
         return False
     if way.prep in LED and mark.first == way.edge and (rank := _owned_rank(marks, j)):
         _take_ranked(way, j, rank)
@@ -239,26 +248,6 @@ def _in_own_bloc(way: _Way, j: int, code: str) -> bool:
         return False
     led = next((m for m in reversed(way.marks[max(0, j - 2) : j]) if m.get("prep")), None)
     return owner in members(code, year) or (not is_bloc(code) and led is not None and "inner" in led.means)
-
-
-def _left_out(marks: Sequence[Mark], j: int) -> bool:
-    """True for the partner that is none: "imports from countries other than Peru"."""
-    return (
-        j > 1
-        and "outside" in marks[j - 1].means
-        and marks[j - 1].end == marks[j].first
-        and "prep" in marks[j - 2].means
-    )
-
-
-def _owns_flow(marks: Sequence[Mark], j: int) -> bool:
-    """True for the owner of the next flow: "the surplus was down from Peru's record surplus in June"."""
-    if j + 2 >= len(marks) or marks[j + 1].get("refer") != "own":
-        return False
-    n = j + 2
-    while n + 1 < len(marks) and marks[n].is_a("plain", "thin", "order", "measure") and "flow" not in marks[n].means:
-        n += 1
-    return "flow" in marks[n].means and marks[n].first - marks[j + 1].end <= _FAR
 
 
 def _at_home(way: _Way, j: int, code: str) -> bool:

@@ -60,11 +60,21 @@ def led_first(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str
             prep, start = prep_before(marks, name), name - 1
             while start > 0 and "prep" not in marks[start].means:
                 start -= 1
-            opens = start == 0 or "break" in marks[start - 1].means
+            opens = _opens_clause(marks, start)
             if prep is not None and opens and "plain" not in mark.means and leads(prep, marks[k]):
                 code = place_of(marks[name], context)
                 return None if code is None else (prep, code)
     return None
+
+
+def _opens_clause(marks: Sequence[Mark], j: int) -> bool:
+    """True for the first word of a clause, or the one behind its time; not in "along with Chile", "thanks to Chile"."""
+    if "cause" in marks[j].means:
+        return False
+    if j == 0:
+        return marks[0].first == 0
+    before = marks[j - 1]
+    return before.end == marks[j].first and before.is_a("break", "period", "present")
 
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:

@@ -15,7 +15,7 @@ from steelyard.reading.who.customers import (
     past_apposition,
 )
 from steelyard.reading.who.named import Named, take
-from steelyard.reading.who.pronouns import no_owner, nowhere, thereof
+from steelyard.reading.who.pronouns import WAYS, no_owner, nowhere, thereof
 from steelyard.reading.who.rows import ends_partners, in_relative, leads, led_row
 from steelyard.reading.who.taken_up import taken_up
 from steelyard.reading.who.voices import teller_of
@@ -226,7 +226,7 @@ def _take_subject(
     """Give the economy at mark ``j`` its role in the clause, and tell whether it is the subject that is sought."""
     if code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
         return False
-    if before and before[-1].verb and code == before[-1].partner:
+    if before and before[-1].verb and code == before[-1].partner and not _told_more_of(marks, j):
         return False
     one_way = before and marks[k].get("flow") in ("exports", "imports")
     if one_way and {joined_before(marks, j, context), code} == {before[-1].reporter, before[-1].partner}:
@@ -254,6 +254,15 @@ def _take_subject(
         return True
     _own(marks, j, k, code, named, context, verb=verb)
     return True
+
+
+def _told_more_of(marks: Sequence[Mark], j: int) -> bool:
+    """True for a subject of which a relative clause tells: "Chile, to which Peru sold tea, bought ..."."""
+    after = marks[j + 1 : j + 4]
+    parted = len(after) > 2 and after[0].get("break") == "weak" and after[0].first == marks[j].end
+    n = 2 if parted and "prep" in after[1].means else 1
+    told = parted and (after[n].get("break") == "relative" or after[n].get("refer") in WAYS)
+    return told and prep_before(marks, j) is None
 
 
 def _rivals(marks: Sequence[Mark], j: int) -> str | None:
