@@ -12,6 +12,7 @@ from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
 from steelyard.reading.who.listing import settle_list
+from steelyard.reading.who.subjects import fronts
 
 _NEAR = 7
 """Marks from a share to the partner that has it."""
@@ -30,13 +31,24 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
         _in_turn(drafts, marks)
         _amounts_of_change(drafts, marks)
         _alike_in_turn(drafts)
-    if "place" in context.holds and drafts:
+    if "place" in context.holds and drafts and not _owned_behind(drafts, marks):
         settle_list(drafts, heads, marks, context)
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
     drafts = _without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
     return _for_each(drafts, marks, context) if "each" in context.holds else drafts
+
+
+def _owned_behind(drafts: Sequence[Draft], marks: Sequence[Mark]) -> bool:
+    """True where the owner of the first figure is named behind it, which makes no list: "With exports to Chile up 5%,
+    Peru had a surplus of $3bn".
+    """
+    first = drafts[0]
+    if len(drafts) < 2 or not fronts(marks) or not (first.role.head.spoken and first.role.head.named):
+        return False
+    k = next((k for k, mark in enumerate(marks) if mark.get("place") == first.reporter), 0)
+    return k > first.index and marks[k - 1].get("break") == "weak"
 
 
 def _wholes(drafts: list[Draft], marks: Sequence[Mark]) -> None:

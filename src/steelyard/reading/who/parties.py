@@ -29,7 +29,15 @@ from steelyard.reading.who.pronouns import (
     row_beside,
     wayward,
 )
-from steelyard.reading.who.subjects import LED, alone_beside, look_for_subject, placed_with, subject_behind, who_stands
+from steelyard.reading.who.subjects import (
+    LED,
+    alone_beside,
+    behind_front,
+    look_for_subject,
+    placed_with,
+    subject_behind,
+    who_stands,
+)
 from steelyard.reading.who.taken_up import leading
 from steelyard.reading.who.under import sum_of_pair
 
@@ -65,7 +73,8 @@ def named_beside(
         _told_around(marks, k, named, context, before, verb=verb)
     if named.owner is None and named.subject is None and not (named.both or named.row or named.alone):
         partner = named.other or (named.goal if flow == Flow.EXPORTS else named.origin)
-        named.owner = None if partner is None else alone_beside(marks, k, partner, context)
+        if partner is not None:
+            named.owner = alone_beside(marks, k, partner, context) or behind_front(marks, k, partner, context)
     if "standing" in context.holds and (placed := who_stands(marks, k, context, flow)) is not None:
         named.pair = placed  # "Second comes Peru: trade of $5bn"
     return named

@@ -23,6 +23,8 @@ from steelyard.reading.who.voices import teller_of
 LED = ("to", "from", "with")
 _OWNED = ("office", "statistics", "flow", "level")
 """Kinds that a name right behind them may own."""
+_AMONG = ("compound", "order", "rank", "rank_exports", "rank_imports", "share", "standing", "target")
+"""Kinds of words for a partner among others."""
 _VERB = 3
 """Words that a verb between a partner and its subject may have."""
 
@@ -160,6 +162,44 @@ def alone_beside(marks: Sequence[Mark], k: int, partner: str, context: Context) 
     if not found:
         return _alone_in_sentence(marks, k, partner)
     return found.pop() if len(found) == 1 and partner not in found else None
+
+
+def fronts(marks: Sequence[Mark]) -> bool:
+    """True for a sentence that opens with a phrase on what its subject has: "With ...", "Amid ...", "Despite ..."."""
+    return marks[0].first == 0 and (marks[0].get("prep") == "with" or marks[0].is_a("cause", "fronting"))
+
+
+def behind_front(marks: Sequence[Mark], k: int, partner: str, context: Context) -> str | None:
+    """The subject behind a fronted phrase with the flow at mark ``k``: "With exports to Chile up 5%, Peru had ...".
+
+    None where it is but another partner: what is told of it is a place among them, or a figure of the same flow.
+    """
+    if not fronts(marks):
+        return None
+    for j in range(k + 1, len(marks) - 2):
+        name, verb = marks[j + 1], marks[j + 2]
+        joins = "flow" in name.means  # "exports to Chile up 5% and imports"
+        if marks[j].get("break") == "relative" or (marks[j].get("break") == "strong" and not joins):
+            return None
+        solid = marks[j].end == name.first and name.end == verb.first
+        comma = marks[j].get("break") == "weak" and "plain" not in marks[j].means  # not "Egypt and Peru are"
+        if comma and solid and name.place is not None and name.place.form == "name":
+            owns = verb.get("refer") == "own" and j + 3 < len(marks) and "flow" in marks[j + 3].means
+            if name.office or not (owns or verb.is_a("copula", "finite", "level", "nets")):
+                continue
+            code = place_of(name, context)
+            return None if code == partner or _rival(marks[j + 3 :], context) else code
+    return None
+
+
+def _rival(behind: Sequence[Mark], context: Context) -> bool:
+    """True where what is told behind a subject, is told of a partner among others, or of trade with the text's own."""
+    told = next((mark for mark in behind if mark.figure is not None or "flow" in mark.means), None)
+    return (
+        (told is not None and told.figure is not None)
+        or any(mark.one_of(_AMONG) for mark in behind)
+        or any(mark.place is not None and mark.place.code == context.reporter for mark in behind)
+    )
 
 
 def _alone_in_sentence(marks: Sequence[Mark], k: int, partner: str) -> str | None:
