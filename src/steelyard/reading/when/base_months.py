@@ -46,6 +46,8 @@ def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
             draft.base = draft.base.shift(years=-1)  # "in 2021 it rose 5% on last year", told in 2022
         elif times.base.size and times.base.role == "again" and near is not None:
             draft.base = near.shift(months=-times.base.size)  # "rose 5% on the month"
+        elif times.base.role == "again" and draft.base == near:
+            draft.base = None  # "doubled over the period"
         course.near = kept
         course.said = draft.base or course.said
         draft.period = _as_long(draft, course.near) or draft.period
