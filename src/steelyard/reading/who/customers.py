@@ -70,11 +70,16 @@ def past_apposition(marks: Sequence[Mark], k: int, heads: Sequence[Head]) -> tup
 
 
 def _in_aside(marks: Sequence[Mark], flow: int, k: int) -> bool:
-    """True for a flow of "Chile, which takes half of exports, bought"."""
-    which = next((j for j in range(flow, 0, -1) if "break" in marks[j].means), 0)
+    """True for a flow of "Chile, which takes half of exports, bought" and "Chile, where Peru sells, bought"."""
+    which = next((j for j in range(flow, 0, -1) if "break" in marks[j].means or _whither(marks[j])), 0)
     comma = marks[which - 1]
-    opened = which > 1 and marks[which].get("break") == "relative" and comma.get("break") == "weak"
+    tells = marks[which].get("break") == "relative" or "antecedent" in marks[which].means or _whither(marks[which])
+    opened = which > 1 and tells and comma.get("break") == "weak"
     return opened and "plain" not in comma.means and not any("break" in m.means for m in marks[flow + 1 : k - 1])
+
+
+def _whither(mark: Mark) -> bool:
+    return mark.get("refer") == "thither"
 
 
 def opens_inside(mark: Mark, j: int, code: str) -> bool:

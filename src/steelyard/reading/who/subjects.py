@@ -301,7 +301,8 @@ def _told_more_of(marks: Sequence[Mark], j: int) -> bool:
     after = marks[j + 1 : j + 4]
     parted = len(after) > 2 and after[0].get("break") == "weak" and after[0].first == marks[j].end
     n = 2 if parted and "prep" in after[1].means else 1
-    told = parted and (after[n].get("break") == "relative" or after[n].get("refer") in WAYS)
+    which = after[n] if parted else marks[j]
+    told = which.get("break") == "relative" or which.get("refer") in WAYS or "antecedent" in which.means
     return told and prep_before(marks, j) is None
 
 
