@@ -12,6 +12,7 @@ from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair
 from steelyard.reading.what.wholes import making, relied_on
+from steelyard.reading.who.rows import joined_row
 
 _IS = ("level", "forms", "share")
 """Kinds of verbs behind which a share may stand."""
@@ -179,20 +180,6 @@ def goes_to(marks: Sequence[Mark], place: Place, container: Head) -> str | None:
             return None
         led = led or "prep" in mark.means
     return None
-
-
-def joined_row(marks: Sequence[Mark], n: int) -> bool:
-    """True for the first of several who have one part together: "40% went to Peru, Chile and Brazil"."""
-    while n + 2 < len(marks) and marks[n + 2].place is not None and marks[n + 1].get("break") == "weak":
-        joint, other = marks[n + 1], marks[n + 2]
-        if joint.is_a("bracket", "dash", "colon") or joint.first != marks[n].end or other.first - joint.end > 1:
-            return False
-        if "plain" in joint.means:
-            after = marks[n + 3] if n + 3 < len(marks) else None
-            ends = after is None or "break" in after.means or after.when is not None or after.get("prep") == "in"
-            return ends and not other.office
-        n += 2
-    return False
 
 
 def _behind_dash(marks: Sequence[Mark], k: int, container: Head) -> str | None:

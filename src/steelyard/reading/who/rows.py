@@ -21,7 +21,23 @@ def joined_to(marks: Sequence[Mark], j: int) -> Mark | None:
 
 def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
     """Return the economies of "Peru, Chile and the Philippines" from a mark on; none where the first stands alone."""
-    found, edge, closed = [place_of(marks[j], context) or ""], marks[j].end, False
+    others, closed = _behind(marks, j)
+    if len(others) == 1 and not closed and "place" in marks[j].means:
+        return ()  # "with Peru, Chile takes first place"
+    return (place_of(marks[j], context) or "", *(one.means["place"] for one in others)) if others else ()
+
+
+def joined_row(marks: Sequence[Mark], j: int) -> bool:
+    """True for the first of several who have one part together: "40% went to Peru, Chile and Brazil"."""
+    others, closed = _behind(marks, j)
+    after = next((m for m in marks if m.first == others[-1].end), None) if others else None
+    return closed and (after is None or "break" in after.means or after.when is not None or after.get("prep") == "in")
+
+
+def _behind(marks: Sequence[Mark], j: int) -> tuple[list[Mark], bool]:
+    """The names that commas join to the one at a mark, and whether an "and" ends them."""
+    found: list[Mark] = []
+    edge = marks[j].end
     solid = [m for m in marks[j + 1 :] if "thin" not in m.means or "break" in m.means]
     for joint, other in zip(solid[::2], solid[1::2], strict=False):
         if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
@@ -31,13 +47,11 @@ def in_row(marks: Sequence[Mark], j: int, context: Context) -> tuple[str, ...]:
         passed = after is not None and after.figure is not None and after.first == other.end and _told(marks, j)
         if other.office or owns or passed:
             break
-        found.append(other.place.code)
-        edge, closed = other.end, "plain" in joint.means
-        if closed:
-            break  # "with Peru and Chile, Kenya trades ..."
-    if len(found) == 2 and not closed and "place" in marks[j].means:
-        return ()  # "with Peru, Chile takes first place"
-    return tuple(found) if len(found) > 1 else ()
+        found.append(other)
+        edge = other.end
+        if "plain" in joint.means:
+            return found, True  # "with Peru and Chile, Kenya trades ..."
+    return found, False
 
 
 def comma_joins(marks: Sequence[Mark], j: int) -> bool:
