@@ -13,6 +13,9 @@ from steelyard.gazetteer.names import of_a_kind
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.periods import When
 
+_YEAR_OF_BLOCS = 2020
+"""The year by which blocs have their members in a text without times."""
+
 
 class Head(NamedTuple):
     """A flow with its parties, or (``flow`` None) something whose figures are no claims. ``mark`` is its index."""
@@ -255,10 +258,14 @@ class Context:
             return self.shared()
         pair = next(iter(self.pairs), frozenset())
         groups = [code for code in pair if not is_country(code) and not is_region(code)]
-        year = self.period.end_year if self.period else 2020
-        if len(groups) != 1 or (is_bloc(groups[0]) and reporter not in members(groups[0], year)):
+        if len(groups) != 1 or (is_bloc(groups[0]) and reporter not in members(groups[0], self.year)):
             return None
         return next(code for code in pair if code != groups[0])
+
+    @property
+    def year(self) -> int:
+        """The last year that the text tells of, by which its blocs have their members."""
+        return self.period.end_year if self.period else _YEAR_OF_BLOCS
 
     def back_to_two(self) -> tuple[str, str] | None:
         """The pair of the title, where the text has told of it and now tells of another or of all countries.

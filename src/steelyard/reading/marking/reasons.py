@@ -13,7 +13,8 @@ _REASON = frozenset(("compound", "move", "office", "other", "part", "plain", "th
 """Kinds of words that only tell a reason."""
 _TELLS = ("other", "move")
 _GAP = 2
-_OF_RATE = ("of", "by", "from")
+OF_RATE = ("of", "by", "from")
+"""What leads to the rate of a movement."""
 
 
 def without_reasons_told(marks: list[Mark]) -> list[Mark]:
@@ -102,5 +103,5 @@ def _goes_on(after: list[Mark], edge: int, *, moved: bool, rate: bool) -> bool:
         return False
     led = after[1] if "prep" in first.means and len(after) > 1 and after[1].first == first.end else first
     own = moved and led is not first and "against" not in first.means.values()
-    own = own or (rate and first.get("prep") in _OF_RATE and led.get("figure") == "percent")
+    own = own or (rate and first.get("prep") in OF_RATE and led.get("figure") == "percent")
     return led.when is not None or (led.figure is not None and not own)

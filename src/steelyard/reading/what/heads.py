@@ -8,6 +8,7 @@ from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.reasons import OF_RATE
 from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
@@ -39,8 +40,6 @@ _NEAR = 6
 """Words in which a flow is told its goods."""
 _BALANCE_OF = {"exceeds": 1, "exceeded": -1}
 """What it means for the balance that one flow exceeds the other."""
-_OF_RATE = ("from", "of", "by")
-"""What leads to the rate of a movement."""
 _AWAY = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}
 """What leads to where the goods of a flow do not go."""
 
@@ -202,8 +201,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         return head._replace(flow=None)
     if mark.get("whole") == "partners" and head.partner == WORLD and (row := subject_row(marks, k, context)):
         return head._replace(partner="", group=True, row=row)
-    year = context.period.end_year if context.period else 2020
-    if unknown_lands(sentence, k) or (not named.owner_name and among_others(sentence, k, head.reporter, year)):
+    others = not named.owner_name and among_others(sentence, k, head.reporter, context.year)
+    if others or unknown_lands(sentence, k):
         return head._replace(partner="", group=True)
     if mark.is_a("flow", "goods") and not (head.named and named.told) and unknown_partner(sentence, k):
         away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
@@ -328,7 +327,7 @@ def _moves_itself(marks: Sequence[Mark], k: int) -> bool:
         return False
     for n in range(k + 1, len(marks) - 1):
         if marks[n + 1].get("figure") == "percent":
-            return marks[n].get("prep") in _OF_RATE
+            return marks[n].get("prep") in OF_RATE
         other = marks[n].is_a("break", "move", "level", "flow", "verb_flow", "figure")
         if other and "bracket" not in marks[n].means:
             return False

@@ -243,11 +243,11 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
 
 def _in_own_bloc(way: _Way, j: int, code: str) -> bool:
     """True for a group of countries within which its owner trades."""
-    owner, year = way.named.owner, way.context.period.end_year if way.context.period else 2020
+    owner = way.named.owner
     if owner is None or is_country(code) or is_region(code):
         return False
     led = next((m for m in reversed(way.marks[max(0, j - 2) : j]) if m.get("prep")), None)
-    return owner in members(code, year) or (not is_bloc(code) and led is not None and "inner" in led.means)
+    return owner in members(code, way.context.year) or (not is_bloc(code) and led is not None and "inner" in led.means)
 
 
 def _at_home(way: _Way, j: int, code: str) -> bool:

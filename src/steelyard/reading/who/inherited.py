@@ -336,8 +336,7 @@ def _other_side(head: Head, last: Head) -> bool:
 
 def _belongs(code: str | None, bloc: str | None, context: Context) -> bool:
     """True for a member of a bloc: "The EU bought tea of Kenya for $5bn; Germany bought ..."."""
-    year = context.period.end_year if context.period else 2020
-    return code is not None and bloc is not None and is_bloc(bloc) and code in members(bloc, year)
+    return code is not None and bloc is not None and is_bloc(bloc) and code in members(bloc, context.year)
 
 
 def _mate_told(reporter: str | None, head: Head, context: Context) -> str | None:
