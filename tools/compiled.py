@@ -11,9 +11,11 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -76,8 +78,6 @@ def _asked() -> bool:
 
 
 def _suffix() -> str:
-    import sysconfig
-
     return str(sysconfig.get_config_var("EXT_SUFFIX"))
 
 
@@ -413,8 +413,8 @@ def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
 
 
 def build(folder: Path) -> None:
-    """Compile the copies beside themselves, twice: the first build reads what the tests read and counts which ways are
-    taken, and the second puts those first, which makes it faster by a sixth.
+    """Compile the copies beside themselves; by gcc twice: the first build reads what the tests read and counts which
+    ways are taken, and the second puts those first, which makes it faster by a sixth.
     """
     from mypyc.build import mypycify
 
@@ -430,6 +430,9 @@ def build(folder: Path) -> None:
         # What may be used before it is set has been a fault of the compiler's: such code is not let through.
         # Names are seen in the library alone, so that its functions call each other at once.
         extension.extra_compile_args = [*kept, "-g0", "-fvisibility=hidden", "-fno-plt", "-Werror=maybe-uninitialized"]
+    if not _by_gcc():
+        _made(extensions, [])
+        return
     for counts in folder.rglob("*.gcda"):
         counts.unlink()
     _made(extensions, ["-fprofile-generate"])
@@ -437,6 +440,13 @@ def build(folder: Path) -> None:
     reads = [sys.executable, str(Path(__file__).with_name("same_claims.py")), "--tell"]
     subprocess.run(reads, env=os.environ | {"PYTHONPATH": str(folder)}, stdout=subprocess.DEVNULL, check=True)
     _made(extensions, ["-fprofile-use", "-fprofile-partial-training", "-Wno-missing-profile"])
+
+
+def _by_gcc() -> bool:
+    """Return whether the compiler is gcc: others count in other ways."""
+    compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")[0]
+    told = subprocess.run([compiler, "--version"], capture_output=True, text=True, check=True).stdout
+    return "Free Software Foundation" in told
 
 
 def _made(extensions: list[Any], told: list[str]) -> None:
