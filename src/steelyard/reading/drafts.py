@@ -265,10 +265,8 @@ def _draft_of(
     elif item and last is not None and _next_goods(sentence.marks, place, last, role):
         draft.partner = WORLD
     elif item is None and last is not None and last.role.partial and _is_share_before(place, role, last):
-        whole_told = _sum_of_whole(
-            sentence.marks, place, last
-        )  # "Acme had 12% of exports to Peru of $5m", not ", or $5m"
-        role.partial = not whole_told and _goes_on(sentence.marks, place, last.role)
+        summed = _sum_of_whole(sentence.marks, place, last)  # "Acme had 12% of exports to Peru of $5m", not ", or $5m"
+        role.partial = not summed and _goes_on(sentence.marks, place, last.role)
     role.goods = bool(item) or earned(sentence, place)
     draft.item, draft.ware = item, sentence.marks[place.at].get("ware") if role.head.verb else None
     return draft

@@ -24,7 +24,7 @@ def proper(
     kept = [i for i in range(len(tokens)) if not any(first <= i < end for first, end in spans)] if spans else []
     if kept:
         tokens, starts, marks = [tokens[i] for i in kept], [starts[i] for i in kept], taken_out(marks, spans)
-    return lead, tokens, starts, [mark for mark in marks if not (len(mark.means) == 1 and "opening" in mark.means)]
+    return lead, tokens, starts, [mark for mark in marks if "opening" not in mark.means or len(mark.means) > 1]
 
 
 def _lead(marks: list[Mark], tokens: list[Token]) -> Lead | None:

@@ -268,9 +268,8 @@ def _topic(sentence: Sentence, head: Head) -> str | None:
     if verb is None or head.spoken or any(m.figure or m.is_a("flow", "verb_flow", "move", "other") for m in told):
         return None
     whole = any(mark.get("refer") == "world" for mark in marks[len(told) : head.mark])  # "tin is dear: total exports"
-    whole = whole or any(
-        mark.get("break") == "relative" for mark in marks[head.mark :]
-    )  # "... $5bn, of which tin was 4"
+    parted = any(mark.get("break") == "relative" for mark in marks[head.mark :])  # "... $5bn, of which tin was 4"
+    whole = whole or parted
     return None if whole else goods_before(sentence, verb.first, 0)
 
 
