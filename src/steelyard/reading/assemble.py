@@ -108,7 +108,10 @@ def _see(sentence: Sentence, context: Context) -> None:
 
 def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> list[Claim]:
     """Return the claims that have a figure."""
-    figures = [k for k, mark in enumerate(sentence.marks) if mark.figure is not None and counts(sentence.marks, k)]
+    unit = context.unit if context.claimed else None
+    weighed = None if unit is None or unit in PARTS or unit[:3].isupper() else unit
+    marks = sentence.marks
+    figures = [k for k, mark in enumerate(marks) if mark.figure is not None and counts(marks, k, weighed)]
     if not figures:
         _without_figures(sentence, heads, context, clock)
         return []
@@ -231,7 +234,7 @@ def _container(role: Role, draft: Draft) -> Container | None:
     if head.flow is None:
         return None
     inside = is_bloc(head.partner) and head.partner != draft.partner  # "Peru has 12% of its trade with the bloc"
-    partner = WORLD if (head is role.head and not inside) or head.partner == draft.partner else head.partner
+    partner = WORLD if (head == role.head and not inside) or head.partner == draft.partner else head.partner
     goods = draft.product if draft.partner != WORLD else None  # a partner's part is one of those goods
     return Container(
         reporter=draft.reporter, partner=partner, flow=head.flow, product=head.product or goods, period=draft.period

@@ -128,7 +128,7 @@ def _whose(
     turn(marks, place, role, last, context.head)
     reporter, partner = _pair_of(marks, place, role, last, context)
     reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
-    if role.kind == "share" and role.container is role.head and _of_anchors(role, partner, context):
+    if role.kind == "share" and role.container == role.head and _of_anchors(role, partner, context):
         reporter, partner = partner, reporter
     if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
         heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]

@@ -376,5 +376,19 @@ def _region_and_mate(sentences: Sequence[Sentence], reporter: str | None) -> str
     # "Ohio trades with all of Peru, most of all with Lima Province"
     named -= {code for code in named if homes[code] in named and homes[code] != code and homes[code] == reporter}
     if len(named) == 2 and reporter in named and any(is_region(code) for code in named):
-        return next(code for code in named if code != reporter)
+        mate = next(code for code in named if code != reporter)
+        return None if _told_without(sentences, mate) else mate
     return None
+
+
+def _told_without(sentences: Sequence[Sentence], mate: str) -> bool:
+    """True where a text tells somebody's flow before it names the mate: "Ohio's exports rose 5%. The governor visits
+    Peru".
+    """
+    for sentence in sentences:
+        named = set(map(_code, _places([sentence])))
+        if mate in named:
+            return False
+        if named and {"flow", "figure"} <= sentence.holds:
+            return True
+    return False

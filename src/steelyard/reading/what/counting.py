@@ -14,12 +14,16 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place
 
 _WHOLE = 100
+_THOUSANDS = 3000
+"""From it on a number is no year, nor any small count."""
 _YEARS = (1900, 2100)
 """Numbers that may be years."""
 
 
-def counts(marks: Sequence[Mark], k: int) -> bool:
-    """True for a figure; a bare number only in a comparison with one."""
+def counts(marks: Sequence[Mark], k: int, weighed: str | None = None) -> bool:
+    """True for a figure; a bare number only in a comparison with one, or where the sentence before had goods of that
+    order in the unit ``weighed``.
+    """
     mark = marks[k]
     if mark.figure is None or not mark.figure.bare:
         return mark.figure is not None and not _size_of_each(marks, k)
@@ -54,7 +58,23 @@ def counts(marks: Sequence[Mark], k: int) -> bool:
     linked = (
         link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
     )
-    return linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+    told = linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
+    return told or (weighed is not None and _in_unit_told(marks, j, k))
+
+
+def _in_unit_told(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for a number of thousands that ends its clause where a flow, its verb, or a partner leads to it (by the mark
+    ``j``): "Peru came next with 290,000".
+    """
+    figure, lead = marks[k].figure, marks[j]
+    if figure is None or figure.value < _THOUSANDS or lead.end != marks[j + 1].first or k == 0:
+        return False
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    ends = after is None or (
+        after.first == marks[k].end and (after.is_a("break", "period") or after.get("prep") == "in")
+    )
+    known = any(mark.place is not None or mark.is_a("flow", "verb_flow") for mark in marks[:k])
+    return ends and known and (lead.get("prep") == "with" or lead.is_a("level", "verb_flow"))
 
 
 def _next_in_row(marks: Sequence[Mark], k: int) -> bool:

@@ -147,7 +147,7 @@ def _is_baseline(
         return False
     ends = any("bracket" in m.means or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
     ends = ends or _next_one(marks[place.before + 1 : place.at])
-    if last.baseline and last.head is head and link not in ("to", "by") and not ends:
+    if last.baseline and last.head == head and link not in ("to", "by") and not ends:
         return True  # "from $5bn and $6bn"
     return last.kind == "level" and _bracketed(marks, place, figure)
 

@@ -189,7 +189,8 @@ def _take_pronoun(way: _Way, j: int) -> bool:
             take(named, toward, away or "")
     elif refer == "world":
         goods = j == way.k + 1 and mark.end - mark.first > 1  # «поставки чая за рубеж»
-        named.world = named.world or prep in ("with", "to", "from", "of") or mark.first == marks[way.k].end or goods
+        of = prep == "of" and not (way.passed and "same_head" in mark.means)  # not "made up $5m of the total"
+        named.world = named.world or of or prep in LED or mark.first == marks[way.k].end or goods
         if prep in LED and joined_to(marks, j) is not None:
             named.goal = named.origin = named.other = None  # "exports to the EU and to third countries"
         named.world = named.world or (way.verb and way.passed and prep is None)  # "sold goods for $5bn abroad"

@@ -10,6 +10,8 @@ from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.rows import leads
 
+_SUBJECTS = ("its", "it", "we", "country", "region")
+"""What a clause may go on with right behind the partner that opens it."""
 _UNKNOWN = 2
 """Words that may stand for goods that we do not know: "Chinese electric cars"."""
 
@@ -54,7 +56,7 @@ def led_first(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str
         mark = marks[j]
         if mark.is_a("flow", "verb_flow", "figure") or ("break" in mark.means and mark.means["break"] != "weak"):
             return None
-        ends = "break" in mark.means or mark.get("refer") == "its"
+        ends = "break" in mark.means or mark.get("refer") in _SUBJECTS
         name = j - 1 - ("singled" in marks[j - 1].means)  # "with Chile alone, Peru's trade grew"
         if ends and name > 0 and marks[name].place is not None and marks[j - 1].end == mark.first:
             prep, start = prep_before(marks, name), name - 1

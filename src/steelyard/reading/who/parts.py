@@ -65,7 +65,7 @@ def share_parties(
 ) -> tuple[str, str]:
     """Whose share of whose flow: the economy beside the figure that is not the owner of the whole."""
     container = role.container or role.head
-    if role.head is not container:
+    if role.head != container:
         return role.head.reporter, role.head.partner
     mate = None if (k := passed(marks, place)) is None else place_of(marks[k], context)
     if mate is not None and mate != container.reporter:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.hs.stems import words_of
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.rows import in_row
 
@@ -62,10 +63,11 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
     for draft in drafts:
         summed = draft.role.kind == "level" and draft.role.head.flow != Flow.BALANCE
         goods = draft.role.head.product
-        if summed and draft.partner != WORLD and (draft.item or goods) == goods:
-            key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit, goods)
-            sums = context.sizes.setdefault(key, {})
-            sums[draft.period] = max(draft.figure.value, sums.get(draft.period, 0.0))
+        if summed and draft.partner != WORLD:
+            for of in {goods, draft.product} if (draft.item or goods) == goods else {draft.product} - {None}:
+                key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit, of)
+                sums = context.sizes.setdefault(key, {})
+                sums[draft.period] = max(draft.figure.value, sums.get(draft.period, 0.0))
     pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts}
     main = drafts[0]
     other = context.under is None or frozenset(context.under) not in pairs
@@ -81,7 +83,7 @@ def size_key(
     flow: Flow | None, reporter: str, partner: str, unit: str | None, goods: str | None = None
 ) -> tuple[str, ...]:
     """Return what a sum is a sum of: seller, buyer, unit and goods; of a turnover both in one order."""
-    of = (unit or "", (goods or "").casefold())
+    of = (unit or "", " ".join(words_of(goods.casefold())) if goods else "")
     if flow == Flow.TURNOVER:
         return ("", *sorted((reporter, partner)), *of)
     seller, buyer = (partner, reporter) if flow == Flow.IMPORTS else (reporter, partner)
