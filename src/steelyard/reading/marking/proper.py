@@ -49,11 +49,16 @@ def without_bullet(marks: list[Mark]) -> list[Mark]:
 
 def _behind_opening(marks: list[Mark], tokens: list[Token], first: int) -> int | None:
     """The token behind words that only open a sentence: "in addition,", "however,"."""
-    mark = next((m for m in marks if m.first >= first), None)
-    if mark is None or mark.first != first or mark.end >= len(tokens) or tokens[mark.end].text != ",":
+    k = next((n for n, m in enumerate(marks) if m.first >= first), None)
+    mark = None if k is None else marks[k]
+    if k is None or mark is None or mark.first != first or mark.end >= len(tokens):
         return None
+    if tokens[mark.end].text != ",":
+        return mark.end if mark.get("opening") == "free" else None
     parts = mark.get("break") == "strong" and "subordinate" not in mark.means
-    return mark.end + 1 if parts or "opening" in mark.means else None
+    if not (parts or "opening" in mark.means):
+        return None
+    return marks[k + 2].end if k + 1 < len(marks) and _at_that(marks, k + 1) else mark.end + 1
 
 
 def _behind_saying(marks: list[Mark], tokens: list[Token], first: int) -> int:
@@ -66,19 +71,40 @@ def _behind_saying(marks: list[Mark], tokens: list[Token], first: int) -> int:
     for k, mark in enumerate(marks):
         if mark.first < first:
             continue
+        said = mark if mark.is_a(*SAYS) else said
         if said is not None and "that" in mark.means:
             return mark.end
-        if tokens[mark.first].text == ",":
+        if tokens[mark.first].text in ",:":
+            if _at_that(marks, k):
+                continue
             if said is not None:
-                return 0 if aside or any(m.is_a("ministry") for m in marks[:k]) else mark.end
+                return 0 if aside or _in_name(marks, k) else mark.end
             aside = True
-        if mark.is_a(*SAYS):
-            said = mark
+        if said is mark:
             if mark.get("speaker") == "says" and _clause(marks, k, tokens):
                 return mark.end
-        elif not mark.one_of(TELLS) or mark.place is not None or mark.when is not None:
+        elif not (mark.one_of(TELLS) or _speaks(marks, k)) or mark.place is not None or mark.when is not None:
             return 0
     return 0
+
+
+def _in_name(marks: list[Mark], k: int) -> bool:
+    """True for a comma that may stand in the name of an office: "the ministry of industry, trade and energy"."""
+    if marks[k - 1].is_a(*SAYS):
+        return False
+    return any("ministry" in m.means and (m.end < marks[k].first or m.end > m.first + 1) for m in marks[:k])
+
+
+def _at_that(marks: list[Mark], k: int) -> bool:
+    """True for a comma that only leads to "that", as it must in some languages."""
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    return after is not None and "that" in after.means and after.first == marks[k].end
+
+
+def _speaks(marks: list[Mark], k: int) -> bool:
+    """True for the "he" of "He added that", "He also said"."""
+    behind = marks[k + 1 : k + 3] if "same_head" in marks[k].means else []
+    return any(mark.is_a(*SAYS) and mark.first - marks[k].end <= 1 for mark in behind)
 
 
 def _clause(marks: list[Mark], k: int, tokens: list[Token]) -> bool:

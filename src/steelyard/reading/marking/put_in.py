@@ -11,7 +11,9 @@ from itertools import pairwise
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.tokens import Token
 
-TELLS = frozenset(("break", "compound", "event", "ministry", "office", "plain", "prep", "published", "refer", "skip"))
+TELLS = frozenset(
+    ("break", "compound", "event", "ministry", "office", "opening", "plain", "prep", "published", "refer", "skip")
+)
 """Kinds of words that tell who says something."""
 SAYS = ("speaker", "shows")
 _REACH = 12
