@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import WORLD
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head
 from steelyard.reading.hs.stems import speech
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.products import alone, classify
 
 
@@ -60,6 +63,26 @@ def earned_by_other(sentence: Sentence, k: int) -> bool:
     near = " ".join(w.key for w in tokens[marks[k - 1].end if k else 0 : marks[k].first])
     told = [phrase for phrase in (near, _earner(sentence, k)) if phrase]
     return bool(told) and not any(classify(alone(phrase)).known for phrase in told)
+
+
+def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) -> Head | None:
+    """The flow of goods sold by weight that brought in a sum: "sold 5 tonnes of tea. The receipts came to $9m"."""
+    marks, mark = sentence.marks, sentence.marks[k]
+    told = last or (context.head if context.claimed else None)
+    if told is None or not (told.flow == Flow.EXPORTS or (told.flow == Flow.IMPORTS and told.partner != WORLD)):
+        return None
+    units = [m.figure.unit for m in marks[:k] if m.figure is not None and m.figure.unit not in PARTS]
+    if ((units[-1] if units else context.unit) or "USD")[:3].isupper():
+        return None
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if after is None or after.first != mark.end or after.is_a("office", "other", "nation", "plain"):
+        return None
+    if "prep" in after.means and after.when is None:
+        if after.get("prep") != "from":
+            return None  # "receipts to the budget"
+        words = [token.text for token in sentence.tokens[after.end : after.end + 3]]
+        return told if any(classify(" ".join(words[:n])).known for n in range(len(words), 0, -1)) else None
+    return told
 
 
 def _chief(sentence: Sentence, k: int) -> str | None:

@@ -14,7 +14,7 @@ from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed, part_of_theirs
 from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
-from steelyard.reading.what.goods import earned_by_other, product_of
+from steelyard.reading.what.goods import brought_in, earned_by_other, product_of
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
@@ -196,6 +196,13 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     told = context.claimed or named.told or ours or goods or _in_trade(marks, k)
     if "weak" in mark.means and last is None and not told:
         head = head._replace(flow=None)
+    if "proceeds" in mark.means:
+        sold = brought_in(sentence, k, context, last)
+        return (
+            head._replace(flow=None)
+            if sold is None
+            else head._replace(product=head.product or sold.product or context.ware)
+        )
     context.there = head.partner if head.named and head.partner else context.there
     if told_by_firm(sentence, k) or (not named.owner_name and unknown_owner(sentence, k)):
         return head._replace(flow=None)
