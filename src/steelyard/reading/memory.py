@@ -12,6 +12,8 @@ from steelyard.reading.places import Draft
 from steelyard.reading.who.takers import of_takers
 from steelyard.reading.who.under import told_of_pair
 
+_ASIDES = ("average", "jointly")
+
 
 def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> None:
     """Keep the flows of a sentence that tells no figure of them: the next one may."""
@@ -56,8 +58,8 @@ def keep_money(drafts: Sequence[Draft], context: Context) -> None:
 def keep_told(drafts: Sequence[Draft], heads: Sequence[Head], context: Context) -> None:
     """Leave to the next sentence what this one was about: its first claim, and the parties of each flow."""
     group = any(head.group or head.scope == "services" for head in heads)
-    # an average day's figures are an aside
-    context.claimed = bool(drafts) or group or (context.claimed and "average" in context.holds)
+    # an average day's figures, and what several partners have together, are asides
+    context.claimed = bool(drafts) or group or (context.claimed and not context.holds.isdisjoint(_ASIDES))
     goes_on = bool(drafts) and not (heads and heads[-1].flow is None)
     if heads:
         context.head = context.head if goes_on else heads[-1].left()

@@ -118,8 +118,16 @@ def _flow_word(sentence: Sentence, before: Draft) -> str | None:
 
 def _opening(sentence: Sentence) -> str | None:
     """The words that a sentence begins with: "Tea stayed the main export, with $5m or 12% of the total"."""
-    first = next((m for m in sentence.marks if not _inner(m)), None)
-    return None if first is None or not first.one_of(_SAYS) else _said(sentence.tokens[: first.first])
+    k = next((k for k, m in enumerate(sentence.marks) if not _inner(m)), None)
+    if k is None or not sentence.marks[k].one_of(_SAYS) or _at_large(sentence.marks[:k]):
+        return None
+    return _said(sentence.tokens[: sentence.marks[k].first])
+
+
+def _at_large(words: Sequence[Mark]) -> bool:
+    """True for all goods: "Goods were imported from Peru (12%)"."""
+    solid = bool(words) and words[-1].end == sum(m.end - m.first for m in words)
+    return solid and all(m.is_a("goods", "thin") for m in words)
 
 
 def _chief_named(sentence: Sentence, own: Head | None) -> str | None:

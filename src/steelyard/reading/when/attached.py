@@ -327,15 +327,19 @@ def alone_in_brackets(marks: Sequence[Mark], figure: int, p: int) -> bool:
 def names_other(between: Sequence[Mark], n: int) -> bool:
     """True for a preposition that leads to a name or a flow: what follows is compared with nothing.
 
-    "79% of imports came from Peru in May", "spent $5bn on imports in 2021", "bought $5bn more than it sold in 2021".
+    "79% of imports came from Peru in May", "spent $5bn on imports in 2021", "bought $5bn more than it sold in 2021",
+    "earned $5bn from tea exports last year".
     """
     after = next((mark for mark in between[n + 1 :] if not mark.is_a("thin", "refer")), None)
     if after is None:
         return False
     prep = between[n].get("prep")
     bought = prep == "from" and any(mark.get("prep") == "of" for mark in between[:n])  # "5 tonnes of tea from the area"
-    return (prep == "from" and (after.place is not None or bought)) or (
-        prep == "than" and after.is_a("flow", "verb_flow")
+    earned = prep == "from" and any(mark.is_a("flow") for mark in between[n + 1 :])
+    return (
+        earned
+        or (prep == "from" and (after.place is not None or bought))
+        or (prep == "than" and after.is_a("flow", "verb_flow"))
     )
 
 

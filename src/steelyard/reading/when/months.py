@@ -270,8 +270,10 @@ def _same_part(drafts: Sequence[Draft], n: int, near: Period | None) -> bool:
 def _told_twice(drafts: Sequence[Draft], n: int) -> bool:
     """True for the months of the figure before it, with which it stands in a row."""
     before = drafts[n - 1] if n else None
-    row = before is not None and before.role.baseline and before.role.head.mark == drafts[n].role.head.mark
-    return row and before is not None and before.role.kind == drafts[n].role.kind and before.period == drafts[n].period
+    if before is None or not before.role.baseline or before.role.head.mark != drafts[n].role.head.mark:
+        return False
+    alike = (before.role.kind, before.partner) == (drafts[n].role.kind, drafts[n].partner)
+    return alike and before.period == drafts[n].period
 
 
 def _stated(draft: Draft, own: When, course: Course) -> None:

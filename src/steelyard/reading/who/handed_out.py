@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
+from steelyard.reading.who.in_turn import in_turn
 from steelyard.reading.who.listing import settle_list
 from steelyard.reading.who.subjects import fronts
 
@@ -28,7 +29,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     if len(drafts) > 2:
         _growth_in_brackets(drafts, marks)
         _one_each(drafts, heads, marks)
-        _in_turn(drafts, marks)
+        in_turn(drafts, marks)
         _amounts_of_change(drafts, marks)
         _alike_in_turn(drafts)
     if "place" in context.holds and drafts and not _owned_behind(drafts, marks):
@@ -147,8 +148,8 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
         if not (head.row or head.joint):
             continue
         own = [draft for draft in drafts if head.row and draft.role.head.mark == head.mark and not draft.partner]
-        for kind in {draft.role.kind for draft in own}:
-            alike = [draft for draft in own if draft.role.kind == kind]
+        for kind in {_kind(draft) for draft in own}:
+            alike = [draft for draft in own if _kind(draft) == kind]
             if len(alike) == len(head.row):
                 for draft, code in zip(alike, head.row, strict=True):
                     draft.partner = code
@@ -159,13 +160,17 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
                 draft.role.kind, draft.role.move, draft.role.baseline = role.kind, role.move, role.baseline
                 draft.role.head = draft.role.head._replace(flow=head.joint[n // 2], joint=())
             continue
-        for kind in {draft.role.kind for draft in own}:
-            alike = [draft for draft in own if draft.role.kind == kind]
-            side = len(alike) == 2 and alike[1].index - alike[0].index <= 4 and not alike[1].role.baseline
+        for kind in {_kind(draft) for draft in own}:
+            alike = [draft for draft in own if _kind(draft) == kind]
+            side = len(alike) == 2 and alike[1].index - alike[0].index <= 4
             side = side and alike[0].figure.unit == alike[1].figure.unit  # "rose 5 percent, 2 points above"
             if len(alike) == len(head.joint) and side:
                 for draft, flow in zip(alike, head.joint, strict=True):
                     draft.role.head = draft.role.head._replace(flow=flow)
+
+
+def _kind(draft: Draft) -> tuple[str, bool]:
+    return draft.role.kind, draft.role.baseline
 
 
 def _told_in_both(own: Sequence[Draft]) -> bool:
@@ -221,6 +226,17 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
         buying = (buying and first.role.head.flow != Flow.TURNOVER) or owner == WORLD or sold
         for draft, code in zip(row, codes, strict=True):
             draft.reporter, draft.partner = (code, owner) if buying else (owner, code)
+            if buying and draft.role.kind == "share" and owner == context.anchor and draft.role.head.flow in ONE_WAY:
+                _of_anchor(draft)
+
+
+def _of_anchor(draft: Draft) -> None:
+    """Make a part of what the text's economy trades one of its own flow: "Peru and Chile took 12 and 8 percent"."""
+    flow = draft.role.head.flow
+    draft.reporter, draft.partner = draft.partner, draft.reporter
+    draft.role.head = draft.role.container = draft.role.head._replace(
+        flow=flow and flow.mirrored(), reporter=draft.reporter, partner=WORLD, named=False, group=False, row=()
+    )
 
 
 def _owners_behind(marks: Sequence[Mark], k: int, codes: Sequence[str]) -> bool:
@@ -303,23 +319,6 @@ def _one_each(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark])
     if len(own) == len(row) == len(drafts) and len({(d.role.kind, d.figure.unit) for d in own}) == 1:
         for draft, head in zip(own, row, strict=True):
             draft.role.head = draft.role.head._replace(flow=head.flow, sign=head.sign)
-
-
-def _in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
-    """Give each of two sums its growth: "sold goods for $5bn and bought some for $3bn, up 4 and down 8 percent"."""
-    for one, other, first, second in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
-        sums = one.role.kind == other.role.kind == "level" and not (one.role.baseline or other.role.baseline)
-        grown = first.role.kind == second.role.kind == "change" and first.figure.unit == second.figure.unit == "percent"
-        apart = one.role.head.mark != other.role.head.mark or one.partner != other.partner
-        if not (sums and grown and apart and first.role.head.mark == other.role.head.mark):
-            continue
-        joined = marks[first.index + 1 : second.index]
-        row = any(m.get("break") == "weak" for m in joined) and all(
-            m.is_a("break", "move", "prep", "hedged", "thin") and "bracket" not in m.means for m in joined
-        )
-        if row and any("break" in m.means for m in marks[other.index + 1 : first.index]):
-            first.role.head, first.reporter, first.partner = one.role.head, one.reporter, one.partner
-            first.timed.base = first.timed.base or second.timed.base
 
 
 def _amounts_of_change(drafts: list[Draft], marks: Sequence[Mark]) -> None:

@@ -27,6 +27,11 @@ def _back(head: Head, before: Head | None) -> bool:
     return (head.flow == before.flow) != (head.reporter == before.reporter)
 
 
+def _same(head: Head, before: Head) -> bool:
+    """True for what was told before: "exports to Chile were $5bn. In the other direction, sales were $3bn"."""
+    return (head.flow, head.reporter, head.partner) == (before.flow, before.reporter, before.partner)
+
+
 def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None) -> None:
     """Turn a flow told before where the next comes from where it went: "sold $5bn to Peru. From Peru came $3bn"."""
     flow = role.head.flow
@@ -77,7 +82,9 @@ def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, bef
         return
     own = role.head.verb and role.head.mark > place.before  # "sold $5bn and bought $3bn in return"
     contrary = not role.carried and any("reverse" in marks[k].means and _moves_away(marks, k, place.at) for k in near)
-    if again or (not own and not contrary and any("reverse" in marks[k].means and role.head.mark < k for k in near)):
+    opened = before is not None and not role.head.spoken and role.head.flow in ONE_WAY and _same(role.head, before)
+    turned = any("reverse" in marks[k].means and (opened or role.head.mark < k) for k in near)
+    if again or (not own and not contrary and turned):
         flow = role.head.flow
         role.turned = True
         role.head = role.head._replace(flow=flow.mirrored() if flow else None)

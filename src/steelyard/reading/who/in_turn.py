@@ -1,0 +1,40 @@
+"""What two sums of a sentence are told of in turn: how each grew, or what each was before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marking.mark import Mark
+from steelyard.reading.places import Draft
+
+
+def in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
+    """Give each of two sums its growth, or what it was before: "sold goods for $5bn and bought some for $3bn, up 4 and
+    down 8 percent", "exports were $5bn and imports $3bn, compared with $4bn and $2bn a year earlier".
+    """
+    for one, other, first, second in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
+        sums = one.role.kind == other.role.kind == "level" and not (one.role.baseline or other.role.baseline)
+        grown = first.role.kind == second.role.kind == "change" and first.figure.unit == second.figure.unit == "percent"
+        bases = first.role.baseline and second.role.baseline and first.figure.unit == one.figure.unit
+        if sums and _told_again((one, other), (first, second), marks):
+            first.timed.own = first.timed.own or second.timed.own
+        flows = ((draft.role.head.mark, draft.role.head.flow) for draft in (one, other))
+        apart = len(set(flows)) > 1 or one.partner != other.partner
+        if not (sums and (grown or bases) and apart and first.role.head.mark == other.role.head.mark):
+            continue
+        joined = marks[first.index + 1 : second.index]
+        row = any(m.get("break") == "weak" for m in joined) and all(
+            m.is_a("break", "move", "prep", "hedged", "thin") and "bracket" not in m.means for m in joined
+        )
+        if row and (bases or any("break" in m.means for m in marks[other.index + 1 : first.index])):
+            first.role.head, first.reporter, first.partner = one.role.head, one.reporter, one.partner
+            second.reporter, second.partner = other.reporter, other.partner
+            first.timed.base = first.timed.base or second.timed.base
+            first.timed.own = first.timed.own or second.timed.own
+
+
+def _told_again(now: tuple[Draft, Draft], then: tuple[Draft, Draft], marks: Sequence[Mark]) -> bool:
+    """True for two flows set against the same two: "..., compared with exports of $4bn and imports of $2bn in May"."""
+    same = all(one.role.head.flow == two.role.head.flow for one, two in zip(now, then, strict=True))
+    led = marks[now[1].index + 1 : then[0].index] if same and now[0].role.head.flow != now[1].role.head.flow else ()
+    return any(mark.get("prep") == "against" for mark in led)
