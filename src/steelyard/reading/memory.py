@@ -88,7 +88,8 @@ def _keep_pairs(drafts: Sequence[Draft], context: Context) -> None:
     main = drafts[0]
     plain = next((draft for draft in drafts if draft.role.kind != "share"), main)
     pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts if draft.partner != WORLD}
-    context.bilateral = WORLD not in (main.partner, plain.partner) and len(pairs) == 1
+    parted = plain.role.kind == "share" and not context.paired  # "Peru takes 5% of exports" tells of all countries
+    context.bilateral = WORLD not in (main.partner, plain.partner) and len(pairs) == 1 and not parted
     context.net |= net(drafts)
     context.partners = tuple(dict.fromkeys(draft.partner for draft in drafts if draft.partner not in ("", WORLD)))
     context.by_flow = {}

@@ -194,7 +194,7 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
     two = (context.reporter, context.partner)
     if head.flow == Flow.BALANCE and reporter in two and set(two) == set(context.two or ()) and both_ways(context):
         return two[reporter == two[0]]  # "Exports to Chile were 5, imports 3. Peru's surplus was 2"
-    own = named.owner == context.anchor and len(context.pairs) > 1
+    own = context.anchor in (named.owner, named.origin) and len(context.pairs) > 1
     many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
     sold = head.flow in ONE_WAY and not head.verb and "share" not in context.holds
     sold = sold and reporter not in (context.under or ())  # "Bilateral trade was 5. Peru's exports came to 3"
