@@ -77,6 +77,26 @@ def test_a_record_stands_beside_its_level() -> None:
     assert {(c.kind, c.relation) for c in found} == {(Kind.LEVEL, None), (Kind.ORDER, Relation.RECORD_HIGH)}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Третьим покупателем остался Китай.", ("CHN", "exports", 3)),
+        ("Третий по величине рынок — Китай.", ("CHN", "exports", 3)),
+        ("Китай — пятый по объему рынок для перуанских товаров.", ("CHN", "exports", 5)),
+        ("Крупнейшим поставщиком был Китай.", ("CHN", "imports", 1)),
+        ("Основными покупателями остаются Китай, Чили и Мексика.", None),
+        ("Главными покупателями остаются Китай, на который приходится 5% экспорта, и Чили.", None),
+        ("Третье место занимает Чили.", None),
+    ],
+)
+def test_a_place_at_the_head_of_a_sentence_is_on_the_texts_list(
+    sentence: str, place: tuple[str, str, int] | None
+) -> None:
+    text = f"Перу: торговля\n\nЭкспорт Перу вырос в 2021 году на 5%. {sentence}"
+    found = [(c.partner, c.flow, c.value) for c in claims(text, "2022-02-20", "ru") if c.kind == Kind.RANK]
+    assert found == ([] if place is None else [place])
+
+
 def test_a_rank_is_a_place_in_the_owners_list() -> None:
     (rank,) = claims("In 2019 Spain was Portugal's largest trading partner.", "2020-02-01")
     assert (rank.kind, rank.reporter, rank.partner, rank.value) == (Kind.RANK, "PRT", "ESP", 1)

@@ -67,6 +67,7 @@ class Ranked:
     end: int
     assumed: bool = False
     """Nothing says whose list it is: it tells of its own figure and of no other flow."""
+    shared: bool = False  # by others too: it is nobody's
 
 
 class Listing(NamedTuple):

@@ -49,6 +49,8 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     owner, at = _owner(marks, k, context)
     member, other = _partner(marks, k, at, owner, context)
     alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
+    row = _opens_row(marks, other)
+    alone = alone or (not marks[k].first and not (_at_any(marks, k) or row))
     inside = k + 2 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 2].when is None
     assumed = owner is None and alone and (not inside or _among_them(marks, k))
     if assumed:
@@ -57,7 +59,24 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
         return None
     member = "" if _one_of_two(marks, other) else member
     first = min(marks[at].first, marks[other].first)
-    return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed)
+    return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed, row)
+
+
+def _at_any(marks: Sequence[Mark], k: int) -> bool:
+    """True for a place of which nothing says by which flow it is: "In third place was Peru"."""
+    return "standing" in marks[k].means and _among_flow(marks, k) is None
+
+
+def _opens_row(marks: Sequence[Mark], j: int) -> bool:
+    """True for the first of several that share a place: "the main buyers were Peru (5%), Chile and Oman"."""
+    n = j + 1
+    while n < len(marks) and marks[n].is_a("bracket", "figure"):
+        n += 1
+    if any(mark.get("break") == "relative" for mark in marks[n + 1 : n + 3]):  # "Peru, to which 5% went, and Oman"
+        n = next((m for m in range(n + 1, len(marks)) if marks[m].get("break") == "weak"), len(marks))
+    n += int(n + 1 < len(marks) and marks[n + 1].get("break") == "weak")  # ", and"
+    joined = n + 1 < len(marks) and marks[n].get("break") == "weak" and marks[n + 1].first == marks[n].end
+    return joined and marks[n + 1].place is not None and prep_before(marks, n + 1) is None
 
 
 def _one_of_them(before: Mark, rank: Mark) -> bool:
@@ -87,7 +106,7 @@ def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:
 
 
 def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock) -> Claim | None:
-    if one is None or not one.member or _among_them(sentence.marks, one.mark):
+    if one is None or not one.member or one.shared or _among_them(sentence.marks, one.mark):
         return None
     mark = sentence.marks[one.mark]
     value = float(next(mark.means[kind] for kind in _RANKED if mark.is_a(kind)))

@@ -70,6 +70,14 @@ def share_parties(
     mate = None if (k := passed(marks, place)) is None else place_of(marks[k], context)
     if mate is not None and mate != container.reporter:
         return container.reporter, mate
+    one = context.ranked
+    if (
+        one is not None
+        and one.mark < container.mark < place.at
+        and one.member == container.reporter
+        and (one.flow == container.flow and container.partner in (one.owner, WORLD))
+    ):
+        return one.owner, one.member  # "Peru is the first supplier: its share of imports is 5%"
     place = past_sum(marks, place, container)
     told = (
         _with_sum(marks, place, container, last)
