@@ -310,7 +310,7 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
         k = 1  # "Peru - for 5 million"
     link = marks[k] if k >= 0 else None
     tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
-    known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 6) : place.at])
+    known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 8) : place.at])
     unit = context.unit if "bare" in figure.means else figure.get("figure")
     row = k == 1 and marks[0].place is not None and unit == "tonnes"  # «Перу – 483 тыс. тонн»
     row = row or (context.line and _opens_row(marks, k) and bool(unit))

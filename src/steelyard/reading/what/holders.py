@@ -34,6 +34,7 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     bare = next((m for m in reversed(segment) if not m.is_a("hedged", "thin")), None)
     link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     led = link_of(marks, place) in ("with", "at")
+    led = led or (bare is not None and bare.get("prep") == "in" and "level" in bare.means)  # "at 17 percent"
     led = led or (bare is not None and "dash" in bare.means)  # "First is Peru - 17 percent"
     led = led or _behind_name(segment)
     if place.before < 0 and _ranked(segment):
@@ -268,10 +269,10 @@ def of_total(marks: Sequence[Mark], place: Place) -> bool:
 
 
 def _before_total(mark: Mark, after: Mark) -> bool:
-    """True for what may stand before "total": "the", "the month's", "the worldwide"."""
+    """True for what may stand before "total": "the", "the month's", "Peru's", "the worldwide"."""
     if "same_head" in mark.means:
         return False
-    own = mark.when is not None and after.get("refer") == "own"
+    own = (mark.when is not None or mark.place is not None) and after.get("refer") == "own"
     return own or "thin" in mark.means or mark.get("refer") in ("own", "its") or (
         mark.get("refer") in ("world", "country") and "level" not in mark.means and after.first == mark.end
     )  # fmt: skip

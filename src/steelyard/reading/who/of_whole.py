@@ -15,12 +15,27 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
     """True for the whole of "12 percent of the turnover": the clause's subject is the part, not the owner."""
     if "percent" not in context.holds:
         return False
+    if _share_held(marks, k):
+        return True
     first = max((n for n in range(k) if "flow" in marks[n].means), default=max(0, k - _PART))
     near = [m for m in marks[max(first, k - _PART) : k] if not m.is_a("hedged", "thin") or "break" in m.means]
     had = any("share" in m.means for m in near) and not any("move" in m.means for m in near)
     links = ("of", "in") if had else ("of",)  # "had a share of 12 percent in exports"
     told = tuple([m for m in near if m.get("share") != "share"])  # "had a 12 percent share in exports"
     return any(_is_part(told[:n]) for n, m in enumerate(told) if m.get("prep") in links)
+
+
+def _share_held(marks: Sequence[Mark], k: int) -> bool:
+    """True for the whole of "Peru had the largest share of (May's) exports": who has a part owns no flow."""
+    n = k - 1
+    while n > 1 and marks[n].is_a("thin", "plain", "period", "refer", "goods") and "prep" not in marks[n].means:
+        n -= 1
+    if n < 2 or marks[n].get("prep") not in ("of", "in") or marks[n - 1].get("share") != "share":
+        return False
+    j = n - 1
+    while j > 0 and marks[j].is_a("share", "forms", "thin", "plain", "most", "verb_flow", "level"):
+        j -= 1
+    return j < n - 1 and marks[j].place is not None and marks[j].end == marks[j + 1].first
 
 
 def _is_part(lead: Sequence[Mark]) -> bool:
