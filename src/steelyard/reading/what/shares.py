@@ -18,7 +18,7 @@ from steelyard.reading.what.holders import (
     of_total,
 )
 from steelyard.reading.what.wholes import apposed, composes, goods_behind, made_of, next_goods
-from steelyard.reading.who.takers import next_part
+from steelyard.reading.who.takers import next_part, verb_from
 
 
 def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
@@ -110,7 +110,10 @@ def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     behind = marks[place.at + 1 : place.at + 3]
     if len(behind) == 2 and "dash" in behind[0].means and behind[0].end == behind[1].first:
         return behind[1].get("share") == "share"
-    return bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end
+    if bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end:
+        return True
+    verb, _ = verb_from(marks, place)  # "a third of the total, $5bn, went to Peru"
+    return place.at + 1 < verb and "share" in marks[verb].means
 
 
 def _of_which(segment: Sequence[Mark]) -> bool:

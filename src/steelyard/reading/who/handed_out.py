@@ -82,7 +82,7 @@ def _part_of_it(whole: Draft, part: Draft, marks: Sequence[Mark]) -> bool:
     """True where words tell that one figure is a part of the other that the partner, by its name, has."""
     between, near = marks[whole.index + 1 : part.index], marks[whole.index + 1 : part.index + _NEAR]
     named = [m for m in near if m.place is not None and m.place.code == whole.partner and m.place.form != "adjective"]
-    if not named:
+    if not named or any("alike" in m.means for m in between):
         return False
     if part.role.kind == "share" and (part.role.container or part.role.head).mark == whole.role.head.mark:
         return named[0] in between or any(m.is_a("same_head") for m in near)

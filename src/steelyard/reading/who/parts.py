@@ -134,7 +134,7 @@ def _by_taker(
         if code is not None and code != reporter:
             # "22% to the United States", "supplied by Peru and 6% by Chile", but "22% to Peru and Chile"
             return reporter, "" if in_row(marks, marks.index(tied[1]), context) else code
-    if (k := taker(marks, place, listed=sharing)) is not None:
+    if (k := taker(marks, place, listed=last is not None and (sharing or last.taken or last.shared))) is not None:
         code = place_of(marks[k], context)
         if code and code != reporter:
             return reporter, "" if in_row(marks, k, context) else code  # "28% falls to Peru, 25% - to Chile"

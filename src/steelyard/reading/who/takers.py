@@ -18,6 +18,12 @@ from steelyard.reading.who.customers import is_passive
 _LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
 
 
+_WORDS = 4
+"""Words of goods."""
+_FAR = 14
+"""Marks from a part to who took it, its whole and its sum between."""
+_WAYS = ("to", "from", "in")
+_WHOLE = ("goods", "plain", "thin", "same_head", "recalled")
 _HAS = ("level", "share", "standing", "rank", "prep", "plain", "same_head")
 """What may stand between the next in a list of parts and its figure."""
 
@@ -27,15 +33,17 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
 
     ``listed`` when the figure before has one too: a dash is then enough.
     """
-    if all(m.place is None for m in marks[place.at + 1 : place.at + 5]):
+    if all(m.place is None for m in marks[place.at + 1 : place.at + _FAR]):
         return None
     before = marks[place.before + 1 : place.at]
     item = _item(before)
     if not all(m.one_of(_LED) or (m.when is not None) for m in before if m.first >= item):
         return None
-    k, edge = place.at + 1, marks[place.at].end
-    verb = dash = led = False
-    while k < min(len(marks), place.at + 5) and marks[k].first - edge <= 1:
+    start, edge = verb_from(marks, place)
+    k, verb, dash, led = start, False, False, False
+    if marks[k].get("prep") in _WAYS and listed and start > place.at + 1 and "share" not in marks[k].means:
+        verb, k, edge = True, k + 1, marks[k].end  # "..., and a tenth of it, $3bn, to Peru"
+    while k < min(len(marks), start + 4) and marks[k].first - edge <= 1:
         mark = marks[k]
         word = mark.first - edge == 1
         if word and (verb or dash):
@@ -57,11 +65,43 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
             dash = True
         elif mark.is_a("level", "share") and not mark.is_a("flow", "verb_flow", "move") and not verb:
             verb = True
-        elif "bracket" in mark.means or not (mark.get("prep") in ("to", "by", "for") or _comma(mark, k - place.at)):
+        elif "bracket" in mark.means or not (mark.get("prep") in ("to", "by", "for") or _comma(mark, k - start + 1)):
             return None
         led = dash and mark.get("prep") == "to"  # "5 percent - to Peru"
         edge, k = mark.end, k + 1
     return None
+
+
+def verb_from(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
+    """The mark behind a figure and the token it should stand at, past what stands before its verb: its goods ("9
+    tonnes of tea went to Peru"), its whole, and the same part told once more ("a third of the total, $5bn, went to
+    Peru", "$5bn, or a third of it, went to Peru").
+    """
+    n = told = _past_of(marks, place.at + 1)
+    if n < len(marks) and _comma(marks[n], 1):
+        if n < place.after < len(marks):
+            again = all(m.is_a("hedged", "thin", "alike") for m in marks[n + 1 : place.after])
+            part = "percent" in (marks[place.at].get("figure"), marks[place.after].get("figure"))
+            closed = _past_of(marks, place.after + 1)
+            told = closed + 1 if again and part and closed < len(marks) and _comma(marks[closed], 1) else n
+        elif place.before >= 0:
+            told = n + 1
+    verb = marks[told] if place.at + 1 < told < len(marks) else None
+    led = verb is not None and not verb.is_a("flow", "move")
+    led = led and verb is not None and (verb.is_a("level", "share") or verb.get("prep") in _WAYS)
+    return (told, marks[told].first) if led else (place.at + 1, marks[place.at].end)
+
+
+def _past_of(marks: Sequence[Mark], k: int) -> int:
+    """The mark behind "of tea", "worth of tea", "of the total" and "of it", ``k`` where no such words stand there."""
+    n = k + (k < len(marks) and "worth" in marks[k].means)
+    if n + 1 >= len(marks) or marks[n].get("prep") != "of" or marks[n].first > marks[n - 1].end:
+        return k
+    first = marks[n].end
+    n += 1
+    while n + 1 < len(marks) and (marks[n].place or marks[n].is_a(*_WHOLE)) and not marks[n].is_a("break", "move"):
+        n += 1
+    return n if 0 < marks[n].first - first <= _WORDS else k
 
 
 def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
