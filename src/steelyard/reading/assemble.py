@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
-from steelyard.core.economy import WORLD, is_bloc
+from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.drafts import drafts_of
@@ -125,7 +125,10 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     if not drafts:
         note_lead(sentence, heads, context, clock)
     keep_money(drafts, context)
+    of_nobody = bool(drafts) and all(_of_told(draft, context.head) for draft in drafts)
     drafts = [draft for draft in drafts if draft.kept and not _unsided(draft, sentence.marks)]
+    if of_nobody and not drafts:
+        return []  # "Ohio makes a fifth of all the country exports": the text goes on with what it told before
     tell_products(sentence, drafts, context)
     told = [draft for draft in drafts if not draft.role.partial]
     found = [claim for draft in told if (claim := _claim(sentence, draft, clock)) is not None]
@@ -134,6 +137,13 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     if not drafts and heads and "jointly" in sentence.holds:
         context.claimed = True  # "the top ten partners have 80 percent of exports. They are ..."
     return found
+
+
+def _of_told(draft: Draft, told: Head | None) -> bool:
+    """True for a part of the flow that the text told last, or of that of its region's country."""
+    owner, head = (None, draft.role.head) if told is None else (told.reporter, draft.role.head)
+    own = owner is not None and head.reporter in (owner, parent(owner)) and told is not None and head.flow == told.flow
+    return own and draft.role.kind == "share"
 
 
 def _without_figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> None:
