@@ -44,7 +44,7 @@ PLAIN_WORDS = {
     "Central", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Capital", "Centre",
     "Center", "Coast", "Islands", "Upper East", "Upper West", "North East", "North West", "South East", "South West",
     "Northeast", "Northwest", "Southeast", "Southwest", "Mary", "Balkan", "Most", "Van", "Tak", "Nan", "Down", "Lot",
-    "Nord", "Cher", "Var", "Bender", "Batman", "Trade", "Santiago", "Littoral", "Federal", "Border", "Republic",
+    "Nord", "Cher", "Var", "Bender", "Batman", "Trade", "Santiago", "Littoral", "Federal", "Border", "Republic", "Province",
 }  # fmt: skip
 # behind the name of a bloc or a part of the world they mean the whole of it: "CEFTA countries", "ASEAN members"
 MEMBERS = ("countries", "member countries", "member states", "members", "nations", "states", "economies")

@@ -213,7 +213,10 @@ def _settle(entry: _Entry, text: str, words: _Said, place: Place, start: int, na
     n = len(entry.words)
     end = words.end(place, n - 1) if n > 1 else start + len(words.said(place))
     if entry.form not in ("led", "city"):
-        whole = entry.form == "name" and "-" in entry.code and _led_by_kind(words, place, names)
+        region = entry.form == "name" and "-" in entry.code
+        whole = region and _led_by_kind(words, place, names)
+        if region and not whole and _before_kind(text, words, place, n, names):
+            end = words.end(place, n)
         return Mention(words.start(place, -2) if whole else start, end, entry.code, entry.form)
     groups = ("region", "state") if entry.beside == "state" else (entry.beside,)
     after = words.said(place, n)
@@ -230,6 +233,16 @@ def _settle(entry: _Entry, text: str, words: _Said, place: Place, start: int, na
 def _led_by_kind(words: _Said, place: Place, names: _Names) -> bool:
     """True for the full name of a region behind its kind: "the state of California", "the province of Ontario"."""
     return names.kind(words.said(place, -1)) == "of" and names.kind(words.said(place, -2)) in ("region", "state")
+
+
+def _before_kind(text: str, words: _Said, place: Place, n: int, names: _Names) -> bool:
+    """True for the name of a region before its kind: "Yunnan Province", "Gujarat state", but not "Texas Department of"."""
+    after = words.said(place, n)
+    kind = names.kind(after)
+    spaced = text[words.end(place, n - 1) : words.start(place, n)] == " "
+    if not spaced or kind not in ("region", "state") or _titled(kind, after):
+        return False
+    return names.kind(words.said(place, n + 1)) != "of"
 
 
 def _tied(text: str, words: _Said, place: Place, by: int, gap: re.Pattern[str]) -> bool:
