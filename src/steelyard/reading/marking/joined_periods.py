@@ -42,7 +42,7 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
         dated = when.role == "plain" and (when.year is not None or when.named)
         if k is None and dated and _begun(result, mark):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
-        elif when.role == "plain" and _tells_of_another(result, mark, when):
+        elif when.role == "plain" and not _of_figures(marks, n) and _tells_of_another(result, mark, when):
             mark = _untold(mark)
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before = len(result) - 2, result[-2]
@@ -200,6 +200,11 @@ def _dates_event(marks: list[Mark], when: Mark) -> bool:
 def _tells_of_another(marks: list[Mark], mark: Mark, when: When) -> bool:
     """True for the time of something that is no trade."""
     return (when.has_year and _dates_event(marks, mark)) or _of_publication(marks, mark)
+
+
+def _of_figures(marks: list[Mark], n: int) -> bool:
+    """True for the time that figures are of: "has published June figures"."""
+    return n + 1 < len(marks) and "figures" in marks[n + 1].means and marks[n + 1].first == marks[n].end
 
 
 def _of_publication(marks: list[Mark], when: Mark) -> bool:

@@ -371,10 +371,12 @@ def spent_on_goods(marks: list[Mark]) -> list[Mark]:
 
 
 def _made_abroad(marks: list[Mark], k: int, n: int) -> bool:
-    """True for "Peruvian tea", "goods from Peru" and, behind "paid Peru", "its goods", from mark ``n`` on."""
+    """True for "Peruvian tea", "goods from Peru", "it" and, behind "paid Peru", "its goods", from mark ``n`` on."""
     first, behind = marks[n], marks[n + 1 : n + 3]
     if first.first - marks[n - 1].end > 1:
         return False
+    if first.get("same_head") == "same" and first.end - first.first == 1 and "break" not in first.means:
+        return marks[k - 1].place is not None or marks[max(0, k - 2)].place is not None
     if first.place is not None:
         return first.place.form != "name"
     if first.get("refer") == "its":

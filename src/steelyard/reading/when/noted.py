@@ -25,7 +25,8 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     office = not sentence.holds.isdisjoint(_OFFICES)
     office = office and any(mark.one_of(_OFFICES) for mark in sentence.marks)
     ours = "move" in sentence.holds and any(mark.get("refer") in ("we", "pair") for mark in sentence.marks)
-    leads = "figures" in sentence.holds or sentence.holds >= {"issuer", "speaker"}  # "The figures for May are these."
+    leads = "figures" in sentence.holds and not ("published" in sentence.holds and _when_published(sentence.marks))
+    leads = leads or sentence.holds >= {"issuer", "speaker"}  # "The figures for May are these."
     counted = asked or (context.period is None and (office or ours or leads))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(_TOLD)), None)
@@ -46,6 +47,12 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
         return  # "shipped there since this year", in a text on January to September of it
     context.framed = context.framed and period in (None, context.period)
     context.period = period or context.period
+
+
+def _when_published(marks: Sequence[Mark]) -> bool:
+    """True for "released its bulletin in June": the time is that of the release."""
+    p = next((p for p, mark in enumerate(marks) if mark.when is not None), 0)
+    return p > 0 and marks[p - 1].get("prep") == "in"
 
 
 def _runs(period: Period, clock: Clock) -> bool:

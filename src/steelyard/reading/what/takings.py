@@ -1,0 +1,32 @@
+"""Money that stands for goods told before: "Peru exported 9 tonnes of tea. Revenue fell to $5m", "Chile spent $5m on it"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.context import Context
+from steelyard.reading.marking.mark import Mark
+
+_WEIGHT = "tonnes"
+
+
+def takings(marks: Sequence[Mark], k: int, context: Context) -> bool:
+    """True for revenue with which a clause opens, or a crop that earns, behind what was weighed: it is of that flow."""
+    kind, after = marks[k].get("takings"), marks[k + 1] if k + 1 < len(marks) else None
+    if kind is None or after is None or after.first != marks[k].end:
+        return False
+    weighed = any(mark.get("figure") == _WEIGHT for mark in marks[:k]) or (context.claimed and context.unit == _WEIGHT)
+    if kind == "crop" or not weighed:
+        return weighed and "earns" in after.means
+    before = marks[k - 1] if k else None
+    opens = marks[k].first == 0 or (before is not None and "break" in before.means and before.end == marks[k].first)
+    return opens and (after.is_a("move", "level") or after.get("break") == "weak")
+
+
+def spent_elsewhere(marks: Sequence[Mark], k: int, context: Context) -> bool:
+    """True for "spent $5m on it" behind what is no trade in goods: "A port was opened. Peru spent $5m on it"."""
+    of = next((n for n in range(k + 1, len(marks) - 1) if marks[n].figure is not None), k) + 1
+    it = marks[of + 1] if "spends" in marks[k].means and of + 1 < len(marks) and of > k + 1 else None
+    if it is None or it.get("same_head") != "same" or marks[of].get("prep") != "of":
+        return False
+    return not (context.claimed and context.ware)
