@@ -65,7 +65,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
             and draft.period is None
             and not (timeless or draft.role.kind == "share" or draft.role.baseline)
         ):
-            draft.period = year_before(drafts[n:], clock) or _later(drafts[n + 1 :])
+            draft.period = year_before(drafts[n:], clock) or _later(drafts[n + 1 :]) or _of_growth(drafts[n : n + 2])
     bases_told(drafts, context)
     primary = [
         d.period
@@ -93,6 +93,15 @@ def _due_by_then(drafts: Sequence[Draft], context: Context) -> None:
         due = draft.timed.deadline
         if draft.role.target and due is not None:
             draft.timed.deadline = context.due = context.due if due.then else due
+
+
+def _of_growth(pair: Sequence[Draft]) -> Period | None:
+    """The months of the growth right behind a sum: "exported 5 tonnes, 6% more than in 2022"."""
+    if len(pair) < 2 or pair[0].role.kind != "level" or pair[1].role.kind != "change" or pair[0].timed.own is not None:
+        return None
+    one, growth = pair
+    told = growth.base is not None and growth.timed.own is None and one.role.head.mark == growth.role.head.mark
+    return growth.period if told and (one.reporter, one.partner) == (growth.reporter, growth.partner) else None
 
 
 def _later(drafts: Sequence[Draft]) -> Period | None:
