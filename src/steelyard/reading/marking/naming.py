@@ -338,7 +338,7 @@ def _describes(marks: list[Mark], k: int) -> bool:
         if after.is_a("flow", "verb_flow", "goods", "scope", "figure", "place"):
             return False
         if after.is_a("share", "level") and after is not marks[-1] and _part(marks[k + 1 :], after):
-            return False  # "Kenyan roses made up 5% of imports"
+            return False  # "Kenyan roses made up 5% of imports", "Kenyan tea came to 9 tonnes"
         if not after.is_a(
             "plain", "period", "refer", "thin", "measure", "rank", "rank_exports", "rank_imports", "break"
         ):
@@ -348,9 +348,11 @@ def _describes(marks: list[Mark], k: int) -> bool:
 
 
 def _part(behind: list[Mark], verb: Mark) -> bool:
-    """True for a verb right before a percentage of a flow."""
+    """True for a verb right before a percentage of a flow, or before what is weighed."""
     k = next(n for n, mark in enumerate(behind) if mark is verb)
     figure = behind[k + 1].figure if k + 1 < len(behind) else None
+    if figure is not None and figure.unit == "tonnes":
+        return "weak" not in verb.means
     whole = next((m for m in behind[k + 2 : k + 6] if m.is_a("flow", "break", "figure")), None)
     return figure is not None and figure.unit == "percent" and whole is not None and "flow" in whole.means
 

@@ -68,6 +68,8 @@ def _past_rival(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 def _taken_by(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> str | None:
     """The partner who took or gave what a figure tells, by a verb, a dash, or one of several markets."""
     head = role.head
+    if role.carried and head.flow == Flow.EXPORTS and _made_abroad(marks, place):
+        return ""  # "Peru exported 9 tonnes of tea. Chilean tea came to 5 tonnes"
     k = _borne(marks, place) if head.partner == WORLD or not head.named else None
     if k is None and head.partner == WORLD:
         k = _placed(marks, place, head)
@@ -129,6 +131,15 @@ def _borne(marks: Sequence[Mark], place: Place) -> int | None:
         return None
     near = marks[k].first - marks[k - 1].end <= 1 and marks[k - 1].place is not None and not marks[k - 1].office
     return k - 1 if near else None
+
+
+def _made_abroad(marks: Sequence[Mark], place: Place) -> bool:
+    """True for goods of another that a clause opens with and weighs: "Chilean tea came to 9 tonnes"."""
+    name, verb = (*marks[place.before + 1 : place.before + 3], None, None)[:2]
+    if name is None or verb is None or name.place is None or name.office or marks[place.at].get("figure") != "tonnes":
+        return False
+    led = verb.is_a("level", "share") and "verb_flow" not in verb.means
+    return name.place.form == "adjective" and led and 1 <= verb.first - name.end <= _WORDS_OF_FLOW
 
 
 def _placed(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
