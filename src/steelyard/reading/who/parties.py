@@ -145,6 +145,7 @@ def _of_two_or_all(
     world = named.world or "whole" in mark.means or ("entire" in holds and _of_all(marks, k))
     world = world or ("world" in holds and all_told(marks[before[-1].mark + 1 if before else 0 : k]))
     world = world or (before != [] and "world" in holds and everywhere(marks))
+    world = world or (k == 1 and marks[0].get("plain") == "every" and marks[0].end == marks[1].first)
     world = world or (not (verb or named.again or named.owner) and contained(marks, k, context))
     named.world = world and not (named.owner is None and sum_of_pair(marks, k, before, context))
     named.mutual = mark.means.get("refer") == "pair" or (context.bilateral and "mutual" in mark.means)
