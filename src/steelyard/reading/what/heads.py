@@ -19,7 +19,7 @@ from steelyard.reading.what.takings import spent_elsewhere, takings
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
-from steelyard.reading.who.rows import subject_row
+from steelyard.reading.who.rows import closed_off, subject_row
 from steelyard.reading.who.strangers import (
     among_others,
     told_by_firm,
@@ -144,12 +144,13 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
         found.append(Head(mark=k, flow=None, first=mark.first))
         return
     flow, sign = _FLOWS[kind]
-    last = next((h for h in reversed(found) if h.flow is not None), None)
+    told = found if "subordinate" not in sentence.holds else [h for h in found if not closed_off(marks, h.mark, k)]
+    last = next((h for h in reversed(told) if h.flow is not None), None)
     if last is not None and last.verb and marks[last.mark].end == mark.first and flow.mirrored() == last.flow != flow:
         return  # "Peru received exports worth $5bn"
     if flow != Flow.BALANCE and all(head.flow is not None for head in found):
         context.account = False  # trade is told of again
-    named = named_beside(marks, k, flow, context, found, verb=verb)
+    named = named_beside(marks, k, flow, context, told, verb=verb)
     scope = scope_said(marks, k) if "scope" in sentence.holds else "goods"
     if scope == "services" or (flow == Flow.BALANCE and _of_account(mark, named, found, context)):
         found.append(Head(mark=k, flow=None, scope="services", first=mark.first))

@@ -12,7 +12,7 @@ from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head, antecedent_of, counterpart, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.envoys import two_of_envoy
-from steelyard.reading.who.rows import in_row, leads
+from steelyard.reading.who.rows import closed_off, in_row, leads
 
 _TELLING = ("flow", "verb_flow", "figure", "rank", "other")
 WAYS = {"thither": "to", "thence": "from"}
@@ -178,6 +178,7 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     """
     free = [j for j in range(k - 1, -1, -1) if place_of(marks[j], context) and prep_before(marks, j) is None]
     free = [j for j in free if not (j and "relies" in marks[j - 1].means)]  # "Peru relies on Chile for its imports"
+    free = [j for j in free if not closed_off(marks, j, k)] if "subordinate" in context.holds else free
     for j in sorted(free, key=lambda j: marks[j + 1].get("refer") == "own" and marks[j].place is None):
         code = place_of(marks[j], context)
         if code is not None:

@@ -8,6 +8,10 @@ from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 
 
+_APPOSED = 6
+"""Marks between a name and the clause that tells more of it."""
+
+
 def joined_to(marks: Sequence[Mark], j: int) -> Mark | None:
     """The mark that an "and" joins to the one at mark ``j``: "to the EU and to third countries"."""
     n = j - 1
@@ -52,6 +56,22 @@ def _behind(marks: Sequence[Mark], j: int) -> tuple[list[Mark], bool]:
         if "plain" in joint.means:
             return found, True  # "with Peru and Chile, Kenya trades ..."
     return found, False
+
+
+def closed_off(marks: Sequence[Mark], h: int, k: int) -> bool:
+    """True for China's trade in "Yunnan, which has 5% of China's trade, saw exports rise": the clause of a flow at mark
+    ``h`` is over, and the subject before it goes on.
+    """
+    which = next((n for n in range(h - 1, 0, -1) if marks[n].is_a("subordinate") and "break" in marks[n].means), 0)
+    name = next((n for n in range(which - 1, max(-1, which - _APPOSED), -1) if marks[n].place is not None), None)
+    if name is None or marks[name].office or prep_before(marks, name) is not None:
+        return False
+    if marks[name + 1].get("break") != "weak" or marks[name + 1].first != marks[name].end:
+        return False
+    comma = next((n for n in range(h + 1, k) if marks[n].get("break") == "weak" and "plain" not in marks[n].means), 0)
+    behind = marks[comma + 1] if comma else None
+    verb = behind is not None and behind.first == marks[comma].end and behind.is_a("level", "move", "verb_flow")
+    return verb and not any("break" in m.means for m in marks[comma + 1 : k])
 
 
 def comma_joins(marks: Sequence[Mark], j: int) -> bool:
