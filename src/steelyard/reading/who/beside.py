@@ -26,6 +26,7 @@ _RANKS = (*RANKS, "order")
 _OF_FLOW = ("refer", "goods", "plain", "thin", "scope")
 """What may stand between a sum and the flow that it is of, beside its owner."""
 _WORDS_OF_FLOW = 5
+_LINKS = ("for", "with", "at")
 
 
 def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
@@ -198,11 +199,19 @@ def _beside(marks: Sequence[Mark], k: int, figure: int) -> bool:
     """True when an economy stands right before a figure, or a word such as "with" leads to it."""
     if (
         marks[figure].first - marks[k].end <= 4
+        or _ranked(marks, k, figure)
         or set_apart(marks, k, figure)
         or prep_before(marks, k) in ("with", "to", "from", "for")
     ):
         return True
     return any("antecedent" in m.means and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 3])
+
+
+def _ranked(marks: Sequence[Mark], k: int, figure: int) -> bool:
+    """True for Chile in "Peru bought 9 tonnes; Chile, the second buyer, for $5m": only its place stands between."""
+    near = marks[k + 1 : figure]
+    placed = any(mark.is_a(*RANKS) for mark in near) and near[0].first == marks[k].end
+    return placed and all(m.is_a("break", "thin", "plain", *RANKS) or m.get("prep") in _LINKS for m in near)
 
 
 def _tight(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> int | None:
