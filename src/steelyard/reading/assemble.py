@@ -59,6 +59,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     told = context.head if context.claimed else None
     found = _found(sentence, context, clock)
     leave_open(told, sentence, context)
+    context.lately = bool(found)
     if "place" in sentence.holds:
         remember(sentence, context)
     years = (when.year for when in reversed(sentence.whens) if when.year is not None)

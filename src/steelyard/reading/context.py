@@ -204,14 +204,12 @@ class Context:
     """The currency that the text last reckoned in."""
     row_unit: tuple[str, float] | None = None
     """The unit and scale that a heading gave to the numbers of its rows."""
-    line: bool = False
-    """The sentence at hand opens a line."""
+    line: bool = False  # the sentence at hand opens a line
     section: Head | None = None
     """The flow that the heading above tells."""
     rows: Head | None = None
     """The flow under which the next lines are rows: a heading or a colon right above tells it."""
-    row: bool = False
-    """The sentence at hand is such a row."""
+    row: bool = False  # the sentence at hand is such a row
     regions: set[str] = field(default_factory=set)
     """Regions that the text names as such: their main city then stands for them."""
     region: str | None = None
@@ -244,7 +242,8 @@ class Context:
     account: bool = False
     """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
     claimed: bool = False
-    """The sentence before made a claim."""
+    """The last sentence on trade made a claim; ``lately``: the one right before did."""
+    lately: bool = False
     left: Head | None = None
     """The flow told before sentences on no trade that told no sum either: a list may go on behind them."""
     share: bool = False

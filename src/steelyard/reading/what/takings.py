@@ -29,4 +29,4 @@ def spent_elsewhere(marks: Sequence[Mark], k: int, context: Context) -> bool:
     it = marks[of + 1] if "spends" in marks[k].means and of + 1 < len(marks) and of > k + 1 else None
     if it is None or it.get("same_head") != "same" or marks[of].get("prep") != "of":
         return False
-    return not (context.claimed and context.ware)
+    return not (context.lately and context.ware)

@@ -66,7 +66,8 @@ def closed_off(marks: Sequence[Mark], h: int, k: int) -> bool:
     name = next((n for n in range(which - 1, max(-1, which - _APPOSED), -1) if marks[n].place is not None), None)
     if name is None or marks[name].office or prep_before(marks, name) is not None:
         return False
-    if marks[name + 1].get("break") != "weak" or marks[name + 1].first != marks[name].end:
+    part = any(m.is_a("share", "forms") for m in marks[which + 1 : h])
+    if not part or marks[name + 1].get("break") != "weak" or marks[name + 1].first != marks[name].end:
         return False
     comma = next((n for n in range(h + 1, k) if marks[n].get("break") == "weak" and "plain" not in marks[n].means), 0)
     behind = marks[comma + 1] if comma else None
