@@ -236,7 +236,7 @@ def _led_by_kind(words: _Said, place: Place, names: _Names) -> bool:
 
 
 def _before_kind(text: str, words: _Said, place: Place, n: int, names: _Names) -> bool:
-    """True for the name of a region before its kind: "Yunnan Province", "Gujarat state", but not "Texas Department of"."""
+    """True for the name of a region before its kind: "Yunnan Province", "Gujarat state"; not "Texas Department of"."""
     after = words.said(place, n)
     kind = names.kind(after)
     spaced = text[words.end(place, n - 1) : words.start(place, n)] == " "

@@ -15,7 +15,7 @@ from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed, part_of_theirs
 from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
 from steelyard.reading.what.goods import brought_in, earned_by_other, product_of
-from steelyard.reading.what.takings import spent_elsewhere, takings
+from steelyard.reading.what.takings import earning, spent_elsewhere, takings
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
@@ -130,7 +130,7 @@ def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | Non
         return None
     if "whole" in mark.means and "figure" not in sentence.holds and k and "standing" in marks[k - 1].means:
         return None  # "Peru kept first place among suppliers", which leaves what the text tells as it is
-    if not mark.is_a("flow", "goods") and (_describes_other(marks, k, found) or _earning(marks, k, found)):
+    if not mark.is_a("flow", "goods") and (_describes_other(marks, k, found) or earning(marks, k, found)):
         return None
     return (_gap(marks, k, found) or kind) if kind == "turnover" else kind
 
@@ -294,15 +294,6 @@ def _describes_other(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bo
         return False
     after = next((m for m in marks[k + 1 :] if m.is_a("figure", "bare") or m.get("break")), None)
     return marks[k - 1].end == marks[k].first and after is not None and after.get("break") == "weak"
-
-
-def _earning(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
-    """True for what exports themselves earned: "exports to Peru earned Chile $5bn"."""
-    own = found[-1] if found else None
-    if own is None or "earns" not in marks[k].means or own.verb or own.flow != Flow.EXPORTS or own.mark >= k:
-        return False
-    between = marks[own.mark + 1 : k]
-    return all(m.place is not None or m.when is not None or m.get("prep") or m.is_a("refer", "thin") for m in between)
 
 
 def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:

@@ -1,10 +1,11 @@
-"""Money that stands for goods told before: "Peru exported 9 tonnes of tea. Revenue fell to $5m", "Chile spent $5m on it"."""
+"""Money that stands for goods told before: "Peru sold 9 tonnes of tea. Revenue was $5m", "Chile spent $5m on it"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.context import Context
+from steelyard.core.flow import Flow
+from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark
 
 _WEIGHT = "tonnes"
@@ -30,3 +31,12 @@ def spent_elsewhere(marks: Sequence[Mark], k: int, context: Context) -> bool:
     if it is None or it.get("same_head") != "same" or marks[of].get("prep") != "of":
         return False
     return not (context.lately and context.ware)
+
+
+def earning(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
+    """True for what exports themselves earned: "exports to Peru earned Chile $5bn"."""
+    own = found[-1] if found else None
+    if own is None or "earns" not in marks[k].means or own.verb or own.flow != Flow.EXPORTS or own.mark >= k:
+        return False
+    between = marks[own.mark + 1 : k]
+    return all(m.place is not None or m.when is not None or m.get("prep") or m.is_a("refer", "thin") for m in between)

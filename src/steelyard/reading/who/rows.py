@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.marking.mark import Mark
 
-
 _APPOSED = 6
 """Marks between a name and the clause that tells more of it."""
 
