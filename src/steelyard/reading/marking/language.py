@@ -11,7 +11,8 @@ function in `morphology` that knows a place from a goal by its form), ``case`` (
 form; ``owners`` are words that then own it, ``wares`` adjectives that tell it), ``owned`` (one that knows an owner in a
 list), ``origin`` (one that knows a place that goods come from, behind a preposition that also means "with"),
 ``subject`` (one that knows a name that can own nothing),
-``role`` (one that knows who does and to whom is given), ``narrates`` (one that knows a verb of what was done;
+``role`` (one that knows who does and to whom is given), ``single`` (one that knows words of one, not of many),
+``narrates`` (one that knows a verb of what was done;
 ``wishes`` are words that make it a wish), ``inverted`` (true: a number behind its unit is an approximate one). A
 preposition whose sense hangs on what follows has the value ``before a figure|before a name`` (``from|with``).
 ``[lists]`` NAME = "word|word": what ``(<NAME>)`` stands for in a phrase. ``[also]`` KIND = a second kind and its value
@@ -119,6 +120,8 @@ class Language:
     """Tells by its form whether a name without a preposition is who does or to whom is given («Китай», «Китаю»)."""
     narrates: Callable[[str], bool] | None = None
     """Tells by its form whether a verb says what was done («вывез», not «вывезти»)."""
+    single: Callable[[str], bool] | None = None
+    """Tells by its form whether a word can tell of one («африканской страны»), not of many («африканских стран»)."""
     wishes: frozenset[str] = frozenset()
     """Words by which a verb of that form tells what is wished («чтобы вырос», «вырос бы»)."""
     wares: frozenset[str] = frozenset()
@@ -329,6 +332,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         subject=_lemma_like(table.get("subject")),
         role=_lemma_like(table.get("role")),
         narrates=_lemma_like(table.get("narrates")),
+        single=_lemma_like(table.get("single")),
         wishes=frozenset(table.get("wishes", ())),
         wares=frozenset(table.get("wares", ())),
         owners=frozenset(table.get("owners", ())),

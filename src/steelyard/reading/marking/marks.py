@@ -48,6 +48,7 @@ from steelyard.reading.marking.slashes import as_brackets
 from steelyard.reading.marking.stretches import without_stretches
 from steelyard.reading.marking.takers import with_takers
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
+from steelyard.reading.marking.unnamed import unnamed
 
 _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
@@ -123,7 +124,7 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
         return rows
     if match is not None:
         if "refer" in match.means:
-            match = _unnamed(tokens, i, match, words, places)
+            match = unnamed(tokens, i, match, words, places)
         elif token.text in "'’" and i and token.apart:
             return None  # a quotation opens
         elif token.text == "-" and match.length == 1 and _hyphen(tokens, i, places):
@@ -150,19 +151,6 @@ def _a_time(token: Token, match: Phrase, figure: Figure) -> bool:
     """True for the letter of a quarter where it could be a sign of money: "Q1-2006", "in Q3 to $5 million"."""
     letter = match.when is not None and len(token.text) == 1 and token.text.isalpha()
     return letter and (figure.scale == 1.0 or figure.ends is not None)
-
-
-def _unnamed(tokens: list[Token], i: int, match: Phrase, words: Language, places: Places) -> Phrase | None:
-    """A phrase for somebody up to the name that begins in it: no "Republic" of "the Republic of Tatarstan", and no
-    "states" of "between states of the EU and Peru".
-    """
-    end = i + match.length
-    near = end - 1 if match.means["refer"] == "country" else i + 1  # "the African country"
-    cut = next((j for j in range(i + 1, end) if j in places and (j >= near or places[j][1] >= end)), end)
-    if cut == end and end in places and match.means["refer"] == "pair" and places[end][0].form == "name":
-        after = words.phrase(tokens, places[end][1]) if places[end][1] < len(tokens) else None
-        cut -= after is not None and after.means.keys() >= {"break", "plain"}
-    return match if cut == end else words.phrase(tokens[:cut], i) if cut > i else None
 
 
 def _counted(word: Token, unit: str | None, words: Language) -> dict[str, str]:

@@ -118,6 +118,12 @@ def russian_role(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def russian_single(word: str) -> bool:
+    """Return whether a word can tell of one: «страны» and «африканским» can, «странам» and «африканские» cannot."""
+    return not all("plur" in parse.tag for parse in _parses(word))
+
+
+@lru_cache(maxsize=20_000)
 def russian_narrates(word: str) -> bool:
     """Return whether a verb by its form tells what was done: «вывез», «продано», not «вывезти», «вывезет»."""
     tag = _parses(word)[0].tag

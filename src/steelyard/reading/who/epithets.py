@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import lying_in
+from steelyard.core.economy import is_region, lying_in
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.context import prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
@@ -34,7 +34,7 @@ def settle_epithets(sentences: Sequence[Sentence]) -> None:
                 before = _named(sentence.marks[:k])
                 owners = _owners(sentence.marks[:k]) if bought or prep in ("to", "with") else None
                 inside = [code for code in (*told, *before) if code in lying_in(part)]
-                inside = inside or [code for code in everywhere if code in lying_in(part)]
+                inside = inside or [code for code in everywhere if code in lying_in(part)] or _only_one(part, everywhere)
                 code = _meant(inside, [*last, *before], owners, everywhere[0] if everywhere else "", opening)
                 if code is not None:
                     _name(sentence, mark, code)
@@ -47,6 +47,11 @@ def _name(sentence: Sentence, mark: Mark, code: str) -> None:
     mark.place = Mention(*sentence.span(mark.first, mark.end), code, "name")
     mark.means = {"place": code}
     sentence.holds |= {"place", code}
+
+
+def _only_one(part: str, everywhere: Sequence[str]) -> list[str]:
+    """The one economy that a second name can mean, named or not, in a text on countries: "the mainland" of Hong Kong."""
+    return list(lying_in(part)) if len(lying_in(part)) == 1 and not any(map(is_region, everywhere)) else []
 
 
 def _meant(
