@@ -25,6 +25,8 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
     told = _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged"))
     for years, sums in ((a, b) for a in runs for b in told if len(a) == len(b)):
         between = marks[sums[-1] + 1 : years[0]]
+        if len({marks[k].get("figure") for k in sums} - {""}) > 1 or any(m.get("prep") == "than" for m in between):
+            continue  # "$5bn, 4% more than in 2020, and in May of this year it was $6bn"
         behind = years[0] > sums[-1] and all(mark.is_a("break", "prep", "thin", "plain") for mark in between)
         before = years[-1] < sums[0] and not any(m.when or m.figure for m in marks[years[-1] + 1 : sums[0]])
         if behind or before:
