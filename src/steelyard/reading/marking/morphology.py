@@ -45,7 +45,7 @@ def russian_forms(word: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def russian_inside(word: str) -> bool:
     """Return whether a name behind «в» is where something is, not where it goes: «в области», not «в область»."""
-    tags = [parse.tag for parse in _parses(word)]
+    tags = [parse.tag for parse in _of_place(word)]
     located = any("loct" in tag or "loc2" in tag for tag in tags)
     return located and not any("accs" in tag and ("sing" in tag or "Fixd" in tag) for tag in tags)
 
@@ -53,21 +53,21 @@ def russian_inside(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def russian_owned(word: str) -> bool:
     """Return whether a name can own what is told and be no subject: «Латвии», not «Латвия»."""
-    tags = [parse.tag for parse in _parses(word)]
+    tags = [parse.tag for parse in _of_place(word)]
     return any("gent" in tag for tag in tags) and not any("nomn" in tag and "sing" in tag for tag in tags)
 
 
 @lru_cache(maxsize=20_000)
 def russian_origin(word: str) -> bool:
     """Return whether a name behind «с» is where something comes from: «с Кубы», not «с Кубой»."""
-    tags = [parse.tag for parse in _parses(word)]
+    tags = [parse.tag for parse in _of_place(word)]
     return any("gent" in tag for tag in tags) and not any("ablt" in tag for tag in tags)
 
 
 @lru_cache(maxsize=20_000)
 def russian_subject(word: str) -> bool:
     """Return whether a name can only be a subject: «Дания» behind «в экспорте» owns nothing, «Дании» and «Перу» may."""
-    tags = [parse.tag for parse in _parses(word)]
+    tags = [parse.tag for parse in _of_place(word)]
     return any("nomn" in tag for tag in tags) and not any("gent" in tag for tag in tags)
 
 
@@ -106,7 +106,7 @@ def russian_role(word: str) -> str:
     ``subject`` («Дания»), ``given`` for one to whom something is given («Дании» could be more, «Перу» too: only
     «датчанам», «Китаю»), ``by`` for who does something («Данией»), ``leads`` for a preposition, empty for any other.
     """
-    tags = [parse.tag for parse in _parses(word)]
+    tags = [parse.tag for parse in _of_place(word)]
     if any("PREP" in tag for tag in tags):
         return "leads"
     if any("nomn" in tag for tag in tags):
@@ -128,6 +128,12 @@ def russian_narrates(word: str) -> bool:
     """Return whether a verb by its form tells what was done: «вывез», «продано», not «вывезти», «вывезет»."""
     tag = _parses(word)[0].tag
     return "past" in tag and ("VERB" in tag or "PRTS" in tag)
+
+
+def _of_place(word: str) -> list[Any]:
+    """Return what a name may be: «Индия», «Германия» and «Франция» are places, no genitives of indium and the like."""
+    places = [parse for parse in _parses(word) if "Geox" in parse.tag]
+    return places or _parses(word)
 
 
 @lru_cache(maxsize=500)
