@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from steelyard.reading.marking.mark import Mark
 
-
 _NEAR = 5
 """Marks behind it, from the first that is none of the flow it is the source of."""
 

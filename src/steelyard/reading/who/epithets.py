@@ -34,7 +34,9 @@ def settle_epithets(sentences: Sequence[Sentence]) -> None:
                 before = _named(sentence.marks[:k])
                 owners = _owners(sentence.marks[:k]) if bought or prep in ("to", "with") else None
                 inside = [code for code in (*told, *before) if code in lying_in(part)]
-                inside = inside or [code for code in everywhere if code in lying_in(part)] or _only_one(part, everywhere)
+                inside = (
+                    inside or [code for code in everywhere if code in lying_in(part)] or _only_one(part, everywhere)
+                )
                 code = _meant(inside, [*last, *before], owners, everywhere[0] if everywhere else "", opening)
                 if code is not None:
                     _name(sentence, mark, code)
@@ -50,7 +52,7 @@ def _name(sentence: Sentence, mark: Mark, code: str) -> None:
 
 
 def _only_one(part: str, everywhere: Sequence[str]) -> list[str]:
-    """The one economy that a second name can mean, named or not, in a text on countries: "the mainland" of Hong Kong."""
+    """The one economy that a second name can mean, named or not, in a text on countries: "the mainland"."""
     return list(lying_in(part)) if len(lying_in(part)) == 1 and not any(map(is_region, everywhere)) else []
 
 

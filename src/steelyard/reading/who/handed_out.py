@@ -11,6 +11,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
+from steelyard.reading.who.compared import set_beside
 from steelyard.reading.who.in_turn import in_turn
 from steelyard.reading.who.listing import settle_list
 from steelyard.reading.who.subjects import fronts
@@ -26,6 +27,8 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     _dealt(drafts, marks, context)
     _wholes(drafts, marks)
     _sums_of_parts(drafts, marks)
+    if len(drafts) > 1:
+        set_beside(drafts, heads, marks)
     if len(drafts) > 2:
         _growth_in_brackets(drafts, marks)
         _one_each(drafts, heads, marks)
