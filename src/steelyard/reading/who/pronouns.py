@@ -13,6 +13,7 @@ from steelyard.reading.context import Context, Head, antecedent_of, counterpart,
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.rows import closed_off, in_row, leads
+from steelyard.reading.who.takers import has_part
 
 _TELLING = ("flow", "verb_flow", "figure", "rank", "other")
 WAYS = {"thither": "to", "thence": "from"}
@@ -179,7 +180,7 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     free = [j for j in range(k - 1, -1, -1) if place_of(marks[j], context) and prep_before(marks, j) is None]
     free = [j for j in free if not (j and "relies" in marks[j - 1].means)]  # "Peru relies on Chile for its imports"
     free = [j for j in free if not closed_off(marks, j, k)] if "subordinate" in context.holds else free
-    free = [j for j in free if not _has_part(marks, j, k)]
+    free = [j for j in free if not has_part(marks, j, k)]
     for j in sorted(free, key=lambda j: marks[j + 1].get("refer") == "own" and marks[j].place is None):
         code = place_of(marks[j], context)
         if code is not None:
@@ -194,17 +195,6 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     if context.idle is not None and marks[k].first == 0:
         return context.idle, None  # "Chile is better placed. Its exports were 5"
     return context.reporter, None
-
-
-def _has_part(marks: Sequence[Mark], j: int, k: int) -> bool:
-    """True for Chile in "Chile took 5% of its exports": the pronoun at mark ``k`` is another's."""
-    flow = next((mark.get("flow") for mark in marks[k + 1 : k + 4] if "flow" in mark.means), None)
-    if flow is None or k < 3 or marks[k - 1].get("prep") != "of" or marks[k - 2].get("figure") != "percent":
-        return False
-    did = [mark for mark in marks[j + 1 : k - 2] if mark.is_a("share", "verb_flow")]
-    same = any(mark.get("verb_flow") == flow for mark in did)
-    led = any(mark.get("prep") in ("from", "to") for mark in marks[k + 1 : k + 5])
-    return bool(did) and not same and not led
 
 
 def _office_of(marks: Sequence[Mark]) -> str | None:

@@ -159,3 +159,14 @@ def _item(before: Sequence[Mark]) -> int:
     """The first token of the item of a list in which a figure stands."""
     edges = [m.end for m in before if "break" in m.means]
     return edges[-1] - 1 if edges else 0
+
+
+def has_part(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for Chile at mark ``j`` in "Chile took 5% of its exports": the pronoun at ``k`` is another's."""
+    flow = next((mark.get("flow") for mark in marks[k + 1 : k + 4] if "flow" in mark.means), None)
+    if flow is None or k < 3 or marks[k - 1].get("prep") != "of" or marks[k - 2].get("figure") != "percent":
+        return False
+    took = next((n for n in range(j + 1, k - 2) if marks[n].is_a("share", "verb_flow")), k)
+    subject = not any(mark.place is not None or mark.is_a("refer", "break") for mark in marks[j + 1 : took])
+    led = any(mark.get("prep") in ("from", "to") for mark in marks[k + 1 : k + 5])
+    return took < k and subject and marks[took].get("verb_flow") != flow and not led
