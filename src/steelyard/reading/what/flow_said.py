@@ -33,8 +33,11 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
         goods = figure is not None and j is not None and (figure.unit in QUANTITIES or _of_goods(marks, j))
+        goods = goods or (j is None and k > 0 and _weighed(marks[k - 1]))
         if "gets" in mark.means and not (goods or any("goods" in m.means for m in marks[k + 1 : j])):
             return None  # "got a profit of $5m"
+        if "hosts" in mark.means and not _by_economy(marks, k):
+            return None  # "the port took in 5 tonnes"
         if "earns" in mark.means and mark.end - mark.first > 1 and (goods or (j is not None and _fetches(marks, k, j))):
             return "imports"  # "Peru brought in 5 tonnes of tea", "... $5m worth of tea", "The country brought in $5m"
         return (
@@ -50,6 +53,25 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
     if led and marks[k + 2].place is not None:
         return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
     return None
+
+
+def _weighed(mark: Mark) -> bool:
+    """True for a weight of goods: «5 тонн взяло Перу»."""
+    return mark.figure is not None and mark.figure.unit in QUANTITIES
+
+
+def _by_economy(marks: Sequence[Mark], k: int) -> bool:
+    """True for a verb whose subject is an economy: "Peru took in", "Peru, the first buyer, took in", «приняло Перу»."""
+    after = marks[k + 1] if k + 1 < len(marks) else None
+    if after is not None and after.first == marks[k].end and after.place is not None and after.get("form") == "subject":
+        return True
+    for j in range(k - 1, -1, -1):
+        mark = marks[j]
+        if mark.place is not None and mark.place.form not in ("city", "adjective") and not mark.office:
+            return j == 0 or "prep" not in marks[j - 1].means
+        if mark.figure is not None or mark.is_a("flow", "verb_flow", "prep", "office"):
+            return False
+    return False
 
 
 def _of_nation(marks: Sequence[Mark], k: int) -> bool:

@@ -10,6 +10,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.products import alone, classify
+from steelyard.reading.who.strangers import goods_at
 
 
 def product_of(sentence: Sentence, k: int) -> str | None:
@@ -65,6 +66,19 @@ def earned_by_other(sentence: Sentence, k: int) -> bool:
     return bool(told) and not any(classify(alone(phrase)).known for phrase in told)
 
 
+def paid_for_other(sentence: Sentence, k: int) -> bool:
+    """True where an economy pays for what is no goods: "Peru spent $5bn on roads"."""
+    mark = sentence.marks[k]
+    after = sentence.marks[k + 1] if k + 1 < len(sentence.marks) else None
+    if "pays" not in mark.means or after is None:
+        return False
+    tied = after.first == mark.end
+    if tied and after.is_a("goods", "refer") and "plain" not in after.means:
+        return False
+    led = tied and (after.place is not None or "plain" in after.means)
+    return not goods_at(sentence, after.end if led else mark.end)
+
+
 def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) -> Head | None:
     """The flow of goods sold by weight that brought in a sum: "sold 5 tonnes of tea. The receipts came to $9m"."""
     marks, mark = sentence.marks, sentence.marks[k]
@@ -80,8 +94,7 @@ def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) 
     if "prep" in after.means and after.when is None:
         if after.get("prep") != "from":
             return None  # "receipts to the budget"
-        words = [token.text for token in sentence.tokens[after.end : after.end + 3]]
-        return told if any(classify(" ".join(words[:n])).known for n in range(len(words), 0, -1)) else None
+        return told if goods_at(sentence, after.end) else None
     return told
 
 

@@ -14,7 +14,7 @@ from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed, part_of_theirs
 from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
-from steelyard.reading.what.goods import brought_in, earned_by_other, product_of
+from steelyard.reading.what.goods import brought_in, earned_by_other, paid_for_other, product_of
 from steelyard.reading.what.takings import earning, spent_elsewhere, takings
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
@@ -139,7 +139,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     """Add the head of a flow with its parties, or let it complete the head before it."""
     marks, mark = sentence.marks, sentence.marks[k]
     verb = "flow" not in mark.means and "goods" not in mark.means
-    other = verb and (unknown_actor(sentence, k) or earned_by_other(sentence, k))
+    other = verb and (unknown_actor(sentence, k) or earned_by_other(sentence, k) or paid_for_other(sentence, k))
     if other or by_actor(marks, k, verb=verb) or allowed(marks, k) or spent_elsewhere(marks, k, context):
         found.append(Head(mark=k, flow=None, first=mark.first))
         return

@@ -31,7 +31,7 @@ def _trading(sentences: Sequence[Sentence]) -> Iterator[str]:
             after = k + 1
             while after < len(marks) and marks[after].is_a(*_BESIDE):
                 after += 1
-            owns = after < len(marks) and marks[after].one_of(TRADE)
+            owns = after < len(marks) and marks[after].one_of(TRADE) and "hosts" not in marks[after].means
             led = k > 1 and marks[k - 1].get("prep") in ("of", "between") and "flow" in marks[k - 2].means
             if owns or led:
                 yield mark.place.code

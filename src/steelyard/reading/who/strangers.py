@@ -32,10 +32,10 @@ def unknown_partner(sentence: Sentence, k: int) -> bool:
         i, j = marks[j].end, j + 1
     if i >= len(sentence.tokens) or (j < len(marks) and marks[j].first <= i) or not sentence.tokens[i].key.isalpha():
         return False
-    return not (prep.get("prep") == "from" and marks[k].get("flow") == "exports" and _goods_at(sentence, i))
+    return not (prep.get("prep") == "from" and marks[k].get("flow") == "exports" and goods_at(sentence, i))
 
 
-def _goods_at(sentence: Sentence, i: int) -> bool:
+def goods_at(sentence: Sentence, i: int) -> bool:
     """True where goods by the headings stand: "receipts from articles of apparel"."""
     words = [token.text for token in sentence.tokens[i : i + _PHRASE]]
     return any(classify(" ".join(words[:n])).known for n in range(len(words), 0, -1))
