@@ -39,7 +39,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if last is not None and role.kind == "level" and sum_of_part(marks, place, last):
         return last.reporter, last.partner
     if (mate := _taken_by(marks, place, role, last, context)) is not None:
-        return head.reporter, mate
+        buys = role.taken and head.verb and head.flow == Flow.IMPORTS and _subject_behind(marks, head)
+        return (mate, head.partner) if buys else (head.reporter, mate)  # «5 тонн купило Перу, 3 - Чили»
     if (pair := _owned_by(marks, place, role, last, context)) is not None:
         return pair
     if (tail := _tail(marks, place, head, context, carried=role.carried)) is not None:
@@ -57,6 +58,12 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if last is not None and last.head.mark == head.mark and last.reporter and not _past_rival(marks, place, head):
         return last.reporter, last.partner
     return head.reporter, head.partner
+
+
+def _subject_behind(marks: Sequence[Mark], head: Head) -> bool:
+    """True for a verb whose subject stands right behind it: «купило Перу»."""
+    name = marks[head.mark + 1] if 0 <= head.mark < len(marks) - 1 else None
+    return name is not None and name.get("place") == head.reporter and name.first == marks[head.mark].end
 
 
 def _past_rival(marks: Sequence[Mark], place: Place, head: Head) -> bool:

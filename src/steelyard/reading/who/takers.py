@@ -35,6 +35,8 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
     """
     if all(m.place is None for m in marks[place.at + 1 : place.at + _FAR]):
         return None
+    if "verb_flow" in place.holds and (buyer := _buyer(marks, place)) is not None:
+        return buyer
     before = marks[place.before + 1 : place.at]
     item = _item(before)
     if not all(m.one_of(_LED) or (m.when is not None) for m in before if m.first >= item):
@@ -102,6 +104,20 @@ def _past_of(marks: Sequence[Mark], k: int) -> int:
     while n + 1 < len(marks) and (marks[n].place or marks[n].is_a(*_WHOLE)) and not marks[n].is_a("break", "move"):
         n += 1
     return n if 0 < marks[n].first - first <= _WORDS else k
+
+
+def _buyer(marks: Sequence[Mark], place: Place) -> int | None:
+    """The buyer behind its verb: «5 тонн (перуанского чая) купила Чили»."""
+    for k in range(place.at + 1, min(place.after, place.at + 4)):
+        if marks[k].get("verb_flow") == "imports" and k + 1 < len(marks):
+            name, after = marks[k + 1], marks[k + 2] if k + 2 < len(marks) else None
+            acts = name.place is not None and name.place.form in ("name", "people") and not name.office
+            acts = acts and name.first == marks[k].end
+            return k + 1 if acts and (after is None or "break" in after.means) else None
+        made = (origin := marks[k].place) is not None and origin.form == "adjective"
+        if not (made or "goods" in marks[k].means or _comma(marks[k], k - place.at)):
+            return None
+    return None
 
 
 def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
