@@ -91,7 +91,10 @@ def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) 
     after = marks[k + 1] if k + 1 < len(marks) else None
     if after is None or after.first != mark.end or after.is_a("office", "other", "nation", "plain"):
         return None
-    if "prep" in after.means and after.when is None:
+    if k and "office" in marks[k - 1].means and marks[k - 1].end == mark.first:
+        return None  # "the ministry revenue"
+    summed = any(m.figure is not None for m in marks[k + 2 : k + 3])  # "revenue of $9m"
+    if "prep" in after.means and after.when is None and not (summed and after.get("prep") == "of"):
         if after.get("prep") != "from":
             return None  # "receipts to the budget"
         return told if goods_at(sentence, after.end) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.flow import Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, Setting, link_of, sign_of
@@ -31,6 +32,8 @@ def growth_of(one: Setting, role: Role, move: int) -> bool:
         grows(role, sign_of(told))  # "fell to 7 billion, that is threefold"
     elif one.figure.factor:
         return _multiplies(marks, place, segment, role, move, last)
+    elif move and _other_rate(one, role):
+        return False
     elif move:
         grows(role, role.move)
     elif way := _way_told(one, role):
@@ -44,6 +47,18 @@ def growth_of(one: Setting, role: Role, move: int) -> bool:
     else:
         return False
     return True
+
+
+def _other_rate(one: Setting, role: Role) -> bool:
+    """True for what a percentage of something else moved to, behind what the text told: "Occupancy fell to 58 percent";
+    a balance told before has no percentage that is aimed at.
+    """
+    if not role.carried or one.last is not None:
+        return False
+    if role.target and role.head.flow == Flow.BALANCE:
+        return True
+    again = one.place.holds.isdisjoint(("same_head", "growing", "pace", "share"))
+    return again and link_of(one.marks, one.place) == "to" and not role.target
 
 
 def _multiplies(
