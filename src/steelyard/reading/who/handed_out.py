@@ -84,7 +84,10 @@ def _sums_of_parts(drafts: list[Draft], marks: Sequence[Mark]) -> None:
 def _part_of_it(whole: Draft, part: Draft, marks: Sequence[Mark]) -> bool:
     """True where words tell that one figure is a part of the other that the partner, by its name, has."""
     between, near = marks[whole.index + 1 : part.index], marks[whole.index + 1 : part.index + _NEAR]
-    named = [m for m in near if m.place is not None and m.place.code == whole.partner and m.place.form != "adjective"]
+    behind = (*near[1:], None)
+    owns = [after is not None and after.get("refer") == "own" for after in behind]  # "becoming Peru's first market"
+    partners = [m for m, own in zip(near, owns, strict=True) if m.place is not None and not own]
+    named = [m for m in partners if m.place and m.place.code == whole.partner and m.place.form != "adjective"]
     if not named or any("alike" in m.means for m in between):
         return False
     if part.role.kind == "share" and (part.role.container or part.role.head).mark == whole.role.head.mark:

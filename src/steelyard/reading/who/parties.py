@@ -23,12 +23,12 @@ from steelyard.reading.who.pronouns import (
     all_told,
     antecedent,
     both_named,
-    by_relative,
     everywhere,
     opens_with,
     row_beside,
     wayward,
 )
+from steelyard.reading.who.relatives import by_relative
 from steelyard.reading.who.subjects import (
     LED,
     alone_beside,

@@ -12,7 +12,7 @@ from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head, antecedent_of, counterpart, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.envoys import two_of_envoy
-from steelyard.reading.who.rows import closed_off, in_row, leads
+from steelyard.reading.who.rows import closed_off, in_row
 from steelyard.reading.who.takers import has_part
 
 _TELLING = ("flow", "verb_flow", "figure", "rank", "other")
@@ -108,43 +108,6 @@ def _right_before(marks: Sequence[Mark], j: int, context: Context) -> str | None
     return place_of(marks[j - 2], context) if tied and marks[j - 2].end == marks[j - 1].first else None
 
 
-def by_relative(
-    marks: Sequence[Mark], k: int, inner: int | None, context: Context, *, verb: bool
-) -> tuple[str, str] | None:
-    """Return preposition and partner that a relative clause tells a flow: it stands in it, or behind it."""
-    if verb:
-        return _led_by_which(marks, k, context)
-    return None if inner is None else _opened_with(marks, k, inner, context)
-
-
-def _led_by_which(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
-    """Return preposition and economy of the "with which" that opens the clause of a verb at mark ``k``."""
-    for j in range(k - 1, max(0, k - 8), -1):
-        if marks[j].get("break") == "relative":
-            led = marks[j - 1]
-            if "market" in led.means and j >= 2 and marks[j - 2].end == led.first and marks[j - 2].get("prep"):
-                way = "from" if (marks[k].get("verb_flow") or "") == "imports" else "to"
-                return None if (code := which(marks, j, context)) is None else (way, code)  # "on whose market it sold"
-            prep, code = marks[j - 1].get("prep"), which(marks, j, context)
-            tied = prep is not None and marks[j - 1].end == marks[j].first
-            return (prep, code) if tied and prep and code is not None else None
-        if marks[j].get("break") == "strong" or marks[j].is_a("figure", "flow", "verb_flow", "colon"):
-            return None
-    return None
-
-
-def _opened_with(marks: Sequence[Mark], k: int, inner: int, context: Context) -> tuple[str, str] | None:
-    """Return preposition and economy in "with Peru, which takes 5% of exports, trade fell" (``inner``: exports)."""
-    if not any(m.get("break") == "weak" for m in marks[inner + 1 : k]) or any(m.figure for m in marks[inner:k]):
-        return None
-    which_ = next((j for j in range(inner, 0, -1) if marks[j].get("break") in ("relative", "strong")), 0)
-    for j in range(which_ - 1, max(-1, which_ - 4), -1):
-        code, prep = place_of(marks[j], context), prep_before(marks, j)
-        if marks[j].place is not None and code and prep and leads(prep, marks[k]):
-            return prep, code
-    return None
-
-
 def only_kind(marks: Sequence[Mark], j: int) -> bool:
     """True for the "states" of "the states of the EU" (or "of the bloc") where a name follows without "of"."""
     if marks[j].means.get("refer") not in ("country", "region"):
@@ -233,10 +196,20 @@ def all_told(before: Sequence[Mark]) -> bool:
         if "dash" in mark.means or mark.get("break") == "strong":
             return False
         if mark.get("refer") == "world":
+            if _inside(before, k):
+                continue  # "Chile, the fastest growing market in the world, bought"
             led = any(m.get("prep") == "of" for m in before[max(0, k - 2) : k])
             whole = led and k + 1 < len(before) and "break" in before[k + 1].means
             return not whole  # "Of the total, exports made $5bn": of what was told before
     return False
+
+
+def _inside(before: Sequence[Mark], k: int) -> bool:
+    """True for a mark in words that commas part from the name before them."""
+    closed = k + 1 < len(before) and before[k + 1].get("break") == "weak" and before[k + 1].first == before[k].end
+    opened = (n for n in range(k - 1, 0, -1) if before[n].get("break") == "weak" and "plain" not in before[n].means)
+    comma = next(opened, 0) if closed else 0
+    return comma > 0 and before[comma - 1].place is not None and before[comma - 1].end == before[comma].first
 
 
 def remember(sentence: Sentence, context: Context) -> None:
