@@ -1,4 +1,4 @@
-"""Partners that relative clauses tell: "Peru, to which it sold tea", "with Peru, which takes 5% of exports, trade fell"."""
+"""Partners told by relative clauses: "Peru, to which it sold tea", "with Peru, which takes 5%, trade fell"."""
 
 from __future__ import annotations
 
