@@ -30,7 +30,8 @@ def _title_end(marks: Sequence[Mark], k: int) -> int:
     if first >= len(marks):
         return k + 1
     end = first if named else _member(marks, first)
-    alone = marks[k].get("ministry") == "alone" and not marks[first].is_a("flow", "plain", "compound")
+    named_first = "break" in marks[first].means and _gap(marks, first)  # "of growth and trade", of which "and" is known
+    alone = marks[k].get("ministry") == "alone" and (named_first or not marks[first].is_a("flow", "plain", "compound"))
     if not named and ((end == first and not _gap(marks, first)) or not (led or alone)):
         return k + 1
     sure = end
