@@ -241,4 +241,5 @@ def _untold(
             return reporter, mate
     if container.partner != WORLD:
         return reporter, container.partner
-    return reporter, context.partner if context.share and context.partner else WORLD  # of goods, else of nobody
+    shared = context.share and context.partner and not container.world  # else "17% of all exports" are goods
+    return reporter, context.partner if shared and context.partner else WORLD  # of goods, else of nobody
