@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from steelyard.core.economy import WORLD, are_nested, parent
 from steelyard.core.flow import ONE_WAY
-from steelyard.reading.context import Context, Head, counterpart
+from steelyard.reading.context import Context, Head, counterpart, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.numbers import COUNTED, Figure
 from steelyard.reading.marking.periods import When
@@ -130,7 +130,7 @@ def _whose(
     reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
     if role.kind == "share" and role.container == role.head and _of_anchors(role, partner, context):
         reporter, partner = partner, reporter
-    if role.kind == "level" and outgrown(marks, role.head, (reporter, partner), figure, context):
+    if role.kind in ("level", "target") and outgrown(marks, role.head, (reporter, partner), figure, context):
         heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]
         for draft in drafts:  # "our exports grew 15% to 34 billion": the growth too
             draft.partner = WORLD if draft.role.head.mark == role.head.mark else draft.partner
@@ -211,6 +211,8 @@ def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
         reporter = context.partner or reporter  # "Ohio's trade with Peru was $5bn, $3bn of it with Lima Province"
     home = parent(reporter)
     sisters = home is not None and home == land and not head.named
+    if sisters and role.kind != "share" and _free(marks, partner):
+        return partner, WORLD  # "Ohio's exports were $5bn. Texas was first with $9bn"
     if sisters or home == partner or land == reporter:
         partner = WORLD  # a region does not trade with its own country, nor with another of it if none says so
     if are_nested(reporter, partner) and not (
@@ -218,6 +220,11 @@ def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
     ):
         partner = WORLD  # nor a bloc with one that it is a part of
     return reporter, partner
+
+
+def _free(marks: Sequence[Mark], code: str) -> bool:
+    """True for an economy of a sentence that no preposition governs."""
+    return any(mark.get("place") == code and prep_before(marks, k) in (None, "by") for k, mark in enumerate(marks))
 
 
 def _of_anchors(role: Role, partner: str, context: Context) -> bool:

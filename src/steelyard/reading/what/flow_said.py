@@ -131,10 +131,17 @@ def by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         if "nation" in mark.means and verb and _opens_clause(marks, mark):
             return False  # "Companies sold ...": all of the economy that the text is on
         if "office" in mark.means and mark.get("refer") != "pair":
-            return marks[k].first - mark.end <= 2
+            return marks[k].first - mark.end <= 2 and not _for_all(marks, k, mark)
         if "break" in mark.means or (mark.place is not None and not mark.office):
             return False
     return False
+
+
+def _for_all(marks: Sequence[Mark], k: int, office: Mark) -> bool:
+    """True for what an office aims at for its economy: "The authority intends to ship 5,000 tonnes"."""
+    aims = any("target" in m.means for m in marks[max(0, k - 2) : k]) and office.get("office") != "firm"
+    goods = marks[k + 1].get("figure") if k + 1 < len(marks) else None
+    return aims and goods is not None and not goods[:3].isupper()
 
 
 def _opens_clause(marks: Sequence[Mark], mark: Mark) -> bool:

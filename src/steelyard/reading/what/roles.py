@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
@@ -179,8 +180,13 @@ def _aim(one: Setting, role: Role) -> None:
     role.target = role.aimed and not role.baseline and not role.now
     if role.baseline and last is not None and last.target and forecast_before(marks, place):
         role.target, role.revised, role.baseline = True, True, False
-    if role.target and role.carried and total is not None and one.figure.unit not in PARTS:
+    if not (role.target and role.carried) or one.figure.unit in PARTS:
+        return
+    if total is not None:
         role.head = total
+    elif one.context.wide and role.head.partner != WORLD and len(one.context.ways) == 1:
+        way = next(iter(one.context.ways))  # "exported 9 tonnes, Peru bought 5. It aims at 10": all of it
+        role.head = role.head._replace(flow=way, reporter=one.context.anchor or "", partner=WORLD, named=False)
 
 
 def _sign(marks: Sequence[Mark], place: Place, figure: Figure, role: Role, context: Context) -> None:

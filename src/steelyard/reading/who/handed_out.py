@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
@@ -37,11 +37,20 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
         _alike_in_turn(drafts)
     if "place" in context.holds and drafts and not _owned_behind(drafts, marks):
         settle_list(drafts, heads, marks, context)
+        _sisters(drafts)
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
     drafts = _without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
     return _for_each(drafts, marks, context) if "each" in context.holds else drafts
+
+
+def _sisters(drafts: Sequence[Draft]) -> None:
+    """Make a list of regions of one country one of owners: "Ohio's exports were $5bn. Texas was first with $9bn"."""
+    for draft in drafts:
+        home, head = parent(draft.reporter), draft.role.head
+        if home is not None and home == parent(draft.partner) and not head.named and draft.role.kind != "share":
+            draft.reporter, draft.partner = draft.partner, WORLD
 
 
 def _owned_behind(drafts: Sequence[Draft], marks: Sequence[Mark]) -> bool:

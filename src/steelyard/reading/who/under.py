@@ -96,7 +96,7 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     """
     owned = _owned(marks, head)
     beside = pair != (head.reporter, head.partner)  # the partner stands beside the figure: "of it to Chile - 5"
-    if beside or head.named or head.product or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
+    if beside or head.named or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
         return False
     both = context.sizes.get(size_key(Flow.TURNOVER, *pair, figure.unit), {})
     known = context.sizes.get(size_key(head.flow, *pair, figure.unit), both)
