@@ -40,6 +40,7 @@ from steelyard.reading.marking.own_flow import with_own_flow
 from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.proper import proper, without_bullet
 from steelyard.reading.marking.rates import without_moves_of_growth
+from steelyard.reading.marking.ranks_of_goods import with_ranks_of_goods
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.sides import sides
@@ -76,12 +77,8 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         if places:
             marks = without_places_of_saying(marks)
         lead, own, at, marks = proper(own, at, marks)
-        marks = _settled(
-            with_kinds(marks) if words.genitive and places else marks,
-            own,
-            words.articles,
-            bracketed=slashed or "(" in text[span.start : span.end],
-        )
+        marks = with_kinds(marks) if words.genitive and places else marks
+        marks = _settled(marks, own, words.articles, bracketed=slashed or "(" in text[span.start : span.end])
         marks = with_takers(led(without_stretches(without_bullet(marks), own, words), own, words))
         closed = own[-1].text in "." and not (len(own) > 1 and own[-2].key in words.abbreviations)
         title = titled and number == 0 and not closed and "\n" in text[span.end :]
@@ -185,6 +182,7 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
     """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
     kinds = kinds_of(marks)
     marks = with_singles(marks) if "single" in kinds else marks
+    marks = with_ranks_of_goods(marks) if "ranker" in kinds else marks
     if "gains" in kinds or "noun_too" in kinds:
         marks = without_nouns(marks)
     if "recalled" in kinds:

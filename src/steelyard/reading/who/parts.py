@@ -101,8 +101,10 @@ def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role |
     if not told or not (container.mark < place.at or container.reporter == last.reporter):
         return None
     joined = "break" in told[0].means and all(m.one_of(_REST) and m.get("break") != "weak" for m in told[1:])
-    alike = joined or all(m.is_a("alike", "break") for m in told)
-    return (last.reporter, last.partner) if alike else None
+    if not (joined or all(m.is_a("alike", "break") for m in told)):
+        return None
+    sold = {last.head.flow, container.flow} == set(ONE_WAY)  # "bought for $5m, or 5% of its exports": the seller's
+    return (last.partner, last.reporter) if sold else (last.reporter, last.partner)
 
 
 def _with_part(marks: Sequence[Mark], place: Place, container: Head, last: Role | None) -> tuple[str, str] | None:
