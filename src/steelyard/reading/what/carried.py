@@ -47,7 +47,8 @@ def carried(one: Setting) -> Head | None:
     if figure.unit in PARTS and last is None and _of_things(marks, place, segment):
         return None
     clause = _clause_of(marks, place)
-    if _placed(marks, place, context) and clause.plain <= _LISTED:
+    placed = _placed(marks, place, context) or ("colon" in place.holds and not heads and _behind_colon(marks, place))
+    if placed and clause.plain <= _LISTED:
         return _of_list(marks, place, context, told, last, figure)
     if place.before < 0 and _of_other(marks, place, heads):
         return None
@@ -150,11 +151,18 @@ def _foreseen(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 
 def _taken_up(marks: Sequence[Mark], place: Place) -> bool:
-    """True for the growth of what was told before as what a sentence is on: "The 3 percent decline ended a run"."""
+    """True for the growth of what was told before as what a sentence is on: "The 3 percent decline ended a run", "The
+    agency noted a 3 percent rise over 2012".
+    """
     noun, verb = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    opens = place.at == 1 and marks[0].first == 0 and "thin" in marks[0].means and marks[0].end == marks[1].first
+    article = marks[place.at - 1] if place.at else None
+    opens = article is not None and article.is_a("thin", "plain") and article.end == marks[place.at].first
+    said = place.at > 1 and "speaker" in marks[place.at - 2].means and "break" not in marks[place.at - 1].means
     near = noun is not None and "move" in noun.means and noun.first == marks[place.at].end
-    return opens and near and (verb is None or noun is None or verb.first > noun.end or "prep" not in verb.means)
+    of = verb is not None and noun is not None and verb.first == noun.end and "prep" in verb.means
+    if said and place.before < 0:
+        return opens and near and of and verb is not None and verb.get("prep") in ("than", "against", "from")
+    return place.at == 1 and opens and marks[0].first == 0 and "thin" in marks[0].means and near and not of
 
 
 def _dates(marks: Sequence[Mark], place: Place, clause: _Clause, figure: Figure) -> bool:
@@ -318,6 +326,20 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     tied = tied or (context.share and percent and k > 0 and prep_before(marks, k) == "at")  # «у Перу 12%»
     first = context.money is None and (unit or "")[:3].isupper()  # growth alone was told before
     return tied and known and (row or first or unit in (context.unit, "percent", ""))
+
+
+def _behind_colon(marks: Sequence[Mark], place: Place) -> bool:
+    """True in a row of names and sums behind a colon: "By market: Peru $3bn, Chile $2bn"."""
+    colon = next((k for k, mark in enumerate(marks) if "colon" in mark.means), len(marks))
+    row = [k for k in range(colon + 1, len(marks)) if marks[k].figure is not None and not marks[k - 1].is_a("hedged")]
+    return place.at in row and len(row) > 1 and all(_right_behind_name(marks, k) for k in row)
+
+
+def _right_behind_name(marks: Sequence[Mark], k: int) -> bool:
+    """True for a sum right behind the name with which the next of a row begins."""
+    tie, name = marks[k - 2 : k] if k > 1 else (None, None)
+    solid = tie is not None and name is not None and name.end == marks[k].first and tie.end == name.first
+    return solid and name is not None and name.place is not None and not name.office and "break" in (tie or name).means
 
 
 def _opens_row(marks: Sequence[Mark], k: int) -> bool:
