@@ -150,6 +150,8 @@ def _of_told(draft: Draft, told: Head | None) -> bool:
 def _without_figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> None:
     """Keep the months and the flows of a sentence without figures, and the list that it announces."""
     note_period(sentence, heads, context, clock)
+    if heads and sentence.tokens[-1].text == "?" and all(head.verb for head in heads) and "place" not in sentence.holds:
+        return  # "Who buys it?"
     if heads and "statistics" in sentence.holds and all(_published(head.mark, sentence.marks) for head in heads):
         return  # "The bureau gave the list in its Foreign Trade in Goods Statistics"
     announce(heads, sentence.marks, context)

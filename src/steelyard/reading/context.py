@@ -205,8 +205,7 @@ class Context:
     row_unit: tuple[str, float] | None = None
     """The unit and scale that a heading gave to the numbers of its rows."""
     line: bool = False  # the sentence at hand opens a line
-    section: Head | None = None
-    """The flow that the heading above tells."""
+    section: Head | None = None  # the flow that the heading above tells
     rows: Head | None = None
     """The flow under which the next lines are rows: a heading or a colon right above tells it."""
     row: bool = False  # the sentence at hand is such a row

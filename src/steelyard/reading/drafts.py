@@ -266,6 +266,8 @@ def _draft_of(
         if item is None and (draft.partner == WORLD or (of_pair and draft.partner == whole.partner)):
             item = sharer_of(sentence, place, heads, last)
             item = item if draft.partner == WORLD or (item and classify(item).known) else None
+        if item is None and draft.partner == WORLD and place.before < 0 and context.lately and whole.product is None:
+            item = context.ware if _of_it(sentence.marks[: place.at]) else None
         of_goods = context.main is not None and context.main.product is not None and whole.product is None
         of_goods = of_goods and whole.mark >= 0 and "delivery" in sentence.marks[whole.mark].means
         role.partial = role.partial or ((of_pair or of_goods) and bool(item))  # a part of what a part of trade is
@@ -277,6 +279,14 @@ def _draft_of(
     role.goods = bool(item) or earned(sentence, place)
     draft.item, draft.ware = item, sentence.marks[place.at].get("ware") if role.head.verb else None
     return draft
+
+
+def _of_it(lead: Sequence[Mark]) -> bool:
+    """True for what was told before as the subject of a part: "It made up 8% of all exports"."""
+    this = bool(lead) and lead[0].first == 0 and lead[0].get("same_head") == "same"
+    return this and all(
+        m.is_a("level", "forms", "share", "hedged", "thin") and "break" not in m.means for m in lead[1:]
+    )
 
 
 def _next_goods(marks: Sequence[Mark], place: Place, before: Draft, role: Role) -> bool:

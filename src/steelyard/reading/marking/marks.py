@@ -39,8 +39,8 @@ from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.own_flow import with_own_flow
 from steelyard.reading.marking.placed import Places, placed_in, within
 from steelyard.reading.marking.proper import proper, without_bullet
-from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.ranks_of_goods import with_ranks_of_goods
+from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.sides import sides

@@ -15,7 +15,7 @@ _CHIEF = "1"
 
 
 def with_ranks_of_goods(marks: list[Mark]) -> list[Mark]:
-    """Return the marks with such places as one; elsewhere the words for buyers and sellers say nothing by themselves."""
+    """Return the marks with such places as one; elsewhere words for buyers and sellers say nothing by themselves."""
     result: list[Mark] = []
     for mark in marks:
         flow, most = mark.means.get("ranker"), result[-1] if result else None
@@ -31,7 +31,10 @@ def with_ranks_of_goods(marks: list[Mark]) -> list[Mark]:
 
 def _of_partners(result: list[Mark], mark: Mark) -> bool:
     """True for one to three words between the two, where no part of the world owns them."""
-    if not 1 <= mark.first - result[-1].end <= _LONGEST or not result[-1].means["most"].replace("most", _CHIEF).isdigit():
+    if (
+        not 1 <= mark.first - result[-1].end <= _LONGEST
+        or not result[-1].means["most"].replace("most", _CHIEF).isdigit()
+    ):
         return False
     own, owner = (*result[-2:-4:-1], None, None)[:2]
     if own is None or own.get("refer") != "own" or owner is None or own.end != result[-1].first:

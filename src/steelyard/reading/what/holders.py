@@ -40,7 +40,7 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     if place.before < 0 and _ranked(segment):
         return True
     if led and not any("move" in m.means for m in segment):
-        if any(m.is_a(*RANKS) or m.get("whole") == "partners" for m in segment):
+        if any(m.is_a("standing", *RANKS) or m.get("whole") == "partners" for m in segment):
             return True
         if any("most" in m.means for m in segment) and (whole or link is None or link.get("prep") != "of"):
             return True

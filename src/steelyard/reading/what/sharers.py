@@ -119,7 +119,8 @@ def _flow_word(sentence: Sentence, before: Draft) -> str | None:
 def _opening(sentence: Sentence) -> str | None:
     """The words that a sentence begins with: "Tea stayed the main export, with $5m or 12% of the total"."""
     k = next((k for k, m in enumerate(sentence.marks) if not _inner(m)), None)
-    if k is None or not sentence.marks[k].one_of(_SAYS) or _at_large(sentence.marks[:k]):
+    says = k is not None and (sentence.marks[k].one_of(_SAYS) or "standing" in sentence.marks[k].means)
+    if k is None or not says or _at_large(sentence.marks[:k]):
         return None
     return _said(sentence.tokens[: sentence.marks[k].first])
 

@@ -16,6 +16,7 @@ from steelyard.reading.what.holders import (
     has_place,
     of_named,
     of_total,
+    which_is,
 )
 from steelyard.reading.what.wholes import apposed, composes, goods_behind, made_of, next_goods
 from steelyard.reading.who.takers import next_part, verb_from
@@ -41,7 +42,7 @@ def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
     if whole is None:
         return False
     by_goods = goods_have(marks, place) or made_of(marks, place, whole) or apposed(marks, place, whole)
-    return by_goods or of_total(marks, place)
+    return by_goods or of_total(marks, place) or (place.before < 0 and which_is(segment))
 
 
 def lists_on(one: Setting, role: Role, move: int) -> bool:
