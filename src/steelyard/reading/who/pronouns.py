@@ -213,10 +213,7 @@ def _inside(before: Sequence[Mark], k: int) -> bool:
 
 
 def remember(sentence: Sentence, context: Context) -> None:
-    """Keep the last economy that a sentence names beside the one whose trade the text tells.
-
-    Countries go before areas, names before adjectives.
-    """
+    """Keep the last economy named beside the one whose trade is told: countries before areas, names before others."""
     area, marks = None, sentence.marks
     context.lead = _lead(marks, context)
     context.idle = context.lead if sentence.holds.isdisjoint(_TELLING) else None
