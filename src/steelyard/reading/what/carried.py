@@ -337,9 +337,9 @@ def _behind_colon(marks: Sequence[Mark], place: Place) -> bool:
 
 def _right_behind_name(marks: Sequence[Mark], k: int) -> bool:
     """True for a sum right behind the name with which the next of a row begins."""
-    tie, name = marks[k - 2 : k] if k > 1 else (None, None)
-    solid = tie is not None and name is not None and name.end == marks[k].first and tie.end == name.first
-    return solid and name is not None and name.place is not None and not name.office and "break" in (tie or name).means
+    if k < 2 or marks[k - 1].place is None or marks[k - 1].office or "break" not in marks[k - 2].means:
+        return False
+    return marks[k - 1].end == marks[k].first and marks[k - 2].end == marks[k - 1].first
 
 
 def _opens_row(marks: Sequence[Mark], k: int) -> bool:
