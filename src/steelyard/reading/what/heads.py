@@ -15,7 +15,7 @@ from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed, part_of_theirs
 from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
 from steelyard.reading.what.goods import brought_in, earned_by_other, paid_for_other, product_of
-from steelyard.reading.what.takings import earning, spent_elsewhere, takings
+from steelyard.reading.what.takings import crop_earns, earning, spent_elsewhere
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.parties import named_beside
@@ -78,7 +78,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
             or _attribute(sentence, k, found)
             or _in_brackets(marks, k, found)
             or _hoped(sentence, k)
-            or ("takings" in mark.means and takings(marks, k, context))
+            or ("crop" in mark.means and crop_earns(marks, k, context))
         ):
             found.append(Head(mark=k, flow=None, first=mark.first))
             context.account = context.account or (mark.get("other") == "account" and "figure" in context.holds)

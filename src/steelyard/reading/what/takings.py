@@ -1,4 +1,4 @@
-"""Money that stands for goods told before: "Peru sold 9 tonnes of tea. Revenue was $5m", "Chile spent $5m on it"."""
+"""Money that stands for goods told before: "Peru sold 9 tonnes of tea. The crop earned $5m", "Chile spent $5m on it"."""
 
 from __future__ import annotations
 
@@ -11,17 +11,11 @@ from steelyard.reading.marking.mark import Mark
 _WEIGHT = "tonnes"
 
 
-def takings(marks: Sequence[Mark], k: int, context: Context) -> bool:
-    """True for revenue with which a clause opens, or a crop that earns, behind what was weighed: it is of that flow."""
-    kind, after = marks[k].get("takings"), marks[k + 1] if k + 1 < len(marks) else None
-    if kind is None or after is None or after.first != marks[k].end:
-        return False
+def crop_earns(marks: Sequence[Mark], k: int, context: Context) -> bool:
+    """True for the crop that earns, behind what was weighed: "Peru sold 9 tonnes of tea. The crop earned $5m"."""
+    after = marks[k + 1] if k + 1 < len(marks) else None
     weighed = any(mark.get("figure") == _WEIGHT for mark in marks[:k]) or (context.claimed and context.unit == _WEIGHT)
-    if kind == "crop" or not weighed:
-        return weighed and "earns" in after.means
-    before = marks[k - 1] if k else None
-    opens = marks[k].first == 0 or (before is not None and "break" in before.means and before.end == marks[k].first)
-    return opens and (after.is_a("move", "level") or after.get("break") == "weak")
+    return weighed and after is not None and after.first == marks[k].end and "earns" in after.means
 
 
 def spent_elsewhere(marks: Sequence[Mark], k: int, context: Context) -> bool:
