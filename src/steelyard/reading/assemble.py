@@ -144,7 +144,7 @@ def _of_told(draft: Draft, told: Head | None) -> bool:
     """True for a part of the flow that the text told last, or of that of its region's country."""
     owner, head = (None, draft.role.head) if told is None else (told.reporter, draft.role.head)
     own = owner is not None and head.reporter in (owner, parent(owner)) and told is not None and head.flow == told.flow
-    return own and draft.role.kind == "share"
+    return own and draft.role.kind == "share" and told is not None and told.partner == WORLD
 
 
 def _without_figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> None:

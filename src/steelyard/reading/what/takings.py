@@ -1,4 +1,4 @@
-"""Money that stands for goods told before: "Peru sold 9 tonnes of tea. The crop earned $5m", "Chile spent $5m on it"."""
+"""Money that stands for goods told before: "Peru sold tea. The crop earned $5m", "Chile spent $5m on it"."""
 
 from __future__ import annotations
 
