@@ -1,22 +1,28 @@
-"""Two sums that a sentence sets beside each other: of two flows in their order, or of a part beside its whole."""
+"""Two sums that a sentence sets beside each other: of two flows, of a part and its whole, of two partners."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY
-from steelyard.reading.context import Head
+from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
 
 _BETWEEN = ("break", "thin", "hedged", "plain")
 """What may stand between two sums that are set beside each other, beside "against"."""
+_NEAR = 8
+"""Marks up to the first sum of a sentence that opens with its whole, and behind a part to the partner's name."""
 
 
-def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[Mark]) -> None:
-    """Give two flows their sums in order ("exports nearly matched imports: $5bn against $6bn"), and a whole all
-    partners ("exports to Peru were $5bn, out of $60bn").
+_LED = ("to", "from", "with")
+
+
+def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
+    """Give two flows their sums in order ("exports nearly matched imports: $5bn against $6bn"), a whole all partners
+    ("exports to Peru were $5bn, out of $60bn") or the turnover told before ("exports made up $5bn of the $8bn"), and a
+    rival the sum that is its own ("bought tea for $5m, against $3m for Peru").
     """
     for n in range(1, len(drafts)):
         one, other = drafts[n - 1], drafts[n]
@@ -26,8 +32,52 @@ def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[M
         if any(mark.get("prep") == "out" for mark in between[-3:]):
             if "bracket" not in marks[one.index - 1].means:  # «сократился на треть (4 млн из 6)»
                 _whole(one, other)
+        elif len(between) > 1 and between[0].get("prep") == "of" and all(m.is_a("thin", "plain") for m in between[1:]):
+            _turnover(one, other, context.head)
+        elif marks[0].get("prep") == "of" and one.index <= _NEAR and _went(marks[other.index + 1 :], one.partner):
+            _whole(other, one)
+        elif other.role.baseline and (code := _rival(marks, other.index, context)) is not None:
+            _to_rival(other, code, context)
         elif len(drafts) == 2 and other.role.kind == "level" and all(map(_sets_beside, between)):
             _in_order(one, other, heads, marks)
+
+
+def _went(behind: Sequence[Mark], code: str) -> bool:
+    """True where words behind a part tell that it is the partner's: "of exports of $5bn, $1bn went to Peru"."""
+    name = next((k for k, mark in enumerate(behind[:_NEAR]) if mark.get("place") == code), None)
+    led = behind[:name] if name else ()
+    return any("share" in mark.means for mark in led) or (bool(led) and prep_before(behind, name or 0) in _LED)
+
+
+def _turnover(part: Draft, whole: Draft, told: Head | None) -> None:
+    """Let the whole of exports to a partner be their trade, told in the sentence before."""
+    pair = {part.reporter, part.partner}
+    if told is None or told.flow != Flow.TURNOVER or {told.reporter, told.partner} != pair or WORLD in pair:
+        return
+    if part.role.head.flow in ONE_WAY and part.figure.value < whole.figure.value and whole.role.head is not told:
+        whole.role.head = whole.role.head._replace(flow=Flow.TURNOVER, product=None)
+        whole.role.baseline = False
+
+
+def _rival(marks: Sequence[Mark], k: int, context: Context) -> str | None:
+    """The economy whose sum the figure at mark ``k`` is: "against $3m for Peru"."""
+    led, name = (*marks[k + 1 : k + 3], None, None)[:2]
+    if led is None or name is None or led.get("prep") not in ("for", "by") or led.first != marks[k].end:
+        return None
+    behind = marks[k + 3] if k + 3 < len(marks) else None
+    return None if behind is not None and behind.get("refer") == "own" else place_of(name, context)
+
+
+def _to_rival(draft: Draft, code: str, context: Context) -> None:
+    """Put an economy in the place of the one that the sum before it is of."""
+    if code in (draft.reporter, draft.partner) or WORLD in (draft.reporter, draft.partner):
+        return
+    owner = context.anchor or context.teller
+    if draft.partner == owner or (draft.reporter != owner and draft.role.head.verb):
+        draft.reporter = code
+    else:
+        draft.partner = code
+    draft.role.baseline = False
 
 
 def _sets_beside(mark: Mark) -> bool:

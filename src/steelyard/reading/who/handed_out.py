@@ -28,7 +28,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     _wholes(drafts, marks)
     _sums_of_parts(drafts, marks)
     if len(drafts) > 1:
-        set_beside(drafts, heads, marks)
+        set_beside(drafts, heads, marks, context)
     if len(drafts) > 2:
         _growth_in_brackets(drafts, marks)
         _one_each(drafts, heads, marks)
