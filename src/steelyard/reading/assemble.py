@@ -8,7 +8,7 @@ from itertools import pairwise
 from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.drafts import drafts_of
 from steelyard.reading.marking.mark import PARTS, RANKS, TRADE, Mark, Sentence
 from steelyard.reading.marking.numbers import Figure
@@ -98,8 +98,11 @@ def _see(sentence: Sentence, context: Context) -> None:
         context.region = next(told, context.region)
     if "place" not in sentence.holds:
         return
-    for mark in sentence.marks:
-        if mark.place is not None and not mark.office and mark.place.form != "city":
+    for k, mark in enumerate(sentence.marks):
+        if mark.place is None or mark.office or mark.place.form == "city":
+            continue
+        compared = prep_before(sentence.marks, k) == "against" or (k > 0 and "compare" in sentence.marks[k - 1].means)
+        if not (compared and is_bloc(mark.place.code)):  # "ahead of the EU": "the bloc" is another
             context.see(mark.place.code)
     if "colon" in sentence.holds and (home := floor_of(sentence)) is not None:
         context.give_floor(home)

@@ -96,7 +96,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         reporter, partner = _whose(marks, place, figure, role, last, heads, drafts, context)
         if reporter:
             if "?" in (figure.unit or ""):
-                figure = figure._replace(unit=_own_currency(figure.unit or "", context.unit, reporter, partner))
+                pair = (partner, reporter) if partner == context.anchor else (reporter, partner)
+                figure = figure._replace(unit=_own_currency(figure.unit or "", context.unit, *pair))
             draft = Draft(k, figure, role, times[n], reporter, partner)
             drafts.append(_draft_of(sentence, place, draft, heads, drafts, context))
         last = role
@@ -328,7 +329,7 @@ def _goes_on(marks: Sequence[Mark], place: Place, last: Role) -> bool:
 def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:
     """Return the currency that a common name ("rupees") means in an economy: ``XXX?PAK=PKR`` -> PKR for PAK.
 
-    A text goes on in the currency that it has reckoned in (``known``).
+    A text goes on in the currency that it has reckoned in (``known``), and in that of the economy that it is on.
     """
     usual, _, others = unit.partition("?")
     named = dict(pair.split("=") for pair in others.split(","))

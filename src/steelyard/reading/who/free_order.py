@@ -56,7 +56,8 @@ def led_first(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str
         mark = marks[j]
         if mark.is_a("flow", "verb_flow", "figure") or ("break" in mark.means and mark.means["break"] != "weak"):
             return None
-        ends = "break" in mark.means or mark.get("refer") in _SUBJECTS
+        named = mark.place is not None and mark.place.form == "name" and not mark.office
+        ends = named or "break" in mark.means or mark.get("refer") in _SUBJECTS
         name = j - 1 - ("singled" in marks[j - 1].means)  # "with Chile alone, Peru's trade grew"
         if ends and name > 0 and marks[name].place is not None and marks[j - 1].end == mark.first:
             prep, start = prep_before(marks, name), name - 1
