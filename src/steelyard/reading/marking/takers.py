@@ -9,12 +9,15 @@ from steelyard.reading.marking.mark import Mark
 _LEADS = {("exports", "imports"): "to", ("imports", "exports"): "from"}
 _WHITHER = {"exports": ("to", "toward"), "imports": ("from",)}
 """Where what a flow's participle leads to lies."""
+_DONE = (("exports", "to"), ("imports", "by"))
+_CLAUSE = ("break", "flow", "verb_flow", "level", "move", "other")
 _WORDS = 3
 """Words of goods that stand before a participle."""
 
 
 def with_takers(marks: list[Mark]) -> list[Mark]:
     """Read "were bought by" behind exports as "to", and "were supplied by" behind imports as "from"."""
+    marks = _went(marks)
     flow, found = "", marks
     if not any("flow" in mark.means for mark in marks):
         return marks
@@ -29,6 +32,22 @@ def with_takers(marks: list[Mark]) -> list[Mark]:
             if led is not None and by is not None:
                 found = _joined(found, mark, marks[by], led)
     return _with_participles(found)
+
+
+def _went(marks: list[Mark]) -> list[Mark]:
+    """Read what was done to a part as where it went: "30 percent (of it) was sold to Peru", "... was bought by Peru"."""
+    for k in range(1, len(marks) - 3):
+        verb, link, name = marks[k + 1 : k + 4]
+        done = "copula" in marks[k].means and "verb_flow" in verb.means and name.place is not None
+        led = (verb.get("verb_flow"), link.get("prep")) in _DONE and verb.first - marks[k].end <= 1
+        if not (done and led and link.first == verb.end and name.first - link.end <= 1):
+            continue
+        part = next((n for n in range(k - 1, -1, -1) if marks[n].figure is not None), None)
+        near = () if part is None else marks[part + 1 : k]
+        if part is not None and marks[part].get("figure") == "percent" and not any(m.one_of(_CLAUSE) for m in near):
+            went = Mark(marks[k].first, link.end, {"share": "share"})
+            return [*marks[:k], went, *_went(marks[k + 3 :])]
+    return marks
 
 
 def _with_participles(marks: list[Mark]) -> list[Mark]:

@@ -322,6 +322,11 @@ def _leads_away(verb: Mark, own: str) -> bool:
 _NEAR = 2
 
 
+def _opens_clause(mark: Mark) -> bool:
+    """True for a colon, "that" and "and"."""
+    return mark.is_a("colon", "subordinate") or ("break" in mark.means and "plain" in mark.means)
+
+
 def grown_or_had(segment: Sequence[Mark]) -> list[Mark]:
     """Return the words of shares and of movement before a percentage.
 
@@ -332,5 +337,5 @@ def grown_or_had(segment: Sequence[Mark]) -> list[Mark]:
     if not told or "share" in told[-1][1].means:
         return [m for _, m in told]
     flow = next((k for k in range(told[-1][0] - 1, -1, -1) if "flow" in segment[k].means), 0)
-    opened = next((k for k in range(flow - 1, -1, -1) if segment[k].is_a("colon", "subordinate")), 0)
+    opened = next((k for k in range(flow - 1, -1, -1) if _opens_clause(segment[k])), 0)
     return [m for k, m in told if "flow" not in m.means and (k >= opened or "move" in m.means)]

@@ -205,7 +205,8 @@ def _part_taken(marks: Sequence[Mark], k: int, container: Head, context: Context
         return None
     if refer in ("there", "it") or own:
         return thereof(marks, k, context)  # "its share in all exports of Peru"
-    if refer in ("bloc", "region") and prep_before(marks, k) == "to":
+    led = prep_before(marks, k)
+    if led == "to" and refer in ("bloc", "region") or (led is None and refer == "bloc" and reporter != context.bloc):
         meant = place_of(mark, context)
         return context.partner if meant == reporter else meant  # "32% falls to the union"
     return None
