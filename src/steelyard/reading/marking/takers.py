@@ -35,7 +35,7 @@ def with_takers(marks: list[Mark]) -> list[Mark]:
 
 
 def _went(marks: list[Mark]) -> list[Mark]:
-    """Read what was done to a part as where it went: "30 percent (of it) was sold to Peru", "... was bought by Peru"."""
+    """Read what was done to a part as where it went: "30 percent (of it) was sold to Peru", "was bought by Peru"."""
     for k in range(1, len(marks) - 3):
         verb, link, name = marks[k + 1 : k + 4]
         done = "copula" in marks[k].means and "verb_flow" in verb.means and name.place is not None

@@ -206,7 +206,8 @@ def _part_taken(marks: Sequence[Mark], k: int, container: Head, context: Context
     if refer in ("there", "it") or own:
         return thereof(marks, k, context)  # "its share in all exports of Peru"
     led = prep_before(marks, k)
-    if led == "to" and refer in ("bloc", "region") or (led is None and refer == "bloc" and reporter != context.bloc):
+    taken_up = led is None and refer == "bloc" and reporter != context.bloc
+    if taken_up or (led == "to" and refer in ("bloc", "region")):
         meant = place_of(mark, context)
         return context.partner if meant == reporter else meant  # "32% falls to the union"
     return None
