@@ -171,6 +171,8 @@ def _with_whom(
         few = sum(not _wide(code) for code in rest) <= _MANY  # not "Bavaria: China and energy weigh on trade"
         joint = titles.joint(title) or (few and _abroad(named)) or _mate_of_pair(sentences, rest, context) == other
         context.bilateral = context.bilateral and (joint or few)
+        if context.reporter is not None and titles.on_several(sentences, (context.reporter, other)):
+            context.bilateral = False
         if "flow" not in title.holds and _one_of_list(sentences, other):  # "Peru's tea goes to Chile"
             context.bilateral = alone = False
         joint = joint and alone and not titles.several(title)

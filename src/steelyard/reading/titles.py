@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, is_country, is_region, parent
 from steelyard.reading.context import Context, prep_before
-from steelyard.reading.marking.mark import RANKS, Mark, Sentence
+from steelyard.reading.marking.mark import PARTS, RANKS, Mark, Sentence
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.what.orders import first_ranked
 from steelyard.reading.who.anchor import LED, owns
@@ -85,6 +85,28 @@ def joint(title: Sentence) -> bool:
     ):
         return True
     return any(head.flow is not None and head.named and head.reporter for head in heads_of(title, Context()))
+
+
+def on_several(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:
+    """True for a title on no flow ("Peru's tea sails to Chile") over sums of more economies than its two, where no
+    words speak of the two alone.
+    """
+    if "flow" in sentences[0].holds or any("pair" in sentence.holds for sentence in sentences):
+        return False
+    kin, told = {*two, *map(parent, two)}, set[str]()
+    for sentence in sentences[1:]:
+        if "place" in sentence.holds and not sentence.title:
+            places = [
+                m.place for m in sentence.marks if m.place is not None and not m.office and m.place.form != "city"
+            ]
+            others = {place.code for place in places if is_country(place.code) or is_region(place.code)}
+            others = {code for code in others if code not in kin and parent(code) not in two}
+            told |= others if len(others) <= sum(map(_sum, sentence.marks)) else set()
+    return len(told) > 1
+
+
+def _sum(mark: Mark) -> bool:
+    return mark.figure is not None and not mark.figure.bare and mark.figure.unit not in PARTS
 
 
 def several(title: Sentence) -> bool:

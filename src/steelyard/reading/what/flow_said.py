@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import more_or_less
+from steelyard.reading.products import classify
 from steelyard.reading.what.goods import goods_moved, netted
 
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
@@ -34,7 +35,8 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
         goods = figure is not None and j is not None and (figure.unit in QUANTITIES or _of_goods(marks, j))
         goods = goods or (j is None and k > 0 and _weighed(marks[k - 1]))
-        if "gets" in mark.means and not (goods or any("goods" in m.means for m in marks[k + 1 : j])):
+        got = goods or any("goods" in m.means for m in marks[k + 1 : j])
+        if "gets" in mark.means and not (got or (figure is not None and _ware(mark))):
             return None  # "got a profit of $5m"
         if "hosts" in mark.means and not _by_economy(marks, k):
             return None  # "the port took in 5 tonnes"
@@ -53,6 +55,12 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
     if led and marks[k + 2].place is not None:
         return {"from": "imports", "to": "exports"}.get(marks[k + 1].get("prep") or "")
     return None
+
+
+def _ware(mark: Mark) -> bool:
+    """True for a verb whose case tells goods: «взяло чая на 5 млн»."""
+    ware = mark.get("ware")
+    return ware is not None and ware != "" and classify(ware).known
 
 
 def _weighed(mark: Mark) -> bool:
