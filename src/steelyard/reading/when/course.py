@@ -37,6 +37,9 @@ class Course:
             return self.context.reported  # "in the period under review"
         if when.ago in (1, _QUARTER) and self.clock.month is None:
             return self._last_told(when.ago)
+        twelve = when.part == (1, YEAR) and not (when.has_year or when.named or draft.role.target)
+        if twelve and (over := self._twelve()) is not None:
+            return over  # "over the twelve months", in a text on a season
         when = self._by_nowruz(when)
         if when.year is not None:
             year = our_year(when.year, draft.reporter, self.clock.year)
@@ -84,6 +87,18 @@ class Course:
             return period.shift(years=-1)
         seasonal = when.seasonal and when.fiscal and when.part is None and not draft.role.target
         return self._up_to_now(period) if seasonal and period is not None else period
+
+    def _twelve(self) -> Period | None:
+        """The season that a text told last, or the last one that was over when it appeared."""
+        told = next((p for p in (self.near, self.latest) if p is not None and p.months == YEAR), None)
+        if told is not None:
+            return None if told.is_year else told
+        start = self.clock.season
+        if not start or start == 1 or self.near is not None or self.clock.year is None or self.clock.month is None:
+            return None
+        now = 12 * self.clock.year + self.clock.month - 2
+        last = now - (now - start + 2) % YEAR
+        return Period(last - YEAR + 1, last)
 
     def _by_nowruz(self, when: When) -> When:
         """So many months in a text that has told of as many of an Iranian year: they are counted by it too."""
