@@ -29,6 +29,7 @@ def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[M
         if one.role.kind != "level" or one.figure.unit != other.figure.unit or one.figure.unit in PARTS:
             continue
         between = marks[one.index + 1 : other.index]
+        one.role.baseline = one.role.baseline or _turned(one, other, between, marks)
         if any(mark.get("prep") == "out" for mark in between[-3:]):
             if "bracket" not in marks[one.index - 1].means:  # «сократился на треть (4 млн из 6)»
                 _whole(one, other)
@@ -40,6 +41,14 @@ def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[M
             _to_rival(other, code, context)
         elif len(drafts) == 2 and other.role.kind == "level" and all(map(_sets_beside, between)):
             _in_order(one, other, heads, marks)
+
+
+def _turned(one: Draft, other: Draft, between: Sequence[Mark], marks: Sequence[Mark]) -> bool:
+    """True for a surplus before the deficit that it turned to: "from a surplus of $5bn in May to a deficit of $3bn"."""
+    balances = one.role.head.flow == other.role.head.flow == Flow.BALANCE
+    k = other.role.head.mark
+    turned = balances and one.role.head.sign * other.role.head.sign < 0 and other.timed.told is None
+    return turned and one.index < k and prep_before(marks, k) == "to" and not any("break" in m.means for m in between)
 
 
 def _went(behind: Sequence[Mark], code: str) -> bool:
