@@ -86,7 +86,7 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         return False
     if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
         return False
-    if _ends_clause(rest) and not any("break" in mark.means for mark in between):
+    if (_ends_clause(rest) or _set_on(rest)) and not any("break" in mark.means for mark in between):
         return True
     lead = next((m.get("prep") for m in reversed(between) if "thin" not in m.means), None)
     if lead in ("from", "against") and _level_follows(marks[p], rest, lead):
@@ -119,6 +119,13 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         last = max(n for n, mark in enumerate(between) if mark.get("break") == "weak")
         return closed or than_said(between[last:]) or _bracket_only(between)
     return True
+
+
+def _set_on(rest: Sequence[Mark]) -> bool:
+    """True before the base of a figure: "goods worth $5bn were bought in May, against $4bn a year ago"."""
+    comma = bool(rest) and rest[0].get("break") == "weak" and not rest[0].is_a("plain", "bracket")
+    led = rest[comma:]
+    return bool(led) and led[0].get("prep") == "against" and all(m.is_a("hedged", "thin") for m in led[1:])
 
 
 def _ends_clause(rest: Sequence[Mark]) -> bool:
