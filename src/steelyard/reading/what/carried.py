@@ -63,6 +63,8 @@ def carried(one: Setting) -> Head | None:
         return None
     this = any(m.get("same_head") == "this" for m in clause.lead)
     taken = context.main if moved and clause.again and context.main is not None and not this else told
+    if taken is context.main and taken is not None and _of_all_takers(clause, context):
+        taken = taken._replace(partner=WORLD, named=False)
     if taken is context.main and taken is not None and _of_both_ways(clause, context):
         taken = context.total or taken
     fresh = any(m.is_a("level", "move", "same_head", "target") for m in segment)
@@ -73,6 +75,12 @@ def carried(one: Setting) -> Head | None:
         taken = next(goods, taken)
     shared = taken.flow == Flow.BALANCE and any("share" in m.means for m in clause.lead)
     return context.whole if shared and context.whole is not None else taken
+
+
+def _of_all_takers(clause: _Clause, context: Context) -> bool:
+    """True for "the volume" behind the parts that several took: it is that of all."""
+    noun = any(m.get("same_head") == "same" and "refer" not in m.means and m.end - m.first > 1 for m in clause.lead)
+    return noun and context.share and len(context.partners) > 1
 
 
 def _of_both_ways(clause: _Clause, context: Context) -> bool:
