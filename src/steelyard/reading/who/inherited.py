@@ -158,7 +158,8 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
     whole = head.flow == Flow.TURNOVER
     if whole and "envoy" in context.holds and (posted := two_of_envoy(context.marks)) is not None:
         return posted
-    if context.mate and (whole or (context.bilateral and context.paired is not False)):
+    with_bloc = context.bilateral and is_bloc(context.partner or "")
+    if context.mate and not with_bloc and (whole or (context.bilateral and context.paired is not False)):
         return context.reporter, context.mate  # the text names no third
     pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
     aimed = not context.told or "target" in context.holds
