@@ -179,7 +179,8 @@ def _dates(marks: Sequence[Mark], place: Place, clause: _Clause, figure: Figure)
         return False
     led = clause.lead[-1] if clause.lead and "hedged" not in clause.lead[-1].means else (*clause.lead[-2:], None)[0]
     sold = led is not None and "worth" in led.means  # "In return go rice and citrus, worth $480m"
-    back = clause.plain <= (_LONG if sold else 3) and any("reverse" in m.means for m in clause.lead)
+    near = marks[max(0, clause.start - 2) : place.at] if clause.start else clause.lead  # "The flow back is small: $3bn"
+    back = clause.plain <= (_LONG if sold else 3) and any("reverse" in m.means for m in near)
     return back or (clause.plain <= 2 and figure.scale >= MANY and _dated(marks, place, clause.lead))
 
 

@@ -16,7 +16,7 @@ from steelyard.reading.products import classify
 
 _LINK = ("hedged", "thin", "dash", "bracket", "colon", "worth", "standing")
 _TOLD = ("figure", "bare", "place", "flow", "verb_flow", "period", "refer", "rank", "share", "move", "target", "other",
-    "scope", "same_head", "measure", "whole", "order", "present")  # fmt: skip
+    "scope", "same_head", "measure", "whole", "order", "present", "reverse")  # fmt: skip
 _OPENING, _DOES = (
     ("prep", "thin", "plain", "break"),
     ("level", "move", "earns", "share", "break", "prep", "thin", "skip"),
