@@ -36,7 +36,7 @@ def _taking(marks: list[Mark], k: int) -> bool:
 
 
 def _takes_part(marks: list[Mark], k: int) -> bool:
-    """True for a market that takes a percentage, right behind its verb or before it: "the Czech market took in May 5%"."""
+    """True for a market that takes a percentage, behind its verb or before it: "the Czech market took in May 5%"."""
     n = k + 1
     while n < len(marks) and marks[n].when is not None:
         n += 1
