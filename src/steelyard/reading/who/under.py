@@ -64,7 +64,8 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         summed = draft.role.kind == "level" and draft.role.head.flow != Flow.BALANCE
         goods = draft.role.head.product
         if summed and draft.partner != WORLD:
-            for of in {goods, draft.product} if (draft.item or goods) == goods else {draft.product} - {None}:
+            own = (draft.item or draft.ware or goods) == goods
+            for of in {goods, draft.product} if own else {draft.product} - {None}:
                 key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit, of)
                 sums = context.sizes.setdefault(key, {})
                 sums[draft.period] = max(draft.figure.value, sums.get(draft.period, 0.0))
