@@ -145,6 +145,8 @@ def _in_row(
 ) -> Figure:
     """A figure with the unit and the scale that its neighbours lend it; ``behind`` are the figures that follow."""
     unnamed = figure.unit is None and not figure.bare
+    if unnamed and "weighs" in place.holds and (weight := _weighed_in(marks, place)) is not None:
+        figure, unnamed = figure._replace(unit=weight), False
     if unnamed and place.before < 0 and _worth(marks, place):
         figure = figure._replace(unit=context.money)
     if figure.unit is None and unnamed and row.counted < 1.0:
@@ -166,6 +168,16 @@ def _in_row(
     if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
         return figure._replace(unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
     return figure
+
+
+def _weighed_in(marks: Sequence[Mark], place: Place) -> str | None:
+    """The weight that the words before a number tell: "in tonnes, imports reached 6 million, of which 4 from Peru"."""
+    for mark in reversed(marks[: place.at]):
+        if mark.figure is not None and mark.figure.unit not in (None, *PARTS):
+            return None
+        if "weighs" in mark.means:
+            return mark.means["weighs"]
+    return None
 
 
 def _priced(marks: Sequence[Mark], place: Place) -> bool:

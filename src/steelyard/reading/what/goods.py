@@ -73,7 +73,7 @@ def paid_for_other(sentence: Sentence, k: int) -> bool:
     if "pays" not in mark.means or after is None:
         return False
     tied = after.first == mark.end
-    if tied and after.is_a("goods", "refer") and "plain" not in after.means:
+    if tied and (after.is_a("goods", "flow") or ("refer" in after.means and "plain" not in after.means)):
         return False
     led = tied and (after.place is not None or "plain" in after.means)
     return not goods_at(sentence, after.end if led else mark.end)
