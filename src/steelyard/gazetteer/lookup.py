@@ -204,8 +204,8 @@ def _written(entry: _Entry, text: str, words: _Said, place: Place, by: int = 0) 
         return False
     if entry.beside != "-":
         return True
-    end = words.end(place, by + n - 1)
-    return text[end : end + 1] in _HYPHENS
+    start, end = words.start(place, by), words.end(place, by + n - 1)
+    return text[end : end + 1] in _HYPHENS or (start > 0 and text[start - 1] in _HYPHENS)
 
 
 def _settle(entry: _Entry, text: str, words: _Said, place: Place, start: int, names: _Names) -> Mention:
