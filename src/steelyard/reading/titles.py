@@ -15,6 +15,9 @@ from steelyard.reading.who.anchor import LED, owns
 _NEAR = 3
 """Words from one economy to the next that "and" or "with" joins to it."""
 
+_PART_TAKEN = frozenset(("place", "percent", "share"))
+"""What a sentence holds that tells what part a partner has."""
+
 
 def each_its_own(sentence: Sentence, other: str) -> bool:
     """True where the other economy and one more have a flow or a figure of their own: "Peru sold tea for $5m, Chile
@@ -103,6 +106,26 @@ def on_several(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:
             others = {code for code in others if code not in kin and parent(code) not in two}
             told |= others if len(others) <= sum(map(_sum, sentence.marks)) else set()
     return len(told) > 1
+
+
+def part_of_whole(sentences: Sequence[Sentence], code: str) -> bool:
+    """True where the body tells which part the title's partner has of what the text is on: the whole is with all."""
+    return any(
+        _takes_part(sentence.marks, code)
+        for sentence in sentences[1:]
+        if sentence.holds >= _PART_TAKEN and not sentence.title
+    )
+
+
+def _takes_part(marks: Sequence[Mark], code: str) -> bool:
+    """True for "Peru took 5% (of the volume)", not "5% of all exports", which are more than the text is on."""
+    alone = sum(mark.place is not None for mark in marks) == 1
+    if not alone or any(mark.is_a("refer") for mark in marks):
+        return False
+    k = next((k for k, mark in enumerate(marks[:-2]) if mark.get("place") == code), None)
+    if k is None or prep_before(marks, k) is not None or marks[k + 1].first != marks[k].end:
+        return False
+    return "share" in marks[k + 1].means and any(mark.get("figure") == "percent" for mark in marks[k + 2 : k + 4])
 
 
 def _sum(mark: Mark) -> bool:

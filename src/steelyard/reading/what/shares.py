@@ -145,7 +145,12 @@ def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
     told = next((flow for m in lead for kind, flow in ranked.items() if m.is_a(kind)), None)
     listed = any("rank" in m.means and "standing" not in m.means for m in lead)
     told = Flow.TURNOVER if told is None and listed else told
-    return told or (Flow.TURNOVER if head.flow == Flow.BALANCE else None)  # a partner's share is one of trade
+    if told is not None or head.flow != Flow.BALANCE:
+        return told
+    verb = next((m.get("verb_flow") for m in reversed(lead) if "verb_flow" in m.means), None)
+    if verb is not None:
+        return Flow.EXPORTS if verb == "imports" else Flow.IMPORTS  # "China bought 38 percent of the copper"
+    return Flow.TURNOVER  # a partner's share is one of trade
 
 
 def of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
