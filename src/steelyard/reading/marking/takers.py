@@ -9,7 +9,7 @@ from steelyard.reading.marking.mark import Mark
 _LEADS = {("exports", "imports"): "to", ("imports", "exports"): "from"}
 _WHITHER = {"exports": ("to", "toward"), "imports": ("from",)}
 """Where what a flow's participle leads to lies."""
-_DONE = (("exports", "to"), ("imports", "by"))
+_DONE = {"exports": "to", "imports": "by"}
 _CLAUSE = ("break", "flow", "verb_flow", "level", "move", "other")
 _WORDS = 3
 """Words of goods that stand before a participle."""
@@ -37,9 +37,9 @@ def with_takers(marks: list[Mark]) -> list[Mark]:
 def _went(marks: list[Mark]) -> list[Mark]:
     """Read what was done to a part as where it went: "30 percent (of it) was sold to Peru", "was bought by Peru"."""
     for k in range(1, len(marks) - 3):
-        verb, link, name = marks[k + 1 : k + 4]
+        verb, link, name = marks[k + 1], marks[k + 2], marks[k + 3]
         done = "copula" in marks[k].means and "verb_flow" in verb.means and name.place is not None
-        led = (verb.get("verb_flow"), link.get("prep")) in _DONE and verb.first - marks[k].end <= 1
+        led = _DONE.get(verb.get("verb_flow") or "", "-") == link.get("prep") and verb.first - marks[k].end <= 1
         if not (done and led and link.first == verb.end and name.first - link.end <= 1):
             continue
         part = next((n for n in range(k - 1, -1, -1) if marks[n].figure is not None), None)
