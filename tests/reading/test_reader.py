@@ -102,6 +102,21 @@ def test_a_rank_is_a_place_in_the_owners_list() -> None:
     assert (rank.kind, rank.reporter, rank.partner, rank.value) == (Kind.RANK, "PRT", "ESP", 1)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Chile is Peru's largest copper market.", 1),
+        ("Chile is Peru's second-largest copper market.", 2),
+        ("Chile is the third biggest copper buyer.", 3),
+        ("Chile has the region's second largest stock market.", None),
+        ("Chile is the world's second largest copper buyer.", None),
+    ],
+)
+def test_a_place_among_buyers_of_a_good_is_the_one_told(sentence: str, place: int | None) -> None:
+    told = claims(f"Peru's exports to Chile were $5 billion in 2021. {sentence}", "2022-02-20")
+    assert [c.value for c in told if c.kind == Kind.RANK] == ([] if place is None else [place])
+
+
 def test_the_speaker_and_the_office_are_named() -> None:
     text = "Exports of Togo to Ghana reached $20 million in 2019, Afi Mensah said, citing China customs."
     (level,) = claims(text, "2020-02-01")
