@@ -93,6 +93,8 @@ def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) 
         return None
     if k and "office" in marks[k - 1].means and marks[k - 1].end == mark.first:
         return None  # "the ministry revenue"
+    if (own := product_of(sentence, k)) is not None and not classify(own).known:
+        return None  # "hotel revenue"
     summed = any(m.figure is not None for m in marks[k + 2 : k + 3])  # "revenue of $9m"
     if "prep" in after.means and after.when is None and not (summed and after.get("prep") == "of"):
         if after.get("prep") != "from":

@@ -200,12 +200,9 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     if "weak" in mark.means and last is None and not told:
         head = head._replace(flow=None)
     if "proceeds" in mark.means:
-        sold = brought_in(sentence, k, context, last)
-        return (
-            head._replace(flow=None)
-            if sold is None
-            else head._replace(product=head.product or sold.product or context.ware)
-        )
+        if (sold := brought_in(sentence, k, context, last)) is None:
+            return head._replace(flow=None)
+        return head._replace(product=head.product or sold.product or context.ware)
     context.there = head.partner if head.named and head.partner else context.there
     if told_by_firm(sentence, k) or (not named.owner_name and unknown_owner(sentence, k)):
         return head._replace(flow=None)
