@@ -113,9 +113,9 @@ def _see(sentence: Sentence, context: Context) -> None:
 def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> list[Claim]:
     """Return the claims that have a figure."""
     unit = context.unit if context.claimed else None
-    weighed = None if unit is None or unit in PARTS or unit[:3].isupper() else unit
+    weighed = bool(unit) and unit not in PARTS and not (unit or "")[:3].isupper()
     marks = sentence.marks
-    figures = [k for k, mark in enumerate(marks) if mark.figure is not None and counts(marks, k, weighed)]
+    figures = [k for k, mark in enumerate(marks) if mark.figure is not None and counts(marks, k, weighed=weighed)]
     if not figures:
         _without_figures(sentence, heads, context, clock)
         return []
@@ -145,9 +145,11 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
 
 def _of_told(draft: Draft, told: Head | None) -> bool:
     """True for a part of the flow that the text told last, or of that of its region's country."""
-    owner, head = (None, draft.role.head) if told is None else (told.reporter, draft.role.head)
-    own = owner is not None and head.reporter in (owner, parent(owner)) and told is not None and head.flow == told.flow
-    return own and draft.role.kind == "share" and told is not None and told.partner == WORLD
+    if told is None or not told.reporter or draft.role.kind != "share":
+        return False
+    head = draft.role.head
+    own = head.flow == told.flow and head.reporter in (told.reporter, parent(told.reporter))
+    return own and told.partner == WORLD
 
 
 def _without_figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> None:

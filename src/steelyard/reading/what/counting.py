@@ -20,9 +20,9 @@ _YEARS = (1900, 2100)
 """Numbers that may be years."""
 
 
-def counts(marks: Sequence[Mark], k: int, weighed: str | None = None) -> bool:
-    """True for a figure; a bare number only in a comparison with one, or where the sentence before had goods of that
-    order in the unit ``weighed``.
+def counts(marks: Sequence[Mark], k: int, *, weighed: bool = False) -> bool:
+    """True for a figure; a bare number only in a comparison with one, or where the sentence before measured goods in
+    a unit (``weighed``).
     """
     mark = marks[k]
     if mark.figure is None or not mark.figure.bare:
@@ -59,7 +59,7 @@ def counts(marks: Sequence[Mark], k: int, weighed: str | None = None) -> bool:
         link in ("from", "against", "to") or label or partner or named or (before is not None and _goes_on(marks, j, k))
     )
     told = linked and any(m.figure and not m.figure.bare and m.figure.unit != "percent" for m in marks[:k])
-    return told or (weighed is not None and _in_unit_told(marks, j, k))
+    return told or (weighed and _in_unit_told(marks, j, k))
 
 
 def _in_unit_told(marks: Sequence[Mark], j: int, k: int) -> bool:
@@ -73,8 +73,20 @@ def _in_unit_told(marks: Sequence[Mark], j: int, k: int) -> bool:
     ends = after is None or (
         after.first == marks[k].end and (after.is_a("break", "period") or after.get("prep") == "in")
     )
-    known = any(mark.place is not None or mark.is_a("flow", "verb_flow") for mark in marks[:k])
-    return ends and known and (lead.get("prep") == "with" or lead.is_a("level", "verb_flow"))
+    subject = next((n for n, m in enumerate(marks[:k]) if m.place is not None or m.is_a("flow", "verb_flow")), None)
+    if not ends or subject is None:
+        return False
+    return lead.get("prep") == "with" or (lead.is_a("level", "verb_flow") and not _of_other(marks[: subject + 1]))
+
+
+def _of_other(opening: Sequence[Mark]) -> bool:
+    """True where a clause is on what stands before the flow or the name it ends with: "Farms in Peru", "The number of
+    growers who export".
+    """
+    return any(
+        "subordinate" in mark.means or ("prep" in mark.means and after.when is None)
+        for mark, after in pairwise(opening)
+    )
 
 
 def _next_in_row(marks: Sequence[Mark], k: int) -> bool:
