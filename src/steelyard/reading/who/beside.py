@@ -19,7 +19,7 @@ from steelyard.reading.who.leaders import (
     set_apart,
 )
 from steelyard.reading.who.parts import share_parties, sum_of_part
-from steelyard.reading.who.rows import in_relative
+from steelyard.reading.who.rows import in_relative, joined_row
 from steelyard.reading.who.takers import past_part, taker
 
 _RANKS = (*RANKS, "order")
@@ -353,9 +353,10 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
         fell = fell and marks[k].get("prep") == "to" and marks[start].end == marks[k].first
         if (fell or marks[k].means.get("prep") in wanted) and marks[k + 1].first - marks[k].end <= 1:
             thin = "thin" in marks[k + 1].means and k + 2 < len(marks) and marks[k + 2].first == marks[k + 1].end
-            code = place_of(marks[k + 2 if thin else k + 1], context)
+            named = k + 2 if thin else k + 1
+            code = place_of(marks[named], context)
             if code and code != head.reporter:
-                return code
+                return "" if joined_row(marks, named) else code  # what went to several is no one's
     return None
 
 
