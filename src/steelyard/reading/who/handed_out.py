@@ -116,7 +116,9 @@ def _for_each(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> l
                 one.role.head = one.role.head._replace(flow=flow, joint=(), product=None)
                 told += [one] if one is not draft else []
             continue
-        rows = [row for row in _rows_of_names(marks) if row[0] < draft.index] if _each(draft, marks) else []
+        rows = _rows_of_names(marks) if _each(draft, marks) else []
+        rows = [row for row in rows if row[0] < draft.index or not draft.partner]  # "$5m each to Peru and Chile"
+        draft.partner = draft.partner or (rows[-1][1][0] if rows else "")
         if rows and draft.reporter in rows[-1][1] and draft.partner in rows[-1][1]:
             draft.partner = _mate_of_all(draft, marks, context) or draft.partner
         for code in (code for code in (rows[-1][1] if rows else ()) if code not in (draft.reporter, draft.partner)):
