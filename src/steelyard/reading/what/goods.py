@@ -67,16 +67,27 @@ def earned_by_other(sentence: Sentence, k: int) -> bool:
 
 
 def paid_for_other(sentence: Sentence, k: int) -> bool:
-    """True where an economy pays for what is no goods: "Peru spent $5bn on roads"."""
+    """True where an economy pays for what is no goods ("Peru spent $5bn on roads"), or somebody else pays."""
     mark = sentence.marks[k]
     after = sentence.marks[k + 1] if k + 1 < len(sentence.marks) else None
     if "pays" not in mark.means or after is None:
         return False
+    if _paid_by_other(sentence.marks, k):
+        return True
     tied = after.first == mark.end
     if tied and (after.is_a("goods", "flow") or ("refer" in after.means and "plain" not in after.means)):
         return False
     led = tied and (after.place is not None or "plain" in after.means)
     return not goods_at(sentence, after.end if led else mark.end)
+
+
+def _paid_by_other(marks: Sequence[Mark], k: int) -> bool:
+    """True where a sentence opens with who pays, in a word that we do not know: "Families (of Peru) spent"."""
+    whose = marks[k - 1] if k and marks[k - 1].place is not None and marks[k - 1].end == marks[k].first else None
+    if whose is not None and whose.get("form"):
+        return False
+    subject = marks[k] if whose is None else whose
+    return subject.first == 1 and subject is marks[0]
 
 
 def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) -> Head | None:
