@@ -37,8 +37,10 @@ def with_takers(marks: list[Mark]) -> list[Mark]:
 def _went(marks: list[Mark]) -> list[Mark]:
     """Read what was done to a part as where it went: "30 percent (of it) was sold to Peru", "was bought by Peru"."""
     for k in range(1, len(marks) - 3):
+        if "copula" not in marks[k].means:
+            continue
         verb, link, name = marks[k + 1], marks[k + 2], marks[k + 3]
-        done = "copula" in marks[k].means and "verb_flow" in verb.means and name.place is not None
+        done = "verb_flow" in verb.means and name.place is not None
         led = _DONE.get(verb.get("verb_flow") or "", "-") == link.get("prep") and verb.first - marks[k].end <= 1
         if not (done and led and link.first == verb.end and name.first - link.end <= 1):
             continue

@@ -67,7 +67,7 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     if named.owner not in (None, code) and _take_second(marks, j, head, code, prep, named):
         return False
     if (named.owner is not None or edge == mark.end) and _is_led(marks, j, k, edge, prep):
-        _take_led(marks, j, head, edge, code, prep or "", named, context)
+        _take_led(marks, j, head, code, prep or "", named, context)
         return False
     return _take_owner(marks, j, head, edge, code, prep, named)
 
@@ -85,9 +85,7 @@ def _take_passive(marks: Sequence[Mark], j: int, head: Mark, code: str, prep: st
     return True
 
 
-def _take_led(
-    marks: Sequence[Mark], j: int, head: Mark, edge: int, code: str, prep: str, named: Named, context: Context
-) -> None:
+def _take_led(marks: Sequence[Mark], j: int, head: Mark, code: str, prep: str, named: Named, context: Context) -> None:
     """Give an economy to which a preposition leads its role: "to Peru Kenyan firms sold", "From Peru exports grew"."""
     far = _far_end(marks, j - 2, prep, context)
     fronted = named.owner is None and prep in ("from", "to") and (j < 3 or far is not None)

@@ -22,7 +22,6 @@ from steelyard.reading.who.parts import share_parties, sum_of_part
 from steelyard.reading.who.rows import in_relative, joined_row
 from steelyard.reading.who.takers import past_part, taker
 
-_RANKS = (*RANKS, "order")
 _OF_FLOW = ("refer", "goods", "plain", "thin", "scope")
 """What may stand between a sum and the flow that it is of, beside its owner."""
 _WORDS_OF_FLOW = 5

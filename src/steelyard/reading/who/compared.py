@@ -9,14 +9,12 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
+from steelyard.reading.who.subjects import LED
 
 _BETWEEN = ("break", "thin", "hedged", "plain")
 """What may stand between two sums that are set beside each other, beside "against"."""
 _NEAR = 8
 """Marks up to the first sum of a sentence that opens with its whole, and behind a part to the partner's name."""
-
-
-_LED = ("to", "from", "with")
 
 
 def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
@@ -55,7 +53,7 @@ def _went(behind: Sequence[Mark], code: str) -> bool:
     """True where words behind a part tell that it is the partner's: "of exports of $5bn, $1bn went to Peru"."""
     name = next((k for k, mark in enumerate(behind[:_NEAR]) if mark.get("place") == code), None)
     led = behind[:name] if name else ()
-    return any("share" in mark.means for mark in led) or (bool(led) and prep_before(behind, name or 0) in _LED)
+    return any("share" in mark.means for mark in led) or (bool(led) and prep_before(behind, name or 0) in LED)
 
 
 def _turnover(part: Draft, whole: Draft, told: Head | None) -> None:
@@ -63,7 +61,7 @@ def _turnover(part: Draft, whole: Draft, told: Head | None) -> None:
     pair = {part.reporter, part.partner}
     if told is None or told.flow != Flow.TURNOVER or {told.reporter, told.partner} != pair or WORLD in pair:
         return
-    if part.role.head.flow in ONE_WAY and part.figure.value < whole.figure.value and whole.role.head is not told:
+    if part.role.head.flow in ONE_WAY and part.figure.value < whole.figure.value and whole.role.head != told:
         whole.role.head = whole.role.head._replace(flow=Flow.TURNOVER, product=None)
         whole.role.baseline = False
 

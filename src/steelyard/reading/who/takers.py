@@ -16,14 +16,13 @@ from steelyard.reading.places import Place
 from steelyard.reading.who.customers import is_passive
 
 _LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
-
-
 _WORDS = 4
 """Words of goods."""
 _FAR = 14
 """Marks from a part to who took it, its whole and its sum between."""
 _WAYS = ("to", "from", "in")
 _WHOLE = ("goods", "plain", "thin", "same_head", "recalled")
+"""What may stand behind the "of" of a part, beside names."""
 _HAS = ("level", "share", "standing", "rank", "prep", "plain", "same_head")
 """What may stand between the next in a list of parts and its figure."""
 
