@@ -117,6 +117,19 @@ def test_a_place_among_buyers_of_a_good_is_the_one_told(sentence: str, place: in
     assert [c.value for c in told if c.kind == Kind.RANK] == ([] if place is None else [place])
 
 
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("The main buyer of Peru's goods was Chile, and Bolivia sold more.", [("CHL", 1)]),
+        ("Peru's largest trading partner is Chile, and Bolivia its smallest.", [("CHL", 1)]),
+        ("Peru's main buyers were Chile, Bolivia and Oman.", []),
+        ("Peru's main suppliers were Chile and Bolivia.", []),
+    ],
+)
+def test_a_place_that_several_share_is_nobodys(sentence: str, places: list[tuple[str, int]]) -> None:
+    assert [(c.partner, c.value) for c in claims(sentence, "2022-02-20") if c.kind == Kind.RANK] == places
+
+
 def test_the_speaker_and_the_office_are_named() -> None:
     text = "Exports of Togo to Ghana reached $20 million in 2019, Afi Mensah said, citing China customs."
     (level,) = claims(text, "2020-02-01")

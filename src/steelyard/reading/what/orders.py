@@ -15,6 +15,8 @@ from steelyard.reading.what.goods_said import goods_behind
 _NEAR = 2
 """Words between who overtakes and who is overtaken."""
 _RANKED = {"rank": Flow.TURNOVER, "rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
+_OF_CLAUSE = ("level", "move", "refer", "share", "standing", "verb_flow")
+"""Behind a name they make it the subject of a clause of its own."""
 
 
 def orders_of(
@@ -76,7 +78,11 @@ def _opens_row(marks: Sequence[Mark], j: int) -> bool:
         n = next((m for m in range(n + 1, len(marks)) if marks[m].get("break") == "weak"), len(marks))
     n += int(n + 1 < len(marks) and marks[n + 1].get("break") == "weak")  # ", and"
     joined = n + 1 < len(marks) and marks[n].get("break") == "weak" and marks[n + 1].first == marks[n].end
-    return joined and marks[n + 1].place is not None and prep_before(marks, n + 1) is None
+    if not joined or marks[n + 1].place is None or prep_before(marks, n + 1) is not None:
+        return False
+    after = marks[n + 2] if n + 2 < len(marks) else None
+    acts = after is not None and after.first == marks[n + 1].end and after.is_a(*_OF_CLAUSE)
+    return not acts  # "the main buyer was Peru, and Chile was second"
 
 
 def _one_of_them(before: Mark, rank: Mark) -> bool:
