@@ -10,6 +10,7 @@ from steelyard.core.economy import are_nested, is_bloc, is_country, is_region, p
 from steelyard.reading import titles
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, Sentence
+from steelyard.reading.what.flow_said import over_border
 from steelyard.reading.what.goods_said import title_goods
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
@@ -43,7 +44,7 @@ _AHEAD = 3.0
 
 def opening(sentences: Sequence[Sentence]) -> Context:
     """Start from what the title and the first sentences speak of."""
-    context = Context()
+    context = Context(abroad=any(over_border(mark) for one in sentences for mark in one.marks))
     sentences = _without_kicker(sentences)
     for mark in _places(sentences[:4]):
         context.see(_code(mark))

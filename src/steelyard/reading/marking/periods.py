@@ -264,7 +264,7 @@ def resolve(
     if when.dashed and when.years == _PAIR and clock.fiscal:
         return fiscal_months(year, None, fiscal)
     if when.fiscal:
-        if when.part and when.named:
+        if when.part and (when.named or when.part[1] < when.part[0]):  # "the 1986/87 year ended March 31"
             first, last = when.part
             year += (first < fiscal) - when.ends
             return Period(12 * year + first - 1, 12 * (year + (last < first)) + last - 1)

@@ -9,11 +9,12 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.reasons import OF_RATE
+from steelyard.reading.products import classify
 from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed, part_of_theirs
-from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
+from steelyard.reading.what.flow_said import allowed, over_border, by_actor, flow_said, measure_said, scope_said
 from steelyard.reading.what.goods import brought_in, earned_by_other, paid_for_other, product_of
 from steelyard.reading.what.takings import crop_earns, earning, spent_elsewhere
 from steelyard.reading.who.inherited import with_parties
@@ -196,7 +197,12 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
     ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and "ours" in marks[k - 1].means
     goods = context.told and head.product is not None and flow in ONE_WAY
-    told = context.claimed or named.told or ours or goods or _in_trade(marks, k)
+    ware = head.product is not None and (head.verb or flow == Flow.BALANCE) and classify(head.product).known
+    goods = goods or ware or (head.verb and k + 1 < len(marks) and marks[k + 1].is_a("goods"))
+    ground = context.abroad or context.partner is not None or not named.alone
+    gap = flow == Flow.BALANCE and not context.account and (context.told or any(over_border(m) for m in marks))
+    told = (named.told and ground) or gap or ours or goods or _in_trade(marks, k)
+    told = told or context.claimed
     if "weak" in mark.means and last is None and not told:
         head = head._replace(flow=None)
     if "proceeds" in mark.means:
