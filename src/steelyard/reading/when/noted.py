@@ -73,16 +73,30 @@ def _aside(marks: Sequence[Mark]) -> bool:
 
 
 def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
-    """Remember the one period of a sentence whose figures are no claims, where the text has told of none before."""
-    whens = {when for when in sentence.whens if when.role == "plain"}
+    """Remember the period of a sentence whose figures are no claims, where the text has told of none before: the one that
+    it names, or the first where the others are before it ("narrowed to 76 in April from 89 in March").
+    """
+    marks = sentence.marks
+    told = (m.when for p, m in enumerate(marks) if m.when is not None and not _is_base(marks, p))
+    whens = list(dict.fromkeys(when for when in told if when.role == "plain"))
     trade = any(mark.is_a("flow", "verb_flow", "goods") for mark in sentence.marks) or context.told
     titled = context.head is not None and context.head.flow is not None  # the title has spoken of it
     trade = titled or (trade and all(head.flow is not None for head in heads))
-    if context.period is not None or len(whens) != 1:
+    if context.period is not None or not whens:
         return
-    period = resolve(whens.pop(), clock, fiscal=fiscal_start(context.reporter or ""))
+    period, *others = (resolve(when, clock, fiscal=fiscal_start(context.reporter or "")) for when in whens)
+    if others and not (period is not None and all(one is not None and one.last < period.last for one in others)):
+        return
     lately = period is not None and clock.year is not None and period.end_year >= clock.year - 1
     context.period = period if trade or lately else None  # "in May the ports handled 5 million tonnes. Exports rose"
+
+
+def _is_base(marks: Sequence[Mark], p: int) -> bool:
+    """True for the time of what a figure is compared with: "7.04 pct compared with 7.25 pct in 1985/86"."""
+    n = p - 1
+    while n > 0 and (marks[n].figure is not None or marks[n].is_a("thin", "hedged") or marks[n].get("prep") == "in"):
+        n -= 1
+    return n >= 0 and (marks[n].get("prep") in ("from", "than", "against") or "compare" in marks[n].means)
 
 
 def inside(part: Period | None, whole: Period | None) -> bool:
