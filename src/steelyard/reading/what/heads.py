@@ -199,7 +199,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     goods = context.told and head.product is not None and flow in ONE_WAY
     ware = head.product is not None and (head.verb or flow == Flow.BALANCE) and classify(head.product).known
     goods = goods or ware or (head.verb and k + 1 < len(marks) and marks[k + 1].is_a("goods"))
-    ground = context.abroad or context.partner is not None or not named.alone
+    ground = context.told or "abroad" in sentence.holds or not named.alone or context.partner is not None
+    ground = ground or (context.abroad and (head.verb or flow == Flow.BALANCE))
     gap = flow == Flow.BALANCE and not context.account and (context.told or any(over_border(m) for m in marks))
     told = (named.told and ground) or gap or ours or goods or _in_trade(marks, k)
     told = told or context.claimed
