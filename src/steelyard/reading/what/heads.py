@@ -14,7 +14,7 @@ from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed, part_of_theirs
-from steelyard.reading.what.flow_said import allowed, over_border, by_actor, flow_said, measure_said, scope_said
+from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, over_border, scope_said
 from steelyard.reading.what.goods import brought_in, earned_by_other, paid_for_other, product_of
 from steelyard.reading.what.takings import crop_earns, earning, spent_elsewhere
 from steelyard.reading.who.inherited import with_parties
@@ -195,16 +195,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     flow = head.flow
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
-    ours = flow == Flow.TURNOVER and context.home is not None and k > 0 and "ours" in marks[k - 1].means
-    goods = context.told and head.product is not None and flow in ONE_WAY
-    ware = head.product is not None and (head.verb or flow == Flow.BALANCE) and classify(head.product).known
-    goods = goods or ware or (head.verb and k + 1 < len(marks) and marks[k + 1].is_a("goods"))
-    ground = context.told or "abroad" in sentence.holds or not named.alone or context.partner is not None
-    ground = ground or (context.abroad and (head.verb or flow == Flow.BALANCE))
-    gap = flow == Flow.BALANCE and not context.account and (context.told or any(over_border(m) for m in marks))
-    told = (named.told and ground) or gap or ours or goods or _in_trade(marks, k)
-    told = told or context.claimed
-    if "weak" in mark.means and last is None and not told:
+    if "weak" in mark.means and last is None and not _grounded(sentence, head, named, context):
         head = head._replace(flow=None)
     if "proceeds" in mark.means:
         if (sold := brought_in(sentence, k, context, last)) is None:
@@ -225,6 +216,29 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         away = away and "share" not in marks[k + 1].means  # "5% of exports came from tin"
         return head._replace(flow=None) if away else head._replace(partner="", group=True)
     return head
+
+
+def _grounded(sentence: Sentence, head: Head, named: Named, context: Context) -> bool:
+    """True where something beside a word of dealing tells that it is trade: a partner, goods, trade told before; in a
+    text with no word of trade over a border "the deficit" is a budget's, and "its sales" are a firm's.
+    """
+    marks, k, gap = sentence.marks, head.mark, head.flow == Flow.BALANCE
+    if context.claimed or _in_trade(marks, k):
+        return True
+    if gap and not context.account and (context.told or any(over_border(mark) for mark in marks)):
+        return True
+    if head.flow == Flow.TURNOVER and context.home is not None and k > 0 and "ours" in marks[k - 1].means:
+        return True
+    if head.verb and k + 1 < len(marks) and "goods" in marks[k + 1].means:
+        return True  # "sold goods worth $5bn"
+    if head.product is not None and head.flow in ONE_WAY and context.told:
+        return True
+    if head.product is not None and (head.verb or gap) and classify(head.product).known:
+        return True
+    if not named.told:
+        return False
+    alone = named.alone and context.partner is None and "abroad" not in sentence.holds
+    return context.told or not alone or (context.abroad and (head.verb or gap))
 
 
 def _in_trade(marks: Sequence[Mark], k: int) -> bool:

@@ -73,8 +73,8 @@ def _aside(marks: Sequence[Mark]) -> bool:
 
 
 def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
-    """Remember the period of a sentence whose figures are no claims, where the text has told of none before: the one that
-    it names, or the first where the others are before it ("narrowed to 76 in April from 89 in March").
+    """Remember the period of a sentence whose figures are no claims, where the text has told of none before: the one
+    that it names, or the first where the others are before it ("narrowed to 76 in April from 89 in March").
     """
     marks = sentence.marks
     told = (m.when for p, m in enumerate(marks) if m.when is not None and not _is_base(marks, p))
