@@ -109,7 +109,8 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
     for k, mark in enumerate(marks):
         trade = "flow" in mark.means or "verb_flow" in mark.means
         if "nation" in mark.means and _nations(marks, k):
-            result[k] = Mark(mark.first, mark.end, {"plain": "plain"})
+            kept = {"abroad": "abroad"} if "abroad" in mark.means else {}  # "Kenyan exporters"
+            result[k] = Mark(mark.first, mark.end, {"plain": "plain", **kept})
             if marks[k - 1].get("refer") == "own":
                 result[k - 1] = Mark(marks[k - 1].first, marks[k - 1].end, {"plain": "plain"})
         elif trade and _opens_compound(marks, k):

@@ -236,9 +236,9 @@ def _grounded(sentence: Sentence, head: Head, named: Named, context: Context) ->
     if head.product is not None and (head.verb or gap) and classify(head.product).known:
         return True
     if not named.told:
-        return False
+        return head.verb and "abroad" in sentence.holds  # "Kenyan exporters earned $7bn"
     alone = named.alone and context.partner is None and "abroad" not in sentence.holds
-    return context.told or not alone or (context.abroad and (head.verb or gap))
+    return context.told or not alone or (context.abroad and (head.verb or head.flow not in ONE_WAY))
 
 
 def _in_trade(marks: Sequence[Mark], k: int) -> bool:
