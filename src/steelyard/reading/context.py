@@ -238,8 +238,8 @@ class Context:
     """The text is about one product: its first claim was."""
     told: bool = False
     """The text has made a claim already."""
-    abroad: bool = False
-    """The text has a word that by itself tells of trade over a border: "exports", "trade surplus"."""
+    abroad: bool | None = None
+    """The text has a word that by itself tells of trade over a border ("exports"); None for a sentence looked at alone."""
     account: bool = False
     """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
     claimed: bool = False

@@ -222,4 +222,4 @@ def own_measure(marks: Sequence[Mark], at: int, head: Head) -> str:
 
 def over_border(mark: Mark) -> bool:
     """True for a word that by itself tells of trade over a border: "exports", "trade surplus", "goods"."""
-    return "abroad" in mark.means or (mark.is_a("flow", "verb_flow") and "weak" not in mark.means)
+    return "abroad" in mark.means or (mark.is_a("flow", "verb_flow") and "dealing" not in mark.means)

@@ -195,7 +195,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     flow = head.flow
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
-    if "weak" in mark.means and last is None and not _grounded(sentence, head, named, context):
+    if "dealing" in mark.means and last is None and not _grounded(sentence, head, named, context):
         head = head._replace(flow=None)
     if "proceeds" in mark.means:
         if (sold := brought_in(sentence, k, context, last)) is None:
@@ -223,11 +223,12 @@ def _grounded(sentence: Sentence, head: Head, named: Named, context: Context) ->
     text with no word of trade over a border "the deficit" is a budget's, and "its sales" are a firm's.
     """
     marks, k, gap = sentence.marks, head.mark, head.flow == Flow.BALANCE
-    if context.claimed or _in_trade(marks, k):
+    if context.claimed or context.abroad is None or _in_trade(marks, k):
         return True
     if gap and not context.account and (context.told or any(over_border(mark) for mark in marks)):
         return True
-    if head.flow == Flow.TURNOVER and context.home is not None and k > 0 and "ours" in marks[k - 1].means:
+    ours = context.home is not None and k > 0 and "ours" in marks[k - 1].means
+    if head.flow == Flow.TURNOVER and (ours or context.bilateral):
         return True
     if head.verb and k + 1 < len(marks) and "goods" in marks[k + 1].means:
         return True  # "sold goods worth $5bn"
@@ -236,9 +237,10 @@ def _grounded(sentence: Sentence, head: Head, named: Named, context: Context) ->
     if head.product is not None and (head.verb or gap) and classify(head.product).known:
         return True
     if not named.told:
-        return head.verb and "abroad" in sentence.holds  # "Kenyan exporters earned $7bn"
+        fronted = head.verb and "gets" not in marks[k].means and "abroad" in sentence.holds
+        return fronted and any("abroad" in mark.means for mark in marks[:k])  # "Kenyan exporters earned $7bn"
     alone = named.alone and context.partner is None and "abroad" not in sentence.holds
-    return context.told or not alone or (context.abroad and (head.verb or head.flow not in ONE_WAY))
+    return context.told or not alone or (bool(context.abroad) and (head.verb or head.flow not in ONE_WAY))
 
 
 def _in_trade(marks: Sequence[Mark], k: int) -> bool:

@@ -201,7 +201,7 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
     if "move" in after[0].means and _moves_own(marks, k):
         return 1  # "Peru raised its exports"
     if "verb_flow" in after[0].means:
-        return int("gets" not in after[0].means and place is not None and place.form != "people")
+        return int(not after[0].is_a("weak", "gets") and place is not None and place.form != "people")
     return int("flow" in after[0].means)
 
 
