@@ -239,7 +239,7 @@ class Context:
     told: bool = False
     """The text has made a claim already."""
     abroad: bool | None = None
-    """The text has a word that by itself tells of trade over a border ("exports"); None for a sentence looked at alone."""
+    """The text has a word that by itself tells of trade over a border ("exports"); None for a sentence by itself."""
     account: bool = False
     """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
     claimed: bool = False
