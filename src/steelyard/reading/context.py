@@ -240,6 +240,8 @@ class Context:
     """The text has made a claim already."""
     abroad: bool | None = None
     """The text has a word that by itself tells of trade over a border ("exports"); None for a sentence by itself."""
+    corporate: bool = False
+    """The text opens on a firm: flows beside which no economy is named are the firm's."""
     account: bool = False
     """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
     claimed: bool = False

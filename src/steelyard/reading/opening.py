@@ -46,6 +46,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     """Start from what the title and the first sentences speak of."""
     context = Context(abroad=any(over_border(mark) for one in sentences for mark in one.marks))
     sentences = _without_kicker(sentences)
+    context.corporate = _on_firm(sentences)
     for mark in _places(sentences[:4]):
         context.see(_code(mark))
     everywhere = list(_places(sentences))
@@ -72,6 +73,13 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if (sender := sender_of(sentences[:2])) is not None:
         context.give_floor(sender)
     return context
+
+
+def _on_firm(sentences: Sequence[Sentence]) -> bool:
+    """True for a text that opens on a firm and not on trade: "Acme Corp expects a net profit of ..."."""
+    lead = sentences[:_LEAD]
+    titled = bool(lead) and any(over_border(mark) for mark in lead[0].marks)
+    return not titled and any("corporate" in sentence.holds for sentence in lead)
 
 
 def _cities_too(title: Sentence, regions: set[str]) -> list[str]:
