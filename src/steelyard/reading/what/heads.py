@@ -197,7 +197,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
     if "dealing" in mark.means and last is None and not _grounded(sentence, head, named, context):
         head = head._replace(flow=None)
-    if context.corporate and not head.spoken and not named.told:
+    if context.corporate and not (head.spoken or named.owner_name or named.pair or named.both):
         return head._replace(flow=None)  # the firm's own
     if "proceeds" in mark.means:
         if (sold := brought_in(sentence, k, context, last)) is None:
