@@ -52,13 +52,17 @@ def tell() -> None:
 
 
 def texts() -> list[tuple[str, str | None]]:
-    """Return the example, and the sentences of the tests each alone and all of a file in one text."""
+    """Return the example, the sentences of the tests each alone and all of a file in one text, and the probes."""
     found: list[tuple[str, str | None]] = [((ROOT / "examples/lipetsk.txt").read_text(encoding="utf-8"), None)]
     for path in sorted((ROOT / "tests/reading").glob("*.toml")):
         cases = tomllib.loads(path.read_text(encoding="utf-8")).get("case", [])
         told = [(case["text"], case.get("date")) for case in cases if "text" in case]
         found += told
         found.append(("\n\n".join(text for text, _ in told), "2024-06-01"))
+    for path in sorted((ROOT / "tests/reading/probes").glob("*.toml")):
+        for probe in tomllib.loads(path.read_text(encoding="utf-8"))["probe"]:
+            date = probe.get("date", "2022-02-01")
+            found += [(frame[0].replace("{}", form), date) for frame in probe["frames"] for form in probe["forms"]]
     return found
 
 

@@ -24,7 +24,8 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
     told_so = any("share" in m.means or ("move" in m.means and not fell) for m in segment)
     if "same_head" in place.holds and not told_so and _of_level(marks, place.at):
         return True
-    if (fell or _WHOLE < figure.value < 2 * _WHOLE) and not told_so and _of_year(marks, place.at):
+    beyond = _WHOLE < figure.value < 2 * _WHOLE and link_of(marks, place) != "by"  # not "and by 134% against 2020"
+    if (fell or beyond) and not told_so and _of_year(marks, place.at):
         return True
     if figure.value < _LEVEL:
         return False
