@@ -182,6 +182,8 @@ def _with_whom(
         context.bilateral = context.bilateral and (joint or few)
         if context.reporter is not None and titles.on_several(sentences, (context.reporter, other)):
             context.bilateral = False
+        if context.reporter is not None and titles.never_paired(sentences, (context.reporter, other)):
+            context.bilateral = joint = False
         if "flow" in title.holds and titles.part_of_whole(sentences, other):
             context.bilateral = False
         if "flow" not in title.holds and _one_of_list(sentences, other):  # "Peru's tea goes to Chile"

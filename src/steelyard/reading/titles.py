@@ -72,6 +72,10 @@ def listed_below(opening: Sequence[Sentence], named: Sequence[str]) -> str | Non
     return owner if owner is not None and owner != first and {*named} <= {first} else None
 
 
+_ON_TRADE = ("flow", "verb_flow", "rank", "pair")
+_OF_BOTH = ("pair", "mutual", "turnover")
+
+
 def joint(title: Sentence) -> bool:
     """True when a title speaks of its two economies together: "X and Y", "X-Y", "X's exports to Y", "X, Y trade"."""
     marks = title.marks
@@ -88,6 +92,23 @@ def joint(title: Sentence) -> bool:
     ):
         return True
     return any(head.flow is not None and head.named and head.reporter for head in heads_of(title, Context()))
+
+
+def never_paired(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:
+    """True for a title on no flow ("Peru turns to Chile for tea") over a text that never tells of trade of its two."""
+    title, *body = sentences
+    if not title.holds.isdisjoint(_ON_TRADE):
+        return False
+    for sentence in body:
+        if not sentence.holds.isdisjoint(_OF_BOTH):
+            return False
+        if "place" in sentence.holds and not sentence.holds.isdisjoint(_ON_TRADE):
+            if {*two} <= {mark.place.code for mark in sentence.marks if mark.place is not None}:
+                return False
+            heads = (head for head in heads_of(sentence, Context()) if head.flow is not None and head.named)
+            if any({head.reporter or two[0], head.partner} == {*two} for head in heads):
+                return False
+    return True
 
 
 def on_several(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:
