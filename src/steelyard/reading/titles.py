@@ -103,10 +103,10 @@ def never_paired(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:
         if not sentence.holds.isdisjoint(_OF_BOTH):
             return False
         if "place" in sentence.holds and not sentence.holds.isdisjoint(_ON_TRADE):
-            if {*two} <= {mark.place.code for mark in sentence.marks if mark.place is not None}:
+            if set(two) <= {mark.place.code for mark in sentence.marks if mark.place is not None}:
                 return False
             heads = (head for head in heads_of(sentence, Context()) if head.flow is not None and head.named)
-            if any({head.reporter or two[0], head.partner} == {*two} for head in heads):
+            if any({head.reporter or two[0], head.partner} == set(two) for head in heads):
                 return False
     return True
 

@@ -170,6 +170,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "months_fiscal": _months_fiscal,
     "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
     "months_years": _from_to,
+    "mid_months_years": lambda s: _from_to((s[0], s[1], (s[2] - 2) % 12 + 1, s[3] - (s[2] == 1))),
     "months_rels": lambda s: (
         When(part=(s[0], s[2]), rel=s[3], ends=True) if s[3] - s[1] == (s[0] > s[2]) else When(role="vague")
     ),
