@@ -52,7 +52,7 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
         return True  # "Peru's Chile-bound exports"
     goods = of_goods(marks, j, head)
     if "passive" in head.means and not goods and _take_passive(marks, j, head, code, prep, named):
-        return False
+        return named.owner == code  # "to Peru Kenyan tea was sent"
     verb = "verb_flow" in head.means
     if verb and is_object(marks, j):
         return False
@@ -66,7 +66,8 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
         return False  # "bought 5 billion of Norwegian goods and sold 3"
     if named.owner not in (None, code) and _take_second(marks, j, head, code, prep, named):
         return False
-    if (named.owner is not None or edge == mark.end) and _is_led(marks, j, k, edge, prep):
+    beyond_goods = verb and prep in ("to", "from") and leads(prep, head)  # "to Peru coal was sent", in Russian order
+    if (named.owner is not None or edge == mark.end or beyond_goods) and _is_led(marks, j, k, edge, prep):
         _take_led(marks, j, head, code, prep or "", named, context)
         return False
     return _take_owner(marks, j, head, edge, code, prep, named)
