@@ -13,6 +13,8 @@ from steelyard.reading.marking.mark import Sentence
 from steelyard.reading.who.anchor import voices_of
 
 _PLAIN = "USD"
+_PRICE = 10_000
+"""Below it what is told without "million" is a price or a rate of exchange, and no sum."""
 
 
 def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], anchor: str | None) -> Sequence[Claim]:
@@ -85,6 +87,8 @@ def _named(sentences: Sequence[Sentence]) -> Iterator[tuple[str | None, bool, fl
             unit = mark.figure.unit.partition("?")[0] if mark.figure is not None and mark.figure.unit else None
             if mark.figure is None or unit is None or unit not in dollars():
                 continue
+            if mark.figure.scale == 1.0 and mark.figure.value < _PRICE:
+                continue  # "the N.Z. dollar ended at 0.5780 U.S. dlrs"
             said = [token.key for token in sentence.tokens[mark.first : mark.end]]
             plain = unit == _PLAIN and telling().isdisjoint(said)
             yield None if plain else unit, sum(word.endswith("$") for word in said) > 1, mark.figure.value
