@@ -138,8 +138,7 @@ class Context:
     """That period stood at the head of its sentence: it holds for the paragraphs behind it too."""
     singled: bool = False
     """That sentence told of those months alone."""
-    summed: bool = False
-    """That sentence told sums, and not growth alone."""
+    summed: bool = False  # that sentence told sums, and not growth alone
     latest: Period | None = None
     """The last period that the text has reported on."""
     periods: list[Period] = field(default_factory=list)
@@ -168,8 +167,7 @@ class Context:
     """The way of the growth that the last sentence with claims told first."""
     season: int | None = None
     """The month with which the text's own fiscal or marketing years start."""
-    single: bool = False
-    """The sentence at hand tells of some months alone."""
+    single: bool = False  # the sentence at hand tells of some months alone
     anterior: bool = False
     """The sentence at hand tells of a time before the one that the text reports on ("exports had reached $5bn")."""
     of_two: set[int] = field(default_factory=set)
@@ -236,12 +234,10 @@ class Context:
     """The product told first: parts of it may follow, partners take of it."""
     one_good: bool = False
     """The text is about one product: its first claim was."""
-    told: bool = False
-    """The text has made a claim already."""
+    told: bool = False  # the text has made a claim already
     abroad: bool | None = None
     """The text has a word that by itself tells of trade over a border ("exports"); None for a sentence by itself."""
-    corporate: bool = False
-    """The text opens on a firm: flows beside which no economy is named are the firm's."""
+    corporate: bool = False  # the text opens on a firm: flows beside which no economy is named are the firm's
     account: bool = False
     """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
     claimed: bool = False

@@ -10,8 +10,8 @@ from steelyard.core.economy import are_nested, is_bloc, is_country, is_region, p
 from steelyard.reading import titles
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, Sentence
-from steelyard.reading.what.flow_said import over_border
 from steelyard.reading.what.goods_said import title_goods
+from steelyard.reading.what.grounded import on_firm, over_border
 from steelyard.reading.what.heads import heads_of
 from steelyard.reading.who.anchor import LED, Anchor, anchor_of, home_of_money, homes, voices_of
 from steelyard.reading.who.envoys import envoy_of, sender_of
@@ -44,9 +44,9 @@ _AHEAD = 3.0
 
 def opening(sentences: Sequence[Sentence]) -> Context:
     """Start from what the title and the first sentences speak of."""
-    context = Context(abroad=any(over_border(mark) for one in sentences for mark in one.marks))
     sentences = _without_kicker(sentences)
-    context.corporate = _on_firm(sentences)
+    abroad = any(over_border(mark) for one in sentences for mark in one.marks)
+    context = Context(abroad=abroad, corporate=on_firm(sentences[:_LEAD]))
     for mark in _places(sentences[:4]):
         context.see(_code(mark))
     everywhere = list(_places(sentences))
@@ -73,13 +73,6 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     if (sender := sender_of(sentences[:2])) is not None:
         context.give_floor(sender)
     return context
-
-
-def _on_firm(sentences: Sequence[Sentence]) -> bool:
-    """True for a text that opens on a firm and not on trade: "Acme Corp expects a net profit of ..."."""
-    lead = sentences[:_LEAD]
-    titled = bool(lead) and any(over_border(mark) for mark in lead[0].marks)
-    return not titled and any("corporate" in sentence.holds for sentence in lead)
 
 
 def _cities_too(title: Sentence, regions: set[str]) -> list[str]:

@@ -97,7 +97,7 @@ def joint(title: Sentence) -> bool:
 def never_paired(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:
     """True for a title on no flow ("Peru turns to Chile for tea") over a text that never tells of trade of its two."""
     title, *body = sentences
-    if not title.holds.isdisjoint(_ON_TRADE):
+    if not title.holds.isdisjoint(_ON_TRADE) or any(_joined(title.marks, k) for k in range(len(title.marks) - 2)):
         return False
     for sentence in body:
         if not sentence.holds.isdisjoint(_OF_BOTH):
@@ -109,6 +109,13 @@ def never_paired(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:
             if any({head.reporter or two[0], head.partner} == set(two) for head in heads):
                 return False
     return True
+
+
+def _joined(marks: Sequence[Mark], k: int) -> bool:
+    """True for "Peru and Chile", "Peru-Chile": the two together, and not one beside the other."""
+    one, link, other = marks[k : k + 3]
+    tied = one.place is not None and other.place is not None and one.end == link.first and link.end == other.first
+    return tied and "break" in link.means and link.is_a("plain", "dash")
 
 
 def on_several(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:

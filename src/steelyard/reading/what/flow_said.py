@@ -218,8 +218,3 @@ def own_measure(marks: Sequence[Mark], at: int, head: Head) -> str:
         if marks[k].means.get("measure") and not (marks[k - 1].figure and marks[k - 1].end == marks[k].first):
             return marks[k].means["measure"]
     return head.measure
-
-
-def over_border(mark: Mark) -> bool:
-    """True for a word that by itself tells of trade over a border: "exports", "trade surplus", "goods"."""
-    return "abroad" in mark.means or (mark.is_a("flow", "verb_flow") and "dealing" not in mark.means)

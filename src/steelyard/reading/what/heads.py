@@ -9,13 +9,13 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.reasons import OF_RATE
-from steelyard.reading.products import classify
 from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed, part_of_theirs
-from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, over_border, scope_said
+from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
 from steelyard.reading.what.goods import brought_in, earned_by_other, paid_for_other, product_of
+from steelyard.reading.what.grounded import grounded, of_economy
 from steelyard.reading.what.takings import crop_earns, earning, spent_elsewhere
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
@@ -195,9 +195,9 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     flow = head.flow
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
-    if "dealing" in mark.means and last is None and not _grounded(sentence, head, named, context):
+    if "dealing" in mark.means and last is None and not grounded(sentence, head, named, context):
         head = head._replace(flow=None)
-    if context.corporate and not (head.spoken or named.owner_name or named.pair or named.both):
+    if context.corporate and not context.told and not (head.spoken or of_economy(head, named)):
         return head._replace(flow=None)  # the firm's own
     if "proceeds" in mark.means:
         if (sold := brought_in(sentence, k, context, last)) is None:
@@ -218,37 +218,6 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         away = away and "share" not in marks[k + 1].means  # "5% of exports came from tin"
         return head._replace(flow=None) if away else head._replace(partner="", group=True)
     return head
-
-
-def _grounded(sentence: Sentence, head: Head, named: Named, context: Context) -> bool:
-    """True where something beside a word of dealing tells that it is trade: a partner, goods, trade told before; in a
-    text with no word of trade over a border "the deficit" is a budget's, and "its sales" are a firm's.
-    """
-    marks, k, gap = sentence.marks, head.mark, head.flow == Flow.BALANCE
-    if context.claimed or context.abroad is None or _in_trade(marks, k):
-        return True
-    if gap and not context.account and (context.told or any(over_border(mark) for mark in marks)):
-        return True
-    ours = context.home is not None and k > 0 and "ours" in marks[k - 1].means
-    if head.flow == Flow.TURNOVER and (ours or context.bilateral):
-        return True
-    if head.verb and k + 1 < len(marks) and "goods" in marks[k + 1].means:
-        return True  # "sold goods worth $5bn"
-    if head.product is not None and head.flow in ONE_WAY and context.told:
-        return True
-    if head.product is not None and (head.verb or gap) and classify(head.product).known:
-        return True
-    if not named.told:
-        fronted = head.verb and "gets" not in marks[k].means and "abroad" in sentence.holds
-        return fronted and any("abroad" in mark.means for mark in marks[:k])  # "Kenyan exporters earned $7bn"
-    alone = named.alone and context.partner is None and "abroad" not in sentence.holds
-    return context.told or not alone or (bool(context.abroad) and (head.verb or head.flow not in ONE_WAY))
-
-
-def _in_trade(marks: Sequence[Mark], k: int) -> bool:
-    """True for the gap "in Peru's trade with Chile"."""
-    led = k + 1 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 1].first == marks[k].end
-    return led and any(mark.get("flow") == "turnover" for mark in marks[k + 2 : k + 5])
 
 
 def _in_part(marks: Sequence[Mark], k: int) -> bool:
