@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from steelyard.core.economy import are_nested, is_bloc, is_country, is_region, parent
 from steelyard.reading import titles
@@ -21,7 +20,6 @@ _FEW = 6
 """Sentences in which a text tells that its two are rivals."""
 _LEAD = 2
 """The sentences behind the title that a text sets out with."""
-_STOPS = ".!?:;"
 _IN_ROW = ("break", "thin", "figure")
 """What stands between the partners of a row: "to Peru (5%), Chile (3%) and Cuba"."""
 _OF_TRADE = ("flow", "verb_flow", "figure")
@@ -44,7 +42,7 @@ _AHEAD = 3.0
 
 def opening(sentences: Sequence[Sentence]) -> Context:
     """Start from what the title and the first sentences speak of."""
-    sentences = _without_kicker(sentences)
+    sentences = titles.without_kicker(sentences)
     abroad = any(over_border(mark) for one in sentences for mark in one.marks)
     context = Context(abroad=abroad, corporate=on_firm(sentences[:_LEAD]))
     for mark in _places(sentences[:4]):
@@ -216,17 +214,6 @@ def _of_two(title: Sentence, others: Sequence[str], everywhere: list[Mark], cont
     single = len({code for code in others if not _wide(code)} or {*others}) == 1
     traded = not title.holds.isdisjoint(_TRADED) or titles.joint(title)  # not "Peru seeks word from Chile on prices"
     return single and traded and not (many or apart or titles.one_way(title, everywhere))
-
-
-def _without_kicker(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
-    """Leave out the lines over a headline that name no economy: "Press note", "Chamber news, March"."""
-    for n, sentence in enumerate(sentences[:3]):
-        line = sentence.tokens[-1].text not in _STOPS and (n + 1 == len(sentences) or sentences[n + 1].opens)
-        if not (line and sentences[0].title):
-            break
-        if "place" in sentence.holds:
-            return [replace(sentence, title=True), *sentences[n + 1 :]] if n else sentences
-    return sentences
 
 
 def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:

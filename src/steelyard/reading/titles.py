@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_country, is_region, parent
@@ -72,6 +73,7 @@ def listed_below(opening: Sequence[Sentence], named: Sequence[str]) -> str | Non
     return owner if owner is not None and owner != first and {*named} <= {first} else None
 
 
+_STOPS = ".!?:;"
 _ON_TRADE = ("flow", "verb_flow", "rank", "pair")
 _OF_BOTH = ("pair", "mutual", "turnover")
 
@@ -92,6 +94,17 @@ def joint(title: Sentence) -> bool:
     ):
         return True
     return any(head.flow is not None and head.named and head.reporter for head in heads_of(title, Context()))
+
+
+def without_kicker(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Leave out the lines over a headline that name no economy: "Press note", "Chamber news, March"."""
+    for n, sentence in enumerate(sentences[:3]):
+        line = sentence.tokens[-1].text not in _STOPS and (n + 1 == len(sentences) or sentences[n + 1].opens)
+        if not (line and sentences[0].title):
+            break
+        if "place" in sentence.holds:
+            return [replace(sentence, title=True), *sentences[n + 1 :]] if n else sentences
+    return sentences
 
 
 def never_paired(sentences: Sequence[Sentence], two: tuple[str, str]) -> bool:
