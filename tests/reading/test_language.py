@@ -226,3 +226,11 @@ def test_no_list_of_a_lexicon_says_a_phrase_twice(file: str) -> None:
 def test_a_region_whose_name_is_an_ordinary_word_is_named_with_its_kind() -> None:
     assert find("Кампания началась. Айти растёт. Орда ушла. Марке сто лет. Во вторник выпал снег.", "ru") == []
     assert [m.code for m in find("Вывоз области Кампания и префектуры Айти вырос.", "ru")] == ["IT-72", "JP-23"]
+
+
+def test_lands_of_a_part_of_the_world_are_named_by_its_adjective() -> None:
+    codes = [
+        mention.code
+        for mention in find("sales to Central Asian states, South-East Asian and East African countries", "en")
+    ]
+    assert codes == ["Central Asia", "Southeast Asia", "East Africa"]
