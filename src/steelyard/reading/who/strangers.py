@@ -60,7 +60,7 @@ def told_by_firm(sentence: Sentence, k: int) -> bool:
     lead, marks, j = sentence.lead, sentence.marks, k - 1
     if lead is None and "firm" not in sentence.holds:
         return False
-    while j > 0 and marks[j].is_a("thin", "plain", "measure", "scope", "goods", "anterior"):
+    while j > 0 and marks[j].is_a("thin", "plain", "measure", "scope", "goods", "anterior", "target"):
         j -= 1
     if j < 0 or marks[j].get("refer") not in ("its", "it"):
         return False

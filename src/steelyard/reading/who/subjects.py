@@ -266,7 +266,8 @@ def _take_subject(
     """Give the economy at mark ``j`` its role in the clause, and tell whether it is the subject that is sought."""
     if code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
         return False
-    if before and before[-1].verb and code == before[-1].partner and not _told_more_of(marks, j):
+    taker = before and before[-1].verb and code == before[-1].partner and not _told_more_of(marks, j)
+    if taker and (verb or not _in_own_clause(marks, j, before[-1].mark, k)):
         return False
     one_way = before and marks[k].get("flow") in ("exports", "imports")
     if one_way and {joined_before(marks, j, context), code} == {before[-1].reporter, before[-1].partner}:
@@ -294,6 +295,17 @@ def _take_subject(
         return True
     _own(marks, j, k, code, named, context, verb=verb)
     return True
+
+
+def _in_own_clause(marks: Sequence[Mark], j: int, verb: int, k: int) -> bool:
+    """True for who has a flow of its own behind another's verb: "Chile sold Peru tea, and Peru had a deficit", "leaving
+    Peru with a deficit".
+    """
+    parted = verb < j and any("break" in mark.means or mark.figure is not None for mark in marks[verb + 1 : j])
+    if not parted or prep_before(marks, j) is not None or marks[j + 1].first != marks[j].end:
+        return False
+    tied = all("plain" in mark.means for mark in marks[j + 2 : k])
+    return "level" in marks[j + 1].means or (j + 1 < k and marks[j + 1].get("prep") == "with" and tied)
 
 
 def _told_more_of(marks: Sequence[Mark], j: int) -> bool:
