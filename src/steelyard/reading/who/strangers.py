@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from steelyard.core.economy import is_bloc, members
-from steelyard.reading.marking.mark import Sentence
+from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.products import classify
 
 _GOODS = 2
@@ -60,7 +62,9 @@ def told_by_firm(sentence: Sentence, k: int) -> bool:
     lead, marks, j = sentence.lead, sentence.marks, k - 1
     if lead is None and "firm" not in sentence.holds:
         return False
-    while j > 0 and marks[j].is_a("thin", "plain", "measure", "scope", "goods", "anterior", "target"):
+    while j > 0 and (
+        marks[j].is_a("thin", "plain", "measure", "scope", "goods", "anterior", "target") or _aimed(marks, j)
+    ):
         j -= 1
     if j < 0 or marks[j].get("refer") not in ("its", "it"):
         return False
@@ -71,6 +75,11 @@ def told_by_firm(sentence: Sentence, k: int) -> bool:
     tellers = [mark for mark in before[:said] if mark.is_a(*_TELLER)]
     teller = tellers[-1] if tellers else next((mark for mark in before[said:] if mark.is_a(*_TELLER)), None)
     return teller is not None and teller.get("office") == "firm"
+
+
+def _aimed(marks: Sequence[Mark], j: int) -> bool:
+    """True for the "to" of "it plans to buy"."""
+    return marks[j].get("prep") == "to" and "target" in marks[j - 1].means and marks[j - 1].end == marks[j].first
 
 
 def unknown_actor(sentence: Sentence, k: int) -> bool:
