@@ -36,8 +36,10 @@ def said(name: str, slots: tuple[int, ...]) -> When:
 
 def _fiscal(slots: tuple[int, ...]) -> When:
     start, end = slots[:2]
-    if (start + 1) % 100 == end % 100:
+    if (start + 1) % 100 == end % 100 or (start + 1) % 10 == end:
         return When(year=start, fiscal=True)
+    if end < 10:
+        return When(year=start)  # "2024/3" is no pair of years
     last = start - start % 100 + end % 100
     return When(year=start, years=last - start + 1) if start < last else When(role="vague")
 

@@ -30,6 +30,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if _done(marks, place) or ("bound" in place.holds and _surpassed(marks, place)):
         return False
     if last is not None and last.aimed:
+        if _past(marks, place, segment):
+            return False
         if all(mark.one_of(_ELLIPTIC) for mark in segment):
             return True  # "to raise exports to 5 billion, and imports to 3"
         if _in_step(segment):
@@ -83,6 +85,18 @@ def _done(marks: Sequence[Mark], place: Place) -> bool:
         return False
     when = time.when if "prep" in link.means else None
     return verb.first == marks[place.at].end and when is not None and when.role == "plain" and place.before >= 0
+
+
+def _past(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for what an aim is set against: "imports of $3bn against exports of $4bn and imports of $2bn last year"."""
+    if not any(m.get("prep") in ("against", "than") for m in segment):
+        return False
+    for mark in marks[place.at + 1 :]:
+        if mark.is_a("break") and "plain" not in mark.means:
+            return False
+        if (when := mark.when) is not None:
+            return when.role == "earlier" or when.year is not None or (when.rel or 0) < 0
+    return False
 
 
 def _surpassed(marks: Sequence[Mark], place: Place) -> bool:

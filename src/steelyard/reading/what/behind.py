@@ -36,7 +36,8 @@ def post_head(
     by_mark = {head.mark: head for head in heads}
     opened = place.at - 1 if place.at and "colon" in marks[place.at - 1].means else place.before
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
-    own_before = any(opened < head.mark < place.at and head.flow is not None for head in heads)
+    own = [head for head in heads if opened < head.mark < place.at and head.flow is not None]
+    own_before = bool(own) and not (own[-1].flow == Flow.TURNOVER and _one_way_of(marks, place, by_mark))
     percent = figure.unit in PARTS
     if percent and own_before and _grew(marks, place, by_mark):
         return None
@@ -55,6 +56,15 @@ def post_head(
         further = (n for n in range(noun, len(marks)) if marks[n].figure is not None)
         stretch, percent = _Stretch(noun, next(further, len(marks)), marks[noun].first, told=False), True
     return _first_head(marks, place, stretch, heads, by_mark, percent=percent, own_before=own_before)
+
+
+def _one_way_of(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> bool:
+    """True for the part of all trade that a figure tells: "Trade brought $5bn of exports and $4bn of imports"."""
+    of, noun = marks[place.at + 1 : place.at + 3] if place.at + 2 < len(marks) else (None, None)
+    if of is None or noun is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+        return False
+    head = by_mark.get(place.at + 2)
+    return head is not None and head.flow in ONE_WAY and not head.verb and noun.first == of.end
 
 
 def _grew(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> bool:

@@ -292,7 +292,7 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
 
     What a balance is a balance of is no aside: "the surplus on current account".
     """
-    if not found or found[-1].flow is None or _moves_itself(marks, k):
+    if not found or found[-1].flow is None or _moves_itself(marks, k) or _told_of(marks, k):
         return False
     edge, near = marks[k].first, marks[max(0, k - 3) : k]
     for mark in reversed(near):
@@ -311,6 +311,15 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
             return not (found[-1].flow == Flow.BALANCE and tied)
         edge = mark.first
     return False
+
+
+def _told_of(marks: Sequence[Mark], k: int) -> bool:
+    """True for what a relative clause moves: "trade and the dollar, which rose by 5%"."""
+    comma, which = (*marks[k + 1 : k + 3], None, None)[:2]
+    if comma is None or which is None or comma.get("break") != "weak" or which.get("break") != "relative":
+        return False
+    solid = marks[k].end == comma.first and comma.end == which.first
+    return solid and any("move" in m.means for m in marks[k + 3 : k + 5])
 
 
 def _moves_itself(marks: Sequence[Mark], k: int) -> bool:

@@ -217,6 +217,7 @@ def by_amount(
         return True
     if last is not None and last.kind == "change" and _goes_on(marks, place, segment):
         near = link is None and marks[place.at].first - segment[-1].end <= 1
+        near = near and not (last.baseline and "plain" in segment[0].means)  # "set against 14 percent and $5bn"
         return near and not segment[0].is_a("bracket", "dash", "colon")  # "13% or $3bn"
     if place.holds.isdisjoint(_MOVING):
         return False

@@ -16,7 +16,7 @@ from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
 from steelyard.reading.when.room import keep_wholes, with_room
-from steelyard.reading.when.spans import ahead_of, from_to, in_parallel, in_step, led_to, over_span, over_years, weighed
+from steelyard.reading.when.spans import ahead_of, from_to, in_parallel, in_step, led_to, over_span, over_years, weighed, year_behind
 
 _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""
@@ -229,6 +229,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         times.base = None
     elif times.whole is not None and times.front is None and role.kind in ("level", "balance") and not role.baseline:
         draft.period = course.months(replace(times.whole, role="again", size=YEAR, rate=False), draft)
+    elif draft.period is None and role.baseline and (back := year_behind(drafts, n)) and near is not None:
+        draft.period = near.shift(years=-back)
     elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):

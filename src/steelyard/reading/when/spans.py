@@ -13,6 +13,8 @@ from steelyard.reading.when.times import Timed
 
 _YEAR = 12
 """The months of a year."""
+_BESIDE = 5
+"""Marks from a base to the one that it stands in a row with."""
 
 
 def over_span(times: Timed, kind: str, known: When | None) -> When | None:
@@ -164,3 +166,12 @@ def led_to(drafts: Sequence[Draft], n: int) -> Period | None:
     front = before.timed.front
     again = front is not None and front.role == "same" and front.has_year and before.role.kind == "change"
     return before.period if again and before.role.head.mark == drafts[n].role.head.mark else None
+
+
+def year_behind(drafts: Sequence[Draft], n: int) -> int:
+    """The years back of the time that the next base tells for both: "against a rise of 9% to $5bn a year ago"."""
+    after = drafts[n + 1] if n + 1 < len(drafts) else None
+    if after is None or after.timed.own is None or after.timed.own.role != "earlier" or drafts[n].timed.told is not None:
+        return 0
+    beside = after.role.head.mark == drafts[n].role.head.mark and after.role.kind != drafts[n].role.kind
+    return after.timed.own.years if beside and after.index - drafts[n].index <= _BESIDE else 0
