@@ -149,8 +149,9 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     last = next((h for h in reversed(told) if h.flow is not None), None)
     if last is not None and last.verb and marks[last.mark].end == mark.first and flow.mirrored() == last.flow != flow:
         return  # "Peru received exports worth $5bn"
-    if flow != Flow.BALANCE and all(head.flow is not None for head in found):
-        context.account = False  # trade is told of again
+    again = flow != Flow.BALANCE and all(head.flow is not None for head in found)
+    national = context.account and again  # the account told before is that of all partners
+    context.account = context.account and not again
     named = named_beside(marks, k, flow, context, told, verb=verb)
     scope = scope_said(marks, k) if "scope" in sentence.holds else "goods"
     if scope == "services" or (flow == Flow.BALANCE and _of_account(mark, named, found, context)):
@@ -165,6 +166,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     earlier = [other for other in found if other.verb and other.flow is not None] if verb else []
     head = with_parties(head, named, context, earlier[-1] if earlier else last)  # "It bought ..., and sold"
     head = _settled(sentence, k, head, named, context, last)
+    head = head._replace(partner=WORLD) if national and not (head.named or last or head.group) else head
     one = None if last is None else completed(marks, last, head)
     if last is not None and found[-1] is last and part_of_theirs(marks, last, head):
         found[-1] = last._replace(partner=head.reporter, named=True)

@@ -14,6 +14,7 @@ from steelyard.reading.who.customers import is_passive, made_in, receives
 from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subject_by_form
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.no_partners import left_out, owns_flow
+from steelyard.reading.who.of_whole import falls_to, some_of
 from steelyard.reading.who.pronouns import next_item, only_kind, receiver, thereof, which
 from steelyard.reading.who.rows import in_row, joined_to
 from steelyard.reading.who.subjects import LED
@@ -121,6 +122,8 @@ def _step(way: _Way, j: int, before: list[Head]) -> bool:
 def _lead(way: _Way, j: int) -> bool:
     """Read a word that leads to a name, and tell whether it is one of the flow's own."""
     head, prep = way.marks[way.k], way.marks[j].means["prep"]
+    if prep == "of" and way.prep in LED and some_of(way.marks, j):
+        return True
     way.prep, way.apart = prep, way.apart + (way.marks[j].first > way.edge)
     if prep in ("against", "than") or way.apart > 1 or _behind_colon(way.marks, way.k, j):
         return False  # "Peru's trade suffered from a rift with Chile": words of something else stand between
@@ -231,7 +234,7 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
         named.owner, way.prep = named.owner or code, None  # "imports of tea in Peru rose"
     if code and way.prep and next_item(marks, way.k, j):
         return False
-    if way.prep == "to" and flow == Flow.IMPORTS and named.owner not in (None, code) and _falls_to(marks, j):
+    if way.prep == "to" and flow == Flow.IMPORTS and named.owner not in (None, code) and falls_to(marks, j):
         way.prep = "from"
     if code and way.prep and mark.first - way.edge <= _FAR:
         take(named, way.prep, code)
@@ -356,14 +359,6 @@ def _take_bare(way: _Way, j: int, code: str) -> None:
     elif head.get("verb_flow") == "exports" and j == k + 1 and mark.first - way.edge <= 1:
         own = mark.place is None and code == named.owner
         named.goal = thereof(marks, j, way.context) if own else code  # "Peru sold the neighbouring country goods"
-
-
-def _falls_to(marks: Sequence[Mark], j: int) -> bool:
-    """True for the name that a share falls to: «12% импорта пришлось на Китай», «в импорте на Китай пришлось 12%»."""
-    if j < 2 or marks[j - 1].end != marks[j].first:
-        return False
-    behind = next((m for m in marks[j + 1 : j + 4] if not (m.when is not None or m.get("prep") == "in")), None)
-    return "share" in marks[j - 2].means or (behind is not None and "share" in behind.means)
 
 
 def _away(prep: str, flow: Flow) -> bool:

@@ -12,7 +12,7 @@ from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
 from steelyard.reading.who.compared import set_beside
-from steelyard.reading.who.in_turn import in_turn
+from steelyard.reading.who.in_turn import in_turn, row_behind_dash
 from steelyard.reading.who.listing import settle_list
 from steelyard.reading.who.subjects import fronts
 
@@ -37,6 +37,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
         _alike_in_turn(drafts)
     if "place" in context.holds and drafts and not _owned_behind(drafts, marks):
         settle_list(drafts, heads, marks, context)
+        row_behind_dash(drafts, marks)
         _sisters(drafts)
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:

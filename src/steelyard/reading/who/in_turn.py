@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Draft
@@ -31,6 +32,23 @@ def in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
             second.reporter, second.partner = other.reporter, other.partner
             first.timed.base = first.timed.base or second.timed.base
             first.timed.own = first.timed.own or second.timed.own
+
+
+def row_behind_dash(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
+    """Give the first of a row behind a dash its own name: "deficits with three states - Peru $5bn, Chile $3bn"."""
+    for one, other in pairwise(drafts):
+        alike = one.role.head.mark == other.role.head.mark and one.role.kind == other.role.kind
+        code, after = _name_beside(marks, one.index), _name_beside(marks, other.index)
+        if not (alike and code and after) or after != other.partner or code == one.reporter:
+            continue
+        if one.index > 1 and marks[one.index - 2].is_a("dash", "colon"):
+            one.partner = code
+
+
+def _name_beside(marks: Sequence[Mark], k: int) -> str | None:
+    """The economy right before a figure."""
+    name = marks[k - 1] if k else None
+    return name.means.get("place") if name is not None and name.end == marks[k].first else None
 
 
 def _told_again(now: tuple[Draft, Draft], then: tuple[Draft, Draft], marks: Sequence[Mark]) -> bool:

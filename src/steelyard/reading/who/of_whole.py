@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.core.economy import is_country, is_region
 from steelyard.reading.context import Context, place_of
 from steelyard.reading.marking.mark import Mark
 
@@ -57,3 +58,20 @@ def part_of_flow(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, 
     code = place_of(marks[j], context) if any("share" in m.means for m in marks[j + 1 : k]) else None
     owner = context.reporter
     return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
+
+
+def some_of(marks: Sequence[Mark], j: int) -> bool:
+    """True for some of those of a continent or group: "with three of its Asian partners", "to most of Africa"."""
+    led = marks[j - 1] if "prep" in marks[j - 1].means else marks[j - 2]
+    name = next((m for m in marks[j + 1 : j + 4] if m.get("refer") != "its" and "thin" not in m.means), None)
+    place = name.place if name is not None else None
+    one = marks[j].first - led.end == 1 and "prep" in led.means
+    return one and place is not None and not (is_country(place.code) or is_region(place.code))
+
+
+def falls_to(marks: Sequence[Mark], j: int) -> bool:
+    """True for the name that a share falls to: «12% импорта пришлось на Китай», «в импорте на Китай пришлось 12%»."""
+    if j < 2 or marks[j - 1].end != marks[j].first:
+        return False
+    behind = next((m for m in marks[j + 1 : j + 4] if not (m.when is not None or m.get("prep") == "in")), None)
+    return "share" in marks[j - 2].means or (behind is not None and "share" in behind.means)
