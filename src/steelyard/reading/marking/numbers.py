@@ -30,7 +30,7 @@ from steelyard.reading.marking.money_beside import (
     tied_sign,
 )
 from steelyard.reading.marking.sizes import is_size, sized
-from steelyard.reading.marking.spelled import spelled_number
+from steelyard.reading.marking.spelled import spelled_number, with_fraction
 from steelyard.reading.marking.tokens import Token
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
@@ -160,6 +160,8 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
     value, step, at, spelled = number
     if value < _THOUSAND and is_size(tokens, at, words):
         return None
+    if not spelled and (rest := with_fraction(tokens, at, value)) is not None:
+        value, step, at = rest
     second = _range_end(tokens, i, at, words)
     if second:
         at = second[1]

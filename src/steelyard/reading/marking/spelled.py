@@ -1,4 +1,4 @@
-"""Numbers in words: "sixty three", "twenty-five", "one hundred and twenty-one", "two point five"."""
+"""Numbers in words and fractions: "sixty three", "twenty-five", "one hundred and twenty-one", "two point five"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.range import step_of
 from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.language import Language
+from steelyard.reading.marking.money_beside import DASHES
 from steelyard.reading.marking.tokens import Token
 
 
@@ -37,3 +38,29 @@ def _next(tokens: Sequence[Token], at: int, end: int, value: float, words: Langu
 def _follows(value: float, more: float) -> bool:
     """True for the next word of a number in words: tens behind hundreds, ones behind tens."""
     return more >= 1 and ((value % 100 == 0 and more < 100) or (value % 10 == 0 and value >= 20 and more < 10))
+
+
+def with_fraction(tokens: Sequence[Token], at: int, value: float) -> tuple[float, float, int] | None:
+    """Value, step and end of a number with the fraction behind it, or of one that is the fraction: "2-1/2", "1/2"."""
+    if at + 1 < len(tokens) and tokens[at].text == "/" and (below := _below(tokens[at + 1], value)):
+        return value / below, 0.1, at + 2
+    over = at + (at < len(tokens) and tokens[at].text in DASHES)
+    if over + 2 >= len(tokens) or not tokens[over].is_number or tokens[over + 1].text != "/":
+        return None
+    above = _small(tokens[over])
+    below = _below(tokens[over + 2], above)
+    return (value + above / below, 0.1, over + 3) if below else None
+
+
+_HALVED = (2, 3, 4, 5, 8, 16, 32)
+"""What fractions of a figure are of."""
+
+
+def _small(token: Token) -> int:
+    return int(token.text) if token.text.isdigit() and len(token.text) <= 2 else 0
+
+
+def _below(token: Token, above: float) -> int:
+    """What a fraction is of, 0 for a number that is no part of one."""
+    below = _small(token)
+    return below if below in _HALVED and 0 < above < below else 0

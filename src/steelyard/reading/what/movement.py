@@ -240,7 +240,8 @@ def by_amount(
         return True  # "rose about $5m"
     if _put_at(segment) or (link == "of" and _growth_of(segment)):
         return True
-    return link not in ("to", "with") and _more_behind(marks, place)  # «до 5 млрд упал вывоз»
+    noun = link == "to" and marks[place.at - 1].is_a("plain", "thin") and "hedged" not in marks[place.at - 1].means
+    return (noun or link not in ("to", "with")) and _more_behind(marks, place)  # «до 5 млрд упал вывоз»
 
 
 def _in_other_words(marks: Sequence[Mark], place: Place, last: Role | None) -> bool:

@@ -93,8 +93,16 @@ def _as_percentage(one: Setting, role: Role, move: int) -> Role | None:
         return None
     if said is not None and said.kind in ("change", "target"):
         said.moved = said.move
-        said.baseline = said.baseline and (link_of(one.marks, one.place) == "from" or _against(one.segment))
+        led = link_of(one.marks, one.place) == "from" or _against(one.segment)
+        said.baseline = said.baseline and (led or _joined(one.segment))
     return said
+
+
+def _joined(segment: Sequence[Mark]) -> bool:
+    """True behind "and" alone: "against a fall by 2% last year and growth of 3% before"."""
+    ends = [m for m in segment if m.when is None and "prep" not in m.means]
+    told = any("plain" in m.means and "break" in m.means for m in ends)
+    return told and all(m.is_a("plain", "hedged", "thin", "move") for m in ends)
 
 
 def _as_sum(one: Setting, role: Role, move: int) -> None:

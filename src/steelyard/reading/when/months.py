@@ -58,7 +58,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         near = near if draft.role.target else course.near  # when an aim is due is no time that is told of
     course.near = course.whole or near
     for n, draft in enumerate(drafts):
-        _foreseen(draft, clock, among=any(other.role.target for other in drafts))
+        _foreseen(draft, clock, [other for other in drafts if other.role.head.mark == draft.role.head.mark])
         timeless = draft.timed.own is not None and draft.timed.own.open
         if (
             known is None
@@ -111,20 +111,27 @@ def _later(drafts: Sequence[Draft]) -> Period | None:
     return None if draft is None or draft.role.target else draft.period  # "imports were 5, exports 6 in May"
 
 
-def _foreseen(draft: Draft, clock: Clock, *, among: bool) -> None:
-    """What stands "by 2030", or among aims in 2025, in a text of 2024 is aimed at: "to raise trade to 5 by 2030"."""
+def _foreseen(draft: Draft, clock: Clock, row: Sequence[Draft]) -> None:
+    """What stands "by 2030", or in 2025, in a text of 2024 is aimed at, and what this year has beside it in a row."""
     due, role = draft.timed.deadline, draft.role
     if clock.year is None or role.kind not in ("level", "change") or role.baseline or role.now:
         return
     own = draft.timed.own
-    ahead = among and own is not None and own.role == "plain" and own.year is not None and own.year > clock.year
-    if ahead and clock.month is not None and draft.period is not None and draft.period.start_year > clock.year:
-        role.kind, role.target = "target", True  # "and pick up to 2.5 percent in 1988"
+    runs = own is not None and own.role == "plain" and own.year == clock.year and own.part is None
+    if clock.month is not None and (_ahead_of(draft, clock) or (runs and any(_ahead_of(d, clock) for d in row))):
+        role.kind, role.target = "target", True  # "a rise of 3 percent this year and of 2.5 percent in 1988"
     if due is None:
         return
     runs = clock.month is not None and clock.month < YEAR
     if due.year is not None and due.year >= clock.year + (not runs) and draft.timed.own is None:
         role.kind, role.target = "target", True
+
+
+def _ahead_of(draft: Draft, clock: Clock) -> bool:
+    """True for the figure of a year that has not begun."""
+    own, year = draft.timed.own, clock.year or 0
+    told = own is not None and own.role == "plain" and own.year is not None and own.year > year
+    return told and not draft.role.baseline and draft.period is not None and draft.period.start_year > year
 
 
 def _of_rival(draft: Draft, context: Context) -> bool:

@@ -300,6 +300,8 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
         code = None
     adjective = place is not None and place.form == "adjective"
     goods = j + 1 < len(marks) and "goods" in marks[j + 1].means and marks[j + 1].first == marks[j].end
+    if goods and adjective and way.passed and way.prep == "in" and marks[j - 2].figure is not None:
+        way.prep = "of"  # "purchases of $5bn in Chilean goods"
     if goods and adjective and way.prep != "of":
         code = None  # "up 5% thanks to the demand for Chinese goods"
     if way.prep == "of" and place is not None and (adjective or (goods and "form" not in marks[j].means)):
