@@ -375,7 +375,9 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
             return prep
         named = marks[k].place is not None or marks[k].get("refer") == "bloc"
         states = named and mark.end == edge and "refer" in mark.means and mark.means["refer"] in ("country", "region")
-        if not ("thin" in mark.means or "plain" in mark.means or states or mark.get("refer") == "its"):  # "from the states of the EU"
+        if not (
+            "thin" in mark.means or "plain" in mark.means or states or mark.get("refer") == "its"
+        ):  # "from the states of the EU"
             return None
         edge = mark.first
     return None

@@ -53,7 +53,9 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return True
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
         clause = whole
-    if any("target" in mark.means for mark in clause) and _aims(clause, goes_on=0 <= place.before and role.head.mark < place.before):
+    if any("target" in mark.means for mark in clause) and _aims(
+        clause, goes_on=0 <= place.before and role.head.mark < place.before
+    ):
         return True
     if role.head.flow == Flow.BALANCE:
         return False  # "a gap of $75m, which we would like to close"

@@ -22,7 +22,16 @@ def over_border(mark: Mark) -> bool:
 def on_firm(lead: Sequence[Sentence]) -> bool:
     """True for a text that opens on a firm and not on trade: "Acme Corp expects a net profit of ..."."""
     titled = bool(lead) and any(over_border(mark) for mark in lead[0].marks)
-    return not titled and any("corporate" in sentence.holds for sentence in lead)
+    return not titled and any("corporate" in sentence.holds and not _only_says(sentence) for sentence in lead)
+
+
+def _only_says(sentence: Sentence) -> bool:
+    """True for a firm that tells of an economy: "Peruvian output is forecast to fall, the Meat Corp said"."""
+    marks = sentence.marks
+    k = next(k for k, mark in enumerate(marks) if "corporate" in mark.means)
+    said = any("speaker" in mark.means for mark in marks[k + 1 : k + 4])
+    opens = marks[0].place is not None and marks[0].first <= 1 and not marks[0].office
+    return said and opens and any(mark.get("break") == "weak" for mark in marks[1:k])
 
 
 def grounded(sentence: Sentence, head: Head, named: Named, context: Context) -> bool:

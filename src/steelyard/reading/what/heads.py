@@ -379,7 +379,8 @@ def _covers(sentence: Sentence, other: int, k: int) -> bool:
         between = [m for m in marks[other + 1 : k] if m.get("prep") != "of"]
         return all(m.place is not None or m.is_a("refer", "plain", "thin", "goods") for m in between)
     after = marks[k + 1] if k + 1 < len(marks) else None
-    if marks[k].get("flow") in ("surplus", "deficit", "balance") and (after is None or after.get("prep") != "with"):
+    bare = marks[k].get("flow") in ("surplus", "deficit", "balance") and marks[k].end - marks[k].first == 1
+    if bare and (after is None or after.get("prep") != "with"):
         # "the current account showed a surplus"
         return not any("break" in m.means or m.place is not None for m in marks[other + 1 : k])
     return False

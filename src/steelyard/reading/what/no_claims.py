@@ -27,6 +27,7 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or ("alike" in holds and _converted(marks, place))
         or ("services" in holds and _of_services(marks, place))
         or ("other" in holds and (_levied(marks, place, figure) or _in_other(marks, place) or _worth_of(marks, place)))
+        or (figure.unit in PARTS and "prep" in holds and _of_another(marks, place))
         or ("output" in holds and _made(marks, place, figure))
         or ("revised" in holds and _by_revision(marks, place))
         or ("target" in holds and _off_target(marks, place, figure))
@@ -93,6 +94,21 @@ def _in_other(marks: Sequence[Mark], place: Place) -> bool:
     after = marks[k + 1] if k + 1 < len(marks) else None
     ends = after is not None and after.first == marks[k].end and after.is_a("break", "prep", "when")
     return after is None or (ends and "dash" not in after.means)  # "$3bn of freight cars", "of duty-free goods"
+
+
+def _of_another(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what something else moved by, or got: "an 80 percent rise of the mark", "2 percent less to GNP"."""
+    near = marks[place.at + 1 : min(place.after, place.at + 6)]
+    moved = bool(near) and "move" in near[0].means and near[0].first == marks[place.at].end
+    led = near[moved] if len(near) > moved + 1 else None
+    if led is None or led.first != (near[0].end if moved else marks[place.at].end):
+        return False
+    if led.get("prep") == "to":
+        given = near[moved + 1]
+        grown = "move" in given.means and not (len(near) > moved + 2 and near[moved + 2].get("prep") == "of")
+        return given.first == led.end and ("other" in given.means or (grown and not moved))
+    of = next((m for m in near[moved + 1 :] if not (m.place or m.is_a("thin", "same_head", "measure", "prep"))), None)
+    return led.get("prep") in ("of", "in") and of is not None and of.get("other") == "currency"
 
 
 def _worth_of(marks: Sequence[Mark], place: Place) -> bool:

@@ -155,10 +155,16 @@ def _is_baseline(
     if last is None:
         return False
     ends = any("bracket" in m.means or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
-    ends = ends or _next_one(marks[place.before + 1 : place.at])
+    ends = ends or _next_one(segment) or _next_clause(segment)
     if last.baseline and last.head == head and link not in ("to", "by") and not ends:
         return True  # "from $5bn and $6bn"
     return last.kind == "level" and _bracketed(marks, place, figure)
+
+
+def _next_clause(segment: Sequence[Mark]) -> bool:
+    """True where a clause with a verb of its own follows: "against $5bn in May, and June's total was $6bn"."""
+    joint = next((n for n, m in enumerate(segment) if m.get("break") == "weak" and "plain" in m.means), None)
+    return joint is not None and any("copula" in m.means for m in segment[joint + 1 :])
 
 
 def _next_one(between: Sequence[Mark]) -> bool:

@@ -214,7 +214,7 @@ def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
     dated = (months or (when.rel is not None and when.rel < 0)) and "through" not in mark.means
     past = grown and (when.refers or dated)
     since = mark.get("prep") == "from" and grown
-    since = since and (when.role in ("earlier", "previous") or _fronted(marks, p, when))
+    since = since and (when.role in ("earlier", "previous", "same") or _fronted(marks, p, when))
     return since or mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
 
 

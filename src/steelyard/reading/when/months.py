@@ -16,7 +16,17 @@ from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
 from steelyard.reading.when.room import keep_wholes, with_room
-from steelyard.reading.when.spans import ahead_of, from_to, in_parallel, in_step, led_to, over_span, over_years, weighed, year_behind
+from steelyard.reading.when.spans import (
+    ahead_of,
+    from_to,
+    in_parallel,
+    in_step,
+    led_to,
+    over_span,
+    over_years,
+    weighed,
+    year_behind,
+)
 
 _LONG = 4
 """Months from which on a sum is set against that of the same months a year before, where nothing says so."""

@@ -27,6 +27,9 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
         between = marks[sums[-1] + 1 : years[0]]
         if len({marks[k].get("figure") for k in sums} - {""}) > 1 or any(m.get("prep") == "than" for m in between):
             continue  # "$5bn, 4% more than in 2020, and in May of this year it was $6bn"
+        owner = marks[years[-1] + 1] if years[-1] + 1 < len(marks) else None
+        if owner is not None and owner.get("refer") == "own" and owner.first == marks[years[-1]].end:
+            continue  # "$5bn against $6bn in 2020, and December's total was $1bn"
         behind = years[0] > sums[-1] and all(mark.is_a("break", "prep", "thin", "plain") for mark in between)
         before = years[-1] < sums[0] and not any(m.when or m.figure for m in marks[years[-1] + 1 : sums[0]])
         if behind or before:
@@ -187,6 +190,21 @@ def bracketed(marks: Sequence[Mark], k: int) -> When | None:
         return None
     base = when is not None and (when.refers or (when.role == "plain" and than_said(lead)))
     return when if base and marks[k - 2].end == marks[k - 1].first else None
+
+
+def level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
+    """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn (2022: $5bn)"."""
+    if "bracket" in marks[k - 1].means and k > 1:
+        named = k - 3 if k > 2 and "level" in marks[k - 2].means and marks[k - 3].end == marks[k - 2].first else k - 2
+        if marks[named].when is base:
+            return marks[k].get("figure") not in PARTS  # "the 2022 figure ($5bn)"
+    for mark in reversed(marks[max(0, k - 4) : k]):
+        if mark.when is not None:
+            return marks[k].first - mark.end > 1 and not mark.when.rate
+        passed = mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain") and "break" not in mark.means
+        if not passed or mark.get("prep") == "to":
+            return False
+    return False
 
 
 def _more_than(lead: Sequence[Mark]) -> bool:

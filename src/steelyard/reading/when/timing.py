@@ -42,6 +42,7 @@ from steelyard.reading.when.time_rows import (
     bracketed,
     carry_on,
     in_a_row,
+    level_of,
     one_each,
     run_from_january,
     set_aside,
@@ -116,6 +117,8 @@ def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p:
         result[after].base = when  # "on January of last year - 16%"
     elif moved_on(marks, 0 if before is None else figures[before] + 1, p, figures[after]):
         result[after].base = when  # "..., and it rose against the same months of 2022 by 9%"
+    elif when.role == "since" and figures[after] == p + 2 and marks[p + 1].get("refer") == "own":
+        result[after].aside = replace(when, role="plain")  # "the lowest level since 1980's 5 million"
     elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : p + 3]):
         _before(result, marks, figures, p, when, None, after)  # "the least since 1984, when it was $5bn"
     elif before is not None and _goes_left(result[before], marks, figures[before], p, figures[after], when):
@@ -130,7 +133,7 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
     told = None if times.own is not None else bracketed(marks, k)
     if told is not None:
         times.aside = times.aside or told  # "on the same period last year ($89 million)"
-    elif n and times.told is None and (base := result[n - 1].base) is not None and _level_of(marks, k, base):
+    elif n and times.told is None and (base := result[n - 1].base) is not None and level_of(marks, k, base):
         times.aside = times.aside or base
     if n and times.told is None and marks[k - 1].get("prep") == "to" and _by(marks, figures[n - 1]):
         times.front = times.front or result[n - 1].front  # "January's gap was revised by 540 million, to 27 billion"
@@ -212,7 +215,7 @@ def _before(
     if when.role == "vague" and times.front is not None:
         return
     if when.role == "same" and not when.has_year and times.front is not None and times.front.role in _EARLIER:
-        return  # "a year before, in the same period, it had been $5bn"
+        return  # "a year before, in the same period, ..."
     if when.role == "by":
         times.deadline = when
         if when.open and times.front is None:
@@ -223,7 +226,7 @@ def _before(
         times.since = when
     elif _is_base(times, marks, p, when, None if before is None else figures[before], figure):
         times.base = when
-    elif before is not None and p + 1 < len(marks) and (marks[p + 1].get("refer") == "own" or surpassed(marks, p)):
+    elif before is not None and p + 1 < len(marks) and (_owned(marks, p, figure) or surpassed(marks, p)):
         times.aside = when  # "more than what it was in all of last year ($5bn)"
         passed = marks[figures[before] : p]  # "twice the level of 2020 ($5bn)"
         if passed[0].get("figure") == "percent" and not any("break" in mark.means for mark in passed):
@@ -234,6 +237,11 @@ def _before(
         times.beside = before is None and than_said(marks[max(0, p - 2) : p])
         times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
         times.relative = False
+
+
+def _owned(marks: Sequence[Mark], p: int, figure: int) -> bool:
+    """True for a time whose the figure is: "June's sum of $5bn", not "and June's sum was $5bn"."""
+    return marks[p + 1].get("refer") == "own" and not any("copula" in mark.means for mark in marks[p + 2 : figure])
 
 
 def _is_base(times: Timed, marks: Sequence[Mark], p: int, when: When, before: int | None, figure: int) -> bool:
@@ -292,21 +300,6 @@ def _rate(
                 for times in result[n:]:
                     times.whole = marks[p].when
             return
-
-
-def _level_of(marks: Sequence[Mark], k: int, base: When) -> bool:
-    """True for the sum of a base that stands right before it: "4% above the 2022 level of $5bn (2022: $5bn)"."""
-    if "bracket" in marks[k - 1].means and k > 1:
-        named = k - 3 if k > 2 and "level" in marks[k - 2].means and marks[k - 3].end == marks[k - 2].first else k - 2
-        if marks[named].when is base:
-            return marks[k].get("figure") not in PARTS  # "the 2022 figure ($5bn)"
-    for mark in reversed(marks[max(0, k - 4) : k]):
-        if mark.when is not None:
-            return marks[k].first - mark.end > 1 and not mark.when.rate
-        passed = mark.is_a("thin", "prep", "same_head", "hedged", "level", "plain") and "break" not in mark.means
-        if not passed or mark.get("prep") == "to":
-            return False
-    return False
 
 
 def _elsewhere(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
