@@ -33,7 +33,9 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         if _past(marks, place, segment):
             return False
         if all(mark.one_of(_ELLIPTIC) for mark in segment):
-            return True  # "to raise exports to 5 billion, and imports to 3"
+            return (
+                not last.baseline or last.head.mark == role.head.mark
+            )  # "to raise exports to 5 billion, imports to 3"
         if _in_step(segment):
             return True
         goes_on = last.head.mark == role.head.mark
@@ -54,7 +56,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
         clause = whole
     if any("target" in mark.means for mark in clause) and _aims(
-        clause, goes_on=0 <= place.before and role.head.mark < place.before
+        clause, goes_on=place.before >= 0 and role.head.mark < place.before
     ):
         return True
     if role.head.flow == Flow.BALANCE:

@@ -12,7 +12,7 @@ from steelyard.reading.what.goods import product_of
 
 LONGEST = 9
 """Words of one phrase of goods."""
-_ENDS = ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "bracket", "colon", "dash")
+_ENDS = ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "target", "bracket", "colon", "dash")
 
 
 def title_goods(sentence: Sentence) -> str | None:

@@ -9,6 +9,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.reasons import OF_RATE
+from steelyard.reading.what.accounts import has_figure, of_account
 from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
@@ -82,7 +83,8 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
             or ("crop" in mark.means and crop_earns(marks, k, context))
         ):
             found.append(Head(mark=k, flow=None, first=mark.first))
-            context.account = context.account or (mark.get("other") == "account" and "figure" in context.holds)
+            told = "figure" in context.holds or mark.end - mark.first > 1
+            context.account = context.account or (mark.get("other") == "account" and told)
         return True
     if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
         found.append(_of_rank(context.ranked))
@@ -149,12 +151,13 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     last = next((h for h in reversed(told) if h.flow is not None), None)
     if last is not None and last.verb and marks[last.mark].end == mark.first and flow.mirrored() == last.flow != flow:
         return  # "Peru received exports worth $5bn"
-    again = flow != Flow.BALANCE and all(head.flow is not None for head in found)
+    again = context.account and flow != Flow.BALANCE and all(head.flow is not None for head in found)
+    again = again and has_figure(marks, k)
     national = context.account and again  # the account told before is that of all partners
     context.account = context.account and not again
     named = named_beside(marks, k, flow, context, told, verb=verb)
     scope = scope_said(marks, k) if "scope" in sentence.holds else "goods"
-    if scope == "services" or (flow == Flow.BALANCE and _of_account(mark, named, found, context)):
+    if scope == "services" or (flow == Flow.BALANCE and of_account(marks, k, named, found, context)):
         found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
         return
     head = Head(
@@ -174,16 +177,6 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
         found.append(head)
     else:
         found[-1] = one
-
-
-def _of_account(mark: Mark, named: Named, found: Sequence[Head], context: Context) -> bool:
-    """True for a balance that is none of trade: "the current account fell; the surplus was 5 mln"."""
-    if mark.end - mark.first > 1 or named.other or named.goal or named.pair:
-        context.account = False
-        return False
-    if found and found[-1].flow is None and not named.owner_name and (context.account or not context.told):
-        return mark.get("flow") != "balance"
-    return context.account and not found
 
 
 def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Context, last: Head | None) -> Head:
@@ -321,7 +314,7 @@ def _told_of(marks: Sequence[Mark], k: int) -> bool:
     if comma is None or which is None or comma.get("break") != "weak" or which.get("break") != "relative":
         return False
     solid = marks[k].end == comma.first and comma.end == which.first
-    return solid and any("move" in m.means for m in marks[k + 3 : k + 5])
+    return solid and any(m.is_a("move", "level") for m in marks[k + 3 : k + 5])
 
 
 def _moves_itself(marks: Sequence[Mark], k: int) -> bool:

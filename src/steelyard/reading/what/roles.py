@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
@@ -146,6 +146,8 @@ def _is_baseline(
     if "target" in place.holds and (goal_of(segment) or means_to(marks, place) or named_goal(marks, place)):
         return False
     link = link_of(marks, place)
+    if link == "from" and last is not None and last.head.flow == Flow.BALANCE and head.flow in ONE_WAY:
+        return head.mark < place.at  # "a surplus of $5bn, from $9bn of exports"
     if link == "from" or _measured_by(marks, place):
         return True
     if last is not None and place.before < head.mark and head.flow != last.head.flow:

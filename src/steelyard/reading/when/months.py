@@ -13,6 +13,7 @@ from steelyard.reading.places import Draft
 from steelyard.reading.when.base_months import before, like_months, settle_base, throughout, year_before
 from steelyard.reading.when.bases_told import bases_told, came_by, measured
 from steelyard.reading.when.course import YEAR, Course
+from steelyard.reading.when.foreseen import due_by_then, foreseen
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
 from steelyard.reading.when.room import keep_wholes, with_room
@@ -68,7 +69,8 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         near = near if draft.role.target else course.near  # when an aim is due is no time that is told of
     course.near = course.whole or near
     for n, draft in enumerate(drafts):
-        _foreseen(draft, clock, [other for other in drafts if other.role.head.mark == draft.role.head.mark])
+        row = [other for other in drafts if other.role.head.mark == draft.role.head.mark]
+        foreseen(draft, clock, row if "target" in context.holds else ())
         timeless = draft.timed.own is not None and draft.timed.own.open
         if (
             known is None
@@ -94,15 +96,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     over_years(drafts)
     keep_wholes(drafts, context)
     context.times_in_row = in_parallel(drafts, context.times_in_row)
-    _due_by_then(drafts, context)
-
-
-def _due_by_then(drafts: Sequence[Draft], context: Context) -> None:
-    """Give "it should double by then" the deadline that the text's last aim had."""
-    for draft in drafts:
-        due = draft.timed.deadline
-        if draft.role.target and due is not None:
-            draft.timed.deadline = context.due = context.due if due.then else due
+    due_by_then(drafts, context)
 
 
 def _of_growth(pair: Sequence[Draft]) -> Period | None:
@@ -119,29 +113,6 @@ def _later(drafts: Sequence[Draft]) -> Period | None:
     own = (d for d in drafts if d.timed.own is not None and d.timed.own.role == "plain" and not d.role.baseline)
     draft = next(own, None)
     return None if draft is None or draft.role.target else draft.period  # "imports were 5, exports 6 in May"
-
-
-def _foreseen(draft: Draft, clock: Clock, row: Sequence[Draft]) -> None:
-    """What stands "by 2030", or in 2025, in a text of 2024 is aimed at, and what this year has beside it in a row."""
-    due, role = draft.timed.deadline, draft.role
-    if clock.year is None or role.kind not in ("level", "change") or role.baseline or role.now:
-        return
-    own = draft.timed.own
-    runs = own is not None and own.role == "plain" and own.year == clock.year and own.part is None
-    if clock.month is not None and (_ahead_of(draft, clock) or (runs and any(_ahead_of(d, clock) for d in row))):
-        role.kind, role.target = "target", True  # "a rise of 3 percent this year and of 2.5 percent in 1988"
-    if due is None:
-        return
-    runs = clock.month is not None and clock.month < YEAR
-    if due.year is not None and due.year >= clock.year + (not runs) and draft.timed.own is None:
-        role.kind, role.target = "target", True
-
-
-def _ahead_of(draft: Draft, clock: Clock) -> bool:
-    """True for the figure of a year that has not begun."""
-    own, year = draft.timed.own, clock.year or 0
-    told = own is not None and own.role == "plain" and own.year is not None and own.year > year
-    return told and not draft.role.baseline and draft.period is not None and draft.period.start_year > year
 
 
 def _of_rival(draft: Draft, context: Context) -> bool:

@@ -171,12 +171,8 @@ def led_to(drafts: Sequence[Draft], n: int) -> Period | None:
 def year_behind(drafts: Sequence[Draft], n: int) -> int:
     """The years back of the time that the next base tells for both: "against a rise of 9% to $5bn a year ago"."""
     after = drafts[n + 1] if n + 1 < len(drafts) else None
-    if (
-        after is None
-        or after.timed.own is None
-        or after.timed.own.role != "earlier"
-        or drafts[n].timed.told is not None
-    ):
+    own = None if after is None or drafts[n].timed.told is not None else after.timed.own
+    if after is None or own is None or own.role != "earlier":
         return 0
     beside = after.role.head.mark == drafts[n].role.head.mark and after.role.kind != drafts[n].role.kind
-    return after.timed.own.years if beside and after.index - drafts[n].index <= _BESIDE else 0
+    return own.years if beside and after.index - drafts[n].index <= _BESIDE else 0
