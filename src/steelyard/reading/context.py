@@ -150,6 +150,7 @@ class Context:
     prose: bool = False
     """Most paragraphs of the text have several sentences: a single one is an aside and not the usual line."""
     aside: bool = False
+    compared: Flow | None = None
     """That period is an earlier one, told of what the sentence before was about: a new flow is of that one's time."""
     times_in_row: tuple[Period, ...] = ()
     """The periods of figures told in a row: as many figures of the next flow are of these."""

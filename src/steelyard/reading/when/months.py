@@ -52,7 +52,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     """Resolve the periods of a sentence from left to right, each leaning on what was said before."""
     if not drafts:
         return
-    go_back(context)
+    go_back(drafts, context)
     known = context.period
     if context.recalled is not None and _of_rival(drafts[0], context):
         context.period = context.recalled

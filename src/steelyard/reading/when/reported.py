@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from steelyard.core.flow import Flow
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.mark import PARTS, TRADE, Sentence
@@ -13,9 +14,9 @@ from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.noted import inside
 
 
-def go_back(context: Context) -> None:
+def go_back(drafts: Sequence[Draft], context: Context) -> None:
     """Leave an aside where a new flow is told of: "In 2009 it was $2bn. Exports were $1bn", in a text on May 2010."""
-    if context.aside and not context.holds.isdisjoint(TRADE):
+    if context.aside and not context.holds.isdisjoint(TRADE) and drafts[0].role.head.flow != context.compared:
         context.period = context.reported
 
 
@@ -36,9 +37,20 @@ def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, c
         context.framed = _frames(drafts, context.period)
         context.singled = context.single
         context.summed = any(draft.period == context.period and draft.figure.unit not in PARTS for draft in drafts)
-    context.aside = known is not None and period.last < known.first and context.holds.isdisjoint(TRADE)
+    context.compared = _compared(primary, drafts, context)
+    told = context.compared is not None or context.holds.isdisjoint(TRADE)
+    context.aside = known is not None and period.last < known.first and told
     context.periods = [*context.periods[-8:], *primary]
     context.reported = _reported(context.reported, period)
+
+
+def _compared(primary: Sequence[Period], drafts: Sequence[Draft], context: Context) -> Flow | None:
+    """The flow of a sentence that only tells what it was before: "In May the deficit was $4bn", in a text on June."""
+    known, period, head = context.reported, primary[0], drafts[0].role.head
+    if known is None or context.head is None or context.head.flow != head.flow or len(drafts) > 1:
+        return None
+    before = period.last + 1 == known.first or period == known.shift(years=-1)
+    return head.flow if before and period.months == known.months < YEAR else None
 
 
 def _last(told: Sequence[Period]) -> Period:
