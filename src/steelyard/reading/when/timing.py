@@ -368,7 +368,8 @@ def _take(
     elif when.role == "since":
         timed_.since = timed_.since or when
     elif when.role == "vague":
-        timed_.own = timed_.own or (when if when.open and (when.days or not between) else None)
+        beside = when.days or all(m.get("prep") == "of" or m.is_a("goods", "thin") for m in between)
+        timed_.own = timed_.own or (when if when.open and beside else None)  # "12 million tonnes of tea a year"
     elif last == "in" and when.role == "same" and not when.has_year and when.part is None and not compared:
         timed_.own = timed_.own or replace(when, role="again")
     elif (growth or moved) and (compared or leans or level_in(between, when)):
