@@ -73,7 +73,8 @@ def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) 
     for k in places:
         between = marks[rows[-1][-1] + 1 : k] if rows else ()
         joined = rows and any(m.get("break") == "weak" for m in between) and all(m.one_of(links) for m in between)
-        if joined and not any(m.is_a("bracket", "dash") or m.get("break") == "strong" for m in between):
+        apart = any(m.is_a("bracket", "dash") or m.get("break") == "strong" for m in between)
+        if joined and not apart and not than_said(between):
             rows[-1].append(k)
         else:
             rows.append([k])
