@@ -51,7 +51,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             clause = clause[edge:]  # "a billion is the goal, he said, recalling that trade was 300 million"
     if "target" not in place.holds:
         return False
-    if means_to(marks, place):
+    if means_to(marks, place) or goal_of(segment):
         return True
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
         clause = whole
@@ -146,7 +146,7 @@ def named_goal(marks: Sequence[Mark], place: Place) -> bool:
 def goal_of(segment: Sequence[Mark]) -> bool:
     """True right behind "a target of", whatever it is set against."""
     near = [m for m in segment if "hedged" not in m.means and "thin" not in m.means][-2:]
-    return len(near) == 2 and near[0].get("target") == "target" and near[1].get("prep") == "of"
+    return len(near) == 2 and near[0].get("target") in ("target", "forecast") and near[1].get("prep") == "of"
 
 
 def _foremost(marks: Sequence[Mark], place: Place, verb: Mark) -> bool:

@@ -291,7 +291,7 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
         return False
     edge, near = marks[k].first, marks[max(0, k - 3) : k]
     for mark in reversed(near):
-        if edge - mark.end > 3 or mark.is_a("break", "level", "move", "figure", "flow"):
+        if edge - mark.end > 3 or mark.when is not None or mark.is_a("break", "level", "move", "figure", "flow"):
             return False
         if mark.is_a("prep", "cause"):
             after = marks[k + 1] if k + 1 < len(marks) else None

@@ -1,4 +1,4 @@
-"""The plain "$" of a press that reckons in dollars of its own: "Ontario's exports rose to $204 billion"."""
+"""The plain "$" of a press that reckons in dollars of its own, and the roubles of old: "exports rose to $204 billion"."""
 
 from __future__ import annotations
 
@@ -44,6 +44,13 @@ def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], ancho
         replace(claim, unit=own) if claim.unit == _PLAIN and abs(claim.value or 0.0) not in american else claim
         for claim in claims
     ]
+
+
+def in_old_roubles(claims: Sequence[Claim], published: str | None) -> Sequence[Claim]:
+    """Return the claims of a text of before 1992 with Soviet roubles, whoever reckoned in them."""
+    if published is None or published >= "1992":
+        return claims
+    return [replace(claim, unit="SUR") if claim.unit == "RUB" else claim for claim in claims]
 
 
 @cache
