@@ -1,4 +1,4 @@
-"""The plain "$" of a press that reckons in dollars of its own, and the roubles of old: "exports rose to $204 billion"."""
+"""The plain "$" of a press that reckons in dollars of its own ("exports rose to $204 billion"), and old roubles."""
 
 from __future__ import annotations
 
