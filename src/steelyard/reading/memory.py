@@ -18,6 +18,8 @@ _ASIDES = ("average", "jointly")
 def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> None:
     """Keep the flows of a sentence that tells no figure of them: the next one may."""
     last, marks = heads[-1], sentence.marks
+    if last.flow is None and heads[0].flow == Flow.BALANCE and marks[last.mark].get("other") != "account":
+        last = heads[0]  # "must cut its trade deficit before it can pay its debts": the deficit is what is told of next
     context.head = of_takers(_signed(last, sentence), sentence, context.anchor)._replace(mark=-1)
     context.claimed = last.flow is not None
     for head in heads:  # "India's exports to Oman fell. These exports ..."

@@ -131,12 +131,13 @@ def _first_head(
     own_before: bool,
 ) -> Head | None:
     """The first head that words of a stretch tie to its figure; ``own_before``: the figure has one before it."""
-    edge, linked, priced = stretch.edge, False, False
+    edge, linked, priced, apart = stretch.edge, False, False, False
     for k in range(stretch.begin, min(stretch.stop, stretch.begin + 6)):
         mark = marks[k]
         near = 4 if linked and not (own_before or percent) else 2  # "$5bn in 'fruit-and-vegetable' exports"
         if mark.first - edge > near or "bare" in mark.means:
             return None
+        apart = apart or mark.first > edge
         head = by_mark.get(k)
         if head is not None and "order" in mark.means:
             return None  # "imports of $5bn outweighed exports worth $3bn"
@@ -147,7 +148,7 @@ def _first_head(
         if head is not None and percent and linked and "move" in marks[stretch.begin].means:
             return head  # "a 7% increase in trade"
         if head is not None:
-            other = head.flow is None and not percent and ((own_before and mark.first > edge) or priced)
+            other = head.flow is None and not percent and ((own_before and apart) or priced)
             refused = own_before and (linked or head.verb)  # "exports of $5bn at a price of ..."
             return None if refused or other else head
         prep = mark.get("prep")
