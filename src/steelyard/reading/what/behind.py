@@ -158,7 +158,7 @@ def _first_head(
         priced = priced or (prep == "in" and "level" in mark.means and any(h.mark < place.at and h.flow for h in heads))
         if _links(marks, place, k, told=stretch.told) or _volume_of(marks, place, k, linked=linked):
             linked = True
-        elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause"):
+        elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause", "fronting"):
             return None
         elif "level" in mark.means and not percent:
             linked = True
