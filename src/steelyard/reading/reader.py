@@ -10,6 +10,7 @@ from steelyard.core.economy import WORLD
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.initials import with_initials
 from steelyard.gazetteer.lookup import Mention, find
+from steelyard.gazetteer.shared import with_shared_words
 from steelyard.reading.assemble import claims_of
 from steelyard.reading.document import Document
 from steelyard.reading.marking.language import language
@@ -54,7 +55,8 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     """
     day = published or document.published
     words = language(document.lang)
-    mentions = dated(with_initials(document.text, find(document.text, document.lang)), day)
+    named = with_shared_words(document.text, find(document.text, document.lang), document.lang)
+    mentions = dated(with_initials(document.text, named), day)
     digest = text_hash(document.text)
     sentences = analyse(document.text, words, mentions)
     if any(mention.form == "city" for mention in mentions):
