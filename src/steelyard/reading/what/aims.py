@@ -51,7 +51,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             clause = clause[edge:]  # "a billion is the goal, he said, recalling that trade was 300 million"
     if "target" not in place.holds:
         return False
-    if means_to(marks, place) or goal_of(segment):
+    if means_to(marks, place) or goal_of(segment) or named_goal(marks, place):
         return True
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
         clause = whole
@@ -93,6 +93,8 @@ def _done(marks: Sequence[Mark], place: Place) -> bool:
 
 def _past(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for what an aim is set against: "imports of $3bn against exports of $4bn and imports of $2bn last year"."""
+    if segment and (when := segment[-1].when) is not None and when.rel is not None and when.rel < 0:
+        return True  # "should export 4.2 million tonnes, below last year's 4.5 million"
     if not any(m.get("prep") in ("against", "than") for m in segment):
         return False
     for mark in marks[place.at + 1 :]:
@@ -140,7 +142,8 @@ def named_goal(marks: Sequence[Mark], place: Place) -> bool:
     """True right before "target": "12% above the $5m target"."""
     led, goal = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
     near = goal is not None and goal.get("target") == "target" and goal.first == marks[place.at].end
-    return near and place.at > 0 and led.is_a("thin", "hedged", "plain") and led.end == marks[place.at].first
+    beside = led.is_a("thin", "hedged", "plain") or led.get("refer") == "own"
+    return near and place.at > 0 and beside and led.end == marks[place.at].first
 
 
 def goal_of(segment: Sequence[Mark]) -> bool:

@@ -282,7 +282,7 @@ def _stated(draft: Draft, own: When, course: Course) -> None:
         own = replace(own, role="again")
     draft.period = course.months(own, draft)
     if baseline and near is not None:
-        rate = draft.role.kind == "change" and own.role == "plain" and own.has_year  # "after a rise by 15 percent in 1985"
+        rate = draft.role.kind == "change" and own.role == "plain" and own.has_year  # "after 15 pct in 1985"
         draft.period = (None if rate else like_months(own, near)) or before(own, near) or draft.period
         if draft.period == near and (own.rolling or own.role == "same"):
             draft.period = near.shift(years=-1)  # "this May against last May", "2021 against the same period last year"
