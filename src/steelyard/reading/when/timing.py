@@ -313,6 +313,8 @@ def _elsewhere(result: Sequence[Timed], before: int, between: Sequence[Mark]) ->
 
 def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
     """True for the time of a clause without figures: "$5bn in 2022, up 4%, so that Peru leads, which fell in May"."""
+    if any("fronting" in mark.means for mark in between):
+        return True  # "$5bn in spite of disputes that stopped plants in May"
     strong = [n for n, mark in enumerate(between) if mark.get("break") == "strong"]
     opens = bool(strong) and strong[0] > 0 and between[strong[0] - 1].get("break") == "weak"
     if opens and all(mark.is_a("prep", "thin") for mark in between[strong[0] + 1 :]):
