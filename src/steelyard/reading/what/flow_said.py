@@ -31,7 +31,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
     if "noun_too" in mark.means and (k + 1 == len(marks) or _of_noun(marks[k + 1], mark.end)):
         return None
     if "verb_flow" in mark.means:
-        if mark.means["verb_flow"] == "imports" and _sent_in(marks, k):
+        if "sent_in" in mark.means and _sent_then(marks, k):
             return "exports"
         j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
@@ -59,10 +59,9 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
     return None
 
 
-def _sent_in(marks: Sequence[Mark], k: int) -> bool:
+def _sent_then(marks: Sequence[Mark], k: int) -> bool:
     """True for goods that were sent at a time: "the 5,000 tonnes shipped in April", not "shipped in from Peru"."""
-    led = k > 0 and "weak" in marks[k].means and marks[k].end - marks[k].first > 1 and marks[k - 1].figure is not None
-    when = marks[k + 1].when if led and k + 1 < len(marks) else None
+    when = marks[k + 1].when if k and k + 1 < len(marks) and marks[k - 1].figure is not None else None
     return when is not None and when.role == "plain" and marks[k + 1].first == marks[k].end
 
 
