@@ -184,8 +184,9 @@ def _due_alike(drafts: list[Draft]) -> None:
 
 def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
     figure, role, head = draft.figure, draft.role, draft.role.head
-    if head.flow is None or figure.unit is None:
-        return None
+    money = figure.unit is not None and (figure.unit[:3].isupper() or figure.unit in PARTS)
+    if head.flow is None or figure.unit is None or (head.flow == Flow.BALANCE and not money):
+        return None  # a surplus of tonnes is one of a market
     kind, sign = _kind_and_sign(role, figure)
     kind = Kind.TARGET if _foretold(draft, kind, clock) else kind
     mark = sentence.marks[draft.index]
@@ -226,7 +227,11 @@ def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
 
 def _foretold(draft: Draft, kind: Kind, clock: Clock) -> bool:
     """True for a sum of months that begin after the text: "puts exports at $5bn next year"."""
-    if kind not in (Kind.LEVEL, Kind.BALANCE) or draft.period is None or clock.year is None:
+    if draft.period is None or clock.year is None:
+        return False
+    if kind == Kind.CHANGE:
+        return draft.period.months > 12 and draft.period.end_year > clock.year  # "to grow by 9 percent in 1987-1991"
+    if kind not in (Kind.LEVEL, Kind.BALANCE):
         return False
     return draft.period.first > 12 * clock.year + (clock.month or 12) - 1
 

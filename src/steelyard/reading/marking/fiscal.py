@@ -12,6 +12,7 @@ _STARTS = {
     "AUS": 7, "BGD": 7, "EGY": 7, "KEN": 7, "NPL": 7, "PAK": 7, "NZL": 7, "TZA": 7, "UGA": 7, "ETH": 7, "MUS": 7,
     "RWA": 7, "BTN": 7, "TON": 7, "WSM": 7, "BHS": 7, "FJI": 8, "HTI": 10, "TTO": 10,
     "USA": 10, "THA": 10, "IRN": 4, "IND": 4, "JPN": 4, "GBR": 4, "CAN": 4, "HKG": 4, "SGP": 4, "ZAF": 4,
+    "IDN": 4, "MMR": 4, "BWA": 4, "LSO": 4, "NAM": 4, "SWZ": 4, "JAM": 4, "BLZ": 4,
 }  # fmt: skip
 
 

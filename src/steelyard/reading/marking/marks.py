@@ -32,7 +32,7 @@ from steelyard.reading.marking.naming import (
     without_transit,
 )
 from steelyard.reading.marking.nouns import without_nouns
-from steelyard.reading.marking.number_rows import spread, tied
+from steelyard.reading.marking.number_rows import spread, spread_in_brackets, tied
 from steelyard.reading.marking.numbers import Figure, as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
@@ -227,6 +227,7 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = _hedged(marks)
     if "figure" in kinds:
         spread(marks)
+        spread_in_brackets(marks)
     if bracketed or "alike" in kinds:
         marks = _without_conversions(marks, tokens)
     if "move" in kinds or "level" in kinds or "compare" in kinds:

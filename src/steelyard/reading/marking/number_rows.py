@@ -9,6 +9,8 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.tokens import Token
 
 _ROW = 3
+_COUNTS = 2100
+"""A number from which on it is no year."""
 _MANY = 1000
 """A number from which on it is a year or a count by itself."""
 
@@ -27,6 +29,26 @@ def spread(marks: list[Mark]) -> None:
         if len(row) + 1 >= _ROW and any("plain" in mark.means for mark in marks[k - 2 : k]):
             for mark in row:
                 _fill(mark, last)
+
+
+def spread_in_brackets(marks: Sequence[Mark]) -> None:
+    """Give numbers alone in brackets the unit of the figure before: "China (419,196 tonnes), Egypt (301,909)", "32,000
+    tonnes (48,200)".
+    """
+    last: Figure | None = None
+    for k in range(2, len(marks) - 1):
+        figure = marks[k].figure
+        if figure is None or not ("bracket" in marks[k - 1].means and "bracket" in marks[k + 1].means):
+            continue
+        told = marks[k - 2].figure
+        if told is not None and not told.bare and told.unit is not None:
+            last = told
+        if figure.bare and figure.value >= _COUNTS and last is not None and (told is last or marks[k - 2].place):
+            _fill(marks[k], last._replace(scale=1.0))
+        elif not figure.bare and figure.unit is not None and marks[k - 2].place is not None:
+            last = figure
+        if last is not None and last.unit in PARTS:
+            last = None
 
 
 def _before(marks: Sequence[Mark], j: int, last: Figure) -> int | None:

@@ -207,6 +207,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "year_quarter": lambda s: When(part=(3 * s[1] - 2, 3 * s[1]), year=s[0]),
     "quarter_short": lambda s: When(part=(3 * s[0] - 2, 3 * s[0]), year=_century(s[1])),
     "first_months_of_fiscal": lambda s: replace(_first(s[:1]), year=s[1], fiscal=True),
+    "first_months_of_season": lambda s: replace(_first(s[:1]), rel=0, fiscal=True, starts=s[1]),
     "first_months_year": lambda s: replace(_first(s), year=s[1]),
     "first_months_short": lambda s: replace(_first(s), year=_century(s[1])),
     "half": lambda s: When(part=(6 * s[0] - 5, 6 * s[0])) if s[0] <= 2 else When(role="vague"),

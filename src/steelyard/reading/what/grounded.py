@@ -10,6 +10,8 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.products import classify
 from steelyard.reading.who.named import Named
 
+_NAME = 5
+"""Words of a firm's name."""
 _NEAR = 6
 """Words beside a figure in which goods are told."""
 
@@ -22,7 +24,16 @@ def over_border(mark: Mark) -> bool:
 def on_firm(lead: Sequence[Sentence]) -> bool:
     """True for a text that opens on a firm and not on trade: "Acme Corp expects a net profit of ..."."""
     titled = bool(lead) and any(over_border(mark) for mark in lead[0].marks)
+    if any("corporate" in sentence.holds and not sentence.title and _opens_on_one(sentence) for sentence in lead[:2]):
+        return True  # "Acme Motor Corp said it will boost its imports"
     return not titled and any("corporate" in sentence.holds and not _only_says(sentence) for sentence in lead)
+
+
+def _opens_on_one(sentence: Sentence) -> bool:
+    """True for a sentence whose first words are a firm's name."""
+    k = next(k for k, mark in enumerate(sentence.marks) if "corporate" in mark.means)
+    named = any(mark.place is not None or mark.is_a("flow", "verb_flow", "break") for mark in sentence.marks[:k])
+    return sentence.marks[k].first <= _NAME and not named
 
 
 def _only_says(sentence: Sentence) -> bool:

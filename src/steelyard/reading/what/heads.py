@@ -192,7 +192,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
     if "dealing" in mark.means and last is None and not grounded(sentence, head, named, context):
         head = head._replace(flow=None)
-    if context.corporate and not context.told and not (head.spoken or of_economy(head, named)):
+    owned = of_economy(head, named) or (head.spoken and "corporate" not in context.holds)
+    if context.corporate and not (context.told or owned):
         return head._replace(flow=None)  # the firm's own
     if "proceeds" in mark.means:
         if (sold := brought_in(sentence, k, context, last)) is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.fiscal import fiscal_months, fiscal_start, known_start, named_by_first, our_year
+from steelyard.reading.marking.mark import PARTS
 from steelyard.reading.marking.periods import LATELY, NOWRUZ, Clock, When, resolve
 from steelyard.reading.places import Draft
 
@@ -76,6 +77,8 @@ class Course:
         season = self.context.season or (self.clock.season or known if when.seasonal else known or self.clock.season)
         if when.fiscal and not season and self.clock.season == 0:
             return None  # "in 2019-20", in a text on seasons
+        if when.fiscal and not season and not (draft.figure.unit in PARTS or (draft.figure.unit or "")[:3].isupper()):
+            return None  # "5 tonnes in 1985/86": whose year it is nobody says
         fiscal = season or fiscal_start(draft.reporter, draft.partner)
         if when.fiscal and named_by_first(draft.reporter):
             when = replace(when, ends=False)
