@@ -150,8 +150,9 @@ class Context:
     prose: bool = False
     """Most paragraphs of the text have several sentences: a single one is an aside and not the usual line."""
     aside: bool = False
-    compared: Flow | None = None
     """That period is an earlier one, told of what the sentence before was about: a new flow is of that one's time."""
+    compared: Flow | None = None
+    """The flow that the last sentence only told of an earlier time."""
     times_in_row: tuple[Period, ...] = ()
     """The periods of figures told in a row: as many figures of the next flow are of these."""
     dated: int | None = None
@@ -375,10 +376,8 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
         if prep := mark.means.get("prep"):
             return prep
         named = marks[k].place is not None or marks[k].get("refer") == "bloc"
-        states = named and mark.end == edge and "refer" in mark.means and mark.means["refer"] in ("country", "region")
-        if not (
-            "thin" in mark.means or "plain" in mark.means or states or mark.get("refer") == "its"
-        ):  # "from the states of the EU"
+        states = named and mark.end == edge and mark.get("refer") in ("country", "region")
+        if not (states or mark.is_a("thin", "plain") or mark.get("refer") == "its"):  # "from the states of the EU"
             return None
         edge = mark.first
     return None
