@@ -18,6 +18,7 @@ import sys
 import sysconfig
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -145,6 +146,8 @@ def _asked_for(node: ast.AST) -> list[str]:
 
 _MARK, _ANY = re.compile(r"m|mark|(marks|result)\[[\w +-]+\]"), re.compile(r".*")
 """What is a mark by its name, where phrases have meanings too; elsewhere all that has some is one."""
+_ASKED = re.compile(rf"{_MARK.pattern}|after|before|by|comma|led|link|of|verb|(near|between|segment|rest)\[[\w +-]+\]")
+"""What is a mark by its name, of which a value is asked; it may also be none."""
 
 
 def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: re.Pattern[str] = _ANY) -> str:
@@ -165,10 +168,12 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
     "x = (mark.means['a'] if mark.bits & 1 != 0 else None)"
     >>> rewritten('A = frozenset(("a", "b")); x = A.isdisjoint(mark.means)', {"a": 1})
     'A = frozenset(("a", "b")); x = (mark.bits & 1 == 0 and \\'b\\' not in mark.means)'
+    >>> rewritten('A = ("a", "b"); x = mark.is_a("c", *A) or mark.one_of(A)', {"a": 1, "b": 2, "c": 4})
+    'A = ("a", "b"); x = (mark.bits & 7 != 0) or (mark.bits & 3 != 0)'
     """
     edits: list[Edit] = []
     module = ast.parse(text)
-    sets = _sets(module) if bits else {}
+    sets = shared_sets() | _sets(module) if bits else {}
     members = sorted(_members(module))
     for node in module.body:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
@@ -197,8 +202,8 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
                 (*_start(node), len("replace"), ""),
                 (*_end(node.args[0]), 2 * bool(node.keywords), ")._replace("),
             ]
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_a":
-            edits += _asked_at_once(node, node.func, bits)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("is_a", "one_of"):
+            edits += _asked_at_once(node, node.func, bits, sets)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
             edits += _got_by_bit(node, node.func, bits)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "isdisjoint":
@@ -227,6 +232,8 @@ _ONLY_TOLD = "if _TYPED: from mypy_extensions import i64 as _i64, mypyc_attr as 
 
 _ENUMERATIONS = ("Flow", "Hedge", "Kind", "Relation")
 _CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]+")
+_OTHERS = 2
+"""Kinds without a bit that are asked for one by one; of more it is faster to go through those of the mark."""
 _VARIED = ("_KEPT",)
 """Constants that tests set otherwise."""
 
@@ -252,20 +259,33 @@ def _told_constant(node: ast.Assign | ast.AnnAssign) -> list[Edit]:
     return [(*_end(target), 0, ": _Final")]
 
 
-def _asked_at_once(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -> list[Edit]:
+def _asked_at_once(
+    node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int], sets: Mapping[str, Sequence[str]]
+) -> list[Edit]:
     """Ask a mark for its kinds where it stands: most marks have none of them, and a call costs more than the answer."""
-    if node.lineno != node.end_lineno or not all(isinstance(one, ast.Constant) for one in node.args):
-        return []
     mark = ast.unparse(asked.value)
-    kinds = [str(one.value) for one in node.args if isinstance(one, ast.Constant)]
+    told = [_written(one, sets, alone=asked.attr == "is_a") for one in node.args]
+    if node.lineno != node.end_lineno or mark == "sentence" or not all(told):
+        return []
+    kinds = [kind for one in told for kind in one]
     if any(isinstance(one, ast.Call) for one in ast.walk(asked.value)):
         return []
     wanted = sum(bits.get(kind, 0) for kind in dict.fromkeys(kinds))
     others = [f"{kind!r} in {mark}.means" for kind in kinds if kind not in bits]
     if len(others) + bool(wanted) > 1 and not isinstance(asked.value, ast.Name):
         return []
-    told = " or ".join([f"{mark}.bits & {wanted} != 0"] * bool(wanted) + others)
-    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({told})")]
+    if len(others) > _OTHERS and asked.attr == "one_of":
+        return []
+    answer = " or ".join([f"{mark}.bits & {wanted} != 0"] * bool(wanted) + others)
+    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({answer})")]
+
+
+def _written(asked: ast.expr, sets: Mapping[str, Sequence[str]], *, alone: bool) -> Sequence[str]:
+    """Return the kinds that are asked for: one that is written out, or those of a set; empty where nothing tells."""
+    if isinstance(asked, ast.Constant):
+        return (str(asked.value),) if alone else ()
+    named = asked.value if alone and isinstance(asked, ast.Starred) else asked
+    return sets.get(named.id, ()) if isinstance(named, ast.Name) and (named is asked) is not alone else ()
 
 
 def _asked_by_bit(node: ast.Compare, bits: Mapping[str, int], marks: re.Pattern[str]) -> list[Edit]:
@@ -286,7 +306,7 @@ def _asked_by_bit(node: ast.Compare, bits: Mapping[str, int], marks: re.Pattern[
 def _got_by_bit(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -> list[Edit]:
     """Ask a mark for the value of a kind only where it has the kind."""
     mark, kind = ast.unparse(asked.value).removesuffix(".means"), node.args[0] if len(node.args) == 1 else None
-    if not isinstance(kind, ast.Constant) or kind.value not in bits or not _MARK.fullmatch(mark):
+    if not isinstance(kind, ast.Constant) or kind.value not in bits or not _ASKED.fullmatch(mark):
         return []
     told = f"({mark}.means[{kind.value!r}] if {mark}.bits & {bits[kind.value]} != 0 else None)"
     return (
@@ -296,9 +316,15 @@ def _got_by_bit(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -
 
 def _sets(module: ast.Module) -> dict[str, list[str]]:
     """Return the kinds of each set of kinds that a module writes out under a name: ``A = frozenset(("a", "b"))``."""
-    written = re.compile(r"(\w+) = frozenset\((\((?:'\w+'(?:, |,?\)))+)\)")
+    written = re.compile(r"(\w+) = (?:frozenset\()?(\((?:'\w+'(?:, |,?\)))+)\)?")
     found = (written.fullmatch(ast.unparse(node)) for node in module.body if isinstance(node, ast.Assign))
     return {one[1]: list(ast.literal_eval(one[2])) for one in found if one}
+
+
+@cache
+def shared_sets() -> Mapping[str, Sequence[str]]:
+    """Return the kinds of the sets that marks themselves have a name for."""
+    return _sets(ast.parse((_SOURCE / "steelyard/reading/marking/mark.py").read_text(encoding="utf-8")))
 
 
 def _without_all(node: ast.Call, kinds: Sequence[str], bits: Mapping[str, int], marks: re.Pattern[str]) -> list[Edit]:

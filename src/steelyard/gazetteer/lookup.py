@@ -150,7 +150,7 @@ def find(text: str, lang: str) -> list[Mention]:
 
 def _named(start: _Starting, text: str, words: _Said, place: Place, at: int, names: _Names) -> Mention | None:
     """The name that starts with the word at a place; a stem only where the word is nothing else, as a capital."""
-    after = _key(words.said(place, 1)) if start.seconds else ""
+    after = _key(words.behind(*place)) if start.seconds else ""
     stem: Mention | None = None
     for entry in start.entries if after in start.seconds else start.alone:
         if (entry.second and entry.second != after) or not _written(entry, text, words, place):

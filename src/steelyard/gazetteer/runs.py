@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -28,12 +29,7 @@ def edges_of(text: str) -> tuple[int, ...]:
     >>> runs_of("of  2 states"), edges_of("of  2 states")
     (('of', '', '2', 'states'), (0, 3, 4, 6))
     """
-    edges: list[int] = []
-    at = 0
-    for run in runs_of(text):
-        edges.append(at)
-        at += len(run) + 1
-    return tuple(edges)
+    return tuple(accumulate([len(run) + 1 for run in runs_of(text)], initial=0))[:-1]
 
 
 class _Part(Generic[T]):
@@ -98,6 +94,15 @@ class Words(Generic[T]):
         self.told: list[tuple[int, int, list[tuple[int, int, T]]]] = [
             (run, edges[run], part.told) for run, part in enumerate(parts) if part.told
         ]
+
+    def behind(self, run: int, i: int) -> str:
+        """Return the word behind a run's word ``i``, empty at the end of the text."""
+        parts, i = self._parts, i + 1
+        while i >= len(parts[run].said):
+            run, i = run + 1, 0
+            if run == len(parts):
+                return ""
+        return parts[run].said[i]
 
     def said(self, place: Place, by: int = 0) -> str:
         """Return a word, empty beyond the text."""

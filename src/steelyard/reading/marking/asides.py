@@ -48,8 +48,9 @@ def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
         if k < free:
             continue
         result.append(mark)
-        behind = mark.place is not None or mark.figure is not None or mark.when is not None
-        if not behind or k + 3 >= len(marks) or marks[k + 1].first != mark.end:
+        if mark.place is None and mark.figure is None and mark.when is None:
+            continue
+        if k + 3 >= len(marks) or marks[k + 1].first != mark.end or tokens[mark.end].text not in _SIGNS:
             continue
         said = _close_of_saying(marks, k + 1, tokens) if mark.figure is not None else None
         if said is not None and _leads(result):

@@ -29,7 +29,7 @@ def put_in(marks: list[Mark], tokens: list[Token]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     quoted: int | None = None
     for k, mark in enumerate(marks):
-        if found and mark.first < found[-1][1]:
+        if ("break" not in mark.means and "bare" not in mark.means) or (found and mark.first < found[-1][1]):
             continue
         if "bare" in mark.means and _note(mark, tokens):
             found.append((mark.first - 1, mark.end + 1))

@@ -79,16 +79,19 @@ class _Run:
     """What stands between two blanks: its tokens and where in it each starts.
 
     ``stops`` are those of its tokens behind which a sentence may end inside it; ``opens`` and ``ends`` tell whether one
-    may before its first and behind its last, ``number`` whether its last sign is a digit.
+    may before its first and behind its last, ``number`` whether its last sign is a digit; ``alone`` is the token of a
+    run that is one and nothing of these.
     """
 
-    __slots__ = ("ends", "number", "opens", "starts", "stops", "tokens")
+    __slots__ = ("alone", "ends", "number", "opens", "starts", "stops", "tokens")
 
     def __init__(self, run: str, tokens: list[Token], starts: list[int], stops: list[int], end: int) -> None:
         self.tokens, self.starts, self.stops = tuple(tokens), tuple(starts), tuple(stops)
         self.opens = bool(starts) and starts[0] > 0
         self.ends = bool(starts) and (end < len(run) or run[-1] in _LAST)
         self.number = run[-1:].isdecimal()
+        plain = len(tokens) == 1 and not (self.opens or self.ends or self.number)
+        self.alone = tokens[0] if plain else None
 
 
 class Vocabulary:
@@ -209,6 +212,10 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> tuple[list[Token], 
         part = known.get(run)
         if part is None:
             part = words.learn_run(run)
+        if part.alone is not None and not ended:
+            found.append(part.alone)
+            starts.append(edges[n])
+            continue
         if part.number and (free := _group(runs, n)) > n + 1:  # a blank in "1 234" parts nothing
             run = " ".join(runs[n:free])
             part = known.get(run) or words.learn_run(run)

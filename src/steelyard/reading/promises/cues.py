@@ -180,7 +180,7 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
             at, place = edge + offset, (run, i)
             if at < free or not start.entries:
                 continue
-            after = words.said(place, 1) if start.seconds else ""
+            after = words.behind(run, i) if start.seconds else ""
             goes_on = after != "" and (after in start.seconds or after.startswith(start.stems))
             for pattern, kind, value in start.entries if goes_on else start.alone:
                 n = len(pattern)

@@ -25,8 +25,9 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
     whole = container_of(marks, place, one.heads)
     led = whole_led(marks, place, one.heads) if whole is None else None
     whole = led if whole is None else whole
-    one = replace(one, place=past_sum(marks, place, whole))
-    place = one.place
+    past = past_sum(marks, place, whole)
+    if past is not place:
+        one, place = replace(one, place=past), past
     if rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
     if role.head.flow is not None and _on_base(marks, place, one.figure, segment, move, last):

@@ -292,13 +292,22 @@ def next_goods(marks: Sequence[Mark], place: Place) -> bool:
     comma = marks[k - 1] if k - 1 > place.before and marks[k - 1].end == marks[k].first else None
     apart = comma is not None and comma.get("break") == "weak" and not comma.is_a("plain", "bracket", "dash")
     k -= apart
-    told = marks[place.before + 1 : k]
-    joint = [n for n, m in enumerate(told) if m.get("break") == "weak" and not m.is_a("bracket", "dash")]
-    if not told or not (joint or apart) or any(m.is_a("level", "move", "verb_flow", "other") for m in told):
+    if k - 1 <= place.before:
         return False
-    before = told[joint[-1] :] if joint else told
-    near = before[-1].end < marks[k].first <= before[-1].end + _GOODS or "goods" in before[-1].means
-    return near and all(m.is_a("break", "part", "standing", "goods", "plain", "thin") for m in before)
+    near = marks[k - 1].end < marks[k].first <= marks[k - 1].end + _GOODS or "goods" in marks[k - 1].means
+    if not near:
+        return False
+    told = marks[place.before + 1 : k]
+    joint = next((n for n in range(k - 1, place.before, -1) if _joins(marks[n])), None)
+    if (joint is None and not apart) or any(m.is_a("level", "move", "verb_flow", "other") for m in told):
+        return False
+    before = told if joint is None else marks[joint:k]
+    return all(m.is_a("break", "part", "standing", "goods", "plain", "thin") for m in before)
+
+
+def _joins(mark: Mark) -> bool:
+    """True for a comma or an "and" between two of a list."""
+    return mark.means.get("break") == "weak" and not mark.is_a("bracket", "dash")
 
 
 def making(marks: Sequence[Mark], place: Place) -> bool:
