@@ -202,7 +202,9 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
                 (*_start(node), len("replace"), ""),
                 (*_end(node.args[0]), 2 * bool(node.keywords), ")._replace("),
             ]
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("is_a", "one_of"):
+        elif (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("is_a", "one_of")
+        ):
             edits += _asked_at_once(node, node.func, bits, sets)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
             edits += _got_by_bit(node, node.func, bits)

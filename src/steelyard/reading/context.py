@@ -370,8 +370,8 @@ def antecedent_of(marks: Sequence[Mark], k: int, context: Context) -> str | None
 def prep_before(marks: Sequence[Mark], k: int) -> str | None:
     """Return the preposition that governs a mark; articles and the like stand between."""
     edge = marks[k].first
-    for mark in reversed(marks[max(0, k - 3) : k]):
-        if edge - mark.end > 1:
+    for n in range(k - 1, max(k - 4, -1), -1):
+        if edge - (mark := marks[n]).end > 1:
             return None
         if prep := mark.means.get("prep"):
             return prep

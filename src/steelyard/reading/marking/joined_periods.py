@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from steelyard.reading.marking.day_spans import spelled
@@ -13,14 +13,17 @@ _SAID = 7
 """Marks behind a time at the head of a sentence within which somebody says something."""
 _REACH = 8
 """Words between "since" and the year in which something began."""
+_OTHERS = frozenset(("event", "published"))
+"""Kinds of words that have times of their own."""
 _BEGUN = frozenset(("figure", "bare", "flow", "period"))
 _TOLD = frozenset((*_BEGUN, "verb_flow", "move"))
 """Kinds that tell something else between a word and its time."""
 
 
-def periods_joined(marks: list[Mark]) -> list[Mark]:
-    """ "the first quarter" "of" "last year" is one period."""
+def periods_joined(marks: list[Mark], kinds: Set[str]) -> list[Mark]:
+    """ "the first quarter" "of" "last year" is one period; ``kinds`` are all that the marks have."""
     result: list[Mark] = []
+    others, fiscal = not kinds.isdisjoint(_OTHERS), "subordinate" in kinds
     for n, mark in enumerate(marks):
         when = mark.when
         if when is None:
@@ -40,15 +43,15 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             joined(before.when, when) if before and before.when and not _dated_behind(before.when, marks, n) else None
         )
         dated = when.role == "plain" and (when.year is not None or when.named)
-        if k is None and dated and _begun(result, mark):
+        if k is None and dated and "since" in kinds and _begun(result, mark):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(when, role="since"))
-        elif when.role == "plain" and not _of_figures(marks, n) and _tells_of_another(result, mark, when):
+        elif others and when.role == "plain" and not _of_figures(marks, n) and _tells_of_another(result, mark, when):
             mark = _untold(mark)
         if mark.when and both is None and len(result) >= 2 and result[-1].end == mark.first and result[-2].when:
             k, before = len(result) - 2, result[-2]
             known = result[-2].when
             both = seasoned(known, mark.when) or spelled(known, mark.when) or named(known, mark.when)
-        if mark.when and _ends_of_fiscal(result, mark):
+        if fiscal and mark.when and _ends_of_fiscal(result, mark):
             mark = _untold(mark)
         if mark.when and _length_of_season(result, mark.when):
             mark = Mark(mark.first, mark.end, mark.means, when=replace(mark.when, role="vague", seasonal=True))
@@ -59,7 +62,7 @@ def periods_joined(marks: list[Mark]) -> list[Mark]:
             mark = Mark(result[-2].first, mark.end, {"period": "joined"}, when=over)
             del result[-2:]
         result.append(mark)
-    if (at := _said_at(result)) is not None:
+    if "speaker" in kinds and (at := _said_at(result)) is not None:
         result[at] = _untold(result[at])
     return result
 

@@ -15,6 +15,8 @@ PARTS = ("percent", "percentage_points", "basis_points")
 """Units of which a figure is a part or a growth, never a sum."""
 RANKS = ("rank", "rank_exports", "rank_imports")
 """Kinds of words that give a place among others."""
+SAYS = frozenset(("speaker", "shows"))
+"""Kinds of words by which somebody says something."""
 TRADE = frozenset(("flow", "verb_flow"))
 """Kinds of words that tell a flow."""
 

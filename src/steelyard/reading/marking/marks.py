@@ -20,7 +20,7 @@ from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.kinds_of_places import with_kinds
 from steelyard.reading.marking.language import Language, Phrase
 from steelyard.reading.marking.links import led
-from steelyard.reading.marking.mark import Mark, Sentence, held_by, kinds_of
+from steelyard.reading.marking.mark import TRADE, Mark, Sentence, held_by, kinds_of
 from steelyard.reading.marking.ministries import without_titles
 from steelyard.reading.marking.naming import (
     initials_as_adjectives,
@@ -55,7 +55,6 @@ _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _SIDES = ("issuer", "market")
 _MINISTRIES = ("ministry", "issuer")
-_COMPOUND = ("flow", "verb_flow", "nation")
 _SPLIT = frozenset("'’-")
 """Signs that are often none of what they mean."""
 
@@ -198,7 +197,7 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = spent_on_goods(marks)
     if not kinds.isdisjoint(_MINISTRIES):
         marks = without_titles(marks)
-    if not kinds.isdisjoint(_COMPOUND):
+    if "nation" in kinds or ("compound" in kinds and not kinds.isdisjoint(TRADE)):
         marks = without_compounds(marks)
     if "place" in kinds:
         settle_places(marks)
@@ -218,7 +217,7 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
     if "growing" in kinds and "figure" in kinds:
         marks = without_moves_of_growth(marks)
     if "period" in kinds:
-        marks = periods_joined(marks)
+        marks = periods_joined(marks, kinds)
     if "compare" in kinds:
         _compared(marks)
     if "figure" in kinds and "flow" in kinds:

@@ -21,12 +21,14 @@ def spread(marks: list[Mark]) -> None:
         last = marks[k].figure
         if last is None or last.bare or last.factor or not (last.unit in PARTS or last.scale > 1):
             continue
+        if "plain" not in marks[k - 1].means and "plain" not in marks[k - 2].means:
+            continue
         row: list[Mark] = []
         j = k - 1
         while (start := _before(marks, j, last)) is not None:
             row.append(marks[start])
             j = start - 1
-        if len(row) + 1 >= _ROW and any("plain" in mark.means for mark in marks[k - 2 : k]):
+        if len(row) + 1 >= _ROW:
             for mark in row:
                 _fill(mark, last)
 

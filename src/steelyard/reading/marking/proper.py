@@ -5,8 +5,8 @@ What only leads to a sentence is no part of it for any rule, so that what stands
 
 from __future__ import annotations
 
-from steelyard.reading.marking.mark import Lead, Mark
-from steelyard.reading.marking.put_in import SAYS, TELLS, put_in, taken_out
+from steelyard.reading.marking.mark import SAYS, Lead, Mark
+from steelyard.reading.marking.put_in import TELLS, put_in, taken_out
 from steelyard.reading.marking.tokens import Token
 
 BULLETS = frozenset("•·●▪■►◦‣*")
@@ -71,7 +71,7 @@ def _behind_saying(marks: list[Mark], tokens: list[Token], first: int) -> int:
     for k, mark in enumerate(marks):
         if mark.first < first:
             continue
-        said = mark if mark.is_a(*SAYS) else said
+        said = mark if mark.one_of(SAYS) else said
         if said is not None and "that" in mark.means:
             return mark.end
         if tokens[mark.first].text in ",:":
@@ -90,7 +90,7 @@ def _behind_saying(marks: list[Mark], tokens: list[Token], first: int) -> int:
 
 def _in_name(marks: list[Mark], k: int) -> bool:
     """True for a comma that may stand in the name of an office: "the ministry of industry, trade and energy"."""
-    if marks[k - 1].is_a(*SAYS):
+    if marks[k - 1].one_of(SAYS):
         return False
     return any("ministry" in m.means and (m.end < marks[k].first or m.end > m.first + 1) for m in marks[:k])
 
@@ -104,7 +104,7 @@ def _at_that(marks: list[Mark], k: int) -> bool:
 def _speaks(marks: list[Mark], k: int) -> bool:
     """True for the "he" of "He added that", "He also said"."""
     behind = marks[k + 1 : k + 3] if "same_head" in marks[k].means else []
-    return any(mark.is_a(*SAYS) and mark.first - marks[k].end <= 1 for mark in behind)
+    return any(mark.one_of(SAYS) and mark.first - marks[k].end <= 1 for mark in behind)
 
 
 def _clause(marks: list[Mark], k: int, tokens: list[Token]) -> bool:
@@ -116,4 +116,4 @@ def _clause(marks: list[Mark], k: int, tokens: list[Token]) -> bool:
         or (after.first > marks[k].end and not tokens[marks[k].end].text.isalpha())
     ):
         return False
-    return after.first > marks[k].end or not after.one_of(TELLS | {"that"})
+    return after.first > marks[k].end or not ("that" in after.means or after.one_of(TELLS))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import SAYS, Mark
 from steelyard.reading.marking.tokens import Token
 
 TELLS = frozenset(
     ("break", "compound", "event", "ministry", "office", "opening", "plain", "prep", "published", "refer", "skip")
 )
 """Kinds of words that tell who says something."""
-SAYS = ("speaker", "shows")
 _REACH = 12
 """Words of an aside on who says it at most."""
 _GOES_ON = ("level", "move", "prep")
@@ -78,8 +77,9 @@ def _said(marks: list[Mark], opens: int, tokens: list[Token]) -> int | None:
             return None
         alone = k == opens + 1 and tokens[mark.end].text == "," and mark.first == marks[opens].end
         links = alone and ("opening" in mark.means or mark.get("break") == "strong")
-        said = said or links or mark.is_a(*SAYS)
-        known = links or ("break" not in mark.means and mark.one_of(TELLS | set(SAYS)))
+        says = mark.one_of(SAYS)
+        said = said or links or says
+        known = links or ("break" not in mark.means and (says or mark.one_of(TELLS)))
         if not known or mark.place is not None or mark.when is not None:
             return None
     return None

@@ -41,7 +41,8 @@ def _is_row(sentence: Sentence, row: Sequence[Draft]) -> bool:
 
 
 def _dealt(words: Sequence[Token]) -> bool:
-    return any(word.key in speech()["each"] for word in words)
+    each = speech()["each"]
+    return any(word.key in each for word in words)
 
 
 def _goods(sentence: Sentence, k: int) -> list[str]:

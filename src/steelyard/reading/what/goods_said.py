@@ -12,7 +12,9 @@ from steelyard.reading.what.goods import product_of
 
 LONGEST = 9
 """Words of one phrase of goods."""
-_ENDS = ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "target", "bracket", "colon", "dash")
+_ENDS = frozenset(
+    ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "target", "bracket", "colon", "dash")
+)
 
 
 def title_goods(sentence: Sentence) -> str | None:
@@ -83,6 +85,8 @@ def goods_before(sentence: Sentence, end: int, start: int) -> str | None:
 
 def told_before(sentence: Sentence, end: int, start: int) -> tuple[int, str] | None:
     """The goods whose words end right before a token, all that are told together, and the token that they begin at."""
+    if end <= start or not _closes(sentence.tokens[end - 1]):
+        return None
     first = next((mark.end for mark in reversed(sentence.marks) if mark.end <= end and _ends(mark)), 0)
     first = max(first, start, end - LONGEST)
     for at in range(first, end):
@@ -101,13 +105,17 @@ def _unknown(sentence: Sentence, at: int) -> bool:
 def _goods(sentence: Sentence, first: int, end: int) -> str | None:
     """The words of some tokens where they are goods known whole."""
     words = sentence.tokens[first:end]
-    joints = speech()["joints"]
-    if not (words[0].key.isalpha() and words[-1].key.isalpha()) or words[0].key in joints or words[-1].key in joints:
+    if not (_closes(words[0]) and _closes(words[-1])):
         return None
     if not all(map(wordy, words)):
         return None
     said = alone(in_words(words)).strip(" ,")
     return said if classify(said).known else None
+
+
+def _closes(word: Token) -> bool:
+    """True for a word with which goods may begin and end."""
+    return word.key.isalpha() and word.key not in speech()["joints"]
 
 
 def wordy(word: Token) -> bool:
@@ -131,4 +139,4 @@ def _origin(mark: Mark) -> bool:
 def _ends(mark: Mark) -> bool:
     """True for what no phrase of goods holds."""
     told = mark.figure is not None or mark.place is not None or mark.when is not None
-    return told or mark.is_a(*_ENDS) or mark.get("break") in ("strong", "relative")
+    return told or mark.one_of(_ENDS) or mark.means.get("break") in ("strong", "relative")

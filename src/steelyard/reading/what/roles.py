@@ -227,7 +227,7 @@ def _moves_by(
     if figure.move != 0 and head.flow != Flow.BALANCE:
         return True  # "(+$5m)" behind goods
     link = link_of(marks, place)
-    of_growth = (link == "of" or _stated(marks, place, head)) and of_movement(marks, place, head)
+    of_growth = of_movement(marks, place, head) and (link == "of" or _stated(marks, place, head))
     if not (of_growth or by_amount(marks, place, segment, link, last)):
         return False
     if head.flow == Flow.BALANCE and "favour" in place.holds:

@@ -37,7 +37,7 @@ from steelyard.reading.what.left_out import again_abroad, left_out, without_agai
 from steelyard.reading.what.part_subjects import part_subject
 from steelyard.reading.what.text_goods import go_on, larger
 
-_LEADS = ("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share", "forms")
+_LEADS = frozenset(("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share", "forms"))
 _LED = ("by", "to", "from", "with", "at")
 _ALL = ("world", "every", "whole")
 _ASIDES = ("than", "with", "to", "from", "against", "without")
@@ -159,10 +159,11 @@ def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
 def _apposed(marks: Sequence[Mark], k: int) -> bool:
     """True for a sum between two commas: "dominated by tea, $5m, and tin, $3m"."""
     after = marks[k + 1] if k + 1 < len(marks) else None
-    closed = after is not None and after.get("break") == "weak" and after.first == marks[k].end
+    if after is None or after.get("break") != "weak" or after.first != marks[k].end:
+        return False
     comma = marks[k - 1] if k and marks[k - 1].end == marks[k].first else None
     opens = comma is not None and comma.get("break") == "weak" and not comma.is_a("plain", "bracket")
-    return closed and opens and marks[k].get("figure") not in PARTS
+    return opens and marks[k].get("figure") not in PARTS
 
 
 def _opened(marks: Sequence[Mark], j: int) -> int | None:
@@ -198,7 +199,7 @@ def _leads(marks: Sequence[Mark], k: int) -> bool:
     if verb.end == mark.first and "break" not in mark.means and (mark.get("prep") == "of" or "plain" in mark.means):
         return verb.is_a("move", "level")  # "recorded a gain of 5%"
     relative = mark.get("break") == "relative" or marks[k + 1].get("break") == "relative"
-    return relative or mark.is_a(*_LEADS) or mark.get("prep") in _LED
+    return relative or mark.one_of(_LEADS) or mark.get("prep") in _LED
 
 
 def _of_flow(sentence: Sentence, head: Head) -> str | None:
@@ -221,9 +222,11 @@ def _of(marks: Sequence[Mark], head: Head) -> int | None:
     k = head.mark + 1
     if not 0 < k < len(marks) or marks[k].first > marks[k - 1].end:
         return None
-    earned = marks[k].get("prep") == "from" and marks[head.mark].get("flow") == "exports"
-    earned = earned and not (k + 1 < len(marks) and marks[k + 1].first == marks[k].end)
-    return marks[k].end if earned or marks[k].get("prep") == "of" else None
+    prep = marks[k].get("prep")
+    if prep != "from":
+        return marks[k].end if prep == "of" else None
+    earned = marks[head.mark].get("flow") == "exports"
+    return marks[k].end if earned and not (k + 1 < len(marks) and marks[k + 1].first == marks[k].end) else None
 
 
 def _of_sum(sentence: Sentence, draft: Draft) -> str | None:

@@ -23,6 +23,7 @@ _FAR = 8
 """Words that may stand before a name that belongs to the flow."""
 _REACH = 6
 """Words of a flow's goods and where they are sold."""
+_ENDING = frozenset(("break", "cause", "flow", "other", "prep", "verb_flow"))
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
 
 
@@ -75,24 +76,23 @@ def _more_goods(way: _Way, j: int) -> bool:
 def _ends(way: _Way, j: int) -> bool:
     """True where another clause, flow or cause begins, which says nothing of this flow."""
     mark, prep = way.marks[j], way.prep
+    if _ENDING.isdisjoint(mark.means):
+        return False
     parted = mark.means.get("break")
     if parted == "relative" and prep and mark.first == way.edge and j == way.k + 2:
         if code := which(way.marks, way.k, way.context):
             take(way.named, prep, code)  # "Peru, trade with which ..."
             way.named.meant = True
         return True
-    if "cause" in mark.means or (
-        prep in ("from", "against") and mark.first > way.edge and mark.means.get("prep") == "with"
-    ):
+    apart = prep in ("from", "against") and mark.first > way.edge and mark.means.get("prep") == "with"
+    if apart or "cause" in mark.means:
         return True  # "trade suffered from the quarrel with Peru"
     if "flow" in mark.means and not way.passed and prep is None:
         return False
     gained = "earns" in way.marks[way.k].means and prep in ("by", "from") and way.passed and mark.first == way.edge
     if gained and mark.means.get("verb_flow") == "exports":
         return False  # "earned $5bn by exporting tea to Peru"
-    return (
-        parted in ("strong", "relative") or "flow" in mark.means or "other" in mark.means or "verb_flow" in mark.means
-    )
+    return parted in ("strong", "relative") or mark.is_a("flow", "other", "verb_flow")
 
 
 def _step(way: _Way, j: int, before: list[Head]) -> bool:

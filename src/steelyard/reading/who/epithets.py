@@ -19,6 +19,8 @@ _OPENING = 2
 
 def settle_epithets(sentences: Sequence[Sentence]) -> None:
     """Let the second names that stand for one economy of the text name it."""
+    if not any("epithet" in sentence.holds for sentence in sentences):
+        return
     everywhere = _told(sentences)
     opening = _told(sentences[:_OPENING])
     told: list[str] = []
@@ -40,8 +42,9 @@ def settle_epithets(sentences: Sequence[Sentence]) -> None:
                 code = _meant(inside, [*last, *before], owners, everywhere[0] if everywhere else "", opening)
                 if code is not None:
                     _name(sentence, mark, code)
-        last = _named(sentence.marks) or last
-        told += _named(sentence.marks)
+        named = _named(sentence.marks) if "place" in sentence.holds else []
+        last = named or last
+        told += named
 
 
 def _name(sentence: Sentence, mark: Mark, code: str) -> None:

@@ -116,6 +116,8 @@ def look_for_subject(
                 continue
             return
         refer = marks[j].means.get("refer")
+        if refer is None and marks[j].place is None:
+            continue
         if (refer == "own" and j and marks[j - 1].place is not None) or nowhere(marks, j, before):
             continue
         if refer == "it" and not before and (prep := prep_before(marks, j)) and (code := thereof(marks, j, context)):
