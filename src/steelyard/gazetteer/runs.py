@@ -64,10 +64,8 @@ class Runs(Generic[T]):
         >>> words.told, [(words.said((0, 0), k), words.start((0, 0), k), words.end((0, 0), k)) for k in range(4)]
         ([(0, 0, [(0, 0, True)])], [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)])
         """
-        known, runs = self._known, runs_of(text)
-        parts = [part for part in map(known.get, runs) if part is not None]
-        if len(parts) < len(runs):
-            parts = [known.get(run) or self._learn(run) for run in runs]
+        known = self._known
+        parts = [self._learn(run) if (part := known.get(run)) is None else part for run in runs_of(text)]
         return Words(parts, edges_of(text))
 
     def _learn(self, run: str) -> _Part[T]:

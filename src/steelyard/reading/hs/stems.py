@@ -20,6 +20,7 @@ _SHORTEST = 3
 _FLEETING = re.compile(r"(?<=[^аеиоуыэюя])[ое](?=[кц]$)")
 
 
+@lru_cache(maxsize=20_000)
 def words_of(said: str) -> tuple[str, ...]:
     """Return the stems of a phrase in small letters, with one joint between two goods.
 
@@ -69,13 +70,14 @@ def _russian(word: str) -> str:
 
 @cache
 def speech() -> dict[str, Any]:
-    """Return what ``speech.toml`` says of words around goods."""
-    return tomllib.loads((_FOLDER / "speech.toml").read_text(encoding="utf-8"))
+    """Return what ``speech.toml`` says of words around goods: other spellings, and words of some kinds."""
+    told = tomllib.loads((_FOLDER / "speech.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) if isinstance(words, list) else words for name, words in told.items()}
 
 
 @cache
 def _joints() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(speech()['joints'])})\b")
+    return re.compile(rf"\b(?:{'|'.join(sorted(speech()['joints']))})\b")
 
 
 _FOLDER = resources.files("steelyard.reading") / "hs"

@@ -69,7 +69,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     spans = sentences_of(text, tokens, starts, stops, Openers(tokens, stops, words), words.abbreviations, words.goes_on)
     for number, span in enumerate(spans):
         own, at = tokens[span.first : span.last], starts[span.first : span.last]
-        slashed = "/" in text[span.start : span.end]
+        slashed = text.find("/", span.start, span.end) >= 0
         own = as_brackets(own, words.vocabulary) if slashed else own
         places = within(placed, span)
         marks = _scan(own, words, places)
@@ -77,14 +77,16 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
             marks = without_places_of_saying(marks)
         lead, own, at, marks = proper(own, at, marks)
         marks = with_kinds(marks) if words.genitive and places else marks
-        marks = _settled(marks, own, words.articles, bracketed=slashed or "(" in text[span.start : span.end])
-        marks = with_takers(led(without_stretches(without_bullet(marks), own, words), own, words))
+        marks = _settled(marks, own, words.articles, bracketed=slashed or text.find("(", span.start, span.end) >= 0)
+        marks = led(without_stretches(without_bullet(marks), own, words), own, words)
+        holds = held_by(marks)
+        if (taken := with_takers(marks, holds)) is not marks:
+            marks, holds = taken, held_by(taken)
         closed = own[-1].text in "." and not (len(own) > 1 and own[-2].key in words.abbreviations)
         title = titled and number == 0 and not closed and "\n" in text[span.end :]
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
         edges += [number] if opens else []
-        holds = held_by(marks)
         if "of_two" in holds:
             marks = with_antecedents(marks, found[-1].marks if found else ())
         whens = tuple([mark.when for mark in marks if mark.when is not None]) if "period" in holds else ()

@@ -39,6 +39,8 @@ COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
 _OPENING = DASHES | {":"}
 _THOUSAND = 1e3
+_EXACT = 1e12
+"""Whole numbers below it have all their digits."""
 _UNSEEN = 1e10
 """Tonnes that nobody trades: "12,000 Mt" are metric tons."""
 
@@ -162,11 +164,12 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
         return None
     if not spelled and (rest := with_fraction(tokens, at, value)) is not None:
         value, step, at = rest
-    second = _range_end(tokens, i, at, words)
+    odd = words.amount(tokens, at)
+    second = _range_end(tokens, i, at, words, odd)
     if second:
         at = second[1]
+        odd = words.amount(tokens, at)
     figure = Figure(first=i, end=at, value=value, step=step, unit=unit)
-    odd = words.amount(tokens, at)
     if odd is not None and odd.kind == "odd":
         figure = figure._replace(end=at + odd.length, hedge=odd.value)
     elif odd is not None and odd.kind == "half":
@@ -233,11 +236,12 @@ def _number(
     return None
 
 
-def _range_end(tokens: Sequence[Token], i: int, at: int, words: Language) -> tuple[float, int] | None:
-    """The second number of "60-80", of "60 to 80 million" and of "between $60 and $80 million"."""
+def _range_end(
+    tokens: Sequence[Token], i: int, at: int, words: Language, link: Match | None
+) -> tuple[float, int] | None:
+    """The second number of "60-80", of "60 to 80 million" and of "between $60 and $80 million", behind its link."""
     if at + 1 >= len(tokens):
         return None
-    link = words.amount(tokens, at)
     dashed = tokens[at].text in DASHES
     if not dashed and (link is None or link.kind not in ("range", "joint")):
         return None
@@ -346,7 +350,7 @@ def _in_full(
     if second and ends is None:
         return None
     value, step = sum(ends) / 2 if ends else figure.value * size, figure.step * size
-    if ends or size != 1.0:
+    if (ends or size != 1.0) and not (value.is_integer() and step.is_integer() and max(value, step) < _EXACT):
         value, step = float(f"{value:.15g}"), float(f"{step:.12g}")
     move, turns, part, hedge, slight = figure.move, figure.factor, figure.fraction, figure.hedge, figure.slight
     return Figure(figure.first, at, value, step, unit, size, ends, move, turns, part, factor, hedge, slight)

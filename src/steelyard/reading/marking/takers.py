@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from steelyard.reading.marking.mark import Mark
 
+_TAKES = ("verb_flow", "participle")
 _LEADS = {("exports", "imports"): "to", ("imports", "exports"): "from"}
 _WHITHER = {"exports": ("to", "toward"), "imports": ("from",)}
 """Where what a flow's participle leads to lies."""
@@ -15,11 +18,13 @@ _WORDS = 3
 """Words of goods that stand before a participle."""
 
 
-def with_takers(marks: list[Mark]) -> list[Mark]:
-    """Read "were bought by" behind exports as "to", and "were supplied by" behind imports as "from"."""
-    marks = _went(marks)
+def with_takers(marks: list[Mark], holds: Set[str]) -> list[Mark]:
+    """Read "were bought by" behind exports as "to", and "were supplied by" behind imports as "from"; ``holds`` are all
+    kinds that the marks have.
+    """
+    marks = _went(marks) if "copula" in holds and "verb_flow" in holds else marks
     flow, found = "", marks
-    if not any("flow" in mark.means for mark in marks):
+    if "flow" not in holds or holds.isdisjoint(_TAKES):
         return marks
     for k, mark in enumerate(marks):
         if "break" in mark.means and mark.means["break"] == "strong":
@@ -57,16 +62,18 @@ def _with_participles(marks: list[Mark]) -> list[Mark]:
     (of tea) bound for Chile", "imports bought from Peru".
     """
     found: list[Mark] = []
+    led = False
     for mark in marks:
         before = found[-1] if found and found[-1].end == mark.first else None
         bought = before is not None and "verb_flow" in before.means and not before.is_a("flow", "copula")
         if before is not None and bought and mark.get("prep") in _whither(found[:-1], before):
-            found[-1] = Mark(before.first, mark.end, {"prep": mark.means["prep"]})
+            led, found[-1] = True, Mark(before.first, mark.end, {"prep": mark.means["prep"]})
         elif "participle" in mark.means and "share" in mark.means and mark.get("prep") in _whither(found, mark):
+            led = True
             found.append(Mark(mark.first, mark.end, {k: v for k, v in mark.means.items() if k != "share"}))
         else:
             found.append(mark)
-    return found
+    return found if led else marks
 
 
 def _whither(before: list[Mark], participle: Mark) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from steelyard.core.message import Message, render
 from steelyard.reading.products import classify
@@ -34,8 +35,14 @@ def gist(text: str, span: tuple[int, int], act: str, lang: str, *, without: Iter
         found += [word] if word not in found else []
         if len(found) == MOST:
             break
-    named = render(Message(f"wording.act_{act}"), lang)
+    named = _called(act, lang)
     return f"{named}: {', '.join(found)}" if found else named
+
+
+@cache
+def _called(act: str, lang: str) -> str:
+    """Return the word for an act."""
+    return render(Message(f"wording.act_{act}"), lang)
 
 
 def _telling(text: str, low: int, high: int, passed: list[tuple[int, int]]) -> Iterator[str]:
