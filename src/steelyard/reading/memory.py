@@ -126,8 +126,10 @@ def _keep_ways(drafts: Sequence[Draft], context: Context) -> None:
         context.wide = context.wide or (draft.reporter == anchor and draft.partner == WORLD)
         if flow is not None and anchor in (draft.reporter, draft.partner):
             context.ways.add(flow if draft.reporter == anchor else flow.mirrored())
+    if not context.bilateral:
+        return
     ours = [d for d in drafts if not (d.role.head.spoken or d.role.head.owned or d.role.head.verb)]
-    if context.bilateral and {Flow.EXPORTS, Flow.IMPORTS} <= {d.role.head.flow for d in ours}:
+    if {Flow.EXPORTS, Flow.IMPORTS} <= {d.role.head.flow for d in ours}:
         context.sided = next((d.reporter, d.partner) for d in ours if d.role.head.flow == Flow.EXPORTS)
 
 

@@ -177,9 +177,10 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     free = 0
     for run, edge, told in words.told:
         for i, offset, start in told:
-            at, place = edge + offset, (run, i)
+            at = edge + offset
             if at < free or not start.entries:
                 continue
+            place = (run, i)
             after = words.behind(run, i) if start.seconds else ""
             goes_on = after != "" and (after in start.seconds or after.startswith(start.stems))
             for pattern, kind, value in start.entries if goes_on else start.alone:

@@ -28,7 +28,7 @@ def only_goods(sentence: Sentence, stop: int) -> str | None:
     found: list[str] = []
     at = 0
     while at < stop:
-        end = min(stop_of(sentence, at), at + LONGEST, stop)
+        end = min(stop_of(sentence, at), at + LONGEST, stop) if _closes(sentence.tokens[at]) else at
         while end > at and named_goods(_goods(sentence, at, end)) is None:
             end -= 1
         if end > at:
@@ -104,9 +104,9 @@ def _unknown(sentence: Sentence, at: int) -> bool:
 
 def _goods(sentence: Sentence, first: int, end: int) -> str | None:
     """The words of some tokens where they are goods known whole."""
-    words = sentence.tokens[first:end]
-    if not (_closes(words[0]) and _closes(words[-1])):
+    if not (_closes(sentence.tokens[first]) and _closes(sentence.tokens[end - 1])):
         return None
+    words = sentence.tokens[first:end]
     if not all(map(wordy, words)):
         return None
     said = alone(in_words(words)).strip(" ,")

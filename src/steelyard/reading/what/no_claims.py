@@ -51,6 +51,8 @@ def _of_growth(marks: Sequence[Mark], at: int) -> bool:
 
 def _foretold(marks: Sequence[Mark], place: Place) -> bool:
     """True for "less than the 15% contraction forecast in a poll": a figure that others had thought of."""
+    if "expected" not in place.holds and "forecast" not in place.holds:
+        return False
     after = marks[place.at + 1 : min(place.after, place.at + 5)]
     after = after[1:] if after and "move" in after[0].means and after[0].first == marks[place.at].end else after
     if "expected" in place.holds and len(after) > 1 and "subordinate" in after[0].means:

@@ -313,7 +313,8 @@ def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
 def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
     """True for what another figure is measured on: "double the $2bn of 2016", "5% above the $3bn of March"."""
     edge = marks[place.at].first
-    for mark in reversed(marks[max(0, place.before) : place.at]):
+    for k in range(place.at - 1, max(0, place.before) - 1, -1):
+        mark = marks[k]
         if edge - mark.end > 0:
             return False
         if mark.figure is not None:

@@ -106,9 +106,11 @@ def _of_a_pair(sentence: Sentence, draft: Draft, before: Draft | None) -> bool:
 def _of_share(sentence: Sentence, draft: Draft) -> str | None:
     """The goods of "the share of fish in exports was 5%"."""
     marks = sentence.marks
+    if draft.role.kind != "share":
+        return None
     told = (n for n in range(draft.index - 1, -1, -1) if marks[n].figure is not None or "share" in marks[n].means)
     j = next(told, None)
-    if draft.role.kind != "share" or j is None or marks[j].figure is not None:
+    if j is None or marks[j].figure is not None:
         return None
     of = marks[j + 1].get("prep") == "of" and marks[j + 1].first == marks[j].end
     return goods_at(sentence, marks[j + of].end)
@@ -264,6 +266,8 @@ def _opening(sentence: Sentence) -> str | None:
 
 def _topic(sentence: Sentence, head: Head) -> str | None:
     """The goods of which the words before a colon tell: "Walnuts are a success: exports to Peru rose"."""
+    if "colon" not in sentence.holds:
+        return None
     marks = sentence.marks
     colon = next((n for n, mark in enumerate(marks[: max(head.mark, 0)]) if "colon" in mark.means), None)
     told = marks[: colon or 0]
@@ -316,7 +320,8 @@ def _of_all(sentence: Sentence, draft: Draft) -> bool:
     if k < 0:
         return False
     words = sentence.tokens[sentence.marks[k].first : sentence.marks[k].end]
-    if any(word.key in speech()["mere"] for word in words):
+    mere = speech()["mere"]
+    if any(word.key in mere for word in words):
         return True
     if sentence.holds.isdisjoint(_ALL):
         return False

@@ -191,9 +191,11 @@ def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
 
 def listed(between: Sequence[Mark]) -> bool:
     """True for the next in a row: "fell 4% to $5bn in May, and 6% to ...", not "up 4% in May, to $5bn"."""
-    ends = [n for n, mark in enumerate(between) if mark.means.get("break") == "weak" and not mark.is_a("bracket")]
-    led = between[ends[0] :] if ends else ()
-    return bool(ends) and not any(mark.means.get("prep") == "to" or mark.is_a("level", "move", "flow") for mark in led)
+    weak = (n for n, mark in enumerate(between) if mark.means.get("break") == "weak" and "bracket" not in mark.means)
+    first = next(weak, None)
+    if first is None:
+        return False
+    return not any(mark.means.get("prep") == "to" or mark.is_a("level", "move", "flow") for mark in between[first:])
 
 
 def _bracket_only(between: Sequence[Mark]) -> bool:

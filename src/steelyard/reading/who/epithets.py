@@ -42,7 +42,7 @@ def settle_epithets(sentences: Sequence[Sentence]) -> None:
                 code = _meant(inside, [*last, *before], owners, everywhere[0] if everywhere else "", opening)
                 if code is not None:
                     _name(sentence, mark, code)
-        named = _named(sentence.marks) if "place" in sentence.holds else []
+        named = _named(sentence.marks)
         last = named or last
         told += named
 

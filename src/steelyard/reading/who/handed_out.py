@@ -310,13 +310,13 @@ def _rows_of_figures(drafts: list[Draft], marks: Sequence[Mark]) -> list[list[Dr
     rows: list[list[Draft]] = []
     for draft in drafts:
         last = rows[-1][-1] if rows else None
-        between = marks[last.index + 1 : draft.index] if last is not None else []
-        links = all(m.is_a("break", "hedged", "thin", "prep", "move", "sign") for m in between)
-        apart = any(m.is_a("bracket", "colon", "dash") or m.get("break") in ("strong", "relative") for m in between)
-        links = links and not apart
         alike = last is not None and last.role.kind == draft.role.kind and (
             last.figure.unit in PARTS) == (draft.figure.unit in PARTS)  # fmt: skip
-        if alike and links and any(m.get("break") == "weak" for m in between) and not draft.role.baseline:
+        alike = alike and not draft.role.baseline
+        between = marks[last.index + 1 : draft.index] if last is not None and alike else []
+        apart = any(m.is_a("bracket", "colon", "dash") or m.get("break") in ("strong", "relative") for m in between)
+        links = not apart and all(m.is_a("break", "hedged", "thin", "prep", "move", "sign") for m in between)
+        if links and any(m.get("break") == "weak" for m in between):
             rows[-1].append(draft)
         else:
             rows.append([draft])

@@ -24,7 +24,7 @@ def first_of_list(marks: Sequence[Mark], place: Place, head: Head) -> int | None
 
 def _of_one(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The partner of "the largest fall in exports was that of Peru, by $3bn"."""
-    if head.named or head.verb or head.mark < 0 or place.before > head.mark:
+    if head.named or head.verb or head.mark < 0 or place.before > head.mark or "same_head" not in place.holds:
         return None
     for k in range(head.mark + 1, place.at - 3):
         was, that, of, name = marks[k : k + 4]
@@ -41,10 +41,12 @@ def _of_one(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
 
 def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The economy of "in imports Peru comes first with $5bn" and "among buyers Peru was second ($3bn)"."""
-    k, before = head.mark + 1, [m for m in marks[max(0, head.mark - 2) : head.mark] if not m.is_a("dash", "thin")]
+    k = head.mark + 1
+    if head.named or head.verb or k >= place.at - 1:
+        return None
+    before = [m for m in marks[max(0, head.mark - 2) : head.mark] if not m.is_a("dash", "thin")]
     led = before[-1] if before else None  # "in re-exports"
-    among = (led is not None and led.get("prep") in ("in", "between")) or _among(marks, head)
-    if head.named or head.verb or not among or k >= place.at - 1:
+    if not ((led is not None and led.get("prep") in ("in", "between")) or _among(marks, head)):
         return None
     k = _past_whom(marks, k, head)
     placed = False

@@ -18,7 +18,7 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
         return False
     if _share_held(marks, k):
         return True
-    first = max((n for n in range(k) if "flow" in marks[n].means), default=max(0, k - _PART))
+    first = next((n for n in range(k - 1, -1, -1) if "flow" in marks[n].means), max(0, k - _PART))
     near = [m for m in marks[max(first, k - _PART) : k] if not m.is_a("hedged", "thin") or "break" in m.means]
     had = any("share" in m.means for m in near) and not any("move" in m.means for m in near)
     links = ("of", "in") if had else ("of",)  # "had a share of 12 percent in exports"
