@@ -43,6 +43,7 @@ def test_words_are_those_of_the_whole_text(text: str, folded: bool) -> None:
         ]
         assert found == [(*match.span(), match[0]) for match in matches]
         assert words.said(place, -n - 1) == words.said(place, len(matches) - n) == ""
+        assert words.behind(*place) == words.said(place, 1)
 
 
 def test_a_long_row_of_numbers_is_one_number() -> None:
@@ -54,7 +55,7 @@ def test_a_long_row_of_numbers_is_one_number() -> None:
 def test_a_pattern_is_found_where_its_words_stand(text: str, one: int, other: int) -> None:
     pattern = re.compile(r"[ab1]+(?:[ ,]+[1a]+)?")
     low, high = sorted((min(one, len(text)), min(other, len(text))))
-    starts = Starts(text, lambda: [(at, ("word",)) for at in range(len(text))])
+    starts = Starts(text, lambda: {"word": list(range(len(text)))})
     assert [m.span() for m in starts.matches("word", pattern, low, high)] == [
         m.span() for m in pattern.finditer(text, low, high)
     ]

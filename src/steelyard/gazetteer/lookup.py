@@ -22,7 +22,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
@@ -282,6 +282,7 @@ def words_of(name: str) -> list[str]:
     return [_key(word[0]) for word in _WORD.finditer(name)]
 
 
+@lru_cache(maxsize=20_000)
 def _key(word: str) -> str:
     return word.replace(".", "").casefold().replace("ё", "е")
 

@@ -19,7 +19,7 @@ from steelyard.reading.what.balances import is_gap
 from steelyard.reading.what.counting import counts
 from steelyard.reading.what.flow_said import own_measure
 from steelyard.reading.what.heads import heads_of
-from steelyard.reading.what.hedges import range_said
+from steelyard.reading.what.hedges import range_said, trimmed
 from steelyard.reading.what.orders import first_ranked, orders_of
 from steelyard.reading.what.rows import told_in_unit
 from steelyard.reading.what.traded import tell_products
@@ -196,7 +196,7 @@ def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
     deadline = _deadline(draft, clock) if target else None
     return Claim(
         id="", kind=kind, reporter=draft.reporter, partner=draft.partner, flow=head.flow,
-        value=sign * round(figure.value, 9), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
+        value=sign * trimmed(figure.value), low=limits.low, high=limits.high, unit=figure.unit, hedge=mark.hedge,
         period=None if target else draft.period, base_period=draft.base if kind == Kind.CHANGE else None,
         measure=_measured(sentence, draft, figure.unit),
         deadline=deadline, scope=head.scope, start=start, end=end,

@@ -98,12 +98,16 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 
 def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     found: list[Mark] = []
-    free = 0
+    free, ahead = 0, iter(places)
+    named = next(ahead, len(tokens))
     for i, token in enumerate(tokens):
-        if i < free or not (token.opens or i in places):
+        here = i == named
+        if here:
+            named = next(ahead, len(tokens))
+        if i < free or not (token.opens or here):
             continue
         match = words.phrase(tokens, i)
-        if match is not None and match.plain and not (token.counts or i in places or token.text in _SPLIT):
+        if match is not None and match.plain and not (token.counts or here or token.text in _SPLIT):
             mark: Mark | None = Mark(i, i + match.length, match.means, None, match.when)
         else:
             mark = _mark(tokens, i, match, words, places)

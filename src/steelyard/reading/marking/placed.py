@@ -9,7 +9,7 @@ from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.marking.tokens import Span
 
 Places = dict[int, tuple[Mention, int]]
-"""Token of a sentence -> the economy whose name starts there, and the token behind the name."""
+"""Token of a sentence -> the economy whose name starts there, and the token behind the name; in their order."""
 
 
 def placed_in(mentions: Sequence[Mention], starts: list[int]) -> list[tuple[int, int, Mention]]:

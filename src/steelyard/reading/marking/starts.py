@@ -13,19 +13,19 @@ class Starts:
     Parameters
     ----------
     text : the text.
-    told : gives, once it is asked, where words stand and what may begin with each, in order.
+    told : gives, once it is asked, where what may begin, in order.
     """
 
     __slots__ = ("_places", "_told", "text")
 
-    def __init__(self, text: str, told: Callable[[], Sequence[tuple[int, tuple[str, ...]]]]) -> None:
+    def __init__(self, text: str, told: Callable[[], dict[str, list[int]]]) -> None:
         self.text, self._told = text, told
         self._places: dict[str, list[int]] | None = None
 
     def matches(self, part: str, pattern: re.Pattern[str], low: int, high: int) -> Iterator[re.Match[str]]:
         """Yield where a pattern matches in a stretch of the text, none overlapping.
 
-        >>> starts = Starts("May 2020, May", lambda: [(0, ("date",)), (10, ("date",))])
+        >>> starts = Starts("May 2020, May", lambda: {"date": [0, 10]})
         >>> [match[0] for match in starts.matches("date", re.compile(r"May( \\d+)?"), 0, 13)]
         ['May 2020', 'May']
         """
@@ -39,12 +39,9 @@ class Starts:
                 low = match.end()
 
     def _at(self, part: str) -> Sequence[int]:
-        """Return where something may begin; what stands where is sorted when it is first asked."""
+        """Return where something may begin; what stands where is told when it is first asked."""
         if self._places is None:
-            self._places = {}
-            for at, parts in self._told():
-                for one in parts:
-                    self._places.setdefault(one, []).append(at)
+            self._places = self._told()
         return self._places.get(part, ())
 
     def first(self, part: str, pattern: re.Pattern[str], low: int, high: int) -> re.Match[str] | None:

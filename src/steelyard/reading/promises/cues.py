@@ -195,9 +195,14 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     return found, Starts(text, partial(_parts_of, words))
 
 
-def _parts_of(words: Words[_Start]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return where words stand with which something else than a cue may start, and what."""
-    return [(edge + at, start.parts) for _, edge, told in words.told for _, at, start in told if start.parts]
+def _parts_of(words: Words[_Start]) -> dict[str, list[int]]:
+    """Return where words stand with which something else than a cue may start, by what that is."""
+    places: dict[str, list[int]] = {}
+    for _, edge, told in words.told:
+        for _, at, start in told:
+            for part in start.parts:
+                places.setdefault(part, []).append(edge + at)
+    return places
 
 
 def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:

@@ -36,13 +36,13 @@ def range_said(figure: Figure, hedge: Hedge | None, sign: int = 1) -> Range:
         result = Range(value, value + min(step, _SLIGHT * value))
     else:
         result = range_of(value, step, hedge)
-    low, high = _trimmed(result.low), _trimmed(result.high)
+    low, high = trimmed(result.low), trimmed(result.high)
     if sign > 0:
         return result if (low, high) == (result.low, result.high) else Range(low, high)
     low, high = -high, -low
     return Range(min(max(low, -100.0), high), high) if figure.unit == "percent" else Range(low, high)
 
 
-def _trimmed(value: float) -> float:
+def trimmed(value: float) -> float:
     """Return a number without what binary arithmetic adds behind its ninth digit."""
     return value if value % 1 == 0 else round(value, 9)
