@@ -91,11 +91,11 @@ def _only_flow(marks: list[Mark], opens: int, close: int) -> bool:
 
 def _close_on_goods(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None:
     """The mark that closes the aside that a sign behind ordinary words opens: "its main export", "a key commodity"."""
-    word, first = tokens[marks[opens].first - 1], (*marks[opens + 1 : opens + 2], None)[0]
-    edge = marks[opens - 1].end if opens else 0
     sign = _SIGNS.get(tokens[marks[opens].first].text)
-    if sign is None or first is None or first.first != marks[opens].end:
+    if sign is None or opens + 1 == len(marks) or marks[opens + 1].first != marks[opens].end:
         return None
+    word, first = tokens[marks[opens].first - 1], marks[opens + 1]
+    edge = marks[opens - 1].end if opens else 0
     if edge == marks[opens].first and not marks[opens - 1].one_of(_WARES):
         return None
     known = _words_of(first.means)

@@ -247,8 +247,8 @@ def _with_articles(marks: list[Mark], tokens: list[Token], articles: frozenset[s
     """Let a name begin with its article: "Peru and the United States" is a pair like any other."""
     result: list[Mark] = []
     for mark in marks:
-        at = mark.first - 1
-        if mark.place is not None and at >= 0 and tokens[at].key in articles:
+        if mark.place is not None and mark.first and tokens[mark.first - 1].key in articles:
+            at = mark.first - 1
             if result and result[-1].first == at:
                 result.pop()
             if not result or result[-1].end <= at:

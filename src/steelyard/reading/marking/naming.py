@@ -40,8 +40,11 @@ def initials_as_adjectives(marks: list[Mark], tokens: list[Token], articles: fro
     "imports of U.S. corn", not "exports to the US also rose".
     """
     for k, mark in enumerate(marks):
-        place, end = mark.place, mark.end
-        if place is None or place.form != "name" or mark.first + 1 < end or not tokens[mark.first].text.isupper():
+        place = mark.place
+        if place is None or place.form != "name":
+            continue
+        end = mark.end
+        if mark.first + 1 < end or not tokens[mark.first].text.isupper():
             continue
         if end >= len(tokens) or not tokens[end].text.isalpha():
             continue

@@ -191,11 +191,10 @@ def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
 
 def listed(between: Sequence[Mark]) -> bool:
     """True for the next in a row: "fell 4% to $5bn in May, and 6% to ...", not "up 4% in May, to $5bn"."""
-    weak = (n for n, mark in enumerate(between) if mark.means.get("break") == "weak" and "bracket" not in mark.means)
-    first = next(weak, None)
-    if first is None:
-        return False
-    return not any(mark.means.get("prep") == "to" or mark.is_a("level", "move", "flow") for mark in between[first:])
+    for n, mark in enumerate(between):
+        if mark.means.get("break") == "weak" and "bracket" not in mark.means:
+            return not any(m.means.get("prep") == "to" or m.is_a("level", "move", "flow") for m in between[n:])
+    return False
 
 
 def _bracket_only(between: Sequence[Mark]) -> bool:

@@ -141,23 +141,25 @@ def _compared(sentence: Sentence) -> Sequence[When]:
     return sentence.compared
 
 
-def _led_by_comparison(sentence: Sentence) -> Iterator[When]:
+def _led_by_comparison(sentence: Sentence) -> list[When]:
+    found: list[When] = []
     led: str | None = None
     edge = 0
     for mark in sentence.marks:
-        if mark.when is not None:
-            if led:
-                yield mark.when
-            led = None
-        elif mark.place is not None and led in ("from", "than"):
-            led = None  # "5 million came from Peru in May", "none sold more than Peru in 2016"
-        elif "break" in mark.means and "plain" not in mark.means and "bracket" not in mark.means:
-            led = None
+        if led is not None:
+            if mark.when is not None:
+                found.append(mark.when)
+                led = None
+            elif mark.place is not None and led in ("from", "than"):
+                led = None  # "5 million came from Peru in May", "none sold more than Peru in 2016"
+            elif "break" in mark.means and "plain" not in mark.means and "bracket" not in mark.means:
+                led = None
         prep = mark.means.get("prep")
         if led == "from" and prep == "in" and mark.first > edge:
             led = None  # «торговля с миром за май»: it leads to a word that we do not know
         led = led or (prep if prep in _COMPARING else None)
         edge = mark.end
+    return found
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:
