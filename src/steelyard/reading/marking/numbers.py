@@ -221,7 +221,7 @@ def _number(
     if tokens[at].is_number:
         scaled = words.comma and (after := words.amount(tokens, at + 1)) is not None and after.kind == "scale"
         read = _digits(tokens[at].text, "," if scaled else words.decimal)
-        return None if read is None else (*read, at + 1, False)
+        return None if read is None else (read[0], read[1], at + 1, False)
     if match and match.kind == "number":
         return (*spelled_number(tokens, at, words, match), True)
     if match and "one" in match.means:
