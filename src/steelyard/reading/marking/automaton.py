@@ -133,15 +133,14 @@ class Automaton(Generic[M]):
 
     def longest(self, tokens: Sequence[Token], i: int) -> M | None:
         """Return the longest phrase at token ``i``, None when none starts there."""
-        state, new, total = self._root, self._new, len(tokens)
-        while i < total:
-            after = state.next.get(tokens[i].text, new)
+        state, new = self._root, self._new
+        for k in range(i, len(tokens)):
+            after = state.next.get(tokens[k].text, new)
             if after is new:
-                after = self._after(state, tokens[i])
+                after = self._after(state, tokens[k])
             if after is None:
                 break
             state = after
-            i += 1
         return state.best
 
     def _after(self, state: _State[M], token: Token) -> _State[M] | None:

@@ -13,6 +13,8 @@ _SAID = 7
 """Marks behind a time at the head of a sentence within which somebody says something."""
 _REACH = 8
 """Words between "since" and the year in which something began."""
+_CLOSES = frozenset(("bracket", "break", "subordinate"))
+"""Kinds of what stands behind a time that is told again, or said to be another's."""
 _OTHERS = frozenset(("event", "published"))
 """Kinds of words that have times of their own."""
 _BEGUN = frozenset(("figure", "bare", "flow", "period"))
@@ -28,6 +30,8 @@ def periods_joined(marks: list[Mark], kinds: Set[str]) -> list[Mark]:
         when = mark.when
         if when is None:
             result.append(mark)
+            if _CLOSES.isdisjoint(mark.means):
+                continue
             if "bracket" in mark.means and len(result) >= 4 and (told := _said_twice(result[-4:])) is not None:
                 result[-4] = Mark(result[-4].first, mark.end, result[-4].means, when=told)
                 del result[-3:]
