@@ -22,7 +22,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
@@ -150,7 +150,7 @@ def find(text: str, lang: str) -> list[Mention]:
 
 def _named(start: _Starting, text: str, words: _Said, place: Place, at: int, names: _Names) -> Mention | None:
     """The name that starts with the word at a place; a stem only where the word is nothing else, as a capital."""
-    after = _key(words.behind(*place)) if start.seconds else ""
+    after = _key(words.behind(place[0], place[1])) if start.seconds else ""
     stem: Mention | None = None
     for entry in start.entries if after in start.seconds else start.alone:
         if (entry.second and entry.second != after) or not _written(entry, text, words, place):
@@ -282,7 +282,6 @@ def words_of(name: str) -> list[str]:
     return [_key(word[0]) for word in _WORD.finditer(name)]
 
 
-@lru_cache(maxsize=20_000)
 def _key(word: str) -> str:
     return word.replace(".", "").casefold().replace("ё", "е")
 

@@ -51,7 +51,8 @@ def leave_open(told: Head | None, sentence: Sentence, context: Context) -> None:
 
 def keep_money(drafts: Sequence[Draft], context: Context) -> None:
     """Keep the unit, and the money, in which a sentence reckons."""
-    told = [(d.figure.unit, d.figure.counted) for d in reversed(drafts) if d.figure.unit not in (None, *PARTS)]
+    figures = [d.figure for d in reversed(drafts)]
+    told = [(one.unit, one.counted) for one in figures if one.unit is not None and one.unit not in PARTS]
     money = [one for one in told if (one[0] or "")[:3].isupper()]
     context.unit, context.counted = next(iter(money or told), (context.unit, context.counted))
     context.money = next(iter(money), (context.money, 1.0))[0]
@@ -93,7 +94,7 @@ def _keep_pairs(drafts: Sequence[Draft], context: Context) -> None:
     parted = plain.role.kind == "share" and not context.paired  # "Peru takes 5% of exports" tells of all countries
     context.bilateral = WORLD not in (main.partner, plain.partner) and len(pairs) == 1 and not parted
     context.net |= net(drafts)
-    context.partners = tuple(dict.fromkeys(draft.partner for draft in drafts if draft.partner not in ("", WORLD)))
+    context.partners = tuple(dict.fromkeys([draft.partner for draft in drafts if draft.partner not in ("", WORLD)]))
     context.by_flow = {}
     for draft in drafts:
         head, pair = draft.role.head, (draft.reporter, draft.partner)

@@ -55,6 +55,7 @@ _NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _SIDES = ("issuer", "market")
 _MINISTRIES = ("ministry", "issuer")
+_HEDGES = {hedge.value: hedge for hedge in Hedge}
 _SPLIT = frozenset("'’-")
 """Signs that are often none of what they mean."""
 
@@ -135,7 +136,7 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
     if figure and not figure.bare and not (match and (i + match.length > figure.end or _a_time(token, match, figure))):
         if i and tokens[i - 1].text in _SIGNS and not tied(tokens, i - 1) and not figure.factor:
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
-        hedge = None if figure.hedge is None else Hedge(figure.hedge)
+        hedge = None if figure.hedge is None else _HEDGES[figure.hedge]
         means = {"figure": figure.unit or "", **_counted(tokens[figure.end - 1], figure.unit, words)}
         return Mark(i, figure.end, means, figure=figure, hedge=hedge)
     if named is not None:
@@ -268,7 +269,7 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
             compared = k >= 1 and "compare" in result[k].means and _measures(result[k - 1], result[k])
             compared = compared or (k >= 0 and _by_more(result[k], result[k + 1 :]))
             if k >= 0 and "hedge" in result[k].means and edge - result[k].end <= 1 and not compared:
-                mark.hedge = Hedge(result[k].means["hedge"])
+                mark.hedge = _HEDGES[result[k].means["hedge"]]
                 if "slight" in result[k].means:
                     mark.figure = mark.figure._replace(slight=True)
                 rest = {
