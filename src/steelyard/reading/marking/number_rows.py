@@ -9,6 +9,8 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.tokens import Token
 
 _ROW = 3
+_AGAINST = ("prep", "hedged", "thin", "flow", "plain")
+"""Kinds of what may stand between two numbers of which the second has the unit of both."""
 _COUNTS = 2100
 """A number from which on it is no year."""
 _MANY = 1000
@@ -31,6 +33,20 @@ def spread(marks: list[Mark]) -> None:
         if len(row) + 1 >= _ROW:
             for mark in row:
                 _fill(mark, last)
+
+
+def spread_back(marks: Sequence[Mark]) -> None:
+    """Give numbers the unit of the one that they are set against: "fell to 190,600 from 265,600 tonnes"."""
+    last: Figure | None = None
+    for mark in reversed(marks):
+        figure = mark.figure
+        if figure is None:
+            last = last if mark.is_a(*_AGAINST) and "bracket" not in mark.means else None
+        elif last is not None and figure.bare and figure.value >= _COUNTS:
+            _fill(mark, last)
+        else:
+            weighed = not figure.bare and figure.scale == 1.0 and figure.unit is not None
+            last = figure if weighed and figure.unit not in PARTS and not (figure.unit or "")[:3].isupper() else None
 
 
 def spread_in_brackets(marks: Sequence[Mark]) -> None:
