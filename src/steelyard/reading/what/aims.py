@@ -93,8 +93,8 @@ def _done(marks: Sequence[Mark], place: Place) -> bool:
 
 def _past(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for what an aim is set against: "imports of $3bn against exports of $4bn and imports of $2bn last year"."""
-    if segment and (when := segment[-1].when) is not None and when.rel is not None and when.rel < 0:
-        return True  # "should export 4.2 million tonnes, below last year's 4.5 million"
+    if any(m.when is not None and m.when.rel is not None and m.when.rel < 0 for m in segment[-2:]):
+        return True  # "should export 4.2 million tonnes, below last year's (record) 4.5 million"
     if not any(m.get("prep") in ("against", "than") for m in segment):
         return False
     for mark in marks[place.at + 1 :]:

@@ -62,7 +62,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
 def _sent_then(marks: Sequence[Mark], k: int) -> bool:
     """True for goods that were sent at a time: "the 5,000 tonnes shipped in April", not "shipped in from Peru"."""
     when = marks[k + 1].when if k and k + 1 < len(marks) and marks[k - 1].figure is not None else None
-    return when is not None and when.role == "plain" and marks[k + 1].first == marks[k].end
+    return when is not None and marks[k + 1].first == marks[k].end
 
 
 def _ware(mark: Mark) -> bool:
