@@ -345,7 +345,9 @@ def _amounts_of_change(drafts: list[Draft], marks: Sequence[Mark]) -> None:
     rows += [(level, growth, amount) for growth, amount, level in rows if growth.role.kind == "change"]
     for level, growth, amount in rows:
         kinds = (level.role.kind, growth.role.kind, amount.role.kind)
-        same = level.role.head.mark == growth.role.head.mark == amount.role.head.mark
+        same = (
+            level.role.head.mark == growth.role.head.mark == amount.role.head.mark and level.partner == amount.partner
+        )
         if kinds != ("level", "change", "level") or amount.role.baseline or not same or growth.figure.unit != "percent":
             continue
         if marks[amount.index - 1].get("prep") == "to":
