@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.flow import Flow
 from steelyard.reading.marking.insertions import outside_relatives
 from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Place, Role
 
 _ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
@@ -32,7 +33,11 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if last is not None and last.aimed:
         if _past(marks, place, segment):
             return False
-        if all(mark.one_of(_ELLIPTIC) for mark in segment):
+        verb = marks[place.at + 1] if place.at + 1 < len(marks) else None
+        had = verb is not None and "anterior" in verb.means and verb.first == marks[place.at].end
+        if had and any(mark.get("break") == "strong" for mark in segment):
+            return False  # "called for exports of 900 million, but only 590 million had been sold"
+        if all(mark.when is not None or mark.one_of(_ELLIPTIC) for mark in segment):
             return (
                 not last.baseline or last.head.mark == role.head.mark
             )  # "to raise exports to 5 billion, imports to 3"
@@ -95,14 +100,22 @@ def _past(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for what an aim is set against: "imports of $3bn against exports of $4bn and imports of $2bn last year"."""
     if any(m.when is not None and m.when.rel is not None and m.when.rel < 0 for m in segment[-2:]):
         return True  # "should export 4.2 million tonnes, below last year's (record) 4.5 million"
-    if not any(m.get("prep") in ("against", "than") for m in segment):
+    led = next((n for n, m in enumerate(segment) if m.get("prep") in ("against", "than")), None)
+    if led is None:
         return False
+    if any(m.when is not None and _over(m.when) for m in segment[led:]):
+        return True
     for mark in marks[place.at + 1 :]:
         if mark.is_a("break") and "plain" not in mark.means:
             return False
-        if (when := mark.when) is not None:
-            return when.role == "earlier" or when.year is not None or (when.rel or 0) < 0
+        if mark.when is not None:
+            return _over(mark.when)
     return False
+
+
+def _over(when: When) -> bool:
+    """True for a time that an aim is set against."""
+    return when.role == "earlier" or when.year is not None or (when.rel or 0) < 0
 
 
 def _surpassed(marks: Sequence[Mark], place: Place) -> bool:
@@ -208,7 +221,7 @@ def _leads(clause: Sequence[Mark], k: int) -> bool:
     if clause[k].get("target") == "foresees":
         first = next((m for m in after if m.is_a("flow", "move", "verb_flow", "level", "break")), None)
         return first is not None and "flow" in first.means and first.first - clause[k].end <= _NEAR
-    if clause[k].get("target") != "chance" or all(m.is_a("hedged", "thin", "prep") for m in after):
+    if clause[k].get("target") != "chance" or all(m.is_a("hedged", "thin", "plain", "prep") for m in after):
         return True
     parted = any("break" in m.means and not m.is_a("plain", "dash") for m in after)
     near = (m for m in after if m.first - clause[k].end <= _NEAR)

@@ -67,7 +67,8 @@ def _multiplies(
     """Make a multiple growth, or what is aimed at; False for one of what the sentence before told, without a word of
     movement.
     """
-    led = link_of(marks, place) in ("to", "from", "of", "for")
+    beside = place.at > 0 and marks[place.at - 1].end == marks[place.at].first  # not "those of coal doubled"
+    led = beside and link_of(marks, place) in ("to", "from", "of", "for")
     role.kind = "target" if role.target or (led and not noun_of(segment)) else "change"
     moves_on = last is not None and last.moved and not move  # "..., with Peru - 3.2 times", "imports 1.8 times"
     if last is not None and moves_on:

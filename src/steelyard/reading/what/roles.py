@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting, link_of, of_movement, revised
@@ -150,6 +150,9 @@ def _is_baseline(
         return head.mark < place.at  # "a surplus of $5bn, from $9bn of exports"
     if link == "from" or _measured_by(marks, place):
         return True
+    swung = last is not None and last.head.flow == head.flow == Flow.BALANCE and head.mark > place.before
+    if swung and prep_before(marks, head.mark) == "from":
+        return True  # "to a deficit of $5bn from a surplus of $9bn"
     if last is not None and place.before < head.mark and head.flow != last.head.flow:
         return False
     if "against" in place.holds and _against(segment):

@@ -159,7 +159,7 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
     if whole and "envoy" in context.holds and (posted := two_of_envoy(context.marks)) is not None:
         return posted
     with_bloc = context.bilateral and is_bloc(context.partner or "")
-    if context.mate and not with_bloc and (whole or (context.bilateral and context.paired is not False)):
+    if context.mate and not with_bloc and context.paired is not False and (whole or context.bilateral):
         return context.reporter, context.mate  # the text names no third
     pair = context.bilateral and (bool(context.paired) or (context.paired is None and whole))
     aimed = not context.told or "target" in context.holds
