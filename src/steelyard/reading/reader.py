@@ -23,7 +23,7 @@ from steelyard.reading.products import with_headings
 from steelyard.reading.promises.assertions import assertions
 from steelyard.reading.promises.cues import outline
 from steelyard.reading.promises.pledges import pledges
-from steelyard.reading.what.own_dollars import in_old_roubles, in_own_dollars
+from steelyard.reading.what.own_dollars import in_money_of_then, in_own_dollars
 from steelyard.reading.when.clock import clock_of
 from steelyard.reading.who.cities import settle_cities
 from steelyard.reading.who.epithets import settle_epithets
@@ -129,7 +129,7 @@ def read_claims(
         whens = [when for when in sentence.whens if not when.rate]
         timed = any(not when.running for when in whens)
         found = [*_restated(claims, found, timed=timed, year=clock.year if whens else None), *found]
-    found = _dated_elsewhere(in_old_roubles(in_own_dollars(found, sentences, context.anchor), published))
+    found = _dated_elsewhere(in_money_of_then(in_own_dollars(found, sentences, context.anchor), published))
     done = [claim.settle(text, digest, published) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 

@@ -81,6 +81,16 @@ def own_dollar(economy: str) -> str | None:
     return found
 
 
+def money_then(unit: str, year: int) -> str:
+    """Return the code that the name of some money stood for in a text of a year.
+
+    >>> money_then("RUB", 1987), money_then("RUB", 2020), money_then("USD", 1987)
+    ('SUR', 'RUB', 'USD')
+    """
+    before, since = _table()["before"].get(unit, (unit, 0))
+    return before if year < since else unit
+
+
 def _pointed(signs: list[str]) -> list[str]:
     """Return signs with those that letters make once more behind them with a point: "Rs." beside "Rs"."""
     return [*signs, *(f"{sign} ." for sign in signs if len(sign.lstrip("+^")) > 1 and sign.lstrip("+^").isalpha())]

@@ -1,4 +1,4 @@
-"""The plain "$" of a press that reckons in dollars of its own ("exports rose to $204 billion"), and old roubles."""
+"""The plain "$" of a press with dollars of its own ("exports rose to $204 billion"), and money that is no more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 from steelyard.core.claim import Claim
 from steelyard.core.economy import is_region, monies, parent
-from steelyard.reading.marking.currencies import dollars, own_dollar, telling
+from steelyard.reading.marking.currencies import dollars, money_then, own_dollar, telling
 from steelyard.reading.marking.mark import Sentence
 from steelyard.reading.who.anchor import voices_of
 
@@ -46,11 +46,14 @@ def in_own_dollars(claims: Sequence[Claim], sentences: Sequence[Sentence], ancho
     ]
 
 
-def in_old_roubles(claims: Sequence[Claim], published: str | None) -> Sequence[Claim]:
-    """Return the claims of a text of before 1992 with Soviet roubles, whoever reckoned in them."""
-    if published is None or published >= "1992":
+def in_money_of_then(claims: Sequence[Claim], published: str | None) -> Sequence[Claim]:
+    """Return the claims of a text in the money that their names stood for when it appeared: roubles of 1987 are SUR."""
+    if published is None:
         return claims
-    return [replace(claim, unit="SUR") if claim.unit == "RUB" else claim for claim in claims]
+    then = [money_then(claim.unit, int(published[:4])) for claim in claims]
+    return [
+        claim if unit == claim.unit else replace(claim, unit=unit) for claim, unit in zip(claims, then, strict=True)
+    ]
 
 
 @cache

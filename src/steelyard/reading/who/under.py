@@ -128,8 +128,10 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
             continue
         if any(mark.place is not None and mark.place.code == pair[1] for mark in marks):
             continue
+        whole = _of_all(marks, head)
         for other in drafts:
-            if other.role.head.mark == head.mark:
+            both = whole and not other.role.head.named and _of_all(marks, other.role.head)
+            if other.role.head.mark == head.mark or both:
                 other.role.head, other.partner = other.role.head._replace(partner=WORLD), WORLD
 
 
