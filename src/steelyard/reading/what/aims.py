@@ -66,6 +66,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return True
     if role.head.flow == Flow.BALANCE:
         return False  # "a gap of $75m, which we would like to close"
+    if _of_goal(marks, place.at):
+        return False
     dashed = False
     for mark in marks[place.at + 1 : min(place.after, place.at + 7)]:
         which = "same_head" in mark.means and mark.first == marks[place.at].end  # "the $1bn that they asked for"
@@ -78,6 +80,13 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         if mark.get("target") == "target" or ("target" in mark.means and _foremost(marks, place, mark)):
             return True
     return False
+
+
+def _of_goal(marks: Sequence[Mark], k: int) -> bool:
+    """True for what there is of a goal: "sold 30,000 tonnes of a planned 50,000 tonnes"."""
+    behind = [m for m in marks[k + 1 : k + 6] if not m.is_a("thin", "plain", "hedged")][:3]
+    told = len(behind) == 3 and behind[0].get("prep") == "of" and behind[0].first == marks[k].end
+    return told and "target" in behind[1].means and behind[2].figure is not None and behind[1].end == behind[2].first
 
 
 def forecast_before(marks: Sequence[Mark], place: Place) -> bool:

@@ -285,8 +285,8 @@ def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
     own, rest = (marks[p], marks[p + 1 : figure]) if whole else (marks[p + 1], marks[p + 2 : figure])
     return (
         (whole or own.get("refer") == "own")
-        and (not rest or "move" in rest[0].means)
-        and all(m.is_a("move", "thin") or m.get("prep") == "of" for m in rest)
+        and (not rest or rest[0].is_a("move", "order"))
+        and all(m.is_a("move", "thin", "order") or m.get("prep") == "of" for m in rest)
         and marks[figure].first - own.end <= len(rest)
     )
 

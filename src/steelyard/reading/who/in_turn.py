@@ -35,13 +35,18 @@ def in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
 
 
 def row_behind_dash(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
-    """Give the first of a row behind a dash its own name: "deficits with three states - Peru $5bn, Chile $3bn"."""
+    """Give the first of a row behind a dash its own name: "deficits with three states - Peru $5bn, Chile $3bn", "- $5bn
+    with Peru, $3bn with Chile".
+    """
     for one, other in pairwise(drafts):
         alike = one.role.head.mark == other.role.head.mark and one.role.kind == other.role.kind
         code, after = _name_beside(marks, one.index), _name_beside(marks, other.index)
+        front = 2 if code else 1
+        if code is None:
+            code, after = _name_behind(marks, one.index), _name_behind(marks, other.index)
         if not (alike and code and after) or after != other.partner or code == one.reporter:
             continue
-        if one.index > 1 and marks[one.index - 2].is_a("dash", "colon"):
+        if one.index >= front and marks[one.index - front].is_a("dash", "colon"):
             one.partner = code
 
 
@@ -49,6 +54,14 @@ def _name_beside(marks: Sequence[Mark], k: int) -> str | None:
     """The economy right before a figure."""
     name = marks[k - 1] if k else None
     return name.means.get("place") if name is not None and name.end == marks[k].first else None
+
+
+def _name_behind(marks: Sequence[Mark], k: int) -> str | None:
+    """The economy right behind a figure, led by "with" or "to"."""
+    led, name = (*marks[k + 1 : k + 3], None, None)[:2]
+    if led is None or name is None or led.get("prep") not in ("with", "to") or led.end != name.first:
+        return None
+    return name.means.get("place")
 
 
 def _told_again(now: tuple[Draft, Draft], then: tuple[Draft, Draft], marks: Sequence[Mark]) -> bool:
