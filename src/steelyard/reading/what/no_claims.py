@@ -27,6 +27,7 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or ("alike" in holds and _converted(marks, place))
         or ("services" in holds and _of_services(marks, place))
         or ("other" in holds and (_levied(marks, place, figure) or _in_other(marks, place) or _worth_of(marks, place)))
+        or _agreed(marks, place.at)
         or (figure.unit in PARTS and "prep" in holds and _of_another(marks, place))
         or ("output" in holds and _made(marks, place, figure))
         or ("revised" in holds and _by_revision(marks, place))
@@ -36,6 +37,16 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or _ratio(marks, place, figure)
         or _foretold(marks, place)
     )
+
+
+def _agreed(marks: Sequence[Mark], at: int) -> bool:
+    """True for what was sold for a time to come: "bought 5,000 tonnes of tea from Peru for May shipment"."""
+    for mark in marks[at + 1 :]:
+        if "other" in mark.means:
+            return mark.get("other") == "contract"
+        if mark.figure is not None or mark.get("break") in ("strong", "relative"):
+            return False
+    return False
 
 
 def _of_growth(marks: Sequence[Mark], at: int) -> bool:
