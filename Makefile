@@ -69,7 +69,7 @@ compiled-wheel: .venv/dev
 
 compiled: compiled-wheel
 	$(BIN)/python tools/same_claims.py src build/compiled/lib
-	PYTHONPATH=build/compiled/lib $(BIN)/python -m pytest tests/reading tests/corpus -n 2 --dist worksteal
+	PYTHONPATH=$(CURDIR)/build/compiled/lib $(BIN)/python -m pytest tests/reading tests/corpus -n 2 --dist worksteal
 
 sbom: .venv/dev
 	@mkdir -p build

