@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.flow import Flow
@@ -149,11 +150,24 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
         j = k + 2 + (marks[k + 2].get("prep") in ("of", "from", "to"))
         if j < len(marks) and marks[j].first == marks[j - 1].end and (code := place_of(marks[j], context)) is not None:
             return code, j  # "the main buyers of goods from Peru", «... товаров Перу»
+    if "rank_imports" in marks[k].means and (told := _sent_to(marks, k, context)) is not None:
+        return told
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
         if marks[j].get("prep") in ("of", "for", "between"):
             after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)
             return (place_of(marks[after], context), after) if after is not None else (None, k)
     return None, k
+
+
+def _sent_to(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, int] | None:
+    """Who is sent what a supplier sells, named right behind: "Peru was the main exporter to Chile"."""
+    j = k + 1 + (k + 1 < len(marks) and marks[k + 1].get("prep") == "to")
+    while j < len(marks) and "thin" in marks[j].means and "break" not in marks[j].means:
+        j += 1
+    solid = j < len(marks) and all(one.end == two.first for one, two in pairwise(marks[k : j + 1]))
+    code = place_of(marks[j], context) if solid else None
+    named = code is not None and any(m.place is not None and m.place.code != code for m in marks[:k])
+    return (code, j) if code is not None and named else None
 
 
 def _behind_partners(marks: Sequence[Mark], k: int) -> int | None:
