@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from steelyard.core.flow import ONE_WAY, Flow
@@ -34,6 +35,8 @@ def post_head(
     if place.at + 1 < len(marks) and marks[place.at + 1].is_a("since"):
         return None  # "a deficit of $5m since exports fell"
     by_mark = {head.mark: head for head in heads}
+    if figure.unit not in PARTS and (part := _part_of_it(marks, place, by_mark)) is not None:
+        return part
     opened = place.at - 1 if place.at and "colon" in marks[place.at - 1].means else place.before
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
     own = [head for head in heads if opened < head.mark < place.at and head.flow is not None]
@@ -56,6 +59,19 @@ def post_head(
         further = (n for n in range(noun, len(marks)) if marks[n].figure is not None)
         stretch, percent = _Stretch(noun, next(further, len(marks)), marks[noun].first, told=False), True
     return _first_head(marks, place, stretch, heads, by_mark, percent=percent, own_before=own_before)
+
+
+def _part_of_it(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
+    """The flow that a part of what was told is: "trade of $9bn, $5bn of which was exports", "$4bn of it imports"."""
+    of, it = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    if of is None or it is None or of.get("prep") != "of" or "same_head" not in it.means:
+        return None
+    k = place.at + 3
+    while k < len(marks) and marks[k].is_a("level", "thin") and not marks[k].is_a("break", "prep", "flow"):
+        k += 1
+    head = by_mark.get(k)
+    solid = head is not None and all(one.end == two.first for one, two in pairwise(marks[place.at : k + 1]))
+    return head if head is not None and solid and head.flow in ONE_WAY and not head.verb else None
 
 
 def _one_way_of(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> bool:
