@@ -32,7 +32,7 @@ from steelyard.reading.marking.naming import (
     without_transit,
 )
 from steelyard.reading.marking.nouns import without_nouns
-from steelyard.reading.marking.number_rows import spread, spread_back, spread_in_brackets, tied
+from steelyard.reading.marking.number_rows import spread, spread_back, spread_in_brackets, spread_over_flows, tied
 from steelyard.reading.marking.numbers import Figure, as_written, figure_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
@@ -235,6 +235,7 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         spread(marks)
         spread_in_brackets(marks)
         spread_back(marks)
+        spread_over_flows(marks)
     if bracketed or "alike" in kinds:
         marks = _without_conversions(marks, tokens)
     if "move" in kinds or "level" in kinds or "compare" in kinds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
@@ -11,6 +12,8 @@ from steelyard.reading.marking.tokens import Token
 _ROW = 3
 _AGAINST = ("prep", "hedged", "thin", "flow", "plain")
 """Kinds of what may stand between two numbers of which the second has the unit of both."""
+_TELLS = ("dash", "level", "place", "refer", "thin")
+"""Kinds of what may stand between a flow and its number."""
 _COUNTS = 2100
 """A number from which on it is no year."""
 _MANY = 1000
@@ -67,6 +70,21 @@ def spread_in_brackets(marks: Sequence[Mark]) -> None:
             last = figure
         if last is not None and last.unit in PARTS:
             last = None
+
+
+def spread_over_flows(marks: Sequence[Mark]) -> None:
+    """Give the number of one flow the unit of the next one's: "exports 0.8, imports 0.5 billion dollars"."""
+    for k in range(1, len(marks) - 3):
+        own = marks[k].figure
+        if own is None or not own.bare or own.value >= _MANY or marks[k + 1].get("break") != "weak":
+            continue
+        n = k + 3 + marks[k + 3].is_a("dash") if "flow" in marks[k + 2].means else len(marks)
+        told = marks[n].figure if n < len(marks) else None
+        if told is None or told.bare or told.scale == 1.0 or told.unit in PARTS:
+            continue
+        led = next((m for m in reversed(marks[max(0, k - 5) : k]) if not m.is_a(*_TELLS)), marks[k])
+        if "flow" in led.means and all(a.end == b.first for a, b in pairwise(marks[k - 1 : n + 1])):
+            _fill(marks[k], told)
 
 
 def _before(marks: Sequence[Mark], j: int, last: Figure) -> int | None:
