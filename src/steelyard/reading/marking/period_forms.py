@@ -233,6 +233,8 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "same_months": lambda s: When(role="same", part=(1, s[0])) if 1 <= s[0] <= 12 else When(role="same"),
     "years_earlier": lambda s: When(role="earlier", years=s[0]),
     "years_ago": lambda s: When(rel=-s[0]),
+    "decade_ago": lambda s: When(rel=-10),
+    "decade_earlier": lambda s: When(role="earlier", years=10),
     "previous_year": lambda s: When(role="previous", years=1),
     "previous": lambda s: When(role="previous", years=0),
     "previous_month": lambda s: When(role="previous", years=0, monthly=True),
