@@ -345,9 +345,12 @@ def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True between two commas, of which the first stands right behind the head's words and the second before a verb."""
     after = marks[place.at + 1 : place.at + 3]
     closed = len(after) == 2 and after[0].means.get("break") == "weak" and after[1].is_a("move", "level")
-    if not closed or after[0].end != after[1].first:
+    if not closed or after[0].end != after[1].first or "bracket" in after[0].means:
         return False
-    return any("break" in m.means and m.first == m.end - 1 for m in marks[max(head.mark, 0) + 1 : place.at])
+    commas = (
+        m for m in marks[max(head.mark, 0) + 1 : place.at] if "break" in m.means and not m.is_a("dash", "bracket")
+    )
+    return any(m.first == m.end - 1 for m in commas)
 
 
 def _known_sign(head: Head, context: Context) -> int:
