@@ -389,14 +389,3 @@ def counterpart(partners: Sequence[str], context: Context) -> str | None:
         return context.two[context.two[0] == partners[0]]
     known = [context.reporter, *([] if context.partner == WORLD else [context.partner]), *context.topic]
     return next((code for code in known if code is not None and code not in partners), None)
-
-
-def both_of(reporter: str | None, context: Context) -> tuple[str | None, str | None]:
-    """The two that "both countries" stand for, the reporter first where it is known."""
-    first, second = context.reporter, context.partner
-    if first is None or second in (None, WORLD, first):
-        known = [code for code in context.topic if code != first]
-        second = known[0] if known else None
-    if reporter is not None and reporter == second:
-        first, second = second, first
-    return (reporter or first), second

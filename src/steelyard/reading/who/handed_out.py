@@ -9,10 +9,11 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.implied import amounts_of_change, growth_in_brackets, without_rounder
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
 from steelyard.reading.who.compared import set_beside
-from steelyard.reading.who.in_turn import in_turn, row_behind_dash
+from steelyard.reading.who.in_turn import alike_in_turn, in_turn, row_behind_dash
 from steelyard.reading.who.listing import settle_list
 from steelyard.reading.who.subjects import fronts
 
@@ -30,11 +31,11 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     if len(drafts) > 1:
         set_beside(drafts, heads, marks, context)
     if len(drafts) > 2:
-        _growth_in_brackets(drafts, marks)
+        growth_in_brackets(drafts, marks)
         _one_each(drafts, heads, marks)
         in_turn(drafts, marks)
-        _amounts_of_change(drafts, marks)
-        _alike_in_turn(drafts)
+        amounts_of_change(drafts, marks)
+        alike_in_turn(drafts)
     if "place" in context.holds and drafts and not _owned_behind(drafts, marks):
         settle_list(drafts, heads, marks, context)
         row_behind_dash(drafts, marks)
@@ -42,7 +43,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
-    drafts = _without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
+    drafts = without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
     return _for_each(drafts, marks, context) if "each" in context.holds else drafts
 
 
@@ -337,66 +338,3 @@ def _one_each(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark])
     if len(own) == len(row) == len(drafts) and len({(d.role.kind, d.figure.unit) for d in own}) == 1:
         for draft, head in zip(own, row, strict=True):
             draft.role.head = draft.role.head._replace(flow=head.flow, sign=head.sign)
-
-
-def _amounts_of_change(drafts: list[Draft], marks: Sequence[Mark]) -> None:
-    """Read the 106 in "497 million, down 17.6% (106 million)" as the change: what the level and the growth imply."""
-    rows = [*zip(drafts, drafts[1:], drafts[2:], strict=False)]
-    rows += [(level, growth, amount) for growth, amount, level in rows if growth.role.kind == "change"]
-    for level, growth, amount in rows:
-        kinds = (level.role.kind, growth.role.kind, amount.role.kind)
-        same = (
-            level.role.head.mark == growth.role.head.mark == amount.role.head.mark and level.partner == amount.partner
-        )
-        if kinds != ("level", "change", "level") or amount.role.baseline or not same or growth.figure.unit != "percent":
-            continue
-        if marks[amount.index - 1].get("prep") == "to":
-            continue  # "fell by half to 497 million from 990"
-        if amount.timed.aside is not None or amount.timed.own is not None:
-            continue  # "more than double that of May 2021 (451 million)"
-        move = growth.role.move * growth.figure.value
-        implied = abs(level.figure.value * move / (100 + move)) if move != -100 else 0.0
-        if level.figure.unit == amount.figure.unit and abs(amount.figure.value - implied) <= 0.05 * implied:
-            amount.role.kind, amount.role.move = "change", growth.role.move
-
-
-def _growth_in_brackets(drafts: list[Draft], marks: Sequence[Mark]) -> None:
-    """Read the 297 in "a drop of 98% (297 million), from 303" as the change: the base tells what the growth came to."""
-    for growth, amount, base in zip(drafts, drafts[1:], drafts[2:], strict=False):
-        kinds = (growth.role.kind, amount.role.kind, base.role.kind) == ("change", "level", "level")
-        same = growth.role.head.mark == amount.role.head.mark == base.role.head.mark
-        unit = growth.figure.unit == "percent" and amount.figure.unit == base.figure.unit
-        if kinds and same and unit and base.role.baseline and "bracket" in marks[amount.index - 1].means:
-            implied = base.figure.value * growth.figure.value / 100
-            if abs(amount.figure.value - implied) <= 0.05 * implied:
-                amount.role.kind, amount.role.move, amount.role.baseline = "change", growth.role.move, False
-
-
-def _alike_in_turn(drafts: list[Draft]) -> None:
-    """Read what two flows are told in turn alike: "exports grew 19% and were $3bn, imports - 14%, $7bn"."""
-    for one, level, other, amount in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
-        turn = one.role.head.mark == level.role.head.mark != other.role.head.mark == amount.role.head.mark
-        kinds = (one.role.kind, level.role.kind, other.role.kind, amount.role.kind)
-        percent = one.figure.unit == other.figure.unit == "percent" and level.figure.unit == amount.figure.unit
-        if turn and percent and kinds == ("change", "level", "change", "change") and not level.role.baseline:
-            amount.role.kind = "level"
-
-
-def _without_rounder(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
-    """Leave out a multiple that is told again more exactly: "almost doubled (by 96%)"."""
-    rounder = {n for n, pair in enumerate(pairwise(drafts)) if _again_exactly(*pair, marks)}
-    return [draft for n, draft in enumerate(drafts) if n not in rounder]
-
-
-def _again_exactly(one: Draft, other: Draft, marks: Sequence[Mark]) -> bool:
-    if not one.figure.factor or {one.role.kind, other.role.kind} != {"change"} or other.figure.unit != "percent":
-        return False
-    first, second = (100 + draft.role.move * draft.figure.value for draft in (one, other))
-    between = marks[one.index + 1 : other.index]
-    beside = bool(between) and all(m.is_a("break", "prep", "hedged", "hedged_away", "thin", "alike") for m in between)
-    told = (
-        "bracket" in between[0].means or any(m.get("break") == "strong" or "alike" in m.means for m in between)
-        if beside
-        else False
-    )
-    return told and one.role.move == other.role.move and first > 0 and 0.8 <= second / first <= 1.25

@@ -34,6 +34,16 @@ def in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
             first.timed.own = first.timed.own or second.timed.own
 
 
+def alike_in_turn(drafts: list[Draft]) -> None:
+    """Read what two flows are told in turn alike: "exports grew 19% and were $3bn, imports - 14%, $7bn"."""
+    for one, level, other, amount in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
+        turn = one.role.head.mark == level.role.head.mark != other.role.head.mark == amount.role.head.mark
+        kinds = (one.role.kind, level.role.kind, other.role.kind, amount.role.kind)
+        percent = one.figure.unit == other.figure.unit == "percent" and level.figure.unit == amount.figure.unit
+        if turn and percent and kinds == ("change", "level", "change", "change") and not level.role.baseline:
+            amount.role.kind = "level"
+
+
 def row_behind_dash(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
     """Give the first of a row behind a dash its own name: "deficits with three states - Peru $5bn, Chile $3bn", "- $5bn
     with Peru, $3bn with Chile".

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc, members, parent
 from steelyard.core.flow import ONE_WAY, Flow
-from steelyard.reading.context import Context, Head, both_of, counterpart, prep_before
+from steelyard.reading.context import Context, Head, counterpart, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.named import Named
@@ -117,7 +117,7 @@ def _filled(
         told = last is not None and last.named and not last.lent and last.partner not in ("", WORLD)
         if reporter is None and not told and (two := context.back_to_two()) is not None:
             return two
-        return (last.reporter, last.partner) if told and last and reporter is None else both_of(reporter, context)
+        return (last.reporter, last.partner) if told and last and reporter is None else _both_of(reporter, context)
     if partner is not None and reporter is None:
         again = named.meant or (last is not None and (last.partner == partner or _spoken(last, head)))
         owner = last.reporter if again and last is not None and last.flow is not None else ""
@@ -355,3 +355,14 @@ def _mate_told(reporter: str | None, head: Head, context: Context) -> str | None
     first, second = (owner, mate) if flow == head.flow else (mate, owner)
     one_way = one_way and (first == context.anchor or frozenset((context.anchor or "", second)) in context.pairs)
     return second if one_way and reporter not in (first, second, parent(first)) else None
+
+
+def _both_of(reporter: str | None, context: Context) -> tuple[str | None, str | None]:
+    """The two that "both countries" stand for, the reporter first where it is known."""
+    first, second = context.reporter, context.partner
+    if first is None or second in (None, WORLD, first):
+        known = [code for code in context.topic if code != first]
+        second = known[0] if known else None
+    if reporter is not None and reporter == second:
+        first, second = second, first
+    return (reporter or first), second
