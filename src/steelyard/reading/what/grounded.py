@@ -26,7 +26,7 @@ def on_firm(lead: Sequence[Sentence]) -> bool:
     titled = bool(lead) and any(over_border(mark) for mark in lead[0].marks)
     if any("corporate" in sentence.holds and not sentence.title and _opens_on_one(sentence) for sentence in lead[:2]):
         return True  # "Acme Motor Corp said it will boost its imports"
-    return not titled and any("corporate" in sentence.holds and not _only_says(sentence) for sentence in lead)
+    return not titled and any("corporate" in sentence.holds for sentence in lead)
 
 
 def _opens_on_one(sentence: Sentence) -> bool:
@@ -34,15 +34,6 @@ def _opens_on_one(sentence: Sentence) -> bool:
     k = next(k for k, mark in enumerate(sentence.marks) if "corporate" in mark.means)
     named = any(mark.place is not None or mark.is_a("flow", "verb_flow", "break") for mark in sentence.marks[:k])
     return sentence.marks[k].first <= _NAME and not named
-
-
-def _only_says(sentence: Sentence) -> bool:
-    """True for a firm that tells of an economy: "Peruvian output is forecast to fall, the Meat Corp said"."""
-    marks = sentence.marks
-    k = next(k for k, mark in enumerate(marks) if "corporate" in mark.means)
-    said = any("speaker" in mark.means for mark in marks[k + 1 : k + 4])
-    opens = marks[0].place is not None and marks[0].first <= 1 and not marks[0].office
-    return said and opens and any(mark.get("break") == "weak" for mark in marks[1:k])
 
 
 def grounded(sentence: Sentence, head: Head, named: Named, context: Context) -> bool:

@@ -93,16 +93,8 @@ def _as_percentage(one: Setting, role: Role, move: int) -> Role | None:
         return None
     if said is not None and said.kind in ("change", "target"):
         said.moved = said.move
-        led = link_of(one.marks, one.place) == "from" or _against(one.segment)
-        said.baseline = said.baseline and (led or _joined(one.segment))
+        said.baseline = said.baseline and (link_of(one.marks, one.place) == "from" or _against(one.segment))
     return said
-
-
-def _joined(segment: Sequence[Mark]) -> bool:
-    """True behind "and" alone: "against a fall by 2% last year and growth of 3% before"."""
-    ends = [m for m in segment if m.when is None and "prep" not in m.means]
-    told = any("plain" in m.means and "break" in m.means for m in ends)
-    return told and all(m.is_a("plain", "hedged", "thin", "move") for m in ends)
 
 
 def _as_sum(one: Setting, role: Role, move: int) -> None:
@@ -347,10 +339,8 @@ def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     closed = len(after) == 2 and after[0].means.get("break") == "weak" and after[1].is_a("move", "level")
     if not closed or after[0].end != after[1].first or "bracket" in after[0].means:
         return False
-    commas = (
-        m for m in marks[max(head.mark, 0) + 1 : place.at] if "break" in m.means and not m.is_a("dash", "bracket")
-    )
-    return any(m.first == m.end - 1 for m in commas)
+    within = marks[max(head.mark, 0) + 1 : place.at]
+    return any("break" in m.means and m.first == m.end - 1 and not m.is_a("dash", "bracket") for m in within)
 
 
 def _known_sign(head: Head, context: Context) -> int:

@@ -25,8 +25,8 @@ from steelyard.reading.when.spans import (
     led_to,
     over_span,
     over_years,
+    share_base,
     weighed,
-    year_behind,
 )
 
 _LONG = 4
@@ -67,6 +67,7 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         settle_base(drafts, n, course)
         _not_ahead(draft, clock)
         near = near if draft.role.target else course.near  # when an aim is due is no time that is told of
+    share_base(drafts, context.marks)
     course.near = course.whole or near
     for n, draft in enumerate(drafts):
         row = [other for other in drafts if other.role.head.mark == draft.role.head.mark]
@@ -217,8 +218,6 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         times.base = None
     elif times.whole is not None and times.front is None and role.kind in ("level", "balance") and not role.baseline:
         draft.period = course.months(replace(times.whole, role="again", size=YEAR, rate=False), draft)
-    elif draft.period is None and role.baseline and (back := year_behind(drafts, n)) and near is not None:
-        draft.period = near.shift(years=-back)
     elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):

@@ -7,14 +7,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.period import Period
+from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Draft
 from steelyard.reading.when.times import Timed
 
 _YEAR = 12
 """The months of a year."""
-_BESIDE = 5
-"""Marks from a base to the one that it stands in a row with."""
+_BESIDE = 3
+"""Marks from the growth of a base to its sum."""
 
 
 def over_span(times: Timed, kind: str, known: When | None) -> When | None:
@@ -168,11 +169,11 @@ def led_to(drafts: Sequence[Draft], n: int) -> Period | None:
     return before.period if again and before.role.head.mark == drafts[n].role.head.mark else None
 
 
-def year_behind(drafts: Sequence[Draft], n: int) -> int:
-    """The years back of the time that the next base tells for both: "against a rise of 9% to $5bn a year ago"."""
-    after = drafts[n + 1] if n + 1 < len(drafts) else None
-    own = None if after is None or drafts[n].timed.told is not None else after.timed.own
-    if after is None or own is None or own.role != "earlier":
-        return 0
-    beside = after.role.head.mark == drafts[n].role.head.mark and after.role.kind != drafts[n].role.kind
-    return own.years if beside and after.index - drafts[n].index <= _BESIDE else 0
+def share_base(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
+    """Give the growth of a base the time of its sum, told behind both: "against a rise of 9% to $5bn a year ago"."""
+    for growth, base in pairwise(drafts):
+        set_against = growth.role.kind == "change" and growth.role.baseline and growth.timed.own is None
+        came_to = base.role.kind == "level" and base.timed.own is not None and base.index - growth.index <= _BESIDE
+        joined = all("plain" in m.means or "break" not in m.means for m in marks[growth.index + 1 : base.index])
+        if set_against and came_to and joined and growth.role.head.mark == base.role.head.mark:
+            growth.period = base.period

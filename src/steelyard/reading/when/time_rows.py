@@ -27,9 +27,6 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
         between = marks[sums[-1] + 1 : years[0]]
         if len({marks[k].get("figure") for k in sums} - {""}) > 1 or any(m.get("prep") == "than" for m in between):
             continue  # "$5bn, 4% more than in 2020, and in May of this year it was $6bn"
-        owner = marks[years[-1] + 1] if years[-1] + 1 < len(marks) else None
-        if owner is not None and owner.get("refer") == "own" and owner.first == marks[years[-1]].end:
-            continue  # "$5bn against $6bn in 2020, and December's total was $1bn"
         behind = years[0] > sums[-1] and all(mark.is_a("break", "prep", "thin", "plain") for mark in between)
         before = years[-1] < sums[0] and not any(m.when or m.figure for m in marks[years[-1] + 1 : sums[0]])
         if behind or before:

@@ -226,7 +226,7 @@ def _before(
         times.since = when
     elif _is_base(times, marks, p, when, None if before is None else figures[before], figure):
         times.base = when
-    elif before is not None and p + 1 < len(marks) and (_owned(marks, p, figure) or surpassed(marks, p)):
+    elif before is not None and p + 1 < len(marks) and (marks[p + 1].get("refer") == "own" or surpassed(marks, p)):
         times.aside = when  # "more than what it was in all of last year ($5bn)"
         passed = marks[figures[before] : p]  # "twice the level of 2020 ($5bn)"
         if passed[0].get("figure") == "percent" and not any("break" in mark.means for mark in passed):
@@ -237,11 +237,6 @@ def _before(
         times.beside = before is None and than_said(marks[max(0, p - 2) : p])
         times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
         times.relative = False
-
-
-def _owned(marks: Sequence[Mark], p: int, figure: int) -> bool:
-    """True for a time whose the figure is: "June's sum of $5bn", not "and June's sum was $5bn"."""
-    return marks[p + 1].get("refer") == "own" and not any("copula" in mark.means for mark in marks[p + 2 : figure])
 
 
 def _is_base(times: Timed, marks: Sequence[Mark], p: int, when: When, before: int | None, figure: int) -> bool:
