@@ -50,23 +50,22 @@ def row_behind_dash(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
     """
     for one, other in pairwise(drafts):
         alike = one.role.head.mark == other.role.head.mark and one.role.kind == other.role.kind
-        code, after = _name_beside(marks, one.index), _name_beside(marks, other.index)
-        front = 2 if code else 1
-        if code is None:
-            code, after = _name_behind(marks, one.index), _name_behind(marks, other.index)
-        if not (alike and code and after) or after != other.partner or code == one.reporter:
-            continue
-        if one.index >= front and marks[one.index - front].is_a("dash", "colon"):
-            one.partner = code
+        for name in (_right_before, _right_behind):
+            named, after = name(marks, one.index), name(marks, other.index)
+            if not (alike and named and after) or after != other.partner or named == one.reporter:
+                continue
+            opens = one.index - 1 - (name is _right_before)
+            if opens >= 0 and marks[opens].is_a("dash", "colon"):
+                one.partner = named
 
 
-def _name_beside(marks: Sequence[Mark], k: int) -> str | None:
-    """The economy right before a figure."""
+def _right_before(marks: Sequence[Mark], k: int) -> str | None:
+    """The economy named right before a figure."""
     name = marks[k - 1] if k else None
     return name.means.get("place") if name is not None and name.end == marks[k].first else None
 
 
-def _name_behind(marks: Sequence[Mark], k: int) -> str | None:
+def _right_behind(marks: Sequence[Mark], k: int) -> str | None:
     """The economy right behind a figure, led by "with" or "to"."""
     led, name = (*marks[k + 1 : k + 3], None, None)[:2]
     if led is None or name is None or led.get("prep") not in ("with", "to") or led.end != name.first:
