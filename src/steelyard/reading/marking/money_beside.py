@@ -66,7 +66,9 @@ def goes_with(unit: str | None, match: Match) -> bool:
         return False
     if unit is None or unit == match.value or unit.startswith(f"{NAMELESS}?"):
         return True
-    return unit == "USD" and match.value.partition("?")[0] in {*dollars(), NAMELESS}
+    usual, _, told = match.value.partition("?")
+    codes = [usual] if usual != NAMELESS else [one.partition("=")[2] for one in told.split(",")]
+    return unit == "USD" and all(code in dollars() for code in codes)
 
 
 def brief_fold(tokens: Sequence[Token], first: int, match: Match, words: Language) -> bool:
