@@ -375,9 +375,11 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
             return None
         if prep := mark.means.get("prep"):
             return prep
-        named = marks[k].place is not None or marks[k].get("refer") == "bloc"
-        states = named and mark.end == edge and mark.get("refer") in ("country", "region")
-        if not (states or mark.is_a("thin", "plain") or mark.get("refer") == "its"):  # "from the states of the EU"
+        named = marks[k].place is not None or marks[k].means.get("refer") == "bloc"
+        states = named and mark.end == edge and mark.means.get("refer") in ("country", "region")
+        if not (
+            states or mark.is_a("thin", "plain") or mark.means.get("refer") == "its"
+        ):  # "from the states of the EU"
             return None
         edge = mark.first
     return None

@@ -66,7 +66,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
     """Return the drafts of the claims of a sentence: each figure's unit, what it is, whose, of which goods."""
     marks = sentence.marks
     drafts: list[Draft] = []
-    times = timed(marks, figures)
+    times = timed(sentence, figures)
     last: Role | None = None
     held = "money" in sentence.holds
     told = next((mark.means["money"] for mark in marks if "money" in mark.means), None) if held else None

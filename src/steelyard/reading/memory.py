@@ -211,4 +211,6 @@ def _on_the_move(head: Head, sentence: Sentence) -> bool:
 
 def _of_subject(mark: Mark) -> bool:
     """True for what may stand between a flow and its verb: where it goes, when, an aside between commas."""
-    return mark.get("break") == "weak" or ("move" not in mark.means and mark.is_a("prep", "place", "thin", "period"))
+    return mark.means.get("break") == "weak" or (
+        "move" not in mark.means and mark.is_a("prep", "place", "thin", "period")
+    )

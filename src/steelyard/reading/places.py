@@ -194,9 +194,9 @@ def of_movement(marks: Sequence[Mark], place: Place, head: Head) -> bool:
         led = k > 0 and "move" in marks[k - 1].means and marks[k - 1].end == marks[k].first
         if led and marks[k].get("prep") in ("in", "of"):
             return marks[k - 1].figure is None
-        if marks[k].get("prep") == "in":
+        if marks[k].means.get("prep") == "in":
             return False
-        if not (marks[k].is_a("plain", "thin", "outside", "same_head") or marks[k].get("prep") == "of"):
+        if not (marks[k].is_a("plain", "thin", "outside", "same_head") or marks[k].means.get("prep") == "of"):
             return False
         edge = marks[k].first
     return False

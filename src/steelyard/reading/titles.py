@@ -56,8 +56,8 @@ def ranking(title: Sequence[Sentence]) -> str | None:
         if place.place is not None and own.get("refer") == "own" and rank.is_a(*RANKS):
             return place.place.code
     for partners, of, place in zip(marks, marks[1:], marks[2:], strict=False):
-        led = of.get("prep") in ("of", "for") and of.first == partners.end and place.first == of.end
-        if partners.get("whole") == "partners" and led and place.place is not None:
+        led = of.means.get("prep") in ("of", "for") and of.first == partners.end and place.first == of.end
+        if partners.means.get("whole") == "partners" and led and place.place is not None:
             return place.place.code  # "Peru, Chile top destinations for Kenyan exports"
     return None
 
@@ -81,7 +81,7 @@ _OF_BOTH = ("pair", "mutual", "turnover")
 def joint(title: Sentence) -> bool:
     """True when a title speaks of its two economies together: "X and Y", "X-Y", "X's exports to Y", "X, Y trade"."""
     marks = title.marks
-    if any(mark.get("refer") == "pair" or "rank" in mark.means for mark in marks):
+    if any(mark.means.get("refer") == "pair" or "rank" in mark.means for mark in marks):
         return True
     places = [k for k, mark in enumerate(marks) if mark.place is not None]
     if any(

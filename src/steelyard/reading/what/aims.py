@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.flow import Flow
 from steelyard.reading.marking.insertions import outside_relatives
-from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Place, Role
 
@@ -60,9 +60,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return True
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
         clause = whole
-    if any("target" in mark.means for mark in clause) and _aims(
-        clause, goes_on=place.before >= 0 and role.head.mark < place.before
-    ):
+    if one_is("target", clause) and _aims(clause, goes_on=place.before >= 0 and role.head.mark < place.before):
         return True
     if role.head.flow == Flow.BALANCE:
         return False  # "a gap of $75m, which we would like to close"
@@ -74,7 +72,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         if "dash" in mark.means and not dashed and place.before < 0:
             dashed = True  # "two billion is - a goal to reach"
             continue
-        compared = mark.get("prep") in ("against", "than")  # "came to $9bn against a target of $8bn"
+        compared = mark.means.get("prep") in ("against", "than")  # "came to $9bn against a target of $8bn"
         if ("break" in mark.means and not which) or mark.first - marks[place.at].end > 6 or compared:
             return False
         if mark.get("target") == "target" or ("target" in mark.means and _foremost(marks, place, mark)):
@@ -163,15 +161,17 @@ def means_to(marks: Sequence[Mark], place: Place) -> bool:
 def named_goal(marks: Sequence[Mark], place: Place) -> bool:
     """True right before "target": "12% above the $5m target"."""
     led, goal = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
-    near = goal is not None and goal.get("target") == "target" and goal.first == marks[place.at].end
-    beside = led.is_a("thin", "hedged", "plain") or led.get("refer") == "own"
+    near = goal is not None and goal.means.get("target") == "target" and goal.first == marks[place.at].end
+    beside = led.is_a("thin", "hedged", "plain") or led.means.get("refer") == "own"
     return near and place.at > 0 and beside and led.end == marks[place.at].first
 
 
 def goal_of(segment: Sequence[Mark]) -> bool:
     """True right behind "a target of", whatever it is set against."""
     near = [m for m in segment if "hedged" not in m.means and "thin" not in m.means][-2:]
-    return len(near) == 2 and near[0].get("target") in ("target", "forecast") and near[1].get("prep") == "of"
+    return (
+        len(near) == 2 and near[0].means.get("target") in ("target", "forecast") and near[1].means.get("prep") == "of"
+    )
 
 
 def _foremost(marks: Sequence[Mark], place: Place, verb: Mark) -> bool:
@@ -259,7 +259,7 @@ def _narrates(clause: Sequence[Mark], k: int) -> bool:
         return False
     after = clause[k + 1 :]
     won = "colon" in clause[k].means and k > 0 and "reached" in clause[k - 1].means
-    return won or (any("narrated" in m.means for m in after) and not any("target" in m.means for m in after))
+    return won or (one_is("narrated", after) and not one_is("target", after))
 
 
 def _when(mark: Mark) -> bool:

@@ -110,7 +110,7 @@ def part_of_gap(
 
 def _of_it(marks: Sequence[Mark], place: Place) -> bool:
     of, it = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if of is None or it is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+    if of is None or it is None or of.means.get("prep") != "of" or of.first != marks[place.at].end:
         return False
     return it.is_a("same_head", "recalled") and it.first == of.end
 

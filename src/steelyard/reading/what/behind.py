@@ -64,7 +64,7 @@ def post_head(
 def _part_of_it(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
     """The flow that a part of what was told is: "trade of $9bn, $5bn of which was exports", "$4bn of it imports"."""
     of, it = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if of is None or it is None or of.get("prep") != "of" or "same_head" not in it.means:
+    if of is None or it is None or of.means.get("prep") != "of" or "same_head" not in it.means:
         return None
     k = place.at + 3
     while k < len(marks) and marks[k].is_a("level", "thin") and not marks[k].is_a("break", "prep", "flow"):
@@ -130,7 +130,7 @@ def _stretch_behind(marks: Sequence[Mark], place: Place, *, percent: bool) -> _S
 def _goal_for(marks: Sequence[Mark], place: Place) -> bool:
     """True before what a goal is for: "a $5bn goal for trade"."""
     goal, link = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if goal is None or link is None or goal.get("target") != "target":
+    if goal is None or link is None or goal.means.get("target") != "target":
         return False
     tied = marks[place.at].end == goal.first and goal.end == link.first
     return tied and link.get("prep") in ("for", "of", "in")
@@ -167,7 +167,7 @@ def _first_head(
             other = head.flow is None and not percent and ((own_before and apart) or priced)
             refused = own_before and (linked or head.verb)  # "exports of $5bn at a price of ..."
             return None if refused or other else head
-        prep = mark.get("prep")
+        prep = mark.means.get("prep")
         if prep == "from" and k == place.at + 1 and _earned(marks, place, heads):
             linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
             continue
@@ -186,14 +186,14 @@ def _first_head(
 
 def _links(marks: Sequence[Mark], place: Place, k: int, *, told: bool) -> bool:
     """True for a preposition that ties a figure to what it is of: "$5bn in exports", "5 billion fell to exports"."""
-    prep = marks[k].get("prep")
+    prep = marks[k].means.get("prep")
     return prep in ("of", "in") or (told and prep in ("to", "by")) or (prep == "than" and _spent(marks, place, k))
 
 
 def _volume_of(marks: Sequence[Mark], place: Place, k: int, *, linked: bool) -> bool:
     """True for what a multiple or growth is of: "double the volume of trade", "5% in the value of Peru's exports"."""
     figure, of = marks[place.at].figure, marks[k + 1] if k + 1 < len(marks) else None
-    led = of is not None and of.get("prep") == "of" and of.first == marks[k].end
+    led = of is not None and of.means.get("prep") == "of" and of.first == marks[k].end
     return figure is not None and (figure.factor or linked) and "same_head" in marks[k].means and led
 
 
@@ -245,9 +245,9 @@ def _earned(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
 def _apposed(marks: Sequence[Mark], place: Place) -> bool:
     """True for a sum between commas before "was imported"."""
     before, after = marks[place.at - 1], marks[place.at + 1 : place.at + 4]
-    if place.at < 1 or len(after) < 3 or marks[place.at].get("figure") == "percent":
+    if place.at < 1 or len(after) < 3 or marks[place.at].means.get("figure") == "percent":
         return False
-    commas = before.get("break") == after[0].get("break") == "weak" and not (
+    commas = before.means.get("break") == after[0].means.get("break") == "weak" and not (
         "plain" in before.means or "plain" in after[0].means
     )
     solid = after[0].end == after[1].first and after[1].end == after[2].first
@@ -257,7 +257,7 @@ def _apposed(marks: Sequence[Mark], place: Place) -> bool:
 
 def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
     """The flow in "trade grew by 18% for exports and by 24% for imports", "... was $5bn in exports and ..."."""
-    led = place.at + 2 < len(marks) and marks[place.at + 1].get("prep") in ("for", "in")
+    led = place.at + 2 < len(marks) and marks[place.at + 1].means.get("prep") in ("for", "in")
     head = by_mark.get(place.at + 2) if led and marks[place.at + 1].first == marks[place.at].end else None
     own = head is not None and head.flow in ONE_WAY and not head.verb
     return head if own and marks[place.at + 2].first == marks[place.at + 1].end else None
@@ -280,7 +280,7 @@ def _past_share(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """Where to look behind a figure, its share in brackets passed over: "$5bn (38%) were exported goods"."""
     if (worth := _past_worth(marks, place) or _past_goods(marks, place)) is not None:
         return worth
-    if marks[place.at + 1 : place.at + 2] and marks[place.at + 1].get("skip") == "of_it":
+    if marks[place.at + 1 : place.at + 2] and marks[place.at + 1].means.get("skip") == "of_it":
         return place.at + 2, place.after  # "$5bn of these were exports"
     if "bracket" not in place.holds:
         return place.at + 1, place.after
@@ -329,7 +329,7 @@ _LONG = 6
 
 
 def _comma(mark: Mark) -> bool:
-    return mark.get("break") == "weak" and mark.end - mark.first == 1
+    return mark.means.get("break") == "weak" and mark.end - mark.first == 1
 
 
 def _dashed(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:

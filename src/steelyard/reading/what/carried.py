@@ -12,7 +12,7 @@ from typing import NamedTuple
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, prep_before
-from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting
 from steelyard.reading.what.movement import verb_behind
@@ -61,7 +61,7 @@ def carried(one: Setting) -> Head | None:
     listed = last is not None and last.carried
     if not (moved or listed or _dates(marks, place, clause, figure) or _itemised(marks, place)):
         return None
-    this = any(m.get("same_head") == "this" for m in clause.lead)
+    this = any(m.means.get("same_head") == "this" for m in clause.lead)
     taken = context.main if moved and clause.again and context.main is not None and not this else told
     if taken is context.main and taken is not None and _of_all_takers(clause, context):
         taken = taken._replace(partner=WORLD, named=False)
@@ -79,7 +79,7 @@ def carried(one: Setting) -> Head | None:
 
 def _of_all_takers(clause: _Clause, context: Context) -> bool:
     """True for "the volume" behind the parts that several took: it is that of all."""
-    noun = any(m.get("same_head") == "same" and "refer" not in m.means and m.end - m.first > 1 for m in clause.lead)
+    noun = any(m.end - m.first > 1 and m.get("same_head") == "same" and "refer" not in m.means for m in clause.lead)
     return noun and context.share and len(context.partners) > 1
 
 
@@ -99,7 +99,7 @@ def _first_of_list(marks: Sequence[Mark], place: Place, context: Context, figure
     """The trade of whose partner a sentence tells, where none was told before: "The main partner is Peru: $5bn"."""
     flow = _of_partners(marks, place, figure, context) if _placed(marks, place, context) else None
     owner = context.ranked.owner if context.ranked is not None else context.reporter
-    alone = any("standing" in m.means for m in marks[: place.at])
+    alone = one_is("standing", marks[: place.at])
     return None if flow is None or owner is None or alone else Head(mark=-1, flow=flow, reporter=owner, partner=WORLD)
 
 
@@ -124,7 +124,7 @@ def _clause_of(marks: Sequence[Mark], place: Place) -> _Clause:
             break
     lead = marks[start : place.at]
     plain = marks[place.at].first - (marks[start - 1].end if start else 0) - sum(m.end - m.first for m in lead)
-    growth = marks[place.at].get("figure") == "percent" and any("move" in m.means for m in marks[start : place.after])
+    growth = marks[place.at].get("figure") == "percent" and one_is("move", marks[start : place.after])
     return _Clause(start, lead, plain, any(_again(lead, k) for k in range(len(lead))), growth)
 
 
@@ -132,8 +132,8 @@ def _goes_on(marks: Sequence[Mark], place: Place, clause: _Clause, context: Cont
     """True where words carry the head before on: a pronoun, a verb with little else beside it, a list, an answer."""
     lead, plain, growth = clause.lead, clause.plain, clause.growth
     told = any(m.is_a("level", "move", "share", "earns") for m in lead) and not _by_office(lead)
-    told = told or clause.again or ("target" in place.holds and any(m.get("target") == "target" for m in marks))
-    earned = any("earns" in m.means for m in lead[-2:])  # "Frozen tuna brought in $5m"
+    told = told or clause.again or ("target" in place.holds and any(m.means.get("target") == "target" for m in marks))
+    earned = one_is("earns", lead[-2:])  # "Frozen tuna brought in $5m"
     if told and plain <= (10 if growth else 6 if clause.again else _FEW if earned else 2):
         return True
     if plain <= _FEW and _foreseen(marks, place, figure):
@@ -195,7 +195,7 @@ def _of_list(
         whole = next((head for head in flows if head.flow == ranked), told)
         owner = context.ranked.owner if context.ranked is not None else whole.reporter
         return whole._replace(flow=ranked, reporter=owner, partner=WORLD, verb=False, joint=(), row=())
-    main = context.main if any("rank" in m.means for m in marks[: place.at]) else None
+    main = context.main if one_is("rank", marks[: place.at]) else None
     if main is not None and main.flow == Flow.TURNOVER:
         return main  # "Peru is in second place with $5bn"
     ways = {Flow.EXPORTS, Flow.IMPORTS} <= context.by_flow.keys()  # both told: a place behind is one by their sum
@@ -301,7 +301,7 @@ def _pronoun(marks: Sequence[Mark], k: int) -> bool:
 
 def _by_office(lead: Sequence[Mark]) -> bool:
     """True when an office or a firm is what the clause is about; one that only says so stands before a comma."""
-    edge = max((k for k, mark in enumerate(lead) if mark.get("break") == "weak"), default=-1)
+    edge = max((k for k, mark in enumerate(lead) if mark.means.get("break") == "weak"), default=-1)
     return any(
         "office" in m.means and "statistics" not in m.means and m.get("refer") != "pair" for m in lead[edge + 1 :]
     )
@@ -309,7 +309,7 @@ def _by_office(lead: Sequence[Mark]) -> bool:
 
 def _again(lead: Sequence[Mark], k: int) -> bool:
     """True for a word that takes up the head before; "that" does only beside what it tells ("that is 5% more")."""
-    if lead[k].get("same_head") != "that":
+    if lead[k].means.get("same_head") != "that":
         return "same_head" in lead[k].means
     after = lead[k + 1] if k + 1 < len(lead) else None
     return after is None or after.first == lead[k].end
@@ -318,7 +318,7 @@ def _again(lead: Sequence[Mark], k: int) -> bool:
 def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     """True for the next in a list of economies: "Turkey came second with $4 billion", "Iran ($2 billion)"."""
     figure = marks[place.at]
-    k = place.at - 2 if place.at > 1 and marks[place.at - 1].get("refer") == "its" else place.at - 1
+    k = place.at - 2 if place.at > 1 and marks[place.at - 1].means.get("refer") == "its" else place.at - 1
     while k > place.before and marks[k].is_a("hedged", "thin") and "break" not in marks[k].means:
         k -= 1
     if context.moved and k > place.before + 1 and marks[k].get("prep") == "by" and "dash" in marks[k - 1].means:
@@ -326,12 +326,12 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     if context.line and k == 2 and marks[k].get("prep") == "by" and _opens_row(marks, 1):
         k = 1  # "Peru - for 5 million"
     link = marks[k] if k >= 0 else None
-    tied = link is not None and (link.get("prep") == "with" or link.get("break") == "weak")
+    tied = link is not None and (link.means.get("prep") == "with" or link.means.get("break") == "weak")
     known = any(m.place is not None and not m.office for m in marks[max(place.before + 1, place.at - 8) : place.at])
-    unit = context.unit if "bare" in figure.means else figure.get("figure")
+    unit = context.unit if "bare" in figure.means else figure.means.get("figure")
     row = k == 1 and marks[0].place is not None and unit == "tonnes"  # «Перу – 483 тыс. тонн»
     row = row or (context.line and _opens_row(marks, k) and bool(unit))
-    percent = figure.get("figure") == "percent"
+    percent = figure.means.get("figure") == "percent"
     tied = tied or (context.share and percent and k > 0 and prep_before(marks, k) == "at")  # «у Перу 12%»
     first = context.money is None and (unit or "")[:3].isupper()  # growth alone was told before
     return tied and known and (row or first or unit in (context.unit, "percent", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.context import Head
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place
 
 _INSIDE = ("move", "plain", "thin", "measure", "place", "prep", "refer", "goods", "compare")
@@ -44,7 +44,7 @@ def _over(marks: Sequence[Mark], k: int, at: int) -> bool:
 
 def told_apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
     """True behind the colon of what a sentence on services tells: "Services do better: the surplus rose to $5bn"."""
-    if last.flow is not None or not any("colon" in m.means for m in marks[:k]):
+    if last.flow is not None or not one_is("colon", marks[:k]):
         return False
     return any(m.get("scope") == "services" for m in marks[: last.mark + 1])
 

@@ -52,7 +52,9 @@ def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for a balance told twice in a row, with its sign first: "the negative saldo of the trade balance"."""
     both = last.flow == head.flow == Flow.BALANCE and last.sign and not head.sign
     between = marks[last.mark + 1 : head.mark]  # "the deficit in the trade balance"
-    led = bool(between) and between[0].get("prep") in ("in", "of") and all(m.is_a("prep", "plain") for m in between)
+    led = (
+        bool(between) and between[0].means.get("prep") in ("in", "of") and all(m.is_a("prep", "plain") for m in between)
+    )
     led = led and marks[head.mark].first - marks[last.mark].end <= 2
     return bool(both) and (led or marks[last.mark].end == marks[head.mark].first)
 
@@ -102,7 +104,9 @@ def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
         return False  # "the top market, with purchases of $5bn"
     if _of_clauses(marks, last, head):
         return False
-    joined = any(m.get("break") == "weak" for m in between) and not any(m.get("break") == "strong" for m in between)
+    joined = any(m.means.get("break") == "weak" for m in between) and not any(
+        m.means.get("break") == "strong" for m in between
+    )
     if last.named and head.named and head.partner == last.partner != WORLD:  # "exports to Peru and imports from Peru"
         alike = all(m.is_a("break", "prep", "plain", "refer") or m.place is not None for m in between)
         return joined and alike and marks[head.mark].first - marks[last.mark].end <= _NEAR

@@ -286,7 +286,7 @@ def ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
     link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
     if not link or not figure or link[0].first != marks[k].end or figure[0].first != link[0].end:
         return None
-    found, joint = figure[0].figure, link[0].get("break") == "weak" and "plain" in link[0].means
+    found, joint = figure[0].figure, link[0].means.get("break") == "weak" and "plain" in link[0].means
     if found is None or found.bare or found.factor or not (joint or link[0].get("prep") == "to"):
         return None
     own = marks[k].figure

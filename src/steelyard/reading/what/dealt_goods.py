@@ -19,8 +19,6 @@ _LONGEST = 4
 
 def deal_goods(sentence: Sentence, drafts: Sequence[Draft]) -> None:
     """Give each figure of a row its own of as many goods, which the words right behind its flow name."""
-    if not _dealt(sentence.tokens):
-        return
     for mark, row in groupby(drafts, key=lambda draft: draft.role.head.mark):
         figures = list(row)
         if mark < 0 or not _is_row(sentence, figures):
@@ -34,10 +32,11 @@ def deal_goods(sentence: Sentence, drafts: Sequence[Draft]) -> None:
 def _is_row(sentence: Sentence, row: Sequence[Draft]) -> bool:
     """True for several figures of one kind, flow and time that a word behind them deals out."""
     end = sentence.marks[row[-1].index].end
-    dealt = _dealt(sentence.tokens[end : end + _NEAR])
+    if len(row) < 2 or not _dealt(sentence.tokens[end : end + _NEAR]):
+        return False
     kinds = {(d.role.kind, d.reporter, d.partner, d.figure.unit in PARTS) for d in row}
     times = {draft.timed.own for draft in row if draft.timed.own is not None}
-    return dealt and len(row) > 1 and len(kinds) == 1 and len(times) < 2
+    return len(kinds) == 1 and len(times) < 2
 
 
 def _dealt(words: Sequence[Token]) -> bool:

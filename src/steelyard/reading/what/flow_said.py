@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.context import Head
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import more_or_less
 from steelyard.reading.products import classify
 from steelyard.reading.what.goods import goods_moved, netted
@@ -26,7 +26,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
     if "nets" in mark.means and netted(marks, k):
         after = next((m.figure for m in marks[k + 1 : k + 4] if m.figure is not None), None)
         return "imports" if after is not None and after.unit == "tonnes" else "exports"  # "took in 5 tonnes"
-    if mark.get("order") in _ABOVE and k + 1 < len(marks) and _summed(marks, k + 1):
+    if mark.means.get("order") in _ABOVE and k + 1 < len(marks) and _summed(marks, k + 1):
         return _ABOVE[mark.means["order"]]  # "imports exceeded exports ($5bn)"
     if "noun_too" in mark.means and (k + 1 == len(marks) or _of_noun(marks[k + 1], mark.end)):
         return None
@@ -37,7 +37,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
         goods = figure is not None and j is not None and (figure.unit in QUANTITIES or _of_goods(marks, j))
         goods = goods or (j is None and k > 0 and _weighed(marks[k - 1]))
-        got = goods or any("goods" in m.means for m in marks[k + 1 : j])
+        got = goods or one_is("goods", marks[k + 1 : j])
         if "gets" in mark.means and not (got or (figure is not None and _ware(mark))):
             return None  # "got a profit of $5m"
         if "hosts" in mark.means and not _by_economy(marks, k):
@@ -134,10 +134,10 @@ def _of_noun(after: Mark, end: int) -> bool:
 def by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
     """True when firms, people or offices, not an economy, are the subject of a verb, or own a flow."""
     if not verb:
-        owner = marks[k - 2] if k >= 2 and marks[k - 1].get("refer") == "own" else None
+        owner = marks[k - 2] if k >= 2 and marks[k - 1].means.get("refer") == "own" else None
         return owner is not None and "office" in owner.means and owner.end == marks[k - 1].first
     which = marks[k - 1] if k else None
-    if which is not None and which.get("break") == "relative" and which.end == marks[k].first:
+    if which is not None and which.means.get("break") == "relative" and which.end == marks[k].first:
         noun = marks[k - 2] if k >= 2 else None  # "the industry, which earned $5bn"
         noun = marks[k - 3] if noun is not None and "break" in noun.means and k >= 3 else noun
         return noun is None or which.first - noun.end > 1 + (noun.place is not None)  # "with Peru next, which bought"
@@ -176,7 +176,7 @@ def allowed(marks: Sequence[Mark], k: int) -> bool:
         mark = marks[j]
         if "allows" in mark.means:
             return mark.get("allows") == "entitled" or _permitted(marks, j)
-        if mark.place is None and not (mark.get("prep") == "to" or mark.is_a("refer", "plain", "thin")):
+        if mark.place is None and not (mark.means.get("prep") == "to" or mark.is_a("refer", "plain", "thin")):
             return False
     return False
 

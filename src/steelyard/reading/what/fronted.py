@@ -52,7 +52,11 @@ def _opens(marks: Sequence[Mark], at: int, heads: Sequence[Head]) -> bool:
         return True  # "by 10% fell sales to Peru, by 20% rose purchases"
     for k in range(at - 1, -1, -1):
         mark = marks[k]
-        if mark.get("break") == "strong" and not (k and marks[k - 1].figure is not None) and not _listed(marks, k):
+        if (
+            mark.means.get("break") == "strong"
+            and not (k and marks[k - 1].figure is not None)
+            and not _listed(marks, k)
+        ):
             return True
         if k in taken or mark.is_a("move", "level", "same_head", "share", "other", "verb_flow"):
             return mark.is_a("thin", "hedged") and k not in taken
@@ -124,8 +128,8 @@ def _verb(marks: Sequence[Mark], at: int) -> int | None:
             continue
         if "move" in mark.means and "compare" not in mark.means:
             return k
-        aside = _said(marks, k) if mark.get("break") == "weak" else 0
-        run = mark.get("break") == "weak" or (mark.get("break") == "strong" and _listed(marks, k))
+        aside = _said(marks, k) if mark.means.get("break") == "weak" else 0
+        run = mark.means.get("break") == "weak" or (mark.means.get("break") == "strong" and _listed(marks, k))
         if not (run or mark.one_of(_BETWEEN) or mark.get("form") == "subject") or mark.is_a("colon", "bracket"):
             return None
     return None

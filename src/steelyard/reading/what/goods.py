@@ -8,7 +8,7 @@ from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.hs.stems import speech
-from steelyard.reading.marking.mark import PARTS, Mark, Sentence
+from steelyard.reading.marking.mark import PARTS, Mark, Sentence, one_is
 from steelyard.reading.products import alone, classify
 from steelyard.reading.who.strangers import goods_at
 
@@ -144,7 +144,7 @@ def _named(sentence: Sentence, k: int) -> str | None:
             joined = first >= 2 and tokens[first - 1].text in "-‑" and tokens[first - 2].key.isalpha()
             return (f"{tokens[first - 2].key}-" if joined else "") + " ".join(w.key for w in words)
     after = marks[k + 1] if k + 1 < len(marks) else None
-    if after and after.get("prep") == "of" and after.first == mark.end:
+    if after and after.means.get("prep") == "of" and after.first == mark.end:
         owned = k + 2 < len(marks) and marks[k + 2].place is not None and marks[k + 2].first == after.end
         j = k + 3 if owned else k + 2
         while j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].is_a("thin", "plain"):
@@ -215,7 +215,7 @@ def _told_of_goods(marks: Sequence[Mark], k: int) -> int | None:
     figure = marks[n].figure if k + 1 < n < len(marks) else None
     if figure is not None:
         return n if figure.unit != "percent" else None
-    if any("verb_flow" in m.means for m in marks[k + 1 : k + 4]):
+    if one_is("verb_flow", marks[k + 1 : k + 4]):
         return None
     n = k - 1
     while n > 0 and marks[n].end == marks[n + 1].first and (

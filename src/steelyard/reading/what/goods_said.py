@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import Mark, Sentence
@@ -13,8 +15,12 @@ from steelyard.reading.what.goods import product_of
 LONGEST = 9
 """Words of one phrase of goods."""
 _ENDS = frozenset(
-    ("flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "target", "bracket", "colon", "dash")
-)
+    (
+        "flow", "verb_flow", "move", "level", "earns", "share", "prep", "other", "target", "bracket", "colon", "dash",
+        "place", "period",
+    )
+)  # fmt: skip
+_END = attrgetter("end")
 
 
 def title_goods(sentence: Sentence) -> str | None:
@@ -50,8 +56,7 @@ def goods_behind(sentence: Sentence, at: int) -> str | None:
 
 def named_goods(product: str | None) -> str | None:
     """A phrase of goods, None where its words only count or qualify."""
-    empty = product is None or all(word in speech()["mere"] for word in product.casefold().split())
-    return None if empty else product
+    return None if product is None or speech()["mere"].issuperset(product.casefold().split()) else product
 
 
 def without_article(product: str) -> str:
@@ -65,7 +70,7 @@ def without_article(product: str) -> str:
 def goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | None:
     """The goods whose words begin at a token, behind their origin; ``weighed``: whatever they are."""
     marks, tokens = sentence.marks, sentence.tokens
-    j = next((n for n, mark in enumerate(marks) if mark.end > at), len(marks))
+    j = _first_behind(marks, at)
     while j < len(marks) and marks[j].first == at and _origin(marks[j]):
         at, j = marks[j].end, j + 1
     stop = stop_of(sentence, at)
@@ -74,8 +79,8 @@ def goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | Non
             cut = end < stop and end - 1 > at and _goods(sentence, end - 1, end + 1) is not None
             return None if cut else said  # "tin, zinc and copper" of "tin, zinc and copper ores"
     plain = weighed and at < stop <= at + LONGEST and not tokens[at].capital
-    words = tokens[at:stop]
-    return " ".join(w.text for w in words) if plain and all(w.key.isalpha() for w in words) else None
+    words = tokens[at:stop] if plain else ()
+    return " ".join([w.text for w in words]) if plain and all(w.key.isalpha() for w in words) else None
 
 
 def goods_before(sentence: Sentence, end: int, start: int) -> str | None:
@@ -87,8 +92,14 @@ def told_before(sentence: Sentence, end: int, start: int) -> tuple[int, str] | N
     """The goods whose words end right before a token, all that are told together, and the token that they begin at."""
     if end <= start or not _closes(sentence.tokens[end - 1]):
         return None
-    first = next((mark.end for mark in reversed(sentence.marks) if mark.end <= end and _ends(mark)), 0)
-    first = max(first, start, end - LONGEST)
+    first = max(start, end - LONGEST)
+    for k in range(_first_behind(sentence.marks, end) - 1, -1, -1):
+        mark = sentence.marks[k]
+        if mark.end <= first:
+            break
+        if _ends(mark):
+            first = mark.end
+            break
     for at in range(first, end):
         if (said := _goods(sentence, at, end)) is not None:
             return None if at > first and _unknown(sentence, at - 1) else (at, said)
@@ -98,8 +109,10 @@ def told_before(sentence: Sentence, end: int, start: int) -> tuple[int, str] | N
 def _unknown(sentence: Sentence, at: int) -> bool:
     """True for a small word of which nothing is known: "without" in a language that has no mark for it, «без газа»."""
     word = sentence.tokens[at]
-    marked = any(mark.first <= at < mark.end for mark in sentence.marks)
-    return not marked and not word.capital and word.key.isalpha()
+    if word.capital or not word.key.isalpha():
+        return False
+    k = _first_behind(sentence.marks, at)
+    return k == len(sentence.marks) or sentence.marks[k].first > at
 
 
 def _goods(sentence: Sentence, first: int, end: int) -> str | None:
@@ -123,12 +136,21 @@ def wordy(word: Token) -> bool:
 
 
 def in_words(words: Sequence[Token]) -> str:
-    return " ".join(w.text for w in words).replace(" ,", ",").replace(" - ", "-").replace(" ‑ ", "-")
+    return " ".join([w.text for w in words]).replace(" ,", ",").replace(" - ", "-").replace(" ‑ ", "-")
 
 
 def stop_of(sentence: Sentence, at: int) -> int:
     """The token at which a phrase of goods that begins at one must end: right there inside a name and the like."""
-    return next((max(m.first, at) for m in sentence.marks if m.end > at and _ends(m)), len(sentence.tokens))
+    marks = sentence.marks
+    for k in range(_first_behind(marks, at), len(marks)):
+        if _ends(marks[k]):
+            return max(marks[k].first, at)
+    return len(sentence.tokens)
+
+
+def _first_behind(marks: Sequence[Mark], at: int) -> int:
+    """The first mark that ends behind a token."""
+    return bisect_right(marks, at, key=_END)
 
 
 def _origin(mark: Mark) -> bool:
@@ -138,5 +160,6 @@ def _origin(mark: Mark) -> bool:
 
 def _ends(mark: Mark) -> bool:
     """True for what no phrase of goods holds."""
-    told = mark.figure is not None or mark.place is not None or mark.when is not None
-    return told or mark.one_of(_ENDS) or mark.means.get("break") in ("strong", "relative")
+    if not _ENDS.isdisjoint(mark.means):
+        return True
+    return mark.figure is not None or mark.means.get("break") in ("strong", "relative")

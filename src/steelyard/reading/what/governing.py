@@ -137,11 +137,11 @@ def _in_trade(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 def _led_by_goods(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
     """The flow in "Molybdenum, with $5m, headed the list of shipments to Chile"."""
     k, after = place.at - 1, marks[place.at + 1] if place.at + 1 < len(marks) else None
-    while k > place.before and (marks[k].is_a("hedged", "thin", "worth") or marks[k].get("prep") == "with"):
+    while k > place.before and (marks[k].is_a("hedged", "thin", "worth") or marks[k].means.get("prep") == "with"):
         k -= 1
     comma = 0 <= k < place.at - 1 and marks[k].get("break") == "weak" and marks[k].end == marks[k + 1].first
     first = marks[k - 1].end if k > 0 else 0
-    closed = after is not None and after.get("break") == "weak" and after.first == marks[place.at].end
+    closed = after is not None and after.means.get("break") == "weak" and after.first == marks[place.at].end
     if not (comma and closed and first < marks[k].first):
         return None
     return next((h for h in heads if place.at < h.mark < place.after and h.flow is not None and not h.verb), None)
@@ -174,7 +174,7 @@ def _expected(marks: Sequence[Mark], head: Head, place: Place) -> bool:
 
 def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]:
     """Leave out the heads of a clause that is over: "X, which takes half of Y's exports, was unchanged at ..."."""
-    which = next((k for k in range(place.at - 1, -1, -1) if marks[k].get("break") == "relative"), None)
+    which = next((k for k in range(place.at - 1, -1, -1) if marks[k].means.get("break") == "relative"), None)
     if which is None or not any(head.mark > which for head in before):
         return before
     last = marks[place.at - 1]

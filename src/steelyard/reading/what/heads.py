@@ -84,7 +84,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
         ):
             found.append(Head(mark=k, flow=None, first=mark.first))
             told = "figure" in context.holds or mark.end - mark.first > 1
-            context.account = context.account or (mark.get("other") == "account" and told)
+            context.account = context.account or (mark.means.get("other") == "account" and told)
         return True
     if context.ranked is not None and context.ranked.mark == k and not any(h.flow is not None for h in found):
         found.append(_of_rank(context.ranked))
@@ -202,7 +202,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     context.there = head.partner if head.named and head.partner else context.there
     if told_by_firm(sentence, k) or (not named.owner_name and unknown_owner(sentence, k)):
         return head._replace(flow=None)
-    if mark.get("whole") == "partners" and head.partner == WORLD and (row := subject_row(marks, k, context)):
+    if mark.means.get("whole") == "partners" and head.partner == WORLD and (row := subject_row(marks, k, context)):
         return head._replace(partner="", group=True, row=row)
     others = not named.owner_name and among_others(sentence, k, head.reporter, context.year)
     if others or unknown_lands(sentence, k):
@@ -230,7 +230,7 @@ def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
     for mark in marks[k + 1 :]:
         if ("flow" in mark.means or "verb_flow" in mark.means) or mark.means.get("break") == "strong":
             return False
-        parted = figures == 1 and mark.get("skip") not in (None, "name")  # "exported $9m, of it to Peru $4m"
+        parted = figures == 1 and mark.means.get("skip") not in (None, "name")  # "exported $9m, of it to Peru $4m"
         figures += parted or (mark.figure is not None and mark.figure.unit != "percent")
         if mark.place is not None and mark.place.code == partner:
             return figures > 1
@@ -239,7 +239,7 @@ def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
 
 def _between_us(marks: Sequence[Mark]) -> int | None:
     """The pair of a sentence that tells a sum of money and no flow: "last year you and we passed 2 billion"."""
-    pair = next((k for k, mark in enumerate(marks) if mark.get("refer") == "pair"), None)
+    pair = next((k for k, mark in enumerate(marks) if mark.means.get("refer") == "pair"), None)
     money = any(m.figure is not None and m.figure.unit not in (None, "percent") for m in marks)
     told = pair is not None and money and any(m.is_a("level", "move", "hedged") for m in marks[pair:])
     return pair if told else None
@@ -260,7 +260,7 @@ def _of_rank(one: Ranked) -> Head:
 
 def _gap(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> str | None:
     """The balance in "the largest plus is in trade with Peru", by the word or the balance before; None for trade."""
-    if not k or marks[k - 1].get("prep") != "in" or marks[k - 1].end != marks[k].first:
+    if not k or marks[k - 1].means.get("prep") != "in" or marks[k - 1].end != marks[k].first:
         return None
     for n in range(k - 2, found[-1].mark if found else -1, -1):
         if "sign" in marks[n].means:

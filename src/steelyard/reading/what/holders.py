@@ -8,7 +8,7 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, prep_before
-from steelyard.reading.marking.mark import RANKS, Mark
+from steelyard.reading.marking.mark import RANKS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair
 from steelyard.reading.what.wholes import making, relied_on
@@ -39,7 +39,7 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     led = led or _behind_name(segment)
     if place.before < 0 and _ranked(segment):
         return True
-    if led and not any("move" in m.means for m in segment):
+    if led and not one_is("move", segment):
         if any(m.is_a("standing", *RANKS) or m.get("whole") == "partners" for m in segment):
             return True
         if any("most" in m.means for m in segment) and (whole or link is None or link.get("prep") != "of"):
@@ -226,7 +226,7 @@ def of_told(segment: Sequence[Mark], place: Place, container: Head, context: Con
 def of_flow(marks: Sequence[Mark], place: Place, role: Role) -> bool:
     """True for the part of a turnover that one flow is: "Most of it, 88%, was exports", "88% of it exports"."""
     behind = [m for m in marks[place.at + 1 : place.at + 4] if "dash" not in m.means]
-    if len(behind) > 2 and behind[0].get("prep") == "of" and "same_head" in behind[1].means:
+    if len(behind) > 2 and behind[0].means.get("prep") == "of" and "same_head" in behind[1].means:
         it = behind[1].get("refer") == "it" or behind[1].get("break") == "relative"
         return it and "flow" in behind[2].means and behind[1].end == behind[2].first
     return role.carried and len(behind) > 1 and "level" in behind[0].means and "flow" in behind[1].means
@@ -256,7 +256,7 @@ def in_brackets(marks: Sequence[Mark], place: Place) -> bool:
 def of_total(marks: Sequence[Mark], place: Place) -> bool:
     """True for "27% of the total", "27% of total", "27% of the month's total" and "... of the worldwide total"."""
     of = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if of is None or of.get("prep") not in ("of", "from") or of.first != marks[place.at].end:
+    if of is None or of.means.get("prep") not in ("of", "from") or of.first != marks[place.at].end:
         return False
     k, edge = place.at + 2, of.end
     while k < len(marks) - 1 and marks[k].first == edge and _before_total(marks[k], marks[k + 1]):

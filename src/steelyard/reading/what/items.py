@@ -76,12 +76,12 @@ def _behind(sentence: Sentence, place: Place) -> str | None:
     """The goods of "$5m for copper", "$4bn of wheat": words that mean nothing else, up to a stop."""
     marks, tokens = sentence.marks, sentence.tokens
     prep = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if prep is None or prep.first != marks[place.at].end or prep.get("prep") not in ("for", "of", "in"):
+    if prep is None or prep.first != marks[place.at].end or prep.means.get("prep") not in ("for", "of", "in"):
         return None
     stop = marks[place.at + 2] if place.at + 2 < len(marks) else None
     end = len(tokens) if stop is None else stop.first
     words = tokens[prep.end : end]
-    closed = stop is None or "break" in stop.means or stop.get("prep") in ("to", "from", "with")
+    closed = stop is None or "break" in stop.means or stop.means.get("prep") in ("to", "from", "with")
     plain = all(w.key.isalpha() and not w.capital for w in words)
     return " ".join(w.text for w in words) if closed and plain and 0 < len(words) <= 4 else None
 
@@ -91,7 +91,7 @@ def _of_those(sentence: Sentence, place: Place) -> str | None:
     marks, tokens = sentence.marks, sentence.tokens
     for k in range(place.at - 2, place.before, -1):
         that, of = marks[k], marks[k + 1]
-        if "same_head" in that.means and of.get("prep") == "of" and that.end == of.first:
+        if "same_head" in that.means and of.means.get("prep") == "of" and that.end == of.first:
             words = tokens[of.end : marks[k + 2].first]
             plain = all(word.key.isalpha() and not word.capital for word in words)
             return " ".join(word.text for word in words) if plain and 0 < len(words) <= _NAMED else None
@@ -111,7 +111,9 @@ def _links(mark: Mark) -> bool:
 
 def _tie(mark: Mark) -> str:
     """What ties the figure to the goods."""
-    return next((kind for kind in ("bracket", "colon", "dash", "worth") if mark.is_a(kind)), mark.get("prep") or "")
+    return next(
+        (kind for kind in ("bracket", "colon", "dash", "worth") if mark.is_a(kind)), mark.means.get("prep") or ""
+    )
 
 
 def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
@@ -179,4 +181,4 @@ def subject_of(sentence: Sentence, place: Place, role: Role) -> str | None:
 
 def _parts(mark: Mark, *, told: bool) -> bool:
     """True for what a clause begins behind: a strong break, and an "and" behind another figure (``told``)."""
-    return mark.get("break") == "strong" or (told and "break" in mark.means and "plain" in mark.means)
+    return mark.means.get("break") == "strong" or (told and "break" in mark.means and "plain" in mark.means)

@@ -109,7 +109,7 @@ def _joined(words: Sequence[Token]) -> str:
 
 def again_abroad(sentence: Sentence, draft: Draft) -> str | None:
     """What is exported again is a part of the exports."""
-    said = None if draft.role.head.mark < 0 else sentence.marks[draft.role.head.mark].get("again_abroad")
+    said = None if draft.role.head.mark < 0 else sentence.marks[draft.role.head.mark].means.get("again_abroad")
     return None if said is None else said.split("|")[0]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.reading.context import Head
-from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.places import Place, Role, link_of, sign_of
 from steelyard.reading.what.contributions import contributed
 from steelyard.reading.when.attached import grown_on
@@ -41,7 +41,7 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     edge = marks[place.at + 1].end if odd else marks[place.at].end  # "twice and more"
     if right is not None and (right.first - edge > 1 or _breaks(marks[place.at + 1], right)):
         right = None
-    parted = left is None or any("break" in m.means for m in marks[left : place.at])
+    parted = left is None or one_is("break", marks[left : place.at])
     if right is None and parted:
         right = movement_of(marks, place) or beyond(marks, place) or set_off(marks, place)
     if right is None and left is None:
@@ -103,7 +103,7 @@ def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> in
 def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement behind a second figure for the same growth: "by 1.1 billion, or 5.4%, more"."""
     k = place.at + 1
-    if place.after < len(marks) and marks[place.after - 1].get("prep") == "by" and link_of(marks, place) != "by":
+    if place.after < len(marks) and marks[place.after - 1].means.get("prep") == "by" and link_of(marks, place) != "by":
         return None  # "came to 1.1 billion, or by 5.4% more"
     one, other = marks[place.at].figure, marks[place.after].figure if place.after < len(marks) else None
     if one is not None and other is not None and one.unit == other.unit:
@@ -111,7 +111,7 @@ def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     while k < len(marks) and k < place.at + 9 and marks[k].first == marks[k - 1].end:
         if "move" in marks[k].means:
             return marks[k] if k > place.after else None
-        linked = marks[k].is_a("break", "hedged", "prep", "thin") and marks[k].get("break") != "relative"
+        linked = marks[k].is_a("break", "hedged", "prep", "thin") and marks[k].means.get("break") != "relative"
         if not linked and k != place.after:
             return None
         k += 1
@@ -120,10 +120,10 @@ def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
 
 def _gapped(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement that figures share behind the last: "exports were 6% and imports 2% lower", "$3m and $2m less"."""
-    k, n, parts = place.at, place.after, marks[place.at].get("figure") in PARTS
+    k, n, parts = place.at, place.after, marks[place.at].means.get("figure") in PARTS
     while n + 1 < len(marks) and (figure := marks[n].figure) is not None:
         between = marks[k + 1 : n]
-        joined = bool(between) and between[0].get("break") == "weak" and between[0].first == marks[k].end
+        joined = bool(between) and between[0].means.get("break") == "weak" and between[0].first == marks[k].end
         beside = ("flow", "plain", "prep", "refer", "thin", "hedged", "break")
         alike = not figure.bare and (figure.unit in PARTS) == parts and not figure.factor
         if not (joined and alike and all(m.place is not None or m.one_of(beside) for m in between)):
@@ -138,7 +138,7 @@ def _gapped(marks: Sequence[Mark], place: Place) -> Mark | None:
 def verb_behind(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The verb of growth put before it, in its clause or between commas: "Most, by over 9%, rose steel"."""
     k = place.at + 1
-    if k < len(marks) and marks[k].get("break") == "weak" and marks[k].first == marks[place.at].end:
+    if k < len(marks) and marks[k].means.get("break") == "weak" and marks[k].first == marks[place.at].end:
         k += 1
     verb = marks[k] if k < len(marks) else None
     if verb is None or "move" not in verb.means or verb.is_a("compare", "prep") or marks[k - 1].end != verb.first:
@@ -166,7 +166,7 @@ def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
     closed = closed and near[0].end == near[1].first
     if closed and place.at and "alike" in marks[place.at - 1].means:
         return near[1]  # "were 5 million, or 2%, higher"
-    aside = any("alike" in m.means for m in marks[max(0, place.before) : place.at])
+    aside = one_is("alike", marks[max(0, place.before) : place.at])
     than = closed and near[1].get("prep") == "than"
     return near[1] if than and aside and link_of(marks, place) == "by" else None
 
@@ -318,7 +318,7 @@ def _unled(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool
     if last_time is not None and grown_on(marks, last_time, place.at):
         return True  # "The increase on the March of last year was 5 million"
     moved = [m for m in segment if "move" in m.means]
-    if not moved and any("level" in m.means for m in segment) and _gapped(marks, place) is not None:
+    if not moved and one_is("level", segment) and _gapped(marks, place) is not None:
         return True  # "were $5m and $3m lower"
     twice = "alike" in place.holds and any("alike" in m.means for m in marks[place.at + 1 : place.after])
     further = beyond(marks, place) if twice and not _sum_first(marks, place, segment) else None
@@ -350,7 +350,7 @@ def _right_behind(marks: Sequence[Mark], place: Place) -> bool:
 
 def _put_at(segment: Sequence[Mark]) -> bool:
     """True behind a growth that is said to be so much: ", a gain put at $5m"."""
-    while len(segment) > 2 and (segment[0].when is not None or segment[0].get("prep") == "in"):
+    while len(segment) > 2 and (segment[0].when is not None or segment[0].means.get("prep") == "in"):
         segment = segment[1:]  # "$5bn in 2021, a gain put at $2m"
     if not (
         len(segment) > 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, link_of
 from steelyard.reading.what.fronted import begins
@@ -44,19 +44,19 @@ def _agreed(marks: Sequence[Mark], at: int) -> bool:
     for mark in marks[at + 1 :]:
         if "other" in mark.means:
             return mark.get("other") == "contract"
-        if mark.figure is not None or mark.get("break") in ("strong", "relative"):
+        if mark.figure is not None or mark.means.get("break") in ("strong", "relative"):
             return False
     return False
 
 
 def _of_growth(marks: Sequence[Mark], at: int) -> bool:
     """True for the part of a movement that somebody made: "12% of the growth of Peru's exports"."""
-    if at + 4 >= len(marks) or marks[at].get("figure") not in PARTS:
+    if at + 4 >= len(marks) or marks[at].means.get("figure") not in PARTS:
         return False
     of, n = marks[at + 1], at + 2 + marks[at + 2].is_a("plain", "thin")
     said, led = marks[n], marks[n + 1]
     moved = "move" in said.means and said.end - of.end > 1  # not "saw 5% of growth in exports"
-    tied = of.get("prep") == "of" and of.first == marks[at].end and led.first == said.end
+    tied = of.means.get("prep") == "of" and of.first == marks[at].end and led.first == said.end
     return moved and tied and led.get("prep") in ("of", "in")
 
 
@@ -116,12 +116,12 @@ def _of_another(marks: Sequence[Mark], place: Place) -> bool:
     led = near[moved] if len(near) > moved + 1 else None
     if led is None or led.first != (near[0].end if moved else marks[place.at].end):
         return False
-    if led.get("prep") == "to":
+    if led.means.get("prep") == "to":
         given = near[moved + 1]
         grown = "move" in given.means and not (len(near) > moved + 2 and near[moved + 2].get("prep") == "of")
         return given.first == led.end and ("other" in given.means or (grown and not moved))
     of = next((m for m in near[moved + 1 :] if not (m.place or m.is_a("thin", "same_head", "measure", "prep"))), None)
-    return led.get("prep") in ("of", "in") and of is not None and of.get("other") == "currency"
+    return led.means.get("prep") in ("of", "in") and of is not None and of.means.get("other") == "currency"
 
 
 def _worth_of(marks: Sequence[Mark], place: Place) -> bool:
@@ -175,7 +175,7 @@ def _converted(marks: Sequence[Mark], place: Place) -> bool:
     """True for a sum told again in another currency: "5 billion dollars, or about 4 billion euros"."""
     between = marks[place.before + 1 : place.at] if place.before >= 0 else []
     first, second = (marks[k].figure for k in (place.before, place.at)) if between else (None, None)
-    if first is None or second is None or not any("alike" in m.means for m in between):
+    if first is None or second is None or not one_is("alike", between):
         return False
     money = all((f.unit or "")[:3].isupper() for f in (first, second))
     return money and first.unit != second.unit and all(m.is_a("alike", "break", "hedged", "thin") for m in between)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.context import Context, Head
-from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place
 
@@ -33,7 +33,7 @@ def told_of_text(
 def _weighed_out(marks: Sequence[Mark], heads: Sequence[Head], figure: Figure) -> bool:
     """True in an office's list of tonnes without a flow word: "Statistics show 900 tonnes of mint (850 tonnes)"."""
     listed = sum(m.figure is not None and m.figure.unit == figure.unit for m in marks)
-    shown = not heads and any("statistics" in m.means for m in marks) and any("level" in m.means for m in marks)
+    shown = not heads and one_is("statistics", marks) and one_is("level", marks)
     return shown and figure.unit == "tonnes" and listed >= _ROW and not any(m.is_a("other", "sign") for m in marks)
 
 

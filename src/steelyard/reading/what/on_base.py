@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, link_of
 
@@ -29,10 +29,10 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
         return True
     if figure.value < _LEVEL:
         return False
-    told = [m for m in segment if m.when is None and m.get("prep") not in ("than", "in", "of")]
+    told = [m for m in segment if m.when is None and m.means.get("prep") not in ("than", "in", "of")]
     if place.before >= 0 and told and all(m.get("break") == "weak" for m in told) and grown(marks, place):
         return False  # "up 59 percent and 57 percent over 2007", "a jump of 5 percent over July and of 68 over May"
-    clause = max((n + 1 for n, m in enumerate(segment) if m.get("break") == "strong"), default=0)
+    clause = max((n + 1 for n, m in enumerate(segment) if m.means.get("break") == "strong"), default=0)
     near = [m for m in segment[clause:] if m.is_a("move", "share", "pace")]
     pace = next((m.get("pace") for m in near if "pace" in m.means), None)
     if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):
@@ -61,7 +61,13 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
 def _of_what_was(marks: Sequence[Mark], place: Place) -> bool:
     """True for "half of what they were in May": what was before is the base, and no whole."""
     of, was = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if of is None or was is None or of.get("prep") != "of" or was.get("prep") != "than" or of.end != was.first:
+    if (
+        of is None
+        or was is None
+        or of.means.get("prep") != "of"
+        or was.means.get("prep") != "than"
+        or of.end != was.first
+    ):
         return False
     timed = any(m.when is not None for m in marks[place.at + 3 : place.at + 5])
     return timed and of.first == marks[place.at].end and link_of(marks, place) != "by"
@@ -93,7 +99,7 @@ def next_months(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for what the next months were of their base: "last year it made 9 million, in May - 116 percent"."""
     between = marks[place.before + 1 : place.at]
     whole = figure.unit == "percent" and not figure.factor and _WHOLE < figure.value < 2 * _WHOLE
-    timed = any(m.when is not None for m in between) and any("dash" in m.means for m in between[-3:])
+    timed = any(m.when is not None for m in between) and one_is("dash", between[-3:])
     return whole and timed and not any(m.is_a("move", "share", "flow") for m in between)
 
 

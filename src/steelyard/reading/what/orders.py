@@ -54,7 +54,7 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
     row = _opens_row(marks, other)
     alone = alone or (not marks[k].first and not (_at_any(marks, k) or row))
-    inside = k + 2 < len(marks) and marks[k + 1].get("prep") == "in" and marks[k + 2].when is None
+    inside = k + 2 < len(marks) and marks[k + 1].means.get("prep") == "in" and marks[k + 2].when is None
     assumed = owner is None and alone and (not inside or _among_them(marks, k))
     if assumed:
         owner = context.reporter  # "Canada, the top destination"
@@ -75,10 +75,12 @@ def _opens_row(marks: Sequence[Mark], j: int) -> bool:
     n = j + 1
     while n < len(marks) and marks[n].is_a("bracket", "figure"):
         n += 1
-    if any(mark.get("break") == "relative" for mark in marks[n + 1 : n + 3]):  # "Peru, to which 5% went, and Oman"
+    if any(
+        mark.means.get("break") == "relative" for mark in marks[n + 1 : n + 3]
+    ):  # "Peru, to which 5% went, and Oman"
         n = next((m for m in range(n + 1, len(marks)) if marks[m].get("break") == "weak"), len(marks))
-    n += int(n + 1 < len(marks) and marks[n + 1].get("break") == "weak")  # ", and"
-    joined = n + 1 < len(marks) and marks[n].get("break") == "weak" and marks[n + 1].first == marks[n].end
+    n += int(n + 1 < len(marks) and marks[n + 1].means.get("break") == "weak")  # ", and"
+    joined = n + 1 < len(marks) and marks[n].means.get("break") == "weak" and marks[n + 1].first == marks[n].end
     if not joined or marks[n + 1].place is None or prep_before(marks, n + 1) is not None:
         return False
     after = marks[n + 2] if n + 2 < len(marks) else None
@@ -102,7 +104,7 @@ def _one_of_two(marks: Sequence[Mark], j: int) -> bool:
 def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:
     """The flow of those among whom a place is: "comes first among the suppliers of", "9th among Peru's buyers"."""
     n = k + 1
-    led = n < len(marks) and marks[n].get("prep") == "between"  # "among"
+    led = n < len(marks) and marks[n].means.get("prep") == "between"  # "among"
     while n < len(marks) and marks[n].first == marks[n - 1].end and led and "flow" not in marks[n].means:
         if not (marks[n].place or marks[n].is_a("prep", "refer", "thin", "plain")):
             return None
@@ -133,12 +135,12 @@ def _among_them(marks: Sequence[Mark], k: int) -> bool:
 def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None, int]:
     """Whose list it is: the 's before the rank, or the "of" behind it."""
     for j in range(k - 1, max(-1, k - 5), -1):
-        if marks[j].get("refer") == "its":
+        if marks[j].means.get("refer") == "its":
             return context.reporter, j
         code = place_of(marks[j], context)
         if code is not None:
             place = marks[j].place
-            owns = marks[j + 1].get("refer") == "own" or (place is not None and place.form == "adjective")
+            owns = marks[j + 1].means.get("refer") == "own" or (place is not None and place.form == "adjective")
             owns = owns and not any(m.get("prep") for m in marks[j + 1 : k])  # "takes Peru's place as first market"
             if owns or "refer" in marks[j].means:
                 return code, j
@@ -153,7 +155,7 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
     if "rank_imports" in marks[k].means and (told := _sent_to(marks, k, context)) is not None:
         return told
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
-        if marks[j].get("prep") in ("of", "for", "between"):
+        if marks[j].means.get("prep") in ("of", "for", "between"):
             after = next((i for i in range(j + 1, min(len(marks), j + 3)) if place_of(marks[i], context)), None)
             return (place_of(marks[after], context), after) if after is not None else (None, k)
     return None, k
@@ -221,7 +223,7 @@ def _overtaken(marks: Sequence[Mark], j: int) -> bool:
     while n > 0 and marks[n].is_a("outdo", "break") and marks[n].get("break") != "strong":
         n -= 1
     tied = n >= 0 and marks[n].place is not None and marks[j].first - marks[n].end <= _NEAR
-    forms = (marks[n].get("form"), marks[j].get("form")) if tied else ("", "")
+    forms = (marks[n].means.get("form"), marks[j].means.get("form")) if tied else ("", "")
     passed = forms == ("subject", "") or (forms == (None, None) and "outdo" in marks[j - 1].means)
     return tied and passed and prep_before(marks, n) is None
 

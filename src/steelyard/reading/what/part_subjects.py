@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.reading.marking.mark import RANKS, Mark, Sentence
+from steelyard.reading.marking.mark import RANKS, Mark, Sentence, one_is
 from steelyard.reading.places import Draft
 from steelyard.reading.what.goods_said import named_goods, told_before
 
@@ -39,8 +39,8 @@ def part_subject(sentence: Sentence, draft: Draft) -> str | None:
 
 def _fronted(marks: Sequence[Mark]) -> int:
     """Where the clause begins behind words that a comma parts from it: "As for imports, machines ..."."""
-    comma = next((k for k in range(min(len(marks), _NEAR // 2)) if marks[k].get("break") == "weak"), None)
-    if comma is None or "plain" in marks[comma].means or not any("flow" in m.means for m in marks[:comma]):
+    comma = next((k for k in range(min(len(marks), _NEAR // 2)) if marks[k].means.get("break") == "weak"), None)
+    if comma is None or "plain" in marks[comma].means or not one_is("flow", marks[:comma]):
         return 0
     return 0 if any(m.is_a("figure", "level", "move", "verb_flow") for m in marks[:comma]) else comma + 1
 
@@ -50,7 +50,7 @@ def _whole_of_part(marks: Sequence[Mark], k: int) -> bool:
     n = k - 1
     while n > 0 and (marks[n].place is not None or marks[n].one_of(_PASSED)) and "prep" not in marks[n].means:
         n -= 1
-    if n < 1 or marks[n].get("prep") not in ("of", "between"):
+    if n < 1 or marks[n].means.get("prep") not in ("of", "between"):
         return False
     part = marks[n - 1]
     return marks[n].get("prep") == "between" or part.get("figure") == "percent" or part.get("share") == "share"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting, link_of, past_sum
 from steelyard.reading.what.balances import part_of_gap
@@ -51,7 +51,7 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
     if _of_sum_told(one, role, whole):
         return role
     sharing = led is not None or is_share(one, role.head, move, whole)
-    if sharing and any("jointly" in m.means for m in segment):
+    if sharing and one_is("jointly", segment):
         return None
     told = _share_or_growth(one, role, move, whole, sharing=sharing, listed=listed)
     return role if told and role.head.flow is not None else None
@@ -90,12 +90,12 @@ def _share_or_growth(one: Setting, role: Role, move: int, whole: Head | None, *,
 def _of_share(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True for the growth of a share, which tells of no flow: "Peru's share in imports fell by 2 percent (to 5)"."""
     near = marks[place.before + 1 : place.at]
-    k = next((k for k, m in enumerate(near) if m.get("share") == "share"), len(near))
+    k = next((k for k, m in enumerate(near) if m.means.get("share") == "share"), len(near))
     noun = k < len(near) and (k == 0 or near[k - 1].is_a("thin", "refer", "plain") or near[k - 1].place is not None)
     inside = [m for m in near[k + 1 :] if m.first < marks[head.mark].first] if head.mark > place.before else []
     if not noun or not any(m.get("prep") in ("of", "in") for m in inside):
         return False
-    moved = any("move" in m.means for m in near[k + 1 :]) and link_of(marks, place) == "by"
+    moved = one_is("move", near[k + 1 :]) and link_of(marks, place) == "by"
     beside = ("prep", "refer", "plain", "thin", "same_head", "goods")
     return moved and all(m.place is not None or m.one_of(beside) for m in inside)
 
@@ -122,7 +122,7 @@ def _of_no_flow(
         return False
     if last.head.flow == Flow.BALANCE and whole is not None and alike(segment):
         return True  # "a deficit of $5m, or 12 percent of exports"
-    of = marks[place.at + 1].get("prep") == "of" if place.at + 1 < len(marks) else False
+    of = marks[place.at + 1].means.get("prep") == "of" if place.at + 1 < len(marks) else False
     # "tin accounted for $5m of the decline, and zinc for a third of it"
     return of and last.kind == "change" and link_of(marks, place) == "for"
 
@@ -171,7 +171,7 @@ def _gained(segment: Sequence[Mark]) -> int:
 def _of_other(marks: Sequence[Mark], place: Place) -> bool:
     """True for "80% of GDP", but not "of the market share"."""
     after = marks[place.at + 1 : place.at + 4]
-    if not after or after[0].get("prep") != "of" or after[0].first != marks[place.at].end:
+    if not after or after[0].means.get("prep") != "of" or after[0].first != marks[place.at].end:
         return False
     head = next((m for m in after if m.is_a("flow", "other")), None)
     return head is not None and "other" in head.means and not head.is_a("flow", "share")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, prep_before
-from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting, link_of, of_movement, revised
 from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, named_goal, present
@@ -100,7 +100,7 @@ def _as_percentage(one: Setting, role: Role, move: int) -> Role | None:
 def _as_sum(one: Setting, role: Role, move: int) -> None:
     """Make a sum an aim, or that by which its flow moves; else it stays a level."""
     last = one.last
-    if role.head.flow == Flow.BALANCE and any("sign" in m.means for m in one.segment[-2:]):
+    if role.head.flow == Flow.BALANCE and one_is("sign", one.segment[-2:]):
         return
     if _moves_by(one.marks, one.place, one.figure, one.segment, role, last):
         grows(role, move or (last.move if last is not None and last.kind == "change" else role.moved or 1))
@@ -151,7 +151,9 @@ def _is_baseline(
         return True
     if last is None:
         return False
-    ends = any("bracket" in m.means or m.get("break") == "strong" or m.get("target") == "maybe" for m in segment)
+    ends = any(
+        "bracket" in m.means or m.means.get("break") == "strong" or m.means.get("target") == "maybe" for m in segment
+    )
     ends = ends or _next_one(segment) or _next_clause(segment)
     if last.baseline and last.head == head and link not in ("to", "by") and not ends:
         return True  # "from $5bn and $6bn"
@@ -160,13 +162,15 @@ def _is_baseline(
 
 def _next_clause(segment: Sequence[Mark]) -> bool:
     """True where a clause with a verb of its own follows: "against $5bn in May, and June's total was $6bn"."""
-    joint = next((n for n, m in enumerate(segment) if m.get("break") == "weak" and "plain" in m.means), None)
-    return joint is not None and any("copula" in m.means for m in segment[joint + 1 :])
+    joint = next((n for n, m in enumerate(segment) if m.means.get("break") == "weak" and "plain" in m.means), None)
+    return joint is not None and one_is("copula", segment[joint + 1 :])
 
 
 def _next_one(between: Sequence[Mark]) -> bool:
     """True where the next in a row opens with its name: "to Peru $5bn, against $4bn in May, and to Chile $3bn"."""
-    comma = next((n for n, m in enumerate(between) if m.get("break") == "weak" and "bracket" not in m.means), None)
+    comma = next(
+        (n for n, m in enumerate(between) if m.means.get("break") == "weak" and "bracket" not in m.means), None
+    )
     return comma is not None and any(m.place is not None and not m.office for m in between[comma:])
 
 
@@ -249,7 +253,7 @@ def _told_by_verb(marks: Sequence[Mark], place: Place, role: Role) -> bool:
 def _of_the_gap(marks: Sequence[Mark], place: Place) -> bool:
     """True for a sum that is only a part of a balance."""
     of = marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if of is None or of.get("prep") != "of" or of.first != marks[place.at].end:
+    if of is None or of.means.get("prep") != "of" or of.first != marks[place.at].end:
         return False
     gap = next((m for m in marks[place.at + 2 : place.at + 4] if "thin" not in m.means or "flow" in m.means), None)
     return gap is not None and gap.get("flow") in ("deficit", "surplus") and 0 < gap.first - of.end <= 2

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place, Role, Setting, link_of, more_or_less
 from steelyard.reading.what.holders import (
     chief_in_brackets,
@@ -89,7 +89,9 @@ def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | N
 def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
     ahead = marks[place.before] if place.before >= 0 and segment else None
-    own = ahead is not None and ahead.get("figure") == "percent" and segment[0].first == ahead.end  # "a 7% share of"
+    own = (
+        ahead is not None and ahead.means.get("figure") == "percent" and segment[0].first == ahead.end
+    )  # "a 7% share of"
     told = grown_or_had(segment[1 if own and segment[0].get("share") == "share" else 0 :])
     if more_or_less(marks, place.at) and (
         marks[place.at + 1].get("prep") == "than" or (told and "verb_flow" in told[-1].means)
@@ -99,7 +101,7 @@ def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
         return False
     if len(told) > 1 and "share" not in told[-1].means and told[-1].first > told[-2].end and noun_of(segment):
         return False  # "had a part in that, with increases of 20 percent"
-    if any("share" in m.means for m in told):
+    if one_is("share", told):
         if link_of(marks, place) == "by" and not any("move" in m.means for m in told):
             return False  # "(net weight), and in value by 3%"
         grown = len(told) > 1 and "share" not in told[-1].means and told[-1].first - told[-2].end <= 1
@@ -111,7 +113,7 @@ def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     behind = marks[place.at + 1 : place.at + 3]
     if len(behind) == 2 and "dash" in behind[0].means and behind[0].end == behind[1].first:
         return behind[1].get("share") == "share"
-    if bool(behind) and behind[0].get("share") == "share" and behind[0].first == marks[place.at].end:
+    if bool(behind) and behind[0].means.get("share") == "share" and behind[0].first == marks[place.at].end:
         return True
     verb, _ = verb_from(marks, place)  # "a third of the total, $5bn, went to Peru"
     return place.at + 1 < verb and "share" in marks[verb].means

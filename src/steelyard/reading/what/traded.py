@@ -72,7 +72,7 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
 
 def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
     """The goods that its own words tell."""
-    k, head, ware = draft.index, draft.role.head, sentence.marks[draft.index].get("ware") or None
+    k, head, ware = draft.index, draft.role.head, sentence.marks[draft.index].means.get("ware") or None
     start = sentence.marks[before.index].end if before is not None else 0
     if (of := _of(sentence.marks, head)) is not None:
         start = max(start, stop_of(sentence, of))  # the flow's own goods are told there
@@ -161,17 +161,17 @@ def _ahead(sentence: Sentence, k: int, start: int) -> str | None:
 def _apposed(marks: Sequence[Mark], k: int) -> bool:
     """True for a sum between two commas: "dominated by tea, $5m, and tin, $3m"."""
     after = marks[k + 1] if k + 1 < len(marks) else None
-    if after is None or after.get("break") != "weak" or after.first != marks[k].end:
+    if after is None or after.means.get("break") != "weak" or after.first != marks[k].end:
         return False
     comma = marks[k - 1] if k and marks[k - 1].end == marks[k].first else None
-    opens = comma is not None and comma.get("break") == "weak" and not comma.is_a("plain", "bracket")
+    opens = comma is not None and comma.means.get("break") == "weak" and not comma.is_a("plain", "bracket")
     return opens and marks[k].get("figure") not in PARTS
 
 
 def _opened(marks: Sequence[Mark], j: int) -> int | None:
     """The comma that opens an aside whose other one stands right before a mark: "beef, hit by drought, slid by 9%"."""
     closed = j - 1 if j and marks[j - 1].end == marks[j].first else None
-    if closed is None or marks[closed].get("break") != "weak" or "plain" in marks[closed].means:
+    if closed is None or marks[closed].means.get("break") != "weak" or "plain" in marks[closed].means:
         return None
     for n in range(closed - 1, -1, -1):
         mark = marks[n]
@@ -198,10 +198,14 @@ def _leads(marks: Sequence[Mark], k: int) -> bool:
     sold = "verb_flow" in mark.means and "share" not in mark.means
     if mark.place is not None or mark.when is not None or sold or mark.is_a("flow", "other"):
         return False
-    if verb.end == mark.first and "break" not in mark.means and (mark.get("prep") == "of" or "plain" in mark.means):
+    if (
+        verb.end == mark.first
+        and "break" not in mark.means
+        and (mark.means.get("prep") == "of" or "plain" in mark.means)
+    ):
         return verb.is_a("move", "level")  # "recorded a gain of 5%"
-    relative = mark.get("break") == "relative" or marks[k + 1].get("break") == "relative"
-    return relative or mark.one_of(_LEADS) or mark.get("prep") in _LED
+    relative = mark.means.get("break") == "relative" or marks[k + 1].means.get("break") == "relative"
+    return relative or mark.one_of(_LEADS) or mark.means.get("prep") in _LED
 
 
 def _of_flow(sentence: Sentence, head: Head) -> str | None:
@@ -224,10 +228,10 @@ def _of(marks: Sequence[Mark], head: Head) -> int | None:
     k = head.mark + 1
     if not 0 < k < len(marks) or marks[k].first > marks[k - 1].end:
         return None
-    prep = marks[k].get("prep")
+    prep = marks[k].means.get("prep")
     if prep != "from":
         return marks[k].end if prep == "of" else None
-    earned = marks[head.mark].get("flow") == "exports"
+    earned = marks[head.mark].means.get("flow") == "exports"
     return marks[k].end if earned and not (k + 1 < len(marks) and marks[k + 1].first == marks[k].end) else None
 
 
@@ -238,7 +242,7 @@ def _of_sum(sentence: Sentence, draft: Draft) -> str | None:
     marks, j = sentence.marks, draft.index + 1
     while j < len(marks) and marks[j].first == marks[j - 1].end and "worth" in marks[j].means:
         j += 1
-    led = j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].get("prep") == "of"
+    led = j < len(marks) and marks[j].first == marks[j - 1].end and marks[j].means.get("prep") == "of"
     if not led and not (j > draft.index + 1 and sentence.tokens[marks[j - 1].end - 1].key == "of"):
         return None
     return goods_at(sentence, marks[j if led else j - 1].end, weighed=draft.figure.unit in QUANTITIES)
@@ -284,8 +288,8 @@ def _behind(sentence: Sentence, k: int) -> str | None:
     """The goods of "$255m was strawberries", "a drop of 24% in base metals"."""
     marks, j = sentence.marks, k + 1
     while j < len(marks) and marks[j].first == marks[j - 1].end and (
-        marks[j].is_a("level", "move", "thin", "refer") or marks[j].get("prep") in ("in", "of", "for")
-    ) and marks[j].place is None and marks[j].get("break") is None:  # fmt: skip
+        marks[j].is_a("level", "move", "thin", "refer") or marks[j].means.get("prep") in ("in", "of", "for")
+    ) and marks[j].place is None and marks[j].means.get("break") is None:  # fmt: skip
         j += 1
     if j < len(marks) and marks[j].first == marks[j - 1].end and "part" in marks[j].means:
         return None  # "$9m was dominated by tea"
@@ -327,5 +331,6 @@ def _of_all(sentence: Sentence, draft: Draft) -> bool:
         return False
     near = sentence.marks[max(k - 1, 0) : max(k, draft.index) + 2]
     return any(
-        m.get("refer") == "world" or m.get("plain") == "every" or m.get("whole") in ("whole", "sum") for m in near
+        m.means.get("refer") == "world" or m.means.get("plain") == "every" or m.means.get("whole") in ("whole", "sum")
+        for m in near
     )

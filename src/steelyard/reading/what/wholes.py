@@ -8,7 +8,7 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Head
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place, next_figure
 
 
@@ -18,10 +18,10 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
         return ahead
     place = _end_of_row(marks, place)
     k = place.at + 1
-    noun = k < len(marks) and marks[k].get("share") == "share" and marks[k].first == marks[place.at].end
+    noun = k < len(marks) and marks[k].means.get("share") == "share" and marks[k].first == marks[place.at].end
     k += noun  # "a 20% share of Japan's trade"
     k = _past_sum(marks, place, k)
-    of = marks[k].get("prep") if k < len(marks) and marks[k].first == marks[k - 1].end else None
+    of = marks[k].means.get("prep") if k < len(marks) and marks[k].first == marks[k - 1].end else None
     if (
         of != "of"
         and not (noun and of == "in")
@@ -48,11 +48,11 @@ def _past_sum(marks: Sequence[Mark], place: Place, k: int) -> int:
         return k + 3  # "20% ($5bn) of Japan's trade"
     if k + 1 >= len(marks) or marks[k].first != marks[k - 1].end:
         return k
-    comma = marks[k].get("break") == "weak" and not marks[k].is_a("alike", "plain", "bracket")
+    comma = marks[k].means.get("break") == "weak" and not marks[k].is_a("alike", "plain", "bracket")
     n = k + comma
     if "alike" in marks[n].means and n + 1 == place.after < len(marks):
         return n + 2 + comma  # "20% or $5bn of Japan's trade"
-    if comma and any("alike" in m.means for m in marks[max(0, place.before) : k]):
+    if comma and one_is("alike", marks[max(0, place.before) : k]):
         return k + 1  # "$5bn, or 20%, of Japan's trade"
     if place.at and "bracket" in marks[k].means and "bracket" in marks[place.at - 1].means:
         return k + 1  # "$5bn (20%) of Japan's trade"
@@ -78,7 +78,7 @@ def _end_of_row(marks: Sequence[Mark], place: Place) -> Place:
         return place
     while (
         k + 2 < len(marks)
-        and marks[k + 1].get("break") == "weak"
+        and marks[k + 1].means.get("break") == "weak"
         and not marks[k + 1].is_a("bracket", "dash", "colon")
         and (following := marks[k + 2].figure) is not None
         and (following.bare or following.unit == "percent")
@@ -96,9 +96,11 @@ def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) ->
     k = place.at - 1
     while k > 0 and marks[k].is_a("hedged", "thin"):
         k -= 1
-    if k > 1 and marks[k].get("break") == "weak" and not marks[k].is_a("plain", "bracket", "dash"):
+    if k > 1 and marks[k].means.get("break") == "weak" and not marks[k].is_a("plain", "bracket", "dash"):
         k -= 1  # "Of the imports in May, 21% came from Peru"
-    while k > 1 and (marks[k].when is not None or (marks[k].get("prep") == "in" and marks[k + 1].when is not None)):
+    while k > 1 and (
+        marks[k].when is not None or (marks[k].means.get("prep") == "in" and marks[k + 1].when is not None)
+    ):
         k -= 1
     own = next((head for head in heads if head.mark == k and not head.verb), None)
     while own is not None and k > 0 and (marks[k].place is not None or marks[k].is_a("flow", "refer", "plain", "thin")):
@@ -286,11 +288,11 @@ def next_goods(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind the next goods of a list of parts: "tin, 12% ($5bn), (followed by) tea, 9%, and wool at 5%"."""
     k = place.at
     while k - 1 > place.before and marks[k - 1].end == marks[k].first and (
-        marks[k - 1].is_a("hedged", "thin") or marks[k - 1].get("prep") in ("at", "with")
+        marks[k - 1].is_a("hedged", "thin") or marks[k - 1].means.get("prep") in ("at", "with")
     ):  # fmt: skip
         k -= 1
     comma = marks[k - 1] if k - 1 > place.before and marks[k - 1].end == marks[k].first else None
-    apart = comma is not None and comma.get("break") == "weak" and not comma.is_a("plain", "bracket", "dash")
+    apart = comma is not None and comma.means.get("break") == "weak" and not comma.is_a("plain", "bracket", "dash")
     k -= apart
     if k - 1 <= place.before:
         return False

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.marking.periods import When
 
 _YEAR = 12
+_MOVES = frozenset(("move", "pace"))
+_TELLS = frozenset(("level", "move", "flow"))
+"""What leads to the figure of the same, told on behind a comma."""
 
 
 def surpassed(marks: Sequence[Mark], p: int) -> bool:
@@ -33,7 +36,7 @@ def clause_over(marks: Sequence[Mark], p: int, figure: int) -> bool:
 def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
     """True for the base of the growth that it opens: "on December the fall was 8%, on January of last year - 16%"."""
     when = marks[p].when
-    led = p > 0 and marks[p - 1].get("prep") in ("than", "against") and marks[p - 1].end == marks[p].first
+    led = p > 0 and marks[p - 1].means.get("prep") in ("than", "against") and marks[p - 1].end == marks[p].first
     dated = when is not None and when.role in ("plain", "same", "earlier") and when.part is not None
     if not (led and dated) or marks[following].get("figure") != "percent":
         return False
@@ -47,7 +50,7 @@ def set_ahead(marks: Sequence[Mark], p: int, following: int) -> bool:
 def beside_name(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the time of what is said between commas beside a name: "Peru, in 2021 the first, fell: sales ..."."""
     comma = p - 2 if p >= 2 and "prep" in marks[p - 1].means else p - 1
-    if comma < 1 or marks[comma].get("break") != "weak" or marks[comma - 1].place is None:
+    if comma < 1 or marks[comma].means.get("break") != "weak" or marks[comma - 1].place is None:
         return False
     tied = marks[comma - 1].end == marks[comma].first and marks[comma].end == marks[comma + 1].first
     closed = next((j for j in range(p + 1, figure) if marks[j].get("break")), figure)
@@ -60,8 +63,8 @@ def enclosed(marks: Sequence[Mark], p: int, figure: int) -> bool:
 
     A clause has words of its own beside its time; "which in May sold 5 billion" has its figure before it ends.
     """
-    opened = next((j for j in range(p - 1, -1, -1) if marks[j].get("break")), None)
-    if opened is None or marks[opened].get("break") != "relative":
+    opened = next((j for j in range(p - 1, -1, -1) if marks[j].means.get("break")), None)
+    if opened is None or marks[opened].means.get("break") != "relative":
         return False
     ends = (j for j in range(p + 1, figure) if marks[j].get("break") and "plain" not in marks[j].means)
     closed = next(ends, None)  # an "and" ends no clause
@@ -82,11 +85,11 @@ def inserted(rest: Sequence[Mark]) -> bool:
 def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
     """True when the period between two figures goes with the first."""
     between, rest = _without_brackets(marks[figure + 1 : p]), marks[p + 1 : following]
-    if rest and rest[0].first == marks[p].end and (rest[0].get("refer") == "own" or "flow" in rest[0].means):
+    if rest and rest[0].first == marks[p].end and (rest[0].means.get("refer") == "own" or "flow" in rest[0].means):
         return False
-    if any(mark.get("break") in ("strong", "relative") and not _that_of(between, n) for n, mark in enumerate(between)):
+    if any(m.means.get("break") in ("strong", "relative") and not _that_of(between, n) for n, m in enumerate(between)):
         return False
-    if (_ends_clause(rest) or _set_on(rest)) and not any("break" in mark.means for mark in between):
+    if (_ends_clause(rest) or _set_on(rest)) and not one_is("break", between):
         return True
     lead = next((m.get("prep") for m in reversed(between) if "thin" not in m.means), None)
     if lead in ("from", "against") and _level_follows(marks[p], rest, lead):
@@ -108,7 +111,7 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
         return False
     if leads_on(between, rest):
         return False
-    if any(mark.get("break") == "weak" for mark in between):
+    if any(mark.means.get("break") == "weak" for mark in between):
         link = between[-2] if len(between) > 1 and between[-1].get("prep") == "in" else between[-1]
         tied = "plain" in link.means and marks[p].first - link.end == (link is not between[-1])
         when = marks[p].when
@@ -123,15 +126,15 @@ def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> 
 
 def _set_on(rest: Sequence[Mark]) -> bool:
     """True before the base of a figure: "goods worth $5bn were bought in May, against $4bn a year ago"."""
-    comma = bool(rest) and rest[0].get("break") == "weak" and not rest[0].is_a("plain", "bracket")
+    comma = bool(rest) and rest[0].means.get("break") == "weak" and not rest[0].is_a("plain", "bracket")
     led = rest[comma:]
-    return bool(led) and led[0].get("prep") == "against" and all(m.is_a("hedged", "thin") for m in led[1:])
+    return bool(led) and led[0].means.get("prep") == "against" and all(m.is_a("hedged", "thin") for m in led[1:])
 
 
 def _ends_clause(rest: Sequence[Mark]) -> bool:
     """True behind the last words of a clause: "5 billion was sold to Peru in 2021, while imports ..."."""
-    comma = bool(rest) and rest[0].get("break") == "weak" and "bracket" not in rest[0].means
-    return any(mark.get("break") == "strong" for mark in rest[comma : comma + 1])
+    comma = bool(rest) and rest[0].means.get("break") == "weak" and "bracket" not in rest[0].means
+    return len(rest) > comma and rest[comma].means.get("break") == "strong"
 
 
 def _without_brackets(between: Sequence[Mark]) -> Sequence[Mark]:
@@ -157,29 +160,22 @@ def _that_of(between: Sequence[Mark], n: int) -> bool:
 
 def _of_whole(marks: Sequence[Mark], figure: int, p: int) -> bool:
     """True for the time of a whole right behind its part: "or 50%, of total exports in May"."""
-    said, between = (
-        marks[figure].figure,
-        [m for m in marks[figure + 1 : p] if "break" not in m.means or "plain" in m.means],
-    )
-    of = bool(between) and between[0].get("prep") == "of" and said is not None and said.unit == "percent"
-    return (
-        of
-        and any("flow" in m.means for m in between)
-        and all(m.is_a("prep", "plain", "flow", "goods") for m in between)
-    )
+    said = marks[figure].figure
+    if said is None or said.unit != "percent":
+        return False
+    between = [m for m in marks[figure + 1 : p] if "break" not in m.means or "plain" in m.means]
+    of = bool(between) and between[0].get("prep") == "of"
+    return of and one_is("flow", between) and all(m.is_a("prep", "plain", "flow", "goods") for m in between)
 
 
 def parallel(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
     """True for the next in a row of years: "2018 brought 17%, 2020 - a fall by 16%"."""
     if len(between) > 1 and "bracket" in between[0].means and "break" in between[1].means:
         between = between[1:]  # "5 billion (+25%), in 2020 - 4 billion"
-    led = bool(between) and between[0].get("break") == "weak" and not between[0].is_a("bracket", "dash")
+    led = bool(between) and between[0].means.get("break") == "weak" and not between[0].is_a("bracket", "dash")
     dashed = bool(rest) and "dash" in rest[0].means and not any("break" in mark.means for mark in rest[1:])
-    return (
-        led
-        and dashed
-        and all(mark.is_a("prep", "skip", "recalls") or mark.get("break") == "weak" for mark in between[1:])
-    )
+    led = led and dashed
+    return led and all(m.is_a("prep", "skip", "recalls") or m.get("break") == "weak" for m in between[1:])
 
 
 def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
@@ -191,10 +187,12 @@ def leads_on(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
 
 def listed(between: Sequence[Mark]) -> bool:
     """True for the next in a row: "fell 4% to $5bn in May, and 6% to ...", not "up 4% in May, to $5bn"."""
-    for n, mark in enumerate(between):
-        if mark.means.get("break") == "weak" and "bracket" not in mark.means:
-            return not any(m.means.get("prep") == "to" or m.is_a("level", "move", "flow") for m in between[n:])
-    return False
+    parted = False
+    for mark in between:
+        parted = parted or (mark.means.get("break") == "weak" and "bracket" not in mark.means)
+        if parted and (mark.means.get("prep") == "to" or not _TELLS.isdisjoint(mark.means)):
+            return False
+    return parted
 
 
 def _bracket_only(between: Sequence[Mark]) -> bool:
@@ -211,12 +209,12 @@ def set_against(marks: Sequence[Mark], p: int, when: When, figure: int) -> bool:
     January-May 2021 ..." tells the time itself.
     """
     mark, months = leader(marks, p), when.year is not None and when.part is not None
-    grown = marks[figure].get("figure") == "percent" or ("set_on" in mark.means and moved_by(marks, figure))
+    grown = marks[figure].means.get("figure") == "percent" or ("set_on" in mark.means and moved_by(marks, figure))
     dated = (months or (when.rel is not None and when.rel < 0)) and "through" not in mark.means
     past = grown and (when.refers or dated)
-    since = mark.get("prep") == "from" and grown
+    since = mark.means.get("prep") == "from" and grown
     since = since and (when.role in ("earlier", "previous", "same") or _fronted(marks, p, when))
-    return since or mark.get("prep") == "against" or (mark.get("prep") == "than" and past)
+    return since or mark.means.get("prep") == "against" or (mark.means.get("prep") == "than" and past)
 
 
 def _fronted(marks: Sequence[Mark], p: int, when: When) -> bool:
@@ -229,7 +227,7 @@ def _fronted(marks: Sequence[Mark], p: int, when: When) -> bool:
 def leader(marks: Sequence[Mark], p: int) -> Mark:
     """The word that leads to a period; "the level of" and the like stand between, as does "the figure for"."""
     k = p - 1
-    if k > 1 and marks[k].get("prep") == "in" and "same_head" in marks[k - 1].means:
+    if k > 1 and marks[k].means.get("prep") == "in" and "same_head" in marks[k - 1].means:
         k -= 1
     return marks[k - 1] if k > 0 and marks[k].is_a("thin", "same_head") else marks[k]
 
@@ -254,20 +252,19 @@ def grown_on(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for the base between a growth and its verb: "The increase on the March of last year was 5 million"."""
     led, between = marks[max(0, p - 2) : p], marks[p + 1 : figure]
     tied = len(led) == 2 and "move" in led[0].means and led[1].get("prep") in ("than", "against")
-    verb = any("level" in mark.means for mark in between)
-    return tied and verb and led[0].end == led[1].first and all(m.is_a("level", "hedged", "thin") for m in between)
+    tied = tied and led[0].end == led[1].first and one_is("level", between)
+    return tied and all(m.is_a("level", "hedged", "thin") for m in between)
 
 
 def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:
     """True for a period in brackets before their figure: "$5bn (1985 - $3bn)", "up 5% (in May down 2%)"."""
-    opened = p - 2 if p > 1 and marks[p - 1].get("prep") == "in" else p - 1
-    closed = any("bracket" in mark.means for mark in marks[p + 1 : figure])
+    opened = p - 2 if p > 1 and marks[p - 1].means.get("prep") == "in" else p - 1
     bracket = "bracket" in marks[opened].means
-    listed = opened > before and "break" in marks[opened].means and not bracket and _inside_brackets(marks, opened)
-    opens = bracket and _inside_brackets(marks, opened + 1)
-    if opened <= before or not (opens or listed) or closed:
+    if opened <= before or not (bracket or "break" in marks[opened].means):
         return False
     between = marks[p + 1 : figure]
+    if not _inside_brackets(marks, opened + bracket) or one_is("bracket", between):
+        return False
     dash = bool(between) and between[0].is_a("dash", "colon") and marks[p].end == between[0].first
     alone = any("bracket" in mark.means for mark in marks[figure + 1 : figure + 2])
     told = alone and bool(between) and "level" in between[-1].means  # "34% (in 2012 it was 31%)"
@@ -281,10 +278,10 @@ def _inside_brackets(marks: Sequence[Mark], k: int) -> bool:
 
 def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for a period with an 's before a figure: "June's 23% plunge", "April's gain of 12%"."""
-    whole = marks[p].get("period") == "last_years"  # "last year's $5 million"
+    whole = marks[p].means.get("period") == "last_years"  # "last year's $5 million"
     own, rest = (marks[p], marks[p + 1 : figure]) if whole else (marks[p + 1], marks[p + 2 : figure])
     return (
-        (whole or own.get("refer") == "own")
+        (whole or own.means.get("refer") == "own")
         and (not rest or rest[0].is_a("move", "order"))
         and all(m.is_a("move", "thin", "order") or m.get("prep") == "of" for m in rest)
         and marks[figure].first - own.end <= len(rest)
@@ -292,13 +289,16 @@ def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
 
 
 def than_said(marks: Sequence[Mark]) -> bool:
-    return any(mark.get("prep") in ("than", "against") for mark in marks)
+    for mark in marks:  # noqa: SIM110
+        if mark.means.get("prep") in ("than", "against"):
+            return True
+    return False
 
 
 def moved_by(marks: Sequence[Mark], figure: int) -> bool:
     """True for the sum of a movement: "rising by $54m year on year", "a rise of $54m", "up $54m from last year"."""
     said = marks[figure].figure
-    led = figure >= 2 and marks[figure - 1].get("prep") in ("by", "of") and "move" in marks[figure - 2].means
+    led = figure >= 2 and marks[figure - 1].means.get("prep") in ("by", "of") and "move" in marks[figure - 2].means
     beside = figure >= 1 and "move" in marks[figure - 1].means and marks[figure - 1].end == marks[figure].first
     return (led or beside) and said is not None and said.unit != "percent"
 
@@ -306,7 +306,7 @@ def moved_by(marks: Sequence[Mark], figure: int) -> bool:
 def by_as_much(marks: Sequence[Mark], figure: int, following: int) -> bool:
     """True for the sum in "by 8% or by 324 million": growth told a second time."""
     between = marks[figure + 1 : following]
-    percent = marks[figure].get("figure") == "percent" and bool(between)
+    percent = marks[figure].means.get("figure") == "percent" and bool(between)
     told = percent and (
         between[-1].get("prep") == "by" or any("move" in m.means for m in marks[max(0, figure - 3) : figure])
     )
@@ -361,8 +361,10 @@ def leads_elsewhere(between: Sequence[Mark], n: int) -> bool:
 
 def moved_on(marks: Sequence[Mark], start: int, p: int, figure: int) -> bool:
     """True for what a movement before it is set against, its percentage behind."""
-    moved = next((j for j in range(p - 1, start - 1, -1) if marks[j].is_a("move", "pace")), None)
-    if moved is None or marks[figure].get("figure") != "percent":
+    if marks[figure].means.get("figure") != "percent":
+        return False
+    moved = next((j for j in range(p - 1, start - 1, -1) if not _MOVES.isdisjoint(marks[j].means)), None)
+    if moved is None:
         return False
     when = marks[p].when
     if not than_said(marks[moved:p]) and not (when is not None and when.role == "earlier" and moved == p - 1):

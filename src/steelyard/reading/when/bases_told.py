@@ -30,13 +30,16 @@ def bases_told(drafts: Sequence[Draft], context: Context) -> None:
 
 def _dated(draft: Draft) -> bool:
     """True for a sum that has a time of its own beside it."""
-    return any(when is not None for when in (draft.timed.own, draft.timed.front, draft.timed.aside))
+    times = draft.timed
+    return times.own is not None or times.front is not None or times.aside is not None
 
 
 def _told_of(draft: Draft, sums: Sequence[Sum]) -> Period | None:
     """The time a year, or as many months, before that of a growth, where sums of the same are told of both and one grew
     so from the other.
     """
+    if not sums:
+        return None
     period, goods = draft.period, _goods_of(draft)
     now = next((value for whose, months, value, _ in sums if whose == goods and months == period), None)
     if period is None or now is None:

@@ -24,7 +24,7 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     asked = sentence.tokens[-1].text == "?"
     office = not sentence.holds.isdisjoint(_OFFICES)
     office = office and any(mark.one_of(_OFFICES) for mark in sentence.marks)
-    ours = "move" in sentence.holds and any(mark.get("refer") in ("we", "pair") for mark in sentence.marks)
+    ours = "move" in sentence.holds and any(mark.means.get("refer") in ("we", "pair") for mark in sentence.marks)
     leads = "figures" in sentence.holds and not ("published" in sentence.holds and _when_published(sentence.marks))
     leads = leads or sentence.holds >= {"issuer", "speaker"}  # "The figures for May are these."
     counted = asked or (context.period is None and (office or ours or leads))
@@ -64,7 +64,7 @@ def _aside(marks: Sequence[Mark]) -> bool:
     """True for what trade is only set against: "fell back to the 2010 level", "above that of last May"."""
     p = next(p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role not in ("vague", "by"))
     near = [mark for mark in marks[max(0, p - 4) : p] if "thin" not in mark.means][-2:]
-    compared = any(mark.get("prep") in ("than", "against") for mark in near)
+    compared = any(mark.means.get("prep") in ("than", "against") for mark in near)
     level = p + 1 < len(marks) and "same_head" in marks[p + 1].means and marks[p + 1].first == marks[p].end
     back = (
         len(near) == 2 and near[1].get("prep") == "to" and "move" in near[0].means and near[1].first - near[0].end <= 1

@@ -26,7 +26,7 @@ def with_room(drafts: Sequence[Draft], context: Context) -> Period | None:
         if near is None or draft.role.baseline or not _summed(draft):
             continue
         times = draft.timed
-        if any(when is not None for when in (times.told, times.aside, times.own, times.front)):
+        if times.own is not None or times.front is not None or times.aside is not None:
             return near
         for whole in _wholes_of(draft):
             sums = context.wholes.get(whole, {})

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.mark import PARTS, Mark, Sentence, one_is
 from steelyard.reading.marking.periods import When
 from steelyard.reading.when.attached import than_said
 from steelyard.reading.when.times import Timed
+
+_LINKS = frozenset(("break", "prep", "thin", "plain"))
+"""What stands between the times of a row."""
+_LINKS_OF_SUMS = _LINKS | {"hedged"}
+_ENDS = frozenset(("bracket", "dash"))
+"""What ends a row."""
 
 
 def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
@@ -21,8 +27,10 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
     whens = [p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role == "plain"]
     if len(whens) < 2:
         return {}
-    runs = _runs(marks, whens, ("break", "prep", "thin", "plain"))
-    told = _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged"))
+    runs = _runs(marks, whens, _LINKS)
+    if not runs:
+        return {}
+    told = _runs(marks, figures, _LINKS_OF_SUMS)
     for years, sums in ((a, b) for a in runs for b in told if len(a) == len(b)):
         between = marks[sums[-1] + 1 : years[0]]
         if len({marks[k].get("figure") for k in sums} - {""}) > 1 or any(m.get("prep") == "than" for m in between):
@@ -36,7 +44,7 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
 
 def one_each(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """Give each of as many figures of one unit as months or quarters its own: "$5bn and $6bn in May and June"."""
-    for row in _runs(marks, figures, ("break", "prep", "thin", "plain", "hedged")):
+    for row in _runs(marks, figures, _LINKS_OF_SUMS):
         times = [result[figures.index(k)] for k in row]
         told = {one.told for one in times} - {None}
         when = told.pop() if len(told) == 1 else None
@@ -64,18 +72,25 @@ def _several_flows(marks: Sequence[Mark], figure: int) -> bool:
     return any("both" in mark.means for mark in told) or len({mark.get("flow") for mark in told}) > 1
 
 
-def _runs(marks: Sequence[Mark], places: Sequence[int], links: tuple[str, ...]) -> list[list[int]]:
+def _runs(marks: Sequence[Mark], places: Sequence[int], links: frozenset[str]) -> list[list[int]]:
     """Return the rows of two and more marks that only links stand between."""
     rows: list[list[int]] = []
     for k in places:
-        between = marks[rows[-1][-1] + 1 : k] if rows else ()
-        joined = rows and any(m.get("break") == "weak" for m in between) and all(m.one_of(links) for m in between)
-        apart = any(m.is_a("bracket", "dash") or m.get("break") == "strong" for m in between)
-        if joined and not apart and not than_said(between):
+        if rows and _joined(marks[rows[-1][-1] + 1 : k], links):
             rows[-1].append(k)
         else:
             rows.append([k])
     return [row for row in rows if len(row) > 1]
+
+
+def _joined(between: Sequence[Mark], links: frozenset[str]) -> bool:
+    """True for links alone, a comma or an "and" among them."""
+    weak = False
+    for mark in between:
+        if links.isdisjoint(mark.means) or not _ENDS.isdisjoint(mark.means) or mark.means.get("break") == "strong":
+            return False
+        weak = weak or mark.means.get("break") == "weak"
+    return weak and not than_said(between)
 
 
 def then_said(marks: Sequence[Mark], p: int) -> When | None:
@@ -147,12 +162,10 @@ def share_base(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
         first, second, between = result[n], result[n + 1], marks[k + 1 : following]
         if (first.base is None) == (second.base is None) or first.own is not second.own:
             continue
-        twice = any("alike" in m.means for m in between)
+        twice = one_is("alike", between)
         twice = twice and all(m.is_a("alike", "break", "hedged", "thin", "prep") for m in between)
         percent = marks[k].get("figure") == marks[following].get("figure") == "percent"
-        joined = (
-            percent and any("flow" in m.means for m in between) and not any(m.get("break") == "strong" for m in between)
-        )
+        joined = percent and one_is("flow", between) and not any(m.get("break") == "strong" for m in between)
         if twice or (joined and any(m.get("break") == "weak" and "plain" in m.means for m in between)):
             first.base = second.base = first.base or second.base
 
@@ -231,8 +244,8 @@ def again_in_turn(result: list[Timed], marks: Sequence[Mark], figures: Sequence[
 def _set_against(marks: Sequence[Mark], figures: Sequence[int], n: int) -> list[int]:
     """The figure that a word of comparison leads to, and those that "and" joins to it."""
     led = marks[max(figures[n - 1] + 1, figures[n] - 2) : figures[n]] if n else ()
-    prep = next((mark.get("prep") for mark in reversed(led) if "prep" in mark.means), None)
-    if prep not in ("against", "than", "from"):
+    preps = [mark.means["prep"] for mark in led if "prep" in mark.means]
+    if not preps or preps[-1] not in ("against", "than", "from"):
         return []
     row = [n]
     for m in range(n + 1, len(figures)):
@@ -248,9 +261,12 @@ def _set_against(marks: Sequence[Mark], figures: Sequence[int], n: int) -> list[
     return row
 
 
-def run_from_january(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
-    """Let months be the year up to them: "Year to date, exports were $5bn in March", "cumulative exports in July"."""
-    running = bool(figures) and "cumulative" in [mark.means.get("thin") for mark in marks[: figures[0]]]
+def run_from_january(result: list[Timed], sentence: Sentence, figure: int) -> None:
+    """Let months be the year up to them: "Year to date, exports were $5bn in March", "cumulative exports in July";
+    ``figure`` is the first one.
+    """
+    running = "cumulative" in sentence.holds
+    running = running and any(mark.means.get("thin") == "cumulative" for mark in sentence.marks[:figure])
     for times in result:
         if running:
             times.front = _from_january(times.front)

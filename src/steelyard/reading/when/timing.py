@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from steelyard.reading.marking.mark import PARTS, Mark
+from steelyard.reading.marking.mark import PARTS, Mark, Sentence, one_is
 from steelyard.reading.marking.periods import When
 from steelyard.reading.when.attached import (
     alone_in_brackets,
@@ -59,22 +59,25 @@ _WHOLE = 100
 """Per cent beyond which a percentage "of" a year is measured on it."""
 
 
-def timed(marks: Sequence[Mark], figures: Sequence[int]) -> list[Timed]:
+def timed(sentence: Sentence, figures: Sequence[int]) -> list[Timed]:
     """Return the periods of each figure of a sentence; ``figures`` are mark indices in order.
 
     Each period goes to the figure before it or to the one behind it; then figures share what rows, brackets and
     relative clauses tell of them together.
     """
+    marks = sentence.marks
     result = [Timed(end=marks[k].end) for k in figures]
-    if any(mark.when is not None for mark in marks):
-        _give_all(result, marks, figures)
+    if sentence.whens:
+        _give_all(result, sentence, figures)
+    clauses = sentence.one_of(_CLAUSES)
     for n in range(len(figures)):
-        _look_back(result, marks, figures, n)
+        _look_back(result, marks, figures, n, clauses=clauses)
     return result
 
 
-def _give_all(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+def _give_all(result: list[Timed], sentence: Sentence, figures: Sequence[int]) -> None:
     """Give each period of a sentence to a figure, then to those that stand in a row with it."""
+    marks = sentence.marks
     row = in_a_row(marks, figures)
     for n, p in row.items():
         result[n].own, result[n].end = marks[p].when, max(marks[p].end, marks[figures[n]].end)
@@ -84,14 +87,15 @@ def _give_all(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]
             when = then_said(marks, p) or (when if when.role == "by" else None)
         if when is not None and p not in row.values():
             _give(result, marks, figures, p, when)
-    run_from_january(result, marks, figures)
+    run_from_january(result, sentence, figures[0])
     if len(figures) > 1:
         carry_on(result, marks, figures)
         set_aside(result, marks, figures)
         share_brackets(result, marks, figures)
         share_base(result, marks, figures)
         again_in_turn(result, marks, figures)
-        one_each(result, marks, figures)
+        if any(when.each for when in sentence.whens):
+            one_each(result, marks, figures)
 
 
 def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, when: When) -> None:
@@ -127,20 +131,22 @@ def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p:
         _before(result, marks, figures, p, when, before, after)
 
 
-def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], n: int) -> None:
-    """What the words between a figure and the one before tell of its time."""
+def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], n: int, *, clauses: bool) -> None:
+    """What the words between a figure and the one before tell of its time; ``clauses``: the sentence has several."""
     times, k, start = result[n], figures[n], figures[n - 1] + 1 if n else 0
     told = None if times.own is not None else bracketed(marks, k)
     if told is not None:
         times.aside = times.aside or told  # "on the same period last year ($89 million)"
     elif n and times.told is None and (base := result[n - 1].base) is not None and level_of(marks, k, base):
         times.aside = times.aside or base
-    if n and times.told is None and marks[k - 1].get("prep") == "to" and _by(marks, figures[n - 1]):
+    if n and times.told is None and marks[k - 1].means.get("prep") == "to" and _by(marks, figures[n - 1]):
         times.front = times.front or result[n - 1].front  # "January's gap was revised by 540 million, to 27 billion"
     between = marks[start:k]
-    breaks = [mark for mark in between if mark.means.get("break") in _CLAUSES]
-    times.parted = n > 0 and bool(breaks)
     times.listed = n > 0 and listed(between)
+    breaks = [mark for mark in between if mark.means.get("break") in _CLAUSES] if clauses else []
+    if not breaks:
+        return
+    times.parted = n > 0
     led = next((mark for mark in reversed(breaks) if mark.means["break"] == "relative"), None)
     if led is None:
         return
@@ -163,7 +169,7 @@ def _goes_left(times: Timed, marks: Sequence[Mark], figure: int, p: int, followi
     """True for a period that the figure before it takes, of two that it stands between."""
     between = marks[figure + 1 : p]
     dated = times.own is not None and times.own.role == "plain" and times.own.has_year
-    another = when.role == "plain" and when.has_year and any(mark.get("break") for mark in between)
+    another = when.role == "plain" and when.has_year and any(mark.means.get("break") for mark in between)
     if dated and another and not than_said(between):
         return False  # "5 billion in 2014, was beaten in 2021: exports reached 6"
     apart = parallel(marks[figure + 1 : p], marks[p + 1 : following])
@@ -192,7 +198,7 @@ def _behind(
 def _reached(marks: Sequence[Mark], growth: int, figure: int) -> bool:
     """True for the sum that growth right before it led to: "fell 9 percent to $6bn"."""
     between = marks[growth + 1 : figure]
-    led = any(m.get("prep") == "to" for m in between) and all(
+    led = any(m.means.get("prep") == "to" for m in between) and all(
         m.is_a("prep", "hedged", "thin", "plain") or m.when is not None for m in between
     )
     return led and marks[growth].get("figure") == "percent" and marks[figure].get("figure") != "percent"
@@ -233,7 +239,7 @@ def _before(
             result[before].base = result[before].base or when
     else:
         times.front, times.front_at = of_year(times.front, when, marks[times.front_at + 1 : p]) or when, p
-        times.led = bool(p) and marks[p - 1].get("prep") == "than" and when.part is not None and not when.has_year
+        times.led = bool(p) and marks[p - 1].means.get("prep") == "than" and when.part is not None and not when.has_year
         times.beside = before is None and than_said(marks[max(0, p - 2) : p])
         times.apart = before is not None and any(m.get("break") == "strong" for m in marks[figures[before] : p])
         times.relative = False
@@ -264,7 +270,7 @@ def _measures(times: Timed, marks: Sequence[Mark], p: int, when: When, figure: i
             return True  # "in May it rose on the year before by 4%"
         if clause_over(marks, p, figure):
             return True  # "a year ago it was larger: the fall reached 5%"
-    by = marks[figure].get("figure") == "percent" or (marks[figure - 1].get("prep") or "").startswith("by")
+    by = marks[figure].means.get("figure") == "percent" or (marks[figure - 1].means.get("prep") or "").startswith("by")
     return by and surpassed(marks, p)  # "exceeds the level of 2022 by 9%"
 
 
@@ -308,9 +314,9 @@ def _elsewhere(result: Sequence[Timed], before: int, between: Sequence[Mark]) ->
 
 def _cut_off(result: Sequence[Timed], before: int, between: Sequence[Mark]) -> bool:
     """True for the time of a clause without figures: "$5bn in 2022, up 4%, so that Peru leads, which fell in May"."""
-    if any("fronting" in mark.means for mark in between):
+    if one_is("fronting", between):
         return True  # "$5bn in spite of disputes that stopped plants in May"
-    strong = [n for n, mark in enumerate(between) if mark.get("break") == "strong"]
+    strong = [n for n, mark in enumerate(between) if mark.means.get("break") == "strong"]
     opens = bool(strong) and strong[0] > 0 and between[strong[0] - 1].get("break") == "weak"
     if opens and all(mark.is_a("prep", "thin") for mark in between[strong[0] + 1 :]):
         return True  # "took $5bn of coal, whereas in the year before it had bought none"
@@ -343,11 +349,13 @@ def _take(
     amount: bool = False,
     exceeded: bool = False,
 ) -> None:
-    preps = [m.get("prep") for n, m in enumerate(between) if m.get("prep") and not leads_elsewhere(between, n)]
+    preps = [
+        m.means.get("prep") for n, m in enumerate(between) if m.means.get("prep") and not leads_elsewhere(between, n)
+    ]
     last = preps[-1] if preps else None
     growth = figure.figure is not None and figure.figure.unit in PARTS
     signed = figure.figure is not None and figure.figure.move != 0
-    moved = amount or signed or any("move" in m.means for m in between)
+    moved = amount or signed or one_is("move", between)
     measured = figure.figure is not None and (figure.figure.factor or (growth and figure.figure.value > _WHOLE))
     if measured and of_base_whole(between) and when.has_year:
         timed_.base = timed_.base or when  # "double the level of 2019"
@@ -355,7 +363,7 @@ def _take(
     if last == "than" and throughout(between, when, moved=growth or moved):
         preps = [prep for prep in preps if prep != "than"]
         last = None
-    passed = exceeded or any("outdo" in m.means for m in between)  # "by 20% exceeding the level of 1998"
+    passed = exceeded or one_is("outdo", between)  # "by 20% exceeding the level of 1998"
     leans = when.role in ("same", "earlier", "previous")
     compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):

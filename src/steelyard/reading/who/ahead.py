@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.customers import of_kind
 from steelyard.reading.who.free_order import makes, of_goods
 from steelyard.reading.who.named import Named, take
@@ -195,10 +195,10 @@ def _says_nothing(marks: Sequence[Mark], j: int, k: int, named: Named) -> bool:
         return named.owner is None or mark.end == marks[j + 1].first  # not "in Chile's view, Peru's exports"
     if mark.when or mark.is_a("plain", "scope", "goods", "measure", "outside", "heading"):
         return True
-    if mark.get("prep") == "at" and named.owner is not None:
+    if mark.means.get("prep") == "at" and named.owner is not None:
         return True
-    if mark.get("prep") == "in" and marks[j + 1].when:
-        parted = any("break" in m.means for m in marks[j:k])
+    if mark.means.get("prep") == "in" and marks[j + 1].when:
+        parted = one_is("break", marks[j:k])
         return "passive" in marks[k].means or (named.owner is not None and not parted)
     return _joins(mark, named) and comma_joins(marks, j)
 
@@ -206,7 +206,7 @@ def _says_nothing(marks: Sequence[Mark], j: int, k: int, named: Named) -> bool:
 def _joins(mark: Mark, named: Named) -> bool:
     """True for the "and" or dash between two owners."""
     alone = named.owner is not None and named.pair is None and mark.end == named.first
-    return mark.get("break") == "weak" and alone and mark.end - mark.first == 1
+    return mark.means.get("break") == "weak" and alone and mark.end - mark.first == 1
 
 
 def _owner_of_sum(marks: Sequence[Mark], n: int, context: Context) -> str | None:
@@ -226,7 +226,7 @@ def through_noun(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     if (
         n < 1
         or marks[n + 1].first - marks[n].end > gap
-        or marks[n].get("prep") not in ("than", "for", "from", "of", "in")
+        or marks[n].means.get("prep") not in ("than", "for", "from", "of", "in")
     ):
         return None
     edge, n = marks[n].first, n - 1

@@ -268,8 +268,8 @@ def _at_home(way: _Way, j: int, code: str) -> bool:
 
 def _owned_rank(marks: Sequence[Mark], j: int) -> int:
     """The place among partners that the economy at mark ``j`` gives: "Peru's largest partner", "its main buyer"."""
-    own = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
-    if not own and marks[j].get("refer") != "its":
+    own = j + 1 < len(marks) and marks[j + 1].means.get("refer") == "own"
+    if not own and marks[j].means.get("refer") != "its":
         return 0
     k = j + 1 + own
     tied = k < len(marks) and all(a.end == b.first for a, b in pairwise(marks[j : k + 1]))
@@ -332,7 +332,7 @@ def _leads_away(way: _Way) -> bool:
 def _settled(way: _Way, j: int, code: str) -> str:
     """Settle what the word that leads to an economy says of it; return the economy."""
     marks, named = way.marks, way.named
-    joint = marks[j - 1].get("break") == "weak" and marks[j - 1].end == marks[j].first
+    joint = marks[j - 1].means.get("break") == "weak" and marks[j - 1].end == marks[j].first
     if way.prep == "of" and joint and way.flow == Flow.TURNOVER and named.owner not in (None, code):
         named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
     if way.prep == "between" and code == named.between and marks[j].get("refer") in ("region", "country"):

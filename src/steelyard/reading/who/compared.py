@@ -28,12 +28,16 @@ def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[M
             continue
         between = marks[one.index + 1 : other.index]
         one.role.baseline = one.role.baseline or _turned(one, other, between, marks)
-        if any(mark.get("prep") == "out" for mark in between[-3:]):
+        if any(mark.means.get("prep") == "out" for mark in between[-3:]):
             if "bracket" not in marks[one.index - 1].means:  # «сократился на треть (4 млн из 6)»
                 _whole(one, other)
-        elif len(between) > 1 and between[0].get("prep") == "of" and all(m.is_a("thin", "plain") for m in between[1:]):
+        elif (
+            len(between) > 1
+            and between[0].means.get("prep") == "of"
+            and all(m.is_a("thin", "plain") for m in between[1:])
+        ):
             _turnover(one, other, context.head)
-        elif marks[0].get("prep") == "of" and one.index <= _NEAR and _went(marks[other.index + 1 :], one.partner):
+        elif marks[0].means.get("prep") == "of" and one.index <= _NEAR and _went(marks[other.index + 1 :], one.partner):
             _whole(other, one)
         elif other.role.baseline and (code := _rival(marks, other.index, context)) is not None:
             _to_rival(other, code, context)
@@ -69,7 +73,7 @@ def _turnover(part: Draft, whole: Draft, told: Head | None) -> None:
 def _rival(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The economy whose sum the figure at mark ``k`` is: "against $3m for Peru"."""
     led, name = (*marks[k + 1 : k + 3], None, None)[:2]
-    if led is None or name is None or led.get("prep") not in ("for", "by") or led.first != marks[k].end:
+    if led is None or name is None or led.means.get("prep") not in ("for", "by") or led.first != marks[k].end:
         return None
     behind = marks[k + 3] if k + 3 < len(marks) else None
     return None if behind is not None and behind.get("refer") == "own" else place_of(name, context)

@@ -14,7 +14,7 @@ from steelyard.reading.who.rows import comma_joins
 def their_people(marks: Sequence[Mark], k: int) -> bool:
     """True for "Italian buyers": partners by the adjective right before them."""
     before = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
-    return marks[k].get("whole") == "partners" and before is not None and before.form != "name"
+    return marks[k].means.get("whole") == "partners" and before is not None and before.form != "name"
 
 
 def of_kind(marks: Sequence[Mark], k: int) -> bool:
@@ -60,7 +60,7 @@ def receives(marks: Sequence[Mark], j: int) -> bool:
 def past_apposition(marks: Sequence[Mark], k: int, heads: Sequence[Head]) -> tuple[int, int]:
     """Return where to look for the subject of a verb from, and how far: "Peru, a small economy, bought ..."."""
     last = heads[-1] if heads else None
-    closed = k > 0 and marks[k - 1].get("break") == "weak" and "plain" not in marks[k - 1].means
+    closed = k > 0 and marks[k - 1].means.get("break") == "weak" and "plain" not in marks[k - 1].means
     told = last is not None and last.flow is not None and not _in_aside(marks, last.mark, k)
     if last is None or told or not closed:
         return k - 1, last.mark if last is not None else -1
@@ -73,13 +73,15 @@ def _in_aside(marks: Sequence[Mark], flow: int, k: int) -> bool:
     """True for a flow of "Chile, which takes half of exports, bought" and "Chile, where Peru sells, bought"."""
     which = next((j for j in range(flow, 0, -1) if "break" in marks[j].means or _whither(marks[j])), 0)
     comma = marks[which - 1]
-    tells = marks[which].get("break") == "relative" or "antecedent" in marks[which].means or _whither(marks[which])
+    tells = (
+        marks[which].means.get("break") == "relative" or "antecedent" in marks[which].means or _whither(marks[which])
+    )
     opened = which > 1 and tells and comma.get("break") == "weak"
     return opened and "plain" not in comma.means and not any("break" in m.means for m in marks[flow + 1 : k - 1])
 
 
 def _whither(mark: Mark) -> bool:
-    return mark.get("refer") == "thither"
+    return mark.means.get("refer") == "thither"
 
 
 def opens_inside(mark: Mark, j: int, code: str) -> bool:

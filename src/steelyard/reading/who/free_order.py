@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.rows import leads
 
 _SUBJECTS = ("its", "it", "we", "country", "region")
@@ -35,7 +35,7 @@ def same_way(
     ):
         return last.partner, last.reporter
     delivered = not verb and "delivery" in marks[k].means and last.flow == Flow.IMPORTS
-    caused = any("cause" in mark.means for mark in marks[max(last.mark, 0) : k])  # "imports rose thanks to deliveries"
+    caused = one_is("cause", marks[max(last.mark, 0) : k])  # "imports rose thanks to deliveries"
     delivered = delivered and (last.verb or not before or caused)
     return (last.partner, last.reporter) if delivered else None
 
@@ -57,7 +57,7 @@ def led_first(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str
         if mark.is_a("flow", "verb_flow", "figure") or ("break" in mark.means and mark.means["break"] != "weak"):
             return None
         named = mark.place is not None and mark.place.form == "name" and not mark.office
-        ends = named or "break" in mark.means or mark.get("refer") in _SUBJECTS
+        ends = named or "break" in mark.means or mark.means.get("refer") in _SUBJECTS
         name = j - 1 - ("singled" in marks[j - 1].means)  # "with Chile alone, Peru's trade grew"
         if ends and name > 0 and marks[name].place is not None and marks[j - 1].end == mark.first:
             prep, start = prep_before(marks, name), name - 1
@@ -82,7 +82,7 @@ def _opens_clause(marks: Sequence[Mark], j: int) -> bool:
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
     """True for who made the goods in "Danish cheese was bought", where a language has the goods before the verb."""
-    return flow.get("verb_flow") == "imports" and "flow" not in flow.means and makes(marks, j, flow)
+    return flow.means.get("verb_flow") == "imports" and "flow" not in flow.means and makes(marks, j, flow)
 
 
 def makes(marks: Sequence[Mark], j: int, flow: Mark) -> bool:

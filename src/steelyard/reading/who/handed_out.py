@@ -96,7 +96,9 @@ def _part_of_it(whole: Draft, part: Draft, marks: Sequence[Mark]) -> bool:
     """True where words tell that one figure is a part of the other that the partner, by its name, has."""
     between, near = marks[whole.index + 1 : part.index], marks[whole.index + 1 : part.index + _NEAR]
     behind = (*near[1:], None)
-    owns = [after is not None and after.get("refer") == "own" for after in behind]  # "becoming Peru's first market"
+    owns = [
+        after is not None and after.means.get("refer") == "own" for after in behind
+    ]  # "becoming Peru's first market"
     partners = [m for m, own in zip(near, owns, strict=True) if m.place is not None and not own]
     named = [m for m in partners if m.place and m.place.code == whole.partner and m.place.form != "adjective"]
     if not named or any("alike" in m.means for m in between):
@@ -221,7 +223,7 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
     earlier, context.row_marks = context.row_marks, marks if "place" in context.holds else context.row_marks
     rows = _rows_of_figures(drafts, marks) if len(drafts) > 1 else []
     names = _rows_of_names(marks) if rows else []
-    again = rows and not names and any(m.get("refer") in ("pair", "row") or "same_head" in m.means for m in marks)
+    again = rows and not names and any(m.means.get("refer") in ("pair", "row") or "same_head" in m.means for m in marks)
     told = _rows_of_names(earlier)[-1:] if again else []
     taken_up = again and any(m.get("refer") in ("pair", "row") for m in marks)
     for row in rows if names or told or taken_up else []:
@@ -315,7 +317,9 @@ def _rows_of_figures(drafts: list[Draft], marks: Sequence[Mark]) -> list[list[Dr
             last.figure.unit in PARTS) == (draft.figure.unit in PARTS)  # fmt: skip
         alike = alike and not draft.role.baseline
         between = marks[last.index + 1 : draft.index] if last is not None and alike else []
-        apart = any(m.is_a("bracket", "colon", "dash") or m.get("break") in ("strong", "relative") for m in between)
+        apart = any(
+            m.is_a("bracket", "colon", "dash") or m.means.get("break") in ("strong", "relative") for m in between
+        )
         links = not apart and all(m.is_a("break", "hedged", "thin", "prep", "move", "sign") for m in between)
         if links and any(m.get("break") == "weak" for m in between):
             rows[-1].append(draft)

@@ -68,7 +68,7 @@ def _right_before(marks: Sequence[Mark], k: int) -> str | None:
 def _right_behind(marks: Sequence[Mark], k: int) -> str | None:
     """The economy right behind a figure, led by "with" or "to"."""
     led, name = (*marks[k + 1 : k + 3], None, None)[:2]
-    if led is None or name is None or led.get("prep") not in ("with", "to") or led.end != name.first:
+    if led is None or name is None or led.means.get("prep") not in ("with", "to") or led.end != name.first:
         return None
     return name.means.get("place")
 

@@ -46,7 +46,7 @@ def _leader(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
         return None
     before = [m for m in marks[max(0, head.mark - 2) : head.mark] if not m.is_a("dash", "thin")]
     led = before[-1] if before else None  # "in re-exports"
-    if not ((led is not None and led.get("prep") in ("in", "between")) or _among(marks, head)):
+    if not ((led is not None and led.means.get("prep") in ("in", "between")) or _among(marks, head)):
         return None
     k = _past_whom(marks, k, head)
     placed = False
@@ -155,7 +155,7 @@ def passed(marks: Sequence[Mark], place: Place) -> int | None:
 def _led_in(marks: Sequence[Mark], k: int) -> bool:
     prep, land = marks[k + 1], marks[k + 2]
     tied = prep.first == marks[k].end and land.first <= prep.end + 1
-    return tied and prep.get("prep") == "in" and land.place is not None and not land.office
+    return tied and prep.means.get("prep") == "in" and land.place is not None and not land.office
 
 
 def inside_of(mark: Mark, reporter: str) -> bool:

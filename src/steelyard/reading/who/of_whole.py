@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import is_country, is_region
 from steelyard.reading.context import Context, place_of
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 
 _PART = 8
 """Marks of a part, told with its sum, and of its whole."""
@@ -20,10 +20,10 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
         return True
     first = next((n for n in range(k - 1, -1, -1) if "flow" in marks[n].means), max(0, k - _PART))
     near = [m for m in marks[max(first, k - _PART) : k] if not m.is_a("hedged", "thin") or "break" in m.means]
-    had = any("share" in m.means for m in near) and not any("move" in m.means for m in near)
+    had = one_is("share", near) and not one_is("move", near)
     links = ("of", "in") if had else ("of",)  # "had a share of 12 percent in exports"
-    told = tuple([m for m in near if m.get("share") != "share"])  # "had a 12 percent share in exports"
-    return any(_is_part(told[:n]) for n, m in enumerate(told) if m.get("prep") in links)
+    told = tuple([m for m in near if m.means.get("share") != "share"])  # "had a 12 percent share in exports"
+    return any(_is_part(told[:n]) for n, m in enumerate(told) if m.means.get("prep") in links)
 
 
 def _share_held(marks: Sequence[Mark], k: int) -> bool:
@@ -31,7 +31,7 @@ def _share_held(marks: Sequence[Mark], k: int) -> bool:
     n = k - 1
     while n > 1 and marks[n].is_a("thin", "plain", "period", "refer", "goods") and "prep" not in marks[n].means:
         n -= 1
-    if n < 2 or marks[n].get("prep") not in ("of", "in") or marks[n - 1].get("share") != "share":
+    if n < 2 or marks[n].means.get("prep") not in ("of", "in") or marks[n - 1].means.get("share") != "share":
         return False
     j = n - 1
     while j > 0 and marks[j].is_a("share", "forms", "thin", "plain", "most", "verb_flow", "level"):

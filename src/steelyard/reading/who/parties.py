@@ -145,7 +145,7 @@ def _of_two_or_all(
     world = named.world or "whole" in mark.means or ("entire" in holds and _of_all(marks, k))
     world = world or ("world" in holds and all_told(marks[before[-1].mark + 1 if before else 0 : k]))
     world = world or (before != [] and "world" in holds and everywhere(marks))
-    world = world or (k == 1 and marks[0].get("plain") == "every" and marks[0].end == marks[1].first)
+    world = world or (k == 1 and marks[0].means.get("plain") == "every" and marks[0].end == marks[1].first)
     world = world or (not (verb or named.again or named.owner) and contained(marks, k, context))
     named.world = world and not (named.owner is None and sum_of_pair(marks, k, before, context))
     named.mutual = mark.means.get("refer") == "pair" or (context.bilateral and "mutual" in mark.means)
@@ -250,7 +250,7 @@ def _of_all(marks: Sequence[Mark], k: int) -> bool:
 def _that_flow(marks: Sequence[Mark], k: int) -> bool:
     """True for "these exports"; «рост экспорта» is no "that export"."""
     before = marks[k - 1]
-    return before.get("same_head") == "same" and before.end == marks[k].first and "move" not in before.means
+    return before.means.get("same_head") == "same" and before.end == marks[k].first and "move" not in before.means
 
 
 def _of_the_flow(marks: Sequence[Mark], k: int) -> bool:
@@ -258,4 +258,9 @@ def _of_the_flow(marks: Sequence[Mark], k: int) -> bool:
     if k < 3:
         return False
     figure, of, the = marks[k - 3 : k]
-    return figure.get("figure") == "percent" and of.get("prep") == "of" and "thin" in the.means and of.end == the.first
+    return (
+        figure.means.get("figure") == "percent"
+        and of.means.get("prep") == "of"
+        and "thin" in the.means
+        and of.end == the.first
+    )

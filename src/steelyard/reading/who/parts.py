@@ -38,7 +38,7 @@ def sum_of_part(marks: Sequence[Mark], place: Place, last: Role) -> bool:
 
 def _together(marks: Sequence[Mark], place: Place, k: int) -> bool:
     """True for several economies that have one share: "Peru, Chile and Brazil took 40%"."""
-    others = any(m.get("figure") == "percent" for m in marks[place.at + 1 :])
+    others = any(m.means.get("figure") == "percent" for m in marks[place.at + 1 :])
     row = k >= 2 and marks[k - 1].get("break") == "weak" and marks[k - 2].place is not None and not marks[k - 2].office
     solid = row and marks[k - 2].end == marks[k - 1].first and marks[k].first - marks[k - 1].end <= 1
     return solid and k < place.at and not others and "plain" in marks[k - 1].means
@@ -165,7 +165,7 @@ def _by_neighbour(marks: Sequence[Mark], place: Place, container: Head, context:
     reporter = container.reporter
     dashed = place.at + 2 < place.after and "dash" in marks[place.at + 1].means and "share" in marks[place.at + 2].means
     behind = range(max(container.mark, place.at + int(dashed)) + 1, place.after)
-    stop = next((k for k in behind if marks[k].get("break") and not _closes(marks, k, container)), place.after)
+    stop = next((k for k in behind if marks[k].means.get("break") and not _closes(marks, k, container)), place.after)
     for k in (*range(place.at - 1, place.before, -1), *range(place.at + 1, stop)):
         code = _part_taken(marks, k, container, context)
         prep = prep_before(marks, k)
@@ -195,9 +195,9 @@ def _part_taken(marks: Sequence[Mark], k: int, container: Head, context: Context
     mark, reporter = marks[k], container.reporter
     if mark.place is not None:
         return place_of(mark, context)
-    if mark.get("break") == "relative" and "antecedent" in mark.means:
+    if mark.means.get("break") == "relative" and "antecedent" in mark.means:
         return antecedent_of(marks, k, context)  # "after Peru, to which it sells 5% of its exports"
-    refer, alone = mark.get("refer"), container.partner == WORLD
+    refer, alone = mark.means.get("refer"), container.partner == WORLD
     own = alone and refer == "its" and any(m.get("share") == "share" for m in marks[k + 1 : k + 2])
     if refer == "it" and (one := context.ranked) is not None and one.mark < k and one.owner == reporter:
         return one.member  # "Peru is Chile's first partner: 5% of its trade falls to it"

@@ -193,9 +193,9 @@ def all_told(before: Sequence[Mark]) -> bool:
     """True when the words before a flow say that it is with all countries; not over a dash ("our common aim - ...")."""
     for k in range(len(before) - 1, -1, -1):
         mark = before[k]
-        if "dash" in mark.means or mark.get("break") == "strong":
+        if "dash" in mark.means or mark.means.get("break") == "strong":
             return False
-        if mark.get("refer") == "world":
+        if mark.means.get("refer") == "world":
             if _inside(before, k):
                 continue  # "Chile, the fastest growing market in the world, bought"
             led = any(m.get("prep") == "of" for m in before[max(0, k - 2) : k])
@@ -236,7 +236,7 @@ def _lead(marks: Sequence[Mark], context: Context) -> str | None:
     if first is None or marks[first].office or prep_before(marks, first) is not None:
         return None
     place, after = marks[first].place, marks[first + 1] if first + 1 < len(marks) else None
-    owns = after is not None and (after.get("refer") == "own" or _owned(marks, first))
+    owns = after is not None and (after.means.get("refer") == "own" or _owned(marks, first))
     named = place is not None and place.form == "name" and not owns and marks[first].first <= 3
     code = place_of(marks[first], context)
     return code if named and code not in (context.anchor, context.reporter) else None
@@ -245,7 +245,7 @@ def _lead(marks: Sequence[Mark], context: Context) -> str | None:
 def _owned(marks: Sequence[Mark], k: int) -> bool:
     """True for the flow right behind a name that owns it; "Chile also imports" and "Chile imports less than" act."""
     flow, after = (*marks[k + 1 : k + 3], None)[:2]
-    than = after is not None and after.get("prep") == "than" and flow is not None and after.first == flow.end
+    than = after is not None and after.means.get("prep") == "than" and flow is not None and after.first == flow.end
     return flow is not None and "flow" in flow.means and flow.first == marks[k].end and not than
 
 

@@ -17,7 +17,10 @@ def joined_to(marks: Sequence[Mark], j: int) -> Mark | None:
     while n > 0 and ("thin" in marks[n].means or "prep" in marks[n].means) and "break" not in marks[n].means:
         n -= 1
     joined = (
-        n > 0 and marks[n].get("break") == "weak" and "plain" in marks[n].means and marks[n - 1].end == marks[n].first
+        n > 0
+        and marks[n].means.get("break") == "weak"
+        and "plain" in marks[n].means
+        and marks[n - 1].end == marks[n].first
     )
     return marks[n - 1] if joined else None
 
@@ -43,7 +46,7 @@ def _behind(marks: Sequence[Mark], j: int) -> tuple[list[Mark], bool]:
     edge = marks[j].end
     solid = [m for m in marks[j + 1 :] if "thin" not in m.means or "break" in m.means]
     for joint, other in zip(solid[::2], solid[1::2], strict=False):
-        if not joint.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
+        if not joint.means.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:
             break
         after = next((m for m in marks if m.first == other.end), None)
         owns = after is not None and ("flow" in after.means or after.get("refer") == "own")

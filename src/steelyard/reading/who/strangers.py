@@ -25,7 +25,7 @@ def unknown_partner(sentence: Sentence, k: int) -> bool:
     prep = marks[k + 1] if k + 1 < len(marks) else None
     if prep is not None and "transit" in prep.means and prep.first - marks[k].end <= _GOODS:
         return k + 2 < len(marks) and marks[k + 2].get("skip") == "crossing"
-    if prep is None or prep.get("prep") not in ("to", "from", "with") or prep.first != marks[k].end:
+    if prep is None or prep.means.get("prep") not in ("to", "from", "with") or prep.first != marks[k].end:
         return False
     if k + 2 < len(marks) and "outside" in marks[k + 2].means and marks[k + 2].first <= prep.end + 1:
         return True

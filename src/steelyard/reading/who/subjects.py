@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, counterpart, place_of, prep_before
-from steelyard.reading.marking.mark import Mark
+from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.customers import (
     as_a_whole,
     is_passive,
@@ -94,7 +94,7 @@ def is_object(marks: Sequence[Mark], j: int) -> bool:
     place = marks[j].place
     if place is None or prep_before(marks, j) is not None:
         return False
-    if marks[j].get("form") == "" and place.form != "adjective":
+    if marks[j].means.get("form") == "" and place.form != "adjective":
         return not (j and marks[j - 1].end == marks[j].first and marks[j - 1].is_a(*_OWNED))
     joined = j + 2 < len(marks) and "plain" in marks[j + 1].means and marks[j + 1].get("break") == "weak"
     solid = joined and marks[j].end == marks[j + 1].first and marks[j + 1].end == marks[j + 2].first
@@ -168,7 +168,7 @@ def alone_beside(marks: Sequence[Mark], k: int, partner: str, context: Context) 
 
 def fronts(marks: Sequence[Mark]) -> bool:
     """True for a sentence that opens with a phrase on what its subject has: "With ...", "Amid ...", "Despite ..."."""
-    return marks[0].first == 0 and (marks[0].get("prep") == "with" or marks[0].is_a("cause", "fronting"))
+    return marks[0].first == 0 and (marks[0].means.get("prep") == "with" or marks[0].is_a("cause", "fronting"))
 
 
 def behind_front(marks: Sequence[Mark], k: int, partner: str, context: Context) -> str | None:
@@ -266,7 +266,7 @@ def _take_subject(
     marks: Sequence[Mark], j: int, k: int, code: str, named: Named, context: Context, before: list[Head], *, verb: bool
 ) -> bool:
     """Give the economy at mark ``j`` its role in the clause, and tell whether it is the subject that is sought."""
-    if code == named.other or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
+    if code == named.other or (j + 1 < len(marks) and marks[j + 1].means.get("refer") == "own"):
         return False
     taker = before and before[-1].verb and code == before[-1].partner and not _told_more_of(marks, j)
     if taker and (verb or not _in_own_clause(marks, j, before[-1].mark, k)):
@@ -329,7 +329,7 @@ def _rivals(marks: Sequence[Mark], j: int) -> str | None:
 
 def _is_ranked(between: Sequence[Mark]) -> bool:
     """True where a place among partners is told between a subject and the flow, and conceded by nothing."""
-    return any(m.is_a("rank", "standing") for m in between) and not any("conceding" in m.means for m in between)
+    return any(m.is_a("rank", "standing") for m in between) and not one_is("conceding", between)
 
 
 def _own(marks: Sequence[Mark], j: int, k: int, code: str, named: Named, context: Context, *, verb: bool) -> None:

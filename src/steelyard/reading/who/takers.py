@@ -32,7 +32,7 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
 
     ``listed`` when the figure before has one too: a dash is then enough.
     """
-    if all(m.place is None for m in marks[place.at + 1 : place.at + _FAR]):
+    if "place" not in place.holds or all(m.place is None for m in marks[place.at + 1 : place.at + _FAR]):
         return None
     if "verb_flow" in place.holds and (buyer := _buyer(marks, place)) is not None:
         return buyer
@@ -82,7 +82,7 @@ def verb_from(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     if n < len(marks) and _comma(marks[n], 1):
         if n < place.after < len(marks):
             again = all(m.is_a("hedged", "thin", "alike") for m in marks[n + 1 : place.after])
-            part = "percent" in (marks[place.at].get("figure"), marks[place.after].get("figure"))
+            part = "percent" in (marks[place.at].means.get("figure"), marks[place.after].means.get("figure"))
             closed = _past_of(marks, place.after + 1)
             told = closed + 1 if again and part and closed < len(marks) and _comma(marks[closed], 1) else n
         elif place.before >= 0:
@@ -96,7 +96,7 @@ def verb_from(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
 def _past_of(marks: Sequence[Mark], k: int) -> int:
     """The mark behind "of tea", "worth of tea", "of the total" and "of it", ``k`` where no such words stand there."""
     n = k + (k < len(marks) and "worth" in marks[k].means)
-    if n + 1 >= len(marks) or marks[n].get("prep") != "of" or marks[n].first > marks[n - 1].end:
+    if n + 1 >= len(marks) or marks[n].means.get("prep") != "of" or marks[n].first > marks[n - 1].end:
         return k
     first = marks[n].end
     n += 1
@@ -125,7 +125,9 @@ def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
     if k + 1 < len(marks) and "alike" in marks[k].means and marks[k + 1].get("figure") == "percent":
         k += 2
     comma = k + 1 < len(marks) and marks[k].means.get("break") == "weak" and marks[k].end == marks[k + 1].first
-    opened = place.at > 0 and marks[place.at - 1].get("break") == "weak" and "bracket" not in marks[place.at - 1].means
+    opened = (
+        place.at > 0 and marks[place.at - 1].means.get("break") == "weak" and "bracket" not in marks[place.at - 1].means
+    )
     told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
     return k + 1 if opened and told else start
 
@@ -167,7 +169,7 @@ def of_takers(head: Head, sentence: Sentence, anchor: str | None) -> Head:
 
 
 def _comma(mark: Mark, gap: int) -> bool:
-    return gap == 1 and mark.get("break") == "weak"
+    return gap == 1 and mark.means.get("break") == "weak"
 
 
 def _item(before: Sequence[Mark]) -> int:

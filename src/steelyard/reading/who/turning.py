@@ -13,7 +13,7 @@ from steelyard.reading.places import Place, Role, link_of
 
 def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
     """The lesser flow in "exports exceed imports: $5bn against $3bn"."""
-    orders = (mark.get("order") for mark in marks[max(role.head.mark, 0) : place.before])
+    orders = (mark.means.get("order") for mark in marks[max(role.head.mark, 0) : place.before])
     flows = {"exceeds": Flow.IMPORTS, "exceeded": Flow.EXPORTS}
     flow = next((flows[order] for order in orders if order in flows), None)
     return flow if flow is not None and flow != role.head.flow and link_of(marks, place) == "against" else None

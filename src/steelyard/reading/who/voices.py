@@ -78,7 +78,7 @@ def spokesman_of(sentence: Sentence) -> str | None:
 def _of_whom(marks: Sequence[Mark], k: int) -> str | None:
     """Return the economy of "the ambassador of Oman"."""
     of, whose = (*marks[k + 1 : k + 3], None, None)[:2]
-    led = of is not None and of.get("prep") == "of"
+    led = of is not None and of.means.get("prep") == "of"
     return whose.place.code if led and whose is not None and whose.place is not None else None
 
 
