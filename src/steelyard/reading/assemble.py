@@ -62,8 +62,9 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     context.lately = bool(found)
     if "place" in sentence.holds:
         remember(sentence, context)
-    years = (when.year for when in reversed(sentence.whens) if when.year is not None)
-    context.dated = next((year for year in years if clock.year is None or year <= clock.year), context.dated)
+    for when in sentence.whens:
+        if when.year is not None and (clock.year is None or when.year <= clock.year):
+            context.dated = when.year
     return found
 
 
@@ -101,13 +102,17 @@ def _see(sentence: Sentence, context: Context) -> None:
     for k, mark in enumerate(sentence.marks):
         if mark.place is None or mark.office or mark.place.form == "city":
             continue
-        compared = prep_before(sentence.marks, k) == "against" or (k > 0 and "compare" in sentence.marks[k - 1].means)
-        if not (compared and is_bloc(mark.place.code)):  # "ahead of the EU": "the bloc" is another
+        if not (is_bloc(mark.place.code) and _compared(sentence.marks, k)):
             context.see(mark.place.code)
     if "colon" in sentence.holds and (home := floor_of(sentence)) is not None:
         context.give_floor(home)
     elif not sentence.holds.isdisjoint(_VOICES) and (home := spokesman_of(sentence)) is not None:
         context.home = home
+
+
+def _compared(marks: Sequence[Mark], k: int) -> bool:
+    """True for what another is set against: "ahead of the EU", where "the bloc" is another."""
+    return prep_before(marks, k) == "against" or (k > 0 and "compare" in marks[k - 1].means)
 
 
 def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clock) -> list[Claim]:
@@ -129,10 +134,10 @@ def _figures(sentence: Sentence, heads: list[Head], context: Context, clock: Clo
     if not drafts:
         note_lead(sentence, heads, context, clock)
     keep_money(drafts, context)
-    of_nobody = bool(drafts) and all(_of_told(draft, context.head) for draft in drafts)
-    drafts = [draft for draft in drafts if draft.kept and not _unsided(draft, sentence.marks)]
-    if of_nobody and not drafts:
+    kept = [draft for draft in drafts if draft.kept and not _unsided(draft, sentence.marks)]
+    if drafts and not kept and all(_of_told(draft, context.head) for draft in drafts):
         return []  # "Ohio makes a fifth of all the country exports": the text goes on with what it told before
+    drafts = kept
     tell_products(sentence, drafts, context)
     told = [draft for draft in drafts if not draft.role.partial]
     found = [claim for draft in told if (claim := _claim(sentence, draft, clock)) is not None]

@@ -371,18 +371,24 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
     """Return the preposition that governs a mark; articles and the like stand between."""
     edge = marks[k].first
     for n in range(k - 1, max(k - 4, -1), -1):
-        if edge - (mark := marks[n]).end > 1:
+        mark = marks[n]
+        if edge - mark.end > 1:
             return None
-        if prep := mark.means.get("prep"):
+        means = mark.means
+        if prep := means.get("prep"):
             return prep
-        named = marks[k].place is not None or marks[k].means.get("refer") == "bloc"
-        states = named and mark.end == edge and mark.means.get("refer") in ("country", "region")
-        if not (
-            states or mark.is_a("thin", "plain") or mark.means.get("refer") == "its"
-        ):  # "from the states of the EU"
+        if not ("thin" in means or "plain" in means or _stands_between(mark, edge, marks[k])):
             return None
         edge = mark.first
     return None
+
+
+def _stands_between(mark: Mark, edge: int, name: Mark) -> bool:
+    """True for "its", and for what a name has before it: "from the states of the EU"."""
+    refer = mark.means.get("refer")
+    if refer not in ("country", "region"):
+        return refer == "its"
+    return mark.end == edge and (name.place is not None or name.means.get("refer") == "bloc")
 
 
 def counterpart(partners: Sequence[str], context: Context) -> str | None:

@@ -43,9 +43,11 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
 def leave_open(told: Head | None, sentence: Sentence, context: Context) -> None:
     """Keep the flow ``told`` before a sentence that claims nothing, names no flow and tells no sum."""
     open_ = None if context.claimed else told or context.left
-    if open_ is not None:
+    if open_ is not None and not sentence.one_of(("flow", "verb_flow", "goods", "rank")):
         sums = any(m.figure is not None and not m.figure.bare and m.figure.unit not in PARTS for m in sentence.marks)
-        open_ = None if sums or sentence.one_of(("flow", "verb_flow", "goods", "rank")) else open_
+        open_ = None if sums else open_
+    elif open_ is not None:
+        open_ = None
     context.left = open_
 
 

@@ -122,7 +122,7 @@ class Place:
     holds: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
     """A figure with all that its role is settled by: its sentence, its place there, and what was told before it."""
 

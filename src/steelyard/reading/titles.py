@@ -44,7 +44,11 @@ def first_listed(title: Sequence[Sentence]) -> str | None:
 
 def one_way(title: Sentence, everywhere: list[Mark]) -> bool:
     """True for a title on one flow ("Peru's exports to Chile") over a text that names several other economies."""
-    flows = {mark.get("flow") or mark.get("verb_flow") for mark in title.marks if mark.is_a("flow", "verb_flow")}
+    flows = {
+        mark.get("flow") or mark.get("verb_flow")
+        for mark in title.marks
+        if "flow" in mark.means or "verb_flow" in mark.means
+    }
     named = {mark.place.code for mark in everywhere if mark.place is not None and mark.place.form == "name"}
     return bool(flows) and flows <= {"exports", "imports"} and len(named) > 3
 

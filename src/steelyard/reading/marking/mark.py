@@ -68,6 +68,14 @@ def one_is(kind: str, marks: Iterable[Mark]) -> bool:
     return False
 
 
+def first_is(kind: str, marks: Iterable[Mark]) -> Mark | None:
+    """Return the first of some marks that has a kind."""
+    for mark in marks:
+        if kind in mark.means:
+            return mark
+    return None
+
+
 def kinds_of(marks: Iterable[Mark]) -> set[str]:
     """Return all kinds of some marks."""
     return {kind for mark in marks for kind in mark.means}

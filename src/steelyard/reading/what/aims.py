@@ -96,9 +96,9 @@ def forecast_before(marks: Sequence[Mark], place: Place) -> bool:
 
 def _done(marks: Sequence[Mark], place: Place) -> bool:
     """True for "the 5 million exported in 2021", whatever it is set against."""
-    verb, link, time = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
-    if verb is None or link is None or time is None or "verb_flow" not in verb.means:
+    if place.at + 3 >= len(marks) or "verb_flow" not in marks[place.at + 1].means:
         return False
+    verb, link, time = marks[place.at + 1 : place.at + 4]
     when = time.when if "prep" in link.means else None
     return verb.first == marks[place.at].end and when is not None and when.role == "plain" and place.before >= 0
 
@@ -146,7 +146,7 @@ def _in_step(segment: Sequence[Mark]) -> bool:
 def means_to(marks: Sequence[Mark], place: Place) -> bool:
     """True for the second of two goals: "planned to earn $5m by exporting 300 tonnes"."""
     k, n = place.at - 1, place.before
-    while k > n and marks[k].is_a("hedged", "thin"):
+    while k > n and ("hedged" in marks[k].means or "thin" in marks[k].means):
         k -= 1
     by, verb = (marks[k - 1], marks[k]) if k - 1 > n >= 0 else (None, None)
     if by is None or verb is None or "verb_flow" not in verb.means or by.end != verb.first or k - 2 != n:

@@ -30,9 +30,9 @@ def post_head(
     marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure, last: Role | None = None
 ) -> Head | None:
     """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
-    if all(head.mark < place.at for head in heads):
+    if not heads or max([head.mark for head in heads]) < place.at:
         return None
-    if place.at + 1 < len(marks) and marks[place.at + 1].is_a("since"):
+    if place.at + 1 < len(marks) and "since" in marks[place.at + 1].means:
         return None  # "a deficit of $5m since exports fell"
     by_mark = {head.mark: head for head in heads}
     if figure.unit not in PARTS and (part := _part_of_it(marks, place, by_mark)) is not None:
@@ -104,7 +104,7 @@ def _noun_of_growth(marks: Sequence[Mark], place: Place) -> int | None:
     if again and all(m.is_a("alike", "hedged") or _comma(m) for m in marks[n : place.after]):
         n = place.after + 1
     else:
-        while k > 0 and (marks[k].is_a("alike", "hedged") or _comma(marks[k])):
+        while k > 0 and (("alike" in marks[k].means or "hedged" in marks[k].means) or _comma(marks[k])):
             k -= 1
         k = k - 1 if k < place.at - 1 and marks[k].figure is not None else place.at - 1
     if n + 1 < len(marks) and n != k + 2 and _comma(marks[n]):

@@ -319,7 +319,9 @@ def _placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     """True for the next in a list of economies: "Turkey came second with $4 billion", "Iran ($2 billion)"."""
     figure = marks[place.at]
     k = place.at - 2 if place.at > 1 and marks[place.at - 1].means.get("refer") == "its" else place.at - 1
-    while k > place.before and marks[k].is_a("hedged", "thin") and "break" not in marks[k].means:
+    while (
+        k > place.before and ("hedged" in marks[k].means or "thin" in marks[k].means) and "break" not in marks[k].means
+    ):
         k -= 1
     if context.moved and k > place.before + 1 and marks[k].get("prep") == "by" and "dash" in marks[k - 1].means:
         k -= 1  # "- with Peru - by 31%", where the sentence before told growth

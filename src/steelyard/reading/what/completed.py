@@ -50,13 +50,14 @@ def part_of_theirs(marks: Sequence[Mark], last: Head, head: Head) -> bool:
 
 def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for a balance told twice in a row, with its sign first: "the negative saldo of the trade balance"."""
-    both = last.flow == head.flow == Flow.BALANCE and last.sign and not head.sign
+    if not (last.flow == head.flow == Flow.BALANCE and last.sign and not head.sign):
+        return False
     between = marks[last.mark + 1 : head.mark]  # "the deficit in the trade balance"
     led = (
         bool(between) and between[0].means.get("prep") in ("in", "of") and all(m.is_a("prep", "plain") for m in between)
     )
     led = led and marks[head.mark].first - marks[last.mark].end <= 2
-    return bool(both) and (led or marks[last.mark].end == marks[head.mark].first)
+    return led or marks[last.mark].end == marks[head.mark].first
 
 
 def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:

@@ -170,7 +170,7 @@ def _opens_clause(marks: Sequence[Mark], mark: Mark) -> bool:
 def allowed(marks: Sequence[Mark], k: int) -> bool:
     """True for what one may do and has not done: "the quota allows Peru to sell"."""
     led = marks[k - 1] if k else None
-    if led is None or not (led.place is not None or led.is_a("prep", "refer")):
+    if led is None or not (led.place is not None or "prep" in led.means or "refer" in led.means):
         return False  # "it allowed exports of $5m"
     for j in range(k - 1, max(-1, k - 5), -1):
         mark = marks[j]

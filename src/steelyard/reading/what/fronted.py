@@ -28,7 +28,8 @@ class Fronted(NamedTuple):
 
 def fronted(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Fronted | None:
     """Return the head behind the verb that the figure stands before, None where it stands before none."""
-    first = next((head for head in heads if head.mark > place.at), None) if "move" in place.holds else None
+    ahead = [head for head in heads if head.mark > place.at] if "move" in place.holds else []
+    first = ahead[0] if ahead else None
     if first is None or first.flow is None:
         return None
     if first.mark == place.at + 2 and (moved := _elided(marks, place.at)) is not None:
@@ -59,7 +60,7 @@ def _opens(marks: Sequence[Mark], at: int, heads: Sequence[Head]) -> bool:
         ):
             return True
         if k in taken or mark.is_a("move", "level", "same_head", "share", "other", "verb_flow"):
-            return mark.is_a("thin", "hedged") and k not in taken
+            return ("thin" in mark.means or "hedged" in mark.means) and k not in taken
     return True
 
 
@@ -130,6 +131,8 @@ def _verb(marks: Sequence[Mark], at: int) -> int | None:
             return k
         aside = _said(marks, k) if mark.means.get("break") == "weak" else 0
         run = mark.means.get("break") == "weak" or (mark.means.get("break") == "strong" and _listed(marks, k))
-        if not (run or mark.one_of(_BETWEEN) or mark.get("form") == "subject") or mark.is_a("colon", "bracket"):
+        if not (run or mark.one_of(_BETWEEN) or mark.get("form") == "subject") or (
+            "colon" in mark.means or "bracket" in mark.means
+        ):
             return None
     return None

@@ -116,6 +116,8 @@ def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) 
 
 def _chief(sentence: Sentence, k: int) -> str | None:
     """The goods of "petroleum oils were the largest exports"."""
+    if "most" not in sentence.holds:
+        return None
     marks, j = sentence.marks, k - 1
     while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("plain", "thin", "most"):
         j -= 1
@@ -136,8 +138,8 @@ def _named(sentence: Sentence, k: int) -> str | None:
         return mark.means["ware"] or None
     first = marks[k - 1].end if k else 0
     words = tokens[first : mark.first]
-    mere = all(w.key in speech()["mere"] for w in words)
-    if words and not mere and all(w.key.isalpha() for w in words) and len(words) <= 3:
+    told = 0 < len(words) <= 3 and all(w.key.isalpha() for w in words)
+    if told and not all(w.key in speech()["mere"] for w in words):
         led = k == 0 or "plain" in marks[k - 1].means or not marks[k - 1].is_a("level", "speaker", "target", "skip")
         acts = ("ly", "ing") if k and "prep" in marks[k - 1].means else ("ly",)  # "the task of bringing trade to $5bn"
         if led and not (len(words) == 1 and words[0].key.endswith(acts)):

@@ -155,7 +155,7 @@ def _first_behind(marks: Sequence[Mark], at: int) -> int:
 
 def _origin(mark: Mark) -> bool:
     """True for what may stand before the name of goods: their origin, an article."""
-    return (mark.place is not None and mark.place.form == "adjective") or mark.is_a("thin")
+    return (mark.place is not None and mark.place.form == "adjective") or "thin" in mark.means
 
 
 def _ends(mark: Mark) -> bool:

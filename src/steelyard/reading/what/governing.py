@@ -42,7 +42,7 @@ def _own_head(
     before = _told_before(marks, place, heads)
     if not before and last is not None and _leads_to_sum(marks, place, last):
         return last.head  # "tin, which makes half of exports, fell 6% to $5bn"
-    ahead = [h for h in heads if h.mark > place.at and h.flow is not None]
+    ahead = [] if before else [h for h in heads if h.mark > place.at and h.flow is not None]
     if not before and (noun := _fronted_by(marks, place, ahead)) is not None:
         return noun
     if not before and (led := _led_by_goods(marks, place, heads)) is not None:

@@ -18,7 +18,9 @@ _NEAR = 6
 
 def over_border(mark: Mark) -> bool:
     """True for a word that by itself tells of trade over a border: "exports", "trade surplus", "goods"."""
-    return "abroad" in mark.means or (mark.is_a("flow", "verb_flow") and "dealing" not in mark.means)
+    return "abroad" in mark.means or (
+        ("flow" in mark.means or "verb_flow" in mark.means) and "dealing" not in mark.means
+    )
 
 
 def on_firm(lead: Sequence[Sentence]) -> bool:

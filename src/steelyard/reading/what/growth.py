@@ -73,7 +73,7 @@ def _multiplies(
     moves_on = last is not None and last.moved and not move  # "..., with Peru - 3.2 times", "imports 1.8 times"
     if last is not None and moves_on:
         role.move = last.moved
-    goes_on = moves_on or any(m.is_a("move", "same_head") for m in segment) or _doubles_it(marks, place)
+    goes_on = moves_on or any("move" in m.means or "same_head" in m.means for m in segment) or _doubles_it(marks, place)
     return bool(goes_on) or not role.carried
 
 

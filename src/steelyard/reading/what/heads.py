@@ -185,7 +185,8 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     if "both" in mark.means:
         first = Flow(mark.means["both"])
         head = head._replace(joint=(first, first.mirrored()))
-    if head.flow in ONE_WAY and not head.named and _further(marks, k, head.partner):
+    lent = not head.named and head.partner not in ("", WORLD)
+    if lent and head.flow in ONE_WAY and _further(marks, k, head.partner):
         head = head._replace(partner=WORLD)
     flow = head.flow
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
@@ -204,10 +205,15 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         return head._replace(flow=None)
     if mark.means.get("whole") == "partners" and head.partner == WORLD and (row := subject_row(marks, k, context)):
         return head._replace(partner="", group=True, row=row)
-    others = not named.owner_name and among_others(sentence, k, head.reporter, context.year)
+    others = "intra" in sentence.holds and not named.owner_name
+    others = others and among_others(sentence, k, head.reporter, context.year)
     if others or unknown_lands(sentence, k):
         return head._replace(partner="", group=True)
-    if mark.is_a("flow", "goods") and not (head.named and named.told) and unknown_partner(sentence, k):
+    if (
+        ("flow" in mark.means or "goods" in mark.means)
+        and not (head.named and named.told)
+        and unknown_partner(sentence, k)
+    ):
         away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
         if away and _in_part(marks, k):
             return head  # "got 12% of its exports from tin"

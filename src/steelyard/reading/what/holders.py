@@ -327,7 +327,7 @@ _NEAR = 2
 
 def _opens_clause(mark: Mark) -> bool:
     """True for a colon, "that" and "and"."""
-    return mark.is_a("colon", "subordinate") or ("break" in mark.means and "plain" in mark.means)
+    return ("colon" in mark.means or "subordinate" in mark.means) or ("break" in mark.means and "plain" in mark.means)
 
 
 def grown_or_had(segment: Sequence[Mark]) -> list[Mark]:
@@ -336,7 +336,7 @@ def grown_or_had(segment: Sequence[Mark]) -> list[Mark]:
     Where it moved, no flow is a share ("supplies from Peru rose by 5%"), nor what stands in a clause before ("took
     pride in that exports rose 5%").
     """
-    told = [(k, m) for k, m in enumerate(segment) if m.is_a("share", "move")]
+    told = [(k, m) for k, m in enumerate(segment) if "share" in m.means or "move" in m.means]
     if not told or "share" in told[-1][1].means:
         return [m for _, m in told]
     flow = next((k for k in range(told[-1][0] - 1, -1, -1) if "flow" in segment[k].means), 0)

@@ -45,7 +45,7 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
         _links(marks[k - 1]) or (listed and _moves(marks[k - 1]))
     ):  # fmt: skip
         k -= 1
-        tie = tie if marks[k].is_a("hedged", "thin") else _tie(marks[k]) or "moved"
+        tie = tie if "hedged" in marks[k].means or "thin" in marks[k].means else _tie(marks[k]) or "moved"
     comma = k - 1 > place.before and marks[k - 1].means.get("break") == "weak" and marks[k - 1].end == marks[k].first
     if comma and (tie in ("with", "worth") or (listed and not tie and "plain" not in marks[k - 1].means)):
         k, tie = k - 1, tie or "comma"  # "oil, worth $5m", "oil for $5m, tin, $3m"

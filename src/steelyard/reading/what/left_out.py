@@ -24,7 +24,7 @@ def left_out(sentence: Sentence, draft: Draft) -> tuple[str, bool] | None:
     and whether it is a partner; None where none do.
     """
     head, marks = draft.role.head, sentence.marks
-    if head.mark < 0 or not sentence.one_of(("outside",)):
+    if head.mark < 0 or "outside" not in sentence.holds:
         return None
     k = _beside(marks, draft.index)
     k = _behind(marks, head) if k is None else k

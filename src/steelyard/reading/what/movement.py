@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.reading.context import Head
-from steelyard.reading.marking.mark import PARTS, Mark, one_is
+from steelyard.reading.marking.mark import PARTS, Mark, first_is, one_is
 from steelyard.reading.places import Place, Role, link_of, sign_of
 from steelyard.reading.what.contributions import contributed
 from steelyard.reading.when.attached import grown_on
 
+_LINKS = frozenset(("break", "hedged", "prep", "thin"))
+"""Kinds of what stands between two figures for one growth."""
 _MOVING = ("move", "outdo", "gain")
 """Kinds of which a sentence has one that tells a movement itself."""
 
@@ -26,10 +28,11 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
         return _outdone(marks, place, segment) if "outdo" in place.holds else 0
     if way := contributed(marks, place):
         return way
-    left = next((k for k in range(place.at - 1, place.before, -1) if "move" in marks[k].means), None)
+    moved = [k for k in range(place.before + 1, place.at) if "move" in marks[k].means]
+    left = moved[-1] if moved else None
     if left is not None and left < head.mark < place.at and marks[left].end < marks[head.mark].first - 6:
         left = None
-    right = next((m for m in marks[place.at + 1 : place.at + 3] if "move" in m.means), None)
+    right = first_is("move", marks[place.at + 1 : place.at + 3])
     over = marks[place.at + 1] if place.at + 1 < len(marks) else None
     odd = (
         place.at + 1 < len(marks)
@@ -52,7 +55,7 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
         return sign_of(right)
     if left is not None:
         return sign_of(marks[left])
-    return _outdone(marks, place, segment)
+    return _outdone(marks, place, segment) if "outdo" in place.holds else 0
 
 
 def _gaining(marks: Sequence[Mark], place: Place) -> int:
@@ -68,6 +71,8 @@ def _gaining(marks: Sequence[Mark], place: Place) -> int:
     return 1 if gain.means["gain"] == "up" else -1
 
 
+_BESIDE = ("flow", "plain", "prep", "refer", "thin", "hedged", "break")
+"""Kinds of what stands between two figures that move alike."""
 _GOODS = 3
 """Words of goods between a figure and what compares it."""
 
@@ -103,15 +108,17 @@ def _outdone(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> in
 def beyond(marks: Sequence[Mark], place: Place) -> Mark | None:
     """The movement behind a second figure for the same growth: "by 1.1 billion, or 5.4%, more"."""
     k = place.at + 1
-    if place.after < len(marks) and marks[place.after - 1].means.get("prep") == "by" and link_of(marks, place) != "by":
+    if place.after >= len(marks):
+        return None
+    if marks[place.after - 1].means.get("prep") == "by" and link_of(marks, place) != "by":
         return None  # "came to 1.1 billion, or by 5.4% more"
-    one, other = marks[place.at].figure, marks[place.after].figure if place.after < len(marks) else None
+    one, other = marks[place.at].figure, marks[place.after].figure
     if one is not None and other is not None and one.unit == other.unit:
         return None  # "were 9.8 billion, or 0.7 billion less than": a sum and its growth
     while k < len(marks) and k < place.at + 9 and marks[k].first == marks[k - 1].end:
         if "move" in marks[k].means:
             return marks[k] if k > place.after else None
-        linked = marks[k].is_a("break", "hedged", "prep", "thin") and marks[k].means.get("break") != "relative"
+        linked = not _LINKS.isdisjoint(marks[k].means) and marks[k].means.get("break") != "relative"
         if not linked and k != place.after:
             return None
         k += 1
@@ -124,9 +131,8 @@ def _gapped(marks: Sequence[Mark], place: Place) -> Mark | None:
     while n + 1 < len(marks) and (figure := marks[n].figure) is not None:
         between = marks[k + 1 : n]
         joined = bool(between) and between[0].means.get("break") == "weak" and between[0].first == marks[k].end
-        beside = ("flow", "plain", "prep", "refer", "thin", "hedged", "break")
-        alike = not figure.bare and (figure.unit in PARTS) == parts and not figure.factor
-        if not (joined and alike and all(m.place is not None or m.one_of(beside) for m in between)):
+        alike = joined and not figure.bare and (figure.unit in PARTS) == parts and not figure.factor
+        if not (alike and all(m.place is not None or m.one_of(_BESIDE) for m in between)):
             return None
         if "move" in marks[n + 1].means and marks[n + 1].first == marks[n].end:
             last = any("plain" in m.means for m in between if "break" in m.means)
@@ -234,22 +240,27 @@ def by_amount(
         return told
     k = place.at - 1
     k -= k - 1 > place.before and "thin" in marks[k].means and "bound" in marks[k - 1].means
-    if k > place.before and marks[k].is_a("bound") and marks[k].is_a("hedged"):
+    if k > place.before and "bound" in marks[k].means and "hedged" in marks[k].means:
         return False  # "fell below $5m", "past the $5m mark"
     if link is None and _right_behind(marks, place):
         return True  # "rose about $5m"
     if _put_at(segment) or (link == "of" and _growth_of(segment)):
         return True
-    noun = link == "to" and marks[place.at - 1].is_a("plain", "thin") and "hedged" not in marks[place.at - 1].means
+    noun = (
+        link == "to"
+        and ("plain" in marks[place.at - 1].means or "thin" in marks[place.at - 1].means)
+        and "hedged" not in marks[place.at - 1].means
+    )
     return (noun or link not in ("to", "with")) and _more_behind(marks, place)  # «до 5 млрд упал вывоз»
 
 
 def _in_other_words(marks: Sequence[Mark], place: Place, last: Role | None) -> bool:
     """True for a sum alone in brackets right behind a growth in percent: "were down 3% ($5m)"."""
+    if last is None or last.kind != "change" or place.at != place.before + 2:
+        return False
     near = marks[place.before + 1 : place.at + 2 : 2]
-    grown = last is not None and last.kind == "change" and place.at == place.before + 2
     alone = len(near) == 2 and all("bracket" in m.means for m in near) and marks[place.at].get("figure") != "tonnes"
-    return grown and alone and link_of(marks, Place(place.before, -1, place.at, place.holds)) != "by"
+    return alone and link_of(marks, Place(place.before, -1, place.at, place.holds)) != "by"
 
 
 def _bracketed(segment: Sequence[Mark]) -> bool:
@@ -314,9 +325,10 @@ def _passed(segment: Sequence[Mark]) -> bool:
 
 def _unled(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool | None:
     """Whether a sum that no word leads to is a movement; None where its neighbours have to tell."""
-    last_time = next((k for k in range(place.at - 1, max(place.before, 0) - 1, -1) if marks[k].when is not None), None)
-    if last_time is not None and grown_on(marks, last_time, place.at):
-        return True  # "The increase on the March of last year was 5 million"
+    if "period" in place.holds:
+        times = [k for k in range(max(place.before, 0), place.at) if marks[k].when is not None]
+        if times and grown_on(marks, times[-1], place.at):
+            return True  # "The increase on the March of last year was 5 million"
     moved = [m for m in segment if "move" in m.means]
     if not moved and one_is("level", segment) and _gapped(marks, place) is not None:
         return True  # "were $5m and $3m lower"
@@ -343,7 +355,7 @@ def _sum_first(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> 
 def _right_behind(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind a word of movement: "rose $5m", "rose about $5m"."""
     k = place.at - 1
-    while k > place.before and marks[k].is_a("hedged", "thin"):
+    while k > place.before and ("hedged" in marks[k].means or "thin" in marks[k].means):
         k -= 1
     return k > place.before and "move" in marks[k].means and marks[place.at].first - marks[k].end <= 2
 

@@ -27,13 +27,13 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or ("alike" in holds and _converted(marks, place))
         or ("services" in holds and _of_services(marks, place))
         or ("other" in holds and (_levied(marks, place, figure) or _in_other(marks, place) or _worth_of(marks, place)))
-        or _agreed(marks, place.at)
+        or ("contract" in holds and _agreed(marks, place.at))
         or (figure.unit in PARTS and "prep" in holds and _of_another(marks, place))
         or ("output" in holds and _made(marks, place, figure))
         or ("revised" in holds and _by_revision(marks, place))
         or ("target" in holds and _off_target(marks, place, figure))
         or _rated(marks, place, figure)
-        or ("move" in place.holds and _of_growth(marks, place.at))
+        or ("move" in holds and _of_growth(marks, place.at))
         or _ratio(marks, place, figure)
         or _foretold(marks, place)
     )
@@ -53,7 +53,7 @@ def _of_growth(marks: Sequence[Mark], at: int) -> bool:
     """True for the part of a movement that somebody made: "12% of the growth of Peru's exports"."""
     if at + 4 >= len(marks) or marks[at].means.get("figure") not in PARTS:
         return False
-    of, n = marks[at + 1], at + 2 + marks[at + 2].is_a("plain", "thin")
+    of, n = marks[at + 1], at + 2 + ("plain" in marks[at + 2].means or "thin" in marks[at + 2].means)
     said, led = marks[n], marks[n + 1]
     moved = "move" in said.means and said.end - of.end > 1  # not "saw 5% of growth in exports"
     tied = of.means.get("prep") == "of" and of.first == marks[at].end and led.first == said.end
@@ -79,7 +79,7 @@ def _foretold(marks: Sequence[Mark], place: Place) -> bool:
 def _levied(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for the goods that a duty is on, and for a duty: "a tariff on $50bn of imports", "duties of $5m"."""
     k = place.at - 1
-    while k > 0 and marks[k].is_a("hedged", "thin"):
+    while k > 0 and ("hedged" in marks[k].means or "thin" in marks[k].means):
         k -= 1
     if k > 1 and marks[k].get("prep") == "to" and marks[k - 1].get("move") == "up":
         k -= 2  # "duties of up to 200%"
@@ -120,8 +120,10 @@ def _of_another(marks: Sequence[Mark], place: Place) -> bool:
         given = near[moved + 1]
         grown = "move" in given.means and not (len(near) > moved + 2 and near[moved + 2].get("prep") == "of")
         return given.first == led.end and ("other" in given.means or (grown and not moved))
+    if "currency" not in place.holds or led.means.get("prep") not in ("of", "in"):
+        return False
     of = next((m for m in near[moved + 1 :] if not (m.place or m.is_a("thin", "same_head", "measure", "prep"))), None)
-    return led.means.get("prep") in ("of", "in") and of is not None and of.means.get("other") == "currency"
+    return of is not None and of.means.get("other") == "currency"
 
 
 def _worth_of(marks: Sequence[Mark], place: Place) -> bool:
@@ -183,12 +185,12 @@ def _converted(marks: Sequence[Mark], place: Place) -> bool:
 
 def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
-    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     small = (
         figure.scale == 1.0 and figure.value < 10_000 and ((figure.unit or "")[:3].isupper() or figure.unit == _SIZE)
     )
     if small or "rate" not in place.holds:
         return small
+    after = marks[place.at + 1] if place.at + 1 < len(marks) else None
     rated = after is not None and "rate" in after.means and after.first == marks[place.at].end
     return rated or _set_against_price(marks, place)
 

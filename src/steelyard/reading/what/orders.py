@@ -51,7 +51,9 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     flow = _among_flow(marks, k) or flow
     owner, at = _owner(marks, k, context)
     member, other = _partner(marks, k, at, owner, context)
-    alone = k > 0 and marks[k - 1].is_a("thin", "plain") and marks[k - 1].end == marks[k].first
+    alone = (
+        k > 0 and ("thin" in marks[k - 1].means or "plain" in marks[k - 1].means) and marks[k - 1].end == marks[k].first
+    )
     row = _opens_row(marks, other)
     alone = alone or (not marks[k].first and not (_at_any(marks, k) or row))
     inside = k + 2 < len(marks) and marks[k + 1].means.get("prep") == "in" and marks[k + 2].when is None
@@ -73,7 +75,7 @@ def _at_any(marks: Sequence[Mark], k: int) -> bool:
 def _opens_row(marks: Sequence[Mark], j: int) -> bool:
     """True for the first of several that share a place: "the main buyers were Peru (5%), Chile and Oman"."""
     n = j + 1
-    while n < len(marks) and marks[n].is_a("bracket", "figure"):
+    while n < len(marks) and ("bracket" in marks[n].means or "figure" in marks[n].means):
         n += 1
     if any(
         mark.means.get("break") == "relative" for mark in marks[n + 1 : n + 3]
@@ -220,7 +222,7 @@ def _overtaken(marks: Sequence[Mark], j: int) -> bool:
     "Peru overtook Chile to become ...".
     """
     n = j - 1
-    while n > 0 and marks[n].is_a("outdo", "break") and marks[n].get("break") != "strong":
+    while n > 0 and ("outdo" in marks[n].means or "break" in marks[n].means) and marks[n].get("break") != "strong":
         n -= 1
     tied = n >= 0 and marks[n].place is not None and marks[j].first - marks[n].end <= _NEAR
     forms = (marks[n].means.get("form"), marks[j].means.get("form")) if tied else ("", "")

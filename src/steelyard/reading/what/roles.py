@@ -22,6 +22,10 @@ from steelyard.reading.what.no_claims import no_claim
 from steelyard.reading.what.percentages import part_of
 from steelyard.reading.what.wholes import container_of
 
+_GAPS = ("deficit", "surplus")
+_LEADS = frozenset(("hedged", "move", "level", "prep", "place", "thin"))
+"""Kinds of what leads from a flow's words to its figure."""
+
 
 def role_of(
     marks: Sequence[Mark], place: Place, figure: Figure, heads: Sequence[Head], context: Context, last: Role | None
@@ -36,7 +40,7 @@ def role_of(
     post = post_head(marks, place, heads, figure, last)
     if figure.factor and post is not None and _measures(marks, place, heads, post):
         return None
-    if figure.unit not in PARTS and _of_the_gap(marks, place):
+    if figure.unit not in PARTS and not place.holds.isdisjoint(_GAPS) and _of_the_gap(marks, place):
         return None  # "fuel explains $5bn of the deficit"
     ahead = None if post is not None else fronted(marks, place, heads)
     post = ahead.head if ahead is not None else _beside_part(one) or post
@@ -113,7 +117,9 @@ def _in_balance(
     marks: Sequence[Mark], place: Place, figure: Figure, head: Head, segment: Sequence[Mark], *, carried: bool
 ) -> Head:
     """The balance that a sign beside a figure makes of its head: "trade with Peru was in deficit by $5bn"."""
-    signs = [m for m in segment if "sign" in m.means] if "sign" in place.holds else []
+    if "sign" not in place.holds:
+        return head
+    signs = [m for m in segment if "sign" in m.means]
     if head.flow != Flow.BALANCE and head.mark > place.before and not carried:
         signs = [m for m in signs if m.first > marks[head.mark].first]  # "is in surplus: exports of $5bn against ..."
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
@@ -151,13 +157,16 @@ def _is_baseline(
         return True
     if last is None:
         return False
-    ends = any(
-        "bracket" in m.means or m.means.get("break") == "strong" or m.means.get("target") == "maybe" for m in segment
-    )
-    ends = ends or _next_one(segment) or _next_clause(segment)
-    if last.baseline and last.head == head and link not in ("to", "by") and not ends:
+    goes_on = last.baseline and last.head == head and link not in ("to", "by")
+    if goes_on and not (any(map(_ends, segment)) or _next_one(segment) or _next_clause(segment)):
         return True  # "from $5bn and $6bn"
     return last.kind == "level" and _bracketed(marks, place, figure)
+
+
+def _ends(mark: Mark) -> bool:
+    """True for what ends a row of figures that others are set against."""
+    means = mark.means
+    return "bracket" in means or means.get("break") == "strong" or means.get("target") == "maybe"
 
 
 def _next_clause(segment: Sequence[Mark]) -> bool:
@@ -256,7 +265,7 @@ def _of_the_gap(marks: Sequence[Mark], place: Place) -> bool:
     if of is None or of.means.get("prep") != "of" or of.first != marks[place.at].end:
         return False
     gap = next((m for m in marks[place.at + 2 : place.at + 4] if "thin" not in m.means or "flow" in m.means), None)
-    return gap is not None and gap.get("flow") in ("deficit", "surplus") and 0 < gap.first - of.end <= 2
+    return gap is not None and gap.get("flow") in _GAPS and 0 < gap.first - of.end <= 2
 
 
 def _parted(marks: Sequence[Mark], place: Place, last: Role) -> bool:
@@ -339,9 +348,10 @@ def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True between two commas, of which the first stands right behind the head's words and the second before a verb."""
-    after = marks[place.at + 1 : place.at + 3]
-    closed = len(after) == 2 and after[0].means.get("break") == "weak" and after[1].is_a("move", "level")
-    if not closed or after[0].end != after[1].first or "bracket" in after[0].means:
+    if place.at + 2 >= len(marks) or marks[place.at + 1].means.get("break") != "weak":
+        return False
+    comma, verb = marks[place.at + 1], marks[place.at + 2]
+    if not verb.is_a("move", "level") or comma.end != verb.first or "bracket" in comma.means:
         return False
     within = marks[max(head.mark, 0) + 1 : place.at]
     return any("break" in m.means and m.first == m.end - 1 and not m.is_a("dash", "bracket") for m in within)
@@ -381,10 +391,6 @@ def _first(marks: Sequence[Mark], place: Place, head: Head) -> int:
     if place.before < head.mark < place.at and marks[place.before].end <= head.first if place.before >= 0 else True:
         return head.first if head.mark < place.at else marks[place.at].first
     k = place.at
-    while (
-        k - 1 > place.before
-        and marks[k].first - marks[k - 1].end <= 1
-        and marks[k - 1].is_a("hedged", "move", "level", "prep", "place", "thin")
-    ):
+    while k - 1 > place.before and marks[k].first - marks[k - 1].end <= 1 and not _LEADS.isdisjoint(marks[k - 1].means):
         k -= 1
     return marks[k].first

@@ -73,8 +73,8 @@ def row_of_goods(marks: Sequence[Mark], place: Place, context: Context) -> bool:
 def _tie(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     """The mark that ties a figure to the label of its row (the figure itself, where none does), and its token."""
     k = place.at - 1
-    while k >= 0 and marks[k].is_a("hedged", "thin") and marks[k].end == marks[k + 1].first:
+    while k >= 0 and ("hedged" in marks[k].means or "thin" in marks[k].means) and marks[k].end == marks[k + 1].first:
         k -= 1
-    tied = k >= 0 and marks[k].is_a("colon", "dash") and marks[k].end == marks[k + 1].first
+    tied = k >= 0 and ("colon" in marks[k].means or "dash" in marks[k].means) and marks[k].end == marks[k + 1].first
     k = k if tied else place.at
     return k, marks[k].first

@@ -152,7 +152,9 @@ def _of_chief(mark: Mark) -> bool:
 def _verb(marks: Sequence[Mark], place: Place) -> int | None:
     """The mark of the verb that leads to the percentage."""
     k = place.at - 1
-    while k > place.before and (marks[k].is_a("hedged", "thin") or marks[k].means.get("prep") == "for"):
+    while k > place.before and (
+        "hedged" in marks[k].means or "thin" in marks[k].means or marks[k].means.get("prep") == "for"
+    ):
         k -= 1
     return k if k > place.before and marks[k].one_of(_SAYS) else None
 

@@ -132,7 +132,11 @@ def _grows_by(marks: Sequence[Mark], place: Place) -> bool:
     if k < len(marks) and marks[k].when is not None and marks[k].first == marks[k - 1].end:
         k += 1
     noun = marks[k] if k < len(marks) else None
-    article = place.at > 0 and marks[place.at - 1].is_a("plain", "thin") and "break" not in marks[place.at - 1].means
+    article = (
+        place.at > 0
+        and ("plain" in marks[place.at - 1].means or "thin" in marks[place.at - 1].means)
+        and "break" not in marks[place.at - 1].means
+    )
     return article and noun is not None and "move" in noun.means and noun.first == marks[k - 1].end
 
 

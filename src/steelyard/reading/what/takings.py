@@ -20,8 +20,10 @@ def crop_earns(marks: Sequence[Mark], k: int, context: Context) -> bool:
 
 def spent_elsewhere(marks: Sequence[Mark], k: int, context: Context) -> bool:
     """True for "spent $5m on it" behind what is no trade in goods: "A port was opened. Peru spent $5m on it"."""
+    if "spends" not in marks[k].means:
+        return False
     of = next((n for n in range(k + 1, len(marks) - 1) if marks[n].figure is not None), k) + 1
-    it = marks[of + 1] if "spends" in marks[k].means and of + 1 < len(marks) and of > k + 1 else None
+    it = marks[of + 1] if of + 1 < len(marks) and of > k + 1 else None
     if it is None or it.get("same_head") != "same" or marks[of].get("prep") != "of":
         return False
     return not (context.lately and context.ware)

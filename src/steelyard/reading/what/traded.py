@@ -38,7 +38,11 @@ from steelyard.reading.what.part_subjects import part_subject
 from steelyard.reading.what.text_goods import go_on, larger
 
 _LEADS = frozenset(("hedged", "thin", "dash", "bracket", "colon", "move", "level", "worth", "earns", "share", "forms"))
+_NEVER = frozenset(("place", "period", "flow", "other"))
+"""Kinds of what never stands between goods and their figure."""
 _LED = ("by", "to", "from", "with", "at")
+_FOLLOWS = frozenset(("level", "move", "thin", "refer"))
+"""What may stand between a figure and its goods behind it."""
 _ALL = ("world", "every", "whole")
 _ASIDES = ("than", "with", "to", "from", "against", "without")
 
@@ -80,7 +84,7 @@ def _own(sentence: Sentence, draft: Draft, before: Draft | None) -> str | None:
         _ahead(sentence, k, start)
         or draft.item
         or (ware if draft.figure.unit in PARTS else None)
-        or _of_flow(sentence, head)
+        or _of_flow(sentence, head, of)
         or ware
         or _of_sum(sentence, draft)
         or _of_verb(sentence, head)
@@ -118,6 +122,8 @@ def _of_share(sentence: Sentence, draft: Draft) -> str | None:
 
 def _of_rank(sentence: Sentence) -> str | None:
     """The goods of a place among buyers or sellers: "the main buyer of Peruvian beef is Chile, with 55%"."""
+    if sentence.holds.isdisjoint(RANKS):
+        return None
     ranks = (mark for mark in sentence.marks if mark.is_a(*RANKS))
     return next((said for mark in ranks if (said := goods_behind(sentence, mark.end)) is not None), None)
 
@@ -195,24 +201,21 @@ def _aside(before: Sequence[Mark], between: Sequence[Mark], at: int) -> bool:
 def _leads(marks: Sequence[Mark], k: int) -> bool:
     """True for what may stand between goods and their figure."""
     mark, verb = marks[k], marks[max(k - 1, 0)]
-    sold = "verb_flow" in mark.means and "share" not in mark.means
-    if mark.place is not None or mark.when is not None or sold or mark.is_a("flow", "other"):
+    means = mark.means
+    if not _NEVER.isdisjoint(means) or ("verb_flow" in means and "share" not in means):
         return False
-    if (
-        verb.end == mark.first
-        and "break" not in mark.means
-        and (mark.means.get("prep") == "of" or "plain" in mark.means)
-    ):
+    if verb.end == mark.first and "break" not in means and (means.get("prep") == "of" or "plain" in means):
         return verb.is_a("move", "level")  # "recorded a gain of 5%"
-    relative = mark.means.get("break") == "relative" or marks[k + 1].means.get("break") == "relative"
-    return relative or mark.one_of(_LEADS) or mark.means.get("prep") in _LED
+    relative = means.get("break") == "relative" or marks[k + 1].means.get("break") == "relative"
+    return relative or not _LEADS.isdisjoint(means) or means.get("prep") in _LED
 
 
-def _of_flow(sentence: Sentence, head: Head) -> str | None:
-    """The goods that the flow's own words name, all of them where several are: "exports of tin and zinc"."""
+def _of_flow(sentence: Sentence, head: Head, of: int | None) -> str | None:
+    """The goods that the flow's own words name, all of them where several are: "exports of tin and zinc"; ``of`` is the
+    token behind its "of".
+    """
     if head.mark < 0 or head.verb:
         return head.product
-    of = _of(sentence.marks, head)
     if of is None:
         told = goods_before(sentence, sentence.marks[head.mark].first, 0)
     else:
@@ -288,7 +291,7 @@ def _behind(sentence: Sentence, k: int) -> str | None:
     """The goods of "$255m was strawberries", "a drop of 24% in base metals"."""
     marks, j = sentence.marks, k + 1
     while j < len(marks) and marks[j].first == marks[j - 1].end and (
-        marks[j].is_a("level", "move", "thin", "refer") or marks[j].means.get("prep") in ("in", "of", "for")
+        not _FOLLOWS.isdisjoint(marks[j].means) or marks[j].means.get("prep") in ("in", "of", "for")
     ) and marks[j].place is None and marks[j].means.get("break") is None:  # fmt: skip
         j += 1
     if j < len(marks) and marks[j].first == marks[j - 1].end and "part" in marks[j].means:

@@ -94,7 +94,7 @@ def _end_of_row(marks: Sequence[Mark], place: Place) -> Place:
 def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
     """The flow that opens a clause before its part: "Of the imports 21% came from Peru"."""
     k = place.at - 1
-    while k > 0 and marks[k].is_a("hedged", "thin"):
+    while k > 0 and ("hedged" in marks[k].means or "thin" in marks[k].means):
         k -= 1
     if k > 1 and marks[k].means.get("break") == "weak" and not marks[k].is_a("plain", "bracket", "dash"):
         k -= 1  # "Of the imports in May, 21% came from Peru"
@@ -287,11 +287,14 @@ def goods_behind(marks: Sequence[Mark], k: int) -> int | None:
 def next_goods(marks: Sequence[Mark], place: Place) -> bool:
     """True right behind the next goods of a list of parts: "tin, 12% ($5bn), (followed by) tea, 9%, and wool at 5%"."""
     k = place.at
-    while k - 1 > place.before and marks[k - 1].end == marks[k].first and (
-        marks[k - 1].is_a("hedged", "thin") or marks[k - 1].means.get("prep") in ("at", "with")
-    ):  # fmt: skip
+    while k - 1 > place.before and marks[k - 1].end == marks[k].first:
+        means = marks[k - 1].means
+        if not ("hedged" in means or "thin" in means or means.get("prep") in ("at", "with")):
+            break
         k -= 1
-    comma = marks[k - 1] if k - 1 > place.before and marks[k - 1].end == marks[k].first else None
+    if k - 1 <= place.before:
+        return False
+    comma = marks[k - 1] if marks[k - 1].end == marks[k].first else None
     apart = comma is not None and comma.means.get("break") == "weak" and not comma.is_a("plain", "bracket", "dash")
     k -= apart
     if k - 1 <= place.before:

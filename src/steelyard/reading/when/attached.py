@@ -229,7 +229,7 @@ def leader(marks: Sequence[Mark], p: int) -> Mark:
     k = p - 1
     if k > 1 and marks[k].means.get("prep") == "in" and "same_head" in marks[k - 1].means:
         k -= 1
-    return marks[k - 1] if k > 0 and marks[k].is_a("thin", "same_head") else marks[k]
+    return marks[k - 1] if k > 0 and ("thin" in marks[k].means or "same_head" in marks[k].means) else marks[k]
 
 
 def to_level(marks: Sequence[Mark], p: int) -> bool:
@@ -325,7 +325,7 @@ def goes_on_relative(segment: Sequence[Mark]) -> bool:
 def alone_in_brackets(marks: Sequence[Mark], figure: int, p: int) -> bool:
     """True for a figure of another time, alone with it in brackets: "44% (46% a year before)"."""
     when, k = marks[p].when, figure - 1
-    while k > 0 and marks[k].is_a("hedged", "thin") and "move" not in marks[k].means:
+    while k > 0 and ("hedged" in marks[k].means or "thin" in marks[k].means) and "move" not in marks[k].means:
         k -= 1
     closed = p + 1 < len(marks) and "bracket" in marks[p + 1].means
     opened = k >= 0 and "bracket" in marks[k].means and closed

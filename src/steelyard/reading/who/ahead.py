@@ -18,6 +18,8 @@ _REACH = 3
 """Words that may stand between two marks that are read together."""
 _NOUN = ("other", "spent", "compound", "level", "plain", "measure", "move")
 """Kinds of a noun whose owner is that of the flow that follows: "Peru's spending on imports"."""
+_BETWEEN = frozenset(("period", "plain", "scope", "goods", "measure", "outside", "heading"))
+"""Kinds of words that may stand between an owner and its flow."""
 _NARROWS = ("plain", "goods", "scope", "outside")
 """Kinds of words that may narrow a flow: "on total imports"."""
 
@@ -29,16 +31,18 @@ def look_left(marks: Sequence[Mark], k: int, named: Named, context: Context) -> 
     was = led is not None and ("passive" in marks[k].means or ("forms" in led.means and "verb_flow" in marks[k].means))
     edge = led.first if was and led is not None else edge  # "to Peru was sent", "Peru has sold"
     for j in range(k - 1 - was, -1, -1):
-        if edge - marks[j].end > _REACH:
+        mark = marks[j]
+        if edge - mark.end > _REACH:
             return
-        if not (only_kind(marks, j) or of_kind(marks, j)):  # "the states of the EU"
-            code = place_of(marks[j], context)
+        kind = ("refer" in mark.means and only_kind(marks, j)) or (mark.place is not None and of_kind(marks, j))
+        if not kind:  # "the states of the EU"
+            code = place_of(mark, context)
             told = (
                 _take_name(marks, j, k, edge, code, named, context) if code else _pass_word(marks, j, k, named, context)
             )
             if not told:
                 return
-        edge = marks[j].first
+        edge = mark.first
 
 
 def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, named: Named, context: Context) -> bool:
@@ -193,7 +197,7 @@ def _says_nothing(marks: Sequence[Mark], j: int, k: int, named: Named) -> bool:
     mark = marks[j]
     if mark.means.get("refer") == "own":
         return named.owner is None or mark.end == marks[j + 1].first  # not "in Chile's view, Peru's exports"
-    if mark.when or mark.is_a("plain", "scope", "goods", "measure", "outside", "heading"):
+    if not _BETWEEN.isdisjoint(mark.means):
         return True
     if mark.means.get("prep") == "at" and named.owner is not None:
         return True

@@ -9,13 +9,13 @@ from itertools import pairwise
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members, parent
 from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.marking.mark import RANKS, Mark
+from steelyard.reading.marking.mark import RANKS, Mark, first_is
 from steelyard.reading.who.customers import is_passive, made_in, receives
 from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subject_by_form
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.no_partners import left_out, owns_flow
 from steelyard.reading.who.of_whole import falls_to, some_of
-from steelyard.reading.who.pronouns import next_item, only_kind, receiver, thereof, which
+from steelyard.reading.who.pronouns import is_there, next_item, only_kind, receiver, thereof, which
 from steelyard.reading.who.rows import in_row, joined_to
 from steelyard.reading.who.subjects import LED
 
@@ -24,6 +24,7 @@ _FAR = 8
 _REACH = 6
 """Words of a flow's goods and where they are sold."""
 _ENDING = frozenset(("break", "cause", "flow", "other", "prep", "verb_flow"))
+_OTHERS = frozenset(("flow", "other", "verb_flow"))
 _PREDICATES = frozenset(("level", "move", "share", "target", "against"))
 
 
@@ -92,7 +93,7 @@ def _ends(way: _Way, j: int) -> bool:
     gained = "earns" in way.marks[way.k].means and prep in ("by", "from") and way.passed and mark.first == way.edge
     if gained and mark.means.get("verb_flow") == "exports":
         return False  # "earned $5bn by exporting tea to Peru"
-    return parted in ("strong", "relative") or mark.is_a("flow", "other", "verb_flow")
+    return parted in ("strong", "relative") or not _OTHERS.isdisjoint(mark.means)
 
 
 def _step(way: _Way, j: int, before: list[Head]) -> bool:
@@ -114,7 +115,7 @@ def _step(way: _Way, j: int, before: list[Head]) -> bool:
         way.prep = None  # "traded in May Peru and Chile", where the order of words is free
     elif mark.means.get("prep"):
         return _lead(way, j)
-    elif not _take_pronoun(way, j):
+    elif "refer" not in mark.means or not _take_pronoun(way, j):
         return _take_name(way, j, before)
     return True
 
@@ -125,7 +126,7 @@ def _lead(way: _Way, j: int) -> bool:
     if prep == "of" and way.prep in LED and some_of(way.marks, j):
         return True
     way.prep, way.apart = prep, way.apart + (way.marks[j].first > way.edge)
-    if prep in ("against", "than") or way.apart > 1 or _behind_colon(way.marks, way.k, j):
+    if prep in ("against", "than") or way.apart > 1 or ("colon" in way.context.holds and _behind_colon(way, j)):
         return False  # "Peru's trade suffered from a rift with Chile": words of something else stand between
     if prep in ("in", "to") and "bought" in head.means:
         way.prep = "from"
@@ -175,7 +176,7 @@ def _take_pronoun(way: _Way, j: int) -> bool:
         if prep in ("from", "to") and (told := _group_told(context)) is not None:
             take(named, prep, told)  # "Exports to the CIS rose. Imports from these states fell"
         way.prep = None if prep == "between" else prep
-    elif refer == "there" and _is_there(marks, j):
+    elif refer == "there" and is_there(marks, j):
         way.prep = None
     elif refer == "there":
         known = context.there not in (None, named.owner)
@@ -221,8 +222,10 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     if way.prep in LED and mark.first == way.edge and (rank := _owned_rank(marks, j)):
         _take_ranked(way, j, rank)
         return True
-    code = _code_at(way, j, before)
-    if code is not None:
+    code = None
+    if mark.place is None and "refer" not in mark.means:
+        _take_goods(way)
+    elif (code := _code_at(way, j, before)) is not None:
         code = _settled(way, j, code)
     if way.prep == "at" and flow not in ONE_WAY and not way.verb:
         way.prep = "of"  # "the deficit at Peru was 5 billion", as Russian has it
@@ -308,8 +311,8 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
         code, way.prep = place.code, "from" if way.flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
     elif way.prep == "of" and place is not None and way.flow == Flow.IMPORTS and named.owner not in (None, code):
         way.prep = "from"  # "Chile's imports of US corn"
-    elif way.prep == "of" and way.verb and way.flow == Flow.IMPORTS:
-        way.prep = "from"  # "bought $3bn worth of Iowa goods"
+    else:
+        _take_goods(way)
     if refer == "country" and before and before[-1].reporter:
         code = before[-1].reporter
     if refer not in (None, "we", "you") and code == context.reporter and _leads_away(way):
@@ -320,6 +323,12 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
         named.origin = named.origin or place.code
         return None
     return code
+
+
+def _take_goods(way: _Way) -> None:
+    """Read what goods are of as where they came from: "bought $3bn worth of Iowa goods"."""
+    if way.prep == "of" and way.verb and way.flow == Flow.IMPORTS:
+        way.prep = "from"
 
 
 def _leads_away(way: _Way) -> bool:
@@ -374,10 +383,10 @@ def _group_told(context: Context) -> str | None:
     return None if code in ("", WORLD) or is_country(code) or is_region(code) else code
 
 
-def _behind_colon(marks: Sequence[Mark], k: int, j: int) -> bool:
+def _behind_colon(way: _Way, j: int) -> bool:
     """True for a word of what a colon opens, not right behind it: "Peru's trade fell: a rift with Chile"."""
-    colon = next((m for m in marks[k + 1 : j] if "colon" in m.means), None)
-    return colon is not None and marks[j].first > colon.end
+    colon = first_is("colon", way.marks[way.k + 1 : j])
+    return colon is not None and way.marks[j].first > colon.end
 
 
 def _free(marks: Sequence[Mark], context: Context) -> set[str | None]:
@@ -387,11 +396,3 @@ def _free(marks: Sequence[Mark], context: Context) -> set[str | None]:
 
 def _only_ties(mark: Mark) -> bool:
     return mark.get("refer") == "its" or "colon" in mark.means
-
-
-def _is_there(marks: Sequence[Mark], j: int) -> bool:
-    """True for the "there" of "looking at imports, there was a fall": no place."""
-    after = marks[j + 1] if j + 1 < len(marks) else None
-    said = after is not None and "copula" in after.means and after.first == marks[j].end
-    before = marks[j - 1]
-    return said and "break" in before.means and "plain" not in before.means and before.end == marks[j].first

@@ -132,7 +132,11 @@ def _named_before(marks: Sequence[Mark], place: Place, role: Role, context: Cont
 def _borne(marks: Sequence[Mark], place: Place) -> int | None:
     """The economy in "Peru accounted for $5bn of Kenya's trade"."""
     k = place.at - 1
-    while k > place.before + 1 and marks[k].is_a("hedged", "thin") and "share" not in marks[k].means:
+    while (
+        k > place.before + 1
+        and ("hedged" in marks[k].means or "thin" in marks[k].means)
+        and "share" not in marks[k].means
+    ):
         k -= 1
     if k <= place.before + 1 or "share" not in marks[k].means or "verb_flow" in marks[k].means:
         return None

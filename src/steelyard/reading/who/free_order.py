@@ -12,6 +12,7 @@ from steelyard.reading.who.rows import leads
 
 _SUBJECTS = ("its", "it", "we", "country", "region")
 """What a clause may go on with right behind the partner that opens it."""
+_ENDS = frozenset(("flow", "verb_flow", "figure"))
 _UNKNOWN = 2
 """Words that may stand for goods that we do not know: "Chinese electric cars"."""
 
@@ -53,13 +54,15 @@ def led_before(marks: Sequence[Mark], k: int, owner: str | None, context: Contex
 def led_first(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, str] | None:
     """Preposition and partner at the head of a flow's clause: "with Chile, Peru's trade grew"."""
     for j in range(k - 1, 1, -1):
-        mark = marks[j]
-        if mark.is_a("flow", "verb_flow", "figure") or ("break" in mark.means and mark.means["break"] != "weak"):
+        mark, before = marks[j], marks[j - 1]
+        if not _ENDS.isdisjoint(mark.means) or ("break" in mark.means and mark.means["break"] != "weak"):
             return None
+        if before.end != mark.first or not (before.place is not None or "singled" in before.means):
+            continue
         named = mark.place is not None and mark.place.form == "name" and not mark.office
         ends = named or "break" in mark.means or mark.means.get("refer") in _SUBJECTS
-        name = j - 1 - ("singled" in marks[j - 1].means)  # "with Chile alone, Peru's trade grew"
-        if ends and name > 0 and marks[name].place is not None and marks[j - 1].end == mark.first:
+        name = j - 1 - ("singled" in before.means)  # "with Chile alone, Peru's trade grew"
+        if ends and name > 0 and marks[name].place is not None:
             prep, start = prep_before(marks, name), name - 1
             while start > 0 and "prep" not in marks[start].means:
                 start -= 1

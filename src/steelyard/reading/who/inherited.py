@@ -256,7 +256,7 @@ def _goes_elsewhere(head: Head, context: Context) -> bool:
     led = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.BALANCE)
     for k in range(head.mark + 1, len(context.marks) if led is not None else 0):
         mark = context.marks[k]
-        if mark.is_a("flow", "verb_flow"):
+        if "flow" in mark.means or "verb_flow" in mark.means:
             return False
         if mark.place is not None and mark.place.code not in (head.reporter, context.anchor) and not mark.office:
             went = "share" in context.marks[k - 1].means and "same_head" in context.holds

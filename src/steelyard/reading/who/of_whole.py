@@ -18,8 +18,12 @@ def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
         return False
     if _share_held(marks, k):
         return True
-    first = next((n for n in range(k - 1, -1, -1) if "flow" in marks[n].means), max(0, k - _PART))
-    near = [m for m in marks[max(first, k - _PART) : k] if not m.is_a("hedged", "thin") or "break" in m.means]
+    first = k - 1
+    while first > max(0, k - _PART) and "flow" not in marks[first].means:
+        first -= 1
+    if not any(m.means.get("figure") == "percent" for m in marks[first:k]):
+        return False
+    near = [m for m in marks[first:k] if not m.is_a("hedged", "thin") or "break" in m.means]
     had = one_is("share", near) and not one_is("move", near)
     links = ("of", "in") if had else ("of",)  # "had a share of 12 percent in exports"
     told = tuple([m for m in near if m.means.get("share") != "share"])  # "had a 12 percent share in exports"

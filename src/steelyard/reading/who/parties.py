@@ -211,7 +211,12 @@ def _is_subject(marks: Sequence[Mark], k: int) -> bool:
     """True for a flow that opens a clause, right before its verb: "sold goods for $5bn, and imports were $3bn"."""
     before, after = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
     opens = before is not None and "break" in before.means and before.end == marks[k].first
-    return opens and after is not None and after.is_a("level", "move") and after.first == marks[k].end
+    return (
+        opens
+        and after is not None
+        and ("level" in after.means or "move" in after.means)
+        and after.first == marks[k].end
+    )
 
 
 def _of_these_two(marks: Sequence[Mark], k: int) -> bool:

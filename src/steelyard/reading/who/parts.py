@@ -130,7 +130,11 @@ def _by_taker(
     sharing = last is not None and last.sharing
     if last is not None and sharing and (owner := _next_owner(marks, place, context)) is not None:
         return owner, last.partner
-    tied = [m for m in marks[place.at + 1 : place.at + 4] if not m.is_a("plain", "thin") or m.is_a("break", "prep")]
+    tied = [
+        m
+        for m in marks[place.at + 1 : place.at + 4]
+        if not m.is_a("plain", "thin") or "break" in m.means or "prep" in m.means
+    ]
     if len(tied) > 1 and tied[0].get("prep") in ("to", "from", "with", "by") and tied[0].first == marks[place.at].end:
         code = place_of(tied[1], context) if tied[1].first - tied[0].end <= 2 else None
         if code is not None and code != reporter:

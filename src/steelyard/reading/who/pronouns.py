@@ -108,6 +108,14 @@ def _right_before(marks: Sequence[Mark], j: int, context: Context) -> str | None
     return place_of(marks[j - 2], context) if tied and marks[j - 2].end == marks[j - 1].first else None
 
 
+def is_there(marks: Sequence[Mark], j: int) -> bool:
+    """True for the "there" of "looking at imports, there was a fall": no place."""
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    said = after is not None and "copula" in after.means and after.first == marks[j].end
+    before = marks[j - 1]
+    return said and "break" in before.means and "plain" not in before.means and before.end == marks[j].first
+
+
 def only_kind(marks: Sequence[Mark], j: int) -> bool:
     """True for the "states" of "the states of the EU" (or "of the bloc") where a name follows without "of"."""
     if marks[j].means.get("refer") not in ("country", "region"):

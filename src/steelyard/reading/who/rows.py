@@ -44,6 +44,8 @@ def _behind(marks: Sequence[Mark], j: int) -> tuple[list[Mark], bool]:
     """The names that commas join to the one at a mark, and whether an "and" ends them."""
     found: list[Mark] = []
     edge = marks[j].end
+    if j + 1 >= len(marks) or marks[j + 1].first != edge or not marks[j + 1].means.get("break"):
+        return [], False
     solid = [m for m in marks[j + 1 :] if "thin" not in m.means or "break" in m.means]
     for joint, other in zip(solid[::2], solid[1::2], strict=False):
         if not joint.means.get("break") or joint.first != edge or other.place is None or other.first > joint.end + 1:

@@ -120,7 +120,7 @@ def unknown_lands(sentence: Sentence, k: int) -> bool:
 
 def among_others(sentence: Sentence, k: int, reporter: str, year: int) -> bool:
     """True for "intra-EU trade" in a text on who is no member: it is nobody's that the text tells."""
-    if "intra" not in sentence.holds or k < 2 or "intra" not in sentence.marks[k - 2].means:
+    if k < 2 or "intra" not in sentence.marks[k - 2].means:
         return False
     inner = sentence.marks[k - 1].place
     return inner is not None and is_bloc(inner.code) and reporter not in members(inner.code, year)

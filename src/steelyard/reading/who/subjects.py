@@ -21,6 +21,8 @@ from steelyard.reading.who.taken_up import taken_up
 from steelyard.reading.who.voices import teller_of
 
 LED = ("to", "from", "with")
+_ENDS = frozenset(("flow", "colon", "speaker", "subordinate"))
+"""Kinds of words that open another clause, or another flow."""
 _OWNED = ("office", "statistics", "flow", "level")
 """Kinds that a name right behind them may own."""
 _AMONG = ("compound", "order", "rank", "rank_exports", "rank_imports", "share", "standing", "target")
@@ -168,7 +170,9 @@ def alone_beside(marks: Sequence[Mark], k: int, partner: str, context: Context) 
 
 def fronts(marks: Sequence[Mark]) -> bool:
     """True for a sentence that opens with a phrase on what its subject has: "With ...", "Amid ...", "Despite ..."."""
-    return marks[0].first == 0 and (marks[0].means.get("prep") == "with" or marks[0].is_a("cause", "fronting"))
+    return marks[0].first == 0 and (
+        marks[0].means.get("prep") == "with" or "cause" in marks[0].means or "fronting" in marks[0].means
+    )
 
 
 def behind_front(marks: Sequence[Mark], k: int, partner: str, context: Context) -> str | None:
@@ -250,11 +254,7 @@ def _sides_with(marks: Sequence[Mark], j: int, *, behind: bool) -> bool:
 
 def _ends_clause(mark: Mark) -> bool:
     """True for a mark behind which another clause is told, or another flow."""
-    return (
-        ("break" in mark.means and "dash" not in mark.means)
-        or mark.is_a("flow", "colon", "speaker")
-        or "subordinate" in mark.means
-    )
+    return not _ENDS.isdisjoint(mark.means) or ("break" in mark.means and "dash" not in mark.means)
 
 
 def _conceded(marks: Sequence[Mark], j: int, k: int) -> bool:
@@ -329,7 +329,7 @@ def _rivals(marks: Sequence[Mark], j: int) -> str | None:
 
 def _is_ranked(between: Sequence[Mark]) -> bool:
     """True where a place among partners is told between a subject and the flow, and conceded by nothing."""
-    return any(m.is_a("rank", "standing") for m in between) and not one_is("conceding", between)
+    return any("rank" in m.means or "standing" in m.means for m in between) and not one_is("conceding", between)
 
 
 def _own(marks: Sequence[Mark], j: int, k: int, code: str, named: Named, context: Context, *, verb: bool) -> None:

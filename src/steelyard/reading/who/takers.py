@@ -64,7 +64,9 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
             )
         if "dash" in mark.means:
             dash = True
-        elif mark.is_a("level", "share") and not mark.is_a("flow", "verb_flow", "move") and not verb:
+        elif (
+            ("level" in mark.means or "share" in mark.means) and not mark.is_a("flow", "verb_flow", "move") and not verb
+        ):
             verb = True
         elif "bracket" in mark.means or not (mark.get("prep") in ("to", "by", "for") or _comma(mark, k - start + 1)):
             return None
@@ -128,7 +130,11 @@ def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
     opened = (
         place.at > 0 and marks[place.at - 1].means.get("break") == "weak" and "bracket" not in marks[place.at - 1].means
     )
-    told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
+    told = (
+        comma
+        and ("share" in marks[k + 1].means or "level" in marks[k + 1].means)
+        and marks[k + 1].end - marks[k + 1].first <= 2
+    )
     return k + 1 if opened and told else start
 
 

@@ -95,9 +95,8 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     """True for a sum many times what the pair was told to trade: "Peru's exports to Chile were $2m. Peru's exports
     totalled $90m" are exports to all countries, even in a text on two.
     """
-    owned = _owned(marks, head)
     beside = pair != (head.reporter, head.partner)  # the partner stands beside the figure: "of it to Chile - 5"
-    if beside or head.named or not owned or head.flow == Flow.BALANCE or pair[1] in ("", WORLD):
+    if beside or head.named or head.flow == Flow.BALANCE or pair[1] in ("", WORLD) or not _owned(marks, head):
         return False
     both = context.sizes.get(size_key(Flow.TURNOVER, *pair, figure.unit), {})
     known = context.sizes.get(size_key(head.flow, *pair, figure.unit), both)
@@ -145,8 +144,8 @@ def _owned(marks: Sequence[Mark], head: Head) -> bool:
     """True for a flow whose owner stands in its own words, or before it."""
     if not 0 <= head.mark < len(marks):
         return False
-    named = any(m.place is not None and m.place.code == head.reporter for m in marks[: head.mark])
-    return named or head.spoken or head.first < marks[head.mark].first
+    told = head.spoken or head.first < marks[head.mark].first
+    return told or any(m.place is not None and m.place.code == head.reporter for m in marks[: head.mark])
 
 
 def sum_of_pair(marks: Sequence[Mark], k: int, heads: Sequence[Head], context: Context) -> bool:

@@ -69,7 +69,7 @@ def spokesman_of(sentence: Sentence) -> str | None:
     marks = sentence.marks
     if "speaker" not in sentence.holds:
         return None
-    held = (k for k, mark in enumerate(marks) if mark.is_a("envoy", "office"))
+    held = (k for k, mark in enumerate(marks) if "envoy" in mark.means or "office" in mark.means)
     code = next((code for k in held if (code := _before(marks, k) or _of_whom(marks, k)) is not None), None)
     quoted = code is not None and any(token.text in _QUOTES for token in sentence.tokens)
     return code if quoted else None
