@@ -40,7 +40,7 @@ ROWS = {
     ),
     "Sequence[Token]": (
         "list[Token]",
-        ("automaton", "language", "money_beside", "numbers", "prefilter", "row_units", "sizes", "spelled"),
+        ("automaton", "digits", "language", "money_beside", "numbers", "prefilter", "row_units", "sizes", "spelled"),
         False,
     ),
 }

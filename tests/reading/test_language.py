@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from steelyard.gazetteer.lookup import Mention, find
+from steelyard.reading.marking.digits import parse_number
 from steelyard.reading.marking.language import compile_language, language
 from steelyard.reading.marking.marks import analyse
-from steelyard.reading.marking.numbers import figure_at, parse_number
+from steelyard.reading.marking.numbers import figure_at
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.period_forms import said
 from steelyard.reading.marking.periods import Clock, resolve

@@ -35,7 +35,7 @@ def test_words_are_those_of_the_whole_text(text: str, folded: bool) -> None:
     pattern = re.compile(r"[^\W_]+")
     words = Runs(pattern, len, folded=folded).words_of(text)
     matches = [*pattern.finditer(small(text) if folded else text)]
-    known = [((run, i), edge + at, size) for run, edge, told in words.told for i, at, size in told]
+    known = [((run, i), edge + at, size) for run, edge, told in words.told for i, at, _, size in told]
     assert [(at, size) for _, at, size in known] == [(match.start(), len(match[0])) for match in matches]
     for n, (place, *_) in enumerate(known):
         found = [

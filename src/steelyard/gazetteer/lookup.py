@@ -63,14 +63,16 @@ class _Entry:
     exact: str
     """The abbreviation as it must be written (US, СНГ)."""
     capital: int
-    """Which word needs a capital letter; -1 where none does."""
+    """Which word needs a capital letter; -1 where none does (in some languages no adjective and no people)."""
     second: str
     """The word that must follow; empty where none must."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Starting:
-    """The names that start with a word, longest first: all, those that need no other word, and the others' second."""
+    """The names that start with a word as written, longest first: all, those that need no other word, and the others'
+    second.
+    """
 
     entries: Sequence[_Entry]
     alone: Sequence[_Entry]
@@ -95,7 +97,7 @@ class _Names:
         self.runs: Runs[_Starting] = Runs(_WORD, self._starting_with)
 
     def _starting_with(self, word: str) -> _Starting | None:
-        entries = self.starting(_key(word))
+        entries = [entry for entry in self.starting(_key(word)) if _begins(entry, word)]
         alone = [entry for entry in entries if not entry.second]
         return (
             _Starting(entries, alone, frozenset(entry.second for entry in entries if entry.second)) if entries else None
@@ -130,11 +132,11 @@ def find(text: str, lang: str) -> list[Mention]:
     trading: set[str] = set()
     free = 0
     for run, edge, told in words.told:
-        for i, offset, start in told:
-            at, place = edge + offset, (run, i)
-            if at < free:
+        for i, first, end, start in told:
+            if edge + first < free:
                 continue
-            mention = _named(start, text, words, place, at, names)
+            place = (run, i)
+            mention = _named(start, text, words, place, (edge + first, edge + end), names)
             if mention is None:
                 continue
             if mention.form == "led":
@@ -148,14 +150,19 @@ def find(text: str, lang: str) -> list[Mention]:
     return _with_stems(found, stems, trading) if stems else found
 
 
-def _named(start: _Starting, text: str, words: _Said, place: Place, at: int, names: _Names) -> Mention | None:
-    """The name that starts with the word at a place; a stem only where the word is nothing else, as a capital."""
+def _named(
+    start: _Starting, text: str, words: _Said, place: Place, span: tuple[int, int], names: _Names
+) -> Mention | None:
+    """The name that starts with the word at a place, its ``span`` in the text; a stem only where the word is nothing
+    else, as a capital.
+    """
     after = _key(words.behind(place[0], place[1])) if start.seconds else ""
     stem: Mention | None = None
     for entry in start.entries if after in start.seconds else start.alone:
-        if (entry.second and entry.second != after) or not _written(entry, text, words, place):
+        known = 2 if entry.second else 1
+        if (known == 2 and entry.second != after) or not _goes_on(entry, text, words, place, known):
             continue
-        mention = _settle(entry, text, words, place, at, names)
+        mention = _settle(entry, text, words, place, span, names)
         if mention.form != "led":
             return mention
         stem = mention
@@ -189,29 +196,37 @@ def _with_stems(found: list[Mention], stems: list[Mention], trading: set[str]) -
     return sorted([*found, *told], key=lambda mention: mention.start)
 
 
-def _written(entry: _Entry, text: str, words: _Said, place: Place, by: int = 0) -> bool:
-    """True when a name stands ``by`` words behind a place, with its capital letters."""
-    n = len(entry.words)
+def _begins(entry: _Entry, word: str) -> bool:
+    """True for a first word of a name as it must be written."""
     if entry.exact:
-        return words.said(place, by).replace(".", "") == entry.exact
-    small = entry.form in ("adjective", "people") and not entry.words[0][0].isascii()
-    if not small and entry.capital >= 0 and not words.said(place, by + entry.capital)[:1].isupper():
+        return word.replace(".", "") == entry.exact
+    return entry.capital != 0 or word[:1].isupper()
+
+
+def _goes_on(entry: _Entry, text: str, words: _Said, place: Place, known: int, by: int = 0) -> bool:
+    """True when a name, of which the first ``known`` words stand ``by`` words behind a place, stands there whole."""
+    n, hyphened = len(entry.words), entry.beside == "-"
+    if entry.exact or (n == 1 and not hyphened):
+        return True
+    if entry.capital > 0 and not words.said(place, by + entry.capital)[:1].isupper():
         return False
-    if n > 1 and not (
-        all(_key(words.said(place, by + k)) == entry.words[k] for k in range(1, n))
-        and all(_tied(text, words, place, by + k, _GAP) for k in range(n - 1))
-    ):
-        return False
-    if entry.beside != "-":
+    for k in range(known, n):
+        if _key(words.said(place, by + k)) != entry.words[k]:
+            return False
+    for k in range(n - 1):
+        if not _tied(text, words, place, by + k, _GAP):
+            return False
+    if not hyphened:
         return True
     start, end = words.start(place, by), words.end(place, by + n - 1)
     return text[end : end + 1] in _HYPHENS or (start > 0 and text[start - 1] in _HYPHENS)
 
 
-def _settle(entry: _Entry, text: str, words: _Said, place: Place, start: int, names: _Names) -> Mention:
-    """Return the mention of a name at a place; ``led`` for a stem without its kind."""
-    n = len(entry.words)
-    end = words.end(place, n - 1) if n > 1 else start + len(words.said(place))
+def _settle(entry: _Entry, text: str, words: _Said, place: Place, span: tuple[int, int], names: _Names) -> Mention:
+    """Return the mention of a name whose first word has a ``span``; ``led`` for a stem without its kind."""
+    n, (start, end) = len(entry.words), span
+    if n > 1:
+        end = words.end(place, n - 1)
     if entry.form not in ("led", "city"):
         region = entry.form == "name" and "-" in entry.code
         whole = region and _led_by_kind(words, place, names)
@@ -266,7 +281,7 @@ def _in_list(text: str, words: _Said, place: Place, by: int, names: _Names) -> b
             return True
         if kind != "and":
             stem = next((e for e in names.starting(_key(word)) if e.form in ("led", "city")), None)
-            if stem is None or not _written(stem, text, words, place, by):
+            if stem is None or not (_begins(stem, word) and _goes_on(stem, text, words, place, 1, by)):
                 return False
             by += len(stem.words) - 1
         by += 1
@@ -288,7 +303,8 @@ def _key(word: str) -> str:
 
 def _parse(first: str, line: str) -> _Entry:
     others, code, form, beside, written = line.split("\t")
-    capital = int(written) if written.isdecimal() else -1 if written == "-" else 0
+    small = form in ("adjective", "people") and not first[0].isascii()
+    capital = -1 if small or written == "-" else int(written) if written.isdecimal() else 0
     exact = "" if written.isdecimal() or written == "-" else written
     words = (first, *others.split())
     second = words[1] if len(words) > 1 and not exact and beside != "-" else ""

@@ -33,11 +33,15 @@ def edges_of(text: str) -> tuple[int, ...]:
 
 
 class _Part(Generic[T]):
-    """The words between two blanks, where each starts and ends, and of which something is known: which, where, what."""
+    """The words between two blanks, where each starts and ends, and of which something is known: which, from where to
+    where, what.
+    """
 
     __slots__ = ("ends", "said", "starts", "told")
 
-    def __init__(self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, T]]) -> None:
+    def __init__(
+        self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, int, T]]
+    ) -> None:
         self.said, self.starts, self.ends, self.told = said, starts, ends, told
 
 
@@ -62,18 +66,20 @@ class Runs(Generic[T]):
 
         >>> words = Runs(re.compile(r"[^\\W\\d_]+"), str.istitle).words_of("Gross-trade  of 2 states")
         >>> words.told, [(words.said((0, 0), k), words.start((0, 0), k), words.end((0, 0), k)) for k in range(4)]
-        ([(0, 0, [(0, 0, True)])], [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)])
+        ([(0, 0, [(0, 0, 5, True)])], [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)])
         """
-        known = self._known
-        parts = [self._learn(run) if (part := known.get(run)) is None else part for run in runs_of(text)]
+        runs = runs_of(text)
+        parts = list(filter(None, map(self._known.get, runs)))
+        if len(parts) < len(runs):
+            parts = [self._known.get(run) or self._learn(run) for run in runs]
         return Words(parts, edges_of(text))
 
     def _learn(self, run: str) -> _Part[T]:
         found = list(self._pattern.finditer(small(run) if self._folded else run))
-        said = [match[0] for match in found]
-        told = [(k, found[k].start(), known) for k, word in enumerate(said) if (known := self._told(word))]
+        told = [(k, one.start(), one.end(), known) for k, one in enumerate(found) if (known := self._told(one[0]))]
         if len(self._known) >= _KEPT:
             self._known.clear()
+        said = [one[0] for one in found]
         part = self._known[run] = _Part(said, [one.start() for one in found], [one.end() for one in found], told)
         return part
 
@@ -89,18 +95,20 @@ class Words(Generic[T]):
 
     def __init__(self, parts: list[_Part[T]], edges: tuple[int, ...]) -> None:
         self._parts, self._edges = parts, edges
-        self.told: list[tuple[int, int, list[tuple[int, int, T]]]] = [
+        self.told: list[tuple[int, int, list[tuple[int, int, int, T]]]] = [
             (run, edges[run], part.told) for run, part in enumerate(parts) if part.told
         ]
 
     def behind(self, run: int, i: int) -> str:
         """Return the word behind a run's word ``i``, empty at the end of the text."""
         parts, i = self._parts, i + 1
-        while i >= len(parts[run].said):
-            run, i = run + 1, 0
+        said = parts[run].said
+        while i >= len(said):
+            run += 1
             if run == len(parts):
                 return ""
-        return parts[run].said[i]
+            said, i = parts[run].said, 0
+        return said[i]
 
     def said(self, place: Place, by: int = 0) -> str:
         """Return a word, empty beyond the text."""

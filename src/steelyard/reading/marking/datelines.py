@@ -11,6 +11,8 @@ _WHERE = frozenset(("compound", "event", "level", "ministry", "office", "plain",
 """Kinds of words between a word of saying and the place where it was said."""
 _REACH = 12
 """Words between them at most."""
+_LINE = 7
+"""Words of a line that tells only where and when a text was written."""
 
 
 def without_places_of_saying(marks: list[Mark]) -> list[Mark]:
@@ -42,10 +44,11 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
 
     Behind the dash a clause of its own begins.
     """
-    told = (m for m in marks if m.place is None and "break" not in m.means and "skip" not in m.means)
-    if all(m.when is not None and m.when.part for m in told):
-        for mark in marks:
-            mark.office = mark.office or (mark.place is not None and len(tokens) <= 7)
+    if len(tokens) <= _LINE:
+        told = (m for m in marks if m.place is None and "break" not in m.means and "skip" not in m.means)
+        if all(m.when is not None and m.when.part for m in told):
+            for mark in marks:
+                mark.office = mark.office or mark.place is not None
     for k, mark in enumerate(marks):
         if mark.first > 10:
             break
@@ -63,6 +66,8 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
 
 def _is_seat(mark: Mark, tokens: list[Token]) -> bool:
     """True for the town of a dateline: "TOKYO -", "KINGSTON, Jamaica:"."""
+    if mark.end >= len(tokens) or tokens[mark.end].text not in "-–—:":
+        return False
     city = mark.first == 0 and mark.place is not None and mark.place.form in ("capital", "city")
     if not (city or _town_before(tokens[: mark.first])):
         return False

@@ -228,7 +228,7 @@ class Language:
 
     def phrase(self, tokens: Sequence[Token], i: int) -> Phrase | None:
         """Return the longest other phrase that starts at token ``i``."""
-        best = self.phrases.longest(tokens, i)
+        best = self.phrases.longest(tokens, i) if tokens[i].opens else None
         if tokens[i].key in self.articles and i + 1 < len(tokens) and tokens[i + 1].opens:
             after = self.phrases.longest(tokens, i + 1)
             if after is not None and after.when is not None and after.length >= max(2, best.length if best else 0):

@@ -141,19 +141,20 @@ def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Read "the Russian region" as one mark, the text's region in that country; "European countries" are Europe."""
     result: list[Mark] = []
     for mark in marks:
-        if "refer" not in mark.means:
+        refer = mark.means.get("refer")
+        if (refer != "region" and refer != "country") or "flow" in mark.means:
             result.append(mark)
             continue
-        before = result[-1] if result and mark.get("refer") == "region" and "flow" not in mark.means else None
+        before = result[-1] if result and refer == "region" else None
         country = before.place if before is not None and before.end == mark.first else None
-        counted = mark.means.get("refer") == "country" and "flow" not in mark.means and mark.first > 0
+        counted = refer == "country" and mark.first > 0
         dated = bool(result) and result[-1].when is not None and result[-1].end == mark.first  # "in 2018 the country"
         if counted and not dated and tokens[mark.first - 1].is_number:  # "82 countries"
             if result and "bare" in result[-1].means and result[-1].end == mark.first:
                 result.pop()
             result.append(Mark(mark.first - 1, mark.end, {"refer": "world"}))
             continue
-        wide = result[-1].place if result and mark.get("refer") == "country" and "flow" not in mark.means else None
+        wide = result[-1].place if result and refer == "country" else None
         part = wide is not None and wide.form == "adjective" and not is_country(wide.code) and not is_region(wide.code)
         if before is not None and country is not None and country.form == "adjective" and is_country(country.code):
             result[-1] = Mark(before.first, mark.end, {"refer": "region", "within": country.code})

@@ -78,17 +78,13 @@ def first_is(kind: str, marks: Iterable[Mark]) -> Mark | None:
 
 def kinds_of(marks: Iterable[Mark]) -> set[str]:
     """Return all kinds of some marks."""
-    return {kind for mark in marks for kind in mark.means}
+    return set[str]().union(*[mark.means for mark in marks])
 
 
 def held_by(marks: Iterable[Mark]) -> frozenset[str]:
     """Return all kinds and values of some marks."""
-    held = set[str]()
-    for mark in marks:
-        for kind, value in mark.means.items():
-            held.add(kind)
-            held.add(value)
-    return frozenset(held)
+    told = [mark.means for mark in marks]
+    return frozenset[str]().union(*told, *[means.values() for means in told])
 
 
 @dataclass(slots=True)

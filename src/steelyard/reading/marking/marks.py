@@ -5,17 +5,18 @@ The marks are what every rule of reading looks at; they know no language.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Sequence, Set
 
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.marking.asides import with_asides, with_asides_on_goods, with_tellers
+from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.clauses import with_clauses, with_pronouns
-from steelyard.reading.marking.currencies import NAMELESS
+from steelyard.reading.marking.conversions import without_conversions
 from steelyard.reading.marking.datelines import without_dateline, without_places_of_saying
+from steelyard.reading.marking.digits import as_written
 from steelyard.reading.marking.halves import with_of
-from steelyard.reading.marking.insertions import inserted, part_of_sum
+from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.kinds_of_places import with_kinds
 from steelyard.reading.marking.language import Language, Phrase
@@ -33,7 +34,7 @@ from steelyard.reading.marking.naming import (
 )
 from steelyard.reading.marking.nouns import without_nouns
 from steelyard.reading.marking.number_rows import spread, spread_back, spread_in_brackets, spread_over_flows, tied
-from steelyard.reading.marking.numbers import Figure, as_written, figure_at
+from steelyard.reading.marking.numbers import Figure, figure_of, opening_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
 from steelyard.reading.marking.own_flow import with_own_flow
@@ -44,6 +45,7 @@ from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.sides import sides
+from steelyard.reading.marking.signs import Signs, signs_of
 from steelyard.reading.marking.singles import with_singles
 from steelyard.reading.marking.slashes import as_brackets
 from steelyard.reading.marking.stretches import without_stretches
@@ -51,7 +53,6 @@ from steelyard.reading.marking.takers import with_takers
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
 from steelyard.reading.marking.unnamed import unnamed
 
-_NOT_MONEY = ("percent", "percentage_points", "basis_points", "tonnes")
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _SIDES = ("issuer", "market")
 _MINISTRIES = ("ministry", "issuer")
@@ -63,7 +64,7 @@ _SPLIT = frozenset("'’-")
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
     """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
     tokens, starts, stops = tokens_of(text, words.vocabulary)
-    words = as_written(tokens, words)
+    words = as_written(text, tokens, words)
     placed = placed_in(mentions, starts)
     found: list[Sentence] = []
     edges: list[int] = [0]
@@ -73,13 +74,17 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         slashed = text.find("/", span.start, span.end) >= 0
         own = as_brackets(own, words.vocabulary) if slashed else own
         places = within(placed, span)
-        marks = _scan(own, words, places)
-        if places:
+        marks = scanned = _scan(own, words, places)
+        kinds = kinds_of(marks)
+        if places and "speaker" in kinds:
             marks = without_places_of_saying(marks)
-        lead, own, at, marks = proper(own, at, marks)
+        lead, own, at, marks = proper(own, at, marks, kinds)
         marks = with_kinds(marks) if words.genitive and places else marks
-        marks = _settled(marks, own, words.articles, bracketed=slashed or text.find("(", span.start, span.end) >= 0)
-        marks = led(without_stretches(without_bullet(marks), own, words), own, words)
+        kinds = kinds if marks is scanned else kinds_of(marks)
+        marks = _settled(marks, own, words.articles, kinds, signs_of(text, span, slashed=slashed))
+        marks = without_bullet(marks)
+        marks = without_stretches(marks, own, words) if "period" in kinds else marks
+        marks = led(marks, own, words)
         holds = held_by(marks)
         if (taken := with_takers(marks, holds)) is not marks:
             marks, holds = taken, held_by(taken)
@@ -99,19 +104,17 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 
 def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     found: list[Mark] = []
-    free, ahead = 0, iter(places)
-    named = next(ahead, len(tokens))
+    free = 0
     for i, token in enumerate(tokens):
-        here = i == named
-        if here:
-            named = next(ahead, len(tokens))
-        if i < free or not (token.opens or here):
+        if i < free or not (token.opens or i in places):
             continue
         match = words.phrase(tokens, i)
-        if match is not None and match.plain and not (token.counts or here or token.text in _SPLIT):
+        opening = opening_at(tokens, i, words) if token.counts else None
+        alone = opening is None and not (token.is_number or i in places or token.text in _SPLIT)
+        if alone and match is not None and match.plain:
             mark: Mark | None = Mark(i, i + match.length, match.means, None, match.when)
         else:
-            mark = _mark(tokens, i, match, words, places)
+            mark = _mark(tokens, i, match, opening, words, places)
         if mark is not None:
             if mark.when is not None and mark.when.elided and not tokens[mark.end - 1].text.isalnum():
                 mark.end -= 1  # the sign behind "in the first" only tells that its word is left out
@@ -120,10 +123,13 @@ def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     return found
 
 
-def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, places: Places) -> Mark | None:
+def _mark(
+    tokens: list[Token], i: int, match: Phrase | None, opening: Match | None, words: Language, places: Places
+) -> Mark | None:
+    """Return the mark at a token: a phrase, a name, or the figure that has an ``opening`` or a number there."""
     token = tokens[i]
     named = places.get(i)
-    if token.counts and i and not token.is_number and (rows := unit_of_rows(tokens, i, words)) is not None:
+    if opening is not None and i and not token.is_number and (rows := unit_of_rows(tokens, i, words)) is not None:
         return rows
     if match is not None:
         if "refer" in match.means:
@@ -132,7 +138,7 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
             return None  # a quotation opens
         elif token.text == "-" and match.length == 1 and _hyphen(tokens, i, places):
             return None
-    figure = figure_at(tokens, i, words) if token.counts else None
+    figure = figure_of(tokens, i, opening, words) if opening is not None or token.is_number else None
     if figure and not figure.bare and not (match and (i + match.length > figure.end or _a_time(token, match, figure))):
         if i and tokens[i - 1].text in _SIGNS and not tied(tokens, i - 1) and not figure.factor:
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
@@ -184,9 +190,12 @@ def _currency(tokens: list[Token], i: int, words: Language) -> Mark | None:
     return Mark(i, i + unit.length, {"other": "other"}) if unit is not None and money else None
 
 
-def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *, bracketed: bool) -> list[Mark]:
-    """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at."""
-    kinds = kinds_of(marks)
+def _settled(
+    marks: list[Mark], tokens: list[Token], articles: frozenset[str], kinds: Set[str], signs: Signs
+) -> list[Mark]:
+    """Settle what only the neighbours of a mark tell of it; each step where the sentence has what it looks at: the
+    ``kinds`` of its marks, and its ``signs``.
+    """
     marks = with_singles(marks) if "single" in kinds else marks
     marks = with_ranks_of_goods(marks) if "ranker" in kinds else marks
     if "gains" in kinds or "noun_too" in kinds:
@@ -216,7 +225,7 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = without_reasons_told(marks)
     if "speaker" in kinds and "place" in kinds:
         with_tellers(marks, tokens)
-    if "break" in kinds and ("place" in kinds or "figure" in kinds):
+    if signs.paired and "break" in kinds and ("place" in kinds or "figure" in kinds):
         marks = with_asides(marks, tokens)
         marks = with_asides_on_goods(marks, tokens) if "figure" in kinds else marks
     if "flow" in kinds and "figure" in kinds and "place" in kinds:
@@ -233,12 +242,13 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
         marks = _hedged(marks)
     if "figure" in kinds:
         spread(marks)
-        spread_in_brackets(marks)
-        spread_back(marks)
-        spread_over_flows(marks)
-    if bracketed or "alike" in kinds:
-        marks = _without_conversions(marks, tokens)
-    if "move" in kinds or "level" in kinds or "compare" in kinds:
+        if "bare" in kinds:
+            spread_in_brackets(marks)
+            spread_back(marks)
+            spread_over_flows(marks)
+    if signs.bracket or "alike" in kinds:
+        marks = without_conversions(marks, tokens)
+    if signs.commas and ("move" in kinds or "level" in kinds or "compare" in kinds):
         for first, end in reversed(inserted(tuple(marks), tokens)):
             timed = any(mark.when is not None for mark in marks[first:end])  # "except in May"
             said = "outside" if "outside" in marks[first].means and not timed else ""
@@ -248,6 +258,9 @@ def _settled(marks: list[Mark], tokens: list[Token], articles: frozenset[str], *
 
 def _with_articles(marks: list[Mark], tokens: list[Token], articles: frozenset[str]) -> list[Mark]:
     """Let a name begin with its article: "Peru and the United States" is a pair like any other."""
+    named = [mark.first for mark in marks if mark.place is not None and mark.first]
+    if not any(tokens[first - 1].key in articles for first in named):
+        return marks
     result: list[Mark] = []
     for mark in marks:
         if mark.place is not None and mark.first and tokens[mark.first - 1].key in articles:
@@ -315,81 +328,3 @@ def _unhedged(mark: Mark) -> Mark:
     if "compare" in mark.means:
         rest = {"move": mark.means["compare"], "prep": "than"}
     return Mark(mark.first, mark.end, rest or {"hedged_away": mark.means["hedge"]}, when=mark.when)
-
-
-def _without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    """Drop the same amount in other currencies, in brackets behind the first: a figure then ends with its brackets."""
-    result: list[Mark] = []
-    money: str | None = None
-    k = 0
-    while k < len(marks):
-        mark = marks[k]
-        result.append(mark)
-        k += 1
-        unit = None if mark.figure is None else mark.figure.unit or (money if mark.figure.scale > 1.0 else None)
-        money = unit if mark.figure is not None and unit is not None and unit not in _NOT_MONEY else money
-        if unit is None or k >= len(marks) or marks[k].first != mark.end:
-            continue
-        told = k + 3 if part_of_sum(marks, k, unit) else _told_again(marks, k, unit)
-        if told is not None:
-            mark.end, k = marks[told].end, told + 1  # "5 billion dollars, or about 4 billion euros"
-            continue
-        if tokens[marks[k].first].text != "(":
-            continue
-        close = next((n for n in range(k, len(marks)) if tokens[marks[n].first].text == ")"), len(marks))
-        inside = _in_other_money(mark, marks[k + 1 : close], unit, tokens)
-        other = [m for m in inside if m.get("skip") != "conversion" and not m.is_a("hedged", "thin", "break", "alike")]
-        solid = all(a.end == b.first for a, b in pairwise(marks[k : close + 1]))
-        if inside and not other and solid and close < len(marks):
-            if mark.figure is not None and "?" in unit:
-                mark.figure = mark.figure._replace(unit=_without_money(unit, marks[k + 1 : close]))
-            mark.end, k = marks[close].end, close + 1
-        else:
-            result += [marks[k], *inside]
-            k = close
-    return result
-
-
-def _in_other_money(mark: Mark, inside: Sequence[Mark], unit: str, tokens: Sequence[Token]) -> list[Mark]:
-    """The marks of a bracket, its sums in other money as such: "$66bn (£38bn)", and "$66bn (38bn)", its sign lost."""
-    found = [_converted(m, unit) for m in inside]
-    signed = not tokens[mark.first].is_number and not tokens[mark.first].text.isalpha()
-    bare = [n for n, m in enumerate(inside) if m.figure is not None and m.figure.unit is None and m.figure.scale > 1.0]
-    alone = all(n in bare or m.is_a("skip", "hedged", "thin", "break", "alike") for n, m in enumerate(found))
-    if alone and unit not in _NOT_MONEY:
-        for n in bare:
-            if signed or any(m.get("skip") == "conversion" for m in found[:n]):
-                found[n] = Mark(inside[n].first, inside[n].end, {"skip": "conversion"})
-    return found
-
-
-def _without_money(unit: str, inside: Sequence[Mark]) -> str:
-    """What a common name of money can mean where its sum is told again: "Shs5bn (Ksh1bn)" are no Kenyan shillings."""
-    usual, _, others = unit.partition("?")
-    told = {mark.figure.unit for mark in inside if mark.figure is not None}
-    left = [home for home in others.split(",") if home.partition("=")[2] not in told]
-    kept = {home.partition("=")[2] for home in left}
-    return kept.pop() if len(kept) == 1 else f"{NAMELESS if usual in told else usual}?{','.join(left)}"
-
-
-def _told_again(marks: Sequence[Mark], k: int, unit: str) -> int | None:
-    """The mark of the same sum in another currency behind an "or"; None for anything else."""
-    said = False
-    for n in range(k, min(len(marks), k + 5)):
-        mark = marks[n]
-        if mark.first != marks[n - 1].end:
-            return None
-        if mark.figure is not None:
-            return n if said and _converted(mark, unit) is not mark else None
-        said = said or "alike" in mark.means
-        if not mark.is_a("alike", "hedged", "thin") and not (n == k and mark.get("break") == "weak"):
-            return None
-    return None
-
-
-def _converted(mark: Mark, unit: str) -> Mark:
-    """A figure in a second currency as one to be passed over; any other mark as it is."""
-    other = None if mark.figure is None else mark.figure.unit
-    if other is None or {unit, other} & {*_NOT_MONEY} or other == unit:
-        return mark
-    return Mark(mark.first, mark.end, {"skip": "conversion"})

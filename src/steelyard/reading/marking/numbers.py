@@ -7,15 +7,13 @@ A number alone is not a figure: it needs a scale (million), a unit (dollars, per
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from steelyard.core.range import step_of
 from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.currencies import NAMELESS
+from steelyard.reading.marking.digits import in_digits
 from steelyard.reading.marking.language import Language
 from steelyard.reading.marking.money_beside import (
     DASHES,
@@ -33,10 +31,10 @@ from steelyard.reading.marking.sizes import is_size, sized
 from steelyard.reading.marking.spelled import spelled_number, with_fraction
 from steelyard.reading.marking.tokens import Token
 
-_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
-_COMMA, _POINT = re.compile(r"\d+,\d{1,2}"), re.compile(r"[\d,]+\.\d{1,2}")
 COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
+_BESIDE = frozenset(("half", "joint", "link", "odd", "point", "range"))
+"""Kinds of words of figures with which none begins."""
 _OPENING = DASHES | {":"}
 _THOUSAND = 1e3
 _EXACT = 1e12
@@ -84,47 +82,10 @@ class Figure(NamedTuple):
         return self.unit is None and self.scale == 1.0
 
 
-def parse_number(text: str, decimal: str) -> tuple[float, int] | None:
-    """Return value and digits after the decimal mark of a number as written; None for one that cannot be read.
-
-    >>> parse_number("20,479.5", "."), parse_number("1 234,5", ","), parse_number("2,80", ".")
-    ((20479.5, 1), (1234.5, 1), (2.8, 2))
-    """
-    digits = _SPACES.sub("", text)
-    other = "," if decimal == "." else "."
-    if decimal in digits:
-        whole, _, part = digits.rpartition(decimal)
-        if other not in part and decimal not in whole:
-            digits = whole.replace(other, "") + "." + part
-        else:
-            digits = digits.replace(decimal, "").replace(other, ".") if digits.count(other) == 1 else ""
-    elif other in digits:
-        groups = digits.split(other)
-        if len(groups) > 2 and other == "." and any(len(group) != 3 for group in groups[1:]):
-            return None  # 7.11.2014 is a day
-        thousands = other == "," and 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-        digits = "".join(groups) if thousands or len(groups) > 2 else ".".join(groups)
-    if not digits or len(digits) > 25:
-        return None
-    decimals = len(digits.partition(".")[2])
-    return float(digits), decimals
-
-
-@lru_cache(maxsize=8_192)
-def _digits(text: str, decimal: str) -> tuple[float, float] | None:
-    """Return value and step of a number in digits."""
-    read = parse_number(text, decimal)
-    return None if read is None else (read[0], step_of(*read))
-
-
-def as_written(tokens: Sequence[Token], words: Language) -> Language:
-    """Return the language with decimal commas for a text that writes them ("$585,76 million") and no decimal point."""
-    if words.decimal != ".":
-        return words
-    numbers = [token.text for token in tokens if token.is_number and len(token.text) > 2]
-    if not any(map(_COMMA.fullmatch, numbers)) or any(map(_POINT.fullmatch, numbers)):
-        return words
-    return replace(words, comma=True)
+def opening_at(tokens: Sequence[Token], i: int, words: Language) -> Match | None:
+    """Return the words at token ``i`` with which a figure can begin."""
+    match = words.amount(tokens, i)
+    return None if match is None or match.kind in _BESIDE else match
 
 
 def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = math.inf) -> Figure | None:
@@ -132,7 +93,13 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
 
     One whose scale is not less than ``below`` is none, and no more is read to tell it.
     """
-    match = words.amount(tokens, i)
+    return figure_of(tokens, i, opening_at(tokens, i, words), words, below)
+
+
+def figure_of(
+    tokens: Sequence[Token], i: int, match: Match | None, words: Language, below: float = math.inf
+) -> Figure | None:
+    """Return the figure that starts at token ``i`` with some words, or with a number: see `figure_at`."""
     unit, at = None, i
     if match is None:
         if not tokens[i].is_number:
@@ -144,8 +111,8 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
         if kind == "multiple" or kind == "manifold":
             return _multiple(match, i)
         if kind == "whole":
-            half = Figure(first=i, end=end, value=0.5, step=0.1)
-            return _with_unit(tokens, half, words, None, spelled=False, scale=2 * float(match.value))
+            half, behind = Figure(first=i, end=end, value=0.5, step=0.1), words.amount(tokens, end)
+            return _with_unit(tokens, half, behind, words, None, spelled=False, scale=2 * float(match.value))
         turns = words.inverted and (kind == "scale" or kind == "unit")
         if turns and (turned := _turned(tokens, i, match, words)):
             return turned
@@ -164,17 +131,20 @@ def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = m
         return None
     if not spelled and (rest := with_fraction(tokens, at, value)) is not None:
         value, step, at = rest
-    odd = words.amount(tokens, at)
-    second = _range_end(tokens, i, at, words, odd)
+    behind = words.amount(tokens, at)
+    second = _range_end(tokens, i, at, words, behind)
     if second:
         at = second[1]
-        odd = words.amount(tokens, at)
-    figure = Figure(first=i, end=at, value=value, step=step, unit=unit)
-    if odd is not None and odd.kind == "odd":
-        figure = figure._replace(end=at + odd.length, hedge=odd.value)
-    elif odd is not None and odd.kind == "half":
-        figure = figure._replace(end=at + odd.length, value=value + float(odd.value), step=0.1)  # "7 and a half"
-    found = _with_unit(tokens, figure, words, second, spelled, below=below)
+        behind = words.amount(tokens, at)
+    figure = Figure(i, at, value, step, unit)
+    if behind is not None and behind.kind in ("odd", "half"):
+        at += behind.length
+        if behind.kind == "odd":
+            figure = figure._replace(end=at, hedge=behind.value)
+        else:
+            figure = figure._replace(end=at, value=value + float(behind.value), step=0.1)  # "7 and a half"
+        behind = words.amount(tokens, at)
+    found = _with_unit(tokens, figure, behind, words, second, spelled, below=below)
     if found is None or not (unit is None or at - i > 2 or likely(tokens, i, unit, found.value)):
         return None
     return found if found.ends or found.bare else _spanned(tokens, found, words)
@@ -220,7 +190,7 @@ def _number(
         return None
     if tokens[at].is_number:
         scaled = words.comma and (after := words.amount(tokens, at + 1)) is not None and after.kind == "scale"
-        read = _digits(tokens[at].text, "," if scaled else words.decimal)
+        read = in_digits(tokens[at].text, "," if scaled else words.decimal)
         return None if read is None else (read[0], read[1], at + 1, False)
     if match and match.kind == "number":
         return (*spelled_number(tokens, at, words, match), True)
@@ -252,7 +222,7 @@ def _range_end(
     spelled = None if tokens[last].is_number or tokens[i].is_number else words.amount(tokens, last)
     if spelled is not None and spelled.kind == "number" and not dashed:
         value, _, end = spelled_number(tokens, last, words, spelled)  # "five to six per cent"
-    elif tokens[last].is_number and (read := _digits(tokens[last].text, words.decimal)) is not None:
+    elif tokens[last].is_number and (read := in_digits(tokens[last].text, words.decimal)) is not None:
         value, end = read[0], last + 1
     else:
         return None
@@ -291,15 +261,18 @@ def _beyond_dash(tokens: Sequence[Token], at: int, words: Language) -> Match | N
 def _with_unit(
     tokens: Sequence[Token],
     figure: Figure,
+    match: Match | None,
     words: Language,
     second: tuple[float, int] | None,
     spelled: bool,
     scale: float = 1.0,
     below: float = math.inf,
 ) -> Figure | None:
-    """A number with the scale, the rest and the unit that stand behind it; None where it counts no trade."""
+    """A number with the scale, the rest and the unit that stand behind it, ``match`` first; None where it counts no
+    trade.
+    """
     at, unit = figure.end, figure.unit
-    match, start = words.amount(tokens, at), at
+    start = at
     if match is None:
         match, start = _beyond_dash(tokens, at, words), at + 1
     if match and (match.kind == "fold" or (unit is None and brief_fold(tokens, figure.first, match, words))):

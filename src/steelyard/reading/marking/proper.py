@@ -5,6 +5,8 @@ What only leads to a sentence is no part of it for any rule, so that what stands
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from steelyard.reading.marking.mark import SAYS, Lead, Mark
 from steelyard.reading.marking.put_in import TELLS, put_in, taken_out
 from steelyard.reading.marking.tokens import Token
@@ -13,26 +15,31 @@ BULLETS = frozenset("•·●▪■►◦‣*")
 
 
 def proper(
-    tokens: list[Token], starts: list[int], marks: list[Mark]
+    tokens: list[Token], starts: list[int], marks: list[Mark], kinds: Set[str]
 ) -> tuple[Lead | None, list[Token], list[int], list[Mark]]:
-    """Return what leads to a sentence, and the tokens with their places and the marks that it has proper."""
-    lead = _lead(marks, tokens)
+    """Return what leads to a sentence, and the tokens with their places and the marks that it has proper; ``kinds`` are
+    all that the marks have.
+    """
+    lead = _lead(marks, tokens, kinds)
     if lead is not None:
         first = len(lead.tokens)
         tokens, starts, marks = tokens[first:], starts[first:], taken_out(marks, [(0, first)])
-    spans = put_in(marks, tokens)
+    spans = put_in(marks, tokens, kinds)
     kept = [i for i in range(len(tokens)) if not any(first <= i < end for first, end in spans)] if spans else []
     if kept:
         tokens, starts, marks = [tokens[i] for i in kept], [starts[i] for i in kept], taken_out(marks, spans)
-    return lead, tokens, starts, [mark for mark in marks if "opening" not in mark.means or len(mark.means) > 1]
+    if "opening" in kinds:
+        marks = [mark for mark in marks if "opening" not in mark.means or len(mark.means) > 1]
+    return lead, tokens, starts, marks
 
 
-def _lead(marks: list[Mark], tokens: list[Token]) -> Lead | None:
+def _lead(marks: list[Mark], tokens: list[Token], kinds: Set[str]) -> Lead | None:
     """Return what leads to the sentence proper, None where nothing does."""
     first = int(tokens[0].text in BULLETS)
     while (end := _behind_opening(marks, tokens, first)) is not None:
         first = end
-    first = _behind_saying(marks, tokens, first) or first
+    if not kinds.isdisjoint(SAYS):
+        first = _behind_saying(marks, tokens, first) or first
     if not 0 < first < len(tokens):
         return None
     return Lead(tuple(tokens[:first]), tuple(mark for mark in marks if mark.first < first))
@@ -49,10 +56,12 @@ def without_bullet(marks: list[Mark]) -> list[Mark]:
 
 def _behind_opening(marks: list[Mark], tokens: list[Token], first: int) -> int | None:
     """The token behind words that only open a sentence: "in addition,", "however,"."""
-    k = next((n for n, m in enumerate(marks) if m.first >= first), None)
-    mark = None if k is None else marks[k]
-    if k is None or mark is None or mark.first != first or mark.end >= len(tokens):
+    k = 0
+    while k < len(marks) and marks[k].first < first:
+        k += 1
+    if k == len(marks) or marks[k].first != first or marks[k].end >= len(tokens):
         return None
+    mark = marks[k]
     if tokens[mark.end].text != ",":
         return mark.end if mark.get("opening") == "free" else None
     parts = mark.get("break") == "strong" and "subordinate" not in mark.means

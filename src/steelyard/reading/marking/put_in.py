@@ -6,6 +6,7 @@ out with its words, so that no rule has to look over it.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import pairwise
 
 from steelyard.reading.marking.mark import SAYS, Mark
@@ -19,24 +20,31 @@ _REACH = 12
 """Words of an aside on who says it at most."""
 _GOES_ON = ("level", "move", "prep")
 """Kinds of words with which a clause goes on behind one."""
+_LINKS = SAYS | {"opening"}
+"""Kinds of words of which an aside between commas has one, if not one that parts clauses."""
 _QUOTES = frozenset('"“”«»')
 _PARTS = frozenset(",:;.!?")
 
 
-def put_in(marks: list[Mark], tokens: list[Token]) -> list[tuple[int, int]]:
-    """Return what is put into a sentence, as (first, end) of its tokens, in order and apart."""
+def put_in(marks: list[Mark], tokens: list[Token], kinds: Set[str]) -> list[tuple[int, int]]:
+    """Return what is put into a sentence, as (first, end) of its tokens, in order and apart; ``kinds`` are all that the
+    marks have.
+    """
     found: list[tuple[int, int]] = []
     quoted: int | None = None
+    says = not kinds.isdisjoint(_LINKS)
     for k, mark in enumerate(marks):
-        if ("break" not in mark.means and "bare" not in mark.means) or (found and mark.first < found[-1][1]):
+        parts = "break" in mark.means
+        if (not parts and "bare" not in mark.means) or (found and mark.first < found[-1][1]):
             continue
-        if "bare" in mark.means and _note(mark, tokens):
-            found.append((mark.first - 1, mark.end + 1))
-        if "break" not in mark.means or mark.end > mark.first + 1:
+        if not parts:
+            found += [(mark.first - 1, mark.end + 1)] if _note(mark, tokens) else []
+            continue
+        if mark.end > mark.first + 1:
             continue
         sign = tokens[mark.first].text
         if sign == "," and k:
-            close = _said(marks, k, tokens)
+            close = _said(marks, k, tokens) if says or _strong(marks, k + 1) else None
             found += [] if close is None else [(mark.first, _end(marks, close))]
         elif sign == "(" and k + 2 < len(marks) and marks[k + 1].get("skip") == "shown":
             found += [(mark.first, marks[k + 2].end)] if tokens[marks[k + 2].first].text == ")" else []
@@ -45,6 +53,11 @@ def put_in(marks: list[Mark], tokens: list[Token]) -> list[tuple[int, int]]:
                 found += [(quoted, quoted + 1), (mark.first, mark.end)]
             quoted = mark.first if quoted is None else None
     return sorted(found)
+
+
+def _strong(marks: list[Mark], k: int) -> bool:
+    """True for a word that parts clauses: between two commas it only links."""
+    return k < len(marks) and marks[k].means.get("break") == "strong"
 
 
 def taken_out(marks: list[Mark], spans: list[tuple[int, int]]) -> list[Mark]:
@@ -76,7 +89,7 @@ def _said(marks: list[Mark], opens: int, tokens: list[Token]) -> int | None:
         if mark.first - marks[opens].end > _REACH:
             return None
         alone = k == opens + 1 and tokens[mark.end].text == "," and mark.first == marks[opens].end
-        links = alone and ("opening" in mark.means or mark.get("break") == "strong")
+        links = alone and ("opening" in mark.means or _strong(marks, k))
         says = mark.one_of(SAYS)
         said = said or links or says
         known = links or ("break" not in mark.means and (says or mark.one_of(TELLS)))

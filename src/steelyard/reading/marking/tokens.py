@@ -205,20 +205,21 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> tuple[list[Token], 
     found: list[Token] = []
     starts: list[int] = []
     stops: list[int] = []
-    free, ended = 0, False
-    for n, run in enumerate(runs):
-        if n < free:
-            continue
-        part = known.get(run)
+    ended = False
+    parts = enumerate(map(known.get, runs))
+    for n, part in parts:
         if part is None:
-            part = words.learn_run(run)
-        if part.alone is not None and not ended:
-            found.append(part.alone)
+            part = words.learn_run(runs[n])
+        token = part.alone
+        if token is not None and not ended:
+            found.append(token)
             starts.append(edges[n])
             continue
-        if part.number and (free := _group(runs, n)) > n + 1:  # a blank in "1 234" parts nothing
-            run = " ".join(runs[n:free])
+        if part.number and (after := _group(runs, n)) > n + 1:  # a blank in "1 234" parts nothing
+            run = " ".join(runs[n:after])
             part = known.get(run) or words.learn_run(run)
+            for _ in range(n + 1, after):
+                next(parts)
         if not part.tokens:
             ended = True
             continue

@@ -15,7 +15,7 @@ from functools import cache, partial
 from importlib import resources
 
 from steelyard.gazetteer.lookup import Mention
-from steelyard.gazetteer.runs import Runs, Words, small
+from steelyard.gazetteer.runs import Place, Runs, Words, small
 from steelyard.reading.marking.starts import Starts
 from steelyard.reading.promises.offices import openings
 
@@ -176,30 +176,35 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     found: list[Cue] = []
     free = 0
     for run, edge, told in words.told:
-        for i, offset, start in told:
-            at = edge + offset
+        for i, first, end, start in told:
+            at = edge + first
             if at < free or not start.entries:
                 continue
-            place = (run, i)
             after = words.behind(run, i) if start.seconds else ""
             goes_on = after != "" and (after in start.seconds or after.startswith(start.stems))
             for pattern, kind, value in start.entries if goes_on else start.alone:
                 n = len(pattern)
-                if n == 1 or (
-                    _fits(pattern[1], after) and all(_fits(pattern[k], words.said(place, k)) for k in range(2, n))
-                ):
-                    free = words.end(place, n - 1) if n > 1 else at + len(words.said(place))
+                if n == 1 or (_fits(pattern[1], after) and (n == 2 or _follows(pattern, words, (run, i)))):
+                    free = edge + end if n == 1 else words.end((run, i), n - 1)
                     if kind != "none":
                         found.append(Cue(at, free, kind, value))
                     break
     return found, Starts(text, partial(_parts_of, words))
 
 
+def _follows(pattern: tuple[str, ...], words: Words[_Start], place: Place) -> bool:
+    """Return whether a phrase, whose first two words stand at a place, stands there whole."""
+    for k in range(2, len(pattern)):  # noqa: SIM110  (a generator would cost more than the answer)
+        if not _fits(pattern[k], words.said(place, k)):
+            return False
+    return True
+
+
 def _parts_of(words: Words[_Start]) -> dict[str, list[int]]:
     """Return where words stand with which something else than a cue may start, by what that is."""
     places: dict[str, list[int]] = {}
     for _, edge, told in words.told:
-        for _, at, start in told:
+        for _, at, _, start in told:
             for part in start.parts:
                 places.setdefault(part, []).append(edge + at)
     return places
