@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from steelyard.core.claim import Claim, Kind, text_hash
@@ -91,16 +91,19 @@ def dated(mentions: list[Mention], published: str | None) -> list[Mention]:
     if any(m.code == "GEO" for m in mentions) and _american(mentions):
         mentions = [replace(m, code="US-GA") if m.code == "GEO" else m for m in mentions]
     named = {m.code for m in mentions if m.end - m.start > _SHORT}
-    mentions = [
-        replace(m, code=rival) if m.end - m.start <= _SHORT and m.code not in named and rival in named else m
-        for m in mentions
-        for rival in [_SHARED.get(m.code, "")]
-    ]
+    if any(code not in named and rival in named for code, rival in _SHARED.items()):
+        mentions = [_meant(m, named) if m.end - m.start <= _SHORT else m for m in mentions]
     if "COD" in named and all(m.form == "adjective" or m.end - m.start <= _CONGO for m in mentions if m.code == "COG"):
         mentions = [replace(m, code="COD") if m.code == "COG" else m for m in mentions]
     if published is None or published >= "1992":
         return mentions
     return [replace(m, code="SUN") if m.code == "RUS" else m for m in mentions]
+
+
+def _meant(mention: Mention, named: Set[str]) -> Mention:
+    """Return what two letters stand for in a text that has ``named`` some economies in full."""
+    rival = _SHARED.get(mention.code, "")
+    return replace(mention, code=rival) if mention.code not in named and rival in named else mention
 
 
 def _american(mentions: Sequence[Mention]) -> bool:

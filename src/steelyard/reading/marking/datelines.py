@@ -11,7 +11,7 @@ _WHERE = frozenset(("compound", "event", "level", "ministry", "office", "plain",
 """Kinds of words between a word of saying and the place where it was said."""
 _REACH = 12
 """Words between them at most."""
-_LINE = 7
+LINE = 7
 """Words of a line that tells only where and when a text was written."""
 
 
@@ -44,7 +44,7 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
 
     Behind the dash a clause of its own begins.
     """
-    if len(tokens) <= _LINE:
+    if len(tokens) <= LINE:
         told = (m for m in marks if m.place is None and "break" not in m.means and "skip" not in m.means)
         if all(m.when is not None and m.when.part for m in told):
             for mark in marks:

@@ -11,6 +11,8 @@ from steelyard.reading.marking.periods import When, joined, named, seasoned, str
 
 _SAID = 7
 """Marks behind a time at the head of a sentence within which somebody says something."""
+_BEHIND = 4
+"""Marks from a time on of which the last may tell that it was told before, or is another's."""
 _REACH = 8
 """Words between "since" and the year in which something began."""
 _CLOSES = frozenset(("bracket", "break", "subordinate"))
@@ -24,9 +26,13 @@ _TOLD = frozenset((*_BEGUN, "verb_flow", "move"))
 
 def periods_joined(marks: list[Mark], kinds: Set[str]) -> list[Mark]:
     """ "the first quarter" "of" "last year" is one period; ``kinds`` are all that the marks have."""
-    result: list[Mark] = []
+    times = [n for n, mark in enumerate(marks) if mark.when is not None]
+    if not times:
+        return marks
+    result, end = marks[: times[0]], min(len(marks), times[-1] + _BEHIND)
     others, fiscal = not kinds.isdisjoint(_OTHERS), "subordinate" in kinds
-    for n, mark in enumerate(marks):
+    for n in range(times[0], end):
+        mark = marks[n]
         when = mark.when
         if when is None:
             result.append(mark)
@@ -66,6 +72,7 @@ def periods_joined(marks: list[Mark], kinds: Set[str]) -> list[Mark]:
             mark = Mark(result[-2].first, mark.end, {"period": "joined"}, when=over)
             del result[-2:]
         result.append(mark)
+    result += marks[end:]
     if "speaker" in kinds and (at := _said_at(result)) is not None:
         result[at] = _untold(result[at])
     return result
@@ -261,5 +268,5 @@ def _period_before(marks: list[Mark], mark: Mark) -> int | None:
 
 def _prep(mark: Mark) -> str | None:
     """The preposition before a time, of one that has another sense before a name («в»)."""
-    prep = mark.get("prep")
-    return prep and prep.split("|")[0]
+    prep = mark.means.get("prep")
+    return prep.split("|")[0] if prep is not None and "|" in prep else prep

@@ -16,6 +16,8 @@ _OWNED = frozenset(("flow", *RANKS))
 """Kinds of which a name right behind can be the owner."""
 _WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
 """Kinds that goods are told of."""
+_LANDS = ("region", "country")
+"""Words that stand for an economy by what it is."""
 _ACTS = frozenset(("level", "move", "verb_flow", "gain"))
 """Kinds of verbs that have a figure."""
 
@@ -35,7 +37,7 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
                 mark.means = {**mark.means, "narrated": ""}
     genitive = words.genitive and ("goods" in kinds or not kinds.isdisjoint(_OWNED))
     plain = not genitive and ("place" not in kinds or (words.owned is None and words.role is None))
-    if plain and not any("|" in mark.means["prep"] for mark in marks if "prep" in mark.means):
+    if plain and not ("prep" in kinds and _two_senses(marks)):
         return marks
     result: list[Mark] = []
     for k, mark in enumerate(marks):
@@ -67,6 +69,14 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
                 [Mark(mark.end, mark.end, {"prep": of})] if of and not _subject(marks[k + 1], tokens, words) else []
             )
     return result
+
+
+def _two_senses(marks: list[Mark]) -> bool:
+    """True where one of the prepositions has one sense before a figure and another before a name."""
+    for mark in marks:  # noqa: SIM110  (a generator would cost more than the answer)
+        if "prep" in mark.means and "|" in mark.means["prep"]:
+            return True
+    return False
 
 
 def _wished(mark: Mark, tokens: list[Token], words: Language) -> bool:
@@ -139,10 +149,12 @@ def _named_once(marks: list[Mark]) -> list[Mark]:
 
 def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Read "the Russian region" as one mark, the text's region in that country; "European countries" are Europe."""
+    if not any([mark.means["refer"] in _LANDS for mark in marks if "refer" in mark.means]):  # noqa: C419
+        return marks
     result: list[Mark] = []
     for mark in marks:
         refer = mark.means.get("refer")
-        if (refer != "region" and refer != "country") or "flow" in mark.means:
+        if refer not in _LANDS or "flow" in mark.means:
             result.append(mark)
             continue
         before = result[-1] if result and refer == "region" else None

@@ -13,7 +13,7 @@ from steelyard.reading.marking.asides import with_asides, with_asides_on_goods, 
 from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.clauses import with_clauses, with_pronouns
 from steelyard.reading.marking.conversions import without_conversions
-from steelyard.reading.marking.datelines import without_dateline, without_places_of_saying
+from steelyard.reading.marking.datelines import LINE, without_dateline, without_places_of_saying
 from steelyard.reading.marking.digits import as_written
 from steelyard.reading.marking.halves import with_of
 from steelyard.reading.marking.insertions import inserted
@@ -24,12 +24,9 @@ from steelyard.reading.marking.links import led
 from steelyard.reading.marking.mark import TRADE, Mark, Sentence, held_by, kinds_of
 from steelyard.reading.marking.ministries import without_titles
 from steelyard.reading.marking.naming import (
-    initials_as_adjectives,
     settle_places,
-    spent_on_goods,
+    with_own_names,
     without_compounds,
-    without_countries_of_regions,
-    without_people,
     without_transit,
 )
 from steelyard.reading.marking.nouns import without_nouns
@@ -48,6 +45,7 @@ from steelyard.reading.marking.sides import sides
 from steelyard.reading.marking.signs import Signs, signs_of
 from steelyard.reading.marking.singles import with_singles
 from steelyard.reading.marking.slashes import as_brackets
+from steelyard.reading.marking.spending import spent_on_goods
 from steelyard.reading.marking.stretches import without_stretches
 from steelyard.reading.marking.takers import with_takers
 from steelyard.reading.marking.tokens import Token, sentences_of, tokens_of
@@ -78,10 +76,11 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         kinds = kinds_of(marks)
         if places and "speaker" in kinds:
             marks = without_places_of_saying(marks)
-        lead, own, at, marks = proper(own, at, marks, kinds)
+        signs = signs_of(text, span, slashed=slashed)
+        lead, own, at, marks = proper(own, at, marks, kinds, signs)
         marks = with_kinds(marks) if words.genitive and places else marks
         kinds = kinds if marks is scanned else kinds_of(marks)
-        marks = _settled(marks, own, words.articles, kinds, signs_of(text, span, slashed=slashed))
+        marks = _settled(marks, own, words.articles, kinds, signs)
         marks = without_bullet(marks)
         marks = without_stretches(marks, own, words) if "period" in kinds else marks
         marks = led(marks, own, words)
@@ -203,9 +202,9 @@ def _settled(
     if "recalled" in kinds:
         with_pronouns(marks)
     if "place" in kinds:
-        marks = without_countries_of_regions(without_people(without_dateline(marks, tokens), tokens))
-        if articles:
-            initials_as_adjectives(marks, tokens, articles)
+        if signs.dash or len(tokens) <= LINE:
+            marks = without_dateline(marks, tokens)
+        marks = with_own_names(marks, tokens, articles)
         if not kinds.isdisjoint(_SIDES):
             marks = sides(marks)
     marks = with_own_flow(marks) if "order" in kinds and "flow" in kinds and "period" in kinds else marks

@@ -13,15 +13,38 @@ _FAR_IN = 3
 """Words before a country in brackets that tell where in it a region lies."""
 
 
-def without_people(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
-    """Leave out the capital in the name of a person or a house: "President Santiago Pena", "the Moscow Exchange"."""
-    capitals = [k for k, mark in enumerate(marks) if mark.place is not None and mark.place.form == "capital"]
-    named = {k for k in capitals if _in_name(marks, k, tokens)}
-    return [mark for k, mark in enumerate(marks) if k not in named] if named else marks
+def with_own_names(marks: list[Mark], tokens: list[Token], articles: frozenset[str]) -> list[Mark]:
+    """Return the marks without the economies that only stand in another name: of a person, a house, a region."""
+    places = _places(marks)
+    people = [k for k in places if _form(marks[k]) == "capital" and _in_name(marks, k, tokens)]
+    if people:
+        marks = [mark for k, mark in enumerate(marks) if k not in people]
+        places = _places(marks)
+    if len(places) > 1 and any(parent(_code(marks[k])) is not None for k in places):
+        marks = _without_countries_of_regions(marks)
+        places = _places(marks)
+    if articles:
+        _initials_as_adjectives(marks, places, tokens, articles)
+    return marks
+
+
+def _places(marks: list[Mark]) -> list[int]:
+    """Return which marks are economies."""
+    return [k for k, mark in enumerate(marks) if mark.place is not None]
+
+
+def _form(mark: Mark) -> str:
+    return "" if mark.place is None else mark.place.form
+
+
+def _code(mark: Mark) -> str:
+    return "" if mark.place is None else mark.place.code
 
 
 def _in_name(marks: list[Mark], k: int, tokens: list[Token]) -> bool:
-    """True before a word that is none of ours and begins with a capital; in a title an office must stand before."""
+    """True in "President Santiago Pena" and "the Moscow Exchange": before a word that is none of ours and has a capital;
+    in a title an office must stand before.
+    """
     end = marks[k].end
     word = tokens[end].text if end < len(tokens) else ""
     if not (word.isalpha() and word.istitle()) or (k + 1 < len(marks) and marks[k + 1].first == end):
@@ -35,15 +58,17 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
     return 2 * sum(word.islower() for word in words) < len(words)
 
 
-def initials_as_adjectives(marks: list[Mark], tokens: list[Token], articles: frozenset[str]) -> None:
+def _initials_as_adjectives(
+    marks: list[Mark], places: list[int], tokens: list[Token], articles: frozenset[str]
+) -> None:
     """Read initials without an article as an adjective right before goods, or a plain word where nothing leads to them:
     "imports of U.S. corn", not "exports to the US also rose".
     """
-    for k, mark in enumerate(marks):
-        place = mark.place
+    for k in places:
+        mark = marks[k]
+        place, end = mark.place, mark.end
         if place is None or place.form != "name":
             continue
-        end = mark.end
         if mark.first + 1 < end or not tokens[mark.first].text.isupper():
             continue
         if end >= len(tokens) or not tokens[end].text.isalpha():
@@ -64,11 +89,8 @@ def _leads(marks: list[Mark], k: int) -> bool:
     return tied and before is not None and before.get("prep") not in (None, "of", "than")
 
 
-def without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
+def _without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
     """Leave out the country that only tells where a region lies: "Russia's Tula Oblast", "Tula Oblast of Russia"."""
-    places = [mark.place.code for mark in marks if mark.place is not None]
-    if len(places) < 2 or all(parent(code) is None for code in places):
-        return marks
     result: list[Mark] = []
     for mark in marks:
         if mark.place is not None and len(result) >= 1:
@@ -359,35 +381,3 @@ def _part(behind: list[Mark], verb: Mark) -> bool:
         return "weak" not in verb.means
     whole = next((m for m in behind[k + 2 : k + 6] if m.is_a("flow", "break", "figure")), None)
     return figure is not None and figure.unit == "percent" and whole is not None and "flow" in whole.means
-
-
-def spent_on_goods(marks: list[Mark]) -> list[Mark]:
-    """Read "spent $5m on Peruvian tea" as buying $5m of it; what is spent otherwise is no trade."""
-    for k, mark in enumerate(marks):
-        if "spends" not in mark.means:
-            continue
-        n = next((j for j in range(k + 1, min(len(marks) - 2, k + 4)) if marks[j].figure is not None), None)
-        on = marks[n + 1] if n is not None else mark
-        tied = n is not None and on.first == marks[n].end and on.get("prep") in ("than", "for")
-        if n is not None and tied and _made_abroad(marks, k, n + 2):
-            marks[n + 1] = Mark(on.first, on.end, {"prep": "of"})
-        else:
-            marks[k] = Mark(mark.first, mark.end, {"spent": str(mark.means["spends"])})
-    return [mark for mark in marks if mark.means.get("spent") != "pays"]
-
-
-def _made_abroad(marks: list[Mark], k: int, n: int) -> bool:
-    """True for "Peruvian tea", "goods from Peru", "it" and, behind "paid Peru", "its goods", from mark ``n`` on."""
-    first, behind = marks[n], marks[n + 1 : n + 3]
-    if first.first - marks[n - 1].end > 1:
-        return False
-    if first.get("same_head") == "same" and first.end - first.first == 1 and "break" not in first.means:
-        return marks[k - 1].place is not None or marks[max(0, k - 2)].place is not None
-    if first.place is not None:
-        return first.place.form != "name"
-    if first.get("refer") == "its":
-        return marks[k + 1].place is not None and any("goods" in mark.means for mark in behind[:1])
-    if "goods" not in first.means or len(behind) < 2:
-        return False
-    link, land = behind
-    return link.get("prep") == "from" and link.first == first.end and land.place is not None and land.first == link.end

@@ -43,7 +43,7 @@ def _capitals_follow(tokens: Sequence[Token], stops: Sequence[int], words: Langu
         return False
     opening = words.starters | words.loose_starters
     odd = {after.key for after in behind if after.key not in opening}
-    return any(token.key in odd and not token.capital for token in tokens)
+    return bool(odd) and any(token.key in odd and not token.capital for token in tokens)
 
 
 def _dotted(token: Token) -> bool:

@@ -9,22 +9,23 @@ from collections.abc import Set
 
 from steelyard.reading.marking.mark import SAYS, Lead, Mark
 from steelyard.reading.marking.put_in import TELLS, put_in, taken_out
+from steelyard.reading.marking.signs import Signs
 from steelyard.reading.marking.tokens import Token
 
 BULLETS = frozenset("•·●▪■►◦‣*")
 
 
 def proper(
-    tokens: list[Token], starts: list[int], marks: list[Mark], kinds: Set[str]
+    tokens: list[Token], starts: list[int], marks: list[Mark], kinds: Set[str], signs: Signs
 ) -> tuple[Lead | None, list[Token], list[int], list[Mark]]:
     """Return what leads to a sentence, and the tokens with their places and the marks that it has proper; ``kinds`` are
-    all that the marks have.
+    all that the marks have, and ``signs`` those of the sentence.
     """
     lead = _lead(marks, tokens, kinds)
     if lead is not None:
         first = len(lead.tokens)
         tokens, starts, marks = tokens[first:], starts[first:], taken_out(marks, [(0, first)])
-    spans = put_in(marks, tokens, kinds)
+    spans = put_in(marks, tokens, kinds, signs)
     kept = [i for i in range(len(tokens)) if not any(first <= i < end for first, end in spans)] if spans else []
     if kept:
         tokens, starts, marks = [tokens[i] for i in kept], [starts[i] for i in kept], taken_out(marks, spans)

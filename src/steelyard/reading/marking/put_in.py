@@ -10,6 +10,7 @@ from collections.abc import Set
 from itertools import pairwise
 
 from steelyard.reading.marking.mark import SAYS, Mark
+from steelyard.reading.marking.signs import Signs
 from steelyard.reading.marking.tokens import Token
 
 TELLS = frozenset(
@@ -26,10 +27,12 @@ _QUOTES = frozenset('"“”«»')
 _PARTS = frozenset(",:;.!?")
 
 
-def put_in(marks: list[Mark], tokens: list[Token], kinds: Set[str]) -> list[tuple[int, int]]:
+def put_in(marks: list[Mark], tokens: list[Token], kinds: Set[str], signs: Signs) -> list[tuple[int, int]]:
     """Return what is put into a sentence, as (first, end) of its tokens, in order and apart; ``kinds`` are all that the
-    marks have.
+    marks have, and ``signs`` those of the sentence.
     """
+    if not (signs.commas or signs.quotes or signs.bracket or "bare" in kinds):
+        return []
     found: list[tuple[int, int]] = []
     quoted: int | None = None
     says = not kinds.isdisjoint(_LINKS)
@@ -61,11 +64,14 @@ def _strong(marks: list[Mark], k: int) -> bool:
 
 
 def taken_out(marks: list[Mark], spans: list[tuple[int, int]]) -> list[Mark]:
-    """Return the marks of a sentence without some of its words, as if nobody had put them there."""
+    """Return the marks of a sentence without some of its words, in order and apart, as if nobody had put them there."""
     kept: list[Mark] = []
+    n = gone = 0
     for mark in marks:
-        if not any(first <= mark.first < end for first, end in spans):
-            gone = sum(end - first for first, end in spans if end <= mark.first)
+        while n < len(spans) and spans[n][1] <= mark.first:
+            gone += spans[n][1] - spans[n][0]
+            n += 1
+        if n == len(spans) or mark.first < spans[n][0]:
             mark.first, mark.end = mark.first - gone, mark.end - gone
             kept.append(mark)
     return kept

@@ -228,7 +228,7 @@ def sentences(text: str, book: Phrasebook) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = behind = 0
-    for at in sorted(at for sign in _ENDS for at in _places(text, sign)):
+    for at in sorted([at for sign in _ENDS for at in _places(text, sign)]):
         if at < behind or (text[at] != "\n" and text[at + 1 : at + 2].isalnum()):
             continue  # the point in "1.5"
         found = _STOP.match(text, at)
