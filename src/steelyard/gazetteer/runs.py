@@ -33,16 +33,17 @@ def edges_of(text: str) -> tuple[int, ...]:
 
 
 class _Part(Generic[T]):
-    """The words between two blanks, where each starts and ends, and of which something is known: which, from where to
-    where, what.
+    """The words between two blanks, the ``first`` of them (empty where none is), where each starts and ends, and of
+    which something is known: which, from where to where, what.
     """
 
-    __slots__ = ("ends", "said", "starts", "told")
+    __slots__ = ("ends", "first", "said", "starts", "told")
 
     def __init__(
         self, said: list[str], starts: list[int], ends: list[int], told: list[tuple[int, int, int, T]]
     ) -> None:
         self.said, self.starts, self.ends, self.told = said, starts, ends, told
+        self.first = said[0] if said else ""
 
 
 class Runs(Generic[T]):
@@ -101,27 +102,36 @@ class Words(Generic[T]):
 
     def behind(self, run: int, i: int) -> str:
         """Return the word behind a run's word ``i``, empty at the end of the text."""
-        parts, i = self._parts, i + 1
+        parts = self._parts
         said = parts[run].said
-        while i >= len(said):
+        if i + 1 < len(said):
+            return said[i + 1]
+        run += 1
+        while run < len(parts):
+            first = parts[run].first
+            if first:
+                return first
             run += 1
-            if run == len(parts):
-                return ""
-            said, i = parts[run].said, 0
-        return said[i]
+        return ""
 
     def said(self, place: Place, by: int = 0) -> str:
         """Return a word, empty beyond the text."""
-        run, i = place if by >= 0 else self._place(place, by)
-        i += by if by > 0 else 0
+        run, i = place
+        if by < 0:
+            run, i = self._place(place, by)
+            if run < 0:
+                return ""
+        else:
+            i += by
         parts = self._parts
-        while run >= 0:
-            said = parts[run].said
-            if i < len(said):
-                return said[i]
+        said = parts[run].said
+        while i >= len(said):
             i -= len(said)
-            run = run + 1 if run + 1 < len(parts) else -1
-        return ""
+            run += 1
+            if run == len(parts):
+                return ""
+            said = parts[run].said
+        return said[i]
 
     def start(self, place: Place, by: int = 0) -> int:
         """Return where a word starts."""

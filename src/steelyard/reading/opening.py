@@ -47,7 +47,7 @@ def opening(sentences: Sequence[Sentence]) -> Context:
     context = Context(abroad=abroad, corporate=on_firm(sentences[:_LEAD]))
     for mark in _places(sentences[:4]):
         context.see(_code(mark))
-    everywhere = list(_places(sentences))
+    everywhere = _places(sentences)
     rest = Counter(map(_code, everywhere))
     economies = {code for code in rest if not _wide(code)}
     voices = voices_of(sentences)
@@ -83,7 +83,7 @@ def _whose(
     context: Context, sentences: Sequence[Sentence], named: Sequence[str], economies: set[str], voices: Sequence[str]
 ) -> None:
     """Settle whose trade a text is on: its list of partners, its anchor, what its title names, its only voice."""
-    led = [_code(m) for m in _places(sentences[:1], led=True)]
+    led = [_code(m) for m in _partners(sentences[:1])]
     free = [code for code in named if code not in led]
     known = [*sorted(free, key=_wide), *(code for code in context.topic if code not in led), *context.topic]
     listed = titles.ranking(sentences[:1]) or titles.first_listed(sentences[:1])
@@ -113,15 +113,15 @@ def _untitled(reporter: str | None, sentences: Sequence[Sentence], told: Anchor 
     money = Counter(homes(sentences, [*map(_code, _places(sentences))]))
     if reporter in money and (told is None or not told.own):
         return reporter
-    mates = {_code(mark) for mark in _places(sentences[:1], led=True)} if sentences and sentences[0].title else set()
+    mates = {_code(mark) for mark in _partners(sentences[:1])} if sentences and sentences[0].title else set()
     likely = told is not None and (told.odds >= _LIKELIER or told.ahead >= _AHEAD) and _trades(told.code)
     if told is not None and likely and told.code not in mates:
         return told.code
     lead = sentences[: _LEAD + 1]
-    led = set(map(id, _places(lead, led=True)))
+    led = set(map(id, _partners(lead)))
     if any(_code(mark) == reporter and id(mark) not in led for mark in _places(lead)):
         return reporter
-    partners = set(map(id, _places(sentences, led=True)))
+    partners = set(map(id, _partners(sentences)))
     free = {_code(mark) for mark in _places(sentences) if id(mark) not in partners}
     if len(free) == 1:
         return free.pop()
@@ -216,8 +216,15 @@ def _of_two(title: Sentence, others: Sequence[str], everywhere: list[Mark], cont
     return single and traded and not (many or apart or titles.one_way(title, everywhere))
 
 
-def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mark]:
-    """Yield the marks of economies; with ``led`` those that a word such as "to" leads to."""
+def _places(sentences: Sequence[Sentence]) -> list[Mark]:
+    """Return the marks of economies."""
+    named = [one for one in sentences if "place" in one.holds or "of_two" in one.holds]
+    return [mark for one in named for mark in one.marks if mark.place is not None and mark.place.form != "city"]
+
+
+def _partners(sentences: Sequence[Sentence]) -> list[Mark]:
+    """Return the marks of those economies that a word such as "to" leads to."""
+    found: list[Mark] = []
     for sentence in sentences:
         if "place" not in sentence.holds and "of_two" not in sentence.holds:
             continue
@@ -225,14 +232,12 @@ def _places(sentences: Sequence[Sentence], *, led: bool = False) -> Iterator[Mar
         for k, mark in enumerate(sentence.marks):
             if mark.place is None or mark.place.form == "city":
                 continue
-            if not led:
-                yield mark
-                continue
             in_row = goes_on >= 0 and all(m.is_a(*_IN_ROW) for m in sentence.marks[goes_on + 1 : k])
             prep = prep_before(sentence.marks, k)
             if in_row or (prep in LED and not (prep == "from" and _sends(sentence.marks))):
                 goes_on = k
-                yield mark
+                found.append(mark)
+    return found
 
 
 def _sends(marks: Sequence[Mark]) -> bool:

@@ -165,7 +165,8 @@ def _dated_elsewhere(found: Sequence[Claim]) -> list[Claim]:
     told = [claim for claim in found if claim.period is not None and claim.kind in _TOLD_AGAIN]
     result = []
     for claim in found:
-        again = [c for c in told if _told_again(claim, c)] if claim.period is None else []
+        same = [c for c in told if c.value == claim.value] if claim.period is None else []
+        again = [c for c in same if _told_again(claim, c)]
         if len({c.period for c in again}) == 1:
             claim = replace(claim, period=again[0].period, base_period=claim.base_period or again[0].base_period)
         result.append(claim)
@@ -173,8 +174,8 @@ def _dated_elsewhere(found: Sequence[Claim]) -> list[Claim]:
 
 
 def _told_again(claim: Claim, other: Claim) -> bool:
-    """True for the same figure of the same flow and goods, behind a claim."""
-    alike = (claim.kind, claim.unit, claim.value, claim.measure) == (other.kind, other.unit, other.value, other.measure)
+    """True for the same figure of the same flow and goods, behind a claim of its value."""
+    alike = (claim.kind, claim.unit, claim.measure) == (other.kind, other.unit, other.measure)
     goods = claim.product is None or other.product is None or claim.product == other.product
     return alike and goods and claim.start < other.start and _on_same(claim, other)
 

@@ -47,6 +47,7 @@ from steelyard.reading.marking.currencies import with_money
 from steelyard.reading.marking.period_forms import said
 from steelyard.reading.marking.periods import When
 from steelyard.reading.marking.phrases import with_lists
+from steelyard.reading.marking.slots import YEAR, slots_of
 from steelyard.reading.marking.tokens import Token, Vocabulary
 
 _BRIEF = 3
@@ -57,11 +58,6 @@ _CLAUSE_WORDS = 20
 """Words of a clause before it that tells who says it."""
 _SIGNS = ("+", "-", "−", "–")
 """What tells whether a number in brackets is one of growth."""
-_NO_SLOTS: dict[str, int] = {}
-_YEAR = 4
-"""Digits of a year, the longest number that fills a slot but for a day."""
-_DATE = 10
-"""Characters of a day written in figures ("01.06.2022")."""
 
 
 class Phrase(Match):
@@ -148,9 +144,9 @@ class Language:
         if after.text[0].isupper() and self._only_when(tokens, i):
             return True  # «В мае 2022 г. Перу продало»
         year = tokens[i - 2] if i > 1 and tokens[i - 1].text.islower() and len(tokens[i - 1].key) == 1 else None
-        if year is not None and year.is_number and len(year.key) == _YEAR and after.is_number:
+        if year is not None and year.is_number and len(year.key) == YEAR and after.is_number:
             return True  # «в 2020 г. 12 млрд»
-        if not (after.is_number and len(after.key) == _YEAR):
+        if not (after.is_number and len(after.key) == YEAR):
             return False
         return any(self._part_of_year(tokens, at, i) for at in (i - 2, i - 4) if at >= 0)
 
@@ -220,7 +216,7 @@ class Language:
 
     def slots_of(self, token: Token) -> dict[str, int]:
         """Return which slots a token can fill and with what."""
-        return _slots_of(token, self.slot_words)
+        return slots_of(token, self.slot_words)
 
     def amount(self, tokens: Sequence[Token], i: int) -> Match | None:
         """Return the longest phrase of a figure that starts at token ``i``."""
@@ -229,47 +225,15 @@ class Language:
     def phrase(self, tokens: Sequence[Token], i: int) -> Phrase | None:
         """Return the longest other phrase that starts at token ``i``."""
         best = self.phrases.longest(tokens, i) if tokens[i].opens else None
-        if tokens[i].key in self.articles and i + 1 < len(tokens) and tokens[i + 1].opens:
+        return self.with_article(tokens, i, best) if tokens[i].key in self.articles else best
+
+    def with_article(self, tokens: Sequence[Token], i: int, best: Phrase | None) -> Phrase | None:
+        """Return the phrase that starts with the article at token ``i``: a long period behind it, else the ``best``."""
+        if i + 1 < len(tokens) and tokens[i + 1].opens:
             after = self.phrases.longest(tokens, i + 1)
             if after is not None and after.when is not None and after.length >= max(2, best.length if best else 0):
                 return Phrase(after.means, after.length + 1, after.slots)
         return best
-
-
-def _slots_of(token: Token, words: dict[str, dict[str, int]]) -> dict[str, int]:
-    if token.is_number:
-        if len(token.key) <= _YEAR:
-            return _digit_slots(token.key)
-        return _date_slot(token.key) if token.key[2] == token.key[-5] == "." else _NO_SLOTS
-    for form in token.forms:
-        if form in words:
-            return words[form]
-    return _NO_SLOTS
-
-
-def _date_slot(key: str) -> dict[str, int]:
-    """A day written in figures ("01.06.2022") as 20220601."""
-    day, month, year = key[:2], key[3:5], key[6:]
-    if len(key) != _DATE or not (day + month + year).isdecimal() or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        return _NO_SLOTS
-    return {"date": int(year + month + day)}
-
-
-@cache  # of short numbers there are few; all numbers of all texts would fill the memory
-def _digit_slots(key: str) -> dict[str, int]:
-    if not key.isdecimal():
-        return _NO_SLOTS
-    value = int(key)
-    if len(key) == _YEAR:
-        return {"year": value} if 1900 <= value <= 2099 else {"solar": value} if 1300 <= value < 1500 else _NO_SLOTS
-    if len(key) > 2:
-        return _NO_SLOTS
-    slots = {"n": value}
-    if len(key) == 2:
-        slots["yy"] = value
-    if 1 <= value <= 4 and len(key) == 1:
-        slots["ord"] = value
-    return slots
 
 
 @cache
@@ -307,7 +271,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
     counting = {form for form, node in amounts.words.items() if not _only_follows(node, forms) or node.means}
 
     def fills(token: Token) -> dict[str, int]:
-        return _slots_of(token, slot_words)
+        return slots_of(token, slot_words)
 
     return Language(
         lang=table["lang"],

@@ -103,22 +103,30 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
 
 def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     found: list[Mark] = []
+    phrases, articles = words.phrases, words.articles
     free = 0
     for i, token in enumerate(tokens):
         if i < free or not (token.opens or i in places):
             continue
-        match = words.phrase(tokens, i)
+        match = phrases.longest(tokens, i) if token.opens else None
+        if token.key in articles:
+            match = words.with_article(tokens, i, match)
         opening = opening_at(tokens, i, words) if token.counts else None
-        alone = opening is None and not (token.is_number or i in places or token.text in _SPLIT)
-        if alone and match is not None and match.plain:
-            mark: Mark | None = Mark(i, i + match.length, match.means, None, match.when)
+        if (
+            match is not None
+            and match.plain
+            and opening is None
+            and not (token.is_number or i in places or token.text in _SPLIT)
+        ):
+            mark = Mark(i, i + match.length, match.means, None, match.when)
+        elif (other := _mark(tokens, i, match, opening, words, places)) is not None:
+            mark = other
         else:
-            mark = _mark(tokens, i, match, opening, words, places)
-        if mark is not None:
-            if mark.when is not None and mark.when.elided and not tokens[mark.end - 1].text.isalnum():
-                mark.end -= 1  # the sign behind "in the first" only tells that its word is left out
-            found.append(mark)
-            free = mark.end
+            continue
+        if mark.when is not None and mark.when.elided and not tokens[mark.end - 1].text.isalnum():
+            mark.end -= 1  # the sign behind "in the first" only tells that its word is left out
+        found.append(mark)
+        free = mark.end
     return found
 
 

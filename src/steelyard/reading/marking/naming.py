@@ -42,7 +42,7 @@ def _code(mark: Mark) -> str:
 
 
 def _in_name(marks: list[Mark], k: int, tokens: list[Token]) -> bool:
-    """True in "President Santiago Pena" and "the Moscow Exchange": before a word that is none of ours and has a capital;
+    """True in "President Santiago Pena" and "the Moscow Exchange": before a word with a capital that is none of ours;
     in a title an office must stand before.
     """
     end = marks[k].end

@@ -146,6 +146,9 @@ def _led_by_comparison(sentence: Sentence) -> list[When]:
     led: str | None = None
     edge = 0
     for mark in sentence.marks:
+        if led is None and "prep" not in mark.means:
+            continue
+        prep = mark.means.get("prep")
         if led is not None:
             if mark.when is not None:
                 found.append(mark.when)
@@ -154,10 +157,10 @@ def _led_by_comparison(sentence: Sentence) -> list[When]:
                 led = None  # "5 million came from Peru in May", "none sold more than Peru in 2016"
             elif "break" in mark.means and "plain" not in mark.means and "bracket" not in mark.means:
                 led = None
-        prep = mark.means.get("prep")
-        if led == "from" and prep == "in" and mark.first > edge:
-            led = None  # «торговля с миром за май»: it leads to a word that we do not know
-        led = led or (prep if prep in _COMPARING else None)
+            elif led == "from" and prep == "in" and mark.first > edge:
+                led = None  # «торговля с миром за май»: it leads to a word that we do not know
+        if led is None and prep in _COMPARING:
+            led = prep
         edge = mark.end
     return found
 
