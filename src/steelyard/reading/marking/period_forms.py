@@ -173,6 +173,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "month_to_month": lambda s: When(part=(s[0], s[1]), named=True, stepped=s[0] > 1 and s[1] == s[0] + 1),
     "months_years": _from_to,
     "mid_months_years": lambda s: _from_to((s[0], s[1], (s[2] - 2) % 12 + 1, s[3] - (s[2] == 1))),
+    "months_year_rel": lambda s: When(part=(s[0], s[2]), rel=s[3], named=True, ends=s[0] > s[2]),
     "months_rels": lambda s: (
         When(part=(s[0], s[2]), rel=s[3], ends=True) if s[3] - s[1] == (s[0] > s[2]) else When(role="vague")
     ),
@@ -316,6 +317,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "year_through": lambda s: When(part=(1, s[1]), year=s[0]),
     "through_day": lambda s: _as_of(s[0], s[1], s[2:]),
     "by": lambda s: When(role="by", year=s[0]),
+    "by_or_on": lambda s: When(role="by", year=s[0], base=True),
     "by_fiscal": lambda s: When(role="by", year=s[0] + 1) if (s[0] + 1) % 100 == s[1] % 100 else When(role="by"),
     "by_rel": lambda s: When(role="by", rel=s[0] if s else 0),
     "within": lambda s: When(role="by", rel=s[0]),

@@ -61,6 +61,8 @@ class When:
     """So many months, which the text may have named before ("in the ten months", behind July to April)."""
     before: bool = False
     """The fiscal year before the one that the text speaks of, where it speaks of one."""
+    base: bool = False
+    """Where the year is over, growth told before it is measured on it: «на 6% к 2022 году»."""
     later: bool = False
     """So many years behind what the text speaks of ("two years later"), where nothing is aimed at."""
 

@@ -9,11 +9,14 @@ from steelyard.reading.marking.insertions import outside_relatives
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Place, Role
+from steelyard.reading.what.no_claims import by_revision, revises
 
 _ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
 """What a figure that shares the verb of the one before it has beside it."""
 _NEAR = 2
 """Words between a chance and what it is of."""
+_LED = 2
+"""Marks from a figure to the one that it leads to."""
 
 
 def present(segment: Sequence[Mark]) -> bool:
@@ -29,6 +32,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if "relative" in place.holds:
         clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
     if _done(marks, place) or ("bound" in place.holds and _surpassed(marks, place)):
+        return False
+    if "record_high" in place.holds and _old_record(marks, place):
         return False
     if last is not None and last.aimed:
         if _past(marks, place, segment):
@@ -54,6 +59,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             weak = (k for k, m in enumerate(clause) if m.get("break") == "weak" and not m.is_a("plain", "dash"))
             edge = next(weak, 0)
             clause = clause[edge:]  # "a billion is the goal, he said, recalling that trade was 300 million"
+    if "foretold" in place.holds and _revised_to(marks, place):
+        return True
     if "target" not in place.holds:
         return False
     if means_to(marks, place) or goal_of(segment) or named_goal(marks, place):
@@ -80,6 +87,13 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     return False
 
 
+def _revised_to(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what a forecast was raised to: "raised its import estimate by 3 to 9 million tonnes"."""
+    before = next((k for k in range(place.before - 1, -1, -1) if marks[k].figure is not None), -1)
+    led = place.at - place.before == _LED and marks[place.at - 1].get("prep") == "to"
+    return led and by_revision(marks, before, place.before)
+
+
 def _of_goal(marks: Sequence[Mark], k: int) -> bool:
     """True for what there is of a goal: "sold 30,000 tonnes of a planned 50,000 tonnes"."""
     behind = [m for m in marks[k + 1 : k + 6] if not m.is_a("thin", "plain", "hedged")][:3]
@@ -90,6 +104,7 @@ def _of_goal(marks: Sequence[Mark], k: int) -> bool:
 def forecast_before(marks: Sequence[Mark], place: Place) -> bool:
     """True for what had been forecast: "cut its forecast of exports to 2.5 million tonnes from 2.8 million"."""
     told = any(mark.get("target") == "revised" for mark in marks[: place.before])
+    told = told or ("foretold" in place.holds and revises(marks[: place.before]))
     year = any(m.when is not None and m.when.has_year for m in marks[place.at + 1 : min(place.after, place.at + 3)])
     return told and not year and not _done(marks, place)
 
@@ -133,6 +148,15 @@ def _surpassed(marks: Sequence[Mark], place: Place) -> bool:
     link, time = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     dated = link is not None and link.get("prep") in ("of", "for", "in") and time is not None and time.when is not None
     return dated and k > place.before and "bound" in marks[k].means and k < place.at - 1
+
+
+def _old_record(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what is to be beaten, by its time: "nearly double the previous record of 5 million set in 2021"."""
+    near = marks[max(place.before, place.at - _LED - 1) + 1 : place.at]
+    if not any(m.get("order") == "record_high" for m in near) or near[-1].get("prep") != "of":
+        return False
+    told = next((m for m in marks[place.at + 1 : place.at + 4] if not (m.is_a("level") or m.get("prep") == "in")), None)
+    return told is not None and told.when is not None and _over(told.when)
 
 
 def _in_step(segment: Sequence[Mark]) -> bool:

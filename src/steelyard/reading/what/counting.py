@@ -13,6 +13,8 @@ from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place
 
+_SET = 6
+"""Marks from a percentage to what it is set against."""
 _WHOLE = 100
 _THOUSANDS = 3000
 """From it on a number is no year, nor any small count."""
@@ -305,6 +307,10 @@ def same_money(marks: Sequence[Mark], k: int, figure: Figure) -> float | None:
 
 
 def _grows(marks: Sequence[Mark], k: int) -> bool:
-    """True right behind a movement or a share: "growth of 12 and 31 percent", "accounted for 12 and 31 percent"."""
+    """True right behind a movement or a share: "growth of 12 and 31 percent", "accounted for 12 and 31 percent", and
+    for what percentages are set against: "up 4 and 3 percent, against 12 and 31 percent".
+    """
+    if k and marks[k - 1].get("prep") in ("against", "than") and marks[k - 1].end == marks[k].first:
+        return any(m.get("figure") == "percent" for m in marks[max(0, k - _SET) : k])
     before = [m for m in marks[max(0, k - 3) : k] if not m.is_a("prep", "hedged", "thin", "dash") or "share" in m.means]
     return bool(before) and before[-1].is_a("move", "share")

@@ -29,6 +29,17 @@ def deal_goods(sentence: Sentence, drafts: Sequence[Draft]) -> None:
                 draft.product = said
 
 
+def deal_bases(sentence: Sentence, drafts: Sequence[Draft]) -> None:
+    """Give what two figures are set against the goods of each: "5 tonnes of tea and 3 of tin, against 4 and 2"."""
+    for one, other, first, second in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
+        row = sentence.marks[first.index + 1 : second.index]
+        told = one.product is not None and other.product is not None and one.product != other.product
+        bases = first.role.baseline and second.role.baseline and not (one.role.baseline or other.role.baseline)
+        alike = len({draft.figure.unit for draft in (one, other, first, second)}) == 1
+        if told and bases and alike and len(row) == 1 and row[0].get("break") == "weak":
+            first.product, second.product = one.product, other.product
+
+
 def _is_row(sentence: Sentence, row: Sequence[Draft]) -> bool:
     """True for several figures of one kind, flow and time that a word behind them deals out."""
     end = sentence.marks[row[-1].index].end

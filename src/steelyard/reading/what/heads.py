@@ -26,6 +26,7 @@ from steelyard.reading.who.strangers import (
     among_others,
     told_by_firm,
     unknown_actor,
+    unknown_bloc,
     unknown_lands,
     unknown_owner,
     unknown_partner,
@@ -127,6 +128,8 @@ def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | Non
     """Which flow a mark says, None where it only tells more of the head before it."""
     marks, mark = sentence.marks, sentence.marks[k]
     kind = flow_said(marks, k)
+    if sentence.title and kind == "turnover" and k == len(marks) - 1 and "dash" in marks[k - 1].means:
+        return None  # who says it: "Peru seeks sugar - trade"
     if kind is None or (found and found[-1].flow is None and _covers(sentence, found[-1].mark, k)):
         return None
     if "goods" in mark.means and "flow" not in mark.means and found and not _apart(marks, found[-1], k):
@@ -207,7 +210,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         return head._replace(partner="", group=True, row=row)
     others = "intra" in sentence.holds and not named.owner_name
     others = others and among_others(sentence, k, head.reporter, context.year)
-    if others or unknown_lands(sentence, k):
+    if others or unknown_lands(sentence, k) or (head.partner == WORLD and unknown_bloc(marks, k, head.flow)):
         return head._replace(partner="", group=True)
     if (
         ("flow" in mark.means or "goods" in mark.means)
@@ -296,6 +299,8 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
     """
     if not found or found[-1].flow is None or _moves_itself(marks, k) or _told_of(marks, k):
         return False
+    if k + 2 < len(marks) and marks[k + 1].get("prep") == "of" and marks[k + 2].figure is not None:
+        return False  # "an increase in services of $5bn"
     edge, near = marks[k].first, marks[max(0, k - 3) : k]
     for mark in reversed(near):
         if edge - mark.end > 3 or mark.when is not None or mark.is_a("break", "level", "move", "figure", "flow"):

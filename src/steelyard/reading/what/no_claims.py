@@ -14,6 +14,9 @@ _SIZE = "litres"
 """The unit of what one bottle holds."""
 _NEAR = 3
 """Words between a goal, or a verb of making, and its figure."""
+_OF_IT = frozenset(("present", "prep", "flow", "goods", "revised", "move"))
+"""What stands between a forecast and how much it was revised by."""
+_FORESEEN = frozenset(("forecast", "foretold", "reckoned"))
 _BOTH = frozenset(("exports", "imports"))
 
 
@@ -30,7 +33,8 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or ("contract" in holds and _agreed(marks, place.at))
         or (figure.unit in PARTS and "prep" in holds and _of_another(marks, place))
         or ("output" in holds and _made(marks, place, figure))
-        or ("revised" in holds and _by_revision(marks, place))
+        or (not _FORESEEN.isdisjoint(holds) and _thought_before(marks, place))
+        or (("revised" in holds or "foretold" in holds) and by_revision(marks, place.before, place.at))
         or ("target" in holds and _off_target(marks, place, figure))
         or _rated(marks, place, figure)
         or ("move" in holds and _of_growth(marks, place.at))
@@ -144,10 +148,38 @@ def _made(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     return verb is not None and "output" in verb.means and marks[place.at].first - verb.end <= _NEAR
 
 
-def _by_revision(marks: Sequence[Mark], place: Place) -> bool:
-    """True for how much a figure was revised by."""
-    near = [m for m in marks[place.before + 1 : place.at] if not m.is_a("hedged", "thin", "plain")][-2:]
-    return len(near) == 2 and "revised" in near[0].means and near[1].get("prep") == "by"
+def by_revision(marks: Sequence[Mark], before: int, at: int) -> bool:
+    """True for how much a figure was revised by: "raised its import forecast by 3 to 9 million tonnes"."""
+    near = [m for m in marks[before + 1 : at] if not m.is_a("hedged", "thin", "plain")]
+    if len(near) <= 1 or near[-1].get("prep") != "by":
+        return False
+    if "revised" in near[-2].means:
+        return True
+    told = next((k for k in range(len(near) - 1, -1, -1) if "foretold" in near[k].means), None)
+    if told is None or not all(
+        m.when is not None or m.place is not None or m.one_of(_OF_IT) for m in near[told + 1 : -1]
+    ):
+        return False
+    return revises(near[: told + 1])
+
+
+def revises(marks: Sequence[Mark]) -> bool:
+    """True where a forecast or a goal is itself moved: "raised its import forecast", "raised its forecast of"."""
+    told = next((k for k in range(len(marks) - 1, -1, -1) if "foretold" in marks[k].means), None)
+    if told is None:
+        return False
+    opened = next((k for k in range(told, -1, -1) if "break" in marks[k].means), 0)
+    moved = any(m.is_a("move", "revised") for m in marks[opened:told])
+    return moved or marks[told].get("target") == "revised"
+
+
+def _thought_before(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what was forecast a month before: "forecast at 15 million tonnes, against 14 million last month"."""
+    if place.before < 0 or place.at + 1 >= len(marks) or link_of(marks, place) not in ("than", "against"):
+        return False
+    when = marks[place.at + 1].when
+    told = any(not _FORESEEN.isdisjoint((*m.means, *m.means.values())) for m in marks[: place.before])
+    return told and when is not None and when.ago == 1 and not when.has_year
 
 
 def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
@@ -185,6 +217,8 @@ def _converted(marks: Sequence[Mark], place: Place) -> bool:
 
 def _rated(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for a price or a rate of exchange: "$87 a barrel", "at $1.10"."""
+    if place.at and marks[place.at - 1].get("rate") == "per" and marks[place.at - 1].end == marks[place.at].first:
+        return True  # "34 dollars per 100 kilos"
     small = (
         figure.scale == 1.0 and figure.value < 10_000 and ((figure.unit or "")[:3].isupper() or figure.unit == _SIZE)
     )

@@ -97,8 +97,14 @@ def _as_percentage(one: Setting, role: Role, move: int) -> Role | None:
         return None
     if said is not None and said.kind in ("change", "target"):
         said.moved = said.move
-        said.baseline = said.baseline and (link_of(one.marks, one.place) == "from" or _against(one.segment))
+        row = one.last is not None and one.last.baseline and one.last.kind == said.kind and _joint(one.segment)
+        said.baseline = said.baseline and (link_of(one.marks, one.place) == "from" or _against(one.segment) or row)
     return said
+
+
+def _joint(segment: Sequence[Mark]) -> bool:
+    """True between two figures that only "and" joins: "against 4 and 3 percent"."""
+    return len(segment) == 1 and segment[0].get("break") == "weak" and "plain" in segment[0].means
 
 
 def _as_sum(one: Setting, role: Role, move: int) -> None:

@@ -17,7 +17,7 @@ from steelyard.reading.context import Context, Head
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import PARTS, RANKS, Mark, Sentence
 from steelyard.reading.places import Draft
-from steelyard.reading.what.dealt_goods import deal_goods
+from steelyard.reading.what.dealt_goods import deal_bases, deal_goods
 from steelyard.reading.what.flow_said import QUANTITIES
 from steelyard.reading.what.goods import product_of
 from steelyard.reading.what.goods_said import (
@@ -69,6 +69,7 @@ def tell_products(sentence: Sentence, drafts: Sequence[Draft], context: Context)
         before = draft
     if len(drafts) > 1:
         deal_goods(sentence, drafts)
+        deal_bases(sentence, drafts)
     if "again_abroad" in sentence.holds:
         without_again_abroad(sentence, drafts)
     go_on(drafts, own, context)

@@ -75,6 +75,11 @@ class Course:
             when = replace(when, year=self.near.end_year)  # "in March", in a text that tells of years ago
         known = known_start(draft.reporter, draft.partner)
         season = self.context.season or (self.clock.season or known if when.seasonal else known or self.clock.season)
+        if when.fiscal and not season and when.role == "same" and when.part is None and when.year is not None:
+            near = self.near
+            if near is not None and near.months < YEAR:  # "from October to February ..., in the same period of 1985/86"
+                late = near.first % YEAR < YEAR // 2
+                return near.shift(years=when.year + late - near.start_year)
         if when.fiscal and not season and self.clock.season == 0:
             return None  # "in 2019-20", in a text on seasons
         if when.fiscal and not season and not (draft.figure.unit in PARTS or (draft.figure.unit or "")[:3].isupper()):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from steelyard.core.period import Period
 from steelyard.reading.context import Context
-from steelyard.reading.marking.periods import Clock
+from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
 from steelyard.reading.when.course import YEAR
 
@@ -42,3 +44,36 @@ def due_by_then(drafts: Sequence[Draft], context: Context) -> None:
         due = draft.timed.deadline
         if draft.role.target and due is not None:
             draft.timed.deadline = context.due = context.due if due.then else due
+
+
+def measured_on(draft: Draft, clock: Clock) -> None:
+    """Make a year that is over what growth is measured on, where no aim can be due: «вырос на 6% к 2022 году»."""
+    due = draft.timed.deadline
+    if due is None or not due.base or due.year is None or draft.role.kind != "change":
+        return
+    if clock.year is not None and due.year < clock.year:
+        draft.timed.base, draft.timed.deadline = draft.timed.base or replace(due, role="plain"), None
+
+
+def reckoned(draft: Draft, clock: Clock, context: Context) -> None:
+    """Make what is put on a year that runs an aim: "this year's exports are estimated at $5bn"."""
+    when, role = draft.timed.own or draft.timed.front, draft.role
+    runs = when is not None and when.role == "plain" and when.part is None and not when.fiscal
+    runs = runs and when is not None and (when.rel == 0 or (clock.year is not None and when.year == clock.year))
+    if "reckoned" not in context.holds or not runs or role.kind != "level" or role.baseline:
+        return
+    k = draft.index - 1
+    while k > 0 and context.marks[k].is_a("hedged", "thin"):
+        k -= 1
+    if "reckoned" in context.marks[k].means and clock.month is not None and clock.month < YEAR:
+        role.kind, role.target = "target", True
+
+
+def reached(due: When, clock: Clock, near: Period | None) -> When | None:
+    """The year of "by 2019 it made 5 billion", told when that year was over, and of "two years later" behind one."""
+    if due.later and due.rel is not None and near is not None and near.is_year:
+        due = replace(due, year=near.end_year + due.rel, rel=None)
+    if due.rel is not None and due.rel < 0:
+        return replace(due, role="plain")  # "by the end of last year it made 5 billion"
+    past = due.year is not None and (clock.year is None or due.year <= clock.year)
+    return replace(due, role="plain") if past else None

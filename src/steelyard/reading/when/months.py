@@ -10,10 +10,10 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
-from steelyard.reading.when.base_months import before, like_months, settle_base, throughout, year_before
+from steelyard.reading.when.base_months import before, fiscal_too, like_months, settle_base, throughout, year_before
 from steelyard.reading.when.bases_told import bases_told, came_by, measured
 from steelyard.reading.when.course import YEAR, Course
-from steelyard.reading.when.foreseen import due_by_then, foreseen
+from steelyard.reading.when.foreseen import due_by_then, foreseen, measured_on, reached, reckoned
 from steelyard.reading.when.noted import inside
 from steelyard.reading.when.reported import go_back, report
 from steelyard.reading.when.room import keep_wholes, with_room
@@ -126,10 +126,12 @@ def _of_rival(draft: Draft, context: Context) -> bool:
 def _front(draft: Draft, course: Course, before: int) -> None:
     """The period before the figure, in its clause; ``before`` is the mark of the figure before it."""
     between = -1 < before < draft.timed.front_at
+    measured_on(draft, course.clock)
+    reckoned(draft, course.clock, course.context)
     front, due = draft.timed.front, draft.timed.deadline
     counted = front is None and due is not None and draft.timed.own is None and not draft.role.target
     if counted and due is not None:
-        front = _reached(due, course.clock, course.said if due.later else course.near)
+        front = reached(due, course.clock, course.said if due.later else course.near)
         if draft.role.kind == "change" and _before(front, course.near):
             draft.timed.base, front = draft.timed.base or front, None  # "growth on 2021 was 15%"
     if front is None or front.role in ("vague", "by"):
@@ -173,16 +175,6 @@ def _before(when: When | None, near: Period | None) -> bool:
     return when is not None and near is not None and when.year is not None and when.year < near.end_year
 
 
-def _reached(due: When, clock: Clock, near: Period | None) -> When | None:
-    """The year of "by 2019 it made 5 billion", told when that year was over, and of "two years later" behind one."""
-    if due.later and due.rel is not None and near is not None and near.is_year:
-        due = replace(due, year=near.end_year + due.rel, rel=None)
-    if due.rel is not None and due.rel < 0:
-        return replace(due, role="plain")  # "by the end of last year it made 5 billion"
-    past = due.year is not None and (clock.year is None or due.year <= clock.year)
-    return replace(due, role="plain") if past else None
-
-
 def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     """The months of the figure itself."""
     draft = drafts[n]
@@ -199,7 +191,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     ):
         draft.period = course.said
     elif times.own is not None and role.baseline and _aimed(drafts, n, course.clock):
-        draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
+        own = fiscal_too(times.own, drafts[n - 1].timed if n else None)
+        draft.period = course.months(own, draft)  # "to raise trade to 30 billion from 20 billion last year"
     elif times.own is not None and (later := ahead_of(drafts, n)) is not None:
         course.near = course.months(later, draft)
         _stated(draft, times.own, course)
@@ -218,6 +211,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         times.base = None
     elif times.whole is not None and times.front is None and role.kind in ("level", "balance") and not role.baseline:
         draft.period = course.months(replace(times.whole, role="again", size=YEAR, rate=False), draft)
+    elif draft.period is None and role.baseline and _sum_of(drafts, n):
+        draft.period = drafts[n - 1].period
     elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):
         draft.period = near
     elif draft.period is None and role.baseline and not _differs(drafts, n, context):
@@ -270,6 +265,8 @@ def _told_twice(drafts: Sequence[Draft], n: int) -> bool:
     before = drafts[n - 1] if n else None
     if before is None or not before.role.baseline or before.role.head.mark != drafts[n].role.head.mark:
         return False
+    if before.timed.own is drafts[n].timed.own:
+        return False  # "against 4 and 2 a year earlier"
     alike = (before.role.kind, before.partner) == (drafts[n].role.kind, drafts[n].partner)
     return alike and before.period == drafts[n].period
 
@@ -330,6 +327,14 @@ def _behind_level(drafts: Sequence[Draft], n: int) -> bool:
     """True for growth told behind what it led to: "7 billion, after a fall of 31%"."""
     before = drafts[n - 1] if n else None
     return before is not None and drafts[n].role.kind == "change" and before.role.kind == "level"
+
+
+def _sum_of(drafts: Sequence[Draft], n: int) -> bool:
+    """True for what a quantity was worth: "against 9 million tonnes worth $5bn"."""
+    before = drafts[n - 1] if n else None
+    if before is None or not before.role.baseline or before.role.head.mark != drafts[n].role.head.mark:
+        return False
+    return before.role.kind == drafts[n].role.kind == "level" and before.figure.unit != drafts[n].figure.unit
 
 
 def _differs(drafts: Sequence[Draft], n: int, context: Context) -> bool:

@@ -25,7 +25,8 @@ def season_of(sentences: Sequence[Sentence]) -> int | None:
     for sentence in sentences:
         if not sentence.whens:
             continue
-        first = next((n for n, when in enumerate(sentence.whens) if when.seasonal), None)
+        whens = enumerate(sentence.whens)
+        first = next((n for n, when in whens if when.seasonal or (when.fiscal and when.starts)), None)
         if first is not None:
             told = True
             for when in sentence.whens[first:]:  # "the season (it began on the 1st of July)", "(MY, July-June)"

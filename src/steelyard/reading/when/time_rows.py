@@ -235,6 +235,9 @@ def again_in_turn(result: list[Timed], marks: Sequence[Mark], figures: Sequence[
         own = [when for m in row if (when := result[m].own or result[m].aside) is not None]
         if row and len(own) == len(row):
             told = own
+        elif len(own) == 1 < len(row) and result[row[-1]].own is own[0]:
+            for m in row:
+                result[m].own = own[0]  # "compared with 4 and 3 a year ago"
         elif row and not own and len(row) == len(told):
             for m, when in zip(row, told, strict=True):
                 result[m].own = when
@@ -243,7 +246,10 @@ def again_in_turn(result: list[Timed], marks: Sequence[Mark], figures: Sequence[
 
 def _set_against(marks: Sequence[Mark], figures: Sequence[int], n: int) -> list[int]:
     """The figure that a word of comparison leads to, and those that "and" joins to it."""
-    led = marks[max(figures[n - 1] + 1, figures[n] - 2) : figures[n]] if n else ()
+    behind = figures[n - 1] + 1 if n else 0
+    led = marks[max(behind, figures[n] - 2) : figures[n]]
+    if len(led) > 1 and led[1].get("prep") == "of" and "move" in led[0].means:
+        led = marks[max(behind, figures[n] - 4) : figures[n] - 2]  # "against increases of 4% and 3%"
     preps = [mark.means["prep"] for mark in led if "prep" in mark.means]
     if not preps or preps[-1] not in ("against", "than", "from"):
         return []

@@ -223,7 +223,7 @@ def _before(
     if when.role == "same" and not when.has_year and times.front is not None and times.front.role in _EARLIER:
         return  # "a year before, in the same period, ..."
     if when.role == "by":
-        times.deadline = when
+        times.deadline = replace(when, base=False)
         if when.open and times.front is None:
             times.front, times.front_at = replace(when, role="vague"), p
     elif when.role == "since" and any(m.get("break") == "relative" for m in marks[p + 1 : figure]):
@@ -367,9 +367,8 @@ def _take(
     leans = when.role in ("same", "earlier", "previous")
     compared = passed or last in ("than", "against", "from") or any(p in ("than", "against") for p in preps)
     if when.role == "by" or (when.role == "plain" and last == "by"):
-        timed_.deadline = (
-            when if not between else timed_.deadline or when
-        )  # "agreed to sign by 2025, and to reach 7 by 2028"
+        due = replace(when, base=when.base and growth and not between)
+        timed_.deadline = due if not between else timed_.deadline or due  # "to sign by 2025, and reach 7 by 2028"
     elif when.role == "since":
         timed_.since = timed_.since or when
     elif when.role == "vague":

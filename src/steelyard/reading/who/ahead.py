@@ -9,6 +9,7 @@ from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.customers import of_kind
 from steelyard.reading.who.free_order import makes, of_goods
 from steelyard.reading.who.named import Named, take
+from steelyard.reading.who.of_whole import takers_whole
 from steelyard.reading.who.pronouns import only_kind, possessor, receiver, thereof
 from steelyard.reading.who.rows import comma_joins, leads, led_row
 from steelyard.reading.who.subjects import is_object
@@ -182,11 +183,20 @@ def _take_its(marks: Sequence[Mark], j: int, k: int, named: Named, context: Cont
     if j == k - 1 and "verb_flow" in marks[k].means and "flow" not in marks[k].means:
         return True  # what is sold, not whose
     if named.owner is not None:
-        return True
+        place = marks[j + 1].place
+        if place is None or place.form != "adjective" or marks[j + 1].first != marks[j].end or named.pair:
+            return True
+        whose, _ = possessor(marks, j, context)
+        if whose not in (None, named.owner):
+            named.pair = (whose or "", named.owner)  # "covered the cost of its Malaysian imports"
+        return False
     mate: str | None = None
     named.owner = context.home if "ours" in marks[j].means else None
     if named.owner is None:
         named.owner, mate = possessor(marks, j, context)
+        other = takers_whole(marks, j, named.owner, marks[k].get("flow") or "", context)
+        if other is not None:
+            mate = other
     named.pair = (mate, named.owner) if mate and named.owner else None
     named.first = marks[j].first
     return False

@@ -28,6 +28,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     _dealt(drafts, marks, context)
     _wholes(drafts, marks)
     _sums_of_parts(drafts, marks)
+    _of_quantities(drafts, marks)
     if len(drafts) > 1:
         set_beside(drafts, heads, marks, context)
     if len(drafts) > 2:
@@ -90,6 +91,17 @@ def _sums_of_parts(drafts: list[Draft], marks: Sequence[Mark]) -> None:
         named = tied and any(m.get("place") == part.partner for m in marks)
         if named and one.partner == WORLD and one.role.head.mark == whole.mark:
             one.reporter, one.partner = part.reporter, part.partner
+
+
+def _of_quantities(drafts: list[Draft], marks: Sequence[Mark]) -> None:
+    """Give a quantity the partner named behind what it is worth: "will import 5 tonnes worth $2m from Peru"."""
+    for one, worth in pairwise(drafts):
+        same = one.role.head.mark == worth.role.head.mark and one.role.kind == worth.role.kind
+        money = (worth.figure.unit or "")[:3].isupper() and not (one.figure.unit or "")[:3].isupper()
+        between = marks[one.index + 1 : worth.index]
+        tied = any("worth" in m.means or m.get("prep") == "for" for m in between[-2:])
+        if same and money and tied and one.figure.unit not in PARTS and one.partner == WORLD != worth.partner:
+            one.partner = worth.partner if not any(m.get("break") == "strong" for m in between) else WORLD
 
 
 def _part_of_it(whole: Draft, part: Draft, marks: Sequence[Mark]) -> bool:
@@ -315,7 +327,7 @@ def _rows_of_figures(drafts: list[Draft], marks: Sequence[Mark]) -> list[list[Dr
         last = rows[-1][-1] if rows else None
         alike = last is not None and last.role.kind == draft.role.kind and (
             last.figure.unit in PARTS) == (draft.figure.unit in PARTS)  # fmt: skip
-        alike = alike and not draft.role.baseline
+        alike = alike and last is not None and (last.role.baseline or not draft.role.baseline)
         between = marks[last.index + 1 : draft.index] if last is not None and alike else []
         apart = any(
             m.is_a("bracket", "colon", "dash") or m.means.get("break") in ("strong", "relative") for m in between

@@ -14,14 +14,16 @@ def in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
     down 8 percent", "exports were $5bn and imports $3bn, compared with $4bn and $2bn a year earlier".
     """
     for one, other, first, second in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
-        sums = one.role.kind == other.role.kind == "level" and not (one.role.baseline or other.role.baseline)
+        told = not (one.role.baseline or other.role.baseline) and one.role.head.mark >= 0
+        sums = told and one.role.kind == other.role.kind == "level"
         grown = first.role.kind == second.role.kind == "change" and first.figure.unit == second.figure.unit == "percent"
-        bases = first.role.baseline and second.role.baseline and first.figure.unit == one.figure.unit
+        bases = first.role.baseline and first.figure.unit == one.figure.unit
         if sums and _told_again((one, other), (first, second), marks):
             first.timed.own = first.timed.own or second.timed.own
         flows = ((draft.role.head.mark, draft.role.head.flow) for draft in (one, other))
         apart = len(set(flows)) > 1 or one.partner != other.partner
-        if not (sums and (grown or bases) and apart and first.role.head.mark == other.role.head.mark):
+        rates = told and bases and grown and one.figure.unit == other.figure.unit == "percent"
+        if not ((sums and (grown or bases)) or rates) or not apart or first.role.head.mark != other.role.head.mark:
             continue
         joined = marks[first.index + 1 : second.index]
         row = any(m.get("break") == "weak" for m in joined) and all(
@@ -30,6 +32,7 @@ def in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
         if row and (bases or any("break" in m.means for m in marks[other.index + 1 : first.index])):
             first.role.head, first.reporter, first.partner = one.role.head, one.reporter, one.partner
             second.reporter, second.partner = other.reporter, other.partner
+            second.role.baseline = first.role.baseline
             first.timed.base = first.timed.base or second.timed.base
             first.timed.own = first.timed.own or second.timed.own
 

@@ -10,6 +10,10 @@ from steelyard.reading.marking.mark import Mark, one_is
 
 _PART = 8
 """Marks of a part, told with its sum, and of its whole."""
+_TAKEN = 4
+"""Marks from a verb to the owner of what it takes a part of: "taking 5% of its"."""
+_TAKES = {"exports": "imports", "imports": "exports", "turnover": ""}
+"""A flow by what a partner does that takes a part of it."""
 
 
 def contained(marks: Sequence[Mark], k: int, context: Context) -> bool:
@@ -62,6 +66,31 @@ def part_of_flow(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, 
     code = place_of(marks[j], context) if any("share" in m.means for m in marks[j + 1 : k]) else None
     owner = context.reporter
     return (owner, code) if code and owner and code not in (owner, context.home) and marks[j].place else None
+
+
+def takers_whole(marks: Sequence[Mark], j: int, taker: str | None, flow: str, context: Context) -> str | None:
+    """Whose "its exports" are of which somebody takes a part: "Peru is one of Chile's partners, taking 5% of its
+    exports". ``taker`` is who "its" at mark ``j`` would be; None where it may be that one.
+    """
+    way = _TAKES.get(flow)
+    if j < _TAKEN or way is None or taker is None or "percent" not in context.holds:
+        return None
+    of, part, n = marks[j - 1], marks[j - 2], j - 3
+    if of.get("prep") != "of" or part.get("figure") != "percent":
+        return None
+    while n > 0 and marks[n].is_a("hedged", "thin", "plain") and "break" not in marks[n].means:
+        n -= 1
+    verb = marks[n]
+    if not ("share" in verb.means or verb.get("verb_flow") == way) or verb.get("verb_flow") not in (None, way):
+        return None
+    if any(m.get("prep") in ("to", "from") and m.first - marks[j].end <= _PART for m in marks[j + 1 :]):
+        return None  # "takes 5% of its imports from Chile"
+    subject = next((k for k, m in enumerate(marks[:n]) if m.place is not None), 0)
+    if place_of(marks[subject], context) != taker or marks[subject + 1].get("refer") == "own":
+        return None
+    named = {place_of(m, context) for m in marks[:n] if m.place is not None} - {taker}
+    other = named.pop() if len(named) == 1 else context.reporter
+    return other if other != taker else None
 
 
 def some_of(marks: Sequence[Mark], j: int) -> bool:

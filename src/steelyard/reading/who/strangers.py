@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import is_bloc, members
+from steelyard.core.flow import Flow
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.products import classify
 
@@ -110,12 +111,23 @@ def unknown_lands(sentence: Sentence, k: int) -> bool:
         mark = marks[j]
         named = marks[j - 1].place if marks[j - 1].end == mark.first else None
         if "lands" in mark.means and (named is None or named.form != "name"):
+            if j + 1 < len(marks) and marks[j + 1].place is not None and marks[j + 1].first == mark.end:
+                return False  # "its neighbours Peru and Chile"
             return any(m.get("prep") in _LINKS for m in marks[k + 1 : j])  # not "the EU partner states"
         if mark.figure is not None and j == k + 2 and marks[k + 1].get("prep") == "of":
             continue  # "a deficit of $5bn was recorded with developing countries"
         if mark.figure is not None or mark.is_a("flow", "verb_flow") or mark.get("break") == "strong":
             return False
     return False
+
+
+def unknown_bloc(marks: Sequence[Mark], k: int, flow: Flow | None) -> bool:
+    """True for "exports to the bloc", right behind the trade, where the text has told of none."""
+    prep, bloc = (*marks[k + 1 : k + 3], None, None)[:2]
+    away = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(flow, "with") if flow is not None else None
+    if prep is None or bloc is None or away is None or prep.get("prep") != away:
+        return False
+    return bloc.get("refer") in ("bloc", "region") and prep.first == marks[k].end and bloc.first == prep.end
 
 
 def among_others(sentence: Sentence, k: int, reporter: str, year: int) -> bool:
