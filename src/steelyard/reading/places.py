@@ -243,3 +243,8 @@ def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
     opened = ahead is None or ahead.when is not None or ("break" in ahead.means and not ahead.is_a("same_head", "dash"))
     opened = opened or (ahead is not None and ahead.get("refer") in ("own", "its"))  # "Peru's fish industry"
     return opened and 1 <= verb.first - (0 if ahead is None else ahead.end) <= _GOODS
+
+
+def joint(segment: Sequence[Mark]) -> bool:
+    """True between two figures that only "and" joins: "against 4 and 3 percent"."""
+    return len(segment) == 1 and segment[0].get("break") == "weak" and "plain" in segment[0].means

@@ -20,6 +20,7 @@ from steelyard.reading.what.grounded import grounded, of_economy
 from steelyard.reading.what.takings import crop_earns, earning, spent_elsewhere
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
+from steelyard.reading.who.of_whole import in_part
 from steelyard.reading.who.parties import named_beside
 from steelyard.reading.who.rows import closed_off, subject_row
 from steelyard.reading.who.strangers import (
@@ -218,19 +219,11 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         and unknown_partner(sentence, k)
     ):
         away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
-        if away and _in_part(marks, k):
+        if away and in_part(marks, k):
             return head  # "got 12% of its exports from tin"
         away = away and "share" not in marks[k + 1].means  # "5% of exports came from tin"
         return head._replace(flow=None) if away else head._replace(partner="", group=True)
     return head
-
-
-def _in_part(marks: Sequence[Mark], k: int) -> bool:
-    """True for the whole of a part: "12% of its exports"."""
-    n = k - 1
-    while n > 0 and marks[n].end == marks[n + 1].first and (marks[n].place or marks[n].is_a("refer", "plain", "thin")):
-        n -= 1
-    return n > 0 and marks[n].get("prep") == "of" and marks[n - 1].get("figure") == "percent"
 
 
 def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:

@@ -9,7 +9,7 @@ from steelyard.core.flow import ONE_WAY, Flow
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, Setting, link_of, of_movement, revised
+from steelyard.reading.places import Place, Role, Setting, joint, link_of, of_movement, revised
 from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, named_goal, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import is_gap, outweighing
@@ -97,14 +97,9 @@ def _as_percentage(one: Setting, role: Role, move: int) -> Role | None:
         return None
     if said is not None and said.kind in ("change", "target"):
         said.moved = said.move
-        row = one.last is not None and one.last.baseline and one.last.kind == said.kind and _joint(one.segment)
+        row = one.last is not None and one.last.baseline and one.last.kind == said.kind and joint(one.segment)
         said.baseline = said.baseline and (link_of(one.marks, one.place) == "from" or _against(one.segment) or row)
     return said
-
-
-def _joint(segment: Sequence[Mark]) -> bool:
-    """True between two figures that only "and" joins: "against 4 and 3 percent"."""
-    return len(segment) == 1 and segment[0].get("break") == "weak" and "plain" in segment[0].means
 
 
 def _as_sum(one: Setting, role: Role, move: int) -> None:

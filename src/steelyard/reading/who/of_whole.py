@@ -108,3 +108,11 @@ def falls_to(marks: Sequence[Mark], j: int) -> bool:
         return False
     behind = next((m for m in marks[j + 1 : j + 4] if not (m.when is not None or m.get("prep") == "in")), None)
     return "share" in marks[j - 2].means or (behind is not None and "share" in behind.means)
+
+
+def in_part(marks: Sequence[Mark], k: int) -> bool:
+    """True for the whole of a part: "12% of its exports"."""
+    n = k - 1
+    while n > 0 and marks[n].end == marks[n + 1].first and (marks[n].place or marks[n].is_a("refer", "plain", "thin")):
+        n -= 1
+    return n > 0 and marks[n].get("prep") == "of" and marks[n - 1].get("figure") == "percent"
