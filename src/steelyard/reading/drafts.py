@@ -60,6 +60,8 @@ class _Row:
     """Something else than money and goods is counted."""
     dropped: When | None = None
     """The months of a figure that is no claim, where the next figure has none of its own."""
+    left: str | None = None
+    """The unit of a percentage that is no claim, right before."""
 
 
 def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context: Context) -> list[Draft]:
@@ -81,7 +83,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         role = None
         if not row.things:
             figure = _in_row(marks, place, figure, row, figures[n + 1 :], context)
-            role = role_of(marks, place, figure, heads, context, last)
+            goes_on = row.left is not None and figure.unit == row.left and _set_beside(marks, place)
+            role = None if goes_on else role_of(marks, place, figure, heads, context, last)
+            row.left = figure.unit if role is None and figure.unit in PARTS else None
             if figure.unit not in PARTS:
                 row.unit, row.scale = figure.unit, figure.scale
                 row.counted = figure.counted if marks[k].means.get("figure") else row.counted
@@ -102,6 +106,13 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             drafts.append(_draft_of(sentence, place, draft, heads, drafts, context))
         last = role
     return drafts
+
+
+def _set_beside(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a percentage set against the one before it: "imports 38% of its oil needs, up from 27% a year ago"."""
+    between = marks[place.before + 1 : place.at]
+    told = any(m.is_a("flow", "verb_flow") or m.get("break") == "strong" for m in between)
+    return place.before >= 0 and not told and link_of(marks, place) in ("from", "to", "than", "against")
 
 
 def _from_base(figure: Figure, role: Role) -> Figure:

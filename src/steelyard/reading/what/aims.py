@@ -35,6 +35,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return False
     if "record_high" in place.holds and _old_record(marks, place):
         return False
+    if _of_then(marks, place):
+        return False
     if last is not None and last.aimed:
         if _past(marks, place, segment):
             return False
@@ -63,6 +65,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return True
     if "target" not in place.holds:
         return False
+    if last is None and "forecast" in place.holds and _in_forecast(marks, place):
+        return True
     if means_to(marks, place) or goal_of(segment) or named_goal(marks, place):
         return True
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
@@ -92,6 +96,15 @@ def _revised_to(marks: Sequence[Mark], place: Place) -> bool:
     before = next((k for k in range(place.before - 1, -1, -1) if marks[k].figure is not None), -1)
     led = place.at - place.before == _LED and marks[place.at - 1].get("prep") == "to"
     return led and by_revision(marks, before, place.before)
+
+
+def _in_forecast(marks: Sequence[Mark], place: Place) -> bool:
+    """True behind a forecast of something else: "predicted 2% growth in 1987, with exports falling by 5%"."""
+    comma = next((k for k in range(place.before + 1, place.at) if marks[k].means.get("break") == "weak"), None)
+    if place.before < 0 or comma is None or marks[comma + 1].get("prep") != "with":
+        return False
+    led = [m for m in marks[: place.before] if m.get("target") == "forecast" or m.is_a("break")]
+    return bool(led) and "target" in led[-1].means
 
 
 def _of_goal(marks: Sequence[Mark], k: int) -> bool:
@@ -148,6 +161,15 @@ def _surpassed(marks: Sequence[Mark], place: Place) -> bool:
     link, time = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     dated = link is not None and link.get("prep") in ("of", "for", "in") and time is not None and time.when is not None
     return dated and k > place.before and "bound" in marks[k].means and k < place.at - 1
+
+
+def _of_then(marks: Sequence[Mark], place: Place) -> bool:
+    """True for what was told of a time before: "hopes to match last year's $5bn"."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("thin", "hedged", "order", "level"):
+        k -= 1
+    when = marks[k].when if k > place.before and marks[k].end > marks[k].first + 1 else None
+    return when is not None and (when.rel or 0) < 0 and when.role == "same" and when.part is None
 
 
 def _old_record(marks: Sequence[Mark], place: Place) -> bool:

@@ -284,12 +284,14 @@ def counted(sentence: Sentence, k: int) -> bool:
 
 
 def ahead_of(marks: Sequence[Mark], k: int) -> Figure | None:
-    """The figure in "from 216.5 to 194.0 million", "2.9 and 1.6 million", that gives a number its unit and scale."""
+    """The figure in "from 216.5 to 194.0 million", "to 3 from 4 tonnes", "2.9 and 1.6 million", that gives a number its
+    unit and scale.
+    """
     link, figure = marks[k + 1 : k + 2], marks[k + 2 : k + 3]
     if not link or not figure or link[0].first != marks[k].end or figure[0].first != link[0].end:
         return None
     found, joint = figure[0].figure, link[0].means.get("break") == "weak" and "plain" in link[0].means
-    if found is None or found.bare or found.factor or not (joint or link[0].get("prep") == "to"):
+    if found is None or found.bare or found.factor or not (joint or link[0].get("prep") in ("to", "from")):
         return None
     own = marks[k].figure
     parts = found.unit in PARTS and own is not None and own.value < _WHOLE and _grows(marks, k)

@@ -81,6 +81,16 @@ def paid_for_other(sentence: Sentence, k: int) -> bool:
     return not goods_at(sentence, after.end if led else mark.end)
 
 
+def given_by_office(marks: Sequence[Mark], k: int) -> bool:
+    """True for money that an office gave: "received $10bn from the World Bank"."""
+    money, link = (*marks[k + 1 : k + 3], None, None)[:2]
+    if money is None or link is None or link.get("prep") != "from" or link.first != money.end:
+        return False
+    giver = next((m for m in marks[k + 3 : k + 6] if not m.is_a("thin", "refer")), None)
+    named = giver is not None and giver.is_a("office", "compound") and giver.place is None
+    return named and (money.get("figure") or "")[:3].isupper()
+
+
 def _paid_by_other(marks: Sequence[Mark], k: int) -> bool:
     """True where a sentence opens with who pays, in a word that we do not know: "Families (of Peru) spent"."""
     whose = marks[k - 1] if k and marks[k - 1].place is not None and marks[k - 1].end == marks[k].first else None

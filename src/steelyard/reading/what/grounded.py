@@ -12,6 +12,8 @@ from steelyard.reading.who.named import Named
 
 _NAME = 5
 """Words of a firm's name."""
+_DOES = 3
+"""Marks from a country to what it does."""
 _NEAR = 6
 """Words beside a figure in which goods are told."""
 
@@ -80,6 +82,11 @@ def _weighed(sentence: Sentence, head: Head) -> bool:
     behind = tokens[marks[k].end : marks[k].end + _NEAR]
     said = [[word.text for word in words if word.text.isalpha()] for words in (before, behind)]
     return any(classify(" ".join(words[n:m])).known for words in said for n in range(2) for m in range(n + 1, n + 3))
+
+
+def by_country(marks: Sequence[Mark], k: int) -> bool:
+    """True for what "the country" did: "the country has already imported 5 tonnes"."""
+    return any(mark.means.get("refer") == "country" for mark in marks[max(0, k - _DOES) : k])
 
 
 def of_economy(head: Head, named: Named) -> bool:

@@ -15,8 +15,8 @@ from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
 from steelyard.reading.what.completed import completed, part_of_theirs
 from steelyard.reading.what.flow_said import allowed, by_actor, flow_said, measure_said, scope_said
-from steelyard.reading.what.goods import brought_in, earned_by_other, paid_for_other, product_of
-from steelyard.reading.what.grounded import grounded, of_economy
+from steelyard.reading.what.goods import brought_in, earned_by_other, given_by_office, paid_for_other, product_of
+from steelyard.reading.what.grounded import by_country, grounded, of_economy
 from steelyard.reading.what.takings import crop_earns, earning, spent_elsewhere
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
@@ -147,6 +147,7 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     marks, mark = sentence.marks, sentence.marks[k]
     verb = "flow" not in mark.means and "goods" not in mark.means
     other = verb and (unknown_actor(sentence, k) or earned_by_other(sentence, k) or paid_for_other(sentence, k))
+    other = other or (verb and "dealing" in mark.means and given_by_office(marks, k))
     if other or by_actor(marks, k, verb=verb) or allowed(marks, k) or spent_elsewhere(marks, k, context):
         found.append(Head(mark=k, flow=None, first=mark.first))
         return
@@ -197,7 +198,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
     if "dealing" in mark.means and last is None and not grounded(sentence, head, named, context):
         head = head._replace(flow=None)
-    owned = of_economy(head, named) or (head.spoken and "corporate" not in context.holds)
+    owned = of_economy(head, named) or (head.spoken and "corporate" not in context.holds) or by_country(marks, k)
     if context.corporate and not (context.told or owned):
         return head._replace(flow=None)  # the firm's own
     if "proceeds" in mark.means:
@@ -299,18 +300,20 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
         if edge - mark.end > 3 or mark.when is not None or mark.is_a("break", "level", "move", "figure", "flow"):
             return False
         if mark.is_a("prep", "cause"):
-            after = marks[k + 1] if k + 1 < len(marks) else None
-            if (
-                "subordinate" in mark.means
-                and after is not None
-                and after.first == marks[k].end
-                and "move" in after.means
-            ):
+            if "subordinate" in mark.means and _moves_behind(marks, k):
                 return False  # "imports fell as prices dropped 5%"
             tied = marks[k].first - marks[found[-1].mark].end <= 3
             return not (found[-1].flow == Flow.BALANCE and tied)
         edge = mark.first
     return False
+
+
+def _moves_behind(marks: Sequence[Mark], k: int) -> bool:
+    """True where a verb of movement stands right behind: "prices (have) dropped"."""
+    n = k + 1
+    while n + 1 < len(marks) and marks[n].is_a("level", "anterior") and marks[n].first == marks[n - 1].end:
+        n += 1
+    return n < len(marks) and marks[n].first == marks[n - 1].end and "move" in marks[n].means
 
 
 def _told_of(marks: Sequence[Mark], k: int) -> bool:

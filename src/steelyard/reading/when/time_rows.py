@@ -124,7 +124,7 @@ def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence
     aside: When | None = None
     for n, k in enumerate(figures):
         closed = n > 0 and k + 1 < len(marks) and "bracket" in marks[k + 1].means
-        opened = k - 2 if k > 1 and closed and marks[k - 1].is_a("move", "hedged") else k - 1
+        opened = k - 2 if k > 1 and closed and marks[k - 1].is_a("move", "hedged", "revised") else k - 1
         if not (closed and "bracket" in marks[opened].means):
             aside = result[n].aside or aside
             continue

@@ -146,6 +146,11 @@ def _is_led(marks: Sequence[Mark], j: int, k: int, edge: int, prep: str | None) 
     close = edge == mark.end and all("plain" in m.means for m in marks[j + 1 : k])  # "with Peru alone taking"
     beside = close and word >= 1 and "break" in marks[word - 1].means
     caseless = "form" not in mark.means  # no form tells that it is not the owner
+    word = j - 1
+    while word > 0 and marks[word].is_a("order", "thin", "plain", "most") and "prep" not in marks[word].means:
+        word -= 1
+    if caseless and prep == "with" and close and any(m.is_a("order", "most") for m in marks[word + 1 : j]):
+        return False  # "with a record U.S. deficit"
     return not (caseless and prep == "with" and beside)  # ", with EU exports at $5bn"
 
 
