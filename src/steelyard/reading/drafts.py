@@ -25,7 +25,7 @@ from steelyard.reading.what.governing import beside_share
 from steelyard.reading.what.items import item_of, subject_of
 from steelyard.reading.what.roles import role_of
 from steelyard.reading.what.rows import label_of
-from steelyard.reading.what.sharers import earned, partner_told, sharer_of
+from steelyard.reading.what.sharers import EARNING, earned, partner_told, sharer_of
 from steelyard.reading.what.wholes import composes, next_goods
 from steelyard.reading.when.timing import timed
 from steelyard.reading.who.beside import parties_of
@@ -270,8 +270,10 @@ def _draft_of(
 ) -> Draft:
     """A draft with the goods that its figure is about; ``before`` are those of the sentence so far."""
     role, last = draft.role, before[-1] if before else None
-    listed = role.head.product is not None or any(d.item for d in before if d.role.head.mark == role.head.mark)
-    item = item_of(sentence, place, role, listed=listed and place.before >= 0)
+    listed = place.before >= 0 and (
+        role.head.product is not None or any(d.item for d in before if d.role.head.mark == role.head.mark)
+    )
+    item = item_of(sentence, place, role, listed=listed)
     if item is None and last is not None and last.item and last.index == place.before:
         same = last.role.head.mark == role.head.mark and not _sum_of_whole(sentence.marks, place, last)
         apart = role.apart and last.role.kind == "share" != role.kind  # "tin, which makes half of exports, fell 6%"
@@ -300,7 +302,7 @@ def _draft_of(
     elif item is None and last is not None and last.role.partial and _is_share_before(place, role, last):
         summed = _sum_of_whole(sentence.marks, place, last)  # "Acme had 12% of exports to Peru of $5m", not ", or $5m"
         role.partial = not summed and _goes_on(sentence.marks, place, last.role)
-    role.goods = bool(item) or earned(sentence, place)
+    role.goods = bool(item) or (sentence.one_of(EARNING) and earned(sentence, place))
     draft.item, draft.ware = item, sentence.marks[place.at].get("ware") if role.head.verb else None
     return draft
 

@@ -14,7 +14,7 @@ from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import UNKNOWN, Place, Role
 from steelyard.reading.products import classify
 
-_LINK = ("hedged", "thin", "dash", "bracket", "colon", "worth", "standing")
+_LINK = frozenset(("hedged", "thin", "dash", "bracket", "colon", "worth", "standing"))
 _TOLD = ("figure", "bare", "place", "flow", "verb_flow", "period", "refer", "rank", "share", "move", "target", "other",
     "scope", "same_head", "measure", "whole", "order", "present", "reverse")  # fmt: skip
 _OPENING, _DOES = (
@@ -105,8 +105,8 @@ def _moves(mark: Mark) -> bool:
 
 def _links(mark: Mark) -> bool:
     """True for what may stand between the goods and their figure: "with", "worth", a bracket, a dash."""
-    at = mark.means.get("prep") == "in" and "level" in mark.means
-    return mark.one_of(_LINK) or at or mark.means.get("prep") in ("with", "for")
+    prep = mark.means.get("prep")
+    return not _LINK.isdisjoint(mark.means) or prep in ("with", "for") or (prep == "in" and "level" in mark.means)
 
 
 def _tie(mark: Mark) -> str:

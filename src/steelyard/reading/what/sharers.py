@@ -18,7 +18,9 @@ _SHORT = 3
 """Letters of a pronoun, and of few goods."""
 _PARTED = 3
 """Tokens of "re-exports"."""
-_SAYS = frozenset(("share", "level", "forms", "verb_flow", "earns", "copula"))
+EARNING = frozenset(("verb_flow", "forms", "earns"))
+"""Kinds of verbs by which goods bring a sum."""
+_SAYS = EARNING | {"share", "level", "copula"}
 _WITHIN = ("plain", "thin", "goods", "same_head", "hedged", "branch")
 _LEADS = ("of", "in", "to", "from", "for")
 _CLOSING = ("break", "period", "figure", "prep")
@@ -105,7 +107,7 @@ def partner_told(heads: Sequence[Head], place: Place, reporter: str) -> str:
 def earned(sentence: Sentence, place: Place) -> bool:
     """True for what goods brought, not their flow: "other metals yielded $5m"."""
     v = _verb(sentence.marks, place)
-    verb = v is not None and sentence.marks[v].is_a("verb_flow", "forms", "earns")
+    verb = v is not None and sentence.marks[v].one_of(EARNING)
     return v is not None and verb and _subject(sentence, v, place) is not None
 
 

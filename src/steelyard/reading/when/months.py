@@ -70,8 +70,9 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
     share_base(drafts, context.marks)
     course.near = course.whole or near
     for n, draft in enumerate(drafts):
-        row = [other for other in drafts if other.role.head.mark == draft.role.head.mark]
-        foreseen(draft, clock, row if "target" in context.holds else ())
+        aims = "target" in context.holds
+        row = [other for other in drafts if other.role.head.mark == draft.role.head.mark] if aims else []
+        foreseen(draft, clock, row)
         timeless = draft.timed.own is not None and draft.timed.own.open
         if (
             known is None
@@ -363,7 +364,8 @@ def _until(drafts: list[Draft], n: int, course: Course) -> Period | None:
 def _ahead(drafts: list[Draft], n: int, course: Course) -> Period | None:
     """The period behind the last of several figures of one head is that of all: "rose 10% to 5 billion in 2004"."""
     head, apart = drafts[n].role.head.mark, drafts[n].timed.apart
-    if not apart and any(d.timed.front is not None and d.timed.told and d.role.head.mark == head for d in drafts[:n]):
+    same = [] if apart else [d.timed for d in drafts[:n] if d.role.head.mark == head]
+    if any(times.front is not None and times.told for times in same):
         return None  # "In 2021 they rose 10% to a record of 5 billion, after a fall by 2% in 2020"
     base: Period | None = None
     before, after = drafts[n - 1] if n else None, drafts[n + 1] if n + 1 < len(drafts) else None

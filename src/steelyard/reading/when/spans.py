@@ -48,12 +48,13 @@ def _bridge(times: Timed, kind: str) -> None:
 
 def _recall_years(times: Timed, known: When | None) -> When | None:
     """Put the years that the text told last in the place of "these years"; return the last ones it has told now."""
-    for name in ("front", "own"):
-        when: When | None = getattr(times, name)
+    for when in (times.front, times.own):
         if when is None or when.years < 2:
             continue
-        if when.role == "again":
-            setattr(times, name, known or When(role="vague", open=True))
+        if when.role == "again" and when is times.front:
+            times.front = known or When(role="vague", open=True)
+        elif when.role == "again":
+            times.own = known or When(role="vague", open=True)
         elif when.role == "plain":
             known = when
     return known
@@ -114,14 +115,16 @@ def in_parallel(drafts: Sequence[Draft], row: Sequence[Period]) -> tuple[Period,
     for draft in drafts:
         runs.setdefault(draft.role.head.mark, []).append(draft)
     for run in runs.values():
-        plain = len(run) > 1 and all(d.role.kind == "level" and not d.role.baseline for d in run)
+        if len(run) < 2:
+            continue
+        plain = all(d.role.kind == "level" and not d.role.baseline for d in run)
         told = [d.period for d in run if plain and d.timed.own is not None and d.period is not None]
         bare = all(d.timed.told is None and d.timed.base is None and d.timed.aside is None for d in run)
         alike = len({(d.reporter, d.partner, d.figure.unit) for d in run}) == 1
         if plain and bare and alike and len(run) == len(row) and all(d.timed.listed for d in run[1:]):
             for draft, period in zip(run, row, strict=True):
                 draft.period = period
-        elif len(run) > 1:
+        else:
             row = tuple(told) if plain and len({*told}) == len(run) else ()
     return tuple(row)
 
@@ -133,6 +136,8 @@ def _whole(when: When) -> bool:
 
 def in_step(drafts: Sequence[Draft], n: int) -> Period | None:
     """The months of the level that a growth in a row stands for: "9 million in 2014 and 4 in May, up 8% and 3%"."""
+    if len(drafts) % 2 or len(drafts) < 4:
+        return None
     run = [k for k, draft in enumerate(drafts) if draft.role.kind == "change" and not draft.timed.parted]
     run = [k for k in run if drafts[k].timed.told is None]
     if len(run) < 2 or run != list(range(run[0], len(drafts))) or run[0] != len(run) or n not in run:
@@ -174,6 +179,7 @@ def share_base(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
     for growth, base in pairwise(drafts):
         set_against = growth.role.kind == "change" and growth.role.baseline and growth.timed.own is None
         came_to = base.role.kind == "level" and base.timed.own is not None and base.index - growth.index <= _BESIDE
-        joined = all("plain" in m.means or "break" not in m.means for m in marks[growth.index + 1 : base.index])
-        if set_against and came_to and joined and growth.role.head.mark == base.role.head.mark:
+        if not (set_against and came_to and growth.role.head.mark == base.role.head.mark):
+            continue
+        if all("plain" in m.means or "break" not in m.means for m in marks[growth.index + 1 : base.index]):
             growth.period = base.period

@@ -26,6 +26,7 @@ _OF_FLOW = ("refer", "goods", "plain", "thin", "scope")
 """What may stand between a sum and the flow that it is of, beside its owner."""
 _WORDS_OF_FLOW = 5
 _LINKS = ("for", "with", "at")
+_OTHERS = frozenset(("flow", "other", "verb_flow"))
 
 
 def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
@@ -77,7 +78,7 @@ def _taken_by(marks: Sequence[Mark], place: Place, role: Role, last: Role | None
     head = role.head
     if role.carried and head.flow == Flow.EXPORTS and _made_abroad(marks, place):
         return ""  # "Peru exported 9 tonnes of tea. Chilean tea came to 5 tonnes"
-    k = _borne(marks, place) if head.partner == WORLD or not head.named else None
+    k = _borne(marks, place) if "share" in place.holds and (head.partner == WORLD or not head.named) else None
     if k is None and head.partner == WORLD:
         k = _placed(marks, place, head)
     if k is None and (k := taker(marks, place, listed=last is not None and last.taken)) is not None:
@@ -95,7 +96,7 @@ def _owned_by(
 ) -> tuple[str, str] | None:
     """The parties of a figure that is another owner's than its head: the next in a list, a region, a rival."""
     head = role.head
-    if (owner := owner_of_next(marks, place)) is not None:
+    if "own" in place.holds and (owner := owner_of_next(marks, place)) is not None:
         return owner, head.partner
     if head.flow in ONE_WAY and (pair := elliptic(marks, place, head.flow, head.mark)) is not None:
         return pair
@@ -178,12 +179,13 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
 
     One whose name stands before its figure ("surpassing Chile at $3bn") must have been told of with the partner before.
     """
-    if 0 <= head.mark < place.before and (theirs := _theirs(marks, place, context)) is not None:
+    next_one = 0 <= head.mark < place.before
+    if next_one and "own" in place.holds and (theirs := _theirs(marks, place, context)) is not None:
         return (theirs, head.partner) if theirs not in ("", head.reporter, head.partner) else None
-    if head.partner == WORLD and 0 <= head.mark < place.before and (k := set_against(marks, place)) is not None:
+    if head.partner == WORLD and next_one and (k := set_against(marks, place)) is not None:
         code = place_of(marks[k], context)
         return (code, WORLD) if code not in (None, head.reporter) else None  # "exports were $5bn, against Peru ($7bn)"
-    if not (head.named and head.flow in ONE_WAY and 0 <= head.mark < place.before):
+    if not (head.named and head.flow in ONE_WAY and next_one):
         return None
     after = marks[place.at + 1 : place.at + 3]
     tied = len(after) == 2 and after[0].first == marks[place.at].end and after[1].first - after[0].end <= 1
@@ -350,7 +352,7 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     passive = start + 1 < len(marks) and "level" in marks[start].means and "verb_flow" in marks[start + 1].means
     start += 2 * (passive and marks[start].end == marks[start + 1].first)  # "$5bn was exported to Peru"
     for k in range(start, min(max(place.after, start + 3), place.at + 9, len(marks)) - 1):
-        if marks[k].is_a("flow", "other", "verb_flow") or marks[k].means.get("break"):
+        if not _OTHERS.isdisjoint(marks[k].means) or marks[k].means.get("break"):
             return None
         fell = k == start + 1 and "share" in marks[start].means and "verb_flow" not in marks[start].means
         fell = fell and marks[k].get("prep") == "to" and marks[start].end == marks[k].first

@@ -28,7 +28,7 @@ def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[M
             continue
         between = marks[one.index + 1 : other.index]
         one.role.baseline = one.role.baseline or _turned(one, other, between, marks)
-        if any(mark.means.get("prep") == "out" for mark in between[-3:]):
+        if "out" in context.holds and any(mark.means.get("prep") == "out" for mark in between[-3:]):
             if "bracket" not in marks[one.index - 1].means:  # «сократился на треть (4 млн из 6)»
                 _whole(one, other)
         elif (

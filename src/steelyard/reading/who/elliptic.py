@@ -10,6 +10,8 @@ from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 
+_LENGTH = 4
+"""Marks of "Peru's to Chile" and "from Peru to Chile"."""
 _HELD_BY = ("for", "in", "of", "by")
 """Words that lead to the owner of a sum that another is set against."""
 
@@ -58,11 +60,13 @@ def elliptic(marks: Sequence[Mark], place: Place, flow: Flow, head: int) -> tupl
     """The two of "Peru's to Chile fell 5%", where the flow is not said again behind its ``head``."""
     way = "to" if flow == Flow.EXPORTS else "from"
     opens = max(place.before, head if head < place.at else -1) + 1
+    if place.at - opens < _LENGTH:
+        return None
     solid = [m for m in marks[opens : place.at] if "thin" not in m.means or m.is_a("break", "prep")]
-    for k in range(len(solid) - 3):
+    for k in range(len(solid) - _LENGTH + 1):
         if solid[k + 3].place is None:
             continue
-        owner, own, prep, other = solid[k : k + 4]
+        owner, own, prep, other = solid[k : k + _LENGTH]
         tied = owner.end == own.first and own.end == prep.first and own.get("refer") == "own"
         if tied and prep.get("prep") == way and owner.place is not None and other.place is not None:
             return owner.place.code, other.place.code

@@ -17,6 +17,8 @@ from steelyard.reading.who.in_turn import alike_in_turn, in_turn, row_behind_das
 from steelyard.reading.who.listing import settle_list
 from steelyard.reading.who.subjects import fronts
 
+_LINKS = frozenset(("break", "hedged", "thin", "prep", "move", "sign"))
+_APART = frozenset(("bracket", "colon", "dash"))
 _NEAR = 7
 """Marks from a share to the partner that has it."""
 
@@ -328,16 +330,22 @@ def _rows_of_figures(drafts: list[Draft], marks: Sequence[Mark]) -> list[list[Dr
         alike = last is not None and last.role.kind == draft.role.kind and (
             last.figure.unit in PARTS) == (draft.figure.unit in PARTS)  # fmt: skip
         alike = alike and last is not None and (last.role.baseline or not draft.role.baseline)
-        between = marks[last.index + 1 : draft.index] if last is not None and alike else []
-        apart = any(
-            m.is_a("bracket", "colon", "dash") or m.means.get("break") in ("strong", "relative") for m in between
-        )
-        links = not apart and all(m.is_a("break", "hedged", "thin", "prep", "move", "sign") for m in between)
-        if links and any(m.get("break") == "weak" for m in between):
+        if last is not None and alike and _joined(marks[last.index + 1 : draft.index]):
             rows[-1].append(draft)
         else:
             rows.append([draft])
     return [row for row in rows if len(row) > 1]
+
+
+def _joined(between: Sequence[Mark]) -> bool:
+    """True for links alone, a comma or an "and" among them."""
+    weak = False
+    for mark in between:
+        parted = mark.means.get("break")
+        if _LINKS.isdisjoint(mark.means) or not _APART.isdisjoint(mark.means) or parted in ("strong", "relative"):
+            return False
+        weak = weak or parted == "weak"
+    return weak
 
 
 def _one_each(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]) -> None:

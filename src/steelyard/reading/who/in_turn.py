@@ -53,9 +53,9 @@ def row_behind_dash(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
     """
     for one, other in pairwise(drafts):
         alike = one.role.head.mark == other.role.head.mark and one.role.kind == other.role.kind
-        for name in (_right_before, _right_behind):
+        for name in (_right_before, _right_behind) if alike else ():
             named, after = name(marks, one.index), name(marks, other.index)
-            if not (alike and named and after) or after != other.partner or named == one.reporter:
+            if not (named and after) or after != other.partner or named == one.reporter:
                 continue
             opens = one.index - 1 - (name is _right_before)
             if opens >= 0 and marks[opens].is_a("dash", "colon"):

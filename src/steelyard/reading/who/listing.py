@@ -18,7 +18,7 @@ from steelyard.reading.places import Draft
 _RANKS = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
 _OPENS = frozenset(("standing", *RANKS, "partners", "mates", "those", "next"))
 """Words without which a sentence with one member is no list."""
-_ENDS = ("break", "part", "standing", "listing")
+_ENDS = frozenset(("break", "part", "standing", "listing"))
 _LINKS = ("prep", "bracket", "dash", "hedged", "thin", "standing")
 _OWNED_BY = ("for", "by", "of")  # what leads to those whose balances are told
 _MOST = 2
@@ -122,9 +122,9 @@ def items_of(drafts: Sequence[Draft], marks: Sequence[Mark]) -> list[Item]:
     own = {draft.index: draft for draft in drafts}
     found, item, over = list[Item](), Item(), 0
     for k, mark in enumerate(marks):
-        if item.drafts and not over and mark.one_of(_ENDS):
+        if item.drafts and not over and not _ENDS.isdisjoint(mark.means):
             over = k
-        party = _is_party(mark)
+        party = mark.place is not None and _is_party(mark)
         if over and (party or (k in own and item.names and _led_behind(marks, k))):
             found.append(item)
             item, over = Item(first=over), 0

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import Mark, Sentence, one_is
 from steelyard.reading.places import Place
 from steelyard.reading.who.customers import is_passive
 
@@ -32,7 +32,7 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
 
     ``listed`` when the figure before has one too: a dash is then enough.
     """
-    if "place" not in place.holds or all(m.place is None for m in marks[place.at + 1 : place.at + _FAR]):
+    if "place" not in place.holds or not one_is("place", marks[place.at + 1 : place.at + _FAR]):
         return None
     if "verb_flow" in place.holds and (buyer := _buyer(marks, place)) is not None:
         return buyer
@@ -123,19 +123,15 @@ def _buyer(marks: Sequence[Mark], place: Place) -> int | None:
 
 def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
     """Where the verb stands behind a part between commas: "the bulk of exports, $5bn or 8%, went to Peru"."""
+    led = marks[place.at - 1].means if place.at > 0 else {}
+    if led.get("break") != "weak" or "bracket" in led:
+        return start
     k = place.at + 1
     if k + 1 < len(marks) and "alike" in marks[k].means and marks[k + 1].get("figure") == "percent":
         k += 2
     comma = k + 1 < len(marks) and marks[k].means.get("break") == "weak" and marks[k].end == marks[k + 1].first
-    opened = (
-        place.at > 0 and marks[place.at - 1].means.get("break") == "weak" and "bracket" not in marks[place.at - 1].means
-    )
-    told = (
-        comma
-        and ("share" in marks[k + 1].means or "level" in marks[k + 1].means)
-        and marks[k + 1].end - marks[k + 1].first <= 2
-    )
-    return k + 1 if opened and told else start
+    told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
+    return k + 1 if told else start
 
 
 def holder(marks: Sequence[Mark], place: Place, context: Context) -> str | None:

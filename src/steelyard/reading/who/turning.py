@@ -10,12 +10,16 @@ from steelyard.reading.context import Head, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 
+_LESSER = {"exceeds": Flow.IMPORTS, "exceeded": Flow.EXPORTS}
+"""The flow that the other one exceeds."""
+
 
 def _outweighed(marks: Sequence[Mark], place: Place, role: Role) -> Flow | None:
     """The lesser flow in "exports exceed imports: $5bn against $3bn"."""
+    if place.holds.isdisjoint(_LESSER):
+        return None
     orders = (mark.means.get("order") for mark in marks[max(role.head.mark, 0) : place.before])
-    flows = {"exceeds": Flow.IMPORTS, "exceeded": Flow.EXPORTS}
-    flow = next((flows[order] for order in orders if order in flows), None)
+    flow = next((_LESSER[order] for order in orders if order in _LESSER), None)
     return flow if flow is not None and flow != role.head.flow and link_of(marks, place) == "against" else None
 
 
