@@ -374,10 +374,9 @@ def prep_before(marks: Sequence[Mark], k: int) -> str | None:
         mark = marks[n]
         if edge - mark.end > 1:
             return None
-        means = mark.means
-        if prep := means.get("prep"):
+        if prep := mark.means.get("prep"):
             return prep
-        if not ("thin" in means or "plain" in means or _stands_between(mark, edge, marks[k])):
+        if not ("thin" in mark.means or "plain" in mark.means or _stands_between(mark, edge, marks[k])):
             return None
         edge = mark.first
     return None

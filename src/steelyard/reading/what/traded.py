@@ -202,13 +202,13 @@ def _aside(before: Sequence[Mark], between: Sequence[Mark], at: int) -> bool:
 def _leads(marks: Sequence[Mark], k: int) -> bool:
     """True for what may stand between goods and their figure."""
     mark, verb = marks[k], marks[max(k - 1, 0)]
-    means = mark.means
-    if not _NEVER.isdisjoint(means) or ("verb_flow" in means and "share" not in means):
+    if not _NEVER.isdisjoint(mark.means) or ("verb_flow" in mark.means and "share" not in mark.means):
         return False
-    if verb.end == mark.first and "break" not in means and (means.get("prep") == "of" or "plain" in means):
+    of = mark.means.get("prep") == "of" or "plain" in mark.means
+    if of and verb.end == mark.first and "break" not in mark.means:
         return verb.is_a("move", "level")  # "recorded a gain of 5%"
-    relative = means.get("break") == "relative" or marks[k + 1].means.get("break") == "relative"
-    return relative or not _LEADS.isdisjoint(means) or means.get("prep") in _LED
+    relative = mark.means.get("break") == "relative" or marks[k + 1].means.get("break") == "relative"
+    return relative or not _LEADS.isdisjoint(mark.means) or mark.means.get("prep") in _LED
 
 
 def _of_flow(sentence: Sentence, head: Head, of: int | None) -> str | None:

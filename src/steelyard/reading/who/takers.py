@@ -123,14 +123,14 @@ def _buyer(marks: Sequence[Mark], place: Place) -> int | None:
 
 def past_part(marks: Sequence[Mark], place: Place, start: int) -> int:
     """Where the verb stands behind a part between commas: "the bulk of exports, $5bn or 8%, went to Peru"."""
-    led = marks[place.at - 1].means if place.at > 0 else {}
-    if led.get("break") != "weak" or "bracket" in led:
+    comma = marks[place.at - 1] if place.at > 0 else None
+    if comma is None or comma.means.get("break") != "weak" or "bracket" in comma.means:
         return start
     k = place.at + 1
     if k + 1 < len(marks) and "alike" in marks[k].means and marks[k + 1].get("figure") == "percent":
         k += 2
-    comma = k + 1 < len(marks) and marks[k].means.get("break") == "weak" and marks[k].end == marks[k + 1].first
-    told = comma and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
+    closed = k + 1 < len(marks) and marks[k].means.get("break") == "weak" and marks[k].end == marks[k + 1].first
+    told = closed and marks[k + 1].is_a("share", "level") and marks[k + 1].end - marks[k + 1].first <= 2
     return k + 1 if told else start
 
 
