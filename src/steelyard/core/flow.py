@@ -28,5 +28,10 @@ class Flow(StrEnum):
         return Flow.EXPORTS if self == Flow.IMPORTS else self
 
 
-ONE_WAY = (Flow.EXPORTS, Flow.IMPORTS)
+EXPORTS = Flow.EXPORTS
+IMPORTS = Flow.IMPORTS
+TURNOVER = Flow.TURNOVER
+BALANCE = Flow.BALANCE
+"""By a name of its own: to ask an enumeration for a member costs more than what is then asked of it."""
+ONE_WAY = (EXPORTS, IMPORTS)
 """The flows that go one way."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, is_bloc, parent
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.drafts import drafts_of
 from steelyard.reading.marking.mark import PARTS, RANKS, TRADE, Mark, Sentence
@@ -190,7 +190,7 @@ def _due_alike(drafts: list[Draft]) -> None:
 def _claim(sentence: Sentence, draft: Draft, clock: Clock) -> Claim | None:
     figure, role, head = draft.figure, draft.role, draft.role.head
     money = figure.unit is not None and (figure.unit[:3].isupper() or figure.unit in PARTS)
-    if head.flow is None or figure.unit is None or (head.flow == Flow.BALANCE and not money):
+    if head.flow is None or figure.unit is None or (head.flow == BALANCE and not money):
         return None  # a surplus of tonnes is one of a market
     kind, sign = _kind_and_sign(role, figure)
     kind = Kind.TARGET if _foretold(draft, kind, clock) else kind
@@ -225,7 +225,7 @@ def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
     if role.kind == "target":
         falls = figure.unit == "percent" and role.move < 0 and not role.sharing  # not "cut the share to 30%"
         return Kind.TARGET, -1 if falls or (role.head.sign < 0 and figure.unit != "percent") else 1
-    if role.head.flow == Flow.BALANCE:
+    if role.head.flow == BALANCE:
         return Kind.BALANCE, -1 if role.head.sign < 0 else 1
     return Kind.LEVEL, 1
 
@@ -273,7 +273,7 @@ def _sign_gaps(drafts: list[Draft]) -> None:
     """Give a gap the sign of the two flows told before it: "imports were 3, exports 1; the gap came to 2"."""
     for n, draft in enumerate(drafts):
         head = draft.role.head
-        sign = net(drafts[:n]).get((draft.reporter, draft.partner), 0) if head.flow == Flow.BALANCE else 0
+        sign = net(drafts[:n]).get((draft.reporter, draft.partner), 0) if head.flow == BALANCE else 0
         if sign and not head.sign:
             draft.role.head = head._replace(sign=sign)
 
@@ -281,7 +281,7 @@ def _sign_gaps(drafts: list[Draft]) -> None:
 def _unsided(draft: Draft, marks: Sequence[Mark]) -> bool:
     """True for a gap of which nothing tells in whose favour it is: its sum makes no balance."""
     head = draft.role.head
-    return head.flow == Flow.BALANCE and not head.sign and draft.role.kind == "level" and is_gap(marks, head)
+    return head.flow == BALANCE and not head.sign and draft.role.kind == "level" and is_gap(marks, head)
 
 
 def _published(k: int, marks: Sequence[Mark]) -> bool:

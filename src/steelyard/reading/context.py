@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members, parent
-from steelyard.core.flow import Flow
+from steelyard.core.flow import TURNOVER, Flow
 from steelyard.core.period import Period
 from steelyard.gazetteer.names import of_a_kind
 from steelyard.reading.marking.mark import Mark
@@ -274,7 +274,7 @@ class Context:
         Not right behind the turnover of another pair: "bilateral trade" is theirs, unless it is aimed at.
         """
         two, told = self.two, self.main
-        beside = told is not None and told.flow == Flow.TURNOVER and told.partner != WORLD and not self.opening
+        beside = told is not None and told.flow == TURNOVER and told.partner != WORLD and not self.opening
         if beside and "target" not in self.holds:
             return None
         away = two is not None and not {self.reporter, self.partner} <= set(two)

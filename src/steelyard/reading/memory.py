@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.places import Draft
@@ -18,7 +18,7 @@ _ASIDES = ("average", "jointly")
 def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> None:
     """Keep the flows of a sentence that tells no figure of them: the next one may."""
     last, marks = heads[-1], sentence.marks
-    if last.flow is None and heads[0].flow == Flow.BALANCE and marks[last.mark].get("other") != "account":
+    if last.flow is None and heads[0].flow == BALANCE and marks[last.mark].get("other") != "account":
         last = heads[0]  # "must cut its trade deficit before it can pay its debts": the deficit is what is told of next
     context.head = of_takers(_signed(last, sentence), sentence, context.anchor)._replace(mark=-1)
     context.claimed = last.flow is not None
@@ -29,9 +29,9 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
     opens = context.line and context.head.named and not last.verb and len(heads) == 1
     inside = last.reporter in (parent(last.partner), last.partner) or parent(last.reporter) == last.partner
     context.opened = context.head if opens and context.head.flow in ONE_WAY and not inside else None
-    topic = opens or (context.head.flow == Flow.TURNOVER and context.head.named)
+    topic = opens or (context.head.flow == TURNOVER and context.head.named)
     parted = last.named and last.spoken and "share" in sentence.holds  # "Most of Peru's exports went to Chile"
-    if context.head.flow == Flow.BALANCE or asked or topic or parted or _on_the_move(last, sentence):
+    if context.head.flow == BALANCE or asked or topic or parted or _on_the_move(last, sentence):
         context.main = context.head
     told_of_pair([], [head for head in heads if "flow" in marks[head.mark].means], context)
     if last.world and last.reporter == context.anchor:
@@ -108,7 +108,7 @@ def _keep_pairs(drafts: Sequence[Draft], context: Context) -> None:
             context.peers.add(draft.reporter)
         elif not (draft.role.kind == "share" and is_bloc(draft.partner)):  # a part of each one's whole makes no hub
             context.pairs.add(frozenset(pair))
-        if head.flow == Flow.TURNOVER:
+        if head.flow == TURNOVER:
             _keep_turnover(draft, context)
 
 
@@ -132,8 +132,8 @@ def _keep_ways(drafts: Sequence[Draft], context: Context) -> None:
     if not context.bilateral:
         return
     ours = [d for d in drafts if not (d.role.head.spoken or d.role.head.owned or d.role.head.verb)]
-    if {Flow.EXPORTS, Flow.IMPORTS} <= {d.role.head.flow for d in ours}:
-        context.sided = next((d.reporter, d.partner) for d in ours if d.role.head.flow == Flow.EXPORTS)
+    if {EXPORTS, IMPORTS} <= {d.role.head.flow for d in ours}:
+        context.sided = next((d.reporter, d.partner) for d in ours if d.role.head.flow == EXPORTS)
 
 
 def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
@@ -152,7 +152,7 @@ def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
         other = main.partner if main.reporter == context.anchor else main.reporter
         context.reporter = context.anchor
         context.partner = other if context.bilateral else context.partner
-    elif not first and main.partner == context.partner != WORLD and main.role.head.flow == Flow.EXPORTS:
+    elif not first and main.partner == context.partner != WORLD and main.role.head.flow == EXPORTS:
         pass  # another seller to the same partner
     elif not (is_bloc(main.reporter) or is_country(main.reporter) or is_region(main.reporter)) and context.reporter:
         pass  # a part of the world: "Of all the regions Asia showed the fastest growth of exports"
@@ -184,15 +184,15 @@ def net(drafts: Sequence[Draft]) -> dict[tuple[str, str], int]:
     }
     found = {}
     for (one, other, unit, period, flow), sold in levels.items():
-        bought = levels.get((one, other, unit, period, Flow.IMPORTS))
-        if flow == Flow.EXPORTS and bought is not None and bought != sold:
+        bought = levels.get((one, other, unit, period, IMPORTS))
+        if flow == EXPORTS and bought is not None and bought != sold:
             found[one, other] = 1 if sold > bought else -1
     return found
 
 
 def _signed(head: Head, sentence: Sentence) -> Head:
     """Give a balance the sign that its sentence tells: "the balance turned out negative"."""
-    if head.flow != Flow.BALANCE or head.sign:
+    if head.flow != BALANCE or head.sign:
         return head
     signs = [mark.means["sign"] for mark in sentence.marks[head.mark + 1 :] if "sign" in mark.means]
     return head._replace(sign=0 if not signs else 1 if signs[-1] == "plus" else -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE
 from steelyard.reading.marking.insertions import outside_relatives
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.periods import When
@@ -73,7 +73,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         clause = whole
     if one_is("target", clause) and _aims(clause, goes_on=place.before >= 0 and role.head.mark < place.before):
         return True
-    if role.head.flow == Flow.BALANCE:
+    if role.head.flow == BALANCE:
         return False  # "a gap of $75m, which we would like to close"
     if _of_goal(marks, place.at):
         return False

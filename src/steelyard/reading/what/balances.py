@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, ONE_WAY
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Place, Role, sign_of
@@ -27,8 +27,8 @@ def outweighing(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence
     other = next((h for h in heads if place.at < h.mark < min(place.after, place.at + _REACH + 3)), None)
     if other is None or other.flow != head.flow.mirrored() or not _than(marks[place.at + 1 : other.mark]):
         return None
-    sign = sign_of(after[0]) * (1 if head.flow == Flow.EXPORTS else -1)
-    return head._replace(flow=Flow.BALANCE, sign=sign)
+    sign = sign_of(after[0]) * (1 if head.flow == EXPORTS else -1)
+    return head._replace(flow=BALANCE, sign=sign)
 
 
 def _than(between: Sequence[Mark]) -> bool:
@@ -40,7 +40,7 @@ def _than(between: Sequence[Mark]) -> bool:
 
 def favoured(marks: Sequence[Mark], place: Place, role: Role, context: Context) -> str | None:
     """Return the economy in whose favour a balance is: "in Armenia's favour", "in favour of Armenia"."""
-    if role.head.flow != Flow.BALANCE or "favour" not in place.holds or role.kind == "change":
+    if role.head.flow != BALANCE or "favour" not in place.holds or role.kind == "change":
         return None
     stop = min(place.after, place.at + _REACH)
     at = next((k for k in range(max(place.before, role.head.mark, -1) + 1, stop) if "favour" in marks[k].means), None)
@@ -57,7 +57,7 @@ def favoured(marks: Sequence[Mark], place: Place, role: Role, context: Context) 
 def outweighs(marks: Sequence[Mark], last: Head, head: Head) -> int:
     """The sign of "the excess of Peru's exports over imports": +1, -1, or 0 where none is told."""
     between = marks[last.mark + 1 : head.mark]
-    if last.flow != Flow.BALANCE or last.sign or not between or between[-1].get("prep") != "than":
+    if last.flow != BALANCE or last.sign or not between or between[-1].get("prep") != "than":
         return 0
     pair = (next((m.get("flow") for m in between if "flow" in m.means), None), marks[head.mark].get("flow"))
     told = all(m.place is not None or m.is_a("flow", "prep", "plain", "refer", "goods") for m in between)
@@ -93,11 +93,11 @@ def part_of_gap(
     """Return the share that a partner has of a balance: "90% of the deficit was with Peru", "$5bn, 90% of it with
     Peru", "Peru accounted for 90% of the deficit".
     """
-    whole = container if container is not None and container.flow == Flow.BALANCE else None
+    whole = container if container is not None and container.flow == BALANCE else None
     figure = marks[place.at].figure
     if whole is None and _of_it(marks, place):
         whole = last.head if last is not None else context.head
-    if whole is None or whole.flow != Flow.BALANCE or figure is None or figure.factor or figure.move:
+    if whole is None or whole.flow != BALANCE or figure is None or figure.factor or figure.move:
         return None
     partner = _gap_behind(marks, max(place.at, whole.mark), place.after, context) or _gap_before(marks, place, context)
     if partner is None or partner == whole.reporter or not whole.reporter:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, TURNOVER
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
@@ -40,7 +40,7 @@ def post_head(
     opened = place.at - 1 if place.at and "colon" in marks[place.at - 1].means else place.before
     opened = max(opened, last.head.mark if last is not None and last.head.mark > place.before >= 0 else -1)
     own = [head for head in heads if opened < head.mark < place.at and head.flow is not None]
-    own_before = bool(own) and not (own[-1].flow == Flow.TURNOVER and _one_way_of(marks, place, by_mark))
+    own_before = bool(own) and not (own[-1].flow == TURNOVER and _one_way_of(marks, place, by_mark))
     percent = figure.unit in PARTS
     if percent and own_before and _grew(marks, place, by_mark):
         return None
@@ -238,7 +238,7 @@ def _earned(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> bool:
     """True for what is earned "from" the exports that follow."""
     before = [head for head in heads if place.before < head.mark < place.at]
     after = next((head for head in heads if head.mark > place.at), None)
-    told = after is not None and after.flow == Flow.EXPORTS and not after.verb and after.mark < place.after
+    told = after is not None and after.flow == EXPORTS and not after.verb and after.mark < place.after
     return told and bool(before) and before[-1].flow is not None and marks[before[-1].mark].is_a("earns", "nets")
 
 
@@ -266,7 +266,7 @@ def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> 
 def _of_both(place: Place, heads: Sequence[Head]) -> bool:
     """True behind the trade of which a sum is one flow: "trade came to $5bn for exports and $3bn for imports"."""
     before = [head for head in heads if head.mark < place.at and head.flow is not None]
-    return bool(before) and (before[-1].flow == Flow.TURNOVER or (len(before) > 1 and before[-2].flow == Flow.TURNOVER))
+    return bool(before) and (before[-1].flow == TURNOVER or (len(before) > 1 and before[-2].flow == TURNOVER))
 
 
 def _grown_for(marks: Sequence[Mark], place: Place) -> bool:
@@ -374,8 +374,8 @@ def paid_for(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence[He
     if after is None or not after.verb or marks[after.mark - 1].first < marks[place.at].end:
         return None
     between = marks[place.at + 1 : after.mark]
-    ways = ("for",) if head.flow == Flow.IMPORTS else ("from", "by") if "earns" in marks[head.mark].means else ()
+    ways = ("for",) if head.flow == IMPORTS else ("from", "by") if "earns" in marks[head.mark].means else ()
     led = bool(between) and between[0].get("prep") in ways and not any(m.get("break") for m in between)
-    if not led or after.flow != Flow.EXPORTS:
+    if not led or after.flow != EXPORTS:
         return None
     return after._replace(reporter=head.reporter) if head.reporter not in ("", after.partner) else after

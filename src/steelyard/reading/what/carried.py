@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
@@ -52,10 +52,10 @@ def carried(one: Setting) -> Head | None:
         return _of_list(marks, place, context, told, last, figure)
     if place.before < 0 and _of_other(marks, place, heads):
         return None
-    if last is None and ((_given(marks, place) and told.flow == Flow.EXPORTS) or _parted(marks, place, told.flow)):
+    if last is None and ((_given(marks, place) and told.flow == EXPORTS) or _parted(marks, place, told.flow)):
         return told
     if clause.plain <= _FEW and taker(marks, place, listed=last is not None and last.taken) is not None:
-        flow = context.main if context.main is not None and context.main.flow != Flow.BALANCE else told
+        flow = context.main if context.main is not None and context.main.flow != BALANCE else told
         return last.head if last is not None and last.taken else flow
     moved = _goes_on(marks, place, clause, context, figure)
     listed = last is not None and last.carried
@@ -70,10 +70,10 @@ def carried(one: Setting) -> Head | None:
     fresh = any(m.is_a("level", "move", "same_head", "target") for m in segment)
     fresh = fresh and not (len(segment) > 1 and segment[1].get("break") == "relative")  # "$5bn, which is 3% of all"
     taken = last.head if last is not None and listed and not fresh else taken
-    if taken.flow == Flow.BALANCE and _in_brackets(marks, place):  # "Tin (up by $5m) was behind the rise of exports"
+    if taken.flow == BALANCE and _in_brackets(marks, place):  # "Tin (up by $5m) was behind the rise of exports"
         goods = (h for h in heads if h.mark > place.at and h.flow in ONE_WAY and not h.verb)
         taken = next(goods, taken)
-    shared = taken.flow == Flow.BALANCE and any("share" in m.means for m in clause.lead)
+    shared = taken.flow == BALANCE and any("share" in m.means for m in clause.lead)
     return context.whole if shared and context.whole is not None else taken
 
 
@@ -196,12 +196,12 @@ def _of_list(
         owner = context.ranked.owner if context.ranked is not None else whole.reporter
         return whole._replace(flow=ranked, reporter=owner, partner=WORLD, verb=False, joint=(), row=())
     main = context.main if one_is("rank", marks[: place.at]) else None
-    if main is not None and main.flow == Flow.TURNOVER:
+    if main is not None and main.flow == TURNOVER:
         return main  # "Peru is in second place with $5bn"
-    ways = {Flow.EXPORTS, Flow.IMPORTS} <= context.by_flow.keys()  # both told: a place behind is one by their sum
+    ways = {EXPORTS, IMPORTS} <= context.by_flow.keys()  # both told: a place behind is one by their sum
     if ways and "standing" in place.holds and context.ranking is None:
-        return next((head for head in flows if head.flow == Flow.TURNOVER), told)
-    return next((head for head in flows if head.flow != Flow.BALANCE), told)
+        return next((head for head in flows if head.flow == TURNOVER), told)
+    return next((head for head in flows if head.flow != BALANCE), told)
 
 
 def _lists(lead: Sequence[Mark]) -> bool:
@@ -380,7 +380,7 @@ def _parted(marks: Sequence[Mark], place: Place, flow: Flow | None) -> bool:
         return False
     behind = [m for m in marks[place.at + 1 : place.at + 4] if "thin" not in m.means]
     link, name = (*behind, None, None)[:2]
-    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(flow or Flow.TURNOVER)
+    own = {EXPORTS: "to", IMPORTS: "from"}.get(flow or TURNOVER)
     led = link is not None and link.get("prep") == own and link.first == marks[place.at].end
     return led and link is not None and name is not None and name.place is not None and name.first - link.end <= 1
 
@@ -396,5 +396,5 @@ def _of_partners(marks: Sequence[Mark], place: Place, figure: Figure, context: C
         return None
     alone = any("standing" in m.means for m in marks[: place.at])
     if any("partner" in m.means for m in marks[: place.at]):
-        return Flow.TURNOVER  # "in fifth place among partners, before Peru (5 billion)"
-    return Flow.TURNOVER if "bracket" in marks[place.at - 1].means and not alone else context.ranking
+        return TURNOVER  # "in fifth place among partners, before Peru (5 billion)"
+    return TURNOVER if "bracket" in marks[place.at - 1].means and not alone else context.ranking

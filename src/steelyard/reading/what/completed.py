@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.what.balances import outweighs
@@ -29,7 +29,7 @@ def completed(marks: Sequence[Mark], last: Head, head: Head) -> Head | None:
     if _coordinated(marks, last, head) and last.flow is not None and head.flow is not None:
         owner = last.reporter if last.reporter not in ("", head.partner) else head.reporter
         both = (last.flow, head.flow)
-        return head._replace(flow=Flow.TURNOVER, reporter=owner, first=last.first, joint=both)
+        return head._replace(flow=TURNOVER, reporter=owner, first=last.first, joint=both)
     return None
 
 
@@ -50,7 +50,7 @@ def part_of_theirs(marks: Sequence[Mark], last: Head, head: Head) -> bool:
 
 def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for a balance told twice in a row, with its sign first: "the negative saldo of the trade balance"."""
-    if not (last.flow == head.flow == Flow.BALANCE and last.sign and not head.sign):
+    if not (last.flow == head.flow == BALANCE and last.sign and not head.sign):
         return False
     between = marks[last.mark + 1 : head.mark]  # "the deficit in the trade balance"
     led = (
@@ -62,7 +62,7 @@ def _same_balance(marks: Sequence[Mark], last: Head, head: Head) -> bool:
 
 def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for the flows in "the gap between US exports and imports"."""
-    if last.flow != Flow.BALANCE or head.verb or head.flow == Flow.BALANCE:
+    if last.flow != BALANCE or head.verb or head.flow == BALANCE:
         return False
     between = marks[last.mark + 1 : head.mark]
     opened = any(m.get("prep") == "between" for m in between[:1])
@@ -71,11 +71,11 @@ def _difference(marks: Sequence[Mark], last: Head, head: Head) -> bool:
 
 def _complement(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for the trade in "a deficit in goods trade" and the exports in "the volume of exports"."""
-    if head.verb or last.verb or head.flow == Flow.BALANCE:
+    if head.verb or last.verb or head.flow == BALANCE:
         return False
     between = marks[last.mark + 1 : head.mark]
-    if last.flow != Flow.BALANCE:  # "the exports and imports of Peru in trade with Chile"
-        parted = bool(last.joint) and head.flow == Flow.TURNOVER and bool(between) and between[-1].get("prep") == "in"
+    if last.flow != BALANCE:  # "the exports and imports of Peru in trade with Chile"
+        parted = bool(last.joint) and head.flow == TURNOVER and bool(between) and between[-1].get("prep") == "in"
         return parted and all(m.place is not None or m.is_a("prep", "plain") for m in between)
     if between and "dash" in between[0].means:
         between = between[1:]  # "the largest surplus is - in trade with Peru"
@@ -93,12 +93,12 @@ def _sum_of_trade(between: Sequence[Mark], head: Head) -> bool:
     beside = ("hedged", "thin", "plain", "refer", "level", "place")
     bare = [m for m in between if not m.one_of(beside) or m.get("prep") == "in"]
     told = [m.get("prep") or ("figure" if m.figure is not None else None) for m in bare] == ["of", "figure", "in"]
-    return told and head.flow == Flow.TURNOVER and head.named and head.partner not in ("", WORLD)
+    return told and head.flow == TURNOVER and head.named and head.partner not in ("", WORLD)
 
 
 def _coordinated(marks: Sequence[Mark], last: Head, head: Head) -> bool:
     """True for "imports from and exports to China" before one figure."""
-    if {last.flow, head.flow} != {Flow.EXPORTS, Flow.IMPORTS} or last.verb or head.verb:
+    if {last.flow, head.flow} != {EXPORTS, IMPORTS} or last.verb or head.verb:
         return False
     between = marks[last.mark + 1 : head.mark]
     if last.mark >= 0 and marks[last.mark].is_a(*RANKS) and any(m.is_a("prep", "refer") for m in between):

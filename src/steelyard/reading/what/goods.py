@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS, IMPORTS
 from steelyard.reading.context import Context, Head
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence, one_is
@@ -104,7 +104,7 @@ def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) 
     """The flow of goods sold by weight that brought in a sum: "sold 5 tonnes of tea. The receipts came to $9m"."""
     marks, mark = sentence.marks, sentence.marks[k]
     told = last or (context.head if context.claimed else None)
-    if told is None or not (told.flow == Flow.EXPORTS or (told.flow == Flow.IMPORTS and told.partner != WORLD)):
+    if told is None or not (told.flow == EXPORTS or (told.flow == IMPORTS and told.partner != WORLD)):
         return None
     units = [m.figure.unit for m in marks[:k] if m.figure is not None and m.figure.unit not in PARTS]
     if ((units[-1] if units else context.unit) or "USD")[:3].isupper():

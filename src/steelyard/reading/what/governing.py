@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE, TURNOVER
 from steelyard.reading.context import Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
@@ -117,7 +117,7 @@ def _last_before(
         return sold
     if last is not None and len(before) > 1 and last.head.mark == before[-2].mark and before[-1].mark < place.before:
         return before[-2]
-    if last is not None and last.head.flow == Flow.BALANCE and _in_trade(marks, place, before[-1]):
+    if last is not None and last.head.flow == BALANCE and _in_trade(marks, place, before[-1]):
         return last.head  # "a surplus of $5bn in its trade with Peru, short of the $6bn planned"
     if last is not None and last.kind == "share" and closed_whole(marks, place, before):
         return before[-2]
@@ -126,7 +126,7 @@ def _last_before(
 
 def _in_trade(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True for the trade in which there is the balance before, which is told right behind its sum."""
-    led = head.flow == Flow.TURNOVER and place.before < head.mark < place.at
+    led = head.flow == TURNOVER and place.before < head.mark < place.at
     return (
         led
         and prep_before(marks, head.mark) == "in"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.products import classify
@@ -44,13 +44,13 @@ def grounded(sentence: Sentence, head: Head, named: Named, context: Context) -> 
     """True where something beside a word of dealing tells that it is trade: a partner, goods, trade told before; in a
     text with no word of trade over a border "the deficit" is a budget's, and "its sales" are a firm's.
     """
-    marks, k, gap = sentence.marks, head.mark, head.flow == Flow.BALANCE
+    marks, k, gap = sentence.marks, head.mark, head.flow == BALANCE
     if context.claimed or context.abroad is None or _in_trade(marks, k):
         return True
     if gap and not context.account and (context.told or any(over_border(mark) for mark in marks)):
         return True
     ours = context.home is not None and k > 0 and "ours" in marks[k - 1].means
-    if head.flow == Flow.TURNOVER and (ours or context.bilateral):
+    if head.flow == TURNOVER and (ours or context.bilateral):
         return True
     if head.verb and k + 1 < len(marks) and "goods" in marks[k + 1].means:
         return True  # "sold goods worth $5bn"
@@ -91,7 +91,7 @@ def by_country(marks: Sequence[Mark], k: int) -> bool:
 
 def of_economy(head: Head, named: Named) -> bool:
     """True where the words of a flow name the economy whose it is."""
-    sent = named.origin if head.flow == Flow.EXPORTS else named.goal if head.flow == Flow.IMPORTS else None
+    sent = named.origin if head.flow == EXPORTS else named.goal if head.flow == IMPORTS else None
     return named.owner_name or named.both or named.pair is not None or sent is not None
 
 

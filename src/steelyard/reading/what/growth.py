@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, Setting, link_of, sign_of
@@ -55,7 +55,7 @@ def _other_rate(one: Setting, role: Role) -> bool:
     """
     if not role.carried or one.last is not None:
         return False
-    if role.target and role.head.flow == Flow.BALANCE:
+    if role.target and role.head.flow == BALANCE:
         return True
     again = one.place.holds.isdisjoint(("same_head", "growing", "pace", "share"))
     return again and link_of(one.marks, one.place) == "to" and not role.target

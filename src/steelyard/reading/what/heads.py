@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, Ranked
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.reasons import OF_RATE
@@ -34,8 +34,8 @@ from steelyard.reading.who.strangers import (
 )
 
 _FLOWS = {
-    "exports": (Flow.EXPORTS, 0), "imports": (Flow.IMPORTS, 0), "turnover": (Flow.TURNOVER, 0),
-    "surplus": (Flow.BALANCE, 1), "deficit": (Flow.BALANCE, -1), "balance": (Flow.BALANCE, 0),
+    "exports": (EXPORTS, 0), "imports": (IMPORTS, 0), "turnover": (TURNOVER, 0),
+    "surplus": (BALANCE, 1), "deficit": (BALANCE, -1), "balance": (BALANCE, 0),
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ _NEAR = 6
 """Words in which a flow is told its goods."""
 _BALANCE_OF = {"exceeds": 1, "exceeded": -1}
 """What it means for the balance that one flow exceeds the other."""
-_AWAY = {Flow.EXPORTS: "from", Flow.IMPORTS: "to"}
+_AWAY = {EXPORTS: "from", IMPORTS: "to"}
 """What leads to where the goods of a flow do not go."""
 
 
@@ -66,7 +66,7 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     pair = _between_us(marks) if not found and context.head is None else None
     reporter, partner = context.reporter, context.partner or context.mate
     if pair is not None and reporter and partner:
-        found.append(Head(mark=pair, flow=Flow.TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first))
+        found.append(Head(mark=pair, flow=TURNOVER, reporter=reporter, partner=partner, first=marks[pair].first))
     return found
 
 
@@ -96,7 +96,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
         if beside is not None:
             other = found[-1].partner if beside in ("", found[-1].reporter) else beside
             sign = _BALANCE_OF[mark.means["order"]]
-            found.append(found[-1]._replace(mark=k, flow=Flow.BALANCE, sign=sign, partner=other))
+            found.append(found[-1]._replace(mark=k, flow=BALANCE, sign=sign, partner=other))
             return True
     if "of_two" in mark.means and (one := one_of_two(mark, found, context)) is not None:
         found.append(one._replace(mark=k, first=mark.first, verb=False, joint=()))
@@ -110,7 +110,7 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
 
 def _paid(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
     """True for a verb that tells the sum of imports: "imports from Peru cost $5bn", "the purchases cost Chile $5bn"."""
-    if not found or found[-1].flow != Flow.IMPORTS or found[-1].verb or "thin" in marks[k - 1].means:
+    if not found or found[-1].flow != IMPORTS or found[-1].verb or "thin" in marks[k - 1].means:
         return False
     ended = ("figure", "level", "move", "subordinate")
     return not any(
@@ -156,13 +156,13 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     last = next((h for h in reversed(told) if h.flow is not None), None)
     if last is not None and last.verb and marks[last.mark].end == mark.first and flow.mirrored() == last.flow != flow:
         return  # "Peru received exports worth $5bn"
-    again = context.account and flow != Flow.BALANCE and all(head.flow is not None for head in found)
+    again = context.account and flow != BALANCE and all(head.flow is not None for head in found)
     again = again and has_figure(marks, k)
     national = context.account and again  # the account told before is that of all partners
     context.account = context.account and not again
     named = named_beside(marks, k, flow, context, told, verb=verb)
     scope = scope_said(marks, k) if "scope" in sentence.holds else "goods"
-    if scope == "services" or (flow == Flow.BALANCE and of_account(marks, k, named, found, context)):
+    if scope == "services" or (flow == BALANCE and of_account(marks, k, named, found, context)):
         found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
         return
     head = Head(
@@ -270,7 +270,7 @@ def _gap(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> str | None:
             return "surplus" if marks[n].means["sign"] == "plus" else "deficit"
         if marks[n].is_a("figure", "flow", "move") or marks[n].get("break") == "strong":
             return None
-    if not found or found[-1].flow != Flow.BALANCE or found[-1].named or found[-1].mark < 0:
+    if not found or found[-1].flow != BALANCE or found[-1].named or found[-1].mark < 0:
         return None  # "the surplus is the largest in trade with Peru"
     owner, *rest = marks[found[-1].mark + 1 : k]
     if owner.get("prep") in ("of", "at") and all(m.place is not None or "prep" in m.means for m in rest):
@@ -303,7 +303,7 @@ def _aside(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
             if "subordinate" in mark.means and _moves_behind(marks, k):
                 return False  # "imports fell as prices dropped 5%"
             tied = marks[k].first - marks[found[-1].mark].end <= 3
-            return not (found[-1].flow == Flow.BALANCE and tied)
+            return not (found[-1].flow == BALANCE and tied)
         edge = mark.first
     return False
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
@@ -286,7 +286,7 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
 
     None where nothing tells so, empty where the next in such a list is no economy ("and 9% from elsewhere").
     """
-    own = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(last.head.flow or Flow.TURNOVER) if last is not None else None
+    own = {EXPORTS: "to", IMPORTS: "from"}.get(last.head.flow or TURNOVER) if last is not None else None
     if last is None or own is None or last.kind not in ("level", "share") or last.baseline:
         return None
     again = last.kind == "share" and last.container is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
@@ -124,5 +124,5 @@ def without_again_abroad(sentence: Sentence, drafts: Sequence[Draft]) -> None:
             alike = other.role.kind == "level" and other.product is None and other.figure.unit == draft.figure.unit
             pair = (draft.reporter, draft.partner, draft.period)
             alike = alike and (other.reporter, other.partner, other.period) == pair
-            if alike and other.role.head.flow == Flow.EXPORTS and other.figure.value < draft.figure.value:
+            if alike and other.role.head.flow == EXPORTS and other.figure.value < draft.figure.value:
                 other.product = sentence.marks[draft.role.head.mark].means["again_abroad"].split("|")[-1]

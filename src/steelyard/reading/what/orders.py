@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Kind, Relation
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence
@@ -15,7 +15,7 @@ from steelyard.reading.what.goods_said import goods_behind
 
 _NEAR = 2
 """Words between who overtakes and who is overtaken."""
-_RANKED = {"rank": Flow.TURNOVER, "rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
+_RANKED = {"rank": TURNOVER, "rank_exports": EXPORTS, "rank_imports": IMPORTS}
 _OF_CLAUSE = ("level", "move", "refer", "share", "standing", "verb_flow")
 """Behind a name they make it the subject of a clause of its own."""
 
@@ -239,7 +239,7 @@ def _order(sentence: Sentence, k: int, heads: Sequence[Head], claims: Sequence[C
     if not before or not before[-1].reporter:
         return None
     head = before[-1]
-    flow = head.flow or Flow.TURNOVER
+    flow = head.flow or TURNOVER
     if relation in ("exceeds", "exceeded"):
         flow, period, relation = _above(flow, relation), _stated(sentence.marks, clock, None), "exceeds"
     else:
@@ -253,7 +253,7 @@ def _order(sentence: Sentence, k: int, heads: Sequence[Head], claims: Sequence[C
 
 def _above(flow: Flow, relation: str) -> Flow:
     """Which flow is the larger: "imports exceed exports" puts imports above."""
-    return Flow.EXPORTS if relation == "exceeds" else Flow.IMPORTS if flow != Flow.EXPORTS else Flow.EXPORTS
+    return EXPORTS if relation == "exceeds" else IMPORTS if flow != EXPORTS else EXPORTS
 
 
 def _record(sentence: Sentence, mark: Mark, relation: str, claims: Sequence[Claim]) -> Claim | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, ONE_WAY, TURNOVER
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.marking.numbers import Figure
@@ -120,7 +120,7 @@ def _of_no_flow(
         return True
     if last is None:
         return False
-    if last.head.flow == Flow.BALANCE and whole is not None and alike(segment):
+    if last.head.flow == BALANCE and whole is not None and alike(segment):
         return True  # "a deficit of $5m, or 12 percent of exports"
     of = marks[place.at + 1].means.get("prep") == "of" if place.at + 1 < len(marks) else False
     # "tin accounted for $5m of the decline, and zinc for a third of it"
@@ -143,7 +143,7 @@ def _of_sum_told(one: Setting, role: Role, whole: Head | None) -> bool:
 def _share_of(marks: Sequence[Mark], place: Place, role: Role, whole: Head) -> None:
     """Make a percentage the share of a whole that its sentence names."""
     part = role.head
-    own = whole.flow == Flow.TURNOVER and part.flow in ONE_WAY  # what Peru's exports are of all trade
+    own = whole.flow == TURNOVER and part.flow in ONE_WAY  # what Peru's exports are of all trade
     role.kind, role.container, role.head = "share", whole, part if own else whole
     if (mate := goes_to(marks, place, whole)) is not None:
         role.head = whole._replace(partner=mate, named=True, group=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, ONE_WAY
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
@@ -85,7 +85,7 @@ def _head_told(one: Setting, post: Head | None) -> tuple[Head | None, bool]:
         head = container_of(marks, place, heads)
         if head is None and figure.unit not in PARTS:
             head = _whole_ahead(marks, place, heads)
-    if head is not None and last is not None and last.head.mark == head.mark and last.head.flow == Flow.BALANCE:
+    if head is not None and last is not None and last.head.mark == head.mark and last.head.flow == BALANCE:
         head = last.head  # "was 5 million in the red in its trade with Peru, up 10% ..."
     return head, carried
 
@@ -105,7 +105,7 @@ def _as_percentage(one: Setting, role: Role, move: int) -> Role | None:
 def _as_sum(one: Setting, role: Role, move: int) -> None:
     """Make a sum an aim, or that by which its flow moves; else it stays a level."""
     last = one.last
-    if role.head.flow == Flow.BALANCE and one_is("sign", one.segment[-2:]):
+    if role.head.flow == BALANCE and one_is("sign", one.segment[-2:]):
         return
     if _moves_by(one.marks, one.place, one.figure, one.segment, role, last):
         grows(role, move or (last.move if last is not None and last.kind == "change" else role.moved or 1))
@@ -121,7 +121,7 @@ def _in_balance(
     if "sign" not in place.holds:
         return head
     signs = [m for m in segment if "sign" in m.means]
-    if head.flow != Flow.BALANCE and head.mark > place.before and not carried:
+    if head.flow != BALANCE and head.mark > place.before and not carried:
         signs = [m for m in signs if m.first > marks[head.mark].first]  # "is in surplus: exports of $5bn against ..."
     behind = marks[place.at + 1] if place.at + 1 < len(marks) else None
     if (
@@ -131,11 +131,11 @@ def _in_balance(
         and behind.first == marks[place.at].end
     ):
         signs = [behind]  # "was $5bn in the red"
-    if head.flow != Flow.BALANCE:
+    if head.flow != BALANCE:
         signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
     if not signs:
         return head
-    return head._replace(flow=Flow.BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
+    return head._replace(flow=BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
 
 
 def _is_baseline(
@@ -145,11 +145,11 @@ def _is_baseline(
     if "target" in place.holds and (goal_of(segment) or means_to(marks, place) or named_goal(marks, place)):
         return False
     link = link_of(marks, place)
-    if link == "from" and last is not None and last.head.flow == Flow.BALANCE and head.flow in ONE_WAY:
+    if link == "from" and last is not None and last.head.flow == BALANCE and head.flow in ONE_WAY:
         return head.mark < place.at  # "a surplus of $5bn, from $9bn of exports"
     if link == "from" or _measured_by(marks, place):
         return True
-    swung = last is not None and last.head.flow == head.flow == Flow.BALANCE and head.mark > place.before
+    swung = last is not None and last.head.flow == head.flow == BALANCE and head.mark > place.before
     if swung and prep_before(marks, head.mark) == "from":
         return True  # "to a deficit of $5bn from a surplus of $9bn"
     if last is not None and place.before < head.mark and head.flow != last.head.flow:
@@ -217,7 +217,7 @@ def _aim(one: Setting, role: Role) -> None:
 def _sign(marks: Sequence[Mark], place: Place, figure: Figure, role: Role, context: Context) -> None:
     """The sign of a balance: the figure's own, a word's, or the one that the text knows."""
     head = role.head
-    if head.flow != Flow.BALANCE:
+    if head.flow != BALANCE:
         return
     if figure.move and figure.unit not in PARTS:
         role.head = head = head._replace(sign=figure.move)  # "a balance of -$5bn"
@@ -233,13 +233,13 @@ def _moves_by(
 ) -> bool:
     """True for a sum that tells how much a flow moved."""
     head = role.head
-    if figure.move != 0 and head.flow != Flow.BALANCE:
+    if figure.move != 0 and head.flow != BALANCE:
         return True  # "(+$5m)" behind goods
     link = link_of(marks, place)
     of_growth = of_movement(marks, place, head) and (link == "of" or _stated(marks, place, head))
     if not (of_growth or by_amount(marks, place, segment, link, last)):
         return False
-    if head.flow == Flow.BALANCE and "favour" in place.holds:
+    if head.flow == BALANCE and "favour" in place.holds:
         return not any("favour" in m.means for m in marks[place.at + 1 : place.at + 4])  # "by $5m in Peru's favour"
     return not (head.verb and _told_by_verb(marks, place, role))
 
@@ -361,7 +361,7 @@ def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 def _known_sign(head: Head, context: Context) -> int:
     """The sign of a gap between the flows of a pair whose balance, or whose two flows, the text has told."""
     pair = head.reporter, head.partner
-    told = [h for h in (context.head, context.main) if h is not None and h.flow == Flow.BALANCE and h.sign]
+    told = [h for h in (context.head, context.main) if h is not None and h.flow == BALANCE and h.sign]
     sign = next((h.sign for h in told if (h.reporter, h.partner) == pair), 0)
     return sign or context.net.get(pair, 0) or -context.net.get(pair[::-1], 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, TURNOVER, Flow
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place, Role, Setting, link_of, more_or_less
@@ -147,16 +147,16 @@ def noun_of(segment: Sequence[Mark]) -> bool:
 
 def _shared_flow(lead: Sequence[Mark], head: Head) -> Flow | None:
     """The flow of which partners told by their place have shares, None where it is the one told before."""
-    ranked = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS, "partner": Flow.TURNOVER}
+    ranked = {"rank_exports": EXPORTS, "rank_imports": IMPORTS, "partner": TURNOVER}
     told = next((flow for m in lead for kind, flow in ranked.items() if m.is_a(kind)), None)
     listed = any("rank" in m.means and "standing" not in m.means for m in lead)
-    told = Flow.TURNOVER if told is None and listed else told
-    if told is not None or head.flow != Flow.BALANCE:
+    told = TURNOVER if told is None and listed else told
+    if told is not None or head.flow != BALANCE:
         return told
     verb = next((m.get("verb_flow") for m in reversed(lead) if "verb_flow" in m.means), None)
     if verb is not None:
-        return Flow.EXPORTS if verb == "imports" else Flow.IMPORTS  # "China bought 38 percent of the copper"
-    return Flow.TURNOVER  # a partner's share is one of trade
+        return EXPORTS if verb == "imports" else IMPORTS  # "China bought 38 percent of the copper"
+    return TURNOVER  # a partner's share is one of trade
 
 
 def of_whole(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:

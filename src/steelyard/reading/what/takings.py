@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark
 
@@ -32,7 +32,7 @@ def spent_elsewhere(marks: Sequence[Mark], k: int, context: Context) -> bool:
 def earning(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
     """True for what exports themselves earned: "exports to Peru earned Chile $5bn"."""
     own = found[-1] if found else None
-    if own is None or "earns" not in marks[k].means or own.verb or own.flow != Flow.EXPORTS or own.mark >= k:
+    if own is None or "earns" not in marks[k].means or own.verb or own.flow != EXPORTS or own.mark >= k:
         return False
     between = marks[own.mark + 1 : k]
     return all(m.place is not None or m.when is not None or m.get("prep") or m.is_a("refer", "thin") for m in between)

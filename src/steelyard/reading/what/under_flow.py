@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, TURNOVER
 from steelyard.reading.context import Context, Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.proper import BULLETS
 
-_TOLD = (Flow.EXPORTS, Flow.IMPORTS, Flow.TURNOVER, Flow.BALANCE)
+_TOLD = (EXPORTS, IMPORTS, TURNOVER, BALANCE)
 _SHORT = 9
 """Words of a heading."""
 _LABEL, _ROW = 16, 60

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import EXPORTS, ONE_WAY
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place, next_figure
@@ -172,7 +172,7 @@ def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Hea
     head = verb._replace(mark=goods, partner=WORLD, named=False, verb=False, lent=False)
     if made is None or made == verb.reporter:
         return head
-    return head._replace(flow=Flow.EXPORTS, reporter=made)
+    return head._replace(flow=EXPORTS, reporter=made)
 
 
 def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:

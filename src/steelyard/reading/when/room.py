@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE
 from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.mark import PARTS
@@ -47,7 +47,7 @@ def keep_wholes(drafts: Sequence[Draft], context: Context) -> None:
 def _summed(draft: Draft) -> bool:
     """True for a sum of money or goods that went one way, or both."""
     flow = draft.role.head.flow
-    return draft.role.kind == "level" and flow not in (None, Flow.BALANCE) and draft.figure.unit not in PARTS
+    return draft.role.kind == "level" and flow not in (None, BALANCE) and draft.figure.unit not in PARTS
 
 
 def _wholes_of(draft: Draft) -> list[tuple[str, ...]]:

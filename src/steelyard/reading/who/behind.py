@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members, parent
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, first_is
 from steelyard.reading.who.customers import is_passive, made_in, receives
@@ -70,7 +70,7 @@ def _more_goods(way: _Way, j: int) -> bool:
     if not way.verb or not way.marks[j].is_a("plain", "dash"):
         return False
     after = next((m for m in way.marks[j + 1 :] if not m.is_a("goods", "plain", "dash")), None)
-    led = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(way.flow)
+    led = {EXPORTS: "to", IMPORTS: "from"}.get(way.flow)
     return after is not None and after.get("prep") == led and after.first > way.marks[j].end
 
 
@@ -134,17 +134,17 @@ def _lead(way: _Way, j: int) -> bool:
         way.prep = "to"
     elif prep == "from" and "receipts" in head.means:
         way.prep = "to"  # "export earnings from Peru": what was sold there
-    elif prep in ("to", "toward") and way.flow == Flow.BALANCE and (way.passed or _tied(way, j)):
+    elif prep in ("to", "toward") and way.flow == BALANCE and (way.passed or _tied(way, j)):
         way.prep = "with"  # "the deficit to Peru"
     elif prep == "with" and way.flow in ONE_WAY and not way.verb and _tied(way, j):
-        way.prep = "to" if way.flow == Flow.EXPORTS else "from"  # "export trade with Peru"
+        way.prep = "to" if way.flow == EXPORTS else "from"  # "export trade with Peru"
     return True
 
 
 def _sells_there(way: _Way, j: int) -> bool:
     """True for the sales of a named owner: "Peru's sales in Chile", unlike its exports "in May", are made there."""
     head = way.marks[way.k]
-    sales = way.flow == Flow.EXPORTS and not (way.verb or way.passed) and "delivery" not in head.means
+    sales = way.flow == EXPORTS and not (way.verb or way.passed) and "delivery" not in head.means
     if not (sales and way.named.owner_name):
         return False
     n = j + 1
@@ -185,7 +185,7 @@ def _take_pronoun(way: _Way, j: int) -> bool:
         if way.verb and away in own and not is_passive(marks, way.k):
             third = named.owner not in (context.reporter, context.partner) and context.partner not in (None, WORLD)
             away = context.partner if third else context.anchor  # where the first of them sold, or the neighbour
-        sent = way.verb and way.flow == Flow.EXPORTS and prep == "to"
+        sent = way.verb and way.flow == EXPORTS and prep == "to"
         if sent and (is_passive(marks, way.k) or marks[way.k - 1].figure is not None):
             away = receiver(marks, j, context) or away
         ways = (way.prep,) if way.prep in ("from", "to") and j == way.k + 2 else LED  # "supplies from there"
@@ -232,12 +232,12 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
         if code and named.owner is None and code != named.other:
             named.owner, named.owner_name = code, True
     if way.prep == "in" and code is not None and not way.verb and _in_own_bloc(way, j, code):
-        way.prep = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(flow, "with")  # "Rwanda's exports within the EAC"
+        way.prep = {EXPORTS: "to", IMPORTS: "from"}.get(flow, "with")  # "Rwanda's exports within the EAC"
     if way.prep == "in" and code is not None and not way.verb and _at_home(way, j, code):
         named.owner, way.prep = named.owner or code, None  # "imports of tea in Peru rose"
     if code and way.prep and next_item(marks, way.k, j):
         return False
-    if way.prep == "to" and flow == Flow.IMPORTS and named.owner not in (None, code) and falls_to(marks, j):
+    if way.prep == "to" and flow == IMPORTS and named.owner not in (None, code) and falls_to(marks, j):
         way.prep = "from"
     if code and way.prep and mark.first - way.edge <= _FAR:
         take(named, way.prep, code)
@@ -260,7 +260,7 @@ def _in_own_bloc(way: _Way, j: int, code: str) -> bool:
 def _at_home(way: _Way, j: int, code: str) -> bool:
     """True for another economy behind a flow, or behind its goods: "imports in Peru", "exports of tin in Peru"."""
     flow, between, context = way.marks[way.k], way.marks[way.k + 1 : j], way.context
-    if way.flow == Flow.EXPORTS and context.reporter is not None and code != parent(context.reporter):
+    if way.flow == EXPORTS and context.reporter is not None and code != parent(context.reporter):
         return False  # what is sold there
     if code in (context.reporter, context.anchor) or parent(code) in (context.two or ()) or "weak" in flow.means:
         return False  # where the trade of the two passes, or what is sold there
@@ -308,8 +308,8 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
     if goods and adjective and way.prep != "of":
         code = None  # "up 5% thanks to the demand for Chinese goods"
     if way.prep == "of" and place is not None and (adjective or (goods and "form" not in marks[j].means)):
-        code, way.prep = place.code, "from" if way.flow == Flow.IMPORTS else "of"  # "imports of Chinese steel"
-    elif way.prep == "of" and place is not None and way.flow == Flow.IMPORTS and named.owner not in (None, code):
+        code, way.prep = place.code, "from" if way.flow == IMPORTS else "of"  # "imports of Chinese steel"
+    elif way.prep == "of" and place is not None and way.flow == IMPORTS and named.owner not in (None, code):
         way.prep = "from"  # "Chile's imports of US corn"
     else:
         _take_goods(way)
@@ -319,7 +319,7 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
         code = next((mate for mate in context.under or () if mate != code), context.partner)
     if way.prep in LED and (other := joined_to(marks, j)) is not None and other.get("refer") == "world":
         return None  # "exports to third countries and the EU"
-    if bare and way.prep is None and way.flow == Flow.IMPORTS and place is not None and more_of(marks, way.k, j):
+    if bare and way.prep is None and way.flow == IMPORTS and place is not None and more_of(marks, way.k, j):
         named.origin = named.origin or place.code
         return None
     return code
@@ -327,7 +327,7 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
 
 def _take_goods(way: _Way) -> None:
     """Read what goods are of as where they came from: "bought $3bn worth of Iowa goods"."""
-    if way.prep == "of" and way.verb and way.flow == Flow.IMPORTS:
+    if way.prep == "of" and way.verb and way.flow == IMPORTS:
         way.prep = "from"
 
 
@@ -342,7 +342,7 @@ def _settled(way: _Way, j: int, code: str) -> str:
     """Settle what the word that leads to an economy says of it; return the economy."""
     marks, named = way.marks, way.named
     joint = marks[j - 1].means.get("break") == "weak" and marks[j - 1].end == marks[j].first
-    if way.prep == "of" and joint and way.flow == Flow.TURNOVER and named.owner not in (None, code):
+    if way.prep == "of" and joint and way.flow == TURNOVER and named.owner not in (None, code):
         named.pair = (named.owner or code, code)  # "the trade of Oman and Qatar"
     if way.prep == "between" and code == named.between and marks[j].get("refer") in ("region", "country"):
         code = thereof(marks, j, way.context) or code  # "between Peru and the republic"
@@ -351,7 +351,7 @@ def _settled(way: _Way, j: int, code: str) -> str:
     actor = way.prep == "by" and way.verb and j > 0 and marks[way.k].end == marks[j - 1].first
     if actor and "form" not in marks[j].means and named.owner is None:
         named.owner, named.owner_name = code, True  # "goods imported by Peru"
-    bought = way.prep == "by" and way.verb and not way.passed and way.flow == Flow.IMPORTS
+    bought = way.prep == "by" and way.verb and not way.passed and way.flow == IMPORTS
     if bought and is_passive(marks, way.k) and (made := made_in(marks, way.k)) is not None:
         named.owner, named.origin = code, named.origin or made  # "Chilean goods were imported by Peru"
     return code
@@ -374,7 +374,7 @@ def _take_bare(way: _Way, j: int, code: str) -> None:
 
 def _away(prep: str, flow: Flow) -> bool:
     """True for where a flow's partner is: the goal of exports, the origin of imports."""
-    return prep == {Flow.EXPORTS: "toward", Flow.IMPORTS: "from"}.get(flow)
+    return prep == {EXPORTS: "toward", IMPORTS: "from"}.get(flow)
 
 
 def _group_told(context: Context) -> str | None:

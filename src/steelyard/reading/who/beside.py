@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, TURNOVER
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place, Role, link_of
@@ -39,7 +39,7 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if last is not None and role.kind == "level" and sum_of_part(marks, place, last):
         return last.reporter, last.partner
     if (mate := _taken_by(marks, place, role, last, context)) is not None:
-        buys = role.taken and head.verb and head.flow == Flow.IMPORTS and _subject_behind(marks, head)
+        buys = role.taken and head.verb and head.flow == IMPORTS and _subject_behind(marks, head)
         return (mate, head.partner) if buys else (head.reporter, mate)  # «5 тонн купило Перу, 3 - Чили»
     if (pair := _owned_by(marks, place, role, last, context)) is not None:
         return pair
@@ -76,7 +76,7 @@ def _past_rival(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 def _taken_by(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> str | None:
     """The partner who took or gave what a figure tells, by a verb, a dash, or one of several markets."""
     head = role.head
-    if role.carried and head.flow == Flow.EXPORTS and _made_abroad(marks, place):
+    if role.carried and head.flow == EXPORTS and _made_abroad(marks, place):
         return ""  # "Peru exported 9 tonnes of tea. Chilean tea came to 5 tonnes"
     k = _borne(marks, place) if "share" in place.holds and (head.partner == WORLD or not head.named) else None
     if k is None and head.partner == WORLD:
@@ -193,7 +193,7 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
         code, prep = after[1].place.code, after[0].get("prep")
         if code in (head.reporter, head.partner):
             return None
-        own, other = ("from", "to") if head.flow == Flow.EXPORTS else ("to", "from")
+        own, other = ("from", "to") if head.flow == EXPORTS else ("to", "from")
         return (code, head.partner) if prep == own else (head.reporter, code) if prep == other else None
     owner = owner_again(marks, place)
     if owner is not None and owner not in (head.reporter, head.partner):
@@ -315,10 +315,10 @@ def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool
     """True for the next of those who trade with one: «Перу нарастило торговлю с Чили на 5%, Дания – на 3%», «Перу
     закупило у Чили чая на 5 млн, Дания – на 3 млн».
     """
-    bought = head.verb and head.flow == Flow.IMPORTS
+    bought = head.verb and head.flow == IMPORTS
     if role.carried or not head.named or marks[k].get("form") != "subject":
         return False
-    if head.flow != Flow.TURNOVER and not bought:
+    if head.flow != TURNOVER and not bought:
         return False
     own = (n for n in range(max(head.mark, 0)) if marks[n].get("form") == "subject" and prep_before(marks, n) is None)
     partner = (
@@ -330,7 +330,7 @@ def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool
 
 def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, carried: bool) -> str | None:
     """The partner behind the figure: "$5bn with Japan", "$7bn of them came from Thailand"."""
-    own = "with" if head.flow not in ONE_WAY else "to" if head.flow == Flow.EXPORTS else "from"
+    own = "with" if head.flow not in ONE_WAY else "to" if head.flow == EXPORTS else "from"
     if head.mark >= 0 and "receipts" in marks[head.mark].means and not carried:
         own = "from"  # "earned 5 from Peru"
     wanted = (own, "for") if carried else (own,)

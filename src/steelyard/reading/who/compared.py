@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, ONE_WAY, TURNOVER
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
@@ -47,7 +47,7 @@ def set_beside(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[M
 
 def _turned(one: Draft, other: Draft, between: Sequence[Mark], marks: Sequence[Mark]) -> bool:
     """True for a surplus before the deficit that it turned to: "from a surplus of $5bn in May to a deficit of $3bn"."""
-    balances = one.role.head.flow == other.role.head.flow == Flow.BALANCE
+    balances = one.role.head.flow == other.role.head.flow == BALANCE
     k = other.role.head.mark
     turned = balances and one.role.head.sign * other.role.head.sign < 0 and other.timed.told is None
     return turned and one.index < k and prep_before(marks, k) == "to" and not any("break" in m.means for m in between)
@@ -63,10 +63,10 @@ def _went(behind: Sequence[Mark], code: str) -> bool:
 def _turnover(part: Draft, whole: Draft, told: Head | None) -> None:
     """Let the whole of exports to a partner be their trade, told in the sentence before."""
     pair = {part.reporter, part.partner}
-    if told is None or told.flow != Flow.TURNOVER or {told.reporter, told.partner} != pair or WORLD in pair:
+    if told is None or told.flow != TURNOVER or {told.reporter, told.partner} != pair or WORLD in pair:
         return
     if part.role.head.flow in ONE_WAY and part.figure.value < whole.figure.value and whole.role.head != told:
-        whole.role.head = whole.role.head._replace(flow=Flow.TURNOVER, product=None)
+        whole.role.head = whole.role.head._replace(flow=TURNOVER, product=None)
         whole.role.baseline = False
 
 

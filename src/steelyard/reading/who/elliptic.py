@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_country
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, Flow
 from steelyard.reading.context import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
@@ -20,7 +20,7 @@ def owner_again(marks: Sequence[Mark], place: Place, flow: Flow | None = None) -
     """The owner in "those of Canada", "that from Canada" (exports) and "those into Canada" (imports), where the flow is
     not said again.
     """
-    own = ("of", "from" if flow == Flow.EXPORTS else "to" if flow == Flow.IMPORTS else "of")
+    own = ("of", "from" if flow == EXPORTS else "to" if flow == IMPORTS else "of")
     for k in range(place.before + 1, place.at - 2):
         that, of, name = marks[k], marks[k + 1], marks[k + 2]
         tied = "same_head" in that.means and of.means.get("prep") in own and that.end == of.first
@@ -39,7 +39,7 @@ def peer_behind(marks: Sequence[Mark], place: Place, head: Head, last: Role | No
     led, known = prep.means.get("prep"), name.place is not None and not name.office
     if led not in _HELD_BY or not known or prep.first != marks[place.at].end or name.first - prep.end > 1:
         return None
-    gap = head.flow == Flow.BALANCE and led == "for"
+    gap = head.flow == BALANCE and led == "for"
     set_against = head.mark < place.before and link_of(marks, place) in ("against", "than")
     code = name.means["place"]
     told = gap or set_against or (last is not None and last.rival)
@@ -58,7 +58,7 @@ def owner_of_next(marks: Sequence[Mark], place: Place) -> str | None:
 
 def elliptic(marks: Sequence[Mark], place: Place, flow: Flow, head: int) -> tuple[str, str] | None:
     """The two of "Peru's to Chile fell 5%", where the flow is not said again behind its ``head``."""
-    way = "to" if flow == Flow.EXPORTS else "from"
+    way = "to" if flow == EXPORTS else "from"
     opens = max(place.before, head if head < place.at else -1) + 1
     if place.at - opens < _LENGTH:
         return None
@@ -73,5 +73,5 @@ def elliptic(marks: Sequence[Mark], place: Place, flow: Flow, head: int) -> tupl
         led = (owner.get("prep"), prep.get("prep")) == ("from", "to") and owner.end == own.first
         if led and own.end == prep.first and own.place is not None and other.place is not None:
             pair = own.place.code, other.place.code  # "from Peru to Chile 5 billion"
-            return pair if flow == Flow.EXPORTS else pair[::-1]
+            return pair if flow == EXPORTS else pair[::-1]
     return None

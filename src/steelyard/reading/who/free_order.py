@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS, IMPORTS
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.rows import leads
@@ -28,14 +28,9 @@ def same_way(
     if last is None or last.partner in ("", WORLD) or not last.reporter:
         return None
     bought = verb and marks[k].get("verb_flow") == "imports"
-    if (
-        bought
-        and last.flow == Flow.EXPORTS
-        and "goods" in marks[last.mark].means
-        and "flow" not in marks[last.mark].means
-    ):
+    if bought and last.flow == EXPORTS and "goods" in marks[last.mark].means and "flow" not in marks[last.mark].means:
         return last.partner, last.reporter
-    delivered = not verb and "delivery" in marks[k].means and last.flow == Flow.IMPORTS
+    delivered = not verb and "delivery" in marks[k].means and last.flow == IMPORTS
     caused = one_is("cause", marks[max(last.mark, 0) : k])  # "imports rose thanks to deliveries"
     delivered = delivered and (last.verb or not before or caused)
     return (last.partner, last.reporter) if delivered else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, parent
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import ONE_WAY, TURNOVER
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.implied import amounts_of_change, growth_in_brackets, without_rounder
 from steelyard.reading.marking.mark import PARTS, Mark
@@ -258,7 +258,7 @@ def _dealt(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> None
         owner = WORLD if owner in ("", *codes) else owner
         buying = first.role.head.verb and first.role.head.reporter in codes
         buying = buying or (first.reporter in codes and first.partner not in codes)
-        buying = (buying and first.role.head.flow != Flow.TURNOVER) or owner == WORLD or sold
+        buying = (buying and first.role.head.flow != TURNOVER) or owner == WORLD or sold
         for draft, code in zip(row, codes, strict=True):
             draft.reporter, draft.partner = (code, owner) if buying else (owner, code)
             if buying and draft.role.kind == "share" and owner == context.anchor and draft.role.head.flow in ONE_WAY:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc, members, parent
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, counterpart, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.envoys import two_of_envoy
@@ -33,8 +33,8 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if named.pair and outside not in (None, *named.pair):
         return head._replace(reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
     if named.row:
-        bought = reporter in named.row and head.flow == Flow.EXPORTS and context.reporter is not None
-        flow, owner = (Flow.IMPORTS, context.reporter) if bought else (head.flow, reporter)
+        bought = reporter in named.row and head.flow == EXPORTS and context.reporter is not None
+        flow, owner = (IMPORTS, context.reporter) if bought else (head.flow, reporter)
         return head._replace(flow=flow, reporter=owner or "", partner="", group=True, row=named.row)
     spoken = named.owner is not None
     return head._replace(
@@ -52,10 +52,10 @@ def _by_words(head: Head, named: Named) -> tuple[str | None, str | None]:
     """The parties that a flow's own words name."""
     reporter, partner = named.pair or (named.owner, named.other)
     led: str | None = None
-    if head.flow == Flow.EXPORTS:
+    if head.flow == EXPORTS:
         partner = led = named.goal
         reporter = reporter or named.origin
-    elif head.flow == Flow.IMPORTS:
+    elif head.flow == IMPORTS:
         if named.origin is None and named.goal and reporter not in (None, named.goal):
             named.origin, reporter = reporter, named.goal  # "Turkish imports into Tatarstan"
         partner = led = named.origin
@@ -78,7 +78,7 @@ def _told_before(head: Head, named: Named, context: Context, last: Head | None) 
         if turned and _other_side(head, last):
             return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
         reporter, partner = last.reporter, last.partner
-        ownerless = last.flow == Flow.TURNOVER and head.flow in ONE_WAY and not (last.owned or last.verb)
+        ownerless = last.flow == TURNOVER and head.flow in ONE_WAY and not (last.owned or last.verb)
         if ownerless and partner == (context.anchor or context.teller):
             reporter, partner = partner, reporter  # "trade between Chile and Peru was 5, exports 3": those of the text
         return head._replace(reporter=reporter, partner=partner, named=last.named, group=last.group)
@@ -155,7 +155,7 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
     if context.under is not None and not head.verb:
         one, other = context.under
         return (other, one) if other == context.reporter else (one, other)
-    whole = head.flow == Flow.TURNOVER
+    whole = head.flow == TURNOVER
     if whole and "envoy" in context.holds and (posted := two_of_envoy(context.marks)) is not None:
         return posted
     with_bloc = context.bilateral and is_bloc(context.partner or "")
@@ -189,11 +189,11 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
         mate = _other_of(last, reporter)
         if mate is not None:
             return mate  # "Of 5 billion of trade with Peru, our exports made 3"
-    traded = last is not None and last.flow == Flow.TURNOVER and last.named and head.flow in ONE_WAY
+    traded = last is not None and last.flow == TURNOVER and last.named and head.flow in ONE_WAY
     if last is not None and traded and (mate := _other_of(last, reporter)) is not None:
         return mate  # "Peru's trade with Chile was 5 billion, with Peru's exports at 3"
     two = (context.reporter, context.partner)
-    if head.flow == Flow.BALANCE and reporter in two and set(two) == set(context.two or ()) and both_ways(context):
+    if head.flow == BALANCE and reporter in two and set(two) == set(context.two or ()) and both_ways(context):
         return two[reporter == two[0]]  # "Exports to Chile were 5, imports 3. Peru's surplus was 2"
     own = context.anchor in (named.owner, named.origin) and len(context.pairs) > 1
     many = own and ((len(context.pairs) > 2 and not head.verb) or (context.line and reporter == context.teller))
@@ -203,7 +203,7 @@ def _mate_beside(reporter: str, named: Named, head: Head, context: Context, last
     if context.bilateral and last is not None and head.verb and last.named and last.reporter == reporter:
         return _other_of(last, reporter) or context.partner  # "The gap with Peru was 5: Chile bought goods for 8"
     if context.bilateral and reporter in (context.reporter, context.partner) and not many:
-        one_way = head.flow != Flow.TURNOVER and len(context.pairs) <= 1
+        one_way = head.flow != TURNOVER and len(context.pairs) <= 1
         if head.verb or (not named.owner_name and context.paired is not False) or (context.paired and one_way):
             return context.partner if reporter == context.reporter else context.reporter
     if last is not None and (seller := _seller_of_row(reporter, head, last)) is not None:
@@ -226,20 +226,20 @@ def _mate_of_text(reporter: str, named: Named, head: Head, context: Context, las
     if head.verb and context.bilateral and context.reporter not in (None, reporter) and not peer:
         of_bloc = context.partner not in (None, WORLD) and _belongs(reporter, context.reporter, context)
         return context.partner if of_bloc else context.reporter
-    if last is not None and (last.named or last.flow == Flow.TURNOVER):
+    if last is not None and (last.named or last.flow == TURNOVER):
         mate = _other_of(last, reporter)
         if mate is not None:
             return mate
     rival = last is not None and last.reporter != context.anchor  # "Peru's exports came to 9, with Chile taking 5"
     before = last if rival else None
-    sold = next((h for h in (before, context.head) if h is not None and h.flow == Flow.EXPORTS), None)
-    bought = head.flow == Flow.IMPORTS
+    sold = next((h for h in (before, context.head) if h is not None and h.flow == EXPORTS), None)
+    bought = head.flow == IMPORTS
     if bought and head.verb and sold is not None and sold.partner == WORLD and sold.reporter not in ("", reporter):
         return sold.reporter
     told = context.anchor not in (None, reporter) and not peer and not named.world and not is_bloc(context.anchor or "")
-    if told and head.flow not in (Flow.TURNOVER, Flow.BALANCE):
+    if told and head.flow not in (TURNOVER, BALANCE):
         return context.anchor  # a partner's exports in a text on one economy's trade
-    hub = context.hub(reporter) if context.paired and head.flow != Flow.TURNOVER else None
+    hub = context.hub(reporter) if context.paired and head.flow != TURNOVER else None
     return hub if hub is not None and reporter not in (hub, context.reporter) else None
 
 
@@ -253,7 +253,7 @@ def _seller_as_well(reporter: str, head: Head, context: Context) -> bool:
 
 def _goes_elsewhere(head: Head, context: Context) -> bool:
     """True for a flow of which a part is with another that is named: "Peru exported 9, including 5 to Chile"."""
-    led = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(head.flow or Flow.BALANCE)
+    led = {EXPORTS: "to", IMPORTS: "from"}.get(head.flow or BALANCE)
     for k in range(head.mark + 1, len(context.marks) if led is not None else 0):
         mark = context.marks[k]
         if "flow" in mark.means or "verb_flow" in mark.means:
@@ -286,10 +286,10 @@ def _other_of(head: Head, code: str) -> str | None:
 
 def _seller_of_row(reporter: str | None, head: Head, last: Head) -> str | None:
     """Whose goods the next buyer of a row took: "Peru sold Chile oil for 5; Brazil bought some for 3; Cuba took 2"."""
-    if not (head.verb and last.verb and head.flow == Flow.IMPORTS) or reporter in (None, last.reporter):
+    if not (head.verb and last.verb and head.flow == IMPORTS) or reporter in (None, last.reporter):
         return None
-    sold = last.flow == Flow.EXPORTS and last.named
-    seller = last.reporter if sold else last.partner if last.flow == Flow.IMPORTS else None
+    sold = last.flow == EXPORTS and last.named
+    seller = last.reporter if sold else last.partner if last.flow == IMPORTS else None
     return seller if seller not in (None, "", WORLD, reporter) else None
 
 
@@ -308,7 +308,7 @@ def with_anchor(reporter: str, partner: str, marks: Sequence[Mark], head: Head, 
         return (reporter, partner) if known else (told, partner or reporter)
     one_way = head.flow in ONE_WAY and reporter in named
     own = reporter in context.peers or (one_way and not any("rank" in mark.means for mark in marks))
-    own = own or (head.flow == Flow.BALANCE and head.spoken and _by_name(marks, head))
+    own = own or (head.flow == BALANCE and head.spoken and _by_name(marks, head))
     if own:
         return reporter, partner
     return (reporter, told) if one_way and head.verb else (told, reporter)  # "Peru ranked first, having bought $5m"
@@ -348,7 +348,7 @@ def _mate_told(reporter: str | None, head: Head, context: Context) -> str | None
         return None
     flow, (owner, mate) = next(iter(context.by_flow.items()))
     one_way = flow in ONE_WAY and WORLD not in (owner, mate)
-    buys = head.flow == Flow.IMPORTS
+    buys = head.flow == IMPORTS
     told = context.head
     if buys and (flow != head.flow or told is None or not told.verb or head.product not in (None, told.product)):
         return None  # "Peru imported tea from Chile. Brazil imported 5 tonnes of coffee"

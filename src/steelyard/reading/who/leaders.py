@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import is_bloc, parent
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import IMPORTS, ONE_WAY
 from steelyard.reading.context import Head, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place
@@ -130,7 +130,7 @@ def market_behind(marks: Sequence[Mark], place: Place, head: Head) -> int | None
     if place.at + 2 >= len(marks) or not _led_in(marks, place.at):
         return None
     found = [k + 2 for k in range(len(marks) - 2) if marks[k].figure is not None and _led_in(marks, k)]
-    if len(found) == 1 and head.flow == Flow.IMPORTS:  # "$48bn originated in Peru and $21bn in Chile"
+    if len(found) == 1 and head.flow == IMPORTS:  # "$48bn originated in Peru and $21bn in Chile"
         found += [-1 for k in range(place.before, place.at) if k >= 0 and marks[k].get("prep") == "from"][:1]
     return place.at + 2 if len(found) > 1 else None
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, Listing, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Draft
 
-_RANKS = {"rank_exports": Flow.EXPORTS, "rank_imports": Flow.IMPORTS}
+_RANKS = {"rank_exports": EXPORTS, "rank_imports": IMPORTS}
 _OPENS = frozenset(("standing", *RANKS, "partners", "mates", "those", "next"))
 """Words without which a sentence with one member is no list."""
 _ENDS = frozenset(("break", "part", "standing", "listing"))
@@ -94,7 +94,7 @@ def _own_gaps(items: Sequence[Item], marks: Sequence[Mark]) -> bool:
     first, k = items[0].drafts[0], items[0].names[0]
     head, code = first.role.head, _code(marks, k)
     parts = any(draft.role.kind == "share" for item in items for draft in item.drafts)
-    if head.flow != Flow.BALANCE or head.named or parts or any(len(item.names) > 1 for item in items):
+    if head.flow != BALANCE or head.named or parts or any(len(item.names) > 1 for item in items):
         return False
     acts = head.spoken and head.reporter == code == first.reporter
     if not acts and prep_before(marks, k) not in _OWNED_BY:
@@ -103,7 +103,7 @@ def _own_gaps(items: Sequence[Item], marks: Sequence[Mark]) -> bool:
     partner = first.partner if acts and first.partner not in codes else WORLD
     for item in items:
         for draft in item.drafts:
-            if draft.role.head.flow == Flow.BALANCE and not draft.role.head.named:
+            if draft.role.head.flow == BALANCE and not draft.role.head.named:
                 draft.reporter, draft.partner = _code(marks, item.names[0]), partner
     return True
 
@@ -181,7 +181,7 @@ def _owner(told: _Told, alone: set[str], before: Listing | None, context: Contex
     known = [code for code in (context.anchor, context.reporter, context.teller) if code is not None]
     if len(first.names) > 1:
         head = first.drafts[0].role.head
-        if head.named and head.flow == Flow.TURNOVER and _with_next(told):  # "trade of the two was 5, with Oman 3"
+        if head.named and head.flow == TURNOVER and _with_next(told):  # "trade of the two was 5, with Oman 3"
             return next((code for code in known[:1] if code in (head.reporter, head.partner)), head.reporter)
         others = _unlike(first, told.items[1], marks) if len(told.items) > 1 else _led(first, marks)
         return next((code for code in known if code in others), others[0] if len(others) == 1 else None)
@@ -272,7 +272,7 @@ def _carry_on(told: _Told, flow: Flow) -> None:
     """Give what names no flow of its own that of the list: "In second place is Peru with $5bn"."""
     for item in told.items:
         for draft in item.drafts:
-            if draft.role.carried and draft.role.kind != "share" and draft.role.head.flow in (*ONE_WAY, Flow.TURNOVER):
+            if draft.role.carried and draft.role.kind != "share" and draft.role.head.flow in (*ONE_WAY, TURNOVER):
                 draft.role.head = draft.role.head._replace(flow=flow)
 
 
@@ -365,7 +365,7 @@ def _of_each_other(draft: Draft, item: Item, told: _Told) -> bool:
     head, inside = draft.role.head, _inside(draft, item)
     named = head.named and {draft.reporter, draft.partner} <= {_code(told.marks, k) for k in item.names}
     acting = head.verb and not told.placed
-    return draft.role.rival or (inside and (acting or named or (head.named and head.flow == Flow.BALANCE)))
+    return draft.role.rival or (inside and (acting or named or (head.named and head.flow == BALANCE)))
 
 
 def _tied(draft: Draft, item: Item, told: _Told) -> bool:

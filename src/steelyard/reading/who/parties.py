@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import parent
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.ahead import look_left, through_noun
@@ -56,7 +56,7 @@ def named_beside(
     if not verb and named.owner is None:
         named.owner = through_noun(marks, k, context)
         named.owner_name = named.owner is not None
-    if "delivery" in marks[k].means and flow == Flow.EXPORTS and _came_from(named):
+    if "delivery" in marks[k].means and flow == EXPORTS and _came_from(named):
         named.owner, named.goal, named.origin = named.origin, named.owner, None  # "Peru's deliveries from Chile"
     _led(marks, k, named, context, before, verb=verb)
     _of_two_or_all(marks, k, named, context, before, verb=verb)
@@ -65,14 +65,14 @@ def named_beside(
     if named.owner is None and not named.told and not (named.again and flow in context.by_flow):
         named.pair = same_way(marks, k, before, context.main if context.bilateral else None, verb=verb)
     told = None
-    if flow == Flow.IMPORTS and behind_adjective(marks, k):
+    if flow == IMPORTS and behind_adjective(marks, k):
         told = _sold_to(marks, k, before) or _last_member(context)
     if told is not None and named.owner == told[1] and named.origin is None:  # not "Chinese imports of Peruvian goods"
         named.owner, named.origin = told  # "China is the main partner. Chinese imports rose"
     if named.owner is not None or named.both or not _told_before(marks, k, flow, named, context, before, verb=verb):
         _told_around(marks, k, named, context, before, verb=verb)
     if named.owner is None and named.subject is None and not (named.both or named.row or named.alone):
-        partner = named.other or (named.goal if flow == Flow.EXPORTS else named.origin)
+        partner = named.other or (named.goal if flow == EXPORTS else named.origin)
         if partner is not None:
             named.owner = alone_beside(marks, k, partner, context) or behind_front(marks, k, partner, context)
     if "standing" in context.holds and (placed := who_stands(marks, k, context, flow)) is not None:
@@ -89,7 +89,7 @@ def _came_from(named: Named) -> bool:
 def _sold_to(marks: Sequence[Mark], k: int, before: Sequence[Head]) -> tuple[str, str] | None:
     """Seller and buyer of the exports before: "exports to China rose, while Chinese imports fell" are the seller's."""
     last, of = before[-1] if before else None, marks[k + 1] if k + 1 < len(marks) else None
-    if last is None or last.flow != Flow.EXPORTS or not last.named or last.verb or last.product is not None:
+    if last is None or last.flow != EXPORTS or not last.named or last.verb or last.product is not None:
         return None
     bare = marks[k - 1].end == marks[k].first and not (of is not None and of.get("prep") == "of")
     return (last.reporter, last.partner) if bare and last.reporter else None  # not "Chinese imports of crude"
@@ -173,7 +173,7 @@ def _told_before(
     elif one is not None and not own_list(one, flow) and _beside_place(marks, k, one.mark, named):
         named.pair = (one.owner, one.member)
         return True
-    if chief is not None and flow == Flow.TURNOVER == chief.flow and opens_with(marks, k, before):
+    if chief is not None and flow == TURNOVER == chief.flow and opens_with(marks, k, before):
         named.pair = (chief.owner, chief.member)  # "China is Ohio's main partner. Trade came to $5bn"
         return True
     named.pair = None if verb else part_of_flow(marks, k, context)

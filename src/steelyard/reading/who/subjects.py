@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, counterpart, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.customers import (
@@ -52,7 +52,7 @@ def who_stands(marks: Sequence[Mark], k: int, context: Context, flow: Flow) -> t
     one_way = flow in ONE_WAY
     if one_way and "whole" in marks[k].means:
         return _keeps_place(marks, k, context)
-    if one_way and context.ranking != Flow.TURNOVER:
+    if one_way and context.ranking != TURNOVER:
         return None
     at = next((j for j in range(k - 1, -1, -1) if not marks[j].is_a("break", "plain", "thin")), None)
     standing = next((j for j in range(k) if "standing" in marks[j].means), k)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS, IMPORTS
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, Sentence, one_is
 from steelyard.reading.places import Place
@@ -160,14 +160,14 @@ def of_takers(head: Head, sentence: Sentence, anchor: str | None) -> Head:
     The anchor's goods are bought where the sentence has no subject of its own, and names no one who takes them.
     """
     marks = sentence.marks
-    if anchor is None or not (head.verb and head.flow == Flow.IMPORTS) or sentence.tokens[-1].text != ":":
+    if anchor is None or not (head.verb and head.flow == IMPORTS) or sentence.tokens[-1].text != ":":
         return head
     own = any(m.place is not None and m.get("form") == "subject" for m in marks)
     own = own or {head.reporter, head.partner} <= {m.place.code for m in marks if m.place is not None}
     theirs = head.partner == anchor or (head.reporter == anchor and not head.named)
     if own or head.world or is_passive(marks, head.mark) or not theirs:
         return head
-    return head._replace(flow=Flow.EXPORTS, reporter=anchor, partner=WORLD, named=False, verb=False)
+    return head._replace(flow=EXPORTS, reporter=anchor, partner=WORLD, named=False, verb=False)
 
 
 def _comma(mark: Mark, gap: int) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import ONE_WAY, Flow
+from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, Flow
 from steelyard.reading.context import Head, prep_before
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 
-_LESSER = {"exceeds": Flow.IMPORTS, "exceeded": Flow.EXPORTS}
+_LESSER = {"exceeds": IMPORTS, "exceeded": EXPORTS}
 """The flow that the other one exceeds."""
 
 
@@ -43,7 +43,7 @@ def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None
         return
     if role.head.partner == anchor != role.head.reporter:
         return  # "Peru took 5 billion. To Chile went 3": the next who takes
-    against = "from" if flow == Flow.EXPORTS else "to"
+    against = "from" if flow == EXPORTS else "to"
     for k in range(place.before + 1, place.at - 1):
         name = marks[k].place
         away = name is not None and not marks[k].office and name.code != role.head.reporter

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from steelyard.core.economy import WORLD, parent
-from steelyard.core.flow import Flow
+from steelyard.core.flow import BALANCE, IMPORTS, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.hs.stems import words_of
 from steelyard.reading.marking.mark import Mark, Sentence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from steelyard.reading.marking.numbers import Figure
     from steelyard.reading.places import Draft
 
-_BOTH_WAYS = (Flow.TURNOVER, Flow.BALANCE)
+_BOTH_WAYS = (TURNOVER, BALANCE)
 _MANY_TIMES = 6
 """How often a country's total has what one partner has: pairs seldom grow as much within a text."""
 _APART = 4
@@ -61,7 +61,7 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
             context.under = named[-1].reporter, named[-1].partner
         return
     for draft in drafts:
-        summed = draft.role.kind == "level" and draft.role.head.flow != Flow.BALANCE
+        summed = draft.role.kind == "level" and draft.role.head.flow != BALANCE
         goods = draft.role.head.product
         if summed and draft.partner != WORLD:
             own = (draft.item or draft.ware or goods) == goods
@@ -85,9 +85,9 @@ def size_key(
 ) -> tuple[str, ...]:
     """Return what a sum is a sum of: seller, buyer, unit and goods; of a turnover both in one order."""
     of = (unit or "", " ".join(words_of(goods.casefold())) if goods else "")
-    if flow == Flow.TURNOVER:
+    if flow == TURNOVER:
         return ("", *sorted((reporter, partner)), *of)
-    seller, buyer = (partner, reporter) if flow == Flow.IMPORTS else (reporter, partner)
+    seller, buyer = (partner, reporter) if flow == IMPORTS else (reporter, partner)
     return (seller, buyer, *of)
 
 
@@ -96,9 +96,9 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     totalled $90m" are exports to all countries, even in a text on two.
     """
     beside = pair != (head.reporter, head.partner)  # the partner stands beside the figure: "of it to Chile - 5"
-    if beside or head.named or head.flow == Flow.BALANCE or pair[1] in ("", WORLD) or not _owned(marks, head):
+    if beside or head.named or head.flow == BALANCE or pair[1] in ("", WORLD) or not _owned(marks, head):
         return False
-    both = context.sizes.get(size_key(Flow.TURNOVER, *pair, figure.unit), {})
+    both = context.sizes.get(size_key(TURNOVER, *pair, figure.unit), {})
     known = context.sizes.get(size_key(head.flow, *pair, figure.unit), both)
     if not known or figure.value <= _MANY_TIMES * max(_yearly(value, period) for period, value in known.items()):
         return False
@@ -117,7 +117,7 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
     more = _APART if not context.holds.isdisjoint(_SOURCES) else _MORE  # offices differ on what two trade
     for draft in drafts:
         head, pair = draft.role.head, (draft.reporter, draft.partner)
-        if draft.role.kind != "level" or head.named or head.flow == Flow.BALANCE or pair[1] == WORLD:
+        if draft.role.kind != "level" or head.named or head.flow == BALANCE or pair[1] == WORLD:
             continue
         if pair[0] != (context.anchor or context.teller):
             continue  # "Peru exported 5 tonnes to Chile and Cuba. Chile bought 7"
