@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
-from steelyard.core.economy import WORLD, is_bloc, parent
+from steelyard.core.economy import WORLD, is_bloc, is_country, parent
 from steelyard.core.flow import BALANCE
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.drafts import drafts_of
@@ -102,8 +102,9 @@ def _see(sentence: Sentence, context: Context) -> None:
     for k, mark in enumerate(sentence.marks):
         if mark.place is None or mark.office or mark.place.form == "city":
             continue
-        if not (is_bloc(mark.place.code) and _compared(sentence.marks, k)):
-            context.see(mark.place.code)
+        code = mark.place.code
+        if not is_country(code) and not (is_bloc(code) and _compared(sentence.marks, k)):
+            context.see(code)
     if "colon" in sentence.holds and (home := floor_of(sentence)) is not None:
         context.give_floor(home)
     elif not sentence.holds.isdisjoint(_VOICES) and (home := spokesman_of(sentence)) is not None:

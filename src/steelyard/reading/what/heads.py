@@ -55,8 +55,9 @@ def heads_of(sentence: Sentence, context: Context) -> list[Head]:
     found: list[Head] = []
     context.there, context.holds, context.marks = None, sentence.holds, marks
     context.of_two.clear()
+    ranked = -1 if context.ranked is None else context.ranked.mark
     for k, mark in enumerate(marks):
-        if _HEADING.isdisjoint(mark.means) and (context.ranked is None or context.ranked.mark != k):
+        if k != ranked and _HEADING.isdisjoint(mark.means):
             continue
         if _told_by_mark(sentence, k, found, context):
             continue

@@ -225,6 +225,8 @@ def of_told(segment: Sequence[Mark], place: Place, container: Head, context: Con
 
 def of_flow(marks: Sequence[Mark], place: Place, role: Role) -> bool:
     """True for the part of a turnover that one flow is: "Most of it, 88%, was exports", "88% of it exports"."""
+    if not role.carried and "same_head" not in place.holds:
+        return False
     behind = [m for m in marks[place.at + 1 : place.at + 4] if "dash" not in m.means]
     if len(behind) > 2 and behind[0].means.get("prep") == "of" and "same_head" in behind[1].means:
         it = behind[1].get("refer") == "it" or behind[1].get("break") == "relative"

@@ -20,24 +20,25 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
         return True
     if figure.unit != "percent" or figure.factor or figure.fraction:
         return False
-    fell = link_of(marks, place) == "to" and figure.value >= _LEVEL  # "fell to 92 percent of the level of 2020"
-    told_so = any("share" in m.means or ("move" in m.means and not fell) for m in segment)
-    if "same_head" in place.holds and not told_so and _of_level(marks, place.at):
-        return True
-    beyond = _WHOLE < figure.value < 2 * _WHOLE and link_of(marks, place) != "by"  # not "and by 134% against 2020"
-    if (fell or beyond) and not told_so and _of_year(marks, place.at):
+    link = link_of(marks, place)
+    fell = link == "to" and figure.value >= _LEVEL  # "fell to 92 percent of the level of 2020"
+    beyond = _WHOLE < figure.value < 2 * _WHOLE and link != "by"  # not "and by 134% against 2020"
+    told = ("same_head" in place.holds and _of_level(marks, place.at)) or (
+        (fell or beyond) and _of_year(marks, place.at)
+    )
+    if told and not any("share" in m.means or ("move" in m.means and not fell) for m in segment):
         return True
     if figure.value < _LEVEL:
         return False
-    told = [m for m in segment if m.when is None and m.means.get("prep") not in ("than", "in", "of")]
-    if place.before >= 0 and told and all(m.get("break") == "weak" for m in told) and grown(marks, place):
+    bare = [m for m in segment if m.when is None and m.means.get("prep") not in ("than", "in", "of")]
+    if place.before >= 0 and bare and all(m.get("break") == "weak" for m in bare) and grown(marks, place):
         return False  # "up 59 percent and 57 percent over 2007", "a jump of 5 percent over July and of 68 over May"
     clause = max((n + 1 for n, m in enumerate(segment) if m.means.get("break") == "strong"), default=0)
     near = [m for m in segment[clause:] if m.is_a("move", "share", "pace")]
     pace = next((m.get("pace") for m in near if "pace" in m.means), None)
     if pace is not None and (pace != "growth" or _WHOLE <= figure.value < 2 * _WHOLE):
         return True
-    if near or link_of(marks, place) in ("by", "to"):
+    if near or link in ("by", "to"):
         return False
     closed = max((n + 1 for n, m in enumerate(segment) if "bracket" in m.means), default=0)
     if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment[closed:])):
@@ -60,14 +61,10 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
 
 def _of_what_was(marks: Sequence[Mark], place: Place) -> bool:
     """True for "half of what they were in May": what was before is the base, and no whole."""
-    of, was = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    if (
-        of is None
-        or was is None
-        or of.means.get("prep") != "of"
-        or was.means.get("prep") != "than"
-        or of.end != was.first
-    ):
+    if place.at + 2 >= len(marks):
+        return False
+    of, was = marks[place.at + 1], marks[place.at + 2]
+    if of.means.get("prep") != "of" or was.means.get("prep") != "than" or of.end != was.first:
         return False
     timed = any(m.when is not None for m in marks[place.at + 3 : place.at + 5])
     return timed and of.first == marks[place.at].end and link_of(marks, place) != "by"

@@ -197,11 +197,8 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
             return None, k
         code = place_of(marks[j], context)
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
-        rival = j < k and marks[j + 1].get("prep") == "as" and not (j and "level" in marks[j - 1].means)
-        rival = rival and any(m.place is not None for m in _clause_before(marks, j))
-        rival = rival or (j < k and _overtaken(marks, j))
-        # "Peru overtook Chile as the largest buyer", but not "Peru has Chile as its largest buyer"
-        if code is not None and code != owner and not (owns or rival) and prep_before(marks, j) is None:
+        free = code is not None and code != owner and not owns and prep_before(marks, j) is None
+        if free and not (j < k and _is_rival(marks, j)):
             return code, j
         dated = j + 1 < len(marks) and marks[j].get("prep") == "in" and marks[j + 1].when is not None
         if dated or j == at - 1:
@@ -215,6 +212,14 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
             if "prep" in marks[j].means or after is None or after.place is None or after.first != colon.end:
                 return None, k
     return None, k
+
+
+def _is_rival(marks: Sequence[Mark], j: int) -> bool:
+    """True for who was passed before a place is told: "Peru overtook Chile as the largest buyer", but not "Peru has
+    Chile as its largest buyer".
+    """
+    rival = marks[j + 1].get("prep") == "as" and not (j and "level" in marks[j - 1].means)
+    return (rival and any(m.place is not None for m in _clause_before(marks, j))) or _overtaken(marks, j)
 
 
 def _overtaken(marks: Sequence[Mark], j: int) -> bool:

@@ -89,6 +89,8 @@ def _share_or_growth(one: Setting, role: Role, move: int, whole: Head | None, *,
 
 def _of_share(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True for the growth of a share, which tells of no flow: "Peru's share in imports fell by 2 percent (to 5)"."""
+    if "share" not in place.holds:
+        return False
     near = marks[place.before + 1 : place.at]
     k = next((k for k, m in enumerate(near) if m.means.get("share") == "share"), len(near))
     noun = k < len(near) and (k == 0 or near[k - 1].is_a("thin", "refer", "plain") or near[k - 1].place is not None)
@@ -170,6 +172,8 @@ def _gained(segment: Sequence[Mark]) -> int:
 
 def _of_other(marks: Sequence[Mark], place: Place) -> bool:
     """True for "80% of GDP", but not "of the market share"."""
+    if "other" not in place.holds:
+        return False
     after = marks[place.at + 1 : place.at + 4]
     if not after or after[0].means.get("prep") != "of" or after[0].first != marks[place.at].end:
         return False

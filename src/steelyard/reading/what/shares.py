@@ -88,6 +88,8 @@ def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | N
 
 def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     """True for "accounted for 12%" and "a 12% share"; not for "representing growth of 12%"."""
+    if "share" not in place.holds:
+        return False
     ahead = marks[place.before] if place.before >= 0 and segment else None
     own = (
         ahead is not None and ahead.means.get("figure") == "percent" and segment[0].first == ahead.end

@@ -43,7 +43,7 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
 
 def _past_sum(marks: Sequence[Mark], place: Place, k: int) -> int:
     """The mark behind a part, its sum or the end of an aside passed over; ``k`` is the one right behind the part."""
-    told = ["bracket" in m.means for m in marks[k : k + 3]]
+    told = ["bracket" in m.means for m in marks[k : k + 3]] if "bracket" in place.holds else []
     if told == [True, False, True] and marks[k + 1].figure is not None:
         return k + 3  # "20% ($5bn) of Japan's trade"
     if k + 1 >= len(marks) or marks[k].first != marks[k - 1].end:
@@ -152,10 +152,12 @@ def _past_value(between: Sequence[Mark]) -> Sequence[Mark]:
 
 def _adds(marks: Sequence[Mark], place: Place, kind: str, link: str | None) -> bool:
     """True right behind a verb of giving or having a part: "contributed 12% to exports", "held 12% in exports"."""
+    if link not in ("to", "in") or kind not in place.holds:
+        return False
     k = place.at - 1
     while k > place.before and marks[k].is_a("hedged", "thin", "plain") and "share" not in marks[k].means:
         k -= 1
-    return link in ("to", "in") and k > place.before and kind in marks[k].means
+    return k > place.before and kind in marks[k].means
 
 
 def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Head]) -> Head | None:

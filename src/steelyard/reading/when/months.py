@@ -58,11 +58,12 @@ def settle_periods(drafts: list[Draft], context: Context, clock: Clock) -> None:
         context.period = context.recalled
     context.period = with_room(drafts, context)
     course = Course(clock, context, near=context.period, said=context.recalled or context.period, latest=context.latest)
-    near = course.near
+    near, dated = course.near, "period" in context.holds
     for n, draft in enumerate(drafts):
-        context.years = over_span(draft.timed, draft.role.kind, context.years)
-        from_to(drafts, n)
-        _front(draft, course, drafts[n - 1].index if n else -1)
+        if dated:
+            context.years = over_span(draft.timed, draft.role.kind, context.years)
+            from_to(drafts, n)
+            _front(draft, course, drafts[n - 1].index if n else -1)
         _own(drafts, n, course, context)
         settle_base(drafts, n, course)
         _not_ahead(draft, clock)

@@ -240,8 +240,10 @@ def remember(sentence: Sentence, context: Context) -> None:
 
 def _lead(marks: Sequence[Mark], context: Context) -> str | None:
     """The economy that a sentence opens with, as its subject."""
-    first = next((k for k, mark in enumerate(marks) if mark.place is not None), None)
-    if first is None or marks[first].office or prep_before(marks, first) is not None:
+    first = 0
+    while first < len(marks) and marks[first].place is None:
+        first += 1
+    if first == len(marks) or marks[first].office or prep_before(marks, first) is not None:
         return None
     place, after = marks[first].place, marks[first + 1] if first + 1 < len(marks) else None
     owns = after is not None and (after.means.get("refer") == "own" or _owned(marks, first))

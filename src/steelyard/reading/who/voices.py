@@ -9,21 +9,21 @@ from steelyard.reading.marking.tokens import Token
 from steelyard.reading.who.envoys import two_of_envoy
 
 _QUOTES = '"“”«»'
+_NAMELESS = frozenset(("place", "office", "period", "refer", "prep"))
+"""Kinds of words that are no person's name."""
 _MINISTRY = 8
 """Words between a ministry and its economy: "of agriculture, trade and the environment of ..."."""
 
 
 def speaker_of(sentence: Sentence) -> str | None:
     """Return the name beside "said", also in what leads to a sentence; None when nobody is named."""
-    named = None if sentence.lead is None else _speaker(sentence.lead)
+    named = None if sentence.lead is None or not sentence.lead.says else _speaker(sentence.lead)
     return named or (_speaker(sentence) if "speaker" in sentence.holds else None)
 
 
 def _speaker(sentence: Sentence | Lead) -> str | None:
     """Two or three capitalised words beside "said" that are no economy."""
-    no_name = [
-        mark for mark in sentence.marks if mark.place is not None or mark.is_a("office", "period", "refer", "prep")
-    ]
+    no_name = [mark for mark in sentence.marks if not _NAMELESS.isdisjoint(mark.means)]
     taken = {i for mark in no_name for i in range(mark.first, mark.end)}
     for mark in sentence.marks:
         if "speaker" in mark.means:
