@@ -160,7 +160,7 @@ def by_revision(marks: Sequence[Mark], before: int, at: int) -> bool:
         m.when is not None or m.place is not None or m.one_of(_OF_IT) for m in near[told + 1 : -1]
     ):
         return False
-    return revises(near[: told + 1])
+    return revises(tuple(near[: told + 1]))
 
 
 def revises(marks: Sequence[Mark]) -> bool:

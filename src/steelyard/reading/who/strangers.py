@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import is_bloc, members
-from steelyard.core.flow import Flow
+from steelyard.core.flow import EXPORTS, IMPORTS, Flow
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.products import classify
 
@@ -124,7 +124,7 @@ def unknown_lands(sentence: Sentence, k: int) -> bool:
 def unknown_bloc(marks: Sequence[Mark], k: int, flow: Flow | None) -> bool:
     """True for "exports to the bloc", right behind the trade, where the text has told of none."""
     prep, bloc = (*marks[k + 1 : k + 3], None, None)[:2]
-    away = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}.get(flow, "with") if flow is not None else None
+    away = {EXPORTS: "to", IMPORTS: "from"}.get(flow, "with") if flow is not None else None
     if prep is None or bloc is None or away is None or prep.get("prep") != away:
         return False
     return bloc.get("refer") in ("bloc", "region") and prep.first == marks[k].end and bloc.first == prep.end

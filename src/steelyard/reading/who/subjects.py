@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import ONE_WAY, TURNOVER, Flow
+from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, counterpart, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.customers import (
@@ -143,7 +143,7 @@ def look_for_subject(
 def _taking_of(marks: Sequence[Mark], k: int, last: Head, context: Context) -> tuple[str, str] | None:
     """Subject and partner of "Peru dominated Chile's exports, taking 5 tonnes": it buys what the other sells."""
     comma = k and marks[k - 1].get("break") == "weak" and marks[k - 1].end == marks[k].first
-    ways = {"exports": Flow.IMPORTS, "imports": Flow.EXPORTS}
+    ways = {"exports": IMPORTS, "imports": EXPORTS}
     if not comma or last.verb or last.named or not last.reporter:
         return None
     if last.flow != ways.get(marks[k].get("verb_flow") or ""):
