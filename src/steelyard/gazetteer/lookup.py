@@ -66,6 +66,8 @@ class _Entry:
     """Which word needs a capital letter; -1 where none does (in some languages no adjective and no people)."""
     second: str
     """The word that must follow; empty where none must."""
+    alone: bool
+    """Its first word, as it must be written, tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,10 @@ def _named(
     after = _key(words.behind(place[0], place[1])) if start.seconds else ""
     stem: Mention | None = None
     for entry in start.entries if after in start.seconds else start.alone:
-        known = 2 if entry.second else 1
-        if (known == 2 and entry.second != after) or not _goes_on(entry, text, words, place, known):
-            continue
+        if not entry.alone:
+            known = 2 if entry.second else 1
+            if (known == 2 and entry.second != after) or not _goes_on(entry, text, words, place, known):
+                continue
         mention = _settle(entry, text, words, place, span, names)
         if mention.form != "led":
             return mention
@@ -205,9 +208,9 @@ def _begins(entry: _Entry, word: str) -> bool:
 
 def _goes_on(entry: _Entry, text: str, words: _Said, place: Place, known: int, by: int = 0) -> bool:
     """True when a name, of which the first ``known`` words stand ``by`` words behind a place, stands there whole."""
-    n, hyphened = len(entry.words), entry.beside == "-"
-    if entry.exact or (n == 1 and not hyphened):
+    if entry.alone:
         return True
+    n = len(entry.words)
     if entry.capital > 0 and not words.said(place, by + entry.capital)[:1].isupper():
         return False
     for k in range(known, n):
@@ -216,7 +219,7 @@ def _goes_on(entry: _Entry, text: str, words: _Said, place: Place, known: int, b
     for k in range(n - 1):
         if not _tied(text, words, place, by + k, _GAP):
             return False
-    if not hyphened:
+    if entry.beside != "-":
         return True
     start, end = words.start(place, by), words.end(place, by + n - 1)
     return text[end : end + 1] in _HYPHENS or (start > 0 and text[start - 1] in _HYPHENS)
@@ -308,7 +311,8 @@ def _parse(first: str, line: str) -> _Entry:
     exact = "" if written.isdecimal() or written == "-" else written
     words = (first, *others.split())
     second = words[1] if len(words) > 1 and not exact and beside != "-" else ""
-    return _Entry(words, code, form, beside, exact, capital, second)
+    alone = exact != "" or (len(words) == 1 and beside != "-")
+    return _Entry(words, code, form, beside, exact, capital, second, alone)
 
 
 @cache

@@ -165,10 +165,11 @@ def _dated_elsewhere(found: Sequence[Claim]) -> list[Claim]:
     told = [claim for claim in found if claim.period is not None and claim.kind in _TOLD_AGAIN]
     result = []
     for claim in found:
-        same = [c for c in told if c.value == claim.value] if claim.period is None else []
-        again = [c for c in same if _told_again(claim, c)]
-        if len({c.period for c in again}) == 1:
-            claim = replace(claim, period=again[0].period, base_period=claim.base_period or again[0].base_period)
+        if claim.period is None:
+            again = [c for c in told if c.value == claim.value and _told_again(claim, c)]
+            if len({c.period for c in again}) == 1:
+                base = claim.base_period or again[0].base_period
+                claim = replace(claim, period=again[0].period, base_period=base)
         result.append(claim)
     return result
 

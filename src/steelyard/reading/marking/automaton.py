@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from steelyard.reading.marking.phrases import first_words
-from steelyard.reading.marking.tokens import Token
+from steelyard.reading.marking.tokens import SHORT, Token
 
 Means = tuple[str, str]
 """A kind and a value of it."""
@@ -151,8 +151,8 @@ class Automaton(Generic[M]):
         return self._follow(state, token)
 
     def _ends(self, state: _State[M], token: Token) -> None:
-        """Keep a word with which no phrase goes on; of numbers, and of words that open none, there is no end."""
-        if (state.length or token.opens) and not token.is_number:
+        """Keep a word with which no phrase goes on; of long numbers, and of words that open none, there is no end."""
+        if (state.length or token.opens) and not (token.is_number and len(token.text) > SHORT):
             self._keep()
             state.next[token.text] = None
 

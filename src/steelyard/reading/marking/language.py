@@ -100,6 +100,8 @@ class Language:
     """Words whose full stop before a number ends no sentence ("No. 1")."""
     articles: frozenset[str] = frozenset()
     """Words that may stand before a period and say nothing."""
+    senses: frozenset[str] = frozenset()
+    """Prepositions with one sense before a figure and another before a name."""
     genitive: bool = False
     """A name right behind a trade word owns it without a preposition («экспорт России»)."""
     inside: Callable[[str], bool] | None = None
@@ -287,6 +289,7 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         abbreviations=frozenset(table.get("abbreviations", ())),
         numbering=frozenset(table.get("numbering", ())),
         articles=frozenset(table.get("articles", ())),
+        senses=frozenset(sense for sense in table.get("phrase", {}).get("prep", {}) if "|" in sense),
         genitive=bool(table.get("genitive", False)),
         inverted=bool(table.get("inverted", False)),
         inside=_lemma_like(table.get("inside")),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import is_country, is_region
 from steelyard.reading.marking.language import Language
-from steelyard.reading.marking.mark import RANKS, Mark, kinds_of
+from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.marking.wares import with_wares
 
@@ -22,22 +22,24 @@ _ACTS = frozenset(("level", "move", "verb_flow", "gain"))
 """Kinds of verbs that have a figure."""
 
 
-def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
-    """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without."""
-    kinds = kinds_of(marks)
-    if "bracket" in kinds and "place" in kinds:
+def led(marks: list[Mark], tokens: list[Token], words: Language, holds: Set[str]) -> list[Mark]:
+    """Settle prepositions by what they lead; give a name right behind a trade word the preposition it goes without.
+
+    ``holds`` are all kinds and values that the marks have. In a language without such names no mark itself is changed.
+    """
+    if "bracket" in holds and "place" in holds:
         marks = _named_once(marks)
-    if "refer" in kinds:
+    if "refer" in holds and not holds.isdisjoint(_LANDS):
         marks = _regions_of(marks, tokens)
-    if not kinds.isdisjoint(_WARES):
+    if not holds.isdisjoint(_WARES):
         with_wares(marks, tokens, words)
-    if words.narrates is not None and "target" in kinds:
+    if words.narrates is not None and "target" in holds:
         for mark in marks:
             if mark.one_of(_ACTS) and words.narrates(tokens[mark.first].key) and not _wished(mark, tokens, words):
                 mark.means = {**mark.means, "narrated": ""}
-    genitive = words.genitive and ("goods" in kinds or not kinds.isdisjoint(_OWNED))
-    plain = not genitive and ("place" not in kinds or (words.owned is None and words.role is None))
-    if plain and not ("prep" in kinds and _two_senses(marks)):
+    genitive = words.genitive and ("goods" in holds or not holds.isdisjoint(_OWNED))
+    plain = not genitive and ("place" not in holds or (words.owned is None and words.role is None))
+    if plain and holds.isdisjoint(words.senses):
         return marks
     result: list[Mark] = []
     for k, mark in enumerate(marks):
@@ -69,14 +71,6 @@ def led(marks: list[Mark], tokens: list[Token], words: Language) -> list[Mark]:
                 [Mark(mark.end, mark.end, {"prep": of})] if of and not _subject(marks[k + 1], tokens, words) else []
             )
     return result
-
-
-def _two_senses(marks: list[Mark]) -> bool:
-    """True where one of the prepositions has one sense before a figure and another before a name."""
-    for mark in marks:  # noqa: SIM110  (a generator would cost more than the answer)
-        if "prep" in mark.means and "|" in mark.means["prep"]:
-            return True
-    return False
 
 
 def _wished(mark: Mark, tokens: list[Token], words: Language) -> bool:
@@ -149,8 +143,6 @@ def _named_once(marks: list[Mark]) -> list[Mark]:
 
 def _regions_of(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
     """Read "the Russian region" as one mark, the text's region in that country; "European countries" are Europe."""
-    if not any([mark.means["refer"] in _LANDS for mark in marks if "refer" in mark.means]):  # noqa: C419
-        return marks
     result: list[Mark] = []
     for mark in marks:
         refer = mark.means.get("refer")

@@ -42,7 +42,7 @@ from steelyard.reading.marking.rates import without_moves_of_growth
 from steelyard.reading.marking.reasons import without_reasons_told
 from steelyard.reading.marking.row_units import unit_of_rows
 from steelyard.reading.marking.sides import sides
-from steelyard.reading.marking.signs import Signs, signs_of
+from steelyard.reading.marking.signs import Signs, signs_in, signs_of
 from steelyard.reading.marking.singles import with_singles
 from steelyard.reading.marking.slashes import as_brackets
 from steelyard.reading.marking.spending import spent_on_goods
@@ -63,7 +63,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     """Return the sentences of a text with their marks. With ``titled`` a first line that stands alone is the title."""
     tokens, starts, stops = tokens_of(text, words.vocabulary)
     words = as_written(text, tokens, words)
-    placed = placed_in(mentions, starts)
+    placed, held = placed_in(mentions, starts), signs_in(text)
     found: list[Sentence] = []
     edges: list[int] = [0]
     spans = sentences_of(text, tokens, starts, stops, Openers(tokens, stops, words), words.abbreviations, words.goes_on)
@@ -76,19 +76,19 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
         kinds = kinds_of(marks)
         if places and "speaker" in kinds:
             marks = without_places_of_saying(marks)
-        signs = signs_of(text, span, slashed=slashed)
+        signs = signs_of(text, span, held, slashed=slashed)
         lead, own, at, marks = proper(own, at, marks, kinds, signs)
         marks = with_kinds(marks) if words.genitive and places else marks
         kinds = kinds if marks is scanned else kinds_of(marks)
         marks = _settled(marks, own, words.articles, kinds, signs)
         marks = without_bullet(marks)
         marks = without_stretches(marks, own, words) if "period" in kinds else marks
-        marks = led(marks, own, words)
         holds = held_by(marks)
+        if (leading := led(marks, own, words, holds)) is not marks or words.genitive:
+            marks, holds = leading, held_by(leading)
         if (taken := with_takers(marks, holds)) is not marks:
             marks, holds = taken, held_by(taken)
-        closed = own[-1].text in "." and not (len(own) > 1 and own[-2].key in words.abbreviations)
-        title = titled and number == 0 and not closed and "\n" in text[span.end :]
+        title = titled and number == 0 and "\n" in text[span.end :] and not _closed(own, words)
         opens = number > 0 and "\n" in text[found[-1].end : span.start]
         fresh = opens and number - edges[-1] > 1
         edges += [number] if opens else []
@@ -101,6 +101,11 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
     return found
 
 
+def _closed(tokens: list[Token], words: Language) -> bool:
+    """True for words that a full stop ends, and no abbreviation's."""
+    return tokens[-1].text in "." and not (len(tokens) > 1 and tokens[-2].key in words.abbreviations)
+
+
 def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     found: list[Mark] = []
     phrases, articles = words.phrases, words.articles
@@ -111,7 +116,7 @@ def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
         match = phrases.longest(tokens, i) if token.opens else None
         if token.key in articles:
             match = words.with_article(tokens, i, match)
-        opening = opening_at(tokens, i, words) if token.counts else None
+        opening = opening_at(tokens, i, words) if token.counts and token.sums else None
         if (
             match is not None
             and match.plain
@@ -150,7 +155,9 @@ def _mark(
         if i and tokens[i - 1].text in _SIGNS and not tied(tokens, i - 1) and not figure.factor:
             figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else _HEDGES[figure.hedge]
-        means = {"figure": figure.unit or "", **_counted(tokens[figure.end - 1], figure.unit, words)}
+        means = {"figure": figure.unit or ""}
+        if figure.unit == "units":
+            means |= _counted(tokens[figure.end - 1], words)
         return Mark(i, figure.end, means, figure=figure, hedge=hedge)
     if named is not None:
         place, end = named
@@ -169,9 +176,9 @@ def _a_time(token: Token, match: Phrase, figure: Figure) -> bool:
     return letter and (figure.scale == 1.0 or figure.ends is not None)
 
 
-def _counted(word: Token, unit: str | None, words: Language) -> dict[str, str]:
+def _counted(word: Token, words: Language) -> dict[str, str]:
     """The goods that are counted one by one: "5,000 sheep"."""
-    return {"ware": word.key} if unit == "units" and word.key != unit and words.case is None else {}
+    return {"ware": word.key} if word.key != "units" and words.case is None else {}
 
 
 def _hyphen(tokens: list[Token], i: int, places: Places) -> bool:
@@ -223,14 +230,14 @@ def _settled(
     if "nation" in kinds or ("compound" in kinds and not kinds.isdisjoint(TRADE)):
         marks = without_compounds(marks)
     if "place" in kinds:
-        settle_places(marks)
+        settle_places(marks, kinds)
     if "transit" in kinds:
         marks = without_transit(marks)
     if articles and "place" in kinds:
         marks = _with_articles(marks, tokens, articles)
     if "cause" in kinds:
         marks = without_reasons_told(marks)
-    if "speaker" in kinds and "place" in kinds:
+    if signs.commas and "speaker" in kinds and "place" in kinds:
         with_tellers(marks, tokens)
     if signs.paired and "break" in kinds and ("place" in kinds or "figure" in kinds):
         marks = with_asides(marks, tokens)

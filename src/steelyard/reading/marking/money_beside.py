@@ -71,9 +71,11 @@ def goes_with(unit: str | None, match: Match) -> bool:
     return unit == "USD" and all(code in dollars() for code in codes)
 
 
-def brief_fold(tokens: Sequence[Token], first: int, match: Match, words: Language) -> bool:
-    """True for the word of a multiple cut short to what is money elsewhere: «вырос в 2,1 р.»; its number is short."""
-    if "brief" not in match.means or not first or len(tokens[first].text) > _SHORT:
+def brief_fold(tokens: Sequence[Token], first: int, words: Language) -> bool:
+    """True where the word behind a number is that of a multiple, cut short to what is money elsewhere: «в 2,1 р.»; the
+    number is short.
+    """
+    if not first or len(tokens[first].text) > _SHORT:
         return False
     led = words.phrase(tokens, first - 1)
     return led is not None and led.length == 1 and led.means.get("prep", "").startswith("in|")

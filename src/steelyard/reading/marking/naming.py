@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.reading.marking.mark import TRADE, Mark
 from steelyard.reading.marking.tokens import Token
 
+_OFFICES = frozenset(("authority", "office", "outside"))
+"""Kinds of words behind which an economy only names somebody."""
 _FAR_IN = 3
 """Words before a country in brackets that tell where in it a region lies."""
 
@@ -143,21 +145,22 @@ def without_compounds(marks: list[Mark]) -> list[Mark]:
     return result
 
 
-def settle_places(marks: list[Mark]) -> None:
+def settle_places(marks: list[Mark], kinds: Set[str]) -> None:
     """Note the economies that only name an office or a person, describe somebody, or tell where another lies.
 
-    Where goods only pass, and a bloc that another has joined, is none.
+    Where goods only pass, and a bloc that another has joined, is none. ``kinds`` are all that the marks have.
     """
+    passes, joins, officed = "transit" in kinds, "member" in kinds, not kinds.isdisjoint(_OFFICES)
     for k, mark in enumerate(marks):
         if mark.place is None:
             continue
-        if _passed(marks, k) or _joined(marks, k):
+        if (passes and _passed(marks, k)) or (joins and _joined(marks, k)):
             marks[k] = Mark(mark.first, mark.end, {"skip": "crossing"})
             continue
         after = _behind(marks, k)
         near = after if after is not None and after.first - mark.end <= 1 else None
-        told = _behind_office(marks, k) or _before_office(marks, k, near)
-        mark.office = mark.office or told or _lies_in(marks, k) or _neighbours(marks, k)
+        told = (officed and _behind_office(marks, k)) or _before_office(marks, k, near)
+        mark.office = mark.office or told or _lies_in(marks, k) or (after is not None and _neighbours(marks, k))
 
 
 def without_transit(marks: list[Mark]) -> list[Mark]:

@@ -35,6 +35,8 @@ COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
 _BESIDE = frozenset(("half", "joint", "link", "odd", "point", "range"))
 """Kinds of words of figures with which none begins."""
+_JOINTS = DASHES | {"/"}
+"""Signs behind which a number may go on."""
 _OPENING = DASHES | {":"}
 _THOUSAND = 1e3
 _EXACT = 1e12
@@ -84,7 +86,7 @@ class Figure(NamedTuple):
 
 def opening_at(tokens: Sequence[Token], i: int, words: Language) -> Match | None:
     """Return the words at token ``i`` with which a figure can begin."""
-    match = words.amount(tokens, i)
+    match = words.amounts.longest(tokens, i) if tokens[i].sums else None
     return None if match is None or match.kind in _BESIDE else match
 
 
@@ -127,10 +129,12 @@ def figure_of(
     if number is None:
         return None
     value, step, at, spelled = number
-    if value < _THOUSAND and is_size(tokens, at, words):
-        return None
-    if not spelled and (rest := with_fraction(tokens, at, value)) is not None:
-        value, step, at = rest
+    after = tokens[at] if at < len(tokens) else None
+    if after is not None and (after.text in _JOINTS or after.is_number):  # "60-kg", "2-1/2"
+        if value < _THOUSAND and is_size(tokens, at, words):
+            return None
+        if not spelled and (rest := with_fraction(tokens, at, value)) is not None:
+            value, step, at = rest
     behind = words.amount(tokens, at)
     second = _range_end(tokens, i, at, words, behind)
     if second:
@@ -275,7 +279,8 @@ def _with_unit(
     start = at
     if match is None:
         match, start = _beyond_dash(tokens, at, words), at + 1
-    if match and (match.kind == "fold" or (unit is None and brief_fold(tokens, figure.first, match, words))):
+    brief = match is not None and "brief" in match.means and unit is None and brief_fold(tokens, figure.first, words)
+    if match and (brief or match.kind == "fold"):
         return _fold(figure, match, start)
     while match and match.kind == "scale":
         scale, at = scale * float(match.value), start + match.length
@@ -284,8 +289,8 @@ def _with_unit(
             match, start = _beyond_dash(tokens, at, words), at + 1
     if scale >= below:
         return None
-    if unit is None and (of_size := sized(tokens, at, words)) is not None:
-        match, start = of_size
+    if unit is None and at < len(tokens) and tokens[at].is_number:
+        match, start = sized(tokens, at, words) or (match, start)
     if match and match.kind == "odd":
         figure, at = figure._replace(hedge=match.value), start + match.length  # "1.7 million odd tonnes"
         match, start = words.amount(tokens, at), at

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from steelyard.reading.marking.tokens import Span
 
 _DASHES = ("-", "–", "—")
-_BEHIND_TOWN = re.compile("[-–—:]")
-_QUOTES = re.compile('["“”«»]')
+_QUOTES = ('"', "“", "”", "«", "»")
 
 
 @dataclass(slots=True)
@@ -25,13 +23,23 @@ class Signs:
     dash: bool
 
 
-def signs_of(text: str, span: Span, *, slashed: bool) -> Signs:
-    """Return the signs of a sentence; in one with a slash (``slashed``) two may stand for brackets."""
+def signs_in(text: str) -> list[str]:
+    """Return the dashes, colons and signs of quotes that a text has."""
+    return [sign for sign in (*_DASHES, ":", *_QUOTES) if sign in text]
+
+
+def signs_of(text: str, span: Span, held: list[str], *, slashed: bool) -> Signs:
+    """Return the signs of a sentence of a text that has the signs ``held``; slashes may stand for brackets."""
     start, end = span.start, span.end
     bracket = slashed or text.find("(", start, end) >= 0
     commas = text.count(",", start, end) > 1
-    dash = _BEHIND_TOWN.search(text, start, end) is not None
     paired = bracket or commas
-    for sign in _DASHES if dash and not paired else ():
-        paired = paired or text.count(sign, start, end) > 1
-    return Signs(bracket, commas, paired, _QUOTES.search(text, start, end) is not None, dash)
+    quotes = dash = False
+    for sign in held:
+        found = text.count(sign, start, end)
+        if found and sign in _QUOTES:
+            quotes = True
+        elif found:
+            dash = True
+            paired = paired or (found > 1 and sign != ":")
+    return Signs(bracket, commas, paired, quotes, dash)

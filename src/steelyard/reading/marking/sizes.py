@@ -18,9 +18,7 @@ def is_size(tokens: Sequence[Token], at: int, words: Language) -> bool:
 
 
 def sized(tokens: Sequence[Token], at: int, words: Language) -> tuple[Match, int] | None:
-    """What is counted, behind its size: "1.2 million 60-kg bags", "7 million 70cl bottles"."""
-    if at >= len(tokens) or not tokens[at].is_number:
-        return None
+    """What is counted, behind the number of its size: "1.2 million 60-kg bags", "7 million 70cl bottles"."""
     k = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in _DASHES else at + 1
     size = words.amount(tokens, k)
     if size is None or "size" not in size.means:

@@ -42,10 +42,12 @@ def _follows(value: float, more: float) -> bool:
 
 def with_fraction(tokens: Sequence[Token], at: int, value: float) -> tuple[float, float, int] | None:
     """Value, step and end of a number with the fraction behind it, or of one that is the fraction: "2-1/2", "1/2"."""
-    if at + 1 < len(tokens) and tokens[at].text == "/" and (below := _below(tokens[at + 1], value)):
+    if at + 1 >= len(tokens):
+        return None
+    if tokens[at].text == "/" and (below := _below(tokens[at + 1], value)):
         return value / below, 0.1, at + 2
-    over = at + (at < len(tokens) and tokens[at].text in DASHES)
-    if over + 2 >= len(tokens) or not tokens[over].is_number or tokens[over + 1].text != "/":
+    over = at + (tokens[at].text in DASHES)
+    if not tokens[over].is_number or over + 2 >= len(tokens) or tokens[over + 1].text != "/":
         return None
     above = _small(tokens[over])
     below = _below(tokens[over + 2], above)

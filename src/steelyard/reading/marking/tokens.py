@@ -33,7 +33,7 @@ _DASHES = frozenset("-–—")
 """What the last token of a sentence ends with, where its line goes on."""
 _MONEY = frozenset("$€£¥₽")
 """Signs of money that stand before their number."""
-_SHORT = 4
+SHORT = 4
 """Characters of a number that is kept: years come again and again."""
 _CAPITALS = 4
 """Letters of what is read in capitals: codes of money, short names."""
@@ -137,7 +137,7 @@ class Vocabulary:
         """Return the token of a number; of long ones there is no end, and few come twice: they are not kept."""
         forms = (word, "=" + word)
         token = Token(word, word, word, forms, True, sums=not self._sums.isdisjoint(forms))
-        return token if len(word) > _SHORT else self._keep(token)
+        return token if len(word) > SHORT else self._keep(token)
 
     def _keep(self, token: Token) -> Token:
         if len(self.alone) >= _KEPT:
@@ -179,7 +179,7 @@ class Vocabulary:
             found.append(token)
             starts.append(start)
             edge = match.end()
-            kept = kept and not (token.is_number and len(word) > _SHORT)
+            kept = kept and not (token.is_number and len(word) > SHORT)
         part = _Run(run, found, starts, stops, edge)
         if kept:
             if len(self.runs) >= _KEPT:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -178,11 +179,14 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     for run, edge, told in words.told:
         for i, first, end, start in told:
             at = edge + first
-            if at < free or not start.entries:
+            if at < free:
                 continue
-            after = words.behind(run, i) if start.seconds else ""
-            goes_on = after != "" and (after in start.seconds or after.startswith(start.stems))
-            for pattern, kind, value in start.entries if goes_on else start.alone:
+            entries, after = start.alone, ""
+            if start.seconds:
+                after = words.behind(run, i)
+                if after in start.seconds or (start.stems and after and after.startswith(start.stems)):
+                    entries = start.entries
+            for pattern, kind, value in entries:
                 n = len(pattern)
                 if n == 1 or (_fits(pattern[1], after) and (n == 2 or _follows(pattern, words, (run, i)))):
                     free = edge + end if n == 1 else words.end((run, i), n - 1)
@@ -202,11 +206,11 @@ def _follows(pattern: tuple[str, ...], words: Words[_Start], place: Place) -> bo
 
 def _parts_of(words: Words[_Start]) -> dict[str, list[int]]:
     """Return where words stand with which something else than a cue may start, by what that is."""
-    places: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = defaultdict(list)
     for _, edge, told in words.told:
         for _, at, _, start in told:
             for part in start.parts:
-                places.setdefault(part, []).append(edge + at)
+                places[part].append(edge + at)
     return places
 
 
