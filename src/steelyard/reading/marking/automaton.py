@@ -88,16 +88,18 @@ M = TypeVar("M", bound=Match)
 class _State(Generic[M]):
     """A run of words as written: the phrases still open, in the order in which they count, and the longest found.
 
-    ``wanted`` are the forms with which one of them goes on, ``slotted`` tells whether one does with a slot; ``next`` is
-    the run that a word, as written, makes longer, None for a word with which no phrase goes on.
+    ``wanted`` are the forms with which one of them goes on, ``slotted`` tells whether one does with a slot, ``final``
+    that none does at all; ``next`` is the run that a word, as written, makes longer, None for a word with which no
+    phrase goes on.
     """
 
-    __slots__ = ("best", "length", "next", "slotted", "threads", "wanted")
+    __slots__ = ("best", "final", "length", "next", "slotted", "threads", "wanted")
 
     def __init__(self, threads: list[tuple[Node, tuple[int, ...]]], length: int, best: M | None) -> None:
         self.threads, self.length, self.best = threads, length, best
         self.wanted = frozenset().union(*[node.words for node, _ in threads])
         self.slotted = any(node.slots for node, _ in threads)
+        self.final = not (self.wanted or self.slotted)
         self.next: dict[str, _State[M] | None] = {}
 
 
@@ -133,8 +135,15 @@ class Automaton(Generic[M]):
 
     def longest(self, tokens: Sequence[Token], i: int) -> M | None:
         """Return the longest phrase at token ``i``, None when none starts there."""
-        state, new = self._root, self._new
-        for k in range(i, len(tokens)):
+        new = self._new
+        state = self._root.next.get(tokens[i].text, new)
+        if state is new:
+            state = self._after(self._root, tokens[i])
+        if state is None:
+            return None
+        if state.final:
+            return state.best
+        for k in range(i + 1, len(tokens)):
             after = state.next.get(tokens[k].text, new)
             if after is new:
                 after = self._after(state, tokens[k])
