@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steelyard.core.economy import WORLD, are_nested, parent
 from steelyard.core.flow import ONE_WAY
@@ -101,7 +101,7 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if reporter:
             if "?" in (figure.unit or ""):
                 pair = (partner, reporter) if partner == context.anchor else (reporter, partner)
-                figure = figure._replace(unit=_own_currency(figure.unit or "", context.unit, *pair))
+                figure = replace(figure, unit=_own_currency(figure.unit or "", context.unit, *pair))
             draft = Draft(k, figure, role, times[n], reporter, partner)
             drafts.append(_draft_of(sentence, place, draft, heads, drafts, context))
         last = role
@@ -121,7 +121,7 @@ def _from_base(figure: Figure, role: Role) -> Figure:
         figure = figure.fallen()
     if role.of_base:
         role.move = 1 if figure.value >= 100 else -1
-        figure = figure._replace(value=abs(figure.value - 100))
+        figure = replace(figure, value=abs(figure.value - 100))
     return figure
 
 
@@ -157,27 +157,27 @@ def _in_row(
     """A figure with the unit and the scale that its neighbours lend it; ``behind`` are the figures that follow."""
     unnamed = figure.unit is None and not figure.bare
     if unnamed and "weighs" in place.holds and (weight := _weighed_in(marks, place)) is not None:
-        figure, unnamed = figure._replace(unit=weight), False
+        figure, unnamed = replace(figure, unit=weight), False
     if unnamed and place.before < 0 and _worth(marks, place):
-        figure = figure._replace(unit=context.money)
+        figure = replace(figure, unit=context.money)
     if figure.unit is None and unnamed and row.counted < 1.0:
         value, step = figure.value * row.counted, figure.step * row.counted
-        figure = figure._replace(value=value, step=step, counted=row.counted)
+        figure = replace(figure, value=value, step=step, counted=row.counted)
     if figure.unit is None and row.unit in _WEIGHED and (figure.scale >= _HUGE or (unnamed and _priced(marks, place))):
-        figure = figure._replace(unit=_money_ahead(marks, range(place.at - 1, -1, -1)) or context.money)
+        figure = replace(figure, unit=_money_ahead(marks, range(place.at - 1, -1, -1)) or context.money)
     if unnamed and figure.unit is None and place.before < 0 and _of_other_flow(marks, place, figure, context):
-        figure = figure._replace(unit=context.money)
+        figure = replace(figure, unit=context.money)
     if figure.bare and (percent_ahead(marks, place.at) or (place.before >= 0 and of_parts(marks, place))):
-        figure = figure._replace(unit="percent")
+        figure = replace(figure, unit="percent")
     lead = ahead_of(marks, place.at) or scaled_behind(marks, place.at) if figure.unit is None else None
     if lead is None and figure.unit is None and not figure.bare and row.unit is None:
-        figure = figure._replace(unit=_money_ahead(marks, behind))
+        figure = replace(figure, unit=_money_ahead(marks, behind))
     if (whole := same_money(marks, place.at, figure)) is not None:
-        return figure._replace(value=figure.value * whole, step=figure.step * whole, scale=whole)
+        return replace(figure, value=figure.value * whole, step=figure.step * whole, scale=whole)
     # "from 4.5 million to 9 million dollars"
     figure = _completed(figure, lead.unit or row.unit, lead.scale) if lead else _completed(figure, row.unit, row.scale)
     if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
-        return figure._replace(unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
+        return replace(figure, unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
     return figure
 
 
@@ -369,8 +369,8 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     if figure.bare:
         scale = 1.0 if figure.value >= 10_000 else scale  # "1.5 mln tonnes, Iran 800,000"
         value, step = float(f"{figure.value * scale:.12g}"), float(f"{figure.step * scale:.12g}")
-        return figure._replace(value=value, step=step, unit=unit, scale=scale)
-    return figure._replace(unit=unit) if figure.unit is None else figure
+        return replace(figure, value=value, step=step, unit=unit, scale=scale)
+    return replace(figure, unit=unit) if figure.unit is None else figure
 
 
 def _worth(marks: Sequence[Mark], place: Place) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.reading.marking.currencies import NAMELESS
@@ -38,7 +39,7 @@ def without_conversions(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
         solid = all(a.end == b.first for a, b in pairwise(marks[k : close + 1]))
         if inside and not other and solid and close < len(marks):
             if mark.figure is not None and "?" in unit:
-                mark.figure = mark.figure._replace(unit=_without_money(unit, marks[k + 1 : close]))
+                mark.figure = replace(mark.figure, unit=_without_money(unit, marks[k + 1 : close]))
             mark.end, k = marks[close].end, close + 1
         else:
             result += [marks[k], *inside]

@@ -6,6 +6,7 @@ The marks are what every rule of reading looks at; they know no language.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
@@ -153,7 +154,7 @@ def _mark(
     figure = figure_of(tokens, i, opening, words) if opening is not None or token.is_number else None
     if figure and not figure.bare and not (match and (i + match.length > figure.end or _a_time(token, match, figure))):
         if i and tokens[i - 1].text in _SIGNS and not tied(tokens, i - 1) and not figure.factor:
-            figure = figure._replace(move=_SIGNS[tokens[i - 1].text])
+            figure = replace(figure, move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else _HEDGES[figure.hedge]
         means = {"figure": figure.unit or ""}
         if figure.unit == "units":
@@ -300,7 +301,7 @@ def _hedged(marks: list[Mark]) -> list[Mark]:
             if k >= 0 and "hedge" in result[k].means and edge - result[k].end <= 1 and not compared:
                 mark.hedge = _HEDGES[result[k].means["hedge"]]
                 if "slight" in result[k].means:
-                    mark.figure = mark.figure._replace(slight=True)
+                    mark.figure = replace(mark.figure, slight=True)
                 rest = {
                     kind: v
                     for kind, v in result[k].means.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.reading.marking.mark import PARTS, Mark
@@ -65,7 +66,7 @@ def spread_in_brackets(marks: Sequence[Mark]) -> None:
         if told is not None and not told.bare and told.unit is not None:
             last = told
         if figure.bare and figure.value >= _COUNTS and last is not None and (told is last or marks[k - 2].place):
-            _fill(marks[k], last._replace(scale=1.0))
+            _fill(marks[k], replace(last, scale=1.0))
         elif not figure.bare and figure.unit is not None and marks[k - 2].place is not None:
             last = figure
         if last is not None and last.unit in PARTS:
@@ -106,7 +107,7 @@ def _fill(mark: Mark, last: Figure) -> None:
         return
     value, step = own.value * last.scale, own.step * last.scale
     value, step = float(f"{value:.15g}"), float(f"{step:.12g}")
-    mark.figure = own._replace(value=value, step=step, unit=last.unit, scale=last.scale, counted=last.counted)
+    mark.figure = replace(own, value=value, step=step, unit=last.unit, scale=last.scale, counted=last.counted)
     mark.means = {"figure": last.unit or ""}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from steelyard.core.range import step_of
 from steelyard.reading.marking.automaton import Match
@@ -45,7 +45,8 @@ _UNSEEN = 1e10
 """Tonnes that nobody trades: "12,000 Mt" are metric tons."""
 
 
-class Figure(NamedTuple):
+@dataclass(slots=True)
+class Figure:
     """A number in plain units. ``first`` .. ``end - 1`` are its tokens.
 
     ``unit`` None: to be taken from the figure before. ``scale`` is the multiplier said (or 1), ``step`` the unit of
@@ -76,7 +77,7 @@ class Figure(NamedTuple):
         times = self.value / 100 + 1
         if not self.factor or self.move or times <= 1:
             return self
-        return self._replace(value=(1 - 1 / times) * 100, step=self.step / times**2)
+        return replace(self, value=(1 - 1 / times) * 100, step=self.step / times**2)
 
     @property
     def bare(self) -> bool:
@@ -144,9 +145,9 @@ def figure_of(
     if behind is not None and behind.kind in ("odd", "half"):
         at += behind.length
         if behind.kind == "odd":
-            figure = figure._replace(end=at, hedge=behind.value)
+            figure = replace(figure, end=at, hedge=behind.value)
         else:
-            figure = figure._replace(end=at, value=value + float(behind.value), step=0.1)  # "7 and a half"
+            figure = replace(figure, end=at, value=value + float(behind.value), step=0.1)  # "7 and a half"
         behind = words.amount(tokens, at)
     found = _with_unit(tokens, figure, behind, words, second, spelled, below=below)
     if found is None or not (unit is None or at - i > 2 or likely(tokens, i, unit, found.value)):
@@ -253,7 +254,7 @@ def _spanned(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure
     if other.value <= figure.value:
         return figure
     ends = figure.value, other.value
-    return other._replace(first=figure.first, value=float(f"{sum(ends) / 2:.15g}"), ends=ends)
+    return replace(other, first=figure.first, value=float(f"{sum(ends) / 2:.15g}"), ends=ends)
 
 
 def _beyond_dash(tokens: Sequence[Token], at: int, words: Language) -> Match | None:
@@ -292,15 +293,15 @@ def _with_unit(
     if unit is None and at < len(tokens) and tokens[at].is_number:
         match, start = sized(tokens, at, words) or (match, start)
     if match and match.kind == "odd":
-        figure, at = figure._replace(hedge=match.value), start + match.length  # "1.7 million odd tonnes"
+        figure, at = replace(figure, hedge=match.value), start + match.length  # "1.7 million odd tonnes"
         match, start = words.amount(tokens, at), at
     if scale > 1.0 and figure.value % 1 == 0 and (rest := _lesser(tokens, at, scale, words)) is not None:
         value = figure.value * scale + rest.value
-        return rest._replace(first=figure.first, value=value, unit=rest.unit or unit, scale=scale)
+        return replace(rest, first=figure.first, value=value, unit=rest.unit or unit, scale=scale)
     if match and match.value == COUNTED:
         if scale == 1.0:
             return None  # "to 219 countries"
-        return figure._replace(end=start + match.length, value=figure.value * scale, unit=COUNTED, scale=scale)
+        return replace(figure, end=start + match.length, value=figure.value * scale, unit=COUNTED, scale=scale)
     ours = match is not None and goes_with(unit, match) and not leads(tokens, start, match, words)
     if match and ours and (match.length > 1 or likely(tokens, start, match.value, figure.value * scale)):
         unit, at = match.value, start + match.length
@@ -312,7 +313,7 @@ def _with_unit(
 def _alone(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure | None:
     """A number in words without a unit: only one that a link leads to, and that is a scale, tells a sum."""
     led = words.amount(tokens, figure.first - 1) if figure.first and figure.value >= 1e6 else None
-    return figure._replace(scale=figure.value) if led is not None and "link" in led.means else None
+    return replace(figure, scale=figure.value) if led is not None and "link" in led.means else None
 
 
 def _in_full(
@@ -373,6 +374,11 @@ def _multiple(match: Match, i: int) -> Figure:
 
 def _fold(figure: Figure, match: Match, at: int) -> Figure:
     """ "1.7 times" is growth by 70%, to a tenth of the factor's last digit."""
-    return figure._replace(
-        end=at + match.length, value=(figure.value - 1) * 100, step=figure.step * 100, unit="percent", factor=True
+    return replace(
+        figure,
+        end=at + match.length,
+        value=(figure.value - 1) * 100,
+        step=figure.step * 100,
+        unit="percent",
+        factor=True,
     )

@@ -5,6 +5,8 @@ Their words say nothing else here, so that they stay words of goods.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from steelyard.reading.marking.mark import Mark
 
 _ONE = "units"
@@ -26,6 +28,6 @@ def with_singles(marks: list[Mark]) -> list[Mark]:
         if told and before is not None and mark.figure is not None and "bare" in mark.means:
             linked = before.end == mark.first and ("level" in before.means or before.get("prep") in _LINKS)
             if linked and mark.figure.value >= _MANY:
-                mark = Mark(mark.first, mark.end, {"figure": _ONE}, figure=mark.figure._replace(unit=_ONE))
+                mark = Mark(mark.first, mark.end, {"figure": _ONE}, figure=replace(mark.figure, unit=_ONE))
         result.append(mark)
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.reading.context import Context
@@ -32,8 +33,8 @@ def told_in_unit(sentence: Sentence, context: Context) -> None:
     for mark in marks[0 if told is None else told + 1 :]:
         if mark.figure is not None and mark.figure.bare:
             value, step = mark.figure.value * scale, mark.figure.step * scale
-            mark.figure = mark.figure._replace(
-                value=float(f"{value:.15g}"), step=float(f"{step:.12g}"), unit=unit, scale=scale
+            mark.figure = replace(
+                mark.figure, value=float(f"{value:.15g}"), step=float(f"{step:.12g}"), unit=unit, scale=scale
             )
             mark.means = {"figure": unit}
             sentence.holds |= {"figure", unit}
