@@ -264,6 +264,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "season_since": lambda s: When(year=s[0], starts=s[2] if len(s) > 2 else None, seasonal=True),
     "season_months": lambda s: replace(_fiscal(s[:2]), starts=s[2], seasonal=True),
     "months_season": lambda s: replace(_fiscal(s[2:]), starts=s[0], seasonal=True),
+    "season_begins": lambda s: replace(_fiscal(s[:2]), starts=s[2], seasonal=True),
     "season_starts": lambda s: When(role="vague", starts=s[-1], seasonal=True),
     "season_starts_on": lambda s: When(role="vague", starts=s[0], seasonal=True),
     "season_opened": lambda s: When(role="vague", starts=s[1]),

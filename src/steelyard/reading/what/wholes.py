@@ -65,9 +65,10 @@ def _past_whole(marks: Sequence[Mark], k: int, end: int) -> tuple[int, int]:
     while n < end and (marks[n].place is not None or marks[n].is_a("refer", "plain", "thin", "hedged", "same_head")):
         n += 1
     figure = marks[n].figure if n == end < len(marks) else None
-    if figure is None or (figure.unit or "")[:3].islower() or figure.bare:
-        return k, end
     led = n + 1 < len(marks) and marks[n + 1].first == marks[n].end and marks[n + 1].get("prep") in ("of", "in")
+    weighed = figure is not None and (figure.unit or "")[:3].islower()  # "of the 5 tonnes of Japan's exports"
+    if figure is None or figure.bare or (weighed and not (led and marks[n + 1].get("prep") == "of")):
+        return k, end
     return n + led, next_figure(marks, n + 1)
 
 

@@ -134,7 +134,9 @@ class Course:
         if now is None or not season.first <= now < season.last:
             return season
         told = (p for p in (self.near, self.latest) if p is not None and p.first == season.first and p.last < now)
-        return next(told, Period(season.first, now))
+        month = self._month_told()  # "exports in January were $5bn, those of the season $9bn"
+        last = month.last if month is not None and month.last >= season.first else now
+        return next(told, Period(season.first, last))
 
     def _month_told(self) -> Period | None:
         """What "this month" is in a text on one that was over lately: of the month that runs nothing is told yet."""

@@ -15,6 +15,7 @@ from steelyard.reading.who.rows import comma_joins, leads, led_row
 from steelyard.reading.who.subjects import is_object
 
 _LED = ("to", "from", "with", "between", "by")
+_ONE_WAY = ("exports", "imports")
 _REACH = 3
 """Words that may stand between two marks that are read together."""
 _NOUN = ("other", "spent", "compound", "level", "plain", "measure", "move")
@@ -110,8 +111,8 @@ def _take_owner(
         named.owner, named.owner_name = code, mark.place is not None
     elif edge > mark.end or code == named.owner or named.world or (prep == "in" and "dash" not in marks[j + 1].means):
         return False  # "Tbilisi, News Desk - Georgia's trade", but "a fall in Peru-Chile trade"
-    elif head.get("verb_flow") in ("exports", "imports"):
-        named.row = (code, named.owner)  # "Peru and Chile sold $5bn", not to each other
+    elif head.get("verb_flow") in _ONE_WAY or (head.get("flow") in _ONE_WAY and "plain" in marks[j + 1].means):
+        named.row = (code, named.owner)  # "Peru and Chile sold $5bn", "Peru and Chile's exports": not to each other
     else:
         named.pair = (code, named.owner)
     named.first = mark.first
