@@ -155,12 +155,29 @@ def _in_row(
     marks: Sequence[Mark], place: Place, figure: Figure, row: _Row, behind: Sequence[int], context: Context
 ) -> Figure:
     """A figure with the unit and the scale that its neighbours lend it; ``behind`` are the figures that follow."""
-    unnamed = figure.unit is None and not figure.bare
+    lead = None
+    if figure.unit is None:
+        figure = _named_by(marks, place, figure, row, context)
+        lead = ahead_of(marks, place.at) or scaled_behind(marks, place.at) if figure.unit is None else None
+        if lead is None and figure.unit is None and not figure.bare and row.unit is None:
+            figure = replace(figure, unit=_money_ahead(marks, behind))
+    if (whole := same_money(marks, place.at, figure)) is not None:
+        return replace(figure, value=figure.value * whole, step=figure.step * whole, scale=whole)
+    # "from 4.5 million to 9 million dollars"
+    figure = _completed(figure, lead.unit or row.unit, lead.scale) if lead else _completed(figure, row.unit, row.scale)
+    if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
+        return replace(figure, unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
+    return figure
+
+
+def _named_by(marks: Sequence[Mark], place: Place, figure: Figure, row: _Row, context: Context) -> Figure:
+    """A figure that names no unit with that of the words before it, of its row, or of the text."""
+    unnamed = not figure.bare
     if unnamed and "weighs" in place.holds and (weight := _weighed_in(marks, place)) is not None:
         figure, unnamed = replace(figure, unit=weight), False
     if unnamed and place.before < 0 and _worth(marks, place):
         figure = replace(figure, unit=context.money)
-    if figure.unit is None and unnamed and row.counted < 1.0:
+    if unnamed and figure.unit is None and row.counted < 1.0:
         value, step = figure.value * row.counted, figure.step * row.counted
         figure = replace(figure, value=value, step=step, counted=row.counted)
     if figure.unit is None and row.unit in _WEIGHED and (figure.scale >= _HUGE or (unnamed and _priced(marks, place))):
@@ -169,15 +186,6 @@ def _in_row(
         figure = replace(figure, unit=context.money)
     if figure.bare and (percent_ahead(marks, place.at) or (place.before >= 0 and of_parts(marks, place))):
         figure = replace(figure, unit="percent")
-    lead = ahead_of(marks, place.at) or scaled_behind(marks, place.at) if figure.unit is None else None
-    if lead is None and figure.unit is None and not figure.bare and row.unit is None:
-        figure = replace(figure, unit=_money_ahead(marks, behind))
-    if (whole := same_money(marks, place.at, figure)) is not None:
-        return replace(figure, value=figure.value * whole, step=figure.step * whole, scale=whole)
-    # "from 4.5 million to 9 million dollars"
-    figure = _completed(figure, lead.unit or row.unit, lead.scale) if lead else _completed(figure, row.unit, row.scale)
-    if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
-        return replace(figure, unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
     return figure
 
 
@@ -366,11 +374,13 @@ def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> 
 
 def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     """Give a figure without a unit (or scale) those of the figure before it."""
+    if figure.unit is not None:
+        return figure
     if figure.bare:
         scale = 1.0 if figure.value >= 10_000 else scale  # "1.5 mln tonnes, Iran 800,000"
         value, step = float(f"{figure.value * scale:.12g}"), float(f"{figure.step * scale:.12g}")
         return replace(figure, value=value, step=step, unit=unit, scale=scale)
-    return replace(figure, unit=unit) if figure.unit is None else figure
+    return replace(figure, unit=unit)
 
 
 def _worth(marks: Sequence[Mark], place: Place) -> bool:

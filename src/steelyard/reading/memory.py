@@ -53,11 +53,13 @@ def leave_open(told: Head | None, sentence: Sentence, context: Context) -> None:
 
 def keep_money(drafts: Sequence[Draft], context: Context) -> None:
     """Keep the unit, and the money, in which a sentence reckons."""
-    figures = [d.figure for d in reversed(drafts)]
-    told = [(one.unit, one.counted) for one in figures if one.unit is not None and one.unit not in PARTS]
-    money = [one for one in told if (one[0] or "")[:3].isupper()]
-    context.unit, context.counted = next(iter(money or told), (context.unit, context.counted))
-    context.money = next(iter(money), (context.money, 1.0))[0]
+    sums = [d.figure for d in reversed(drafts) if d.figure.unit is not None and d.figure.unit not in PARTS]
+    money = [one for one in sums if (one.unit or "")[:3].isupper()]
+    if sums:
+        last = (money or sums)[0]
+        context.unit, context.counted = last.unit, last.counted
+    if money:
+        context.money = money[0].unit
 
 
 def keep_told(drafts: Sequence[Draft], heads: Sequence[Head], context: Context) -> None:
@@ -114,11 +116,16 @@ def _keep_pairs(drafts: Sequence[Draft], context: Context) -> None:
 
 def _keep_turnover(draft: Draft, context: Context) -> None:
     """Keep a turnover: that with all countries, and that of the two for whom an aim is set."""
-    told = draft.role.head._replace(reporter=draft.reporter, partner=draft.partner, mark=-1)
+    pair = {draft.reporter, draft.partner}
     if draft.partner == WORLD:
-        context.whole = told
-    elif context.bilateral and (context.two is None or {draft.reporter, draft.partner} == set(context.two)):
-        context.total = told
+        context.whole = _told_of(draft)
+    elif context.bilateral and (context.two is None or pair == set(context.two)):
+        context.total = _told_of(draft)
+
+
+def _told_of(draft: Draft) -> Head:
+    """The head of a figure with its parties, where it has no mark."""
+    return draft.role.head._replace(reporter=draft.reporter, partner=draft.partner, mark=-1)
 
 
 def _keep_ways(drafts: Sequence[Draft], context: Context) -> None:

@@ -14,6 +14,8 @@ _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 
 QUANTITIES = frozenset(("tonnes", "cubic_metres", "barrels", "litres", "bottles", "heads"))
 """Units of goods, which nobody gets of anything else."""
+_BETWEEN = frozenset(("place", "refer", "plain", "thin"))
+"""Kinds of what stands between leave and what is allowed."""
 _REACH = 8
 """Marks between a deed and what it allows."""
 
@@ -176,7 +178,7 @@ def allowed(marks: Sequence[Mark], k: int) -> bool:
         mark = marks[j]
         if "allows" in mark.means:
             return mark.get("allows") == "entitled" or _permitted(marks, j)
-        if mark.place is None and not (mark.means.get("prep") == "to" or mark.is_a("refer", "plain", "thin")):
+        if _BETWEEN.isdisjoint(mark.means) and mark.means.get("prep") != "to":
             return False
     return False
 

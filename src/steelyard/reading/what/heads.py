@@ -138,7 +138,8 @@ def _kind_beside(sentence: Sentence, k: int, found: Sequence[Head]) -> str | Non
         return None
     if "whole" in mark.means and "figure" not in sentence.holds and k and "standing" in marks[k - 1].means:
         return None  # "Peru kept first place among suppliers", which leaves what the text tells as it is
-    if not mark.is_a("flow", "goods") and (_describes_other(marks, k, found) or earning(marks, k, found)):
+    verb = "flow" not in mark.means and "goods" not in mark.means
+    if verb and (_describes_other(marks, k, found) or earning(marks, k, found)):
         return None
     return (_gap(marks, k, found) or kind) if kind == "turnover" else kind
 
@@ -199,9 +200,10 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
     if "dealing" in mark.means and last is None and not grounded(sentence, head, named, context):
         head = head._replace(flow=None)
-    owned = of_economy(head, named) or (head.spoken and "corporate" not in context.holds) or by_country(marks, k)
-    if context.corporate and not (context.told or owned):
-        return head._replace(flow=None)  # the firm's own
+    if context.corporate and not context.told:
+        owned = of_economy(head, named) or (head.spoken and "corporate" not in context.holds)
+        if not (owned or by_country(marks, k)):
+            return head._replace(flow=None)  # the firm's own
     if "proceeds" in mark.means:
         if (sold := brought_in(sentence, k, context, last)) is None:
             return head._replace(flow=None)
@@ -211,15 +213,12 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         return head._replace(flow=None)
     if mark.means.get("whole") == "partners" and head.partner == WORLD and (row := subject_row(marks, k, context)):
         return head._replace(partner="", group=True, row=row)
-    others = "intra" in sentence.holds and not named.owner_name
-    others = others and among_others(sentence, k, head.reporter, context.year)
+    intra = "intra" in sentence.holds and not named.owner_name
+    others = intra and among_others(sentence, k, head.reporter, context.year)
     if others or unknown_lands(sentence, k) or (head.partner == WORLD and unknown_bloc(marks, k, head.flow)):
         return head._replace(partner="", group=True)
-    if (
-        ("flow" in mark.means or "goods" in mark.means)
-        and not (head.named and named.told)
-        and unknown_partner(sentence, k)
-    ):
+    noun = mark.is_a("flow", "goods") and not (head.named and named.told)
+    if noun and unknown_partner(sentence, k):
         away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
         if away and in_part(marks, k):
             return head  # "got 12% of its exports from tin"

@@ -111,9 +111,10 @@ def _links(mark: Mark) -> bool:
 
 def _tie(mark: Mark) -> str:
     """What ties the figure to the goods."""
-    return next(
-        (kind for kind in ("bracket", "colon", "dash", "worth") if mark.is_a(kind)), mark.means.get("prep") or ""
-    )
+    for kind in ("bracket", "colon", "dash", "worth"):
+        if kind in mark.means:
+            return kind
+    return mark.means.get("prep") or ""
 
 
 def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:

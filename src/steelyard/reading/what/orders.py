@@ -16,6 +16,7 @@ from steelyard.reading.what.goods_said import goods_behind
 _NEAR = 2
 """Words between who overtakes and who is overtaken."""
 _RANKED = {"rank": TURNOVER, "rank_exports": EXPORTS, "rank_imports": IMPORTS}
+_RANKS = frozenset(_RANKED)
 _OF_CLAUSE = ("level", "move", "refer", "share", "standing", "verb_flow")
 """Behind a name they make it the subject of a clause of its own."""
 
@@ -26,7 +27,7 @@ def orders_of(
     """Return the rank and order claims of a sentence; ``claims`` are its claims with figures."""
     found: list[Claim] = []
     for k, mark in enumerate(sentence.marks):
-        if mark.one_of(_RANKED):
+        if not _RANKS.isdisjoint(mark.means):
             claim = _rank(sentence, ranked(sentence.marks, k, context), context, clock)
         elif "order" in mark.means:
             claim = _order(sentence, k, heads, claims, clock)
@@ -39,7 +40,7 @@ def orders_of(
 
 def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
     """Return the first place among partners that a sentence tells."""
-    found = (ranked(marks, k, context) for k, mark in enumerate(marks) if mark.one_of(_RANKED))
+    found = (ranked(marks, k, context) for k, mark in enumerate(marks) if not _RANKS.isdisjoint(mark.means))
     return next((one for one in found if one is not None), None)
 
 

@@ -74,6 +74,8 @@ def _goods_of(draft: Draft) -> tuple[str, ...]:
 def _shared(drafts: Sequence[Draft]) -> None:
     """Give growth that names no base the one that its sentence names for other growth in the same months."""
     grown = [draft for draft in drafts if draft.role.kind == "change"]
+    if not grown:
+        return
     told = [draft for draft in grown if draft.base is not None and draft.figure.unit != "percentage_points"]
     for draft in grown:
         if not _bare(draft):

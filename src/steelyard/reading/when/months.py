@@ -224,11 +224,12 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         if draft.period is None and near is not None and whole:
             draft.period = near.shift(years=-1)
     elif draft.period is None:
-        ahead = None if times.told is not None else _ahead(drafts, n, course)
+        dated = times.told is not None
+        ahead = None if dated else _ahead(drafts, n, course)
         ahead = ahead or _until(drafts, n, course)
         ahead = ahead or weighed(drafts, n) or in_step(drafts, n)
         ahead = ahead or led_to(drafts, n)
-        draft.period = ahead or (near if times.told is not None else _after(times.since, near, role.kind))
+        draft.period = ahead or (near if dated else _after(times.since, near, role.kind))
         if draft.period is None and near is None and times.since is not None and role.kind == "level":
             draft.period = _since_january(times.since, draft, course)
         course.near = draft.period or near

@@ -76,13 +76,15 @@ def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock
     """Remember the period of a sentence whose figures are no claims, where the text has told of none before: the one
     that it names, or the first where the others are before it ("narrowed to 76 in April from 89 in March").
     """
+    if context.period is not None:
+        return
     marks = sentence.marks
     told = (m.when for p, m in enumerate(marks) if m.when is not None and not _is_base(marks, p))
     whens = list(dict.fromkeys(when for when in told if when.role == "plain"))
     trade = any(mark.is_a("flow", "verb_flow", "goods") for mark in sentence.marks) or context.told
     titled = context.head is not None and context.head.flow is not None  # the title has spoken of it
     trade = titled or (trade and all(head.flow is not None for head in heads))
-    if context.period is not None or not whens:
+    if not whens:
         return
     period, *others = (resolve(when, clock, fiscal=fiscal_start(context.reporter or "")) for when in whens)
     if others and not (period is not None and all(one is not None and one.last < period.last for one in others)):

@@ -194,7 +194,7 @@ def bracketed(marks: Sequence[Mark], k: int) -> When | None:
     """The period of a figure in brackets behind it, or of a sum behind its dash: "on the same period last year ($89
     million)", "4% more than last year - $5bn".
     """
-    if k < 2 or not marks[k - 1].is_a("bracket", "dash") or marks[k - 1].end != marks[k].first:
+    if k < 2 or _ENDS.isdisjoint(marks[k - 1].means) or marks[k - 1].end != marks[k].first:
         return None
     when, lead = marks[k - 2].when, marks[max(0, k - 6) : k - 2]
     if "dash" in marks[k - 1].means and (marks[k].get("figure") in PARTS or not _more_than(lead)):

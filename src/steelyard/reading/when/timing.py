@@ -139,7 +139,7 @@ def _look_back(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
         times.aside = times.aside or told  # "on the same period last year ($89 million)"
     elif n and times.told is None and (base := result[n - 1].base) is not None and level_of(marks, k, base):
         times.aside = times.aside or base
-    if n and times.told is None and marks[k - 1].means.get("prep") == "to" and _by(marks, figures[n - 1]):
+    if n and marks[k - 1].means.get("prep") == "to" and times.told is None and _by(marks, figures[n - 1]):
         times.front = times.front or result[n - 1].front  # "January's gap was revised by 540 million, to 27 billion"
     between = marks[start:k]
     times.listed = n > 0 and listed(between)

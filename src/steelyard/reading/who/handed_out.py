@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, parent
-from steelyard.core.flow import ONE_WAY, TURNOVER
+from steelyard.core.flow import ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, place_of, prep_before
 from steelyard.reading.implied import amounts_of_change, growth_in_brackets, without_rounder
 from steelyard.reading.marking.mark import PARTS, Mark
@@ -350,15 +350,14 @@ def _joined(between: Sequence[Mark]) -> bool:
 
 def _one_each(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]) -> None:
     """Give each of several flows its figure: "trade, exports and the surplus grew by 8, 9 and 7 percent"."""
-    row: list[Head] = []
+    row: list[tuple[Flow | None, Head]] = []
     for head in heads:
-        between = marks[row[-1].mark + 1 : head.mark] if row else []
+        between = marks[row[-1][1].mark + 1 : head.mark] if row else []
         apart = any(not m.is_a("break", "plain", "thin", "flow") for m in between)
-        flows = head.joint or (head.flow,)
-        row = [*([] if apart else row), *(head._replace(flow=flow, joint=()) for flow in flows)]
+        row = [*([] if apart else row), *[(flow, head) for flow in head.joint or (head.flow,)]]
     if len(row) < 3 or not heads:
         return
     own = [draft for draft in drafts if draft.role.head.mark == heads[-1].mark]
     if len(own) == len(row) == len(drafts) and len({(d.role.kind, d.figure.unit) for d in own}) == 1:
-        for draft, head in zip(own, row, strict=True):
-            draft.role.head = draft.role.head._replace(flow=head.flow, sign=head.sign)
+        for draft, (flow, head) in zip(own, row, strict=True):
+            draft.role.head = draft.role.head._replace(flow=flow, sign=head.sign)

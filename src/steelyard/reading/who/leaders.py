@@ -11,6 +11,7 @@ from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place
 
 _PLACES = ("standing", *RANKS, "level", "hedged", "thin", "plain")
+_LEADS = frozenset(("break", "prep", "hedged"))
 _FAR = 4
 """Words between a partner and its figure."""
 
@@ -95,7 +96,7 @@ def _past_whom(marks: Sequence[Mark], k: int, head: Head) -> int:
 def _opened(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
     """The first of a list behind its flow: "in imports the picture is the usual one: Peru - 5 billion"."""
     k = place.at - 1
-    while k > head.mark and marks[k].is_a("break", "prep", "hedged") and marks[k].place is None:
+    while k > head.mark and not _LEADS.isdisjoint(marks[k].means) and marks[k].place is None:
         k -= 1
     named = k > head.mark + 1 and marks[k].place is not None and not marks[k].office and k > place.before
     if (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, Head, Listing, prep_before
-from steelyard.reading.marking.mark import RANKS, Mark
+from steelyard.reading.marking.mark import RANKS, Mark, one_is
 from steelyard.reading.places import Draft
 
 _RANKS = {"rank_exports": EXPORTS, "rank_imports": IMPORTS}
@@ -280,7 +280,7 @@ def _flow(told: _Told) -> Flow | None:
     """The flow that the list is told by: before its members, as a subject, or behind "by", "in" and "of"."""
     marks, at, end = told.marks, told.items[0].at, told.items[0].drafts[0].index
     for kind, flow in _RANKS.items():
-        if any(mark.is_a(kind) for mark in marks[:end]):
+        if one_is(kind, marks[:end]):
             return flow
     for head in told.heads:
         if head.verb or head.flow is None or head.mark >= end or "standing" in marks[head.mark].means:

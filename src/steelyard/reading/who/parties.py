@@ -111,7 +111,7 @@ def _led(marks: Sequence[Mark], k: int, named: Named, context: Context, before: 
         named.owner, named.owner_name = None, False  # "Italian buyers paid ..."
     if named.owner_name and (way := led_before(marks, k, named.owner, context)) is not None:
         take(named, *way)
-    first = led_first(marks, k, context) if "prep" in holds and named.alone and not named.row else None
+    first = led_first(marks, k, context) if k > 2 and "prep" in holds and named.alone and not named.row else None
     if first is not None and first[1] != named.owner:
         take(named, *first)
     if "antecedent" in holds and (code := antecedent(marks, k, context)) is not None:

@@ -227,7 +227,10 @@ def remember(sentence: Sentence, context: Context) -> None:
     context.idle = context.lead if sentence.holds.isdisjoint(_TELLING) else None
     for k in range(len(marks) - 1, -1, -1):
         mark = marks[k]
-        if mark.place is not None and not (mark.office or _only_compared(marks, k) or _posted(marks, k)):
+        if mark.place is None or mark.office:
+            continue
+        compared = "against" in sentence.holds and _only_compared(marks, k)
+        if not (compared or ("envoy" in sentence.holds and _posted(marks, k))):
             code = place_of(mark, context)
             if code is None or code == (context.anchor or context.teller):
                 continue
