@@ -11,6 +11,8 @@ from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Place, Role
 from steelyard.reading.what.no_claims import by_revision, revises
 
+_AIMING = ("target", "foretold")
+"""Kinds of words that aim at a figure, or that foretell one."""
 _ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer")
 """What a figure that shares the verb of the one before it has beside it."""
 _NEAR = 2
@@ -28,6 +30,8 @@ def present(segment: Sequence[Mark]) -> bool:
 
 
 def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:
+    if not (last is not None and last.aimed) and place.holds.isdisjoint(_AIMING):
+        return False
     clause = segment
     if "relative" in place.holds:
         clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)

@@ -11,6 +11,8 @@ from steelyard.reading.marking.periods import When
 from steelyard.reading.when.attached import than_said
 from steelyard.reading.when.times import Timed
 
+SET_AGAINST = ("against", "than", "from")
+"""Words that lead to what a figure is set against."""
 _LINKS = frozenset(("break", "prep", "thin", "plain"))
 """What stands between the times of a row."""
 _LINKS_OF_SUMS = _LINKS | {"hedged"}
@@ -251,7 +253,7 @@ def _set_against(marks: Sequence[Mark], figures: Sequence[int], n: int) -> list[
     if len(led) > 1 and led[1].get("prep") == "of" and "move" in led[0].means:
         led = marks[max(behind, figures[n] - 4) : figures[n] - 2]  # "against increases of 4% and 3%"
     preps = [mark.means["prep"] for mark in led if "prep" in mark.means]
-    if not preps or preps[-1] not in ("against", "than", "from"):
+    if not preps or preps[-1] not in SET_AGAINST:
         return []
     row = [n]
     for m in range(n + 1, len(figures)):

@@ -38,6 +38,7 @@ from steelyard.reading.when.attached import (
     to_level,
 )
 from steelyard.reading.when.time_rows import (
+    SET_AGAINST,
     again_in_turn,
     bracketed,
     carry_on,
@@ -90,10 +91,12 @@ def _give_all(result: list[Timed], sentence: Sentence, figures: Sequence[int]) -
     run_from_january(result, sentence, figures[0])
     if len(figures) > 1:
         carry_on(result, marks, figures)
-        set_aside(result, marks, figures)
-        share_brackets(result, marks, figures)
+        if "bracket" in sentence.holds:
+            set_aside(result, marks, figures)
+            share_brackets(result, marks, figures)
         share_base(result, marks, figures)
-        again_in_turn(result, marks, figures)
+        if sentence.one_of(SET_AGAINST):
+            again_in_turn(result, marks, figures)
         if any(when.each for when in sentence.whens):
             one_each(result, marks, figures)
 

@@ -347,7 +347,7 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     if start + 1 < len(marks) and marks[start].means.get("break") == "weak" and "share" in marks[start + 1].means:
         start += 1  # "half of it, 1 billion, fell to Peru"
     start = past_part(marks, place, start)
-    if _led_behind(marks, place):
+    if "dash" in place.holds and _led_behind(marks, place):
         start += 1  # "trade fell to 5 billion - with Peru, to 3 - with Chile"
     passive = start + 1 < len(marks) and "level" in marks[start].means and "verb_flow" in marks[start + 1].means
     start += 2 * (passive and marks[start].end == marks[start + 1].first)  # "$5bn was exported to Peru"

@@ -100,10 +100,12 @@ def _of_quantities(drafts: list[Draft], marks: Sequence[Mark]) -> None:
     for one, worth in pairwise(drafts):
         same = one.role.head.mark == worth.role.head.mark and one.role.kind == worth.role.kind
         money = (worth.figure.unit or "")[:3].isupper() and not (one.figure.unit or "")[:3].isupper()
+        if not (same and money) or one.figure.unit in PARTS or one.partner != WORLD or worth.partner == WORLD:
+            continue
         between = marks[one.index + 1 : worth.index]
         tied = any("worth" in m.means or m.get("prep") == "for" for m in between[-2:])
-        if same and money and tied and one.figure.unit not in PARTS and one.partner == WORLD != worth.partner:
-            one.partner = worth.partner if not any(m.get("break") == "strong" for m in between) else WORLD
+        if tied and not any(m.get("break") == "strong" for m in between):
+            one.partner = worth.partner
 
 
 def _part_of_it(whole: Draft, part: Draft, marks: Sequence[Mark]) -> bool:

@@ -141,7 +141,7 @@ def _of_two_or_all(
         named.both = named.both or _of_these_two(marks, k)
         if named.both and named.pair is None and named.owner is None and named.other is None:
             named.pair = both_named(marks, context)
-    named.again = _that_flow(marks, k) or _of_the_flow(marks, k)
+    named.again = ("same_head" in holds and _that_flow(marks, k)) or ("percent" in holds and _of_the_flow(marks, k))
     world = named.world or "whole" in mark.means or ("entire" in holds and _of_all(marks, k))
     world = world or ("world" in holds and all_told(marks[before[-1].mark + 1 if before else 0 : k]))
     world = world or (before != [] and "world" in holds and everywhere(marks))
