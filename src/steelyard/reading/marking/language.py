@@ -50,6 +50,10 @@ from steelyard.reading.marking.phrases import with_lists
 from steelyard.reading.marking.slots import YEAR, slots_of
 from steelyard.reading.marking.tokens import Token, Vocabulary
 
+BESIDE = frozenset(("half", "joint", "link", "odd", "point", "range"))
+"""Kinds of words of figures with which no figure begins."""
+SPLIT = frozenset("'-")
+"""Signs, by their keys, that are often none of what they mean."""
 _BRIEF = 3
 """Letters of an abbreviation that ends a time («2022 г.», «9 мес.»)."""
 _TIME_WORDS = 12
@@ -272,6 +276,10 @@ def compile_language(table: Mapping[str, Any]) -> Language:
     phrases = _compile(table.get("phrase", {}), forms, lists, also)
     counting = {form for form, node in amounts.words.items() if not _only_follows(node, forms) or node.means}
 
+    opening = frozenset(table.get("amount", {})) - BESIDE
+    figures = {form for form, node in amounts.words.items() if node.tells(opening)}
+    articles = frozenset(table.get("articles", ()))
+
     def fills(token: Token) -> dict[str, int]:
         return slots_of(token, slot_words)
 
@@ -282,13 +290,15 @@ def compile_language(table: Mapping[str, Any]) -> Language:
         slot_words=slot_words,
         amounts=Automaton(amounts, forms, fills, Match),
         phrases=Automaton(phrases, forms, fills, Phrase),
-        vocabulary=Vocabulary(lemma, {*phrases.words, *slot_words}, amounts.words.keys(), counting),
+        vocabulary=Vocabulary(
+            lemma, {*phrases.words, *slot_words}, amounts.words.keys(), counting, figures, articles | SPLIT
+        ),
         starters=frozenset(table.get("starters", ())),
         loose_starters=frozenset(table.get("loose_starters", ())),
         noun_starters=frozenset(table.get("noun_starters", ())),
         abbreviations=frozenset(table.get("abbreviations", ())),
         numbering=frozenset(table.get("numbering", ())),
-        articles=frozenset(table.get("articles", ())),
+        articles=articles,
         senses=frozenset(sense for sense in table.get("phrase", {}).get("prep", {}) if "|" in sense),
         genitive=bool(table.get("genitive", False)),
         inverted=bool(table.get("inverted", False)),

@@ -66,10 +66,9 @@ def led(marks: list[Mark], tokens: list[Token], words: Language, holds: Set[str]
             result += _by_form(marks, k, tokens, words)
         result.append(mark)
         if genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
-            of = None if _given(marks, k + 1, tokens, words) else _genitive(marks, k)
-            result += (
-                [Mark(mark.end, mark.end, {"prep": of})] if of and not _subject(marks[k + 1], tokens, words) else []
-            )
+            of = _genitive(marks, k)
+            if of and not (_given(marks, k + 1, tokens, words) or _subject(marks[k + 1], tokens, words)):
+                result.append(Mark(mark.end, mark.end, {"prep": of}))
     return result
 
 

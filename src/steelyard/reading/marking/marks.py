@@ -11,7 +11,6 @@ from dataclasses import replace
 from steelyard.core.range import Hedge
 from steelyard.gazetteer.lookup import Mention
 from steelyard.reading.marking.asides import with_asides, with_asides_on_goods, with_tellers
-from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.clauses import with_clauses, with_pronouns
 from steelyard.reading.marking.conversions import without_conversions
 from steelyard.reading.marking.datelines import LINE, without_dateline, without_places_of_saying
@@ -56,8 +55,6 @@ _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _SIDES = ("issuer", "market")
 _MINISTRIES = ("ministry", "issuer")
 _HEDGES = {hedge.value: hedge for hedge in Hedge}
-_SPLIT = frozenset("'’-")
-"""Signs that are often none of what they mean."""
 
 
 def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: bool = True) -> list[Sentence]:
@@ -79,7 +76,7 @@ def analyse(text: str, words: Language, mentions: Sequence[Mention], *, titled: 
             marks = without_places_of_saying(marks)
         signs = signs_of(text, span, held, slashed=slashed)
         lead, own, at, marks = proper(own, at, marks, kinds, signs)
-        marks = with_kinds(marks) if words.genitive and places else marks
+        marks = with_kinds(marks) if words.genitive and places and "refer" in kinds else marks
         kinds = kinds if marks is scanned else kinds_of(marks)
         marks = _settled(marks, own, words.articles, kinds, signs)
         marks = without_bullet(marks)
@@ -109,23 +106,15 @@ def _closed(tokens: list[Token], words: Language) -> bool:
 
 def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     found: list[Mark] = []
-    phrases, articles = words.phrases, words.articles
+    longest = words.phrases.longest
     free = 0
     for i, token in enumerate(tokens):
         if i < free or not (token.opens or i in places):
             continue
-        match = phrases.longest(tokens, i) if token.opens else None
-        if token.key in articles:
-            match = words.with_article(tokens, i, match)
-        opening = opening_at(tokens, i, words) if token.counts and token.sums else None
-        if (
-            match is not None
-            and match.plain
-            and opening is None
-            and not (token.is_number or i in places or token.text in _SPLIT)
-        ):
+        match = longest(tokens, i) if token.opens else None
+        if token.only and match is not None and match.plain and i not in places:
             mark = Mark(i, i + match.length, match.means, None, match.when)
-        elif (other := _mark(tokens, i, match, opening, words, places)) is not None:
+        elif (other := _mark(tokens, i, match, words, places)) is not None:
             mark = other
         else:
             continue
@@ -136,12 +125,13 @@ def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     return found
 
 
-def _mark(
-    tokens: list[Token], i: int, match: Phrase | None, opening: Match | None, words: Language, places: Places
-) -> Mark | None:
-    """Return the mark at a token: a phrase, a name, or the figure that has an ``opening`` or a number there."""
+def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, places: Places) -> Mark | None:
+    """Return the mark at a token: the phrase that starts there, a figure, or a name."""
     token = tokens[i]
     named = places.get(i)
+    if token.key in words.articles:
+        match = words.with_article(tokens, i, match)
+    opening = opening_at(tokens, i, words) if token.counts and token.sums else None
     if opening is not None and i and not token.is_number and (rows := unit_of_rows(tokens, i, words)) is not None:
         return rows
     if match is not None:

@@ -14,7 +14,7 @@ from steelyard.core.range import step_of
 from steelyard.reading.marking.automaton import Match
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.digits import in_digits
-from steelyard.reading.marking.language import Language
+from steelyard.reading.marking.language import BESIDE, Language
 from steelyard.reading.marking.money_beside import (
     DASHES,
     apart,
@@ -33,8 +33,6 @@ from steelyard.reading.marking.tokens import Token
 
 COUNTED = "things"
 """The unit of what is counted and of no use here: countries, firms, people."""
-_BESIDE = frozenset(("half", "joint", "link", "odd", "point", "range"))
-"""Kinds of words of figures with which none begins."""
 _JOINTS = DASHES | {"/"}
 """Signs behind which a number may go on."""
 _OPENING = DASHES | {":"}
@@ -88,7 +86,7 @@ class Figure:
 def opening_at(tokens: Sequence[Token], i: int, words: Language) -> Match | None:
     """Return the words at token ``i`` with which a figure can begin."""
     match = words.amounts.longest(tokens, i) if tokens[i].sums else None
-    return None if match is None or match.kind in _BESIDE else match
+    return None if match is None or match.kind in BESIDE else match
 
 
 def figure_at(tokens: Sequence[Token], i: int, words: Language, below: float = math.inf) -> Figure | None:

@@ -46,8 +46,8 @@ class Token:
     """A word, number or sign: as written, its small-letter key and lemma; ``forms`` is what phrases match (key, lemma,
     ``=key``, ``~key`` unless all in capitals, for a capital ``+key``, for few capitals ``^key``). ``opens`` tells
     whether any phrase or figure can begin with it, ``sums`` whether a word of figures can (a number in words, a unit
-    ...), ``counts`` whether a figure can that is more than a unit in several words; ``apart`` that a gap stands before
-    it."""
+    ...), ``counts`` whether a figure can that is more than a unit in several words, ``only`` that nothing but a phrase
+    can; ``apart`` that a gap stands before it."""
 
     text: str
     key: str
@@ -57,6 +57,7 @@ class Token:
     opens: bool = True
     sums: bool = True
     counts: bool = True
+    only: bool = False
     apart: bool = True
 
     @property
@@ -97,10 +98,11 @@ class _Run:
 class Vocabulary:
     """What is known of words as written, apart from where they stand.
 
-    A language says which forms open a phrase (``firsts``), a word of figures (``sums``) or a figure (``counting``).
+    A language says which forms open a phrase (``firsts``), a word of figures (``sums``) or a figure (``counting``, and
+    of these some that do more than lead to one: ``figures``); ``signs`` are articles and what is often no phrase.
     """
 
-    __slots__ = ("_counting", "_firsts", "_lemma", "_sums", "alone", "runs", "tied")
+    __slots__ = ("_counting", "_figures", "_firsts", "_lemma", "_signs", "_sums", "alone", "runs", "tied")
 
     def __init__(
         self,
@@ -108,8 +110,11 @@ class Vocabulary:
         firsts: Set[str] = frozenset(),
         sums: Set[str] = frozenset(),
         counting: Set[str] = frozenset(),
+        figures: Set[str] = frozenset(),
+        signs: Set[str] = frozenset(),
     ) -> None:
         self._lemma, self._firsts, self._sums, self._counting = lemma, firsts, sums, counting
+        self._figures, self._signs = figures, signs
         self.alone: dict[str, Token] = {}
         """Word -> its token behind a gap."""
         self.tied: dict[str, Token] = {}
@@ -131,7 +136,8 @@ class Vocabulary:
             )
         counts, sums = not self._counting.isdisjoint(forms), not self._sums.isdisjoint(forms)
         opens = counts or sums or not self._firsts.isdisjoint(forms)
-        return self._keep(Token(word, key, base, forms, False, opens, sums, counts))
+        only = opens and key not in self._signs and not (counts and not self._figures.isdisjoint(forms))
+        return self._keep(Token(word, key, base, forms, False, opens, sums, counts, only))
 
     def _number(self, word: str) -> Token:
         """Return the token of a number; of long ones there is no end, and few come twice: they are not kept."""
@@ -157,6 +163,7 @@ class Vocabulary:
             token.opens,
             token.sums,
             token.counts,
+            token.only,
             False,
         )
         if token.text in self.alone:
