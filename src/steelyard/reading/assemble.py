@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Container, Kind
@@ -276,7 +277,7 @@ def _sign_gaps(drafts: list[Draft]) -> None:
         head = draft.role.head
         sign = net(drafts[:n]).get((draft.reporter, draft.partner), 0) if head.flow == BALANCE else 0
         if sign and not head.sign:
-            draft.role.head = head._replace(sign=sign)
+            draft.role.head = replace(head, sign=sign)
 
 
 def _unsided(draft: Draft, marks: Sequence[Mark]) -> bool:

@@ -17,7 +17,8 @@ _YEAR_OF_BLOCS = 2020
 """The year by which blocs have their members in a text without times."""
 
 
-class Head(NamedTuple):
+@dataclass(slots=True)
+class Head:
     """A flow with its parties, or (``flow`` None) something whose figures are no claims. ``mark`` is its index."""
 
     mark: int
@@ -50,7 +51,14 @@ class Head(NamedTuple):
 
     def left(self) -> Head:
         """Return the head as the next sentence has it, where it has no mark."""
-        return self._replace(mark=-1)
+        return self.left_with(self.reporter, self.partner, self.product)
+
+    def left_with(self, reporter: str, partner: str, product: str | None) -> Head:
+        """Return the head as the next sentence has it, with its parties and goods."""
+        return Head(
+            -1, self.flow, self.sign, reporter, partner, product, self.scope, self.measure, self.verb, self.first,
+            self.named, self.world, self.owned, self.lent, self.spoken, self.group, self.joint, self.row,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +106,10 @@ class Context:
     bilateral: bool = False
     under: tuple[str, str] | None = None
     """The pair under which flows stand that name no party: a topic sentence or a heading tells it."""
-    headed: bool = False
-    """A heading tells it, for more than one paragraph."""
+    headed: bool = False  # a heading tells it, for more than one paragraph
     anchor: str | None = None
     """The economy whose trade the text tells, from its first claim on: partners come and go, it stays."""
-    teller: str | None = None
-    """The economy to which the text gives flows most often."""
+    teller: str | None = None  # the economy to which the text gives flows most often
     home: str | None = None
     """The economy that "we" and "our" stand for, where a known voice or the text's own words tell."""
     wide: bool = False
@@ -136,17 +142,14 @@ class Context:
     period: Period | None = None
     framed: bool = False
     """That period stood at the head of its sentence: it holds for the paragraphs behind it too."""
-    singled: bool = False
-    """That sentence told of those months alone."""
+    singled: bool = False  # that sentence told of those months alone
     summed: bool = False  # that sentence told sums, and not growth alone
-    latest: Period | None = None
-    """The last period that the text has reported on."""
+    latest: Period | None = None  # the last period that the text has reported on
     periods: list[Period] = field(default_factory=list)
     """The periods that figures of the text were of, in their order: what "the year" and "the month" stand for."""
     recalled: Period | None = None
     """A time long before what the text reports on, told in the last sentence."""
-    opening: bool = False
-    """The sentence at hand opens a paragraph of prose."""
+    opening: bool = False  # the sentence at hand opens a paragraph of prose
     prose: bool = False
     """Most paragraphs of the text have several sentences: a single one is an aside and not the usual line."""
     aside: bool = False
@@ -163,8 +166,7 @@ class Context:
     """When the last aim of the text is due: what "by then" stands for."""
     reported: Period | None = None
     """What the text as a whole reports on: a new paragraph without months of its own is about it again."""
-    there: str | None = None
-    """The partner that the sentence at hand named last."""
+    there: str | None = None  # the partner that the sentence at hand named last
     moved: int = 0
     """The way of the growth that the last sentence with claims told first."""
     season: int | None = None

@@ -143,10 +143,10 @@ def _whose(
     if role.kind == "share" and role.container == role.head and _of_anchors(role, partner, context):
         reporter, partner = partner, reporter
     if role.kind in ("level", "target") and outgrown(marks, role.head, (reporter, partner), figure, context):
-        heads[:] = [head if head.named else head._replace(partner=WORLD) for head in heads]
+        heads[:] = [head if head.named else replace(head, partner=WORLD) for head in heads]
         for draft in drafts:  # "our exports grew 15% to 34 billion": the growth too
             draft.partner = WORLD if draft.role.head.mark == role.head.mark else draft.partner
-        role.head, partner = role.head._replace(partner=WORLD), WORLD
+        role.head, partner = replace(role.head, partner=WORLD), WORLD
     role.reporter, role.partner = reporter, partner
     return reporter, partner
 
@@ -234,7 +234,7 @@ def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None,
         partner = counterpart((reporter,), context) or WORLD
     if (winner := favoured(marks, place, role, context)) in (reporter, partner) and winner:
         reporter, partner = (partner, reporter) if winner == partner else (reporter, partner)
-        role.head = head = head._replace(sign=1)
+        role.head = head = replace(head, sign=1)
     if partner in ("", WORLD):
         return reporter, partner
     land = parent(partner)
@@ -264,7 +264,7 @@ def _of_anchors(role: Role, partner: str, context: Context) -> bool:
     head = role.head
     if head.flow is None or head.flow not in ONE_WAY or not (head.verb and context.wide and partner == context.anchor):
         return False
-    role.head = role.container = head._replace(flow=head.flow.mirrored(), reporter=partner, partner=head.reporter)
+    role.head = role.container = replace(head, flow=head.flow.mirrored(), reporter=partner, partner=head.reporter)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER
@@ -20,7 +21,7 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
     last, marks = heads[-1], sentence.marks
     if last.flow is None and heads[0].flow == BALANCE and marks[last.mark].get("other") != "account":
         last = heads[0]  # "must cut its trade deficit before it can pay its debts": the deficit is what is told of next
-    context.head = of_takers(_signed(last, sentence), sentence, context.anchor)._replace(mark=-1)
+    context.head = of_takers(_signed(last, sentence), sentence, context.anchor).left()
     context.claimed = last.flow is not None
     for head in heads:  # "India's exports to Oman fell. These exports ..."
         if head.flow in ONE_WAY and head.spoken and head.named and head.flow is not None:
@@ -125,7 +126,7 @@ def _keep_turnover(draft: Draft, context: Context) -> None:
 
 def _told_of(draft: Draft) -> Head:
     """The head of a figure with its parties, where it has no mark."""
-    return draft.role.head._replace(reporter=draft.reporter, partner=draft.partner, mark=-1)
+    return draft.role.head.left_with(draft.reporter, draft.partner, draft.role.head.product)
 
 
 def _keep_ways(drafts: Sequence[Draft], context: Context) -> None:
@@ -175,9 +176,7 @@ def _turn_to(main: Draft, context: Context, *, first: bool) -> None:
 def _left(draft: Draft) -> Head:
     """The head of a figure as the next sentence has it, with the goods that stand beside it."""
     head = draft.role.head
-    return head._replace(
-        product=head.product or draft.ware or None, reporter=draft.reporter, partner=draft.partner, mark=-1
-    )
+    return head.left_with(draft.reporter, draft.partner, head.product or draft.ware or None)
 
 
 def net(drafts: Sequence[Draft]) -> dict[tuple[str, str], int]:
@@ -202,7 +201,7 @@ def _signed(head: Head, sentence: Sentence) -> Head:
     if head.flow != BALANCE or head.sign:
         return head
     signs = [mark.means["sign"] for mark in sentence.marks[head.mark + 1 :] if "sign" in mark.means]
-    return head._replace(sign=0 if not signs else 1 if signs[-1] == "plus" else -1)
+    return replace(head, sign=0 if not signs else 1 if signs[-1] == "plus" else -1)
 
 
 def _on_the_move(head: Head, sentence: Sentence) -> bool:

@@ -7,6 +7,7 @@ surplus, whoever else the sentence began with.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, EXPORTS, ONE_WAY
@@ -28,7 +29,7 @@ def outweighing(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence
     if other is None or other.flow != head.flow.mirrored() or not _than(marks[place.at + 1 : other.mark]):
         return None
     sign = sign_of(after[0]) * (1 if head.flow == EXPORTS else -1)
-    return head._replace(flow=BALANCE, sign=sign)
+    return replace(head, flow=BALANCE, sign=sign)
 
 
 def _than(between: Sequence[Mark]) -> bool:
@@ -102,9 +103,9 @@ def part_of_gap(
     partner = _gap_behind(marks, max(place.at, whole.mark), place.after, context) or _gap_before(marks, place, context)
     if partner is None or partner == whole.reporter or not whole.reporter:
         return None
-    whole = whole._replace(partner=WORLD, named=False)
+    whole = replace(whole, partner=WORLD, named=False)
     role.kind, role.container, role.sharing, role.move, role.target = "share", whole, True, 0, False
-    role.head = whole._replace(partner=partner, named=True, group=False)
+    role.head = replace(whole, partner=partner, named=True, group=False)
     return role
 
 

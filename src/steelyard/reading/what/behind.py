@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -378,4 +379,4 @@ def paid_for(marks: Sequence[Mark], place: Place, head: Head, heads: Sequence[He
     led = bool(between) and between[0].get("prep") in ways and not any(m.get("break") for m in between)
     if not led or after.flow != EXPORTS:
         return None
-    return after._replace(reporter=head.reporter) if head.reporter not in ("", after.partner) else after
+    return replace(after, reporter=head.reporter) if head.reporter not in ("", after.partner) else after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, Head
@@ -16,6 +17,6 @@ def one_of_two(mark: Mark, found: Sequence[Head], context: Context) -> Head | No
     told = told or list(context.heads)
     joint = next((head for head in reversed(told) if head.joint), None)
     if joint is not None:
-        return joint._replace(flow=joint.joint[second], product=None)
+        return replace(joint, flow=joint.joint[second], product=None)
     one_way = [head for head in told[-2:] if head.flow in ONE_WAY]
     return one_way[second] if len(one_way) == 2 and one_way[0].flow != one_way[1].flow else None

@@ -7,6 +7,7 @@ months, a list of economies or goods, a goal.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from steelyard.core.economy import WORLD
@@ -22,8 +23,7 @@ from steelyard.reading.who.takers import taker
 
 _FEW = 4
 """Words of a clause that mean nothing to us where it still tells of the flow before."""
-_LISTED = 8
-"""As many in a list of economies."""
+_LISTED = 8  # as many in a list of economies
 _SHORT = 14
 """Words of a sentence that tells a figure and little else."""
 _THINGS = 10_000
@@ -64,7 +64,7 @@ def carried(one: Setting) -> Head | None:
     this = any(m.means.get("same_head") == "this" for m in clause.lead)
     taken = context.main if moved and clause.again and context.main is not None and not this else told
     if taken is context.main and taken is not None and _of_all_takers(clause, context):
-        taken = taken._replace(partner=WORLD, named=False)
+        taken = replace(taken, partner=WORLD, named=False)
     if taken is context.main and taken is not None and _of_both_ways(clause, context):
         taken = context.total or taken
     fresh = any(m.is_a("level", "move", "same_head", "target") for m in segment)
@@ -194,7 +194,7 @@ def _of_list(
     if (ranked := _of_partners(marks, place, figure, context)) is not None:
         whole = next((head for head in flows if head.flow == ranked), told)
         owner = context.ranked.owner if context.ranked is not None else whole.reporter
-        return whole._replace(flow=ranked, reporter=owner, partner=WORLD, verb=False, joint=(), row=())
+        return replace(whole, flow=ranked, reporter=owner, partner=WORLD, verb=False, joint=(), row=())
     main = context.main if one_is("rank", marks[: place.at]) else None
     if main is not None and main.flow == TURNOVER:
         return main  # "Peru is in second place with $5bn"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER
@@ -18,18 +19,18 @@ def completed(marks: Sequence[Mark], last: Head, head: Head) -> Head | None:
     """The one head that two make which tell one thing; None for two of their own."""
     if _same_balance(marks, last, head) or _difference(marks, last, head):
         known = head if head.reporter else last
-        return last._replace(mark=head.mark, reporter=known.reporter, partner=known.partner)
+        return replace(last, mark=head.mark, reporter=known.reporter, partner=known.partner)
     if sign := outweighs(marks, last, head):
         known = head if head.reporter and not last.named else last
-        return last._replace(mark=head.mark, sign=sign, reporter=known.reporter, partner=known.partner)
+        return replace(last, mark=head.mark, sign=sign, reporter=known.reporter, partner=known.partner)
     if _complement(marks, last, head):
         known = head if head.named or not last.named else last
         own = last if head.lent and not last.lent and last.reporter not in ("", known.partner) else known
-        return last._replace(reporter=own.reporter, partner=known.partner, named=known.named)
+        return replace(last, reporter=own.reporter, partner=known.partner, named=known.named)
     if _coordinated(marks, last, head) and last.flow is not None and head.flow is not None:
         owner = last.reporter if last.reporter not in ("", head.partner) else head.reporter
         both = (last.flow, head.flow)
-        return head._replace(flow=TURNOVER, reporter=owner, first=last.first, joint=both)
+        return replace(head, flow=TURNOVER, reporter=owner, first=last.first, joint=both)
     return None
 
 

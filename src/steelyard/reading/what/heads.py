@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
@@ -97,10 +98,10 @@ def _told_by_mark(sentence: Sentence, k: int, found: list[Head], context: Contex
         if beside is not None:
             other = found[-1].partner if beside in ("", found[-1].reporter) else beside
             sign = _BALANCE_OF[mark.means["order"]]
-            found.append(found[-1]._replace(mark=k, flow=BALANCE, sign=sign, partner=other))
+            found.append(replace(found[-1], mark=k, flow=BALANCE, sign=sign, partner=other))
             return True
     if "of_two" in mark.means and (one := one_of_two(mark, found, context)) is not None:
-        found.append(one._replace(mark=k, first=mark.first, verb=False, joint=()))
+        found.append(replace(one, mark=k, first=mark.first, verb=False, joint=()))
         context.of_two.add(k)
         return True
     if found and told_apart(marks, found[-1], k):
@@ -176,10 +177,10 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     earlier = [other for other in found if other.verb and other.flow is not None] if verb else []
     head = with_parties(head, named, context, earlier[-1] if earlier else last)  # "It bought ..., and sold"
     head = _settled(sentence, k, head, named, context, last)
-    head = head._replace(partner=WORLD) if national and not (head.named or last or head.group) else head
+    head = replace(head, partner=WORLD) if national and not (head.named or last or head.group) else head
     one = None if last is None else completed(marks, last, head)
     if last is not None and found[-1] is last and part_of_theirs(marks, last, head):
-        found[-1] = last._replace(partner=head.reporter, named=True)
+        found[-1] = replace(last, partner=head.reporter, named=True)
     if one is None:
         found.append(head)
     else:
@@ -191,39 +192,39 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
     marks, mark = sentence.marks, sentence.marks[k]
     if "both" in mark.means:
         first = Flow(mark.means["both"])
-        head = head._replace(joint=(first, first.mirrored()))
+        head = replace(head, joint=(first, first.mirrored()))
     lent = not head.named and head.partner not in ("", WORLD)
     if lent and head.flow in ONE_WAY and _further(marks, k, head.partner):
-        head = head._replace(partner=WORLD)
+        head = replace(head, partner=WORLD)
     flow = head.flow
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
-        head = _of_rank(context.ranked)._replace(mark=k, flow=flow)
+        head = replace(_of_rank(context.ranked), mark=k, flow=flow)
     if "dealing" in mark.means and last is None and not grounded(sentence, head, named, context):
-        head = head._replace(flow=None)
+        head = replace(head, flow=None)
     if context.corporate and not context.told:
         owned = of_economy(head, named) or (head.spoken and "corporate" not in context.holds)
         if not (owned or by_country(marks, k)):
-            return head._replace(flow=None)  # the firm's own
+            return replace(head, flow=None)  # the firm's own
     if "proceeds" in mark.means:
         if (sold := brought_in(sentence, k, context, last)) is None:
-            return head._replace(flow=None)
-        return head._replace(product=head.product or sold.product or context.ware)
+            return replace(head, flow=None)
+        return replace(head, product=head.product or sold.product or context.ware)
     context.there = head.partner if head.named and head.partner else context.there
     if told_by_firm(sentence, k) or (not named.owner_name and unknown_owner(sentence, k)):
-        return head._replace(flow=None)
+        return replace(head, flow=None)
     if mark.means.get("whole") == "partners" and head.partner == WORLD and (row := subject_row(marks, k, context)):
-        return head._replace(partner="", group=True, row=row)
+        return replace(head, partner="", group=True, row=row)
     intra = "intra" in sentence.holds and not named.owner_name
     others = intra and among_others(sentence, k, head.reporter, context.year)
     if others or unknown_lands(sentence, k) or (head.partner == WORLD and unknown_bloc(marks, k, head.flow)):
-        return head._replace(partner="", group=True)
+        return replace(head, partner="", group=True)
     noun = mark.is_a("flow", "goods") and not (head.named and named.told)
     if noun and unknown_partner(sentence, k):
         away = flow is not None and marks[k + 1].get("prep") == _AWAY.get(flow)
         if away and in_part(marks, k):
             return head  # "got 12% of its exports from tin"
         away = away and "share" not in marks[k + 1].means  # "5% of exports came from tin"
-        return head._replace(flow=None) if away else head._replace(partner="", group=True)
+        return replace(head, flow=None) if away else replace(head, partner="", group=True)
     return head
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD
@@ -219,8 +220,8 @@ def of_told(segment: Sequence[Mark], place: Place, container: Head, context: Con
     if not this or told is None or told.partner in ("", WORLD) or container.named or not context.claimed:
         return None
     if container.reporter in ("", told.reporter):
-        return container._replace(reporter=told.reporter, partner=told.partner)
-    return container._replace(partner=told.reporter) if container.reporter == told.partner else None
+        return replace(container, reporter=told.reporter, partner=told.partner)
+    return replace(container, partner=told.reporter) if container.reporter == told.partner else None
 
 
 def of_flow(marks: Sequence[Mark], place: Place, role: Role) -> bool:

@@ -42,7 +42,7 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
     listed = lists_on(one, role, move)
     if whole is not None:
         if whole.named and whole.verb and not _what_one_traded(marks, place, whole):
-            whole = whole._replace(verb=False, named=False, partner=WORLD)
+            whole = replace(whole, verb=False, named=False, partner=WORLD)
         role.partial = whole.named and led_to(marks, place, whole)
     role.partial = role.partial or (last is not None and last.partial and last.kind != "change" and listed)
     if last is not None and whole is not None and (way := _gained(segment)):
@@ -137,8 +137,8 @@ def _of_sum_told(one: Setting, role: Role, whole: Head | None) -> bool:
         return True
     if last is None or whole is not None or (mate := went(one.marks, one.place, one.segment, last)) is None:
         return False
-    role.kind, role.head = "share", last.head._replace(partner=mate, named=True, group=False)
-    role.container, role.sharing, role.shared = last.head._replace(partner=WORLD, named=False), True, True
+    role.kind, role.head = "share", replace(last.head, partner=mate, named=True, group=False)
+    role.container, role.sharing, role.shared = replace(last.head, partner=WORLD, named=False), True, True
     return True
 
 
@@ -148,7 +148,7 @@ def _share_of(marks: Sequence[Mark], place: Place, role: Role, whole: Head) -> N
     own = whole.flow == TURNOVER and part.flow in ONE_WAY  # what Peru's exports are of all trade
     role.kind, role.container, role.head = "share", whole, part if own else whole
     if (mate := goes_to(marks, place, whole)) is not None:
-        role.head = whole._replace(partner=mate, named=True, group=False)
+        role.head = replace(whole, partner=mate, named=True, group=False)
     role.end, role.sharing = marks[whole.mark].end, True
 
 

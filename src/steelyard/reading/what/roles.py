@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, ONE_WAY
@@ -135,7 +136,7 @@ def _in_balance(
         signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
     if not signs:
         return head
-    return head._replace(flow=BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
+    return replace(head, flow=BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
 
 
 def _is_baseline(
@@ -211,7 +212,7 @@ def _aim(one: Setting, role: Role) -> None:
         role.head = total
     elif one.context.wide and role.head.partner != WORLD and len(one.context.ways) == 1:
         way = next(iter(one.context.ways))  # "exported 9 tonnes, Peru bought 5. It aims at 10": all of it
-        role.head = role.head._replace(flow=way, reporter=one.context.anchor or "", partner=WORLD, named=False)
+        role.head = replace(role.head, flow=way, reporter=one.context.anchor or "", partner=WORLD, named=False)
 
 
 def _sign(marks: Sequence[Mark], place: Place, figure: Figure, role: Role, context: Context) -> None:
@@ -220,12 +221,12 @@ def _sign(marks: Sequence[Mark], place: Place, figure: Figure, role: Role, conte
     if head.flow != BALANCE:
         return
     if figure.move and figure.unit not in PARTS:
-        role.head = head = head._replace(sign=figure.move)  # "a balance of -$5bn"
+        role.head = head = replace(head, sign=figure.move)  # "a balance of -$5bn"
     if not head.sign:
         sign = _signed(marks[max(head.mark, place.before) + 1 : place.at])
         if not sign and is_gap(marks, head):
             sign = _known_sign(head, context)
-        role.head = head._replace(sign=sign)
+        role.head = replace(head, sign=sign)
 
 
 def _moves_by(

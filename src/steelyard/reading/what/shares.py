@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, TURNOVER, Flow
@@ -81,7 +82,7 @@ def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | N
     if again is not None and again.flow == flow:
         role.head = again
     elif flow is not None:
-        role.head = role.head._replace(flow=flow, sign=0)
+        role.head = replace(role.head, flow=flow, sign=0)
     role.kind, role.sharing = "target" if role.target else "share", True
     role.container = again or owners(role.head, context)
 
@@ -184,4 +185,4 @@ def owners(head: Head, context: Context) -> Head:
     one = context.ranked
     if one is None or head.flow != one.flow.mirrored() or head.flow == one.flow or head.reporter != one.member:
         return head
-    return head._replace(flow=one.flow, reporter=one.owner, partner=one.member)
+    return replace(head, flow=one.flow, reporter=one.owner, partner=one.member)

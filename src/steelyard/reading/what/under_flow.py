@@ -7,6 +7,7 @@ of the heading's flow, whatever words the label has, and what is told of behind 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, TURNOVER
 from steelyard.reading.context import Context, Head
@@ -55,11 +56,11 @@ def close_row(sentence: Sentence, heads: Sequence[Head], context: Context) -> No
     if sentence.tokens[-1].text == ":":
         told = context.head if heads and context.head is not None and context.head.flow in _TOLD else None
         told = context.section if not heads else told
-        context.rows = None if told is None else told._replace(mark=-1, group=False, row=(), verb=False, joint=())
+        context.rows = None if told is None else replace(told, mark=-1, group=False, row=(), verb=False, joint=())
     elif _is_heading(sentence):
         told = heads[-1] if heads and len({head.flow for head in heads}) == 1 else None
         if told is not None and told.flow in _TOLD and not told.verb:
-            context.section = context.rows = told.left()._replace(group=False, row=(), joint=())
+            context.section = context.rows = replace(told.left(), group=False, row=(), joint=())
         elif heads or not sentence.one_of(("goods", "partner", "place")):
             context.section = context.rows = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc
@@ -172,10 +173,10 @@ def _all_goods(marks: Sequence[Mark], place: Place, of: int, heads: Sequence[Hea
     whole = any("plain" in m.means or m.get("refer") == "world" for m in between)
     if not whole or not all(m.place is not None or m.is_a("plain", "thin", "refer") for m in between):
         return None
-    head = verb._replace(mark=goods, partner=WORLD, named=False, verb=False, lent=False)
+    head = replace(verb, mark=goods, partner=WORLD, named=False, verb=False, lent=False)
     if made is None or made == verb.reporter:
         return head
-    return head._replace(flow=EXPORTS, reporter=made)
+    return replace(head, flow=EXPORTS, reporter=made)
 
 
 def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:

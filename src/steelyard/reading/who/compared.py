@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, ONE_WAY, TURNOVER
@@ -66,7 +67,7 @@ def _turnover(part: Draft, whole: Draft, told: Head | None) -> None:
     if told is None or told.flow != TURNOVER or {told.reporter, told.partner} != pair or WORLD in pair:
         return
     if part.role.head.flow in ONE_WAY and part.figure.value < whole.figure.value and whole.role.head != told:
-        whole.role.head = whole.role.head._replace(flow=TURNOVER, product=None)
+        whole.role.head = replace(whole.role.head, flow=TURNOVER, product=None)
         whole.role.baseline = False
 
 
@@ -118,5 +119,5 @@ def _in_order(one: Draft, other: Draft, heads: Sequence[Head], marks: Sequence[M
     led = marks[one.index - 1]
     if led.get("prep") == "by":
         return  # "exports exceeded imports by $5bn"
-    one.role.head = other.role.head._replace(flow=first.flow)
+    one.role.head = replace(other.role.head, flow=first.flow)
     other.role.baseline = False

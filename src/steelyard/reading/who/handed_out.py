@@ -133,7 +133,7 @@ def _for_each(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> l
         alone = sum(one.role.head.mark == draft.role.head.mark and one.role.kind == "change" for one in drafts) == 1
         if draft.role.head.joint and draft.role.kind == "change" and alone and _each_flow(draft, marks):
             for flow, one in zip(draft.role.head.joint, (draft, _again(draft)), strict=True):
-                one.role.head = one.role.head._replace(flow=flow, joint=(), product=None)
+                one.role.head = replace(one.role.head, flow=flow, joint=(), product=None)
                 told += [one] if one is not draft else []
             continue
         rows = _rows_of_names(marks) if _each(draft, marks) else []
@@ -195,7 +195,7 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
             for n, draft in enumerate(own):  # "exports and imports fell by $5m (2%) and $3m (1%)"
                 role = own[n % 2].role
                 draft.role.kind, draft.role.move, draft.role.baseline = role.kind, role.move, role.baseline
-                draft.role.head = draft.role.head._replace(flow=head.joint[n // 2], joint=())
+                draft.role.head = replace(draft.role.head, flow=head.joint[n // 2], joint=())
             continue
         for kind in {_kind(draft) for draft in own}:
             alike = [draft for draft in own if _kind(draft) == kind]
@@ -203,7 +203,7 @@ def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
             side = side and alike[0].figure.unit == alike[1].figure.unit  # "rose 5 percent, 2 points above"
             if len(alike) == len(head.joint) and side:
                 for draft, flow in zip(alike, head.joint, strict=True):
-                    draft.role.head = draft.role.head._replace(flow=flow)
+                    draft.role.head = replace(draft.role.head, flow=flow)
 
 
 def _kind(draft: Draft) -> tuple[str, bool]:
@@ -230,7 +230,7 @@ def _flows_again(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mar
     years = {draft.timed.own for draft in row if draft.timed.own is not None}
     if parted and len(years) < 2 and all(head.reporter and head.partner for head in told):
         for draft, head in zip(row, told, strict=True):
-            draft.role.head = head.left()._replace(product=draft.role.head.product)
+            draft.role.head = replace(head.left(), product=draft.role.head.product)
             draft.reporter, draft.partner = head.reporter, head.partner
 
 
@@ -271,8 +271,14 @@ def _of_anchor(draft: Draft) -> None:
     """Make a part of what the text's economy trades one of its own flow: "Peru and Chile took 12 and 8 percent"."""
     flow = draft.role.head.flow
     draft.reporter, draft.partner = draft.partner, draft.reporter
-    draft.role.head = draft.role.container = draft.role.head._replace(
-        flow=flow and flow.mirrored(), reporter=draft.reporter, partner=WORLD, named=False, group=False, row=()
+    draft.role.head = draft.role.container = replace(
+        draft.role.head,
+        flow=flow and flow.mirrored(),
+        reporter=draft.reporter,
+        partner=WORLD,
+        named=False,
+        group=False,
+        row=(),
     )
 
 
@@ -362,4 +368,4 @@ def _one_each(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark])
     own = [draft for draft in drafts if draft.role.head.mark == heads[-1].mark]
     if len(own) == len(row) == len(drafts) and len({(d.role.kind, d.figure.unit) for d in own}) == 1:
         for draft, (flow, head) in zip(own, row, strict=True):
-            draft.role.head = draft.role.head._replace(flow=flow, sign=head.sign)
+            draft.role.head = replace(draft.role.head, flow=flow, sign=head.sign)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD, is_bloc, members, parent
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
@@ -18,9 +19,11 @@ _OFFICES = frozenset(("authority", "issuer", "statistics"))
 
 
 def with_parties(head: Head, named: Named, context: Context, last: Head | None) -> Head:
-    """Return a flow with its parties: those that its words name (``named``), the rest as the text has it."""
+    """Give a flow that was just found its parties, and return it: those that its words name (``named``), the rest as
+    the text has it.
+    """
     if named.pair is not None and not named.pair[1]:
-        return head._replace(reporter=named.pair[0], partner="", group=True)  # two who have one place together
+        return replace(head, reporter=named.pair[0], partner="", group=True)  # two who have one place together
     reporter, partner = _by_words(head, named)
     stated = partner is not None
     silent = reporter is None and partner is None and not (named.both or named.world)
@@ -31,21 +34,17 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         partner = context.partner if context.partner not in (None, reporter) else WORLD
     outside = named.goal or named.origin
     if named.pair and outside not in (None, *named.pair):
-        return head._replace(reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
+        return replace(head, reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
     if named.row:
         bought = reporter in named.row and head.flow == EXPORTS and context.reporter is not None
         flow, owner = (IMPORTS, context.reporter) if bought else (head.flow, reporter)
-        return head._replace(flow=flow, reporter=owner or "", partner="", group=True, row=named.row)
-    spoken = named.owner is not None
-    return head._replace(
-        reporter=reporter or "",
-        partner=partner or WORLD,
-        named=stated,
-        owned=spoken and stated and named.pair is None,
-        world=named.world and partner in (None, WORLD),
-        lent=stated and not spoken and named.pair is None,
-        spoken=spoken,
-    )
+        return replace(head, flow=flow, reporter=owner or "", partner="", group=True, row=named.row)
+    head.reporter, head.partner, head.named = reporter or "", partner or WORLD, stated
+    head.spoken = named.owner is not None
+    head.owned = head.spoken and stated and named.pair is None
+    head.lent = stated and not head.spoken and named.pair is None
+    head.world = named.world and partner in (None, WORLD)
+    return head
 
 
 def _by_words(head: Head, named: Named) -> tuple[str | None, str | None]:
@@ -76,20 +75,21 @@ def _told_before(head: Head, named: Named, context: Context, last: Head | None) 
     if last is not None:
         turned = last.verb and not (head.verb or named.against or named.subject_of)
         if turned and _other_side(head, last):
-            return head._replace(reporter=last.partner, partner=last.reporter, named=last.named)
+            return replace(head, reporter=last.partner, partner=last.reporter, named=last.named)
         reporter, partner = last.reporter, last.partner
         ownerless = last.flow == TURNOVER and head.flow in ONE_WAY and not (last.owned or last.verb)
         if ownerless and partner == (context.anchor or context.teller):
             reporter, partner = partner, reporter  # "trade between Chile and Peru was 5, exports 3": those of the text
-        return head._replace(reporter=reporter, partner=partner, named=last.named, group=last.group)
+        head.reporter, head.partner, head.named, head.group = reporter, partner, last.named, last.group
+        return head
     opened = context.opened
     if opened is not None and opened.flow == head.flow and not head.verb:
-        return head._replace(reporter=opened.reporter, partner=opened.partner)
+        return replace(head, reporter=opened.reporter, partner=opened.partner)
     if (other := _others_whole(head, context)) is not None:
-        return head._replace(reporter=other, partner=WORLD, world=True)
+        return replace(head, reporter=other, partner=WORLD, world=True)
     if head.flow in context.by_flow and (named.again or (context.paired and context.under is None)):
         reporter, partner = context.by_flow[head.flow]
-        return head._replace(reporter=reporter, partner=partner, named=named.again)
+        return replace(head, reporter=reporter, partner=partner, named=named.again)
     return None
 
 

@@ -7,7 +7,7 @@ owner is Kenya, the members buy of it. A member is partner of another member onl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
@@ -273,7 +273,7 @@ def _carry_on(told: _Told, flow: Flow) -> None:
     for item in told.items:
         for draft in item.drafts:
             if draft.role.carried and draft.role.kind != "share" and draft.role.head.flow in (*ONE_WAY, TURNOVER):
-                draft.role.head = draft.role.head._replace(flow=flow)
+                draft.role.head = replace(draft.role.head, flow=flow)
 
 
 def _flow(told: _Told) -> Flow | None:

@@ -7,6 +7,7 @@ list and a dash for the others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS
@@ -167,7 +168,7 @@ def of_takers(head: Head, sentence: Sentence, anchor: str | None) -> Head:
     theirs = head.partner == anchor or (head.reporter == anchor and not head.named)
     if own or head.world or is_passive(marks, head.mark) or not theirs:
         return head
-    return head._replace(flow=EXPORTS, reporter=anchor, partner=WORLD, named=False, verb=False)
+    return replace(head, flow=EXPORTS, reporter=anchor, partner=WORLD, named=False, verb=False)
 
 
 def _comma(mark: Mark, gap: int) -> bool:

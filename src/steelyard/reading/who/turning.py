@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, Flow
@@ -48,7 +49,7 @@ def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None
         name = marks[k].place
         away = name is not None and not marks[k].office and name.code != role.head.reporter
         if away and prep_before(marks, k) == against and marks[k + 1].is_a("level", "share"):
-            role.head = role.head._replace(flow=flow.mirrored())
+            role.head = replace(role.head, flow=flow.mirrored())
             return
 
 
@@ -69,7 +70,7 @@ def _next_back(marks: Sequence[Mark], k: int, place: Place) -> bool:
 def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, before: Head | None) -> None:
     """Turn the flow where the figure "comes the other way", and where it goes on with one that does."""
     if role.baseline and (other := _outweighed(marks, place, role)) is not None:
-        role.baseline, role.head = False, role.head._replace(flow=other)
+        role.baseline, role.head = False, replace(role.head, flow=other)
         return
     again = last is not None and last.turned and last.head.mark == role.head.mark
     if not again and "reverse" not in place.holds:
@@ -91,4 +92,4 @@ def turn(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, bef
     if again or (not own and not contrary and turned):
         flow = role.head.flow
         role.turned = True
-        role.head = role.head._replace(flow=flow.mirrored() if flow else None)
+        role.head = replace(role.head, flow=flow.mirrored() if flow else None)

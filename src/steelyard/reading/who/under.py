@@ -7,6 +7,7 @@ paragraph is about the text's own trade again, unless a heading stands over it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from steelyard.core.economy import WORLD, parent
@@ -131,7 +132,7 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
         for other in drafts:
             both = whole and not other.role.head.named and _of_all(marks, other.role.head)
             if other.role.head.mark == head.mark or both:
-                other.role.head, other.partner = other.role.head._replace(partner=WORLD), WORLD
+                other.role.head, other.partner = replace(other.role.head, partner=WORLD), WORLD
 
 
 def _of_all(marks: Sequence[Mark], head: Head) -> bool:
