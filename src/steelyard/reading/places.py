@@ -248,3 +248,13 @@ def of_no_pair(marks: Sequence[Mark], place: Place) -> bool:
 def joint(segment: Sequence[Mark]) -> bool:
     """True between two figures that only "and" joins: "against 4 and 3 percent"."""
     return len(segment) == 1 and segment[0].get("break") == "weak" and "plain" in segment[0].means
+
+
+def size_of(marks: Sequence[Mark], place: Place, head: int) -> bool:
+    """True for what is moved: "cut the (record) $170bn deficit", the flow at mark ``head`` right behind."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("order", "hedged"):
+        k -= 1
+    the = k - 1 > place.before and (marks[k].is_a("thin") or marks[k].get("refer") in ("its", "own"))
+    close = place.at < head and all(m.place is not None for m in marks[place.at + 1 : head])
+    return close and the and "move" in marks[k - 1].means and marks[k - 1].end == marks[k].first

@@ -10,7 +10,7 @@ from steelyard.core.flow import BALANCE, ONE_WAY
 from steelyard.reading.context import Context, Head, prep_before
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, Setting, joint, link_of, of_movement, revised
+from steelyard.reading.places import Place, Role, Setting, joint, link_of, of_movement, revised, size_of
 from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, named_goal, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import is_gap, outweighing
@@ -108,7 +108,9 @@ def _as_sum(one: Setting, role: Role, move: int) -> None:
     last = one.last
     if role.head.flow == BALANCE and one_is("sign", one.segment[-2:]):
         return
-    if _moves_by(one.marks, one.place, one.figure, one.segment, role, last):
+    if size_of(one.marks, one.place, role.head.mark):
+        role.moved = move or role.moved  # "cut the $170bn deficit by $5bn"
+    elif _moves_by(one.marks, one.place, one.figure, one.segment, role, last):
         grows(role, move or (last.move if last is not None and last.kind == "change" else role.moved or 1))
         role.moved = role.move
     elif role.target:
