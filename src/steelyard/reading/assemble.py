@@ -9,8 +9,9 @@ from itertools import pairwise
 from steelyard.core.claim import Claim, Container, Kind
 from steelyard.core.economy import WORLD, is_bloc, is_country, parent
 from steelyard.core.flow import BALANCE
-from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.context import Context, prep_before
 from steelyard.reading.drafts import drafts_of
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, RANKS, TRADE, Mark, Sentence
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.periods import Clock, When, resolve

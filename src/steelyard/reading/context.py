@@ -10,55 +10,12 @@ from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, member
 from steelyard.core.flow import TURNOVER, Flow
 from steelyard.core.period import Period
 from steelyard.gazetteer.names import of_a_kind
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.periods import When
 
 _YEAR_OF_BLOCS = 2020
 """The year by which blocs have their members in a text without times."""
-
-
-@dataclass(slots=True)
-class Head:
-    """A flow with its parties, or (``flow`` None) something whose figures are no claims. ``mark`` is its index."""
-
-    mark: int
-    flow: Flow | None
-    sign: int = 0
-    reporter: str = ""
-    partner: str = WORLD
-    product: str | None = None
-    scope: str = "goods"
-    measure: str = "value"
-    verb: bool = False
-    first: int = 0
-    """The token at which its words begin (owner included)."""
-    named: bool = False
-    """The text names a partner beside it."""
-    world: bool = False
-    """The text says that it is trade with all countries."""
-    owned: bool = False
-    """The text says whose it is and with whom: "Japan's trade with China" is told from Japan's side."""
-    lent: bool = False
-    """The text, not the sentence, tells whose it is."""
-    spoken: bool = False
-    """The sentence says whose it is: what it tells next of a partner alone is the same one's."""
-    group: bool = False
-    """Several partners, or one that is no economy known here, stand for it: its figures are no claims."""
-    joint: tuple[Flow, ...] = ()
-    """Two flows named together ("exports and imports"): of two figures each has one, a single one is their sum."""
-    row: tuple[str, ...] = ()
-    """The partners of a group, where all are named: as many figures are theirs, one each."""
-
-    def left(self) -> Head:
-        """Return the head as the next sentence has it, where it has no mark."""
-        return self.left_with(self.reporter, self.partner, self.product)
-
-    def left_with(self, reporter: str, partner: str, product: str | None) -> Head:
-        """Return the head as the next sentence has it, with its parties and goods."""
-        return Head(
-            -1, self.flow, self.sign, reporter, partner, product, self.scope, self.measure, self.verb, self.first,
-            self.named, self.world, self.owned, self.lent, self.spoken, self.group, self.joint, self.row,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +32,8 @@ class Ranked:
     end: int
     assumed: bool = False
     """Nothing says whose list it is: it tells of its own figure and of no other flow."""
-    shared: bool = False  # by others too: it is nobody's
+    shared: bool = False
+    """By others too: it is nobody's."""
 
 
 class Listing(NamedTuple):
@@ -106,10 +64,12 @@ class Context:
     bilateral: bool = False
     under: tuple[str, str] | None = None
     """The pair under which flows stand that name no party: a topic sentence or a heading tells it."""
-    headed: bool = False  # a heading tells it, for more than one paragraph
+    headed: bool = False
+    """A heading tells it, for more than one paragraph."""
     anchor: str | None = None
     """The economy whose trade the text tells, from its first claim on: partners come and go, it stays."""
-    teller: str | None = None  # the economy to which the text gives flows most often
+    teller: str | None = None
+    """The economy to which the text gives flows most often."""
     home: str | None = None
     """The economy that "we" and "our" stand for, where a known voice or the text's own words tell."""
     wide: bool = False
@@ -142,14 +102,18 @@ class Context:
     period: Period | None = None
     framed: bool = False
     """That period stood at the head of its sentence: it holds for the paragraphs behind it too."""
-    singled: bool = False  # that sentence told of those months alone
-    summed: bool = False  # that sentence told sums, and not growth alone
-    latest: Period | None = None  # the last period that the text has reported on
+    singled: bool = False
+    """That sentence told of those months alone."""
+    summed: bool = False
+    """That sentence told sums, and not growth alone."""
+    latest: Period | None = None
+    """The last period that the text has reported on."""
     periods: list[Period] = field(default_factory=list)
     """The periods that figures of the text were of, in their order: what "the year" and "the month" stand for."""
     recalled: Period | None = None
     """A time long before what the text reports on, told in the last sentence."""
-    opening: bool = False  # the sentence at hand opens a paragraph of prose
+    opening: bool = False
+    """The sentence at hand opens a paragraph of prose."""
     prose: bool = False
     """Most paragraphs of the text have several sentences: a single one is an aside and not the usual line."""
     aside: bool = False
@@ -166,12 +130,14 @@ class Context:
     """When the last aim of the text is due: what "by then" stands for."""
     reported: Period | None = None
     """What the text as a whole reports on: a new paragraph without months of its own is about it again."""
-    there: str | None = None  # the partner that the sentence at hand named last
+    there: str | None = None
+    """The partner that the sentence at hand named last."""
     moved: int = 0
     """The way of the growth that the last sentence with claims told first."""
     season: int | None = None
     """The month with which the text's own fiscal or marketing years start."""
-    single: bool = False  # the sentence at hand tells of some months alone
+    single: bool = False
+    """The sentence at hand tells of some months alone."""
     anterior: bool = False
     """The sentence at hand tells of a time before the one that the text reports on ("exports had reached $5bn")."""
     of_two: set[int] = field(default_factory=set)
@@ -206,11 +172,14 @@ class Context:
     """The currency that the text last reckoned in."""
     row_unit: tuple[str, float] | None = None
     """The unit and scale that a heading gave to the numbers of its rows."""
-    line: bool = False  # the sentence at hand opens a line
-    section: Head | None = None  # the flow that the heading above tells
+    line: bool = False
+    """The sentence at hand opens a line."""
+    section: Head | None = None
+    """The flow that the heading above tells."""
     rows: Head | None = None
     """The flow under which the next lines are rows: a heading or a colon right above tells it."""
-    row: bool = False  # the sentence at hand is such a row
+    row: bool = False
+    """The sentence at hand is such a row."""
     regions: set[str] = field(default_factory=set)
     """Regions that the text names as such: their main city then stands for them."""
     region: str | None = None
@@ -238,10 +207,12 @@ class Context:
     """The product told first: parts of it may follow, partners take of it."""
     one_good: bool = False
     """The text is about one product: its first claim was."""
-    told: bool = False  # the text has made a claim already
+    told: bool = False
+    """The text has made a claim already."""
     abroad: bool | None = None
     """The text has a word that by itself tells of trade over a border ("exports"); None for a sentence by itself."""
-    corporate: bool = False  # the text opens on a firm: flows beside which no economy is named are the firm's
+    corporate: bool = False
+    """The text opens on a firm: flows beside which no economy is named are the firm's."""
     account: bool = False
     """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
     claimed: bool = False

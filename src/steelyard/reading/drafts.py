@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from steelyard.core.economy import WORLD, are_nested, parent
 from steelyard.core.flow import ONE_WAY
-from steelyard.reading.context import Context, Head, counterpart, prep_before
+from steelyard.reading.context import Context, counterpart, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.numbers import COUNTED, Figure
 from steelyard.reading.marking.periods import When

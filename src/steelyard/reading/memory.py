@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, parent
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.places import Draft
 from steelyard.reading.who.takers import of_takers

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from steelyard.core.economy import are_nested, is_bloc, is_country, is_region, parent
 from steelyard.reading import titles
-from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.context import Context, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.what.goods_said import title_goods
 from steelyard.reading.what.grounded import on_firm, over_border

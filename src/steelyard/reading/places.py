@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.period import Period
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.marking.currencies import NAMELESS
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.marking.numbers import Figure

@@ -280,6 +280,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "crop_years": lambda s: replace(_fiscal(s), seasonal=True, starts=_CROPS),
     "years_to": lambda s: When(year=s[1] - s[0], years=s[0] + 1, bridged=True),
     "open": lambda s: When(role="vague", open=True),
+    "week": lambda _: When(role="vague", open=True, days=True),
     "stretch": lambda s: When(role="vague", open=True),
     "spanning": lambda s: When(role="by", rel=s[0], open=True),
     "again": lambda s: When(role="again"),

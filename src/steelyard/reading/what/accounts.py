@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.who.named import Named
 

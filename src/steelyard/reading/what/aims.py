@@ -37,8 +37,6 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         clause = outside_relatives(segment, marks[role.head.mark].first if role.head.mark >= 0 else 0)
     if _done(marks, place) or ("bound" in place.holds and _surpassed(marks, place)):
         return False
-    if "record_high" in place.holds and _old_record(marks, place):
-        return False
     if _of_then(marks, place):
         return False
     if last is not None and last.aimed:
@@ -65,7 +63,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
             weak = (k for k, m in enumerate(clause) if m.get("break") == "weak" and not m.is_a("plain", "dash"))
             edge = next(weak, 0)
             clause = clause[edge:]  # "a billion is the goal, he said, recalling that trade was 300 million"
-    if "foretold" in place.holds and _revised_to(marks, place):
+    if ("foretold" in place.holds or "revised" in place.holds) and _revised_to(marks, place):
         return True
     if "target" not in place.holds:
         return False
@@ -120,8 +118,7 @@ def _of_goal(marks: Sequence[Mark], k: int) -> bool:
 
 def forecast_before(marks: Sequence[Mark], place: Place) -> bool:
     """True for what had been forecast: "cut its forecast of exports to 2.5 million tonnes from 2.8 million"."""
-    told = any(mark.get("target") == "revised" for mark in marks[: place.before])
-    told = told or ("foretold" in place.holds and revises(marks[: place.before]))
+    told = revises(marks[: place.before])
     year = any(m.when is not None and m.when.has_year for m in marks[place.at + 1 : min(place.after, place.at + 3)])
     return told and not year and not _done(marks, place)
 
@@ -174,15 +171,6 @@ def _of_then(marks: Sequence[Mark], place: Place) -> bool:
         k -= 1
     when = marks[k].when if k > place.before and marks[k].end > marks[k].first + 1 else None
     return when is not None and (when.rel or 0) < 0 and when.role == "same" and when.part is None
-
-
-def _old_record(marks: Sequence[Mark], place: Place) -> bool:
-    """True for what is to be beaten, by its time: "nearly double the previous record of 5 million set in 2021"."""
-    near = marks[max(place.before, place.at - _LED - 1) + 1 : place.at]
-    if not any(m.get("order") == "record_high" for m in near) or near[-1].get("prep") != "of":
-        return False
-    told = next((m for m in marks[place.at + 1 : place.at + 4] if not (m.is_a("level") or m.get("prep") == "in")), None)
-    return told is not None and told.when is not None and _over(told.when)
 
 
 def _in_step(segment: Sequence[Mark]) -> bool:

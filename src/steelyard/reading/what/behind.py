@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, TURNOVER
-from steelyard.reading.context import Head
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.flow import ONE_WAY
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 
 

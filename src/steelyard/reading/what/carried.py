@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
-from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.context import Context, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER
-from steelyard.reading.context import Head
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.what.balances import outweighs
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from steelyard.reading.context import Head
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, sign_of
 

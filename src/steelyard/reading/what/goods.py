@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence, one_is
 from steelyard.reading.products import alone, classify

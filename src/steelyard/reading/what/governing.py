@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import BALANCE, TURNOVER
-from steelyard.reading.context import Head, prep_before
+from steelyard.reading.context import prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting

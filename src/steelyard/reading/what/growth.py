@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.flow import BALANCE
-from steelyard.reading.context import Head
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, Setting, link_of, sign_of
 from steelyard.reading.what.holders import in_brackets, one_of_all

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
-from steelyard.reading.context import Context, Head, Ranked
+from steelyard.reading.context import Context, Ranked
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.reasons import OF_RATE
 from steelyard.reading.what.accounts import has_figure, of_account

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER
-from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.context import Context, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair

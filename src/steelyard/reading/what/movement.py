@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from steelyard.reading.context import Head
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, first_is, one_is
 from steelyard.reading.places import Place, Role, link_of, sign_of
 from steelyard.reading.what.contributions import contributed

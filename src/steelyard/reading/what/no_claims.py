@@ -150,27 +150,34 @@ def _made(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 def by_revision(marks: Sequence[Mark], before: int, at: int) -> bool:
     """True for how much a figure was revised by: "raised its import forecast by 3 to 9 million tonnes"."""
-    near = [m for m in marks[before + 1 : at] if not m.is_a("hedged", "thin", "plain")]
+    near = tuple([m for m in marks[before + 1 : at] if not m.is_a("hedged", "thin", "plain")])
     if len(near) <= 1 or near[-1].get("prep") != "by":
         return False
     if "revised" in near[-2].means:
         return True
-    told = next((k for k in range(len(near) - 1, -1, -1) if "foretold" in near[k].means), None)
-    if told is None or not all(
-        m.when is not None or m.place is not None or m.one_of(_OF_IT) for m in near[told + 1 : -1]
-    ):
-        return False
-    return revises(tuple(near[: told + 1]))
+    told = _forecast_in(near)
+    of_it = (m.when is not None or m.place is not None or m.one_of(_OF_IT) for m in near[(told or 0) + 1 : -1])
+    return told is not None and _moved(near, told) and all(of_it)
 
 
 def revises(marks: Sequence[Mark]) -> bool:
     """True where a forecast or a goal is itself moved: "raised its import forecast", "raised its forecast of"."""
-    told = next((k for k in range(len(marks) - 1, -1, -1) if "foretold" in marks[k].means), None)
-    if told is None:
-        return False
+    told = _forecast_in(marks)
+    return told is not None and _moved(marks, told)
+
+
+def _forecast_in(marks: Sequence[Mark]) -> int | None:
+    """The last word for what is thought of a figure to come."""
+    for k in range(len(marks) - 1, -1, -1):
+        if "foretold" in marks[k].means or marks[k].means.get("target") == "revised":
+            return k
+    return None
+
+
+def _moved(marks: Sequence[Mark], told: int) -> bool:
+    """True where a verb of the clause moves the forecast at mark ``told``, or stands in the word for it."""
     opened = next((k for k in range(told, -1, -1) if "break" in marks[k].means), 0)
-    moved = any(m.is_a("move", "revised") for m in marks[opened:told])
-    return moved or marks[told].get("target") == "revised"
+    return marks[told].means.get("target") == "revised" or any(m.is_a("move", "revised") for m in marks[opened:told])
 
 
 def _thought_before(marks: Sequence[Mark], place: Place) -> bool:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from steelyard.core.claim import Claim, Kind, Relation
 from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
 from steelyard.core.period import Period
-from steelyard.reading.context import Context, Head, Ranked, place_of, prep_before
+from steelyard.reading.context import Context, Ranked, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.periods import Clock, When, resolve
 from steelyard.reading.what.goods_said import goods_behind

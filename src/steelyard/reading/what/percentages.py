@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, ONE_WAY, TURNOVER
-from steelyard.reading.context import Head
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting, link_of, past_sum

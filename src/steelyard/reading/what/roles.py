@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, ONE_WAY
-from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.context import Context, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting, joint, link_of, of_movement, revised, size_of

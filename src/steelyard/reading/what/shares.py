@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, TURNOVER, Flow
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place, Role, Setting, link_of, more_or_less
 from steelyard.reading.what.holders import (

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import ONE_WAY, Flow
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import PARTS, RANKS, Mark, Sentence
 from steelyard.reading.places import Draft

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, TURNOVER
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.proper import BULLETS
 

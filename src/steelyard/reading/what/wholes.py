@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import EXPORTS, ONE_WAY
-from steelyard.reading.context import Head
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place, next_figure
 

@@ -9,7 +9,6 @@ from steelyard.core.period import Period
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
 from steelyard.reading.when.course import YEAR, Course
-from steelyard.reading.when.times import Timed
 
 
 def throughout(draft: Draft, course: Course) -> bool:
@@ -26,13 +25,6 @@ def throughout(draft: Draft, course: Course) -> bool:
     if months is None or near is not None:
         return months is not None and near is not None and months.last >= near.last
     return months.months > 1 and months.end_year == clock.year
-
-
-def fiscal_too(own: When, aim: Timed | None) -> When:
-    """The "last year" that an aim of this fiscal year is set against is the fiscal one before it."""
-    due = None if aim is None else aim.own or aim.front
-    year = own.role == "plain" and own.rel == -1 and own.part is None
-    return replace(own, fiscal=True) if year and due is not None and due.fiscal and due.rel == 0 else own
 
 
 def settle_base(drafts: list[Draft], n: int, course: Course) -> None:

@@ -10,7 +10,7 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.places import Draft
-from steelyard.reading.when.base_months import before, fiscal_too, like_months, settle_base, throughout, year_before
+from steelyard.reading.when.base_months import before, like_months, settle_base, throughout, year_before
 from steelyard.reading.when.bases_told import bases_told, came_by, measured
 from steelyard.reading.when.course import YEAR, Course
 from steelyard.reading.when.foreseen import due_by_then, foreseen, measured_on, reached, reckoned
@@ -193,8 +193,7 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     ):
         draft.period = course.said
     elif times.own is not None and role.baseline and _aimed(drafts, n, course.clock):
-        own = fiscal_too(times.own, drafts[n - 1].timed if n else None)
-        draft.period = course.months(own, draft)  # "to raise trade to 30 billion from 20 billion last year"
+        draft.period = course.months(times.own, draft)  # "to raise trade to 30 billion from 20 billion last year"
     elif times.own is not None and (later := ahead_of(drafts, n)) is not None:
         course.near = course.months(later, draft)
         _stated(draft, times.own, course)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.period import Period
-from steelyard.reading.context import Context, Head
+from steelyard.reading.context import Context
+from steelyard.reading.head import Head
 from steelyard.reading.marking.fiscal import fiscal_start
 from steelyard.reading.marking.mark import RANKS, TRADE, Mark, Sentence
 from steelyard.reading.marking.periods import Clock, resolve

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc
 from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, TURNOVER
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place, Role, link_of
 from steelyard.reading.who.elliptic import elliptic, owner_again, owner_of_next, peer_behind

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import is_bloc, is_country, is_region, parent
 from steelyard.core.flow import Flow
-from steelyard.reading.context import Context, Head, Ranked, place_of
+from steelyard.reading.context import Context, Ranked, place_of
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.rows import comma_joins
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_country
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, Flow
-from steelyard.reading.context import Head
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.rows import leads
 

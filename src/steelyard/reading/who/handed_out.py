@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import ONE_WAY, TURNOVER, Flow
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.implied import amounts_of_change, growth_in_brackets, without_rounder
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD, is_bloc, members, parent
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
-from steelyard.reading.context import Context, Head, counterpart, prep_before
+from steelyard.reading.context import Context, counterpart, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.named import Named

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import is_bloc, parent
 from steelyard.core.flow import IMPORTS, ONE_WAY
-from steelyard.reading.context import Head, prep_before
+from steelyard.reading.context import prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
-from steelyard.reading.context import Context, Head, Listing, prep_before
+from steelyard.reading.context import Context, Listing, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark, one_is
 from steelyard.reading.places import Draft
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import parent
 from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
-from steelyard.reading.context import Context, Head, prep_before
+from steelyard.reading.context import Context, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.ahead import look_left, through_noun
 from steelyard.reading.who.behind import look_right

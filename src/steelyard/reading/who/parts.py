@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.core.flow import ONE_WAY
-from steelyard.reading.context import Context, Head, antecedent_of, place_of, prep_before
+from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, of_no_pair, past_sum
 from steelyard.reading.who.leaders import passed

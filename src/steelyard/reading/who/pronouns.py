@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import ONE_WAY
-from steelyard.reading.context import Context, Head, antecedent_of, counterpart, place_of, prep_before
+from steelyard.reading.context import Context, antecedent_of, counterpart, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.rows import closed_off, in_row

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
-from steelyard.reading.context import Context, Head, counterpart, place_of, prep_before
+from steelyard.core.flow import ONE_WAY, TURNOVER, Flow
+from steelyard.reading.context import Context, counterpart, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.customers import (
     as_a_whole,
@@ -111,9 +112,6 @@ def look_for_subject(
     if doer is not None:
         named.owner = doer
         return
-    if verb and before and (two := _taking_of(marks, k, before[-1], context)) is not None:
-        named.owner, named.goal, named.origin = two[0], two[1], two[1]
-        return
     start, limit = past_apposition(marks, k, before)
     for j in range(start, limit, -1):
         if marks[j].means.get("break") == "strong":
@@ -138,22 +136,6 @@ def look_for_subject(
             code = thereof(marks, j, context)  # "this country bought"
         if code is not None and _take_subject(marks, j, k, code, named, context, before, verb=verb):
             return
-
-
-def _taking_of(marks: Sequence[Mark], k: int, last: Head, context: Context) -> tuple[str, str] | None:
-    """Subject and partner of "Peru dominated Chile's exports, taking 5 tonnes": it buys what the other sells."""
-    comma = k and marks[k - 1].get("break") == "weak" and marks[k - 1].end == marks[k].first
-    ways = {"exports": IMPORTS, "imports": EXPORTS}
-    if not comma or last.verb or last.named or not last.reporter:
-        return None
-    if last.flow != ways.get(marks[k].get("verb_flow") or ""):
-        return None
-    subject = next((j for j, mark in enumerate(marks[: last.mark]) if mark.place is not None), None)
-    if subject is None or prep_before(marks, subject) is not None or marks[subject + 1].get("refer") == "own":
-        return None
-    code, place = place_of(marks[subject], context), marks[subject].place
-    named = place is not None and place.form != "adjective"
-    return (code, last.reporter) if code is not None and code != last.reporter and named else None
 
 
 def _which_does(marks: Sequence[Mark], k: int, context: Context) -> str | None:

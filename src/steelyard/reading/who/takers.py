@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, Sentence, one_is
 from steelyard.reading.places import Place
 from steelyard.reading.who.customers import is_passive

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, Flow
-from steelyard.reading.context import Head, prep_before
+from steelyard.reading.context import prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import BALANCE, IMPORTS, TURNOVER, Flow
-from steelyard.reading.context import Context, Head, place_of, prep_before
+from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.head import Head
 from steelyard.reading.hs.stems import words_of
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.rows import in_row
