@@ -21,7 +21,7 @@ _CROPS = 7
 """The month with which the year of those who grow crops begins."""
 _YEAR = 12
 _MIDST = 15
-"""The day up to which a year that ends on it counts as over with the month before."""
+"""The day up to which a year that ends on it counts as over with the month before: the first half of a month."""
 _FIRST_DAYS = 3
 """The day up to which nothing is told of a month yet."""
 _LAST_DAYS = 28
@@ -129,6 +129,11 @@ def _on_date(date: int) -> When:
     return _as_of(date % 100, date // 100 % 100, (date // 10_000,))
 
 
+def _start_behind(month: int, day: int = 31) -> int:
+    """The month with which a year starts behind one that ended on a day, which may lie in its own first half."""
+    return month if day <= _MIDST else month % 12 + 1
+
+
 def _dates(slots: tuple[int, ...]) -> When:
     """Two days written in figures."""
     (start, first), (end, last) = (divmod(date, 10_000) for date in slots)
@@ -149,7 +154,7 @@ _FORMS: dict[str, Callable[[tuple[int, ...]], When]] = {
     "year": lambda s: When(year=s[0]),
     "fiscal": _fiscal,
     "whole_year": lambda s: When(year=s[0], part=(1, 12)),
-    "fiscal_ended": lambda s: replace(_fiscal(s[:2]), starts=s[2] % 12 + 1),
+    "fiscal_ended": lambda s: replace(_fiscal(s[:2]), starts=_start_behind(*s[2:4])),
     "fiscal_ended_on": lambda s: replace(_fiscal(s[:2]), starts=s[3] % 12 + 1),
     "years": lambda s: replace(_span(s), dashed=True),
     "rel_year": lambda s: When(rel=s[0]),

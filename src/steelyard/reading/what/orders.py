@@ -10,6 +10,7 @@ from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Ranked, place_of, prep_before
 from steelyard.reading.head import Head
+from steelyard.reading.marking.fiscal import fiscal_start
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.periods import Clock, When, resolve
 from steelyard.reading.what.goods_said import goods_behind
@@ -126,7 +127,7 @@ def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock
     start, stop = sentence.span(one.first, one.end)
     return Claim(
         id="", kind=Kind.RANK, reporter=one.owner, partner=one.member, flow=one.flow, value=value, low=value,
-        high=value, unit="rank", period=_stated(sentence.marks, clock, context.period, one.mark), start=start, end=stop,
+        high=value, unit="rank", period=_stated(sentence.marks, clock, context.period, one), start=start, end=stop,
         product=goods_behind(sentence, mark.end),
     )  # fmt: skip
 
@@ -289,8 +290,9 @@ def _since(marks: Sequence[Mark], clock: Clock) -> Period | None:
     return Period(12 * year, 12 * clock.year - 1)
 
 
-def _stated(marks: Sequence[Mark], clock: Clock, near: Period | None, k: int = 0) -> Period | None:
-    """The first period behind a mark in its clause, else the last before it, else any."""
+def _stated(marks: Sequence[Mark], clock: Clock, near: Period | None, one: Ranked | None = None) -> Period | None:
+    """The first period behind a place among partners in its clause, else the last before it, else any."""
+    k = 0 if one is None else one.mark
     whens: list[tuple[int, When]] = [
         (j, m.when) for j, m in enumerate(marks) if m.when is not None and m.when.role == "plain"
     ]
@@ -299,4 +301,6 @@ def _stated(marks: Sequence[Mark], clock: Clock, near: Period | None, k: int = 0
     over = next((j for j in range(k + 1, len(marks)) if marks[j].get("break") == "strong"), len(marks))
     behind = [when for j, when in whens if k < j < over]
     before = [when for j, when in whens if j < k]
-    return resolve((behind[:1] or before[-1:] or [whens[-1][1]])[0], clock, near=near)
+    fiscal = fiscal_start(*(("", "") if one is None else (one.owner, one.member)))
+    told = (behind[:1] or before[-1:] or [whens[-1][1]])[0]
+    return resolve(told, clock, near=near, fiscal=fiscal)

@@ -212,6 +212,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
         times.base = None
     elif times.whole is not None and times.front is None and role.kind in ("level", "balance") and not role.baseline:
         draft.period = course.months(replace(times.whole, role="again", size=YEAR, rate=False), draft)
+    elif draft.period is None and n and role.tied and role.kind == "share" and drafts[n - 1].period and not times.front:
+        draft.period = drafts[n - 1].period  # "in May it sold $5bn, or 3% of its exports"
     elif draft.period is None and role.baseline and _sum_of(drafts, n):
         draft.period = drafts[n - 1].period
     elif draft.period is None and role.baseline and (role.revised or _behind_level(drafts, n)):

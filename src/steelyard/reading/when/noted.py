@@ -36,7 +36,7 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
         return
     if whens[0].rel is not None and whens[0].rel < -1:
         return  # "ever since the accord took effect two years ago"
-    period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter))
+    period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter, context.anchor or ""))
     if part and not counted and not inside(period, context.period):
         return
     if period is not None and _runs(period, clock):
@@ -87,7 +87,9 @@ def note_lead(sentence: Sentence, heads: Sequence[Head], context: Context, clock
     trade = titled or (trade and all(head.flow is not None for head in heads))
     if not whens:
         return
-    period, *others = (resolve(when, clock, fiscal=fiscal_start(context.reporter or "")) for when in whens)
+    period, *others = (
+        resolve(when, clock, fiscal=fiscal_start(context.anchor or "", context.reporter or "")) for when in whens
+    )
     if others and not (period is not None and all(one is not None and one.last < period.last for one in others)):
         return
     lately = period is not None and clock.year is not None and period.end_year >= clock.year - 1

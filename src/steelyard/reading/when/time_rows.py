@@ -11,11 +11,13 @@ from steelyard.reading.marking.periods import When
 from steelyard.reading.when.attached import than_said
 from steelyard.reading.when.times import Timed
 
-SET_AGAINST = ("against", "than", "from")
+_SET_AGAINST = ("against", "than", "from")
 """Words that lead to what a figure is set against."""
 _LINKS = frozenset(("break", "prep", "thin", "plain"))
 """What stands between the times of a row."""
 _LINKS_OF_SUMS = _LINKS | {"hedged"}
+_APART = frozenset(("against", "than", "from", "after"))
+"""Words that lead to a figure of another time."""
 _ENDS = frozenset(("bracket", "dash"))
 """What ends a row."""
 
@@ -44,7 +46,23 @@ def in_a_row(marks: Sequence[Mark], figures: Sequence[int]) -> dict[int, int]:
     return {}
 
 
-def one_each(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+def share(result: list[Timed], sentence: Sentence, figures: Sequence[int]) -> None:
+    """Give the figures of a sentence what the times of others in their row tell of them."""
+    marks = sentence.marks
+    _carry_on(result, marks, figures)
+    if "bracket" in sentence.holds:
+        _set_aside(result, marks, figures)
+        _share_brackets(result, marks, figures)
+    _share_base(result, marks, figures)
+    if sentence.one_of(_SET_AGAINST):
+        _again_in_turn(result, marks, figures)
+    if any(when.each for when in sentence.whens):
+        _one_each(result, marks, figures)
+    if len(sentence.whens) == 1 and "target" not in sentence.holds:
+        _share_last(result, marks, figures)
+
+
+def _one_each(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """Give each of as many figures of one unit as months or quarters its own: "$5bn and $6bn in May and June"."""
     for row in _runs(marks, figures, _LINKS_OF_SUMS):
         times = [result[figures.index(k)] for k in row]
@@ -121,7 +139,7 @@ def _next_part(marks: Sequence[Mark], p: int, number: int) -> When | None:
     return None
 
 
-def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+def _share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """What one figure in brackets says of its time holds for the next, what stands behind them for the one before."""
     aside: When | None = None
     for n, k in enumerate(figures):
@@ -142,7 +160,7 @@ def share_brackets(result: list[Timed], marks: Sequence[Mark], figures: Sequence
         aside = times.aside or aside
 
 
-def set_aside(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+def _set_aside(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """Take what a figure in brackets says of its own time for an aside: "2.4 mln tonnes (2.3 in July last year)"."""
     for n, k in enumerate(figures):
         own = result[n].own
@@ -158,7 +176,7 @@ def set_aside(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]
             result[n].aside, result[n].own = own, None
 
 
-def share_base(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+def _share_base(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """Growth told twice ("by 5%, or 300 million, less than in May") and of two flows by one verb has one base."""
     for n, (k, following) in enumerate(pairwise(figures)):
         first, second, between = result[n], result[n + 1], marks[k + 1 : following]
@@ -172,7 +190,7 @@ def share_base(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int
             first.base = second.base = first.base or second.base
 
 
-def carry_on(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+def _carry_on(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """Let what is told of an earlier time go on behind "and": "a year before, exports made 5 billion and imports 3"."""
     for n, (k, following) in enumerate(pairwise(figures)):
         front, times = result[n].front, result[n + 1]
@@ -183,6 +201,24 @@ def carry_on(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int])
         ends = ends or _closed(marks[k:following])
         if not ends and "percent" not in (marks[k].get("figure"), marks[following].get("figure")):
             times.front = front
+
+
+def _share_last(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+    """Give the one time of a sentence, behind the last of figures that "and" joins, to all: "Exports were 5 billion and
+    imports 3 billion in 2023".
+    """
+    when = result[-1].own
+    if when is None or when.role != "plain" or not when.has_year or when.years > 1:
+        return
+    for one, k, following in zip(result, figures, figures[1:], strict=False):
+        bare = one.own is one.front is one.base is one.aside is one.since is one.deadline is None
+        between = marks[k + 1 : following]
+        joined = any(m.get("break") == "weak" and "plain" in m.means for m in between)
+        apart = any(m.get("break") in ("strong", "relative") or m.get("prep") in _APART for m in between)
+        if not (bare and joined) or apart:
+            return
+    for one in result[:-1]:
+        one.own = when
 
 
 def _closed(between: Sequence[Mark]) -> bool:
@@ -226,7 +262,7 @@ def _more_than(lead: Sequence[Mark]) -> bool:
     return any(mark.get("prep") == "than" for mark in lead[grown:])
 
 
-def again_in_turn(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
+def _again_in_turn(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int]) -> None:
     """Give the figures that the next of a row is set against the times of the first: "20 from Peru against 17 in May
     and 9 a year ago, 24 from Chile against 19 and 21".
     """
@@ -253,7 +289,7 @@ def _set_against(marks: Sequence[Mark], figures: Sequence[int], n: int) -> list[
     if len(led) > 1 and led[1].get("prep") == "of" and "move" in led[0].means:
         led = marks[max(behind, figures[n] - 4) : figures[n] - 2]  # "against increases of 4% and 3%"
     preps = [mark.means["prep"] for mark in led if "prep" in mark.means]
-    if not preps or preps[-1] not in SET_AGAINST:
+    if not preps or preps[-1] not in _SET_AGAINST:
         return []
     row = [n]
     for m in range(n + 1, len(figures)):

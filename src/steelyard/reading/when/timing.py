@@ -38,17 +38,11 @@ from steelyard.reading.when.attached import (
     to_level,
 )
 from steelyard.reading.when.time_rows import (
-    SET_AGAINST,
-    again_in_turn,
     bracketed,
-    carry_on,
     in_a_row,
     level_of,
-    one_each,
     run_from_january,
-    set_aside,
-    share_base,
-    share_brackets,
+    share,
     then_said,
 )
 from steelyard.reading.when.times import Timed, of_year
@@ -90,15 +84,7 @@ def _give_all(result: list[Timed], sentence: Sentence, figures: Sequence[int]) -
             _give(result, marks, figures, p, when)
     run_from_january(result, sentence, figures[0])
     if len(figures) > 1:
-        carry_on(result, marks, figures)
-        if "bracket" in sentence.holds:
-            set_aside(result, marks, figures)
-            share_brackets(result, marks, figures)
-        share_base(result, marks, figures)
-        if sentence.one_of(SET_AGAINST):
-            again_in_turn(result, marks, figures)
-        if any(when.each for when in sentence.whens):
-            one_each(result, marks, figures)
+        share(result, sentence, figures)
 
 
 def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p: int, when: When) -> None:
