@@ -34,6 +34,9 @@ MODULES = (
     "steelyard/core/range.py",
 )  # fmt: skip
 ROWS = {
+    "Sequence[Draft]": ("list[Draft]", (), True),
+    "Sequence[Head]": ("list[Head]", (), True),
+    "Sequence[Sentence]": ("list[Sentence]", (), True),
     "Sequence[Mark]": (
         "tuple[Mark, ...]",
         ("joined_periods", "links", "marks", "number_rows", "of_two", "opening", "stretches", "wares"),
@@ -49,7 +52,10 @@ ROWS = {
 PLAIN = ("__init__", "document", "followups", "products")
 """Modules that stay Python: they cost nothing."""
 _BITS = 62
-"""Kinds of marks that have a bit each in the compiled reader: those that rules ask for most."""
+_WORDS = ("bits", "more")
+"""Kinds of marks have a bit each in the compiled reader, so many in each of these fields; those that rules ask for most
+have one in the first.
+"""
 _SETTINGS = "[mypy]\nstrict = true\nignore_missing_imports = true\n"
 
 
@@ -128,21 +134,29 @@ def bits_of(texts: Iterable[str]) -> dict[str, int]:
     >>> bits_of(['"a" in mark.means or mark.is_a("b", "a")'])
     {'a': 1, 'b': 2}
     """
-    asked = Counter(kind for text in texts for one in ast.walk(ast.parse(text)) for kind in _asked_for(one))
-    most = sorted(asked, key=lambda kind: (-asked[kind], kind))[:_BITS]
+    asked: Counter[str] = Counter()
+    for text in texts:
+        module = ast.parse(text)
+        sets = shared_sets() | _sets(module)
+        asked.update(kind for node in ast.walk(module) for kind in _asked_for(node, sets))
+    most = sorted(asked, key=lambda kind: (-asked[kind], kind))[: _BITS * len(_WORDS)]
     return {kind: 1 << n for n, kind in enumerate(most)}
 
 
-def _asked_for(node: ast.AST) -> list[str]:
-    """Return the kinds for which code asks a mark."""
+def _asked_for(node: ast.AST, sets: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the kinds for which code asks a mark, each or by the name of a set of them."""
     asked: list[ast.expr] = []
     if isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]).endswith(".means"):
         asked = [node.left]
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "is_a":
-        asked = node.args
-    elif isinstance(node, ast.Call) and _MARK.fullmatch(re.sub(r"(\.means)?\.get$", "", ast.unparse(node.func))):
-        asked = node.args[:1]
-    return [one.value for one in asked if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in ("is_a", "one_of"):
+            asked = [one.value if isinstance(one, ast.Starred) else one for one in node.args]
+        elif node.func.attr == "isdisjoint" and ast.unparse(node.args[0]).endswith(".means"):
+            asked = [node.func.value]
+        elif _MARK.fullmatch(re.sub(r"(\.means)?\.get$", "", ast.unparse(node.func))):
+            asked = node.args[:1]
+    named = [kind for one in asked if isinstance(one, ast.Name) for kind in sets.get(one.id, ())]
+    return named + [one.value for one in asked if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
 _MARK, _ANY = re.compile(r"m|mark|(marks|result)\[[\w +-]+\]"), re.compile(r".*")
@@ -171,6 +185,8 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
     'A = frozenset(("a", "b")); x = (mark.bits & 1 == 0 and \\'b\\' not in mark.means)'
     >>> rewritten('A = ("a", "b"); x = mark.is_a("c", *A) or mark.one_of(A)', {"a": 1, "b": 2, "c": 4})
     'A = ("a", "b"); x = (mark.bits & 7 != 0) or (mark.bits & 3 != 0)'
+    >>> rewritten("for a, b in pairwise(c): zip(a, b, strict=True)"), rewritten("x = max(1, a, b)")
+    ('for a, b in zip(c, (c)[1:]): zip(a, b, strict=True)', 'x = max(max(1, a), b)')
     """
     edits: list[Edit] = []
     module = ast.parse(text)
@@ -185,7 +201,11 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
             edits.append((*_end(node), 0, told))
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             edits += _told_constant(node)
+        elif isinstance(node, ast.FunctionDef):
+            edits += _kept_here(node)
     for node in ast.walk(module):
+        if isinstance(node, ast.For | ast.comprehension):
+            edits += _walked_at_once(node.iter)
         if isinstance(node, ast.Compare):
             edits += _asked_by_bit(node, bits, marks)
             for told in node.comparators:
@@ -211,6 +231,10 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
             edits += _got_by_bit(node, node.func, bits)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "isdisjoint":
             edits += _without_all(node, sets.get(ast.unparse(node.func.value), ()), bits, marks)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("max", "min") and len(node.args) > _PAIR:
+            edits += [(*_start(node), 0, f"{ast.unparse(node.func)}("), (*_end(node.args[1]), 0, ")")]
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            edits += _set_at_once(node.value)
         elif isinstance(node, ast.ClassDef):
             edits += _written_out(node, bits)
             edits += _with_bits(node, bits) if node.name == "Mark" and bits else []
@@ -239,6 +263,8 @@ _OTHERS = 2
 """Kinds without a bit that are asked for one by one; of more it is faster to go through those of the mark."""
 _VARIED = ("_KEPT",)
 """Constants that tests set otherwise."""
+_PAIR = 2
+"""Of which the compiler takes the larger itself."""
 
 
 def _members(module: ast.Module) -> set[tuple[str, str]]:
@@ -262,6 +288,66 @@ def _told_constant(node: ast.Assign | ast.AnnAssign) -> list[Edit]:
     return [(*_end(target), 0, ": _Final")]
 
 
+def _kept_here(node: ast.FunctionDef) -> list[Edit]:
+    """Keep what a function with ``@cache`` returned in a dict beside it: asking the decorator's costs more than most of
+    what is then done.
+    """
+    told = [ast.unparse(one) for one in node.decorator_list]
+    found = re.fullmatch(r"cache|lru_cache\(maxsize=([\d_]+)\)", told[0]) if len(told) == 1 else None
+    if found is None:
+        return []
+    name, made, asked = node.name, f"_made_{node.name}", [one.arg for one in node.args.args]
+    kinds = [ast.unparse(one.annotation) for one in node.args.args if one.annotation]
+    returns = ast.unparse(node.returns) if node.returns else "None"
+    key, kind = (asked[0], kinds[0]) if len(asked) == 1 else (f"({', '.join(asked)},)", f"tuple[{', '.join(kinds)}]")
+    kept = f"_kept_by_{name}"
+    lines = [f"def {name}({ast.unparse(node.args)}) -> {returns}:"]
+    if asked:
+        lines[:0] = [f"{kept}: _Final[dict[{kind}, {returns}]] = {{}}"]
+        none = "_SAME" if returns.endswith("None") else "None"
+        lines += [f"    kept = {kept}.get({key}{', _SAME' * (none != 'None')})"]
+        lines += [f"    if kept is not {none}: return kept  # type: ignore[no-any-return, unused-ignore]"]
+        lines += [f"    if len({kept}) >= {found[1]}: {kept}.clear()"] if found[1] else []
+        lines += [f"    {kept}[{key}] = made = {made}({', '.join(asked)})", "    return made"]
+    else:
+        lines[:0] = [f"{kept}: _Final[list[{returns}]] = []"]
+        lines += [f"    if not {kept}: {kept}.append({made}())", f"    return {kept}[0]"]
+    (line, column), (_, behind) = _start(node.decorator_list[0]), _end(node.decorator_list[0])
+    return [
+        (line, column - 1, behind - column + 1, ""),
+        (node.lineno - 1, node.col_offset + len("def "), len(name), made),
+        (*_end(node), 0, "".join(f"\n{line}" for line in lines)),
+    ]
+
+
+def _walked_at_once(walked: ast.expr) -> list[Edit]:
+    """Walk rows side by side as the compiler does it itself: it knows ``zip`` of rows, and no ``strict``."""
+    if not isinstance(walked, ast.Call):
+        return []
+    called, end = ast.unparse(walked.func), _end(walked)
+    if called == "enumerate":
+        return _walked_at_once(walked.args[0])
+    row = ast.unparse(walked.args[0]) if walked.args else ""
+    if called == "pairwise" and "(" not in row and walked.lineno == walked.end_lineno:
+        return [(*_start(walked), len(called), "zip"), (end[0], end[1] - 1, 0, f", ({row})[1:]")]
+    if called == "zip" and walked.keywords:
+        last = _end(walked.args[-1])
+        return [(*last, end[1] - 1 - last[1], "")] if last[0] == end[0] else []
+    return []
+
+
+def _set_at_once(node: ast.Call) -> list[Edit]:
+    """Set a field of a frozen object where that is asked for by its name: here it is a field like another."""
+    if ast.unparse(node.func) != "object.__setattr__" or not isinstance(node.args[1], ast.Constant):
+        return []
+    (line, column), value = _end(node), node.args[2]
+    start = _start(node)
+    return [
+        (*start, value.col_offset - start[1], f"{ast.unparse(node.args[0])}.{node.args[1].value} = "),
+        (line, column - 1, 1, "  # type: ignore[misc, unused-ignore]"),
+    ]
+
+
 def _asked_at_once(
     node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int], sets: Mapping[str, Sequence[str]]
 ) -> list[Edit]:
@@ -273,14 +359,20 @@ def _asked_at_once(
     kinds = [kind for one in told for kind in one]
     if any(isinstance(one, ast.Call) for one in ast.walk(asked.value)):
         return []
+    terms = _terms(mark, kinds, bits)
+    if len(terms) > 1 and not isinstance(asked.value, ast.Name):
+        return []
+    if len(set(kinds) - bits.keys()) > _OTHERS and asked.attr == "one_of":
+        return []
+    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({' or '.join(terms)})")]
+
+
+def _terms(mark: str, kinds: Iterable[str], bits: Mapping[str, int], *, has: bool = True) -> list[str]:
+    """Return what tells that a mark has one of some kinds where one of it is true; or, where all is, that it has none."""
     wanted = sum(bits.get(kind, 0) for kind in dict.fromkeys(kinds))
-    others = [f"{kind!r} in {mark}.means" for kind in kinds if kind not in bits]
-    if len(others) + bool(wanted) > 1 and not isinstance(asked.value, ast.Name):
-        return []
-    if len(others) > _OTHERS and asked.attr == "one_of":
-        return []
-    answer = " or ".join([f"{mark}.bits & {wanted} != 0"] * bool(wanted) + others)
-    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({answer})")]
+    fields = ((field, wanted >> _BITS * n & (1 << _BITS) - 1) for n, field in enumerate(_WORDS))
+    asked = [f"{mark}.{field} & {some} {'!=' if has else '=='} 0" for field, some in fields if some]
+    return asked + [f"{kind!r} {'' if has else 'not '}in {mark}.means" for kind in kinds if kind not in bits]
 
 
 def _written(asked: ast.expr, sets: Mapping[str, Sequence[str]], *, alone: bool) -> Sequence[str]:
@@ -299,11 +391,8 @@ def _asked_by_bit(node: ast.Compare, bits: Mapping[str, int], marks: re.Pattern[
     (line, column), start = _end(told.value), told.value.col_offset
     if asked.value not in bits or line != node.lineno - 1 or not marks.fullmatch(ast.unparse(told.value)):
         return []
-    sign = "==" if isinstance(node.ops[0], ast.NotIn) else "!="
-    return [
-        (*_start(node), start - node.col_offset, "("),
-        (line, column, len(".means"), f".bits & {bits[asked.value]} {sign} 0)"),
-    ]
+    (term,) = _terms("", [str(asked.value)], bits, has=isinstance(node.ops[0], ast.In))
+    return [(*_start(node), start - node.col_offset, "("), (line, column, len(".means"), f"{term})")]
 
 
 def _got_by_bit(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -> list[Edit]:
@@ -311,7 +400,7 @@ def _got_by_bit(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -
     mark, kind = ast.unparse(asked.value).removesuffix(".means"), node.args[0] if len(node.args) == 1 else None
     if not isinstance(kind, ast.Constant) or kind.value not in bits or not _ASKED.fullmatch(mark):
         return []
-    told = f"({mark}.means[{kind.value!r}] if {mark}.bits & {bits[kind.value]} != 0 else None)"
+    told = f"({mark}.means[{kind.value!r}] if {_terms(mark, [kind.value], bits)[0]} else None)"
     return (
         [(*_start(node), (node.end_col_offset or 0) - node.col_offset, told)] if node.lineno == node.end_lineno else []
     )
@@ -338,21 +427,25 @@ def _without_all(node: ast.Call, kinds: Sequence[str], bits: Mapping[str, int], 
     mark = ast.unparse(told.value)
     if not marks.fullmatch(mark):
         return []
-    lacks = [f"{mark}.bits & {sum(bits.get(kind, 0) for kind in dict.fromkeys(kinds))} == 0"]
-    lacks += [f"{kind!r} not in {mark}.means" for kind in kinds if kind not in bits]
-    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({' and '.join(lacks)})")]
+    lacks = " and ".join(_terms(mark, kinds, bits, has=False))
+    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({lacks})")]
 
 
 def _with_bits(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
     """Give a mark the bits of its kinds, and what sets them."""
     lines = (
-        "bits: _i64 = 0",
+        *(f"{field}: _i64 = 0" for field in _WORDS),
         "def _count(self) -> None:",
-        "    bits: _i64 = 0",
-        "    for kind in self.means: bits |= _KIND_BITS.get(kind, 0)",
-        "    self.bits = bits",
+        "    bits: _i64 = 0; more: _i64 = 0",
+        "    for kind in self.means:",
+        "        bit = _KIND_BITS.get(kind)",
+        "        if bit is not None: bits |= bit",
+        "        else: more |= _MORE_BITS.get(kind, 0)",
+        "    self.bits = bits; self.more = more",
     )
-    table = f"\n_KIND_BITS: _Final[dict[str, int]] = {dict(bits)!r}"
+    first = {kind: bit for kind, bit in bits.items() if not bit >> _BITS}
+    other = {kind: bit >> _BITS for kind, bit in bits.items() if bit >> _BITS}
+    table = f"\n_KIND_BITS: _Final[dict[str, int]] = {first!r}\n_MORE_BITS: _Final[dict[str, int]] = {other!r}"
     return [
         (*_end(node), 0, "".join(f"\n    {line}" for line in lines)),
         (*_end(node), 0, table),
@@ -380,9 +473,10 @@ def _written_out(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
         f"def __init__({wanted}) -> None: {sets}  # type: ignore[misc, unused-ignore]",
         f"def _replace(self, *, {changes}) -> {node.name}: return {node.name}({values})",
     ]
-    compared = bool(tuples) or "frozen" in settings
-    if compared:
-        added += _compared(node.name, [name for name, _ in fields], ordered="order" in settings)
+    whole = bool(tuples) or "frozen" in settings
+    own_ways = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
+    compared = _compared(node.name, [name for name, _ in fields], ordered=whole and "order" in settings)
+    added += [line for way, line in compared.items() if way not in own_ways and (whole or way == "__eq__")]
     if "frozen" in settings:
         added.append(f"def __reduce__(self) -> _Any: return _partial({node.name}, {own}), ()")
     edits = [(*_end(node), 0, "".join(f"\n    {line}" for line in added))]
@@ -391,7 +485,7 @@ def _written_out(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
     for call in calls:
         line, column = _end(call)
         edits.append((line, column - 1, 0, ", init=False"))
-        ordered = (told.value for told in call.keywords if told.arg == "order" and compared)
+        ordered = (told.value for told in call.keywords if told.arg == "order" and whole)
         edits += [(*_start(value), len("True"), "False") for value in ordered]
     for base in tuples:
         edits.append((node.lineno - 2, 0, 0, "@_dataclass(init=False)"))
@@ -399,16 +493,19 @@ def _written_out(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
     return edits
 
 
-def _compared(name: str, fields: list[str], *, ordered: bool) -> list[str]:
+def _compared(name: str, fields: list[str], *, ordered: bool) -> dict[str, str]:
     """Compare and hash the objects of a class by their fields, which the decorator would leave to Python."""
     own, others = (f"({', '.join(f'{who}.{field}' for field in fields)},)" for who in ("self", "other"))
     same = " and ".join(f"self.{field} == other.{field}" for field in fields)
     signs = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="} if ordered else {}
-    return [
-        f"def __eq__(self, other: object) -> bool: return self is other or (isinstance(other, {name}) and {same})",
-        f"def __hash__(self) -> int: return hash({own})",
-        *(f"def __{way}__(self, other: {name}) -> bool: return {own} {sign} {others}" for way, sign in signs.items()),
-    ]
+    return {
+        "__eq__": f"def __eq__(self, other: object) -> bool: return self is other or (isinstance(other, {name}) and {same})",
+        "__hash__": f"def __hash__(self) -> int: return hash({own})",
+        **{
+            f"__{way}__": f"def __{way}__(self, other: {name}) -> bool: return {own} {sign} {others}"
+            for way, sign in signs.items()
+        },
+    }
 
 
 def _name(field: ast.AnnAssign) -> str:

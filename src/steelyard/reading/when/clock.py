@@ -182,7 +182,7 @@ def _reporting(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
     if any(when.part is not None or when.fiscal for when in whens):
         return told
     past = (when.year for s in sentences if "target" not in s.holds for when in s.whens)
-    return sentences if any(year is not None for year in past) else ()
+    return sentences if any(year is not None for year in past) else []
 
 
 def _set_against(sentence: Sentence) -> set[int]:
