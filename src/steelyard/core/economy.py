@@ -22,6 +22,7 @@ def is_country(code: str) -> bool:
     return code in _in_use()
 
 
+@lru_cache(maxsize=4096)
 def is_region(code: str) -> bool:
     """True for an ISO 3166-2 code.
 

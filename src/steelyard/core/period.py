@@ -120,9 +120,12 @@ class Period:
         """True when the two share a month."""
         return self.first <= other.last and other.first <= self.last
 
+    def __hash__(self) -> int:
+        return 8191 * self.first + self.last
+
     def __str__(self) -> str:
         if self.is_year:
-            return f"{self.start_year:04d}"
+            return _month(self.first)[:4]
         return _month(self.first) if self.months == 1 else f"{_month(self.first)}..{_month(self.last)}"
 
     def __repr__(self) -> str:

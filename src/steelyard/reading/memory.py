@@ -96,11 +96,15 @@ def _keep_pairs(drafts: Sequence[Draft], context: Context) -> None:
     """Keep who trades with whom: the parties of each flow of the sentence, the pairs and the peers of the text."""
     main = drafts[0]
     plain = next((draft for draft in drafts if draft.role.kind != "share"), main)
-    pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts if draft.partner != WORLD}
+    alone = all(draft.partner == WORLD or draft.is_of(main.reporter, main.partner) for draft in drafts)
     parted = plain.role.kind == "share" and not context.paired  # "Peru takes 5% of exports" tells of all countries
-    context.bilateral = WORLD not in (main.partner, plain.partner) and len(pairs) == 1 and not parted
-    context.net |= net(drafts)
-    context.partners = tuple(dict.fromkeys([draft.partner for draft in drafts if draft.partner not in ("", WORLD)]))
+    context.bilateral = WORLD not in (main.partner, plain.partner) and alone and not parted
+    context.net.update(net(drafts))
+    partners: list[str] = []
+    for draft in drafts:
+        if draft.partner not in ("", WORLD, *partners):
+            partners.append(draft.partner)
+    context.partners = tuple(partners)
     context.by_flow = {}
     for draft in drafts:
         head, pair = draft.role.head, (draft.reporter, draft.partner)
@@ -182,7 +186,7 @@ def _left(draft: Draft) -> Head:
 
 def net(drafts: Sequence[Draft]) -> dict[tuple[str, str], int]:
     """The sign of the balance where a sentence tells the exports and the imports of a pair, as levels of one period."""
-    if len(drafts) < 2:
+    if len(drafts) < 2 or not {EXPORTS, IMPORTS} <= {draft.role.head.flow for draft in drafts}:
         return {}
     levels = {
         (d.reporter, d.partner, d.figure.unit, d.period, d.role.head.flow): d.figure.value

@@ -109,6 +109,10 @@ class Draft:
             and not (self.role.head.group and self.partner == self.role.head.partner)
         )
 
+    def is_of(self, one: str, other: str) -> bool:
+        """True for a figure of what two economies trade, whoever tells it."""
+        return (self.reporter == one and self.partner == other) or (self.reporter == other and self.partner == one)
+
 
 @dataclass(slots=True)
 class Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from steelyard.core.claim import Claim, Kind, text_hash
+from steelyard.core.claim import Claim, Ids, Kind, text_hash
 from steelyard.core.economy import WORLD
 from steelyard.core.pledge import Assertion, Pledge
 from steelyard.gazetteer.initials import with_initials
@@ -133,7 +133,8 @@ def read_claims(
         timed = any(not when.running for when in whens)
         found = [*_restated(claims, found, timed=timed, year=clock.year if whens else None), *found]
     found = _dated_elsewhere(in_money_of_then(in_own_dollars(found, sentences, context.anchor), published))
-    done = [claim.settle(text, digest, published) for claim in found]
+    ids = Ids(digest)
+    done = [claim.settle(text, ids, published) for claim in found]
     return tuple(sorted(done, key=lambda claim: (claim.start, claim.end)))
 
 

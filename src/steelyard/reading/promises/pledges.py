@@ -8,11 +8,11 @@ held against them.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from steelyard.core.claim import Ids
 from steelyard.core.pledge import Pledge
 from steelyard.reading.promises.cues import Cue, Outline
 from steelyard.reading.promises.due import dates_in, places_in, stated_value
@@ -76,9 +76,9 @@ class _Sentence:
             self.cuts = edges_of(self.seen, self.start, self.end)
         return self.cuts
 
-    def of(self, *kinds: str) -> list[Cue]:
-        """Return the cues of some kinds."""
-        return [cue for cue in self.cues if cue.kind in kinds]
+    def of(self, kind: str) -> list[Cue]:
+        """Return the cues of a kind."""
+        return [cue for cue in self.cues if cue.kind == kind]
 
 
 def pledges(seen: Outline, *, text_hash: str, year: int | None = None, month: int | None = None) -> tuple[Pledge, ...]:
@@ -92,52 +92,52 @@ def pledges(seen: Outline, *, text_hash: str, year: int | None = None, month: in
     """
     found: list[_Found] = []
     for start, end, cues in seen.told:
-        if not any(cue.kind in _TELLING for cue in cues):
-            continue
-        found += _rules(_Sentence(seen, seen.text, start, end, tuple(cues)), found)
+        if any(cue.kind in _TELLING for cue in cues):
+            _rules(_Sentence(seen, seen.text, start, end, tuple(cues)), found)
     kept = _apart(found)
     held = offices(seen.starts, seen.lang, seen.mentions) if kept else []
     passed = [*((one.start, one.end) for one in seen.mentions), *holders(seen.text, held)]
-    return tuple(_pledge(seen, one, held, passed, text_hash=text_hash, written=(year, month)) for one in kept)
+    ids = Ids(text_hash)
+    return tuple(_pledge(seen, one, held, passed, ids=ids, written=(year, month)) for one in kept)
 
 
 def _start(cue: Cue) -> int:
     return cue.start
 
 
-def _said_by_act(seen: Outline, one: _Found) -> Iterator[tuple[int, int]]:
+def _said_by_act(seen: Outline, one: _Found) -> list[tuple[int, int]]:
     """Where a pledge has its act's own words, those that announce it (unless they are part of a name) and dates."""
     first = bisect_left(seen.cues, one.start, key=_start)
+    said = []
     for cue in seen.cues[first : bisect_left(seen.cues, one.end, lo=first, key=_start)]:
         own = cue.kind != "act" or (cue.value == one.act and one.act not in _ACTS)
         if own and not seen.text[cue.start].isupper():
-            yield cue.start, cue.end
-    for due in dates_in(seen, one.start, one.end, year=2000):
-        yield due.start, due.end
+            said.append((cue.start, cue.end))
+    return said + [(due.start, due.end) for due in dates_in(seen, one.start, one.end, year=2000)]
 
 
-def _rules(one: _Sentence, before: Sequence[_Found]) -> Iterator[_Found]:
-    """Yield what the rules find in one sentence."""
+def _rules(one: _Sentence, found: list[_Found]) -> None:
+    """Add what the rules find in one sentence."""
     kinds = {cue.kind for cue in one.cues}
     if "frame" in kinds or "will" in kinds:
-        yield from _announced(one)
+        found += _announced(one)
     if "frame" in kinds:
-        yield from _done(one)
-        yield from _scheduled(one)
+        found += _done(one)
+        found += _scheduled(one)
     if "past" in kinds:
-        yield from _happened(one)
-    if "topic" in kinds:
-        yield from _topics(one)
+        found += _happened(one)
+    if "topic" in kinds and "frame" not in kinds:
+        found.append(_topic(one))
     for cue in one.of("frame"):
-        if cue.value == "same" and before:
+        if cue.value == "same" and found:
             low, high = _clause(one, cue)
-            yield _Found(low, high, before[-1].act, (cue.end, high), before[-1].scored)
+            found.append(_Found(low, high, found[-1].act, (cue.end, high), found[-1].scored))
 
 
-def _announced(one: _Sentence) -> Iterator[_Found]:
+def _announced(one: _Sentence) -> list[_Found]:
     """A word that announces, then an act of the same clause; "promising" may also stand after its act."""
-    frames = [cue for cue in one.of("frame", "will") if cue.kind == "will" or _announces(one, cue)]
-    cut = one.start
+    frames = [cue for cue in one.cues if cue.kind == "will" or (cue.kind == "frame" and _announces(one, cue))]
+    cut, found = one.start, []
     for number, cue in enumerate(frames):
         low, high = _clause(one, cue)
         after = frames[number + 1].start if number + 1 < len(frames) else high
@@ -167,9 +167,12 @@ def _announced(one: _Sentence) -> Iterator[_Found]:
         act = _definite(acts)
         kept = act.value != "fulfil" and (act.value != "talk" or cue.value == "future" or cue.kind == "will")
         end = high if parted is None else _joint(one, acts[0].end, parted) or high
-        yield _Found(low, end, act.value, (min(c.start for c in acts), end), scored=kept, verb=(act.start, act.end))
+        first = min([c.start for c in acts])
+        found.append(_Found(low, end, act.value, (first, end), scored=kept, verb=(act.start, act.end)))
         if parted is not None:
-            yield _Found(parted.start, high, parted.value, (parted.start, high), lead=(low, acts[0].start))
+            lead = low, acts[0].start
+            found.append(_Found(parted.start, high, parted.value, (parted.start, high), lead=lead))
+    return found
 
 
 def _second(one: _Sentence, acts: Sequence[Cue]) -> Cue | None:
@@ -203,8 +206,9 @@ def _joint(one: _Sentence, low: int, cue: Cue) -> int | None:
     return found.start() if found else None
 
 
-def _done(one: _Sentence) -> Iterator[_Found]:
+def _done(one: _Sentence) -> list[_Found]:
     """A paper that was signed, plans that were announced, works that go on."""
+    found = []
     for cue in one.of("frame"):
         if cue.value not in ("done", "being", "under_way"):
             continue
@@ -216,13 +220,15 @@ def _done(one: _Sentence) -> Iterator[_Found]:
         if acts:
             act = _definite(acts)
             span = (min(cue.start, act.start), high)
-            yield _Found(low, high, act.value, span, done=cue.value == "done", verb=(act.start, act.end))
+            found.append(_Found(low, high, act.value, span, done=cue.value == "done", verb=(act.start, act.end)))
         elif cue.value == "under_way":
-            yield _Found(low, high, "build", (low, high))
+            found.append(_Found(low, high, "build", (low, high)))
+    return found
 
 
-def _scheduled(one: _Sentence) -> Iterator[_Found]:
+def _scheduled(one: _Sentence) -> list[_Found]:
     """An event with the time that it is planned for."""
+    found = []
     for cue in one.of("frame"):
         if cue.value != "scheduled":
             continue
@@ -234,13 +240,15 @@ def _scheduled(one: _Sentence) -> Iterator[_Found]:
         low = min([c.start for c in events if c.start < cue.start], default=low)
         low, high = _fit(one.text, low, high, cue)
         act = _definite(events).value if events else "event"
-        yield _Found(low, high, act if act in ("event", "visit", "open", "sign") else "event", (low, high))
+        act = act if act in ("event", "visit", "open", "sign") else "event"
+        found.append(_Found(low, high, act, (low, high)))
+    return found
 
 
-def _happened(one: _Sentence) -> Iterator[_Found]:
+def _happened(one: _Sentence) -> list[_Found]:
     """Visits paid, meetings, and the day that an office was taken: dated, never scored."""
     past = one.of("past")
-    cut = one.start
+    cut, found = one.start, []
     for number, cue in enumerate(past):
         low, high = _clause(one, cue)
         low = max(low, cut)
@@ -250,7 +258,8 @@ def _happened(one: _Sentence) -> Iterator[_Found]:
             high = cut = _parting(one, cue, past[number + 1])
         low, high = _fit(one.text, low, high, cue)
         act = "visit" if cue.value == "visit" else "event"
-        yield _Found(low, high, act, (low, high), scored=False, past=True)
+        found.append(_Found(low, high, act, (low, high), scored=False, past=True))
+    return found
 
 
 def _parting(one: _Sentence, cue: Cue, after: Cue) -> int:
@@ -261,15 +270,12 @@ def _parting(one: _Sentence, cue: Cue, after: Cue) -> int:
     return comma if comma >= 0 else after.start
 
 
-def _topics(one: _Sentence) -> Iterator[_Found]:
+def _topic(one: _Sentence) -> _Found:
     """What was on the agenda, without anyone promising anything."""
-    if one.of("frame"):
-        return
-    for cue in one.of("topic"):
-        low, high = _fit(one.text, one.start, one.end, cue)
-        what = (cue.end, high) if cue.value == "talked" and cue.end < high else (low, high)
-        yield _Found(low, high, "other", what, scored=False)
-        return
+    cue = one.of("topic")[0]
+    low, high = _fit(one.text, one.start, one.end, cue)
+    what = (cue.end, high) if cue.value == "talked" and cue.end < high else (low, high)
+    return _Found(low, high, "other", what, scored=False)
 
 
 def _definite(acts: Sequence[Cue]) -> Cue:
@@ -351,7 +357,7 @@ def _pledge(
     held: Sequence[Office],
     passed: Sequence[tuple[int, int]],
     *,
-    text_hash: str,
+    ids: Ids,
     written: tuple[int | None, int | None],
 ) -> Pledge:
     """Return a pledge.
@@ -375,16 +381,14 @@ def _pledge(
     dates = dates_in(page, low, near, year=written[0], month=written[1], past=over)
     dates = [due for due in dates if due.start < high]
     when = next((d.when for d in dates if d.start >= one.what[0]), None) or next((d.when for d in dates), None)
-    dated = one.act in ("visit", "event", "talk") or over
+    dated, lead = one.act in ("visit", "event", "talk") or over, one.lead or (low, high)
     thing = of_a_thing(page, one.verb, one.act)
     return Pledge(
-        id=hashlib.sha256(f"{text_hash}|{low}|{high}|{one.act}".encode()).hexdigest()[:16],
+        id=ids.of(f"{low}|{high}|{one.act}"),
         quote=quote,
         start=low,
         end=high,
-        who=who_acts(
-            page, one.lead or (low, high), one.lead[1] if one.lead else one.what[0], places, home, thing=thing
-        ),
+        who=who_acts(page, lead, lead[1] if one.lead else one.what[0], places, home, thing=thing),
         what=what_is_promised(page, low if thing else one.what[0], one.what[1], (low, high)),
         where=where_said(page, places),
         by=None if dated else when,

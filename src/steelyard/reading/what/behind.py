@@ -31,7 +31,7 @@ def post_head(
     marks: Sequence[Mark], place: Place, heads: Sequence[Head], figure: Figure, last: Role | None = None
 ) -> Head | None:
     """The head right behind a figure: "a $16 million deficit", "a 7% increase in trade", "$5bn in exports"."""
-    if not heads or max([head.mark for head in heads]) < place.at:
+    if all(head.mark < place.at for head in heads):
         return None
     if place.at + 1 < len(marks) and "since" in marks[place.at + 1].means:
         return None  # "a deficit of $5m since exports fell"

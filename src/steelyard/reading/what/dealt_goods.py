@@ -19,6 +19,8 @@ _LONGEST = 4
 
 def deal_goods(sentence: Sentence, drafts: Sequence[Draft]) -> None:
     """Give each figure of a row its own of as many goods, which the words right behind its flow name."""
+    if len(drafts) < 2:
+        return
     for mark, row in groupby(drafts, key=lambda draft: draft.role.head.mark):
         figures = list(row)
         if mark < 0 or not _is_row(sentence, figures):
@@ -31,6 +33,8 @@ def deal_goods(sentence: Sentence, drafts: Sequence[Draft]) -> None:
 
 def deal_bases(sentence: Sentence, drafts: Sequence[Draft]) -> None:
     """Give what two figures are set against the goods of each: "5 tonnes of tea and 3 of tin, against 4 and 2"."""
+    if len(drafts) < 4:
+        return
     for one, other, first, second in zip(drafts, drafts[1:], drafts[2:], drafts[3:], strict=False):
         row = sentence.marks[first.index + 1 : second.index]
         told = one.product is not None and other.product is not None and one.product != other.product

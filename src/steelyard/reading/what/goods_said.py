@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from operator import attrgetter
 
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import Mark, Sentence
@@ -20,7 +18,6 @@ _ENDS = frozenset(
         "place", "period",
     )
 )  # fmt: skip
-_END = attrgetter("end")
 
 
 def title_goods(sentence: Sentence) -> str | None:
@@ -120,7 +117,7 @@ def _goods(sentence: Sentence, first: int, end: int) -> str | None:
     if not (_closes(sentence.tokens[first]) and _closes(sentence.tokens[end - 1])):
         return None
     words = sentence.tokens[first:end]
-    if not all(map(wordy, words)):
+    if not all(wordy(word) for word in words):
         return None
     said = alone(in_words(words)).strip(" ,")
     return said if classify(said).known else None
@@ -150,7 +147,14 @@ def stop_of(sentence: Sentence, at: int) -> int:
 
 def _first_behind(marks: Sequence[Mark], at: int) -> int:
     """The first mark that ends behind a token."""
-    return bisect_right(marks, at, key=_END)
+    low, high = 0, len(marks)
+    while low < high:
+        middle = (low + high) >> 1
+        if marks[middle].end > at:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 def _origin(mark: Mark) -> bool:

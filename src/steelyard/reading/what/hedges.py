@@ -45,4 +45,7 @@ def range_said(figure: Figure, hedge: Hedge | None, sign: int = 1) -> Range:
 
 def trimmed(value: float) -> float:
     """Return a number without what binary arithmetic adds behind its ninth digit."""
-    return value if value % 1 == 0 else round(value, 9)
+    thousands = value * 1000
+    if thousands % 1 == 0 and thousands / 1000 == value:
+        return value  # it has no more than three digits: so most have, and it is faster told than rounded
+    return round(value, 9)

@@ -18,7 +18,7 @@ from steelyard.reading.what.goods_said import goods_behind
 _NEAR = 2
 """Words between who overtakes and who is overtaken."""
 _RANKED = {"rank": TURNOVER, "rank_exports": EXPORTS, "rank_imports": IMPORTS}
-_RANKS = frozenset(_RANKED)
+_RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
 _OF_CLAUSE = ("level", "move", "refer", "share", "standing", "verb_flow")
 """Behind a name they make it the subject of a clause of its own."""
 
@@ -42,8 +42,10 @@ def orders_of(
 
 def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
     """Return the first place among partners that a sentence tells."""
-    found = (ranked(marks, k, context) for k, mark in enumerate(marks) if not _RANKS.isdisjoint(mark.means))
-    return next((one for one in found if one is not None), None)
+    for k, mark in enumerate(marks):
+        if not _RANKS.isdisjoint(mark.means) and (one := ranked(marks, k, context)) is not None:
+            return one
+    return None
 
 
 def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
@@ -195,7 +197,7 @@ def _clause_before(marks: Sequence[Mark], j: int) -> Sequence[Mark]:
 
 
 def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
-    for j in [*range(min(k, at) - 1, -1, -1), *range(max(k, at) + 1, min(len(marks), k + 9))]:
+    for j in (*range(min(k, at) - 1, -1, -1), *range(max(k, at) + 1, min(len(marks), k + 9))):
         if j > k + 4 and marks[j].is_a("break", "figure", "flow", "verb_flow") and not marks[j].is_a("colon", "dash"):
             return None, k
         code = place_of(marks[j], context)

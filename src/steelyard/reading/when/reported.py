@@ -22,14 +22,14 @@ def go_back(drafts: Sequence[Draft], context: Context) -> None:
 
 def report(primary: Sequence[Period], drafts: Sequence[Draft], course: Course, context: Context) -> None:
     """Leave the time of a sentence, of its ``primary`` figures, to the next one, unless it is only recalled."""
-    context.latest = _last([*primary, *([context.latest] if context.latest else [])])
+    last = _last(primary)
+    context.latest = last if context.latest is None or last.last >= context.latest.last else context.latest
     period = _of_parts(primary, _last([*([course.near] if course.near else []), *reversed(primary)]))
     recalled = _long_before(period, context.reported) and not context.opening
     known = context.reported  # "May's was revised to $75bn. Exports rose ..."
     earlier = known is not None and period.last < known.last
     recalled = recalled or (earlier and ("revised" in context.holds or context.anterior))
-    one = len(primary) == 1 or len(set(primary)) == 1
-    alone = period if one else None  # "it had been 3 a year earlier and 4 in July"
+    alone = period if all(one == primary[0] for one in primary) else None  # "it was 3 a year earlier and 4 in July"
     before = context.period
     context.recalled, context.period = (alone, context.period) if recalled else (None, period)
     context.period = context.period or period

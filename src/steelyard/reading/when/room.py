@@ -54,7 +54,7 @@ def _wholes_of(draft: Draft) -> list[tuple[str, ...]]:
     """What has no less than a sum: for goods all of their flow, then that flow of either side with all countries."""
     own = (draft.reporter, draft.partner)
     sides = [own, (draft.reporter, WORLD), (WORLD, draft.partner)]
-    return [_key(draft, *pair) for pair in sides if pair != own or _of_goods(draft)]
+    return [_key(draft, one, other) for one, other in sides if (one, other) != own or _of_goods(draft)]
 
 
 def _key(draft: Draft, reporter: str, partner: str) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from operator import mul
 from typing import NamedTuple
 
 from steelyard.core.economy import is_bloc, is_country, is_region, monies, parent
@@ -57,7 +56,7 @@ def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
     if not rows:
         return None
     weights = _weights()
-    scores = {code: sum(map(mul, weights, row), 0.0) for code, row in rows.items()}
+    scores = {code: sum((w * told for w, told in zip(weights, row, strict=True)), 0.0) for code, row in rows.items()}
     best = max(scores, key=lambda code: scores[code])
     own = rows[best][FEATURES.index("owns")] >= 2 * 2 / _OWNS
     whole = sum((math.exp(score - scores[best]) for score in scores.values()), 0.0)  # from a float: it is compiled
@@ -173,12 +172,8 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
             after.append(mark)
             break
     near = after and after[0].first - marks[k].end <= 4
-    if (
-        k >= 2
-        and marks[k - 1].means.get("prep") == "of"
-        and "trades" in marks[k - 2].means
-        and "nation" in marks[k - 2].means
-    ):
+    of = k >= 2 and marks[k - 1].means.get("prep") == "of"
+    if of and "trades" in marks[k - 2].means and "nation" in marks[k - 2].means:
         return 2  # "exporters of Peru"
     if near and "trades" in after[0].means and "nation" in after[0].means and prep not in LED:
         return 2  # "Peru's flour exporters"
@@ -188,7 +183,7 @@ def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
         return 1  # "exports of Peruvian copper"
     if marks[k].office:
         return int(bool(near) and "statistics" in after[0].means)
-    if k >= 2 and marks[k - 1].get("prep") == "of" and marks[k - 2].one_of(_TOLD_OF):
+    if of and marks[k - 2].one_of(_TOLD_OF):
         return int(marks[k - 2].end == marks[k - 1].first)
     if not near or prep == "by" or prep in LED:
         return 0

@@ -29,10 +29,10 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     _shared_out(drafts, heads)
     _flows_again(drafts, heads, marks, context)
     _dealt(drafts, marks, context)
-    _wholes(drafts, marks)
-    _sums_of_parts(drafts, marks)
-    _of_quantities(drafts, marks)
     if len(drafts) > 1:
+        _wholes(drafts, marks)
+        _sums_of_parts(drafts, marks)
+        _of_quantities(drafts, marks)
         set_beside(drafts, heads, marks, context)
     if len(drafts) > 2:
         growth_in_brackets(drafts, marks)

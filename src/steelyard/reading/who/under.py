@@ -71,12 +71,10 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
                 key = size_key(draft.role.head.flow, draft.reporter, draft.partner, draft.figure.unit, of)
                 sums = context.sizes.setdefault(key, {})
                 sums[draft.period] = max(draft.figure.value, sums.get(draft.period, 0.0))
-    pairs = {frozenset((draft.reporter, draft.partner)) for draft in drafts}
-    main = drafts[0]
-    other = context.under is None or frozenset(context.under) not in pairs
-    if other:
+    main, under = drafts[0], context.under
+    if under is None or not any(draft.is_of(*under) for draft in drafts):
         context.under, context.headed = None, False
-    if len(pairs) > 1 or main.partner in ("", WORLD):
+    if main.partner in ("", WORLD) or not all(draft.is_of(main.reporter, main.partner) for draft in drafts):
         context.under = context.under if context.headed else None
     elif main.role.head.flow in _BOTH_WAYS and main.role.kind != "share":
         context.under = main.reporter, main.partner
@@ -86,11 +84,10 @@ def size_key(
     flow: Flow | None, reporter: str, partner: str, unit: str | None, goods: str | None = None
 ) -> tuple[str, ...]:
     """Return what a sum is a sum of: seller, buyer, unit and goods; of a turnover both in one order."""
-    of = (unit or "", " ".join(words_of(goods.casefold())) if goods else "")
-    if flow == TURNOVER:
-        return ("", *sorted((reporter, partner)), *of)
-    seller, buyer = (partner, reporter) if flow == IMPORTS else (reporter, partner)
-    return (seller, buyer, *of)
+    of = " ".join(words_of(goods.casefold())) if goods else ""
+    turned = flow == IMPORTS or (flow == TURNOVER and partner < reporter)
+    one, other = (partner, reporter) if turned else (reporter, partner)
+    return ("", one, other, unit or "", of) if flow == TURNOVER else (one, other, unit or "", of)
 
 
 def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: Figure, context: Context) -> bool:
@@ -100,8 +97,8 @@ def outgrown(marks: Sequence[Mark], head: Head, pair: tuple[str, str], figure: F
     beside = pair != (head.reporter, head.partner)  # the partner stands beside the figure: "of it to Chile - 5"
     if beside or head.named or head.flow == BALANCE or pair[1] in ("", WORLD) or not _owned(marks, head):
         return False
-    both = context.sizes.get(size_key(TURNOVER, *pair, figure.unit), {})
-    known = context.sizes.get(size_key(head.flow, *pair, figure.unit), both)
+    both = context.sizes.get(size_key(TURNOVER, pair[0], pair[1], figure.unit), {})
+    known = context.sizes.get(size_key(head.flow, pair[0], pair[1], figure.unit), both)
     if not known or figure.value <= _MANY_TIMES * max(_yearly(value, period) for period, value in known.items()):
         return False
     return all(mark.place is None or mark.place.code != pair[1] for mark in marks)  # not "..., to Chile 90 million"
@@ -123,7 +120,7 @@ def settle_wholes(drafts: Sequence[Draft], marks: Sequence[Mark], context: Conte
             continue
         if pair[0] != (context.anchor or context.teller):
             continue  # "Peru exported 5 tonnes to Chile and Cuba. Chile bought 7"
-        told = context.sizes.get(size_key(head.flow, *pair, draft.figure.unit, head.product), {})
+        told = context.sizes.get(size_key(head.flow, pair[0], pair[1], draft.figure.unit, head.product), {})
         known = None if draft.period is None else told.get(draft.period)
         if known is None or draft.figure.value <= more * known or not (_owned(marks, head) or _of_all(marks, head)):
             continue
