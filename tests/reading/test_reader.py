@@ -121,6 +121,11 @@ def test_a_place_among_buyers_of_a_good_is_the_one_told(sentence: str, place: in
     ("sentence", "places"),
     [
         ("The main buyer of Peru's goods was Chile, and Bolivia sold more.", [("CHL", 1)]),
+        (
+            "Peru built ties with Chile, which in 2020 overtook Bolivia to become its second largest buyer.",
+            [("CHL", 2)],
+        ),
+        ("Bolivia was overtaken by Chile as Peru's largest buyer.", [("CHL", 1)]),
         ("Peru's largest trading partner is Chile, and Bolivia its smallest.", [("CHL", 1)]),
         ("Peru's main buyers were Chile, Bolivia and Oman.", []),
         ("Peru's main suppliers were Chile and Bolivia.", []),

@@ -48,6 +48,15 @@ def test_a_russian_text_gives_exactly_its_claims(case: dict) -> None:
     assert {said(c) for c in found if c.kind not in (Kind.ORDER, Kind.RANK)} == {expected(c) for c in case["claims"]}
 
 
+def test_one_of_the_main_partners_has_no_place() -> None:
+    for text in (
+        "Казахстан остается одним из главных торговых партнеров Новосибирской области.",
+        "Узбекистан сохраняет статус одного из крупнейших торговых партнеров Татарстана.",
+        "Узбекистан - из главных торговых партнеров Татарстана.",
+    ):
+        assert read(Document(text=text, lang="ru")).claims == ()
+
+
 def test_a_city_at_the_end_of_a_text_is_a_city_and_takes_no_word_with_it() -> None:
     for text in ("Заседание пройдет в Харькове", "Делегация посетила Липецк и завод."):
         assert read(Document(text=text, lang="ru")).claims == ()

@@ -80,9 +80,9 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         figure = marks[k].figure
         if figure is None:
             continue
-        row.things = figure.unit == COUNTED or (row.things and figure.unit is None)
+        row.things = figure.unit == COUNTED or (row.things and (figure.unit in PARTS or _as_many(marks, place, figure)))
         role = None
-        if not row.things:
+        if not row.things or figure.unit in PARTS:
             figure = _in_row(marks, place, figure, row, figures[n + 1 :], context)
             goes_on = row.left is not None and figure.unit == row.left and _set_beside(marks, place)
             role = None if goes_on else role_of(marks, place, figure, heads, context, last)
@@ -93,6 +93,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if role is None or figure.unit is None:
             last = role
             row.dropped = times[n].told or row.dropped
+            if role is not None and n and drafts and drafts[-1].index == figures[n - 1]:
+                drafts[-1].timed.own = drafts[-1].timed.own or times[n].own  # "5 tonnes worth 2 billion in 2020"
             continue
         if row.dropped is not None and times[n].told is None:
             times[n].front = row.dropped  # "services rose 5% in 2018, goods by 7%": the months of both
@@ -107,6 +109,13 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             drafts.append(_draft_of(sentence, place, draft, heads, drafts, context))
         last = role
     return drafts
+
+
+def _as_many(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for a number of the things just counted, or of a part of them: "of 6 million jobs 18%, or 1.2 million"."""
+    before = marks[place.before].figure
+    parted = before is not None and before.unit in PARTS
+    return figure.unit is None and (not parted or any("alike" in m.means for m in marks[place.before : place.at]))
 
 
 def _set_beside(marks: Sequence[Mark], place: Place) -> bool:
@@ -164,6 +173,8 @@ def _in_row(
             figure = replace(figure, unit=_money_ahead(marks, behind))
     if (whole := same_money(marks, place.at, figure)) is not None:
         return replace(figure, value=figure.value * whole, step=figure.step * whole, scale=whole)
+    if figure.unit is None and row.unit in _WEIGHED and _sum_of_money(marks, place, figure):
+        return figure  # "5 million tonnes worth 2 billion": of a money that nobody names
     # "from 4.5 million to 9 million dollars"
     figure = _completed(figure, lead.unit or row.unit, lead.scale) if lead else _completed(figure, row.unit, row.scale)
     if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
@@ -181,13 +192,18 @@ def _named_by(marks: Sequence[Mark], place: Place, figure: Figure, row: _Row, co
     if unnamed and figure.unit is None and row.counted < 1.0:
         value, step = figure.value * row.counted, figure.step * row.counted
         figure = replace(figure, value=value, step=step, counted=row.counted)
-    if figure.unit is None and row.unit in _WEIGHED and (figure.scale >= _HUGE or (unnamed and _priced(marks, place))):
+    if figure.unit is None and row.unit in _WEIGHED and _sum_of_money(marks, place, figure):
         figure = replace(figure, unit=_money_ahead(marks, range(place.at - 1, -1, -1)) or context.money)
     if unnamed and figure.unit is None and place.before < 0 and _of_other_flow(marks, place, figure, context):
         figure = replace(figure, unit=context.money)
     if figure.bare and (percent_ahead(marks, place.at) or (place.before >= 0 and of_parts(marks, place))):
         figure = replace(figure, unit="percent")
     return figure
+
+
+def _sum_of_money(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
+    """True for a number without a unit that is hardly one of tonnes."""
+    return figure.scale >= _HUGE or (not figure.bare and _priced(marks, place))
 
 
 def _weighed_in(marks: Sequence[Mark], place: Place) -> str | None:

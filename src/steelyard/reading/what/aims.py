@@ -17,6 +17,8 @@ _ELLIPTIC = ("flow", "break", "prep", "place", "plain", "hedged", "thin", "refer
 """What a figure that shares the verb of the one before it has beside it."""
 _NEAR = 2
 """Words between a chance and what it is of."""
+_URGED = 6
+"""Words of those who are urged."""
 _LED = 2
 """Marks from a figure to the one that it leads to."""
 
@@ -38,6 +40,8 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
     if _done(marks, place) or ("bound" in place.holds and _surpassed(marks, place)):
         return False
     if _of_then(marks, place):
+        return False
+    if "outdo" in place.holds and _came_instead(marks, place, segment) and not means_to(marks, place):
         return False
     if last is not None and last.aimed:
         if _past(marks, place, segment):
@@ -69,7 +73,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return False
     if last is None and "forecast" in place.holds and _in_forecast(marks, place):
         return True
-    if means_to(marks, place) or goal_of(segment) or named_goal(marks, place):
+    if means_to(marks, place) or goal_of(segment) or named_goal(marks, place) or comes_to(marks, place):
         return True
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
         clause = whole
@@ -204,6 +208,18 @@ def named_goal(marks: Sequence[Mark], place: Place) -> bool:
     return near and place.at > 0 and beside and led.end == marks[place.at].first
 
 
+def comes_to(marks: Sequence[Mark], place: Place) -> bool:
+    """True for a sum put before the verb that means to come to it: «К 30 миллиардам, по словам посла, хотят прийти»."""
+    led, figure = marks[place.at - 1] if place.at else None, marks[place.at].figure
+    if led is None or figure is None or "set_on" not in led.means or led.end != marks[place.at].first:
+        return False
+    if place.at > 1 and "break" not in marks[place.at - 2].means:
+        return False
+    ahead = marks[place.at + 1 : min(place.after, place.at + 8)]
+    verb = next((m for m in ahead if m.is_a("move", "level", "target") or m.get("break") == "strong"), None)
+    return figure.unit not in PARTS and verb is not None and verb.get("target") == "target"
+
+
 def goal_of(segment: Sequence[Mark]) -> bool:
     """True right behind "a target of", whatever it is set against."""
     near = [m for m in segment if "hedged" not in m.means and "thin" not in m.means][-2:]
@@ -265,6 +281,8 @@ def _leads(clause: Sequence[Mark], k: int) -> bool:
     after = clause[k + 1 :]
     if clause[k].get("target") == "able":
         return not _was_all(after)
+    if clause[k].get("target") == "urges":
+        return _others_to(clause[k], after)
     if clause[k].get("target") == "foresees":
         first = next((m for m in after if m.is_a("flow", "move", "verb_flow", "level", "break")), None)
         return first is not None and "flow" in first.means and first.first - clause[k].end <= _NEAR
@@ -273,6 +291,31 @@ def _leads(clause: Sequence[Mark], k: int) -> bool:
     parted = any("break" in m.means and not m.is_a("plain", "dash") for m in after)
     near = (m for m in after if m.first - clause[k].end <= _NEAR)
     return not parted and any(m.is_a("flow", "move", "verb_flow", "level", "nets", "earns", "gain") for m in near)
+
+
+def _came_instead(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for what came where a goal was missed or passed: "missed its 10% goal by rising 6%", "..., selling $5m"."""
+    passed = next((k for k in range(place.before - 1, -1, -1) if "outdo" in marks[k].means), place.at)
+    if not any(m.get("target") == "target" for m in marks[passed : place.at]):
+        return False
+    act = next((n for n, m in enumerate(segment) if m.is_a("move", "verb_flow", "level", "gain")), None)
+    led = segment[act - 1] if act else None
+    return led is not None and (led.get("prep") == "by" or led.get("break") in ("weak", "strong"))
+
+
+def _others_to(verb: Mark, after: Sequence[Mark]) -> bool:
+    """True behind "urged", where those who are urged stand before "to" and what they are to do with a flow."""
+    to = next((n for n, m in enumerate(after) if m.get("prep") == "to"), None)
+    if to is None or after[to].first - verb.end > _URGED:
+        return False
+    if any(m.is_a("flow", "move", "level", "figure") for m in after[:to]):
+        return False
+    act = after[to + 1 :]
+    if not act:
+        return True  # "urged Peru to double ..."
+    led = next((m for m in act if m.is_a("flow", "verb_flow", "other", "break")), None)
+    acts = act[0].is_a("move", "verb_flow", "gain") and act[0].first == after[to].end
+    return acts and led is not None and led.is_a("flow", "verb_flow")
 
 
 def _was_all(after: Sequence[Mark]) -> bool:

@@ -24,6 +24,8 @@ from steelyard.reading.who.takers import taker
 
 _FEW = 4
 """Words of a clause that mean nothing to us where it still tells of the flow before."""
+_PLACES = ("standing", "rank", "partner", "listing", "share", "flow", "verb_flow", "same_head")
+"""Kinds of what says which place an economy has in a trade."""
 _LISTED = 8  # as many in a list of economies
 _SHORT = 14
 """Words of a sentence that tells a figure and little else."""
@@ -48,6 +50,8 @@ def carried(one: Setting) -> Head | None:
     if figure.unit in PARTS and last is None and _of_things(marks, place, segment):
         return None
     clause = _clause_of(marks, place)
+    if clause.growth and _is_something(clause.lead):
+        return None
     placed = _placed(marks, place, context) or ("colon" in place.holds and not heads and _behind_colon(marks, place))
     if placed and clause.plain <= _LISTED:
         return _of_list(marks, place, context, told, last, figure)
@@ -76,6 +80,13 @@ def carried(one: Setting) -> Head | None:
         taken = next(goods, taken)
     shared = taken.flow == BALANCE and any("share" in m.means for m in clause.lead)
     return context.whole if shared and context.whole is not None else taken
+
+
+def _is_something(lead: Sequence[Mark]) -> bool:
+    """True for what grows in an economy of which a clause says what it is: "Peru is a fast market with 7% growth"."""
+    if len(lead) < _NEAR or lead[0].place is None or lead[0].office or lead[0].first > 0:
+        return False
+    return "copula" in lead[1].means and not any(m.is_a(*_PLACES) for m in lead)
 
 
 def _of_all_takers(clause: _Clause, context: Context) -> bool:

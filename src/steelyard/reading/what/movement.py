@@ -390,4 +390,6 @@ def _more_behind(marks: Sequence[Mark], place: Place) -> bool:
     if after is None or "move" not in after.means or after.first != marks[k - 1].end:
         return False
     behind = marks[k + 1] if k + 1 < len(marks) else None
-    return behind is None or behind.first != after.end or behind.get("prep") not in ("from", "to")
+    if behind is None or behind.first != after.end:
+        return True
+    return behind.figure is None and behind.get("prep") not in ("from", "to", "by")  # "exports of $5m rose (by) 3%"

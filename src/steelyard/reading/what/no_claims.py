@@ -35,7 +35,7 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or ("output" in holds and _made(marks, place, figure))
         or (not _FORESEEN.isdisjoint(holds) and _thought_before(marks, place))
         or (("revised" in holds or "foretold" in holds) and by_revision(marks, place.before, place.at))
-        or ("target" in holds and _off_target(marks, place, figure))
+        or ("target" in holds and (_off_target(marks, place, figure) or _missed_by(marks, place)))
         or _rated(marks, place, figure)
         or ("move" in holds and _of_growth(marks, place.at))
         or _ratio(marks, place, figure)
@@ -202,6 +202,16 @@ def _off_target(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         return False
     after = marks[place.at + goal + 2] if place.at + goal + 2 < len(marks) else None
     return "move" in near[0].means or after is None or after.first > near[goal].end or "flow" not in after.means
+
+
+def _missed_by(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "missed the target by 7%": how far from a goal."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin"):
+        k -= 1
+    led = k > 1 and marks[k].get("prep") == "by" and marks[k - 1].get("target") == "target"
+    goal = next((m for m in reversed(marks[: k - 1]) if not m.is_a("thin", "plain", "refer", "flow")), None)
+    return led and marks[k - 1].end == marks[k].first and goal is not None and "outdo" in goal.means
 
 
 def _of_services(marks: Sequence[Mark], place: Place) -> bool:

@@ -202,8 +202,9 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
             return None, k
         code = place_of(marks[j], context)
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
-        free = code is not None and code != owner and not owns and prep_before(marks, j) is None
-        if free and not (j < k and _is_rival(marks, j)):
+        led = prep_before(marks, j) is None or (j < k and _by_which(marks[j + 1 : k]))
+        free = code is not None and code != owner and not owns and led
+        if (free and not (j < k and _is_rival(marks, j))) or (code is not None and j < k and _passes(marks, j)):
             return code, j
         dated = j + 1 < len(marks) and marks[j].get("prep") == "in" and marks[j + 1].when is not None
         if dated or j == at - 1:
@@ -219,6 +220,12 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
     return None, k
 
 
+def _by_which(between: Sequence[Mark]) -> bool:
+    """True where a clause on the name before it tells the place: "ties with Peru, which became its main buyer"."""
+    which = next((n for n, mark in enumerate(between[:2]) if mark.get("break") == "relative"), None)
+    return which is not None and not any(m.is_a("flow", "verb_flow", "figure") for m in between[which:])
+
+
 def _is_rival(marks: Sequence[Mark], j: int) -> bool:
     """True for who was passed before a place is told: "Peru overtook Chile as the largest buyer", but not "Peru has
     Chile as its largest buyer".
@@ -232,12 +239,23 @@ def _overtaken(marks: Sequence[Mark], j: int) -> bool:
     "Peru overtook Chile to become ...".
     """
     n = j - 1
-    while n > 0 and ("outdo" in marks[n].means or "break" in marks[n].means) and marks[n].get("break") != "strong":
+    while n > 0 and (marks[n].is_a("outdo", "break", "period") or marks[n + 1].when is not None):  # "which in 2020"
+        if marks[n].get("break") == "strong":
+            break
         n -= 1
-    tied = n >= 0 and marks[n].place is not None and marks[j].first - marks[n].end <= _NEAR
+    which = any(m.get("break") == "relative" for m in marks[n + 1 : j])  # "ties with Peru, which last year overtook"
+    said = sum(m.end - m.first for m in marks[n + 1 : j]) if which else 0
+    tied = n >= 0 and marks[n].place is not None and marks[j].first - marks[n].end - said <= _NEAR
     forms = (marks[n].means.get("form"), marks[j].means.get("form")) if tied else ("", "")
     passed = forms == ("subject", "") or (forms == (None, None) and "outdo" in marks[j - 1].means)
-    return tied and passed and prep_before(marks, n) is None
+    return tied and passed and (which or prep_before(marks, n) is None)
+
+
+def _passes(marks: Sequence[Mark], j: int) -> bool:
+    """True for who took the place of another: "Peru was overtaken by Chile as the largest buyer"."""
+    was = marks[max(0, j - 3) : j]
+    by = len(was) == 3 and was[2].get("prep") == "by" and "outdo" in was[1].means and "copula" in was[0].means
+    return by and was[0].end == was[1].first and was[1].end == was[2].first and was[2].end == marks[j].first
 
 
 def _order(sentence: Sentence, k: int, heads: Sequence[Head], claims: Sequence[Claim], clock: Clock) -> Claim | None:

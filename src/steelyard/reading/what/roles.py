@@ -12,7 +12,7 @@ from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting, joint, link_of, of_movement, revised, size_of
-from steelyard.reading.what.aims import aimed, forecast_before, goal_of, means_to, named_goal, present
+from steelyard.reading.what.aims import aimed, comes_to, forecast_before, goal_of, means_to, named_goal, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import is_gap, outweighing
 from steelyard.reading.what.behind import post_head
@@ -147,6 +147,8 @@ def _is_baseline(
 ) -> bool:
     """True for what another figure is set against: "from $5bn", "against $5bn", "(450 tonnes)"."""
     if "target" in place.holds and (goal_of(segment) or means_to(marks, place) or named_goal(marks, place)):
+        return False
+    if "target" in place.holds and comes_to(marks, place):
         return False
     link = link_of(marks, place)
     if link == "from" and last is not None and last.head.flow == BALANCE and head.flow in ONE_WAY:

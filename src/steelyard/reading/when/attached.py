@@ -9,6 +9,7 @@ from steelyard.reading.marking.periods import When
 
 _YEAR = 12
 _MOVES = frozenset(("move", "pace"))
+_LANDS = ("country", "region")
 _TELLS = frozenset(("level", "move", "flow"))
 """What leads to the figure of the same, told on behind a comma."""
 
@@ -295,6 +296,17 @@ def than_said(marks: Sequence[Mark]) -> bool:
     return False
 
 
+def than_itself(between: Sequence[Mark], marks: Sequence[Mark], figure: int) -> Sequence[Mark]:
+    """Leave out a flow behind "than" that is the figure's own: "a deficit $5m larger than the deficit in 2011"."""
+    n = next((n for n, mark in enumerate(between) if mark.means.get("prep") == "than"), len(between))
+    at = next((k for k in range(n + 1, len(between)) if not between[k].is_a("thin", "refer")), len(between))
+    if at == len(between) or "flow" not in between[at].means or "verb_flow" in between[at].means:
+        return between
+    own = next((mark for mark in reversed(marks[:figure]) if "flow" in mark.means), None)
+    itself = own is not None and own.means["flow"] == between[at].means["flow"]
+    return (*between[:at], *between[at + 1 :]) if itself else between
+
+
 def moved_by(marks: Sequence[Mark], figure: int) -> bool:
     """True for the sum of a movement: "rising by $54m year on year", "a rise of $54m", "up $54m from last year"."""
     said = marks[figure].figure
@@ -338,10 +350,12 @@ def names_other(between: Sequence[Mark], n: int) -> bool:
     "79% of imports came from Peru in May", "spent $5bn on imports in 2021", "bought $5bn more than it sold in 2021",
     "earned $5bn from tea exports last year".
     """
+    prep = between[n].get("prep")
+    if prep == "from" and n + 1 < len(between) and between[n + 1].get("refer") in _LANDS:
+        return True  # "$5bn bought from the country in 2021"
     after = next((mark for mark in between[n + 1 :] if not mark.is_a("thin", "refer")), None)
     if after is None:
         return False
-    prep = between[n].get("prep")
     bought = prep == "from" and any(mark.get("prep") == "of" for mark in between[:n])  # "5 tonnes of tea from the area"
     earned = prep == "from" and any(mark.is_a("flow") for mark in between[n + 1 :])
     return (

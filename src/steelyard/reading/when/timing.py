@@ -33,6 +33,7 @@ from steelyard.reading.when.attached import (
     set_against,
     set_ahead,
     surpassed,
+    than_itself,
     than_said,
     throughout,
     to_level,
@@ -181,6 +182,7 @@ def _behind(
     base = result[before].base
     told = next((n for n in range(p - 1, figures[before], -1) if base is not None and marks[n].when is base), None)
     between = marks[(figures[before] if told is None else told) + 1 : p]  # "5% up on last year was in May trade ..."
+    between = than_itself(between, marks, figures[before])
     _take(result[before], marks[p], when, between, marks[figures[before]], amount=amount, exceeded=passed)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import parent
+from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
 from steelyard.reading.context import Context, prep_before
 from steelyard.reading.head import Head
@@ -59,6 +59,8 @@ def named_beside(
         named.owner_name = named.owner is not None
     if "delivery" in marks[k].means and flow == EXPORTS and _came_from(named):
         named.owner, named.goal, named.origin = named.origin, named.owner, None  # "Peru's deliveries from Chile"
+    elif "delivery" in marks[k].means and flow == EXPORTS and named.owner is None and not (verb or before):
+        named.owner = _seller_told(named.goal, context)
     _led(marks, k, named, context, before, verb=verb)
     _of_two_or_all(marks, k, named, context, before, verb=verb)
     if named.between is not None and named.pair is None and named.owner is None:
@@ -125,6 +127,14 @@ def _led(marks: Sequence[Mark], k: int, named: Named, context: Context, before: 
         take(named, *way)
     if "standing" in holds and (second := placed_with(marks, k, named.owner, context)) is not None:
         _trade_with(named, second)
+
+
+def _seller_told(goal: str | None, context: Context) -> str | None:
+    """Whose deliveries go on: "Chile took 5 tonnes of tea from Peru. Shipments to Oman rose by 14%"."""
+    told = context.head if context.claimed else None
+    if told is None or goal is None or told.flow != IMPORTS or not told.verb:
+        return None
+    return None if told.partner in ("", WORLD, goal) or told.reporter == goal else told.partner
 
 
 def _trade_with(named: Named, code: str) -> None:

@@ -205,8 +205,8 @@ def all_told(before: Sequence[Mark]) -> bool:
         if "dash" in mark.means or mark.means.get("break") == "strong":
             return False
         if mark.means.get("refer") == "world":
-            if _inside(before, k):
-                continue  # "Chile, the fastest growing market in the world, bought"
+            if _inside(before, k) or (k and before[k - 1].figure is not None and before[k - 1].end == mark.first):
+                continue  # "Chile, the fastest growing market in the world, bought", "was $5bn in total, and exports"
             led = any(m.get("prep") == "of" for m in before[max(0, k - 2) : k])
             whole = led and k + 1 < len(before) and "break" in before[k + 1].means
             return not whole  # "Of the total, exports made $5bn": of what was told before
