@@ -33,6 +33,9 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     reporter, partner = _filled(reporter, partner, named, head, context, last)
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
+    within = (named.between == reporter and named.alone) or (named.both and partner in (None, WORLD))
+    if within and is_bloc(reporter or ""):
+        return replace(head, reporter=reporter or "", partner="", group=True)  # "trade among ASEAN countries"
     outside = named.goal or named.origin
     if named.pair and outside not in (None, *named.pair):
         return replace(head, reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.core.economy import WORLD, parent
+from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
 from steelyard.reading.context import Context, prep_before
 from steelyard.reading.head import Head
@@ -160,6 +160,8 @@ def _of_two_or_all(
     world = world or (not (verb or named.again or named.owner) and contained(marks, k, context))
     named.world = world and not (named.owner is None and sum_of_pair(marks, k, before, context))
     named.mutual = mark.means.get("refer") == "pair" or (context.bilateral and "mutual" in mark.means)
+    if "mutual" in mark.means and named.alone and is_bloc(named.owner or ""):
+        named.between = named.owner  # «взаимная торговля стран ЕАЭС»
     if named.mutual:
         named.both = True
         if named.alone:
