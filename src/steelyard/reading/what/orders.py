@@ -11,14 +11,13 @@ from steelyard.core.period import Period
 from steelyard.reading.context import Context, Ranked, place_of, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.fiscal import fiscal_start
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.marking.periods import Clock, When, resolve
 from steelyard.reading.what.goods_said import goods_behind
 
 _NEAR = 2
 """Words between who overtakes and who is overtaken."""
 _RANKED = {"rank": TURNOVER, "rank_exports": EXPORTS, "rank_imports": IMPORTS}
-_RANKS = frozenset(("rank", "rank_exports", "rank_imports"))
 _OF_CLAUSE = ("level", "move", "refer", "share", "standing", "verb_flow")
 """Behind a name they make it the subject of a clause of its own."""
 
@@ -29,7 +28,7 @@ def orders_of(
     """Return the rank and order claims of a sentence; ``claims`` are its claims with figures."""
     found: list[Claim] = []
     for k, mark in enumerate(sentence.marks):
-        if not _RANKS.isdisjoint(mark.means):
+        if mark.one_of(RANKS):
             claim = _rank(sentence, ranked(sentence.marks, k, context), context, clock)
         elif "order" in mark.means:
             claim = _order(sentence, k, heads, claims, clock)
@@ -43,7 +42,7 @@ def orders_of(
 def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
     """Return the first place among partners that a sentence tells."""
     for k, mark in enumerate(marks):
-        if not _RANKS.isdisjoint(mark.means) and (one := ranked(marks, k, context)) is not None:
+        if mark.one_of(RANKS) and (one := ranked(marks, k, context)) is not None:
             return one
     return None
 
@@ -204,7 +203,7 @@ def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context:
         owns = j + 1 < len(marks) and marks[j + 1].get("refer") == "own"
         led = prep_before(marks, j) is None or (j < k and _by_which(marks[j + 1 : k]))
         free = code is not None and code != owner and not owns and led
-        if (free and not (j < k and _is_rival(marks, j))) or (code is not None and j < k and _passes(marks, j)):
+        if free and not (j < k and _is_rival(marks, j)):
             return code, j
         dated = j + 1 < len(marks) and marks[j].get("prep") == "in" and marks[j + 1].when is not None
         if dated or j == at - 1:
@@ -249,13 +248,6 @@ def _overtaken(marks: Sequence[Mark], j: int) -> bool:
     forms = (marks[n].means.get("form"), marks[j].means.get("form")) if tied else ("", "")
     passed = forms == ("subject", "") or (forms == (None, None) and "outdo" in marks[j - 1].means)
     return tied and passed and (which or prep_before(marks, n) is None)
-
-
-def _passes(marks: Sequence[Mark], j: int) -> bool:
-    """True for who took the place of another: "Peru was overtaken by Chile as the largest buyer"."""
-    was = marks[max(0, j - 3) : j]
-    by = len(was) == 3 and was[2].get("prep") == "by" and "outdo" in was[1].means and "copula" in was[0].means
-    return by and was[0].end == was[1].first and was[1].end == was[2].first and was[2].end == marks[j].first
 
 
 def _order(sentence: Sentence, k: int, heads: Sequence[Head], claims: Sequence[Claim], clock: Clock) -> Claim | None:

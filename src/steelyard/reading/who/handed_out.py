@@ -48,21 +48,7 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:
             other.timed.deadline = other.timed.deadline or one.timed.deadline  # "by 2030 from 60 million to 200"
     drafts = without_rounder(drafts, marks) if any(draft.figure.factor for draft in drafts) else drafts
-    drafts = _without_rest(drafts, marks) if "lands" in context.holds and len(drafts) > 1 else drafts
     return _for_each(drafts, marks, context) if "each" in context.holds else drafts
-
-
-def _without_rest(drafts: list[Draft], marks: Sequence[Mark]) -> list[Draft]:
-    """Leave out the second of two figures that is of nobody named: "Peru and other countries took 5% and 6%"."""
-    rest = next((k for k in range(2, len(marks)) if "lands" in marks[k].means), 0)
-    name, joint = marks[rest - 2], marks[rest - 1]
-    if not rest or rest > drafts[0].index or name.place is None or "plain" not in joint.means:
-        return drafts
-    if "break" not in joint.means or not name.end == joint.first == marks[rest].first - 1:
-        return drafts
-    joined = marks[drafts[0].index + 1 : drafts[1].index]
-    two = len(joined) == 1 and "plain" in joined[0].means and _kind(drafts[0]) == _kind(drafts[1])
-    return [drafts[0], *drafts[2:]] if two else drafts
 
 
 def _sisters(drafts: Sequence[Draft]) -> None:
