@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from steelyard.core.economy import WORLD, are_nested, parent
 from steelyard.core.flow import ONE_WAY
@@ -11,19 +11,12 @@ from steelyard.reading.context import Context, counterpart, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.marking.numbers import COUNTED, Figure
-from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Draft, Place, Role, link_of
 from steelyard.reading.products import classify
 from steelyard.reading.what.balances import favoured
-from steelyard.reading.what.counting import (
-    ahead_of,
-    of_parts,
-    percent_ahead,
-    same_money,
-    scaled_behind,
-)
 from steelyard.reading.what.governing import beside_share
 from steelyard.reading.what.items import item_of, subject_of
+from steelyard.reading.what.lent_units import Row, as_many, in_row, own_currency
 from steelyard.reading.what.roles import role_of
 from steelyard.reading.what.rows import label_of
 from steelyard.reading.what.sharers import EARNING, earned, partner_told, sharer_of
@@ -34,35 +27,7 @@ from steelyard.reading.who.inherited import with_anchor
 from steelyard.reading.who.turning import led_back, turn
 from steelyard.reading.who.under import outgrown
 
-_HUGE = 1e9
-"""A scale in which money is told and tonnes hardly are: without a unit it is money."""
 _ALIKE = ("alike", "break", "hedged", "thin")
-_WEIGHED = ("tonnes", "litres", "cubic_metres", "heads", "bottles", "units")
-_MILLION = 1e6
-_POUNDS, _STERLING = "pounds", "GBP?"
-"""The weight, and the money that the same word may mean."""
-
-
-def _money_ahead(marks: Sequence[Mark], figures: Sequence[int]) -> str | None:
-    """The first money that figures of a sentence name."""
-    units = [figure.unit for k in figures if (figure := marks[k].figure) is not None and figure.unit]
-    return next((unit for unit in units if unit[:3].isupper()), None)
-
-
-@dataclass(slots=True)
-class _Row:
-    """What the figures of a sentence lend to those behind them."""
-
-    unit: str | None
-    scale: float = 1.0
-    counted: float = 1.0
-    """Of how many each is counted: "thousand tonnes" over a row."""
-    things: bool = False
-    """Something else than money and goods is counted."""
-    dropped: When | None = None
-    """The months of a figure that is no claim, where the next figure has none of its own."""
-    left: str | None = None
-    """The unit of a percentage that is no claim, right before."""
 
 
 def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context: Context) -> list[Draft]:
@@ -73,17 +38,17 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
     last: Role | None = None
     held = "money" in sentence.holds
     told = next((mark.means["money"] for mark in marks if "money" in mark.means), None) if held else None
-    row = _Row(told) if told else _Row(context.unit, counted=context.counted)
+    row = Row(told) if told else Row(context.unit, counted=context.counted)
     for n, k in enumerate(figures):
         after = figures[n + 1] if n + 1 < len(figures) else len(marks)
         place = Place(k, figures[n - 1] if n else -1, after, sentence.holds)
         figure = marks[k].figure
         if figure is None:
             continue
-        row.things = figure.unit == COUNTED or (row.things and (figure.unit in PARTS or _as_many(marks, place, figure)))
+        row.things = figure.unit == COUNTED or (row.things and (figure.unit in PARTS or as_many(marks, place, figure)))
         role = None
         if not row.things or figure.unit in PARTS:
-            figure = _in_row(marks, place, figure, row, figures[n + 1 :], context)
+            figure = in_row(marks, place, figure, row, figures[n + 1 :], context)
             goes_on = row.left is not None and figure.unit == row.left and _set_beside(marks, place)
             role = None if goes_on else role_of(marks, place, figure, heads, context, last)
             row.left = figure.unit if role is None and figure.unit in PARTS else None
@@ -104,18 +69,11 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if reporter:
             if "?" in (figure.unit or ""):
                 pair = (partner, reporter) if partner == context.anchor else (reporter, partner)
-                figure = replace(figure, unit=_own_currency(figure.unit or "", context.unit, *pair))
+                figure = replace(figure, unit=own_currency(figure.unit or "", context.unit, *pair))
             draft = Draft(k, figure, role, times[n], reporter, partner)
             drafts.append(_draft_of(sentence, place, draft, heads, drafts, context))
         last = role
     return drafts
-
-
-def _as_many(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for a number of the things just counted, or of a part of them: "of 6 million jobs 18%, or 1.2 million"."""
-    before = marks[place.before].figure
-    parted = before is not None and before.unit in PARTS
-    return figure.unit is None and (not parted or any("alike" in m.means for m in marks[place.before : place.at]))
 
 
 def _set_beside(marks: Sequence[Mark], place: Place) -> bool:
@@ -159,79 +117,6 @@ def _whose(
         role.head, partner = replace(role.head, partner=WORLD), WORLD
     role.reporter, role.partner = reporter, partner
     return reporter, partner
-
-
-def _in_row(
-    marks: Sequence[Mark], place: Place, figure: Figure, row: _Row, behind: Sequence[int], context: Context
-) -> Figure:
-    """A figure with the unit and the scale that its neighbours lend it; ``behind`` are the figures that follow."""
-    lead = None
-    if figure.unit is None:
-        figure = _named_by(marks, place, figure, row, context)
-        lead = ahead_of(marks, place.at) or scaled_behind(marks, place.at) if figure.unit is None else None
-        if lead is None and figure.unit is None and not figure.bare and row.unit is None:
-            figure = replace(figure, unit=_money_ahead(marks, behind))
-    if (whole := same_money(marks, place.at, figure)) is not None:
-        return replace(figure, value=figure.value * whole, step=figure.step * whole, scale=whole)
-    if figure.unit is None and row.unit in _WEIGHED and _sum_of_money(marks, place, figure):
-        return figure  # "5 million tonnes worth 2 billion": of a money that nobody names
-    # "from 4.5 million to 9 million dollars"
-    figure = _completed(figure, lead.unit or row.unit, lead.scale) if lead else _completed(figure, row.unit, row.scale)
-    if row.unit == _POUNDS and figure.unit is not None and figure.unit.startswith(_STERLING):
-        return replace(figure, unit=row.unit)  # "31 million pounds of shrimp, against 28 million pounds"
-    return figure
-
-
-def _named_by(marks: Sequence[Mark], place: Place, figure: Figure, row: _Row, context: Context) -> Figure:
-    """A figure that names no unit with that of the words before it, of its row, or of the text."""
-    unnamed = not figure.bare
-    if unnamed and "weighs" in place.holds and (weight := _weighed_in(marks, place)) is not None:
-        figure, unnamed = replace(figure, unit=weight), False
-    if unnamed and place.before < 0 and _worth(marks, place):
-        figure = replace(figure, unit=context.money)
-    if unnamed and figure.unit is None and row.counted < 1.0:
-        value, step = figure.value * row.counted, figure.step * row.counted
-        figure = replace(figure, value=value, step=step, counted=row.counted)
-    if figure.unit is None and row.unit in _WEIGHED and _sum_of_money(marks, place, figure):
-        figure = replace(figure, unit=_money_ahead(marks, range(place.at - 1, -1, -1)) or context.money)
-    if unnamed and figure.unit is None and place.before < 0 and _of_other_flow(marks, place, figure, context):
-        figure = replace(figure, unit=context.money)
-    if figure.bare and (percent_ahead(marks, place.at) or (place.before >= 0 and of_parts(marks, place))):
-        figure = replace(figure, unit="percent")
-    return figure
-
-
-def _sum_of_money(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for a number without a unit that is hardly one of tonnes."""
-    return figure.scale >= _HUGE or (not figure.bare and _priced(marks, place))
-
-
-def _weighed_in(marks: Sequence[Mark], place: Place) -> str | None:
-    """The weight that the words before a number tell: "in tonnes, imports reached 6 million, of which 4 from Peru"."""
-    for mark in reversed(marks[: place.at]):
-        if mark.figure is not None and mark.figure.unit not in (None, *PARTS):
-            return None
-        if "weighs" in mark.means:
-            return mark.means["weighs"]
-    return None
-
-
-def _priced(marks: Sequence[Mark], place: Place) -> bool:
-    """True right behind a word of worth: "5,000 tonnes worth 11 million dollars, against 6,000 worth 12 million"."""
-    k = place.at - 1
-    while k > 0 and "hedged" in marks[k].means and marks[k].end == marks[k + 1].first:
-        k -= 1
-    return k >= 0 and "worth" in marks[k].means and marks[k].end == marks[k + 1].first
-
-
-def _of_other_flow(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> bool:
-    """True for millions of another flow than the goods told before were weighed in: "50,000 tonnes went to Peru.
-    Imports were 136 million".
-    """
-    head, lead = context.head, [m for m in marks[: place.at] if "flow" in m.means]
-    if head is None or not lead or figure.scale < _MILLION or context.money is None or context.unit == context.money:
-        return False
-    return not lead[-1].means.get("ware") and head.flow != lead[-1].means["flow"]
 
 
 def _pair_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | None, context: Context) -> tuple[str, str]:
@@ -374,34 +259,3 @@ def _goes_on(marks: Sequence[Mark], place: Place, last: Role) -> bool:
         return False
     alike = any("alike" in m.means for m in between) and all(m.one_of(_ALIKE) for m in between)  # "12%, or $5bn"
     return alike or beside_share(marks, place, last.container)
-
-
-def _own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:
-    """Return the currency that a common name ("rupees") means in an economy: ``XXX?PAK=PKR`` -> PKR for PAK.
-
-    A text goes on in the currency that it has reckoned in (``known``), and in that of the economy that it is on.
-    """
-    usual, _, others = unit.partition("?")
-    named = dict(pair.split("=") for pair in others.split(","))
-    if known in named.values():
-        return str(known)
-    homes = (reporter, parent(reporter), partner, parent(partner))
-    return next((named[home] for home in homes if home in named), usual)
-
-
-def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
-    """Give a figure without a unit (or scale) those of the figure before it."""
-    if figure.unit is not None:
-        return figure
-    if figure.bare:
-        scale = 1.0 if figure.value >= 10_000 else scale  # "1.5 mln tonnes, Iran 800,000"
-        value, step = float(f"{figure.value * scale:.12g}"), float(f"{figure.step * scale:.12g}")
-        return replace(figure, value=value, step=step, unit=unit, scale=scale)
-    return replace(figure, unit=unit)
-
-
-def _worth(marks: Sequence[Mark], place: Place) -> bool:
-    """True for what goods are sold for where the verb's own word leads to the sum ("sold tea for 3 million")."""
-    told = marks[place.before + 1 : place.at]
-    sold = any("verb_flow" in mark.means for mark in told) and not any("move" in mark.means for mark in told)
-    return sold and link_of(marks, place) == "by"

@@ -170,8 +170,7 @@ def _announced(one: _Sentence) -> list[_Found]:
         first = min([c.start for c in acts])
         found.append(_Found(low, end, act.value, (first, end), scored=kept, verb=(act.start, act.end)))
         if parted is not None:
-            lead = low, acts[0].start
-            found.append(_Found(parted.start, high, parted.value, (parted.start, high), lead=lead))
+            found.append(_Found(parted.start, high, parted.value, (parted.start, high), lead=(low, acts[0].start)))
     return found
 
 

@@ -41,7 +41,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return False
     if _of_then(marks, place):
         return False
-    if "outdo" in place.holds and _came_instead(marks, place, segment) and not means_to(marks, place):
+    if "outdo" in place.holds and _came_instead(marks, place, segment) and not _means_to(marks, place):
         return False
     if last is not None and last.aimed:
         if _past(marks, place, segment):
@@ -73,7 +73,7 @@ def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Ro
         return False
     if last is None and "forecast" in place.holds and _in_forecast(marks, place):
         return True
-    if means_to(marks, place) or goal_of(segment) or named_goal(marks, place) or comes_to(marks, place):
+    if at_goal(marks, place, segment):
         return True
     if "relative" in place.holds and (whole := _resumed(marks, place, segment)):
         clause = whole
@@ -185,7 +185,12 @@ def _in_step(segment: Sequence[Mark]) -> bool:
     return joined and any("flow" in m.means for m in segment) and all(mark.one_of(_ELLIPTIC) for mark in segment[1:])
 
 
-def means_to(marks: Sequence[Mark], place: Place) -> bool:
+def at_goal(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
+    """True for a goal by the words right beside it, whatever it is set against."""
+    return _means_to(marks, place) or _goal_of(segment) or _named_goal(marks, place)
+
+
+def _means_to(marks: Sequence[Mark], place: Place) -> bool:
     """True for the second of two goals: "planned to earn $5m by exporting 300 tonnes"."""
     k, n = place.at - 1, place.before
     while k > n and ("hedged" in marks[k].means or "thin" in marks[k].means):
@@ -200,7 +205,7 @@ def means_to(marks: Sequence[Mark], place: Place) -> bool:
     return led and acts and marks[n].end == by.first
 
 
-def named_goal(marks: Sequence[Mark], place: Place) -> bool:
+def _named_goal(marks: Sequence[Mark], place: Place) -> bool:
     """True right before "target": "12% above the $5m target"."""
     led, goal = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
     near = goal is not None and goal.means.get("target") == "target" and goal.first == marks[place.at].end
@@ -208,19 +213,7 @@ def named_goal(marks: Sequence[Mark], place: Place) -> bool:
     return near and place.at > 0 and beside and led.end == marks[place.at].first
 
 
-def comes_to(marks: Sequence[Mark], place: Place) -> bool:
-    """True for a sum put before the verb that means to come to it: «К 30 миллиардам, по словам посла, хотят прийти»."""
-    led, figure = marks[place.at - 1] if place.at else None, marks[place.at].figure
-    if led is None or figure is None or "set_on" not in led.means or led.end != marks[place.at].first:
-        return False
-    if place.at > 1 and "break" not in marks[place.at - 2].means:
-        return False
-    ahead = marks[place.at + 1 : min(place.after, place.at + 8)]
-    verb = next((m for m in ahead if m.is_a("move", "level", "target") or m.get("break") == "strong"), None)
-    return figure.unit not in PARTS and verb is not None and verb.get("target") == "target"
-
-
-def goal_of(segment: Sequence[Mark]) -> bool:
+def _goal_of(segment: Sequence[Mark]) -> bool:
     """True right behind "a target of", whatever it is set against."""
     near = [m for m in segment if "hedged" not in m.means and "thin" not in m.means][-2:]
     return (

@@ -9,7 +9,7 @@ from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, first_is, one_is
 from steelyard.reading.places import Place, Role, link_of, sign_of
 from steelyard.reading.what.contributions import contributed
-from steelyard.reading.when.attached import grown_on
+from steelyard.reading.when.compared import grown_on
 
 _LINKS = frozenset(("break", "hedged", "prep", "thin"))
 """Kinds of what stands between two figures for one growth."""

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steelyard.core.economy import WORLD
-from steelyard.core.flow import BALANCE, ONE_WAY
-from steelyard.reading.context import Context, prep_before
+from steelyard.core.flow import BALANCE
+from steelyard.reading.context import Context
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting, joint, link_of, of_movement, revised, size_of
-from steelyard.reading.what.aims import aimed, comes_to, forecast_before, goal_of, means_to, named_goal, present
+from steelyard.reading.what.aims import aimed, forecast_before, present
 from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import is_gap, outweighing
+from steelyard.reading.what.baselines import against, is_baseline
 from steelyard.reading.what.behind import post_head
 from steelyard.reading.what.fronted import fronted
 from steelyard.reading.what.governing import beside_share, head_of
@@ -52,7 +53,7 @@ def role_of(
     above = outweighing(marks, place, head, heads) if "than" in place.holds else None
     head = _in_balance(marks, place, figure, above or head, one.segment, carried=carried)
     role = Role(
-        kind="level", head=head, baseline=_is_baseline(marks, place, figure, head, one.segment, last), carried=carried,
+        kind="level", head=head, baseline=is_baseline(marks, place, figure, head, one.segment, last), carried=carried,
         first=min(_first(marks, place, head), marks[place.at].first),
         end=max(marks[place.at].end, marks[post.mark].end if post else 0),
     )  # fmt: skip
@@ -100,7 +101,7 @@ def _as_percentage(one: Setting, role: Role, move: int) -> Role | None:
     if said is not None and said.kind in ("change", "target"):
         said.moved = said.move
         row = one.last is not None and one.last.baseline and one.last.kind == said.kind and joint(one.segment)
-        said.baseline = said.baseline and (link_of(one.marks, one.place) == "from" or _against(one.segment) or row)
+        said.baseline = said.baseline and (link_of(one.marks, one.place) == "from" or against(one.segment) or row)
     return said
 
 
@@ -140,54 +141,6 @@ def _in_balance(
     if not signs:
         return head
     return replace(head, flow=BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
-
-
-def _is_baseline(
-    marks: Sequence[Mark], place: Place, figure: Figure, head: Head, segment: Sequence[Mark], last: Role | None
-) -> bool:
-    """True for what another figure is set against: "from $5bn", "against $5bn", "(450 tonnes)"."""
-    if "target" in place.holds and (goal_of(segment) or means_to(marks, place) or named_goal(marks, place)):
-        return False
-    if "target" in place.holds and comes_to(marks, place):
-        return False
-    link = link_of(marks, place)
-    if link == "from" and last is not None and last.head.flow == BALANCE and head.flow in ONE_WAY:
-        return head.mark < place.at  # "a surplus of $5bn, from $9bn of exports"
-    if link == "from" or _measured_by(marks, place):
-        return True
-    swung = last is not None and last.head.flow == head.flow == BALANCE and head.mark > place.before
-    if swung and prep_before(marks, head.mark) == "from":
-        return True  # "to a deficit of $5bn from a surplus of $9bn"
-    if last is not None and place.before < head.mark and head.flow != last.head.flow:
-        return False
-    if "against" in place.holds and _against(segment):
-        return True
-    if last is None:
-        return False
-    goes_on = last.baseline and last.head == head and link not in ("to", "by")
-    if goes_on and not (any(map(_ends, segment)) or _next_one(segment) or _next_clause(segment)):
-        return True  # "from $5bn and $6bn"
-    return last.kind == "level" and _bracketed(marks, place, figure)
-
-
-def _ends(mark: Mark) -> bool:
-    """True for what ends a row of figures that others are set against."""
-    means = mark.means
-    return "bracket" in means or means.get("break") == "strong" or means.get("target") == "maybe"
-
-
-def _next_clause(segment: Sequence[Mark]) -> bool:
-    """True where a clause with a verb of its own follows: "against $5bn in May, and June's total was $6bn"."""
-    joint = next((n for n, m in enumerate(segment) if m.means.get("break") == "weak" and "plain" in m.means), None)
-    return joint is not None and one_is("copula", segment[joint + 1 :])
-
-
-def _next_one(between: Sequence[Mark]) -> bool:
-    """True where the next in a row opens with its name: "to Peru $5bn, against $4bn in May, and to Chile $3bn"."""
-    comma = next(
-        (n for n, m in enumerate(between) if m.means.get("break") == "weak" and "bracket" not in m.means), None
-    )
-    return comma is not None and any(m.place is not None and not m.office for m in between[comma:])
 
 
 def _after(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -> None:
@@ -325,34 +278,6 @@ def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     return container_of(marks, Place(place.after, place.at, after, place.holds), heads)
 
 
-def _measured_by(marks: Sequence[Mark], place: Place) -> bool:
-    """True for what another figure is measured on: "double the $2bn of 2016", "5% above the $3bn of March"."""
-    edge = marks[place.at].first
-    for k in range(place.at - 1, max(0, place.before) - 1, -1):
-        mark = marks[k]
-        if edge - mark.end > 0:
-            return False
-        if mark.figure is not None:
-            return mark.figure.factor
-        if mark.means.get("prep") == "than":
-            return True
-        if "break" in mark.means or not ("thin" in mark.means or "hedged" in mark.means or "plain" in mark.means):
-            return False
-        edge = mark.first
-    return False
-
-
-def _bracketed(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
-    """True for the sum of a year before, alone in brackets: "shipped 500 tonnes of tea (450 tonnes)"."""
-    opened, closed = marks[place.at - 1], marks[place.at + 1] if place.at + 1 < len(marks) else None
-    if place.before < 0 or closed is None or not ("bracket" in opened.means and "bracket" in closed.means):
-        return False
-    before, between = marks[place.before].figure, marks[place.before + 1 : place.at - 1]
-    alike = before is not None and before.unit == figure.unit and figure.unit not in PARTS and not before.bare
-    tied = opened.end == marks[place.at].first and closed.first == marks[place.at].end
-    return alike and tied and all(m.get("prep") == "of" or m.is_a("plain", "goods") for m in between)
-
-
 def _passing(marks: Sequence[Mark], place: Place, head: Head) -> bool:
     """True between two commas, of which the first stands right behind the head's words and the second before a verb."""
     if place.at + 2 >= len(marks) or marks[place.at + 1].means.get("break") != "weak":
@@ -376,21 +301,6 @@ def _signed(between: Sequence[Mark]) -> int:
     """The sign that the words before its figure give a balance, 0 when none does."""
     sign = next((mark.get("sign") for mark in reversed(between) if "sign" in mark.means), None)
     return 0 if sign is None else 1 if sign == "plus" else -1
-
-
-def _against(segment: Sequence[Mark]) -> bool:
-    told = False
-    for k in range(len(segment) - 1, -1, -1):
-        mark = segment[k]
-        told = told or "flow" in mark.means
-        if told and mark.means.get("break") == "weak" and "plain" not in mark.means:
-            return False  # "After years of growth, exports fell by 2%"
-        if mark.means.get("prep") == "against":
-            rival = k + 1 < len(segment) and segment[k + 1].place is not None  # "second after Peru"
-            return not rival or (k + 2 < len(segment) and segment[k + 2].get("refer") == "own")
-        if mark.when is not None or mark.means.get("break") == "strong":
-            return False
-    return False
 
 
 def _first(marks: Sequence[Mark], place: Place, head: Head) -> int:

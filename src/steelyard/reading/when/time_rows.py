@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence, one_is
 from steelyard.reading.marking.periods import When
-from steelyard.reading.when.attached import than_said
+from steelyard.reading.when.compared import than_said
 from steelyard.reading.when.times import Timed
 
 _SET_AGAINST = ("against", "than", "from")

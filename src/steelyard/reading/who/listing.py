@@ -305,8 +305,7 @@ def _first(told: _Told) -> Flow | None:
 
 def _anew(told: _Told) -> bool:
     """True where the first figure stands behind a verb and the owner of the list, by its name."""
-    item = told.items[0]
-    head = item.drafts[0].role.head
+    item, head = told.items[0], told.items[0].drafts[0].role.head
     behind = told.marks[head.mark : item.drafts[0].index]
     named = any(m.place is not None and m.place.code == told.owner for m in behind)
     return head.verb and named and _inside(item.drafts[0], item)
