@@ -17,6 +17,7 @@ from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, Setting
+from steelyard.reading.what.flow_said import QUANTITIES
 from steelyard.reading.what.listed import behind_colon, given, of_partners, parted, placed
 from steelyard.reading.what.movement import verb_behind
 from steelyard.reading.what.of_text import MANY, told_of_text
@@ -48,6 +49,8 @@ def carried(one: Setting) -> Head | None:
         return None
     if figure.unit in PARTS and last is None and _of_things(marks, place, segment):
         return None
+    if last is None and place.before >= 0 and _of_goods_left(marks[place.before], segment):
+        return None
     clause = _clause_of(marks, place)
     next_one = placed(marks, place, context) or ("colon" in place.holds and not heads and behind_colon(marks, place))
     if next_one and clause.plain <= _LISTED:
@@ -77,6 +80,12 @@ def carried(one: Setting) -> Head | None:
         taken = next(goods, taken)
     shared = taken.flow == BALANCE and any("share" in m.means for m in clause.lead)
     return context.whole if shared and context.whole is not None else taken
+
+
+def _of_goods_left(before: Mark, segment: Sequence[Mark]) -> bool:
+    """True for what goods that are no claim were worth: "18,000 tonnes were landed; their worth was $160 million"."""
+    weighed = before.figure is not None and before.figure.unit in QUANTITIES
+    return weighed and any("worth" in m.means for m in segment)
 
 
 def _of_all_takers(clause: _Clause, context: Context) -> bool:
