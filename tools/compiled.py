@@ -30,6 +30,7 @@ _SOURCE = Path(__file__).resolve().parents[1] / "src"
 MODULES = (
     "steelyard/reading/*.py", *(f"steelyard/reading/{stage}/*.py" for stage in ("marking", "when", "who", "what", "promises")),
     "steelyard/gazetteer/initials.py", "steelyard/gazetteer/lookup.py", "steelyard/gazetteer/runs.py",
+    "steelyard/gazetteer/shared.py",
     "steelyard/core/claim.py", "steelyard/core/economy.py", "steelyard/core/flow.py", "steelyard/core/period.py",
     "steelyard/core/range.py",
 )  # fmt: skip

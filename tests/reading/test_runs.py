@@ -35,7 +35,7 @@ def test_words_are_those_of_the_whole_text(text: str, folded: bool) -> None:
     pattern = re.compile(r"[^\W_]+")
     words = Runs(pattern, len, folded=folded).words_of(text)
     matches = [*pattern.finditer(small(text) if folded else text)]
-    known = [((run, i), edge + at, size) for run, edge, told in words.told for i, at, _, size in told]
+    known = [((run, i), words.edges[run] + at, size) for run in words.told for i, at, _, size in words.parts[run].told]
     assert [(at, size) for _, at, size in known] == [(match.start(), len(match[0])) for match in matches]
     for n, (place, *_) in enumerate(known):
         found = [
@@ -55,7 +55,7 @@ def test_a_long_row_of_numbers_is_one_number() -> None:
 def test_a_pattern_is_found_where_its_words_stand(text: str, one: int, other: int) -> None:
     pattern = re.compile(r"[ab1]+(?:[ ,]+[1a]+)?")
     low, high = sorted((min(one, len(text)), min(other, len(text))))
-    starts = Starts(text, lambda: {"word": list(range(len(text)))})
+    starts = Starts(text, {"word": list(range(len(text)))})
     assert [m.span() for m in starts.matches("word", pattern, low, high)] == [
         m.span() for m in pattern.finditer(text, low, high)
     ]

@@ -36,14 +36,32 @@ def with_initials(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     told = {one: codes.pop() for one, codes in owners.items() if len(codes) == 1 and _said(text, one)}
     if not told:
         return list(mentions)
-    spans = [(mention.start, mention.end) for mention in mentions]
     found = [
-        Mention(run.start(), run.end(), told[run[0].replace(".", "")], "name")
-        for run in _RUN.finditer(text)
-        if run[0].replace(".", "") in told and not any(a < run.end() and run.start() < b for a, b in spans)
+        Mention(start, end, code, "name")
+        for letters, code in told.items()
+        for start, end in _standing(text, letters)
+        if not any(mention.start < end and start < mention.end for mention in mentions)
     ]
     return sorted([*mentions, *found], key=lambda mention: mention.start) if found else list(mentions)
 
 
 def _said(text: str, letters: str) -> bool:
-    return letters in text or ".".join(letters) + "." in text
+    return letters in text or _dotted(letters) in text
+
+
+def _dotted(letters: str) -> str:
+    return ".".join(letters) + "."
+
+
+def _standing(text: str, letters: str) -> list[tuple[int, int]]:
+    """Return where initials stand alone, with stops or without."""
+    found: list[tuple[int, int]] = []
+    for said in (letters, _dotted(letters)):
+        at = text.find(said)
+        while at >= 0:
+            end = at + len(said)
+            run = _RUN.match(text, at)
+            if run is not None and run.end() == end:
+                found.append((at, end))
+            at = text.find(said, end)
+    return found

@@ -133,8 +133,9 @@ def find(text: str, lang: str) -> list[Mention]:
     stems: list[Mention] = []
     trading: set[str] = set()
     free = 0
-    for run, edge, told in words.told:
-        for i, first, end, start in told:
+    for run in words.told:
+        edge = words.edges[run]
+        for i, first, end, start in words.parts[run].told:
             if edge + first < free:
                 continue
             place = (run, i)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import accumulate
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,22 +16,27 @@ _KEPT = 20_000
 
 
 @lru_cache(maxsize=1)
-def runs_of(text: str) -> tuple[str, ...]:
+def runs_of(text: str) -> list[str]:
     """Return what stands between the blanks of a text; names, cues and tokens are looked for in the same text."""
-    return tuple(text.split(" "))
+    return text.split(" ")
 
 
 @lru_cache(maxsize=1)
-def edges_of(text: str) -> tuple[int, ...]:
+def edges_of(text: str) -> list[int]:
     """Return where each of `runs_of` starts.
 
     >>> runs_of("of  2 states"), edges_of("of  2 states")
-    (('of', '', '2', 'states'), (0, 3, 4, 6))
+    (['of', '', '2', 'states'], [0, 3, 4, 6])
     """
-    return tuple(accumulate([len(run) + 1 for run in runs_of(text)], initial=0))[:-1]
+    edges: list[int] = []
+    at = 0
+    for run in runs_of(text):
+        edges.append(at)
+        at += len(run) + 1
+    return edges
 
 
-class _Part(Generic[T]):
+class Part(Generic[T]):
     """The words between two blanks, the ``first`` of them (empty where none is), where each starts and ends, and of
     which something is known: which, from where to where, what.
     """
@@ -60,49 +64,47 @@ class Runs(Generic[T]):
 
     def __init__(self, pattern: re.Pattern[str], told: Callable[[str], T | None], *, folded: bool = False) -> None:
         self._pattern, self._told, self._folded = pattern, told, folded
-        self._known: dict[str, _Part[T]] = {}
+        self._known: dict[str, Part[T]] = {}
 
     def words_of(self, text: str) -> Words[T]:
         """Return the words of a text.
 
         >>> words = Runs(re.compile(r"[^\\W\\d_]+"), str.istitle).words_of("Gross-trade  of 2 states")
-        >>> words.told, [(words.said((0, 0), k), words.start((0, 0), k), words.end((0, 0), k)) for k in range(4)]
-        ([(0, 0, [(0, 0, 5, True)])], [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)])
+        >>> words.told, words.parts[0].told
+        ([0], [(0, 0, 5, True)])
+        >>> [(words.said((0, 0), k), words.start((0, 0), k), words.end((0, 0), k)) for k in range(4)]
+        [('Gross', 0, 5), ('trade', 6, 11), ('of', 13, 15), ('states', 18, 24)]
         """
-        runs = runs_of(text)
-        parts = list(filter(None, map(self._known.get, runs)))
-        if len(parts) < len(runs):
-            parts = [self._known.get(run) or self._learn(run) for run in runs]
-        return Words(parts, edges_of(text))
+        known = self._known
+        return Words([known.get(run) or self._learn(run) for run in runs_of(text)], edges_of(text))
 
-    def _learn(self, run: str) -> _Part[T]:
+    def _learn(self, run: str) -> Part[T]:
         found = list(self._pattern.finditer(small(run) if self._folded else run))
         told = [(k, one.start(), one.end(), known) for k, one in enumerate(found) if (known := self._told(one[0]))]
         if len(self._known) >= _KEPT:
             self._known.clear()
         said = [one[0] for one in found]
-        part = self._known[run] = _Part(said, [one.start() for one in found], [one.end() for one in found], told)
+        part = self._known[run] = Part(said, [one.start() for one in found], [one.end() for one in found], told)
         return part
 
 
 class Words(Generic[T]):
-    """The words of a text; ``told`` is what is known of some, by run: the run, where it starts, and what it told.
+    """The words of a text: the ``parts`` between its blanks, the ``edges`` where each starts, and those in
+    ``told`` of whose words something is known.
 
     Where a word is: in which run, and as which of its words. Others are asked for by how many words behind it they
     stand (negative: before it), since few of a text's words are ever looked at.
     """
 
-    __slots__ = ("_edges", "_parts", "told")
+    __slots__ = ("edges", "parts", "told")
 
-    def __init__(self, parts: list[_Part[T]], edges: tuple[int, ...]) -> None:
-        self._parts, self._edges = parts, edges
-        self.told: list[tuple[int, int, list[tuple[int, int, int, T]]]] = [
-            (run, edges[run], part.told) for run, part in enumerate(parts) if part.told
-        ]
+    def __init__(self, parts: list[Part[T]], edges: list[int]) -> None:
+        self.parts, self.edges = parts, edges
+        self.told = [run for run, part in enumerate(parts) if part.told]
 
     def behind(self, run: int, i: int) -> str:
         """Return the word behind a run's word ``i``, empty at the end of the text."""
-        parts = self._parts
+        parts = self.parts
         said = parts[run].said
         if i + 1 < len(said):
             return said[i + 1]
@@ -123,7 +125,7 @@ class Words(Generic[T]):
                 return ""
         else:
             i += by
-        parts = self._parts
+        parts = self.parts
         said = parts[run].said
         while i >= len(said):
             i -= len(said)
@@ -136,16 +138,16 @@ class Words(Generic[T]):
     def start(self, place: Place, by: int = 0) -> int:
         """Return where a word starts."""
         run, i = self._place(place, by)
-        return self._edges[run] + self._parts[run].starts[i]
+        return self.edges[run] + self.parts[run].starts[i]
 
     def end(self, place: Place, by: int = 0) -> int:
         """Return where a word ends."""
         run, i = self._place(place, by)
-        return self._edges[run] + self._parts[run].ends[i]
+        return self.edges[run] + self.parts[run].ends[i]
 
     def _place(self, place: Place, by: int) -> Place:
         """Return where a word is, (-1, 0) beyond the text."""
-        parts, run, i = self._parts, place[0], place[1] + by
+        parts, run, i = self.parts, place[0], place[1] + by
         while i < 0:
             if run == 0:
                 return -1, 0

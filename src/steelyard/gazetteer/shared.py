@@ -9,6 +9,10 @@ from steelyard.gazetteer.lookup import Mention, find
 
 _FIRST = re.compile(r"(?<!\w)([^\W\d_]+) (?:and|or|и|или) $")
 """A word and what joins it to the next, right before a name."""
+_JOINTS = ("d ", "r ", "и ")
+"""How what joins them ends."""
+_REACH = 24
+"""Characters before a name in which they stand."""
 
 
 def with_shared_words(text: str, mentions: Sequence[Mention], lang: str) -> list[Mention]:
@@ -20,8 +24,11 @@ def with_shared_words(text: str, mentions: Sequence[Mention], lang: str) -> list
     """
     added: list[Mention] = []
     for mention in mentions:
+        first = max(0, mention.start - _REACH)
+        if text[max(0, mention.start - 2) : mention.start] not in _JOINTS:
+            continue
         words = text[mention.start : mention.end].split(" ")
-        led = _FIRST.search(text, max(0, mention.start - 24), mention.start) if len(words) == 2 else None
+        led = _FIRST.search(text, first, mention.start) if len(words) == 2 else None
         if led is None or not led[1][0].isupper() or any(m.start < led.end() and led.start() < m.end for m in mentions):
             continue
         name = f"{led[1]} {words[1]}"

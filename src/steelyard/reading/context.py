@@ -55,7 +55,7 @@ class Context:
     """What the text has been speaking of, sentence after sentence."""
 
     topic: list[str] = field(default_factory=list)
-    holds: frozenset[str] = frozenset()
+    holds: set[str] = field(default_factory=set)
     """Kinds and values of the marks of the sentence at hand."""
     marks: Sequence[Mark] = ()
     """The marks of the sentence at hand."""

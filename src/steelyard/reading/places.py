@@ -124,7 +124,7 @@ class Place:
     at: int
     before: int
     after: int
-    holds: frozenset[str]
+    holds: set[str]
 
 
 @dataclass(slots=True)

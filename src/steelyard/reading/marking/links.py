@@ -31,7 +31,7 @@ def led(marks: list[Mark], tokens: list[Token], words: Language, holds: Set[str]
         marks = _named_once(marks)
     if "refer" in holds and not holds.isdisjoint(_LANDS):
         marks = _regions_of(marks, tokens)
-    if not holds.isdisjoint(_WARES):
+    if words.case is not None and not holds.isdisjoint(_WARES):
         with_wares(marks, tokens, words)
     if words.narrates is not None and "target" in holds:
         for mark in marks:

@@ -78,13 +78,21 @@ def first_is(kind: str, marks: Iterable[Mark]) -> Mark | None:
 
 def kinds_of(marks: Iterable[Mark]) -> set[str]:
     """Return all kinds of some marks."""
-    return set[str]().union(*[mark.means for mark in marks])
+    told: set[str] = set()
+    for mark in marks:
+        for kind in mark.means:
+            told.add(kind)
+    return told
 
 
-def held_by(marks: Iterable[Mark]) -> frozenset[str]:
+def held_by(marks: Iterable[Mark]) -> set[str]:
     """Return all kinds and values of some marks."""
-    told = [mark.means for mark in marks]
-    return frozenset[str]().union(*told, *[means.values() for means in told])
+    told: set[str] = set()
+    for mark in marks:
+        for kind, value in mark.means.items():
+            told.add(kind)
+            told.add(value)
+    return told
 
 
 @dataclass(slots=True)
@@ -114,7 +122,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     starts: tuple[int, ...]
     marks: tuple[Mark, ...]
-    holds: frozenset[str]
+    holds: set[str]
     whens: tuple[When, ...]
     title: bool = False
     fresh: bool = False

@@ -106,12 +106,12 @@ def _closed(tokens: list[Token], words: Language) -> bool:
 
 def _scan(tokens: list[Token], words: Language, places: Places) -> list[Mark]:
     found: list[Mark] = []
-    longest = words.phrases.longest
+    phrases = words.phrases
     free = 0
     for i, token in enumerate(tokens):
         if i < free or not (token.opens or i in places):
             continue
-        match = longest(tokens, i) if token.opens else None
+        match = phrases.longest(tokens, i) if token.opens else None
         if token.only and match is not None and match.plain and i not in places:
             mark = Mark(i, i + match.length, match.means, None, match.when)
         elif (other := _mark(tokens, i, match, words, places)) is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from steelyard.gazetteer.lookup import Mention
@@ -21,10 +20,15 @@ def placed_in(mentions: Sequence[Mention], starts: list[int]) -> list[tuple[int,
     starts : where its tokens start.
     """
     found: list[tuple[int, int, Mention]] = []
+    first, last = 0, len(starts)
     for mention in mentions:
-        first = bisect_left(starts, mention.start)
-        if first < len(starts) and starts[first] == mention.start:
-            found.append((first, bisect_left(starts, mention.end, first), mention))
+        while first < last and starts[first] < mention.start:
+            first += 1
+        if first < last and starts[first] == mention.start:
+            end = first + 1
+            while end < last and starts[end] < mention.end:
+                end += 1
+            found.append((first, end, mention))
     found.reverse()
     return found
 

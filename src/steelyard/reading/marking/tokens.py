@@ -212,11 +212,11 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> tuple[list[Token], 
     found: list[Token] = []
     starts: list[int] = []
     stops: list[int] = []
-    ended = False
-    parts = enumerate(map(known.get, runs))
-    for n, part in parts:
-        if part is None:
-            part = words.learn_run(runs[n])
+    ended, free = False, 0
+    for n, run in enumerate(runs):
+        if n < free:
+            continue
+        part = known.get(run) or words.learn_run(run)
         token = part.alone
         if token is not None and not ended:
             found.append(token)
@@ -224,9 +224,7 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> tuple[list[Token], 
             continue
         if part.number and (after := _group(runs, n)) > n + 1:  # a blank in "1 234" parts nothing
             run = " ".join(runs[n:after])
-            part = known.get(run) or words.learn_run(run)
-            for _ in range(n + 1, after):
-                next(parts)
+            part, free = known.get(run) or words.learn_run(run), after
         if not part.tokens:
             ended = True
             continue
@@ -242,7 +240,7 @@ def tokens_of(text: str, words: Vocabulary | None = None) -> tuple[list[Token], 
     return found, starts, stops
 
 
-def _group(runs: tuple[str, ...], n: int) -> int:
+def _group(runs: list[str], n: int) -> int:
     """Return the run behind those that go on with the number in which ``n`` ends."""
     n += 1
     while n < len(runs) and runs[n][:3].isdecimal() and runs[n - 1][-1:].isdecimal():

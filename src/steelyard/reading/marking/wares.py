@@ -16,9 +16,9 @@ _LONGEST = 6
 
 
 def with_wares(marks: list[Mark], tokens: Sequence[Token], words: Language) -> None:
-    """Write the product of each flow and each sum into its mark, as the text has it (kind ``ware``)."""
-    if words.case is None:
-        return
+    """Write the product of each flow and each sum into its mark, as the text has it (kind ``ware``); the language tells
+    by its form what is traded.
+    """
     for k, mark in enumerate(marks):
         trade = "flow" in mark.means or "verb_flow" in mark.means
         if mark.figure is None and not trade:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib import resources
 
 from steelyard.gazetteer.lookup import Mention
@@ -175,10 +174,14 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
     """Return the cues of a text in order, none overlapping, and where it may have dates, places and offices."""
     words = book.runs.words_of(text)
     found: list[Cue] = []
+    places: dict[str, list[int]] = {}
     free = 0
-    for run, edge, told in words.told:
-        for i, first, end, start in told:
+    for run in words.told:
+        edge = words.edges[run]
+        for i, first, end, start in words.parts[run].told:
             at = edge + first
+            for part in start.parts:
+                places.setdefault(part, []).append(at)
             if at < free:
                 continue
             entries, after = start.alone, ""
@@ -193,7 +196,7 @@ def find_cues(text: str, book: Phrasebook) -> tuple[list[Cue], Starts]:
                     if kind != "none":
                         found.append(Cue(at, free, kind, value))
                     break
-    return found, Starts(text, partial(_parts_of, words))
+    return found, Starts(text, places)
 
 
 def _follows(pattern: tuple[str, ...], words: Words[_Start], place: Place) -> bool:
@@ -202,16 +205,6 @@ def _follows(pattern: tuple[str, ...], words: Words[_Start], place: Place) -> bo
         if not _fits(pattern[k], words.said(place, k)):
             return False
     return True
-
-
-def _parts_of(words: Words[_Start]) -> dict[str, list[int]]:
-    """Return where words stand with which something else than a cue may start, by what that is."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for _, edge, told in words.told:
-        for _, at, _, start in told:
-            for part in start.parts:
-                places[part].append(edge + at)
-    return places
 
 
 def _rank(entry: tuple[tuple[str, ...], str, str]) -> tuple[int, int, bool]:

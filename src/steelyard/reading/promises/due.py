@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from steelyard.reading.promises.cues import Outline, Phrasebook, phrasebook
+from steelyard.reading.promises.written import one_of
 
 _ENDS = {"winter": 12, "spring": 5, "summer": 8, "autumn": 11}
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def stated_value(text: str, lang: str) -> str | None:
     '$10 billion'
     """
     patterns = _patterns(lang)
-    found = patterns.money.search(text) if patterns and any(map(str.isdecimal, text)) else None
+    found = patterns.money.search(text) if patterns and _DIGIT.search(text) else None
     return " ".join(found[0].split()) if found else None
 
 
@@ -146,43 +148,37 @@ def _compile(book: Phrasebook) -> _Patterns:
     words = book.dates
     months = {word: int(n) for n, row in words["months"].items() for word in row}
     relative = {word: int(n) for n, row in words["relative"].items() for word in row}
-    month, rel = _one_of(months), _one_of(relative)
-    season = _one_of(word for row in words["seasons"].values() for word in row)
-    by = _one_of(words["by"]["by"])
-    near = _one_of(words["near"]["near"])
-    link = rf"(?:\s+(?:{_one_of(words['link']['link'])}))?"
-    end_of, within = _one_of(words["end_of"]["end_of"]), _one_of(words["within"]["within"])
-    led = _one_of([*words["by"]["by"], *words["within"]["within"], *words.get("from", {}).get("from", ())])
+    month, rel = one_of(months), one_of(relative)
+    season = one_of(word for row in words["seasons"].values() for word in row)
+    by = one_of(words["by"]["by"])
+    near = one_of(words["near"]["near"])
+    link = rf"(?:\s+(?:{one_of(words['link']['link'])}))?"
+    end_of, within = one_of(words["end_of"]["end_of"]), one_of(words["within"]["within"])
+    led = one_of([*words["by"]["by"], *words["within"]["within"], *words.get("from", {}).get("from", ())])
     ahead = {word: int(n) for n, row in words.get("ahead", {}).items() for word in row}
     forms = (
-        rf"(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month1>{month})(?:,?\s+(?P<year1>(?:19|20)\d\d))?",
-        rf"(?P<month2>{month})\s+(?P<day2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<year2>(?:19|20)\d\d))?",
+        rf"(?P<day1>\d{{1,2}})(?i:st|nd|rd|th)?\s+(?P<month1>{month})(?:,?\s+(?P<year1>(?:19|20)\d\d))?",
+        rf"(?P<month2>{month})\s+(?P<day2>\d{{1,2}})(?!\d)(?i:st|nd|rd|th)?(?:,?\s+(?P<year2>(?:19|20)\d\d))?",
         rf"(?P<month3>{month})\.?{link},?\s+(?:(?P<year3>(?:19|20)\d\d)|(?P<rel3>{rel}))",
         rf"(?P<season>{season}){link}(?:\s+(?:(?P<year4>(?:19|20)\d\d)|(?P<rel4>{rel})))?",
         rf"(?:{by})\s+(?:(?:{end_of})\s*)?(?P<year5>(?:19|20)\d\d)(?!\s*[-–]\s*\d)",
         rf"(?P<rel6>{rel})",
         rf"(?P<near>{near})",
-        rf"(?:{led})\s+(?:(?:{end_of})\s*)?(?P<bare>{month})(?!\.?{link},?\s+(?:\d|{rel}))(?!\s+\d)(?<!(?-i:may))",
+        rf"(?:{led})\s+(?:(?:{end_of})\s*)?(?P<bare>{month})(?!\.?{link},?\s+(?:\d|{rel}))(?!\s+\d)(?<!may)",
         rf"(?:{within})\s+(?P<year7>20\d\d)(?!\d)",
     )
-    unit, scale = _one_of(words["money"]["unit"]), _one_of(words["money"]["scale"])
+    unit, scale = one_of(words["money"]["unit"]), one_of(words["money"]["scale"])
     number = r"\d[\d.,\u00a0 ]*\d|\d"
     sign = r"(?<![A-Z])(?:US|A|C|NZ|HK|S|N|R|AU|CA)?[$€£¥₽]"
     money = rf"{sign}\s?(?:{number})(?:\s?(?:{scale}))?|(?:{number})\s?(?:{scale})\.?\s+(?:{unit})"
-    before = _one_of(words["place"]["before"])
+    before = one_of(words["place"]["before"])
     name = r"[A-ZА-ЯЁ][\w’'-]*(?:\s+(?:of\s+)?(?:the\s+)?[A-ZА-ЯЁ][\w’'-]*)*"
     return _Patterns(
-        dates=re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.I),
+        dates=re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)"),
         money=re.compile(money, re.I),
-        places=re.compile(rf"(?<!\w)(?i:{before})\s+(?:the\s+)?(?P<place>{name})"),
+        places=re.compile(rf"(?<!\w)(?:{before})\s+(?:the\s+)?(?P<place>{name})"),
         months=months,
         relative=relative,
         ahead=ahead,
         seasons={word: _ENDS[name] for name, row in words["seasons"].items() for word in row},
     )
-
-
-def _one_of(words: object) -> str:
-    assert hasattr(words, "__iter__")
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)

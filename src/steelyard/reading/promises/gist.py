@@ -48,11 +48,20 @@ def _called(act: str, lang: str) -> str:
 def _telling(text: str, low: int, high: int, passed: list[tuple[int, int]]) -> Iterator[str]:
     told = False
     for match in _WORD.finditer(text, low, high):
-        if told and leads_away(match[0]):
+        word, first, last = match[0], match.start(), match.end()
+        if told and leads_away(word):
             return
-        if any(start < match.end() and end > match.start() for start, end in passed):
+        if any(start < last and end > first for start, end in passed):
             continue
-        named = match[0][0].isupper() and text[: match.start()].rstrip(" ")[-1:].isalnum()
-        if tells_apart(match[0]) or (len(match[0]) > 2 and (named or classify(match[0]).hs)):
+        if tells_apart(word) or (len(word) > 2 and (_is_name(text, first) or classify(word).hs)):
             told = True
-            yield match[0]
+            yield word
+
+
+def _is_name(text: str, at: int) -> bool:
+    """True for a word with a capital right behind another word."""
+    if not text[at].isupper():
+        return False
+    while at and text[at - 1] == " ":
+        at -= 1
+    return at > 0 and text[at - 1].isalnum()

@@ -21,6 +21,7 @@ from steelyard.core.errors import InputError
 from steelyard.gazetteer.lookup import Mention, resolve
 from steelyard.gazetteer.names import name, renamed
 from steelyard.reading.marking.starts import Starts
+from steelyard.reading.promises.written import one_of, written
 
 AFTER = 48
 """Letters between a title and the economy behind it: "minister of foreign trade and industry of ..."."""
@@ -261,32 +262,23 @@ def _titles(lang: str) -> re.Pattern[str]:
     phrases = sorted(((phrase, key) for key, some in rows.items() for phrase in some), key=lambda row: -len(row[0]))
     by_key: dict[str, list[str]] = {}
     for phrase, key in phrases:
-        by_key.setdefault(key, []).append(_pattern(phrase))
+        by_key.setdefault(key, []).append(written(phrase))
     order = sorted(by_key, key=lambda key: -max(len(one) for one in by_key[key]))
     longest = "|".join(f"(?P<{key}>{'|'.join(by_key[key])})" for key in order)
-    firsts = re.escape("".join(sorted({phrase[0] for phrase, _ in phrases})))  # so that most letters are passed at once
-    return re.compile(rf"(?=[{firsts}])(?<![\w-])(?:{longest})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")
 
 
 @cache
 def _words(part: str, lang: str) -> re.Pattern[str]:
     """The phrases of a part of the lexicon, in the form that `_FORMS` gives them."""
-    return re.compile(_FORMS[part].format(_any(_data()[part][lang])), re.IGNORECASE)
+    return re.compile(_FORMS[part].format(one_of(_data()[part][lang])), re.IGNORECASE)
 
 
 @cache
 def _opens(lang: str) -> re.Pattern[str]:
     """What may stand before the one of whom a sentence speaks."""
-    articles = _any(_data()["article"][lang])
+    articles = one_of(_data()["article"][lang])
     return re.compile(rf"\W*(?:{articles})?\W*" if articles else r"\W*", re.IGNORECASE)
-
-
-def _any(phrases: Sequence[str]) -> str:
-    return "|".join(_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-
-
-def _pattern(phrase: str) -> str:
-    return re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
 
 
 @cache
