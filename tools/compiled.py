@@ -28,11 +28,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SWITCH = "STEELYARD_COMPILED"
 _SOURCE = Path(__file__).resolve().parents[1] / "src"
 MODULES = (
-    "steelyard/reading/*.py", *(f"steelyard/reading/{stage}/*.py" for stage in ("marking", "when", "who", "what", "promises")),
+    "steelyard/reading/*.py", *(f"steelyard/reading/{stage}/*.py" for stage in ("marking", "when", "who", "what", "promises", "hs")),
     "steelyard/gazetteer/initials.py", "steelyard/gazetteer/lookup.py", "steelyard/gazetteer/runs.py",
     "steelyard/gazetteer/shared.py",
     "steelyard/core/claim.py", "steelyard/core/economy.py", "steelyard/core/flow.py", "steelyard/core/period.py",
-    "steelyard/core/range.py",
+    "steelyard/core/pledge.py", "steelyard/core/range.py",
 )  # fmt: skip
 ROWS = {
     "Sequence[Draft]": ("list[Draft]", (), True),
@@ -50,7 +50,7 @@ ROWS = {
     ),
 }
 """Rows that are of one kind wherever they are looked at, which is faster; and the modules that are not, or are, meant."""
-PLAIN = ("__init__", "document", "followups", "products")
+PLAIN = ("__init__", "document")
 """Modules that stay Python: they cost nothing."""
 _BITS = 62
 _WORDS = ("bits", "more")
@@ -160,6 +160,8 @@ def _asked_for(node: ast.AST, sets: Mapping[str, Sequence[str]]) -> list[str]:
     return named + [one.value for one in asked if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
+_WHOSE = re.compile(r"Mark\(\w+(?:\.\w+)?, [^,]+, (match|mark)\.means, .*\)", re.DOTALL)
+"""A mark of which the kinds are those of a phrase, or of another mark: its bits are too."""
 _MARK, _ANY = re.compile(r"m|mark|(marks|result)\[[\w +-]+\]"), re.compile(r".*")
 """What is a mark by its name, where phrases have meanings too; elsewhere all that has some is one."""
 _ASKED = re.compile(rf"{_MARK.pattern}|after|before|by|comma|led|link|of|verb|(near|between|segment|rest)\[[\w +-]+\]")
@@ -219,6 +221,9 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
             edits += [(*_start(node.value), 1, "iter(["), (line, column - 1, 1, "])")]
         elif isinstance(node, ast.Assign) and bits and ast.unparse(node.targets[0]) == "mark.means":
             edits.append((*_end(node), 0, "; mark._count()"))
+        elif isinstance(node, ast.Call) and bits and (of := _WHOSE.match(ast.unparse(node))):
+            line, column = _end(node)
+            edits.append((line, column - 1, 0, f", bits={of[1]}.bits, more={of[1]}.more"))
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "replace":
             edits += [
                 (*_start(node), len("replace"), ""),
@@ -227,18 +232,19 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
         elif (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("is_a", "one_of")
         ):
-            edits += _asked_at_once(node, node.func, bits, sets)
+            edits += _asked_at_once(node, node.func, bits, sets) or _asked_one_by_one(node, node.func, sets)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
             edits += _got_by_bit(node, node.func, bits)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "isdisjoint":
             edits += _without_all(node, sets.get(ast.unparse(node.func.value), ()), bits, marks)
+            edits += _asked_one_by_one(node, node.func, sets)
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("max", "min") and len(node.args) > _PAIR:
             edits += [(*_start(node), 0, f"{ast.unparse(node.func)}("), (*_end(node.args[1]), 0, ")")]
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             edits += _set_at_once(node.value)
         elif isinstance(node, ast.ClassDef):
             edits += _written_out(node, bits)
-            edits += _with_bits(node, bits) if node.name == "Mark" and bits else []
+            edits += _with_bits(node, bits) if node.name in ("Mark", "Match") and bits else []
         elif isinstance(node, ast.Attribute) and (said := ast.unparse(node)) in {".".join(one) for one in members}:
             edits.append((*_start(node), len(said), f"_{said.replace('.', '_')}"))
     lines = [line.encode() for line in text.splitlines(keepends=True)]
@@ -262,6 +268,8 @@ _ENUMERATIONS = ("Flow", "Hedge", "Kind", "Relation")
 _CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]+")
 _OTHERS = 2
 """Kinds without a bit that are asked for one by one; of more it is faster to go through those of the mark."""
+_SHORT, _HELD = 5, re.compile(r"(\w+\.)?(holds|kinds)")
+"""Kinds that are sooner asked for one by one than by a call, and the sets of kinds that are asked."""
 _VARIED = ("_KEPT",)
 """Constants that tests set otherwise."""
 _PAIR = 2
@@ -432,25 +440,40 @@ def _without_all(node: ast.Call, kinds: Sequence[str], bits: Mapping[str, int], 
     return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({lacks})")]
 
 
+def _asked_one_by_one(node: ast.Call, asked: ast.Attribute, sets: Mapping[str, Sequence[str]]) -> list[Edit]:
+    """Ask where it stands whether a sentence, or what its marks hold, has one of the kinds of a short set, or none."""
+    held, kinds = ast.unparse(asked.value), sets.get(ast.unparse(node.args[0]), ())
+    held += ".holds" if (held, asked.attr) == ("sentence", "one_of") else ""
+    if not (0 < len(kinds) <= _SHORT and _HELD.fullmatch(held)) or node.lineno != node.end_lineno:
+        return []
+    one, joint = ("in", " or ") if asked.attr == "one_of" else ("not in", " and ")
+    told = joint.join(f"{kind!r} {one} {held}" for kind in kinds)
+    return [(*_start(node), (node.end_col_offset or 0) - node.col_offset, f"({told})")]
+
+
 def _with_bits(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
-    """Give a mark the bits of its kinds, and what sets them."""
+    """Give a mark, or the phrase that one is made of, the bits of its kinds, and what sets them."""
     lines = (
         *(f"{field}: _i64 = 0" for field in _WORDS),
-        "def _count(self) -> None:",
-        "    bits: _i64 = 0; more: _i64 = 0",
-        "    for kind in self.means:",
-        "        bit = _KIND_BITS.get(kind)",
-        "        if bit is not None: bits |= bit",
-        "        else: more |= _MORE_BITS.get(kind, 0)",
+        "def _count(self, bits: _i64 = -1, more: _i64 = 0) -> None:",
+        "    if bits < 0:",
+        "        bits = 0",
+        "        for kind in self.means:",
+        "            bit = _KIND_BITS.get(kind)",
+        "            if bit is not None: bits |= bit",
+        "            else: more |= _MORE_BITS.get(kind, 0)",
         "    self.bits = bits; self.more = more",
     )
     first = {kind: bit for kind, bit in bits.items() if not bit >> _BITS}
     other = {kind: bit >> _BITS for kind, bit in bits.items() if bit >> _BITS}
     table = f"\n_KIND_BITS: _Final[dict[str, int]] = {first!r}\n_MORE_BITS: _Final[dict[str, int]] = {other!r}"
-    return [
-        (*_end(node), 0, "".join(f"\n    {line}" for line in lines)),
-        (*_end(node), 0, table),
-    ]
+    edits = [(*_end(node), 0, "".join(f"\n    {line}" for line in lines)), (*_end(node), 0, table)]
+    for one in node.body:  # of a phrase: it has more than the slots it names, and is made by its own function
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "__slots__":
+            edits.append((one.lineno - 1, one.col_offset, 0, "pass  # "))
+        elif isinstance(one, ast.FunctionDef) and one.name == "__init__":
+            edits.append((one.body[-1].lineno - 1, one.body[-1].col_offset, 0, "self._count(); "))
+    return edits
 
 
 def _written_out(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
@@ -464,9 +487,12 @@ def _written_out(node: ast.ClassDef, bits: Mapping[str, int]) -> list[Edit]:
     fields = [(_name(one), one) for one in node.body if isinstance(one, ast.AnnAssign)]
     settings = {told.arg for call in calls for told in call.keywords}
     checks = any(isinstance(one, ast.FunctionDef) and one.name == "__post_init__" for one in node.body)
-    done = ["self.__post_init__()"] * checks + ["self._count()"] * (node.name == "Mark" and bool(bits))
+    counts = node.name == "Mark" and bool(bits)
+    done = ["self.__post_init__()"] * checks + ["self._count(bits, more)"] * counts
     sets = "; ".join([f"self.{name} = {_value(name, one)}" for name, one in fields] + done)
-    wanted = ", ".join(["self", *["*"] * ("kw_only" in settings), *(_parameter(name, one) for name, one in fields)])
+    known = ["bits: _i64 = -1", "more: _i64 = 0"] * counts
+    named = [_parameter(name, one) for name, one in fields]
+    wanted = ", ".join(["self", *["*"] * ("kw_only" in settings), *named, *known])
     changes = ", ".join(f"{name}: _Any = _SAME" for name, _ in fields)
     values = ", ".join(f"{name}=self.{name} if {name} is _SAME else {name}" for name, _ in fields)
     own = ", ".join(f"{name}=self.{name}" for name, _ in fields)

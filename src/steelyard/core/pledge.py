@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from steelyard.core.errors import InputError
@@ -52,7 +52,7 @@ class Pledge:
 
     def to_json(self) -> dict[str, Any]:
         """Return the published form of a pledge."""
-        return {name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in self.__slots__}
+        return {name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in _names(self)}
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Pledge:
@@ -66,7 +66,7 @@ class Pledge:
         for name in ("id", "what"):
             if not isinstance(row.get(name), str) or (name == "id" and not row[name]):
                 raise InputError(f"a pledge needs {name!r} as text", mend="see  steelyard register add --help")
-        known: dict[str, Any] = {name: row[name] for name in cls.__slots__ if row.get(name) is not None}
+        known: dict[str, Any] = {name: row[name] for name in _names(cls) if row.get(name) is not None}
         if known.get("act", "other") not in ACTS:
             raise InputError(f"no such act: {known['act']!r}", mend=f"take one of {', '.join(ACTS)}")
         if known.get("flow") is not None and known["flow"] not in list(Flow):
@@ -75,6 +75,11 @@ class Pledge:
         _demand_number(known, "chance", 0.0, 1.0)
         lists: dict[str, Any] = {name: tuple(known[name]) for name in ("who", "products") if name in known}
         return cls(**{"quote": "", "start": 0, "end": 0, **known, **lists})
+
+
+def _names(said: Pledge | Assertion | type[Pledge]) -> list[str]:
+    """Return the names of what a pledge, or an assertion, has."""
+    return [field.name for field in fields(said)]
 
 
 def _demand_number(row: Mapping[str, Any], name: str, low: float, high: float) -> None:
@@ -101,4 +106,4 @@ class Assertion:
 
     def to_json(self) -> dict[str, Any]:
         """Return the published form of an assertion."""
-        return {name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in self.__slots__}
+        return {name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in _names(self)}
