@@ -42,11 +42,11 @@ def words_of(said: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return what the forms of a word share; other spellings become the one of the table."""
-    spellings = speech()["spellings"]
+    spellings = _spellings()
     if word in spellings:
-        return str(spellings[word])
+        return spellings[word]
     found = _english(word) if word.isascii() else _russian(word)
-    return str(spellings.get(found, found))
+    return spellings.get(found, found)
 
 
 def _english(word: str) -> str:
@@ -69,10 +69,19 @@ def _russian(word: str) -> str:
 
 
 @cache
-def speech() -> dict[str, Any]:
-    """Return what ``speech.toml`` says of words around goods: other spellings, and words of some kinds."""
-    told = tomllib.loads((_FOLDER / "speech.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words) if isinstance(words, list) else words for name, words in told.items()}
+def speech() -> dict[str, frozenset[str]]:
+    """Return what ``speech.toml`` says of words around goods: those of some kinds."""
+    return {name: frozenset(words) for name, words in _told().items() if isinstance(words, list)}
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Return a word's other spelling -> that of the table."""
+    return {word: str(known) for word, known in _told()["spellings"].items()}
+
+
+def _told() -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / "speech.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -15,6 +15,8 @@ from steelyard.reading.promises.written import one_of
 
 _ENDS = {"winter": 12, "spring": 5, "summer": 8, "autumn": 11}
 _DIGIT = re.compile(r"\d")
+_SIGNED = 5
+"""Characters before a number that may be its sign of money ("HK$ 5")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,10 @@ def stated_value(text: str, lang: str) -> str | None:
     '$10 billion'
     """
     patterns = _patterns(lang)
-    found = patterns.money.search(text) if patterns and _DIGIT.search(text) else None
+    digit = _DIGIT.search(text) if patterns is not None else None
+    if patterns is None or digit is None:
+        return None
+    found = patterns.money.search(text, max(0, digit.start() - _SIGNED))
     return " ".join(found[0].split()) if found else None
 
 

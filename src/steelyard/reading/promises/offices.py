@@ -21,7 +21,7 @@ from steelyard.core.errors import InputError
 from steelyard.gazetteer.lookup import Mention, resolve
 from steelyard.gazetteer.names import name, renamed
 from steelyard.reading.marking.starts import Starts
-from steelyard.reading.promises.written import one_of, written
+from steelyard.reading.promises.written import one_of
 
 AFTER = 48
 """Letters between a title and the economy behind it: "minister of foreign trade and industry of ..."."""
@@ -259,12 +259,8 @@ def shown(office: str, lang: str) -> str:
 @cache
 def _titles(lang: str) -> re.Pattern[str]:
     rows: Mapping[str, list[str]] = _data()["words"][lang]
-    phrases = sorted(((phrase, key) for key, some in rows.items() for phrase in some), key=lambda row: -len(row[0]))
-    by_key: dict[str, list[str]] = {}
-    for phrase, key in phrases:
-        by_key.setdefault(key, []).append(written(phrase))
-    order = sorted(by_key, key=lambda key: -max(len(one) for one in by_key[key]))
-    longest = "|".join(f"(?P<{key}>{'|'.join(by_key[key])})" for key in order)
+    order = sorted(rows, key=lambda key: -max(map(len, rows[key])))
+    longest = "|".join(f"(?P<{key}>{one_of(rows[key])})" for key in order)
     return re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")
 
 

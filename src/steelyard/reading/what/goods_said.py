@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from steelyard.reading.hs.stems import speech
 from steelyard.reading.marking.mark import Mark, Sentence
@@ -125,7 +126,12 @@ def _goods(sentence: Sentence, first: int, end: int) -> str | None:
 
 def _closes(word: Token) -> bool:
     """True for a word with which goods may begin and end."""
-    return word.key.isalpha() and word.key not in speech()["joints"]
+    return word.key not in _joints() and word.key.isalpha()
+
+
+@cache
+def _joints() -> frozenset[str]:
+    return speech()["joints"]
 
 
 def wordy(word: Token) -> bool:
