@@ -32,6 +32,7 @@ CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 BARE = {"US", "CA", "AU", "BR", "IN", "CN", "DE", "PL", "AT", "GB"}
 # countries whose press in English often keeps the region's own name ("Andalucía")
 OWN_NAMES = {"AT", "BE", "CH", "CL", "DE", "ES", "FR", "IT", "NL", "PT"}
+GERMAN = {"AT", "CH", "DE"}
 WITH_STATE = {"US", "BR", "IN", "MX", "AU", "DE", "NG", "MY"}
 # names of regions that are ordinary words, persons, or places better known as something else: only with "province"
 AMBIGUOUS = {
@@ -99,7 +100,8 @@ def _rows(names: Iterable[Row]) -> list[str]:
     for code, form, name, beside in names:
         first, *others = words_of(name)
         letters = name.replace(".", "")
-        exact = letters if not others and letters.isupper() and len(letters) > 1 else ""
+        short = letters.isupper() or (letters[0].isalpha() and letters[1:2].isupper())  # "eSwatini"
+        exact = letters if short and not others and len(letters) > 1 else ""
         capital = next((n for n, word in enumerate(name.split()) if word[:1].isupper()), 0)
         small = "-" if code in SMALL else ""
         written = exact or small or (str(capital) if capital else "")
@@ -143,7 +145,7 @@ def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: d
     many.update(own.values())
     for code, _, kind, _, _ in regions:
         if code in own and kind in ("plain", "province"):
-            yield from ((code, "name", spelled, "") for spelled in {own[code], _ascii(own[code])})
+            yield from ((code, "name", spelled, "") for spelled in _spellings(code, own[code]))
     for code, name in [*cldr.items(), *own.items()]:
         if code in have or code not in in_use or _ascii(name) in stems or name in PLAIN_WORDS:
             continue
@@ -151,14 +153,14 @@ def _english(words: dict[str, dict[str, str]], regions: list[list[str]], cldr: d
             continue
         bare = code[:2] in BARE and name not in AMBIGUOUS
         if bare or (many[name] == 1 and "(" not in name and name.split()[0] not in PLAIN_WORDS and len(name) > 3):
-            for spelled in {name, _ascii(name)}:
+            for spelled in _spellings(code, name):
                 yield code, "name" if bare else "led", spelled, "" if bare else _beside(code)
 
 
 def _english_region(code: str, stem: str, kind: str) -> Iterator[Row]:
     if kind == "none":
         return
-    for spelled in {stem, _ascii(stem)}:
+    for spelled in _spellings(code, stem):
         if kind in ("plain", "province", "republic"):
             yield code, "name", spelled, ""
             yield code, "name", f"Republic of {spelled}" if kind == "republic" else spelled, ""
@@ -175,6 +177,12 @@ def _beside(code: str) -> str:
 def _ascii(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.replace("Ł", "L").replace("ł", "l").replace("ı", "i"))
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def _spellings(code: str, name: str) -> set[str]:
+    """Return a name as written, without its accents, and as Germans write theirs without ("Thueringen")."""
+    plain = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"} if code[:2] in GERMAN else {}
+    return {name, _ascii(name), _ascii(name.translate(plain))}
 
 
 def _russian(words: dict[str, dict[str, str]], regions: list[list[str]]) -> Iterator[Row]:

@@ -30,7 +30,7 @@ from steelyard.core.errors import InputError
 from steelyard.gazetteer.names import display_names
 from steelyard.gazetteer.runs import Place, Runs, Words
 
-_WORD = re.compile(r"((?:[A-Z]\.){2,}(?:[A-Z]\b)?|[^\W\d_]+)")
+_WORD = re.compile(r"((?:[A-Z]\.){2,}(?:[A-Z]\b)?|[A-Z]&[A-Z]\b|[^\W\d_]+)")
 _GAP = re.compile(r"[\s\-‐‑'’.()]{1,3}|,? | [–—&] ")
 _LIST = re.compile(r",? ")
 _HYPHENS = frozenset("-‐‑–—")

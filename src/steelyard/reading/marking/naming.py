@@ -98,6 +98,8 @@ def _without_countries_of_regions(marks: list[Mark]) -> list[Mark]:
         if mark.place is not None and len(result) >= 1:
             mark.office = mark.office or _bracketed(result, mark)
             k = len(result) - 1
+            if "thin" in result[k].means and k >= 1:
+                k -= 1  # "Tula Oblast of the Russian Federation"
             if result[k].is_a("refer", "prep", "break") and mark.first - result[k].end <= 1 and k >= 1:
                 k -= 1
             before = result[k].place

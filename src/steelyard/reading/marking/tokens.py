@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     |\d+(?:[.,]\d+)*                                                # a number
     |(?<![^\s($€£])\.\d+                                            # a number below one
     |(?:[^\W\d_]\.){2,}                                             # an abbreviation
+    |[mм][23]\b                                                     # a square or cubic metre
     |[^\W\d_]                                                       # a letter
     |['’][sS]\b
     |[^\w\s])                                                       # a sign""",
