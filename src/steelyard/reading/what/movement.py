@@ -15,13 +15,15 @@ _LINKS = frozenset(("break", "hedged", "prep", "thin"))
 """Kinds of what stands between two figures for one growth."""
 _MOVING = ("move", "outdo", "gain")
 """Kinds of which a sentence has one that tells a movement itself."""
+_TIMES = 2
+"""Words of "three times"."""
 
 
 def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: Head) -> int:
     """+1, -1, or 0 when nothing moves."""
     figure = marks[place.at].figure
     if figure is not None and figure.move:
-        return figure.move
+        return -1 if "move" in place.holds and _fell_times(marks, place) else figure.move
     if "gain" in place.holds and (way := _gaining(marks, place)):
         return way
     if "move" not in place.holds:
@@ -56,6 +58,16 @@ def move_of(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], head: 
     if left is not None:
         return sign_of(marks[left])
     return _outdone(marks, place, segment) if "outdo" in place.holds else 0
+
+
+def _fell_times(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "fell by almost three times", which is to a third."""
+    k = place.at - 1
+    while k > place.before and marks[k].is_a("hedged", "thin", "prep"):
+        k -= 1
+    times = marks[place.at].figure
+    told = k > place.before and times is not None and times.factor and marks[place.at].end - marks[place.at].first == _TIMES
+    return told and marks[k].get("move") == "down" and marks[k].end == marks[k + 1].first
 
 
 def _gaining(marks: Sequence[Mark], place: Place) -> int:

@@ -194,6 +194,8 @@ def _moves_by(
     head = role.head
     if figure.move != 0 and head.flow != BALANCE:
         return True  # "(+$5m)" behind goods
+    if role.carried and "move" in place.holds and _its_subject(marks, place):
+        return True
     link = link_of(marks, place)
     of_growth = of_movement(marks, place, head) and (link == "of" or _stated(marks, place, head))
     if not (of_growth or by_amount(marks, place, segment, link, last)):
@@ -201,6 +203,15 @@ def _moves_by(
     if head.flow == BALANCE and "favour" in place.holds:
         return not any("favour" in m.means for m in marks[place.at + 1 : place.at + 4])  # "by $5m in Peru's favour"
     return not (head.verb and _told_by_verb(marks, place, role))
+
+
+def _its_subject(marks: Sequence[Mark], place: Place) -> bool:
+    """True where the movement told before is what the sentence is about: "The decrease amounts to $5m"."""
+    told = [m for m in marks[: place.at] if not m.is_a("thin", "hedged")]
+    if len(told) < 2 or "move" not in told[0].means or told[0].first > 1 or "level" not in told[1].means:
+        return False
+    comes = "copula" not in told[1].means  # "the increase comes to $5m", not "the rise was to $5m"
+    return all("level" in m.means or (comes and m.get("prep") == "to") for m in told[2:])
 
 
 def _stated(marks: Sequence[Mark], place: Place, head: Head) -> bool:
