@@ -206,6 +206,8 @@ def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
         return "exports"  # "Peruvian goods worth $5m crossed to Chile"
     if (way := _gone(marks, n)) is not None:
         return way
+    if len(near) > 1 and "goes" in near[0].means and near[0].first == marks[n].end and near[1].place is not None:
+        return "exports"  # "goods worth $5m left Peru": see `turning.went`
     behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or "break" in m.means]
     if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
         return None

@@ -66,7 +66,12 @@ def _fell_times(marks: Sequence[Mark], place: Place) -> bool:
     while k > place.before and marks[k].is_a("hedged", "thin", "prep"):
         k -= 1
     times = marks[place.at].figure
-    told = k > place.before and times is not None and times.factor and marks[place.at].end - marks[place.at].first == _TIMES
+    told = (
+        k > place.before
+        and times is not None
+        and times.factor
+        and marks[place.at].end - marks[place.at].first == _TIMES
+    )
     return told and marks[k].get("move") == "down" and marks[k].end == marks[k + 1].first
 
 
