@@ -165,7 +165,7 @@ def _with_whom(
         other, alone = others[0], len(set(others)) == 1
         context.partner = other
         rivals = is_bloc(other) and any(is_bloc(code) and code != other for code in rest)
-        apart = rivals or titles.moved_whole(title)
+        apart = rivals or titles.moved_whole(title) or titles.on_all(title)
         context.bilateral = not apart and _of_two(title, others, everywhere, context)
         if sum(not _wide(code) for code in rest) > _SEVERAL and titles.beside_trade(title, other):
             context.bilateral = alone = False

@@ -183,6 +183,12 @@ def several(title: Sentence) -> bool:
     return (any(named) and not all(named)) or moved_whole(title)
 
 
+def on_all(title: Sentence) -> bool:
+    """True for a title that begins with all that an economy trades: "Peru's exports slow as sales to Chile fall"."""
+    heads = [head for head in heads_of(title, Context()) if head.flow is not None]
+    return title.title and len(heads) > 1 and heads[0].reporter != "" and not heads[0].named and several(title)
+
+
 def moved_whole(title: Sentence) -> bool:
     """True for a title in which the flow with one partner moves another flow: "Tea sales to Chile boost exports"."""
     marks = title.marks
