@@ -118,7 +118,8 @@ def figure_of(
         if turns and (turned := _turned(tokens, i, match, words)):
             return turned
         if kind in ("fraction", "ratio"):
-            return _fraction(tokens, i, match, words)
+            part = _fraction(tokens, i, match, words)
+            return _spanned(tokens, part, words) if part is not None and kind == "fraction" else part
         if kind == "unit" and not (match.value[:3].isupper() or match.value == "percent"):
             return None  # "vehicles 12%"
         if kind == "unit" and end < len(tokens) and not apart(tokens, i, end):

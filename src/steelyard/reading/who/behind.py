@@ -316,7 +316,10 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
         _take_goods(way)
     if refer == "country" and before and before[-1].reporter:
         code = before[-1].reporter
-    if refer not in (None, "we", "you") and code == context.reporter and _leads_away(way):
+    last = (
+        refer == "country" and named.owner is None and context.recent == code
+    )  # "Egypt is a buyer. Exports to the country"
+    if refer not in (None, "we", "you") and code == context.reporter and not last and _leads_away(way):
         code = next((mate for mate in context.under or () if mate != code), context.partner)
     if way.prep in LED and (other := joined_to(marks, j)) is not None and other.get("refer") == "world":
         return None  # "exports to third countries and the EU"
