@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region, members, parent
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.head import Head
-from steelyard.reading.marking.mark import RANKS, Mark, first_is
+from steelyard.reading.marking.mark import Mark, first_is
 from steelyard.reading.who.customers import is_passive, made_in, receives
 from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subject_by_form
+from steelyard.reading.who.leaders import owned_rank
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.no_partners import left_out, owns_flow
 from steelyard.reading.who.of_whole import falls_to, some_of
@@ -220,7 +220,7 @@ def _take_name(way: _Way, j: int, before: list[Head]) -> bool:
     marks, mark, named, flow = way.marks, way.marks[j], way.named, way.flow
     if (way.prep == "from" and owns_flow(marks, j)) or (way.prep and left_out(marks, j)):
         return False
-    if way.prep in LED and mark.first == way.edge and (rank := _owned_rank(marks, j)):
+    if way.prep in LED and mark.first == way.edge and (rank := owned_rank(marks, j)):
         _take_ranked(way, j, rank)
         return True
     code = None
@@ -268,16 +268,6 @@ def _at_home(way: _Way, j: int, code: str) -> bool:
     of = between[0].get("prep") == "of" and between[0].first == flow.end
     near = way.marks[j].first - flow.end <= (_REACH if of else len(between))
     return near and all(m.is_a("prep", "goods", "thin", "plain") and "break" not in m.means for m in between)
-
-
-def _owned_rank(marks: Sequence[Mark], j: int) -> int:
-    """The place among partners that the economy at mark ``j`` gives: "Peru's largest partner", "its main buyer"."""
-    own = j + 1 < len(marks) and marks[j + 1].means.get("refer") == "own"
-    if not own and marks[j].means.get("refer") != "its":
-        return 0
-    k = j + 1 + own
-    tied = k < len(marks) and all(a.end == b.first for a, b in pairwise(marks[j : k + 1]))
-    return k if tied and marks[k].is_a(*RANKS) else 0
 
 
 def _take_ranked(way: _Way, j: int, rank: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.core.economy import is_bloc, parent
 from steelyard.core.flow import IMPORTS, ONE_WAY
@@ -22,6 +23,16 @@ def first_of_list(marks: Sequence[Mark], place: Place, head: Head) -> int | None
     found = _opened(marks, place, head)
     found = _leader(marks, place, head) if found is None else found
     return _of_one(marks, place, head) if found is None else found
+
+
+def owned_rank(marks: Sequence[Mark], j: int) -> int:
+    """The place among partners that the economy at mark ``j`` gives: "Peru's largest partner", "its main buyer"."""
+    own = j + 1 < len(marks) and marks[j + 1].means.get("refer") == "own"
+    if not own and marks[j].means.get("refer") != "its":
+        return 0
+    k = j + 1 + own
+    tied = k < len(marks) and all(a.end == b.first for a, b in pairwise(marks[j : k + 1]))
+    return k if tied and marks[k].is_a(*RANKS) else 0
 
 
 def _of_one(marks: Sequence[Mark], place: Place, head: Head) -> int | None:
