@@ -61,7 +61,7 @@ def as_many(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 
 def of_firms(marks: Sequence[Mark], place: Place) -> bool:
-    """True for a percentage of firms or people counted before it: "had 128 (Chilean) members, 44% more than in 2019"."""
+    """True for a percentage of firms or people counted before it: "had 128 (Chilean) members, 44% more"."""
     for k in range(place.before + 1, place.at - 1):
         has, n = "forms" in marks[k].means, k + 1
         if not (has or "bare" in marks[k].means):
