@@ -138,7 +138,7 @@ def bits_of(texts: Iterable[str]) -> dict[str, int]:
     asked: Counter[str] = Counter()
     for text in texts:
         module = ast.parse(text)
-        sets = shared_sets() | _sets(module)
+        sets = _sets(module, shared_sets())
         asked.update(kind for node in ast.walk(module) for kind in _asked_for(node, sets))
     most = sorted(asked, key=lambda kind: (-asked[kind], kind))[: _BITS * len(_WORDS)]
     return {kind: 1 << n for n, kind in enumerate(most)}
@@ -193,7 +193,7 @@ def rewritten(text: str, bits: Mapping[str, int] = MappingProxyType({}), marks: 
     """
     edits: list[Edit] = []
     module = ast.parse(text)
-    sets = shared_sets() | _sets(module) if bits else {}
+    sets = _sets(module, shared_sets()) if bits else {}
     members = sorted(_members(module))
     for node in module.body:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
@@ -415,11 +415,32 @@ def _got_by_bit(node: ast.Call, asked: ast.Attribute, bits: Mapping[str, int]) -
     )
 
 
-def _sets(module: ast.Module) -> dict[str, list[str]]:
-    """Return the kinds of each set of kinds that a module writes out under a name: ``A = frozenset(("a", "b"))``."""
-    written = re.compile(r"(\w+) = (?:frozenset\()?(\((?:'\w+'(?:, |,?\)))+)\)?")
-    found = (written.fullmatch(ast.unparse(node)) for node in module.body if isinstance(node, ast.Assign))
-    return {one[1]: list(ast.literal_eval(one[2])) for one in found if one}
+def _sets(module: ast.Module, known: Mapping[str, Sequence[str]] = MappingProxyType({})) -> dict[str, Sequence[str]]:
+    """Return the kinds of each set of kinds that a module writes out under a name, and of those that are ``known``.
+
+    >>> _sets(ast.parse('A = ("a", "b"); B = frozenset({*A, "c"}); C = frozenset(B)'))
+    {'A': ['a', 'b'], 'B': ['a', 'b', 'c']}
+    """
+    found = dict(known)
+    for node in module.body:
+        if isinstance(node, ast.Assign) and (kinds := _written_in(node.value, found)):
+            found[ast.unparse(node.targets[0])] = kinds
+    return found
+
+
+def _written_in(value: ast.expr, known: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the kinds that a tuple or a set has, empty where one is not written out."""
+    if isinstance(value, ast.Call) and ast.unparse(value.func) == "frozenset" and len(value.args) == 1:
+        value = value.args[0]
+    kinds: list[str] = []
+    for one in value.elts if isinstance(value, ast.Tuple | ast.Set) else ():
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value.isidentifier():
+            kinds.append(one.value)
+        elif isinstance(one, ast.Starred) and ast.unparse(one.value) in known:
+            kinds += known[ast.unparse(one.value)]
+        else:
+            return []
+    return kinds
 
 
 @cache

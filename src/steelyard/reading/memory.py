@@ -102,7 +102,7 @@ def _keep_pairs(drafts: Sequence[Draft], context: Context) -> None:
     context.net.update(net(drafts))
     partners: list[str] = []
     for draft in drafts:
-        if draft.partner not in ("", WORLD, *partners):
+        if draft.partner not in ("", WORLD) and draft.partner not in partners:
             partners.append(draft.partner)
     context.partners = tuple(partners)
     context.by_flow = {}

@@ -125,17 +125,16 @@ def _named_once(marks: list[Mark]) -> list[Mark]:
     result: list[Mark] = []
     skip = 0
     for k, mark in enumerate(marks):
-        named, opened, short, closed = (*marks[k : k + 4], None, None, None)[:4]
         if skip:
             skip -= 1
             continue
         result.append(mark)
-        if named is None or named.place is None or opened is None or short is None or closed is None:
+        if mark.place is None or k + 3 >= len(marks) or "bracket" not in marks[k + 1].means:
             continue
-        tied = named.end == opened.first and opened.end == short.first and short.end == closed.first
-        inside = "bracket" in opened.means and "bracket" in closed.means
-        if tied and inside and short.place is not None and short.place.code == named.place.code:
-            result[-1] = Mark(named.first, closed.end, named.means, place=named.place, office=named.office)
+        opened, short, closed = marks[k + 1], marks[k + 2], marks[k + 3]
+        tied = mark.end == opened.first and opened.end == short.first and short.end == closed.first
+        if tied and "bracket" in closed.means and short.place is not None and short.place.code == mark.place.code:
+            result[-1] = Mark(mark.first, closed.end, mark.means, place=mark.place, office=mark.office)
             skip = 3
     return result
 

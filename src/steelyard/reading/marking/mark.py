@@ -80,8 +80,7 @@ def kinds_of(marks: Iterable[Mark]) -> set[str]:
     """Return all kinds of some marks."""
     told: set[str] = set()
     for mark in marks:
-        for kind in mark.means:
-            told.add(kind)
+        told.update(mark.means)
     return told
 
 

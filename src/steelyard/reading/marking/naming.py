@@ -318,11 +318,10 @@ def _joined(marks: list[Mark], k: int) -> bool:
 
 def _neighbours(marks: list[Mark], k: int) -> bool:
     """True for Hungary in "to Hungary's neighbor Slovakia": it tells who the other is."""
-    own, other = (*marks[k + 1 : k + 3], None, None)[:2]
-    tied = own is not None and own.means.get("refer") == "own" and own.first == marks[k].end
-    return tied and own is not None and other is not None and other.place is not None and (
-        0 < other.first - own.end <= 2 and other.place.form == "name"
-    )  # fmt: skip
+    if k + 2 >= len(marks) or marks[k + 1].get("refer") != "own" or marks[k + 1].first != marks[k].end:
+        return False
+    own, other = marks[k + 1], marks[k + 2]
+    return other.place is not None and other.place.form == "name" and 0 < other.first - own.end <= 2
 
 
 def _modifies(mark: Mark, after: Mark, marks: list[Mark], k: int) -> bool:

@@ -20,17 +20,28 @@ def placed_in(mentions: Sequence[Mention], starts: list[int]) -> list[tuple[int,
     starts : where its tokens start.
     """
     found: list[tuple[int, int, Mention]] = []
-    first, last = 0, len(starts)
+    first = 0
     for mention in mentions:
-        while first < last and starts[first] < mention.start:
-            first += 1
-        if first < last and starts[first] == mention.start:
+        first = _token_at(mention.start, starts, first)
+        if first < len(starts) and starts[first] == mention.start:
             end = first + 1
-            while end < last and starts[end] < mention.end:
+            while end < len(starts) and starts[end] < mention.end:
                 end += 1
             found.append((first, end, mention))
     found.reverse()
     return found
+
+
+def _token_at(place: int, starts: list[int], low: int) -> int:
+    """Return the first token from ``low`` on that starts at a place or behind it."""
+    high = len(starts)
+    while low < high:
+        middle = (low + high) >> 1
+        if starts[middle] < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def within(placed: list[tuple[int, int, Mention]], span: Span) -> Places:

@@ -196,7 +196,8 @@ def _clause_before(marks: Sequence[Mark], j: int) -> Sequence[Mark]:
 
 
 def _partner(marks: Sequence[Mark], k: int, at: int, owner: str | None, context: Context) -> tuple[str | None, int]:
-    for j in (*range(min(k, at) - 1, -1, -1), *range(max(k, at) + 1, min(len(marks), k + 9))):
+    around = [*range(min(k, at) - 1, -1, -1), *range(max(k, at) + 1, min(len(marks), k + 9))]
+    for j in around:
         if j > k + 4 and marks[j].is_a("break", "figure", "flow", "verb_flow") and not marks[j].is_a("colon", "dash"):
             return None, k
         code = place_of(marks[j], context)

@@ -120,8 +120,8 @@ def in_parallel(drafts: Sequence[Draft], row: Sequence[Period]) -> tuple[Period,
         plain = all(d.role.kind == "level" and not d.role.baseline for d in run)
         told = [d.period for d in run if plain and d.timed.own is not None and d.period is not None]
         bare = all(d.timed.told is None and d.timed.base is None and d.timed.aside is None for d in run)
-        alike = len({(d.reporter, d.partner, d.figure.unit) for d in run}) == 1
-        if plain and bare and alike and len(run) == len(row) and all(d.timed.listed for d in run[1:]):
+        listed = plain and bare and len(run) == len(row) and all(d.timed.listed for d in run[1:])
+        if listed and len({(d.reporter, d.partner, d.figure.unit) for d in run}) == 1:
             for draft, period in zip(run, row, strict=True):
                 draft.period = period
         else:

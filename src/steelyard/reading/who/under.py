@@ -189,15 +189,16 @@ def _led(marks: Sequence[Mark], context: Context) -> str | None:
 
 def _labels(sentence: Sentence, context: Context) -> str | None:
     """The partner that labels a line of a list, which then is no owner: "Chile: exports $5bn, imports $3bn"."""
-    k = 1 if sentence.marks and "dash" in sentence.marks[0].means else 0
-    name, colon = (*sentence.marks[k : k + 2], None, None)[:2]
-    if name is None or colon is None or name.place is None or name.office or not colon.is_a("colon", "dash"):
+    marks = sentence.marks
+    k = 1 if marks and "dash" in marks[0].means else 0
+    if k + 1 >= len(marks):
         return None
-    if "dash" in colon.means and not any(
-        m.figure is not None and m.first == colon.end for m in sentence.marks[k + 2 : k + 3]
-    ):
+    name, place, colon = marks[k], marks[k].place, marks[k + 1]
+    if place is None or name.office or not colon.is_a("colon", "dash"):
+        return None
+    if "dash" in colon.means and not any(m.figure is not None and m.first == colon.end for m in marks[k + 2 : k + 3]):
         return None  # "Chile - 5 tonnes, exports up 12%", but not "Chile - an old partner"
-    anchor, code = context.anchor, name.place.code
+    anchor, code = context.anchor, place.code
     line = sentence.opens and not sentence.title and name.first <= 2 and colon.first == name.end
     told = context.told and ("dash" in colon.means or any(anchor in pair for pair in context.pairs))
     if not (line and told) or anchor in (None, code) or parent(code) == anchor or {"flow", "figure"} - sentence.holds:
