@@ -259,6 +259,9 @@ def _goes_on(marks: Sequence[Mark], place: Place, last: Role) -> bool:
     between = marks[place.before + 1 : place.at]
     if not any(mark.get("break") and "bracket" not in mark.means for mark in between):
         return True
+    if marks[place.at].get("figure") in PARTS and last.kind == "level" and between[-1].is_a("move", "hedged"):
+        grown = all(m.is_a("move", "hedged", "thin") for m in between[1:])  # "tea worth $5m, up 5%"
+        return grown and "break" in between[0].means
     if last.kind != "share" or last.container is None or marks[place.at].get("figure") in PARTS:
         return False
     alike = any("alike" in m.means for m in between) and all(m.one_of(_ALIKE) for m in between)  # "12%, or $5bn"

@@ -42,7 +42,7 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
         return again
     k, tie = place.at, ""
     while k - 1 > place.before and marks[k - 1].end == marks[k].first and (
-        _links(marks[k - 1]) or (listed and _moves(marks[k - 1]))
+        _links(marks[k - 1]) or ((listed or _opens_bracket(marks, k - 2)) and _moves(marks[k - 1]))
     ):  # fmt: skip
         k -= 1
         tie = tie if "hedged" in marks[k].means or "thin" in marks[k].means else _tie(marks[k]) or "moved"
@@ -52,6 +52,8 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
     if not tie or (figure.unit in PARTS and tie not in ("bracket", "moved") and not _dashed(marks, place, tie)):
         return None
     start = _begins(marks, k, place)
+    if start is None and tie == "bracket":
+        start = _led_in(sentence, k, place)
     if start is None or marks[start].first < 0:
         return None
     first = marks[start].end if start >= 0 else 0
@@ -132,6 +134,21 @@ def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
         if mark.one_of(_TOLD) and not ("same_head" in mark.means and mark.first > marks[j - 1].end):
             return None
     return place.before
+
+
+def _opens_bracket(marks: Sequence[Mark], k: int) -> bool:
+    """True for the bracket of "tin (up 5%": what moves in it is what stands before it."""
+    return k >= 0 and "bracket" in marks[k].means and marks[k].end == marks[k + 1].first
+
+
+def _led_in(sentence: Sentence, k: int, place: Place) -> int | None:
+    """The word that leads to goods by the headings before a bracket: "growth came from sawn timber ($5m)"."""
+    marks = sentence.marks
+    j = next((j for j in range(k - 1, place.before, -1) if "prep" in marks[j].means), None)
+    if j is None or any(mark.one_of(_TOLD) for mark in marks[j + 1 : k]):
+        return None
+    words = [token.text for token in sentence.tokens[marks[j].end : marks[k].first]]
+    return j if 0 < len(words) <= _NAMED and classify(" ".join(words)).known else None
 
 
 def _goods(words: Sequence[Token], inner: Sequence[Mark], tie: str) -> bool:
