@@ -16,7 +16,7 @@ from steelyard.reading.products import classify
 from steelyard.reading.what.balances import favoured
 from steelyard.reading.what.governing import beside_share
 from steelyard.reading.what.items import item_of, subject_of
-from steelyard.reading.what.lent_units import Row, as_many, in_row, of_firms, own_currency
+from steelyard.reading.what.lent_units import Row, as_many, in_row, own_currency
 from steelyard.reading.what.roles import role_of
 from steelyard.reading.what.rows import label_of
 from steelyard.reading.what.sharers import EARNING, earned, partner_told, sharer_of
@@ -51,8 +51,6 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
             figure = in_row(marks, place, figure, row, figures[n + 1 :], context)
             goes_on = row.left is not None and figure.unit == row.left and _set_beside(marks, place)
             role = None if goes_on else role_of(marks, place, figure, heads, context, last)
-            if role is not None and role.carried and figure.unit in PARTS and of_firms(marks, place):
-                role = None
             row.left = figure.unit if role is None and figure.unit in PARTS else None
             if figure.unit not in PARTS:
                 row.unit, row.scale = figure.unit, figure.scale

@@ -258,7 +258,6 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
         if mark.means.get("break") == "strong"
         or _when(mark)
         or _following(mark)
-        or _gives_cause(clause, k)
         or _told(clause, k)
         or _narrates(clause, k)
     ]
@@ -268,14 +267,6 @@ def _aims(clause: Sequence[Mark], *, goes_on: bool) -> bool:
         return True
     moved = goes_on or any("move" in m.means for m in clause)
     return not moved and any(m.get("target") == "maybe" and not _names(clause, k) for k, m in enumerate(clause))
-
-
-def _gives_cause(clause: Sequence[Mark], k: int) -> bool:
-    """True for "The outlook is bright, since Peru imports $5m", not "..., since 2015"."""
-    if "since" not in clause[k].means or not (k and clause[k - 1].get("break") == "weak") or k + 1 >= len(clause):
-        return False
-    inserted = any(m.get("break") == "weak" for m in clause[k + 1 :])
-    return clause[k - 1].end == clause[k].first and clause[k + 1].when is None and not inserted
 
 
 def _leads(clause: Sequence[Mark], k: int) -> bool:

@@ -52,8 +52,6 @@ def item_of(sentence: Sentence, place: Place, role: Role, *, listed: bool = Fals
     if not tie or (figure.unit in PARTS and tie not in ("bracket", "moved") and not _dashed(marks, place, tie)):
         return None
     start = _begins(marks, k, place)
-    if start is None and tie == "bracket":
-        start = _led_in(sentence, k, place)
     if start is None or marks[start].first < 0:
         return None
     first = marks[start].end if start >= 0 else 0
@@ -139,16 +137,6 @@ def _begins(marks: Sequence[Mark], k: int, place: Place) -> int | None:
 def _opens_bracket(marks: Sequence[Mark], k: int) -> bool:
     """True for the bracket of "tin (up 5%": what moves in it is what stands before it."""
     return k >= 0 and "bracket" in marks[k].means and marks[k].end == marks[k + 1].first
-
-
-def _led_in(sentence: Sentence, k: int, place: Place) -> int | None:
-    """The word that leads to goods by the headings before a bracket: "growth came from sawn timber ($5m)"."""
-    marks = sentence.marks
-    j = next((j for j in range(k - 1, place.before, -1) if "prep" in marks[j].means), None)
-    if j is None or any(mark.one_of(_TOLD) for mark in marks[j + 1 : k]):
-        return None
-    words = [token.text for token in sentence.tokens[marks[j].end : marks[k].first]]
-    return j if 0 < len(words) <= _NAMED and classify(" ".join(words)).known else None
 
 
 def _goods(words: Sequence[Token], inner: Sequence[Mark], tie: str) -> bool:

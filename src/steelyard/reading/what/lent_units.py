@@ -33,10 +33,6 @@ def _money_ahead(marks: Sequence[Mark], figures: Sequence[int]) -> str | None:
     return next((unit for unit in units if unit[:3].isupper()), None)
 
 
-_FIRMS = ("nation", "corporate", "office")
-"""Kinds of words for firms and people."""
-
-
 @dataclass(slots=True)
 class Row:
     """What the figures of a sentence lend to those behind them."""
@@ -58,18 +54,6 @@ def as_many(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     before = marks[place.before].figure
     parted = before is not None and before.unit in PARTS
     return figure.unit is None and (not parted or any("alike" in m.means for m in marks[place.before : place.at]))
-
-
-def of_firms(marks: Sequence[Mark], place: Place) -> bool:
-    """True for a percentage of firms or people counted before it: "had 128 (Chilean) members, 44% more"."""
-    for k in range(place.before + 1, place.at - 1):
-        has, n = "forms" in marks[k].means, k + 1
-        if not (has or "bare" in marks[k].means):
-            continue
-        n += marks[n].place is not None and marks[n].end == marks[n + 1].first
-        if marks[n].is_a(*_FIRMS) and marks[n].first - marks[k].end == int(has) + n - k - 1:
-            return True
-    return False
 
 
 def in_row(
