@@ -179,6 +179,8 @@ def _due_alike(drafts: list[Draft]) -> None:
     for draft, other in pairwise(drafts):
         times, same = other.timed, draft.role.head.mark == other.role.head.mark
         open_ = times.front is None and (times.own is None or times.own.role == "vague")
+        if draft.role.target and not other.role.target and same and draft.timed.deadline is None:
+            draft.timed.deadline, times.deadline = times.deadline, None  # "to double from the current $5m by 2030"
         if not (draft.role.target and other.role.target and same):
             continue
         led = draft.timed  # "to grow 8 percent to $61bn in 2022"

@@ -25,7 +25,12 @@ _LED = 2
 
 def present(segment: Sequence[Mark]) -> bool:
     """True for "(now $250 million)" in what is aimed at."""
-    near = list(segment[-2:])
+    near = list(segment[-3:])
+    if len(near) > 1 and near[-1].get("prep") == "of" and near[-1].first - near[-2].end <= 1:
+        near.pop()  # "to exceed its current volume of $5m"
+        if "flow" in near[-1].means and len(near) > 1 and near[-2].end == near[-1].first:
+            near.pop()  # "to double current trade of $5m"
+    near = near[-2:]
     while near and near[-1].is_a("thin", "hedged", "level") and "present" not in near[-1].means:
         near.pop()
     return bool(near) and "present" in near[-1].means
