@@ -206,7 +206,7 @@ def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
         return "exports"  # "Peruvian goods worth $5m crossed to Chile"
     if (way := _gone(marks, n)) is not None:
         return way
-    if of is not None and of.form != "name" and _abroad(near, marks[n].end):
+    if of is not None and of.form != "name" and _abroad(tuple(near), marks[n].end):
         return "exports"  # "Peruvian goods worth $5m went abroad"
     if len(near) > 1 and "goes" in near[0].means and near[0].first == marks[n].end and near[1].place is not None:
         return "exports"  # "goods worth $5m left Peru": see `turning.went`
