@@ -45,9 +45,11 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
 
 def _agreed(marks: Sequence[Mark], at: int) -> bool:
     """True for what was sold for a time to come: "bought 5,000 tonnes of tea from Peru for May shipment"."""
-    for mark in marks[at + 1 :]:
+    for k, mark in enumerate(marks[at + 1 :], at + 1):
         if "other" in mark.means:
             return mark.get("other") == "contract"
+        if mark.get("prep") == "with" and "break" in marks[k - 1].means:
+            return False  # "5,000 tonnes were shipped, with the rest to be delivered in May"
         if mark.figure is not None or mark.means.get("break") in ("strong", "relative"):
             return False
     return False
