@@ -73,7 +73,7 @@ class Figure:
     def fallen(self) -> Figure:
         """Return a multiple as a fall: "decreased twofold" leaves a half."""
         times = self.value / 100 + 1
-        if not self.factor or self.move < 0 or times <= 1:
+        if not self.factor or self.move or times <= 1:
             return self
         return replace(self, value=(1 - 1 / times) * 100, step=self.step / times**2)
 

@@ -17,10 +17,11 @@ from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import is_gap, outweighing
 from steelyard.reading.what.baselines import against, is_baseline
 from steelyard.reading.what.behind import post_head
+from steelyard.reading.what.by_amount import by_amount
 from steelyard.reading.what.fronted import fronted
 from steelyard.reading.what.governing import beside_share, head_of
 from steelyard.reading.what.growth import grows
-from steelyard.reading.what.movement import beyond, by_amount, move_of, movement_of, outright, set_off, told_twice
+from steelyard.reading.what.movement import beyond, move_of, movement_of, outright, set_off, told_twice
 from steelyard.reading.what.no_claims import no_claim
 from steelyard.reading.what.percentages import part_of
 from steelyard.reading.what.wholes import container_of
@@ -194,8 +195,6 @@ def _moves_by(
     head = role.head
     if figure.move != 0 and head.flow != BALANCE:
         return True  # "(+$5m)" behind goods
-    if role.carried and "move" in place.holds and _its_subject(marks, place):
-        return True
     link = link_of(marks, place)
     of_growth = of_movement(marks, place, head) and (link == "of" or _stated(marks, place, head))
     if not (of_growth or by_amount(marks, place, segment, link, last)):
@@ -203,15 +202,6 @@ def _moves_by(
     if head.flow == BALANCE and "favour" in place.holds:
         return not any("favour" in m.means for m in marks[place.at + 1 : place.at + 4])  # "by $5m in Peru's favour"
     return not (head.verb and _told_by_verb(marks, place, role))
-
-
-def _its_subject(marks: Sequence[Mark], place: Place) -> bool:
-    """True where the movement told before is what the sentence is about: "The decrease amounts to $5m"."""
-    told = [m for m in marks[: place.at] if not m.is_a("thin", "hedged")]
-    if len(told) < 2 or "move" not in told[0].means or told[0].first > 1 or "level" not in told[1].means:
-        return False
-    comes = "copula" not in told[1].means  # "the increase comes to $5m", not "the rise was to $5m"
-    return all("level" in m.means or (comes and m.get("prep") == "to") for m in told[2:])
 
 
 def _stated(marks: Sequence[Mark], place: Place, head: Head) -> bool:
