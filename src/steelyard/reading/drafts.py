@@ -24,7 +24,7 @@ from steelyard.reading.what.wholes import composes, next_goods
 from steelyard.reading.when.timing import timed
 from steelyard.reading.who.beside import parties_of
 from steelyard.reading.who.inherited import with_anchor
-from steelyard.reading.who.turning import led_back, turn, went
+from steelyard.reading.who.turning import led_back, turn
 from steelyard.reading.who.under import outgrown
 
 _ALIKE = ("alike", "break", "hedged", "thin")
@@ -104,8 +104,6 @@ def _whose(
     context: Context,
 ) -> tuple[str, str]:
     """Whose a figure is and with whom, by its sentence, the text's anchor, and what the two were told to trade."""
-    if "goes" in place.holds:
-        went(marks, place, role, context)
     led_back(marks, place, role, context.anchor)
     turn(marks, place, role, last, context.head)
     reporter, partner = _pair_of(marks, place, role, last, context)

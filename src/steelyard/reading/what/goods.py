@@ -206,10 +206,8 @@ def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
         return "exports"  # "Peruvian goods worth $5m crossed to Chile"
     if (way := _gone(marks, n)) is not None:
         return way
-    if of is not None and of.form != "name" and _abroad(tuple(near), marks[n].end):
-        return "exports"  # "Peruvian goods worth $5m went abroad"
-    if len(near) > 1 and "goes" in near[0].means and near[0].first == marks[n].end and near[1].place is not None:
-        return "exports"  # "goods worth $5m left Peru": see `turning.went`
+    if near and "goes" in near[0].means and near[0].first == marks[n].end:
+        return "imports" if near[0].means["goes"] == "in" else "exports"  # "arrived", "left Peru"
     behind = [m for m in near if not m.is_a("verb_flow", "level", "thin", "plain") or "break" in m.means]
     if len(behind) < 4 or behind[0].first - marks[n].end > 4 or behind[1].place is None:
         return None
@@ -218,16 +216,6 @@ def goods_moved(marks: Sequence[Mark], k: int) -> str | None:
     return "exports" if behind[0].get("prep") == "from" and behind[2].get("prep") == "to" else None
 
 
-def _abroad(near: Sequence[Mark], edge: int) -> bool:
-    """True where goods go to all countries: "... went abroad", "... were sold abroad"."""
-    k = next((k for k, mark in enumerate(near) if mark.get("refer") == "world"), None)
-    if k is None or near[k].first - edge > _GONE:
-        return False
-    return all(m.is_a("level", "verb_flow", "goes") and "break" not in m.means for m in near[:k])
-
-
-_GONE = 3
-"""Words of a verb and its helpers."""
 _VALUED = ("for", "of", "with", "at", "in", "to")
 """What leads to the sum of goods: "goods with a total value of $5bn"."""
 

@@ -109,6 +109,8 @@ def _step(way: _Way, j: int, before: list[Head]) -> bool:
         way.passed, way.prep = True, None
     elif mark.first == head.end and "participle" in mark.means and _away(mark.means["prep"], way.flow):
         way.prep = mark.means["prep"]  # "exports destined for Peru"
+    elif "goes" in mark.means and "goods" in head.means and "flow" not in head.means:
+        way.prep = mark.means["goes"]  # "goods worth $5m left Peru"
     elif not _PREDICATES.isdisjoint(mark.means):
         way.prep = None
         return "move" in mark.means or "level" in mark.means
@@ -124,6 +126,8 @@ def _step(way: _Way, j: int, before: list[Head]) -> bool:
 def _lead(way: _Way, j: int) -> bool:
     """Read a word that leads to a name, and tell whether it is one of the flow's own."""
     head, prep = way.marks[way.k], way.marks[j].means["prep"]
+    if prep == "for" and "goods" in head.means and way.named.origin is not None:
+        prep = "to"  # "left Peru for Chile"
     if prep == "of" and way.prep in LED and some_of(way.marks, j):
         return True
     way.prep, way.apart = prep, way.apart + (way.marks[j].first > way.edge)
@@ -306,10 +310,8 @@ def _code_at(way: _Way, j: int, before: list[Head]) -> str | None:
         _take_goods(way)
     if refer == "country" and before and before[-1].reporter:
         code = before[-1].reporter
-    last = (
-        refer == "country" and named.owner is None and context.recent == code
-    )  # "Egypt is a buyer. Exports to the country"
-    if refer not in (None, "we", "you") and code == context.reporter and not last and _leads_away(way):
+    just_told = refer == "country" and named.owner is None and context.recent == code
+    if refer not in (None, "we", "you") and code == context.reporter and not just_told and _leads_away(way):
         code = next((mate for mate in context.under or () if mate != code), context.partner)
     if way.prep in LED and (other := joined_to(marks, j)) is not None and other.get("refer") == "world":
         return None  # "exports to third countries and the EU"

@@ -31,9 +31,9 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if silent and (told := _told_before(head, named, context, last)) is not None:
         return told
     reporter, partner = _filled(reporter, partner, named, head, context, last)
-    if reporter == partner and named.owner is None and reporter in (named.goal, named.origin):
-        reporter = context.partner if context.partner != reporter else None  # "exports to the country" that is told of
-    elif reporter == partner:
+    if reporter is None and partner == context.reporter and head.flow in ONE_WAY and "goes" in context.holds:
+        head.flow, reporter, partner = head.flow.mirrored(), partner, WORLD  # "goods worth $5m went to" the text's own
+    if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD
     within = (named.between == reporter and named.alone) or (named.both and partner in (None, WORLD))
     if within and is_bloc(reporter or ""):

@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS, ONE_WAY, Flow
-from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.context import prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, link_of
 
-_WAYS = {"from": "from", "to": "to", "for": "to", "toward": "to"}
-"""Words behind which goods come from somewhere, or go there."""
 _LESSER = {"exceeds": IMPORTS, "exceeded": EXPORTS}
 """The flow that the other one exceeds."""
 
@@ -54,44 +52,6 @@ def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None
         if away and prep_before(marks, k) == against and marks[k + 1].is_a("level", "share"):
             role.head = replace(role.head, flow=flow.mirrored())
             return
-
-
-def went(marks: Sequence[Mark], place: Place, role: Role, context: Context) -> None:
-    """Give goods of nobody named the economies that they left and reached: "goods worth $5m left Peru for Chile"."""
-    k, head = role.head.mark, role.head
-    if k < 0 or head.spoken or role.carried or "goods" not in marks[k].means or "flow" in marks[k].means:
-        return
-    behind = marks[max(k, place.at) + 1 : place.after]
-    ends = _ends(behind, context)
-    if not ends and behind and behind[0].get("goes") == "in" and head.reporter:
-        role.head = replace(head, flow=IMPORTS)  # "goods worth $5m left Peru, and goods worth $3m arrived"
-        return
-    two = context.two or ()
-    away = ends.get("to" if "from" in ends else "from")
-    home = ends.get("from") or ends.get("to")
-    if away is None:
-        away = next((code for code in two if code != home), WORLD) if home in two else WORLD
-    if "from" in ends or ("to" in ends and head.reporter in ("", home)):
-        flow = EXPORTS if "from" in ends else IMPORTS
-        role.head = replace(head, flow=flow, reporter=home or "", partner=away, named=True, spoken=True)
-
-
-def _ends(marks: Sequence[Mark], context: Context) -> dict[str, str]:
-    """Where goods come ``from`` and go ``to``, as the marks behind their worth tell it first."""
-    ends: dict[str, str] = {}
-    lead = ""
-    for mark in marks:
-        code = place_of(mark, context) if mark.place is not None else None
-        if code is not None and lead and not mark.office:
-            ends.setdefault(lead, code)
-            lead = ""
-        elif "goes" in mark.means:
-            lead = mark.means["goes"]
-        elif ends and mark.get("prep") in _WAYS:
-            lead = _WAYS[mark.means["prep"]]
-        elif mark.when is None and not mark.is_a("thin", "hedged", "prep"):
-            break
-    return ends
 
 
 def _moves_away(marks: Sequence[Mark], k: int, at: int) -> bool:
