@@ -186,7 +186,8 @@ def several(title: Sentence) -> bool:
 def on_all(title: Sentence) -> bool:
     """True for a title that begins with all that an economy trades: "Peru's exports slow as sales to Chile fall"."""
     heads = [head for head in heads_of(title, Context()) if head.flow is not None]
-    return title.title and len(heads) > 1 and heads[0].reporter != "" and not heads[0].named and several(title)
+    first = heads[0] if title.title and heads else None
+    return first is not None and first.reporter != "" and not first.named and any(head.named for head in heads)
 
 
 def moved_whole(title: Sentence) -> bool:

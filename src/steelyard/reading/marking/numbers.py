@@ -36,7 +36,7 @@ COUNTED = "things"
 _JOINTS = DASHES | {"/"}
 """Signs behind which a number may go on."""
 _OPENING = DASHES | {":"}
-_THOUSAND, _MEGA = 1e3, 1e6
+_THOUSAND = 1e3
 _EXACT = 1e12
 """Whole numbers below it have all their digits."""
 _UNSEEN = 1e10
@@ -304,8 +304,6 @@ def _with_unit(
     ours = match is not None and goes_with(unit, match) and not leads(tokens, start, match, words)
     if match and ours and (match.length > 1 or likely(tokens, start, match.value, figure.value * scale)):
         unit, at = match.value, start + match.length
-        if tokens[start].text == "MT" and scale == 1.0 and figure.step < 1.0 and figure.value < _THOUSAND:
-            scale = _MEGA  # "1.37 MT of steel", where "1,370 MT" are tonnes
     if unit is None and scale == 1.0 and (spelled or second is None):
         return _alone(tokens, figure, words) if spelled else figure
     return _in_full(figure, at, unit, scale, second)

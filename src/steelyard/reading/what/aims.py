@@ -24,16 +24,13 @@ _LED = 2
 
 
 def present(segment: Sequence[Mark]) -> bool:
-    """True for "(now $250 million)" in what is aimed at."""
-    near = list(segment[-3:])
-    if len(near) > 1 and near[-1].get("prep") == "of" and near[-1].first - near[-2].end <= 1:
-        near.pop()  # "to exceed its current volume of $5m"
-        if "flow" in near[-1].means and len(near) > 1 and near[-2].end == near[-1].first:
-            near.pop()  # "to double current trade of $5m"
-    near = near[-2:]
-    while near and near[-1].is_a("thin", "hedged", "level") and "present" not in near[-1].means:
-        near.pop()
-    return bool(near) and "present" in near[-1].means
+    """True for "(now $250 million)" in what is aimed at, and for "its current volume of $5m"."""
+    for mark in reversed(segment[-3:]):
+        if "present" in mark.means:
+            return True
+        if not (mark.is_a("thin", "hedged", "level", "flow") or mark.get("prep") == "of"):
+            return False
+    return False
 
 
 def aimed(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None, role: Role) -> bool:

@@ -45,30 +45,23 @@ def goods_at(sentence: Sentence, i: int) -> bool:
 
 
 def unknown_owner(sentence: Sentence, k: int) -> bool:
-    """True for "Acme's exports": a name right before the trade with an 's, no economy and no word we know; and for
-    somebody's own: "his exports", "his $5m of exports".
+    """True for "Acme's exports", "Acme's $5m of exports": a name with an 's, no economy and no word we know; and for
+    somebody's own ("his exports").
     """
     if sentence.holds.isdisjoint(("own", "somebody")):
         return False
     marks, j = sentence.marks, k - 1
-    if "somebody" in sentence.holds and _of_somebody(marks, k):
-        return True
-    while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("thin", "plain", "measure"):
+    while j > 0 and marks[j].end == marks[j + 1].first and (
+        marks[j].is_a("thin", "plain", "measure", "figure") or marks[j].get("prep") == "of"
+    ):  # fmt: skip
         j -= 1
-    if j < 0 or marks[j].get("refer") != "own" or marks[j].end != marks[j + 1].first:
+    if j < 0 or marks[j].end != marks[j + 1].first:
         return False
+    if "somebody" in marks[j].means or marks[j].get("refer") != "own":
+        return "somebody" in marks[j].means
     name = sentence.tokens[marks[j].first - 1] if marks[j].first else None
     told = any(mark.end >= marks[j].first for mark in marks[:j])
     return name is not None and not told and name.text.isalpha() and name.text[0].isupper() and not name.text.isupper()
-
-
-def _of_somebody(marks: Sequence[Mark], k: int) -> bool:
-    j = k - 1
-    while j > 0 and marks[j].end == marks[j + 1].first and "somebody" not in marks[j].means:
-        if not (marks[j].is_a("thin", "plain", "measure", "goods", "figure") or marks[j].get("prep") == "of"):
-            return False
-        j -= 1
-    return j >= 0 and "somebody" in marks[j].means and marks[j].end == marks[j + 1].first
 
 
 def told_by_firm(sentence: Sentence, k: int) -> bool:
