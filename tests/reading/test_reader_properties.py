@@ -7,7 +7,7 @@ import gc
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from steelyard.core.errors import SteelyardError
@@ -57,6 +57,7 @@ def test_russian_words_in_any_order_are_read(text: str) -> None:
 
 @settings(max_examples=150)
 @given(st.text(max_size=300))
+@example("exports rose 5 1/²")
 def test_any_characters_are_read_or_refused(text: str) -> None:
     try:
         document = parse_document(text.encode("utf-8", "surrogatepass"))

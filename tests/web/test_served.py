@@ -82,7 +82,8 @@ def test_heads_that_are_no_heads_are_cut_off(process: tuple[subprocess.Popen[str
         assert line.recv(4096)[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 431", b"")
 
 
-def test_a_body_that_never_comes_is_cut_off() -> None:
+@pytest.mark.parametrize("length", ["5", "5²"])
+def test_a_body_that_never_comes_is_cut_off(length: str) -> None:
     answers: list[dict[str, object]] = []
 
     async def never() -> dict[str, object]:
@@ -95,7 +96,11 @@ def test_a_body_that_never_comes_is_cut_off() -> None:
     async def app(*_: object) -> None:
         raise AssertionError("it is not asked")
 
-    scope = {"type": "http", "method": "POST", "headers": [(b"host", b"h:1"), (b"content-length", b"5")]}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "headers": [(b"host", b"h:1"), (b"content-length", length.encode("latin-1"))],
+    }
     asyncio.run(Guard(app, hosts=["h:1"], limits=Limits(seconds=0.05))(scope, never, told))  # type: ignore[arg-type]
     assert answers[0]["status"] == 408
 

@@ -383,7 +383,7 @@ def _has(connection: Connection, review: Review) -> bool:
     """True when what a review speaks of is there."""
     if review.action == "undo":
         place: Column[Any] = schema.reviews.c.seq
-        return review.subject.isdigit() and bool(_first(connection, place, int(review.subject)))
+        return review.subject.isdecimal() and bool(_first(connection, place, int(review.subject)))
     places = (schema.claims.c.id, schema.pledges.c.id, schema.sources.c.key)
     return any(_first(connection, place, review.subject) for place in places)
 

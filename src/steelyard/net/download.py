@@ -135,4 +135,4 @@ def _length(status: int, headers: dict[str, str]) -> int | None:
         found = re.search(r"/(\d+)$", headers.get("content-range", ""))
         return int(found[1]) if found else None
     announced = headers.get("content-length", "")
-    return int(announced) if announced.isdigit() else None
+    return int(announced) if announced.isdecimal() else None

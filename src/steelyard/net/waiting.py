@@ -23,10 +23,12 @@ def asked_for(wait: str | None, now: float) -> float:
 
     >>> asked_for("120", 0.0), asked_for("Thu, 01 Jan 1970 00:01:00 GMT", 10.0), asked_for("soon", 0.0)
     (120.0, 50.0, 0.0)
+    >>> asked_for("2²", 0.0)
+    0.0
     """
     if not wait:
         return 0.0
-    if wait.strip().isdigit():
+    if wait.strip().isdecimal():
         return float(wait)
     try:
         return max(0.0, parsedate_to_datetime(wait).timestamp() - now)

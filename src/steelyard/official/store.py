@@ -162,7 +162,7 @@ def _clear(folder: Path) -> None:
     """Remove what killed imports left; those of running processes stay."""
     for place in folder.glob(".*.*"):
         owner = place.suffix[1:]
-        if place.is_dir() and owner.isdigit() and not _runs(int(owner)):
+        if place.is_dir() and owner.isdecimal() and not _runs(int(owner)):
             shutil.rmtree(place, ignore_errors=True)
 
 

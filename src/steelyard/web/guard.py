@@ -101,7 +101,11 @@ class Guard:
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site not in (None, "same-origin", "none") or (origin is not None and origin.lower() not in self.origins):
             return 403, "a request from another site", "open the desk itself and ask there"
-        if int(headers["content-length"]) > self.limits.body if headers.get("content-length", "").isdigit() else False:
+        if (
+            int(headers["content-length"]) > self.limits.body
+            if headers.get("content-length", "").isdecimal()
+            else False
+        ):
             return self._too_large()
         return None
 

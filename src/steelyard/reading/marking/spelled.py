@@ -59,7 +59,7 @@ _HALVED = (2, 3, 4, 5, 8, 16, 32)
 
 
 def _small(token: Token) -> int:
-    return int(token.text) if token.text.isdigit() and len(token.text) <= 2 else 0
+    return int(token.text) if token.text.isdecimal() and len(token.text) <= 2 else 0
 
 
 def _below(token: Token, above: float) -> int:
