@@ -35,6 +35,8 @@ def post_head(
         return None
     if place.at + 1 < len(marks) and "since" in marks[place.at + 1].means:
         return None  # "a deficit of $5m since exports fell"
+    if "bracket" in place.holds and (named := _of_list(marks, place, heads)) is not None:
+        return named
     by_mark = {head.mark: head for head in heads}
     if figure.unit not in PARTS and (part := _part_of_it(marks, place, by_mark)) is not None:
         return part
@@ -60,6 +62,19 @@ def post_head(
         further = (n for n in range(noun, len(marks)) if marks[n].figure is not None)
         stretch, percent = _Stretch(noun, next(further, len(marks)), marks[noun].first, told=False), True
     return _first_head(marks, place, stretch, heads, by_mark, percent=percent, own_before=own_before)
+
+
+def _of_list(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:
+    """The one flow of a sentence, behind the goods that it is of: "Tea ($5m, up 3%) and tin ($3m) led exports"."""
+    head = heads[0]
+    if len(heads) > 1 or head.verb or head.flow not in ONE_WAY:
+        return None
+    inside = sum("bracket" in mark.means for mark in marks[: place.at]) % 2 == 1
+    behind, rest = marks[place.at + 1 : head.mark], marks[head.mark :]
+    if not inside or any(m.figure is not None for m in rest) or any(m.place is not None for m in behind):
+        return None
+    closed = next((k for k in range(len(behind) - 1, -1, -1) if "break" in behind[k].means), 0)
+    return head if behind and "bracket" in behind[closed].means else None
 
 
 def _part_of_it(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:

@@ -162,6 +162,9 @@ def _aim(one: Setting, role: Role) -> None:
     marks, place, last, total = one.marks, one.place, one.last, one.context.total
     role.aimed = aimed(marks, place, one.segment, last, role)
     role.now = "present" in place.holds and present(one.segment)
+    role.baseline = role.baseline and not role.now  # "from the current $5m", of no month told before
+    if role.now and role.carried and last is not None and last.target:
+        role.head = last.head  # "to double it from the current $5m"
     role.target = role.aimed and not role.baseline and not role.now
     if role.baseline and last is not None and last.target and forecast_before(marks, place):
         role.target, role.revised, role.baseline = True, True, False

@@ -36,4 +36,7 @@ def earning(marks: Sequence[Mark], k: int, found: Sequence[Head]) -> bool:
     if own is None or "earns" not in marks[k].means or own.verb or own.flow != EXPORTS or own.mark >= k:
         return False
     between = marks[own.mark + 1 : k]
-    return all(m.place is not None or m.when is not None or m.get("prep") or m.is_a("refer", "thin") for m in between)
+    return all(
+        m.place is not None or m.when is not None or m.get("prep") or m.is_a("refer", "thin", "anterior")
+        for m in between
+    )

@@ -184,8 +184,8 @@ def _own(drafts: list[Draft], n: int, course: Course, context: Context) -> None:
     if throughout(draft, course):
         times.own, times.base = times.base, None
     told = times.own or times.front
-    if told is not None and told.open:
-        return
+    if role.now if told is None else told.open:
+        return  # "to double from the current $5m"
     if times.aside is not None:
         draft.period = _aside(drafts, n, times.aside) or course.months(times.aside, draft)
     elif (

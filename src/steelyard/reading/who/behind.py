@@ -110,7 +110,7 @@ def _step(way: _Way, j: int, before: list[Head]) -> bool:
     elif mark.first == head.end and "participle" in mark.means and _away(mark.means["prep"], way.flow):
         way.prep = mark.means["prep"]  # "exports destined for Peru"
     elif "goes" in mark.means and "goods" in head.means and "flow" not in head.means:
-        way.prep = mark.means["goes"]  # "goods worth $5m left Peru"
+        way.prep, way.named.went = mark.means["goes"], True  # "goods worth $5m left Peru"
     elif not _PREDICATES.isdisjoint(mark.means):
         way.prep = None
         return "move" in mark.means or "level" in mark.means

@@ -31,7 +31,7 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
     if silent and (told := _told_before(head, named, context, last)) is not None:
         return told
     reporter, partner = _filled(reporter, partner, named, head, context, last)
-    if reporter is None and partner == context.reporter and head.flow in ONE_WAY and "goes" in context.holds:
+    if reporter is None and partner == context.reporter and head.flow in ONE_WAY and named.went:
         head.flow, reporter, partner = head.flow.mirrored(), partner, WORLD  # "goods worth $5m went to" the text's own
     if reporter == partner:
         partner = context.partner if context.partner not in (None, reporter) else WORLD

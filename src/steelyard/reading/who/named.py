@@ -30,6 +30,8 @@ class Named:
     """It is the subject of a clause of its own: "and imports were $3bn"."""
     meant: bool = False
     """A pronoun names the partner: the clause's subject is no owner."""
+    went: bool = False
+    """Goods tell them by where they went: "goods worth $5m left Peru"."""
     row: tuple[str, ...] = ()
     """Partners named in a row: "with Peru, Chile and Brazil"."""
     first: int | None = None
