@@ -186,12 +186,17 @@ def _put_at(segment: Sequence[Mark]) -> bool:
 
 
 def _is_subject(marks: Sequence[Mark], place: Place) -> bool:
-    """True where the movement told before is what a sentence is about: "The decrease was $5m"."""
-    told = [m for m in marks[: place.at] if not m.is_a("thin", "hedged")]
-    if len(told) < 2 or "move" not in told[0].means or told[0].first > 1 or "level" not in told[1].means:
+    """True where a noun of movement is what a clause is about: "The decrease was $5m", "..., growth came to $5m"."""
+    told = [m for m in marks[place.before + 1 : place.at] if "hedged" not in m.means]
+    opens = next((k for k, m in enumerate(told) if "break" not in m.means), 0)
+    article = opens < len(told) and "thin" in told[opens].means
+    noun, *rest = told[opens + article :] or (None,)
+    if (place.before >= 0 and not opens) or noun is None or not rest or "level" not in rest[0].means:
         return False
-    comes = "copula" not in told[1].means  # "the increase comes to $5m", not "the rise was to $5m"
-    return all("level" in m.means or (comes and m.get("prep") == "to") for m in told[2:])
+    if "move" not in noun.means or not (article or noun.is_a("motion", "growing")):
+        return False
+    comes = "copula" not in rest[0].means  # "the increase comes to $5m", not "the rise was to $5m"
+    return all("level" in m.means or (comes and m.get("prep") == "to") for m in rest)
 
 
 def _growth_of(segment: Sequence[Mark]) -> bool:
