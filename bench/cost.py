@@ -40,7 +40,7 @@ def main() -> None:
         return
     builds = [path.resolve() for path in chosen.builds]
     for build in builds:
-        costs = {lang: instructions(build, lang) / 1e6 for lang in ("en", "ru")}
+        costs = {lang: instructions(build, lang) / 1e6 for lang in ("en", "ru") if articles(lang, 1)}
         print(f"{build}: " + ", ".join(f"{cost:.1f} million instructions {lang}" for lang, cost in costs.items()))
     rates = [[_rate(build, chosen.lang) for build in builds] for _ in range(chosen.turns)]
     for build, told in zip(builds, zip(*rates, strict=True), strict=False):
