@@ -137,6 +137,8 @@ def figure_of(
             value, step, at = rest
     behind = words.amount(tokens, at)
     second = _range_end(tokens, i, at, words, behind)
+    if second and second[0] <= value and tokens[at].text not in DASHES:
+        second = None  # "last year's $900,000 to $1.1 million"
     if second:
         at = second[1]
         behind = words.amount(tokens, at)

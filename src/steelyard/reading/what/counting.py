@@ -18,6 +18,8 @@ _SET = 6
 _WHOLE = 100
 _THOUSANDS = 3000
 """From it on a number is no year, nor any small count."""
+IN_FULL = 10_000
+"""From it on a number beside one in millions is told in full itself."""
 _YEARS = (1900, 2100)
 """Numbers that may be years."""
 
@@ -304,7 +306,7 @@ def same_money(marks: Sequence[Mark], k: int, figure: Figure) -> float | None:
     if not led or figure.unit is None or figure.unit in PARTS or figure.scale > 1.0:
         return None
     ahead = ahead_of(marks, k)
-    same = ahead is not None and ahead.unit == figure.unit and ahead.scale > figure.value
+    same = ahead is not None and ahead.unit == figure.unit and min(ahead.scale, IN_FULL) > figure.value
     return ahead.scale if ahead is not None and same else None
 
 

@@ -12,6 +12,7 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.marking.periods import When
 from steelyard.reading.places import Place, link_of
 from steelyard.reading.what.counting import (
+    IN_FULL,
     ahead_of,
     of_parts,
     percent_ahead,
@@ -147,7 +148,7 @@ def _completed(figure: Figure, unit: str | None, scale: float) -> Figure:
     if figure.unit is not None:
         return figure
     if figure.bare:
-        scale = 1.0 if figure.value >= 10_000 else scale  # "1.5 mln tonnes, Iran 800,000"
+        scale = 1.0 if figure.value >= IN_FULL else scale  # "1.5 mln tonnes, Iran 800,000"
         value, step = float(f"{figure.value * scale:.12g}"), float(f"{figure.step * scale:.12g}")
         return replace(figure, value=value, step=step, unit=unit, scale=scale)
     return replace(figure, unit=unit)

@@ -168,8 +168,11 @@ def _bracket_only(between: Sequence[Mark]) -> bool:
 
 
 def of_base_whole(between: Sequence[Mark]) -> bool:
-    """True for "double that of 2019", "double the 2019 figure" and "twice as high as last year"."""
-    return bool(between) and (between[-1].get("prep") in ("of", "as") or "thin" in between[-1].means)
+    """True for "double that of 2019", "double the 2019 figure", "twice as high as last year" and "three times what it
+    had sold in 2019".
+    """
+    led = bool(between) and (between[-1].get("prep") in ("of", "as") or "thin" in between[-1].means)
+    return led or one_is("anterior", between)
 
 
 def labels(marks: Sequence[Mark], before: int, p: int, figure: int) -> bool:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from steelyard.core.errors import InputError
 from steelyard.reading.marking.mark import TRADE, Sentence
 from steelyard.reading.marking.periods import Clock, When
 from steelyard.reading.when.seasons import counts_fiscal, season_of
+from steelyard.reading.when.years_compared import base_times, of_this_year, same_of, times_compared, years_against
 
 _LATE = 10
 """Months up to this one are told of in their own year; a text on more of a year may come out in the next."""
-_COMPARING = frozenset(("from", "against", "than"))
-"""Prepositions that lead to what something is set against."""
 _TOLD = frozenset(("figure", "flow", "verb_flow"))
 """Kinds of which a sentence on trade has one."""
 _YEAR = 12
@@ -66,7 +64,7 @@ def _up_to(sentences: Sequence[Sentence], year: int | None, month: int | None) -
         for sentence in sentences
         if "target" not in sentence.holds
         for when in sentence.whens
-        if when.part is not None and (_of_this_year(when) or (when.role == "plain" and when.year == year))
+        if when.part is not None and (of_this_year(when) or (when.role == "plain" and when.year == year))
         if not (when.fiscal or when.solar or when.part[0] > when.part[1]) and when.part[1] <= (month or _YEAR)
     ]
     last = max((part[1] for part in told if part[0] == 1 < part[1]), default=_YEAR)
@@ -80,11 +78,11 @@ def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
     2022": the text is of 2023. Where two settle different years, or a later year is named, none does.
     """
     whens = [when for s in sentences if "target" not in s.holds for when in s.whens]
-    own = {when.part for when in whens if _of_this_year(when)}
+    own = {when.part for when in whens if of_this_year(when)}
     dated = sentences if own else ()
-    compared = (when for s in dated for when in _bases(s) if when.role == "plain" and when.part in own)
+    compared = (when for s in dated for when in base_times(s) if when.role == "plain" and when.part in own)
     bases = {when.year for when in compared if when.year is not None}
-    bases |= {year for s in sentences for year in _same_of(s)}
+    bases |= set(same_of(sentences))
     if len(bases) != 1:
         return None
     year = bases.pop() + 1
@@ -93,9 +91,21 @@ def _by_same_months(sentences: Sequence[Sentence]) -> int | None:
 
 def _of_months(sentences: Sequence[Sentence], now: int | None) -> int | None:
     """This year, where months told without a year are told as its own too: "in May ... in May of this year"."""
-    whens = [when for s in sentences for when in s.whens if _of_this_year(when)]
+    whens = [when for s in sentences for when in s.whens if of_this_year(when)]
     bare = {when.part for when in whens if when.rel is None}
     return now if bare and bare <= {when.part for when in whens if when.rel == 0} else None
+
+
+def _by_same_again(sentences: Sequence[Sentence]) -> int | None:
+    """The year behind that of the months told before "the same months of this year"."""
+    told: When | None = None
+    for when in (when for s in sentences if "target" not in s.holds for when in s.whens):
+        if when.role == "same" and when.rel == 0:
+            return (
+                told.year + 1 if told is not None and told.year is not None and when.part in (None, told.part) else None
+            )
+        told = when if when.part is not None and when.role == "plain" else told
+    return None
 
 
 def _early(sentences: Sequence[Sentence]) -> bool:
@@ -103,66 +113,10 @@ def _early(sentences: Sequence[Sentence]) -> bool:
 
     "From January to November of this year" is told in that year.
     """
-    whens = [when for s in sentences for when in s.whens if _of_this_year(when)]
+    whens = [when for s in sentences for when in s.whens if of_this_year(when)]
     late = max((when.part[1] for when in whens if when.part is not None and when.rel == 0), default=_LATE)
+    late = _YEAR if any(when.running for s in sentences for when in s.whens) else late  # "since the start of the year"
     return all(when.part is not None and when.part[1] <= max(late, _LATE) for when in whens)
-
-
-def _of_this_year(when: When) -> bool:
-    """True for months that are told without a year, or as those of this year."""
-    return when.role == "plain" and when.part is not None and when.year is None and when.rel in (None, 0)
-
-
-def _same_of(sentence: Sentence) -> Iterator[int]:
-    """Yield the years of "the same period of 2022" that months of this year are set against before it."""
-    own = False
-    for when in sentence.whens:
-        own = own or _of_this_year(when)
-        if own and when.role == "same" and when.year is not None:
-            yield when.year
-
-
-def _bases(sentence: Sentence) -> Iterator[When]:
-    """Yield the times that a sentence sets others against, none that is itself set against an earlier one."""
-    compared = _compared(sentence)
-    told = [mark for mark in sentence.marks if mark.when is not None or mark.figure is not None] if compared else []
-    times = [mark.when or mark.figure for mark in told]
-    for when in compared:
-        after = next((b for a, b in pairwise(times) if a is when), None)
-        if not isinstance(after, When) or after.role not in ("same", "earlier") or after.has_year:
-            yield when  # not "5% down in June 2022 from the same month a year earlier"
-
-
-def _compared(sentence: Sentence) -> Sequence[When]:
-    """Return the times that are led by a word of comparison ("than in July 2022", "up from $124bn in 1985")."""
-    if sentence.compared is None:
-        told = bool(sentence.whens) and not sentence.holds.isdisjoint(_COMPARING)
-        sentence.compared = tuple(_led_by_comparison(sentence)) if told else ()
-    return sentence.compared
-
-
-def _led_by_comparison(sentence: Sentence) -> list[When]:
-    found: list[When] = []
-    led: str | None = None
-    edge = 0
-    for mark in sentence.marks:
-        if led is None and "prep" not in mark.means:
-            continue
-        prep = mark.means.get("prep")
-        if led is not None:
-            if mark.when is not None:
-                found.append(mark.when)
-                led = None
-            elif mark.place is not None and led in ("from", "than"):
-                led = None  # "5 million came from Peru in May", "none sold more than Peru in 2016"
-            elif "break" in mark.means and "plain" not in mark.means and "bracket" not in mark.means:
-                led = None
-            elif led == "from" and prep == "in" and mark.first > edge:
-                led = None  # «торговля с миром за май»: it leads to a word that we do not know
-        if led is None and prep in _COMPARING:
-            led = prep
-        edge = mark.end
-    return found
 
 
 def _only_year(sentences: Sequence[Sentence]) -> int | None:
@@ -170,7 +124,7 @@ def _only_year(sentences: Sequence[Sentence]) -> int | None:
     years = {when.year for when in whens if when.year is not None and when.role not in ("since", "same")}
     compared = {when.year + 1 for when in whens if when.year is not None and when.role == "same"}
     years |= compared if len(compared) == 1 and years <= {year - 1 for year in compared} | compared else set()
-    behind = {year for sentence in sentences for year in _set_against(sentence)}
+    behind = {year for sentence in sentences for year in years_against(sentence)}
     years = years - behind if len(years) > 1 and behind == {max(years) - 1} else years
     return max(compared or years) if years and (len(years) == 1 or len(compared) == 1) else None
 
@@ -183,11 +137,6 @@ def _reporting(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
         return told
     past = (when.year for s in sentences if "target" not in s.holds for when in s.whens)
     return sentences if any(year is not None for year in past) else []
-
-
-def _set_against(sentence: Sentence) -> set[int]:
-    """Years that others are set against."""
-    return {when.year for when in _compared(sentence) if when.year is not None}
 
 
 def _named(sentences: Sequence[Sentence]) -> list[int]:
@@ -235,8 +184,33 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         return max(past) + 2
     if _year_before(sentences, whens, max(past)):
         return max(past)
+    again = _by_same_again(sentences)
+    if again is not None and again >= max(past):
+        return again
     settled = _by_comparisons(sentences, max(past))
-    return settled.pop() if len(settled) == 1 else _behind_whole(sentences, max(past))
+    if len(settled) == 1:
+        return settled.pop()
+    return _in_title(sentences, max(past)) or _behind_whole(sentences, max(past)) or _behind_last(sentences, max(past))
+
+
+def _in_title(sentences: Sequence[Sentence], year: int) -> int | None:
+    """The year of a title whose text tells of months of this year, and has no figure of all of it."""
+    titled = any(when.year == year and when.part is None for s in sentences if s.title for when in s.whens)
+    told = any("figure" in s.holds and any(when.year == year for when in s.whens) for s in sentences)
+    months = any(of_this_year(when) and when.rel == 0 for s in sentences for when in s.whens)
+    return year if titled and months and not told else None
+
+
+def _behind_last(sentences: Sequence[Sentence], year: int) -> int | None:
+    """The year behind the last one that a text on last year has figures of, in sentences apart: it is told by both."""
+    traded = [s for s in sentences if "target" not in s.holds and not s.holds.isdisjoint(_TOLD)]
+    now = any(when.rel == 0 for s in sentences for when in s.whens)
+    last = [s for s in traded if any(when.rel == -1 and when.part is None for when in s.whens)]
+    whole = [s for s in traded if any(when.year == year and when.part is None for when in s.whens)]
+    apart = all(when.year is None for s in last for when in s.whens)
+    apart = apart and not any(m.figure is not None and m.figure.factor for s in whole for m in s.marks)
+    against = any(year in years_against(sentence) for sentence in sentences)
+    return year + 1 if last and whole and apart and not (now or against) else None
 
 
 def _named_last(sentences: Sequence[Sentence], year: int) -> bool:
@@ -257,7 +231,7 @@ def _behind_whole(sentences: Sequence[Sentence], year: int) -> int | None:
     """The year behind the last one that is told of as a whole, where months of this year are told too."""
     traded = [s for s in sentences if "target" not in s.holds and not s.holds.isdisjoint(TRADE)]
     whole = any(w.year == year and w.part is None and w.role == "plain" for s in traded for w in s.whens)
-    whole = whole and not any(year in _set_against(sentence) for sentence in traded)
+    whole = whole and not any(year in years_against(sentence) for sentence in traded)
     months = [w for s in sentences for w in s.whens if w.part is not None and w.role == "plain"]
     now = {when.part for when in months if when.rel == 0}
     again = any(when.year == year and when.part in now for when in months)  # "in the first quarter of the year"
@@ -267,7 +241,7 @@ def _behind_whole(sentences: Sequence[Sentence], year: int) -> int | None:
 def _years_of_lead(sentences: Sequence[Sentence]) -> set[int]:
     """The years that the title tells of, or the first sentence behind it as whole ones."""
     opened = [s for s in sentences[:1] if s.title] or [s for s in sentences[:1] if "target" not in s.holds]
-    against = set[int]().union(*map(_set_against, opened))
+    against = set[int]().union(*map(years_against, opened))
     whens = [when for sentence in opened for when in sentence.whens if when.role == "plain"]
     return {w.year for w in whens if w.year is not None and (opened[0].title or w.part is None)} - against
 
@@ -278,7 +252,7 @@ def _told_before(sentences: Sequence[Sentence], year: int) -> bool:
     """
     told = set[tuple[int, int] | None]()
     for sentence in sentences:
-        against = _compared(sentence)
+        against = times_compared(sentence)
         runs = False
         for when in sentence.whens:
             runs = runs or when.running
@@ -308,7 +282,7 @@ def _year_before(sentences: Sequence[Sentence], whens: Sequence[When], year: int
     last = {when.part for when in whens if when.part and when.role in ("plain", "same") and when.rel == -1}
     if any(when.role == "same" and when.year is not None for when in whens):
         return False
-    return not own.isdisjoint(last) and not any(year in _set_against(sentence) for sentence in sentences)
+    return not own.isdisjoint(last) and not any(year in years_against(sentence) for sentence in sentences)
 
 
 def _in_course(sentences: Sequence[Sentence], year: int) -> bool:
@@ -335,7 +309,7 @@ def _within(sentences: Sequence[Sentence], year: int) -> bool:
         for when in whens
         if when.part is not None and when.year == year
     ]
-    return bool(told) and all(when.part[1] <= max(told) for when in whens if when.part and _of_this_year(when))
+    return bool(told) and all(when.part[1] <= max(told) for when in whens if when.part and of_this_year(when))
 
 
 def _dated(when: When) -> bool:
@@ -352,11 +326,12 @@ def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
 
 def _by_comparisons(sentences: Sequence[Sentence], latest: int) -> set[int]:
     """The years that sentences make this year: each alone, or with the one behind it where none does alone."""
-    told: list[tuple[Sequence[When], set[int]]] = [(s.whens, _set_against(s)) for s in sentences]
+    told: list[tuple[Sequence[When], set[int]]] = [(s.whens, years_against(s)) for s in sentences]
     both = [
         ((*said, *more), against | others)
         for (said, against), (more, others), after in zip(told, told[1:], sentences[1:], strict=False)
-        if after.holds.isdisjoint(TRADE)  # "... last year. That is 4% more than in 2017."
+        if after.holds.isdisjoint(TRADE)
+        or (len(more) == 1 and others)  # "... last year. That is 4% more than in 2017."
     ]
     for of in (told, both):
         settled = {year for said, against in of if (year := _by_comparison(said, against, latest)) is not None}
@@ -367,13 +342,13 @@ def _by_comparisons(sentences: Sequence[Sentence], latest: int) -> set[int]:
 
 def _by_comparison(whens: Sequence[When], against: set[int], latest: int) -> int | None:
     """The year that one sentence makes this year, ``latest`` being the last past year that the text names."""
-    if any(when.running for when in whens) and latest in against:
+    if any(when.running or (when.rel == 0 and when.part) for when in whens) and latest in against:
         return latest + 1  # "$5 million this year, against $4 million in 2015"
     if any(when.rel == -1 and when.part for when in whens) and any(
         when.role == "same" and when.year == latest - 1 for when in whens
     ):
         return latest + 1  # "9% in January-May of last year from the same period in 1994"
-    if not any(when.rel == -1 and when.part is None for when in whens):
+    if not any(when.rel == -1 and when.part in (None, (1, _YEAR)) for when in whens):
         return None
     years = {when.year for when in whens if when.year is not None and when.role in ("plain", "same")}
     if latest - 1 in years:

@@ -28,10 +28,11 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     ours = "move" in sentence.holds and any(mark.means.get("refer") in ("we", "pair") for mark in sentence.marks)
     leads = "figures" in sentence.holds and not ("published" in sentence.holds and _when_published(sentence.marks))
     leads = leads or sentence.holds >= {"issuer", "speaker"}  # "The figures for May are these."
-    counted = asked or (context.period is None and (office or ours or leads))
+    moved = not sentence.holds.isdisjoint(TRADE) and "move" in sentence.holds
+    counted = asked or (context.period is None and (office or ours or leads or moved))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(_TOLD)), None)
-    reporter = context.reporter if reporter is None and (counted or part) else reporter
+    reporter = (context.reporter or ("" if moved else None)) if reporter is None and (counted or part) else reporter
     if reporter is None or _aside(sentence.marks):
         return
     if whens[0].rel is not None and whens[0].rel < -1:

@@ -225,6 +225,8 @@ def _before(
         times.since = when
     elif _is_base(times, marks, p, when, None if before is None else figures[before], figure):
         times.base = when
+    elif figure == p + 1 and p > 1 and marks[p - 1].get("prep") == "from" and "move" in marks[p - 2].means:
+        times.own = when  # "grew from last year's $5bn to $6bn"
     elif before is not None and p + 1 < len(marks) and (marks[p + 1].get("refer") == "own" or surpassed(marks, p)):
         times.aside = when  # "more than what it was in all of last year ($5bn)"
         passed = marks[figures[before] : p]  # "twice the level of 2020 ($5bn)"
