@@ -17,6 +17,7 @@ from steelyard.reading.marking.language import language
 from steelyard.reading.marking.mark import Sentence
 from steelyard.reading.marking.marks import analyse
 from steelyard.reading.marking.periods import Clock
+from steelyard.reading.marking.short_units import settle_units
 from steelyard.reading.opening import opening
 from steelyard.reading.product_lists import ProductList, product_lists
 from steelyard.reading.products import with_headings
@@ -62,6 +63,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     if any(mention.form == "city" for mention in mentions):
         settle_cities(sentences)
     settle_epithets(sentences)
+    settle_units(sentences)
     clock = clock_of(day, sentences)
     found = read_claims(document.text, sentences, clock, published=day, digest=digest)
     claims = tuple([claim if claim.product is None else with_headings(claim) for claim in found])

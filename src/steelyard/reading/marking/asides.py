@@ -30,6 +30,7 @@ _OPENS = ("its", "country", "region", "there", "world")
 _IS = _DESCRIBES | {"copula"}
 """Those of a clause on what goods are: "which is used in construction"."""
 _WARES = ("compound", "goods")
+_WAYS = ("from", "to", "with")
 _QUALIFIES = _PRAISES | {"compound"}
 """Those of brackets that tell how sure a figure is: "(preliminary data)"."""
 _SAYS = _DESCRIBES | {"issuer", "skip", "speaker", "statistics"}
@@ -94,6 +95,8 @@ def _close_on_goods(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> i
     sign = _SIGNS.get(tokens[marks[opens].first].text)
     if sign is None or opens + 1 == len(marks) or marks[opens + 1].first != marks[opens].end:
         return None
+    if sign == "," and "part" in marks[opens + 1].means:
+        return _close_of_parts(marks, opens, tokens)
     word, first = tokens[marks[opens].first - 1], marks[opens + 1]
     edge = marks[opens - 1].end if opens else 0
     if edge == marks[opens].first and not marks[opens - 1].one_of(_WARES):
@@ -111,6 +114,18 @@ def _close_on_goods(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> i
         last = "flow" in mark.means and k + 1 < len(marks) and marks[k + 1].first == mark.end
         last = last and tokens[mark.end].text == sign
         if not last and not mark.one_of(known):
+            return None
+    return None
+
+
+def _close_of_parts(marks: list[Mark], opens: int, tokens: Sequence[Token]) -> int | None:
+    """The comma before the partner that closes parts of goods: "goods for $5bn, mainly oil and tea, from Peru"."""
+    for k in range(opens + 2, min(len(marks) - 2, opens + _WORDS)):
+        mark, led, name = marks[k : k + 3]
+        if tokens[mark.first].text == "," and led.first == mark.end and led.get("prep") in _WAYS:
+            away = name.place is not None and not name.office and name.first - led.end <= 1
+            return k if away and name.place is not None and name.place.form == "name" else None
+        if not mark.is_a("goods", "compound", "thin", "plain") and mark.get("break") != "weak":
             return None
     return None
 

@@ -13,6 +13,7 @@ _SAID = 7
 """Marks behind a time at the head of a sentence within which somebody says something."""
 _BEHIND = 4
 """Marks from a time on of which the last may tell that it was told before, or is another's."""
+_YEAR = 12
 _REACH = 8
 """Words between "since" and the year in which something began."""
 _CLOSES = frozenset(("bracket", "break", "subordinate"))
@@ -75,7 +76,24 @@ def periods_joined(marks: list[Mark], kinds: Set[str]) -> list[Mark]:
     result += marks[end:]
     if "speaker" in kinds and (at := _said_at(result)) is not None:
         result[at] = _untold(result[at])
-    return result
+    return _of_named_year(result) if len(times) > 1 else result
+
+
+def _of_named_year(marks: list[Mark]) -> list[Mark]:
+    """Let "the whole year" be the one year that its sentence has named: "in 2021, when exports in the full year"."""
+    year: When | None = None
+    for k, mark in enumerate(marks):
+        when = mark.when
+        if when is None:
+            continue
+        if year is not None and when.role == "again" and when.size == _YEAR:
+            marks[k] = Mark(mark.first, mark.end, mark.means, when=year)
+        elif when.has_year:
+            plain = when.role == "plain" and when.year is not None and when.part is None and when.years == 1
+            if not plain or when.fiscal or when.solar or year not in (None, when):
+                return marks
+            year = when
+    return marks
 
 
 def _dated_behind(before: When, marks: Sequence[Mark], n: int) -> bool:

@@ -29,8 +29,8 @@ _FEW = 4
 _LISTED = 8  # as many in a list of economies
 _SHORT = 14
 """Words of a sentence that tells a figure and little else."""
-_THINGS = 10_000
-"""A number from which on it is no year: bare, it counts things."""
+_YEARS = range(1000, 10_000)
+"""Bare numbers of which some are years; others count things."""
 _LONG, _NEAR = 12, 4
 """Words of the goods that open a sentence, and from their verb to the figure."""
 
@@ -269,8 +269,8 @@ def _of_things(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> 
     """True for the growth of what was counted before: "2 million visitors came, 12 percent more"."""
     if place.before >= 0:
         return bool(segment) and segment[0].get("break") == "weak"
-    many = any("bare" in m.means and m.figure is not None and m.figure.value >= _THINGS for m in segment)
-    return many and place.at > 0 and marks[place.at - 1].get("break") == "weak"
+    counted = any("bare" in m.means and m.figure is not None and m.figure.value not in _YEARS for m in segment)
+    return counted and place.at > 0 and marks[place.at - 1].get("break") == "weak"
 
 
 def _next_goods(marks: Sequence[Mark], place: Place, figure: Figure, context: Context) -> bool:

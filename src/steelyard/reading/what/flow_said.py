@@ -135,6 +135,8 @@ def _of_noun(after: Mark, end: int) -> bool:
 
 def by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
     """True when firms, people or offices, not an economy, are the subject of a verb, or own a flow."""
+    if _number_of_firms(marks, k, verb=verb):
+        return True
     if not verb:
         owner = marks[k - 2] if k >= 2 and marks[k - 1].means.get("refer") == "own" else None
         return owner is not None and "office" in owner.means and owner.end == marks[k - 1].first
@@ -153,6 +155,20 @@ def by_actor(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         if "break" in mark.means or (mark.place is not None and not mark.office):
             return False
     return False
+
+
+def _number_of_firms(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
+    """True for "the number of (Peruvian) firms exporting", "... that export": it tells how many they are."""
+    j = k - 1
+    j -= j > 0 and "subordinate" in marks[j].means and marks[j].end == marks[k].first
+    if not verb and j == k - 1:
+        return False
+    while j > 0 and marks[j].is_a("nation", "plain", "thin") and "goods" not in marks[j].means:
+        j -= 1
+    place = marks[j].place
+    j -= j < k - 1 and place is not None and place.form == "adjective"
+    number = marks[j - 1] if 0 < j < k - 1 and marks[j].get("prep") == "of" else None
+    return number is not None and "same_head" in number.means and number.end == marks[j].first
 
 
 def _for_all(marks: Sequence[Mark], k: int, office: Mark) -> bool:

@@ -37,7 +37,7 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or (("revised" in holds or "foretold" in holds) and by_revision(marks, place.before, place.at))
         or ("target" in holds and (_off_target(marks, place, figure) or _missed_by(marks, place)))
         or _rated(marks, place, figure)
-        or ("move" in holds and _of_growth(marks, place.at))
+        or ("move" in holds and (_of_growth(marks, place.at) or _of_firms(marks, place)))
         or _ratio(marks, place, figure)
         or _foretold(marks, place)
     )
@@ -64,6 +64,16 @@ def _of_growth(marks: Sequence[Mark], at: int) -> bool:
     moved = "move" in said.means and said.end - of.end > 1  # not "saw 5% of growth in exports"
     tied = of.means.get("prep") == "of" and of.first == marks[at].end and led.first == said.end
     return moved and tied and led.get("prep") in ("of", "in")
+
+
+def _of_firms(marks: Sequence[Mark], place: Place) -> bool:
+    """True for how many more firms there are: "400 Peruvian companies export tea, 12% more than in May"."""
+    k = next((k for k in range(place.at - 1, place.before, -1) if "bare" in marks[k].means), place.at)
+    n = k + 1
+    while n < place.at and marks[n].first == marks[n - 1].end and (marks[n].place or marks[n].is_a("plain", "thin")):
+        n += 1
+    firms = n < place.at and "nation" in marks[n].means and marks[n].first == marks[n - 1].end
+    return firms and marks[place.at - 1].get("break") == "weak"
 
 
 def _foretold(marks: Sequence[Mark], place: Place) -> bool:

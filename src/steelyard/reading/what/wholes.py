@@ -78,19 +78,26 @@ def _end_of_row(marks: Sequence[Mark], place: Place) -> Place:
     k, led = place.at, marks[place.at - 1] if place.at else None
     if led is not None and led.end == marks[k].first and "move" in led.means:
         return place
-    while (
-        k + 2 < len(marks)
-        and marks[k + 1].means.get("break") == "weak"
-        and not marks[k + 1].is_a("bracket", "dash", "colon")
-        and (following := marks[k + 2].figure) is not None
-        and (following.bare or following.unit == "percent")
-        and marks[k].end == marks[k + 1].first
-        and marks[k + 1].end == marks[k + 2].first
-    ):
-        k += 2
+    while (following := _next_of_row(marks, k)) is not None:
+        k = following
     if k == place.at or marks[k].get("figure") != "percent":
         return place
     return Place(k, k - 2, next_figure(marks, k + 1), place.holds)
+
+
+def _next_of_row(marks: Sequence[Mark], k: int) -> int | None:
+    """The part that a comma or "and" joins to the one at ``k``, with its own owner or none: "and Peru (for) 17%"."""
+    n = k + 2 if k + 2 < len(marks) and marks[k + 1].get("break") == "weak" else len(marks)
+    if n == len(marks) or marks[k + 1].is_a("bracket", "dash", "colon") or marks[k + 1].first != marks[k].end:
+        return None
+    n += marks[n].get("break") == "weak" and "plain" in marks[n].means  # ", and"
+    if n < len(marks) and marks[n].place is not None and not marks[n].office:
+        n += 1
+        while n < len(marks) and (marks[n].is_a("hedged", "thin") or marks[n].get("prep") == "for"):
+            n += 1
+    figure = marks[n].figure if n < len(marks) else None
+    solid = all(a.end == b.first for a, b in pairwise(marks[k : n + 1]))
+    return n if figure is not None and solid and (figure.bare or figure.unit == "percent") else None
 
 
 def _whole_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> Head | None:

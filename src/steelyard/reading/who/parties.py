@@ -177,7 +177,8 @@ def _told_before(
         return False
     if verb:
         if (first := leading(marks, k, context)) is not None:
-            named.owner, named.goal, named.origin = first[0], first[1], first[1]
+            away = None if named.world else first[1]
+            named.owner, named.goal, named.origin = first[0], away, away
             return True
         if one is not None and before and not any(m.figure for m in marks[one.mark : k]):
             own, mate = (one.owner, one.member) if flow == one.flow else (one.member, one.owner)

@@ -243,7 +243,7 @@ def remember(sentence: Sentence, context: Context) -> None:
 
 
 def _lead(marks: Sequence[Mark], context: Context) -> str | None:
-    """The economy that a sentence opens with, as its subject."""
+    """The economy that a sentence opens with, as its subject, or ends with: "The mainstay is still Chile"."""
     first = 0
     while first < len(marks) and marks[first].place is None:
         first += 1
@@ -252,8 +252,11 @@ def _lead(marks: Sequence[Mark], context: Context) -> str | None:
     place, after = marks[first].place, marks[first + 1] if first + 1 < len(marks) else None
     owns = after is not None and (after.means.get("refer") == "own" or _owned(marks, first))
     named = place is not None and place.form == "name" and not owns and marks[first].first <= 3
+    ends = first > 0 and first + 2 >= len(marks) and place is not None and place.form == "name"
+    if ends and "copula" in marks[first - 1].means and (after is None or after.first == marks[first].end):
+        named = marks[first].first - marks[first - 1].end <= 1
     code = place_of(marks[first], context)
-    return code if named and code not in (context.anchor, context.reporter) else None
+    return code if named and code != context.reporter else None
 
 
 def _owned(marks: Sequence[Mark], k: int) -> bool:
