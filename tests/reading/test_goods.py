@@ -9,6 +9,10 @@ from steelyard.reading.reader import read
 
 CASES = [
     (
+        "Peru sold 3,000 bales of cotton in 2021. It exported 2,000 bales in 2020. Malta imported 7,000 gallons of foreign.",
+        {3e3: "cotton", 2e3: "cotton", 7e3: "cotton"},
+    ),
+    (
         "Korea's exports of chips and ships fell 23.6 and 65.3 percent respectively in 2021, while imports of crude oil and "
         "coal rose 4 and 5 percent, respectively. Exports of tea, rice and flowers to Egypt were $7 million, $8 million and "
         "$9 million respectively.",

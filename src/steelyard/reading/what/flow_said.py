@@ -12,7 +12,12 @@ from steelyard.reading.what.goods import goods_moved, netted
 
 _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 
-QUANTITIES = frozenset(("tonnes", "cubic_metres", "barrels", "litres", "bottles", "heads"))
+QUANTITIES = frozenset(
+    (
+        "tonnes", "cubic_metres", "barrels", "litres", "bottles", "heads", "boxes", "cartons", "cases", "bags", "bales",
+        "carats", "ounces", "gallons", "bushels", "megawatt_hours", "square_metres",
+    )
+)  # fmt: skip
 """Units of goods, which nobody gets of anything else."""
 _BETWEEN = frozenset(("place", "refer", "plain", "thin"))
 """Kinds of what stands between leave and what is allowed."""
@@ -35,7 +40,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
     if "verb_flow" in mark.means:
         if "sent_in" in mark.means and _sent_then(marks, k):
             return "exports"
-        j = next((j for j in range(k + 1, min(len(marks), k + 5)) if marks[j].figure is not None), None)
+        j = next((j for j in range(k + 1, min(len(marks), k + 7)) if marks[j].figure is not None), None)
         figure = None if j is None or more_or_less(marks, j) else marks[j].figure
         goods = figure is not None and j is not None and (figure.unit in QUANTITIES or _of_goods(marks, j))
         goods = goods or (j is None and k > 0 and _weighed(marks[k - 1]))

@@ -78,7 +78,7 @@ def goods_at(sentence: Sentence, at: int, *, weighed: bool = False) -> str | Non
             return None if cut else said  # "tin, zinc and copper" of "tin, zinc and copper ores"
     plain = weighed and at < stop <= at + LONGEST and not tokens[at].capital
     words = tokens[at:stop] if plain else ()
-    return " ".join([w.text for w in words]) if plain and all(w.key.isalpha() for w in words) else None
+    return named_goods(" ".join([w.text for w in words])) if plain and all(w.key.isalpha() for w in words) else None
 
 
 def goods_before(sentence: Sentence, end: int, start: int) -> str | None:

@@ -19,10 +19,11 @@ from steelyard.reading.what.counting import (
     same_money,
     scaled_behind,
 )
+from steelyard.reading.what.flow_said import QUANTITIES
 
 _HUGE = 1e9
 """A scale in which money is told and tonnes hardly are: without a unit it is money."""
-_WEIGHED = ("tonnes", "litres", "cubic_metres", "heads", "bottles", "units")
+_WEIGHED = QUANTITIES | {"units"}
 _MILLION = 1e6
 _POUNDS, _STERLING = "pounds", "GBP?"
 """The weight, and the money that the same word may mean."""

@@ -49,7 +49,7 @@ def first_ranked(marks: Sequence[Mark], context: Context) -> Ranked | None:
 
 def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     """ "X is Y's second largest trading partner": Y's list, X's place."""
-    if k and _one_of_them(marks[k - 1], marks[k]):
+    if k and _one_of_them(marks, k):
         return None
     flow = next(flow for kind, flow in _RANKED.items() if marks[k].is_a(kind))
     flow = _among_flow(marks, k) or flow
@@ -94,10 +94,11 @@ def _opens_row(marks: Sequence[Mark], j: int) -> bool:
     return not acts  # "the main buyer was Peru, and Chile was second"
 
 
-def _one_of_them(before: Mark, rank: Mark) -> bool:
-    """True for one of several largest: «входит в число (25, пяти) крупнейших партнёров»."""
-    counted = "bare" in before.means and before.end == rank.first
-    return counted or ("member" in before.means and rank.first - before.end <= 2)
+def _one_of_them(marks: Sequence[Mark], k: int) -> bool:
+    """True for one of several largest: «входит в число (25, пяти) крупнейших партнёров», «Перу - из крупнейших»."""
+    before, rank = marks[k - 1], marks[k]
+    counted = "bare" in before.means or (before.get("prep") == "from" and k > 1 and "dash" in marks[k - 2].means)
+    return (counted and before.end == rank.first) or ("member" in before.means and rank.first - before.end <= 2)
 
 
 def _one_of_two(marks: Sequence[Mark], j: int) -> bool:

@@ -167,11 +167,14 @@ def _office_near(marks: Sequence[Mark], k: int) -> bool:
 def owns(marks: Sequence[Mark], k: int, prep: str | None) -> int:
     """How much a name that ``prep`` leads to says that the trade told is its own: 1 before a flow, in an office."""
     after: list[Mark] = []
-    for mark in marks[k + 1 : k + 4]:
-        if _BETWEEN.isdisjoint(mark.means) and mark.means.get("refer") != "own":
+    passed = 0
+    for n, mark in enumerate(marks[k + 1 : k + 6], k + 1):
+        if mark.when is not None or ("prep" in mark.means and n + 1 < len(marks) and marks[n + 1].when is not None):
+            passed += mark.end - mark.first  # "Peru in 2021 imported", «Перу за январь-май ввезло»
+        elif _BETWEEN.isdisjoint(mark.means) and mark.means.get("refer") != "own":
             after.append(mark)
             break
-    near = after and after[0].first - marks[k].end <= 4
+    near = after and after[0].first - marks[k].end - passed <= 4
     of = k >= 2 and marks[k - 1].means.get("prep") == "of"
     if of and "trades" in marks[k - 2].means and "nation" in marks[k - 2].means:
         return 2  # "exporters of Peru"
