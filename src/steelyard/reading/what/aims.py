@@ -334,8 +334,10 @@ def _narrates(clause: Sequence[Mark], k: int) -> bool:
     if clause[k].means.get("break") != "weak" or clause[k].is_a("plain", "dash", "bracket"):
         return False
     after = clause[k + 1 :]
-    won = "colon" in clause[k].means and k > 0 and "reached" in clause[k - 1].means
-    return won or (one_is("narrated", after) and not one_is("target", after))
+    colon = "colon" in clause[k].means
+    won = colon and k > 0 and "reached" in clause[k - 1].means
+    told = one_is("narrated", after) or (colon and one_is("finite", after))  # "brought hope: exports rose"
+    return won or (told and not one_is("target", after))
 
 
 def _when(mark: Mark) -> bool:

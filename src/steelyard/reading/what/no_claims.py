@@ -270,7 +270,7 @@ def _set_against_price(marks: Sequence[Mark], place: Place) -> bool:
 
 def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """True for one flow measured by another: "four times the Brazilian sum", "imports six times exceeded exports"."""
-    if figure.unit == "percent" and _of_flows(marks, place):
+    if figure.unit == "percent" and (_of_flows(marks, place) or _of_others(marks, place)):
         return True
     if not figure.factor:
         return False
@@ -282,6 +282,17 @@ def _ratio(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     measured = len(near) > 1 and near[0].get("prep") == "as" and any("flow" in m.means for m in near[1:5])
     beaten = bool(near) and near[0].first == marks[place.at].end and near[0].get("order") in ("exceeds", "exceeded")
     return (led and other) or beaten or measured
+
+
+def _of_others(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "Ohio's exports, which were 5% of Chile's": how much they are beside those of another."""
+    verb = next((m for m in reversed(marks[: place.at]) if not m.is_a("hedged", "thin")), None)
+    of, name, own = (*marks[place.at + 1 : place.at + 4], None, None, None)[:3]
+    if verb is None or of is None or name is None or own is None or name.place is None or of.get("prep") != "of":
+        return False
+    ends = place.at + 4 == len(marks) or "break" in marks[place.at + 4].means
+    tied = of.first == marks[place.at].end and own.first == name.end
+    return verb.is_a("level", "copula") and tied and ends and own.get("refer") == "own"
 
 
 def _of_flows(marks: Sequence[Mark], place: Place) -> bool:

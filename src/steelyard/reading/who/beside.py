@@ -10,6 +10,7 @@ from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place, Role, link_of
+from steelyard.reading.who.compared import whole_around
 from steelyard.reading.who.elliptic import elliptic, owner_again, owner_of_next, peer_behind
 from steelyard.reading.who.leaders import (
     first_of_list,
@@ -104,6 +105,8 @@ def _owned_by(
     for mark in marks[max(head.mark, place.before) + 1 : place.at]:
         if mark.place is not None and inside_of(mark, head.reporter):
             return mark.place.code, head.partner  # "exports rose in Penang by 5 million"
+    if (whole := whole_around(marks, place, role, head.reporter, context)) is not None:
+        return whole, head.partner
     if (rival := _rival(marks, place, head, context)) is not None:
         role.rival = True
         return rival

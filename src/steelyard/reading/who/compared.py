@@ -1,16 +1,17 @@
-"""Two sums that a sentence sets beside each other: of two flows, of a part and its whole, of two partners."""
+"""Two sums that a sentence sets beside each other: of two flows, of a part and its whole, of two partners, of a region
+and its country."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from steelyard.core.economy import WORLD
+from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import BALANCE, ONE_WAY, TURNOVER
 from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark
-from steelyard.reading.places import Draft
+from steelyard.reading.places import Draft, Place, Role, link_of
 from steelyard.reading.who.subjects import LED
 
 _BETWEEN = ("break", "thin", "hedged", "plain")
@@ -122,3 +123,24 @@ def _in_order(one: Draft, other: Draft, heads: Sequence[Head], marks: Sequence[M
         return  # "exports exceeded imports by $5bn"
     one.role.head = replace(other.role.head, flow=first.flow)
     other.role.baseline = False
+
+
+def whole_around(marks: Sequence[Mark], place: Place, role: Role, reporter: str, context: Context) -> str | None:
+    """The country of a region whose trade is told, set beside it: "In Germany the fall was 5%".
+
+    So it may be behind a figure that another is set against: "5%, against 3% in Germany".
+    """
+    home = parent(reporter)
+    if home is None:
+        return None
+    against = link_of(marks, place) in ("against", "than")
+    first, end = place.before + 1 if role.carried else place.at, place.at + 3 if against else place.at
+    for k in range(first, min(end, len(marks))):
+        owned = k + 1 < len(marks) and marks[k + 1].get("refer") == "own"
+        if place_of(marks[k], context) != home or owned or marks[k].office:
+            continue
+        if prep_before(marks, k) not in (None, "in", "for", "of"):
+            return None
+        role.rival, role.baseline = role.rival or against, role.baseline and not against
+        return home
+    return None

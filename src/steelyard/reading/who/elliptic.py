@@ -33,7 +33,7 @@ def peer_behind(marks: Sequence[Mark], place: Place, head: Head, last: Role | No
     """The owner behind a sum that another is set against, or behind the next one: "$5bn, against $4bn for Chile and
     $3bn in Peru"; of gaps told by owners: "deficits were $5bn for Chile".
     """
-    if head.named or head.partner != WORLD or not 0 <= head.mark < place.at or place.at + 2 >= len(marks):
+    if head.named or head.partner != WORLD or head.mark >= place.at or place.at + 2 >= len(marks):
         return None
     prep, name = marks[place.at + 1 : place.at + 3]
     led, known = prep.means.get("prep"), name.place is not None and not name.office

@@ -10,6 +10,7 @@ from steelyard.reading.context import Context, antecedent_of, place_of, prep_bef
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Place, Role, of_no_pair, past_sum
+from steelyard.reading.who.compared import whole_around
 from steelyard.reading.who.leaders import passed
 from steelyard.reading.who.pronouns import thereof
 from steelyard.reading.who.rows import in_row
@@ -68,6 +69,10 @@ def share_parties(
     container = role.container or role.head
     if role.head != container:
         return role.head.reporter, role.head.partner
+    if is_region(container.reporter) and _of_nation(marks, place):
+        return "", ""  # "Ohio's exports made up 5% of the national total"
+    if (whole := whole_around(marks, place, role, container.reporter, context)) is not None:
+        return whole, container.partner  # "The EU took 60% of Ohio's exports. For the USA it was 45%"
     mate = None if (k := passed(marks, place)) is None else place_of(marks[k], context)
     if mate is not None and mate != container.reporter:
         return container.reporter, mate
@@ -89,6 +94,13 @@ def share_parties(
         or _by_its_whole(marks, place, container, context)
     )
     return told or _untold(marks, place, container, last, context)
+
+
+def _of_nation(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "5% of the national total"."""
+    of, whole = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
+    tied = of is not None and whole is not None and of.first == marks[place.at].end and whole.first == of.end
+    return tied and of is not None and whole is not None and of.get("prep") == "of" and "homeland" in whole.means
 
 
 def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role | None) -> tuple[str, str] | None:
