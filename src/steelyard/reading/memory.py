@@ -33,7 +33,7 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
     context.opened = context.head if opens and context.head.flow in ONE_WAY and not inside else None
     topic = opens or (context.head.flow == TURNOVER and context.head.named)
     parted = last.named and last.spoken and "share" in sentence.holds  # "Most of Peru's exports went to Chile"
-    if context.head.flow == BALANCE or asked or topic or parted or _on_the_move(last, sentence):
+    if context.head.flow == BALANCE or asked or topic or parted or _is_subject(last, sentence):
         context.main = context.head
     told_of_pair([], [head for head in heads if "flow" in marks[head.mark].means], context)
     if last.world and last.reporter == context.anchor:
@@ -209,17 +209,18 @@ def _signed(head: Head, sentence: Sentence) -> Head:
     return replace(head, sign=0 if not signs else 1 if signs[-1] == "plus" else -1)
 
 
-def _on_the_move(head: Head, sentence: Sentence) -> bool:
-    """True for the subject of a sentence that moves: "Exports to Chile grew at last. They rose by 3%"."""
+def _is_subject(head: Head, sentence: Sentence) -> bool:
+    """True for the subject of a clause: "Demand is weak, but exports to Chile held up. They rose by 3%"."""
     marks = sentence.marks
-    starts = all(mark.is_a("thin", "plain", "break", "place", "refer", "goods") for mark in marks[: head.mark])
+    opens = next((k for k in range(head.mark - 1, -1, -1) if marks[k].get("break") == "strong"), -1)
+    starts = all(m.is_a("thin", "plain", "break", "place", "refer", "goods") for m in marks[opens + 1 : head.mark])
     flow = head.flow in ONE_WAY and not head.verb
     before = marks[head.mark - 1] if head.mark > 0 else None
     moved = before is not None and "move" in before.means and before.end == marks[head.mark].first
     if flow and head.named and moved:
         return True  # "Peru raised exports to Chile. They rose by 3%"
     after = next((mark for mark in marks[head.mark + 1 :] if not _of_subject(mark)), None)
-    return flow and starts and after is not None and "move" in after.means
+    return flow and starts and after is not None and (head.named or "move" in after.means)
 
 
 def _of_subject(mark: Mark) -> bool:

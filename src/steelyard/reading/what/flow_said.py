@@ -14,8 +14,9 @@ _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 
 QUANTITIES = frozenset(
     (
-        "tonnes", "cubic_metres", "barrels", "litres", "bottles", "heads", "boxes", "cartons", "cases", "bags", "bales",
-        "carats", "ounces", "gallons", "bushels", "megawatt_hours", "square_metres",
+        "tonnes", "cubic_metres", "cubic_metres_per_day", "cubic_feet", "cubic_feet_per_day", "board_feet", "barrels",
+        "barrels_per_day", "litres", "bottles", "heads", "boxes", "cartons", "cases", "bags", "bales", "carats", "ounces",
+        "gallons", "bushels", "megawatt_hours", "square_metres",
     )
 )  # fmt: skip
 """Units of goods, which nobody gets of anything else."""
@@ -67,9 +68,9 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
 
 
 def _sent_then(marks: Sequence[Mark], k: int) -> bool:
-    """True for goods that were sent at a time: "the 5,000 tonnes shipped in April", not "shipped in from Peru"."""
-    when = marks[k + 1].when if k and k + 1 < len(marks) and marks[k - 1].figure is not None else None
-    return when is not None and marks[k + 1].first == marks[k].end
+    """True for goods that were sent at a time: "5,000 tonnes were shipped in April", not "shipped in (last year)"."""
+    when = marks[k + 1].when if k + 1 < len(marks) and marks[k + 1].first == marks[k].end else None
+    return when is not None and (when.rel is None or (k > 0 and marks[k - 1].figure is not None))
 
 
 def _ware(mark: Mark) -> bool:

@@ -43,7 +43,7 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
         return " ".join(word.text for word in sentence.tokens[marks[verb].end : stop])
     beside = before is not None and before.index == place.before
     listed = next_goods(marks, place)
-    if before is not None and beside and before.role.kind == "level" and not listed:
+    if before is not None and beside and before.role.kind in ("level", "change") and not listed:
         told = before.item or before.role.head.product or _flow_word(sentence, before)
         inside = None if before.item else _in_own_clause(sentence, place) or _inverted(sentence, place, None)
         return inside or told or _opening(sentence)

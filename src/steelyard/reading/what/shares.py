@@ -98,9 +98,11 @@ def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
     )  # "a 7% share of"
     told = grown_or_had(segment[1 if own and segment[0].get("share") == "share" else 0 :])
     if more_or_less(marks, place.at) and (
-        marks[place.at + 1].get("prep") == "than" or (told and "verb_flow" in told[-1].means)
+        marks[place.at + 1].get("prep") == "than"
+        or (told and "verb_flow" in told[-1].means)
+        or "break" in marks[place.at - 1].means
     ):
-        return False  # "went to Peru, 12% fewer than a year before"
+        return False  # "went to Peru, 12% fewer (than a year before)"
     if _grows_by(marks, place):
         return False
     if len(told) > 1 and "share" not in told[-1].means and told[-1].first > told[-2].end and noun_of(segment):

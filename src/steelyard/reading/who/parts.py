@@ -107,7 +107,7 @@ def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role |
     """The parties of the sum that the share is told with: "sold goods for $5bn to Peru, or 5% of its exports"."""
     if last is None or last.kind not in ("level", "change") or last.partner in ("", WORLD):
         return None
-    told = marks[place.before + 1 : place.at]
+    told = _past_times(marks[place.before + 1 : place.at])
     theirs = container.reporter == last.partner and {last.head.flow, container.flow} == set(ONE_WAY)
     if theirs and all(m.one_of(_REST) and "break" not in m.means for m in told):
         return last.partner, last.reporter  # "Peru's exports of $3bn made up 12% of Chile's imports"
@@ -118,6 +118,12 @@ def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role |
         return None
     sold = {last.head.flow, container.flow} == set(ONE_WAY)  # "bought for $5m, or 5% of its exports": the seller's
     return (last.partner, last.reporter) if sold else (last.reporter, last.partner)
+
+
+def _past_times(told: Sequence[Mark]) -> Sequence[Mark]:
+    """What stands behind the time and the base of a figure: "fell 5% in May (from April) and made up 12% of exports"."""
+    n = next((n for n, m in enumerate(told) if "break" in m.means), 0)
+    return told[n:] if all(m.when is not None or m.is_a("prep", "move") for m in told[:n]) else told
 
 
 def _with_part(marks: Sequence[Mark], place: Place, container: Head, last: Role | None) -> tuple[str, str] | None:
