@@ -184,7 +184,12 @@ def _due_alike(drafts: list[Draft]) -> None:
         if not (draft.role.target and other.role.target and same):
             continue
         led = draft.timed  # "to grow 8 percent to $61bn in 2022"
-        if draft.figure.unit in PARTS and led.deadline is None and led.own is None and led.front is None:
+        if (
+            (draft.figure.unit in PARTS or draft.role.by)
+            and led.deadline is None
+            and led.own is None
+            and led.front is None
+        ):
             led.deadline = times.deadline or times.own
         if other.role.revised:
             times.own, times.deadline = None, led.deadline or led.own  # "to 5 from the 4 forecast in March"
@@ -228,8 +233,9 @@ def _kind_and_sign(role: Role, figure: Figure) -> tuple[Kind, int]:
     if role.kind == "share":
         return Kind.SHARE, 1
     if role.kind == "target":
-        falls = figure.unit == "percent" and role.move < 0 and not role.sharing  # not "cut the share to 30%"
-        return Kind.TARGET, -1 if falls or (role.head.sign < 0 and figure.unit != "percent") else 1
+        moves = role.by or figure.unit == "percent"
+        falls = moves and role.move < 0 and not role.sharing  # not "cut the share to 30%"
+        return Kind.TARGET, -1 if falls or (role.head.sign < 0 and not moves) else 1
     if role.head.flow == BALANCE:
         return Kind.BALANCE, -1 if role.head.sign < 0 else 1
     return Kind.LEVEL, 1

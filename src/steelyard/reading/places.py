@@ -73,6 +73,8 @@ class Role:
     """The part of all that the sum right before it is: "tin was first, with $5bn, or 12% of all exports"."""
     aimed: bool = False
     """A word of its clause aims at a figure: what it starts from is none, what follows is one."""
+    by: bool = False
+    """A sum that its flow moves by: "to cut imports by $5bn"."""
 
 
 @dataclass(slots=True)

@@ -279,8 +279,11 @@ def _leads(clause: Sequence[Mark], k: int) -> bool:
     if clause[k].get("target") == "urges":
         return _others_to(clause[k], after)
     if clause[k].get("target") == "foresees":
-        first = next((m for m in after if m.is_a("flow", "move", "verb_flow", "level", "break")), None)
-        return first is not None and "flow" in first.means and first.first - clause[k].end <= _NEAR
+        n = next((n for n, m in enumerate(after) if m.is_a("flow", "move", "verb_flow", "level", "break")), None)
+        if n is None or "flow" not in after[n].means:
+            return False
+        name = next((m for m in reversed(after[:n]) if m.place is not None or m.get("refer") == "own"), clause[k])
+        return after[n].first - name.end <= _NEAR  # "projects (Peru's) tin exports", no noun
     if clause[k].get("target") != "chance" or all(m.is_a("hedged", "thin", "plain", "prep") for m in after):
         return True
     parted = any("break" in m.means and not m.is_a("plain", "dash") for m in after)
@@ -349,6 +352,13 @@ def _told(clause: Sequence[Mark], k: int) -> bool:
     """True for a "which" whose verb tells what was, not what is aimed at: "their trade, which stood at $700m"."""
     after = clause[k + 1 :]
     which = clause[k].means.get("break") == "relative" and k > 0 and "break" in clause[k - 1].means
+    closed = next((n for n, m in enumerate(after) if m.get("break") == "weak" and "plain" not in m.means), len(after))
+    if (
+        closed + 1 < len(after)
+        and after[closed + 1].get("prep") == "to"
+        and after[closed + 1].first == after[closed].end
+    ):
+        return False  # "expects imports of rice, most of which fell last year, to rise"
     return which and any(m.is_a("level", "move") for m in after) and not any("target" in m.means for m in after)
 
 

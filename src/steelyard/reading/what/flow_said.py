@@ -15,8 +15,8 @@ _ABOVE = {"exceeds": "imports", "exceeded": "exports"}
 QUANTITIES = frozenset(
     (
         "tonnes", "cubic_metres", "cubic_metres_per_day", "cubic_feet", "cubic_feet_per_day", "board_feet", "barrels",
-        "barrels_per_day", "litres", "bottles", "heads", "boxes", "cartons", "cases", "bags", "bales", "carats", "ounces",
-        "gallons", "bushels", "megawatt_hours", "square_metres",
+        "barrels_per_day", "litres", "bottles", "heads", "boxes", "cartons", "cases", "bags", "bales", "carats",
+        "ounces", "gallons", "bushels", "megawatt_hours", "square_metres",
     )
 )  # fmt: skip
 """Units of goods, which nobody gets of anything else."""

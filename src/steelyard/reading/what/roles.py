@@ -115,7 +115,7 @@ def _as_sum(one: Setting, role: Role, move: int) -> None:
         role.moved = move or role.moved  # "cut the $170bn deficit by $5bn"
     elif _moves_by(one.marks, one.place, one.figure, one.segment, role, last):
         grows(role, move or (last.move if last is not None and last.kind == "change" else role.moved or 1))
-        role.moved = role.move
+        role.moved, role.by = role.move, True
     elif role.target:
         role.kind = "target"
 

@@ -206,6 +206,10 @@ def _rival(marks: Sequence[Mark], place: Place, head: Head, context: Context) ->
     if named <= place.before or marks[named].place is None or prep_before(marks, named) is not None:
         return None
     seller = place_of(marks[named], context)
+    parted = named > 0 and marks[named - 1].get("break") == "strong" and seller not in (head.reporter, head.partner)
+    had = "level" in marks[named + 1].means and "copula" not in marks[named + 1].means
+    if parted and seller and had and marks[named].end == marks[named + 1].first:
+        return seller, head.partner  # "Peru's exports to Spain were $5bn, while Chile had $3bn"
     known = seller is not None and frozenset((seller, head.partner)) in context.pairs
     alone = known and frozenset((seller, head.reporter)) not in context.pairs and seller != head.reporter
     return (seller, head.partner) if alone and seller and marks[named + 1].is_a("level", "prep") else None

@@ -121,7 +121,7 @@ def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role |
 
 
 def _past_times(told: Sequence[Mark]) -> Sequence[Mark]:
-    """What stands behind the time and the base of a figure: "fell 5% in May (from April) and made up 12% of exports"."""
+    """What stands behind the time and base of a figure: "fell 5% in May (from April) and made up 12% of exports"."""
     n = next((n for n, m in enumerate(told) if "break" in m.means), 0)
     return told[n:] if all(m.when is not None or m.is_a("prep", "move") for m in told[:n]) else told
 
