@@ -112,8 +112,12 @@ def _untitled(reporter: str | None, sentences: Sequence[Sentence], told: Anchor 
     where all that it names may be partners.
     """
     money = Counter(homes(sentences, [*map(_code, _places(sentences))]))
-    if reporter in money and (told is None or not told.own):
+    named_own = told is not None and told.own
+    if reporter in money and not named_own:
         return reporter
+    away = any(_code(mark) == reporter for mark in _partners(sentences))
+    if away and len(money) == 1 and money.total() > _LEAD and not named_own:
+        return next(iter(money))  # "Exports to the US rose to £300 million": in whose money all is told
     mates = {_code(mark) for mark in _partners(sentences[:1])} if sentences and sentences[0].title else set()
     likely = told is not None and (told.odds >= _LIKELIER or told.ahead >= _AHEAD) and _trades(told.code)
     if told is not None and likely and told.code not in mates:

@@ -12,6 +12,7 @@ from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role
+from steelyard.reading.what.flow_said import sent_away
 
 _GOODS = 2
 """Words of goods that may stand before the word that leads to who traded them."""
@@ -175,8 +176,8 @@ def _first_head(
             return None  # "imports of $5bn outweighed exports worth $3bn"
         if head is not None and stretch.told:
             passive = k == stretch.begin + 1 and marks[k - 1].end == mark.first
-            moved = passive and (head.named or "weak" not in mark.means)  # "goods for $5bn were imported"
-            return head if head.flow is not None and (moved or not head.verb) else None
+            moved = passive and (head.named or "weak" not in mark.means or sent_away(marks, place, k))
+            return head if head.flow is not None and (moved or not head.verb) else None  # "$5bn were imported"
         if head is not None and percent and linked and "move" in marks[stretch.begin].means:
             return head  # "a 7% increase in trade"
         if head is not None:

@@ -192,7 +192,7 @@ def _dates(marks: Sequence[Mark], place: Place, clause: _Clause, figure: Figure)
     sold = led is not None and "worth" in led.means  # "In return go rice and citrus, worth $480m"
     near = marks[max(0, clause.start - 2) : place.at] if clause.start else clause.lead  # "The flow back is small: $3bn"
     back = clause.plain <= (_LONG if sold else 3) and any("reverse" in m.means for m in near)
-    return back or (clause.plain <= 2 and figure.scale >= MANY and _dated(marks, place, clause.lead))
+    return back or (clause.plain <= 2 and max(figure.scale, figure.value) >= MANY and _dated(marks, place, clause.lead))
 
 
 def _of_list(

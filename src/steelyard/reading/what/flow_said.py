@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
-from steelyard.reading.places import more_or_less
+from steelyard.reading.places import Place, more_or_less
 from steelyard.reading.products import classify
 from steelyard.reading.what.goods import goods_moved, netted
 
@@ -108,6 +108,14 @@ def _of_nation(marks: Sequence[Mark], k: int) -> bool:
     whole = any(m.get("flow") == "turnover" for m in marks[:k]) or any("recalled" in m.means for m in marks[k:])
     figure = next((m.figure for m in marks[k + 2 : k + 5] if m.figure is not None), None)
     return whole and verb.is_a("share", "forms", "level") and figure is not None and (figure.unit or "")[:3].isupper()
+
+
+def sent_away(marks: Sequence[Mark], place: Place, k: int) -> bool:
+    """True for a quantity that the verb at mark ``k`` sends over a border: "5 tonnes were sent abroad (to Peru)"."""
+    figure, away = marks[place.at].figure, marks[k + 1] if k + 1 < len(marks) else None
+    weighed = figure is not None and figure.unit in QUANTITIES
+    over = away is not None and ("abroad" in away.means or away.get("prep") in ("to", "from", "by"))
+    return weighed and over and away is not None and away.first == marks[k].end
 
 
 def _summed(marks: Sequence[Mark], k: int) -> bool:

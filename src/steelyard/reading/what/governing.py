@@ -9,7 +9,7 @@ from steelyard.reading.context import prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, Setting
+from steelyard.reading.places import Place, Role, Setting, link_of
 from steelyard.reading.what.behind import paid_for
 from steelyard.reading.what.carried import carried
 from steelyard.reading.what.causes import unbracketed, without_reasons
@@ -93,6 +93,8 @@ def _told_before(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     before = [h for h in heads if h.mark < place.at]
     if "expected" in place.holds:
         before = [h for h in before if not _expected(marks, h, place)]
+    if place.before >= 0 and link_of(marks, place) in ("from", "to"):
+        before = [h for h in before if not _pace(marks, h, place)]
     if "relative" in place.holds and before:
         outside = _open(marks, place, before)
         if outside or "finite" not in marks[place.at - 1].means:
@@ -171,6 +173,16 @@ def _says_of_whom(mark: Mark) -> bool:
 def _expected(marks: Sequence[Mark], head: Head, place: Place) -> bool:
     """True for what others had thought of a figure before this one: "up 15%, beating forecasts of 7%, to $3bn"."""
     return head.flow is None and head.mark < place.before and marks[head.mark].get("other") == "expected"
+
+
+def _pace(marks: Sequence[Mark], head: Head, place: Place) -> bool:
+    """True for the pace at which a flow grew to a sum: "exports rose at a yearly rate of 7% from $5bn to $6bn"."""
+    if head.flow is not None or marks[place.at].get("figure") in PARTS or head.mark > place.before - 2:
+        return False
+    percent = next((k for k in range(head.mark + 1, place.at) if marks[k].figure is not None), place.at)
+    led = all(m.is_a("hedged", "thin") or m.get("prep") == "of" for m in marks[head.mark + 1 : percent])
+    at = any(m.get("prep") == "at" or m.is_a("level") for m in marks[max(0, head.mark - 3) : head.mark])
+    return at and led and marks[percent].get("figure") == "percent"
 
 
 def _open(marks: Sequence[Mark], place: Place, before: list[Head]) -> list[Head]:

@@ -152,7 +152,10 @@ def taken(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     edge = max(container.mark, place.at)
     stop = next((k for k in range(edge + 1, place.after) if marks[k].get("break")), place.after)
     before = (m for m in marks[place.before + 1 : place.at] if marks[place.at].first - m.end <= 8)
-    near = [*before, *marks[edge + 1 : stop], *_beyond_dash(marks, edge)]
+    behind = marks[edge + 1 : stop]
+    if any(m.get("refer") == "there" for m in behind):
+        return True  # "90% of exports went there"
+    near = [*before, *behind, *_beyond_dash(marks, edge)]
     return any(m.place is not None and not m.office and m.place.code != container.reporter for m in near)
 
 

@@ -26,7 +26,7 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     """
     holds = place.holds
     return (
-        ("recalled" in holds and _recalled(marks[place.before + 1 : place.at + 1]))
+        ("recalled" in holds and _recalled(marks, place))
         or ("alike" in holds and _converted(marks, place))
         or ("services" in holds and _of_services(marks, place))
         or ("other" in holds and (_levied(marks, place, figure) or _in_other(marks, place) or _worth_of(marks, place)))
@@ -321,8 +321,12 @@ def _outdone(marks: Sequence[Mark], place: Place) -> bool:
     return False
 
 
-def _recalled(marks: Sequence[Mark]) -> bool:
-    """True for "of this 30 billion": a sum told before."""
-    near = marks[-3:]
+def _recalled(marks: Sequence[Mark], place: Place) -> bool:
+    """True for "of this 30 billion": a sum told before; not for its part ("Of this 30 billion went to Peru")."""
+    near = marks[max(place.before + 1, place.at - 2) : place.at + 1]
     tied = len(near) == 3 and near[0].end == near[1].first and near[1].end == near[2].first
-    return tied and near[0].get("prep") in ("of", "out") and "recalled" in near[1].means
+    told = tied and near[0].get("prep") in ("of", "out") and "recalled" in near[1].means
+    verb = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    opens = told and (near[0].first == 0 or "break" in marks[place.at - 3].means)
+    goes = opens and verb is not None and verb.first == near[2].end and verb.is_a("goes", "share", "level", "verb_flow")
+    return told and not goes

@@ -41,7 +41,7 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
         return grows(role, last.move)
     listed = lists_on(one, role, move)
     if whole is not None:
-        if whole.named and whole.verb and not _what_one_traded(marks, place, whole):
+        if whole.verb and whole.partner != WORLD and not (whole.named and _what_one_traded(marks, place, whole)):
             whole = replace(whole, verb=False, named=False, partner=WORLD)
         role.partial = whole.named and led_to(marks, place, whole)
     role.partial = role.partial or (last is not None and last.partial and last.kind != "change" and listed)

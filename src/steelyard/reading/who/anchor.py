@@ -224,8 +224,9 @@ def homes(sentences: Sequence[Sentence], named: Collection[str]) -> list[str]:
     """
     units = [m.figure.unit or "" for s in sentences if "figure" in s.holds for m in s.marks if m.figure is not None]
     found = [parent(f"{unit[:2]}-0") for unit in units if len(unit) == 3 and unit not in _COMMON]
-    shared = (_owners(unit) for unit in units if "?" in unit)
-    alone = [owners[0] for said in shared if len(owners := [home for home in said if home in named]) == 1]
+    shared = [(unit, [home for home in _owners(unit) if home in named]) for unit in units if "?" in unit]
+    found += [parent(f"{unit[:2]}-0") for unit, owners in shared if not owners and unit[:3] not in _COMMON]
+    alone = [owners[0] for _, owners in shared if len(owners) == 1]
     return [home for home in (*found, *alone) if home is not None]
 
 

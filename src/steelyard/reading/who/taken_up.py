@@ -35,9 +35,9 @@ def _only_time(marks: Sequence[Mark], j: int) -> bool:
 
 def taken_up(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     """The subject that an "it" before a verb takes up: "Peru was our third market, it took goods for $5bn"."""
-    n = (
-        k - 2 if k > 1 and "level" in marks[k - 1].means and marks[k - 1].end == marks[k].first else k - 1
-    )  # "it had bought"
+    n = k - 1  # "it had bought", "it is able to ship"
+    while n > 0 and marks[n].is_a("level", "target") and marks[n].end == marks[n + 1].first:
+        n -= 1
     it = marks[n] if n >= 0 else None
     if it is None or it.get("same_head") != "same" or it.is_a("break", "level", "prep") or it.end != marks[n + 1].first:
         return None
