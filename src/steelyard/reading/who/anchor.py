@@ -45,7 +45,7 @@ class Anchor(NamedTuple):
     code: str
     odds: float
     own: bool
-    """Flows are told as its own in the title or more than once."""
+    """Flows are told as its own in the title or more than once, or its office of statistics tells them."""
     ahead: float
     """How many times the odds of the next economy."""
 
@@ -58,7 +58,8 @@ def anchor_of(sentences: Sequence[Sentence]) -> Anchor | None:
     weights = _weights()
     scores = {code: sum((w * told for w, told in zip(weights, row, strict=True)), 0.0) for code, row in rows.items()}
     best = max(scores, key=lambda code: scores[code])
-    own = rows[best][FEATURES.index("owns")] >= 2 * 2 / _OWNS
+    row = rows[best]
+    own = row[FEATURES.index("owns")] >= 2 * 2 / _OWNS or row[FEATURES.index("statistics")] > 0
     whole = sum((math.exp(score - scores[best]) for score in scores.values()), 0.0)  # from a float: it is compiled
     behind = max((score for code, score in scores.items() if code != best), default=-math.inf)
     return Anchor(best, 1 / whole, own, math.exp(scores[best] - behind))
