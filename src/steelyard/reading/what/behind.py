@@ -189,7 +189,8 @@ def _first_head(
             linked, own_before, edge = True, False, mark.end  # "earned $5bn from exports to Peru"
             continue
         priced = priced or (prep == "in" and "level" in mark.means and any(h.mark < place.at and h.flow for h in heads))
-        if _links(marks, place, k, told=stretch.told) or _volume_of(marks, place, k, linked=linked):
+        came = prep == "from" and not percent and "due" in mark.means  # "$5bn came from exports to Peru"
+        if came or _links(marks, place, k, told=stretch.told) or _volume_of(marks, place, k, linked=linked):
             linked = True
         elif prep or mark.is_a("break", "target", "speaker", "same_head", "cause", "fronting"):
             return None

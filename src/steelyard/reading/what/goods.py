@@ -126,13 +126,13 @@ def brought_in(sentence: Sentence, k: int, context: Context, last: Head | None) 
 
 
 def _chief(sentence: Sentence, k: int) -> str | None:
-    """The goods of "petroleum oils were the largest exports"."""
+    """The goods of "petroleum oils were (formed) the largest exports"."""
     if "most" not in sentence.holds:
         return None
     marks, j = sentence.marks, k - 1
     while j > 0 and marks[j].end == marks[j + 1].first and marks[j].is_a("plain", "thin", "most"):
         j -= 1
-    if j < 0 or "level" not in marks[j].means or not any("most" in m.means for m in marks[j + 1 : k + 1]):
+    if j < 0 or not marks[j].is_a("level", "forms") or not any("most" in m.means for m in marks[j + 1 : k + 1]):
         return None
     first = marks[j - 1].end if j and "plain" not in marks[j - 1].means else 0
     words = sentence.tokens[first : marks[j].first]

@@ -75,12 +75,21 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     at = flow - 1
     while at > 0 and "plain" in marks[at].means and marks[at].end == marks[at + 1].first:
         at -= 1  # "Peru's total exports to its neighbour"
+    if at > 0 and marks[at].get("refer") == "its":
+        return _subject_of_its(marks, at, context)
     edge = marks[at + 1].first if at >= 0 else 0
     at -= int(at > 0 and marks[at].get("refer") == "own")
     refers = marks[at].get("refer") in ("region", "country") if at >= 0 else False
     if at < 0 or not (refers or marks[at].place is not None) or edge - marks[at].end > 1 or prep_before(marks, at):
         return None
     return place_of(marks[at], context)
+
+
+def _subject_of_its(marks: Sequence[Mark], at: int, context: Context) -> str | None:
+    """The economy that a clause is about, behind whose verb "its" stands: "Peru will raise its exports there"."""
+    opens = next((j + 1 for j in range(at - 1, -1, -1) if "break" in marks[j].means), 0)
+    named = (j for j in range(at - 1, opens - 1, -1) if marks[j].place is not None and not marks[j].office)
+    return next((place_of(marks[j], context) for j in named if prep_before(marks, j) is None), None)
 
 
 def which(marks: Sequence[Mark], k: int, context: Context) -> str | None:
