@@ -267,6 +267,10 @@ class Context:
             self.reporter, self.partner = code, self.reporter
             self.anchor = code if self.anchor is not None else None
 
+    def counts_in(self, unit: str | None) -> bool:
+        """True for the unit of the figures told last, and for a common name ("crowns") that may mean it."""
+        return unit == self.unit or (self.unit is not None and f"={self.unit}" in (unit or ""))
+
     def see(self, code: str) -> None:
         """Remember a region or a bloc as the last of its kind."""
         if is_country(code):

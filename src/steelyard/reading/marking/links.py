@@ -18,6 +18,8 @@ _WARES = frozenset(("flow", "verb_flow", "figure", "bare"))
 """Kinds that goods are told of."""
 _LANDS = ("region", "country")
 """Words that stand for an economy by what it is."""
+_BEFORE = ("earlier", "same", "previous")
+"""Roles of a time that lies behind another."""
 _ACTS = frozenset(("level", "move", "verb_flow", "gain"))
 """Kinds of verbs that have a figure."""
 
@@ -31,6 +33,8 @@ def led(marks: list[Mark], tokens: list[Token], words: Language, holds: Set[str]
         marks = _named_once(marks)
     if "refer" in holds and not holds.isdisjoint(_LANDS):
         marks = _regions_of(marks, tokens)
+    if "as" in holds and "period" in holds:
+        marks = _as_before(marks)
     if words.case is not None and not holds.isdisjoint(_WARES):
         with_wares(marks, tokens, words)
     if words.narrates is not None and "target" in holds:
@@ -69,6 +73,21 @@ def led(marks: list[Mark], tokens: list[Token], words: Language, holds: Set[str]
             of = _genitive(marks, k)
             if of and not (_given(marks, k + 1, tokens, words) or _subject(marks[k + 1], tokens, words)):
                 result.append(Mark(mark.end, mark.end, {"prep": of}))
+    return result
+
+
+def _as_before(marks: list[Mark]) -> list[Mark]:
+    """Set what is "the same as a year earlier", «как и в мае 2022 года» against that time."""
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        if result and mark.first < result[-1].end:
+            continue
+        n = k + 1
+        while n < len(marks) and marks[n].first == marks[n - 1].end and marks[n].is_a("plain", "prep", "thin"):
+            n += 1
+        when = marks[n].when if n < len(marks) and marks[n].first - marks[n - 1].end <= 1 else None
+        told = when is not None and (when.role in _BEFORE or n > k + 1)
+        result.append(Mark(mark.first, marks[n].first, {"prep": "than"}) if told and mark.get("prep") == "as" else mark)
     return result
 
 

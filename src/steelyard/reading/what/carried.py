@@ -103,7 +103,7 @@ def _of_both_ways(clause: _Clause, context: Context) -> bool:
 def _left(place: Place, figure: Figure, context: Context) -> Head | None:
     """The flow of a list that goes on behind a sentence on no trade: "Inflation was 4%. Next came Peru with $3bn"."""
     listed = not place.holds.isdisjoint(("standing", "listing")) and "1" not in place.holds  # a first opens a list
-    return context.left if listed and figure.unit == context.unit else None
+    return context.left if listed and context.counts_in(figure.unit) else None
 
 
 def _first_of_list(marks: Sequence[Mark], place: Place, context: Context, figure: Figure) -> Head | None:
@@ -279,7 +279,7 @@ def _next_goods(marks: Sequence[Mark], place: Place, figure: Figure, context: Co
     if context.head is None or context.head.product is None or place.before >= 0 or not lead:
         return False
     verb = next((k for k, m in enumerate(lead) if m.is_a("level", "move")), None)
-    money = figure.unit == context.unit if figure.unit not in PARTS else any("move" in m.means for m in lead)
+    money = context.counts_in(figure.unit) if figure.unit not in PARTS else any("move" in m.means for m in lead)
     if verb is None or not money or lead[verb].first < 1 or lead[verb].first > _LONG:
         return False
     links = ("break", "plain", "thin", "goods", "prep", "hedged", "level", "move", "subordinate")

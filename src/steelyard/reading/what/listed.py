@@ -32,7 +32,7 @@ def placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     percent = figure.means.get("figure") == "percent"
     tied = tied or (context.share and percent and k > 0 and prep_before(marks, k) == "at")  # «у Перу 12%»
     first = context.money is None and (unit or "")[:3].isupper()  # growth alone was told before
-    return tied and known and (row or first or unit in (context.unit, "percent", ""))
+    return tied and known and (row or first or unit in ("percent", "") or context.counts_in(unit))
 
 
 def behind_colon(marks: Sequence[Mark], place: Place) -> bool:

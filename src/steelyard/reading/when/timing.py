@@ -378,8 +378,8 @@ def _take(
         timed_.end = mark.end
     elif compared and not when.refers and not growth:
         return
-    elif last == "from" and len(between) > 1 and when.role in ("earlier", "previous"):
-        return  # "were $5bn, little changed from the month before"
+    elif last in ("from", "than") and len(between) > 1 and when.role in ("earlier", "previous"):
+        return  # "were $5bn, little changed from the month before", "the same as a year earlier"
     elif "against" in preps and last == "against" and when.role == "same" and when.has_year:
         return  # "to $5bn when compared with the same period of 2021"
     elif timed_.own is not None and timed_.own.open and when.years > 1:
