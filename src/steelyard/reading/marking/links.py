@@ -69,8 +69,8 @@ def led(marks: list[Mark], tokens: list[Token], words: Language, holds: Set[str]
                     mark.means = {**mark.means, "owner": "owner"}
             result += _by_form(marks, k, tokens, words)
         result.append(mark)
-        if genitive and k + 1 < len(marks) and marks[k + 1].first == mark.end:
-            of = _genitive(marks, k)
+        if genitive and k + 1 < len(marks) and marks[k + 1].first == _past_kind(mark, tokens, words):
+            of = _genitive(marks, k, tokens, words)
             if of and not (_given(marks, k + 1, tokens, words) or _subject(marks[k + 1], tokens, words)):
                 result.append(Mark(mark.end, mark.end, {"prep": of}))
     return result
@@ -216,11 +216,22 @@ def _beside_name(marks: list[Mark], k: int) -> bool:
     return behind is None or not (behind.get("prep") or "").endswith("to") or behind.first != marks[figure].end
 
 
-def _genitive(marks: list[Mark], k: int) -> str | None:
+def _past_kind(mark: Mark, tokens: list[Token], words: Language) -> int:
+    """The end of a percentage and the adjective of its goods: «90% яблочного экспорта»."""
+    kind = mark.figure is not None and mark.end < len(tokens) and tokens[mark.end].lemma in words.wares
+    return mark.end + kind
+
+
+def _genitive(marks: list[Mark], k: int, tokens: list[Token], words: Language) -> str | None:
     """The preposition that a name right behind goes without: "of" behind a rank, a percentage or one flow."""
     mark, after = marks[k], marks[k + 1]
     if mark.figure is not None:
-        return "of" if _part_of(mark, marks[k + 1 : k + 6]) and (not k or _plain_link(marks[k - 1])) else None
+        return (
+            "of"
+            if _part_of(mark, marks[k + 1 : k + 6], _past_kind(mark, tokens, words))
+            and (not k or _plain_link(marks[k - 1]))
+            else None
+        )
     if _OWNED.isdisjoint(mark.means) or not _place_like(after):
         return None
     if "flow" in mark.means:
@@ -243,11 +254,10 @@ def _given(marks: list[Mark], k: int, tokens: list[Token], words: Language) -> b
     return word < len(tokens) and role(tokens[word].key) == "given"
 
 
-def _part_of(mark: Mark, after: Sequence[Mark]) -> bool:
+def _part_of(mark: Mark, after: Sequence[Mark], edge: int) -> bool:
     """True for a percentage right before a flow: "38% of (all its) exports" in a language that needs no "of"."""
     if mark.figure is None or mark.figure.unit != "percent" or mark.figure.factor:
         return False
-    edge = mark.end
     for other in after:
         if other.first != edge:
             return False

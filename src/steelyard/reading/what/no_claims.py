@@ -30,6 +30,7 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or ("alike" in holds and _converted(marks, place))
         or ("services" in holds and _of_services(marks, place))
         or ("other" in holds and (_levied(marks, place, figure) or _in_other(marks, place) or _worth_of(marks, place)))
+        or ("jointly" in holds and figure.unit not in PARTS and _together(marks[place.before + 1 : place.at]))
         or ("contract" in holds and _agreed(marks, place.at))
         or (figure.unit in PARTS and "prep" in holds and _of_another(marks, place))
         or ("output" in holds and _made(marks, place, figure))
@@ -41,6 +42,15 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or _ratio(marks, place, figure)
         or _foretold(marks, place)
     )
+
+
+def _together(segment: Sequence[Mark]) -> bool:
+    """True for what several took that are named before: "Peru (5%) and Chile (3%), which together took 5 tonnes"."""
+    at = next((k for k, mark in enumerate(segment) if "jointly" in mark.means), len(segment))
+    taken = segment[at + 1 :]
+    named = any(mark.place is not None or "flow" in mark.means for mark in taken)
+    told = any(mark.get("verb_flow") in _BOTH or "share" in mark.means for mark in taken)
+    return told and not named and not any("flow" in mark.means and "whole" not in mark.means for mark in segment)
 
 
 def _agreed(marks: Sequence[Mark], at: int) -> bool:
