@@ -242,6 +242,7 @@ def _itemised(marks: Sequence[Mark], place: Place) -> bool:
     opened = k >= 0 and "bracket" in marks[k].means and marks[place.at].first - marks[k].end <= signed
     opened = opened and marks[k].first > 0
     k -= opened and k > 0 and "standing" in marks[k - 1].means and marks[k - 1].end == marks[k].first  # "Tin led ($5m)"
+    k -= opened and k > 0 and marks[k - 1].get("goods") == "goods" and marks[k - 1].first > 0  # "Food products ($5m)"
     return opened and (k == 0 or marks[k - 1].end < marks[k].first)
 
 

@@ -17,6 +17,7 @@ from steelyard.reading.who.leaders import (
     inside_of,
     market_behind,
     passed,
+    ranked_before,
     set_against,
     set_apart,
 )
@@ -43,6 +44,8 @@ def parties_of(marks: Sequence[Mark], place: Place, role: Role, last: Role | Non
     if (mate := _taken_by(marks, place, role, last, context)) is not None:
         buys = role.taken and head.verb and head.flow == IMPORTS and _subject_behind(marks, head)
         return (mate, head.partner) if buys else (head.reporter, mate)  # «5 тонн купило Перу, 3 - Чили»
+    if (mate := ranked_before(marks, place, head, context)) is not None:
+        return head.reporter, mate
     if (pair := _owned_by(marks, place, role, last, context)) is not None:
         return pair
     if (tail := _tail(marks, place, head, context, carried=role.carried)) is not None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from steelyard.core.economy import is_bloc, parent
+from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import IMPORTS, ONE_WAY
-from steelyard.reading.context import prep_before
+from steelyard.reading.context import Context, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark
 from steelyard.reading.places import Place
 
 _PLACES = ("standing", *RANKS, "level", "hedged", "thin", "plain")
+_BEHIND_RANK = ("level", "prep", "break", "thin", "hedged", "plain", "when", "worth", "standing")
+"""What may stand between a partner's place and its sum, beside the name."""
 _LEADS = frozenset(("break", "prep", "hedged"))
 _FAR = 4
 """Words between a partner and its figure."""
@@ -174,3 +176,17 @@ def _led_in(marks: Sequence[Mark], k: int) -> bool:
 def inside_of(mark: Mark, reporter: str) -> bool:
     """True for a region of the country whose trade is told."""
     return mark.place is not None and parent(mark.place.code) == reporter != ""
+
+
+def ranked_before(marks: Sequence[Mark], place: Place, head: Head, context: Context) -> str | None:
+    """The partner whose place leads to the next sum: "exported $9bn, and Peru was its main market, with $5bn"."""
+    one = context.ranked
+    if one is None or not head.mark <= place.before < one.mark < place.at or place.before < 0:
+        return None
+    if head.partner != WORLD or (one.owner, one.flow) != (head.reporter, head.flow):
+        return None
+    between = marks[one.mark + 1 : place.at]
+    if not all(m.place is not None or m.is_a(*_BEHIND_RANK) for m in between):
+        return None
+    names = [m.place.code for m in between if m.place is not None and not m.office]
+    return names[-1] if names else one.member or None  # "..., followed by Chile with $3bn"
