@@ -33,7 +33,9 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
     context.opened = context.head if opens and context.head.flow in ONE_WAY and not inside else None
     topic = opens or (context.head.flow == TURNOVER and context.head.named)
     parted = last.named and last.spoken and "share" in sentence.holds  # "Most of Peru's exports went to Chile"
-    if context.head.flow == BALANCE or asked or topic or parted or _is_subject(last, sentence):
+    main = context.main  # "Peru's exports fell. Chile's are weak. They ..."
+    others = main is not None and len(heads) == 1 and last.spoken and not last.verb and last.reporter != main.reporter
+    if context.head.flow == BALANCE or asked or topic or parted or others or _is_subject(last, sentence):
         context.main = context.head
     told_of_pair([], [head for head in heads if "flow" in marks[head.mark].means], context)
     if last.world and last.reporter == context.anchor:
