@@ -88,8 +88,8 @@ def _of_named_year(marks: list[Mark]) -> list[Mark]:
             continue
         if year is not None and when.role == "again" and when.size == _YEAR:
             marks[k] = Mark(mark.first, mark.end, mark.means, when=year)
-        elif when.has_year:
-            plain = when.role == "plain" and when.year is not None and when.part is None and when.years == 1
+        elif when.has_year and when.role == "plain":
+            plain = when.year is not None and when.part is None and when.years == 1
             if not plain or when.fiscal or when.solar or year not in (None, when):
                 return marks
             year = when

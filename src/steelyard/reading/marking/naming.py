@@ -216,13 +216,20 @@ def _goal(marks: list[Mark], k: int) -> bool:
 
 
 def _traded_with(marks: list[Mark], k: int) -> bool:
-    """True for those right behind a flow in "imports from Chilean suppliers"."""
+    """True for those right behind a flow in "imports from Chilean suppliers" and "bought by Chilean firms"."""
     flow, led = (marks[k - 2], marks[k - 1]) if k > 1 else (marks[k], marks[k])
     tied = flow.end == led.first and led.end == marks[k].first
     if flow.place is not None and k > 2 and marks[k - 3].end == flow.first:
         flow = marks[k - 3]  # its owner stands between, without a preposition
     tied = tied and not any("dash" in mark.means and mark.first == marks[k].end for mark in marks[k + 1 : k + 2])
-    return tied and flow.one_of(TRADE) and (led.get("prep") or "").split("|")[-1] in ("to", "from", "at", "with")
+    prep = (led.get("prep") or "").split("|")[-1]
+    return tied and flow.one_of(TRADE) and (prep in ("to", "from", "at", "with") or _acted(marks, k, flow, prep))
+
+
+def _acted(marks: list[Mark], k: int, verb: Mark, prep: str) -> bool:
+    """True before the firms of an economy that traded: "sold by Kenyan (tea) companies"."""
+    firms = any("nation" in m.means and m.first - marks[k].end <= 1 for m in marks[k + 1 : k + 2])
+    return firms and prep == "by" and "verb_flow" in verb.means and "flow" not in verb.means
 
 
 def _behind(marks: list[Mark], k: int) -> Mark | None:

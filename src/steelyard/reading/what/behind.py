@@ -14,7 +14,7 @@ from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role
 from steelyard.reading.what.flow_said import sent_away
 
-_GOODS = 2
+_GOODS = 4
 """Words of goods that may stand before the word that leads to who traded them."""
 
 
@@ -238,7 +238,8 @@ def _subject_between(marks: Sequence[Mark], place: Place, by_mark: dict[int, Hea
             named = named or (after is not None and after.get("form") == "subject" and after.first == marks[n].end)
             return head if head.flow is not None and head.verb and named else None
         subject = marks[n].place is not None or marks[n].get("refer") in ("we", "you")
-        led = "prep" in marks[n].means and n + 1 < len(marks) and marks[n + 1].first - marks[n].end <= 1
+        led = "prep" in marks[n].means and n + 1 < len(marks)
+        led = led and (marks[n + 1].first - marks[n].end <= 1 or _that(marks, n + 1))
         told = subject or led or marks[n].is_a("thin", "plain", "refer", "worth")
         if not (_that(marks, n) or (told and not marks[n].get("break"))):
             return None

@@ -179,8 +179,7 @@ def _number_of_firms(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
         return False
     while j > 0 and marks[j].is_a("nation", "plain", "thin") and "goods" not in marks[j].means:
         j -= 1
-    place = marks[j].place
-    j -= j < k - 1 and place is not None and place.form == "adjective"
+    j -= j < k - 1 and marks[j].place is not None and marks[j].end == marks[j + 1].first
     number = marks[j - 1] if 0 < j < k - 1 and marks[j].get("prep") == "of" else None
     return number is not None and "same_head" in number.means and number.end == marks[j].first
 

@@ -37,7 +37,7 @@ def has_place(marks: Sequence[Mark], place: Place, figure: Figure, segment: Sequ
     link, name = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
     led = link_of(marks, place) in ("with", "at")
     led = led or (bare is not None and bare.get("prep") == "in" and "level" in bare.means)  # "at 17 percent"
-    led = led or (bare is not None and "dash" in bare.means)  # "First is Peru - 17 percent"
+    led = led or (bare is not None and bare.is_a("dash", "standing"))  # "First is Peru - 17 percent", "leads with 17"
     led = led or _behind_name(segment)
     if place.before < 0 and _ranked(segment):
         return True

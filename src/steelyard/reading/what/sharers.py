@@ -158,7 +158,9 @@ def _verb(marks: Sequence[Mark], place: Place) -> int | None:
         "hedged" in marks[k].means or "thin" in marks[k].means or marks[k].means.get("prep") == "for"
     ):
         k -= 1
-    return k if k > place.before and marks[k].one_of(_SAYS) else None
+    if k - 1 > place.before and marks[k].get("prep") in ("with", "at") and marks[k - 1].end == marks[k].first:
+        k -= "standing" in marks[k - 1].means  # "tea came first with 12%"
+    return k if k > place.before and (marks[k].one_of(_SAYS) or "standing" in marks[k].means) else None
 
 
 def _subject(sentence: Sentence, v: int, place: Place) -> str | None:

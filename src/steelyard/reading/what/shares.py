@@ -27,7 +27,7 @@ from steelyard.reading.who.takers import next_part, verb_from
 def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
     """True for a percentage that words of having, or its place beside who has it, make a share."""
     marks, place, figure, segment = one.marks, one.place, one.figure, one.segment
-    if _had(marks, place, segment) or composes(marks, place, head):
+    if not _fell(marks, place) and (_had(marks, place, segment) or composes(marks, place, head)):
         return True
     if move:
         return False
@@ -123,6 +123,13 @@ def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
         return True
     verb, _ = verb_from(marks, place)  # "a third of the total, $5bn, went to Peru"
     return place.at + 1 < verb and "share" in marks[verb].means
+
+
+def _fell(marks: Sequence[Mark], place: Place) -> bool:
+    """True right behind what a clause says its subject did: "copper, exports of which fell 12 percent"."""
+    which, verb = marks[place.at - 2 : place.at] if place.at > 1 else (None, None)
+    tied = which is not None and verb is not None and which.end == verb.first and verb.end == marks[place.at].first
+    return tied and which is not None and which.get("break") == "relative" and "finite" in marks[place.at - 1].means
 
 
 def _of_which(segment: Sequence[Mark]) -> bool:

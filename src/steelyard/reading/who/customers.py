@@ -18,12 +18,16 @@ def their_people(marks: Sequence[Mark], k: int) -> bool:
     return marks[k].means.get("whole") == "partners" and before is not None and before.form != "name"
 
 
+_GOODS = 2
+"""Words of goods before those who buy or sell them."""
+
+
 def of_kind(marks: Sequence[Mark], k: int) -> bool:
-    """True for the part of the world at mark ``k`` in "the African buyers of Peruvian goods"."""
+    """True for the part of the world at mark ``k`` in "the African (tea) buyers of Peruvian goods"."""
     place = marks[k].place
     if place is None or place.form != "adjective" or k + 2 >= len(marks):
         return False
-    told = marks[k + 1].get("whole") == "partners" and marks[k].end == marks[k + 1].first
+    told = marks[k + 1].get("whole") == "partners" and marks[k + 1].first - marks[k].end <= _GOODS
     wide = not (is_country(place.code) or is_region(place.code) or is_bloc(place.code))
     return told and wide and marks[k + 2].get("prep") == "of"
 
