@@ -41,8 +41,9 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
     if near or link in ("by", "to"):
         return False
     closed = max((n + 1 for n, m in enumerate(segment) if "bracket" in m.means), default=0)
-    if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(segment[closed:])):
-        return True
+    led = [m for m in segment[closed:] if "thin" not in m.means]
+    if any(a.get("prep") in ("against", "than") and b.when is not None for a, b in pairwise(led)):
+        return True  # "against (the level of) May 2008 it was 92%"
     after = marks[place.at + 1 : min(place.after, place.at + 4)]
     if after and after[0].when is not None and after[0].when.role == "by" and after[0].first == marks[place.at].end:
         return True  # «112% к 2020 году»

@@ -37,9 +37,22 @@ def container_of(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
             between = marks[k + 1 : head.mark]
             beside = ("refer", "plain", "thin", "period", "same_head", "goods")
             if all(m.place is not None or m.one_of(beside) for m in _past_value(between)):
-                return head
+                return _owned_by_next(marks, head, heads)
             return None
     return _all_goods(marks, place, k, heads)
+
+
+def _owned_by_next(marks: Sequence[Mark], head: Head, heads: Sequence[Head]) -> Head:
+    """The flow with the owner of the one whose part is told with it: "20% of exports and 9% of imports of Peru"."""
+    k = head.mark + 1
+    if k + 1 >= len(marks) or marks[k].get("break") != "weak" or marks[k + 1].get("figure") != "percent":
+        return head
+    other = next((one for one in heads if one.mark > k and {one.flow, head.flow} == set(ONE_WAY)), None)
+    if other is None or not all(m.is_a("prep", "thin") for m in marks[k + 2 : other.mark]):
+        return head
+    of = marks[other.mark + 1 : other.mark + 3]
+    owned = len(of) == 2 and of[0].get("prep") == "of" and of[1].place is not None
+    return replace(head, reporter=other.reporter, partner=other.partner) if owned else head
 
 
 def _past_sum(marks: Sequence[Mark], place: Place, k: int) -> int:

@@ -134,7 +134,7 @@ def _front(draft: Draft, course: Course, before: int) -> None:
     counted = front is None and due is not None and draft.timed.own is None and not draft.role.target
     if counted and due is not None:
         front = reached(due, course.clock, course.said if due.later else course.near)
-        if draft.role.kind == "change" and _before(front, course.near):
+        if draft.role.of_base or (draft.role.kind == "change" and _before(front, course.near)):
             draft.timed.base, front = draft.timed.base or front, None  # "growth on 2021 was 15%"
     if front is None or front.role in ("vague", "by"):
         return
