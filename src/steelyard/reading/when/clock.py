@@ -177,7 +177,7 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         return max(past) + 1
     if _told_before(sentences, max(past)):
         return max(past)
-    if course and (last or _as_this_year(sentences, max(past))):
+    if course and (last or _as_this_year(sentences, max(past)) or _led_by_this(sentences, max(past))):
         return max(past)
     whens = [when for sentence in sentences for when in sentence.whens]
     if _on_last_year(whens):
@@ -315,6 +315,13 @@ def _within(sentences: Sequence[Sentence], year: int) -> bool:
 def _dated(when: When) -> bool:
     """True for the year up to a day in the midst of a month ("by July 20, 2013")."""
     return when.role == "vague" and when.part is not None and when.year is not None
+
+
+def _led_by_this(sentences: Sequence[Sentence], year: int) -> bool:
+    """True where months of a year are the first that the text dates, and what "this year" brought is told behind."""
+    whens = [when for s in sentences for when in s.whens]
+    first = next((when for when in whens if when.year is not None), None)
+    return first is not None and first.year == year and any(when.rel == 0 for when in whens)
 
 
 def _as_this_year(sentences: Sequence[Sentence], year: int) -> bool:
