@@ -46,7 +46,7 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
         goods = figure is not None and j is not None and (figure.unit in QUANTITIES or _of_goods(marks, j))
         goods = goods or (j is None and k > 0 and _weighed(marks[k - 1]))
         got = goods or one_is("goods", marks[k + 1 : j])
-        if "gets" in mark.means and not (got or (j is not None and _ware(mark))):
+        if "gets" in mark.means and not (got or (j is not None and (_ware(mark) or _ware(marks[j])))):
             return None  # "got a profit of $5m"
         if "hosts" in mark.means and not _by_economy(marks, k):
             return None  # "the port took in 5 tonnes"
