@@ -173,7 +173,7 @@ def _turned(tokens: Sequence[Token], i: int, match: Match, words: Language) -> F
     """The number behind its unit, which makes it an approximate one: "per cent twenty", "billions to eleven"."""
     at = i + match.length
     link = words.amount(tokens, at)
-    if link is not None and link.kind == "link":
+    if link is not None and "link" in link.means:
         at += link.length
     elif at < len(tokens) and tokens[at].is_number:
         return None
@@ -204,7 +204,7 @@ def _number(
         end = at + match.length
         after = words.amount(tokens, end)
         before = words.amount(tokens, at - 1) if at else None
-        led = at == 0 or tokens[at - 1].text in _OPENING or (before is not None and before.kind == "link")
+        led = at == 0 or tokens[at - 1].text in _OPENING or (before is not None and "link" in before.means)
         if after is not None and not led:
             scale = float(match.means.get("scale", 1.0))
             led = after.kind == "unit" or (after.kind == "number" and _lesser(tokens, end, scale, words) is not None)

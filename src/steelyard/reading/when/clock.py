@@ -175,6 +175,9 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
     course = _in_course(sentences, max(past))
     if titled == {max(past)} and last and not course and (0, True) not in rels:
         return max(past) + 1
+    again = _by_same_again(sentences)
+    if again is not None and again >= max(past):
+        return again
     if _told_before(sentences, max(past)):
         return max(past)
     if course and (last or _as_this_year(sentences, max(past)) or _led_by_this(sentences, max(past))):
@@ -184,9 +187,6 @@ def _this_year(sentences: Sequence[Sentence]) -> int | None:
         return max(past) + 2
     if _year_before(sentences, whens, max(past)):
         return max(past)
-    again = _by_same_again(sentences)
-    if again is not None and again >= max(past):
-        return again
     settled = _by_comparisons(sentences, max(past))
     if len(settled) == 1:
         return settled.pop()
