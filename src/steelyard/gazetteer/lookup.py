@@ -328,6 +328,15 @@ def _names(lang: str) -> _Names:
     return _Names(lines, {word: group for group, words in kinds for word in words.split("|")})
 
 
+def kind_of(word: str, lang: str) -> str:
+    """Return the group of a word that tells what kind of place a name is, empty for other words.
+
+    >>> kind_of("province", "en"), kind_of("state", "en"), kind_of("copper", "en")
+    ('region', 'state', '')
+    """
+    return _names(lang).kind(word)
+
+
 def resolve(name: str) -> str:
     """Return the code of an economy as a person types it: a code, or a name in any language we have.
 

@@ -28,6 +28,7 @@ from steelyard.reading.what.own_dollars import in_money_of_then, in_own_dollars
 from steelyard.reading.when.clock import clock_of
 from steelyard.reading.who.cities import settle_cities
 from steelyard.reading.who.epithets import settle_epithets
+from steelyard.reading.who.of_country import settle_regions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     if any(mention.form == "city" for mention in mentions):
         settle_cities(sentences)
     settle_epithets(sentences)
+    settle_regions(sentences, document.lang)
     settle_units(sentences)
     clock = clock_of(day, sentences)
     found = read_claims(document.text, sentences, clock, published=day, digest=digest)

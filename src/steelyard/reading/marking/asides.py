@@ -57,6 +57,9 @@ def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
         if said is not None and _leads(result):
             mark.end, free = marks[said].end, said + 1
             continue
+        if mark.figure is not None and _names_unit(marks, k + 1, mark.figure.unit):
+            mark.end, free = marks[k + 3].end, k + 4
+            continue
         close = _close(marks, k + 1, tokens)
         if close is None:
             continue
@@ -66,6 +69,13 @@ def with_asides(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
         if record is not None:
             mark.means = {**mark.means, "order": record.means["order"]}
     return result
+
+
+def _names_unit(marks: list[Mark], k: int, unit: str | None) -> bool:
+    """True for the short form of a figure's own unit in brackets: "12 billion cubic metres (bcm) of gas"."""
+    opens, short, closes = marks[k : k + 3]
+    named = short.means.get("of_rows", "").partition("*")[0]
+    return "bracket" in opens.means and "bracket" in closes.means and named == unit
 
 
 def with_asides_on_goods(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:

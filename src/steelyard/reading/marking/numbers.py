@@ -324,7 +324,7 @@ def _in_full(
     factor = 1.0
     if unit and "*" in unit:
         unit, _, times = unit.partition("*")
-        factor = float(times) if figure.value * scale * float(times) < _UNSEEN else 1.0
+        factor = 1.0 if unit == "tonnes" and figure.value * scale * float(times) >= _UNSEEN else float(times)
     size = scale * factor
     ends = (figure.value * size, second[0] * size) if second and second[0] > figure.value else None
     if second and ends is None:

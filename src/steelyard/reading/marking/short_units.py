@@ -33,10 +33,12 @@ def _large(figure: Figure) -> bool:
 
 
 def _explained(sentence: Sentence, k: int) -> str | None:
-    """The letters in brackets right behind a figure that ends at token ``k``."""
-    sign = [token.text for token in sentence.tokens[k : k + 3]]
-    letters = len(sign) > 2 and sign[0] == "(" and sign[2] == ")" and sign[1].isalpha() and sign[1].isupper()
-    return sign[1] if letters else None
+    """The letters in brackets right behind a figure, or at the end of one, that ends at token ``k``."""
+    for at in (k, k - 3):
+        sign = [token.text for token in sentence.tokens[at : at + 3]]
+        if len(sign) > 2 and sign[0] == "(" and sign[2] == ")" and sign[1].isalpha() and sign[1].isupper():
+            return sign[1]
+    return None
 
 
 def _times(figure: Figure, size: float) -> Figure:

@@ -70,6 +70,8 @@ def _share_or_growth(one: Setting, role: Role, move: int, whole: Head | None, *,
     if whole is not None:
         if not (sharing or listed or _again(segment, last) or taken(marks, place, whole)):
             return False
+        if _between_others(last.head if last is not None and role.head.mark == whole.mark else role.head, whole):
+            return False
         _share_of(marks, place, role, whole)
     elif one.figure.unit == "percentage_points":
         role.baseline = False
@@ -85,6 +87,12 @@ def _share_or_growth(one: Setting, role: Role, move: int, whole: Head | None, *,
     else:
         return growth_of(one, role, move)
     return True
+
+
+def _between_others(part: Head, whole: Head) -> bool:
+    """True for a whole of two economies of which the part's owner is neither: "Ohio's $5bn, 40% of U.S.-Peru trade"."""
+    mated = "" not in (whole.reporter, whole.partner) and WORLD not in (whole.reporter, whole.partner)
+    return mated and part.named and part.mark < whole.mark and part.reporter not in ("", whole.reporter, whole.partner)
 
 
 def _of_share(marks: Sequence[Mark], place: Place, head: Head) -> bool:

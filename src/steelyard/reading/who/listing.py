@@ -7,7 +7,7 @@ owner is Kenya, the members buy of it. A member is partner of another member onl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from steelyard.core.economy import WORLD, is_bloc, is_country, is_region
 from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Flow
@@ -15,27 +15,15 @@ from steelyard.reading.context import Context, Listing, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark, one_is
 from steelyard.reading.places import Draft
+from steelyard.reading.who.own_rows import Item, own_flows, own_gaps
 
 _RANKS = {"rank_exports": EXPORTS, "rank_imports": IMPORTS}
 _OPENS = frozenset(("standing", *RANKS, "partners", "mates", "those", "next"))
 """Words without which a sentence with one member is no list."""
 _ENDS = frozenset(("break", "part", "standing", "listing"))
 _LINKS = ("prep", "bracket", "dash", "hedged", "thin", "standing")
-_OWNED_BY = ("for", "by", "of")  # what leads to those whose balances are told
 _MOST = 2
 """Names of an item: more are a row."""
-
-
-@dataclass(slots=True)
-class Item:
-    """A stretch of a sentence with names and figures of its own."""
-
-    first: int = 0
-    names: list[int] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
-    member: str = ""
-    at: int = -1
-    """The mark of the member."""
 
 
 @dataclass(slots=True)
@@ -65,7 +53,7 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
         return
     items = items_of(drafts, marks)
     placed = opens or any(_code(marks, k) in awaited for i in items for k in i.names)
-    if len(items) > 1 and _own_gaps(items, marks):
+    if len(items) > 1 and (own_gaps(items, marks) or own_flows(items, marks)):
         context.listing = None
         return
     told = _Told(marks, heads, items, placed)
@@ -86,27 +74,6 @@ def settle_list(drafts: Sequence[Draft], heads: Sequence[Head], marks: Sequence[
         context.listing = _read_all(told, before, context.main)
     elif opened is not None:
         context.listing = Listing(*opened)
-
-
-def _own_gaps(items: Sequence[Item], marks: Sequence[Mark]) -> bool:
-    """Give each of those whose balances a list tells its own: "deficits were reported for Peru, $5bn, and Chile, $3bn",
-    "Peru had a deficit of $5bn, Chile one of $3bn"; False for a list of partners.
-    """
-    first, k = items[0].drafts[0], items[0].names[0]
-    head, code = first.role.head, _code(marks, k)
-    parts = any(draft.role.kind == "share" for item in items for draft in item.drafts)
-    if head.flow != BALANCE or head.named or parts or any(len(item.names) > 1 for item in items):
-        return False
-    acts = head.spoken and head.reporter == code == first.reporter
-    if not acts and prep_before(marks, k) not in _OWNED_BY:
-        return False
-    codes = [_code(marks, item.names[0]) for item in items]
-    partner = first.partner if acts and first.partner not in codes else WORLD
-    for item in items:
-        for draft in item.drafts:
-            if draft.role.head.flow == BALANCE and not draft.role.head.named:
-                draft.reporter, draft.partner = _code(marks, item.names[0]), partner
-    return True
 
 
 def announce(heads: Sequence[Head], marks: Sequence[Mark], context: Context) -> None:
