@@ -15,6 +15,7 @@ from steelyard.reading.marking.clauses import with_clauses, with_pronouns
 from steelyard.reading.marking.conversions import without_conversions
 from steelyard.reading.marking.datelines import LINE, without_dateline, without_places_of_saying
 from steelyard.reading.marking.digits import as_written
+from steelyard.reading.marking.exact import with_exact_parts
 from steelyard.reading.marking.halves import with_of
 from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
@@ -242,7 +243,7 @@ def _settled(
     if "compare" in kinds:
         _compared(marks)
     if "figure" in kinds and "flow" in kinds:
-        marks = with_of(marks)
+        marks = with_of(with_exact_parts(marks) if signs.bracket else marks)
     if "hedge" in kinds:
         marks = _hedged(marks)
     if "figure" in kinds:

@@ -22,7 +22,7 @@ from steelyard.reading.what.grounded import by_country, grounded, of_economy
 from steelyard.reading.what.takings import crop_earns, earning, spent_elsewhere
 from steelyard.reading.who.inherited import with_parties
 from steelyard.reading.who.named import Named
-from steelyard.reading.who.of_whole import in_part
+from steelyard.reading.who.of_whole import in_part, is_further
 from steelyard.reading.who.parties import named_beside
 from steelyard.reading.who.rows import closed_off, subject_row
 from steelyard.reading.who.strangers import (
@@ -195,7 +195,7 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         first = Flow(mark.means["both"])
         head = replace(head, joint=(first, first.mirrored()))
     lent = not head.named and head.partner not in ("", WORLD)
-    if lent and head.flow in ONE_WAY and _further(marks, k, head.partner):
+    if lent and head.flow in ONE_WAY and is_further(marks, k, head.partner):
         head = replace(head, partner=WORLD)
     flow = head.flow
     if context.ranked is not None and _in_rank(head, named, last, context.ranked):
@@ -227,19 +227,6 @@ def _settled(sentence: Sentence, k: int, head: Head, named: Named, context: Cont
         away = away and "share" not in marks[k + 1].means  # "5% of exports came from tin"
         return replace(head, flow=None) if away else replace(head, partner="", group=True)
     return head
-
-
-def _further(marks: Sequence[Mark], k: int, partner: str) -> bool:
-    """True for a partner of the next figure alone: "exported $9m, including $4m to Peru"."""
-    figures = 0
-    for mark in marks[k + 1 :]:
-        if ("flow" in mark.means or "verb_flow" in mark.means) or mark.means.get("break") == "strong":
-            return False
-        parted = figures == 1 and mark.means.get("skip") not in (None, "name")  # "exported $9m, of it to Peru $4m"
-        figures += parted or (mark.figure is not None and mark.figure.unit != "percent")
-        if mark.place is not None and mark.place.code == partner:
-            return figures > 1
-    return False
 
 
 def _between_us(marks: Sequence[Mark]) -> int | None:

@@ -18,6 +18,9 @@ from steelyard.reading.what.on_base import above_whole, is_level, next_months, n
 from steelyard.reading.what.shares import alike, is_share, lists_on, of_own_whole, of_whole
 from steelyard.reading.what.wholes import container_of, led_to, whole_led
 
+_OWNER = 4
+"""Marks from a whole to the end of its owner's name."""
+
 
 def part_of(one: Setting, role: Role, move: int) -> Role | None:
     """Return the role of a percentage that moves as ``move`` tells, None when it is no claim about trade."""
@@ -157,7 +160,9 @@ def _share_of(marks: Sequence[Mark], place: Place, role: Role, whole: Head) -> N
     role.kind, role.container, role.head = "share", whole, part if own else whole
     if (mate := goes_to(marks, place, whole)) is not None:
         role.head = replace(whole, partner=mate, named=True, group=False)
-    role.end, role.sharing = marks[whole.mark].end, True
+    near = marks[max(whole.mark, place.at) + 1 : whole.mark + _OWNER]
+    role.end = max([marks[whole.mark].end, *(mark.end for mark in near if "exact" in mark.means)])
+    role.sharing = True
 
 
 def _again(segment: Sequence[Mark], last: Role | None) -> bool:

@@ -218,7 +218,9 @@ def _of_noun(sentence: Sentence, place: Place) -> str | None:
 
 
 def _known(sentence: Sentence, first: int, end: int) -> str | None:
-    """The words between two tokens, where they are goods that we know."""
+    """The words between two tokens, where they are goods that we know, and no name as «Индию», which is a metal too."""
+    if any(mark.place is not None and mark.first == first for mark in sentence.marks):
+        return None
     said = _said(sentence.tokens[first:end])
     return said if said is not None and classify(said).known else None
 

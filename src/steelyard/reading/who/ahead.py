@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.who.customers import of_kind
-from steelyard.reading.who.free_order import makes, of_goods
+from steelyard.reading.who.free_order import makes, of_goods, subject_next
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.of_whole import takers_whole
 from steelyard.reading.who.pronouns import only_kind, possessor, receiver, thereof
@@ -219,7 +219,8 @@ def _says_nothing(marks: Sequence[Mark], j: int, k: int, named: Named) -> bool:
         return True
     if mark.means.get("prep") == "in" and marks[j + 1].when:
         parted = one_is("break", marks[j:k])
-        return "passive" in marks[k].means or (named.owner is not None and not parted)
+        led = named.owner is not None or subject_next(marks, k)
+        return "passive" in marks[k].means or (led and not parted)
     return _joins(mark, named) and comma_joins(marks, j)
 
 

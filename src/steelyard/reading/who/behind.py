@@ -391,4 +391,4 @@ def _free(marks: Sequence[Mark], context: Context) -> set[str | None]:
 
 
 def _only_ties(mark: Mark) -> bool:
-    return mark.get("refer") == "its" or "colon" in mark.means
+    return mark.get("refer") == "its" or "colon" in mark.means or ("plain" in mark.means and "break" not in mark.means)

@@ -67,9 +67,12 @@ def elliptic(marks: Sequence[Mark], place: Place, flow: Flow, head: int) -> tupl
         if solid[k + 3].place is None:
             continue
         owner, own, prep, other = solid[k : k + _LENGTH]
-        tied = owner.end == own.first and own.end == prep.first and own.get("refer") == "own"
-        if tied and prep.get("prep") == way and owner.place is not None and other.place is not None:
+        tied = owner.end == own.first and own.end == prep.first and prep.get("prep") == way
+        if tied and own.get("refer") == "own" and owner.place is not None and other.place is not None:
             return owner.place.code, other.place.code
+        led = owner.get("break") is not None and own.end == prep.first and prep.get("prep") == way
+        if led and own.place is not None and "owner" in own.means and other.place is not None:
+            return own.place.code, other.place.code  # «импорт Чили из Перу вырос на 5%, Дании из Перу – на 3%»
         led = (owner.get("prep"), prep.get("prep")) == ("from", "to") and owner.end == own.first
         if led and own.end == prep.first and own.place is not None and other.place is not None:
             pair = own.place.code, other.place.code  # "from Peru to Chile 5 billion"

@@ -14,6 +14,8 @@ from steelyard.reading.who.rows import leads
 _SUBJECTS = ("its", "it", "we", "country", "region")
 """What a clause may go on with right behind the partner that opens it."""
 _ENDS = frozenset(("flow", "verb_flow", "figure"))
+_WITH_TIME = 5
+"""Marks from who made goods to the verb, with a time between."""
 _UNKNOWN = 2
 """Words that may stand for goods that we do not know: "Chinese electric cars"."""
 
@@ -81,7 +83,24 @@ def _opens_clause(marks: Sequence[Mark], j: int) -> bool:
 
 def of_goods(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
     """True for who made the goods in "Danish cheese was bought", where a language has the goods before the verb."""
-    return flow.means.get("verb_flow") == "imports" and "flow" not in flow.means and makes(marks, j, flow)
+    bought = flow.means.get("verb_flow") == "imports" and "flow" not in flow.means
+    return bought and (makes(marks, j, flow) or _subject_follows(marks, j, flow))
+
+
+def _subject_follows(marks: Sequence[Mark], j: int, flow: Mark) -> bool:
+    """True for who made what the subject behind the verb bought: «перуанскую медь (в мае) закупает Китай»."""
+    place, k = marks[j].place, next((n for n in range(j + 1, min(j + _WITH_TIME, len(marks))) if marks[n] is flow), 0)
+    if not k or place is None or place.form != "adjective" or not subject_next(marks, k):
+        return False
+    timed = all(m.when is not None or m.is_a("goods", "thin") or m.get("prep") == "in" for m in marks[j + 1 : k])
+    return timed and 1 <= marks[j + 1].first - marks[j].end + ("goods" in marks[j + 1].means) <= _UNKNOWN
+
+
+def subject_next(marks: Sequence[Mark], k: int) -> bool:
+    """True for a verb with its subject right behind, by its form: «закупал (в основном) Китай»."""
+    after = next((m for m in marks[k + 1 :] if not m.is_a("thin", "hedged", "plain") or "break" in m.means), None)
+    named = after is not None and after.place is not None and after.place.form == "name"
+    return named and after is not None and after.get("form") == "subject" and after.first - marks[k].end <= _UNKNOWN
 
 
 def makes(marks: Sequence[Mark], j: int, flow: Mark) -> bool:

@@ -151,7 +151,7 @@ def _owner(told: _Told, alone: set[str], before: Listing | None, context: Contex
         head = first.drafts[0].role.head
         if head.named and head.flow == TURNOVER and _with_next(told):  # "trade of the two was 5, with Oman 3"
             return next((code for code in known[:1] if code in (head.reporter, head.partner)), head.reporter)
-        others = _unlike(first, told.items[1], marks) if len(told.items) > 1 else _led(first, marks)
+        others = _in_both(told) or (_unlike(first, told.items[1], marks) if len(told.items) > 1 else _led(first, marks))
         return next((code for code in known if code in others), others[0] if len(others) == 1 else None)
     named = {mark.place.code for mark in marks if mark.place is not None and not mark.office} - alone
     if (said := next((code for code in known if code in named), None)) is not None:
@@ -176,6 +176,13 @@ def _with_next(told: _Told) -> bool:
     return len(told.items) > 1 and all(prep_before(told.marks, item.names[0]) == "with" for item in told.items[1:])
 
 
+def _in_both(told: _Told) -> list[str]:
+    """The economy that the next of two items names again: "from Peru to Chile 5, from Peru to Oman 3"."""
+    again = [_code(told.marks, k) for k in told.items[1].names] if len(told.items) > 1 else []
+    codes = dict.fromkeys(_code(told.marks, k) for k in told.items[0].names)
+    return [code for code in codes if code in again] if len(again) > 1 else []
+
+
 def _led(item: Item, marks: Sequence[Mark]) -> list[str]:
     """The economies of an item that a word leads to, or that own something."""
     return list(dict.fromkeys(_code(marks, k) for k in item.names if _way(marks, k)[0] is not None))
@@ -187,7 +194,7 @@ def _unlike(first: Item, other: Item, marks: Sequence[Mark]) -> list[str]:
     alike = {_code(marks, k) for k in first.names if _way(marks, k) == way}
     codes = list(dict.fromkeys(_code(marks, k) for k in first.names))
     head, at = first.drafts[0].role.head, first.drafts[0].index
-    goals = [k for k in first.names if head.mark < k < at]
+    goals = [k for k in first.names if head.mark < k < at and _code(marks, k) != head.reporter]
     goal = head.verb and bool(goals)  # "sold to Peru for 5, Chile for 3"
     acts = way[1] == "subject" and "owner" not in marks[other.names[0]].means
     goal = goal and not (acts and any(_way(marks, k)[0] in ("from", "at") for k in goals))  # "Oman bought of it for 3"

@@ -110,6 +110,40 @@ def falls_to(marks: Sequence[Mark], j: int) -> bool:
     return "share" in marks[j - 2].means or (behind is not None and "share" in behind.means)
 
 
+def is_further(marks: Sequence[Mark], k: int, partner: str) -> bool:
+    """True for a partner of the next figure alone: "exported $9m, including $4m to Peru", "$9m; 40% went to Peru"."""
+    figures, told, closed = 0, False, False
+    for n in range(k + 1, len(marks)):
+        mark = marks[n]
+        if "flow" in mark.means or "verb_flow" in mark.means:
+            return False
+        closed = closed or mark.means.get("break") == "strong"
+        parted = figures == 1 and mark.means.get("skip") not in (None, "name")  # "exported $9m, of it to Peru $4m"
+        figures += parted or (mark.figure is not None and mark.figure.unit != "percent")
+        told = told or mark.figure is not None
+        if mark.place is not None and mark.place.code == partner:
+            falls = "prep" in marks[n - 1].means and falls_to(marks, n)
+            apart = falls or _part_goes(marks, n) or _next_with_own(marks, n)
+            return (figures > 1 and not closed) or (told and apart)
+    return False
+
+
+def _next_with_own(marks: Sequence[Mark], j: int) -> bool:
+    """True for the next who has a figure: «Перу вывезло 5 тонн, а Чили — 3 тонны», "— на 3%"."""
+    dash, *rest = (*marks[j + 1 : j + 4], None)
+    led = next((m for m in rest if m is not None and "prep" not in m.means), None)
+    if dash is None or led is None or "dash" not in dash.means or led.figure is None:
+        return False
+    return "break" in marks[j - 1].means and marks[j].get("form") == "subject" and dash.first == marks[j].end
+
+
+def _part_goes(marks: Sequence[Mark], j: int) -> bool:
+    """True for the name to which a part goes: "40% of it went to Peru", "40% going to Peru"."""
+    way = marks[j - 1]
+    going = "participle" in way.means and marks[j - 2].get("figure") == "percent"
+    return way.end == marks[j].first and (going or ("goes" in way.means and "share" in way.means))
+
+
 def in_part(marks: Sequence[Mark], k: int) -> bool:
     """True for the whole of a part: "12% of its exports"."""
     n = k - 1
