@@ -57,6 +57,13 @@ def test_one_of_the_main_partners_has_no_place() -> None:
         assert read(Document(text=text, lang="ru")).claims == ()
 
 
+def test_a_large_partner_has_no_place_and_the_largest_has() -> None:
+    for text in ("Кения – крупный торговый партнер Чили.", "Кения стала важным покупателем чилийской рыбы."):
+        assert read(Document(text=text, lang="ru")).claims == ()
+    (found,) = read(Document(text="Кения стала важнейшим покупателем чилийской рыбы.", lang="ru")).claims
+    assert (found.kind, found.reporter, found.partner, found.value) == (Kind.RANK, "CHL", "KEN", 1)
+
+
 def test_a_city_at_the_end_of_a_text_is_a_city_and_takes_no_word_with_it() -> None:
     for text in ("Заседание пройдет в Харькове", "Делегация посетила Липецк и завод."):
         assert read(Document(text=text, lang="ru")).claims == ()

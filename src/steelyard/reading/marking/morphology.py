@@ -11,10 +11,15 @@ from typing import Any
 
 @lru_cache(maxsize=50_000)
 def russian(word: str) -> str:
-    """Return the dictionary form of a Russian word in small letters, with е for ё; other words stay as they are."""
+    """Return the dictionary form of a Russian word in small letters, with е for ё; other words stay as they are.
+
+    A superlative has its own: «крупнейшего» is no form of «крупный», which tells no first place.
+    """
     if not word.isalpha() or word.isascii():
         return word
-    form: str = _parses(word)[0].normal_form
+    parse = _parses(word)[0]
+    best = parse.inflect({"nomn", "masc", "sing"}) if "Supr" in parse.tag else None
+    form: str = parse.normal_form if best is None else best.word
     return form.replace("ё", "е")
 
 
@@ -25,7 +30,7 @@ def russian_keys(word: str) -> tuple[str, ...]:
     """
     lemma, parses = russian(word), _parses(word)
     parse = next((parse for parse in parses if "ADJF" in parse.tag and "Apro" not in parse.tag), None)
-    if parse is None or not (parse is parses[0] or word.endswith("ое")):
+    if parse is None or "Supr" in parse.tag or not (parse is parses[0] or word.endswith("ое")):
         return (lemma,)
     neuter = parse.inflect({"neut", "nomn", "sing"})
     found = (lemma, parse.normal_form, word if neuter is None else russian(neuter.word))
@@ -37,8 +42,9 @@ def russian_forms(word: str) -> frozenset[str]:
     lemma = russian(word.casefold().replace("ё", "е"))
     found = {word.casefold(), lemma}
     for parse in _parses(lemma):
-        if parse.normal_form.replace("ё", "е") == lemma:
-            found.update(form.word for form in parse.lexeme)
+        best = "Supr" in parse.tag
+        if best or parse.normal_form.replace("ё", "е") == lemma:
+            found.update(form.word for form in parse.lexeme if not best or "Supr" in form.tag)
     return frozenset(form.replace("ё", "е") for form in found)
 
 

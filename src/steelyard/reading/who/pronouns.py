@@ -43,7 +43,7 @@ def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     told = context.head if marks[k].get("refer") in WAYS else None
     if told is not None and told.named and told.partner == context.anchor and told.reporter == context.recent:
         return told.partner  # "Trade of Peru and Chile ...: exports to Peru fell. Imports from there rose."
-    others = (context.recent, context.partner, context.anchor if beside != context.anchor else None)
+    others = (context.recent, context.partner, context.anchor if beside != context.anchor else None, context.reporter)
     return next((code for code in others if code is not None and code != beside), context.partner)
 
 
