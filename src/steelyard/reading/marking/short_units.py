@@ -17,7 +17,7 @@ def settle_units(sentences: Sequence[Sentence]) -> None:
     sizes = {
         letters: mark.figure.scale
         for sentence in sentences
-        if "figure" in sentence.holds and "bracket" in sentence.holds
+        if "figure" in sentence.holds
         for mark in sentence.marks
         if mark.figure is not None and _large(mark.figure) and (letters := _explained(sentence, mark.end))
     }

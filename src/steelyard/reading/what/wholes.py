@@ -211,6 +211,7 @@ def led_to(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     led = link is not None and name is not None and link.get("prep") in ("to", "from", "with")
     there = link is not None and link.get("refer") == "there" and link.first == marks[container.mark].end
     led = led and name is not None and name.place is not None and not is_bloc(name.place.code)
+    led = led and link is not None and link.first == marks[container.mark].end  # not «5% экспорта идет в Перу»
     return there or (led and container.mark >= 0)
 
 
