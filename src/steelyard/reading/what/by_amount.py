@@ -12,13 +12,16 @@ from steelyard.reading.when.compared import grown_on
 
 _MOVING = ("move", "outdo", "gain")
 """Kinds of which a sentence has one that tells a movement itself."""
+_NAMES = ("compound", "flow", "goods", "hedged", "plain", "prep", "refer", "same_head", "thin", "those", "ware")
+"""Kinds of words that tell another flow, without a verb."""
+_PERCENT = ["bracket", "percent", "bracket"]
 
 
 def by_amount(
     marks: Sequence[Mark], place: Place, segment: Sequence[Mark], link: str | None, last: Role | None
 ) -> bool:
     """True for "rose by $5m", "rose $5m", "an increase of $5m", "$5m more than"."""
-    if _in_other_words(marks, place, last):
+    if _in_other_words(marks, place, last) or (link is None and _verb_left_out(marks, place, segment, last)):
         return True
     if last is not None and last.kind == "change" and _goes_on(marks, place, segment):
         near = link is None and marks[place.at].first - segment[-1].end <= 1
@@ -71,6 +74,20 @@ def _in_other_words(marks: Sequence[Mark], place: Place, last: Role | None) -> b
     near = marks[place.before + 1 : place.at + 2 : 2]
     alone = len(near) == 2 and all("bracket" in m.means for m in near) and marks[place.at].get("figure") != "tonnes"
     return alone and link_of(marks, Place(place.before, -1, place.at, place.holds)) != "by"
+
+
+def _verb_left_out(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Role | None) -> bool:
+    """True for the second of "exports rose $5m and imports $3m", where the first has no other figure."""
+    before = marks[place.before].figure if place.before >= 0 else None
+    if last is None or not last.by or before is None or before.unit != marks[place.at].get("figure"):
+        return False
+    first = all(m.figure is None for m in marks[max(last.head.mark, 0) : place.before])
+    opens = next((k for k, m in enumerate(segment) if "break" in m.means), len(segment))
+    told = segment[opens:]
+    alone = first and link_of(marks, Place(place.before, -1, place.at, place.holds)) is None
+    timed = all(m.when is not None or m.get("prep") == "in" for m in segment[:opens])
+    opened = bool(told) and told[0].get("break") == "weak" and not told[0].is_a("bracket", "colon", "dash")
+    return alone and timed and opened and all(m.place is not None or m.is_a(*_NAMES) for m in told[1:])
 
 
 def _bracketed(segment: Sequence[Mark]) -> bool:
@@ -205,9 +222,16 @@ def _growth_of(segment: Sequence[Mark]) -> bool:
     return len(bare) >= 2 and bare[-1].get("prep") == "of" and "move" in bare[-2].means
 
 
+def behind_percent(marks: Sequence[Mark], place: Place) -> int:
+    """The mark behind a sum and a percentage in brackets: "took $5m (12%) more"."""
+    k = place.at + 1
+    aside = "bracket" in place.holds and [m.get("figure") or m.get("bracket") for m in marks[k : k + 3]] == _PERCENT
+    return k + 3 if aside else k
+
+
 def _more_behind(marks: Sequence[Mark], place: Place) -> bool:
     """True right before a word of movement that goes no further: "$5m more", not "$5bn, down from $6bn"."""
-    k = place.at + 1
+    k = behind_percent(marks, place)
     if k < len(marks) and marks[k].when is not None and marks[k].first == marks[k - 1].end:
         k += "prep" not in marks[k].means  # "a $5m annual decline"
     after = marks[k] if k < len(marks) else None

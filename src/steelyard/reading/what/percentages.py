@@ -133,8 +133,9 @@ def _of_no_flow(
         return True
     if last is None:
         return False
-    if last.head.flow == BALANCE and whole is not None and alike(segment):
-        return True  # "a deficit of $5m, or 12 percent of exports"
+    opened = len(segment) == 1 and "bracket" in segment[0].means
+    if last.head.flow == BALANCE and whole is not None and (opened or alike(segment)):
+        return True  # "a deficit of $5m, or 12 percent of exports", "(12 percent of exports)"
     of = marks[place.at + 1].means.get("prep") == "of" if place.at + 1 < len(marks) else False
     # "tin accounted for $5m of the decline, and zinc for a third of it"
     return of and last.kind == "change" and link_of(marks, place) == "for"

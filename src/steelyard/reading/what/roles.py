@@ -17,7 +17,7 @@ from steelyard.reading.what.averages import averaged
 from steelyard.reading.what.balances import is_gap, outweighing
 from steelyard.reading.what.baselines import against, is_baseline
 from steelyard.reading.what.behind import post_head
-from steelyard.reading.what.by_amount import by_amount
+from steelyard.reading.what.by_amount import behind_percent, by_amount
 from steelyard.reading.what.fronted import fronted
 from steelyard.reading.what.governing import beside_share, head_of
 from steelyard.reading.what.growth import grows
@@ -216,7 +216,8 @@ def _stated(marks: Sequence[Mark], place: Place, head: Head) -> bool:
 
 def _told_by_verb(marks: Sequence[Mark], place: Place, role: Role) -> bool:
     """True where no word of movement stands between a verb of trade and its sum: "it sold $5m"."""
-    if outright(marks, role.head.mark + 1, place.at) or any(map(_moves, marks[place.at + 1 : place.at + 2])):
+    k = behind_percent(marks, place)
+    if outright(marks, role.head.mark + 1, place.at) or any(map(_moves, marks[k : k + 1])):
         return False
     if movement_of(marks, place) is not None or (role.carried and set_off(marks, place) is not None):
         return False

@@ -13,6 +13,7 @@ from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.named import Named
 from steelyard.reading.who.pronouns import both_ways
+from steelyard.reading.who.under import pair_above
 from steelyard.reading.who.voices import teller_of
 
 _OFFICES = frozenset(("authority", "issuer", "statistics"))
@@ -158,8 +159,8 @@ def _pair_of_text(head: Head, context: Context) -> tuple[str | None, str | None]
     """The pair of a flow that names nobody: the one set above it, the only two named, or those the text is on."""
     if (teller := _of_office(context)) is not None:
         return teller, WORLD
-    if context.under is not None and not head.verb:
-        one, other = context.under
+    if (above := pair_above(head, context)) is not None:
+        one, other = above
         return (other, one) if other == context.reporter else (one, other)
     whole = head.flow == TURNOVER
     if whole and "envoy" in context.holds and (posted := two_of_envoy(context.marks)) is not None:

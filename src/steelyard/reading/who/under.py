@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from steelyard.core.economy import WORLD, parent
+from steelyard.core.economy import WORLD, is_country, is_region, parent
 from steelyard.core.flow import BALANCE, IMPORTS, TURNOVER, Flow
 from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.head import Head
@@ -61,6 +61,8 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         named = [head for head in heads if head.flow in _BOTH_WAYS and head.named and not head.group]
         if named and named[-1].reporter and named[-1].partner not in ("", WORLD):
             context.under = named[-1].reporter, named[-1].partner
+        elif (code := _other_owner(heads, context)) is not None:
+            context.under = code, WORLD
         return
     for draft in drafts:
         summed = draft.role.kind == "level" and draft.role.head.flow != BALANCE
@@ -78,6 +80,25 @@ def told_of_pair(drafts: Sequence[Draft], heads: Sequence[Head], context: Contex
         context.under = context.under if context.headed else None
     elif main.role.head.flow in _BOTH_WAYS and main.role.kind != "share":
         context.under = main.reporter, main.partner
+
+
+def _other_owner(heads: Sequence[Head], context: Context) -> str | None:
+    """The one economy whose flow to all a sentence without figures tells, and that is not the text's own: "2023 was a
+    bad year for Peru's exports. Exports fell by 5%".
+    """
+    owners = {head.reporter if head.spoken and not head.verb else "" for head in heads}
+    code = owners.pop() if len(owners) == 1 else ""
+    names = [mark.place for mark in context.marks if mark.place is not None and not mark.office]
+    named = {place.code if place.form == "name" else "" for place in names}  # "Brazilian imports" may be of others
+    known = is_country(code) or is_region(code)
+    return code if known and named == {code} and code != context.anchor and not any(h.named for h in heads) else None
+
+
+def pair_above(head: Head, context: Context) -> tuple[str, str] | None:
+    """The pair under which a flow stands; under one economy's flow to all stands only the same flow."""
+    last, under = context.head, context.under
+    again = under is None or under[1] != WORLD or (last is not None and last.flow == head.flow)
+    return under if again and not head.verb else None
 
 
 def size_key(
