@@ -89,8 +89,9 @@ def _past_whole(marks: Sequence[Mark], k: int, end: int) -> tuple[int, int]:
 def _end_of_row(marks: Sequence[Mark], place: Place) -> Place:
     """The last of parts that commas and "and" join: they share the whole behind it ("28%, 26% and 17% of exports")."""
     k, led = place.at, marks[place.at - 1] if place.at else None
-    if led is not None and led.end == marks[k].first and "move" in led.means:
-        return place
+    by = led is not None and led.get("prep") == "by" and k > 1 and "move" in marks[k - 2].means
+    if led is not None and led.end == marks[k].first and ("move" in led.means or by):
+        return place  # "rose by 12%, 60% of exports went to Peru"
     while (following := _next_of_row(marks, k)) is not None:
         k = following
     if k == place.at or marks[k].get("figure") != "percent":

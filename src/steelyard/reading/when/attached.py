@@ -60,6 +60,8 @@ def inserted(rest: Sequence[Mark]) -> bool:
 def belongs_left(marks: Sequence[Mark], figure: int, p: int, following: int) -> bool:
     """True when the period between two figures goes with the first."""
     between, rest = _without_brackets(marks[figure + 1 : p]), marks[p + 1 : following]
+    if _before_dash(between, rest):
+        return False
     if rest and rest[0].first == marks[p].end and (rest[0].means.get("refer") == "own" or "flow" in rest[0].means):
         return False
     if any(m.means.get("break") in ("strong", "relative") and not _that_of(between, n) for n, m in enumerate(between)):
@@ -104,6 +106,14 @@ def _set_on(rest: Sequence[Mark]) -> bool:
     comma = bool(rest) and rest[0].means.get("break") == "weak" and not rest[0].is_a("plain", "bracket")
     led = rest[comma:]
     return bool(led) and led[0].means.get("prep") == "against" and all(m.is_a("hedged", "thin") for m in led[1:])
+
+
+def _before_dash(between: Sequence[Mark], rest: Sequence[Mark]) -> bool:
+    """True for the time of the next figure: "had 12% of its exports, (and) in 2022 - 15%"."""
+    comma = next((m for m in reversed(between) if not m.is_a("thin", "hedged") and m.get("prep") != "in"), None)
+    if comma is None or comma.get("break") not in ("weak", "strong") or comma.is_a("bracket", "dash", "plain"):
+        return False
+    return bool(rest) and "dash" in rest[0].means and all(m.is_a("hedged", "thin", "prep") for m in rest[1:])
 
 
 def _ends_clause(rest: Sequence[Mark]) -> bool:

@@ -91,6 +91,8 @@ def _ends(way: _Way, j: int) -> bool:
         return True  # "trade suffered from the quarrel with Peru"
     if "flow" in mark.means and not way.passed and prep is None:
         return False
+    if "compound" in mark.means and j == way.k + 2 and "ours" in way.marks[j - 1].means and mark.first == way.edge:
+        return False  # «экспорт наших предприятий в Перу»
     gained = "earns" in way.marks[way.k].means and prep in ("by", "from") and way.passed and mark.first == way.edge
     if gained and mark.means.get("verb_flow") == "exports":
         return False  # "earned $5bn by exporting tea to Peru"
