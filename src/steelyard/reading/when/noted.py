@@ -19,7 +19,7 @@ _TOLD = (*TRADE, *RANKS)
 
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
-    whens = [when for when in sentence.whens if when.role not in ("vague", "by")]
+    whens = [when for when in sentence.whens if when.role not in ("vague", "by", "same")]
     if len(whens) != 1 or whens[0].role != "plain":
         return
     asked = sentence.tokens[-1].text == "?"

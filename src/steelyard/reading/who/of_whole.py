@@ -130,11 +130,10 @@ def is_further(marks: Sequence[Mark], k: int, partner: str) -> bool:
 
 def _next_with_own(marks: Sequence[Mark], j: int) -> bool:
     """True for the next who has a figure: «Перу вывезло 5 тонн, а Чили — 3 тонны», "— на 3%"."""
-    dash, *rest = (*marks[j + 1 : j + 4], None)
-    led = next((m for m in rest if m is not None and "prep" not in m.means), None)
-    if dash is None or led is None or "dash" not in dash.means or led.figure is None:
+    if j + 2 >= len(marks) or "dash" not in marks[j + 1].means or marks[j + 1].first != marks[j].end:
         return False
-    return "break" in marks[j - 1].means and marks[j].get("form") == "subject" and dash.first == marks[j].end
+    told = marks[j + 3] if "prep" in marks[j + 2].means and j + 3 < len(marks) else marks[j + 2]
+    return told.figure is not None and "break" in marks[j - 1].means and marks[j].get("form") == "subject"
 
 
 def _part_goes(marks: Sequence[Mark], j: int) -> bool:
