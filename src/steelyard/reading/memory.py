@@ -35,6 +35,7 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
     parted = last.named and last.spoken and "share" in sentence.holds  # "Most of Peru's exports went to Chile"
     main = context.main  # "Peru's exports fell. Chile's are weak. They ..."
     others = main is not None and len(heads) == 1 and last.spoken and not last.verb and last.reporter != main.reporter
+    others = others and _in_one_clause(last, marks)
     if context.head.flow == BALANCE or asked or topic or parted or others or _is_subject(last, sentence):
         context.main = context.head
     told_of_pair([], [head for head in heads if "flow" in marks[head.mark].means], context)
@@ -209,6 +210,12 @@ def _signed(head: Head, sentence: Sentence) -> Head:
         return head
     signs = [mark.means["sign"] for mark in sentence.marks[head.mark + 1 :] if "sign" in mark.means]
     return replace(head, sign=0 if not signs else 1 if signs[-1] == "plus" else -1)
+
+
+def _in_one_clause(head: Head, marks: Sequence[Mark]) -> bool:
+    """True where nothing parts an owner from its flow: not "as the envoy of Peru said, exports grew"."""
+    owner = next((k for k in range(head.mark, -1, -1) if marks[k].get("place") == head.reporter), head.mark)
+    return not any("break" in mark.means for mark in marks[owner : head.mark])
 
 
 def _is_subject(head: Head, sentence: Sentence) -> bool:
