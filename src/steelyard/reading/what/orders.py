@@ -54,10 +54,11 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     flow = next(flow for kind, flow in _RANKED.items() if marks[k].is_a(kind))
     flow = _among_flow(marks, k) or flow
     owner, at = _owner(marks, k, context)
+    tied = k > 0 and marks[k - 1].end == marks[k].first
+    if owner is None and tied and "break" in marks[k - 1].means:
+        owner = _trading_before(marks, k)
     member, other = _partner(marks, k, at, owner, context)
-    alone = (
-        k > 0 and ("thin" in marks[k - 1].means or "plain" in marks[k - 1].means) and marks[k - 1].end == marks[k].first
-    )
+    alone = tied and marks[k - 1].is_a("thin", "plain")
     row = _opens_row(marks, other)
     alone = alone or (not marks[k].first and not (_at_any(marks, k) or row))
     inside = k + 2 < len(marks) and marks[k + 1].means.get("prep") == "in" and marks[k + 2].when is None
@@ -69,6 +70,14 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     member = "" if _one_of_two(marks, other) else member
     first = min(marks[at].first, marks[other].first)
     return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed, row)
+
+
+def _trading_before(marks: Sequence[Mark], k: int) -> str | None:
+    """The economy whose flow the clause before tells: «Перу вывезло чая на $5 млн, главным рынком стала Чили»."""
+    if not any(mark.is_a("flow", "verb_flow") for mark in marks[:k]):
+        return None
+    named = (j for j in range(k) if marks[j].place is not None and not marks[j].office)
+    return next((marks[j].get("place") for j in named if prep_before(marks, j) in (None, "of")), None)
 
 
 def _at_any(marks: Sequence[Mark], k: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.core.economy import is_country, is_region
-from steelyard.reading.context import Context, place_of
-from steelyard.reading.marking.mark import Mark, one_is
+from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.marking.mark import RANKS, Mark, one_is
 
 _PART = 8
 """Marks of a part, told with its sum, and of its whole."""
@@ -123,9 +123,20 @@ def is_further(marks: Sequence[Mark], k: int, partner: str) -> bool:
         told = told or mark.figure is not None
         if mark.place is not None and mark.place.code == partner:
             falls = "prep" in marks[n - 1].means and falls_to(marks, n)
-            apart = falls or _part_goes(marks, n) or _next_with_own(marks, n)
+            apart = falls or _part_goes(marks, n) or _next_with_own(marks, n) or _has_place(marks, n)
             return (figures > 1 and not closed) or (told and apart)
     return False
+
+
+def _has_place(marks: Sequence[Mark], j: int) -> bool:
+    """True for a name in a clause that tells its place: "exported $9m, and Peru was the largest market, at $4m", not
+    "sold $9m, which made it Peru's largest supplier".
+    """
+    if prep_before(marks, j) == "of" or (j + 1 < len(marks) and marks[j + 1].get("refer") == "own"):
+        return False
+    opens = next((k for k in range(j - 1, 0, -1) if "break" in marks[k].means or marks[k].figure is not None), 0)
+    ends = next((k for k in range(j, len(marks)) if "break" in marks[k].means or marks[k].figure is not None), j)
+    return "break" in marks[opens].means and any(mark.is_a(*RANKS) for mark in marks[opens:ends])
 
 
 def _next_with_own(marks: Sequence[Mark], j: int) -> bool:
