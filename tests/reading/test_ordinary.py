@@ -1,4 +1,4 @@
-"""Sentences as any newsroom writes them, in all their forms: the reader has no way of its own to miss one."""
+"""Sentences as any newsroom writes them, in all their forms."""
 
 from __future__ import annotations
 

@@ -184,12 +184,8 @@ def _due_alike(drafts: list[Draft]) -> None:
         if not (draft.role.target and other.role.target and same):
             continue
         led = draft.timed  # "to grow 8 percent to $61bn in 2022"
-        if (
-            (draft.figure.unit in PARTS or draft.role.by)
-            and led.deadline is None
-            and led.own is None
-            and led.front is None
-        ):
+        timeless = led.deadline is None and led.own is None and led.front is None
+        if timeless and (draft.figure.unit in PARTS or draft.role.by):
             led.deadline = times.deadline or times.own
         if other.role.revised:
             times.own, times.deadline = None, led.deadline or led.own  # "to 5 from the 4 forecast in March"

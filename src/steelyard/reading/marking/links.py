@@ -226,12 +226,8 @@ def _genitive(marks: list[Mark], k: int, tokens: list[Token], words: Language) -
     """The preposition that a name right behind goes without: "of" behind a rank, a percentage or one flow."""
     mark, after = marks[k], marks[k + 1]
     if mark.figure is not None:
-        return (
-            "of"
-            if _part_of(mark, marks[k + 1 : k + 6], _past_kind(mark, tokens, words))
-            and (not k or _plain_link(marks[k - 1]))
-            else None
-        )
+        part = _part_of(mark, marks[k + 1 : k + 6], _past_kind(mark, tokens, words))
+        return "of" if part and (not k or _plain_link(marks[k - 1])) else None
     if _OWNED.isdisjoint(mark.means) or not _place_like(after):
         return None
     if "flow" in mark.means:

@@ -22,12 +22,8 @@ def is_baseline(
     link = link_of(marks, place)
     if link == "from" and last is not None and last.head.flow == BALANCE and head.flow in ONE_WAY:
         return head.mark < place.at  # "a surplus of $5bn, from $9bn of exports"
-    if (
-        link == "from"
-        and figure.ends is not None
-        and (last is None or last.head != head)
-        and not one_is("move", segment)
-    ):
+    alone = last is None or last.head != head
+    if link == "from" and alone and figure.ends is not None and not one_is("move", segment):
         return False  # «составил от 5 до 6 млн»
     if link == "from" or _measured_by(marks, place):
         return True

@@ -228,16 +228,7 @@ def made_of(marks: Sequence[Mark], place: Place, container: Head) -> bool:
         if marks[k].is_a("part", "copula"):
             return True
         k += 1
-    return goods_from(marks, place, k) or _goods_give(marks, edge) or _told_last(marks, container.mark + 1)
-
-
-def _goods_give(marks: Sequence[Mark], k: int) -> bool:
-    """True for the verb of goods that stand behind it: «40% экспорта Чили даёт медь»."""
-    while k < len(marks) and marks[k].first == marks[k - 1].end and (marks[k].place or marks[k].get("prep") == "of"):
-        k += 1
-    if k + 1 >= len(marks) or marks[k].first != marks[k - 1].end or "forms" not in marks[k].means:
-        return False
-    return marks[k + 1].first > marks[k].end or "goods" in marks[k + 1].means
+    return goods_from(marks, place, k) or _told_last(marks, container.mark + 1)
 
 
 def goods_from(marks: Sequence[Mark], place: Place, k: int) -> bool:

@@ -101,9 +101,8 @@ def _by_same_again(sentences: Sequence[Sentence]) -> int | None:
     told: When | None = None
     for when in (when for s in sentences if "target" not in s.holds for when in s.whens):
         if when.role == "same" and when.rel == 0:
-            return (
-                told.year + 1 if told is not None and told.year is not None and when.part in (None, told.part) else None
-            )
+            alike = told is not None and when.part in (None, told.part)
+            return told.year + 1 if alike and told is not None and told.year is not None else None
         told = when if when.part is not None and when.role == "plain" else told
     return None
 

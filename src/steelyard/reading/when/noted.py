@@ -32,9 +32,9 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     counted = asked or (context.period is None and (office or ours or leads or moved))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(_TOLD)), None)
-    reporter = (context.reporter or ("" if moved else None)) if reporter is None and (counted or part) else reporter
-    if reporter is None or _aside(sentence.marks):
+    if (reporter is None and not (moved or (context.reporter and (counted or part)))) or _aside(sentence.marks):
         return
+    reporter = reporter or context.reporter or ""
     if whens[0].rel is not None and whens[0].rel < -1:
         return  # "ever since the accord took effect two years ago"
     period = resolve(whens[0], clock, near=context.period, fiscal=fiscal_start(reporter, context.anchor or ""))

@@ -191,9 +191,8 @@ def _take_pronoun(way: _Way, j: int) -> bool:
         own = {named.owner} if named.owner_name else _free(marks[: way.k], context)
         if way.verb and away in own and not is_passive(marks, way.k):
             third = named.owner not in (context.reporter, context.partner) and context.partner not in (None, WORLD)
-            homes = (c for c in (context.anchor, context.reporter) if c != named.owner)
-            home = next((c for c in homes if c is not None), None)  # "Peru is a market for Chile. Chile sold $5m there"
-            away = context.partner if third else home  # where the first of them sold, or the neighbour
+            home = context.anchor if context.anchor not in (None, named.owner) else context.reporter
+            away = context.partner if third else home if home != named.owner else None  # where the first sold, or was
         sent = way.verb and way.flow == EXPORTS and prep == "to"
         if sent and (is_passive(marks, way.k) or marks[way.k - 1].figure is not None):
             away = receiver(marks, j, context) or away

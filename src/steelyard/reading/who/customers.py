@@ -11,15 +11,14 @@ from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.rows import comma_joins
 
+_GOODS = 2
+"""Words of goods before those who buy or sell them."""
+
 
 def their_people(marks: Sequence[Mark], k: int) -> bool:
     """True for "Italian buyers": partners by the adjective right before them."""
     before = marks[k - 1].place if k and marks[k - 1].end == marks[k].first else None
     return marks[k].means.get("whole") == "partners" and before is not None and before.form != "name"
-
-
-_GOODS = 2
-"""Words of goods before those who buy or sell them."""
 
 
 def of_kind(marks: Sequence[Mark], k: int) -> bool:
