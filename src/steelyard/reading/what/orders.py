@@ -55,7 +55,7 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     flow = _among_flow(marks, k) or flow
     owner, at = _owner(marks, k, context)
     tied = k > 0 and marks[k - 1].end == marks[k].first
-    if owner is None and tied and "break" in marks[k - 1].means:
+    if owner is None and tied and "break" in marks[k - 1].means and not _at_any(marks, k):
         owner = _trading_before(marks, k)
     member, other = _partner(marks, k, at, owner, context)
     alone = tied and marks[k - 1].is_a("thin", "plain")
