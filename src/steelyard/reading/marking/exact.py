@@ -63,5 +63,5 @@ def _same_part(part: Mark, exact: Mark, closed: Mark) -> bool:
 
 def _told_of(marks: list[Mark], k: int, opened: int) -> bool:
     """True for a part of a flow, and for one that a bracket right behind it tells."""
-    beside = marks[k].figure is not None and opened == k + 1
-    return beside or any("flow" in mark.means for mark in marks[k + 1 : opened])
+    chief = marks[k].figure is not None or "basis" in marks[k].means or (k > 0 and "most" in marks[k - 1].means)
+    return (chief and opened == k + 1) or any("flow" in mark.means for mark in marks[k + 1 : opened])

@@ -20,6 +20,8 @@ _LANDS = ("region", "country")
 """Words that stand for an economy by what it is."""
 _BEFORE = ("earlier", "same", "previous")
 """Roles of a time that lies behind another."""
+_TOLD = frozenset(("same_head", "of_it"))
+"""What stands for something told before."""
 _ACTS = frozenset(("level", "move", "verb_flow", "gain"))
 """Kinds of verbs that have a figure."""
 
@@ -41,6 +43,8 @@ def led(marks: list[Mark], tokens: list[Token], words: Language, holds: Set[str]
         for mark in marks:
             if mark.one_of(_ACTS) and words.narrates(tokens[mark.first].key) and not _wished(mark, tokens, words):
                 mark.means = {**mark.means, "narrated": ""}
+    if words.genitive and "percent" in holds and not holds.isdisjoint(_TOLD):
+        marks = _of_told(marks)
     genitive = words.genitive and ("goods" in holds or not holds.isdisjoint(_OWNED))
     plain = not genitive and ("place" not in holds or (words.owned is None and words.role is None))
     if plain and holds.isdisjoint(words.senses):
@@ -88,6 +92,21 @@ def _as_before(marks: list[Mark]) -> list[Mark]:
         when = marks[n].when if n < len(marks) and marks[n].first - marks[n - 1].end <= 1 else None
         told = when is not None and (when.role in _BEFORE or n > k + 1)
         result.append(Mark(mark.first, marks[n].first, {"prep": "than"}) if told and mark.get("prep") == "as" else mark)
+    return result
+
+
+def _of_told(marks: list[Mark]) -> list[Mark]:
+    """Give a part of what was told the "of" that it goes without: «40% этой суммы», «40% (из) них»."""
+    result: list[Mark] = []
+    for k, mark in enumerate(marks):
+        it = mark.get("skip") == "of_it"
+        n = k + ("thin" in mark.means and k + 1 < len(marks) and marks[k + 1].first == mark.end)
+        told = it or ("same_head" in marks[n].means and not marks[n].is_a("break", "move"))
+        part = marks[k - 1].figure if k and marks[k - 1].end == mark.first else None
+        if told and part is not None and part.unit == "percent" and not part.factor:
+            result.append(Mark(mark.first, mark.first, {"prep": "of"}))
+            mark = Mark(mark.first, mark.end, {"same_head": "same"}) if it else mark
+        result.append(mark)
     return result
 
 

@@ -242,8 +242,10 @@ def _settled(
         marks = periods_joined(marks, kinds)
     if "compare" in kinds:
         _compared(marks)
+    if "figure" in kinds and signs.bracket:
+        marks = with_exact_parts(marks)
     if "figure" in kinds and "flow" in kinds:
-        marks = with_of(with_exact_parts(marks) if signs.bracket else marks)
+        marks = with_of(marks)
     if "hedge" in kinds:
         marks = _hedged(marks)
     if "figure" in kinds:

@@ -148,7 +148,8 @@ def figure_of(
         if behind.kind == "odd":
             figure = replace(figure, end=at, hedge=behind.value)
         else:
-            figure = replace(figure, end=at, value=value + float(behind.value), step=0.1)  # "7 and a half"
+            odd = float(behind.value)  # "7 and a half", «5-ти»
+            figure = replace(figure, end=at, value=value + odd, step=0.1 if odd else step)
         behind = words.amount(tokens, at)
     found = _with_unit(tokens, figure, behind, words, second, spelled, below=below)
     if found is None or not (unit is None or at - i > 2 or likely(tokens, i, unit, found.value)):

@@ -300,17 +300,19 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
     if again:  # "37% from Peru, 9% from Chile"
         cut = next((n for n, m in enumerate(segment) if "break" in m.means), 0)
         segment = segment[cut:]
-    while segment and (segment[0].when is not None or segment[0].get("prep") == "in"):
-        segment = segment[1:]  # "$9bn in 2019, 37% of them from Peru"
-    if any(not m.is_a("break", "hedged", "thin", "plain", "prep") for m in segment) or not segment:
+    while segment and (
+        segment[0].when is not None or segment[0].get("prep") in ("in", "of") or "goods" in segment[0].means
+    ):
+        segment = segment[1:]  # "9 tonnes of tea in 2019, 37% of them from Peru"
+    if any(not m.is_a("break", "hedged", "thin", "plain", "prep", "part", "skip") for m in segment) or not segment:
         return None
     if not (again or last.partner in ("", WORLD)) or "bracket" in segment[0].means or "break" not in segment[0].means:
         return None
-    of, them = (*marks[place.at + 1 : place.at + 3], None, None)[:2]
-    k = place.at + 1
-    if of is not None and them is not None and of.get("prep") == "of" and them.is_a("same_head", "recalled"):
-        k += 2
+    k = _past_told(marks, place.at + 1)
     verb = marks[k] if k < len(marks) and marks[k].first - marks[k - 1].end <= 1 else None
+    flow = last.head.flow
+    while verb is not None and k + 1 < len(marks) and (verb.is_a("dash", "copula") or verb.get("verb_flow") == flow):
+        k, verb = k + 1, marks[k + 1]  # "..., 37% of which was shipped to Peru", «..., 37% - в Перу»
     if verb is None or not (verb.get("prep") == own or _leads_away(verb, own)):
         return None
     n = next((n for n in range(k + 1, min(len(marks), k + 4)) if not marks[n].is_a("thin", "plain")), k)
@@ -320,6 +322,16 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
     if joined_row(marks, n):
         return ""  # "$9bn, 37% of them to Peru and Chile"
     return name.place.code if name.first - verb.end <= _NEAR else None
+
+
+def _past_told(marks: Sequence[Mark], k: int) -> int:
+    """The mark behind "of them", "of this sum" and "of which", ``k`` where no such words stand there."""
+    n = k + 1
+    if k >= len(marks) or marks[k].get("prep") != "of":
+        return k
+    while n < len(marks) and "thin" in marks[n].means and marks[n].first == marks[n - 1].end:
+        n += 1
+    return n + 1 if n < len(marks) and marks[n].is_a("same_head", "recalled") else k
 
 
 def _leads_away(verb: Mark, own: str) -> bool:

@@ -296,7 +296,7 @@ def closed_whole(marks: Sequence[Mark], place: Place, before: Sequence[Head]) ->
 def goods_behind(marks: Sequence[Mark], k: int) -> int | None:
     """The dash between a part, or its whole, and the goods that are it: "90% of it - tin", «90% экспорта – медь»."""
     k = behind_time(marks, k)
-    while k < len(marks) and marks[k].first == marks[k - 1].end and (marks[k].place or "skip" in marks[k].means):
+    while k < len(marks) and marks[k].first == marks[k - 1].end and (marks[k].place or _of_it(marks, k)):
         k += 1
     dash = marks[k] if k + 1 < len(marks) and marks[k].first == marks[k - 1].end else None
     if dash is None or "dash" not in dash.means:
@@ -308,6 +308,11 @@ def goods_behind(marks: Sequence[Mark], k: int) -> int | None:
         and ("break" in after.means or "goods" in after.means)
     )
     return k if words or ("goods" in after.means and "flow" not in after.means) else None
+
+
+def _of_it(marks: Sequence[Mark], k: int) -> bool:
+    """True for the words of "of it"."""
+    return "skip" in marks[k].means or "same_head" in marks[k].means or marks[k].get("prep") == "of"
 
 
 def next_goods(marks: Sequence[Mark], place: Place) -> bool:

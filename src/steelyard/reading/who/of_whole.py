@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from steelyard.core.economy import is_country, is_region
 from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, one_is
+from steelyard.reading.places import more_or_less
 
 _PART = 8
 """Marks of a part, told with its sum, and of its whole."""
 _TAKEN = 4
 """Marks from a verb to the owner of what it takes a part of: "taking 5% of its"."""
+_GOING = ("prep", "share", "participle", "same_head", "recalled", "skip", "thin", "plain", "dash")
+"""Kinds that may stand between a part and who has it."""
 _TAKES = {"exports": "imports", "imports": "exports", "turnover": ""}
 """A flow by what a partner does that takes a part of it."""
 
@@ -148,10 +151,14 @@ def _next_with_own(marks: Sequence[Mark], j: int) -> bool:
 
 
 def _part_goes(marks: Sequence[Mark], j: int) -> bool:
-    """True for the name to which a part goes: "40% of it went to Peru", "40% going to Peru"."""
-    way = marks[j - 1]
-    going = "participle" in way.means and marks[j - 2].get("figure") == "percent"
-    return way.end == marks[j].first and (going or ("goes" in way.means and "share" in way.means))
+    """True for the name to which a part goes: "40% of it went to Peru", "40% going to Peru", "40% of that to Peru"."""
+    k = j - 1
+    if "prep" not in marks[k].means and "share" not in marks[k].means:
+        return False
+    while k > 0 and marks[k].is_a(*_GOING) and marks[k + 1].first - marks[k].end <= 1:
+        k -= 1
+    led = k > 0 and marks[k].get("figure") == "percent" and marks[k - 1].is_a("break", "part", "hedged", "prep", "skip")
+    return led and not (marks[k - 1].get("prep") == "by" or more_or_less(marks, k))
 
 
 def in_part(marks: Sequence[Mark], k: int) -> bool:
