@@ -69,7 +69,8 @@ def drafts_of(sentence: Sentence, figures: list[int], heads: list[Head], context
         if reporter:
             if "?" in (figure.unit or ""):
                 pair = (partner, reporter) if partner == context.anchor else (reporter, partner)
-                figure = replace(figure, unit=own_currency(figure.unit or "", context.unit, *pair))
+                of_list = (role.head.reporter, role.head.partner)  # a list may have other partners than its head
+                figure = replace(figure, unit=own_currency(figure.unit or "", context.unit, *pair, *of_list))
             draft = Draft(k, figure, role, times[n], reporter, partner)
             drafts.append(_draft_of(sentence, place, draft, heads, drafts, context))
         last = role

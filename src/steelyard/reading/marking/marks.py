@@ -16,6 +16,7 @@ from steelyard.reading.marking.conversions import without_conversions
 from steelyard.reading.marking.datelines import LINE, without_dateline, without_places_of_saying
 from steelyard.reading.marking.digits import as_written
 from steelyard.reading.marking.exact import with_exact_parts
+from steelyard.reading.marking.gone import gone_abroad
 from steelyard.reading.marking.halves import with_of
 from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
@@ -227,6 +228,8 @@ def _settled(
         marks = without_transit(marks)
     if articles and "place" in kinds:
         marks = _with_articles(marks, tokens, articles)
+    if "goes" in kinds and "place" in kinds and "figure" in kinds:
+        marks = gone_abroad(marks, tokens)
     if "cause" in kinds:
         marks = without_reasons_told(marks)
     if signs.commas and "speaker" in kinds and "place" in kinds:

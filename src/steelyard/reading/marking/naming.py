@@ -241,8 +241,11 @@ def _behind(marks: list[Mark], k: int) -> Mark | None:
 
 
 def _nations(marks: list[Mark], k: int) -> bool:
-    """True for the firms in "Kenyan firms sold", "Ohio's companies sold" and "Kenyan tea traders sold": all of them."""
+    """True for all firms of one: "Kenyan firms sold", "Ohio's firms sold", "Kenyan tea traders sold", "Kenyan growers'
+    exports".
+    """
     place, verb = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    theirs = verb is not None and verb.get("refer") == "own" and marks[k + 2 : k + 3]
     owned = k > 1 and place is not None and place.get("refer") == "own" and place.first == marks[k - 2].end
     place = marks[k - 2] if owned else place
     named = place is not None and place.place is not None and (
@@ -251,7 +254,8 @@ def _nations(marks: list[Mark], k: int) -> bool:
     named = named or (owned and place is not None and place.get("refer") in ("region", "country"))
     return bool(
         named and place and marks[k].first - place.end <= ("trades" in marks[k].means) + owned
-        and verb and "verb_flow" in verb.means and "flow" not in verb.means and verb.first - marks[k].end <= 2
+        and verb and verb.first - marks[k].end <= 2
+        and ("flow" in theirs[0].means if theirs else "verb_flow" in verb.means and "flow" not in verb.means)
     )  # fmt: skip
 
 

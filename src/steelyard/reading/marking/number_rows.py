@@ -22,10 +22,12 @@ _MANY = 1000
 
 
 def spread(marks: list[Mark]) -> None:
-    """Give each number of a row the unit and scale of the last: "32, 13 and 11 percent", "$32, $13 and $11 million"."""
+    """Give each number of a row the unit and scale of the last: "32, 13 and 11 percent", "$32, $13 and $11 million",
+    "3,200, 700 and 60 tonnes".
+    """
     for k in range(2 * _ROW - 2, len(marks)):
         last = marks[k].figure
-        if last is None or last.bare or last.factor or not (last.unit in PARTS or last.scale > 1):
+        if last is None or last.bare or last.factor:
             continue
         if "plain" not in marks[k - 1].means and "plain" not in marks[k - 2].means:
             continue
@@ -96,7 +98,9 @@ def _before(marks: Sequence[Mark], j: int, last: Figure) -> int | None:
         j -= 1
     link, own = marks[j], marks[j - 1].figure if j > 0 else None
     tied = link.means.get("break") == "weak" and link.end == marks[j + 1].first and marks[j - 1].end == link.first
-    if own is None or not tied or link.is_a("bracket", "colon", "dash") or own.value >= _MANY or own.scale > 1:
+    if own is None or not tied or link.is_a("bracket", "colon", "dash") or own.scale > 1:
+        return None
+    if own.value >= _MANY and (own.value < _COUNTS or last.scale > 1 or last.unit in PARTS):
         return None
     return j - 1 if own.bare or own.unit == last.unit else None
 

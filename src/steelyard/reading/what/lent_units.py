@@ -131,8 +131,9 @@ def _of_other_flow(marks: Sequence[Mark], place: Place, figure: Figure, context:
     return not lead[-1].means.get("ware") and head.flow != lead[-1].means["flow"]
 
 
-def own_currency(unit: str, known: str | None, reporter: str, partner: str) -> str:
-    """Return the currency that a common name ("rupees") means in an economy: ``XXX?PAK=PKR`` -> PKR for PAK.
+def own_currency(unit: str, known: str | None, *parties: str) -> str:
+    """Return the currency that a common name ("rupees") means for the first economy that has one: ``XXX?PAK=PKR`` ->
+    PKR for PAK.
 
     A text goes on in the currency that it has reckoned in (``known``), and in that of the economy that it is on.
     """
@@ -140,7 +141,7 @@ def own_currency(unit: str, known: str | None, reporter: str, partner: str) -> s
     named = dict(pair.split("=") for pair in others.split(","))
     if known in named.values():
         return str(known)
-    homes = (reporter, parent(reporter), partner, parent(partner))
+    homes = [home for party in parties for home in (party, parent(party))]
     return next((named[home] for home in homes if home in named), usual)
 
 
