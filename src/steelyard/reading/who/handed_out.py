@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from steelyard.core.economy import WORLD, parent
 from steelyard.core.flow import ONE_WAY, TURNOVER, Flow
-from steelyard.reading.context import Context, place_of, prep_before
+from steelyard.reading.context import Context, counterpart, place_of, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.implied import amounts_of_change, growth_in_brackets, without_rounder
 from steelyard.reading.marking.mark import PARTS, Mark
@@ -16,7 +16,7 @@ from steelyard.reading.places import Draft
 from steelyard.reading.who.compared import set_beside
 from steelyard.reading.who.in_turn import alike_in_turn, in_turn, row_behind_dash
 from steelyard.reading.who.listing import settle_list
-from steelyard.reading.who.subjects import fronts
+from steelyard.reading.who.subjects import LED, fronts
 
 _LINKS = frozenset(("break", "hedged", "thin", "prep", "move", "sign"))
 _APART = frozenset(("bracket", "colon", "dash"))
@@ -141,7 +141,7 @@ def _for_each(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> l
         rows = [row for row in rows if row[0] < draft.index or not draft.partner]  # "$5m each to Peru and Chile"
         draft.partner = draft.partner or (rows[-1][1][0] if rows else "")
         if rows and draft.reporter in rows[-1][1] and draft.partner in rows[-1][1]:
-            draft.partner = _mate_of_all(draft, marks, context) or draft.partner
+            draft.partner = _mate_of_all(draft, rows[-1][1], marks, context) or _buyers_seller(draft, rows[-1][1], context)
         for code in (code for code in (rows[-1][1] if rows else ()) if code not in (draft.reporter, draft.partner)):
             other = _again(draft)
             if draft.reporter in rows[-1][1]:
@@ -152,15 +152,23 @@ def _for_each(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> l
     return told
 
 
-def _mate_of_all(draft: Draft, marks: Sequence[Mark], context: Context) -> str | None:
-    """With whom each of a row trades, behind their figure: "Peru and Chile had trade of $5bn each with Ohio"."""
-    for k in range(draft.index + 1, len(marks) - 1):
-        if marks[k].get("prep") == "with":
-            name = next((m for m in marks[k + 1 : k + 3] if "thin" not in m.means), None)
-            return None if name is None else place_of(name, context)
-        if "each" not in marks[k].means:
+def _mate_of_all(draft: Draft, row: Sequence[str], marks: Sequence[Mark], context: Context) -> str | None:
+    """With whom each of a row trades, behind them: "Peru and Chile had trade of $5bn each with Ohio"."""
+    for k in range(max(draft.role.head.mark, 0) + 1, len(marks) - 1):
+        parted = "break" in marks[k].means and "plain" not in marks[k].means
+        if parted or (k > draft.index and marks[k].one_of(("flow", "figure"))):
             break
+        name = next((m for m in marks[k + 1 : k + 3] if "thin" not in m.means), None)
+        code = place_of(name, context) if name is not None and marks[k].get("prep") in LED else None
+        if code is not None and code not in row:
+            return code
     return None
+
+
+def _buyers_seller(draft: Draft, row: Sequence[str], context: Context) -> str:
+    """From whom each of a row bought where nobody is named: "Peru and Chile both took 5% more"."""
+    bought = draft.role.head.verb and draft.role.head.flow in ONE_WAY
+    return (counterpart(row, context) if bought else None) or draft.partner
 
 
 def _again(draft: Draft) -> Draft:
@@ -178,10 +186,21 @@ def _each_flow(draft: Draft, marks: Sequence[Mark]) -> bool:
 def _each(draft: Draft, marks: Sequence[Mark]) -> bool:
     """True beside "each", which is not that of the figure before: "Peru and Chile $5m each, Ohio $3m"."""
     k = draft.index
+    if draft.role.kind == "change" and any(_each_of_row(marks, n, k) for n, m in enumerate(marks) if "each" in m.means):
+        return True
     led = (n for n in range(max(0, k - 4), k) if "each" in marks[n].means)
     if any(n == 0 or marks[n - 1].figure is None or marks[n - 1].end < marks[n].first for n in led):
         return True
     return any("each" in m.means for m in marks[k + 1 : k + 2])
+
+
+def _each_of_row(marks: Sequence[Mark], n: int, k: int) -> bool:
+    """True for the word at mark ``n`` in "to both Peru and Chile rose 5%", "sold 5% more to both Peru and Chile"."""
+    if not any(_is_party(m) for m in (*marks[max(0, n - 1) : n], *marks[n + 1 : n + 2])):
+        return False
+    if n < k:
+        return not any("figure" in m.means or m.get("break") == "strong" for m in marks[n + 1 : k])
+    return all(m.is_a("move", "prep", "plain", "each") or _is_party(m) for m in marks[k + 1 : n])
 
 
 def _shared_out(drafts: list[Draft], heads: Sequence[Head]) -> None:
@@ -307,6 +326,7 @@ def _rows_of_names(marks: Sequence[Mark]) -> list[tuple[int, list[str]]]:
             while n < len(marks) and marks[n].end - marks[n].first <= 1 and marks[n - 1].end == marks[n].first and (
                 (marks[n].get("break") == "weak" and not marks[n].is_a("bracket", "colon", "dash"))
                 or marks[n].is_a("thin", "plain")
+                or (marks[n].get("prep") in LED and marks[n].get("prep") == prep_before(marks, first))
             ):  # fmt: skip
                 n += 1
             joined = n > k + 1 and n < len(marks) and _is_party(marks[n]) and marks[n].first - marks[n - 1].end <= 1

@@ -44,6 +44,7 @@ def with_parties(head: Head, named: Named, context: Context, last: Head | None) 
         return replace(head, reporter=named.pair[0], partner="", group=True)  # "Peru and Chile's exports to Spain"
     if named.row:
         bought = reporter in named.row and head.flow == EXPORTS and context.reporter is not None
+        bought = bought and not head.verb and named.goal is None  # not "exports from Peru and Chile to Ohio"
         flow, owner = (IMPORTS, context.reporter) if bought else (head.flow, reporter)
         return replace(head, flow=flow, reporter=owner or "", partner="", group=True, row=named.row)
     head.reporter, head.partner, head.named = reporter or "", partner or WORLD, stated
