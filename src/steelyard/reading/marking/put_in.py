@@ -19,6 +19,8 @@ TELLS = frozenset(
 """Kinds of words that tell who says something."""
 _REACH = 12
 """Words of an aside on who says it at most."""
+_HEDGE = 3
+"""Words before what goods are worth at most: "worth close to $2m"."""
 _GOES_ON = ("level", "move", "prep")
 """Kinds of words with which a clause goes on behind one."""
 _LINKS = SAYS | {"opening"}
@@ -49,6 +51,8 @@ def put_in(marks: list[Mark], tokens: list[Token], kinds: Set[str], signs: Signs
         if sign == "," and k:
             close = _said(marks, k, tokens) if says or _strong(marks, k + 1) else None
             found += [] if close is None else [(mark.first, _end(marks, close))]
+            worth = _worth(marks, k, tokens) if "worth" in kinds and close is None else None
+            found += [] if worth is None else [(mark.first, mark.end), (worth, worth + 1)]
         elif sign == "(" and k + 2 < len(marks) and marks[k + 1].get("skip") == "shown":
             found += [(mark.first, marks[k + 2].end)] if tokens[marks[k + 2].first].text == ")" else []
         elif sign in _QUOTES:
@@ -102,6 +106,17 @@ def _said(marks: list[Mark], opens: int, tokens: list[Token]) -> int | None:
         if not known or mark.place is not None or mark.when is not None:
             return None
     return None
+
+
+def _worth(marks: list[Mark], opens: int, tokens: list[Token]) -> int | None:
+    """The comma that closes what goods are worth, before what becomes of them: "5 tonnes, worth $2m, went to Peru"."""
+    worth = marks[opens + 1] if opens + 1 < len(marks) and marks[opens + 1].first == marks[opens].end else None
+    if worth is None or "worth" not in worth.means:
+        return None
+    figure = next((m for m in marks[opens + 2 : opens + 6] if m.figure is not None or "break" in m.means), None)
+    if figure is None or figure.figure is None or figure.first > worth.end + _HEDGE or figure.end >= len(tokens):
+        return None
+    return figure.end if tokens[figure.end].text == "," else None
 
 
 def _note(number: Mark, tokens: list[Token]) -> bool:

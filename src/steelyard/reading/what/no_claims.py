@@ -92,6 +92,7 @@ def _foretold(marks: Sequence[Mark], place: Place) -> bool:
         return False
     after = marks[place.at + 1 : min(place.after, place.at + 5)]
     after = after[1:] if after and "move" in after[0].means and after[0].first == marks[place.at].end else after
+    after = after[1:] if after and after[0].is_a("refer", "same_head", "office", "statistics") else after  # "than the 5% it forecast"
     if "expected" in place.holds and len(after) > 1 and "subordinate" in after[0].means:
         who = next((m for m in after[1:] if not m.is_a("office", "plain")), after[0])
         return who.get("other") == "expected"  # "$5bn that (economists) had expected"
@@ -99,7 +100,7 @@ def _foretold(marks: Sequence[Mark], place: Place) -> bool:
         return False
     said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 1
     said = said and not any(mark.get("target") == "revised" for mark in marks[: place.at])
-    return said and (marks[place.at].hedge is not None or link_of(marks, place) in ("than", "against"))
+    return said and (marks[place.at].hedge is not None or link_of(marks, place) in ("than", "against", "from"))
 
 
 def _levied(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
