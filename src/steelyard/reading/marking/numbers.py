@@ -236,6 +236,7 @@ def _range_end(
     if link is not None and not dashed:
         led = i > 0 and tokens[i - 1].key == link.value
         after = words.amount(tokens, end)
+        led = led and not _spread(tokens, i, words)
         if led == (link.kind == "range") or after is None or after.kind not in ("scale", "unit"):
             return None
         if is_year(tokens, at - 1, words):
@@ -247,6 +248,7 @@ def _spanned(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure
     """The range of two figures that are whole each: "between $1.2bn and $1.5bn", "$1.2bn-$1.5bn"."""
     link = words.amount(tokens, figure.end) if figure.first else None
     joint = link is not None and link.kind == "joint" and tokens[figure.first - 1].key == link.value
+    joint = joint or (link is not None and link.kind == "range" and _spread(tokens, figure.first, words))
     if not joint and not (figure.unit is not None and figure.scale > 1.0 and tied_sign(tokens, figure.end)):
         return figure
     at = figure.end + (1 if link is None else link.length)
@@ -257,6 +259,15 @@ def _spanned(tokens: Sequence[Token], figure: Figure, words: Language) -> Figure
         return figure
     ends = figure.value, other.value
     return replace(other, first=figure.first, value=float(f"{sum(ends) / 2:.15g}"), ends=ends)
+
+
+def _spread(tokens: Sequence[Token], first: int, words: Language) -> bool:
+    """True for the first end of a range that words tell: "ranged from (about) $2m to $3m", "in the range of $2m to"."""
+    for n in range(first - 1, max(0, first - 3), -1):
+        told = (words.amount(tokens, n - 1), words.amount(tokens, n - 2) if n > 1 else None)
+        if any(one is not None and one.kind == "spread" and one.value == tokens[n].key for one in told):
+            return True
+    return False
 
 
 def _beyond_dash(tokens: Sequence[Token], at: int, words: Language) -> Match | None:

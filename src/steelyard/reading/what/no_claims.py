@@ -92,7 +92,8 @@ def _foretold(marks: Sequence[Mark], place: Place) -> bool:
         return False
     after = marks[place.at + 1 : min(place.after, place.at + 5)]
     after = after[1:] if after and "move" in after[0].means and after[0].first == marks[place.at].end else after
-    after = after[1:] if after and after[0].is_a("refer", "same_head", "office", "statistics") else after  # "than the 5% it forecast"
+    if after and after[0].is_a("refer", "same_head", "office", "statistics"):
+        after = after[1:]  # "than the 5% it forecast"
     if "expected" in place.holds and len(after) > 1 and "subordinate" in after[0].means:
         who = next((m for m in after[1:] if not m.is_a("office", "plain")), after[0])
         return who.get("other") == "expected"  # "$5bn that (economists) had expected"

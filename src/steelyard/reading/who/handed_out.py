@@ -141,7 +141,8 @@ def _for_each(drafts: list[Draft], marks: Sequence[Mark], context: Context) -> l
         rows = [row for row in rows if row[0] < draft.index or not draft.partner]  # "$5m each to Peru and Chile"
         draft.partner = draft.partner or (rows[-1][1][0] if rows else "")
         if rows and draft.reporter in rows[-1][1] and draft.partner in rows[-1][1]:
-            draft.partner = _mate_of_all(draft, rows[-1][1], marks, context) or _buyers_seller(draft, rows[-1][1], context)
+            mate = _mate_of_all(draft, rows[-1][1], marks, context)
+            draft.partner = mate or _buyers_seller(draft, rows[-1][1], context)
         for code in (code for code in (rows[-1][1] if rows else ()) if code not in (draft.reporter, draft.partner)):
             other = _again(draft)
             if draft.reporter in rows[-1][1]:
