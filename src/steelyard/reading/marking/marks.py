@@ -22,6 +22,7 @@ from steelyard.reading.marking.insertions import inserted
 from steelyard.reading.marking.joined_periods import periods_joined
 from steelyard.reading.marking.kinds_of_places import with_kinds
 from steelyard.reading.marking.language import Language, Phrase
+from steelyard.reading.marking.levels import with_levels
 from steelyard.reading.marking.links import led
 from steelyard.reading.marking.mark import TRADE, Mark, Sentence, held_by, kinds_of
 from steelyard.reading.marking.ministries import without_titles
@@ -230,6 +231,8 @@ def _settled(
         marks = _with_articles(marks, tokens, articles)
     if "goes" in kinds and "place" in kinds and "figure" in kinds:
         marks = gone_abroad(marks, tokens)
+    if "rung" in kinds:
+        marks = with_levels(marks)
     if "cause" in kinds:
         marks = without_reasons_told(marks)
     if signs.commas and "speaker" in kinds and "place" in kinds:

@@ -113,6 +113,9 @@ def _worth(marks: list[Mark], opens: int, tokens: list[Token]) -> int | None:
     worth = marks[opens + 1] if opens + 1 < len(marks) and marks[opens + 1].first == marks[opens].end else None
     if worth is None or "worth" not in worth.means:
         return None
+    before = next((m.figure for m in reversed(marks[:opens]) if m.figure is not None or "break" in m.means), None)
+    if before is not None and before.unit == "percent":
+        return None  # "12% of the imports, worth $5m, came from Peru": the part is told
     figure = next((m for m in marks[opens + 2 : opens + 6] if m.figure is not None or "break" in m.means), None)
     if figure is None or figure.figure is None or figure.first > worth.end + _HEDGE or figure.end >= len(tokens):
         return None

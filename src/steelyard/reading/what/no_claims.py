@@ -92,14 +92,14 @@ def _foretold(marks: Sequence[Mark], place: Place) -> bool:
         return False
     after = marks[place.at + 1 : min(place.after, place.at + 5)]
     after = after[1:] if after and "move" in after[0].means and after[0].first == marks[place.at].end else after
-    if after and after[0].is_a("refer", "same_head", "office", "statistics"):
-        after = after[1:]  # "than the 5% it forecast"
     if "expected" in place.holds and len(after) > 1 and "subordinate" in after[0].means:
         who = next((m for m in after[1:] if not m.is_a("office", "plain")), after[0])
         return who.get("other") == "expected"  # "$5bn that (economists) had expected"
     if "forecast" not in place.holds:
         return False
-    said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 1
+    if after and after[0].is_a("refer", "same_head", "office", "statistics") and "subordinate" not in after[0].means:
+        after = after[1:]  # "than the 5% it forecast"
+    said = bool(after) and after[0].get("target") == "forecast" and after[0].first - marks[place.at].end <= 2
     said = said and not any(mark.get("target") == "revised" for mark in marks[: place.at])
     return said and (marks[place.at].hedge is not None or link_of(marks, place) in ("than", "against", "from"))
 

@@ -20,6 +20,9 @@ def is_level(marks: Sequence[Mark], place: Place, figure: Figure, segment: Seque
         return True
     if figure.unit != "percent" or figure.factor or figure.fraction:
         return False
+    of = marks[place.at + 1] if place.at + 1 < len(marks) else None
+    if of is not None and "of_level" in of.means and of.first == marks[place.at].end:
+        return link_of(marks, place) != "by"
     link = link_of(marks, place)
     fell = link == "to" and figure.value >= _LEVEL  # "fell to 92 percent of the level of 2020"
     beyond = _WHOLE < figure.value < 2 * _WHOLE and link != "by"  # not "and by 134% against 2020"
