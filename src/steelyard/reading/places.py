@@ -265,3 +265,15 @@ def size_of(marks: Sequence[Mark], place: Place, head: int) -> bool:
     the = k - 1 > place.before and (marks[k].is_a("thin") or marks[k].get("refer") in ("its", "own"))
     close = place.at < head and all(m.place is not None for m in marks[place.at + 1 : head])
     return close and the and "move" in marks[k - 1].means and marks[k - 1].end == marks[k].first
+
+
+def part_in_brackets(marks: Sequence[Mark], opened: int) -> bool:
+    """True for a bracket right behind a figure that a percentage opens: "$9m (45%", "$9m (45% of exports"."""
+    part = 0 < opened < len(marks) - 1 and "bracket" in marks[opened].means
+    return part and marks[opened - 1].figure is not None and marks[opened + 1].get("figure") == "percent"
+
+
+def past_comparison(told: Sequence[Mark]) -> Sequence[Mark]:
+    """What stands behind the time and base of a figure: "fell 5% in May (from April) and made up 12% of exports"."""
+    n = next((n for n in range(len(told) - 1, -1, -1) if "break" in told[n].means), 0)
+    return told[n:] if all(m.when is not None or m.is_a("prep", "move", "break") for m in told[:n]) else told

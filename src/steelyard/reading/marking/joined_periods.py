@@ -27,6 +27,7 @@ _TOLD = frozenset((*_BEGUN, "verb_flow", "move"))
 
 def periods_joined(marks: list[Mark], kinds: Set[str]) -> list[Mark]:
     """ "the first quarter" "of" "last year" is one period; ``kinds`` are all that the marks have."""
+    marks = [mark for n, mark in enumerate(marks) if not (mark.when and mark.when.elided and _has_noun(marks, n))]
     times = [n for n, mark in enumerate(marks) if mark.when is not None]
     if not times:
         return marks
@@ -186,6 +187,14 @@ def _led_to(marks: Sequence[Mark], when: Mark) -> When | None:
     over = prep == "from" and link.get("prep") == "to"
     over = over or (prep == "between" and "plain" in link.means and link.get("break") == "weak")
     return stretch(first.when, when.when) if tied and over else None
+
+
+def _has_noun(marks: Sequence[Mark], n: int) -> bool:
+    """True for the word of this year before what it goes with: «в этом плане», unlike «а в этом - 5%»."""
+    when, behind = marks[n].when, marks[n + 1] if n + 1 < len(marks) else None
+    if when is None or when.rel != 0 or behind is None:
+        return False
+    return behind.first > marks[n].end or not behind.is_a("break", "figure", "level", "move", "prep", "thin")
 
 
 def _said_twice(marks: Sequence[Mark]) -> When | None:

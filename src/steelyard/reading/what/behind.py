@@ -51,7 +51,7 @@ def post_head(
     if not percent and "dash" in place.holds and (named := _dashed(marks, place, by_mark)) is not None:
         return named  # "of these, 49 million - exports from Peru"
     if (flow := _for_flow(marks, place, by_mark)) is not None and (
-        _of_both(place, heads) or (percent and _grown_for(marks, place))
+        _of_both(place, heads, last) or (percent and _grown_for(marks, place))
     ):
         return flow  # "trade grew by 18% for exports and by 24% for imports"
     acted = "verb_flow" in place.holds and not (percent or own_before)
@@ -276,16 +276,16 @@ def _apposed(marks: Sequence[Mark], place: Place) -> bool:
 
 def _for_flow(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> Head | None:
     """The flow in "trade grew by 18% for exports and by 24% for imports", "... was $5bn in exports and ..."."""
-    led = place.at + 2 < len(marks) and marks[place.at + 1].means.get("prep") in ("for", "in")
+    led = place.at + 2 < len(marks) and marks[place.at + 1].means.get("prep") in ("for", "in", "to", "by")
     head = by_mark.get(place.at + 2) if led and marks[place.at + 1].first == marks[place.at].end else None
     own = head is not None and head.flow in ONE_WAY and not head.verb
     return head if own and marks[place.at + 2].first == marks[place.at + 1].end else None
 
 
-def _of_both(place: Place, heads: Sequence[Head]) -> bool:
-    """True behind the trade of which a sum is one flow: "trade came to $5bn for exports and $3bn for imports"."""
-    before = [head for head in heads if head.mark < place.at and head.flow is not None]
-    return bool(before) and (before[-1].flow == TURNOVER or (len(before) > 1 and before[-2].flow == TURNOVER))
+def _of_both(place: Place, heads: Sequence[Head], last: Role | None) -> bool:
+    """True behind the trade of which a sum is one flow, and behind such a sum: "$5bn were exports, $3bn imports"."""
+    told = [head.flow for head in heads if head.mark < place.at and head.flow is not None]
+    return TURNOVER in told[-2:] or (last is not None and last.head.mark > place.before >= 0)
 
 
 def _grown_for(marks: Sequence[Mark], place: Place) -> bool:

@@ -91,7 +91,7 @@ def _verb_left_out(marks: Sequence[Mark], place: Place, segment: Sequence[Mark],
 
 
 def _bracketed(segment: Sequence[Mark]) -> bool:
-    return "bracket" in segment[0].means and all(m.is_a("bracket", "prep", "hedged") for m in segment)
+    return bool(segment) and "bracket" in segment[0].means and all(m.is_a("bracket", "prep", "hedged") for m in segment)
 
 
 def _next_in_brackets(marks: Sequence[Mark], place: Place) -> bool:
@@ -223,8 +223,15 @@ def _growth_of(segment: Sequence[Mark]) -> bool:
 
 
 def behind_percent(marks: Sequence[Mark], place: Place) -> int:
-    """The mark behind a sum and a percentage in brackets: "took $5m (12%) more"."""
+    """The mark behind a sum and a percentage, one in brackets: "took $5m (12%) more", "12% (by $5m) more"."""
     k = place.at + 1
+    of_percent = place.before >= 0 and marks[place.before].get("figure") == "percent"
+    if (
+        of_percent
+        and _bracketed(marks[place.before + 1 : place.at])
+        and "bracket" in marks[min(k, len(marks) - 1)].means
+    ):
+        return k + 1
     aside = "bracket" in place.holds and [m.get("figure") or m.get("bracket") for m in marks[k : k + 3]] == _PERCENT
     return k + 3 if aside else k
 

@@ -20,6 +20,7 @@ _WORTH = ("level", "worth", "alike")
 _FRONT = ("prep", "hedged", "thin", "period", "worth")
 """What stands among the figures that open a sentence."""
 _BESIDE = ("refer", "plain", "thin", "goods", "period")
+_ASIDE = ("bracket", "dash")
 _WITH = ("of", "to", "from", "with", "in")
 _TO = 2
 """Marks from growth to the sum that it leads to."""
@@ -50,9 +51,9 @@ def _own_head(
         return led
     if "cause" in place.holds:
         before = without_reasons(marks, place.at, before)
-    grown = last is not None and last.kind == "change" and last.head.mark > place.at and figure.unit in PARTS
-    if last is not None and grown and all(m.is_a("bracket", "dash") for m in marks[place.before + 1 : place.at]):
-        return last.head  # "a decrease of $6m (-15%) in the surplus"
+    told = last is not None and last.kind in ("change", "level") and last.head.mark > place.at and figure.unit in PARTS
+    if last is not None and told and all(m.is_a(*_ASIDE) for m in marks[place.before + 1 : place.at]):
+        return last.head  # "a decrease of $6m (-15%) in the surplus", "$9m (45%) was sold to Peru"
     if before:
         return _last_before(marks, place, heads, before, last, figure)
     first = ahead[0] if ahead else None

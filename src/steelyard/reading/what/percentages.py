@@ -10,7 +10,7 @@ from steelyard.core.flow import BALANCE, ONE_WAY, TURNOVER
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.marking.numbers import Figure
-from steelyard.reading.places import Place, Role, Setting, link_of, past_sum
+from steelyard.reading.places import Place, Role, Setting, link_of, past_comparison, past_sum
 from steelyard.reading.what.balances import part_of_gap
 from steelyard.reading.what.growth import gapped, grows, growth_of, in_parallel
 from steelyard.reading.what.holders import goes_to, of_flow, of_told, rival, taken, went, which_is
@@ -42,6 +42,9 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
         return None
     if last is not None and in_parallel(marks, place, role.head, last):
         return grows(role, last.move)
+    if last is None and whole is not None and (_gained(segment) < 0 or _gained(marks[whole.mark : place.after]) < 0):
+        role.head = whole
+        return grows(role, -1)  # "lost half of its exports to Peru"
     listed = lists_on(one, role, move)
     if whole is not None:
         if whole.verb and whole.partner != WORLD and not (whole.named and _what_one_traded(marks, place, whole)):
@@ -173,9 +176,18 @@ def _again(segment: Sequence[Mark], last: Role | None) -> bool:
         return True
     if last is None:
         return False
+    if last.kind == "change" and last.partner not in ("", WORLD) and _behind_comparison(segment):
+        return True  # "5% more than in 2019, and 12% of exports"
     if bare and "break" in bare[-1].means and all(m.when is not None or m.get("prep") == "in" for m in bare[:-1]):
         return True  # "$5bn in May, about 12% of exports"
     return last.partner not in ("", WORLD) and which_is(segment)
+
+
+def _behind_comparison(segment: Sequence[Mark]) -> bool:
+    """True for an "and" behind what growth is measured on, with a verb of having at most."""
+    told = past_comparison(segment)
+    joined = len(told) < len(segment) and "plain" in told[0].means and any(m.get("prep") == "than" for m in segment)
+    return joined and all(m.is_a("level", "share", "forms", "thin", "hedged") for m in told[1:])
 
 
 def _gained(segment: Sequence[Mark]) -> int:

@@ -279,6 +279,8 @@ def _whole_ahead(marks: Sequence[Mark], place: Place, heads: Sequence[Head]) -> 
     """The flow of which the next figure tells the share: "oil, at $5bn, made up 79% of what the country sold"."""
     if place.after >= len(marks) or any(m.get("break") == "strong" for m in marks[place.at : place.after]):
         return None
+    if any("move" in m.means and m.get("prep") == "than" for m in marks[place.at : place.after]):
+        return None  # "(by $5m) more than in 2019, and 12% of all exports"
     after = next((k for k in range(place.after + 1, len(marks)) if marks[k].figure is not None), len(marks))
     return container_of(marks, Place(place.after, place.at, after, place.holds), heads)
 

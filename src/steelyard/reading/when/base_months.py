@@ -50,7 +50,7 @@ def settle_base(drafts: list[Draft], n: int, course: Course) -> None:
             draft.base = None  # "doubled over the period"
         course.near = kept
         course.said = draft.base or course.said
-        draft.period = _as_long(draft, course.near) or draft.period
+        draft.period = _as_long(draft, course.near) or _past_base(draft, course) or draft.period
         if draft.period is None and times.own is None and times.front is None and course.near is None:
             course.near = draft.period = _from_base(times.base, draft.base, course.clock)
     elif times.since is not None and kind == "change":
@@ -69,6 +69,16 @@ def _as_long(draft: Draft, near: Period | None) -> Period | None:
         return None
     after = base.shift(years=1)
     return after if base.months < YEAR and after.last == near.last else None
+
+
+def _past_base(draft: Draft, course: Course) -> Period | None:
+    """The year behind that of a base, where the text tells of none later: "In 2019 it fell. It rose 9% on 2019"."""
+    times, base, near = draft.timed, draft.base, draft.period
+    told = times.own is not None or times.front is not None or draft.role.kind != "change"
+    if told or base is None or near is None or times.base is None or times.base.year is None or near.last > base.last:
+        return None
+    after, year = base.shift(years=1), course.clock.year
+    return after if base.months == YEAR and (year is None or after.end_year < year) else None
 
 
 def _last_month(months: Period | None) -> Period | None:

@@ -15,7 +15,7 @@ from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subje
 from steelyard.reading.who.leaders import owned_rank
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.no_partners import left_out, owns_flow
-from steelyard.reading.who.of_whole import falls_to, some_of
+from steelyard.reading.who.of_whole import falls_to, of_bracket, some_of
 from steelyard.reading.who.pronouns import is_there, next_item, only_kind, receiver, thereof, which
 from steelyard.reading.who.rows import in_row, joined_to
 from steelyard.reading.who.subjects import LED
@@ -80,6 +80,8 @@ def _ends(way: _Way, j: int) -> bool:
     mark, prep = way.marks[j], way.prep
     if _ENDING.isdisjoint(mark.means):
         return False
+    if "bracket" in mark.means and of_bracket(way.marks, way.k):
+        return True
     parted = mark.means.get("break")
     if parted == "relative" and prep and mark.first == way.edge and j == way.k + 2:
         if code := which(way.marks, way.k, way.context):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from steelyard.core.economy import is_country, is_region
 from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.marking.mark import RANKS, Mark, one_is
-from steelyard.reading.places import more_or_less
+from steelyard.reading.places import more_or_less, part_in_brackets
 
 _PART = 8
 """Marks of a part, told with its sum, and of its whole."""
@@ -167,3 +167,9 @@ def in_part(marks: Sequence[Mark], k: int) -> bool:
     while n > 0 and marks[n].end == marks[n + 1].first and (marks[n].place or marks[n].is_a("refer", "plain", "thin")):
         n -= 1
     return n > 0 and marks[n].get("prep") == "of" and marks[n - 1].get("figure") == "percent"
+
+
+def of_bracket(marks: Sequence[Mark], k: int) -> bool:
+    """True for a flow that only a part in brackets is of, and nothing behind them: "$9m (45% of exports), to Kenya"."""
+    edge = next((n for n in reversed(range(k)) if "bracket" in marks[n].means), None)
+    return edge is not None and part_in_brackets(marks, edge)

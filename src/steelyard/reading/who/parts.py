@@ -9,7 +9,7 @@ from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, antecedent_of, place_of, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
-from steelyard.reading.places import Place, Role, of_no_pair, past_sum
+from steelyard.reading.places import Place, Role, of_no_pair, past_comparison, past_sum
 from steelyard.reading.who.compared import whole_around
 from steelyard.reading.who.leaders import passed
 from steelyard.reading.who.pronouns import thereof
@@ -85,9 +85,11 @@ def share_parties(
     ):
         return one.owner, one.member  # "Peru is the first supplier: its share of imports is 5%"
     place = past_sum(marks, place, container)
+    if last is not None and (pair := _with_sum(marks, place, container, last)) is not None:
+        role.taken = last.taken
+        return pair
     told = (
-        _with_sum(marks, place, container, last)
-        or _with_part(marks, place, container, last)
+        _with_part(marks, place, container, last)
         or _by_taker(marks, place, container.reporter, last, context)
         or _by_holder(marks, place, role, last, context)
         or _by_neighbour(marks, place, container, context)
@@ -103,11 +105,11 @@ def _of_nation(marks: Sequence[Mark], place: Place) -> bool:
     return tied and of is not None and whole is not None and of.get("prep") == "of" and "homeland" in whole.means
 
 
-def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role | None) -> tuple[str, str] | None:
+def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role) -> tuple[str, str] | None:
     """The parties of the sum that the share is told with: "sold goods for $5bn to Peru, or 5% of its exports"."""
-    if last is None or last.kind not in ("level", "change") or last.partner in ("", WORLD):
+    if last.kind not in ("level", "change") or last.partner in ("", WORLD):
         return None
-    told = _past_times(marks[place.before + 1 : place.at])
+    told = past_comparison(marks[place.before + 1 : place.at])
     theirs = container.reporter == last.partner and {last.head.flow, container.flow} == set(ONE_WAY)
     if theirs and all(m.one_of(_REST) and "break" not in m.means for m in told):
         return last.partner, last.reporter  # "Peru's exports of $3bn made up 12% of Chile's imports"
@@ -118,12 +120,6 @@ def _with_sum(marks: Sequence[Mark], place: Place, container: Head, last: Role |
         return None
     sold = {last.head.flow, container.flow} == set(ONE_WAY)  # "bought for $5m, or 5% of its exports": the seller's
     return (last.partner, last.reporter) if sold else (last.reporter, last.partner)
-
-
-def _past_times(told: Sequence[Mark]) -> Sequence[Mark]:
-    """What stands behind the time and base of a figure: "fell 5% in May (from April) and made up 12% of exports"."""
-    n = next((n for n, m in enumerate(told) if "break" in m.means), 0)
-    return told[n:] if all(m.when is not None or m.is_a("prep", "move") for m in told[:n]) else told
 
 
 def _with_part(marks: Sequence[Mark], place: Place, container: Head, last: Role | None) -> tuple[str, str] | None:

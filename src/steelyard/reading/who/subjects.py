@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.core.flow import ONE_WAY, TURNOVER, Flow
 from steelyard.reading.context import Context, counterpart, place_of, prep_before
@@ -238,6 +239,17 @@ def _heads_clause(marks: Sequence[Mark], j: int, k: int) -> bool:
     return edge == 0
 
 
+def _brought_to(marks: Sequence[Mark], j: int, k: int) -> Mark | None:
+    """Where goods of another were brought, by words before the verb: «чилийских товаров в Перу ввезли на 5 млн»."""
+    place, verb, between = marks[j].place, marks[k], marks[j + 1 : k]
+    if place is None or place.form != "adjective" or verb.get("verb_flow") != "imports" or "bought" in verb.means:
+        return None
+    if not (between and "goods" in between[0].means and between[0].first == marks[j].end):
+        return None
+    led = (two for one, two in pairwise(between) if one.get("prep") in ("to", "in"))
+    return next((mark for mark in led if mark.one_of(("place", "refer"))), None)
+
+
 def _sides_with(marks: Sequence[Mark], j: int, *, behind: bool) -> bool:
     """True for an economy at mark ``j`` that owns what is before it in its clause, or that a flow brought a sum."""
     mark, led = marks[j], prep_before(marks, j)
@@ -283,6 +295,10 @@ def _take_subject(
     if prep == "for" and not (before or verb) and as_a_whole(marks, j, code, context):
         named.owner, named.owner_name, named.world = code, True, True
         return True
+    if verb and prep is None and (goal := _brought_to(marks, j, k)) is not None:
+        take(named, "from", code)
+        named.owner = place_of(goal, context)
+        return named.owner is not None
     if not (prep in (None, "at") or (prep == "in" and not before and opens_inside(marks[j], j, code))):
         if prep and not before and leads(prep, marks[k]):
             take(named, prep, code)

@@ -14,7 +14,7 @@ from steelyard.core.flow import EXPORTS, IMPORTS
 from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, Sentence, one_is
-from steelyard.reading.places import Place
+from steelyard.reading.places import Place, part_in_brackets
 from steelyard.reading.who.customers import is_passive
 
 _LED = ("break", "prep", "thin", "hedged", "hedged_away", "skip", "plain", "alike")
@@ -82,6 +82,9 @@ def verb_from(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
     tonnes of tea went to Peru"), its whole, and the same part told once more ("a third of the total, $5bn, went to
     Peru", "$5bn, or a third of it, went to Peru").
     """
+    closed = place.at + 3
+    if closed + 1 < len(marks) and part_in_brackets(marks, place.at + 1) and "bracket" in marks[closed].means:
+        return closed + 1, marks[closed].end  # "$5bn (12%) went to Peru"
     n = told = _past_of(marks, place.at + 1)
     if n < len(marks) and _comma(marks[n], 1):
         if n < place.after < len(marks):
@@ -93,7 +96,7 @@ def verb_from(marks: Sequence[Mark], place: Place) -> tuple[int, int]:
             told = n + 1
     verb = marks[told] if place.at + 1 < told < len(marks) else None
     led = verb is not None and not verb.is_a("flow", "move")
-    led = led and verb is not None and (verb.is_a("level", "share") or verb.get("prep") in _WAYS)
+    led = led and verb is not None and (verb.is_a("level", "share", "dash") or verb.get("prep") in _WAYS)
     return (told, marks[told].first) if led else (place.at + 1, marks[place.at].end)
 
 
