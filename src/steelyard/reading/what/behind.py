@@ -13,6 +13,7 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role
 from steelyard.reading.what.flow_said import sent_away
+from steelyard.reading.what.told_twice import noun_of_growth
 
 _GOODS = 4
 """Words of goods that may stand before the word that leads to who traded them."""
@@ -58,7 +59,7 @@ def post_head(
     if acted and (bought := _subject_between(marks, place, by_mark)) is not None:
         return bought  # "the other 5 million we bought from them"
     stretch = _stretch_behind(marks, place, percent=percent)
-    noun = _noun_of_growth(marks, place)
+    noun = noun_of_growth(marks, place)
     if noun is not None and (noun > place.at + 1 or not percent):
         further = (n for n in range(noun, len(marks)) if marks[n].figure is not None)
         stretch, percent = _Stretch(noun, next(further, len(marks)), marks[noun].first, told=False), True
@@ -112,24 +113,6 @@ def _grew(marks: Sequence[Mark], place: Place, by_mark: dict[int, Head]) -> bool
         and "motion" in next(nouns, marks[own]).means
         and not any("move" in m.means for m in marks[own : place.at])
     )
-
-
-def _noun_of_growth(marks: Sequence[Mark], place: Place) -> int | None:
-    """The fall in "a $5 million fall in imports" and "a 2 percent, or $5 million, fall in imports"."""
-    k, n = place.at - 1, place.at + 1
-    again = place.after < len(marks) and "alike" in place.holds
-    if again and all(m.is_a("alike", "hedged") or _comma(m) for m in marks[n : place.after]):
-        n = place.after + 1
-    else:
-        while k > 0 and (("alike" in marks[k].means or "hedged" in marks[k].means) or _comma(marks[k])):
-            k -= 1
-        k = k - 1 if k < place.at - 1 and marks[k].figure is not None else place.at - 1
-    if n + 1 < len(marks) and n != k + 2 and _comma(marks[n]):
-        n += 1
-    if not 0 <= k < n + 1 < len(marks) or not marks[k].is_a("plain", "thin") or "break" in marks[k].means:
-        return None
-    fall, of = marks[n], marks[n + 1]
-    return n if "move" in fall.means and of.get("prep") == "in" and of.first == fall.end else None
 
 
 def _stretch_behind(marks: Sequence[Mark], place: Place, *, percent: bool) -> _Stretch:

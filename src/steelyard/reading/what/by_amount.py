@@ -109,6 +109,8 @@ def _goes_on(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bo
     """True where nothing but a comma or an "or" parts a figure from the growth before it."""
     while len(segment) > 2 and (segment[0].when is not None or segment[1].when is not None):
         segment = segment[1:]  # "by 5% in May, or $3bn"
+    if len(segment) > 1 and "hedged" in segment[-1].means and "alike" in segment[-2].means:
+        segment = segment[:-1]  # ", or some $3bn,"
     breaks = [m.means.get("break") for m in segment]
     alias = breaks == ["weak", "weak"] and "alike" in segment[-1].means
     inside = place.before >= 2 and "move" in marks[place.before - 1].means and "break" in marks[place.before - 2].means

@@ -167,7 +167,10 @@ def set_off(marks: Sequence[Mark], place: Place) -> Mark | None:
     near = marks[place.at + 1 : place.at + 3]
     closed = len(near) == 2 and near[0].get("break") == "weak" and "move" in near[1].means
     closed = closed and near[0].end == near[1].first
-    if closed and place.at and "alike" in marks[place.at - 1].means:
+    k = place.at - 1
+    while k > 0 and "hedged" in marks[k].means:
+        k -= 1
+    if closed and k >= 0 and "alike" in marks[k].means:
         return near[1]  # "were 5 million, or 2%, higher"
     aside = one_is("alike", marks[max(0, place.before) : place.at])
     than = closed and near[1].get("prep") == "than"
