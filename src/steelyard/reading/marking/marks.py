@@ -33,7 +33,14 @@ from steelyard.reading.marking.naming import (
     without_transit,
 )
 from steelyard.reading.marking.nouns import without_nouns
-from steelyard.reading.marking.number_rows import spread, spread_back, spread_in_brackets, spread_over_flows, tied
+from steelyard.reading.marking.number_rows import (
+    spread,
+    spread_back,
+    spread_in_brackets,
+    spread_over_flows,
+    spread_times,
+    tied,
+)
 from steelyard.reading.marking.numbers import Figure, figure_of, opening_at
 from steelyard.reading.marking.of_two import with_antecedents
 from steelyard.reading.marking.openers import Openers
@@ -257,6 +264,7 @@ def _settled(
     if "figure" in kinds:
         spread(marks)
         if "bare" in kinds:
+            spread_times(marks)
             spread_in_brackets(marks)
             spread_back(marks)
             spread_over_flows(marks)

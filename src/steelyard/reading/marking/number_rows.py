@@ -17,6 +17,8 @@ _TELLS = ("dash", "level", "place", "refer", "thin")
 """Kinds of what may stand between a flow and its number."""
 _COUNTS = 2100
 """A number from which on it is no year."""
+_TIMES = 100
+"""A number from which on nothing grows that many times."""
 _MANY = 1000
 """A number from which on it is a year or a count by itself."""
 
@@ -39,6 +41,29 @@ def spread(marks: list[Mark]) -> None:
         if len(row) + 1 >= _ROW:
             for mark in row:
                 _fill(mark, last)
+
+
+def spread_times(marks: Sequence[Mark]) -> None:
+    """Make the numbers that a row joins to a multiple ones as well: "grew 2.7 and 2 times"."""
+    for k in range(2, len(marks)):
+        last = marks[k].figure
+        if last is None or not last.factor or last.move:
+            continue
+        again = None if "break" in marks[k - 1].means else marks[k - 1].get("prep")
+        j = k - 1 if again is None else k - 2  # «в 2,7 и в 2 раза»
+        while (start := _before(marks, j, last)) is not None and "alike" not in marks[start + 1].means:
+            own = marks[start].figure
+            if (
+                own is None
+                or not own.bare
+                or not 1 < own.value < _TIMES
+                or again not in (None, marks[start - 1].get("prep"))
+            ):
+                break
+            value, step = (own.value - 1) * 100, own.step * 100
+            marks[start].figure = replace(own, value=value, step=step, unit=last.unit, factor=True)
+            marks[start].means = {"figure": last.unit or ""}
+            j = start - 1
 
 
 def spread_back(marks: Sequence[Mark]) -> None:
