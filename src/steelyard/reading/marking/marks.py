@@ -153,7 +153,11 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
             return None
     figure = figure_of(tokens, i, opening, words) if opening is not None or token.is_number else None
     if figure and not figure.bare and not (match and (i + match.length > figure.end or _a_time(token, match, figure))):
-        if i and tokens[i - 1].text in _SIGNS and not tied(tokens, i - 1) and not figure.factor:
+        if (
+            i
+            and tokens[i - 1].text in _SIGNS
+            and not (tied(tokens, i - 1) or figure.factor or _parts(tokens, i, figure))
+        ):
             figure = replace(figure, move=_SIGNS[tokens[i - 1].text])
         hedge = None if figure.hedge is None else _HEDGES[figure.hedge]
         means = {"figure": figure.unit or ""}
@@ -169,6 +173,11 @@ def _mark(tokens: list[Token], i: int, match: Phrase | None, words: Language, pl
     if figure and figure.bare:
         return Mark(i, figure.end, {"bare": ""}, figure=figure)
     return _currency(tokens, i, words)
+
+
+def _parts(tokens: list[Token], i: int, figure: Figure) -> bool:
+    """True for the dash between a clause put in and its sum: "exports, by early counts, - $5bn"."""
+    return i > 1 and tokens[i].apart and tokens[i - 2].text == "," and figure.unit != "percent"
 
 
 def _a_time(token: Token, match: Phrase, figure: Figure) -> bool:

@@ -57,7 +57,7 @@ def carried(one: Setting) -> Head | None:
         return _of_list(marks, place, context, told, last, figure)
     if place.before < 0 and _of_other(marks, place, heads):
         return None
-    if last is None and ((given(marks, place) and told.flow == EXPORTS) or parted(marks, place, told.flow)):
+    if last is None and (given(marks, place, told.flow) or parted(marks, place, told.flow)):
         return told
     if clause.plain <= _FEW and taker(marks, place, listed=last is not None and last.taken) is not None:
         flow = context.main if context.main is not None and context.main.flow != BALANCE else told

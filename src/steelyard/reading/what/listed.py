@@ -56,18 +56,24 @@ def _opens_row(marks: Sequence[Mark], k: int) -> bool:
     return named and marks[0].end == marks[1].first and marks[1].is_a("dash", "colon")
 
 
-def given(marks: Sequence[Mark], place: Place) -> bool:
-    """True for the next in a list of buyers, by the form of the name or by what leads to it: «Китаю –», «в Китай
-    – на 5 млн» behind what was sold.
+_LED = {EXPORTS: ("to",), IMPORTS: ("from", "at")}
+
+
+def given(marks: Sequence[Mark], place: Place, flow: Flow | None) -> bool:
+    """True for the next in a list of buyers or sellers, by the form of the name or by what leads to it: «Китаю –»,
+    «в Китай – на 5 млн» behind what was sold, «из Китая – на 5 млн» behind what was bought.
     """
-    led = marks[0].get("prep") in ("to", "from") and marks[1].place is not None and marks[0].end == marks[1].first
+    ways = _LED.get(flow or TURNOVER, ())
+    led = marks[0].get("prep") in ways and marks[1].place is not None and marks[0].end == marks[1].first
+    if not (led or (flow == EXPORTS and marks[0].get("form") == "given")):
+        return False
     between = [mark for mark in marks[1 + led : place.at] if not mark.is_a("hedged", "thin") or "break" in mark.means]
     dashed = (
         bool(between)
         and "dash" in between[0].means
         and all("dash" in m.means or m.get("prep") == "by" for m in between)
     )
-    return dashed and (led or marks[0].get("form") == "given") and marks[led].end == between[0].first
+    return dashed and marks[led].end == between[0].first
 
 
 def parted(marks: Sequence[Mark], place: Place, flow: Flow | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from steelyard.core.economy import WORLD
 from steelyard.core.flow import BALANCE
-from steelyard.reading.context import Context
+from steelyard.reading.context import Context, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
@@ -138,10 +138,30 @@ def _in_balance(
     ):
         signs = [behind]  # "was $5bn in the red"
     if head.flow != BALANCE:
-        signs = [m for m in signs if m.end - m.first > 1 and figure.unit not in PARTS]
+        told = [(m, _said_of(marks, m)) for m in signs if figure.unit not in PARTS]
+        told = [(m, code) for m, code in told if code or ("move" not in m.means and m.end - m.first > 1)]
+        signs = [m for m, _ in told]  # what may tell growth too is told of an economy
+        if told and told[-1][1] == head.partner:
+            head = replace(head, reporter=head.partner, partner=head.reporter)
     if not signs:
         return head
     return replace(head, flow=BALANCE, sign=-1 if signs[-1].means["sign"] == "minus" else 1)
+
+
+def _said_of(marks: Sequence[Mark], sign: Mark) -> str | None:
+    """The economy of which a sign is said: "Peru was $5m in the red", «у Чили минус 2 млн»."""
+    k = marks.index(sign)
+    for n in range(k - 1, -1, -1):
+        mark = marks[n]
+        if "flow" in mark.means:
+            return None
+        if mark.place is None or mark.office:
+            continue
+        led = prep_before(marks, n)
+        held = led == "at" and sign.first == mark.end
+        if held or (led is None and sign.end - sign.first > 1 and mark.get("form") == "subject"):
+            return mark.place.code
+    return None
 
 
 def _after(marks: Sequence[Mark], place: Place, role: Role, last: Role | None) -> None:

@@ -180,3 +180,25 @@ def level_in(between: Sequence[Mark], when: When) -> bool:
     bare = bool(told) and all(mark.is_a("dash", "same_head", "thin", "break") for mark in told)
     grown = bare and "motion" in told[-1].means  # «показал 5% рост в 2021 году»
     return bare and not grown and when.role == "plain" and when.has_year and told[-1].is_a("same_head", "thin")
+
+
+def kept_level(marks: Sequence[Mark], p: int, figures: Sequence[int]) -> int | None:
+    """Which figure stayed at the level of a time: «импорт остался на уровне 2019 года: 5 млн»; None for none."""
+    k = p - 1
+    said = "at_level" in marks[p].means  # «остался на прошлогоднем уровне», «достиг прошлогоднего уровня»
+    if said and k > 0 and marks[k].get("prep") == "by" and marks[k].end == marks[p].first:
+        k -= 1
+        k -= k > 0 and "hedged_away" in marks[k].means
+    kind = "level" if said else "at_level"
+    if k < 0 or kind not in marks[k].means or marks[k].is_a("move", "outdo"):
+        return None
+    if not said and marks[k].end < marks[p].first:
+        return None
+    behind = next((n for n, figure in enumerate(figures) if figure > p), None)
+    rest = () if behind is None else marks[p + 1 : figures[behind]]
+    told = bool(rest) and all(mark.is_a("break", "hedged", "thin", "level", "prep") for mark in rest)
+    if (told and "break" in rest[0].means) or any("level" in mark.means for mark in rest if told):
+        return behind
+    before = len(figures) - 1 if behind is None else behind - 1
+    apart = before < 0 or any(mark.is_a("flow", "verb_flow") for mark in marks[figures[before] : p])
+    return None if apart else before

@@ -27,6 +27,7 @@ from steelyard.reading.when.attached import (
 from steelyard.reading.when.compared import (
     by_as_much,
     grown_on,
+    kept_level,
     leads_elsewhere,
     leads_on,
     level_in,
@@ -95,8 +96,11 @@ def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p:
     behind = bisect_left(figures, p)
     before = behind - 1 if behind > 0 else None
     after = behind if behind < len(figures) else None
+    kept = kept_level(marks, p, figures)
     if when.rate:
         _rate(result, marks, figures, p, before, after)
+    elif kept is not None:
+        result[kept].base = result[kept].base or when  # "stayed at the level of 2019: $5bn"
     elif before is not None and alone_in_brackets(marks, figures[before], p):
         result[before].aside = when  # "took 44% (46% a year before)"
     elif after is None:

@@ -11,8 +11,7 @@ from steelyard.reading.who.free_order import makes, of_goods, subject_next
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.of_whole import takers_whole
 from steelyard.reading.who.pronouns import only_kind, possessor, receiver, thereof
-from steelyard.reading.who.rows import comma_joins, leads, led_row
-from steelyard.reading.who.subjects import is_object
+from steelyard.reading.who.rows import comma_joins, is_object, leads, led_row
 
 _LED = ("to", "from", "with", "between", "by")
 _ONE_WAY = ("exports", "imports")

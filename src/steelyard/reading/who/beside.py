@@ -327,8 +327,8 @@ def _next_subject(marks: Sequence[Mark], k: int, head: Head, role: Role) -> bool
     закупило у Чили чая на 5 млн, Дания – на 3 млн».
     """
     bought = head.verb and head.flow == IMPORTS
-    if role.carried or not head.named or marks[k].get("form") != "subject":
-        return False
+    if role.carried or not head.named or marks[k].get("form") != "subject" or prep_before(marks, k) is not None:
+        return False  # «у Кении на 5 млн, у Чили – на 3»
     if head.flow != TURNOVER and not bought:
         return False
     own = (n for n in range(max(head.mark, 0)) if marks[n].get("form") == "subject" and prep_before(marks, n) is None)

@@ -14,6 +14,7 @@ from steelyard.reading.context import Context, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.ahead import look_left, through_noun
+from steelyard.reading.who.all_countries import all_told, everywhere
 from steelyard.reading.who.behind import look_right
 from steelyard.reading.who.customers import joined_before, own_list, their_people
 from steelyard.reading.who.free_order import behind_adjective, led_before, led_first, same_way
@@ -21,10 +22,8 @@ from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.of_whole import contained, part_of_flow
 from steelyard.reading.who.pronouns import (
     WAYS,
-    all_told,
     antecedent,
     both_named,
-    everywhere,
     opens_with,
     row_beside,
     wayward,

@@ -13,12 +13,14 @@ from steelyard.reading.context import Context, antecedent_of, counterpart, place
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.who.envoys import two_of_envoy
-from steelyard.reading.who.rows import closed_off, in_row
+from steelyard.reading.who.rows import closed_off, in_row, is_object
 from steelyard.reading.who.takers import has_part
 
 _TELLING = ("flow", "verb_flow", "figure", "rank", "other")
 WAYS = {"thither": "to", "thence": "from"}
 """Words that are a preposition and a place in one, and the preposition."""
+_ENDS = {"thither": ("from",), "thence": ("to", "in")}
+"""What leads to the other end of such a way."""
 
 
 def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
@@ -36,15 +38,25 @@ def thereof(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     named = [mark for mark in reversed(marks[:k]) if mark.place is not None and not mark.office]
     if own is not None and context.there not in (None, owner) and any(m.get("place") == context.there for m in named):
         return context.there  # "Peru's exports to Chile rose 5% and its imports from it 3%"
+    told = context.head if marks[k].get("refer") in WAYS else None
+    apart = {beside, *_other_end(marks, k)}
     for mark in sorted(named, key=_unlikely):
         code = place_of(mark, context)
-        if code is not None and code != beside:
+        if code is not None and code not in apart:
             return code
-    told = context.head if marks[k].get("refer") in WAYS else None
     if told is not None and told.named and told.partner == context.anchor and told.reporter == context.recent:
         return told.partner  # "Trade of Peru and Chile ...: exports to Peru fell. Imports from there rose."
     others = (context.recent, context.partner, context.anchor if beside != context.anchor else None, context.reporter)
-    return next((code for code in others if code is not None and code != beside), context.partner)
+    return next((code for code in others if code is not None and code not in apart), context.partner)
+
+
+def _other_end(marks: Sequence[Mark], k: int) -> set[str]:
+    """The economy to which "thence" leads and from which "thither" does, in its clause: «из Перу туда ушло 5 тонн»."""
+    ends = _ENDS.get(marks[k].get("refer") or "", ())
+    start = next((j + 1 for j in range(k - 1, -1, -1) if marks[j].is_a("break", "figure")), 0)
+    stop = next((j for j in range(k + 1, len(marks)) if marks[j].is_a("break", "figure")), len(marks))
+    near = (j for j in range(start, stop) if marks[j].place is not None)
+    return {marks[j].means["place"] for j in near if prep_before(marks, j) in ends}
 
 
 def receiver(marks: Sequence[Mark], k: int, context: Context) -> str | None:
@@ -162,6 +174,7 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     free = [j for j in free if not (j and "relies" in marks[j - 1].means)]  # "Peru relies on Chile for its imports"
     free = [j for j in free if not closed_off(marks, j, k)] if "subordinate" in context.holds else free
     free = [j for j in free if not has_part(marks, j, k)]
+    free = [j for j in free if not is_object(marks, j)] or free  # «Перу продало Кении чай, это 5% его экспорта»
     for j in sorted(free, key=lambda j: marks[j + 1].get("refer") == "own" and marks[j].place is None):
         code = place_of(marks[j], context)
         if code is not None:
@@ -205,29 +218,6 @@ def both_ways(context: Context) -> bool:
     """True behind a sentence that told the exports and the imports of one pair: a balance is then theirs."""
     told = [context.by_flow.get(flow) for flow in ONE_WAY]
     return told[0] is not None and told[0] == told[1] and WORLD not in told[0]
-
-
-def all_told(before: Sequence[Mark]) -> bool:
-    """True when the words before a flow say that it is with all countries; not over a dash ("our common aim - ...")."""
-    for k in range(len(before) - 1, -1, -1):
-        mark = before[k]
-        if "dash" in mark.means or mark.means.get("break") == "strong":
-            return False
-        if mark.means.get("refer") == "world":
-            if _inside(before, k) or (k and before[k - 1].figure is not None and before[k - 1].end == mark.first):
-                continue  # "Chile, the fastest growing market in the world, bought", "was $5bn in total, and exports"
-            led = any(m.get("prep") == "of" for m in before[max(0, k - 2) : k])
-            whole = led and k + 1 < len(before) and "break" in before[k + 1].means
-            return not whole  # "Of the total, exports made $5bn": of what was told before
-    return False
-
-
-def _inside(before: Sequence[Mark], k: int) -> bool:
-    """True for a mark in words that commas part from the name before them."""
-    closed = k + 1 < len(before) and before[k + 1].get("break") == "weak" and before[k + 1].first == before[k].end
-    opened = (n for n in range(k - 1, 0, -1) if before[n].get("break") == "weak" and "plain" not in before[n].means)
-    comma = next(opened, 0) if closed else 0
-    return comma > 0 and before[comma - 1].place is not None and before[comma - 1].end == before[comma].first
 
 
 def remember(sentence: Sentence, context: Context) -> None:
@@ -384,13 +374,6 @@ def _is_where(marks: Sequence[Mark], k: int, context: Context) -> str | None:
         if marks[j].is_a("figure", "flow", "verb_flow") or "colon" in marks[j].means:
             return None
     return None
-
-
-def everywhere(marks: Sequence[Mark]) -> bool:
-    """True for a sentence that opens with where all of its flows go: "Worldwide, growing imports cut the surplus"."""
-    first, comma = (*marks[:2], None, None)[:2]
-    opens = first is not None and first.first <= 1 and first.get("refer") == "world"
-    return opens and first is not None and comma is not None and comma.first == first.end and "break" in comma.means
 
 
 def opens_with(marks: Sequence[Mark], k: int, before: Sequence[Head]) -> bool:

@@ -9,6 +9,8 @@ from steelyard.reading.marking.mark import Mark
 
 _APPOSED = 6
 """Marks between a name and the clause that tells more of it."""
+_OWNED = ("office", "statistics", "flow", "level")
+"""Kinds that a name right behind them may own."""
 
 
 def joined_to(marks: Sequence[Mark], j: int) -> Mark | None:
@@ -166,3 +168,15 @@ def in_relative(marks: Sequence[Mark], j: int, k: int) -> bool:
     behind = marks[j + 1 : k]
     closed = next((m for m in behind if m.get("break") == "weak" and not m.is_a("plain", "bracket", "dash")), None)
     return closed is not None and not any(m.is_a("flow", "verb_flow") for m in behind)
+
+
+def is_object(marks: Sequence[Mark], j: int) -> bool:
+    """True for a name that its form, or that of the next it is joined to, makes an object: "passed Peru and Chile"."""
+    place = marks[j].place
+    if place is None or prep_before(marks, j) is not None:
+        return False
+    if marks[j].means.get("form") == "" and place.form != "adjective":
+        return not (j and marks[j - 1].end == marks[j].first and marks[j - 1].is_a(*_OWNED))
+    joined = j + 2 < len(marks) and "plain" in marks[j + 1].means and marks[j + 1].get("break") == "weak"
+    solid = joined and marks[j].end == marks[j + 1].first and marks[j + 1].end == marks[j + 2].first
+    return solid and marks[j + 2].get("form") == "" and marks[j + 2].place is not None

@@ -18,15 +18,13 @@ from steelyard.reading.who.customers import (
 )
 from steelyard.reading.who.named import Named, take
 from steelyard.reading.who.pronouns import WAYS, no_owner, nowhere, thereof
-from steelyard.reading.who.rows import ends_partners, in_relative, leads, led_row
+from steelyard.reading.who.rows import ends_partners, in_relative, is_object, leads, led_row
 from steelyard.reading.who.taken_up import taken_up
 from steelyard.reading.who.voices import teller_of
 
 LED = ("to", "from", "with")
 _ENDS = frozenset(("flow", "colon", "speaker", "subordinate"))
 """Kinds of words that open another clause, or another flow."""
-_OWNED = ("office", "statistics", "flow", "level")
-"""Kinds that a name right behind them may own."""
 _AMONG = ("compound", "order", "rank", "rank_exports", "rank_imports", "share", "standing", "target")
 """Kinds of words for a partner among others."""
 _VERB = 3
@@ -91,18 +89,6 @@ def placed_with(marks: Sequence[Mark], k: int, owner: str | None, context: Conte
     placed = any("standing" in mark.means for mark in marks[: k - 3]) and prep_before(marks, k - 3) is None
     code = place_of(name, context) if tied and placed and name.place is not None else None
     return code if code != owner else None
-
-
-def is_object(marks: Sequence[Mark], j: int) -> bool:
-    """True for a name that its form, or that of the next it is joined to, makes an object: "passed Peru and Chile"."""
-    place = marks[j].place
-    if place is None or prep_before(marks, j) is not None:
-        return False
-    if marks[j].means.get("form") == "" and place.form != "adjective":
-        return not (j and marks[j - 1].end == marks[j].first and marks[j - 1].is_a(*_OWNED))
-    joined = j + 2 < len(marks) and "plain" in marks[j + 1].means and marks[j + 1].get("break") == "weak"
-    solid = joined and marks[j].end == marks[j + 1].first and marks[j + 1].end == marks[j + 2].first
-    return solid and marks[j + 2].get("form") == "" and marks[j + 2].place is not None
 
 
 def look_for_subject(

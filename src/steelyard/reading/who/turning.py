@@ -49,7 +49,9 @@ def led_back(marks: Sequence[Mark], place: Place, role: Role, anchor: str | None
     for k in range(place.before + 1, place.at - 1):
         name = marks[k].place
         away = name is not None and not marks[k].office and name.code != role.head.reporter
-        if away and prep_before(marks, k) == against and marks[k + 1].is_a("level", "share"):
+        part = against == "to" and "share" in marks[k + 1].means  # «на Чили пришлось 3 млн» of what was bought
+        told = marks[k + 1].is_a("level", "share") and not part
+        if away and told and prep_before(marks, k) == against:
             role.head = replace(role.head, flow=flow.mirrored())
             return
 
