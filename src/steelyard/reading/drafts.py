@@ -14,13 +14,13 @@ from steelyard.reading.marking.numbers import COUNTED, Figure
 from steelyard.reading.places import Draft, Place, Role, link_of
 from steelyard.reading.products import classify
 from steelyard.reading.what.balances import favoured
+from steelyard.reading.what.goods_parts import composes, next_goods
 from steelyard.reading.what.governing import beside_share
 from steelyard.reading.what.items import item_of, subject_of
 from steelyard.reading.what.lent_units import Row, as_many, in_row, own_currency
 from steelyard.reading.what.roles import role_of
 from steelyard.reading.what.rows import label_of
 from steelyard.reading.what.sharers import EARNING, earned, partner_told, sharer_of
-from steelyard.reading.what.wholes import composes, next_goods
 from steelyard.reading.when.timing import timed
 from steelyard.reading.who.beside import parties_of
 from steelyard.reading.who.inherited import with_anchor
@@ -109,7 +109,7 @@ def _whose(
     turn(marks, place, role, last, context.head)
     reporter, partner = _pair_of(marks, place, role, last, context)
     reporter, partner = with_anchor(reporter, partner, marks, role.head, context)
-    if role.kind == "share" and role.container == role.head and _of_anchors(role, partner, context):
+    if role.kind == "share" and _of_itself(role) and _of_anchors(role, partner, context):
         reporter, partner = partner, reporter
     if role.kind in ("level", "target") and outgrown(marks, role.head, (reporter, partner), figure, context):
         heads[:] = [head if head.named else replace(head, partner=WORLD) for head in heads]
@@ -162,12 +162,18 @@ def _free(marks: Sequence[Mark], code: str) -> bool:
     return any(mark.get("place") == code and prep_before(marks, k) in (None, "by") for k, mark in enumerate(marks))
 
 
+def _of_itself(role: Role) -> bool:
+    """True for the share of a flow in which it is told: "60% of it was bought by Peru"."""
+    return role.container in (role.head, replace(role.head, partner=WORLD, named=False))
+
+
 def _of_anchors(role: Role, partner: str, context: Context) -> bool:
     """Make a partner's part of what the text's economy sells or buys one of that: "Chile took $5m, or 3%"."""
     head = role.head
     if head.flow is None or head.flow not in ONE_WAY or not (head.verb and context.wide and partner == context.anchor):
         return False
-    role.head = role.container = replace(head, flow=head.flow.mirrored(), reporter=partner, partner=head.reporter)
+    role.head = replace(head, flow=head.flow.mirrored(), reporter=partner, partner=head.reporter)
+    role.container = role.head if role.container == head else replace(role.head, partner=WORLD, named=False)
     return True
 
 

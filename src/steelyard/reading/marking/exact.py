@@ -21,7 +21,7 @@ def with_exact_parts(marks: list[Mark]) -> list[Mark]:
         exact, closed = marks[opened + 1 : opened + 3]
         first, before = marks[k].first, marks[k - 1] if k else None
         edge = 0 if before is None else before.end if "break" in before.means else first
-        hedged = before is not None and before.is_a("hedge", "hedged") and before.end == first
+        hedged = before is not None and before.is_a("hedge", "hedged", "most") and before.end == first
         told = Mark(first if first - edge > _BEFORE else edge, marks[k].end, exact.means, figure=exact.figure)
         last = told if opened == k + 1 else marks[opened - 1]
         last.end, last.means = closed.end, {**last.means, "exact": "exact"}

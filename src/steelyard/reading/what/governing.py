@@ -13,8 +13,9 @@ from steelyard.reading.places import Place, Role, Setting, link_of
 from steelyard.reading.what.behind import paid_for
 from steelyard.reading.what.carried import carried
 from steelyard.reading.what.causes import unbracketed, without_reasons
+from steelyard.reading.what.goods_parts import composes
 from steelyard.reading.what.holders import ahead_of_place
-from steelyard.reading.what.wholes import closed_whole, composes
+from steelyard.reading.what.wholes import closed_whole
 
 _WORTH = ("level", "worth", "alike")
 _FRONT = ("prep", "hedged", "thin", "period", "worth")

@@ -13,7 +13,7 @@ from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import RANKS, Mark, one_is
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place, Role, link_of, more_or_less, of_no_pair
-from steelyard.reading.what.wholes import making, relied_on
+from steelyard.reading.what.goods_parts import making, relied_on
 from steelyard.reading.who.rows import joined_row
 
 _IS = ("level", "forms", "share")

@@ -10,7 +10,7 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft, Place, link_of
 from steelyard.reading.products import classify
-from steelyard.reading.what.wholes import behind_time, goods_behind, goods_from, next_goods, relied_on
+from steelyard.reading.what.goods_parts import behind_time, goods_behind, goods_from, next_goods, relied_on
 
 _LONGEST = 10
 """Words of goods that have a share."""

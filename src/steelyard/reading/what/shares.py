@@ -11,6 +11,7 @@ from steelyard.reading.context import Context
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place, Role, Setting, link_of, more_or_less
+from steelyard.reading.what.goods_parts import apposed, composes, goods_behind, made_of, next_goods
 from steelyard.reading.what.holders import (
     chief_in_brackets,
     goods_have,
@@ -20,8 +21,10 @@ from steelyard.reading.what.holders import (
     of_total,
     which_is,
 )
-from steelyard.reading.what.wholes import apposed, composes, goods_behind, made_of, next_goods
 from steelyard.reading.who.takers import next_part, verb_from
+
+_GOODS = 3
+"""Words of goods between a part and its verb."""
 
 
 def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
@@ -85,7 +88,9 @@ def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | N
     elif flow is not None:
         role.head = replace(role.head, flow=flow, sign=0)
     role.kind, role.sharing = "target" if role.target else "share", True
-    role.container = again or owners(role.head, context)
+    whole = owners(role.head, context)
+    taken = whole.verb and marks[place.at].end <= marks[whole.mark].first if whole.mark >= 0 else False
+    role.container = again or (replace(whole, partner=WORLD, named=False) if taken else whole)  # «60% купило Перу»
 
 
 def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
@@ -121,6 +126,8 @@ def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
         return behind[1].get("share") == "share"
     if bool(behind) and behind[0].means.get("share") == "share" and behind[0].first == marks[place.at].end:
         return True
+    if bool(behind) and "share" in behind[0].means and 0 < behind[0].first - marks[place.at].end <= _GOODS:
+        return "verb_flow" in behind[0].means and behind[0].end == behind[-1].first  # «60% зерна купило Перу»
     verb, _ = verb_from(marks, place)  # "a third of the total, $5bn, went to Peru"
     return place.at + 1 < verb and "share" in marks[verb].means
 

@@ -267,7 +267,8 @@ def _goes_elsewhere(head: Head, context: Context) -> bool:
         if "flow" in mark.means or "verb_flow" in mark.means:
             return False
         if mark.place is not None and mark.place.code not in (head.reporter, context.anchor) and not mark.office:
-            went = "share" in context.marks[k - 1].means and "same_head" in context.holds
+            verb = context.marks[k - 1]
+            went = "share" in verb.means and "verb_flow" not in verb.means and "same_head" in context.holds
             return went or prep_before(context.marks, k) == led
     return False
 

@@ -13,7 +13,19 @@ _PART = 8
 """Marks of a part, told with its sum, and of its whole."""
 _TAKEN = 4
 """Marks from a verb to the owner of what it takes a part of: "taking 5% of its"."""
-_GOING = ("prep", "share", "participle", "same_head", "recalled", "skip", "thin", "plain", "dash")
+_GOING = (
+    "prep",
+    "share",
+    "copula",
+    "verb_flow",
+    "participle",
+    "same_head",
+    "recalled",
+    "skip",
+    "thin",
+    "plain",
+    "dash",
+)
 """Kinds that may stand between a part and who has it."""
 _TAKES = {"exports": "imports", "imports": "exports", "turnover": ""}
 """A flow by what a partner does that takes a part of it."""
@@ -119,13 +131,14 @@ def is_further(marks: Sequence[Mark], k: int, partner: str) -> bool:
     for n in range(k + 1, len(marks)):
         mark = marks[n]
         if "flow" in mark.means or "verb_flow" in mark.means:
-            return False
+            name = marks[n + 2].place if told and n + 2 < len(marks) else None
+            return name is not None and name.code == partner and _part_goes(marks, n + 2)
         closed = closed or mark.means.get("break") == "strong"
         parted = figures == 1 and mark.means.get("skip") not in (None, "name")  # "exported $9m, of it to Peru $4m"
         figures += parted or (mark.figure is not None and mark.figure.unit != "percent")
         told = told or mark.figure is not None
         if mark.place is not None and mark.place.code == partner:
-            falls = "prep" in marks[n - 1].means and falls_to(marks, n)
+            falls = ("prep" in marks[n - 1].means and falls_to(marks, n)) or _has_part(marks, n)
             apart = falls or _part_goes(marks, n) or _next_with_own(marks, n) or _has_place(marks, n)
             return (figures > 1 and not closed) or (told and apart)
     return False
@@ -148,6 +161,12 @@ def _next_with_own(marks: Sequence[Mark], j: int) -> bool:
         return False
     told = marks[j + 3] if "prep" in marks[j + 2].means and j + 3 < len(marks) else marks[j + 2]
     return told.figure is not None and "break" in marks[j - 1].means and marks[j].get("form") == "subject"
+
+
+def _has_part(marks: Sequence[Mark], j: int) -> bool:
+    """True for "Peru's share" and "the share of Peru"."""
+    own = j + 2 < len(marks) and marks[j + 1].get("refer") == "own" and marks[j + 2].get("share") == "share"
+    return own or (j > 1 and marks[j - 1].get("prep") == "of" and marks[j - 2].get("share") == "share")
 
 
 def _part_goes(marks: Sequence[Mark], j: int) -> bool:
