@@ -23,7 +23,7 @@ CASES = [
         None,
         [
             ("level", "PER", "WORLD", "turnover", 2.7e9, "2023"),
-            ("rank", "PER", "JPN", "turnover", 1, "None"),
+            ("rank", "PER", "JPN", "turnover", 1, "2023"),
             ("level", "PER", "JPN", "turnover", 433e6, "2023"),
             ("change", "PER", "JPN", "turnover", 12.6, "2023"),
             ("level", "PER", "CHL", "turnover", 377e6, "2023"),
@@ -129,6 +129,7 @@ CASES = [
             ("level", "US-OH", "WORLD", "exports", 300e9, "2018"),
             ("level", "MEX", "US-OH", "imports", 100e9, "2018"),
             ("share", "US-OH", "MEX", "exports", 33.4, "2018"),
+            ("rank", "US-OH", "CAN", "exports", 2, "2018"),
             ("level", "US-OH", "CAN", "exports", 27e9, "2018"),
         ],
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.reading.test_relation_words import misses_of
 
+from steelyard.core.claim import Kind
 from steelyard.reading.document import Document
 from steelyard.reading.reader import read
 
@@ -45,6 +46,7 @@ def claims_of(text: str) -> list[str]:
     return sorted(
         f"{c.kind} {c.reporter} {c.partner} {c.flow} {c.value} {c.unit} {c.hedge} {c.period} {c.base_period} {c.deadline}"
         for c in found
+        if c.kind != Kind.RANK  # «третье место занимает»
     )
 
 

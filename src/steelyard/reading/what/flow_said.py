@@ -52,11 +52,10 @@ def flow_said(marks: Sequence[Mark], k: int) -> str | None:
             return None  # "the port took in 5 tonnes"
         if "earns" in mark.means and mark.end - mark.first > 1 and (goods or (j is not None and _fetches(marks, k, j))):
             return "imports"  # "Peru brought in 5 tonnes of tea", "... $5m worth of tea", "The country brought in $5m"
-        return (
-            None
-            if "share" in mark.means and figure is not None and figure.unit == "percent" and not figure.factor
-            else mark.means["verb_flow"]
-        )
+        part = "share" in mark.means and figure is not None and figure.unit == "percent" and not figure.factor
+        went = k + 2 < len(marks) and "prep" in marks[k + 1].means and marks[k + 2].place is not None
+        part = part and not (went and marks[k + 1].first == mark.end)  # not «ушло в Перу – 35%»
+        return None if part else mark.means["verb_flow"]
     if "goods" in mark.means and (moved := goods_moved(marks, k)) is not None:
         return moved
     if "goods" in mark.means and _of_nation(marks, k):

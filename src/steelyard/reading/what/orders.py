@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from steelyard.core.claim import Claim, Kind, Relation
+from steelyard.core.economy import WORLD
 from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
 from steelyard.core.period import Period
 from steelyard.reading.context import Context, Ranked, place_of, prep_before
@@ -18,6 +19,8 @@ from steelyard.reading.what.goods_said import goods_behind
 _NEAR = 2
 """Words between who overtakes and who is overtaken."""
 _RANKED = {"rank": TURNOVER, "rank_exports": EXPORTS, "rank_imports": IMPORTS}
+_TOLD = (Kind.LEVEL, Kind.SHARE)
+"""Claims beside a place among partners that tell when it was held."""
 _OF_CLAUSE = ("level", "move", "refer", "share", "standing", "verb_flow")
 """Behind a name they make it the subject of a clause of its own."""
 
@@ -29,7 +32,8 @@ def orders_of(
     found: list[Claim] = []
     for k, mark in enumerate(sentence.marks):
         if mark.one_of(RANKS):
-            claim = _rank(sentence, ranked(sentence.marks, k, context), context, clock)
+            one = ranked(sentence.marks, k, context) or _placed(sentence.marks, k, claims)
+            claim = _rank(sentence, one, claims, context, clock)
         elif "order" in mark.means:
             claim = _order(sentence, k, heads, claims, clock)
         else:
@@ -70,6 +74,24 @@ def ranked(marks: Sequence[Mark], k: int, context: Context) -> Ranked | None:
     member = "" if _one_of_two(marks, other) else member
     first = min(marks[at].first, marks[other].first)
     return Ranked(k, owner, member, flow, first, max(marks[k].end, marks[other].end, marks[at].end), assumed, row)
+
+
+def _placed(marks: Sequence[Mark], k: int, claims: Sequence[Claim]) -> Ranked | None:
+    """ "Peru came second with $5m": a place of which only the figure beside it tells by which flow and whose it is."""
+    if "standing" not in marks[k].means or "rank" not in marks[k].means or (k and _one_of_them(marks, k)):
+        return None
+    before = k - 1 - (k > 1 and marks[k - 1].is_a("break", "prep")) - (k > 2 and marks[k - 2].get("break") == "weak")
+    behind = k + 1 + (k + 2 < len(marks) and marks[k + 1].is_a("level", "prep", "share", "dash"))
+    for j in (before, behind):
+        name = marks[j].place if 0 <= j < len(marks) and not marks[j].office else None
+        told = (c for c in claims if c.kind in _TOLD and name is not None and name.code in (c.reporter, c.partner))
+        one = next((c for c in told if WORLD not in (c.reporter, c.partner)), None)
+        if one is not None and name is not None and prep_before(marks, j) in (None, "at"):
+            own = one.partner == name.code
+            owner, flow = (one.reporter, one.flow) if own else (one.partner, one.flow.mirrored())
+            first, end = min(marks[j].first, marks[k].first), max(marks[j].end, marks[k].end)
+            return Ranked(k, owner, name.code, flow, first, end)
+    return None
 
 
 def _trading_before(marks: Sequence[Mark], k: int) -> str | None:
@@ -130,16 +152,19 @@ def _among_flow(marks: Sequence[Mark], k: int) -> Flow | None:
     return Flow(flow) if flow in ("exports", "imports") else None
 
 
-def _rank(sentence: Sentence, one: Ranked | None, context: Context, clock: Clock) -> Claim | None:
+def _rank(
+    sentence: Sentence, one: Ranked | None, claims: Sequence[Claim], context: Context, clock: Clock
+) -> Claim | None:
     if one is None or not one.member or one.shared or _among_them(sentence.marks, one.mark):
         return None
     mark = sentence.marks[one.mark]
     value = float(next(mark.means[kind] for kind in _RANKED if mark.is_a(kind)))
     start, stop = sentence.span(one.first, one.end)
+    beside = (c.period for c in claims if c.kind in _TOLD and {c.reporter, c.partner} == {one.owner, one.member})
+    period = _stated(sentence.marks, clock, context.period, one) or next(beside, None)
     return Claim(
         id="", kind=Kind.RANK, reporter=one.owner, partner=one.member, flow=one.flow, value=value, low=value,
-        high=value, unit="rank", period=_stated(sentence.marks, clock, context.period, one), start=start, end=stop,
-        product=goods_behind(sentence, mark.end),
+        high=value, unit="rank", period=period, start=start, end=stop, product=goods_behind(sentence, mark.end),
     )  # fmt: skip
 
 
