@@ -122,6 +122,18 @@ CASES = [
         [("change", "CHN", "SRB", "turnover", 24, "2017")],
     ),
     (
+        "Bavaria sold goods for 18.9 billion euros to Peru in 2017. Chile ranked second with 16 billion euros. Kenya, in "
+        "third place, bought goods for 5 million euros.",
+        None,
+        [
+            ("level", "DE-BY", "PER", "exports", 18.9e9, "2017"),
+            ("rank", "DE-BY", "CHL", "exports", 2, "2017"),
+            ("level", "DE-BY", "CHL", "exports", 16e9, "2017"),
+            ("rank", "DE-BY", "KEN", "exports", 3, "2017"),
+            ("level", "KEN", "DE-BY", "imports", 5e6, "2017"),
+        ],
+    ),
+    (
         "Ohio exported $300 billion worth of goods in 2018. Mexico bought $100 billion of them, or 33.4% of the state's "
         "exports. Canada came second with $27 billion.",
         None,
