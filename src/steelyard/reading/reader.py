@@ -26,6 +26,7 @@ from steelyard.reading.promises.cues import outline
 from steelyard.reading.promises.pledges import pledges
 from steelyard.reading.what.own_dollars import in_money_of_then, in_own_dollars
 from steelyard.reading.when.clock import clock_of
+from steelyard.reading.when.told_after import dated_after
 from steelyard.reading.who.cities import settle_cities
 from steelyard.reading.who.epithets import settle_epithets
 from steelyard.reading.who.of_country import settle_regions
@@ -131,7 +132,8 @@ def read_claims(
     context.periods = head.periods
     body = [sentence for sentence in sentences if not sentence.title]
     context.prose = len(body) >= 2 * sum(sentence.opens for sentence in body)
-    found = _told_next(body, [claims_of(sentence, context, clock) for sentence in body], clock.year)
+    told = dated_after(body, [claims_of(sentence, context, clock) for sentence in body], clock)
+    found = _told_next(body, told, clock.year)
     for sentence, claims in zip(headed, titles, strict=True):
         whens = [when for when in sentence.whens if not when.rate]
         timed = any(not when.running for when in whens)

@@ -129,7 +129,7 @@ def _of_row(marks: Sequence[Mark], place: Place) -> bool:
 
 
 def gapped(segment: Sequence[Mark]) -> bool:
-    """True for a flow that shares the verb before: "exports gained 7% and imports 9%"."""
+    """True for a flow that shares the verb before: "exports gained 7% and imports 9%", "...; imports, 9%"."""
     timed = (
         m.when is not None
         or m.get("prep") == "in"
@@ -138,6 +138,7 @@ def gapped(segment: Sequence[Mark]) -> bool:
     )
     first = next((k for k, time in enumerate(timed) if not time), 0)  # "12% on the year and imports 9%"
     joined = any(m.get("break") == "weak" for m in segment[first : first + 2])
+    joined = joined or [m.get("break") for m in (*segment[first : first + 1], *segment[-1:])] == ["strong", "weak"]
     joined = joined and any("flow" in m.means for m in segment)
     return joined and all(m.one_of(_BESIDE) for m in segment)
 
