@@ -62,10 +62,3 @@ def unbracketed(marks: Sequence[Mark], place: Place, before: list[Head]) -> list
         elif not any(m.figure for m in inside) and outer and outer[-1].mark < opened:
             return outer
     return before
-    edges = [k for k in range(place.at) if "bracket" in marks[k].means]
-    for opened, closed in zip(edges[::2], edges[1::2], strict=False):
-        told = any(marks[k].figure is not None for k in range(opened, closed))
-        outer = [h for h in before if not opened < h.mark < closed]
-        if not told and outer and outer[-1].mark < opened and len(outer) < len(before):
-            return outer
-    return before
