@@ -32,6 +32,7 @@ from steelyard.reading.when.reported import told_alone, told_before, turn_back
 from steelyard.reading.who.handed_out import handed_out
 from steelyard.reading.who.listing import announce
 from steelyard.reading.who.pronouns import remember
+from steelyard.reading.who.regarding import regarding
 from steelyard.reading.who.under import open_sentence, settle_wholes, told_of_pair
 from steelyard.reading.who.voices import authority_of, floor_of, speaker_of, spokesman_of
 
@@ -57,6 +58,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     if sentence.fresh and context.wide:
         context.bilateral, context.by_flow = False, {}
     open_sentence(sentence, context)
+    sentence = regarding(sentence, context)
     context.chief, context.ranked = context.ranked, None
     told = context.head if context.claimed else None
     found = _found(sentence, context, clock)
@@ -64,7 +66,7 @@ def claims_of(sentence: Sentence, context: Context, clock: Clock) -> list[Claim]
     context.lately = bool(found)
     if "place" in sentence.holds:
         remember(sentence, context)
-    for when in sentence.whens:
+    for when in () if "target" in sentence.holds else sentence.whens:
         if when.year is not None and (clock.year is None or when.year <= clock.year):
             context.dated = when.year
     return found

@@ -132,5 +132,8 @@ def set_against(marks: Sequence[Mark], place: Place) -> bool:
 
 
 def next_row(segment: Sequence[Mark], figure: Figure) -> bool:
-    """True for the second of two on their bases: "imports were 97.2% and 105.8% of them"."""
-    return len(segment) == 1 and segment[0].get("break") == "weak" and _LEVEL <= figure.value < 2 * _WHOLE
+    """True for the next of several on their bases: "imports were 97.2% and 105.8% of them", ", to Peru 105.8%"."""
+    alone = len(segment) == 1 and segment[0].get("break") == "weak"
+    mated = bool(segment) and "break" in segment[0].means and any(m.place is not None for m in segment)
+    mated = mated and all(m.place is not None or m.is_a("break", "prep", "thin", "plain", "hedged") for m in segment)
+    return (alone or mated) and _LEVEL <= figure.value < 2 * _WHOLE

@@ -34,7 +34,7 @@ def part_of(one: Setting, role: Role, move: int) -> Role | None:
     if rival(marks, place):
         move = 0  # "15% of imports, less than Peru (27%)"
     if role.head.flow is not None and _on_base(marks, place, one.figure, segment, move, last):
-        role.kind, role.of_base = "change", True
+        role.kind, role.of_base = "target" if role.target else "change", True
         return role
     if (of_balance := part_of_gap(marks, place, role, last, whole, one.context)) is not None:
         return of_balance

@@ -73,6 +73,8 @@ class Course:
             return None if shift is None else self.said.shift(years=shift)
         if self.near is not None and self._long_ago() and not (when.has_year or draft.role.target) and when.part:
             when = replace(when, year=self.near.end_year)  # "in March", in a text that tells of years ago
+        if self._by_named(when):
+            when = replace(when, year=self.context.dated)
         known = known_start(draft.reporter, draft.partner)
         season = self.context.season or (self.clock.season or known if when.seasonal else known or self.clock.season)
         if when.fiscal and not season and when.role == "same" and when.part is None and when.year is not None:
@@ -122,6 +124,14 @@ class Course:
         if when.role != "plain":
             return when
         return replace(when, solar=True) if when.rel is not None else replace(when, solar=True, year=known.start_year)
+
+    def _by_named(self, when: When) -> bool:
+        """True for months of the year that the text named behind the one it told of: "In 2009 exports were $5bn. 2010
+        began badly. In two months they fell by 5%".
+        """
+        near, named = self.near, self.context.dated
+        bare = when.role == "plain" and when.part is not None and not (when.has_year or when.fiscal or when.solar)
+        return bare and self.clock.month is None and near is not None and named == near.end_year + 1
 
     def _long_ago(self) -> bool:
         """True where the text has told of nothing later than the year before last."""
