@@ -252,7 +252,7 @@ def _genitive(marks: list[Mark], k: int, tokens: list[Token], words: Language) -
     if "flow" in mark.means:
         both = mark.means["flow"] not in ("exports", "imports") and _two_names(marks[k + 1 : k + 4])
         return "between" if both else "of"
-    return "of" if mark.one_of(RANKS) else None
+    return "of" if mark.one_of(RANKS) and "standing" not in mark.means else None  # «первым стало Перу»
 
 
 def _given(marks: list[Mark], k: int, tokens: list[Token], words: Language) -> bool:

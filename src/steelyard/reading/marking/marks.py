@@ -39,6 +39,7 @@ from steelyard.reading.marking.number_rows import (
     spread_in_brackets,
     spread_over_flows,
     spread_times,
+    spread_to_parts,
     tied,
 )
 from steelyard.reading.marking.numbers import Figure, figure_of, opening_at
@@ -276,6 +277,7 @@ def _settled(
             spread_times(marks)
             spread_in_brackets(marks)
             spread_back(marks)
+            spread_to_parts(marks)
             spread_over_flows(marks)
     if signs.bracket or "alike" in kinds:
         marks = without_conversions(marks, tokens)

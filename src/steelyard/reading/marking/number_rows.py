@@ -100,6 +100,21 @@ def spread_in_brackets(marks: Sequence[Mark]) -> None:
             last = None
 
 
+def spread_to_parts(marks: Sequence[Mark]) -> None:
+    """Give a number of what was told before its unit: "sold 9,000 tonnes of tea, 5,000 of them to Peru"."""
+    last: Figure | None = None
+    for k, mark in enumerate(marks[:-2]):
+        figure = mark.figure
+        if figure is None:
+            continue
+        of = marks[k + 1].get("prep") == "of" and marks[k + 1].first == mark.end
+        it = of and (marks[k + 2].is_a("same_head", "recalled") and "total" not in marks[k + 2].means)
+        if figure.bare and figure.value >= _COUNTS and last is not None and it:
+            _fill(mark, replace(last, scale=1.0))
+        elif not figure.bare and figure.unit is not None:
+            last = None if figure.unit in PARTS or figure.unit[:3].isupper() else figure
+
+
 def spread_over_flows(marks: Sequence[Mark]) -> None:
     """Give the number of one flow the unit of the next one's: "exports 0.8, imports 0.5 billion dollars"."""
     for k in range(1, len(marks) - 3):

@@ -75,6 +75,9 @@ def _take_name(marks: Sequence[Mark], j: int, k: int, edge: int, code: str, name
     if (named.owner is not None or edge == mark.end or beyond_goods) and _is_led(marks, j, k, edge, prep):
         _take_led(marks, j, head, code, prep or "", named, context)
         return False
+    if prep == "at" and "passive" in head.means and head.get("verb_flow") == "imports":
+        take(named, "from", code)  # «у Перу куплено»
+        return False
     return _take_owner(marks, j, head, edge, code, prep, named)
 
 

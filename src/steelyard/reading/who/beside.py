@@ -344,7 +344,7 @@ def _tail(marks: Sequence[Mark], place: Place, head: Head, context: Context, *, 
     own = "with" if head.flow not in ONE_WAY else "to" if head.flow == EXPORTS else "from"
     if head.mark >= 0 and "receipts" in marks[head.mark].means and not carried:
         own = "from"  # "earned 5 from Peru"
-    wanted = (own, "for") if carried else (own,)
+    wanted = (own, "for") if carried else (own, "toward") if own == "to" else (own,)  # "with $5bn going to Peru"
     start = head.mark + 1 if _of_flow(marks, place.at, head) else place.at + 1
     verb = start + 1 if start < len(marks) and "bracket" in marks[start].means else start
     if verb + 1 < len(marks) and "share" in marks[verb].means and marks[verb].end == marks[verb + 1].first:

@@ -156,11 +156,13 @@ def _has_place(marks: Sequence[Mark], j: int) -> bool:
 
 
 def _next_with_own(marks: Sequence[Mark], j: int) -> bool:
-    """True for the next who has a figure: «Перу вывезло 5 тонн, а Чили — 3 тонны», "— на 3%"."""
+    """True for the next who has a figure: «Перу вывезло 5 тонн, а Чили — 3 тонны», "— на 3%", «: в Чили – 3 тонны»."""
     if j + 2 >= len(marks) or "dash" not in marks[j + 1].means or marks[j + 1].first != marks[j].end:
         return False
     told = marks[j + 3] if "prep" in marks[j + 2].means and j + 3 < len(marks) else marks[j + 2]
-    return told.figure is not None and "break" in marks[j - 1].means and marks[j].get("form") == "subject"
+    led = j > 1 and "prep" in marks[j - 1].means
+    opened = marks[j - 2].is_a("colon", "bracket") if led else "break" in marks[j - 1].means
+    return told.figure is not None and opened and (led or marks[j].get("form") == "subject")
 
 
 def _has_part(marks: Sequence[Mark], j: int) -> bool:
@@ -170,14 +172,14 @@ def _has_part(marks: Sequence[Mark], j: int) -> bool:
 
 
 def _part_goes(marks: Sequence[Mark], j: int) -> bool:
-    """True for the name to which a part goes: "40% of it went to Peru", "40% going to Peru", "40% of that to Peru"."""
+    """True for the name to which a part goes: "40% of it went to Peru", "40% going to Peru", "; $4m went to Peru"."""
     k = j - 1
     if "prep" not in marks[k].means and "share" not in marks[k].means:
         return False
     while k > 0 and marks[k].is_a(*_GOING) and marks[k + 1].first - marks[k].end <= 1:
         k -= 1
-    led = k > 0 and marks[k].get("figure") == "percent" and marks[k - 1].is_a("break", "part", "hedged", "prep", "skip")
-    return led and not (marks[k - 1].get("prep") == "by" or more_or_less(marks, k))
+    led = k > 0 and marks[k].figure is not None and marks[k - 1].is_a("break", "part", "hedged", "prep", "skip")
+    return led and marks[k - 1].get("prep") in (None, "with") and not more_or_less(marks, k)
 
 
 def in_part(marks: Sequence[Mark], k: int) -> bool:

@@ -44,7 +44,8 @@ def taker(marks: Sequence[Mark], place: Place, *, listed: bool) -> int | None:
         return None
     start, edge = verb_from(marks, place)
     k, verb, dash, led = start, False, False, False
-    if marks[k].get("prep") in _WAYS and listed and start > place.at + 1 and "share" not in marks[k].means:
+    told = start > place.at + 1 or marks[k].get("prep") == "to"
+    if marks[k].get("prep") in _WAYS and listed and told and "share" not in marks[k].means:
         verb, k, edge = True, k + 1, marks[k].end  # "..., and a tenth of it, $3bn, to Peru"
     while k < min(len(marks), start + 4) and marks[k].first - edge <= 1:
         mark = marks[k]
