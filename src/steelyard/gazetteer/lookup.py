@@ -258,10 +258,10 @@ def _before_kind(text: str, words: _Said, place: Place, n: int, names: _Names) -
     """True for the name of a region before its kind: "Yunnan Province", "Gujarat state"; not "Texas Department of"."""
     after = words.said(place, n)
     kind = names.kind(after)
-    spaced = text[words.end(place, n - 1) : words.start(place, n)] == " "
-    if not spaced or kind not in ("region", "state") or _titled(kind, after):
+    if kind not in ("region", "state") or _titled(kind, after):
         return False
-    return names.kind(words.said(place, n + 1)) != "of"
+    spaced = text[words.end(place, n - 1) : words.start(place, n)] == " "
+    return spaced and names.kind(words.said(place, n + 1)) != "of"
 
 
 def _tied(text: str, words: _Said, place: Place, by: int, gap: re.Pattern[str]) -> bool:

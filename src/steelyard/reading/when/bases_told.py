@@ -24,6 +24,8 @@ def bases_told(drafts: Sequence[Draft], context: Context) -> None:
     for draft in drafts:
         if _bare(draft) and draft.period is not None:
             draft.base = _told_of(draft, sums) or _told_of(draft, (*sums, *context.sums_before))
+            if draft.base is None and draft.timed.own is None:
+                _from_base(draft, (*context.sums_before, *sums))
     context.sums_before = (*context.sums_before[-4:], *sums)
     _shared(drafts)
 
@@ -49,6 +51,20 @@ def _told_of(draft: Draft, sums: Sequence[Sum]) -> Period | None:
     told = [(m, value) for m, value in told if m.months == period.months and period.first - m.first in back]
     bases = {months for months, value in told if _grew(draft, value, now)}
     return bases.pop() if len(bases) == 1 else None
+
+
+def _from_base(draft: Draft, sums: Sequence[Sum]) -> None:
+    """Give growth behind the sum that it began with its own time: "It was $2bn in 2011. In 2010 it was $1.6bn, so the
+    increase is 25%".
+    """
+    period, goods = draft.period, _goods_of(draft)
+    told = [(months, value) for whose, months, value, _ in sums if whose == goods]
+    if period is None or not told or told[-1][0] != period:
+        return
+    later = {m: v for m, v in told if m.months == period.months and m.first - period.first in (YEAR, period.months)}
+    grown = [m for m, value in later.items() if _grew(draft, told[-1][1], value)]
+    if len(grown) == 1:
+        draft.period, draft.base = grown[0], period
 
 
 def _grew(draft: Draft, base: float, now: float) -> bool:

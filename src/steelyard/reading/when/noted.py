@@ -9,7 +9,7 @@ from steelyard.reading.context import Context
 from steelyard.reading.head import Head
 from steelyard.reading.marking.fiscal import fiscal_start
 from steelyard.reading.marking.mark import RANKS, TRADE, Mark, Sentence
-from steelyard.reading.marking.periods import Clock, resolve
+from steelyard.reading.marking.periods import Clock, When, resolve
 
 _YEAR = 12
 _OFFICES = ("statistics", "authority")
@@ -20,6 +20,8 @@ _TOLD = (*TRADE, *RANKS)
 def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clock: Clock) -> None:
     """Remember the one period that a sentence on trade names without a figure: "Foreign trade in January-May 2023"."""
     whens = [when for when in sentence.whens if when.role not in ("vague", "by", "same")]
+    told = [when for when in whens if when.role != "earlier" or when.has_year]
+    whens = told or whens  # "fell in May from a year earlier"
     if len(whens) != 1 or whens[0].role != "plain":
         return
     asked = sentence.tokens[-1].text == "?"
@@ -32,7 +34,8 @@ def note_period(sentence: Sentence, heads: Sequence[Head], context: Context, clo
     counted = asked or (context.period is None and (office or ours or leads or moved))
     part = office and not heads and context.claimed  # "The statistics office has details of the first quarter only."
     reporter = next((h.reporter for h in heads if h.flow is not None and sentence.marks[h.mark].one_of(_TOLD)), None)
-    if (reporter is None and not (moved or (context.reporter and (counted or part)))) or _aside(sentence.marks):
+    known = reporter is not None or moved or (context.reporter and (counted or part))
+    if not known or _aside(sentence.marks, whens[0]):
         return
     reporter = reporter or context.reporter or ""
     if whens[0].rel is not None and whens[0].rel < -1:
@@ -62,9 +65,9 @@ def _runs(period: Period, clock: Clock) -> bool:
     return period.is_year and period.end_year == clock.year and clock.month is not None and clock.month < _YEAR
 
 
-def _aside(marks: Sequence[Mark]) -> bool:
+def _aside(marks: Sequence[Mark], when: When) -> bool:
     """True for what trade is only set against: "fell back to the 2010 level", "above that of last May"."""
-    p = next(p for p, mark in enumerate(marks) if mark.when is not None and mark.when.role not in ("vague", "by"))
+    p = next(p for p, mark in enumerate(marks) if mark.when is when)
     near = [mark for mark in marks[max(0, p - 4) : p] if "thin" not in mark.means][-2:]
     compared = any(mark.means.get("prep") in ("than", "against") for mark in near)
     level = p + 1 < len(marks) and "same_head" in marks[p + 1].means and marks[p + 1].first == marks[p].end

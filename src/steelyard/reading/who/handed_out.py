@@ -14,7 +14,7 @@ from steelyard.reading.implied import amounts_of_change, growth_in_brackets, wit
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.places import Draft
 from steelyard.reading.who.compared import set_beside
-from steelyard.reading.who.in_turn import alike_in_turn, in_turn, row_behind_dash
+from steelyard.reading.who.in_turn import alike_in_turn, in_turn, lands_as_wholes, owners_in_turn, row_behind_dash
 from steelyard.reading.who.listing import settle_list
 from steelyard.reading.who.subjects import LED, fronts
 
@@ -43,6 +43,8 @@ def handed_out(drafts: list[Draft], heads: Sequence[Head], marks: Sequence[Mark]
     if "place" in context.holds and drafts and not _owned_behind(drafts, marks):
         settle_list(drafts, heads, marks, context)
         row_behind_dash(drafts, marks)
+        owners_in_turn(drafts, marks)
+        lands_as_wholes(drafts, marks)
         _sisters(drafts)
     for one, other in pairwise(drafts):
         if (one.role.baseline or one.role.now) and one.role.head.mark == other.role.head.mark:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from steelyard.core.economy import WORLD, parent
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.places import Draft
+
+_INSIDE = ("in", "for", "at")
 
 
 def in_turn(drafts: list[Draft], marks: Sequence[Mark]) -> None:
@@ -62,16 +65,52 @@ def row_behind_dash(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
                 one.partner = named
 
 
+def owners_in_turn(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
+    """Make owners of the economies behind figures where the first is one: "exports fell 9% in Peru, 5% in Chile"."""
+    behind = [(draft, code) for draft in drafts if (code := _right_behind(marks, draft.index, _INSIDE))]
+    codes = [code for _, code in behind]
+    first = behind[0][0] if len(set(codes)) == len(codes) > 1 else None
+    if first is None or not _growing_alike(first, behind):
+        return
+    named = any(m.get("place") == first.reporter and not m.office for m in marks[: first.index])
+    if (first.reporter not in codes or named) and any(parent(code) != first.reporter for code in codes):
+        return
+    goal = WORLD if first.partner in codes else first.partner
+    for draft, code in behind:
+        draft.reporter, draft.partner = code, goal
+
+
+def lands_as_wholes(drafts: Sequence[Draft], marks: Sequence[Mark]) -> None:
+    """Give a region's country its own growth: "Ohio's exports fell 9%, while the US as a whole saw a fall of 5%"."""
+    for one, other in pairwise(drafts):
+        if one.role.head.mark != other.role.head.mark or one.reporter != other.reporter or one.role.kind != "change":
+            continue
+        land = parent(other.reporter)
+        between = marks[one.index + 1 : other.index + 1]
+        if any(m.get("homeland") == "nation" for m in marks[other.index + 1 : other.index + 2]):
+            other.reporter = land or other.reporter  # "9% in Ohio and 5% nationwide"
+        for before, name, after in zip(between, between[1:], between[2:], strict=False):
+            led = before.get("prep") in (*_INSIDE, "from") and name.first - before.end <= 1
+            whole = after.get("refer") == "world" and after.first == name.end
+            if name.get("place") == land is not None and not name.office and (led or whole):
+                other.reporter = land
+
+
+def _growing_alike(first: Draft, behind: Sequence[tuple[Draft, str]]) -> bool:
+    """True for growth of one flow."""
+    return all(d.role.kind == "change" and d.role.head.mark == first.role.head.mark for d, _ in behind)
+
+
 def _right_before(marks: Sequence[Mark], k: int) -> str | None:
     """The economy named right before a figure."""
     name = marks[k - 1] if k else None
     return name.means.get("place") if name is not None and name.end == marks[k].first else None
 
 
-def _right_behind(marks: Sequence[Mark], k: int) -> str | None:
-    """The economy right behind a figure, led by "with" or "to"."""
+def _right_behind(marks: Sequence[Mark], k: int, preps: Sequence[str] = ("with", "to")) -> str | None:
+    """The economy right behind a figure, led by one of ``preps``."""
     led, name = (*marks[k + 1 : k + 3], None, None)[:2]
-    if led is None or name is None or led.means.get("prep") not in ("with", "to") or led.end != name.first:
+    if led is None or name is None or led.means.get("prep") not in preps or name.first - led.end > 1:
         return None
     return name.means.get("place")
 
