@@ -27,7 +27,7 @@ from steelyard.reading.promises.pledges import pledges
 from steelyard.reading.what.own_dollars import in_money_of_then, in_own_dollars
 from steelyard.reading.when.clock import clock_of
 from steelyard.reading.when.told_after import dated_after
-from steelyard.reading.who.cities import settle_cities
+from steelyard.reading.who.cities import settle_cities, settle_venues
 from steelyard.reading.who.epithets import settle_epithets
 from steelyard.reading.who.of_country import settle_regions
 
@@ -62,6 +62,7 @@ def read(document: Document, *, published: str | None = None) -> Reading:
     mentions = dated(with_initials(document.text, named), day)
     digest = text_hash(document.text)
     sentences = analyse(document.text, words, mentions)
+    settle_venues(sentences)
     if any(mention.form == "city" for mention in mentions):
         settle_cities(sentences)
     settle_epithets(sentences)

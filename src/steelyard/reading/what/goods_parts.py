@@ -161,6 +161,42 @@ def _of_row(mark: Mark) -> bool:
     return counted or (mark.get("break") == "weak" and not mark.is_a("bracket", "dash"))
 
 
+def words_ahead(marks: Sequence[Mark], place: Place) -> tuple[int, int] | None:
+    """The tokens before a flow that a part is said to be in: «нефть в импорте Перу составляет 12%», «нефть занимает в
+    импорте 12%».
+    """
+    k = next((k for k in range(place.at - 1, place.before + 1, -1) if "flow" in marks[k].means), 0)
+    n = k - 1
+    while n > place.before and marks[n].is_a("whole", "plain", "refer") and "prep" not in marks[n].means:
+        n -= 1  # "in the whole of imports"
+    if not k or n <= place.before or marks[n].get("prep") not in ("in", "to") or marks[k].first - marks[n].end > k - n:
+        return None
+    between = marks[k + 1 : place.at]
+    if not all(_beside_whole(m) or m.is_a("level", "share") for m in between):
+        return None
+    if n - 1 > place.before and marks[n - 1].is_a("level", "share") and marks[n - 1].end == marks[n].first:
+        n -= 1
+    elif not any(m.is_a("level", "share") for m in between):
+        return None
+    ahead = marks[place.before + 1 : n]
+    while ahead and (ahead[-1].is_a("compound", "goods") or _joins_words(ahead)):
+        ahead = ahead[:-1]  # "tin and tea in imports make up 12%"
+    first = ahead[-1].end if ahead else marks[place.before].end if place.before >= 0 else 0
+    opens = all(m.is_a("break", "thin", "plain", "prep") or m.when is not None for m in ahead)
+    return (first, marks[n].first) if opens and 0 < marks[n].first - first <= _GOODS else None
+
+
+def _joins_words(ahead: Sequence[Mark]) -> bool:
+    """True for an "and" behind words that mean nothing else."""
+    words = ahead[-1].first > (ahead[-2].end if len(ahead) > 1 else 0)
+    return words and "plain" in ahead[-1].means and "break" in ahead[-1].means
+
+
+def _beside_whole(mark: Mark) -> bool:
+    """True for what may stand between a whole and the part of it: whose it is, when, "about"."""
+    return mark.place is not None or mark.when is not None or mark.is_a("prep", "refer", "hedged", "thin")
+
+
 def apposed(marks: Sequence[Mark], place: Place, container: Head) -> bool:
     """True for a share between commas behind goods: "Minerals, 63% of exports, came to ..."."""
     k = place.at - 1

@@ -250,6 +250,16 @@ def of_named(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
     return named and shares and not any("move" in m.means for m in marks[: place.at])
 
 
+def behind_dash(marks: Sequence[Mark], place: Place, figure: Figure, head: Head) -> bool:
+    """True for the first of a list under a verb of trade: «ввозили в основном из Перу – 12%, Чили – 9%»."""
+    told = figure.unit == "percent" and not (figure.factor or figure.fraction or figure.move) and figure.value < _ALL
+    if not (told and head.verb and place.before < 0) or place.at < 2:
+        return False
+    name, dash = marks[place.at - 2], marks[place.at - 1]
+    tied = name.place is not None and not name.office and name.end == dash.first and dash.is_a("dash", "colon")
+    return tied and not any("move" in m.means for m in marks[: place.at])
+
+
 def in_brackets(marks: Sequence[Mark], place: Place) -> bool:
     """True for a percentage alone in brackets right behind a figure, where nothing has moved before."""
     behind = [m for m in marks[place.at + 1 : place.at + 5] if "plain" not in m.means]  # "(5% of the whole value)"

@@ -17,6 +17,8 @@ _NEAR = 3
 _OF_IT = frozenset(("present", "prep", "flow", "goods", "revised", "move"))
 """What stands between a forecast and how much it was revised by."""
 _FORESEEN = frozenset(("forecast", "foretold", "reckoned"))
+_COUNTED = (None, "units", "things")
+"""Units of what is counted, and of what has none."""
 _BOTH = frozenset(("exports", "imports"))
 
 
@@ -41,7 +43,19 @@ def no_claim(marks: Sequence[Mark], place: Place, figure: Figure) -> bool:
         or ("move" in holds and (_of_growth(marks, place.at) or _of_firms(marks, place)))
         or _ratio(marks, place, figure)
         or _foretold(marks, place)
+        or ("crosses" in holds and _crossed(marks, place.at))
     )
+
+
+def _crossed(marks: Sequence[Mark], at: int) -> bool:
+    """True for how many lorries or people crossed a border, in a clause that names no flow."""
+    figure = marks[at].figure
+    if figure is None or figure.unit not in _COUNTED:
+        return False
+    stops = [k for k, mark in enumerate(marks) if mark.is_a("break") and "plain" not in mark.means]
+    first = max((k for k in stops if k < at), default=-1) + 1
+    clause = marks[first : min((k for k in stops if k > at), default=len(marks))]
+    return one_is("crosses", clause) and not any(mark.is_a("flow", "verb_flow") for mark in clause)
 
 
 def _together(segment: Sequence[Mark]) -> bool:

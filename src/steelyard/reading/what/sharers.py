@@ -10,7 +10,7 @@ from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.tokens import Token
 from steelyard.reading.places import Draft, Place, link_of
 from steelyard.reading.products import classify
-from steelyard.reading.what.goods_parts import behind_time, goods_behind, goods_from, next_goods, relied_on
+from steelyard.reading.what.goods_parts import behind_time, goods_behind, goods_from, next_goods, relied_on, words_ahead
 
 _LONGEST = 10
 """Words of goods that have a share."""
@@ -60,6 +60,8 @@ def sharer_of(sentence: Sentence, place: Place, heads: Sequence[Head], before: D
     apart = apart or (v is None and link_of(marks, place) in ("with", "at"))
     if apart and (said := _opening(sentence) or _chief_named(sentence, own)) is not None:
         return said  # "Tea stayed the main export, with 12% of all exports"
+    if (ahead := words_ahead(marks, place)) is not None and (said := _known(sentence, *ahead)) is not None:
+        return said
     return _of_noun(sentence, place) or _complement(sentence, place)
 
 

@@ -11,8 +11,9 @@ from steelyard.reading.context import Context
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, one_is
 from steelyard.reading.places import Place, Role, Setting, link_of, more_or_less
-from steelyard.reading.what.goods_parts import apposed, composes, goods_behind, made_of, next_goods
+from steelyard.reading.what.goods_parts import apposed, composes, goods_behind, made_of, next_goods, words_ahead
 from steelyard.reading.what.holders import (
+    behind_dash,
     chief_in_brackets,
     goods_have,
     grown_or_had,
@@ -37,6 +38,7 @@ def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
     if (
         _of_which(segment)
         or of_named(marks, place, figure)
+        or behind_dash(marks, place, figure, head)
         or has_place(marks, place, figure, segment, whole)
         or chief_in_brackets(segment)
     ):
@@ -44,6 +46,8 @@ def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
     of_all = (head if whole is None else whole).partner in ("", WORLD) and not figure.factor
     if of_all and goods_behind(marks, place.at if whole is None else max(place.at, whole.mark)) is not None:
         return True  # "90% of all exports - tin"
+    if of_all and place.before < 0 and words_ahead(marks, place) is not None:
+        return True
     if whole is None:
         return False
     by_goods = goods_have(marks, place) or made_of(marks, place, whole) or apposed(marks, place, whole)

@@ -7,6 +7,7 @@ then in the text's pair. Names of offices, firms and persons are no parties.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from steelyard.core.economy import WORLD, is_bloc, parent
 from steelyard.core.flow import EXPORTS, IMPORTS, TURNOVER, Flow
@@ -58,7 +59,7 @@ def named_beside(
         named.owner_name = named.owner is not None
     if "delivery" in marks[k].means and flow == EXPORTS and _came_from(named):
         named.owner, named.goal, named.origin = named.origin, named.owner, None  # "Peru's deliveries from Chile"
-    elif "delivery" in marks[k].means and flow == EXPORTS and named.owner is None and not (verb or before):
+    elif flow == EXPORTS and named.owner is None and not before and _sent(marks, k, verb=verb):
         named.owner = _seller_told(named.goal, context)
     _led(marks, k, named, context, before, verb=verb)
     _of_two_or_all(marks, k, named, context, before, verb=verb)
@@ -126,6 +127,18 @@ def _led(marks: Sequence[Mark], k: int, named: Named, context: Context, before: 
         take(named, *way)
     if "standing" in holds and (second := placed_with(marks, k, named.owner, context)) is not None:
         _trade_with(named, second)
+
+
+def _sent(marks: Sequence[Mark], k: int, *, verb: bool) -> bool:
+    """True for a noun of deliveries, and for a verb without a subject behind where they went: «в Перу отправлено 5»."""
+    if not verb:
+        return "delivery" in marks[k].means
+    if not any(m.place is not None or m.figure is not None for m in marks[:k]):
+        return False
+    solid = all(a.end == b.first for a, b in pairwise(marks[: k + 1])) and marks[0].first == 0
+    return solid and all(
+        m.place is not None or m.figure is not None or m.is_a("prep", "period", "thin") for m in marks[:k]
+    )
 
 
 def _seller_told(goal: str | None, context: Context) -> str | None:
