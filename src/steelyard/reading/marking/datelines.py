@@ -58,7 +58,7 @@ def without_dateline(marks: list[Mark], tokens: list[Token]) -> list[Mark]:
             for place in marks[: k + 1]:
                 place.office = place.place is not None
             ends = next((n for n in range(k + 1, min(len(marks), k + 6)) if "dash" in marks[n].means), None)
-            if dated and ends is not None:
+            if ends is not None and (dated or ends == k + 1):
                 marks[k + 1 : ends + 1] = [Mark(marks[ends].first, marks[ends].end, {"break": "strong"})]
             break
     return marks

@@ -157,8 +157,11 @@ def _has_place(marks: Sequence[Mark], j: int) -> bool:
 
 def _next_with_own(marks: Sequence[Mark], j: int) -> bool:
     """True for the next who has a figure: «Перу вывезло 5 тонн, а Чили — 3 тонны», "— на 3%", «: в Чили – 3 тонны»."""
-    if j + 2 >= len(marks) or "dash" not in marks[j + 1].means or marks[j + 1].first != marks[j].end:
+    if j + 2 >= len(marks) or marks[j + 1].first != marks[j].end:
         return False
+    if "dash" not in marks[j + 1].means:
+        listed = j > 1 and "colon" in marks[j - 2].means and "prep" in marks[j - 1].means
+        return listed and marks[j + 1].figure is not None  # ": to Peru $5m"
     told = marks[j + 3] if "prep" in marks[j + 2].means and j + 3 < len(marks) else marks[j + 2]
     led = j > 1 and "prep" in marks[j - 1].means
     opened = marks[j - 2].is_a("colon", "bracket") if led else "break" in marks[j - 1].means
