@@ -215,6 +215,8 @@ class Context:
     """The text opens on a firm: flows beside which no economy is named are the firm's."""
     account: bool = False
     """The last balance that the text told is one of payments or of a budget: "the surplus" is that."""
+    serving: bool = False
+    """The last sentence on trade told only of services: "exports" are those."""
     claimed: bool = False
     """The last sentence on trade made a claim; ``lately``: the one right before did."""
     lately: bool = False

@@ -11,6 +11,7 @@ from steelyard.reading.context import Context
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark, Sentence
 from steelyard.reading.places import Draft
+from steelyard.reading.what.accounts import serves
 from steelyard.reading.who.takers import of_takers
 from steelyard.reading.who.under import told_of_pair
 
@@ -24,6 +25,7 @@ def keep_flows(heads: Sequence[Head], sentence: Sentence, context: Context) -> N
         last = heads[0]  # "must cut its trade deficit before it can pay its debts": the deficit is what is told of next
     context.head = of_takers(_signed(last, sentence), sentence, context.anchor).left()
     context.claimed = last.flow is not None
+    context.serving = serves(heads, marks, told=context.told)
     for head in heads:  # "India's exports to Oman fell. These exports ..."
         if head.flow in ONE_WAY and head.spoken and head.named and head.flow is not None:
             context.by_flow[head.flow] = (head.reporter, head.partner)
@@ -72,6 +74,8 @@ def keep_told(drafts: Sequence[Draft], heads: Sequence[Head], context: Context) 
     group = any(head.group or head.scope == "services" for head in heads)
     # an average day's figures, and what several partners have together, are asides
     context.claimed = bool(drafts) or group or (context.claimed and not context.holds.isdisjoint(_ASIDES))
+    if heads:
+        context.serving = not drafts and serves(heads, context.marks, told=context.told)
     goes_on = bool(drafts) and not (heads and heads[-1].flow is None)
     if heads:
         context.head = context.head if goes_on else heads[-1].left()

@@ -9,6 +9,8 @@ from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.who.named import Named
 
+_BOTH_WAYS = ("turnover", "balance", "surplus", "deficit")
+
 
 def has_figure(marks: Sequence[Mark], k: int) -> bool:
     """True for a flow with a sum in its clause; one that is only named leaves the account told before as it is."""
@@ -29,3 +31,15 @@ def of_account(marks: Sequence[Mark], k: int, named: Named, found: Sequence[Head
     if found and found[-1].flow is None and not named.owner_name and (context.account or not context.told):
         return mark.get("flow") != "balance"
     return context.account and not any(has_figure(marks, head.mark) for head in found)
+
+
+def serves(heads: Sequence[Head], marks: Sequence[Mark], *, told: bool) -> bool:
+    """True for a sentence on services alone; where the text has ``told`` of goods, on their trade both ways."""
+    alone = all(h.scope == "services" or marks[h.mark].get("scope") == "services" for h in heads)
+    return alone and bool(heads) and (not told or any(m.get("flow") in _BOTH_WAYS for m in marks))
+
+
+def of_served(marks: Sequence[Mark], k: int, named: Named) -> bool:
+    """True for the exports behind a sentence on services: "Trade in services grew. Exports rose to $5bn"."""
+    bare = marks[k].end - marks[k].first == 1 and "flow" in marks[k].means and not marks[k].is_a("goods")
+    return bare and named.alone and named.owner is None and not any(m.is_a("goods") for m in marks)

@@ -43,8 +43,15 @@ def _over(marks: Sequence[Mark], k: int, at: int) -> bool:
 
 
 def told_apart(marks: Sequence[Mark], last: Head, k: int) -> bool:
-    """True behind the colon of what a sentence on services tells: "Services do better: the surplus rose to $5bn"."""
-    if last.flow is not None or not one_is("colon", marks[:k]):
+    """True behind the colon of what a sentence on services tells: "Services do better: the surplus rose to $5bn", and
+    behind "In services," at its head.
+    """
+    if last.flow is not None:
+        return False
+    opened = k > 2 and marks[0].get("prep") == "in" and "break" in marks[2].means and marks[2].first == marks[1].end
+    if opened and marks[1].get("scope") == "services" and marks[0].end == marks[1].first:
+        return True
+    if not one_is("colon", marks[:k]):
         return False
     return any(m.get("scope") == "services" for m in marks[: last.mark + 1])
 

@@ -11,7 +11,7 @@ from steelyard.reading.context import Context, Ranked
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, Sentence
 from steelyard.reading.marking.reasons import OF_RATE
-from steelyard.reading.what.accounts import has_figure, of_account
+from steelyard.reading.what.accounts import has_figure, of_account, of_served
 from steelyard.reading.what.balances import exceeded
 from steelyard.reading.what.both import one_of_two
 from steelyard.reading.what.causes import told_apart
@@ -166,7 +166,8 @@ def _add(sentence: Sentence, k: int, kind: str, found: list[Head], context: Cont
     context.account = context.account and not again
     named = named_beside(marks, k, flow, context, told, verb=verb)
     scope = scope_said(marks, k) if "scope" in sentence.holds else "goods"
-    if scope == "services" or (flow == BALANCE and of_account(marks, k, named, found, context)):
+    served = context.serving and not sentence.opens and last is None and of_served(marks, k, named)
+    if served or scope == "services" or (flow == BALANCE and of_account(marks, k, named, found, context)):
         found.append(Head(mark=k, flow=None, scope="services", first=mark.first))
         return
     head = Head(

@@ -193,7 +193,7 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
         j = k + 2 + (marks[k + 2].get("prep") in ("of", "from", "to"))
         if j < len(marks) and marks[j].first == marks[j - 1].end and (code := place_of(marks[j], context)) is not None:
             return code, j  # "the main buyers of goods from Peru", «... товаров Перу»
-    if "rank_imports" in marks[k].means and (told := _sent_to(marks, k, context)) is not None:
+    if marks[k].is_a("rank_imports", "rank_exports") and (told := _sent_to(marks, k, context)) is not None:
         return told
     for j in range(k + 1, min(len(marks) - 1, k + 3)):
         if marks[j].means.get("prep") in ("of", "for", "between"):
@@ -203,14 +203,21 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | None,
 
 
 def _sent_to(marks: Sequence[Mark], k: int, context: Context) -> tuple[str, int] | None:
-    """Who is sent what a supplier sells, named right behind: "Peru was the main exporter to Chile"."""
-    j = k + 1 + (k + 1 < len(marks) and marks[k + 1].get("prep") == "to")
+    """Who is sent what a supplier sells, named right behind, or who sells to a buyer: "Peru was the main exporter to
+    Chile", "the main buyer from Chile was Peru".
+    """
+    way = "to" if "rank_imports" in marks[k].means else "from"
+    led = k + 1 < len(marks) and marks[k + 1].get("prep") == way
+    j = k + 1 + led
     while j < len(marks) and "thin" in marks[j].means and "break" not in marks[j].means:
         j += 1
     solid = j < len(marks) and all(one.end == two.first for one, two in pairwise(marks[k : j + 1]))
     code = place_of(marks[j], context) if solid else None
-    named = code is not None and any(m.place is not None and m.place.code != code for m in marks[:k])
-    return (code, j) if code is not None and named else None
+    was = next((n for n in range(j + 1, len(marks)) if "copula" in marks[n].means), len(marks))
+    others = (*marks[:k], *marks[was + 1 : was + 2])
+    named = code is not None and any(m.place is not None and m.place.code != code for m in others)
+    known = led or way == "to"
+    return (code, j) if code is not None and named and known else None
 
 
 def _behind_partners(marks: Sequence[Mark], k: int) -> int | None:

@@ -10,7 +10,7 @@ from steelyard.core.flow import BALANCE, EXPORTS, IMPORTS, ONE_WAY, TURNOVER, Fl
 from steelyard.reading.context import Context, place_of, prep_before
 from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark, first_is
-from steelyard.reading.who.customers import is_passive, made_in, receives
+from steelyard.reading.who.customers import is_passive, made_in, receives, whose_list
 from steelyard.reading.who.free_order import bought_of, more_of, of_goods, subject_by_form
 from steelyard.reading.who.leaders import owned_rank
 from steelyard.reading.who.named import Named, take
@@ -53,7 +53,7 @@ def look_right(
     marks: Sequence[Mark], k: int, flow: Flow, named: Named, context: Context, before: list[Head], *, verb: bool
 ) -> None:
     """Read "... to X", "from X", "with X", "between X and Y", "of X" behind the flow, past its figure behind a verb."""
-    prep = marks[k].means.get("prep") if verb else None  # "brought in from"
+    prep = marks[k].means.get("prep") if verb else whose_list(marks, k)  # "brought in from"
     way = _Way(marks, k, flow, verb, named, context, marks[k].end, prep)
     for j in range(k + 1, len(marks)):
         mark = marks[j]

@@ -109,3 +109,10 @@ def as_a_whole(marks: Sequence[Mark], j: int, code: str, context: Context) -> bo
         after is not None and (after.get("refer") == "world" or "entire" in after.means) and after.first == marks[j].end
     )
     return whole and (code == context.reporter or parent(context.reporter or "") == code)
+
+
+def whose_list(marks: Sequence[Mark], k: int) -> str | None:
+    """How the name right behind a list of sellers stands to it: "the largest exporters to Chile" are those of Chile."""
+    after = next((m for m in marks[k + 1 : k + 3] if "thin" not in m.means or m.place is not None), None)
+    listed = marks[k].get("whole") == "partners" and after is not None and after.place is not None
+    return "of" if listed and after is not None and after.first - marks[k].end <= 1 else None

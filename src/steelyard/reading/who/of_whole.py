@@ -100,12 +100,26 @@ def takers_whole(marks: Sequence[Mark], j: int, taker: str | None, flow: str, co
         return None
     if any(m.get("prep") in ("to", "from") and m.first - marks[j].end <= _PART for m in marks[j + 1 :]):
         return None  # "takes 5% of its imports from Chile"
-    subject = next((k for k, m in enumerate(marks[:n]) if m.place is not None), 0)
+    subject = _who_takes(marks, n)
     if place_of(marks[subject], context) != taker or marks[subject + 1].get("refer") == "own":
         return None
     named = {place_of(m, context) for m in marks[:n] if m.place is not None} - {taker}
     other = named.pop() if len(named) == 1 else context.reporter
     return other if other != taker else None
+
+
+def _who_takes(marks: Sequence[Mark], n: int) -> int:
+    """The mark of who takes, by the verb at mark ``n``: "Chile relies on Peru, which takes", "... is Peru, taking"."""
+    k = n - 1
+    while k > 0 and marks[k].is_a("hedged", "thin", "plain") and "break" not in marks[k].means:
+        k -= 1
+    which = k > 1 and marks[k].get("break") == "relative"
+    k -= which
+    k -= k > 0 and marks[k].get("break") == "weak" and "plain" not in marks[k].means
+    named = k > 0 and marks[k].place is not None and not marks[k].office
+    if named and (which or "copula" in marks[k - 1].means):
+        return k
+    return next((k for k, m in enumerate(marks[:n]) if m.place is not None), 0)
 
 
 def some_of(marks: Sequence[Mark], j: int) -> bool:

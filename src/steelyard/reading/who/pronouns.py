@@ -11,7 +11,7 @@ from steelyard.core.economy import WORLD, is_country, is_region
 from steelyard.core.flow import ONE_WAY
 from steelyard.reading.context import Context, antecedent_of, counterpart, place_of, prep_before
 from steelyard.reading.head import Head
-from steelyard.reading.marking.mark import Mark, Sentence
+from steelyard.reading.marking.mark import RANKS, Mark, Sentence
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.rows import closed_off, in_row, is_object
 from steelyard.reading.who.takers import has_part
@@ -85,14 +85,17 @@ def _owner(marks: Sequence[Mark], k: int, context: Context) -> str | None:
     kinds = ("flow", "verb_flow") if sold else ("flow",)
     flow = next((j for j in range(k - 1, max(0, k - 5), -1) if marks[j].one_of(kinds)), 0)
     at = flow - 1
-    while at > 0 and "plain" in marks[at].means and marks[at].end == marks[at + 1].first:
-        at -= 1  # "Peru's total exports to its neighbour"
+    while at > 0 and marks[at].is_a("plain", "level") and marks[at].end == marks[at + 1].first:
+        at -= 1  # "Peru's total exports to its neighbour", "Peru had a deficit with its neighbour"
     if at > 0 and marks[at].get("refer") == "its":
         return _subject_of_its(marks, at, context)
     edge = marks[at + 1].first if at >= 0 else 0
-    at -= int(at > 0 and marks[at].get("refer") == "own")
+    owned = at > 0 and marks[at].get("refer") == "own"
+    at -= int(owned)
     refers = marks[at].get("refer") in ("region", "country") if at >= 0 else False
-    if at < 0 or not (refers or marks[at].place is not None) or edge - marks[at].end > 1 or prep_before(marks, at):
+    if at < 0 or not (refers or marks[at].place is not None) or edge - marks[at].end > 1:
+        return None
+    if prep_before(marks, at) and not owned:
         return None
     return place_of(marks[at], context)
 
@@ -173,7 +176,7 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     free = [j for j in range(k - 1, -1, -1) if place_of(marks[j], context) and prep_before(marks, j) is None]
     free = [j for j in free if not (j and "relies" in marks[j - 1].means)]  # "Peru relies on Chile for its imports"
     free = [j for j in free if not closed_off(marks, j, k)] if "subordinate" in context.holds else free
-    free = [j for j in free if not has_part(marks, j, k)]
+    free = [j for j in free if not (has_part(marks, j, k) or _one_of_its(marks, j, k))]
     free = [j for j in free if not is_object(marks, j)] or free  # «Перу продало Кении чай, это 5% его экспорта»
     for j in sorted(free, key=lambda j: marks[j + 1].get("refer") == "own" and marks[j].place is None):
         code = place_of(marks[j], context)
@@ -189,6 +192,14 @@ def possessor(marks: Sequence[Mark], k: int, context: Context) -> tuple[str | No
     if context.idle is not None and marks[k].first == 0:
         return context.idle, None  # "Chile is better placed. Its exports were 5"
     return context.reporter, None
+
+
+def _one_of_its(marks: Sequence[Mark], j: int, k: int) -> bool:
+    """True for the partner at mark ``j`` of whoever "its" is: "Chile is among its largest markets"."""
+    listed = k + 1 < len(marks) and (marks[k + 1].get("whole") == "partners" or marks[k + 1].is_a(*RANKS))
+    between = marks[j + 1 : k]
+    copula = bool(between) and "copula" in between[0].means and between[0].first == marks[j].end
+    return listed and copula and all(m.is_a("copula", "prep", "thin", "plain") for m in between)
 
 
 def _office_of(marks: Sequence[Mark]) -> str | None:
