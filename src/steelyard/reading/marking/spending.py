@@ -15,9 +15,21 @@ def spent_on_goods(marks: list[Mark]) -> list[Mark]:
         tied = n is not None and on.first == marks[n].end and on.get("prep") in ("than", "for")
         if n is not None and tied and _made_abroad(marks, k, n + 2):
             marks[n + 1] = Mark(on.first, on.end, {"prep": "of"})
+            _next_spent(marks, k, n + 2)
         else:
             marks[k] = Mark(mark.first, mark.end, {"spent": str(mark.means["spends"])})
     return [mark for mark in marks if mark.means.get("spent") != "pays"]
+
+
+def _next_spent(marks: list[Mark], k: int, n: int) -> None:
+    """Read the next sums so: "paid $5m for goods from Peru and $3m for goods from Kenya"."""
+    for j in range(n, len(marks) - 2):
+        on = marks[j + 1]
+        tied = marks[j].figure is not None and on.first == marks[j].end and on.get("prep") in ("than", "for")
+        if marks[j].is_a("verb_flow", "level", "move") or marks[j].get("break") == "strong":
+            return
+        if tied and _made_abroad(marks, k, j + 2):
+            marks[j + 1] = Mark(on.first, on.end, {"prep": "of"})
 
 
 def _made_abroad(marks: list[Mark], k: int, n: int) -> bool:
@@ -28,10 +40,12 @@ def _made_abroad(marks: list[Mark], k: int, n: int) -> bool:
     if first.get("same_head") == "same" and first.end - first.first == 1 and "break" not in first.means:
         return marks[k - 1].place is not None or marks[max(0, k - 2)].place is not None
     if first.place is not None:
-        return first.place.form != "name"
+        named = bool(behind) and "goods" in behind[0].means and behind[0].first == first.end
+        return first.place.form != "name" or named  # "Peruvian tea", "Ohio products"
     if first.get("refer") == "its":
         return marks[k + 1].place is not None and any("goods" in mark.means for mark in behind[:1])
-    if "goods" not in first.means or len(behind) < 2:
+    if not (first.is_a("goods") or first.get("flow") == "imports") or len(behind) < 2:
         return False
     link, land = behind
-    return link.get("prep") == "from" and link.first == first.end and land.place is not None and land.first == link.end
+    led = link.get("prep") == "from" or "skip" in link.means  # "goods made in Peru"
+    return led and link.first == first.end and land.place is not None and land.first == link.end
