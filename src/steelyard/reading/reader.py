@@ -88,6 +88,8 @@ _TOLD_AGAIN = (Kind.LEVEL, Kind.CHANGE, Kind.SHARE, Kind.BALANCE)
 _SHORT = 2
 _CONGO = 5
 """Letters of the name that two states share: it is the one that the text names in full."""
+_GEORGIANS = 9
+"""Letters of the people that a state of the USA and a country share."""
 _SHARED = {"RU-TA": "TJK", "BLR": "RU-BA", "KAZ": "KOR"}
 """Economies that share two letters with another («РТ»): they mean the other where only that one is named."""
 
@@ -116,7 +118,7 @@ def _american(mentions: Sequence[Mention]) -> bool:
     """True for the Georgia that is named among states of the USA, as that name alone, or as a state."""
     states = {m.code for m in mentions if m.code.startswith("US-")}
     told = any(m.code == "US-GA" and m.form == "name" for m in mentions)  # "the state of Georgia"
-    others = not told and {m.form for m in mentions if m.code == "GEO"} != {"name"}
+    others = not told and any(m.form != "name" and m.end - m.start != _GEORGIANS for m in mentions if m.code == "GEO")
     near = {m.code for m in mentions} & {"ARM", "AZE", "TUR", "RUS", "UKR", "KAZ"}
     return bool(states) and not (others or near)
 

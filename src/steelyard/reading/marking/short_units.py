@@ -11,6 +11,9 @@ from steelyard.reading.marking.numbers import Figure
 _MANY = 1000.0
 """A scale from which on letters may stand for it and its unit."""
 
+_UNTOLD = 10_000.0
+"""A number from which on letters beside it are those of a unit alone: "225,000 MT"."""
+
 
 def settle_units(sentences: Sequence[Sentence]) -> None:
     """Let the letters that a text explains beside a figure tell its scale behind other numbers too."""
@@ -24,7 +27,8 @@ def settle_units(sentences: Sequence[Sentence]) -> None:
     for sentence in sentences if sizes else ():
         for mark in sentence.marks:
             size = sizes.get(sentence.tokens[mark.end - 1].text) if mark.figure is not None else None
-            if size is not None and mark.figure is not None and mark.figure.scale == 1.0:
+            told = mark.figure is not None and mark.figure.scale == 1.0
+            if size is not None and mark.figure is not None and told and mark.figure.value < _UNTOLD:
                 mark.figure = _times(mark.figure, size)
 
 

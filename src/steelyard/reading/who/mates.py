@@ -108,7 +108,13 @@ def _has_part(marks: tuple[Mark, ...]) -> bool:
 def _has_only_parts(sentences: Sequence[Sentence], mate: str) -> bool:
     """True where nothing is told of the mate but parts of a whole: "Ohio sold goods for $9m. Peru took 5% of them"."""
     told = [s for s in sentences if "figure" in s.holds and mate in map(code_of, places_in([s]))]
-    return bool(told) and all("move" not in s.holds and s.holds >= _PART_HELD for s in told)
+    return bool(told) and all("move" not in s.holds and s.holds >= _PART_HELD and _with_part(s) for s in told)
+
+
+def _with_part(sentence: Sentence) -> bool:
+    """True for a percentage that is no multiple: "took 5%", not "took twice as much"."""
+    figures = (mark.figure for mark in sentence.marks if mark.figure is not None)
+    return any(figure.unit == "percent" and not figure.factor for figure in figures)
 
 
 def _told_without(sentences: Sequence[Sentence], mate: str) -> bool:

@@ -195,8 +195,11 @@ def _part_goes(marks: Sequence[Mark], j: int) -> bool:
         return False
     while k > 0 and marks[k].is_a(*_GOING) and marks[k + 1].first - marks[k].end <= 1:
         k -= 1
-    led = k > 0 and marks[k].figure is not None and marks[k - 1].is_a("break", "part", "hedged", "prep", "skip")
-    return led and marks[k - 1].get("prep") in (None, "with") and not more_or_less(marks, k)
+    n = k - 1
+    while n > 0 and marks[n].is_a("hedged", "thin") and "break" not in marks[n].means:
+        n -= 1
+    led = k > 0 and marks[k].figure is not None and (marks[n].is_a("break", "part", "skip") or not n)
+    return (led or (k > 0 and marks[n].get("prep") == "with")) and not more_or_less(marks, k)
 
 
 def in_part(marks: Sequence[Mark], k: int) -> bool:
