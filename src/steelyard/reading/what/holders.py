@@ -320,10 +320,11 @@ def went(marks: Sequence[Mark], place: Place, segment: Sequence[Mark], last: Rol
         return None
     k = _past_told(marks, place.at + 1)
     verb = marks[k] if k < len(marks) and marks[k].first - marks[k - 1].end <= 1 else None
-    flow = last.head.flow
+    flow = last.head.flow or TURNOVER
     while verb is not None and k + 1 < len(marks) and (verb.is_a("dash", "copula") or verb.get("verb_flow") == flow):
         k, verb = k + 1, marks[k + 1]  # "..., 37% of which was shipped to Peru", «..., 37% - в Перу»
-    if verb is None or not (verb.get("prep") == own or _leads_away(verb, own)):
+    took = verb is not None and verb.get("verb_flow") == flow.mirrored()  # «из них 15% купило Перу»
+    if verb is None or not (took or verb.get("prep") == own or _leads_away(verb, own)):
         return None
     n = next((n for n in range(k + 1, min(len(marks), k + 4)) if not marks[n].is_a("thin", "plain")), k)
     name = marks[n]

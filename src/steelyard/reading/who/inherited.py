@@ -12,6 +12,7 @@ from steelyard.reading.head import Head
 from steelyard.reading.marking.mark import Mark
 from steelyard.reading.who.envoys import two_of_envoy
 from steelyard.reading.who.named import Named
+from steelyard.reading.who.of_whole import shared_out
 from steelyard.reading.who.pronouns import both_ways
 from steelyard.reading.who.under import pair_above
 from steelyard.reading.who.voices import teller_of
@@ -144,6 +145,8 @@ def _filled(
         pair = _pair_of_text(head, context)
         sided = head.flow in ONE_WAY and set(pair) == set(context.sided)
         return context.sided if sided else pair  # "exports to Chile were 5 and imports 3. ... Exports rose by 2"
+    if partner is None and head.verb and shared_out(context.marks, head.mark, context.partner):
+        return reporter, WORLD
     if partner is None and not (last is None and _seller_as_well(reporter, head, context)):
         partner = _mate_beside(reporter, named, head, context, last) or _mate_of_text(
             reporter, named, head, context, last

@@ -145,8 +145,7 @@ def is_further(marks: Sequence[Mark], k: int, partner: str) -> bool:
     for n in range(k + 1, len(marks)):
         mark = marks[n]
         if "flow" in mark.means or "verb_flow" in mark.means:
-            name = marks[n + 2].place if told and n + 2 < len(marks) else None
-            return name is not None and name.code == partner and _part_goes(marks, n + 2)
+            return told and any(_named(marks, j) == partner and _part_goes(marks, j) for j in (n + 1, n + 2))
         closed = closed or mark.means.get("break") == "strong"
         parted = figures == 1 and mark.means.get("skip") not in (None, "name")  # "exported $9m, of it to Peru $4m"
         figures += parted or (mark.figure is not None and mark.figure.unit != "percent")
@@ -156,6 +155,32 @@ def is_further(marks: Sequence[Mark], k: int, partner: str) -> bool:
             apart = falls or _part_goes(marks, n) or _next_with_own(marks, n) or _has_place(marks, n)
             return (figures > 1 and not closed) or (told and apart)
     return False
+
+
+def shared_out(marks: Sequence[Mark], k: int, partner: str | None) -> bool:
+    """True for the whole of parts of which others than the ``partner`` of a text have some: "shipped 9 tonnes, 5 of
+    them to Peru and 3 to Oman", "sold goods for $9m, of which Peru took 24%".
+    """
+    figures = (n for n in range(k + 1, len(marks)) if marks[n].figure is not None)
+    first = next(figures, len(marks))
+    if first == len(marks) or any(marks[n].one_of(("flow", "place")) for n in range(k + 1, first)):
+        return False
+    end = next((n for n in range(first + 1, len(marks)) if "flow" in marks[n].means), len(marks))
+    others = (j for j in range(first + 1, end) if _named(marks, j) not in (None, partner))
+    return any(_part_goes(marks, j) or _takes_part(marks, j) for j in others)
+
+
+def _named(marks: Sequence[Mark], j: int) -> str | None:
+    """The economy that a mark names."""
+    place = marks[j].place if j < len(marks) and not marks[j].office else None
+    return place.code if place is not None else None
+
+
+def _takes_part(marks: Sequence[Mark], j: int) -> bool:
+    """True for the name in "of which Peru took 24%"."""
+    which, of, verb = marks[j - 1], marks[j - 2], marks[j + 1] if j + 1 < len(marks) else None
+    led = which.get("break") == "relative" and of.get("prep") == "of" and which.end == marks[j].first
+    return led and verb is not None and "share" in verb.means and verb.first == marks[j].end
 
 
 def _has_place(marks: Sequence[Mark], j: int) -> bool:
@@ -191,7 +216,7 @@ def _has_part(marks: Sequence[Mark], j: int) -> bool:
 def _part_goes(marks: Sequence[Mark], j: int) -> bool:
     """True for the name to which a part goes: "40% of it went to Peru", "40% going to Peru", "; $4m went to Peru"."""
     k = j - 1
-    if "prep" not in marks[k].means and "share" not in marks[k].means:
+    if j >= len(marks) or not marks[k].is_a("prep", "share"):
         return False
     while k > 0 and marks[k].is_a(*_GOING) and marks[k + 1].first - marks[k].end <= 1:
         k -= 1
